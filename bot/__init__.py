@@ -1,0 +1,1 @@
+"""Flightplan takes an enterprise AI pilot to production."""

@@ -1,0 +1,1 @@
+"""Edge to files: what is handed out."""

@@ -1,0 +1,1 @@
+"""Nouns and rules: pure, synchronous, frozen; no clock, no input or output."""

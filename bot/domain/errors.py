@@ -1,0 +1,68 @@
+"""The one tree of errors; each says what happened, what was kept and what to do.
+
+FlightplanError
+├── InvalidInput            the person at the keyboard can mend it (exit code 2)
+│   ├── KnowledgeInvalid    a file of knowledge/ or prompts/ is wrong
+│   ├── RecordingInvalid    a recorded interview cannot be read
+│   ├── SettingsInvalid     a setting is missing or wrong
+│   └── NotFound            no such pilot, person or turn
+├── MoveRefused             the interview is not in a state for this move
+├── AnalystFailed           the analyst gave nothing usable; answers are kept
+│   ├── AnalystUnavailable  down, slow or rate limited: worth trying again later
+│   ├── AnalystRejected     wrong key, unknown model: an operator must act first
+│   └── UnusableOutput      it answered, twice, in a form that cannot be used
+├── StaleWrite              somebody stored a newer state meanwhile
+└── StorageFailed           the database cannot be opened, read or written
+"""
+
+
+class FlightplanError(Exception):
+    """Root of everything Flightplan raises on purpose; its text is fit for a person."""
+
+
+class InvalidInput(FlightplanError):
+    """Something handed to us is wrong; the text names what and where."""
+
+
+class KnowledgeInvalid(InvalidInput):
+    """knowledge/ or prompts/ does not hold together; the text names file and key."""
+
+
+class RecordingInvalid(InvalidInput):
+    """A recorded interview is unreadable or breaks its format."""
+
+
+class SettingsInvalid(InvalidInput):
+    """A setting is missing, malformed or contradicts another."""
+
+
+class NotFound(InvalidInput):
+    """What was named does not exist here."""
+
+
+class MoveRefused(FlightplanError):
+    """The interview cannot take this move in its present state."""
+
+
+class AnalystFailed(FlightplanError):
+    """The analyst gave nothing usable. What people said is kept."""
+
+
+class AnalystUnavailable(AnalystFailed):
+    """The model is down, slow or rate limited; the same call may succeed later."""
+
+
+class AnalystRejected(AnalystFailed):
+    """The model's service refused us (key, model name, permission); trying again will not help."""
+
+
+class UnusableOutput(AnalystFailed):
+    """The model answered, and answered again when told what was wrong, but not in a usable form."""
+
+
+class StaleWrite(FlightplanError):
+    """Somebody stored a newer state meanwhile; load it and decide again."""
+
+
+class StorageFailed(FlightplanError):
+    """The database cannot be opened, read or written."""

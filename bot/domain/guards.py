@@ -1,0 +1,150 @@
+"""Guards: what an analyst proposes is checked against the turn itself; what doesn't hold is refused, with a reason."""
+
+import re
+
+from bot.domain.evidence import DETAIL_KEYS, Evidence, Fact, Signal
+from bot.domain.framework import Framework
+from bot.domain.interview import Heard, Turn
+from bot.domain.mapping import AnswerMapping, ProposedFact, ProposedSignal, Reading
+from bot.domain.model import Value
+from bot.domain.quotation import Span, cuts_off_a_negation, find, sentences, straight, widened
+
+_TO_THE_RATER = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass|skip)\b.{0,60}\b(?:rules?|instructions?|guide|guidelines|prompt"
+    r"|framework|criteria|rubric|ladder|above|previous|checks?)\b"
+    r"|\b(?:rate|score|grade|mark|record|put|set|assign|give|award|report|enter|note)\b.{0,40}"
+    r"\b(?:us|it|this|everything|every|all|each|our|pilot|level|levels|criterion|criteria|ratings?|scores?)\b.{0,40}"
+    r"\b(?:[0-5](?:\s*(?:/|out of)\s*[45])?|four|top|highest|max(?:imum)?|full marks|proven|production[- ]ready"
+    r"|best)\b(?!\s*(?:%|percent|hours?|minutes?|days?|weeks?|months?|cases?))"
+    r"|\b(?:you are|act as|pretend to be|behave as)\b.{0,30}\b(?:assistant|ai|model|auditor|rater|assessor)\b"
+    r"|\b(?:note|message|instruction)s?\s+(?:to|for)\s+(?:the\s+)?(?:assistant|ai|bot|model|rater|assessor)\b"
+    r"|\b(?:top|highest|maximum|full)\s+(?:level|rating|score|marks?)\b.{0,40}\b(?:every|all|each|everywhere)\b"
+    r"|\bsystem\s*(?:prompt|message)\b|\brating guide\b",
+    re.I,
+)
+_HOPE = re.compile(
+    r"\b(?:would (?:love|like) to|i'?d (?:love|like)|we'?d (?:love|like)|hope(?:s|d|fully)?|fingers crossed|wish"
+    r"|roadmap|some ?day|one day|eventually|aspir\w+|subject to|if we get|maybe (?:in )?20\d\d|no money|unfunded"
+    r"|would be (?:nice|great)|in an ideal)\b",
+    re.I,
+)
+_HIGHEST_OF_A_HOPE = 1
+_DIRECTIONS = {"reads", "writes", "both", "none"}
+
+
+class Refusal(Value):
+    """Something an analyst proposed that does not stand, kept for whoever improves the prompt."""
+
+    what: str
+    why: str
+
+
+class Guarded(Value):
+    heard: Heard
+    refusals: tuple[Refusal, ...] = ()
+
+
+def addresses_the_rater(sentence: str) -> bool:
+    """Whether a text tells the assistant what to rate or how to behave, instead of telling about the pilot."""
+    return bool(_TO_THE_RATER.search(straight(sentence)))
+
+
+def without_instructions(text: str) -> str:
+    """The message without the sentences that address the rater."""
+    return " ".join(span.of(text) for span in sentences(text) if not addresses_the_rater(span.of(text)))
+
+
+def guard(mapping: AnswerMapping, turn: Turn, framework: Framework, taken: int) -> Guarded:
+    """Lets through what the turn carries. `taken` is how many pieces of evidence exist: ids count on from it."""
+    evidence: list[Evidence] = []
+    refusals: list[Refusal] = []
+    for reading in mapping.readings:
+        for quote in reading.quotes or ("",):
+            why = _why_refused(reading, quote, turn, framework)
+            if why:
+                refusals.append(Refusal(what=f"{reading.criterion} {reading.level}: {quote}", why=why))
+            else:
+                evidence.append(_evidence(reading, quote, turn, f"e{taken + len(evidence) + 1}"))
+    facts, refused_facts = _split([(fact, *_fact(fact, turn)) for fact in mapping.facts])
+    signals, refused_signals = _split([(s, *_signal(s, turn, framework)) for s in mapping.signals])
+    heard = Heard(
+        evidence=tuple(evidence),
+        facts=tuple(fact for fact in facts if isinstance(fact, Fact)),
+        signals=tuple(signal for signal in signals if isinstance(signal, Signal)),
+        probes=tuple(probe for probe in mapping.probes if probe.criterion in framework.criterion_ids),
+        wordings=mapping.wordings,
+    )
+    return Guarded(heard=heard, refusals=(*refusals, *refused_facts, *refused_signals))
+
+
+def _why_refused(reading: Reading, quote: str, turn: Turn, framework: Framework) -> str:
+    if reading.criterion not in framework.criterion_ids:
+        return "no such criterion"
+    span = find(quote, turn.text)
+    if span is None:
+        return "the quote does not stand in the turn"
+    sentence = widened(span, turn.text).of(turn.text)
+    if addresses_the_rater(sentence):
+        return "it tells the assistant what to rate"
+    if reading.level > 0 and cuts_off_a_negation(span, turn.text) and _says_it_is_there(reading):
+        return "a negation was cut off"
+    if reading.level > _HIGHEST_OF_A_HOPE and _HOPE.search(straight(span.of(turn.text))):
+        return "a hope or a plan is not a fact"
+    return ""
+
+
+def _says_it_is_there(reading: Reading) -> bool:
+    """Low levels are often carried by a negation; from level 2 on a claim says that something exists."""
+    return reading.level >= 2
+
+
+def _evidence(reading: Reading, quote: str, turn: Turn, evidence_id: str) -> Evidence:
+    span = find(quote, turn.text) or Span(0, 0)
+    return Evidence(
+        id=evidence_id,
+        criterion=reading.criterion,
+        level=reading.level,
+        quote=span.of(turn.text),
+        sentence=widened(span, turn.text).of(turn.text),
+        turn_id=turn.id,
+        speaker=turn.speaker,
+        corrects=reading.corrects,
+        disputes=reading.disputes,
+    )
+
+
+def _fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:
+    span = find(fact.quote, turn.text)
+    if span is None or find(fact.name, turn.text) is None:
+        return None, "the name or its quote does not stand in the turn"
+    if addresses_the_rater(widened(span, turn.text).of(turn.text)):
+        return None, "it tells the assistant what to rate"
+    kept = tuple(d for d in fact.details if d.key in DETAIL_KEYS[fact.kind] and _detail_stands(d.key, d.value, turn))
+    quote = widened(span, turn.text).of(turn.text)
+    return Fact(kind=fact.kind, name=fact.name, quote=quote, turn_id=turn.id, speaker=turn.speaker, details=kept), ""
+
+
+def _detail_stands(key: str, value: str, turn: Turn) -> bool:
+    if key == "direction":
+        return value in _DIRECTIONS
+    return key == "criterion" or find(value, turn.text) is not None
+
+
+def _signal(signal: ProposedSignal, turn: Turn, framework: Framework) -> tuple[Signal | None, str]:
+    span = find(signal.quote, turn.text)
+    if signal.trap not in {trap.id for trap in framework.traps}:
+        return None, "no such trap"
+    if span is None:
+        return None, "the quote does not stand in the turn"
+    sentence = widened(span, turn.text).of(turn.text)
+    return Signal(
+        trap=signal.trap, quote=span.of(turn.text), sentence=sentence, turn_id=turn.id, speaker=turn.speaker
+    ), ""
+
+
+def _split(
+    tried: list[tuple[ProposedFact | ProposedSignal, Fact | Signal | None, str]],
+) -> tuple[list[Fact | Signal], list[Refusal]]:
+    kept = [result for _, result, _ in tried if result is not None]
+    refused = [Refusal(what=str(proposed), why=why) for proposed, result, why in tried if result is None]
+    return kept, refused

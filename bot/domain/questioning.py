@@ -1,0 +1,111 @@
+"""What to ask next: a pure function of the guide, what is known and what was asked."""
+
+import re
+from itertools import islice
+
+from bot.domain.guide import Guide, Topic
+from bot.domain.interview import Interview, Question, QuestionKind
+from bot.domain.model import Value
+
+_MOST_WORDS = 45
+_LEADING = re.compile(
+    r"\b(?:right|correct|isn'?t it|don'?t you|aren'?t you|doesn'?t it|wouldn'?t you|surely|obviously|i assume"
+    r"|presumably|i guess)\b[^?]*\?|^(?:is|are|do|does|did|has|have|can|will|would|should)\s+(?:you|it|there|the|your)\b",
+    re.I,
+)
+
+
+class Candidate(Value):
+    """A question that may be asked, before it has an id."""
+
+    key: str
+    kind: QuestionKind
+    criteria: tuple[str, ...]
+    text: str
+    why: str
+
+
+def opening(guide: Guide) -> Candidate:
+    return Candidate(key="opening", kind="opening", criteria=(), text=guide.opening.text, why=guide.opening.why)
+
+
+def candidates(guide: Guide, interview: Interview, count: int = 3) -> tuple[Candidate, ...]:
+    """The next questions in the order they would be asked, at most `count`; empty when there is nothing to ask.
+
+    Probes come first, while the answer is fresh; then the topics in the guide's order. A criterion that is known,
+    was asked, or was let go is not asked again, but for its one probe.
+    """
+    if not interview.questions:
+        return (opening(guide),)
+    return tuple(islice((*_probes(guide, interview), *_questions(guide, interview)), count))
+
+
+def upcoming(guide: Guide, interview: Interview, count: int = 3) -> tuple[Candidate, ...]:
+    """What would be asked next if the open question were answered well: what an analyst may word beforehand."""
+    return tuple(islice(_questions(guide, interview), count)) if interview.questions else ()
+
+
+def worded(candidate: Candidate, interview: Interview) -> Candidate:
+    """The candidate in the analyst's fitted words, where those are fit to be asked; else in the guide's."""
+    fitted = interview.wording(candidate.key)
+    if fitted is None or not fit_to_ask(fitted):
+        return candidate
+    return candidate.model_copy(update={"text": fitted})
+
+
+def fit_to_ask(text: str) -> bool:
+    """One open question, not leading and not long."""
+    return text.count("?") == 1 and len(text.split()) <= _MOST_WORDS and not _LEADING.search(text.strip())
+
+
+def as_question(candidate: Candidate, interview: Interview) -> Question:
+    return Question(id=f"q{len(interview.questions)}", **candidate.model_dump())
+
+
+def _probes(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
+    open_wishes = {wish.probe.criterion: wish.probe.text for wish in interview.wishes}
+    return tuple(
+        _probe(guide, criterion, interview, open_wishes.get(criterion))
+        for criterion in (entry.criterion for entry in guide.criteria)
+        if criterion not in interview.probed | interview.passed and _wants_probe(criterion, interview)
+    )
+
+
+def _wants_probe(criterion: str, interview: Interview) -> bool:
+    """Asked without an answer that can be used, or answered too vaguely to stand on."""
+    wished = any(wish.probe.criterion == criterion for wish in interview.wishes)
+    answered = criterion in interview.known
+    asked = criterion in interview.asked
+    return (asked and not answered) or (wished and (asked or answered))
+
+
+def _probe(guide: Guide, criterion: str, interview: Interview, wish: str | None) -> Candidate:
+    """Vague: one of the guide's probes, or the analyst's. Passed over in silence: the criterion's own question."""
+    entry = guide.of(criterion)
+    wished = any(item.probe.criterion == criterion for item in interview.wishes)
+    text = entry.probes[0] if wished else entry.question
+    fitted = wish if wish and fit_to_ask(wish) else text
+    return Candidate(key=f"probe:{criterion}", kind="probe", criteria=(criterion,), text=fitted, why=entry.why)
+
+
+def _questions(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
+    return tuple(c for topic in guide.topics for c in _questions_of(guide, topic, interview))
+
+
+def _questions_of(guide: Guide, topic: Topic, interview: Interview) -> tuple[Candidate, ...]:
+    settled = interview.known | interview.asked | interview.passed
+    missing = tuple(criterion for criterion in topic.criteria if criterion not in settled)
+    if missing and missing == topic.criteria:
+        return (
+            Candidate(key=f"topic:{topic.id}", kind="question", criteria=missing, text=topic.question, why=topic.why),
+        )
+    return tuple(
+        Candidate(
+            key=f"criterion:{criterion}",
+            kind="question",
+            criteria=(criterion,),
+            text=guide.of(criterion).question,
+            why=guide.of(criterion).why,
+        )
+        for criterion in missing
+    )

@@ -1,0 +1,74 @@
+"""Finding a quote in what was said, and widening it to its sentence, so that no "not" is cut off."""
+
+import re
+from typing import NamedTuple
+
+_QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|incl|approx|vs|etc|no|nr|st|mr|mrs|ms|dr|prof|resp|dept|ca|min|max|fig|sec|p|pp)\.$",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|\n+")
+_CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\b(?:but|however|although|though|while|whereas|because)\b", re.I)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|barely|isn'?t|aren'?t"
+    r"|wasn'?t|weren'?t|don'?t|doesn'?t|didn'?t|won'?t|can'?t|couldn'?t|haven'?t|hasn'?t|hadn'?t|wouldn'?t"
+    r"|shouldn'?t|ain'?t|refuse[sd]?|fail(?:s|ed)?\s+to|stopped|far\s+from)\b",
+    re.I,
+)
+
+
+class Span(NamedTuple):
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+def straight(text: str) -> str:
+    """The same text, character for character, with every kind of quotation mark made straight."""
+    return text.translate(_QUOTATION_MARKS)
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of a message: full stops, question marks and line breaks end one."""
+    spans, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text[start : match.end()]):
+            spans.append(_trimmed(text, start, match.end()))
+            start = match.end()
+    spans.append(_trimmed(text, start, len(text)))
+    return tuple(span for span in spans if span.start < span.end)
+
+
+def find(quote: str, text: str) -> Span | None:
+    """Where the quote stands in the text, white space and the shape of quotation marks apart; else None."""
+    words = straight(quote).split()
+    if not words:
+        return None
+    match = re.search(r"\s+".join(map(re.escape, words)), straight(text))
+    return Span(match.start(), match.end()) if match else None
+
+
+def widened(span: Span, text: str) -> Span:
+    """The whole sentence (or sentences) that the span touches."""
+    touched = [s for s in sentences(text) if s.start < span.end and span.start < s.end]
+    return Span(min(s.start for s in touched), max(s.end for s in touched)) if touched else span
+
+
+def cuts_off_a_negation(span: Span, text: str) -> bool:
+    """Whether the words of the span's own clause that were left out hold a negation."""
+    sentence = widened(span, text)
+    before = _CLAUSE_END.split(text[sentence.start : span.start])[-1]
+    after = _CLAUSE_END.split(text[span.end : sentence.end])[0]
+    return bool(_NEGATION.search(straight(before)) or _NEGATION.search(straight(after)))
+
+
+def negated(text: str) -> bool:
+    return bool(_NEGATION.search(straight(text)))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip())))

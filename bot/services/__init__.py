@@ -1,0 +1,1 @@
+"""Verbs: one module a use case, the ports they need, the order of transactions."""

@@ -1,0 +1,1 @@
+"""Edge to the database: tables, mapping, repositories, unit of work, migrations."""
