@@ -15,6 +15,8 @@ FlightplanError
 └── StorageFailed           the database cannot be opened, read or written
 """
 
+from bot.domain.usage import ModelCall
+
 
 class FlightplanError(Exception):
     """Root of everything Flightplan raises on purpose; its text is fit for a person."""
@@ -45,7 +47,14 @@ class MoveRefused(FlightplanError):
 
 
 class AnalystFailed(FlightplanError):
-    """The analyst gave nothing usable. What people said is kept."""
+    """The analyst gave nothing usable. What people said is kept.
+
+    `calls` are the model calls that were made, and paid for, on the way.
+    """
+
+    def __init__(self, message: str, calls: tuple[ModelCall, ...] = ()) -> None:
+        super().__init__(message)
+        self.calls = calls
 
 
 class AnalystUnavailable(AnalystFailed):

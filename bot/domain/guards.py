@@ -54,8 +54,8 @@ def without_instructions(text: str) -> str:
     return " ".join(span.of(text) for span in sentences(text) if not addresses_the_rater(span.of(text)))
 
 
-def guard(mapping: AnswerMapping, turn: Turn, framework: Framework, taken: int) -> Guarded:
-    """Lets through what the turn carries. `taken` is how many pieces of evidence exist: ids count on from it."""
+def guard(mapping: AnswerMapping, turn: Turn, framework: Framework) -> Guarded:
+    """Lets through what the turn carries."""
     evidence: list[Evidence] = []
     refusals: list[Refusal] = []
     for reading in mapping.readings:
@@ -64,7 +64,7 @@ def guard(mapping: AnswerMapping, turn: Turn, framework: Framework, taken: int) 
             if why:
                 refusals.append(Refusal(what=f"{reading.criterion} {reading.level}: {quote}", why=why))
             else:
-                evidence.append(_evidence(reading, quote, turn, f"e{taken + len(evidence) + 1}"))
+                evidence.append(_evidence(reading, quote, turn, f"{_evidence_prefix(turn)}{len(evidence) + 1}"))
     facts, refused_facts = _split([(fact, *_fact(fact, turn)) for fact in mapping.facts])
     signals, refused_signals = _split([(s, *_signal(s, turn, framework)) for s in mapping.signals])
     heard = Heard(
@@ -75,6 +75,11 @@ def guard(mapping: AnswerMapping, turn: Turn, framework: Framework, taken: int) 
         wordings=mapping.wordings,
     )
     return Guarded(heard=heard, refusals=(*refusals, *refused_facts, *refused_signals))
+
+
+def _evidence_prefix(turn: Turn) -> str:
+    """Unlike for every revision, so that an id never means two things."""
+    return f"{turn.id}." if turn.revision == 0 else f"{turn.id}r{turn.revision}."
 
 
 def _why_refused(reading: Reading, quote: str, turn: Turn, framework: Framework) -> str:

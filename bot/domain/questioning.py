@@ -10,7 +10,8 @@ from bot.domain.model import Value
 _MOST_WORDS = 45
 _LEADING = re.compile(
     r"\b(?:right|correct|isn'?t it|don'?t you|aren'?t you|doesn'?t it|wouldn'?t you|surely|obviously|i assume"
-    r"|presumably|i guess)\b[^?]*\?|^(?:is|are|do|does|did|has|have|can|will|would|should)\s+(?:you|it|there|the|your)\b",
+    r"|presumably|i guess)\b[^?]*\?"
+    r"|^(?:is|are|do|does|did|has|have|can|will|would|should)\s+(?:you|it|there|the|your)\b",
     re.I,
 )
 

@@ -1,0 +1,96 @@
+"""Assessing: have each pillar reviewed side by side, and keep the assessment that follows."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.domain.assessment import (
+    Assessment,
+    disagreements_in,
+    readiness_of,
+    stage_of,
+    traps_in,
+)
+from bot.domain.errors import AnalystFailed
+from bot.domain.interview import Interview
+from bot.domain.knowledge import Knowledge
+from bot.domain.rating import Rating, standings, uncorrected
+from bot.domain.review import reviewed
+from bot.domain.usage import ModelCall
+from bot.services.ports import Analyst, Clock, Transactions, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Assessing:
+    """What assessing needs of the world."""
+
+    transactions: Transactions
+    analyst: Analyst
+    clock: Clock
+    knowledge: Knowledge
+
+
+async def assess(desk: Assessing, interview_id: str) -> Assessment:
+    """Rates the pilot from everything said so far and appends the assessment to its history.
+
+    Raises AnalystFailed when a pillar cannot be reviewed; nothing is stored then but the cost of the calls.
+    """
+    interview = await desk.transactions.run(lambda uow: uow.interviews.get(interview_id))
+    ratings, calls = await _reviewed(desk, interview)
+
+    def work(uow: UnitOfWork) -> Assessment:
+        made = len(uow.assessments.history_of(interview.pilot.id))
+        assessment = _assessment(desk, interview, ratings, f"{interview.id}-a{made + 1}")
+        uow.calls.add(interview_id, calls)
+        uow.assessments.add(assessment)
+        return assessment
+
+    return await desk.transactions.run(work)
+
+
+async def _reviewed(desk: Assessing, interview: Interview) -> tuple[tuple[Rating, ...], tuple[ModelCall, ...]]:
+    pillars = desk.knowledge.framework.pillars
+    results = await asyncio.gather(
+        *(desk.analyst.review_pillar(pillar, interview) for pillar in pillars), return_exceptions=True
+    )
+    calls = tuple(call for result in results if not isinstance(result, BaseException) for call in result.calls)
+    for result in results:
+        if isinstance(result, BaseException):
+            await _keep_failed(desk, interview.id, calls, result)
+            raise result
+    proposals = [result.value for result in results if not isinstance(result, BaseException)]
+    known = standings(desk.knowledge.framework, interview.evidence)
+    passages = frozenset(passage.id for passage in desk.knowledge.passages)
+    ratings = tuple(
+        rating
+        for pillar, proposal in zip(pillars, proposals, strict=True)
+        for rating in reviewed(pillar, proposal, known, passages)
+    )
+    return ratings, calls
+
+
+async def _keep_failed(
+    desk: Assessing, interview_id: str, calls: tuple[ModelCall, ...], failure: BaseException
+) -> None:
+    paid = (*calls, *(failure.calls if isinstance(failure, AnalystFailed) else ()))
+    await desk.transactions.run(lambda uow: uow.calls.add(interview_id, paid))
+
+
+def _assessment(desk: Assessing, interview: Interview, ratings: tuple[Rating, ...], assessment_id: str) -> Assessment:
+    framework = desk.knowledge.framework
+    levels = {rating.criterion: rating.level for rating in ratings}
+    return Assessment(
+        id=assessment_id,
+        interview_id=interview.id,
+        pilot=interview.pilot,
+        people=interview.people,
+        framework_version=framework.version,
+        analyst=desk.analyst.name,
+        made_at=desk.clock.now(),
+        ratings=ratings,
+        evidence=uncorrected(interview.evidence),
+        facts=interview.facts,
+        pillars=tuple(readiness_of(pillar, levels) for pillar in framework.pillars),
+        stage=stage_of(framework, levels),
+        disagreements=disagreements_in(ratings),
+        traps=traps_in(framework, ratings, interview.signals),
+    )

@@ -1,0 +1,196 @@
+"""Interviewing: keep what was said, have it read, decide what to ask next."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.domain.errors import AnalystFailed
+from bot.domain.guards import Refusal, guard
+from bot.domain.interview import Interview, Question, Turn
+from bot.domain.knowledge import Knowledge
+from bot.domain.mapping import AnswerMapping, Intent
+from bot.domain.people import Person, Pilot
+from bot.domain.questioning import as_question, candidates, opening, upcoming, worded
+from bot.domain.review import CitedAnswer
+from bot.domain.usage import ModelCall
+from bot.services.ports import Analyst, Clock, Read, Redactor, Transactions, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Interviewing:
+    """What interviewing needs of the world."""
+
+    transactions: Transactions
+    analyst: Analyst
+    redactor: Redactor
+    clock: Clock
+    knowledge: Knowledge
+
+
+class Message(NamedTuple):
+    """Something a person said, as an edge hands it over."""
+
+    speaker: Person
+    text: str
+    source: str | None = None
+    """The message's key on its platform; the same one twice is kept once."""
+    unasked: bool = False
+    """Said of their own accord, not as a reply to the open question."""
+
+
+class Kept(NamedTuple):
+    """What was stored of a message. `redacted` names the kinds of secrets that were taken out."""
+
+    turn: Turn
+    redacted: tuple[str, ...]
+
+
+class Heard(NamedTuple):
+    """What became of one turn."""
+
+    interview: Interview
+    turn: Turn
+    intent: Intent
+    refusals: tuple[Refusal, ...]
+    answer: CitedAnswer | None = None
+    """To a question back, where the person asked one."""
+    colleague: Person | None = None
+    """Who is to be asked instead, where the person named somebody."""
+
+
+async def begin(desk: Interviewing, interview_id: str, pilot: Pilot, people: tuple[Person, ...]) -> Interview:
+    """Opens an interview with the opening question."""
+    empty = Interview(id=interview_id, pilot=pilot, people=people)
+    asked = empty.ask(as_question(opening(desk.knowledge.guide), empty))
+    await desk.transactions.run(lambda uow: uow.interviews.add(asked))
+    return asked
+
+
+async def keep(desk: Interviewing, interview_id: str, message: Message) -> Kept:
+    """Stores what was said, without its secrets, before anybody reads it."""
+    clean = desk.redactor.redact(message.text)
+    at = desk.clock.now()
+
+    def work(uow: UnitOfWork) -> Turn:
+        interview = uow.interviews.get(interview_id)
+        question = None if message.unasked else interview.open_question
+        turn = Turn(
+            id=f"t{len(interview.turns) + 1}",
+            question_id=question.id if question else None,
+            speaker=message.speaker.id,
+            text=clean.text,
+            at=at,
+            source=message.source,
+        )
+        heard = interview.join(message.speaker).hear(turn)
+        uow.interviews.save(heard)
+        return turn if turn in heard.turns else next(t for t in heard.turns if t.source == message.source)
+
+    return Kept(await desk.transactions.run(work), clean.kinds)
+
+
+async def read(desk: Interviewing, interview_id: str) -> tuple[Heard, ...]:
+    """Has every unread turn read, oldest first.
+
+    Raises AnalystFailed when the analyst cannot; what was read before stays, the rest waits for the next try.
+    """
+    heard: list[Heard] = []
+    while (turn := await _next_unread(desk, interview_id)) is not None:
+        heard.append(await _read_one(desk, interview_id, turn))
+    return tuple(heard)
+
+
+async def next_question(desk: Interviewing, interview_id: str) -> Question | None:
+    """Asks the next question; None when everything is known, was asked and probed, or the interview is over."""
+
+    def work(uow: UnitOfWork) -> Question | None:
+        interview = uow.interviews.get(interview_id)
+        upnext = candidates(desk.knowledge.guide, interview, 1)
+        if interview.status != "open" or not upnext:
+            return None
+        question = as_question(worded(upnext[0], interview), interview)
+        uow.interviews.save(interview.ask(question))
+        return question
+
+    return await desk.transactions.run(work)
+
+
+async def load(transactions: Transactions, interview_id: str) -> Interview:
+    return await transactions.run(lambda uow: uow.interviews.get(interview_id))
+
+
+async def _next_unread(desk: Interviewing, interview_id: str) -> Turn | None:
+    unread = (await load(desk.transactions, interview_id)).unmapped
+    return unread[0] if unread else None
+
+
+async def _read_one(desk: Interviewing, interview_id: str, turn: Turn) -> Heard:
+    interview = await load(desk.transactions, interview_id)
+    reading = await _mapped(desk, interview, turn)
+    mapping = reading.value
+
+    def work(uow: UnitOfWork) -> Heard:
+        uow.calls.add(interview_id, reading.calls)
+        return _take_in(uow, desk.knowledge, interview_id, turn, mapping)
+
+    heard = await desk.transactions.run(work)
+    if mapping.intent != "ask_back":
+        return heard
+    return heard._replace(answer=await _answered(desk, heard.interview, mapping.question_back or turn.text))
+
+
+async def _mapped(desk: Interviewing, interview: Interview, turn: Turn) -> Read[AnswerMapping]:
+    """The analyst's mapping; the cost of a failed attempt is kept too."""
+    try:
+        return await desk.analyst.map_answer(interview, turn, upcoming(desk.knowledge.guide, interview))
+    except AnalystFailed as failure:
+        await _keep_calls(desk, interview.id, failure.calls)
+        raise
+
+
+def _take_in(uow: UnitOfWork, knowledge: Knowledge, interview_id: str, turn: Turn, mapping: AnswerMapping) -> Heard:
+    interview = uow.interviews.get(interview_id)
+    guarded = guard(mapping, turn, knowledge.framework)
+    taken = interview.take_in(turn.id, turn.revision, guarded.heard)
+    colleague = _colleague(taken, mapping.colleague) if mapping.intent == "ask_colleague" else None
+    moved = _follow(taken, turn, mapping.intent, colleague)
+    return Heard(uow.interviews.save(moved), turn, mapping.intent, guarded.refusals, colleague=colleague)
+
+
+def _follow(interview: Interview, turn: Turn, intent: Intent, colleague: Person | None) -> Interview:
+    """What the person asked for, beside answering."""
+    replies = interview.open_question is not None and turn.question_id == interview.open_question.id
+    if interview.status != "open" or not replies:
+        return interview
+    if intent in {"dont_know", "skip"}:
+        return interview.pass_on("skip" if intent == "skip" else "dont_know", by=turn.speaker)
+    if intent == "ask_colleague" and colleague is not None:
+        return interview.join(colleague).pass_on("handed_over", by=turn.speaker, to=colleague.id)
+    if intent == "pause":
+        return interview.pause()
+    return interview.close() if intent == "finish" else interview
+
+
+def _colleague(interview: Interview, name: str | None) -> Person | None:
+    """The participant of that name, or a new one."""
+    if not name or not name.strip():
+        return None
+    wanted = name.strip().casefold()
+    known = (p for p in interview.people if wanted in {p.id.casefold(), p.name.casefold(), p.first_name.casefold()})
+    return next(known, Person(id=name.strip(), name=name.strip()))
+
+
+async def _answered(desk: Interviewing, interview: Interview, asked: str) -> CitedAnswer:
+    try:
+        answer = await desk.analyst.answer_question(asked, interview.open_question)
+    except AnalystFailed as failure:
+        await _keep_calls(desk, interview.id, failure.calls)
+        raise
+    await _keep_calls(desk, interview.id, answer.calls)
+    known = {passage.id for passage in desk.knowledge.passages}
+    cited = tuple(citation for citation in answer.value.citations if citation in known)
+    return answer.value.model_copy(update={"citations": cited})
+
+
+async def _keep_calls(desk: Interviewing, interview_id: str, calls: tuple[ModelCall, ...]) -> None:
+    if calls:
+        await desk.transactions.run(lambda uow: uow.calls.add(interview_id, calls))

@@ -1,0 +1,61 @@
+"""The moves of an interview that are not answers: amend, take back, let go, hand over, pause, resume, finish, judge."""
+
+from collections.abc import Callable
+
+from bot.domain.interview import Fit, Interview, PassKind
+from bot.domain.people import Person
+from bot.services.ports import Redactor, Transactions, UnitOfWork
+
+
+async def amend(
+    transactions: Transactions, interview_id: str, turn_id: str, text: str, redactor: Redactor
+) -> Interview:
+    """Replaces what was said; the new words are read at the next `read`."""
+    clean = redactor.redact(text)
+    return await _change(transactions, interview_id, lambda interview: interview.amend(turn_id, clean.text))
+
+
+async def retract(transactions: Transactions, interview_id: str, turn_id: str) -> Interview:
+    """Takes a turn back, words and traces."""
+    return await _change(transactions, interview_id, lambda interview: interview.retract(turn_id))
+
+
+async def let_go(transactions: Transactions, interview_id: str, how: PassKind, by: str) -> Interview:
+    """Skips the open question, or records that the person doesn't know."""
+    return await _change(transactions, interview_id, lambda interview: interview.pass_on(how, by=by))
+
+
+async def hand_over(transactions: Transactions, interview_id: str, by: str, colleague: Person) -> Interview:
+    """Leaves the open question to a colleague, who joins the interview."""
+    return await _change(
+        transactions,
+        interview_id,
+        lambda interview: interview.join(colleague).pass_on("handed_over", by=by, to=colleague.id),
+    )
+
+
+async def pause(transactions: Transactions, interview_id: str) -> Interview:
+    return await _change(transactions, interview_id, lambda interview: interview.pause())
+
+
+async def resume(transactions: Transactions, interview_id: str) -> Interview:
+    return await _change(transactions, interview_id, lambda interview: interview.resume())
+
+
+async def finish(transactions: Transactions, interview_id: str) -> Interview:
+    """Ends the interview, early or not; what is not known stays unknown."""
+    return await _change(transactions, interview_id, lambda interview: interview.close())
+
+
+async def judge(transactions: Transactions, interview_id: str, fit: Fit) -> Interview:
+    """Keeps how well the summary fits."""
+    return await _change(transactions, interview_id, lambda interview: interview.judge(fit))
+
+
+async def _change(transactions: Transactions, interview_id: str, decide: Callable[[Interview], Interview]) -> Interview:
+    def work(uow: UnitOfWork) -> Interview:
+        before = uow.interviews.get(interview_id)
+        after = decide(before)
+        return before if after == before else uow.interviews.save(after)
+
+    return await transactions.run(work)
