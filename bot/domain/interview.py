@@ -6,11 +6,12 @@ from typing import Literal, Self
 
 from bot.domain.errors import MoveRefused, NotFound
 from bot.domain.evidence import Evidence, Fact, Signal
-from bot.domain.mapping import ProbeWish, Wording
+from bot.domain.mapping import Intent, ProbeWish, Wording
 from bot.domain.model import Value
 from bot.domain.people import Person, Pilot
 
 QuestionKind = Literal["opening", "question", "probe"]
+_NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "pause", "other"})
 PassKind = Literal["skip", "dont_know", "handed_over"]
 
 
@@ -39,6 +40,8 @@ class Turn(Value):
     """Where it was said: the key of the message on its platform, unique within an interview."""
     revision: int = 0
     state: Literal["said", "mapped", "retracted"] = "said"
+    intent: Intent | None = None
+    """What the person was after, once an analyst has read the turn."""
 
 
 class Pass(Value):
@@ -103,6 +106,15 @@ class Interview(Value):
         return tuple(turn for turn in self.turns if turn.state == "said")
 
     @property
+    def awaits_reply(self) -> bool:
+        """Whether the open question still waits: nobody answered it or let it go; asking back is no answer."""
+        question = self.open_question
+        if question is None or self.unmapped or any(item.question_id == question.id for item in self.passes):
+            return False
+        replies = [turn for turn in self.turns if turn.question_id == question.id and turn.state == "mapped"]
+        return all(turn.intent in _NO_ANSWER for turn in replies)
+
+    @property
     def known(self) -> frozenset[str]:
         """The criteria that some standing evidence bears on."""
         return frozenset(item.criterion for item in self.evidence)
@@ -152,14 +164,14 @@ class Interview(Value):
         others = tuple(known for known in self.people if known.id != person.id)
         return self if person in self.people else self._with(people=(*others, person))
 
-    def take_in(self, turn_id: str, revision: int, heard: Heard) -> Self:
+    def take_in(self, turn_id: str, revision: int, heard: Heard, intent: Intent = "answer") -> Self:
         """Records what was heard in a turn, unless the turn was edited or taken back meanwhile."""
         turn = self.turn(turn_id)
         if turn.revision != revision or turn.state == "retracted":
             return self
         clean = self._without_traces_of(turn_id)
         return clean._with(
-            turns=clean._replaced(turn.model_copy(update={"state": "mapped"})),
+            turns=clean._replaced(turn.model_copy(update={"state": "mapped", "intent": intent})),
             evidence=(*clean.evidence, *heard.evidence),
             facts=(*clean.facts, *heard.facts),
             signals=(*clean.signals, *heard.signals),
@@ -172,7 +184,7 @@ class Interview(Value):
         turn = self.turn(turn_id)
         if turn.text == text or turn.state == "retracted":
             return self
-        edited = turn.model_copy(update={"text": text, "revision": turn.revision + 1, "state": "said"})
+        edited = turn.model_copy(update={"text": text, "revision": turn.revision + 1, "state": "said", "intent": None})
         clean = self._without_traces_of(turn_id)
         return clean._with(turns=clean._replaced(edited))
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.domain.framework import Level
-from bot.domain.gap import GapKind
+from bot.domain.gap import Gap, GapKind
 from bot.domain.model import Value
 from bot.domain.people import Pilot
 
@@ -18,8 +18,16 @@ class Because(Value):
     speaker: str | None = None
 
 
+class PlannedGap(Gap):
+    """A gap and what closes it. The plan holds its gaps in the order in which they hold the pilot back."""
+
+    actions: tuple[str, ...]
+    """Ids of actions, at least one."""
+
+
 class Action(Value):
     id: str
+    """The practice's id, or `<criterion>_disagreement`: the same in every plan of a pilot, so plans can be compared."""
     practice: str
     criterion: str
     gap: GapKind
@@ -33,7 +41,8 @@ class Action(Value):
     """Id of the accountable role."""
     role_name: str
     person: str | None = None
-    """Id of a person the team named for it, where one was."""
+    """Id of a person the team named who fits the role (or the name, where the person takes no part); else open."""
+    person_name: str | None = None
     effort_days: float
     """Working days of one person."""
     depends_on: tuple[str, ...] = ()
@@ -43,15 +52,26 @@ class Action(Value):
     weeks: tuple[int, int]
     """First and last week of the plan, counted from 1."""
     because: tuple[Because, ...]
+    provisional: bool = False
+    """A step of a criterion that is still unknown, planned because other actions wait for it."""
+
+    @property
+    def accountable(self) -> str:
+        """The person where one is known, else the role."""
+        return self.person_name or self.role_name
 
 
 class PlannedGate(Value):
+    """Go or no-go at the end of a phase: the framework's criteria, and the exit criteria of the phase's actions."""
+
     name: str
     phase: str
     week: int
     due: date
     ends_with: str
     criteria: tuple[str, ...]
+    actions: tuple[str, ...] = ()
+    """Ids of the actions whose exit criteria count at this gate."""
 
 
 class PlannedPhase(Value):
@@ -103,16 +123,18 @@ class ValueEntry(Value):
 class Risk(Value):
     title: str
     why: str
-    answer: str
-    """The ids of the actions that answer it, or what to decide."""
+    actions: tuple[str, ...] = ()
+    """Ids of the actions that answer it; empty when there is none, and somebody has to decide."""
     trap: str | None = None
     quote: str | None = None
+    speaker: str | None = None
 
 
 class Responsibility(Value):
     role: str
     role_name: str
     person: str | None
+    person_name: str | None = None
     accountable_for: tuple[str, ...]
     """Ids of actions."""
 
@@ -134,7 +156,10 @@ class ProductionPlan(Value):
     target_stage: str
     summary: tuple[str, ...]
     phases: tuple[PlannedPhase, ...]
+    gaps: tuple[PlannedGap, ...]
+    """In the order in which they hold the pilot back."""
     actions: tuple[Action, ...]
+    """In the order of their dates; people number them by it, from 1."""
     systems: tuple[SystemEntry, ...] = ()
     decisions: tuple[DecisionEntry, ...] = ()
     value_case: tuple[ValueEntry, ...] = ()
@@ -143,6 +168,16 @@ class ProductionPlan(Value):
     open_questions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader must know of how it was made: gates that had to move, and why."""
+
+    def action(self, action_id: str) -> Action:
+        return next(action for action in self.actions if action.id == action_id)
+
+    def number(self, action_id: str) -> int:
+        """What people call the action: its place in the plan, from 1."""
+        return next(n for n, action in enumerate(self.actions, start=1) if action.id == action_id)
+
+    def actions_of(self, phase_id: str) -> tuple[Action, ...]:
+        return tuple(action for action in self.actions if action.phase == phase_id)
 
 
 class TailoredAction(Value):

@@ -150,7 +150,7 @@ async def _mapped(desk: Interviewing, interview: Interview, turn: Turn) -> Read[
 def _take_in(uow: UnitOfWork, knowledge: Knowledge, interview_id: str, turn: Turn, mapping: AnswerMapping) -> Heard:
     interview = uow.interviews.get(interview_id)
     guarded = guard(mapping, turn, knowledge.framework)
-    taken = interview.take_in(turn.id, turn.revision, guarded.heard)
+    taken = interview.take_in(turn.id, turn.revision, guarded.heard, mapping.intent)
     colleague = _colleague(taken, mapping.colleague) if mapping.intent == "ask_colleague" else None
     moved = _follow(taken, turn, mapping.intent, colleague)
     return Heard(uow.interviews.save(moved), turn, mapping.intent, guarded.refusals, colleague=colleague)

@@ -1,0 +1,39 @@
+# One verb each; every verb sets up what it needs. Only python3, git and make have to be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d ' ' -f 1)
+
+.PHONY: demo test chat lint format install lock
+
+install: $(READY)
+
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Flightplan needs Python 3.11 or newer; set PYTHON=python3.12 or so."; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what Flightplan needs (once; about a minute)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@rm -f $(VENV)/.ready-* && touch $@
+
+demo: $(READY)
+	@$(BIN)/python -m bot replay tests/evals/interviews/freight-invoice-matching.yaml --out out
+
+chat: $(READY)
+	@$(BIN)/python -m bot chat
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: lint
+	$(BIN)/python -m pytest
+
+# Needs uv; pins every package with its hashes and names no index.
+lock:
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock

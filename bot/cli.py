@@ -1,0 +1,170 @@
+"""The commands, and the outermost edge: every error becomes one line that says what to do."""
+
+import asyncio
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.bootstrap import AnalystChoice, Workbench, build_workbench
+from bot.domain.errors import AnalystRejected, FlightplanError, InvalidInput, StorageFailed
+from bot.settings import load_settings
+
+app = typer.Typer(
+    help="Flightplan takes an enterprise AI pilot to production.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_IN_MEMORY = "sqlite:///:memory:"
+_BAD_INPUT, _FAILED, _INTERRUPTED = 2, 1, 130
+
+AnalystOption = Annotated[
+    AnalystChoice | None,
+    typer.Option(help="Who reads the answers: rules (offline) or the model (llm). Default: the model if it is set up."),
+]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Folder for the documents.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+StartOption = Annotated[str | None, typer.Option(help="First day of the plan, as YYYY-MM-DD. Default: next Monday.")]
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="A recorded interview.")],
+    analyst: AnalystOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+    start: StartOption = None,
+) -> None:
+    """Runs one recorded team through the whole pipeline."""
+    from bot.console.commands import replay_file
+
+    with _workbench(analyst, _IN_MEMORY) as bench:
+        asyncio.run(
+            replay_file(bench.knowledge, bench.pipeline, file, out=out, as_json=as_json, start=_first_day(start))
+        )
+
+
+@app.command()
+def evaluate(
+    directory: Annotated[Path, typer.Argument(help="A folder of recorded interviews with gold.")],
+    analyst: AnalystOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Replays every recorded team and compares the ratings with their gold."""
+    from bot.console.commands import evaluate_directory
+
+    with _workbench(analyst, _IN_MEMORY) as bench:
+        asyncio.run(
+            evaluate_directory(bench.knowledge, bench.pipeline, directory, as_json=as_json, start=_first_day(None))
+        )
+
+
+@app.command()
+def chat(
+    pilot: Annotated[str | None, typer.Option(help="The pilot's name; asked for if left out.")] = None,
+    name: Annotated[str | None, typer.Option("--as", help="Your name; asked for if left out.")] = None,
+    analyst: AnalystOption = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path("out"),
+) -> None:
+    """Interviews you in the terminal; pause and come back whenever you like."""
+    from bot.console.chat import run_chat
+
+    with _workbench(analyst, None) as bench:
+        asyncio.run(run_chat(bench.knowledge, bench.pipeline, pilot=pilot, name=name, out=out))
+
+
+@app.command()
+def plan(
+    pilot: Annotated[str, typer.Argument(help="The pilot's name.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path("out"),
+    analyst: AnalystOption = None,
+    start: StartOption = None,
+) -> None:
+    """Writes the plan of an assessed pilot as documents."""
+    from bot.console.commands import write_plan
+
+    with _workbench(analyst, None) as bench:
+        asyncio.run(write_plan(bench.pipeline, pilot, out, _first_day(start)))
+
+
+@app.command()
+def export(pilot: Annotated[str, typer.Argument(help="The pilot's name.")]) -> None:
+    """Prints everything kept about a pilot as JSON."""
+    from bot.console.commands import exported
+
+    with _workbench(AnalystChoice.offline, None) as bench:
+        _print_json(asyncio.run(exported(bench.transactions, pilot)))
+
+
+@app.command()
+def migrate() -> None:
+    """Brings the database to the newest schema (every command that opens it does so too)."""
+    with _workbench(AnalystChoice.offline, None):
+        typer.echo("The database is up to date.")
+
+
+@app.command()
+def doctor(analyst: AnalystOption = None) -> None:
+    """Checks knowledge, prompts, database and, if one is set up, the model."""
+    from bot.console.commands import examine
+
+    with _workbench(analyst, None) as bench:
+        asyncio.run(examine(bench.knowledge, bench.analyst))
+
+
+def main() -> None:
+    try:
+        app(standalone_mode=True)
+    except (InvalidInput, AnalystRejected, StorageFailed) as exc:
+        _stop(str(exc), _BAD_INPUT)
+    except FlightplanError as exc:
+        _stop(str(exc), _FAILED)
+    except KeyboardInterrupt:
+        _stop("Stopped. What was answered is kept.", _INTERRUPTED)
+    except Exception:  # the outermost edge: the operator gets the traceback, the person one line
+        _stop(
+            f"Something went wrong that I did not expect. Details for whoever runs this: {_kept_traceback()}", _FAILED
+        )
+
+
+@contextmanager
+def _workbench(analyst: AnalystChoice | None, database_url: str | None) -> Iterator[Workbench]:
+    bench = build_workbench(load_settings(), analyst, database_url)
+    try:
+        yield bench
+    finally:
+        bench.close()
+
+
+def _first_day(start: str | None) -> date:
+    if start is None:
+        today = date.today()
+        return today + timedelta(days=7 - today.weekday())
+    try:
+        return date.fromisoformat(start)
+    except ValueError as exc:
+        raise InvalidInput(f"--start: {start} is not a date. Write it as YYYY-MM-DD.") from exc
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def _kept_traceback() -> Path:
+    with tempfile.NamedTemporaryFile("w", prefix="flightplan-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.write(traceback.format_exc())
+    return Path(log.name)
+
+
+def _stop(message: str, code: int) -> None:
+    sys.stderr.write(" ".join(message.split()) + "\n")
+    raise SystemExit(code)

@@ -1,0 +1,117 @@
+"""Chat: the same interview as in Slack, typed in a terminal, to be left and taken up at any time."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.console import render
+from bot.console.chat_commands import take
+from bot.console.replay import Pipeline
+from bot.console.session import Leave, Session, ask_next, person, read, repeat, say, slug, typed
+from bot.domain.interview import Fit, Interview
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Pilot
+from bot.services import assessing, interviewing, moves, planning
+
+
+async def run_chat(knowledge: Knowledge, pipeline: Pipeline, *, pilot: str | None, name: str | None, out: Path) -> None:
+    """Interviews whoever sits at the terminal, then shows the assessment and writes the plan."""
+    console = render.new_console()
+    try:
+        session = await _enter(knowledge, pipeline, console, pilot, name)
+        await _converse(session)
+        await _conclude(session, out)
+    except (Leave, EOFError, KeyboardInterrupt):
+        console.print("\nSaved. Start again with the same pilot's name and I go on where we stopped.")
+
+
+async def _enter(
+    knowledge: Knowledge, pipeline: Pipeline, console: Console, pilot: str | None, name: str | None
+) -> Session:
+    console.print(Text("Flightplan: from pilot to production", style="bold"))
+    pilot = pilot or await typed("Which pilot is it about? ")
+    speaker = person(name or await typed("Your name, and your role if you like (Dana Reyes, head of payables): "))
+    transactions = pipeline.interviewing.transactions
+    found = await transactions.run(lambda uow: uow.interviews.latest_of(pilot))
+    if found is not None and found.status != "closed":
+        session = Session(knowledge, pipeline, console, found.id, speaker)
+        await _welcome_back(session, found)
+        return session
+    history = await transactions.run(lambda uow: len([i for i in uow.interviews.all() if i.pilot.name == pilot]))
+    pilot_id = found.pilot.id if found else slug(pilot)
+    interview = await interviewing.begin(
+        pipeline.interviewing, f"{pilot_id}-i{history + 1}", Pilot(id=pilot_id, name=pilot), (speaker,)
+    )
+    _introduce(console, knowledge)
+    console.print(render.question(interview.questions[0], 0, knowledge.framework))
+    return Session(knowledge, pipeline, console, interview.id, speaker)
+
+
+def _introduce(console: Console, knowledge: Knowledge) -> None:
+    console.print(
+        "I'm Flightplan, an AI assistant. I'll ask about ten questions, one at a time; it takes 20 to 30 minutes, "
+        "in one go or over days. I quote you in the assessment, so people can check me; I rate the pilot, never a person. "
+        "Everything you type is kept at once. /help shows what else you can do."
+    )
+
+
+async def _welcome_back(session: Session, found: Interview) -> None:
+    transactions = session.pipeline.interviewing.transactions
+    interview = await moves.resume(transactions, found.id) if found.status == "paused" else found
+    of = len(session.knowledge.framework.criterion_ids)
+    session.console.print(f"Welcome back. {len(interview.known)} of {of} known so far. /answers shows what was said.")
+    if interview.unmapped:
+        await read(session)
+    else:
+        repeat(session, interview)
+
+
+async def _converse(session: Session) -> None:
+    """Until there is nothing left to ask and the summary was judged, or the team ends it."""
+    while (interview := await session.interview()).status == "open":
+        if not interview.awaits_reply and not interview.unmapped and not await ask_next(session):
+            await _summarise(session)
+            return
+        line = (await typed("> ")).strip()
+        if line:
+            await take(session, line)
+
+
+async def _summarise(session: Session) -> None:
+    """The closing summary: corrected by replying, judged from 1 to 4, then the interview is over."""
+    console = session.console
+    console.print(render.summary(await session.interview(), session.knowledge.framework))
+    console.print("Correct anything by typing it. How well does this fit? 1 not at all, 2, 3, 4 exactly.")
+    while (line := (await typed("> ")).strip()) not in {"1", "2", "3", "4"}:
+        if line.startswith("/"):
+            await take(session, line)
+        elif line:
+            await say(session, line, unasked=True)
+            console.print("Anything else to correct? If not, 1 to 4: how well does it fit?")
+        if (await session.interview()).status != "open":
+            return
+    fit = Fit.model_validate({"person": session.speaker.id, "score": int(line)})
+    await moves.judge(session.transactions, session.interview_id, fit)
+    await moves.finish(session.transactions, session.interview_id)
+
+
+async def _conclude(session: Session, out: Path) -> None:
+    """Rates, plans, and leaves the documents."""
+    console, framework = session.console, session.knowledge.framework
+    with console.status("Rating each pillar…"):
+        assessment = await assessing.assess(session.pipeline.assessing, session.interview_id)
+    console.print(render.assessment(assessment, framework))
+    console.print(render.ratings(assessment, framework))
+    with console.status("Writing the plan…"):
+        plan = await planning.draft(session.pipeline.planning, assessment.pilot.id, _next_monday())
+    console.print(render.plan(plan))
+    folder = out / assessment.pilot.id
+    session.pipeline.write_documents(folder, assessment, plan)
+    console.print(f"Documents are in {folder}/. Begin with plan.md.")
+
+
+def _next_monday() -> date:
+    today = date.today()
+    return today + timedelta(days=7 - today.weekday())

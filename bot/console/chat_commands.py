@@ -1,0 +1,156 @@
+"""The commands one can type in a chat, each beginning with a slash."""
+
+from collections.abc import Awaitable, Callable
+
+from rich.text import Text
+
+from bot.console import render
+from bot.console.session import Leave, Session, person, read, say
+from bot.domain.errors import MoveRefused, NotFound
+from bot.domain.interview import Interview
+from bot.domain.people import Person
+from bot.services import moves
+
+_COMMANDS = {
+    "/skip": "leave this question out",
+    "/dontknow": "say that you don't know",
+    "/ask NAME": "leave this question to a colleague, who joins",
+    "/as NAME, ROLE": "somebody else takes the keyboard",
+    "/what QUESTION": "ask me back; any message that asks me something works too",
+    "/undo [N]": "take back your last answer, or answer N",
+    "/correct [N] TEXT": "replace your last answer, or answer N",
+    "/answers": "list what was said, with the numbers",
+    "/status": "what is known so far",
+    "/retry": "have unread answers read again",
+    "/pause": "stop here; start again with the same pilot's name to go on",
+    "/finish": "end the interview now; what is not known stays unknown",
+    "/help": "this list",
+}
+
+
+async def take(session: Session, line: str) -> None:
+    command, _, rest = line.partition(" ")
+    try:
+        if command.startswith("/"):
+            await _obey(session, command, rest.strip())
+        else:
+            await say(session, line)
+    except (MoveRefused, NotFound) as exc:
+        session.console.print(Text(str(exc), style="yellow"))
+
+
+async def _obey(session: Session, command: str, rest: str) -> None:
+    handler = _HANDLERS.get(command)
+    if handler is None:
+        session.console.print(f"I don't know {command}. /help shows what I do.")
+        return
+    await handler(session, rest)
+
+
+async def _skip(session: Session, rest: str) -> None:
+    await moves.let_go(session.transactions, session.interview_id, "skip", session.speaker.id)
+
+
+async def _dont_know(session: Session, rest: str) -> None:
+    await moves.let_go(session.transactions, session.interview_id, "dont_know", session.speaker.id)
+
+
+async def _ask_colleague(session: Session, rest: str) -> None:
+    colleague = _known_person(await session.interview(), rest)
+    await moves.hand_over(session.transactions, session.interview_id, session.speaker.id, colleague)
+    session.console.print(f"Left to {colleague.name}. When they sit here: /as {colleague.name}")
+
+
+async def _change_speaker(session: Session, rest: str) -> None:
+    interview = await session.interview()
+    session.speaker = _known_person(interview, rest)
+    session.console.print(f"Hello {session.speaker.first_name}.")
+    left = [item for item in interview.passes if item.to == session.speaker.id]
+    for item in left:
+        for criterion in item.criteria:
+            session.console.print(f"Left to you: {session.knowledge.guide.of(criterion).question}")
+
+
+async def _ask_back(session: Session, rest: str) -> None:
+    await say(session, rest if rest.endswith("?") else f"{rest}?")
+
+
+async def _undo(session: Session, rest: str) -> None:
+    turn = _turn(await session.interview(), session.speaker, rest)
+    await moves.retract(session.transactions, session.interview_id, turn)
+    session.console.print(f"Taken back: answer {turn[1:]} and everything I read from it are gone.")
+
+
+async def _correct(session: Session, rest: str) -> None:
+    number, _, text = rest.partition(" ")
+    turn = _turn(await session.interview(), session.speaker, number if number.isdigit() else "")
+    words = text if number.isdigit() else rest
+    redactor = session.pipeline.interviewing.redactor
+    await moves.amend(session.transactions, session.interview_id, turn, words, redactor)
+    await read(session)
+
+
+async def _list_answers(session: Session, rest: str) -> None:
+    interview = await session.interview()
+    for turn in interview.turns:
+        words = turn.text if turn.state != "retracted" else "(taken back)"
+        session.console.print(Text(f"{turn.id[1:]:>3}  {interview.person(turn.speaker).first_name}: {words}"))
+
+
+async def _show_status(session: Session, rest: str) -> None:
+    session.console.print(render.summary(await session.interview(), session.knowledge.framework))
+
+
+async def _retry(session: Session, rest: str) -> None:
+    await read(session)
+
+
+async def _pause(session: Session, rest: str) -> None:
+    await moves.pause(session.transactions, session.interview_id)
+    raise Leave
+
+
+async def _finish(session: Session, rest: str) -> None:
+    await moves.finish(session.transactions, session.interview_id)
+
+
+async def _help(session: Session, rest: str) -> None:
+    for command, does in _COMMANDS.items():
+        session.console.print(Text.assemble((f"{command:<22}", "cyan"), does))
+
+
+_HANDLERS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
+    "/skip": _skip,
+    "/dontknow": _dont_know,
+    "/ask": _ask_colleague,
+    "/as": _change_speaker,
+    "/what": _ask_back,
+    "/undo": _undo,
+    "/correct": _correct,
+    "/answers": _list_answers,
+    "/status": _show_status,
+    "/retry": _retry,
+    "/pause": _pause,
+    "/finish": _finish,
+    "/help": _help,
+}
+
+
+def _turn(interview: Interview, speaker: Person, number: str) -> str:
+    """The id of the turn that a person means: by its number, else their last one."""
+    if number:
+        turn = interview.turn(f"t{number}")
+        if turn.speaker != speaker.id:
+            raise MoveRefused(f"Answer {number} is {interview.person(turn.speaker).first_name}'s to change.")
+        return turn.id
+    own = [turn for turn in interview.turns if turn.speaker == speaker.id and turn.state != "retracted"]
+    if not own:
+        raise NotFound("You haven't said anything yet.")
+    return own[-1].id
+
+
+def _known_person(interview: Interview, text: str) -> Person:
+    typed = person(text)
+    wanted = {typed.name.casefold(), typed.id.casefold()}
+    known = (p for p in interview.people if {p.name.casefold(), p.first_name.casefold(), p.id.casefold()} & wanted)
+    return next(known, typed)

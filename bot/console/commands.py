@@ -1,0 +1,137 @@
+"""The commands of the terminal that are not a conversation: replay, evaluate, plan, export, doctor."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from bot.console import render
+from bot.console.evaluation import evaluate
+from bot.console.overview import overview
+from bot.console.recording import Gold, Recording, load_recording
+from bot.console.replay import Audience, Pipeline, Replayed, replay
+from bot.console.scoreboard import scoreboard
+from bot.domain.errors import NotFound, RecordingInvalid
+from bot.domain.interview import Interview, Question
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person
+from bot.services import planning
+from bot.services.interviewing import Heard, Message
+from bot.services.ports import Analyst, Transactions, UnitOfWork
+
+
+async def replay_file(
+    knowledge: Knowledge, pipeline: Pipeline, file: Path, *, out: Path | None, as_json: bool, start: date
+) -> None:
+    recording = load_recording(file, knowledge.framework)
+    console = render.new_console()
+    audience = Audience() if as_json else _spectator(console, knowledge, recording)
+    replayed = await replay(pipeline, recording, start, audience)
+    if out is not None:
+        pipeline.write_documents(out, replayed.assessment, replayed.plan)
+    if as_json:
+        _print_json(overview(replayed))
+    else:
+        show_result(console, knowledge, replayed, out)
+
+
+def show_result(console: Console, knowledge: Knowledge, replayed: Replayed, out: Path | None) -> None:
+    console.print()
+    console.print(render.assessment(replayed.assessment, knowledge.framework))
+    console.print(render.ratings(replayed.assessment, knowledge.framework))
+    console.print(render.plan(replayed.plan))
+    if out is not None:
+        console.print(f"Documents are in {out}/: plan.md to read, plan.json and assessment.json to work with.")
+
+
+async def evaluate_directory(
+    knowledge: Knowledge, pipeline: Pipeline, directory: Path, *, as_json: bool, start: date
+) -> None:
+    recordings = _recordings(directory, knowledge)
+    replays = [(recording, gold, await replay(pipeline, recording, start)) for recording, gold in recordings]
+    pillars = {p.id: tuple(c.id for c in p.criteria) for p in knowledge.framework.pillars}
+    result = evaluate(pipeline.interviewing.analyst.name, pillars, replays)
+    if as_json:
+        _print_json(result.model_dump())
+    else:
+        render.new_console().print(scoreboard(result))
+
+
+async def write_plan(pipeline: Pipeline, pilot: str, out: Path, start: date) -> None:
+    transactions = pipeline.planning.transactions
+    interview = await transactions.run(lambda uow: _interview_of(uow, pilot))
+    plan = await planning.draft(pipeline.planning, interview.pilot.id, start)
+    assessment = (await transactions.run(lambda uow: uow.assessments.history_of(interview.pilot.id)))[-1]
+    pipeline.write_documents(out, assessment, plan)
+    console = render.new_console()
+    console.print(render.plan(plan))
+    console.print(f"Written to {out}/.")
+
+
+async def exported(transactions: Transactions, pilot: str) -> dict[str, Any]:
+    """Everything that is kept about a pilot."""
+
+    def work(uow: UnitOfWork) -> dict[str, Any]:
+        interview = _interview_of(uow, pilot)
+        return {
+            "interview": interview.model_dump(mode="json"),
+            "assessments": [a.model_dump(mode="json") for a in uow.assessments.history_of(interview.pilot.id)],
+            "plans": [p.model_dump(mode="json") for p in uow.plans.history_of(interview.pilot.id)],
+            "model_calls": [call.model_dump(mode="json") for call in uow.calls.of(interview.id)],
+        }
+
+    return await transactions.run(work)
+
+
+async def examine(knowledge: Knowledge, analyst: Analyst) -> None:
+    """Says what was checked; whatever is wrong was raised before, while everything was built."""
+    console = render.new_console()
+    framework = knowledge.framework
+    console.print(f"Knowledge: framework {framework.version}, {len(framework.criteria)} criteria, ", end="")
+    console.print(f"{len(knowledge.practices.practices)} practices, {len(knowledge.passages)} passages: sound.")
+    console.print("Database: opens, and its schema is the newest.")
+    answer = await analyst.answer_question("What do you mean by a proof of production?", None)
+    console.print(f"Analyst: {analyst.name} answers ({', '.join(answer.value.citations) or 'no citation'}).")
+
+
+def _interview_of(uow: UnitOfWork, pilot: str) -> Interview:
+    interview = uow.interviews.latest_of(pilot)
+    if interview is None:
+        known = ", ".join(sorted({i.pilot.name for i in uow.interviews.all()})) or "none yet"
+        raise NotFound(f"There is no pilot called {pilot}. Known pilots: {known}.")
+    return interview
+
+
+def _recordings(directory: Path, knowledge: Knowledge) -> list[tuple[Recording, Gold]]:
+    if not directory.is_dir():
+        raise RecordingInvalid(f"{directory}: is not a folder of recorded interviews.")
+    recordings = [load_recording(file, knowledge.framework) for file in sorted(directory.glob("*.yaml"))]
+    with_gold = [(recording, recording.gold) for recording in recordings if recording.gold is not None]
+    if not with_gold:
+        raise RecordingInvalid(f"{directory}: holds no recorded interview with gold (*.yaml).")
+    return with_gold
+
+
+def _spectator(console: Console, knowledge: Knowledge, recording: Recording) -> Audience:
+    known: set[str] = set()
+
+    def asked(question: Question) -> None:
+        console.print(render.question(question, len(known), knowledge.framework))
+
+    def said(message: Message, redacted: tuple[str, ...]) -> None:
+        speaker: Person = message.speaker
+        console.print(render.said(speaker.name, speaker.role, message.text))
+        if redacted:
+            console.print(render.took_out(redacted))
+
+    def heard(item: Heard) -> None:
+        known.update(item.interview.known)
+        console.print(render.noted(item, knowledge.framework))
+
+    return Audience(asked=asked, said=said, heard=heard)
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=2, default=str))  # noqa: T201

@@ -1,0 +1,71 @@
+"""The one object that `replay --json` prints."""
+
+from typing import Any
+
+from bot.console.replay import Replayed
+from bot.domain.interview import Question
+from bot.domain.plan import ProductionPlan
+
+
+def overview(replayed: Replayed) -> dict[str, Any]:
+    assessment, interview = replayed.assessment, replayed.interview
+    return {
+        "pilot": assessment.pilot.name,
+        "stage": assessment.stage,
+        "levels": assessment.levels,
+        "pillars": {p.pillar: {"mean": p.mean, "known": p.known, "of": p.of} for p in assessment.pillars},
+        "evidence": [
+            {"criterion": e.criterion, "level": e.level, "quote": e.quote, "speaker": e.speaker, "turn": e.turn_id}
+            for e in assessment.evidence
+        ],
+        "traps": [trap.trap for trap in assessment.traps],
+        "disagreements": [item.criterion for item in assessment.disagreements],
+        "questions": [_asked(question) for question in interview.questions],
+        "plan": _plan(replayed.plan),
+        "analyst": assessment.analyst,
+        "model_calls": len(replayed.calls),
+        "tokens": {
+            "input": sum(call.input_tokens for call in replayed.calls),
+            "cached": sum(call.cached_tokens for call in replayed.calls),
+            "output": sum(call.output_tokens for call in replayed.calls),
+        },
+        "refused": [refusal.model_dump() for heard in replayed.heard for refusal in heard.refusals],
+        "seconds": round(replayed.seconds, 3),
+    }
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    """`criterion` is the first of those the question is about; the opening is about none in particular."""
+    return {
+        "criterion": question.criteria[0] if question.criteria else None,
+        "criteria": list(question.criteria),
+        "kind": question.kind,
+        "text": question.text,
+    }
+
+
+def _plan(plan: ProductionPlan) -> dict[str, Any]:
+    return {
+        "start": plan.start.isoformat(),
+        "weeks": plan.weeks,
+        "phases": [
+            {"id": p.id, "weeks": list(p.weeks), "gate": {"week": p.gate.week, "criteria": list(p.gate.criteria)}}
+            for p in plan.phases
+        ],
+        "actions": [
+            {
+                "id": action.id,
+                "criterion": action.criterion,
+                "gap": action.gap,
+                "title": action.title,
+                "phase": action.phase,
+                "weeks": list(action.weeks),
+                "role": action.role,
+                "person": action.person,
+                "depends_on": list(action.depends_on),
+                "exit": action.exit,
+                "because": [reason.text for reason in action.because],
+            }
+            for action in plan.actions
+        ],
+    }

@@ -1,0 +1,100 @@
+"""Recording: one team's side of an interview, as recorded in a YAML file, and the team that answers from it."""
+
+from pathlib import Path
+
+import yaml
+from pydantic import Field, ValidationError
+
+from bot.domain.errors import RecordingInvalid
+from bot.domain.framework import Framework
+from bot.domain.interview import Question
+from bot.domain.model import Value
+from bot.domain.people import Person
+from bot.services.interviewing import Message
+
+
+class Said(Value):
+    by: str
+    text: str
+
+
+class Gold(Value):
+    """What a careful reader makes of the team."""
+
+    levels: dict[str, int | None]
+    quotes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    traps: tuple[str, ...] = ()
+    disagreements: tuple[str, ...] = ()
+    stage: str
+
+
+class Recording(Value):
+    id: str
+    pilot: str
+    people: tuple[Person, ...]
+    opening: Said
+    answers: dict[str, tuple[Said, ...]]
+    later: tuple[Said, ...] = ()
+    gold: Gold | None = None
+
+    def person(self, person_id: str) -> Person:
+        return next(person for person in self.people if person.id == person_id)
+
+    def message(self, said: Said, *, unasked: bool = False) -> Message:
+        return Message(speaker=self.person(said.by), text=said.text, unasked=unasked)
+
+
+class RecordedTeam:
+    """Answers what it is asked: of each criterion asked about, the next recorded turn, else "I don't know"."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self._left = {criterion: list(turns) for criterion, turns in recording.answers.items()}
+
+    def reply(self, question: Question) -> tuple[Message, ...]:
+        said = [turns.pop(0) for c in question.criteria if (turns := self._left.get(c))]
+        if len(said) < len(question.criteria):
+            said.append(Said(by=self._recording.opening.by, text="I don't know"))
+        return tuple(self._recording.message(turn) for turn in said)
+
+
+def load_recording(path: Path, framework: Framework) -> Recording:
+    """Reads and checks a recorded interview. Raises RecordingInvalid, naming the file and the key."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise RecordingInvalid(f"{path}: cannot be read ({exc.strerror}).") from exc
+    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+        raise RecordingInvalid(f"{path}: is not YAML: {_one_line(exc)}") from exc
+    try:
+        recording = Recording.model_validate(content)
+    except ValidationError as exc:
+        raise RecordingInvalid(f"{path}: {_first_problem(exc)}") from exc
+    _check(recording, framework, path)
+    return recording
+
+
+def _check(recording: Recording, framework: Framework, path: Path) -> None:
+    known = set(framework.criterion_ids)
+    levels = recording.gold.levels if recording.gold else {}
+    for key, criteria in (("answers", recording.answers), ("gold.levels", levels)):
+        for criterion in criteria:
+            if criterion not in known:
+                raise RecordingInvalid(f"{path}: {key}.{criterion}: no such criterion.")
+    people = {person.id for person in recording.people}
+    turns = [("opening", recording.opening), *(("later", said) for said in recording.later)]
+    turns += [(f"answers.{c}", said) for c, said_list in recording.answers.items() for said in said_list]
+    for key, said in turns:
+        if said.by not in people:
+            raise RecordingInvalid(f"{path}: {key}: {said.by} is not among the people.")
+
+
+def _first_problem(exc: ValidationError) -> str:
+    first = exc.errors()[0]
+    where = ".".join(str(part) for part in first["loc"]) or "the file"
+    more = f" (and {exc.error_count() - 1} more)" if exc.error_count() > 1 else ""
+    return f"{where}: {first['msg']}{more}"
+
+
+def _one_line(exc: Exception) -> str:
+    return " ".join(str(exc).split())

@@ -1,0 +1,224 @@
+"""Schedule: puts jobs on working days by phase, keeping what waits for what and how many can work at a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from bot.domain.errors import KnowledgeInvalid
+from bot.domain.framework import Phase
+
+LEAST_WEEKS, MOST_WEEKS = 8, 12
+_HALVES = 2
+"""A working day has two halves: the smallest piece of work is half a day of one person."""
+
+
+class Job(NamedTuple):
+    id: str
+    phase: str
+    effort_days: float
+    waits_for: tuple[str, ...] = ()
+
+
+class Slot(NamedTuple):
+    """Half-days of the plan, counted from 0; `end` is the first one after the work."""
+
+    start: int
+    end: int
+
+
+class Window(NamedTuple):
+    """Weeks of the plan, counted from 1. The gate stands at the end of the last one."""
+
+    phase: str
+    first: int
+    last: int
+
+
+class MovedGate(NamedTuple):
+    """A gate that stands later than its phase allows: the job that ends last, and what that one waited for."""
+
+    phase: str
+    allowed: int
+    week: int
+    job: str
+    waited_for: str | None
+    """None when it waited for a free pair of hands or its work is simply longer than the phase."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Working days from the plan's first day on: Monday to Friday, holidays left out."""
+
+    start: date
+    holidays: frozenset[date] = frozenset()
+    _days: list[date] = field(default_factory=list, compare=False, repr=False)
+
+    def works(self, day: date) -> bool:
+        return day.weekday() < 5 and day not in self.holidays
+
+    @property
+    def first_day(self) -> date:
+        """The start, or the next working day when the start is none."""
+        return self.day(0)
+
+    def day(self, index: int) -> date:
+        """The working day with this index, counted from 0."""
+        while len(self._days) <= index:
+            candidate = self._days[-1] + timedelta(days=1) if self._days else self.start
+            while not self.works(candidate):
+                candidate += timedelta(days=1)
+            self._days.append(candidate)
+        return self._days[index]
+
+    def week_of(self, index: int) -> int:
+        """The calendar week of a working day, counted from the first day's."""
+        return (self.day(index) - self._monday).days // 7 + 1
+
+    def first_index(self, week: int) -> int:
+        """The first working day of a week or, when the whole week is off, the next one after it."""
+        return self._first_on_or_after(self._monday + timedelta(weeks=week - 1))
+
+    def last_day(self, week: int) -> date:
+        """The last working day of a week or, when the whole week is off, the last one before it."""
+        after = self._first_on_or_after(self._monday + timedelta(weeks=week))
+        return self.day(max(0, after - 1))
+
+    def dates(self, slot: Slot) -> tuple[date, date]:
+        return self.day(slot.start // _HALVES), self.day((slot.end - 1) // _HALVES)
+
+    def weeks(self, slot: Slot) -> tuple[int, int]:
+        return self.week_of(slot.start // _HALVES), self.week_of((slot.end - 1) // _HALVES)
+
+    @property
+    def _monday(self) -> date:
+        return self.first_day - timedelta(days=self.first_day.weekday())
+
+    def _first_on_or_after(self, day: date) -> int:
+        index = 0
+        while self.day(index) < day:
+            index += 1
+        return index
+
+
+@dataclass(frozen=True)
+class Schedule:
+    calendar: Calendar
+    slots: Mapping[str, Slot]
+    windows: tuple[Window, ...]
+    """One a phase, in the framework's order."""
+    moved: tuple[MovedGate, ...]
+
+    @property
+    def weeks(self) -> int:
+        return max(window.last for window in self.windows)
+
+
+def schedule(jobs: Sequence[Job], phases: Sequence[Phase], calendar: Calendar, team_size: int) -> Schedule:
+    """Places every job as early as its phase, what it waits for and free hands allow.
+
+    A phase starts in its framework week, or sooner when the gates before it stand sooner. Its gate leaves a week
+    after its last job for what waits on other people, within the phase's own weeks. Where work runs past those,
+    the gate moves, and `moved` says what pushed it. The order of `jobs` breaks ties between jobs that are equally
+    long before the end of the plan.
+    """
+    order = [phase.id for phase in phases]
+    placing = _Placing(calendar, team_size, _ranked(jobs))
+    windows: list[Window] = []
+    for phase in phases:
+        first = min(phase.weeks[0], 1 + max((window.last for window in windows), default=0))
+        placing.place({p for p in order[: order.index(phase.id) + 1]}, calendar.first_index(first))
+        windows.append(_window(phase, first, [placing.slots[j.id] for j in jobs if _placed(j, phase, placing)], calendar))
+    placing.refuse_circles()
+    ended = _ended_not_too_soon(windows)
+    return Schedule(calendar, placing.slots, ended, tuple(_moved(phases, ended, jobs, placing)))
+
+
+class _Placing:
+    """The plan's sheet while it is being filled: who is busy when, and where each job went."""
+
+    def __init__(self, calendar: Calendar, team_size: int, ranked: Sequence[Job]) -> None:
+        self.calendar = calendar
+        self.team_size = team_size
+        self.waiting = list(ranked)
+        self.slots: dict[str, Slot] = {}
+        self._busy: dict[int, int] = {}
+
+    def place(self, phases: set[str], earliest: int) -> None:
+        """Places the jobs of these phases, longest way to the end first, once what they wait for is placed."""
+        while job := next((j for j in self.waiting if j.phase in phases and self._ready(j)), None):
+            self.waiting.remove(job)
+            self.slots[job.id] = self._earliest_slot(job, max(earliest * _HALVES, self.ready_at(job)))
+            for half in range(*self.slots[job.id]):
+                self._busy[half] = self._busy.get(half, 0) + 1
+
+    def ready_at(self, job: Job) -> int:
+        return max((self.slots[other].end for other in job.waits_for), default=0)
+
+    def refuse_circles(self) -> None:
+        if self.waiting:
+            names = ", ".join(job.id for job in self.waiting)
+            raise KnowledgeInvalid(f"These actions wait for each other or for something outside the plan: {names}.")
+
+    def _ready(self, job: Job) -> bool:
+        return all(other in self.slots for other in job.waits_for)
+
+    def _earliest_slot(self, job: Job, earliest: int) -> Slot:
+        length = max(1, -int(-job.effort_days * _HALVES // 1))
+        start = earliest
+        while full := [h for h in range(start, start + length) if self._busy.get(h, 0) >= self.team_size]:
+            start = full[-1] + 1
+        return Slot(start, start + length)
+
+
+def _ranked(jobs: Sequence[Job]) -> list[Job]:
+    """Longest way to the end of the plan first; equals stay in the order given."""
+    followers: dict[str, list[Job]] = {}
+    for job in jobs:
+        for other in job.waits_for:
+            followers.setdefault(other, []).append(job)
+    tails: dict[str, float] = {}
+
+    def tail(job: Job, seen: frozenset[str]) -> float:
+        if job.id in seen:
+            return 0.0
+        if job.id not in tails:
+            rest = (tail(follower, seen | {job.id}) for follower in followers.get(job.id, ()))
+            tails[job.id] = job.effort_days + max(rest, default=0.0)
+        return tails[job.id]
+
+    return sorted(jobs, key=lambda job: -tail(job, frozenset()))
+
+
+def _placed(job: Job, phase: Phase, placing: _Placing) -> bool:
+    return job.phase == phase.id and job.id in placing.slots
+
+
+def _window(phase: Phase, first: int, slots: Iterable[Slot], calendar: Calendar) -> Window:
+    """A phase without jobs has its gate where it stands; nothing later waits for it."""
+    last_week = max((calendar.weeks(slot)[1] for slot in slots), default=None)
+    if last_week is None:
+        return Window(phase.id, max(1, first - 1), max(1, first - 1))
+    return Window(phase.id, first, max(last_week, min(last_week + 1, phase.weeks[1])))
+
+
+def _ended_not_too_soon(windows: Sequence[Window]) -> tuple[Window, ...]:
+    """The last gate comes no sooner than the shortest plan: exits that count weeks need weeks to be counted in."""
+    last = windows[-1]
+    end = max(LEAST_WEEKS, *(window.last for window in windows))
+    return (*windows[:-1], last._replace(last=end))
+
+
+def _moved(
+    phases: Sequence[Phase], windows: Sequence[Window], jobs: Sequence[Job], placing: _Placing
+) -> Iterable[MovedGate]:
+    for phase, window in zip(phases, windows, strict=True):
+        own = [job for job in jobs if job.phase == phase.id]
+        if window.last > phase.weeks[1] and own:
+            latest = max(own, key=lambda job: placing.slots[job.id].end)
+            yield MovedGate(phase.id, phase.weeks[1], window.last, latest.id, _waited_for(latest, placing))
+
+
+def _waited_for(job: Job, placing: _Placing) -> str | None:
+    start = placing.slots[job.id].start
+    return next((other for other in job.waits_for if placing.slots[other].end == start), None)

@@ -1,0 +1,29 @@
+"""Problem: something wrong in knowledge/, told with its file and key."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+FRAMEWORK = "framework.yaml"
+GUIDE = "guide.yaml"
+PASSAGES = "passages.md"
+PRACTICES = "practices.yaml"
+
+
+class Problem(NamedTuple):
+    """Something wrong at a key of a file, or with the whole file when the key is empty."""
+
+    file: str
+    key: str
+    what: str
+
+    def told(self, directory: Path) -> str:
+        return ": ".join(part for part in ((directory / self.file).as_posix(), self.key, self.what) if part)
+
+
+def twice(file: str, key: str, ids: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each id that stands there more than once."""
+    for found, count in Counter(ids).items():
+        if count > 1:
+            yield Problem(file, f"{key}.{found}".lstrip("."), f"the id stands {count} times")

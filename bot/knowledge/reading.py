@@ -1,0 +1,138 @@
+"""The files of knowledge/, each read into its domain object or refused with everything that is wrong in it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from bot.domain.framework import Framework
+from bot.domain.guide import Guide, Passage
+from bot.domain.practice import Practices
+from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, PRACTICES, Problem
+
+T = TypeVar("T")
+Location = tuple[int | str, ...]
+
+
+class Unreadable(Exception):
+    """A file that cannot become a domain object."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def read_framework(directory: Path) -> Framework:
+    return _validated(FRAMEWORK, _yaml(directory, FRAMEWORK), TypeAdapter(Framework))
+
+
+def read_guide(directory: Path) -> Guide:
+    data = _yaml(directory, GUIDE)
+    by_criterion = data.get("criteria")
+    if isinstance(by_criterion, dict):
+        entries = [_with_criterion(criterion, entry) for criterion, entry in by_criterion.items()]
+        data = {**data, "criteria": entries}
+    return _validated(GUIDE, data, TypeAdapter(Guide))
+
+
+def read_practices(directory: Path) -> Practices:
+    return _validated(PRACTICES, _yaml(directory, PRACTICES), TypeAdapter(Practices))
+
+
+def read_passages(directory: Path) -> tuple[Passage, ...]:
+    without_comments = re.sub(r"<!--.*?-->", "", _text(directory, PASSAGES), flags=re.S)
+    _, *blocks = re.split(r"^## ", without_comments, flags=re.M)
+    return _validated(PASSAGES, [_passage(block) for block in blocks], TypeAdapter(tuple[Passage, ...]))
+
+
+def _passage(block: str) -> dict[str, object]:
+    """An id, then lines of `Name: value`, then an empty line and the text."""
+    head, _, text = block.partition("\n\n")
+    passage_id, *lines = head.splitlines()
+    pairs = [line.partition(":") for line in lines]
+    fields: dict[str, object] = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    if "keywords" in fields:
+        fields["keywords"] = [word.strip() for word in str(fields["keywords"]).split(",")]
+    return {**fields, "id": passage_id.strip(), "text": " ".join(text.split())}
+
+
+def _with_criterion(criterion: object, entry: object) -> object:
+    return {**entry, "criterion": criterion} if isinstance(entry, dict) else entry
+
+
+def _text(directory: Path, file: str) -> str:
+    try:
+        return (directory / file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unreadable(Problem(file, "", f"cannot be read: {error}")) from error
+
+
+def _yaml(directory: Path, file: str) -> dict[str, object]:
+    try:
+        data = yaml.load(_text(directory, file), Loader=_LoaderWithoutTwins)
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise Unreadable(Problem(file, line, error.problem or "is not YAML")) from error
+    except yaml.YAMLError as error:
+        raise Unreadable(Problem(file, "", f"is not YAML: {error}")) from error
+    if not isinstance(data, dict):
+        raise Unreadable(Problem(file, "", "is not a mapping of keys to values"))
+    return data
+
+
+class _LoaderWithoutTwins(yaml.CSafeLoader):
+    """Plain YAML would keep the last of two equal keys and say nothing."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise yaml.MarkedYAMLError(
+                        problem=f'the key "{key.value}" stands twice', problem_mark=key.start_mark
+                    )
+                seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def _validated(file: str, data: object, adapter: TypeAdapter[T]) -> T:
+    blank = [Problem(file, _key(location, data), "is empty") for location in _blanks(data)]
+    try:
+        value = adapter.validate_python(data)
+    except ValidationError as error:
+        wrong = [Problem(file, _key(found["loc"], data), found["msg"]) for found in error.errors()]
+        raise Unreadable(*wrong, *blank) from error
+    if blank:
+        raise Unreadable(*blank)
+    return value
+
+
+def _blanks(data: object, location: Location = ()) -> Iterator[Location]:
+    """Where a text was left empty."""
+    if isinstance(data, str) and not data.strip():
+        yield location
+    for step, inner in _inner(data):
+        yield from _blanks(inner, (*location, step))
+
+
+def _inner(data: object) -> Iterator[tuple[int | str, object]]:
+    if isinstance(data, dict):
+        yield from ((str(key), value) for key, value in data.items())
+    elif isinstance(data, list):
+        yield from enumerate(data)
+
+
+def _key(location: Location, data: object) -> str:
+    """The way to a value as a person would name it: an entry of a list by its id where it has one."""
+    names = []
+    for step in location:
+        data = dict(_inner(data)).get(step)
+        names.append((isinstance(step, int) and _own_name(data)) or str(step))
+    return ".".join(names)
+
+
+def _own_name(entry: object) -> str:
+    return str(entry.get("id") or entry.get("criterion") or "") if isinstance(entry, dict) else ""

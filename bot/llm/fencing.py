@@ -1,0 +1,71 @@
+"""People's words on their way to the model and back: cleaned, fenced as data, and found again as they were written."""
+
+import re
+
+from bot.domain.quotation import straight
+
+MARK = "> "
+"""Begins every line of a prompt that people wrote. A fence of marked lines has no end that could be forged from
+inside, and no character of the text has to be changed for it, so quotes of it stay verbatim."""
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
+)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*")
+_EDGES = " \t\n\"'“”‘’«».,;:…>"
+_FEWEST_WORDS_OF_A_PIECE = 3
+
+
+class Said:
+    """Something a person wrote. The prompts print it fenced or not at all."""
+
+    def __init__(self, *texts: str) -> None:
+        self.text = ", ".join(text for text in texts if text)
+
+
+def cleaned(text: str) -> str:
+    """The text without characters that nobody sees but a model reads."""
+    return _HIDDEN.sub("", text)
+
+
+def fenced(said: Said) -> str:
+    """The words, every line marked as theirs."""
+    return "\n".join(MARK + line for line in cleaned(said.text).splitlines() or [""])
+
+
+def verbatim(quote: str, text: str) -> tuple[str, ...]:
+    """The parts of the text that a model's quote stands for, exactly as written.
+
+    Case, white space, dashes and quotation marks may differ, the ends may carry punctuation of the model's own, and an
+    ellipsis splits a quote in two. A quote that isn't there is given back as it is: refusing it is the guard's work.
+    """
+    wanted = re.sub(r"\n\s*> ?", "\n", quote.strip().removeprefix(MARK))
+    whole = _slice(wanted, text) or _slice(wanted.strip(_EDGES), text)
+    if whole:
+        return (whole,)
+    pieces = [piece.strip(_EDGES) for piece in _ELLIPSIS.split(wanted)]
+    pieces = [piece for piece in pieces if len(piece.split()) >= _FEWEST_WORDS_OF_A_PIECE]
+    slices = [_slice(piece, text) for piece in pieces]
+    return tuple(part for part in slices if part) if len(pieces) > 1 and all(slices) else (quote,)
+
+
+def stands(quote: str, text: str) -> bool:
+    return all(_slice(part, text) for part in verbatim(quote, text))
+
+
+def _slice(quote: str, text: str) -> str | None:
+    """Found in the text without its hidden characters, cut from the text with them."""
+    places = [place for place, character in enumerate(text) if not _HIDDEN.match(character)]
+    words = _plain(cleaned(quote)).split()
+    if not words:
+        return None
+    seen = _plain("".join(text[place] for place in places))
+    match = re.search(r"\s+".join(map(re.escape, words)), seen, re.I)
+    return text[places[match.start()] : places[match.end() - 1] + 1] if match else None
+
+
+def _plain(text: str) -> str:
+    """The same text, character for character, with plain quotation marks and dashes."""
+    return straight(text).translate(_DASHES)

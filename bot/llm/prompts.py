@@ -1,0 +1,140 @@
+"""The prompts: prompts/*.md loaded, checked, rendered and fingerprinted."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from jinja2 import Environment, StrictUndefined, TemplateError, meta
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.domain.errors import KnowledgeInvalid
+from bot.domain.knowledge import Knowledge
+from bot.llm.fencing import Said, fenced
+
+PROMPT_NAMES = ("map_answer", "review_pillar", "answer_question", "tailor_plan")
+_PREFIX = "framework"
+_CALL = "<!-- the call -->"
+"""Parts what is the same in every call, and cached by the model's service, from what belongs to one call."""
+_FILE = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.S)
+
+
+class Messages(NamedTuple):
+    system: str
+    user: str
+
+
+class FrontMatter(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    purpose: str
+    variables: dict[str, str]
+    """Name and meaning of everything that a call fills in."""
+
+
+class PromptFile(NamedTuple):
+    path: Path
+    head: FrontMatter
+    constant: str
+    call: str
+
+
+class Prompt:
+    """One prompt file: the constant part is rendered once, the call's part for each call."""
+
+    def __init__(self, file: PromptFile, constants: Mapping[str, object]) -> None:
+        self.name = file.path.stem
+        self.purpose = file.head.purpose
+        self.variables = frozenset(file.head.variables)
+        self.system = _render(file.path, file.constant, constants)
+        self._file = file
+        self.fingerprint = hashlib.sha256(f"{self.system}\n{file.call}".encode()).hexdigest()[:12]
+
+    def render(self, variables: Mapping[str, object]) -> Messages:
+        """The messages of one call. People's words among the variables are of type Said."""
+        unknown = sorted(set(variables) - self.variables)
+        if unknown:
+            raise KnowledgeInvalid(f"{self._file.path}: variables: {', '.join(unknown)} is filled in but not declared.")
+        return Messages(system=self.system, user=_render(self._file.path, self._file.call, variables))
+
+
+class Prompts(NamedTuple):
+    map_answer: Prompt
+    review_pillar: Prompt
+    answer_question: Prompt
+    tailor_plan: Prompt
+
+
+def load_prompts(directory: Path, knowledge: Knowledge) -> Prompts:
+    """Reads and checks every prompt. Raises KnowledgeInvalid, naming the file and what is wrong in it."""
+    measure = {"framework": knowledge.framework, "guide": knowledge.guide}
+    prefix = _read(directory / f"{_PREFIX}.md", given=measure)
+    constants = {"framework": _render(prefix.path, prefix.constant, measure), "passages": knowledge.passages}
+    files = [_read(directory / f"{name}.md", given=constants) for name in PROMPT_NAMES]
+    return Prompts(*(Prompt(file, constants) for file in files))
+
+
+def _read(path: Path, given: Mapping[str, object]) -> PromptFile:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnowledgeInvalid(f"{path}: cannot be read ({error}).") from error
+    parts = _FILE.match(text)
+    if parts is None:
+        raise KnowledgeInvalid(f"{path}: must begin with front matter between two lines of ---.")
+    constant, _, call = parts["body"].partition(_CALL)
+    file = PromptFile(path, _front_matter(path, parts["head"]), constant.strip(), call.strip())
+    _check_variables(file, given)
+    return file
+
+
+def _front_matter(path: Path, head: str) -> FrontMatter:
+    try:
+        return FrontMatter.model_validate(yaml.safe_load(head))
+    except yaml.YAMLError as error:
+        raise KnowledgeInvalid(f"{path}: the front matter is not YAML ({error}).") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"])) or "front matter"
+        raise KnowledgeInvalid(f"{path}: {key}: {first['msg']}.") from error
+
+
+def _check_variables(file: PromptFile, given: Mapping[str, object]) -> None:
+    foreign = sorted(_used(file.path, file.constant) - set(given))
+    if foreign:
+        raise KnowledgeInvalid(f"{file.path}: the constant part uses {', '.join(foreign)}, which changes by the call.")
+    used, declared = _used(file.path, file.call), set(file.head.variables)
+    if used - declared:
+        raise KnowledgeInvalid(f"{file.path}: variables: {', '.join(sorted(used - declared))} is used but missing.")
+    if declared - used:
+        raise KnowledgeInvalid(f"{file.path}: variables: {', '.join(sorted(declared - used))} is never used.")
+
+
+def _used(path: Path, text: str) -> set[str]:
+    try:
+        return meta.find_undeclared_variables(_environment().parse(text))
+    except TemplateError as error:
+        raise KnowledgeInvalid(f"{path}: {error}") from error
+
+
+def _render(path: Path, text: str, variables: Mapping[str, object]) -> str:
+    try:
+        return _environment().from_string(text).render(**variables).strip()
+    except TemplateError as error:
+        raise KnowledgeInvalid(f"{path}: {error}") from error
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, finalize=_printed
+    )
+    environment.filters["fenced"] = fenced
+    return environment
+
+
+def _printed(value: Any) -> Any:
+    if isinstance(value, Said):
+        raise TemplateError("people's words are printed without a fence: write {{ ... | fenced }}")
+    return value

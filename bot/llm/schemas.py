@@ -1,0 +1,124 @@
+"""What the model must return. The descriptions of the fields are part of the prompt: word them as such."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.domain.evidence import FactKind
+from bot.domain.mapping import Intent
+from bot.llm.vocabulary import OneOf
+
+CriterionId = Annotated[str, OneOf("criteria")]
+TrapId = Annotated[str, OneOf("traps")]
+PassageId = Annotated[str, OneOf("passages")]
+LevelRead = Literal[0, 1, 2, 3, 4]
+DetailKey = Literal[
+    "direction",
+    "interface",
+    "owner",
+    "state",
+    "tier",
+    "decider",
+    "boundary",
+    "escalation",
+    "time",
+    "criterion",
+    "baseline",
+    "target",
+    "measured",
+    "role",
+    "what",
+]
+
+
+class Returned(BaseModel):
+    """Every field is required and nothing may be added: what strict structured output asks for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ReadingReturned(Returned):
+    criterion: CriterionId
+    quotes: list[str] = Field(description="Copied letter by letter from this message; together they carry the level.")
+    reasoning: str = Field(
+        description="At most 25 words: the parts of the ladder's steps that are met, and what is missing for the next."
+    )
+    level: LevelRead = Field(description="The highest step met whole, after this message and what was known before.")
+    corrects: bool = Field(description="The speaker takes back or replaces what they themselves said of it before.")
+    disputes: bool = Field(description="The speaker contradicts what another person said of it.")
+
+
+class DetailReturned(Returned):
+    key: DetailKey
+    value: str = Field(description="Copied from this message; a direction or a criterion id as listed.")
+
+
+class FactReturned(Returned):
+    kind: FactKind
+    name: str = Field(description="Copied from this message.")
+    quote: str = Field(description="The words it stands in, copied from this message.")
+    details: list[DetailReturned]
+
+
+class SignalReturned(Returned):
+    trap: TrapId
+    quote: str = Field(description="Copied from this message.")
+
+
+class ProbeReturned(Returned):
+    criterion: CriterionId
+    text: str = Field(description="One open question of at most 45 words that asks for something that can be shown.")
+
+
+class WordingReturned(Returned):
+    key: str = Field(description="The key of the coming question.")
+    text: str = Field(description="The same question, fitted to what was said; at most 45 words, one question mark.")
+
+
+class MappingReturned(Returned):
+    """What was heard in one message."""
+
+    intent: Intent
+    readings: list[ReadingReturned]
+    facts: list[FactReturned]
+    signals: list[SignalReturned]
+    probes: list[ProbeReturned]
+    wordings: list[WordingReturned]
+    colleague: str | None = Field(description="Whom to ask instead, as named in the message, else null.")
+    question_back: str | None = Field(description="What the person wants to know from you, in their words, else null.")
+
+
+class RatingReturned(Returned):
+    criterion: CriterionId
+    evidence_ids: list[str] = Field(description="Of the evidence that carries the level, most telling first.")
+    reasoning: str = Field(description="Step by step from 4 down: which parts are met, until a step is met whole.")
+    level: LevelRead | None = Field(description="Null only when nothing in the evidence bears on the criterion.")
+    rationale: str = Field(description="Two short plain sentences to the team: what is there, what the next step lacks.")
+    citations: list[PassageId] = Field(description="One or two passages that explain the criterion or the rule used.")
+
+
+class ReviewReturned(Returned):
+    """The ratings of one pillar."""
+
+    ratings: list[RatingReturned]
+
+
+class AnswerReturned(Returned):
+    """An answer to what a person asked."""
+
+    passages: list[PassageId] = Field(description="The passages that the answer rests on, most important first.")
+    text: str = Field(description="At most 90 words, plain, said to the person.")
+
+
+class ActionReturned(Returned):
+    action_id: str
+    title: str
+    deliverable: str
+    exit: str = Field(description="Something that somebody can check and answer with yes or no.")
+
+
+class TailoringReturned(Returned):
+    """The plan in this team's words."""
+
+    summary: list[str] = Field(description="One sentence an entry; empty unless a summary is asked for.")
+    actions: list[ActionReturned]

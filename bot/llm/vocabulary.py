@@ -1,0 +1,73 @@
+"""Vocabulary: the ids a model may use, offered to it as enums and checked again in what it returns."""
+
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from bot.domain.knowledge import Knowledge
+
+_ONE_OF = "x-one-of"
+
+
+class Vocabulary(NamedTuple):
+    """The ids that knowledge/ defines."""
+
+    criteria: tuple[str, ...]
+    traps: tuple[str, ...]
+    passages: tuple[str, ...]
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> "Vocabulary":
+        framework = knowledge.framework
+        return cls(
+            criteria=framework.criterion_ids,
+            traps=tuple(trap.id for trap in framework.traps),
+            passages=tuple(passage.id for passage in knowledge.passages),
+        )
+
+
+class OneOf:
+    """Marks a string that must be one of a part of the vocabulary, which is known only at run time."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), _ONE_OF: self.part}
+
+    def _check(self, value: str, info: ValidationInfo) -> str:
+        allowed: tuple[str, ...] = getattr(info.context, self.part)
+        if value not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return value
+
+
+def json_schema(model: type[BaseModel], name: str, vocabulary: Vocabulary) -> dict[str, Any]:
+    """The model's JSON schema, with the vocabulary's enums, as structured output wants it."""
+    plain = _filled(model.model_json_schema(), vocabulary)
+    return {"title": name, "description": (model.__doc__ or name).splitlines()[0], **plain}
+
+
+def _filled(schema: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Enums in place of their names, and none of pydantic's titles and docstrings, which only cost tokens."""
+    part = schema.get(_ONE_OF)
+    kept = {key: value for key, value in schema.items() if key not in {_ONE_OF, "title"}}
+    if kept.get("type") == "object":
+        kept.pop("description", None)
+    filled = {key: _deep(key, value, vocabulary) for key, value in kept.items()}
+    return {**filled, "enum": list(getattr(vocabulary, part))} if part else filled
+
+
+def _deep(key: str, value: Any, vocabulary: Vocabulary) -> Any:
+    if key in {"properties", "$defs"}:
+        return {name: _filled(inner, vocabulary) for name, inner in value.items()}
+    if isinstance(value, dict):
+        return _filled(value, vocabulary)
+    if isinstance(value, list):
+        return [_filled(item, vocabulary) if isinstance(item, dict) else item for item in value]
+    return value

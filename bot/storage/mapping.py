@@ -1,0 +1,128 @@
+"""Mapping: a domain object to its row and back, both ways in one place."""
+
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import Table
+
+from bot.domain.assessment import Assessment
+from bot.domain.evidence import Evidence, Fact, Signal
+from bot.domain.interview import Fit, Interview, Pass, Question, Turn, Wish
+from bot.domain.model import Value
+from bot.domain.people import Person
+from bot.domain.plan import ProductionPlan
+from bot.domain.usage import ModelCall
+from bot.storage import tables
+
+Row = dict[str, object]
+V = TypeVar("V", bound=Value)
+Body = TypeVar("Body", Assessment, ProductionPlan)
+
+_OURS = frozenset({"workspace_id", "sequence", "position", "detail"})
+"""Columns that are storage's own: a field of the same name would go to `detail`."""
+
+
+class Part(NamedTuple):
+    """A collection of the interview, and the table that keeps it in order."""
+
+    field: str
+    table: Table
+    noun: type[Value]
+
+    @property
+    def key(self) -> str:
+        """What tells the rows of one interview apart: an id of the domain, else the position."""
+        (key,) = set(self.table.primary_key.columns.keys()) - {"workspace_id", "interview_id"}
+        return key
+
+    def rows(self, interview: Interview) -> list[Row]:
+        items: tuple[Value, ...] = getattr(interview, self.field)
+        return [
+            {"interview_id": interview.id, "position": position, **to_row(item, self.table)}
+            for position, item in enumerate(items)
+        ]
+
+
+PARTS = (
+    Part("people", tables.people, Person),
+    Part("questions", tables.questions, Question),
+    Part("turns", tables.turns, Turn),
+    Part("evidence", tables.evidence, Evidence),
+    Part("facts", tables.facts, Fact),
+    Part("signals", tables.signals, Signal),
+    Part("wishes", tables.wishes, Wish),
+    Part("passes", tables.passes, Pass),
+    Part("fits", tables.fits, Fit),
+)
+"""In the order in which they may be written: what is pointed at comes first."""
+
+_HEAD = {"id", "status", "version"}
+_IN_PARTS = {part.field for part in PARTS}
+
+
+def to_row(item: Value, table: Table) -> Row:
+    """Fields with a column of their own as they are, the long tail as JSON."""
+    columns = _columns(type(item), table)
+    return {**item.model_dump(include=columns), "detail": item.model_dump(mode="json", exclude=columns)}
+
+
+def from_row(noun: type[V], row: Row, table: Table) -> V:
+    return noun.model_validate({name: row[name] for name in _columns(noun, table)} | _detail(row))
+
+
+def interview_to_row(interview: Interview) -> Row:
+    """The interview without its collections. The pilot's id and name are copied out for queries."""
+    return {
+        **interview.model_dump(include=_HEAD),
+        "pilot_id": interview.pilot.id,
+        "pilot_name": interview.pilot.name,
+        "detail": interview.model_dump(mode="json", exclude=_HEAD | _IN_PARTS),
+    }
+
+
+def interview_from_rows(head: Row, parts: dict[str, list[Row]]) -> Interview:
+    collections = {
+        part.field: tuple(from_row(part.noun, row, part.table) for row in parts[part.field]) for part in PARTS
+    }
+    return Interview.model_validate({name: head[name] for name in _HEAD} | _detail(head) | collections)
+
+
+def assessment_to_row(assessment: Assessment) -> Row:
+    return _body_to_row(assessment) | {"interview_id": assessment.interview_id}
+
+
+def plan_to_row(plan: ProductionPlan) -> Row:
+    return _body_to_row(plan) | {"assessment_id": plan.assessment_id}
+
+
+def from_body(noun: type[Body], row: Row) -> Body:
+    return noun.model_validate(row["body"])
+
+
+def call_to_row(interview_id: str, call: ModelCall) -> Row:
+    return {"interview_id": interview_id, **to_row(call, tables.model_calls)}
+
+
+def call_from_row(row: Row) -> ModelCall:
+    return from_row(ModelCall, row, tables.model_calls)
+
+
+def _body_to_row(made: Assessment | ProductionPlan) -> Row:
+    """The whole as JSON, and the columns that one asks by."""
+    return {
+        "id": made.id,
+        "pilot_id": made.pilot.id,
+        "stage": made.stage,
+        "framework_version": made.framework_version,
+        "made_at": made.made_at,
+        "body": made.model_dump(mode="json"),
+    }
+
+
+def _columns(noun: type[Value], table: Table) -> set[str]:
+    return (set(noun.model_fields) & set(table.c.keys())) - _OURS
+
+
+def _detail(row: Row) -> Row:
+    detail = row["detail"]
+    assert isinstance(detail, dict)
+    return detail
