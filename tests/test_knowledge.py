@@ -172,6 +172,10 @@ class TestAFileThatCannotBeRead:
         (copy / "guide.yaml").write_text("opening: {text: a\ntopics: [", encoding="utf-8")
         assert "knowledge/guide.yaml: line 2: " in complaint(copy)
 
+    def test_is_named_when_a_date_in_it_is_in_no_calendar(self, copy: Path) -> None:
+        said = complaint_replacing(copy, "framework.yaml", "2026-03-20", "2026-02-31")
+        assert "knowledge/framework.yaml: is not YAML: day is out of range" in said
+
     def test_is_named_when_it_is_empty(self, copy: Path) -> None:
         (copy / "framework.yaml").write_text("", encoding="utf-8")
         assert "knowledge/framework.yaml: is not a mapping" in complaint(copy)

@@ -52,8 +52,8 @@ async def _enter(
 def _introduce(console: Console, knowledge: Knowledge) -> None:
     console.print(
         "I'm Flightplan, an AI assistant. I'll ask about ten questions, one at a time; it takes 20 to 30 minutes, "
-        "in one go or over days. I quote you in the assessment, so people can check me; I rate the pilot, never a person. "
-        "Everything you type is kept at once. /help shows what else you can do."
+        "in one go or over days. I quote you in the assessment, so people can check me; I rate the pilot, never a "
+        "person. Everything you type is kept at once. /help shows what else you can do."
     )
 
 

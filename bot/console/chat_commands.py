@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from rich.text import Text
 
 from bot.console import render
-from bot.console.session import Leave, Session, person, read, say
+from bot.console.session import Leave, Session, ask_next, person, read, say
 from bot.domain.errors import MoveRefused, NotFound
 from bot.domain.interview import Interview
 from bot.domain.people import Person
@@ -62,13 +62,9 @@ async def _ask_colleague(session: Session, rest: str) -> None:
 
 
 async def _change_speaker(session: Session, rest: str) -> None:
-    interview = await session.interview()
-    session.speaker = _known_person(interview, rest)
-    session.console.print(f"Hello {session.speaker.first_name}.")
-    left = [item for item in interview.passes if item.to == session.speaker.id]
-    for item in left:
-        for criterion in item.criteria:
-            session.console.print(f"Left to you: {session.knowledge.guide.of(criterion).question}")
+    session.speaker = _known_person(await session.interview(), rest)
+    session.console.print(f"Hello {session.speaker.first_name}. Your answers count under your name from here on.")
+    await ask_next(session)
 
 
 async def _ask_back(session: Session, rest: str) -> None:

@@ -76,7 +76,7 @@ async def show_heard(session: Session, heard: Heard) -> None:
 
 
 async def ask_next(session: Session) -> bool:
-    question = await interviewing.next_question(session.pipeline.interviewing, session.interview_id)
+    question = await interviewing.next_question(session.pipeline.interviewing, session.interview_id, session.speaker.id)
     if question is None:
         return False
     known = len((await session.interview()).known)

@@ -18,7 +18,7 @@ PassKind = Literal["skip", "dont_know", "handed_over"]
 class Question(Value):
     id: str
     key: str
-    """Names the guide's entry: `opening`, `topic:<id>`, `criterion:<id>` or `probe:<criterion id>`."""
+    """Names the guide's entry: `opening`, `topic:<id>`, or `criterion:`, `probe:` or `left:` and a criterion's id."""
     kind: QuestionKind
     criteria: tuple[str, ...]
     text: str

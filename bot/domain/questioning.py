@@ -30,15 +30,16 @@ def opening(guide: Guide) -> Candidate:
     return Candidate(key="opening", kind="opening", criteria=(), text=guide.opening.text, why=guide.opening.why)
 
 
-def candidates(guide: Guide, interview: Interview, count: int = 3) -> tuple[Candidate, ...]:
+def candidates(guide: Guide, interview: Interview, count: int = 3, speaker: str | None = None) -> tuple[Candidate, ...]:
     """The next questions in the order they would be asked, at most `count`; empty when there is nothing to ask.
 
-    Probes come first, while the answer is fresh; then the topics in the guide's order. A criterion that is known,
-    was asked, or was let go is not asked again, but for its one probe.
+    What colleagues left to the speaker comes first, then probes, while the answer is fresh, then the topics in the
+    guide's order. A criterion that is known, was asked, or was let go is not asked again, but for its one probe.
     """
     if not interview.questions:
         return (opening(guide),)
-    return tuple(islice((*_probes(guide, interview), *_questions(guide, interview)), count))
+    left = _left_to(guide, interview, speaker)
+    return tuple(islice((*left, *_probes(guide, interview), *_questions(guide, interview)), count))
 
 
 def upcoming(guide: Guide, interview: Interview, count: int = 3) -> tuple[Candidate, ...]:
@@ -72,6 +73,14 @@ def _probes(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
     )
 
 
+def _left_to(guide: Guide, interview: Interview, speaker: str | None) -> tuple[Candidate, ...]:
+    """What colleagues handed over to this person and nobody has answered since."""
+    asked = {question.key for question in interview.questions}
+    left = (c for item in interview.passes if speaker and item.to == speaker for c in item.criteria)
+    open_criteria = (c for c in dict.fromkeys(left) if c not in interview.known and f"left:{c}" not in asked)
+    return tuple(_alone(guide, criterion, f"left:{criterion}") for criterion in open_criteria)
+
+
 def _wants_probe(criterion: str, interview: Interview) -> bool:
     """Asked without an answer that can be used, or answered too vaguely to stand on."""
     wished = any(wish.probe.criterion == criterion for wish in interview.wishes)
@@ -100,13 +109,9 @@ def _questions_of(guide: Guide, topic: Topic, interview: Interview) -> tuple[Can
         return (
             Candidate(key=f"topic:{topic.id}", kind="question", criteria=missing, text=topic.question, why=topic.why),
         )
-    return tuple(
-        Candidate(
-            key=f"criterion:{criterion}",
-            kind="question",
-            criteria=(criterion,),
-            text=guide.of(criterion).question,
-            why=guide.of(criterion).why,
-        )
-        for criterion in missing
-    )
+    return tuple(_alone(guide, criterion, f"criterion:{criterion}") for criterion in missing)
+
+
+def _alone(guide: Guide, criterion: str, key: str) -> Candidate:
+    entry = guide.of(criterion)
+    return Candidate(key=key, kind="question", criteria=(criterion,), text=entry.question, why=entry.why)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import ceil
 from typing import NamedTuple
 
 from bot.domain.errors import KnowledgeInvalid
@@ -122,14 +123,15 @@ def schedule(jobs: Sequence[Job], phases: Sequence[Phase], calendar: Calendar, t
     the gate moves, and `moved` says what pushed it. The order of `jobs` breaks ties between jobs that are equally
     long before the end of the plan.
     """
-    order = [phase.id for phase in phases]
     placing = _Placing(calendar, team_size, _ranked(jobs))
     windows: list[Window] = []
+    done = 0
     for phase in phases:
-        first = min(phase.weeks[0], 1 + max((window.last for window in windows), default=0))
-        placing.place({p for p in order[: order.index(phase.id) + 1]}, calendar.first_index(first))
-        windows.append(_window(phase, first, [placing.slots[j.id] for j in jobs if _placed(j, phase, placing)], calendar))
-    placing.refuse_circles()
+        own = [job for job in jobs if job.phase == phase.id]
+        first = min(phase.weeks[0], 1 + done)
+        placing.place(phase.id, calendar.first_index(first))
+        windows.append(_window(phase, first, [placing.slots[job.id] for job in own], calendar) or _empty(phase, done))
+        done = max(done, windows[-1].last) if own else done
     ended = _ended_not_too_soon(windows)
     return Schedule(calendar, placing.slots, ended, tuple(_moved(phases, ended, jobs, placing)))
 
@@ -140,31 +142,29 @@ class _Placing:
     def __init__(self, calendar: Calendar, team_size: int, ranked: Sequence[Job]) -> None:
         self.calendar = calendar
         self.team_size = team_size
-        self.waiting = list(ranked)
+        self.ranked = ranked
         self.slots: dict[str, Slot] = {}
         self._busy: dict[int, int] = {}
 
-    def place(self, phases: set[str], earliest: int) -> None:
-        """Places the jobs of these phases, longest way to the end first, once what they wait for is placed."""
-        while job := next((j for j in self.waiting if j.phase in phases and self._ready(j)), None):
-            self.waiting.remove(job)
-            self.slots[job.id] = self._earliest_slot(job, max(earliest * _HALVES, self.ready_at(job)))
-            for half in range(*self.slots[job.id]):
-                self._busy[half] = self._busy.get(half, 0) + 1
+    def place(self, phase: str, earliest: int) -> None:
+        """Places the phase's jobs, longest way to the end first, each once what it waits for is placed."""
+        waiting = [job for job in self.ranked if job.phase == phase]
+        while waiting:
+            job = next((job for job in waiting if all(other in self.slots for other in job.waits_for)), None)
+            if job is None:
+                raise KnowledgeInvalid(f"These actions wait for each other or for a later phase: {_names(waiting)}.")
+            waiting.remove(job)
+            ready = max((self.slots[other].end for other in job.waits_for), default=0)
+            self._put(job, max(earliest * _HALVES, ready))
 
-    def ready_at(self, job: Job) -> int:
-        return max((self.slots[other].end for other in job.waits_for), default=0)
-
-    def refuse_circles(self) -> None:
-        if self.waiting:
-            names = ", ".join(job.id for job in self.waiting)
-            raise KnowledgeInvalid(f"These actions wait for each other or for something outside the plan: {names}.")
-
-    def _ready(self, job: Job) -> bool:
-        return all(other in self.slots for other in job.waits_for)
+    def _put(self, job: Job, earliest: int) -> None:
+        slot = self._earliest_slot(job, earliest)
+        self.slots[job.id] = slot
+        for half in range(slot.start, slot.end):
+            self._busy[half] = self._busy.get(half, 0) + 1
 
     def _earliest_slot(self, job: Job, earliest: int) -> Slot:
-        length = max(1, -int(-job.effort_days * _HALVES // 1))
+        length = max(1, ceil(job.effort_days * _HALVES))
         start = earliest
         while full := [h for h in range(start, start + length) if self._busy.get(h, 0) >= self.team_size]:
             start = full[-1] + 1
@@ -190,23 +190,27 @@ def _ranked(jobs: Sequence[Job]) -> list[Job]:
     return sorted(jobs, key=lambda job: -tail(job, frozenset()))
 
 
-def _placed(job: Job, phase: Phase, placing: _Placing) -> bool:
-    return job.phase == phase.id and job.id in placing.slots
+def _names(jobs: Iterable[Job]) -> str:
+    return ", ".join(job.id for job in jobs)
 
 
-def _window(phase: Phase, first: int, slots: Iterable[Slot], calendar: Calendar) -> Window:
-    """A phase without jobs has its gate where it stands; nothing later waits for it."""
-    last_week = max((calendar.weeks(slot)[1] for slot in slots), default=None)
-    if last_week is None:
-        return Window(phase.id, max(1, first - 1), max(1, first - 1))
-    return Window(phase.id, first, max(last_week, min(last_week + 1, phase.weeks[1])))
+def _window(phase: Phase, first: int, slots: Sequence[Slot], calendar: Calendar) -> Window | None:
+    if not slots:
+        return None
+    done = max(calendar.weeks(slot)[1] for slot in slots)
+    return Window(phase.id, first, max(done, min(done + 1, phase.weeks[1])))
+
+
+def _empty(phase: Phase, done: int) -> Window:
+    """A phase without jobs: its gate only confirms what stands, beside the latest gate so far; nothing waits for it."""
+    week = max(1, min(done, phase.weeks[1]))
+    return Window(phase.id, week, week)
 
 
 def _ended_not_too_soon(windows: Sequence[Window]) -> tuple[Window, ...]:
     """The last gate comes no sooner than the shortest plan: exits that count weeks need weeks to be counted in."""
-    last = windows[-1]
     end = max(LEAST_WEEKS, *(window.last for window in windows))
-    return (*windows[:-1], last._replace(last=end))
+    return (*windows[:-1], windows[-1]._replace(last=end))
 
 
 def _moved(

@@ -76,7 +76,7 @@ def _yaml(directory: Path, file: str) -> dict[str, object]:
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise Unreadable(Problem(file, line, error.problem or "is not YAML")) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that no calendar has
         raise Unreadable(Problem(file, "", f"is not YAML: {error}")) from error
     if not isinstance(data, dict):
         raise Unreadable(Problem(file, "", "is not a mapping of keys to values"))

@@ -3,11 +3,17 @@
 import re
 from typing import NamedTuple
 
-from bot.domain.usage import Tokens
+_OPENAI_SERVICE = re.compile(r"https://api\.openai\.com(?:/|$)")
+_OPENAI_MODEL = re.compile(r"(?:openai:)?(?P<name>.+?)(?:-\d{4}-\d{2}-\d{2})?")
+_MILLION = 1_000_000
 
-_OPENAI = re.compile(r"^https://api\.openai\.com(?:/|$)")
-_PROVIDER = re.compile(r"^openai:")
-_DATED = re.compile(r"-\d{4}-\d{2}-\d{2}$")
+
+class Tokens(NamedTuple):
+    """As the service counted them; `cached` is the part of `input` that it had at hand."""
+
+    input: int = 0
+    cached: int = 0
+    output: int = 0
 
 
 class Price(NamedTuple):
@@ -31,4 +37,20 @@ _OPENAI_PRICES = {
     "gpt-5-mini": Price(0.25, 0.025, 2.00),
     "gpt-5-nano": Price(0.05, 0.005, 0.40),
 }
-"""OpenAI's standard list prices as last known to us; a newer or dearer tier makes them wrong, not the tokens."""
+"""OpenAI's standard list prices as we knew them in 2025; check them against your bill."""
+
+
+def price_of(model: str, base_url: str | None) -> Price | None:
+    """None for a model we know no price of, and for any other service than OpenAI's own."""
+    if base_url is not None and not _OPENAI_SERVICE.match(base_url):
+        return None
+    name = _OPENAI_MODEL.fullmatch(model)
+    return _OPENAI_PRICES.get(name["name"]) if name else None
+
+
+def cost_of(tokens: Tokens, price: Price | None) -> float | None:
+    if price is None:
+        return None
+    fresh = tokens.input - tokens.cached
+    dollars = fresh * price.input + tokens.cached * price.cached + tokens.output * price.output
+    return round(dollars / _MILLION, 6)

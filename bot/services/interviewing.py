@@ -1,7 +1,8 @@
 """Interviewing: keep what was said, have it read, decide what to ask next."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.domain.errors import AnalystFailed
 from bot.domain.guards import Refusal, guard
@@ -13,6 +14,8 @@ from bot.domain.questioning import as_question, candidates, opening, upcoming, w
 from bot.domain.review import CitedAnswer
 from bot.domain.usage import ModelCall
 from bot.services.ports import Analyst, Clock, Read, Redactor, Transactions, UnitOfWork
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,15 @@ async def read(desk: Interviewing, interview_id: str) -> tuple[Heard, ...]:
     return tuple(heard)
 
 
-async def next_question(desk: Interviewing, interview_id: str) -> Question | None:
-    """Asks the next question; None when everything is known, was asked and probed, or the interview is over."""
+async def next_question(desk: Interviewing, interview_id: str, speaker: str | None = None) -> Question | None:
+    """Asks the next question; None when everything is known, was asked and probed, or the interview is over.
+
+    `speaker` is who will read it: what colleagues left to them comes first.
+    """
 
     def work(uow: UnitOfWork) -> Question | None:
         interview = uow.interviews.get(interview_id)
-        upnext = candidates(desk.knowledge.guide, interview, 1)
+        upnext = candidates(desk.knowledge.guide, interview, 1, speaker)
         if interview.status != "open" or not upnext:
             return None
         question = as_question(worded(upnext[0], interview), interview)
@@ -124,31 +130,34 @@ async def _next_unread(desk: Interviewing, interview_id: str) -> Turn | None:
 
 
 async def _read_one(desk: Interviewing, interview_id: str, turn: Turn) -> Heard:
+    """Reads, answers a question back, and only then records: a turn half dealt with is read again whole."""
     interview = await load(desk.transactions, interview_id)
-    reading = await _mapped(desk, interview, turn)
-    mapping = reading.value
-
-    def work(uow: UnitOfWork) -> Heard:
-        uow.calls.add(interview_id, reading.calls)
-        return _take_in(uow, desk.knowledge, interview_id, turn, mapping)
-
-    heard = await desk.transactions.run(work)
-    if mapping.intent != "ask_back":
-        return heard
-    return heard._replace(answer=await _answered(desk, heard.interview, mapping.question_back or turn.text))
+    mapping = await _mapped(desk, interview, turn)
+    answer = await _answered(desk, interview, mapping, turn) if mapping.intent == "ask_back" else None
+    heard = await desk.transactions.run(lambda uow: _take_in(uow, desk.knowledge, interview_id, turn, mapping))
+    return heard._replace(answer=answer)
 
 
-async def _mapped(desk: Interviewing, interview: Interview, turn: Turn) -> Read[AnswerMapping]:
-    """The analyst's mapping; the cost of a failed attempt is kept too."""
+async def _mapped(desk: Interviewing, interview: Interview, turn: Turn) -> AnswerMapping:
+    asked_next = upcoming(desk.knowledge.guide, interview)
+    return await _paid(desk, interview.id, desk.analyst.map_answer(interview, turn, asked_next))
+
+
+async def _paid(desk: Interviewing, interview_id: str, call: Awaitable[Read[T]]) -> T:
+    """The analyst's result; what the calls cost is kept whether they succeeded or not."""
     try:
-        return await desk.analyst.map_answer(interview, turn, upcoming(desk.knowledge.guide, interview))
+        result = await call
     except AnalystFailed as failure:
-        await _keep_calls(desk, interview.id, failure.calls)
+        await _keep_calls(desk, interview_id, failure.calls)
         raise
+    await _keep_calls(desk, interview_id, result.calls)
+    return result.value
 
 
 def _take_in(uow: UnitOfWork, knowledge: Knowledge, interview_id: str, turn: Turn, mapping: AnswerMapping) -> Heard:
     interview = uow.interviews.get(interview_id)
+    if interview.turn(turn.id).revision != turn.revision:  # edited while it was read: the new words come next
+        return Heard(interview, turn, "other", ())
     guarded = guard(mapping, turn, knowledge.framework)
     taken = interview.take_in(turn.id, turn.revision, guarded.heard, mapping.intent)
     colleague = _colleague(taken, mapping.colleague) if mapping.intent == "ask_colleague" else None
@@ -179,16 +188,11 @@ def _colleague(interview: Interview, name: str | None) -> Person | None:
     return next(known, Person(id=name.strip(), name=name.strip()))
 
 
-async def _answered(desk: Interviewing, interview: Interview, asked: str) -> CitedAnswer:
-    try:
-        answer = await desk.analyst.answer_question(asked, interview.open_question)
-    except AnalystFailed as failure:
-        await _keep_calls(desk, interview.id, failure.calls)
-        raise
-    await _keep_calls(desk, interview.id, answer.calls)
+async def _answered(desk: Interviewing, interview: Interview, mapping: AnswerMapping, turn: Turn) -> CitedAnswer:
+    asked = mapping.question_back or turn.text
+    answer = await _paid(desk, interview.id, desk.analyst.answer_question(asked, interview.open_question))
     known = {passage.id for passage in desk.knowledge.passages}
-    cited = tuple(citation for citation in answer.value.citations if citation in known)
-    return answer.value.model_copy(update={"citations": cited})
+    return answer.model_copy(update={"citations": tuple(c for c in answer.citations if c in known)})
 
 
 async def _keep_calls(desk: Interviewing, interview_id: str, calls: tuple[ModelCall, ...]) -> None:

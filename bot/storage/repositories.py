@@ -86,8 +86,11 @@ class SqlInterviews:
             added=[row for row in after if row[part.key] not in before],
             changed=[row for row in after if before.get(row[part.key], row) != row],
             gone=list(before.keys() - {row[part.key] for row in after}),
-            replaces_words=any("revision" in row and before[row[part.key]]["revision"] != row["revision"]
-                               for row in after if row[part.key] in before),
+            replaces_words=any(
+                "revision" in row and before[row[part.key]]["revision"] != row["revision"]
+                for row in after
+                if row[part.key] in before
+            ),
         )
 
 

@@ -17,7 +17,11 @@ class Scope:
         """Whether somebody's words were taken out: the database then also clears its traces of them."""
 
     def rows(
-        self, table: Table, *where: ColumnElement[bool], by: Sequence[ColumnElement[object]] = (), most: int | None = None
+        self,
+        table: Table,
+        *where: ColumnElement[bool],
+        by: Sequence[ColumnElement[object]] = (),
+        most: int | None = None,
     ) -> list[Row]:
         columns = [column for column in table.c if column.name != "workspace_id"]
         query = select(*columns).where(self._ours(table), *where).order_by(*by).limit(most)

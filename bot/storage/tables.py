@@ -63,10 +63,15 @@ def _sequence() -> Column[Any]:
     return Column("sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
 
 
-def _belongs_to(table: str, column: str) -> ForeignKeyConstraint:
-    key = ["workspace_id", "id"] if table in {"interviews", "assessments"} else ["workspace_id", "interview_id", "id"]
-    own = ["workspace_id", column] if len(key) == 2 else ["workspace_id", "interview_id", column]
-    return ForeignKeyConstraint(own, [f"{table}.{name}" for name in key], ondelete="CASCADE")
+def _of(table: str, column: str) -> ForeignKeyConstraint:
+    """Points at a row of its own workspace. What was made of an interview is history: it does not go with it."""
+    return ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"])
+
+
+def _within(table: str, column: str) -> ForeignKeyConstraint:
+    """Points at a row of its own interview."""
+    key = [f"{table}.{name}" for name in ("workspace_id", "interview_id", "id")]
+    return ForeignKeyConstraint(["workspace_id", "interview_id", column], key, ondelete="CASCADE")
 
 
 def _part(name: str, columns: Sequence[Column[Any]], *constraints: Any, keyed: bool = True) -> Table:
@@ -79,7 +84,9 @@ def _part(name: str, columns: Sequence[Column[Any]], *constraints: Any, keyed: b
         Column("position", Integer, primary_key=not keyed, autoincrement=False, nullable=False),
         *columns,
         Column("detail", JSON, nullable=False),
-        _belongs_to("interviews", "interview_id"),
+        ForeignKeyConstraint(
+            ["workspace_id", "interview_id"], ["interviews.workspace_id", "interviews.id"], ondelete="CASCADE"
+        ),
         *constraints,
     )
 
@@ -116,7 +123,7 @@ turns = _part(
         Column("revision", Integer, nullable=False),
         _text("state"),
     ],
-    _belongs_to("questions", "question_id"),
+    _within("questions", "question_id"),
     UniqueConstraint("workspace_id", "interview_id", "source"),
 )
 
@@ -133,29 +140,29 @@ evidence = _part(
         Column("corrects", Boolean, nullable=False),
         Column("disputes", Boolean, nullable=False),
     ],
-    _belongs_to("turns", "turn_id"),
+    _within("turns", "turn_id"),
 )
 
 facts = _part(
     "facts",
     [_text("kind"), _text("name"), _text("quote"), _text("turn_id"), _text("speaker")],
-    _belongs_to("turns", "turn_id"),
+    _within("turns", "turn_id"),
     keyed=False,
 )
 
 signals = _part(
     "signals",
     [_text("trap"), _text("quote"), _text("sentence"), _text("turn_id"), _text("speaker")],
-    _belongs_to("turns", "turn_id"),
+    _within("turns", "turn_id"),
     keyed=False,
 )
 
-wishes = _part("wishes", [_text("turn_id")], _belongs_to("turns", "turn_id"), keyed=False)
+wishes = _part("wishes", [_text("turn_id")], _within("turns", "turn_id"), keyed=False)
 
 passes = _part(
     "passes",
     [_text("question_id"), _text("how"), _text("by"), _text("to", optional=True)],
-    _belongs_to("questions", "question_id"),
+    _within("questions", "question_id"),
     keyed=False,
 )
 
@@ -174,7 +181,7 @@ assessments = Table(
     Column("made_at", UtcDateTime, nullable=False),
     Column("body", JSON, nullable=False),
     UniqueConstraint("workspace_id", "id"),
-    _belongs_to("interviews", "interview_id"),
+    _of("interviews", "interview_id"),
     Index(None, "workspace_id", "pilot_id", "made_at"),
 )
 
@@ -191,7 +198,7 @@ plans = Table(
     Column("made_at", UtcDateTime, nullable=False),
     Column("body", JSON, nullable=False),
     UniqueConstraint("workspace_id", "id"),
-    _belongs_to("assessments", "assessment_id"),
+    _of("assessments", "assessment_id"),
     Index(None, "workspace_id", "pilot_id", "made_at"),
 )
 
@@ -211,6 +218,6 @@ model_calls = Table(
     Column("cost", Float, nullable=True),
     Column("seconds", Float, nullable=False),
     Column("detail", JSON, nullable=False),
-    _belongs_to("interviews", "interview_id"),
+    _of("interviews", "interview_id"),
     Index(None, "workspace_id", "interview_id"),
 )

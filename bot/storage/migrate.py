@@ -1,0 +1,51 @@
+"""Migrate: brings a database to the newest schema, from wherever it stands."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from bot.domain.errors import StorageFailed
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_OWN = "alembic_version"
+
+
+def migrate(engine: Engine) -> None:
+    """In one transaction: a migration that fails leaves the database as it was."""
+    with engine.begin() as connection:
+        standing = _standing(connection)
+        known = _revisions()
+        if standing is not None and standing not in known:
+            raise StorageFailed(f"The database {_place(engine)} was written by a newer Flightplan. Update this one.")
+        if standing != known[-1]:
+            _upgrade(connection)
+
+
+def _standing(connection: Connection) -> str | None:
+    """The revision that the database is at; None for an empty one."""
+    present = inspect(connection).get_table_names()
+    if _OWN in present:
+        return connection.execute(text(f"SELECT version_num FROM {_OWN}")).scalar()
+    if present:
+        raise StorageFailed(f"The database {_place(connection.engine)} belongs to another program. Name another file.")
+    return None
+
+
+def _revisions() -> list[str]:
+    """All revisions, oldest first: `v0001_initial.py` holds revision 0001."""
+    return sorted(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*.py"))
+
+
+def _upgrade(connection: Connection) -> None:
+    # Loaded only when there is something to do: alembic takes as long to import as everything else here together.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _place(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)

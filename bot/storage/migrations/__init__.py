@@ -1,0 +1,1 @@
+"""Migrations: the schema's history, one step a file."""
