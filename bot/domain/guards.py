@@ -10,16 +10,22 @@ from bot.domain.model import Value
 from bot.domain.quotation import Span, cuts_off_a_negation, find, sentences, straight, widened
 
 _TO_THE_RATER = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass|skip)\b.{0,60}\b(?:rules?|instructions?|guide|guidelines|prompt"
-    r"|framework|criteria|rubric|ladder|above|previous|checks?)\b"
-    r"|\b(?:rate|score|grade|mark|record|put|set|assign|give|award|report|enter|note)\b.{0,40}"
-    r"\b(?:us|it|this|everything|every|all|each|our|pilot|level|levels|criterion|criteria|ratings?|scores?)\b.{0,40}"
-    r"\b(?:[0-5](?:\s*(?:/|out of)\s*[45])?|four|top|highest|max(?:imum)?|full marks|proven|production[- ]ready"
-    r"|best)\b(?!\s*(?:%|percent|hours?|minutes?|days?|weeks?|months?|cases?))"
-    r"|\b(?:you are|act as|pretend to be|behave as)\b.{0,30}\b(?:assistant|ai|model|auditor|rater|assessor)\b"
-    r"|\b(?:note|message|instruction)s?\s+(?:to|for)\s+(?:the\s+)?(?:assistant|ai|bot|model|rater|assessor)\b"
-    r"|\b(?:top|highest|maximum|full)\s+(?:level|rating|score|marks?)\b.{0,40}\b(?:every|all|each|everywhere)\b"
-    r"|\bsystem\s*(?:prompt|message)\b|\brating guide\b",
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:rules?|instructions?|guide|guidelines|prompt"
+    r"|framework|criteria|rubric|ladder|previous|all of the above)\b"
+    r"|\b(?:rate|score|grade)\s+(?:us|this|it|everything|every|all|our|the pilot|me)\b.{0,40}"
+    r"(?:\b[0-5]\b|\bfour\b|\bfive\b|\btop\b|\bhigh(?:est)?\b|\bmax\w*|\bfull\b|\bproven\b|\bproduction)"
+    r"|\b(?:give|award|record|put|mark|set|assign|enter|report|write|note|log)\b.{0,40}"
+    r"\b(?:top|highest|maximum|max|full|best|perfect)\s+(?:level|rating|score|mark|grade|point)s?\b"
+    r"|\b(?:give|award|record|put|mark|set|assign|enter|report|write|log)\b.{0,40}"
+    r"\b(?:level\s*)?(?:[0-5]|four|five)(?:\s*(?:/|out of)\s*[45])?\s+"
+    r"(?:everywhere|across the board|throughout|(?:for|on|in)\s+(?:every|all|each|governance|ownership|integration))"
+    r"|\b(?:mark|rate|record|treat|count)s?\b.{0,30}\b(?:everything|every criterion|all criteria|us)\s+as\b"
+    r"|\b(?:you are now|act as|pretend to be|behave as)\b"
+    r"|\b(?:note|message|instruction|memo)s?\s+(?:to|for)\s+(?:the\s+)?(?:assistant|ai|bot|model|rater|assessor)\b"
+    r"|\bdear (?:ai|bot|model)\b.{0,60}\b(?:rate|score|level|record)\b"
+    r"|\b(?:everything|every criterion|all criteria|every point)\s+(?:is|are|at|to be|should be|must be)\s+"
+    r"(?:a\s+)?(?:level\s*)?(?:[0-5]\b|four\b|five\b|top\b|proven\b|the highest)"
+    r"|\bsystem\s*(?:prompt|message)\s*:|\brating guide\b",
     re.I,
 )
 _HOPE = re.compile(

@@ -17,7 +17,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "process_lead": (r"process\b.*\b(?:lead|manager|owner|analyst)", r"process|continuous improvement|lean"),
     "integration_lead": (r"integration\b", r"interfaces?|middleware|architect"),
     "platform_engineer": (r"platform\b.*\bengineer", r"platform|sre|devops|infrastructure|cloud engineer"),
-    "ai_lead": (r"(?:ai|ml|machine learning|data science)\b.*\b(?:lead|head|manager|engineer)", r"data scientist|data science"),
+    "ai_lead": (r"(?:ai|ml|machine learning|data science)\b.*\b(?:lead|head|manager|engineer)", r"data scien\w+"),
     "data_steward": (r"data\b.*\b(?:steward|owner|quality|governance)", r"master data"),
     "security_partner": (r"security|ciso",),
     "risk_partner": (r"(?:model )?risk|compliance|information governance", r"legal|counsel|data protection|audit"),
@@ -28,7 +28,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
 """Patterns for the words in a person's role, the clearest first. A role of the library that is not here is found by
 the words of its own name."""
 
-_BUILDERS = re.compile(r"\b(?:innovation|it|digital|data|ai|ml|vendor|supplier|consult\w+|engineering|platform|lab)\b", re.I)
+_BUILDERS = re.compile(
+    r"\b(?:innovation|it|digital|data|ai|ml|vendor|supplier|consult\w+|engineering|platform|lab)\b", re.I
+)
 """Whoever builds or sells it is not the operational leader whose results it changes."""
 _OPERATIONAL = {"operational_owner", "operations_lead"}
 

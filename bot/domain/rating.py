@@ -61,7 +61,7 @@ def standing_of(criterion_id: str, evidence: Iterable[Evidence]) -> Standing | N
     if not items:
         return None
     latest_by_speaker = {item.speaker: item.level for item in items}
-    disputed = any(item.disputes for item in items) and len(latest_by_speaker) > 1
+    disputed = any(item.disputes for item in items) and len(set(latest_by_speaker.values())) > 1
     level = min(latest_by_speaker.values()) if disputed else items[-1].level
     return Standing(criterion=criterion_id, level=level, evidence=items, disputed=disputed)
 

@@ -1,4 +1,4 @@
-"""Database: opens the store that DATABASE_URL names, and runs each piece of work as one transaction in one thread hop."""
+"""Database: opens the store that a URL names, and runs each piece of work as one transaction in one thread hop."""
 
 import asyncio
 import inspect

@@ -1,6 +1,7 @@
 """Mapping: a domain object to its row and back, both ways in one place."""
 
-from typing import NamedTuple, TypeVar
+from functools import cache, cached_property
+from typing import TypeVar
 
 from sqlalchemy import Table
 
@@ -21,14 +22,15 @@ _OURS = frozenset({"workspace_id", "sequence", "position", "detail"})
 """Columns that are storage's own: a field of the same name would go to `detail`."""
 
 
-class Part(NamedTuple):
+class Part:
     """A collection of the interview, and the table that keeps it in order."""
 
-    field: str
-    table: Table
-    noun: type[Value]
+    def __init__(self, field: str, table: Table, noun: type[Value]) -> None:
+        self.field = field
+        self.table = table
+        self.noun = noun
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What tells the rows of one interview apart: an id of the domain, else the position."""
         (key,) = set(self.table.primary_key.columns.keys()) - {"workspace_id", "interview_id"}
@@ -61,12 +63,13 @@ _IN_PARTS = {part.field for part in PARTS}
 
 def to_row(item: Value, table: Table) -> Row:
     """Fields with a column of their own as they are, the long tail as JSON."""
-    columns = _columns(type(item), table)
-    return {**item.model_dump(include=columns), "detail": item.model_dump(mode="json", exclude=columns)}
+    columns, tail = _columns(type(item), table), _tail(type(item), table)
+    detail = item.model_dump(mode="json", include=tail) if tail else {}
+    return {name: getattr(item, name) for name in columns} | {"detail": detail}
 
 
 def from_row(noun: type[V], row: Row, table: Table) -> V:
-    return noun.model_validate({name: row[name] for name in _columns(noun, table)} | _detail(row))
+    return noun.model_validate(_fields(noun, row, table))
 
 
 def interview_to_row(interview: Interview) -> Row:
@@ -80,9 +83,7 @@ def interview_to_row(interview: Interview) -> Row:
 
 
 def interview_from_rows(head: Row, parts: dict[str, list[Row]]) -> Interview:
-    collections = {
-        part.field: tuple(from_row(part.noun, row, part.table) for row in parts[part.field]) for part in PARTS
-    }
+    collections = {part.field: [_fields(part.noun, row, part.table) for row in parts[part.field]] for part in PARTS}
     return Interview.model_validate({name: head[name] for name in _HEAD} | _detail(head) | collections)
 
 
@@ -118,8 +119,18 @@ def _body_to_row(made: Assessment | ProductionPlan) -> Row:
     }
 
 
+def _fields(noun: type[Value], row: Row, table: Table) -> Row:
+    return {name: row[name] for name in _columns(noun, table)} | _detail(row)
+
+
+@cache
 def _columns(noun: type[Value], table: Table) -> set[str]:
     return (set(noun.model_fields) & set(table.c.keys())) - _OURS
+
+
+@cache
+def _tail(noun: type[Value], table: Table) -> set[str]:
+    return set(noun.model_fields) - _columns(noun, table)
 
 
 def _detail(row: Row) -> Row:

@@ -1,7 +1,7 @@
 """Repositories: every query behind the storage ports."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cached_property
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
@@ -16,10 +16,15 @@ from bot.storage.mapping import PARTS, Part, Row
 from bot.storage.scope import Scope
 from bot.storage.tables import assessments, interviews, model_calls, plans
 
+Rows = dict[str, list[Row]]
+"""An interview's collections, by field."""
+
 
 class SqlInterviews:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self._read: dict[tuple[str, int], Rows] = {}
+        """What this transaction has read, by id and version: saving compares with it instead of asking again."""
 
     def add(self, interview: Interview) -> None:
         try:
@@ -41,7 +46,7 @@ class SqlInterviews:
         if not self._scope.update(interviews, mapping.interview_to_row(saved), *same):
             self.get(interview.id)
             raise StaleWrite(f"Somebody stored a newer state of interview {interview.id}; load it and decide again.")
-        self._write(saved)
+        self._write(interview)
         return saved
 
     def latest_of(self, pilot_name: str) -> Interview | None:
@@ -51,70 +56,66 @@ class SqlInterviews:
         return self._load()
 
     def _load(self, *where: ColumnElement[bool], most: int | None = None) -> tuple[Interview, ...]:
-        """Newest first. One query a table, however many interviews there are."""
+        """Newest first."""
         heads = self._scope.rows(interviews, *where, by=[interviews.c.sequence.desc()], most=most)
-        parts = {part.field: self._rows_by_interview(part, [head["id"] for head in heads]) for part in PARTS}
-        return tuple(
-            mapping.interview_from_rows(head, {field: rows.get(head["id"], []) for field, rows in parts.items()})
-            for head in heads
-        )
+        rows = self._rows_of([str(head["id"]) for head in heads])
+        found = tuple(mapping.interview_from_rows(head, rows[str(head["id"])]) for head in heads)
+        self._read |= {(interview.id, interview.version): rows[interview.id] for interview in found}
+        return found
 
-    def _rows_by_interview(self, part: Part, interview_ids: Sequence[object]) -> dict[object, list[Row]]:
-        grouped: dict[object, list[Row]] = {}
-        wanted = part.table.c.interview_id.in_(interview_ids)
-        for row in self._scope.rows(part.table, wanted, by=[part.table.c.position]) if interview_ids else ():
-            grouped.setdefault(row["interview_id"], []).append(row)
-        return grouped
+    def _rows_of(self, interview_ids: Sequence[str]) -> dict[str, Rows]:
+        """The rows of the collections, by interview and field: one query a table, however many interviews."""
+        rows: dict[str, Rows] = {key: {part.field: [] for part in PARTS} for key in interview_ids}
+        for part in PARTS if rows else ():
+            wanted = part.table.c.interview_id.in_(interview_ids)
+            for row in self._scope.rows(part.table, wanted, by=[part.table.c.position]):
+                rows[str(row["interview_id"])][part.field].append(row)
+        return rows
 
     def _write(self, interview: Interview) -> None:
         """Writes what differs from what is stored: first what goes, so that nothing points at it, then the rest."""
-        changes = [self._changes(part, interview) for part in PARTS]
+        stored = self._read.pop((interview.id, interview.version), None) or self._rows_of([interview.id])[interview.id]
+        changes = [Change(part, interview, stored[part.field]) for part in PARTS]
         for change in reversed(changes):
             change.delete(self._scope)
         for change in changes:
             change.write(self._scope)
-        # A turn's revision counts edits and retractions: words were replaced, and their traces must go as well.
         self._scope.erased |= any(change.replaces_words for change in changes)
 
-    def _changes(self, part: Part, interview: Interview) -> "_Changes":
-        stored = self._scope.rows(part.table, part.table.c.interview_id == interview.id)
-        before = {row[part.key]: row for row in stored}
-        after = part.rows(interview)
-        return _Changes(
-            part=part,
-            interview_id=interview.id,
-            added=[row for row in after if row[part.key] not in before],
-            changed=[row for row in after if before.get(row[part.key], row) != row],
-            gone=list(before.keys() - {row[part.key] for row in after}),
-            replaces_words=any(
-                "revision" in row and before[row[part.key]]["revision"] != row["revision"]
-                for row in after
-                if row[part.key] in before
-            ),
-        )
 
-
-class _Changes(NamedTuple):
+class Change:
     """How one collection of an interview differs from what is stored of it."""
 
-    part: Part
-    interview_id: str
-    added: list[Row]
-    changed: list[Row]
-    gone: list[object]
-    replaces_words: bool
-
-    def delete(self, scope: Scope) -> None:
-        if self.gone:
-            scope.delete(self.part.table, self._of_interview, self.part.table.c[self.part.key].in_(self.gone))
-
-    def write(self, scope: Scope) -> None:
-        scope.update_each(self.part.table, self.part.key, self.changed, self._of_interview)
-        scope.insert(self.part.table, self.added)
+    def __init__(self, part: Part, interview: Interview, stored: Sequence[Row]) -> None:
+        self._part = part
+        self._interview = part.table.c.interview_id == interview.id
+        self._before = {row[part.key]: row for row in stored}
+        self._after = part.rows(interview)
 
     @property
-    def _of_interview(self) -> ColumnElement[bool]:
-        return self.part.table.c.interview_id == self.interview_id
+    def replaces_words(self) -> bool:
+        """A turn's revision counts edits and retractions: the traces of the earlier words must go as well."""
+        return any(row.get("revision") != self._known(row).get("revision") for row in self._changed)
+
+    def delete(self, scope: Scope) -> None:
+        gone = self._before.keys() - {row[self._part.key] for row in self._after}
+        if gone:
+            scope.delete(self._part.table, self._interview, self._part.table.c[self._part.key].in_(gone))
+
+    def write(self, scope: Scope) -> None:
+        scope.update_each(self._part.table, self._part.key, self._changed, self._interview)
+        scope.insert(self._part.table, [row for row in self._after if not self._known(row)])
+
+    @cached_property
+    def _changed(self) -> list[Row]:
+        return [
+            row
+            for row in self._after
+            if (known := self._known(row)) and any(known[name] != value for name, value in row.items())
+        ]
+
+    def _known(self, row: Row) -> Row:
+        return self._before.get(row[self._part.key], {})
 
 
 class SqlAssessments:

@@ -23,9 +23,8 @@ class Scope:
         by: Sequence[ColumnElement[object]] = (),
         most: int | None = None,
     ) -> list[Row]:
-        columns = [column for column in table.c if column.name != "workspace_id"]
-        query = select(*columns).where(self._ours(table), *where).order_by(*by).limit(most)
-        return [dict(row) for row in self._connection.execute(query).mappings()]
+        found = self._connection.execute(select(table).where(self._ours(table), *where).order_by(*by).limit(most))
+        return [row._asdict() for row in found]
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         if rows:

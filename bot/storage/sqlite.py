@@ -3,7 +3,7 @@
 import fcntl
 import os
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, StaticPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection

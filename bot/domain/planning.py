@@ -1,0 +1,182 @@
+"""Drafting: from an assessment to a production plan, by rule alone; the same input gives the same plan."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.domain import plan_contents, plan_contents_open
+from bot.domain.assessment import Assessment
+from bot.domain.framework import Framework, Phase
+from bot.domain.gap import Gap, target_level
+from bot.domain.knowledge import Knowledge
+from bot.domain.model import Value
+from bot.domain.people import Person
+from bot.domain.plan import (
+    Action,
+    PlannedGap,
+    PlannedGate,
+    PlannedPhase,
+    ProductionPlan,
+    Responsibility,
+)
+from bot.domain.planning_because import because_of
+from bot.domain.planning_choice import Chosen, choose, gaps_by_weight
+from bot.domain.planning_people import who_fits
+from bot.domain.planning_summary import notes_of, summary_of
+from bot.domain.practice import Practices
+from bot.domain.schedule import Calendar, Job, Schedule, Window, schedule
+
+OFFLINE = "offline"
+_NEXT_STAGE = {3: "candidate", 4: "production"}
+
+
+class Terms(Value):
+    """What a plan is drafted for: a name for it, a first day, and how many people work on it side by side."""
+
+    plan_id: str
+    made_at: datetime
+    start: date
+    team_size: Annotated[int, Field(ge=1)] = 3
+    holidays: frozenset[date] = frozenset()
+
+
+def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: Terms) -> ProductionPlan:
+    """The plan that the assessment calls for, in the library's own wording."""
+    framework, library = knowledge.framework, knowledge.practices
+    gaps = gaps_by_weight(assessment, framework)
+    chosen = choose(gaps, framework, library)
+    laid_out = schedule(_jobs(chosen), framework.phases, Calendar(terms.start, terms.holidays), terms.team_size)
+    people = {role.id: who_fits(role, assessment) for role in library.roles}
+    actions = _actions(chosen, laid_out, assessment, knowledge, people)
+    planned_gaps = tuple(_planned_gap(gap, actions) for gap in gaps)
+    plan = ProductionPlan(
+        id=terms.plan_id,
+        pilot=assessment.pilot,
+        assessment_id=assessment.id,
+        framework_version=framework.version,
+        practices_version=library.version,
+        analyst=OFFLINE,
+        made_at=terms.made_at,
+        start=laid_out.calendar.first_day,
+        end=laid_out.calendar.last_day(laid_out.weeks),
+        weeks=laid_out.weeks,
+        team_size=terms.team_size,
+        stage=assessment.stage,
+        target_stage=_NEXT_STAGE[target_level(assessment.stage)],
+        summary=(),
+        phases=tuple(
+            _phase(phase, window, laid_out, actions)
+            for phase, window in zip(framework.phases, laid_out.windows, strict=True)
+        ),
+        gaps=planned_gaps,
+        actions=actions,
+        responsibilities=_responsibilities(actions, library),
+        risks=plan_contents_open.risks(assessment, planned_gaps, framework),
+    )
+    return _told(_with_tables(plan, assessment, knowledge), assessment, framework, laid_out)
+
+
+def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge) -> ProductionPlan:
+    systems = plan_contents.system_inventory(assessment)
+    decisions = plan_contents.decision_table(assessment)
+    values = plan_contents.value_case(assessment, knowledge.framework)
+    questions = plan_contents_open.open_questions(
+        assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values)
+    )
+    tables = {"systems": systems, "decisions": decisions, "value_case": values, "open_questions": questions}
+    return plan.model_copy(update=tables)
+
+
+def _told(plan: ProductionPlan, assessment: Assessment, framework: Framework, laid_out: Schedule) -> ProductionPlan:
+    texts = {"summary": summary_of(plan, assessment, framework), "notes": notes_of(plan, laid_out)}
+    return plan.model_copy(update=texts)
+
+
+def _jobs(chosen: Sequence[Chosen]) -> list[Job]:
+    return [Job(item.id, item.practice.phase, item.practice.effort_days, item.waits_for) for item in chosen]
+
+
+def _actions(
+    chosen: Sequence[Chosen],
+    laid_out: Schedule,
+    assessment: Assessment,
+    knowledge: Knowledge,
+    people: dict[str, Person | None],
+) -> tuple[Action, ...]:
+    """In the order of their dates; equals stay in the order of what holds the pilot back."""
+    by_dates = sorted(chosen, key=lambda item: laid_out.slots[item.id])
+    return tuple(_action(item, laid_out, assessment, knowledge, people[item.practice.role]) for item in by_dates)
+
+
+def _action(
+    item: Chosen, laid_out: Schedule, assessment: Assessment, knowledge: Knowledge, person: Person | None
+) -> Action:
+    practice, gap, slot = item.practice, item.gap, laid_out.slots[item.id]
+    start, due = laid_out.calendar.dates(slot)
+    return Action(
+        id=item.id,
+        practice=practice.id,
+        criterion=gap.criterion,
+        gap=gap.kind,
+        now=gap.now,
+        target=gap.target,
+        phase=practice.phase,
+        title=practice.title,
+        deliverable=practice.deliverable,
+        exit=practice.exit,
+        role=practice.role,
+        role_name=knowledge.practices.role_name(practice.role),
+        person=person.id if person else None,
+        person_name=person.name if person else None,
+        effort_days=practice.effort_days,
+        depends_on=item.waits_for,
+        start=start,
+        due=due,
+        weeks=laid_out.calendar.weeks(slot),
+        because=because_of(gap, assessment, knowledge.framework),
+        provisional=item.provisional,
+    )
+
+
+def _planned_gap(gap: Gap, actions: Sequence[Action]) -> PlannedGap:
+    closing = tuple(a.id for a in actions if (a.criterion, a.gap) == (gap.criterion, gap.kind))
+    return PlannedGap(**gap.model_dump(), actions=closing)
+
+
+def _phase(phase: Phase, window: Window, laid_out: Schedule, actions: Sequence[Action]) -> PlannedPhase:
+    calendar = laid_out.calendar
+    due = calendar.last_day(window.last)
+    gate = PlannedGate(
+        name=phase.gate.name,
+        phase=phase.id,
+        week=window.last,
+        due=due,
+        ends_with=phase.gate.ends_with,
+        criteria=phase.gate.criteria,
+        actions=tuple(action.id for action in actions if action.phase == phase.id),
+    )
+    start = min(calendar.day(calendar.first_index(window.first)), due)
+    return PlannedPhase(
+        id=phase.id, name=phase.name, weeks=(window.first, window.last), start=start, end=due, gate=gate
+    )
+
+
+def _responsibilities(actions: Sequence[Action], library: Practices) -> tuple[Responsibility, ...]:
+    """In the library's order of roles; only roles that the plan needs."""
+    order = [role.id for role in library.roles]
+    by_role = groupby(sorted(actions, key=lambda action: order.index(action.role)), key=lambda action: action.role)
+    return tuple(_responsibility(tuple(own)) for _, own in by_role)
+
+
+def _responsibility(actions: tuple[Action, ...]) -> Responsibility:
+    first = actions[0]
+    return Responsibility(
+        role=first.role,
+        role_name=first.role_name,
+        person=first.person,
+        person_name=first.person_name,
+        accountable_for=tuple(action.id for action in actions),
+    )

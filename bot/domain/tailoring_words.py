@@ -1,0 +1,193 @@
+"""Which names, numbers and dates a text holds, and which of them nobody named."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Self
+
+_WORD = re.compile(r"[^\W\d_][\w&'’.-]*[\w]|[^\W\d_]", re.UNICODE)
+_NUMBER = re.compile(r"(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)(?:\s?(?:%|per ?cent\b))?")
+_HIDDEN = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
+_ADDRESS = re.compile(rf"https?://\S+|www\.\S+|\S+@\S+|[<>]|{_HIDDEN}")
+_SENTENCE_START = re.compile(r"(?:^|\n|[.!?:;]\s+|[\"“”(\[]|\s[-–—]\s)\s*$")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_COUNTS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty"
+)
+_VALUES = {word: str(value) for value, word in enumerate(_COUNTS.split(), start=2)} | {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "seventy": "70",
+    "eighty": "80",
+    "ninety": "90",
+    "hundred": "100",
+    "hundreds": "100",
+    "thousand": "1000",
+    "thousands": "1000",
+    "million": "1000000",
+    "millions": "1000000",
+    "dozen": "12",
+    "dozens": "12",
+    "twice": "2",
+    "half": "0.5",
+}
+_CALENDAR = _set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur "
+    "thurs fri easter christmas spring summer autumn winter"
+)
+_AMBIGUOUS = _set("march may mar sun sat mon wed fri jan spring fall")
+"""Words that are dates only with a capital letter."""
+_RELATIVE = re.compile(
+    r"\b(?:tomorrow|tonight|next (?:week|month|quarter|year)|this (?:week|month|quarter|year)"
+    r"|(?:end|start|beginning|middle) of (?:the )?(?:week|month|quarter|year)|year[- ]end|month[- ]end"
+    r"|within (?:a|an|one|the) (?:minute|hour|day|week|month|quarter|year)|weekly|monthly|quarterly)\b",
+    re.I,
+)
+_ORDINARY = _set(
+    "a accept add after agree all allow an and any approve as ask assign at before begin book both bring build but by "
+    "call can capture check choose close collect compare complete confirm connect count create cut decide define "
+    "deliver demonstrate describe design document draft draw drill each enable ensure establish every extend feed find "
+    "finish first fit for from gather get give go hand have he here hold how if in is it its keep last launch let list "
+    "log make map measure meet move name no nobody not nothing of on once one only open or our out over pick plan "
+    "prepare produce prove provide publish put record rehearse release remove replace report review rewrite route "
+    "run schedule secure see send set settle she show sign so sort staff start state stop store switch take team test "
+    "that the their them then there these they this those to track train turn until update use validate verify "
+    "walk watch we what when where which while who whoever whole why with without wire work write written you your "
+    "ai api apis p&l sla slas kpi kpis id ids it ok"
+)
+_ALSO_NAMES = _set(
+    "art bill chase dawn drew faith frank grace grant guy hope jack joy lance mark may miles pat pierce ray rob rose "
+    "skip sue ward wade will"
+)
+"""Ordinary words that are names as well: at the start of a sentence they count as names."""
+_PRODUCTS = _set(
+    "access airtable asana azure basware bigquery confluence coupa databricks dynamics excel github gitlab gmail "
+    "hubspot jira kafka linear looker mulesoft netsuite notion okta oracle outlook pagerduty postgres postgresql "
+    "power-bi powerbi quickbooks redshift sage salesforce sap sharepoint siebel slack snowflake sql stripe tableau "
+    "teams trello twilio uipath workday xero zapier zendesk servicenow openai anthropic chatgpt copilot"
+)
+_PRODUCTS_AS_WORDS = frozenset({"access", "linear", "notion", "slack", "teams", "sage", "stripe", "excel", "oracle"})
+"""Products whose name is an ordinary word: written small they are that word."""
+
+
+class Vocabulary(NamedTuple):
+    """What may be named (from what people said, folded), and words that are no names (from the library)."""
+
+    said: str
+    names: frozenset[str]
+    ordinary: frozenset[str]
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, said: Iterable[str], library: Iterable[str]) -> Self:
+        said_text, library_text = "\n".join(said), "\n".join(library)
+        ordinary = _ORDINARY | {word.casefold() for word in _words(library_text)}
+        capital = {word.casefold() for word, at_start in _placed(said_text) if _is_capital(word, at_start)}
+        spoken = {word.casefold() for word in _words(said_text)}
+        return cls(_folded(said_text), frozenset(capital | (spoken - ordinary)), ordinary, _numbers(said_text))
+
+
+def invented(text: str, own: str, words: Vocabulary) -> tuple[str, ...]:
+    """The names, numbers, dates and addresses that stand neither in what was said nor in the `own` wording."""
+    found = (
+        *_unknown_addresses(text, words),
+        *_unknown_numbers(text, own, words),
+        *_unknown_dates(text, own, words),
+        *_unknown_names(text, own, words),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _unknown_addresses(text: str, words: Vocabulary) -> Iterator[str]:
+    for match in _ADDRESS.finditer(text):
+        if match.group().casefold() not in words.said:
+            yield match.group()
+
+
+def _unknown_numbers(text: str, own: str, words: Vocabulary) -> Iterator[str]:
+    known = words.numbers | _numbers(own)
+    for match in _NUMBER.finditer(text):
+        if _value(match.group()) not in known:
+            yield match.group()
+    for word in _words(text):
+        value = _VALUES.get(word.casefold())
+        if value is not None and value not in known:
+            yield word
+
+
+def _unknown_dates(text: str, own: str, words: Vocabulary) -> Iterator[str]:
+    known = set(_words(words.said)) | {word.casefold() for word in _words(own)}
+    for word in _words(text):
+        folded = word.casefold()
+        if folded in _CALENDAR and folded not in known and (folded not in _AMBIGUOUS or word[0].isupper()):
+            yield word
+    for match in _RELATIVE.finditer(text):
+        phrase = _folded(match.group())
+        if phrase not in words.said and phrase not in _folded(own):
+            yield match.group()
+
+
+def _unknown_names(text: str, own: str, words: Vocabulary) -> Iterator[str]:
+    own_words = set(_words(own))
+    for word, at_start in _placed(text):
+        folded = word.casefold()
+        if word in own_words or _known(folded, words):
+            continue
+        small_product = folded in _PRODUCTS - _PRODUCTS_AS_WORDS
+        ordinary_start = at_start and folded in words.ordinary and folded not in _ALSO_NAMES
+        if small_product or (_has_capital(word) and not ordinary_start):
+            yield word
+
+
+def _known(folded: str, words: Vocabulary) -> bool:
+    """Named as it stands, or as its possessive, or part by part: "SAP-side", "Marieke's"."""
+    bare = re.sub(r"['’]s?$", "", folded)
+    parts = [part for part in re.split(r"[-/]", bare) if part]
+    return bare in words.names or all(part in words.names or part in _ORDINARY for part in parts)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _placed(text: str) -> Iterator[tuple[str, bool]]:
+    """Each word, and whether it stands at the start of a sentence, where any word has a capital."""
+    for match in _WORD.finditer(text):
+        yield match.group(), bool(_SENTENCE_START.search(text[: match.start()]))
+
+
+def _is_capital(word: str, at_start: bool) -> bool:
+    """A capital that means a name: not the one that every sentence starts with."""
+    return any(letter.isupper() for letter in (word[1:] if at_start else word))
+
+
+def _has_capital(word: str) -> bool:
+    return any(letter.isupper() for letter in word)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    figures = {_value(match.group()) for match in _NUMBER.finditer(text)}
+    spelled = {_VALUES[word.casefold()] for word in _words(text) if word.casefold() in _VALUES}
+    return frozenset(figures | spelled)
+
+
+def _value(number: str) -> str:
+    """One writing of a number: 11 400, 11,400 and 11.400 are the same; so are 4.1 and 4,1. A percentage is its own."""
+    number, percent = re.sub(r"\s?(?:%|per ?cent)$", "", number), "%" if number[-1] in "%t" else ""
+    grouped = re.fullmatch(r"(\d+(?:\D\d{3})+)(\D\d+)?", number)
+    whole, rest = (grouped.group(1), grouped.group(2) or "") if grouped else (number, "")
+    joined = re.sub(r"\D", "", whole) + rest if grouped else whole
+    value = joined.replace(",", ".")
+    return (value.rstrip("0").rstrip(".") if "." in value else value.lstrip("0") or "0") + percent
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

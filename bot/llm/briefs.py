@@ -1,0 +1,145 @@
+"""What a call is told of the interview, the pillar or the plan: the variables of the prompts."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.domain.assessment import Assessment
+from bot.domain.evidence import Evidence
+from bot.domain.framework import Framework, Pillar
+from bot.domain.interview import Interview, Question, Turn
+from bot.domain.plan import Action, ProductionPlan
+from bot.domain.questioning import Candidate
+from bot.domain.rating import Standing, standings
+from bot.llm.fencing import Said
+
+Brief = dict[str, object]
+
+_QUOTES_OF_A_CRITERION = 3
+_QUOTES_OF_THE_OPEN_QUESTION = 6
+
+
+def of_answer(framework: Framework, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Brief:
+    question = interview.question(turn.question_id)
+    known = standings(framework, interview.evidence)
+    return {
+        "pilot": Said(interview.pilot.name),
+        "people": [_person(interview, person.id) for person in interview.people],
+        "known": [_digest(standing, interview, question) for standing in known.values()],
+        "unknown": [criterion for criterion in framework.criterion_ids if criterion not in known],
+        "question": _question(question),
+        "speaker": _person(interview, turn.speaker),
+        "message": Said(turn.text),
+        "upcoming": [candidate.model_dump(include={"key", "criteria", "text"}) for candidate in upcoming],
+    }
+
+
+def of_pillar(framework: Framework, pillar: Pillar, interview: Interview) -> Brief:
+    """`criteria` and `turns` are empty where nothing in the pillar is known."""
+    found = standings(framework, interview.evidence)
+    standing = [found[criterion.id] for criterion in pillar.criteria if criterion.id in found]
+    carrying = {item.turn_id for entry in standing for item in entry.evidence}
+    return {
+        "pillar": pillar.id,
+        "criteria": [
+            {
+                "id": entry.criterion,
+                "disputed": entry.disputed,
+                "evidence": [_piece(item, interview) for item in entry.evidence],
+            }
+            for entry in standing
+        ],
+        "turns": [_turn(turn, interview) for turn in interview.turns if turn.id in carrying],
+    }
+
+
+def of_question(asked: str, open_question: Question | None) -> Brief:
+    return {"asked": Said(asked), "open_question": _question(open_question)}
+
+
+def of_plan(plan: ProductionPlan, assessment: Assessment, actions: Sequence[Action], wants_summary: bool) -> Brief:
+    return {
+        "pilot": Said(plan.pilot.name),
+        "stage": plan.stage,
+        "target_stage": plan.target_stage,
+        "weeks": plan.weeks,
+        "people": [Said(person.name, person.role) for person in assessment.people],
+        "known": [_rating(assessment, criterion) for criterion in _told(assessment, actions, wants_summary)],
+        "actions": [_action(action, assessment) for action in actions],
+        "wants_summary": wants_summary,
+    }
+
+
+def batches(actions: Sequence[Action], size: int) -> tuple[tuple[Action, ...], ...]:
+    """The actions in calls of about equal length; one empty batch when there are none."""
+    count = max(1, -(-len(actions) // size))
+    length = max(1, -(-len(actions) // count))
+    return tuple(tuple(actions[i : i + length]) for i in range(0, max(1, len(actions)), length))
+
+
+def _question(question: Question | None) -> Brief | None:
+    return {"text": Said(question.text), "criteria": question.criteria} if question else None
+
+
+def _person(interview: Interview, person_id: str) -> Said:
+    person = interview.person(person_id)
+    return Said(person.name, person.role)
+
+
+def _digest(standing: Standing, interview: Interview, question: Question | None) -> Brief:
+    in_play = question is not None and standing.criterion in question.criteria
+    newest = _by_sentence(standing.evidence)[-(_QUOTES_OF_THE_OPEN_QUESTION if in_play else _QUOTES_OF_A_CRITERION) :]
+    return {
+        "criterion": standing.criterion,
+        "level": standing.level,
+        "disputed": standing.disputed,
+        "quotes": [Said(f"{interview.person(item.speaker).first_name}: {_one_line(item.sentence)}") for item in newest],
+    }
+
+
+def _by_sentence(evidence: Iterable[Evidence]) -> list[Evidence]:
+    return list({(item.turn_id, item.sentence): item for item in evidence}.values())
+
+
+def _piece(item: Evidence, interview: Interview) -> Brief:
+    words = f"{interview.person(item.speaker).first_name}: {_one_line(item.sentence)}"
+    return {"id": item.id, "level": item.level, "turn": item.turn_id, "disputes": item.disputes, "words": Said(words)}
+
+
+def _turn(turn: Turn, interview: Interview) -> Brief:
+    question = interview.question(turn.question_id)
+    return {
+        "id": turn.id,
+        "speaker": _person(interview, turn.speaker),
+        "question": Said(question.text) if question else None,
+        "text": Said(turn.text),
+    }
+
+
+def _told(assessment: Assessment, actions: Sequence[Action], wants_summary: bool) -> list[str]:
+    """The summary is about everything; the other calls need only what their actions are about."""
+    touched = {action.criterion for action in actions}
+    return [rating.criterion for rating in assessment.ratings if wants_summary or rating.criterion in touched]
+
+
+def _rating(assessment: Assessment, criterion: str) -> Brief:
+    rating = assessment.rating_of(criterion)
+    return {
+        "criterion": criterion,
+        "level": rating.level,
+        "disputed": rating.disputed,
+        "quotes": [
+            Said(f"{assessment.person(item.speaker).name}: {_one_line(item.sentence)}")
+            for item in _by_sentence(assessment.evidence_for(rating))
+        ],
+    }
+
+
+def _action(action: Action, assessment: Assessment) -> Brief:
+    return {
+        **action.model_dump(include={"id", "criterion", "gap", "now", "target", "title", "deliverable", "exit"}),
+        "role": action.role_name,
+        "person": Said(assessment.person(action.person).name) if action.person else None,
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,92 @@
+"""Planning: draft a plan by rule, have it worded for the team, keep it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from bot.domain.assessment import Assessment
+from bot.domain.errors import AnalystFailed, NotFound
+from bot.domain.guards import Refusal
+from bot.domain.interview import Interview
+from bot.domain.knowledge import Knowledge
+from bot.domain.plan import ProductionPlan
+from bot.domain.planning import Terms, draft_plan
+from bot.domain.tailoring import apply_tailoring
+from bot.domain.usage import ModelCall
+from bot.services.ports import Analyst, Clock, Transactions, UnitOfWork
+
+_TEAM_SIZE = 3
+
+
+@dataclass(frozen=True)
+class Planning:
+    """What planning needs of the world."""
+
+    transactions: Transactions
+    analyst: Analyst
+    clock: Clock
+    knowledge: Knowledge
+
+
+class Worded(NamedTuple):
+    """A plan in its final words, what was refused on the way, and what the calls cost."""
+
+    plan: ProductionPlan
+    refusals: tuple[Refusal, ...] = ()
+    calls: tuple[ModelCall, ...] = ()
+
+
+async def draft(
+    desk: Planning,
+    pilot_id: str,
+    start: date,
+    team_size: int = _TEAM_SIZE,
+    holidays: frozenset[date] = frozenset(),
+) -> ProductionPlan:
+    """Drafts a plan from the pilot's latest assessment and appends it to the pilot's plans.
+
+    The analyst words it; when the analyst fails, the library's wording stands and the plan's notes say so.
+    """
+    assessment, interview = await desk.transactions.run(lambda uow: _assessed(uow, pilot_id))
+    terms = Terms(plan_id="", made_at=desk.clock.now(), start=start, team_size=team_size, holidays=holidays)
+    worded = await _worded(desk, draft_plan(assessment, desk.knowledge, terms), assessment, interview)
+
+    def work(uow: UnitOfWork) -> ProductionPlan:
+        made = len(uow.plans.history_of(pilot_id))
+        plan = worded.plan.model_copy(update={"id": f"{interview.id}-plan-{made + 1}"})
+        uow.calls.add(interview.id, worded.calls)
+        uow.plans.add(plan)
+        return plan
+
+    return await desk.transactions.run(work)
+
+
+def _assessed(uow: UnitOfWork, pilot_id: str) -> tuple[Assessment, Interview]:
+    history = uow.assessments.history_of(pilot_id)
+    if not history:
+        raise NotFound(f"{pilot_id} has no assessment yet. Finish the interview first; the plan follows from it.")
+    return history[-1], uow.interviews.get(history[-1].interview_id)
+
+
+async def _worded(desk: Planning, plan: ProductionPlan, assessment: Assessment, interview: Interview) -> Worded:
+    try:
+        read = await desk.analyst.tailor_plan(plan, assessment)
+    except AnalystFailed as failure:
+        note = f"The plan is in the library's own wording. The language model could not fit it to this team: {failure}"
+        return Worded(_noted(plan, note), calls=failure.calls)
+    said = tuple(turn.text for turn in interview.turns)
+    fitted, refusals = apply_tailoring(plan, read.value, assessment, said)
+    named = fitted.model_copy(update={"analyst": desk.analyst.name})
+    return Worded(_noted(named, _refused(refusals)) if refusals else named, refusals, read.calls)
+
+
+def _refused(refusals: tuple[Refusal, ...]) -> str:
+    places = "place keeps" if len(refusals) == 1 else "places keep"
+    return (
+        f"{len(refusals)} {places} the library's wording: what the language model wrote there held something "
+        "nobody had named, or could not be used."
+    )
+
+
+def _noted(plan: ProductionPlan, note: str) -> ProductionPlan:
+    return plan.model_copy(update={"notes": (*plan.notes, note)})

@@ -1,0 +1,34 @@
+"""What every test may ask for: the real knowledge, loaded once, and an environment of its own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.framework import Framework
+from bot.domain.knowledge import Knowledge
+from bot.knowledge import load_knowledge
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load_knowledge(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def framework(knowledge: Knowledge) -> Framework:
+    return knowledge.framework
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine() -> Iterator[None]:
+    """No test may reach a model or a database because of how the machine is set up."""
+    names = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "MODEL", "DATABASE_URL")
+    before = {name: os.environ.pop(name, None) for name in names}
+    yield
+    for name, value in before.items():
+        if value is not None:
+            os.environ[name] = value

@@ -1,0 +1,61 @@
+"""Small interviews in code: what was asked, what was said, what was read from it."""
+
+from datetime import UTC, datetime
+
+from bot.domain.evidence import Evidence
+from bot.domain.interview import Heard, Interview, Question, QuestionKind, Turn
+from bot.domain.mapping import ProbeWish
+from bot.domain.people import Person, Pilot
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+DANA = Person(id="U1", name="Dana Reyes", role="Head of payables")
+PAOLO = Person(id="U2", name="Paolo Greco", role="Director operations")
+
+
+def an_interview() -> Interview:
+    """Freshly begun: the opening question is asked."""
+    empty = Interview(id="i1", pilot=Pilot(id="p1", name="FreightMatch"), people=(DANA,))
+    return asked(empty, kind="opening", key="opening")
+
+
+def asked(interview: Interview, *criteria: str, kind: QuestionKind = "question", key: str = "") -> Interview:
+    number = len(interview.questions)
+    question = Question(
+        id=f"q{number}", key=key or f"criterion:{'+'.join(criteria)}", kind=kind, criteria=criteria, text="?", why="w"
+    )
+    return interview.ask(question)
+
+
+def said(interview: Interview, text: str, *, by: Person = DANA, source: str | None = None) -> Interview:
+    question = interview.open_question
+    turn = Turn(
+        id=f"t{len(interview.turns) + 1}",
+        question_id=question.id if question else None,
+        speaker=by.id,
+        text=text,
+        at=NOON,
+        source=source,
+    )
+    return interview.join(by).hear(turn)
+
+
+def some_evidence(criterion: str, level: int, turn_id: str = "t1", *, by: Person = DANA, **flags: bool) -> Evidence:
+    return Evidence(
+        id=f"{turn_id}.{criterion}",
+        criterion=criterion,
+        level=level,
+        quote="words",
+        sentence="words",
+        turn_id=turn_id,
+        speaker=by.id,
+        corrects=flags.get("corrects", False),
+        disputes=flags.get("disputes", False),
+    )
+
+
+def read(interview: Interview, *evidence: Evidence, vague: tuple[str, ...] = ()) -> Interview:
+    """The newest turn, taken in with this evidence."""
+    turn = interview.turns[-1]
+    own = tuple(item.model_copy(update={"turn_id": turn.id, "id": f"{turn.id}.{item.criterion}"}) for item in evidence)
+    heard = Heard(evidence=own, probes=tuple(ProbeWish(criterion=criterion) for criterion in vague))
+    return interview.take_in(turn.id, turn.revision, heard)

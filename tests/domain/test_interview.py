@@ -1,0 +1,99 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import MoveRefused, NotFound
+from bot.domain.interview import Fit, Heard
+from bot.domain.rating import standings
+from bot.knowledge import load_knowledge
+from tests.conftest import ROOT
+from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
+
+FRAMEWORK = load_knowledge(ROOT / "knowledge").framework
+CRITERIA = st.sampled_from(FRAMEWORK.criterion_ids)
+TURNS = st.lists(st.tuples(CRITERIA, st.integers(0, 4), st.sampled_from([DANA, PAOLO])), min_size=1, max_size=8)
+
+
+@given(TURNS, st.data())
+def test_a_retracted_turn_leaves_no_trace_in_the_ratings(
+    turns: list[tuple[str, int, object]], data: st.DataObject
+) -> None:
+    gone = data.draw(st.integers(1, len(turns)))
+    with_it = an_interview()
+    without_it = an_interview()
+    for number, (criterion, level, by) in enumerate(turns, 1):
+        person = DANA if by is DANA else PAOLO
+        with_it = read(said(with_it, "words", by=person), some_evidence(criterion, level, by=person))
+        kept = () if number == gone else (some_evidence(criterion, level, by=person),)
+        without_it = read(said(without_it, "words", by=person), *kept)
+    after = with_it.retract(f"t{gone}")
+    assert after.turn(f"t{gone}").text == ""
+    assert standings(FRAMEWORK, after.evidence) == standings(FRAMEWORK, without_it.evidence)
+
+
+def test_an_amended_turn_counts_for_nothing_until_it_was_read_again() -> None:
+    interview = read(said(an_interview(), "It writes to SAP"), some_evidence("systems", 3))
+    amended = interview.amend("t1", "It only reads from SAP")
+    assert amended.known == frozenset()
+    assert [turn.text for turn in amended.unmapped] == ["It only reads from SAP"]
+
+
+def test_what_was_read_of_older_words_is_dropped() -> None:
+    interview = said(an_interview(), "It writes to SAP")
+    amended = interview.amend("t1", "It only reads from SAP")
+    late = amended.take_in("t1", 0, Heard(evidence=(some_evidence("systems", 3),)))
+    assert late.known == frozenset()
+    assert late.unmapped
+
+
+def test_what_was_read_of_a_retracted_turn_is_dropped() -> None:
+    interview = said(an_interview(), "It writes to SAP").retract("t1")
+    assert interview.take_in("t1", 0, Heard(evidence=(some_evidence("systems", 3),))).known == frozenset()
+
+
+def test_the_same_message_delivered_twice_is_kept_once() -> None:
+    interview = said(an_interview(), "Hello", source="C1:17.2")
+    assert said(interview, "Hello", source="C1:17.2").turns == interview.turns
+
+
+def test_reading_a_turn_twice_does_not_double_its_evidence() -> None:
+    once = read(said(an_interview(), "x"), some_evidence("systems", 2))
+    assert read(once, some_evidence("systems", 2)).evidence == once.evidence
+
+
+def test_a_paused_interview_takes_no_answers_until_it_is_resumed() -> None:
+    paused = an_interview().pause()
+    with pytest.raises(MoveRefused, match="resume"):
+        said(paused, "hello")
+    assert said(paused.resume(), "hello").turns
+
+
+def test_a_finished_interview_cannot_be_resumed() -> None:
+    with pytest.raises(MoveRefused, match="finished"):
+        an_interview().close().resume()
+
+
+def test_a_turn_that_does_not_exist_is_named() -> None:
+    with pytest.raises(NotFound, match="t9"):
+        an_interview().retract("t9")
+
+
+def test_not_knowing_lets_go_of_what_is_still_unknown_and_keeps_what_wants_a_probe() -> None:
+    interview = read(said(asked(an_interview(), "systems", "data"), "mostly"), vague=("systems",))
+    assert interview.pass_on("dont_know", by=DANA.id).passed == {"data"}
+
+
+def test_not_knowing_after_the_question_was_answered_changes_nothing() -> None:
+    interview = read(said(asked(an_interview(), "systems"), "SAP"), some_evidence("systems", 2))
+    assert interview.pass_on("dont_know", by=DANA.id) == interview
+
+
+def test_asking_back_is_no_answer() -> None:
+    interview = said(asked(an_interview(), "systems"), "What do you mean by systems?")
+    assert interview.take_in("t1", 0, Heard(), "ask_back").awaits_reply
+    assert not interview.take_in("t1", 0, Heard(), "answer").awaits_reply
+
+
+def test_a_later_judgement_replaces_the_earlier_one_of_the_same_person() -> None:
+    judged = an_interview().judge(Fit(person="U1", score=2)).judge(Fit(person="U1", score=4))
+    assert [fit.score for fit in judged.fits] == [4]

@@ -1,0 +1,56 @@
+"""What a model might return, whole and valid, and the analyst that reads it from a server of ours."""
+
+from typing import Any
+
+from bot.domain.knowledge import Knowledge
+from bot.llm.analyst import LangChainAnalyst, langchain_analyst
+from bot.llm.chains import Patience
+from bot.llm.links import Link
+from tests.conftest import ROOT
+from tests.model_server import ModelServer
+
+KEY = "sk-test-0123456789abcdef"
+SHORT_PATIENCE = Patience(pauses=(0.01, 0.01), longest_wait=0.5)
+
+
+def analyst_at(
+    server: ModelServer, knowledge: Knowledge, *, patience: Patience = SHORT_PATIENCE, timeout: float = 5.0
+) -> LangChainAnalyst:
+    link = Link(model="gpt-test", api_key=KEY, base_url=server.url, timeout=timeout)
+    return langchain_analyst(knowledge, ROOT / "prompts", link, patience)
+
+
+def a_mapping(*readings: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    empty: dict[str, Any] = {
+        "intent": "answer",
+        "readings": list(readings),
+        "facts": [],
+        "signals": [],
+        "probes": [],
+        "wordings": [],
+        "colleague": None,
+        "question_back": None,
+    }
+    return {**empty, **fields}
+
+
+def a_reading(criterion: str, level: int, *quotes: str, **flags: bool) -> dict[str, Any]:
+    return {
+        "criterion": criterion,
+        "quotes": list(quotes),
+        "reasoning": "What is met.",
+        "level": level,
+        "corrects": flags.get("corrects", False),
+        "disputes": flags.get("disputes", False),
+    }
+
+
+def a_rating(criterion: str, level: int | None, *evidence_ids: str) -> dict[str, Any]:
+    return {
+        "criterion": criterion,
+        "evidence_ids": list(evidence_ids),
+        "reasoning": "Step by step.",
+        "level": level,
+        "rationale": "This is there. That is missing.",
+        "citations": ["integration.systems"],
+    }

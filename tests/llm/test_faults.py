@@ -1,0 +1,251 @@
+"""The real chain over real sockets, against a server that fails in every way a model's service does."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, SettingsInvalid, UnusableOutput
+from bot.domain.guards import guard
+from bot.domain.interview import Interview
+from bot.domain.knowledge import Knowledge
+from bot.domain.mapping import AnswerMapping
+from bot.llm.chains import Patience
+from bot.llm.links import Link, chat_model
+from bot.services.ports import Read
+from tests.domain.talk import an_interview, said
+from tests.llm.replies import KEY, a_mapping, a_reading, analyst_at
+from tests.model_server import Fails, Garbles, ModelServer, NoChoices, Reply, Resets, Says, Stalls
+
+TEXT = "We do not write back to SAP. Nightly CSV export, then someone pastes it."
+INTERVIEW = said(an_interview(), TEXT)
+GOOD = a_mapping(a_reading("systems", 1, "Nightly CSV export, then someone pastes it."))
+TRUNCATED = json.dumps(GOOD)[:-40]
+
+
+async def mapped(server: ModelServer, knowledge: Knowledge, **options: Any) -> Read[AnswerMapping]:
+    return await analyst_at(server, knowledge, **options).map_answer(INTERVIEW, INTERVIEW.turns[-1], ())
+
+
+async def failure(server: ModelServer, knowledge: Knowledge, **options: Any) -> AnalystFailed:
+    with pytest.raises(AnalystFailed) as caught:
+        await mapped(server, knowledge, **options)
+    return caught.value
+
+
+UNUSABLE: dict[str, Reply] = {
+    "prose": "They export a CSV file, so I would say level 1.",
+    "truncated JSON": TRUNCATED,
+    "JSON cut off at the length limit": Says(TRUNCATED, finish="length"),
+    "a criterion that doesn't exist": a_mapping(a_reading("vibes", 1, "Nightly CSV export")),
+    "a level that doesn't exist": a_mapping(a_reading("systems", 7, "Nightly CSV export")),
+    "an intent that doesn't exist": a_mapping(intent="chat"),
+    "a missing field": {key: value for key, value in GOOD.items() if key != "facts"},
+    "a field too many": {**GOOD, "mood": "good"},
+    "a list instead of an object": "[]",
+    "no choice": NoChoices(),
+    "an empty message": Says(""),
+    "no content": Says(None),
+    "a refusal": Says(None, refusal="I can't help with that."),
+    "a content filter": Says("", finish="content_filter"),
+    "a web page": Garbles(),
+    "a body cut off": Garbles(body='{"id": "c1", "choi', content_type="application/json"),
+}
+
+
+@pytest.mark.parametrize("reply", UNUSABLE.values(), ids=UNUSABLE.keys())
+async def test_an_unusable_answer_is_asked_for_again_once_and_then_read(reply: Reply, knowledge: Knowledge) -> None:
+    with ModelServer([reply, GOOD]) as server:
+        heard = await mapped(server, knowledge)
+    assert [reading.criterion for reading in heard.value.readings] == ["systems"]
+    assert len(server.requests) == len(heard.calls) == 2
+    assert heard.calls[0].outcome != "ok"
+    assert heard.calls[1].outcome == "ok"
+
+
+@pytest.mark.parametrize("reply", UNUSABLE.values(), ids=UNUSABLE.keys())
+async def test_a_second_unusable_answer_is_unusable_output_and_no_third_is_asked_for(
+    reply: Reply, knowledge: Knowledge
+) -> None:
+    with ModelServer([reply, reply, GOOD]) as server:
+        failed = await failure(server, knowledge)
+    assert isinstance(failed, UnusableOutput)
+    assert len(server.requests) == len(failed.calls) == 2
+
+
+@pytest.mark.parametrize("reply", ["prose", TRUNCATED, Says(TRUNCATED, finish="length"), Says(None, refusal="No.")])
+async def test_the_tokens_of_an_unusable_answer_are_kept(reply: Reply, knowledge: Knowledge) -> None:
+    with ModelServer([reply, reply]) as server:
+        failed = await failure(server, knowledge)
+    assert [(c.input_tokens, c.cached_tokens, c.output_tokens) for c in failed.calls] == [(1000, 600, 50)] * 2
+
+
+async def test_the_re_ask_shows_the_model_its_answer_and_what_is_wrong_with_it(knowledge: Knowledge) -> None:
+    with ModelServer([a_mapping(a_reading("vibes", 1, "Nightly CSV export")), GOOD]) as server:
+        await mapped(server, knowledge)
+    first, second = server.requests
+    assert second.messages[:2] == first.messages
+    assert "vibes" in second.messages[2]["content"]
+    assert "readings.0.criterion: Value error, must be one of systems, data" in second.last
+
+
+async def test_an_answer_in_a_code_fence_is_read_as_it_is(knowledge: Knowledge) -> None:
+    with ModelServer([f"```json\n{json.dumps(GOOD)}\n```"]) as server:
+        heard = await mapped(server, knowledge)
+    assert len(heard.value.readings) == len(heard.calls) == 1
+
+
+async def test_an_invented_quote_is_asked_about_once_and_a_mended_one_is_taken(knowledge: Knowledge) -> None:
+    invented = a_mapping(a_reading("systems", 3, "We write to SAP over its API."))
+    with ModelServer([invented, GOOD]) as server:
+        heard = await mapped(server, knowledge)
+    assert heard.value.readings[0].level == 1
+    assert "> We write to SAP over its API." in server.requests[1].last
+    assert heard.calls[0].outcome.startswith("these quotes do not stand in the message")
+
+
+async def test_a_quote_invented_twice_is_handed_on_and_the_guard_refuses_it(knowledge: Knowledge) -> None:
+    invented = a_mapping(a_reading("systems", 3, "We write to SAP over its API."))
+    with ModelServer([invented, invented]) as server:
+        heard = await mapped(server, knowledge)
+    guarded = guard(heard.value, INTERVIEW.turns[-1], knowledge.framework)
+    assert guarded.heard.evidence == ()
+    assert [refusal.why for refusal in guarded.refusals] == ["the quote does not stand in the turn"]
+
+
+async def test_what_was_readable_is_kept_when_the_re_ask_about_quotes_fails(knowledge: Knowledge) -> None:
+    half = a_mapping(a_reading("systems", 1, "Nightly CSV export"), a_reading("data", 3, "A live feed."))
+    with ModelServer([half, *[Fails(500)] * 3]) as server:
+        heard = await mapped(server, knowledge)
+    assert [reading.criterion for reading in heard.value.readings] == ["systems", "data"]
+    assert len(heard.calls) == 4
+
+
+async def test_a_quote_whose_not_was_dropped_never_counts_as_having_it(knowledge: Knowledge) -> None:
+    with ModelServer([a_mapping(a_reading("systems", 3, "write back to SAP"))]) as server:
+        heard = await mapped(server, knowledge)
+    guarded = guard(heard.value, INTERVIEW.turns[-1], knowledge.framework)
+    assert guarded.heard.evidence == ()
+    assert [refusal.why for refusal in guarded.refusals] == ["a negation was cut off"]
+
+
+PASSING: dict[str, Reply] = {
+    "429": Fails(429),
+    "500": Fails(500),
+    "503": Fails(503),
+    "a connection reset": Resets(),
+}
+
+
+@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING.keys())
+async def test_passing_trouble_is_tried_again_until_it_has_passed(fault: Reply, knowledge: Knowledge) -> None:
+    with ModelServer([fault, fault, GOOD]) as server:
+        heard = await mapped(server, knowledge)
+    assert len(heard.value.readings) == 1
+    assert len(server.requests) == len(heard.calls) == 3
+    assert [call.outcome == "ok" for call in heard.calls] == [False, False, True]
+
+
+@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING.keys())
+async def test_trouble_that_does_not_pass_is_analyst_unavailable(fault: Reply, knowledge: Knowledge) -> None:
+    with ModelServer([fault] * 9) as server:
+        failed = await failure(server, knowledge)
+    assert isinstance(failed, AnalystUnavailable)
+    assert len(server.requests) == len(failed.calls) == 3
+    assert "What was said is kept" in str(failed)
+
+
+async def test_a_model_that_does_not_answer_in_time_is_analyst_unavailable(knowledge: Knowledge) -> None:
+    with ModelServer([Stalls()] * 9) as server:
+        failed = await failure(server, knowledge, timeout=0.1)
+    assert isinstance(failed, AnalystUnavailable)
+    assert [call.outcome for call in failed.calls] == ["it did not answer in time"] * 3
+    assert all(call.seconds >= 0.1 for call in failed.calls)
+
+
+async def test_the_wait_that_the_service_asks_for_is_honoured(knowledge: Knowledge) -> None:
+    with ModelServer([Fails(429, headers={"retry-after": "0.3"}), GOOD]) as server:
+        started = time.perf_counter()
+        await mapped(server, knowledge)
+    assert time.perf_counter() - started >= 0.3
+
+
+async def test_nobody_is_kept_waiting_longer_than_our_patience(knowledge: Knowledge) -> None:
+    with ModelServer([Fails(429, headers={"retry-after": "3600"}), GOOD]) as server:
+        failed = await failure(server, knowledge)
+    assert isinstance(failed, AnalystUnavailable)
+    assert len(server.requests) == 1
+
+
+REFUSED = {
+    "a wrong key": (Fails(401, message=f"Incorrect API key provided: {KEY}"), "OPENAI_API_KEY"),
+    "a key without permission": (Fails(403), "permissions"),
+    "an unknown model": (Fails(404, code="model_not_found"), "MODEL"),
+    "no structured outputs": (Fails(400), "structured outputs"),
+    "a request too long": (Fails(400, code="context_length_exceeded", message="context_length_exceeded"), "context"),
+    "no money left": (Fails(429, code="insufficient_quota"), "billing"),
+    "a status nobody knows": (Fails(418), "(418)"),
+}
+
+
+@pytest.mark.parametrize(("fault", "advice"), REFUSED.values(), ids=REFUSED.keys())
+async def test_a_refusal_of_the_service_is_analyst_rejected_at_once_and_says_what_to_check(
+    fault: Fails, advice: str, knowledge: Knowledge
+) -> None:
+    with ModelServer([fault, GOOD]) as server:
+        failed = await failure(server, knowledge)
+    assert isinstance(failed, AnalystRejected)
+    assert advice in str(failed)
+    assert len(server.requests) == len(failed.calls) == 1
+
+
+async def test_no_error_and_no_call_ever_shows_the_key(knowledge: Knowledge) -> None:
+    with ModelServer([Fails(401, message=f"Incorrect API key provided: {KEY}")]) as server:
+        failed = await failure(server, knowledge)
+    assert KEY not in f"{failed} {failed.calls}"
+
+
+async def test_the_foreign_error_stays_attached_for_whoever_debugs(knowledge: Knowledge) -> None:
+    with ModelServer([Fails(401)]) as server:
+        failed = await failure(server, knowledge)
+    assert failed.__cause__ is not None
+
+
+async def test_a_service_that_is_not_there_is_analyst_unavailable(knowledge: Knowledge) -> None:
+    with ModelServer([]) as server:
+        pass
+    failed = await failure(server, knowledge)
+    assert isinstance(failed, AnalystUnavailable)
+
+
+def test_a_second_event_loop_finds_no_connection_of_the_first(knowledge: Knowledge) -> None:
+    import asyncio  # noqa: PLC0415
+
+    with ModelServer([GOOD, GOOD]) as server:
+        analyst = analyst_at(server, knowledge)
+        for _ in range(2):
+            asyncio.run(analyst.map_answer(INTERVIEW, INTERVIEW.turns[-1], ()))
+    assert len(server.requests) == 2
+
+
+def test_a_model_without_a_key_or_an_address_is_a_wrong_setting() -> None:
+    with pytest.raises(SettingsInvalid, match="OPENAI_API_KEY"):
+        chat_model(Link(model="gpt-4.1"))
+
+
+@pytest.mark.parametrize("model", ["anthropic:claude-test", "nobody:nothing"])
+def test_a_provider_that_cannot_be_used_here_is_a_wrong_setting(model: str) -> None:
+    with pytest.raises(SettingsInvalid, match=f"MODEL: {model}"):
+        chat_model(Link(model=model))
+
+
+def test_an_address_makes_any_name_a_model_of_a_compatible_server() -> None:
+    assert chat_model(Link(model="llama3:8b", base_url="http://127.0.0.1:9/v1")).get_name() == "ChatOpenAI"
+
+
+def test_patience_waits_longer_each_time() -> None:
+    assert Patience.of(4).pauses == (1.0, 3.0, 9.0, 20.0)
+    assert Patience.of(0).pauses == ()
+
+
