@@ -51,7 +51,9 @@ def chosen_analyst(settings: Settings, choice: AnalystChoice | None) -> AnalystC
     """The choice made; without one, the model where there is a key for it."""
     if choice is not None:
         return choice
-    return AnalystChoice.llm if settings.openai_api_key or settings.openai_base_url else AnalystChoice.offline
+    other_provider = ":" in settings.model and not settings.model.startswith("openai:")
+    reachable = settings.openai_api_key or settings.openai_base_url or other_provider
+    return AnalystChoice.llm if reachable else AnalystChoice.offline
 
 
 def build_knowledge(settings: Settings) -> Knowledge:
@@ -65,9 +67,19 @@ def build_analyst(settings: Settings, knowledge: Knowledge, choice: AnalystChoic
         from bot.llm.offline.cues import load_cues
 
         return OfflineAnalyst(knowledge, load_cues(settings.knowledge_dir / "cues.yaml"))
-    from bot.llm.analyst import build_langchain_analyst  # langchain costs two seconds at start
+    from bot.llm.analyst import langchain_analyst  # langchain costs two seconds at start
+    from bot.llm.chains import Patience
 
-    return build_langchain_analyst(settings, knowledge)
+    return langchain_analyst(knowledge, settings.prompts_dir, _link(settings), Patience.of(settings.model_retries))
+
+
+def _link(settings: Settings) -> "Link":
+    from bot.llm.links import Link
+
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+    return Link(
+        model=settings.model, api_key=key, base_url=settings.openai_base_url, timeout=settings.model_timeout
+    )
 
 
 def build_workbench(

@@ -159,7 +159,7 @@ class ProductionPlan(Value):
     gaps: tuple[PlannedGap, ...]
     """In the order in which they hold the pilot back."""
     actions: tuple[Action, ...]
-    """In the order of their dates; people number them by it, from 1."""
+    """By phase and date; people number them by it, from 1."""
     systems: tuple[SystemEntry, ...] = ()
     decisions: tuple[DecisionEntry, ...] = ()
     value_case: tuple[ValueEntry, ...] = ()

@@ -19,6 +19,7 @@ _ANSWERED_BY: dict[str, tuple[str, ...]] = {
     "success_theatre": ("adoption", "throughput", "predictability"),
 }
 """The criteria whose actions answer a trap."""
+_MOST_ROLES = 4
 
 
 def risks(assessment: Assessment, gaps: Sequence[PlannedGap], framework: Framework) -> tuple[Risk, ...]:
@@ -126,17 +127,26 @@ def _about_decisions(decisions: Sequence[DecisionEntry]) -> Iterator[str]:
 
 
 def _about_value(values: Sequence[ValueEntry], knowledge: Knowledge) -> Iterator[str]:
-    for entry in values:
-        missing = [name for name, value in (("baseline", entry.baseline), ("target", entry.target)) if value is None]
-        if missing and entry.level is not None and entry.level < 3:
-            name = knowledge.framework.criterion(entry.criterion).name
-            yield f"{name}: what is the {listed(missing)}, and who agreed to it?"
+    for missing, have in (
+        ("baseline and target", (False, False)),
+        ("baseline", (False, True)),
+        ("target", (True, False)),
+    ):
+        names = [
+            knowledge.framework.criterion(entry.criterion).name
+            for entry in values
+            if (entry.baseline is not None, entry.target is not None) == have and entry.level in {0, 1, 2}
+        ]
+        if names:
+            yield f"{listed(names)}: what is the {missing}, and who agreed to it?"
 
 
 def _about_roles(actions: Sequence[Action]) -> Iterator[str]:
-    nobody = dict.fromkeys(action.role_name for action in actions if action.person is None)
-    if nobody:
-        yield f"Who takes these roles: {listed(list(nobody))}?"
+    nobody = list(dict.fromkeys(action.role_name.lower() for action in actions if action.person is None))
+    if len(nobody) > _MOST_ROLES:
+        yield f"Who takes the {len(nobody)} roles still open, first of all {listed(nobody[:3])}?"
+    elif nobody:
+        yield f"Who takes what is still open: {listed(nobody)}?"
 
 
 def listed(items: Sequence[str]) -> str:

@@ -96,7 +96,9 @@ def _told(plan: ProductionPlan, assessment: Assessment, framework: Framework, la
 
 
 def _jobs(chosen: Sequence[Chosen]) -> list[Job]:
-    return [Job(item.id, item.practice.phase, item.practice.effort_days, item.waits_for) for item in chosen]
+    return [
+        Job(item.id, item.practice.phase, item.practice.effort_days, item.waits_for, item.urgent) for item in chosen
+    ]
 
 
 def _actions(
@@ -106,8 +108,9 @@ def _actions(
     knowledge: Knowledge,
     people: dict[str, Person | None],
 ) -> tuple[Action, ...]:
-    """In the order of their dates; equals stay in the order of what holds the pilot back."""
-    by_dates = sorted(chosen, key=lambda item: laid_out.slots[item.id])
+    """By phase and date; equals stay in the order of what holds the pilot back."""
+    order = [phase.id for phase in knowledge.framework.phases]
+    by_dates = sorted(chosen, key=lambda item: (order.index(item.practice.phase), laid_out.slots[item.id]))
     return tuple(_action(item, laid_out, assessment, knowledge, people[item.practice.role]) for item in by_dates)
 
 

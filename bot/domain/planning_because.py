@@ -27,7 +27,8 @@ def _latest_of_each(items: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def _carrying(items: tuple[Evidence, ...], level: int | None) -> tuple[Evidence, ...]:
     """The latest sentences that were read as this very level; where there are none, the latest of all."""
-    distinct = tuple({item.sentence: item for item in items}.values())
+    sentences = {item.sentence: item for item in items}
+    distinct = tuple(item for text, item in sentences.items() if not any(text in t for t in sentences if t != text))
     exact = tuple(item for item in distinct if item.level == level)
     return (exact or distinct)[-_MOST_QUOTES:]
 

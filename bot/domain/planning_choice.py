@@ -23,6 +23,11 @@ class Chosen(Value):
     provisional: bool = False
     """A step of a criterion that is still unknown."""
 
+    @property
+    def urgent(self) -> bool:
+        """What is unknown or in dispute is settled first, and what is missing altogether gets its stopgap first."""
+        return self.practice.settles is not None or self.practice.to_level == 1
+
 
 def gaps_by_weight(assessment: Assessment, framework: Framework) -> tuple[Gap, ...]:
     """The gaps in the order in which they hold the pilot back.

@@ -7,12 +7,13 @@ from bot.domain.assessment import Assessment
 from bot.domain.people import Person
 from bot.domain.practice import Role
 
-_LEADS = r"head|director|vp|vice president|chief|c[oef]o|president|general manager|partner"
+_EXECUTIVE = r"director|vp|vice president|chief|c[oe]o|president|general manager|managing partner"
+_LEADS = rf"head|{_EXECUTIVE}"
 _WORDS: dict[str, tuple[str, ...]] = {
-    "operational_owner": (rf"(?:{_LEADS})\b.*\boperations?|operations? (?:{_LEADS})", rf"{_LEADS}"),
+    "operational_owner": (rf"(?:{_LEADS})\b.*\boperations?|operations? (?:{_LEADS})", _EXECUTIVE),
     "operations_lead": (
         r"(?:team|shift|centre|center|desk|dispatch|intake|operations?|duty|service)\b.*\b(?:lead|leader|manager|supervisor)",
-        r"supervisor|operations?",
+        r"supervisor|operations? manager",
     ),
     "process_lead": (r"process\b.*\b(?:lead|manager|owner|analyst)", r"process|continuous improvement|lean"),
     "integration_lead": (r"integration\b", r"interfaces?|middleware|architect"),

@@ -55,8 +55,10 @@ def _held_back_by(plan: ProductionPlan, assessment: Assessment, framework: Frame
     if not lowest:
         return ""
     pillars = listed([pillar.name.lower() for pillar in weakest])
+    if len(weakest) == len(framework.gating_pillars):
+        pillars = "all of it"
     names = listed([framework.criterion(criterion).name.lower() for criterion in lowest])
-    return f"What holds it back most is {pillars}, above all {names}."
+    return f"What holds it back most is {pillars}, above all: {names}."
 
 
 def _settled_first(plan: ProductionPlan, framework: Framework) -> str:
@@ -68,7 +70,7 @@ def _settled_first(plan: ProductionPlan, framework: Framework) -> str:
     parts += [f"two views of {_few(disputed)} stand against each other"] if disputed else []
     if not parts:
         return ""
-    sentence = " and ".join(parts)
+    sentence = ", and ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}: that is settled first."
 
 
@@ -95,7 +97,7 @@ def _first_decision(plan: ProductionPlan) -> str:
 def _owed_by(action: Action) -> str:
     if action.person_name:
         return f"{action.person_name} ({action.role_name.lower()})"
-    return f"the {action.role_name.lower()}, whom nobody has named yet"
+    return f"the {action.role_name.lower()}, still to be named"
 
 
 def _lowered(title: str) -> str:

@@ -19,6 +19,8 @@ class Job(NamedTuple):
     phase: str
     effort_days: float
     waits_for: tuple[str, ...] = ()
+    urgent: bool = False
+    """Goes before the others of its phase."""
 
 
 class Slot(NamedTuple):
@@ -120,8 +122,8 @@ def schedule(jobs: Sequence[Job], phases: Sequence[Phase], calendar: Calendar, t
 
     A phase starts in its framework week, or sooner when the gates before it stand sooner. Its gate leaves a week
     after its last job for what waits on other people, within the phase's own weeks. Where work runs past those,
-    the gate moves, and `moved` says what pushed it. The order of `jobs` breaks ties between jobs that are equally
-    long before the end of the plan.
+    the gate moves, and `moved` says what pushed it. Urgent jobs go first, then those with the longest way to the end
+    of the plan; the order of `jobs` breaks ties.
     """
     placing = _Placing(calendar, team_size, _ranked(jobs))
     windows: list[Window] = []
@@ -147,7 +149,7 @@ class _Placing:
         self._busy: dict[int, int] = {}
 
     def place(self, phase: str, earliest: int) -> None:
-        """Places the phase's jobs, longest way to the end first, each once what it waits for is placed."""
+        """Places the phase's jobs in the order of their rank, each once what it waits for is placed."""
         waiting = [job for job in self.ranked if job.phase == phase]
         while waiting:
             job = next((job for job in waiting if all(other in self.slots for other in job.waits_for)), None)
@@ -172,7 +174,7 @@ class _Placing:
 
 
 def _ranked(jobs: Sequence[Job]) -> list[Job]:
-    """Longest way to the end of the plan first; equals stay in the order given."""
+    """The urgent first, then the longest way to the end of the plan; equals stay in the order given."""
     followers: dict[str, list[Job]] = {}
     for job in jobs:
         for other in job.waits_for:
@@ -187,7 +189,7 @@ def _ranked(jobs: Sequence[Job]) -> list[Job]:
             tails[job.id] = job.effort_days + max(rest, default=0.0)
         return tails[job.id]
 
-    return sorted(jobs, key=lambda job: -tail(job, frozenset()))
+    return sorted(jobs, key=lambda job: (not job.urgent, -tail(job, frozenset())))
 
 
 def _names(jobs: Iterable[Job]) -> str:

@@ -22,8 +22,8 @@ def test_full_agreement_is_one(levels: list[int]) -> None:
 
 
 def test_a_known_example_gives_the_textbook_number() -> None:
-    # Gold 0,1,2,3,4 against 1,1,2,3,3: observed 2/5; expected by margins 11/5 gives 1 - 2/11.
-    assert quadratic_kappa([(0, 1), (1, 1), (2, 2), (3, 3), (4, 3)]) == pytest.approx(1 - 2 / 14, abs=0.05)
+    # Observed squares: 2 of 5 pairs off by one, 0.4. Expected from the margins: 0.4*3 + 0.2*2 + 0.4*3 = 2.8.
+    assert quadratic_kappa([(0, 1), (1, 1), (2, 2), (3, 3), (4, 3)]) == pytest.approx(1 - 0.4 / 2.8)
 
 
 def test_nothing_to_compare_is_no_number() -> None:

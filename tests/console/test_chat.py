@@ -1,0 +1,153 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.console.terminal import Terminal
+
+OPENING = "Tell me about the pilot"
+
+
+@pytest.fixture
+def terminals(tmp_path: Path) -> Iterator[list[Terminal]]:
+    opened: list[Terminal] = []
+    yield opened
+    for terminal in opened:
+        if terminal.process.poll() is None:
+            terminal.kill()
+
+
+def a_chat(tmp_path: Path, terminals: list[Terminal], name: str = "Dana Reyes, head of payables") -> Terminal:
+    terminal = Terminal("chat", "--pilot", "FreightMatch", "--as", name, "--analyst", "offline", directory=tmp_path)
+    terminals.append(terminal)
+    return terminal
+
+
+def test_the_bot_says_that_it_is_an_ai_and_asks_an_open_question(tmp_path: Path, terminals: list[Terminal]) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    assert "an AI assistant" in chat.unfolded
+    assert "I rate the pilot, never a person" in chat.unfolded
+
+
+def test_an_interview_killed_in_the_middle_goes_on_with_nothing_lost(tmp_path: Path, terminals: list[Terminal]) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type("It reads carrier invoices. Four clerks in Venlo use it.")
+    chat.wait_for("> ", times=2)
+    chat.type("Clerks export a file from SAP each morning and paste the result back by hand.")
+    chat.wait_for("> ", times=3)
+    chat.kill()
+
+    again = a_chat(tmp_path, terminals)
+    again.wait_for("Welcome back")
+    again.type("/answers")
+    again.wait_for("Four clerks in Venlo use it")
+    again.wait_for("paste the result back by hand")
+
+
+def test_a_pause_keeps_everything_and_a_second_start_resumes(tmp_path: Path, terminals: list[Terminal]) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type("/pause")
+    chat.wait_for("Saved.")
+    assert chat.close() == 0
+    again = a_chat(tmp_path, terminals)
+    again.wait_for("Welcome back")
+    again.wait_for(OPENING)
+
+
+def test_an_answer_can_be_corrected_taken_back_and_listed(tmp_path: Path, terminals: list[Terminal]) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type("It reads invoices and writes to SAP.")
+    chat.wait_for("> ", times=2)
+    chat.type("/correct 1 It reads invoices, nothing else.")
+    chat.wait_for("> ", times=3)
+    chat.type("/answers")
+    chat.wait_for("It reads invoices, nothing else.")
+    chat.type("/undo 1")
+    chat.wait_for("Taken back")
+    chat.type("/answers")
+    chat.wait_for("(taken back)")
+
+
+def test_a_colleague_is_asked_what_was_left_to_them(tmp_path: Path, terminals: list[Terminal]) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type("It checks invoices.")
+    chat.wait_for("> ", times=2)
+    chat.type("/ask Tomasz Wolski")
+    chat.wait_for("Left to Tomasz Wolski")
+    chat.type("/as Tomasz")
+    chat.wait_for("Hello Tomasz")
+    chat.wait_for("Which systems does the AI have to read from and write to")
+
+
+def test_asking_back_is_answered_from_the_framework_and_the_question_comes_again(
+    tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type("What do you mean by a proof of production?")
+    chat.wait_for(OPENING, times=2)
+    assert "[overview." in chat.unfolded or "[plan." in chat.unfolded or "[stage." in chat.unfolded
+
+
+def test_a_pasted_secret_is_taken_out_and_the_person_is_told(tmp_path: Path, terminals: list[Terminal]) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type("It answers questions. AZURE_KEY=sk-test-000FAKE000notreal111 oh sorry")
+    chat.wait_for("I took it out and kept none of it")
+    chat.wait_for("> ", times=2)
+    chat.kill()
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("flightplan.db*"))
+    assert b"000FAKE000" not in kept
+
+
+def test_finishing_early_rates_what_is_known_and_writes_the_documents(
+    tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type("Nobody owns it. The innovation lab pays for it.")
+    chat.wait_for("> ", times=2)
+    chat.type("/finish")
+    chat.wait_for("Documents are in")
+    assert chat.close() == 0
+    assert "no language model was used" in chat.unfolded
+    assert {path.name for path in (tmp_path / "out" / "freightmatch").iterdir()} == {
+        "assessment.json",
+        "plan.json",
+        "plan.md",
+    }
+
+
+def test_a_whole_interview_ends_with_a_summary_that_is_judged(tmp_path: Path, terminals: list[Terminal]) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type("It reads invoices.")
+    prompts = 2
+    while "Here is what I understood" not in chat.unfolded:
+        chat.wait_for("> ", times=prompts)
+        if "Here is what I understood" not in chat.unfolded:
+            chat.type("/skip")
+        prompts += 1
+    chat.type("One more thing: nobody owns it.")
+    chat.wait_for("Anything else to correct?")
+    chat.type("3")
+    chat.wait_for("Documents are in")
+    assert chat.close() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("/dance", "I don't know /dance"), ("/undo 7", "no turn t7"), ("/help", "/skip")]
+)
+def test_a_slip_of_the_keyboard_is_answered_and_the_interview_goes_on(
+    typed: str, said: str, tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type(typed)
+    chat.wait_for(said)
+    chat.wait_for("> ", times=2)
