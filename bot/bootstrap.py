@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.console.replay import Pipeline
 from bot.documents.files import write_documents
@@ -16,6 +17,9 @@ from bot.services.planning import Planning
 from bot.services.ports import Analyst, Transactions
 from bot.settings import Settings
 from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.llm.links import Link
 
 LOCAL_WORKSPACE = "local"
 

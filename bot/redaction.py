@@ -81,8 +81,9 @@ def _mixed_or_symbols(value: str, rest: str) -> bool:
 
 def _mixed_or_alone(value: str, rest: str) -> bool:
     """After a colon also an ordinary word or number, when nothing follows it on its line."""
+    quoted = rest[:1] in {'"', "'", "`"}
     alone = not rest.strip(" .*_~)") and len(value) > 3 and not _PLAIN_TERM.search(value)
-    return _mixed_or_symbols(value, rest) or (alone and _said_to_be(value, rest))
+    return _mixed_or_symbols(value, rest) or ((alone or quoted) and _said_to_be(value, rest))
 
 
 def _rule(kind: str, pattern: str, holds: Callable[[str, str], bool] = _always) -> _Rule:
@@ -126,7 +127,7 @@ _RULES = (
         r"eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",
         r"gh[pousr]_[A-Za-z0-9]{12,}",
         r"github_pat_\w{12,}",
-        r"gl[a-z]{2,6}-(?=[\w-]*\d)[\w-]{16,}",
+        r"gl(?:pat|[dfrp]t|ptt|soat|cbt|imt|agent|oas)-[\w-]{16,}",
         r"(?:xoxe\.)?xox[a-z]-[\w-]{8,}",
         r"xapp-[\w-]{8,}",
         r"https://hooks\.slack\.com/(?:services|workflows|triggers)/[\w/]{8,}",
@@ -139,13 +140,15 @@ _RULES = (
     _exact(
         API_KEY,
         r"(?:AKIA|ASIA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Za-z0-9])",
-        r"[sr]k[-_](?=[\w-]*[A-Za-z0-9]{12})(?=[\w-]*\d)[\w-]{16,}",
+        # Somewhere in it stand twelve letters and digits in a row: "sk-learn-2024-migration" is no key.
+        r"[sr]k[-_](?=[\w-]{0,200}?(?=[A-Za-z0-9]{12})[A-Za-z]{0,11}\d)[\w-]{16,}",
         r"pk_live_\w{12,}",
         r"AIza[\w-]{30,}",
         r"GOCSPX-[\w-]{16,}",
-        r"(?:hf|npm|ntn|dop_v1|doo_v1|shpat|shpca|shppa|shpss|lin_api|lsv2_pt|lsv2_sk)_(?=\w*\d)\w{16,}",
-        r"(?:pypi-AgE|AKC)[\w-]{10,}",
-        r"AP[\dABCDEF][A-Za-z0-9]{8,}(?<=\d)(?=[\s\"']|$)",
+        r"(?:hf|npm|ntn|do[opr]_v1|shp(?:at|ca|pa|ss)|lin_api)_[A-Za-z0-9]{16,}",
+        r"lsv2_(?:pt|sk)_\w{16,}",
+        r"pypi-AgE[\w-]{10,}",
+        r"AKC(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{10,}",
         r"SG\.[\w-]{16,}\.[\w-]{16,}",
         r"(?:AC|SK)[0-9a-f]{32}(?![A-Za-z0-9])",
         r"[0-9a-f]{32}-us\d{1,2}",

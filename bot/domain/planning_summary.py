@@ -10,6 +10,7 @@ from bot.domain.plan_contents_open import listed
 from bot.domain.schedule import LEAST_WEEKS, MOST_WEEKS, MovedGate, Schedule
 
 _OWNER = "operational_owner"
+_COUNTED = {2: "two", 3: "three", 4: "four"}
 _STANDS = {
     "lab": "is still in the lab",
     "pilot": "is a pilot",
@@ -44,8 +45,7 @@ def day(when: date) -> str:
 
 def _stage(plan: ProductionPlan, framework: Framework) -> str:
     rule = next(stage for stage in framework.stages if stage.id == plan.stage)
-    means = rule.means[0].lower() + rule.means[1:]
-    return f"{plan.pilot.name} {_STANDS.get(plan.stage, f'is at the stage {rule.name}')}: {means}"
+    return f"{plan.pilot.name} {_STANDS.get(plan.stage, f'is at the stage {rule.name}')}. {rule.means}"
 
 
 def _held_back_by(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> str:
@@ -55,9 +55,11 @@ def _held_back_by(plan: ProductionPlan, assessment: Assessment, framework: Frame
     if not lowest:
         return ""
     pillars = listed([pillar.name.lower() for pillar in weakest])
-    if len(weakest) == len(framework.gating_pillars):
-        pillars = "all of it"
     names = listed([framework.criterion(criterion).name.lower() for criterion in lowest])
+    if len(weakest) == len(framework.gating_pillars):
+        return f"All {_COUNTED.get(len(weakest), len(weakest))} pillars hold it back alike; lowest of all stand {names}."
+    if plan.target_stage == "production":
+        return f"Furthest from being proven is {pillars}, above all: {names}."
     return f"What holds it back most is {pillars}, above all: {names}."
 
 
@@ -82,15 +84,17 @@ def _length(plan: ProductionPlan) -> str:
     many = f"{len(plan.actions)} actions" if len(plan.actions) > 1 else "One action"
     people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
     verb = "lead" if len(plan.actions) > 1 else "leads"
+    where = "the rest of the proof" if plan.stage == "production" else "a proof of production"
     return (
-        f"{many} {verb} to a proof of production in {plan.weeks} weeks, from {day(plan.start)} to {day(plan.end)}, "
+        f"{many} {verb} to {where} in {plan.weeks} weeks, from {day(plan.start)} to {day(plan.end)}, "
         f"with {people}."
     )
 
 
 def _first_decision(plan: ProductionPlan) -> str:
-    action = next((action for action in plan.actions if action.role == _OWNER), plan.actions[0])
-    kind = "decision" if action.role == _OWNER else "step"
+    """What the operational owner decides in the first phase; where that is nothing, the step that comes first."""
+    first = next((a for a in plan.actions_of(plan.phases[0].id) if a.role == _OWNER), None)
+    kind, action = ("decision", first) if first else ("step", min(plan.actions, key=lambda a: (a.start, a.due)))
     return f"The first {kind} is owed by {_owed_by(action)}, by {day(action.due)}: {_lowered(action.title)}."
 
 

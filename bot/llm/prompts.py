@@ -121,7 +121,7 @@ def _used(path: Path, text: str) -> set[str]:
 
 def _render(path: Path, text: str, variables: Mapping[str, object]) -> str:
     try:
-        return _environment().from_string(text).render(**variables).strip()
+        return _environment().from_string(text).render(**variables).strip("\n")
     except TemplateError as error:
         raise KnowledgeInvalid(f"{path}: {error}") from error
 

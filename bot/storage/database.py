@@ -26,6 +26,7 @@ class Database:
     def __init__(self, url: str, *, patience: float = 5.0) -> None:
         self._store = _store(url, patience)
         self._threads = ThreadPoolExecutor(self._store.threads, thread_name_prefix="storage")
+        self._closed = False
         try:
             self._engine = self._threads.submit(self._open).result()
         except BaseException:
@@ -46,7 +47,8 @@ class Database:
 
     def close(self) -> None:
         """Waits for the work under way, then lets go of the file. Closing twice does no harm."""
-        if self._threads is not None:
+        if not self._closed:
+            self._closed = True
             self._threads.submit(self._engine.dispose).result()
             self._threads.shutdown()
             self._store.close()

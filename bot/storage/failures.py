@@ -23,11 +23,9 @@ _KNOWN = (
 
 @contextmanager
 def translated(place: str) -> Iterator[None]:
-    """Turns what the driver or the file system raises into StorageFailed, naming the place."""
+    """Turns what the driver raises into StorageFailed, naming the place."""
     try:
         yield
-    except OSError as exc:
-        raise StorageFailed(f"The database {place} cannot be opened: {(exc.strerror or str(exc)).lower()}.") from exc
     except DBAPIError as exc:
         raise StorageFailed(f"The database {place} {_complaint(exc)}") from exc
     except SQLAlchemyError as exc:

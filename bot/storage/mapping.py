@@ -3,9 +3,11 @@
 from functools import cache, cached_property
 from typing import TypeVar
 
+from pydantic import ValidationError
 from sqlalchemy import Table
 
 from bot.domain.assessment import Assessment
+from bot.domain.errors import StorageFailed
 from bot.domain.evidence import Evidence, Fact, Signal
 from bot.domain.interview import Fit, Interview, Pass, Question, Turn, Wish
 from bot.domain.model import Value
@@ -69,7 +71,7 @@ def to_row(item: Value, table: Table) -> Row:
 
 
 def from_row(noun: type[V], row: Row, table: Table) -> V:
-    return noun.model_validate(_fields(noun, row, table))
+    return _validated(noun, _fields(noun, row, table))
 
 
 def interview_to_row(interview: Interview) -> Row:
@@ -84,7 +86,7 @@ def interview_to_row(interview: Interview) -> Row:
 
 def interview_from_rows(head: Row, parts: dict[str, list[Row]]) -> Interview:
     collections = {part.field: [_fields(part.noun, row, part.table) for row in parts[part.field]] for part in PARTS}
-    return Interview.model_validate({name: head[name] for name in _HEAD} | _detail(head) | collections)
+    return _validated(Interview, {name: head[name] for name in _HEAD} | _detail(head) | collections)
 
 
 def assessment_to_row(assessment: Assessment) -> Row:
@@ -96,7 +98,7 @@ def plan_to_row(plan: ProductionPlan) -> Row:
 
 
 def from_body(noun: type[Body], row: Row) -> Body:
-    return noun.model_validate(row["body"])
+    return _validated(noun, row["body"])
 
 
 def call_to_row(interview_id: str, call: ModelCall) -> Row:
@@ -117,6 +119,18 @@ def _body_to_row(made: Assessment | ProductionPlan) -> Row:
         "made_at": made.made_at,
         "body": made.model_dump(mode="json"),
     }
+
+
+def _validated(noun: type[V], stored: object) -> V:
+    try:
+        return noun.model_validate(stored)
+    except ValidationError as exc:
+        # Field and reason only: the value may be what somebody said.
+        first = exc.errors(include_input=False, include_url=False)[0]
+        field = ".".join(str(step) for step in first["loc"])
+        raise StorageFailed(
+            f"The database holds a {noun.__name__} that this Flightplan cannot read: {field}: {first['msg']}."
+        ) from exc
 
 
 def _fields(noun: type[Value], row: Row, table: Table) -> Row:

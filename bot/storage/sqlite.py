@@ -59,8 +59,7 @@ class SqliteStore:
 
     def open(self) -> Engine:
         if self._path is not None:
-            self._path.parent.mkdir(exist_ok=True)
-            self._lock = FileLock(self._path)
+            self._lock = _locked(self._path)
         engine = create_engine(
             self._url, poolclass=StaticPool, hide_parameters=True, connect_args={"timeout": self._patience}
         )
@@ -75,6 +74,17 @@ class SqliteStore:
     def forget(self, connection: PoolProxiedConnection) -> None:
         """Clears the log of what was overwritten: secure_delete has cleared it in the file itself."""
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
+def _locked(path: Path) -> FileLock:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        return FileLock(path)
+    except OSError as exc:
+        why = (exc.strerror or str(exc)).lower()
+        raise StorageFailed(
+            f"The database {path} cannot be opened: {why}. Check that its directory exists and may be written."
+        ) from exc
 
 
 def _set_up(connection: DBAPIConnection, _record: object) -> None:

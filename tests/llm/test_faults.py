@@ -247,5 +247,3 @@ def test_an_address_makes_any_name_a_model_of_a_compatible_server() -> None:
 def test_patience_waits_longer_each_time() -> None:
     assert Patience.of(4).pauses == (1.0, 3.0, 9.0, 20.0)
     assert Patience.of(0).pauses == ()
-
-

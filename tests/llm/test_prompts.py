@@ -87,7 +87,11 @@ def test_a_variable_that_the_prompt_does_not_declare_is_refused(prompts: Prompts
 BROKEN = {
     "an unused variable": ("  asked: what", "  mood: theirs\n  asked: what", "variables: mood is never used"),
     "a missing variable": ("{{ asked |", "{{ mood }} {{ asked |", "variables: mood is used but missing"),
-    "a call's variable in the constant part": ("# Your task", "{{ asked }}\n# Your task", "the constant part uses asked"),
+    "a call's variable in the constant part": (
+        "# Your task",
+        "{{ asked }}\n# Your task",
+        "the constant part uses asked",
+    ),
     "no purpose": ("purpose: A", "reason: A", "purpose: Field required"),
     "no front matter": ("---\npurpose", "purpose", "must begin with front matter"),
     "no YAML": ("variables:\n", "variables: [\n", "the front matter is not YAML"),

@@ -1,0 +1,277 @@
+"""LangChainAnalyst over HTTP: what it tells the model, and what it makes of the answers."""
+
+from datetime import UTC, date, datetime
+
+from bot.domain.assessment import Assessment
+from bot.domain.interview import Interview
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Pilot
+from bot.domain.plan import Action, Because, ProductionPlan
+from bot.domain.questioning import upcoming
+from bot.domain.rating import Rating
+from bot.llm.briefs import batches
+from bot.services.ports import Analyst
+from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
+from tests.llm.replies import a_mapping, a_rating, a_reading, analyst_at
+from tests.model_server import Fails, ModelServer, Reply, Request
+
+TEXT = "It reads SAP over the API. Results are pasted back by hand."
+
+
+def a_conversation() -> Interview:
+    told = read(said(an_interview(), TEXT), some_evidence("systems", 2), some_evidence("volume", 1))
+    return said(asked(told, "owner", "decisions"), "Nobody has asked who owns it.\n\nAsk Paolo?", by=PAOLO)
+
+
+async def user_message_of(interview: Interview, knowledge: Knowledge) -> Request:
+    with ModelServer([a_mapping()]) as server:
+        analyst = analyst_at(server, knowledge)
+        coming = upcoming(knowledge.guide, interview)
+        await analyst.map_answer(interview, interview.turns[-1], coming)
+    return server.requests[0]
+
+
+async def test_one_call_maps_a_turn_into_all_that_was_heard(knowledge: Knowledge) -> None:
+    heard = a_mapping(
+        a_reading("owner", 0, "Nobody has asked who owns it."),
+        intent="ask_colleague",
+        colleague="Paolo",
+        facts=[{"kind": "person", "name": "Paolo", "quote": "Ask Paolo?", "details": []}],
+        signals=[{"trap": "orphaned", "quote": "Nobody has asked"}],
+        probes=[{"criterion": "owner", "text": "Who\u200b pays for it?\n"}],
+        wordings=[{"key": "topic:one_case", "text": "What happened to the last case?"}],
+    )
+    interview = a_conversation()
+    with ModelServer([heard]) as server:
+        mapping = (await analyst_at(server, knowledge).map_answer(interview, interview.turns[-1], ())).value
+    assert mapping.intent == "ask_colleague"
+    assert mapping.colleague == "Paolo"
+    assert [(r.criterion, r.level, r.quotes) for r in mapping.readings] == [
+        ("owner", 0, ("Nobody has asked who owns it.",))
+    ]
+    assert mapping.facts[0].name == "Paolo"
+    assert mapping.signals[0].trap == "orphaned"
+    assert mapping.probes[0].text == "Who pays for it?"
+    assert mapping.wordings[0].key == "topic:one_case"
+    assert len(server.requests) == 1
+
+
+async def test_a_mapping_is_told_the_question_the_message_and_what_is_known(knowledge: Knowledge) -> None:
+    told = (await user_message_of(a_conversation(), knowledge)).user
+    assert "It asks about: owner, decisions" in told
+    assert "> Paolo Greco, Director operations" in told
+    assert "> Nobody has asked who owns it.\n> \n> Ask Paolo?" in told
+    assert "`systems`: level 2\n> Dana: words" in told
+    assert "Nothing known yet: data, workflow_fit, owner" in told
+    assert "`topic:" in told
+
+
+async def test_a_mapping_does_not_send_the_conversation_again(knowledge: Knowledge) -> None:
+    told = (await user_message_of(a_conversation(), knowledge)).user
+    assert "pasted back by hand" not in told
+
+
+async def test_the_system_message_is_byte_for_byte_the_same_in_every_call(knowledge: Knowledge) -> None:
+    first = await user_message_of(a_conversation(), knowledge)
+    second = await user_message_of(said(an_interview(), "Quite another message."), knowledge)
+    assert first.system == second.system
+    assert first.body["response_format"] == second.body["response_format"]
+    assert first.user != second.user
+
+
+async def test_the_form_is_one_that_strict_structured_output_takes(knowledge: Knowledge) -> None:
+    request = await user_message_of(a_conversation(), knowledge)
+    asked_for = request.body["response_format"]["json_schema"]
+    assert asked_for["strict"] is True
+    objects = [asked_for["schema"], *asked_for["schema"]["$defs"].values()]
+    assert all(one["additionalProperties"] is False for one in objects)
+    assert all(sorted(one["required"]) == sorted(one["properties"]) for one in objects)
+    assert not {"default", "minLength", "x-one-of", "title"} & set(str(asked_for["schema"]).split("'"))
+
+
+async def test_every_call_is_kept_with_prompt_model_tokens_and_time(knowledge: Knowledge) -> None:
+    interview = a_conversation()
+    with ModelServer([a_mapping()]) as server:
+        (call,) = (await analyst_at(server, knowledge).map_answer(interview, interview.turns[-1], ())).calls
+    assert (call.prompt, call.model, call.outcome) == ("map_answer", "gpt-test", "ok")
+    assert (call.input_tokens, call.cached_tokens, call.output_tokens) == (1000, 600, 50)
+    assert len(call.fingerprint) == 12
+    assert call.cost is None
+    assert call.seconds > 0
+
+
+async def test_a_pillar_is_reviewed_from_its_evidence_and_the_turns_around_it(knowledge: Knowledge) -> None:
+    interview, pillar = a_conversation(), knowledge.framework.pillar("integration")
+    reply: Reply = {"ratings": [a_rating("systems", 2, "t1.systems"), a_rating("volume", 1, "t1.volume")]}
+    with ModelServer([reply]) as server:
+        review = (await analyst_at(server, knowledge).review_pillar(pillar, interview)).value
+    assert [(r.criterion, r.level, r.evidence_ids) for r in review.ratings] == [
+        ("systems", 2, ("t1.systems",)),
+        ("volume", 1, ("t1.volume",)),
+    ]
+    told = server.requests[0].user
+    assert f"> {TEXT}" in told
+    assert "t1.systems (turn t1, read as level 2):" in told
+    assert "Nobody has asked" not in told
+
+
+async def test_a_forgotten_criterion_and_a_foreign_id_are_asked_about_once(knowledge: Knowledge) -> None:
+    pillar = knowledge.framework.pillar("integration")
+    half: Reply = {"ratings": [a_rating("systems", 2, "e99")]}
+    whole: Reply = {"ratings": [a_rating("systems", 2, "t1.systems"), a_rating("volume", 1, "t1.volume")]}
+    with ModelServer([half, whole]) as server:
+        review = await analyst_at(server, knowledge).review_pillar(pillar, a_conversation())
+    assert len(review.value.ratings) == 2
+    assert "volume: no rating was given; e99: there is no such evidence id" in server.requests[1].last
+
+
+async def test_a_pillar_of_which_nothing_is_known_needs_no_model(knowledge: Knowledge) -> None:
+    with ModelServer([]) as server:
+        review = await analyst_at(server, knowledge).review_pillar(
+            knowledge.framework.pillar("governance"), a_conversation()
+        )
+    assert review.value.ratings == review.calls == ()
+    assert server.requests == []
+
+
+async def test_a_question_back_is_answered_with_the_passages_it_rests_on(knowledge: Knowledge) -> None:
+    reply: Reply = {"passages": ["integration.systems"], "text": "The system that holds\nthe version that counts."}
+    interview = a_conversation()
+    with ModelServer([reply]) as server:
+        answer = await analyst_at(server, knowledge).answer_question("What is an SOR?", interview.open_question)
+    assert answer.value.text == "The system that holds the version that counts."
+    assert answer.value.citations == ("integration.systems",)
+    assert "> What is an SOR?" in server.requests[0].user
+
+
+async def test_a_citation_that_does_not_exist_is_no_answer(knowledge: Knowledge) -> None:
+    invented: Reply = {"passages": ["wikipedia"], "text": "It is."}
+    honest: Reply = {"passages": [], "text": "My notes don't say."}
+    with ModelServer([invented, honest]) as server:
+        answer = await analyst_at(server, knowledge).answer_question("What is an SOR?", None)
+    assert answer.value.citations == ()
+    assert len(answer.calls) == 2
+
+
+async def test_a_long_plan_is_worded_in_parts_and_summed_up_once(knowledge: Knowledge) -> None:
+    plan, assessment = a_plan(20), an_assessment(knowledge)
+    with ModelServer(tailored) as server:
+        tailoring = await analyst_at(server, knowledge).tailor_plan(plan, assessment)
+    assert len(server.requests) == len(tailoring.calls) == 2
+    assert tailoring.value.summary == ("One sentence.",)
+    assert [action.action_id for action in tailoring.value.actions] == [action.id for action in plan.actions]
+    assert tailoring.value.actions[0].title == "In their words"
+
+
+async def test_an_action_that_the_plan_does_not_hold_is_dropped(knowledge: Knowledge) -> None:
+    with ModelServer([{"summary": [], "actions": [an_action_returned("x1"), an_action_returned("x99")]}]) as server:
+        tailoring = await analyst_at(server, knowledge).tailor_plan(a_plan(1), an_assessment(knowledge))
+    assert [action.action_id for action in tailoring.value.actions] == ["x1"]
+
+
+async def test_a_part_that_fails_fails_the_plan_and_all_calls_are_kept(knowledge: Knowledge) -> None:
+    from bot.domain.errors import AnalystRejected  # noqa: PLC0415
+
+    def reply(request: Request) -> Reply:
+        return tailored(request) if "Write one." in request.user else Fails(401)
+
+    with ModelServer(reply) as server:
+        try:
+            await analyst_at(server, knowledge).tailor_plan(a_plan(20), an_assessment(knowledge))
+        except AnalystRejected as failed:
+            assert sorted(call.outcome == "ok" for call in failed.calls) == [False, True]
+        else:
+            raise AssertionError("the failure was swallowed")
+
+
+def test_actions_are_shared_out_evenly() -> None:
+    assert [len(part) for part in batches(a_plan(31).actions, 15)] == [11, 11, 9]
+    assert batches((), 15) == ((),)
+
+
+def test_it_stands_behind_the_port(knowledge: Knowledge) -> None:
+    with ModelServer([]) as server:
+        analyst: Analyst = analyst_at(server, knowledge)
+    assert analyst.name == "gpt-test"
+
+
+def tailored(request: Request) -> Reply:
+    ids = [line.split(":")[0].removeprefix("## ") for line in request.user.splitlines() if line.startswith("## ")]
+    summary = ["One sentence.", "  "] if "Write one." in request.user else []
+    return {"summary": summary, "actions": [an_action_returned(action_id) for action_id in ids]}
+
+
+def an_action_returned(action_id: str) -> dict[str, str]:
+    return {"action_id": action_id, "title": "In their words", "deliverable": "A thing", "exit": "It is there"}
+
+
+def an_assessment(knowledge: Knowledge) -> Assessment:
+    interview = a_conversation()
+    rated = {item.criterion: item for item in interview.evidence}
+    return Assessment(
+        id="a1",
+        interview_id=interview.id,
+        pilot=interview.pilot,
+        people=(DANA, PAOLO),
+        framework_version="1",
+        analyst="gpt-test",
+        made_at=datetime(2026, 11, 2, tzinfo=UTC),
+        ratings=tuple(
+            Rating(criterion=c, level=rated[c].level, evidence_ids=(rated[c].id,))
+            if c in rated
+            else Rating(criterion=c)
+            for c in knowledge.framework.criterion_ids
+        ),
+        evidence=interview.evidence,
+        facts=(),
+        pillars=(),
+        stage="lab",
+        disagreements=(),
+        traps=(),
+    )
+
+
+def a_plan(count: int) -> ProductionPlan:
+    day = date(2026, 11, 2)
+    return ProductionPlan(
+        id="pl1",
+        pilot=Pilot(id="p1", name="FreightMatch"),
+        assessment_id="a1",
+        framework_version="1",
+        practices_version="1",
+        analyst="gpt-test",
+        made_at=datetime(2026, 11, 2, tzinfo=UTC),
+        start=day,
+        end=day,
+        weeks=8,
+        team_size=2,
+        stage="lab",
+        target_stage="pilot",
+        summary=(),
+        phases=(),
+        actions=tuple(an_action(f"x{number + 1}") for number in range(count)),
+    )
+
+
+def an_action(action_id: str) -> Action:
+    day = date(2026, 11, 2)
+    return Action(
+        id=action_id,
+        practice="systems_map",
+        criterion="systems",
+        gap="level",
+        now=2,
+        target=3,
+        phase="align",
+        title="Map the systems",
+        deliverable="A list",
+        exit="It is complete",
+        role="integration_lead",
+        role_name="Integration lead",
+        person="U1",
+        effort_days=2,
+        start=day,
+        due=day,
+        weeks=(1, 1),
+        because=(Because(text="words"),),
+    )
