@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.services.ports import Redacted
 
-API_KEY, TOKEN, PASSWORD, PRIVATE_KEY = "API key", "access token", "password", "private key"
+API_KEY, TOKEN, PASSWORD, PRIVATE_KEY = "an API key", "an access token", "a password", "a private key"
 
 _NOT_YET = r"(?!\[redacted: )"
 _MARKUP = r"""["'`\])}*_~]{0,3}"""
@@ -179,7 +179,7 @@ def _without(rule: _Rule, text: str, kinds: list[str]) -> str:
     while match := rule.pattern.search(text, position):
         start, end = _value(match)
         if start < end and rule.holds(text[start:end], text[end:].split("\n", 1)[0]):
-            placeholder = f"[redacted: {rule.kind}]"
+            placeholder = f"[redacted: {rule.kind.partition(' ')[2]}]"
             text = text[:start] + placeholder + text[end:]
             kinds.append(rule.kind)
             position = start + len(placeholder)

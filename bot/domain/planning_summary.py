@@ -57,7 +57,9 @@ def _held_back_by(plan: ProductionPlan, assessment: Assessment, framework: Frame
     pillars = listed([pillar.name.lower() for pillar in weakest])
     names = listed([framework.criterion(criterion).name.lower() for criterion in lowest])
     if len(weakest) == len(framework.gating_pillars):
-        return f"All {_COUNTED.get(len(weakest), len(weakest))} pillars hold it back alike; lowest of all stand {names}."
+        return (
+            f"All {_COUNTED.get(len(weakest), len(weakest))} pillars hold it back alike; lowest of all stand {names}."
+        )
     if plan.target_stage == "production":
         return f"Furthest from being proven is {pillars}, above all: {names}."
     return f"What holds it back most is {pillars}, above all: {names}."
@@ -85,27 +87,20 @@ def _length(plan: ProductionPlan) -> str:
     people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
     verb = "lead" if len(plan.actions) > 1 else "leads"
     where = "the rest of the proof" if plan.stage == "production" else "a proof of production"
-    return (
-        f"{many} {verb} to {where} in {plan.weeks} weeks, from {day(plan.start)} to {day(plan.end)}, "
-        f"with {people}."
-    )
+    return f"{many} {verb} to {where} in {plan.weeks} weeks, from {day(plan.start)} to {day(plan.end)}, with {people}."
 
 
 def _first_decision(plan: ProductionPlan) -> str:
     """What the operational owner decides in the first phase; where that is nothing, the step that comes first."""
     first = next((a for a in plan.actions_of(plan.phases[0].id) if a.role == _OWNER), None)
     kind, action = ("decision", first) if first else ("step", min(plan.actions, key=lambda a: (a.start, a.due)))
-    return f"The first {kind} is owed by {_owed_by(action)}, by {day(action.due)}: {_lowered(action.title)}."
+    return f"The first {kind} is owed by {_owed_by(action)}, by {day(action.due)}: “{action.title}”."
 
 
 def _owed_by(action: Action) -> str:
     if action.person_name:
         return f"{action.person_name} ({action.role_name.lower()})"
     return f"the {action.role_name.lower()}, still to be named"
-
-
-def _lowered(title: str) -> str:
-    return title[0].lower() + title[1:]
 
 
 def _notes(plan: ProductionPlan, laid_out: Schedule) -> Iterator[str]:

@@ -20,7 +20,7 @@ def apply_tailoring(
     `said` are the texts of all turns. Only titles, deliverables, exit criteria and the summary can change. The
     summary stands or falls as a whole: sentences of two hands don't make one story.
     """
-    words = Vocabulary.of([*said, *_names(plan, assessment)], _library_texts(plan))
+    words = Vocabulary.of(said, _names(plan, assessment), _library_texts(plan))
     refusals: list[Refusal] = []
     proposals = _by_action(plan, tailoring.actions, refusals)
     actions = tuple(_reworded(action, proposals.get(action.id), words, refusals) for action in plan.actions)

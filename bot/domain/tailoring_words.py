@@ -87,12 +87,16 @@ class Vocabulary(NamedTuple):
     numbers: frozenset[str]
 
     @classmethod
-    def of(cls, said: Iterable[str], library: Iterable[str]) -> Self:
-        said_text, library_text = "\n".join(said), "\n".join(library)
-        ordinary = _ORDINARY | {word.casefold() for word in _words(library_text)}
+    def of(cls, said: Iterable[str], names: Iterable[str], library: Iterable[str]) -> Self:
+        """`names` are people, roles and the like: each of their words with a capital may be named anywhere."""
+        said_text, names_text = "\n".join(said), "\n".join(names)
+        small = {word.casefold() for word, start in _placed("\n".join(library)) if start or not _has_capital(word)}
+        ordinary = _ORDINARY | small
         capital = {word.casefold() for word, at_start in _placed(said_text) if _is_capital(word, at_start)}
         spoken = {word.casefold() for word in _words(said_text)}
-        return cls(_folded(said_text), frozenset(capital | (spoken - ordinary)), ordinary, _numbers(said_text))
+        given = {word.casefold() for word in _words(names_text) if _has_capital(word)}
+        known = capital | (spoken - ordinary) | given
+        return cls(_folded(f"{said_text}\n{names_text}"), frozenset(known), ordinary, _numbers(said_text))
 
 
 def invented(text: str, own: str, words: Vocabulary) -> tuple[str, ...]:
@@ -139,7 +143,7 @@ def _unknown_names(text: str, own: str, words: Vocabulary) -> Iterator[str]:
     own_words = set(_words(own))
     for word, at_start in _placed(text):
         folded = word.casefold()
-        if word in own_words or _known(folded, words):
+        if word in own_words or _known(word, words):
             continue
         small_product = folded in _PRODUCTS - _PRODUCTS_AS_WORDS
         ordinary_start = at_start and folded in words.ordinary and folded not in _ALSO_NAMES
@@ -147,11 +151,11 @@ def _unknown_names(text: str, own: str, words: Vocabulary) -> Iterator[str]:
             yield word
 
 
-def _known(folded: str, words: Vocabulary) -> bool:
+def _known(word: str, words: Vocabulary) -> bool:
     """Named as it stands, or as its possessive, or part by part: "SAP-side", "Marieke's"."""
-    bare = re.sub(r"['’]s?$", "", folded)
-    parts = [part for part in re.split(r"[-/]", bare) if part]
-    return bare in words.names or all(part in words.names or part in _ORDINARY for part in parts)
+    bare = re.sub(r"['’]s?$", "", word)
+    parts = [part.casefold() for part in re.split(r"[-/]", bare) if _has_capital(part)]
+    return bare.casefold() in words.names or (bool(parts) and all(part in words.names for part in parts))
 
 
 def _words(text: str) -> list[str]:

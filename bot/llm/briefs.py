@@ -63,7 +63,7 @@ def of_plan(plan: ProductionPlan, assessment: Assessment, actions: Sequence[Acti
         "weeks": plan.weeks,
         "people": [Said(person.name, person.role) for person in assessment.people],
         "known": [_rating(assessment, criterion) for criterion in _told(assessment, actions, wants_summary)],
-        "actions": [_action(action, assessment) for action in actions],
+        "actions": [_action(action) for action in actions],
         "wants_summary": wants_summary,
     }
 
@@ -133,11 +133,11 @@ def _rating(assessment: Assessment, criterion: str) -> Brief:
     }
 
 
-def _action(action: Action, assessment: Assessment) -> Brief:
+def _action(action: Action) -> Brief:
     return {
         **action.model_dump(include={"id", "criterion", "gap", "now", "target", "title", "deliverable", "exit"}),
         "role": action.role_name,
-        "person": Said(assessment.person(action.person).name) if action.person else None,
+        "person": Said(action.person_name) if action.person_name else None,
     }
 
 

@@ -28,7 +28,7 @@ class Database:
         self._threads = ThreadPoolExecutor(self._store.threads, thread_name_prefix="storage")
         self._closed = False
         try:
-            self._engine = self._threads.submit(self._open).result()
+            self.engine = self._threads.submit(self._open).result()
         except BaseException:
             self._threads.shutdown()
             raise
@@ -49,7 +49,7 @@ class Database:
         """Waits for the work under way, then lets go of the file. Closing twice does no harm."""
         if not self._closed:
             self._closed = True
-            self._threads.submit(self._engine.dispose).result()
+            self._threads.submit(self.engine.dispose).result()
             self._threads.shutdown()
             self._store.close()
 
@@ -73,7 +73,7 @@ class Database:
         return engine
 
     def _transact(self, workspace_id: str, work: Callable[[UnitOfWork], T]) -> T:
-        with translated(self._store.place), self._engine.connect() as connection:
+        with translated(self._store.place), self.engine.connect() as connection:
             with connection.begin():
                 scope = Scope(connection, workspace_id)
                 result = _not_awaitable(work(SqlUnitOfWork(scope)))

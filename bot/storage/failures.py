@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError, StatementError
 
 from bot.domain.errors import StorageFailed
 
@@ -26,13 +26,13 @@ def translated(place: str) -> Iterator[None]:
     """Turns what the driver raises into StorageFailed, naming the place."""
     try:
         yield
-    except DBAPIError as exc:
+    except StatementError as exc:
         raise StorageFailed(f"The database {place} {_complaint(exc)}") from exc
     except SQLAlchemyError as exc:
         raise StorageFailed(f"The database {place} cannot be used: {type(exc).__name__}.") from exc
 
 
-def _complaint(exc: DBAPIError) -> str:
+def _complaint(exc: StatementError) -> str:
     # The driver's own words only: SQLAlchemy's would quote the statement and with it what people said.
     words = str(exc.orig).strip().splitlines()[0] if exc.orig and str(exc.orig).strip() else type(exc).__name__
     return next((says for sign, says in _KNOWN if sign in words.lower()), f"refused: {words}.")

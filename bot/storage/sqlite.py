@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -72,8 +74,12 @@ class SqliteStore:
             self._lock.release()
 
     def forget(self, connection: PoolProxiedConnection) -> None:
-        """Clears the log of what was overwritten: secure_delete has cleared it in the file itself."""
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        """Clears the log of what was overwritten: secure_delete has cleared it in the file itself.
+
+        What was stored is stored: if the log cannot be cleared now, the next checkpoint does it.
+        """
+        with suppress(sqlite3.Error):
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _locked(path: Path) -> FileLock:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from bot.domain.assessment import Assessment
+from bot.domain.errors import AnalystRejected
 from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Pilot
@@ -130,7 +131,7 @@ async def test_a_pillar_of_which_nothing_is_known_needs_no_model(knowledge: Know
         review = await analyst_at(server, knowledge).review_pillar(
             knowledge.framework.pillar("governance"), a_conversation()
         )
-    assert review.value.ratings == review.calls == ()
+    assert (review.value.ratings, review.calls) == ((), ())
     assert server.requests == []
 
 
@@ -170,8 +171,6 @@ async def test_an_action_that_the_plan_does_not_hold_is_dropped(knowledge: Knowl
 
 
 async def test_a_part_that_fails_fails_the_plan_and_all_calls_are_kept(knowledge: Knowledge) -> None:
-    from bot.domain.errors import AnalystRejected  # noqa: PLC0415
-
     def reply(request: Request) -> Reply:
         return tailored(request) if "Write one." in request.user else Fails(401)
 
@@ -248,6 +247,7 @@ def a_plan(count: int) -> ProductionPlan:
         stage="lab",
         target_stage="pilot",
         summary=(),
+        gaps=(),
         phases=(),
         actions=tuple(an_action(f"x{number + 1}") for number in range(count)),
     )
@@ -269,6 +269,7 @@ def an_action(action_id: str) -> Action:
         role="integration_lead",
         role_name="Integration lead",
         person="U1",
+        person_name="Dana Reyes",
         effort_days=2,
         start=day,
         due=day,

@@ -8,7 +8,6 @@ import pytest
 
 from bot.domain.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, SettingsInvalid, UnusableOutput
 from bot.domain.guards import guard
-from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping
 from bot.llm.chains import Patience

@@ -1,0 +1,60 @@
+"""Pattern: a set of cues as one regular expression, compiled when it is first needed."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from bot.domain.quotation import straight
+
+_GAP = r"\W+(?:\S+\s+){0,6}?"
+_NAME = re.compile(r"<([a-z_]+)>")
+
+
+class PatternInvalid(ValueError):
+    """A cue is no regular expression, or names a term that does not exist."""
+
+
+class Pattern:
+    """Finds its cues in a text, whatever their case and the shape of its apostrophes."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._source, re.I)
+
+    def check(self) -> None:
+        """Raises PatternInvalid when the source is no regular expression."""
+        try:
+            _ = self._compiled
+        except re.error as exc:
+            raise PatternInvalid(f"is no regular expression: {exc}") from exc
+
+    def found(self, text: str) -> bool:
+        return self._compiled.search(straight(text)) is not None
+
+    def first(self, text: str) -> re.Match[str] | None:
+        return self._compiled.search(straight(text))
+
+    def all(self, text: str) -> Iterator[re.Match[str]]:
+        return self._compiled.finditer(straight(text))
+
+
+class Terms:
+    """The named parts of cues."""
+
+    def __init__(self, terms: dict[str, str]) -> None:
+        self._terms = terms
+
+    def pattern(self, cues: tuple[str, ...]) -> Pattern:
+        pattern = Pattern(r"(?<!\w)(?:" + "|".join(self._expanded(cue) for cue in cues) + ")")
+        pattern.check()
+        return pattern
+
+    def _expanded(self, cue: str) -> str:
+        while (match := _NAME.search(cue)) is not None:
+            if match.group(1) not in self._terms:
+                raise PatternInvalid(f"there is no term <{match.group(1)}>")
+            cue = cue.replace(match.group(0), self._terms[match.group(1)])
+        return cue.replace(" .. ", _GAP).replace(" ..", _GAP).replace("'", "'?")

@@ -1,0 +1,101 @@
+"""Made-up assessments to plan from: levels as given, one quoted sentence for each known criterion."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from hypothesis import strategies as st
+
+from bot.domain.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
+from bot.domain.evidence import Evidence, Fact
+from bot.domain.framework import Framework
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person, Pilot
+from bot.domain.plan import ProductionPlan
+from bot.domain.planning import Terms, draft_plan
+from bot.domain.rating import Rating
+
+MONDAY = date(2026, 11, 9)
+MADE_AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
+DANA = Person(id="U1", name="Dana Reyes", role="Payables clerk")
+PAOLO = Person(id="U2", name="Paolo Greco", role="Director operations")
+CRITERIA = (
+    *("systems", "data", "workflow_fit", "volume", "owner", "decisions", "exceptions", "adoption"),
+    *("boundary", "escalation", "proportionality", "audit", "throughput", "profit", "predictability"),
+)
+Levels = Mapping[str, int | None]
+
+
+def some_levels() -> st.SearchStrategy[dict[str, int | None]]:
+    one = st.one_of(st.none(), st.integers(min_value=0, max_value=4))
+    return st.fixed_dictionaries({criterion: one for criterion in CRITERIA})
+
+
+def all_at(level: int | None, **others: int | None) -> dict[str, int | None]:
+    return {criterion: level for criterion in CRITERIA} | others
+
+
+def an_assessment(
+    framework: Framework,
+    levels: Levels,
+    *,
+    disputed: tuple[str, ...] = (),
+    people: tuple[Person, ...] = (DANA, PAOLO),
+    facts: tuple[Fact, ...] = (),
+) -> Assessment:
+    """Dana speaks to every known criterion; Paolo contradicts her on the disputed ones."""
+    evidence = tuple(
+        item
+        for criterion, level in levels.items()
+        if level is not None
+        for item in _evidence(criterion, level, criterion in disputed)
+    )
+    ratings = tuple(
+        Rating(
+            criterion=criterion,
+            level=levels[criterion],
+            evidence_ids=tuple(item.id for item in evidence if item.criterion == criterion),
+            disputed=criterion in disputed,
+        )
+        for criterion in framework.criterion_ids
+    )
+    return Assessment(
+        id="i1-a1",
+        interview_id="i1",
+        pilot=Pilot(id="p1", name="FreightMatch"),
+        people=people,
+        framework_version=framework.version,
+        analyst="offline",
+        made_at=MADE_AT,
+        ratings=ratings,
+        evidence=evidence,
+        facts=facts,
+        pillars=tuple(readiness_of(pillar, levels) for pillar in framework.pillars),
+        stage=stage_of(framework, levels),
+        disagreements=disagreements_in(ratings),
+        traps=traps_in(framework, ratings, ()),
+    )
+
+
+def a_plan(knowledge: Knowledge, assessment: Assessment, *, start: date = MONDAY, team_size: int = 3) -> ProductionPlan:
+    terms = Terms(plan_id="i1-plan-1", made_at=MADE_AT, start=start, team_size=team_size)
+    return draft_plan(assessment, knowledge, terms)
+
+
+def _evidence(criterion: str, level: int, disputed: bool) -> tuple[Evidence, ...]:
+    said = _item(criterion, level, DANA, f"This is how {criterion} stands with us.")
+    if not disputed:
+        return (said,)
+    return said, _item(criterion, min(4, level + 1), PAOLO, f"I see {criterion} in another light.")
+
+
+def _item(criterion: str, level: int, by: Person, sentence: str) -> Evidence:
+    return Evidence(
+        id=f"e-{criterion}-{by.id}",
+        criterion=criterion,
+        level=level,
+        quote=sentence,
+        sentence=sentence,
+        turn_id=f"t-{criterion}-{by.id}",
+        speaker=by.id,
+        disputes=by is PAOLO,
+    )

@@ -1,0 +1,229 @@
+"""Transactions, workspaces, files: all or nothing, each to its own, and one clear line when a file is not fit."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from bot.domain.errors import MoveRefused, StaleWrite, StorageFailed
+from bot.domain.interview import Interview
+from bot.services.ports import UnitOfWork
+from bot.storage.database import Database, WorkspaceTransactions
+from bot.storage.tables import metadata
+from tests.builders import a_rich_interview, a_turn, an_assessment, an_interview
+
+ROOT = Path(__file__).parents[2]
+
+
+async def test_a_transaction_that_raises_leaves_nothing_behind(acme: WorkspaceTransactions) -> None:
+    def work(uow: UnitOfWork) -> None:
+        uow.interviews.add(a_rich_interview())
+        raise MoveRefused("changed my mind")
+
+    with pytest.raises(MoveRefused, match="changed my mind"):
+        await acme.run(work)
+    assert await acme.run(lambda uow: uow.interviews.all()) == ()
+
+
+async def test_a_transaction_that_cannot_be_undone_halfway_is_refused_whole(acme: WorkspaceTransactions) -> None:
+    await acme.run(lambda uow: uow.interviews.add(an_interview()))
+
+    def work(uow: UnitOfWork) -> None:
+        uow.interviews.save(an_interview().hear(a_turn()))
+        uow.interviews.save(an_interview(status="closed"))
+
+    with pytest.raises(StaleWrite):
+        await acme.run(work)
+    assert await acme.run(lambda uow: uow.interviews.get("i1")) == an_interview()
+
+
+async def test_nothing_in_a_transaction_can_wait(acme: WorkspaceTransactions) -> None:
+    async def work(uow: UnitOfWork) -> None:
+        uow.interviews.add(an_interview())
+
+    with pytest.raises(TypeError, match="plain function"):
+        await acme.run(lambda uow: [work(uow)][0])
+
+
+async def test_a_transaction_runs_in_the_one_thread_of_the_database(acme: WorkspaceTransactions) -> None:
+    threads = await asyncio.gather(*(acme.run(lambda uow: threading.get_ident()) for _ in range(8)))
+    assert len(set(threads)) == 1
+    assert threads[0] != threading.get_ident()
+
+
+async def test_many_at_once_get_their_turn_and_none_is_lost(acme: WorkspaceTransactions) -> None:
+    await acme.run(lambda uow: uow.interviews.add(an_interview()))
+
+    def say(number: int) -> Callable[[UnitOfWork], Interview]:
+        return lambda uow: uow.interviews.save(uow.interviews.get("i1").hear(a_turn(f"t{number}")))
+
+    await asyncio.gather(*(acme.run(say(number)) for number in range(30)))
+    interview = await acme.run(lambda uow: uow.interviews.get("i1"))
+    assert {turn.id for turn in interview.turns} == {f"t{number}" for number in range(30)}
+    assert interview.version == 30
+
+
+async def test_a_workspace_sees_and_touches_nothing_of_another(database: Database) -> None:
+    acme, other = database.in_workspace("acme"), database.in_workspace("other")
+    ours, theirs = a_rich_interview(), an_interview(status="paused")
+    await acme.run(lambda uow: uow.interviews.add(ours))
+    await acme.run(lambda uow: uow.assessments.add(an_assessment()))
+    assert await other.run(lambda uow: uow.interviews.all()) == ()
+    assert await other.run(lambda uow: uow.interviews.latest_of("FreightMatch")) is None
+    assert await other.run(lambda uow: uow.assessments.history_of("freightmatch")) == ()
+
+    await other.run(lambda uow: uow.interviews.add(theirs))
+    await other.run(lambda uow: uow.interviews.save(theirs.close()))
+    assert await acme.run(lambda uow: uow.interviews.get("i1")) == ours
+
+
+async def test_every_statement_names_the_workspace(database: Database) -> None:
+    statements: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *told: statements.append(str(told[2])))
+    acme = database.in_workspace("acme")
+    changed = a_rich_interview().resume().retract("t1")
+
+    def work(uow: UnitOfWork) -> None:
+        uow.interviews.add(a_rich_interview())
+        uow.interviews.save(changed)
+        uow.interviews.latest_of("x")
+        uow.interviews.all()
+        uow.assessments.add(an_assessment())
+        uow.assessments.history_of("x")
+        uow.plans.history_of("x")
+        uow.calls.of("x")
+
+    await acme.run(work)
+    asked = [statement for statement in statements if not statement.startswith("BEGIN")]
+    assert len(asked) > 20
+    assert [statement for statement in asked if "workspace_id" not in _condition(statement)] == []
+
+
+def _condition(statement: str) -> str:
+    """Which rows a statement is about: what follows WHERE, or the columns of an INSERT."""
+    return statement if statement.startswith("INSERT") else statement.partition("WHERE")[2]
+
+
+def test_every_table_belongs_to_a_workspace() -> None:
+    assert [t.name for t in metadata.sorted_tables if "workspace_id" not in t.c or t.c.workspace_id.nullable] == []
+
+
+async def test_memory_serves_as_a_database_for_a_replay() -> None:
+    with Database("sqlite:///:memory:") as database:
+        acme = database.in_workspace("acme")
+        await acme.run(lambda uow: uow.interviews.add(a_rich_interview()))
+        assert await acme.run(lambda uow: uow.interviews.get("i1")) == a_rich_interview()
+
+
+def test_closing_twice_does_no_harm(file: Path) -> None:
+    database = Database(f"sqlite:///{file}")
+    database.close()
+    database.close()
+
+
+def test_only_one_at_a_time_opens_a_file(file: Path, database: Database) -> None:
+    with pytest.raises(StorageFailed, match=f"{file} is in use by another Flightplan"):
+        Database(f"sqlite:///{file}")
+
+
+def test_another_path_to_the_same_file_is_the_same_file(tmp_path: Path, file: Path, database: Database) -> None:
+    (tmp_path / "link.db").symlink_to(file)
+    with pytest.raises(StorageFailed, match="in use"):
+        Database(f"sqlite:///{tmp_path / 'link.db'}")
+
+
+@pytest.mark.parametrize("url", ["", "flightplan.db", "mysql://u:hunter2@h/db", "sqlite:/x"])
+def test_what_is_no_address_of_a_database_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(StorageFailed, match="sqlite:///") as failed:
+        Database(url)
+    assert "hunter2" not in str(failed.value)
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(file: Path) -> None:
+    file.write_text("Dear diary, " * 500)
+    with pytest.raises(StorageFailed, match=f"{file} is not a database file"):
+        Database(f"sqlite:///{file}")
+    assert file.read_text() == "Dear diary, " * 500
+
+
+def test_the_database_of_another_program_is_left_as_it_is(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
+    with pytest.raises(StorageFailed, match=f"{file} belongs to another program"):
+        Database(f"sqlite:///{file}")
+
+
+def test_a_directory_is_made_when_its_parent_is_there(tmp_path: Path) -> None:
+    Database(f"sqlite:///{tmp_path}/data/f.db").close()
+    assert (tmp_path / "data" / "f.db").is_file()
+    with pytest.raises(StorageFailed, match="no such file or directory"):
+        Database(f"sqlite:///{tmp_path}/no/such/f.db")
+
+
+def test_a_path_through_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageFailed, match="cannot be opened"):
+        Database(f"sqlite:///{tmp_path}/file/f.db")
+
+
+def test_a_directory_in_place_of_the_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed, match="cannot be opened"):
+        Database(f"sqlite:///{tmp_path}")
+
+
+async def test_a_file_that_another_program_holds_is_told_and_works_again_afterwards(file: Path) -> None:
+    with Database(f"sqlite:///{file}", patience=0.05) as database:
+        acme = database.in_workspace("acme")
+        other = sqlite3.connect(file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageFailed, match=f"{file} is locked by another program"):
+            await acme.run(lambda uow: uow.interviews.add(an_interview()))
+        other.execute("ROLLBACK")
+        other.close()
+        await acme.run(lambda uow: uow.interviews.add(an_interview()))
+        assert await acme.run(lambda uow: uow.interviews.get("i1")) == an_interview()
+
+
+def test_a_read_only_directory_is_told() -> None:
+    with tempfile.TemporaryDirectory() as closed:
+        Path(closed).chmod(0o555)
+        # In a process of its own, as nobody: root may write anywhere.
+        code = f"""
+import os
+from bot.storage.database import Database
+if os.geteuid() == 0:
+    os.setuid(65534)
+Database("sqlite:///{closed}/f.db")
+"""
+        ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert f"StorageFailed: The database {closed}/f.db cannot be opened: permission denied." in ended.stderr
+
+
+def test_a_full_disk_is_told_and_what_was_stored_before_stays(file: Path) -> None:
+    code = f"""
+import asyncio, resource, signal
+from bot.storage.database import Database
+from tests.builders import an_interview, a_turn
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+database = Database("sqlite:///{file}")
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
+acme = database.in_workspace("acme")
+asyncio.run(acme.run(lambda uow: uow.interviews.add(an_interview("small"))))
+print("stored", flush=True)
+big = an_interview("big", turns=(a_turn(text="x" * 3_000_000),))
+asyncio.run(acme.run(lambda uow: uow.interviews.add(big)))
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert ended.stdout == "stored\n"
+    assert f"StorageFailed: The database {file} cannot" in ended.stderr
+    with Database(f"sqlite:///{file}") as database:
+        there = asyncio.run(database.in_workspace("acme").run(lambda uow: uow.interviews.all()))
+    assert there == (an_interview("small"),)
