@@ -70,7 +70,7 @@ def build_analyst(settings: Settings, knowledge: Knowledge, choice: AnalystChoic
         from bot.llm.offline.analyst import OfflineAnalyst
         from bot.llm.offline.cues import load_cues
 
-        return OfflineAnalyst(knowledge, load_cues(settings.knowledge_dir / "cues.yaml"))
+        return OfflineAnalyst(knowledge, load_cues(settings.knowledge_dir))
     from bot.llm.analyst import langchain_analyst  # langchain costs two seconds at start
     from bot.llm.chains import Patience
 

@@ -17,7 +17,7 @@ _MARKUP = r"""["'`\])}*_~]{0,3}"""
 _VALUE = rf"""(?:["'`“‘«](?P<quoted>{_NOT_YET}[^"'`”’»\n]{{2,200}})["'`”’»]|(?P<bare>(?:{_NOT_YET}[^\s"'`;|])+))"""
 _EQUALS = rf"{_MARKUP}\s{{0,3}}(?:=>|:=|={{1,3}})\s{{0,3}}"
 _COLON = rf"{_MARKUP}\s{{0,3}}(?::|->|→)\s{{0,3}}{_MARKUP}\s?"
-_IS = r"(?:['’]s|\s{1,3}(?:is|was))(?:\s+(?:still|now|just|simply|currently|set\s+to))?\s*:?\s+"
+_IS = r"(?:['’]s|\s{1,3}(?:is|was|ist|lautet|est|es))(?:\s+(?:still|now|just|simply|currently|set\s+to))?\s*:?\s+"
 
 _SAYS_PASSWORD = (
     r"(?:pass ?(?:word|phrase|code|wd)|passwor?t|kennwort|mot de passe|contrase[ñn]a|wachtwoord|senha|pwd"
@@ -47,7 +47,7 @@ _PLAIN_NUMBER = re.compile(
 )
 _PLAIN_TERM = re.compile(
     r"^(?:oauth|sha|aes|rsa|md5|hmac|saml|mfa|2fa|b2[bc]|s3|[om]365|tls|ssl|utf|base64|x\.?509|q[1-4]\b|h[12]\b|v\d"
-    r"|gpt|claude|http|www\.|[a-z]+://(?!\S+:\S+@))",
+    r"|gpt|claude|s/4|[a-z]+365|http|www\.|[a-z]+://(?!\S+:\S+@))",
     re.I,
 )
 
@@ -73,6 +73,11 @@ def _mixed(value: str, rest: str) -> bool:
     if len(value) < 6 or _PLAIN_NUMBER.search(value) or _PLAIN_TERM.search(value) or not _said_to_be(value, rest):
         return False
     return bool(re.search(r"[A-Za-z]", value) and re.search(r"\d", value)) or len(value) >= 24
+
+
+def _mixed_in_lower_case(value: str, rest: str) -> bool:
+    """With nothing between the word password and it: codes and product names such as S/4HANA stay."""
+    return _mixed(value, rest) and bool(re.search(r"[a-z]", value)) and "/" not in value
 
 
 def _mixed_or_symbols(value: str, rest: str) -> bool:
@@ -107,9 +112,11 @@ _RULES = (
     _rule(PASSWORD, _SAYS_PASSWORD + _EQUALS + _VALUE, _said_to_be),
     _rule(PASSWORD, _SAYS_PASSWORD + _FOR_WHAT + _COLON + _VALUE, _mixed_or_alone),
     _rule(PASSWORD, _SAYS_PASSWORD + _FOR_WHAT + _IS + _VALUE, _mixed_or_symbols),
-    _rule(PASSWORD, _SAYS_PASSWORD + r"\s{1,3}" + _VALUE, _mixed),
+    _rule(PASSWORD, _SAYS_PASSWORD + r"[ \t]{1,3}" + _VALUE, _mixed_in_lower_case),
     _rule(
-        PASSWORD, r"\b(?:creds?|credentials|log-?in)(?:\s+(?:is|are))?\s*:?\s+[^\s/:]{1,60}\s?[/:]\s?" + _VALUE, _mixed
+        PASSWORD,
+        r"\b(?:creds?|credentials|log-?in)\s*(?::|\s(?:is|are)\s)\s*[^\s/:]{1,60}\s?[/:](?!/)\s?" + _VALUE,
+        _mixed,
     ),
     _rule(
         PASSWORD,
@@ -185,7 +192,7 @@ def _without(rule: _Rule, text: str, kinds: list[str]) -> str:
             position = start + len(placeholder)
         else:
             # What was taken for a value may itself announce one: "the password is: password is …".
-            position = max(start, match.start() + 1)
+            position = match.start() + 1
     return text
 
 

@@ -47,6 +47,7 @@ def _asked(question: Question) -> dict[str, Any]:
 def _plan(plan: ProductionPlan) -> dict[str, Any]:
     return {
         "start": plan.start.isoformat(),
+        "end": plan.end.isoformat(),
         "weeks": plan.weeks,
         "phases": [
             {"id": p.id, "weeks": list(p.weeks), "gate": {"week": p.gate.week, "criteria": list(p.gate.criteria)}}
@@ -68,4 +69,5 @@ def _plan(plan: ProductionPlan) -> dict[str, Any]:
             }
             for action in plan.actions
         ],
+        "open_questions": list(plan.open_questions),
     }

@@ -167,5 +167,5 @@ def _gate_line(gate: PlannedGate) -> str:
 
 
 def _first_step(action: Action) -> Text:
-    who = f"({action.person or action.role_name}, {action.due:%A %-d %B})"
+    who = f"({action.accountable}, {action.due:%A %-d %B})"
     return Text.assemble("· ", action.title, " ", (who, "dim"))

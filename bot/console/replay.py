@@ -25,7 +25,7 @@ class Pipeline:
     interviewing: Interviewing
     assessing: Assessing
     planning: Planning
-    write_documents: Callable[[Path, Assessment, ProductionPlan], None]
+    write_documents: Callable[[Path, Assessment, ProductionPlan], object]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from bot.domain.signs import bar
 def system_section(plan: ProductionPlan, assessment: Assessment) -> Iterator[str]:
     yield from _heading("Systems to be wired")
     if not plan.systems:
-        yield from ("Nobody named a system yet.", "")
+        yield from ("No system could be listed from what was said: see the open questions.", "")
         return
     rows = [
         (
@@ -31,7 +31,7 @@ def system_section(plan: ProductionPlan, assessment: Assessment) -> Iterator[str
 def decision_section(plan: ProductionPlan, assessment: Assessment) -> Iterator[str]:
     yield from _heading("Who or what decides")
     if not plan.decisions:
-        yield from ("Nobody named a decision yet.", "")
+        yield from ("No decision could be listed from what was said: see the open questions.", "")
         return
     rows = [
         (

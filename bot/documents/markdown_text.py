@@ -19,7 +19,7 @@ def plain(text: str) -> str:
 
 
 def quoted(text: str, speaker: str | None = None) -> str:
-    words = f"“{plain(text).strip('“”')}”"
+    words = f"“{plain(text.lstrip('-•* ').strip('“”'))}”"
     return f"{words} ({plain(speaker)})" if speaker else words
 
 

@@ -34,6 +34,7 @@ _HOPE = re.compile(
     r"|would be (?:nice|great)|in an ideal)\b",
     re.I,
 )
+_REDACTION = re.compile(r"\[redacted:[^\]]*\]")
 _HIGHEST_OF_A_HOPE = 1
 _DIRECTIONS = {"reads", "writes", "both", "none"}
 
@@ -110,7 +111,7 @@ def _says_it_is_there(reading: Reading) -> bool:
 
 
 def _evidence(reading: Reading, quote: str, turn: Turn, evidence_id: str) -> Evidence:
-    span = find(quote, turn.text) or Span(0, 0)
+    span = _beside_redactions(find(quote, turn.text) or Span(0, 0), turn.text)
     return Evidence(
         id=evidence_id,
         criterion=reading.criterion,
@@ -122,6 +123,18 @@ def _evidence(reading: Reading, quote: str, turn: Turn, evidence_id: str) -> Evi
         corrects=reading.corrects,
         disputes=reading.disputes,
     )
+
+
+def _beside_redactions(span: Span, text: str) -> Span:
+    """The longest part of the quote that the person really wrote: a placeholder for a secret is our word, not theirs."""
+    pieces, start = [], span.start
+    for match in _REDACTION.finditer(text, span.start, span.end):
+        pieces.append(Span(start, match.start()))
+        start = match.end()
+    pieces.append(Span(start, span.end))
+    longest = max(pieces, key=lambda piece: piece.end - piece.start)
+    kept = longest.of(text)
+    return Span(longest.start + len(kept) - len(kept.lstrip()), longest.end - len(kept) + len(kept.rstrip()))
 
 
 def _fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:

@@ -92,7 +92,7 @@ def _about_gaps(gaps: Sequence[Gap], assessment: Assessment, knowledge: Knowledg
 
 def _about_systems(systems: Sequence[SystemEntry], gaps: Sequence[Gap]) -> Iterator[str]:
     if not systems and not any(gap.criterion == "systems" and gap.kind == "unknown" for gap in gaps):
-        yield "Which systems must it read from and write to? None was named so far."
+        yield "Which systems must it read from and write to, through which interface, and who owns each?"
     for entry in systems:
         missing = [
             question
@@ -109,7 +109,7 @@ def _about_systems(systems: Sequence[SystemEntry], gaps: Sequence[Gap]) -> Itera
 
 def _about_decisions(decisions: Sequence[DecisionEntry]) -> Iterator[str]:
     if not decisions:
-        yield "Which decisions does the AI take or prepare? None was named so far."
+        yield "Which decisions does the AI take or prepare, who answers for each, and where must it stop?"
     for entry in decisions:
         missing = [
             question

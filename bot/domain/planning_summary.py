@@ -82,7 +82,15 @@ def _few(names: list[str]) -> str:
     return listed(names) if len(names) <= 3 else f"{len(names)} of the criteria"
 
 
+def _only_settles(plan: ProductionPlan) -> bool:
+    """Whether no action builds anything yet: the plan finds out and settles, and nothing more."""
+    return all(action.gap != "level" and not action.provisional for action in plan.actions)
+
+
 def _length(plan: ProductionPlan) -> str:
+    if _only_settles(plan):
+        done = max(action.due for action in plan.actions)
+        return f"So far the plan can only settle that, by {day(done)}; what to build follows from the answers."
     many = f"{len(plan.actions)} actions" if len(plan.actions) > 1 else "One action"
     people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
     verb = "lead" if len(plan.actions) > 1 else "leads"
@@ -108,7 +116,9 @@ def _notes(plan: ProductionPlan, laid_out: Schedule) -> Iterator[str]:
         yield _moved(moved, plan)
     if plan.weeks > MOST_WEEKS:
         yield f"The plan takes {plan.weeks} weeks, longer than the {LEAST_WEEKS} to {MOST_WEEKS} weeks meant for it."
-    if plan.actions and plan.weeks == LEAST_WEEKS > (done := max(action.weeks[1] for action in plan.actions)):
+    if _only_settles(plan) and plan.actions:
+        yield "No step towards production is planned yet: draft the plan again once the questions are answered."
+    elif plan.actions and plan.weeks == LEAST_WEEKS > (done := max(action.weeks[1] for action in plan.actions)):
         yield (
             f"The work ends in week {done}. The weeks after it are for running: "
             "some exit criteria can be met only after weeks of it."
@@ -118,6 +128,8 @@ def _notes(plan: ProductionPlan, laid_out: Schedule) -> Iterator[str]:
             "Actions marked provisional are steps of criteria nobody could speak to, planned because others wait for "
             "them. What is needed there is known once the question is answered; draft the plan again then."
         )
+    elif any(gap.kind == "unknown" for gap in plan.gaps) and not _only_settles(plan):
+        yield "For what nobody could say, no steps are planned yet: draft the plan again once it is known."
 
 
 def _moved(moved: MovedGate, plan: ProductionPlan) -> str:

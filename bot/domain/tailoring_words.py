@@ -8,7 +8,8 @@ _WORD = re.compile(r"[^\W\d_][\w&'’.-]*[\w]|[^\W\d_]", re.UNICODE)
 _NUMBER = re.compile(r"(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)(?:\s?(?:%|per ?cent\b))?")
 _HIDDEN = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
 _ADDRESS = re.compile(rf"https?://\S+|www\.\S+|\S+@\S+|[<>]|{_HIDDEN}")
-_SENTENCE_START = re.compile(r"(?:^|\n|[.!?:;]\s+|[\"“”(\[]|\s[-–—]\s)\s*$")
+_BEFORE_A_START = frozenset(".!?:;\n\"“”([–—-")
+"""What a sentence or a quote begins after."""
 
 
 def _set(words: str) -> frozenset[str]:
@@ -165,7 +166,8 @@ def _words(text: str) -> list[str]:
 def _placed(text: str) -> Iterator[tuple[str, bool]]:
     """Each word, and whether it stands at the start of a sentence, where any word has a capital."""
     for match in _WORD.finditer(text):
-        yield match.group(), bool(_SENTENCE_START.search(text[: match.start()]))
+        before = text[max(0, match.start() - 8) : match.start()].rstrip(" \t")
+        yield match.group(), not before or before[-1] in _BEFORE_A_START
 
 
 def _is_capital(word: str, at_start: bool) -> bool:

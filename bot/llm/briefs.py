@@ -13,7 +13,8 @@ from bot.llm.fencing import Said
 
 Brief = dict[str, object]
 
-_QUOTES_OF_A_CRITERION = 3
+_LONGEST_STORY = 900
+_QUOTES_OF_A_CRITERION = 4
 _QUOTES_OF_THE_OPEN_QUESTION = 6
 
 
@@ -22,6 +23,7 @@ def of_answer(framework: Framework, interview: Interview, turn: Turn, upcoming: 
     known = standings(framework, interview.evidence)
     return {
         "pilot": Said(interview.pilot.name),
+        "story": _story(interview, turn),
         "people": [_person(interview, person.id) for person in interview.people],
         "known": [_digest(standing, interview, question) for standing in known.values()],
         "unknown": [criterion for criterion in framework.criterion_ids if criterion not in known],
@@ -43,7 +45,7 @@ def of_pillar(framework: Framework, pillar: Pillar, interview: Interview) -> Bri
             {
                 "id": entry.criterion,
                 "disputed": entry.disputed,
-                "evidence": [_piece(item, interview) for item in entry.evidence],
+                "evidence": [_piece(item, interview) for item in _by_sentence(entry.evidence)],
             }
             for entry in standing
         ],
@@ -75,6 +77,14 @@ def batches(actions: Sequence[Action], size: int) -> tuple[tuple[Action, ...], .
     return tuple(tuple(actions[i : i + length]) for i in range(0, max(1, len(actions)), length))
 
 
+def _story(interview: Interview, turn: Turn) -> Said | None:
+    """What the pilot is about, for a model that doesn't see the conversation; none while that is still being told."""
+    openings = {question.id for question in interview.questions if question.kind == "opening"}
+    told = (t for t in interview.turns if t.question_id in openings and t.id != turn.id and t.state != "retracted")
+    first = next(told, None)
+    return Said(first.text[:_LONGEST_STORY]) if first else None
+
+
 def _question(question: Question | None) -> Brief | None:
     return {"text": Said(question.text), "criteria": question.criteria} if question else None
 
@@ -96,7 +106,11 @@ def _digest(standing: Standing, interview: Interview, question: Question | None)
 
 
 def _by_sentence(evidence: Iterable[Evidence]) -> list[Evidence]:
-    return list({(item.turn_id, item.sentence): item for item in evidence}.values())
+    """Two quotes of one sentence are told once, under the first one's id."""
+    told: dict[tuple[str, str], Evidence] = {}
+    for item in evidence:
+        told.setdefault((item.turn_id, item.sentence), item)
+    return list(told.values())
 
 
 def _piece(item: Evidence, interview: Interview) -> Brief:

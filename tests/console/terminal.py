@@ -39,14 +39,17 @@ class Terminal:
     def wait_for(self, text: str, times: int = 1) -> None:
         """Until the screen has shown the text so many times; fails with the screen when it never does."""
         deadline = time.monotonic() + _PATIENCE
-        while self.unfolded.count(text) < times:
+        while self._seen(text) < times:
             ended = self.process.poll() is not None
             if ended:
                 self._reader.join(5)
-            if self.unfolded.count(text) >= times:
+            if self._seen(text) >= times:
                 return
             assert not ended and time.monotonic() < deadline, f"never saw {text!r} in:\n{self.screen}"
             time.sleep(0.02)
+
+    def _seen(self, text: str) -> int:
+        return max(self.screen.count(text), self.unfolded.count(text))
 
     @property
     def unfolded(self) -> str:

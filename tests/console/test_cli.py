@@ -151,6 +151,7 @@ def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "nowhere").write_text("a file where a folder should be")
     url = f"sqlite:///{tmp_path}/nowhere/flightplan.db"
     refused(run("migrate", directory=tmp_path, DATABASE_URL=url), "nowhere")
 

@@ -27,11 +27,11 @@ Levels = Mapping[str, int | None]
 
 def some_levels() -> st.SearchStrategy[dict[str, int | None]]:
     one = st.one_of(st.none(), st.integers(min_value=0, max_value=4))
-    return st.fixed_dictionaries({criterion: one for criterion in CRITERIA})
+    return st.fixed_dictionaries(dict.fromkeys(CRITERIA, one))
 
 
 def all_at(level: int | None, **others: int | None) -> dict[str, int | None]:
-    return {criterion: level for criterion in CRITERIA} | others
+    return dict.fromkeys(CRITERIA, level) | others
 
 
 def an_assessment(

@@ -43,6 +43,12 @@ def test_what_the_turn_does_not_carry_is_refused_with_a_reason(
     assert why in guarded.refusals[0].why
 
 
+def test_a_quote_leaves_out_the_placeholder_of_a_secret(framework: Framework) -> None:
+    turn = a_turn("We reach SAP with [redacted: API key] by REST, both ways.")
+    [evidence] = guard(reading(turn.text), turn, framework).heard.evidence
+    assert evidence.quote == "by REST, both ways."
+
+
 def test_an_absence_may_rest_on_a_negation(framework: Framework) -> None:
     guarded = guard(reading("plugged into anything", level=0), a_turn("It is not plugged into anything."), framework)
     assert guarded.heard.evidence[0].sentence == "It is not plugged into anything."

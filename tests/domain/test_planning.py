@@ -10,7 +10,18 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person
 from bot.domain.plan import ProductionPlan
 from bot.domain.planning import Terms, draft_plan
-from tests.domain.plans import CRITERIA, DANA, MADE_AT, MONDAY, PAOLO, Levels, a_plan, all_at, an_assessment, some_levels
+from tests.domain.plans import (
+    CRITERIA,
+    DANA,
+    MADE_AT,
+    MONDAY,
+    PAOLO,
+    Levels,
+    a_plan,
+    all_at,
+    an_assessment,
+    some_levels,
+)
 
 several = settings(max_examples=60, deadline=None)
 
@@ -119,6 +130,7 @@ def test_what_nobody_could_say_is_found_out_before_any_of_its_steps(knowledge: K
 def test_when_nothing_is_known_the_plan_is_to_find_out(knowledge: Knowledge) -> None:
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(None)))
     assert {action.id for action in plan.actions} == {f"{criterion}_unknown" for criterion in CRITERIA}
+    assert any(note.startswith("No step towards production is planned yet") for note in plan.notes)
 
 
 def test_a_disagreement_quotes_both_and_is_settled_before_the_criterions_steps(pilot_plan: ProductionPlan) -> None:

@@ -70,7 +70,7 @@ def test_words_that_somebody_said_may_be_used(plan: ProductionPlan, assessment: 
         "Write to owner@example.com",
         "See https://example.com/charter",
         "Tell <!channel> about it",
-        "Sign it​ quietly",
+        "Sign it\u200b quietly",
         "",
         "   ",
         "Sign it " * 40,
@@ -132,7 +132,7 @@ def test_the_librarys_own_wording_always_stands(plan: ProductionPlan, assessment
 
 names = st.from_regex(r"[B-Z][bcdfgjklmpqvwxz]{5,9}", fullmatch=True)
 figures = st.integers(min_value=5000, max_value=99999).map(str)
-dates = st.sampled_from(["Tuesday", "January", "14 February", "Sept 30", "tomorrow", "next quarter"])
+dates = st.sampled_from(["Sunday", "April", "14 February", "Sept 30", "tomorrow", "next quarter"])
 
 
 @settings(max_examples=100, deadline=None)

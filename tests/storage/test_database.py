@@ -1,6 +1,7 @@
 """Transactions, workspaces, files: all or nothing, each to its own, and one clear line when a file is not fit."""
 
 import asyncio
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -45,17 +46,36 @@ async def test_a_transaction_that_cannot_be_undone_halfway_is_refused_whole(acme
 
 
 async def test_nothing_in_a_transaction_can_wait(acme: WorkspaceTransactions) -> None:
-    async def work(uow: UnitOfWork) -> None:
+    async def waiting(uow: UnitOfWork) -> None:
         uow.interviews.add(an_interview())
 
+    work: Callable[[UnitOfWork], object] = waiting
     with pytest.raises(TypeError, match="plain function"):
-        await acme.run(lambda uow: [work(uow)][0])
+        await acme.run(work)
 
 
 async def test_a_transaction_runs_in_the_one_thread_of_the_database(acme: WorkspaceTransactions) -> None:
     threads = await asyncio.gather(*(acme.run(lambda uow: threading.get_ident()) for _ in range(8)))
     assert len(set(threads)) == 1
     assert threads[0] != threading.get_ident()
+
+
+async def test_a_transaction_may_write_from_its_first_moment(acme: WorkspaceTransactions, file: Path) -> None:
+    """A transaction that begins by reading and writes later could fail halfway because somebody else came first."""
+
+    def work(uow: UnitOfWork) -> None:
+        other = sqlite3.connect(file, timeout=0, isolation_level=None)
+        with contextlib.closing(other), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+
+    await acme.run(work)
+
+
+async def test_a_file_is_set_up_to_lose_nothing_and_to_keep_no_traces(database: Database) -> None:
+    names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+    with database.engine.connect() as connection:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
 
 
 async def test_many_at_once_get_their_turn_and_none_is_lost(acme: WorkspaceTransactions) -> None:

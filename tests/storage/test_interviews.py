@@ -164,7 +164,7 @@ def _read(interview: Interview, turn_id: str, count: int) -> Interview:
 
 
 @given(moves=st.lists(_MOVES, max_size=12), again=st.booleans())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_after_any_moves_the_stored_interview_is_the_one_in_hand(
     acme: WorkspaceTransactions, moves: list[Callable[[Interview], Interview]], again: bool
 ) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.domain.quotation import straight
 
 _GAP = r"\W+(?:\S+\s+){0,6}?"
-_NAME = re.compile(r"<([a-z_]+)>")
+_NAME = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
 
 class PatternInvalid(ValueError):

@@ -1,0 +1,39 @@
+"""OfflineAnalyst: the analyst that works without a model: by cues, deterministic, the same words the same levels."""
+
+from collections.abc import Sequence
+
+from bot.domain.assessment import Assessment
+from bot.domain.framework import Pillar
+from bot.domain.interview import Interview, Question, Turn
+from bot.domain.knowledge import Knowledge
+from bot.domain.mapping import AnswerMapping
+from bot.domain.plan import ProductionPlan, Tailoring
+from bot.domain.questioning import Candidate
+from bot.domain.review import CitedAnswer, PillarReview
+from bot.llm.offline.answers import answer_by_keywords
+from bot.llm.offline.cues import Cues
+from bot.llm.offline.mapper import Mapper
+from bot.llm.offline.reviews import review_by_rule
+from bot.services.ports import Read
+
+
+class OfflineAnalyst:
+    """Implements the `Analyst` port by rule. It words nothing: the guide's questions and the library's plan stand."""
+
+    name = "offline"
+
+    def __init__(self, knowledge: Knowledge, cues: Cues) -> None:
+        self._knowledge = knowledge
+        self._mapper = Mapper(cues)
+
+    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+        return Read(self._mapper.map(interview, turn))
+
+    async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]:
+        return Read(review_by_rule(pillar, interview, self._knowledge))
+
+    async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]:
+        return Read(answer_by_keywords(asked, open_question, self._knowledge))
+
+    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
+        return Read(Tailoring())

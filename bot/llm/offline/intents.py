@@ -1,0 +1,63 @@
+"""Intents: what a turn wants when it isn't an answer: to pass, to pause, to ask back, to send us to a colleague."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.interview import Interview
+from bot.domain.mapping import Intent
+from bot.domain.quotation import sentences
+from bot.llm.offline.cues import Cues
+
+_NAME = re.compile(r"@?([A-Z][\w'à-ž-]+(?: [A-Z][\w'à-ž-]+)?)")
+_COURTESY = re.compile(
+    r"^(?:sorry|i'?m afraid|hm+|well|oh|good question|i see|thanks|thank you|ok(?:ay)?|no|fair|ha|um+|honestly|please|"
+    r"hi|hello)\b.{0,18}$",
+    re.I,
+)
+_MOST_WORDS_OF_A_MOVE = 14
+
+
+@dataclass(frozen=True)
+class Heard:
+    intent: Intent
+    colleague: str | None = None
+    question_back: str | None = None
+
+
+def intent_of(text: str, interview: Interview, cues: Cues) -> Heard:
+    """The intent of a turn. A move counts only when the turn says nothing else."""
+    pieces = [span.of(text) for span in sentences(text)]
+    said = [piece for piece in pieces if not _COURTESY.match(piece)] or pieces
+    if _all(said, cues, "ask_back") and text.strip().endswith("?"):
+        return Heard("ask_back", question_back=text.strip())
+    if colleague := _colleague(said, interview, cues):
+        return Heard("ask_colleague", colleague=colleague)
+    if _all(said, cues, "dont_know"):
+        return Heard("dont_know")
+    for move in ("skip", "pause", "finish"):
+        if len(text.split()) <= _MOST_WORDS_OF_A_MOVE and _all(said[:1], cues, move):
+            return Heard(move)  # type: ignore[arg-type]
+    return Heard("answer")
+
+
+def _all(pieces: Sequence[str], cues: Cues, move: str) -> bool:
+    """Whether every sentence is short and makes this move."""
+    return bool(pieces) and all(
+        len(piece.split()) <= _MOST_WORDS_OF_A_MOVE and cues.turns[move].found(piece) for piece in pieces
+    )
+
+
+def _colleague(pieces: Sequence[str], interview: Interview, cues: Cues) -> str | None:
+    """The colleague we are sent to, when the turn does nothing else. A bare "Devin?" must name a participant."""
+    if len(pieces) != 1 or len(pieces[0].split()) > _MOST_WORDS_OF_A_MOVE:
+        return None
+    if not cues.turns["ask_colleague"].found(pieces[0]):
+        return None
+    participants = {p.first_name for p in interview.people} | {p.name for p in interview.people}
+    names = [match.group(1) for match in _NAME.finditer(pieces[0])]
+    known = [name for name in names if name in participants]
+    if known:
+        return known[0]
+    sent_to = re.search(r"\b(?:ask|with|to|for|try)\s+@?([A-Z][\w'à-ž-]+)", pieces[0])
+    return sent_to.group(1) if sent_to else None

@@ -1,0 +1,108 @@
+"""Reading: sentences as somebody said them, and whether they assert or deny a facet."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.domain.guards import addresses_the_rater
+from bot.domain.interview import Turn
+from bot.domain.quotation import sentences, straight
+from bot.llm.offline.cues import Cues, Facet
+
+_CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\.\s")
+_WORDS_A_NEGATION_REACHES = 7
+_NO = re.compile(r"(?:no|nope|nah|not|never|none|nothing|nobody)\b", re.I)
+_AFTERTHOUGHT = re.compile(r"^\W{0,3}(?:is |are |was |were )?(?:not\b|none\b|no\b(?! (?:longer|problem))|never\b|nothing\b)", re.I)
+
+
+class Stance(Enum):
+    ASSERTED = 1
+    DENIED = 2
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a turn, and what it was found to say so far."""
+
+    text: str
+    turn_id: str
+    speaker: str
+    hoped: bool
+    refuted: bool = False
+    """A question the speaker answers with no: "Is there a review? No."."""
+    _known: dict[tuple[str, int], frozenset[Stance]] = field(default_factory=dict, compare=False, repr=False)
+
+    def stances(self, facet: Facet, cues: Cues) -> frozenset[Stance]:
+        """How the sentence stands to the facet: it may assert it, deny it, both or neither."""
+        key = (facet.name, id(facet))
+        if key not in self._known:
+            self._known[key] = frozenset(_stances(self, facet, cues))
+        return self._known[key]
+
+
+def read(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
+    """The sentences of a turn that tell about this pilot: not those that address the rater or speak of other places."""
+    spoken = [straight(span.of(turn.text)) for span in sentences(turn.text)]
+    return tuple(
+        Sentence(text, turn.id, turn.speaker, cues.marks["hope"].found(text), _refuted(text, after))
+        for text, after in zip(spoken, [*spoken[1:], ""], strict=True)
+        if not addresses_the_rater(text) and not cues.marks["elsewhere"].found(text)
+    )
+
+
+def _refuted(text: str, after: str) -> bool:
+    return text.endswith("?") and bool(_NO.match(after))
+
+
+def read_all(turns: Iterable[Turn], cues: Cues) -> tuple[Sentence, ...]:
+    return tuple(sentence for turn in turns for sentence in read(turn, cues))
+
+
+def _stances(sentence: Sentence, facet: Facet, cues: Cues) -> Iterable[Stance]:
+    if facet.plain is not None and not sentence.refuted and _counts(sentence, facet, facet.plain.first(sentence.text), cues):
+        yield Stance.ASSERTED
+    if facet.cues is None or sentence.hoped:
+        return
+    for match in facet.cues.all(sentence.text):
+        if sentence.refuted or _negated(sentence.text, match, cues):
+            yield Stance.DENIED
+        elif _counts(sentence, facet, match, cues):
+            yield Stance.ASSERTED
+
+
+def _counts(sentence: Sentence, facet: Facet, match: re.Match[str] | None, cues: Cues) -> bool:
+    """Whether a find counts: what must hold today does not count in a clause about later."""
+    if match is None:
+        return False
+    if not facet.now:
+        return True
+    return not sentence.hoped and not cues.marks["later"].found(_clause(sentence.text, match))
+
+
+def _clause(text: str, match: re.Match[str]) -> str:
+    return text[_clause_start(text, match.start()) : _clause_end(text, match.end())]
+
+
+def _clause_start(text: str, position: int) -> int:
+    return max((m.end() for m in _CLAUSE_END.finditer(text, 0, position)), default=0)
+
+
+def _clause_end(text: str, position: int) -> int:
+    match = _CLAUSE_END.search(text, position)
+    return match.start() if match else len(text)
+
+
+def _negated(text: str, match: re.Match[str], cues: Cues) -> bool:
+    """Whether a negation of the same clause reaches the find, from before it or as an afterthought ("SAP no")."""
+    before = text[_clause_start(text, match.start()) : match.start()]
+    pieces = list(cues.marks["contrast"].all(before))
+    if pieces:
+        before = before[pieces[-1].end() :]
+    near = " ".join(before.split()[-_WORDS_A_NEGATION_REACHES:])
+    for false_friend in cues.marks["not_negation"].all(near):
+        near = near[: false_friend.start()] + " " * len(false_friend.group()) + near[false_friend.end() :]
+    inside = cues.marks["negation"].first(match.group())
+    if inside and not cues.marks["not_negation"].found(match.group()):
+        return False
+    return cues.marks["negation"].found(near) or bool(_AFTERTHOUGHT.match(text[match.end() : match.end() + 16]))

@@ -1,0 +1,17 @@
+"""Signals: sentences that point to a trap."""
+
+from collections.abc import Sequence
+
+from bot.domain.mapping import ProposedSignal
+from bot.llm.offline.cues import Cues
+from bot.llm.offline.reading import Sentence
+
+
+def signals_in(sentences: Sequence[Sentence], cues: Cues) -> tuple[ProposedSignal, ...]:
+    """At most one signal of each trap, the first."""
+    found = []
+    for trap, pattern in cues.signals.items():
+        sentence = next((s for s in sentences if pattern.found(s.text)), None)
+        if sentence is not None:
+            found.append(ProposedSignal(trap=trap, quote=sentence.text))
+    return tuple(found)

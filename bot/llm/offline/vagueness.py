@@ -1,0 +1,36 @@
+"""Vagueness: whether an answer says nothing, or claims more than it shows."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.framework import Level
+from bot.domain.people import Person
+from bot.domain.quotation import negated
+from bot.llm.offline.cues import Cues
+from bot.llm.offline.reading import Sentence
+
+_FIGURE = re.compile(r"\d")
+_MOST_WORDS_OF_NOTHING = 6
+_DESIGNED, _PROVEN = 3, 4
+
+
+class Vagueness:
+    def __init__(self, cues: Cues) -> None:
+        self._cues = cues
+
+    def says_nothing(self, sentences: Sequence[Sentence], criterion: str) -> bool:
+        """No facet of the criterion, or a few words without number or negation ("We have people for that")."""
+        if not any(s.stances(f, self._cues) for s in sentences for f in self._cues.criteria[criterion].facets.values()):
+            return True
+        words = " ".join(s.text for s in sentences)
+        short = len(words.split()) <= _MOST_WORDS_OF_NOTHING
+        return short and not _FIGURE.search(words) and not negated(words)
+
+    def wants_more(self, speaker: Person, level: Level, sentences: Sequence[Sentence]) -> bool:
+        """A high claim without a figure, one that brags, or one by somebody who sells it."""
+        words = " ".join(s.text for s in sentences)
+        if level >= _DESIGNED and self._cues.turns["seller"].found(speaker.role):
+            return True
+        if level >= _PROVEN and not _FIGURE.search(words):
+            return True
+        return level > 0 and self._cues.turns["brag"].found(words)
