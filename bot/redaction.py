@@ -16,7 +16,7 @@ _NOT_YET = r"(?!\[redacted: )"
 _MARKUP = r"""["'`\])}*_~]{0,3}"""
 _VALUE = rf"""(?:["'`“‘«](?P<quoted>{_NOT_YET}[^"'`”’»\n]{{2,200}})["'`”’»]|(?P<bare>(?:{_NOT_YET}[^\s"'`;|])+))"""
 _EQUALS = rf"{_MARKUP}\s{{0,3}}(?:=>|:=|={{1,3}})\s{{0,3}}"
-_COLON = rf"{_MARKUP}\s{{0,3}}(?::|->|→)\s{{0,3}}{_MARKUP}\s?"
+_COLON = rf"{_MARKUP}\s{{0,3}}(?::|->|→)\s{{0,3}}[\"'`*_~]{{0,3}}\s?"
 _IS = r"(?:['’]s|\s{1,3}(?:is|was|ist|lautet|est|es))(?:\s+(?:still|now|just|simply|currently|set\s+to))?\s*:?\s+"
 
 _SAYS_PASSWORD = (
@@ -81,7 +81,8 @@ def _mixed_in_lower_case(value: str, rest: str) -> bool:
 
 
 def _mixed_or_symbols(value: str, rest: str) -> bool:
-    return _mixed(value, rest) or bool(re.search(r"\w[@#$^*!+=~]+\w|\d{6}", value) and _said_to_be(value, rest))
+    symbols = re.search(r"\w[@#$^*!+=~]+\w|\d{6}", value) and not _PLAIN_TERM.search(value)
+    return _mixed(value, rest) or bool(symbols and _said_to_be(value, rest))
 
 
 def _mixed_or_alone(value: str, rest: str) -> bool:

@@ -126,7 +126,7 @@ def _evidence(reading: Reading, quote: str, turn: Turn, evidence_id: str) -> Evi
 
 
 def _beside_redactions(span: Span, text: str) -> Span:
-    """The longest part of the quote that the person really wrote: a placeholder for a secret is our word, not theirs."""
+    """The longest part of the quote that the person wrote: the placeholder of a secret is our word, not theirs."""
     pieces, start = [], span.start
     for match in _REDACTION.finditer(text, span.start, span.end):
         pieces.append(Span(start, match.start()))

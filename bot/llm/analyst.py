@@ -27,6 +27,7 @@ from bot.llm.translation import (
     mapping_of,
     review_of,
     tailoring_of,
+    with_follow_up,
 )
 from bot.llm.vocabulary import Vocabulary
 from bot.services.ports import Read
@@ -47,7 +48,7 @@ class LangChainAnalyst:
         brief = briefs.of_answer(self._framework, interview, turn, upcoming)
         form = Form(MappingReturned, lambda returned: doubts_about_mapping(returned, turn))
         heard = await self._chat.ask(self._prompts.map_answer, brief, form)
-        return Read(mapping_of(heard.value, turn), heard.calls)
+        return Read(with_follow_up(mapping_of(heard.value, turn), interview, turn), heard.calls)
 
     async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]:
         """A pillar of which nothing is known needs no model to be unknown."""

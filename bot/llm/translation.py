@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.evidence import Detail
-from bot.domain.interview import Turn
+from bot.domain.interview import Interview, Turn
 from bot.domain.mapping import AnswerMapping, ProbeWish, ProposedFact, ProposedSignal, Reading, Wording
 from bot.domain.plan import TailoredAction, Tailoring
 from bot.domain.review import CitedAnswer, PillarReview, ProposedRating
@@ -31,6 +31,17 @@ def mapping_of(returned: MappingReturned, turn: Turn) -> AnswerMapping:
         colleague=_line(returned.colleague or "") or None,
         question_back=_line(returned.question_back or "") or None,
     )
+
+
+def with_follow_up(mapping: AnswerMapping, interview: Interview, turn: Turn) -> AnswerMapping:
+    """What is left to a colleague stays worth a follow-up: who is asked next may be that colleague."""
+    question = interview.question(turn.question_id)
+    if mapping.intent != "ask_colleague" or question is None:
+        return mapping
+    settled = interview.known | {probe.criterion for probe in mapping.probes}
+    settled |= {reading.criterion for reading in mapping.readings}
+    left = tuple(ProbeWish(criterion=criterion) for criterion in question.criteria if criterion not in settled)
+    return mapping.model_copy(update={"probes": (*mapping.probes, *left)})
 
 
 def doubts_about_mapping(returned: MappingReturned, turn: Turn) -> str:

@@ -17,10 +17,12 @@ from tests.llm.replies import a_mapping, a_rating, a_reading, analyst_at
 from tests.model_server import Fails, ModelServer, Reply, Request
 
 TEXT = "It reads SAP over the API. Results are pasted back by hand."
+MIDDLE = "The developers' logs. Marta greps them."
 
 
 def a_conversation() -> Interview:
     told = read(said(an_interview(), TEXT), some_evidence("systems", 2), some_evidence("volume", 1))
+    told = read(said(asked(told, "audit"), MIDDLE), some_evidence("audit", 1))
     return said(asked(told, "owner", "decisions"), "Nobody has asked who owns it.\n\nAsk Paolo?", by=PAOLO)
 
 
@@ -52,7 +54,7 @@ async def test_one_call_maps_a_turn_into_all_that_was_heard(knowledge: Knowledge
     ]
     assert mapping.facts[0].name == "Paolo"
     assert mapping.signals[0].trap == "orphaned"
-    assert mapping.probes[0].text == "Who pays for it?"
+    assert [(p.criterion, p.text) for p in mapping.probes] == [("owner", "Who pays for it?"), ("decisions", None)]
     assert mapping.wordings[0].key == "topic:one_case"
     assert len(server.requests) == 1
 
@@ -67,9 +69,15 @@ async def test_a_mapping_is_told_the_question_the_message_and_what_is_known(know
     assert "`topic:" in told
 
 
-async def test_a_mapping_does_not_send_the_conversation_again(knowledge: Knowledge) -> None:
+async def test_a_mapping_is_told_the_opening_but_not_the_conversation_again(knowledge: Knowledge) -> None:
     told = (await user_message_of(a_conversation(), knowledge)).user
-    assert "pasted back by hand" not in told
+    assert f"How it was first described:\n> {TEXT}" in told
+    assert MIDDLE not in told
+
+
+async def test_the_opening_itself_is_told_once(knowledge: Knowledge) -> None:
+    told = (await user_message_of(said(an_interview(), TEXT), knowledge)).user
+    assert told.count(TEXT) == 1
 
 
 async def test_the_system_message_is_byte_for_byte_the_same_in_every_call(knowledge: Knowledge) -> None:
@@ -129,7 +137,7 @@ async def test_a_forgotten_criterion_and_a_foreign_id_are_asked_about_once(knowl
 async def test_a_pillar_of_which_nothing_is_known_needs_no_model(knowledge: Knowledge) -> None:
     with ModelServer([]) as server:
         review = await analyst_at(server, knowledge).review_pillar(
-            knowledge.framework.pillar("governance"), a_conversation()
+            knowledge.framework.pillar("value"), a_conversation()
         )
     assert (review.value.ratings, review.calls) == ((), ())
     assert server.requests == []

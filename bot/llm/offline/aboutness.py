@@ -9,6 +9,7 @@ from bot.llm.offline.reading import Sentence, read
 
 _SHARE_OF_A_SECOND_CRITERION = 0.8
 _SENTENCES_FOR_TWO = 4
+_SENTENCES_OF_A_SECOND = 2
 _IN_ITS_PLACE = 1.5
 _ALREADY_ANSWERED = 0.5
 
@@ -48,7 +49,8 @@ class Aboutness:
         total = self._scores(turn, question, interview, sentences)
         best = max(question.criteria, key=lambda c: total[c])
         others = [c for c in question.criteria if c != best and self._also(total[c], total[best], sentences)]
-        return {best: sentences} | {c: self._own_part(sentences, c, best) for c in others}
+        parts = {c: self._own_part(sentences, c, best) for c in others}
+        return {best: sentences} | {c: part for c, part in parts.items() if len(part) >= _SENTENCES_OF_A_SECOND}
 
     def _scores(
         self, turn: Turn, question: Question, interview: Interview, sentences: Sequence[Sentence]

@@ -14,7 +14,7 @@ from bot.domain.model import Value
 from bot.llm.offline.patterns import Pattern, PatternInvalid, Terms
 
 _FILE = "cues.yaml"
-_MARKS = ("negation", "not_negation", "hope", "later", "elsewhere", "contrast")
+_MARKS = ("negation", "not_negation", "hope", "later", "elsewhere", "contrast", "ignorance", "nobody")
 
 
 class _FacetEntry(Value):
@@ -26,6 +26,7 @@ class _FacetEntry(Value):
 class _Row(Value):
     level: Level
     when: tuple[str, ...] = Field(min_length=1)
+    lacking: int = Field(default=0, ge=0, le=1)
 
 
 class _CriterionEntry(Value):
@@ -71,6 +72,8 @@ class Term:
 class Row:
     level: Level
     terms: tuple[Term, ...]
+    lacking: int
+    """How many of the things wanted may go unsaid: people who have it all seldom recite it all."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ class _Compiler:
         for facet in {f.lstrip("-") for term in terms for together in term.alternatives for f in together}:
             if facet not in facets:
                 raise KnowledgeInvalid(f"{self._path}: {key}: there is no facet {facet}.")
-        return Row(level=row.level, terms=terms)
+        return Row(level=row.level, terms=terms, lacking=row.lacking)
 
 
 def _term(text: str) -> Term:

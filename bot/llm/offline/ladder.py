@@ -30,9 +30,14 @@ class Climb:
     def verdict(self) -> Verdict | None:
         """The first row that holds; None when no row does."""
         for index, row in enumerate(self._criterion.ladder):
-            if all(self._holds(term) for term in row.terms):
+            if self._met(row):
                 return Verdict(row.level, self._carriers(row, index), index)
         return None
+
+    def _met(self, row: Row) -> bool:
+        """Nothing may hold that must not; of what is wanted, as much may go unsaid as the row allows."""
+        missing = [term for term in row.terms if not self._holds(term)]
+        return not any(term.absent for term in missing) and len(missing) <= row.lacking
 
     def saying(self, facet: str) -> frozenset[int]:
         """Which sentences assert the facet, or deny it when its name starts with a minus."""

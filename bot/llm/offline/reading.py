@@ -47,8 +47,13 @@ def read(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
     return tuple(
         Sentence(text, turn.id, turn.speaker, cues.marks["hope"].found(text), _refuted(text, after))
         for text, after in zip(spoken, [*spoken[1:], ""], strict=True)
-        if not addresses_the_rater(text) and not cues.marks["elsewhere"].found(text)
+        if not addresses_the_rater(text) and not cues.marks["elsewhere"].found(text) and not _ignorant(text, cues)
     )
+
+
+def _ignorant(text: str, cues: Cues) -> bool:
+    """What the speaker doesn't know says nothing of the pilot, unless it adds that nobody knows."""
+    return cues.marks["ignorance"].found(text) and not cues.marks["nobody"].found(text)
 
 
 def _refuted(text: str, after: str) -> bool:

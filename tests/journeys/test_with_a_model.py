@@ -1,0 +1,129 @@
+"""The whole program with a model behind it, over HTTP: what people see when it answers, and when it does not."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.console.terminal import Terminal, run
+from tests.llm.replies import a_mapping, a_reading
+from tests.model_server import Fails, ModelServer, NoChoices, Reply, Request, Resets, Says
+
+FREIGHT = ROOT / "tests/evals/interviews/freight-invoice-matching.yaml"
+OPENING = "Tell me about the pilot"
+PASTED = "clerk keys the result in herself"
+
+
+def a_careful_model(request: Request) -> Reply:
+    """Finds one thing worth quoting in the whole interview, and leaves the rest to the rules."""
+    if "map" in request.form.lower():
+        found = PASTED in request.user
+        return a_mapping(*([a_reading("systems", 2, PASTED)] if found else []))
+    if "review" in request.form.lower():
+        return {"ratings": []}
+    if "tailor" in request.form.lower():
+        return {"summary": [], "actions": []}
+    return {"text": "The work that carries the money.", "citations": ["ownership.owner"]}
+
+
+def failing_every(count: int, fault: Reply) -> Callable[[Request], Reply]:
+    calls = iter(range(10_000))
+    return lambda request: fault if next(calls) % count == 1 else a_careful_model(request)
+
+
+def at(server: ModelServer, **more: str) -> dict[str, str]:
+    return {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "sk-test", "MODEL": "openai:gpt-test"} | more
+
+
+def replayed(tmp_path: Path, server: ModelServer) -> dict[str, object]:
+    code, screen = run("replay", str(FREIGHT), "--json", "--out", "out", directory=tmp_path, **at(server))
+    assert code == 0, screen
+    return dict(json.loads(screen))
+
+
+def test_a_replay_uses_the_model_and_says_so(tmp_path: Path) -> None:
+    with ModelServer(a_careful_model) as server:
+        printed = replayed(tmp_path, server)
+    assert printed["analyst"] == "openai:gpt-test"
+    assert printed["levels"]["systems"] == 2  # type: ignore[index]
+    assert printed["model_calls"] == len(server.requests)
+    assert printed["tokens"]["cached"] > 0  # type: ignore[index]
+    assert "gpt-test" in (tmp_path / "out/plan.md").read_text()
+
+
+def test_the_framework_is_a_constant_prefix_that_providers_can_cache(tmp_path: Path) -> None:
+    with ModelServer(a_careful_model) as server:
+        replayed(tmp_path, server)
+    mappings = {request.system for request in server.requests if "map" in request.form.lower()}
+    assert len(mappings) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fails(429, {"retry-after": "0"}),
+        Fails(500),
+        Resets(),
+        NoChoices(),
+        Says("Sure, here is what I think."),
+        Says('{"intent": "ans'),
+    ],
+    ids=["429", "500", "reset", "no choice", "prose", "cut off"],
+)
+def test_a_model_that_fails_now_and_then_costs_time_but_no_answer(fault: Reply, tmp_path: Path) -> None:
+    with ModelServer(a_careful_model) as server:
+        smooth = replayed(tmp_path, server)
+    with ModelServer(failing_every(8, fault)) as server:
+        rough = replayed(tmp_path, server)
+    assert rough["levels"] == smooth["levels"]
+    assert rough["questions"] == smooth["questions"]
+
+
+@pytest.mark.parametrize(("status", "names"), [(401, "OPENAI_API_KEY"), (404, "MODEL")])
+def test_a_wrong_key_or_an_unknown_model_ends_in_one_line_and_exit_code_two(
+    status: int, names: str, tmp_path: Path
+) -> None:
+    with ModelServer(lambda request: Fails(status, code="model_not_found" if status == 404 else None)) as server:
+        code, screen = run("replay", str(FREIGHT), "--out", "out", "--json", directory=tmp_path, **at(server))
+    assert code == 2, screen
+    assert len(screen.strip().splitlines()) == 1
+    assert names in screen
+    assert "sk-test" not in screen
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_answer_given_while_the_model_is_down_is_saved_and_read_later(tmp_path: Path) -> None:
+    down = [True]
+
+    def script(request: Request) -> Reply:
+        return Fails(503) if down[0] else a_careful_model(request)
+
+    with ModelServer(script) as server:
+        environment = at(server, MODEL_RETRIES="0")
+        chat = Terminal("chat", "--pilot", "FreightMatch", "--as", "Dana", directory=tmp_path, **environment)
+        chat.wait_for(OPENING)
+        chat.type(f"SAP no: the {PASTED}.")
+        chat.wait_for("Your answer is saved")
+        chat.kill()
+        down[0] = False
+        again = Terminal("chat", "--pilot", "FreightMatch", "--as", "Dana", directory=tmp_path, **environment)
+        again.wait_for("noted under Systems")
+        again.kill()
+
+
+def test_a_quote_with_its_negation_cut_off_never_counts_even_when_the_model_insists(tmp_path: Path) -> None:
+    def script(request: Request) -> Reply:
+        if "map" in request.form.lower() and "write back" in request.user:
+            return a_mapping(a_reading("systems", 4, "write back to SAP"))
+        return a_careful_model(request)
+
+    with ModelServer(script) as server:
+        chat = Terminal("chat", "--pilot", "P", "--as", "Dana", directory=tmp_path, **at(server))
+        chat.wait_for(OPENING)
+        chat.type("We do not write back to SAP.")
+        chat.wait_for("> ", times=2)
+        chat.type("/status")
+        chat.wait_for("Systems ░░░░ nobody could say")
+        chat.kill()
