@@ -34,7 +34,7 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Workbench:
     """What the terminal's commands work with; `close` it at the end."""
 

@@ -16,7 +16,7 @@ _NOT_YET = r"(?!\[redacted: )"
 _MARKUP = r"""["'`\])}*_~]{0,3}"""
 _VALUE = rf"""(?:["'`“‘«](?P<quoted>{_NOT_YET}[^"'`”’»\n]{{2,200}})["'`”’»]|(?P<bare>(?:{_NOT_YET}[^\s"'`;|])+))"""
 _EQUALS = rf"{_MARKUP}\s{{0,3}}(?:=>|:=|={{1,3}})\s{{0,3}}"
-_COLON = rf"{_MARKUP}\s{{0,3}}(?::|->|→)\s{{0,3}}[\"'`*_~]{{0,3}}\s?"
+_COLON = rf"{_MARKUP}\s{{0,3}}(?::(?!//)|->|→)\s{{0,3}}[\"'`*_~]{{0,3}}\s?"
 _IS = r"(?:['’]s|\s{1,3}(?:is|was|ist|lautet|est|es))(?:\s+(?:still|now|just|simply|currently|set\s+to))?\s*:?\s+"
 
 _SAYS_PASSWORD = (

@@ -93,7 +93,7 @@ async def _summarise(session: Session) -> None:
         if (await session.interview()).status != "open":
             return
     fit = Fit.model_validate({"person": session.speaker.id, "score": int(line)})
-    await moves.judge(session.transactions, session.interview_id, fit)
+    await moves.judge(session.transactions, session.interview_id, fit, session.pipeline.interviewing.redactor)
     await moves.finish(session.transactions, session.interview_id)
 
 

@@ -82,7 +82,9 @@ async def _correct(session: Session, rest: str) -> None:
     turn = _turn(await session.interview(), session.speaker, number if number.isdigit() else "")
     words = text if number.isdigit() else rest
     redactor = session.pipeline.interviewing.redactor
-    await moves.amend(session.transactions, session.interview_id, turn, words, redactor)
+    amended = await moves.amend(session.transactions, session.interview_id, turn, words, redactor)
+    if amended.redacted:
+        session.console.print(render.took_out(amended.redacted))
     await read(session)
 
 

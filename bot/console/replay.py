@@ -18,7 +18,7 @@ from bot.services.interviewing import Heard, Interviewing, Message
 from bot.services.planning import Planning
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Pipeline:
     """The use cases that a whole interview runs through, in order."""
 
@@ -28,7 +28,7 @@ class Pipeline:
     write_documents: Callable[[Path, Assessment, ProductionPlan], object]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Audience:
     """Who watches a replay. The default watches nothing."""
 
@@ -37,7 +37,7 @@ class Audience:
     heard: Callable[[Heard], None] = lambda heard: None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Replayed:
     interview: Interview
     assessment: Assessment

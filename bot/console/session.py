@@ -92,7 +92,8 @@ def repeat(session: Session, interview: Interview) -> None:
 
 
 async def typed(prompt: str) -> str:
-    return await asyncio.to_thread(input, prompt)
+    line = await asyncio.to_thread(input, prompt)
+    return line.encode("utf-8", "replace").decode()  # a terminal may hand over bytes that are no text
 
 
 def person(text: str) -> Person:

@@ -9,6 +9,8 @@ from bot.domain.errors import SettingsInvalid
 
 _OPENAI = "openai:"
 _OPENAI_ADDRESS = "https://api.openai.com/v1"
+_STEADY = "gpt-4"
+"""Models that may be asked for their likeliest answer each time; newer ones refuse the setting."""
 _NO_KEY = "none"
 """Servers on one's own machine ask for no key, the client insists on one."""
 
@@ -33,7 +35,8 @@ def chat_model(link: Link) -> BaseChatModel:
     """Raises SettingsInvalid when no such model can be built here. Nothing is sent yet."""
     if link.speaks_openai and link.api_key is None and link.base_url is None:
         raise SettingsInvalid("OPENAI_API_KEY: is not set, and neither is OPENAI_BASE_URL. Set one to use a model.")
-    name, options = (link.model.removeprefix(_OPENAI), _openai(link)) if link.speaks_openai else (link.model, {})
+    name = link.model.removeprefix(_OPENAI) if link.speaks_openai else link.model
+    options = _openai(link, name) if link.speaks_openai else {}
     try:
         built: BaseChatModel = init_chat_model(name, timeout=link.timeout, max_retries=0, **options)
     except ImportError as error:
@@ -45,8 +48,9 @@ def chat_model(link: Link) -> BaseChatModel:
     return built
 
 
-def _openai(link: Link) -> dict[str, Any]:
-    return {
+def _openai(link: Link, name: str) -> dict[str, Any]:
+    steady: dict[str, Any] = {"temperature": 0} if name.startswith(_STEADY) else {}
+    return steady | {
         "model_provider": "openai",
         "api_key": link.api_key or _NO_KEY,
         "base_url": link.base_url or _OPENAI_ADDRESS,

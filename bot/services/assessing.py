@@ -19,7 +19,7 @@ from bot.domain.usage import ModelCall
 from bot.services.ports import Analyst, Clock, Transactions, UnitOfWork
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Assessing:
     """What assessing needs of the world."""
 

@@ -18,7 +18,7 @@ from bot.services.ports import Analyst, Clock, Read, Redactor, Transactions, Uni
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Interviewing:
     """What interviewing needs of the world."""
 

@@ -1,18 +1,25 @@
 """The moves of an interview that are not answers: amend, take back, let go, hand over, pause, resume, finish, judge."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from bot.domain.interview import Fit, Interview, PassKind
 from bot.domain.people import Person
 from bot.services.ports import Redactor, Transactions, UnitOfWork
 
 
-async def amend(
-    transactions: Transactions, interview_id: str, turn_id: str, text: str, redactor: Redactor
-) -> Interview:
+class Amended(NamedTuple):
+    """The interview with the new words, and the kinds of secrets that were taken out of them."""
+
+    interview: Interview
+    redacted: tuple[str, ...]
+
+
+async def amend(transactions: Transactions, interview_id: str, turn_id: str, text: str, redactor: Redactor) -> Amended:
     """Replaces what was said; the new words are read at the next `read`."""
     clean = redactor.redact(text)
-    return await _change(transactions, interview_id, lambda interview: interview.amend(turn_id, clean.text))
+    changed = await _change(transactions, interview_id, lambda interview: interview.amend(turn_id, clean.text))
+    return Amended(changed, clean.kinds)
 
 
 async def retract(transactions: Transactions, interview_id: str, turn_id: str) -> Interview:
@@ -47,9 +54,10 @@ async def finish(transactions: Transactions, interview_id: str) -> Interview:
     return await _change(transactions, interview_id, lambda interview: interview.close())
 
 
-async def judge(transactions: Transactions, interview_id: str, fit: Fit) -> Interview:
+async def judge(transactions: Transactions, interview_id: str, fit: Fit, redactor: Redactor) -> Interview:
     """Keeps how well the summary fits."""
-    return await _change(transactions, interview_id, lambda interview: interview.judge(fit))
+    clean = fit.model_copy(update={"comment": redactor.redact(fit.comment).text})
+    return await _change(transactions, interview_id, lambda interview: interview.judge(clean))
 
 
 async def _change(transactions: Transactions, interview_id: str, decide: Callable[[Interview], Interview]) -> Interview:

@@ -18,7 +18,7 @@ from bot.services.ports import Analyst, Clock, Transactions, UnitOfWork
 _TEAM_SIZE = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Planning:
     """What planning needs of the world."""
 

@@ -1,5 +1,6 @@
 """The real chain over real sockets, against a server that fails in every way a model's service does."""
 
+import asyncio
 import json
 import time
 from typing import Any
@@ -219,8 +220,6 @@ async def test_a_service_that_is_not_there_is_analyst_unavailable(knowledge: Kno
 
 
 def test_a_second_event_loop_finds_no_connection_of_the_first(knowledge: Knowledge) -> None:
-    import asyncio  # noqa: PLC0415
-
     with ModelServer([GOOD, GOOD]) as server:
         analyst = analyst_at(server, knowledge)
         for _ in range(2):
@@ -241,6 +240,11 @@ def test_a_provider_that_cannot_be_used_here_is_a_wrong_setting(model: str) -> N
 
 def test_an_address_makes_any_name_a_model_of_a_compatible_server() -> None:
     assert chat_model(Link(model="llama3:8b", base_url="http://127.0.0.1:9/v1")).get_name() == "ChatOpenAI"
+
+
+@pytest.mark.parametrize(("model", "temperature"), [("gpt-4.1-mini", 0), ("openai:gpt-4o", 0), ("gpt-5-mini", None)])
+def test_a_model_that_can_be_steadied_is_and_no_other(model: str, temperature: float | None) -> None:
+    assert vars(chat_model(Link(model=model, api_key=KEY)))["temperature"] == temperature
 
 
 def test_patience_waits_longer_each_time() -> None:

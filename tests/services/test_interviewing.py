@@ -67,8 +67,9 @@ async def test_an_amended_answer_loses_its_secrets_too(database: Database, knowl
     desk = a_desk(database, knowledge)
     await begun(desk)
     await say(desk, "fine")
-    after = await moves.amend(desk.transactions, "i1", "t1", "hunter2 it is", FakeRedactor())
-    assert "hunter2" not in after.turns[0].text
+    amended = await moves.amend(desk.transactions, "i1", "t1", "hunter2 it is", FakeRedactor())
+    assert "hunter2" not in amended.interview.turns[0].text
+    assert amended.redacted == ("a password",)
 
 
 async def test_an_answer_survives_a_model_that_is_down_and_is_read_at_the_next_try(

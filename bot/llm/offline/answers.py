@@ -9,8 +9,7 @@ from bot.domain.review import CitedAnswer
 
 _WORD = re.compile(r"[a-z0-9]+")
 _TOO_COMMON = frozenset(
-    "a an and are as at be by can could do does for from have how i in is it me mean meant of on or our say should so"
-    " that the them this to us was we what when where which who why will with would you your ask asking please".split()
+    ["a", "an", "and", "are", "as", "at", "be", "by", "can", "could", "do", "does", "for", "from", "have", "how", "i", "in", "is", "it", "me", "mean", "meant", "of", "on", "or", "our", "say", "should", "so", "that", "the", "them", "this", "to", "us", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "ask", "asking", "please"]
 )
 
 

@@ -73,7 +73,7 @@ class Mapper:
         reading = self._reading(interview, turn, criterion, verdict, own)
         if reading is None:
             return _Found(probes=wish)
-        wanting = self._vagueness.wants_more(interview.person(turn.speaker), verdict.level, own)
+        wanting = self._vagueness.wants_more(interview.person(turn.speaker), verdict, own)
         return _Found((reading,), wish if wanting else ())
 
     def _verdict(self, interview: Interview, turn: Turn, criterion: str, own: tuple[Sentence, ...]) -> Verdict | None:
@@ -144,11 +144,11 @@ class Mapper:
         """A criterion read again because somebody corrected, conceded or contradicted what was said of it."""
         conceded = self._second_thoughts.conceded(interview, turn, criterion)
         if conceded is not None:
-            return self._reading(interview, turn, criterion, Verdict(conceded, sentences, -1), sentences)
+            return self._reading(interview, turn, criterion, Verdict(conceded, sentences), sentences)
         own = [e for e in interview.evidence if e.criterion == criterion and e.speaker == turn.speaker]
         verdict = None if self._vagueness.says_nothing(sentences, criterion) else self._climb(criterion, sentences)
         if verdict is None and own:
-            verdict = Verdict(own[-1].level, sentences, -1)
+            verdict = Verdict(own[-1].level, sentences)
         return self._reading(interview, turn, criterion, verdict, sentences) if verdict else None
 
     # --- making ----------------------------------------------------------------------------------

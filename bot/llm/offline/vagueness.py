@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from bot.domain.framework import Level
 from bot.domain.people import Person
 from bot.domain.quotation import negated
 from bot.llm.offline.cues import Cues
+from bot.llm.offline.ladder import Verdict
 from bot.llm.offline.reading import Sentence
 
 _FIGURE = re.compile(r"\d")
 _MOST_WORDS_OF_NOTHING = 6
-_DESIGNED, _PROVEN = 3, 4
+_FEW_WORDS = 9
+_NEARLY, _DESIGNED, _PROVEN = 3, 3, 4
 
 
 class Vagueness:
@@ -26,9 +27,12 @@ class Vagueness:
         short = len(words.split()) <= _MOST_WORDS_OF_NOTHING
         return short and not _FIGURE.search(words) and not negated(words)
 
-    def wants_more(self, speaker: Person, level: Level, sentences: Sequence[Sentence]) -> bool:
-        """A high claim without a figure, one that brags, or one by somebody who sells it."""
+    def wants_more(self, speaker: Person, verdict: Verdict, sentences: Sequence[Sentence]) -> bool:
+        """A few words, a high claim without a figure or nearly a higher one, a boast, or the word of a seller."""
         words = " ".join(s.text for s in sentences)
+        level = verdict.level
+        if len(words.split()) <= _FEW_WORDS or (verdict.nearly and level >= _NEARLY):
+            return True
         if level >= _DESIGNED and self._cues.turns["seller"].found(speaker.role):
             return True
         if level >= _PROVEN and not _FIGURE.search(words):
