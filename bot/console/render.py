@@ -45,13 +45,15 @@ def took_out(kinds: tuple[str, ...]) -> RenderableType:
 
 def noted(heard: Heard, framework: Framework) -> RenderableType:
     """One compact line a criterion: where it was noted, how it stands, and the words it rests on."""
-    lines = []
     taken = [item for item in heard.interview.evidence if item.turn_id == heard.turn.id]
+    if not taken and heard.intent == "answer":
+        return Padding(Text("↳ kept; nothing in it that I can rate yet", style="dim"), (0, 0, 0, 4))
+    lines = []
     for criterion in dict.fromkeys(item.criterion for item in taken):
         quote = next(item.quote for item in taken if item.criterion == criterion)
         standing = standing_of(criterion, heard.interview.evidence)
         lines.append(_noted_line(framework.criterion(criterion).name, standing, quote))
-    return Padding(Group(*lines), (0, 0, 0, 4)) if lines else Text("")
+    return Padding(Group(*lines), (0, 0, 0, 4))
 
 
 def _noted_line(name: str, standing: Standing | None, quote: str) -> Text:

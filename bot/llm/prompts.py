@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from jinja2 import Environment, StrictUndefined, TemplateError, meta
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, meta
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.domain.errors import KnowledgeInvalid
@@ -49,15 +49,16 @@ class Prompt:
         self.purpose = file.head.purpose
         self.variables = frozenset(file.head.variables)
         self.system = _render(file.path, file.constant, constants)
-        self._file = file
+        self._path = file.path
+        self._call = _compiled(file.path, file.call)
         self.fingerprint = hashlib.sha256(f"{self.system}\n{file.call}".encode()).hexdigest()[:12]
 
     def render(self, variables: Mapping[str, object]) -> Messages:
         """The messages of one call. People's words among the variables are of type Said."""
         unknown = sorted(set(variables) - self.variables)
         if unknown:
-            raise KnowledgeInvalid(f"{self._file.path}: variables: {', '.join(unknown)} is filled in but not declared.")
-        return Messages(system=self.system, user=_render(self._file.path, self._file.call, variables))
+            raise KnowledgeInvalid(f"{self._path}: variables: {', '.join(unknown)} is filled in but not declared.")
+        return Messages(system=self.system, user=_filled(self._path, self._call, variables))
 
 
 class Prompts(NamedTuple):
@@ -120,8 +121,19 @@ def _used(path: Path, text: str) -> set[str]:
 
 
 def _render(path: Path, text: str, variables: Mapping[str, object]) -> str:
+    return _filled(path, _compiled(path, text), variables)
+
+
+def _compiled(path: Path, text: str) -> Template:
     try:
-        return _environment().from_string(text).render(**variables).strip("\n")
+        return _environment().from_string(text)
+    except TemplateError as error:
+        raise KnowledgeInvalid(f"{path}: {error}") from error
+
+
+def _filled(path: Path, template: Template, variables: Mapping[str, object]) -> str:
+    try:
+        return template.render(**variables).strip("\n")
     except TemplateError as error:
         raise KnowledgeInvalid(f"{path}: {error}") from error
 

@@ -97,8 +97,10 @@ async def read(desk: Interviewing, interview_id: str) -> tuple[Heard, ...]:
     Raises AnalystFailed when the analyst cannot; what was read before stays, the rest waits for the next try.
     """
     heard: list[Heard] = []
-    while (turn := await _next_unread(desk, interview_id)) is not None:
-        heard.append(await _read_one(desk, interview_id, turn))
+    interview = await load(desk.transactions, interview_id)
+    while interview.unmapped:
+        heard.append(await _read_one(desk, interview, interview.unmapped[0]))
+        interview = heard[-1].interview
     return tuple(heard)
 
 
@@ -124,17 +126,11 @@ async def load(transactions: Transactions, interview_id: str) -> Interview:
     return await transactions.run(lambda uow: uow.interviews.get(interview_id))
 
 
-async def _next_unread(desk: Interviewing, interview_id: str) -> Turn | None:
-    unread = (await load(desk.transactions, interview_id)).unmapped
-    return unread[0] if unread else None
-
-
-async def _read_one(desk: Interviewing, interview_id: str, turn: Turn) -> Heard:
+async def _read_one(desk: Interviewing, interview: Interview, turn: Turn) -> Heard:
     """Reads, answers a question back, and only then records: a turn half dealt with is read again whole."""
-    interview = await load(desk.transactions, interview_id)
     mapping = await _mapped(desk, interview, turn)
     answer = await _answered(desk, interview, mapping, turn) if mapping.intent == "ask_back" else None
-    heard = await desk.transactions.run(lambda uow: _take_in(uow, desk.knowledge, interview_id, turn, mapping))
+    heard = await desk.transactions.run(lambda uow: _take_in(uow, desk.knowledge, interview.id, turn, mapping))
     return heard._replace(answer=answer)
 
 

@@ -14,7 +14,7 @@ SHORT_PATIENCE = Patience(pauses=(0.01, 0.01), longest_wait=0.5)
 
 
 def analyst_at(
-    server: ModelServer, knowledge: Knowledge, *, patience: Patience = SHORT_PATIENCE, timeout: float = 5.0
+    server: ModelServer, knowledge: Knowledge, *, patience: Patience = SHORT_PATIENCE, timeout: float = 15.0
 ) -> LangChainAnalyst:
     link = Link(model="gpt-test", api_key=KEY, base_url=server.url, timeout=timeout)
     return langchain_analyst(knowledge, ROOT / "prompts", link, patience)

@@ -24,6 +24,7 @@ class OfflineAnalyst:
 
     def __init__(self, knowledge: Knowledge, cues: Cues) -> None:
         self._knowledge = knowledge
+        self._cues = cues
         self._mapper = Mapper(cues)
 
     async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
@@ -33,7 +34,7 @@ class OfflineAnalyst:
         return Read(review_by_rule(pillar, interview, self._knowledge))
 
     async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]:
-        return Read(answer_by_keywords(asked, open_question, self._knowledge))
+        return Read(answer_by_keywords(asked, open_question, self._knowledge, self._cues.common_words))
 
     async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
         return Read(Tailoring())

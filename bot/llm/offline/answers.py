@@ -8,14 +8,13 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.review import CitedAnswer
 
 _WORD = re.compile(r"[a-z0-9]+")
-_TOO_COMMON = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "by", "can", "could", "do", "does", "for", "from", "have", "how", "i", "in", "is", "it", "me", "mean", "meant", "of", "on", "or", "our", "say", "should", "so", "that", "the", "them", "this", "to", "us", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "ask", "asking", "please"]
-)
 
 
-def answer_by_keywords(asked: str, open_question: Question | None, knowledge: Knowledge) -> CitedAnswer:
+def answer_by_keywords(
+    asked: str, open_question: Question | None, knowledge: Knowledge, common: frozenset[str]
+) -> CitedAnswer:
     """The best passage's own text; where none fits, what the open question is about; and honest when nothing fits."""
-    scored = [(_fit(passage, asked), passage) for passage in knowledge.passages]
+    scored = [(_fit(passage, asked, common), passage) for passage in knowledge.passages]
     best, passage = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if passage is not None and best > 0:
         return CitedAnswer(text=passage.text, citations=(passage.id,))
@@ -27,9 +26,9 @@ def answer_by_keywords(asked: str, open_question: Question | None, knowledge: Kn
     return CitedAnswer(text="I have nothing written on that, and I'd rather not guess.")
 
 
-def _fit(passage: Passage, asked: str) -> float:
+def _fit(passage: Passage, asked: str, common: frozenset[str]) -> float:
     """Words of the question found in the keywords and the title; a whole keyword phrase counts more."""
-    words = _words(asked)
+    words = _words(asked) - common
     text = " ".join(_WORD.findall(asked.lower()))
     keywords = [" ".join(_WORD.findall(keyword.lower())) for keyword in (*passage.keywords, passage.title)]
     phrases = sum(1.0 + len(k.split()) for k in keywords if k and re.search(rf"\b{re.escape(k)}\b", text))
@@ -37,7 +36,7 @@ def _fit(passage: Passage, asked: str) -> float:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower())) - _TOO_COMMON
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def _of_question(question: Question | None, knowledge: Knowledge) -> Passage | None:

@@ -14,6 +14,7 @@ from bot.domain.model import Value
 from bot.llm.offline.patterns import Pattern, PatternInvalid, Terms
 
 _FILE = "cues.yaml"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MARKS = ("negation", "not_negation", "hope", "later", "elsewhere", "contrast", "ignorance", "nobody")
 
 
@@ -38,6 +39,7 @@ class _CriterionEntry(Value):
 
 class _File(Value):
     version: str
+    common_words: tuple[str, ...]
     terms: dict[str, str]
     marks: dict[str, tuple[str, ...]]
     facets: dict[str, _FacetEntry]
@@ -88,6 +90,8 @@ class CriterionCues:
 @dataclass(frozen=True)
 class Cues:
     version: str
+    common_words: frozenset[str]
+    """Words that tell nothing about what a question asks."""
     marks: dict[str, Pattern]
     criteria: dict[str, CriterionCues]
     turns: dict[str, Pattern]
@@ -99,7 +103,7 @@ def load_cues(directory: Path) -> Cues:
     """Reads and checks cues.yaml of `directory`. Raises KnowledgeInvalid, naming the file and the key."""
     path = directory / _FILE
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except OSError as exc:
         raise KnowledgeInvalid(f"{path}: cannot be read ({exc.strerror}).") from exc
     except (yaml.YAMLError, UnicodeDecodeError) as exc:
@@ -119,6 +123,7 @@ class _Compiler:
         shared = {name: self._facet(f"facets.{name}", name, entry, own=False) for name, entry in file.facets.items()}
         return Cues(
             version=file.version,
+            common_words=frozenset(file.common_words),
             marks=self._patterns("marks", file.marks),
             criteria={name: self._criterion(name, entry, shared) for name, entry in file.criteria.items()},
             turns=self._patterns("turns", file.turns),

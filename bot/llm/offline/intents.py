@@ -37,7 +37,7 @@ def intent_of(text: str, interview: Interview, cues: Cues) -> Heard:
         return Heard("dont_know")
     for move in ("skip", "pause", "finish"):
         if len(text.split()) <= _MOST_WORDS_OF_A_MOVE and _all(said[:1], cues, move):
-            return Heard(move)  # type: ignore[arg-type]
+            return Heard(move)
     return Heard("answer")
 
 

@@ -1,9 +1,12 @@
 """Mapper: from one turn, and what was said before, to readings, facts, signals and wishes for a follow-up."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from bot.domain.guards import addresses_the_rater
 from bot.domain.interview import Interview, Turn
 from bot.domain.mapping import AnswerMapping, ProbeWish, Reading
+from bot.domain.quotation import sentences
 from bot.llm.offline.aboutness import Aboutness
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import facts_in
@@ -28,10 +31,13 @@ class Mapper:
     def __init__(self, cues: Cues) -> None:
         self._cues = cues
         self._aboutness = Aboutness(cues)
-        self._second_thoughts = SecondThoughts(cues)
+        self._second_thoughts = SecondThoughts(cues, self._aboutness)
         self._vagueness = Vagueness(cues)
 
     def map(self, interview: Interview, turn: Turn) -> AnswerMapping:
+        interview, turn = _without_instructions(interview), _told(turn)
+        if not turn.text:
+            return AnswerMapping(intent="other")
         heard = intent_of(turn.text, interview, self._cues)
         if heard.intent != "answer":
             return self._moved(interview, turn, heard)
@@ -40,7 +46,7 @@ class Mapper:
         return AnswerMapping(
             readings=found.readings,
             probes=found.probes,
-            facts=facts_in(turn, interview, self._cues),
+            facts=facts_in(turn, interview, {reading.criterion for reading in found.readings}, self._cues),
             signals=signals_in(read(turn, self._cues), self._cues),
         )
 
@@ -86,6 +92,8 @@ class Mapper:
             return None
         replies, elsewhere = self._before(interview, turn, criterion)
         alone = self._climb(criterion, own)
+        if alone is not None and self._vagueness.too_short_for(alone.level, own) and not refers_back:
+            return None
         if alone is not None and self._second_thoughts.sets_apart(turn, replies):
             return alone
         told = self._climb(criterion, (*replies, *own))
@@ -112,13 +120,13 @@ class Mapper:
 
     def _unasked(self, interview: Interview, turn: Turn) -> _Found:
         """The opening, and what is said of their own accord: only what is plain enough without a question."""
-        sentences = read(turn, self._cues)
+        told = read(turn, self._cues)
         reopened = self._second_thoughts.reopened(interview, turn)
         if reopened is not None:
-            reading = self._again(interview, turn, reopened, sentences)
+            reading = self._again(interview, turn, reopened, told)
             return _Found((reading,) if reading else ())
         readings = (
-            self._volunteered(interview, turn, criterion, sentences)
+            self._volunteered(interview, turn, criterion, told)
             for criterion in self._cues.criteria
             if criterion not in interview.known
         )
@@ -172,3 +180,22 @@ class Mapper:
 
 def _position(interview: Interview, turn: Turn) -> int:
     return next((i for i, t in enumerate(interview.turns) if t.id == turn.id), len(interview.turns))
+
+
+def _without_instructions(interview: Interview) -> Interview:
+    """The interview as it was told, without what people told the rater."""
+    turns = tuple(_told(turn) for turn in interview.turns)
+    return interview if turns == interview.turns else interview.model_copy(update={"turns": turns})
+
+
+def _told(turn: Turn) -> Turn:
+    text = _without(turn.text)
+    return turn if text == turn.text else turn.model_copy(update={"text": text})
+
+
+@lru_cache(maxsize=4096)
+def _without(text: str) -> str:
+    """The same text, but for sentences that address the rater; line breaks, which end sentences, stay."""
+    if not addresses_the_rater(text):
+        return text
+    return "\n".join(span.of(text) for span in sentences(text) if not addresses_the_rater(span.of(text)))

@@ -24,6 +24,10 @@ class Pattern:
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self._source, re.I)
 
+    @cached_property
+    def _exact(self) -> re.Pattern[str]:
+        return re.compile(self._source)
+
     def check(self) -> None:
         """Raises PatternInvalid when the source is no regular expression."""
         try:
@@ -33,6 +37,10 @@ class Pattern:
 
     def found(self, text: str) -> bool:
         return self._compiled.search(straight(text)) is not None
+
+    def whole(self, text: str) -> bool:
+        """Whether a cue is the whole text, letter case included."""
+        return self._exact.fullmatch(straight(text)) is not None
 
     def first(self, text: str) -> re.Match[str] | None:
         return self._compiled.search(straight(text))
@@ -48,7 +56,7 @@ class Terms:
         self._terms = terms
 
     def pattern(self, cues: tuple[str, ...]) -> Pattern:
-        pattern = Pattern(r"(?<!\w)(?:" + "|".join(self._expanded(cue) for cue in cues) + ")")
+        pattern = Pattern(r"(?<![\w])(?:" + "|".join(self._expanded(cue) for cue in cues) + ")")
         pattern.check()
         return pattern
 

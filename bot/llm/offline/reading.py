@@ -12,8 +12,11 @@ from bot.llm.offline.cues import Cues, Facet
 
 _CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\.\s")
 _WORDS_A_NEGATION_REACHES = 7
+_HEAD = 15
 _NO = re.compile(r"(?:no|nope|nah|not|never|none|nothing|nobody)\b", re.I)
-_AFTERTHOUGHT = re.compile(r"^\W{0,3}(?:is |are |was |were )?(?:not\b|none\b|no\b(?! (?:longer|problem))|never\b|nothing\b)", re.I)
+_AFTERTHOUGHT = re.compile(
+    r"^\W{0,3}(?:is |are |was |were )?(?:not\b|none\b|no\b(?! (?:longer|problem))|never\b|nothing\b)", re.I
+)
 
 
 class Stance(Enum):
@@ -46,14 +49,15 @@ def read(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
     spoken = [straight(span.of(turn.text)) for span in sentences(turn.text)]
     return tuple(
         Sentence(text, turn.id, turn.speaker, cues.marks["hope"].found(text), _refuted(text, after))
-        for text, after in zip(spoken, [*spoken[1:], ""], strict=True)
+        for text, after in zip(spoken, [*spoken, ""][1:], strict=True)
         if not addresses_the_rater(text) and not cues.marks["elsewhere"].found(text) and not _ignorant(text, cues)
     )
 
 
 def _ignorant(text: str, cues: Cues) -> bool:
     """What the speaker doesn't know says nothing of the pilot, unless it adds that nobody knows."""
-    return cues.marks["ignorance"].found(text) and not cues.marks["nobody"].found(text)
+    match = cues.marks["ignorance"].first(text)
+    return match is not None and match.start() <= _HEAD and not cues.marks["nobody"].found(text)
 
 
 def _refuted(text: str, after: str) -> bool:
@@ -65,7 +69,11 @@ def read_all(turns: Iterable[Turn], cues: Cues) -> tuple[Sentence, ...]:
 
 
 def _stances(sentence: Sentence, facet: Facet, cues: Cues) -> Iterable[Stance]:
-    if facet.plain is not None and not sentence.refuted and _counts(sentence, facet, facet.plain.first(sentence.text), cues):
+    if (
+        facet.plain is not None
+        and not sentence.refuted
+        and _counts(sentence, facet, facet.plain.first(sentence.text), cues)
+    ):
         yield Stance.ASSERTED
     if facet.cues is None or sentence.hoped:
         return

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from bot.domain.evidence import Evidence
 from bot.domain.framework import Level
 from bot.domain.interview import Interview, Turn
+from bot.llm.offline.aboutness import Aboutness
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.reading import Sentence, read
 
 _WORD = re.compile(r"[A-Za-zÀ-ž0-9][\w'&/.-]*[\w]|\d")
 _LEAST_OVERLAP = 2.0
+_SOUND_COUNTS = 0.4
 _FAR_APART = 2
 
 
 class SecondThoughts:
-    def __init__(self, cues: Cues) -> None:
+    def __init__(self, cues: Cues, aboutness: Aboutness) -> None:
         self._cues = cues
+        self._aboutness = aboutness
 
     def corrects(self, interview: Interview, turn: Turn, criterion: str) -> bool:
         """Whether the speaker takes back something of their own on this criterion."""
@@ -28,7 +31,9 @@ class SecondThoughts:
         others = [e for e in _earlier(interview, turn, criterion) if e.speaker != turn.speaker]
         if not others or not self._makes(turn, "denies", "insists") or self._makes(turn, "concedes"):
             return False
-        if turn.question_id is None and (self._names_one_of(others, interview, turn) or _follows_a_dispute(interview, turn)):
+        if turn.question_id is None and (
+            self._names_one_of(others, interview, turn) or _follows_a_dispute(interview, turn)
+        ):
             return True
         return any(abs(other.level - level) >= _FAR_APART for other in others)
 
@@ -67,8 +72,9 @@ class SecondThoughts:
         said = set[str]().union(*(_words(interview.turn(turn_id).text) for turn_id in turn_ids))
         everywhere = [_words(t.text) for t in interview.turns if t.id != turn.id]
         rare = sum(2.0 / max(1, sum(w in t for t in everywhere)) for w in words & said)
-        topic = sum(1.0 for s in read(turn, self._cues) if self._cues.criteria[criterion].topic.found(s.text))
-        return rare + 0.7 * topic
+        sound = sum(self._aboutness.strength(s, criterion) for s in read(turn, self._cues))
+        others = [e for e in _earlier(interview, turn, criterion) if e.speaker != turn.speaker]
+        return rare + _SOUND_COUNTS * sound + float(self._names_one_of(others, interview, turn))
 
 
 def _earlier(interview: Interview, turn: Turn, criterion: str) -> list[Evidence]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.framework import Level
 from bot.domain.people import Person
 from bot.domain.quotation import negated
 from bot.llm.offline.cues import Cues
@@ -20,12 +21,15 @@ class Vagueness:
         self._cues = cues
 
     def says_nothing(self, sentences: Sequence[Sentence], criterion: str) -> bool:
-        """No facet of the criterion, or a few words without number or negation ("We have people for that")."""
-        if not any(s.stances(f, self._cues) for s in sentences for f in self._cues.criteria[criterion].facets.values()):
-            return True
+        """Whether no facet of the criterion is touched at all."""
+        facets = self._cues.criteria[criterion].facets.values()
+        return not any(s.stances(facet, self._cues) for s in sentences for facet in facets)
+
+    def too_short_for(self, level: Level, sentences: Sequence[Sentence]) -> bool:
+        """A few words without number or negation cannot carry more than level 1 ("We have people for that")."""
         words = " ".join(s.text for s in sentences)
         short = len(words.split()) <= _MOST_WORDS_OF_NOTHING
-        return short and not _FIGURE.search(words) and not negated(words)
+        return level > 1 and short and not _FIGURE.search(words) and not negated(words)
 
     def wants_more(self, speaker: Person, verdict: Verdict, sentences: Sequence[Sentence]) -> bool:
         """A few words, a high claim without a figure or nearly a higher one, a boast, or the word of a seller."""
@@ -33,7 +37,7 @@ class Vagueness:
         level = verdict.level
         if len(words.split()) <= _FEW_WORDS or (verdict.nearly and level >= _NEARLY):
             return True
-        if level >= _DESIGNED and self._cues.turns["seller"].found(speaker.role):
+        if level > 0 and self._cues.turns["seller"].found(speaker.role):
             return True
         if level >= _PROVEN and not _FIGURE.search(words):
             return True

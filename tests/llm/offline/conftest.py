@@ -1,0 +1,26 @@
+"""The offline analyst over the real knowledge, and recorded teams to interview without a database."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.knowledge import Knowledge
+from bot.knowledge import load_knowledge
+from bot.llm.offline import Cues, OfflineAnalyst, load_cues
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load_knowledge(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def cues() -> Cues:
+    return load_cues(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def analyst(knowledge: Knowledge, cues: Cues) -> OfflineAnalyst:
+    return OfflineAnalyst(knowledge, cues)

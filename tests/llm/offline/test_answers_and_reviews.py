@@ -1,0 +1,44 @@
+from bot.domain.knowledge import Knowledge
+from bot.domain.plan import Tailoring
+from bot.llm.offline import OfflineAnalyst
+from bot.services.ports import Analyst
+from tests.llm.offline.talk import Talk, done
+
+
+def test_it_is_an_analyst_and_says_what_it_is(analyst: OfflineAnalyst) -> None:
+    port: Analyst = analyst
+    assert port.name == "offline"
+
+
+def test_a_question_back_is_answered_from_the_passage_that_fits(analyst: OfflineAnalyst, knowledge: Knowledge) -> None:
+    answer = done(analyst.answer_question("What do you mean by a proof of production?", None)).value
+    passage = knowledge.passage("overview.proof_of_production")
+    assert passage is not None
+    assert (answer.text, answer.citations) == (passage.text, (passage.id,))
+
+
+def test_a_question_back_on_something_else_is_answered_honestly(analyst: OfflineAnalyst, knowledge: Knowledge) -> None:
+    talk = Talk(analyst, knowledge.framework).ask("audit")
+    answer = done(analyst.answer_question("Zebra xylophone?", talk.interview.open_question)).value
+    assert answer.citations == ("governance.audit",)
+    assert answer.text.startswith("I have no passage on exactly that.")
+
+
+def test_nothing_to_cite_is_said_without_guessing(analyst: OfflineAnalyst) -> None:
+    assert done(analyst.answer_question("Zebra xylophone?", None)).value.citations == ()
+
+
+def test_a_rating_rests_on_evidence_cites_the_framework_and_says_that_no_model_read_it(
+    analyst: OfflineAnalyst, knowledge: Knowledge
+) -> None:
+    talk = Talk(analyst, knowledge.framework)
+    talk.ask("systems").say("Somebody exports a CSV and pastes the result back by hand.")
+    review = done(analyst.review_pillar(knowledge.framework.pillar("integration"), talk.interview)).value
+    (rating,) = review.ratings
+    assert (rating.criterion, rating.level, rating.citations) == ("systems", 1, ("integration.systems",))
+    assert set(rating.evidence_ids) == {item.id for item in talk.interview.evidence}
+    assert "without a model" in rating.rationale
+
+
+def test_it_rewords_no_plan(analyst: OfflineAnalyst) -> None:
+    assert done(analyst.tailor_plan(None, None)).value == Tailoring()  # type: ignore[arg-type]

@@ -1,0 +1,47 @@
+import pytest
+
+from bot.domain.knowledge import Knowledge
+from bot.llm.offline import OfflineAnalyst
+from tests.llm.offline.talk import Talk
+
+
+@pytest.fixture
+def talk(analyst: OfflineAnalyst, knowledge: Knowledge) -> Talk:
+    return Talk(analyst, knowledge.framework).ask("escalation")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("I don't know", "dont_know"),
+        ("No idea, sorry.", "dont_know"),
+        ("I'm not the money person, sorry.", "dont_know"),
+        ("Skip this one", "skip"),
+        ("Let's pause here and continue tomorrow", "pause"),
+        ("Let's stop here", "finish"),
+        ("What do you mean by escalation?", "ask_back"),
+        ("Could you ask that in English?", "ask_back"),
+        ("Why do you ask?", "ask_back"),
+        ("Please ask Tom", "ask_colleague"),
+        ("Tom?", "ask_colleague"),
+    ],
+)
+def test_a_turn_that_only_makes_a_move_is_no_answer(talk: Talk, text: str, intent: str) -> None:
+    mapping = talk.say(text)
+    assert (mapping.intent, mapping.readings) == (intent, ())
+
+
+def test_an_answer_that_mentions_not_knowing_is_still_an_answer(talk: Talk) -> None:
+    mapping = talk.say("It lands in the duty manager's queue with the case history. How fast, nobody ever said.")
+    assert mapping.intent == "answer"
+    assert [reading.criterion for reading in mapping.readings] == ["escalation"]
+
+
+def test_a_colleague_is_named_and_the_question_stays_open(talk: Talk) -> None:
+    mapping = talk.say("Better ask Tom")
+    assert mapping.colleague == "Tom"
+    assert [probe.criterion for probe in mapping.probes] == ["escalation"]
+
+
+def test_a_question_back_keeps_the_words(talk: Talk) -> None:
+    assert talk.say("What do you mean by override?").question_back == "What do you mean by override?"
