@@ -81,9 +81,7 @@ def _link(settings: Settings) -> "Link":
     from bot.llm.links import Link
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
-    return Link(
-        model=settings.model, api_key=key, base_url=settings.openai_base_url, timeout=settings.model_timeout
-    )
+    return Link(model=settings.model, api_key=key, base_url=settings.openai_base_url, timeout=settings.model_timeout)
 
 
 def build_workbench(

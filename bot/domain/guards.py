@@ -56,9 +56,29 @@ def addresses_the_rater(sentence: str) -> bool:
     return bool(_TO_THE_RATER.search(straight(sentence)))
 
 
-def without_instructions(text: str) -> str:
-    """The message without the sentences that address the rater."""
-    return " ".join(span.of(text) for span in sentences(text) if not addresses_the_rater(span.of(text)))
+def told(text: str) -> tuple[Span, ...]:
+    """The sentences that tell about the pilot: whatever orders the rater is cut off from where the order begins."""
+    return tuple(span for sentence in sentences(text) if (span := _before_an_order(sentence, text)).of(text).strip())
+
+
+def _before_an_order(sentence: Span, text: str) -> Span:
+    order = _TO_THE_RATER.search(straight(sentence.of(text)))
+    return Span(sentence.start, sentence.start + order.start()) if order else sentence
+
+
+def _touches_an_order(span: Span, text: str) -> bool:
+    return not any(kept.start <= span.start and span.end <= kept.end for kept in _runs(told(text), text))
+
+
+def _runs(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """Neighbouring sentences with nothing but white space between them, as one span each: quotes may cross them."""
+    runs: list[Span] = []
+    for span in spans:
+        if runs and not text[runs[-1].end : span.start].strip():
+            runs[-1] = Span(runs[-1].start, span.end)
+        else:
+            runs.append(span)
+    return tuple(runs)
 
 
 def guard(mapping: AnswerMapping, turn: Turn, framework: Framework) -> Guarded:
@@ -95,8 +115,7 @@ def _why_refused(reading: Reading, quote: str, turn: Turn, framework: Framework)
     span = find(quote, turn.text)
     if span is None:
         return "the quote does not stand in the turn"
-    sentence = widened(span, turn.text).of(turn.text)
-    if addresses_the_rater(sentence):
+    if _touches_an_order(span, turn.text):
         return "it tells the assistant what to rate"
     if reading.level > 0 and cuts_off_a_negation(span, turn.text) and _says_it_is_there(reading):
         return "a negation was cut off"
@@ -117,12 +136,19 @@ def _evidence(reading: Reading, quote: str, turn: Turn, evidence_id: str) -> Evi
         criterion=reading.criterion,
         level=reading.level,
         quote=span.of(turn.text),
-        sentence=widened(span, turn.text).of(turn.text),
+        sentence=_sentence(span, turn.text),
         turn_id=turn.id,
         speaker=turn.speaker,
         corrects=reading.corrects,
         disputes=reading.disputes,
     )
+
+
+def _sentence(span: Span, text: str) -> str:
+    """The quote's whole sentence, without an order to the rater that follows in it."""
+    whole = widened(span, text)
+    touched = [kept for kept in told(text) if kept.start < whole.end and whole.start < kept.end]
+    return Span(whole.start, max(kept.end for kept in touched)).of(text).rstrip() if touched else whole.of(text)
 
 
 def _beside_redactions(span: Span, text: str) -> Span:
@@ -141,10 +167,10 @@ def _fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:
     span = find(fact.quote, turn.text)
     if span is None or find(fact.name, turn.text) is None:
         return None, "the name or its quote does not stand in the turn"
-    if addresses_the_rater(widened(span, turn.text).of(turn.text)):
+    if _touches_an_order(span, turn.text):
         return None, "it tells the assistant what to rate"
     kept = tuple(d for d in fact.details if d.key in DETAIL_KEYS[fact.kind] and _detail_stands(d.key, d.value, turn))
-    quote = widened(span, turn.text).of(turn.text)
+    quote = _sentence(span, turn.text)
     return Fact(kind=fact.kind, name=fact.name, quote=quote, turn_id=turn.id, speaker=turn.speaker, details=kept), ""
 
 
@@ -160,7 +186,9 @@ def _signal(signal: ProposedSignal, turn: Turn, framework: Framework) -> tuple[S
         return None, "no such trap"
     if span is None:
         return None, "the quote does not stand in the turn"
-    sentence = widened(span, turn.text).of(turn.text)
+    if _touches_an_order(span, turn.text):
+        return None, "it tells the assistant what to rate"
+    sentence = _sentence(span, turn.text)
     return Signal(
         trap=signal.trap, quote=span.of(turn.text), sentence=sentence, turn_id=turn.id, speaker=turn.speaker
     ), ""

@@ -175,8 +175,11 @@ class Interview(Value):
             evidence=(*clean.evidence, *heard.evidence),
             facts=(*clean.facts, *heard.facts),
             signals=(*clean.signals, *heard.signals),
-            wishes=(*clean.wishes, *(Wish(turn_id=turn_id, probe=probe) for probe in heard.probes)),
-            wordings=heard.wordings or clean.wordings,
+            wishes=clean._wishes_after(turn_id, heard),
+            wordings=(
+                *(w for w in clean.wordings if w.key not in {new.key for new in heard.wordings}),
+                *heard.wordings,
+            ),
         )
 
     def amend(self, turn_id: str, text: str) -> Self:
@@ -224,6 +227,12 @@ class Interview(Value):
         return self._with(fits=(*others, fit))
 
     # --- inside ----------------------------------------------------------------------------------
+
+    def _wishes_after(self, turn_id: str, heard: Heard) -> tuple[Wish, ...]:
+        """A wish is fulfilled by a later answer to the same criterion, unless that one is vague again."""
+        answered = {item.criterion for item in heard.evidence}
+        left = (wish for wish in self.wishes if wish.probe.criterion not in answered)
+        return (*left, *(Wish(turn_id=turn_id, probe=probe) for probe in heard.probes))
 
     def _with(self, **changes: object) -> Self:
         return self.model_copy(update=changes)

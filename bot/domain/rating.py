@@ -61,9 +61,16 @@ def standing_of(criterion_id: str, evidence: Iterable[Evidence]) -> Standing | N
     if not items:
         return None
     latest_by_speaker = {item.speaker: item.level for item in items}
-    disputed = any(item.disputes for item in items) and len(set(latest_by_speaker.values())) > 1
+    disputed = _disputed(items, latest_by_speaker)
     level = min(latest_by_speaker.values()) if disputed else items[-1].level
     return Standing(criterion=criterion_id, level=level, evidence=items, disputed=disputed)
+
+
+def _disputed(items: tuple[Evidence, ...], latest_by_speaker: dict[str, int]) -> bool:
+    """A contradiction stands until somebody corrected themselves and the levels meet."""
+    if len(latest_by_speaker) < 2 or not any(item.disputes for item in items):
+        return False
+    return len(set(latest_by_speaker.values())) > 1 or not any(item.corrects for item in items)
 
 
 def standings(framework: Framework, evidence: Iterable[Evidence]) -> dict[str, Standing]:

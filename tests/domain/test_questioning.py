@@ -73,6 +73,20 @@ def test_a_vague_answer_gets_one_probe_before_the_next_topic() -> None:
     assert following[1].kind == "question"
 
 
+def test_a_later_answer_fulfils_the_wish_for_more() -> None:
+    interview = read(said(asked(an_interview(), "volume"), "It scales."), vague=("volume",))
+    answered = read(said(interview, "40 a day, started by hand"), some_evidence("volume", 1))
+    assert all(candidate.kind != "probe" for candidate in candidates(GUIDE, answered, 20))
+
+
+def test_fitted_words_for_one_question_leave_those_for_another_alone() -> None:
+    first = Heard(wordings=(Wording(key="a", text="One?"), Wording(key="b", text="Two?")))
+    second = Heard(wordings=(Wording(key="b", text="Three?"),))
+    interview = said(an_interview(), "x").take_in("t1", 0, first)
+    after = said(interview, "y").take_in("t2", 0, second)
+    assert (after.wording("a"), after.wording("b")) == ("One?", "Three?")
+
+
 def test_a_half_that_was_passed_over_in_silence_is_asked_in_its_own_words() -> None:
     interview = read(said(asked(an_interview(), "systems", "data"), "SAP"), some_evidence("systems", 3))
     probe = candidates(GUIDE, interview, 1)[0]

@@ -77,6 +77,13 @@ def test_a_disagreement_ends_when_the_person_takes_their_claim_back() -> None:
     assert (standing.level, standing.disputed) == (3, False)
 
 
+def test_people_who_contradict_each_other_at_the_same_level_still_disagree() -> None:
+    evidence = [some_evidence("owner", 1, "t1"), some_evidence("owner", 1, "t2", by=PAOLO, disputes=True)]
+    standing = standing_of("owner", evidence)
+    assert standing is not None
+    assert standing.disputed
+
+
 def test_unknown_is_not_zero() -> None:
     ratings = reviewed(PILLAR, PillarReview(), {}, frozenset())
     assert [rating.level for rating in ratings] == [None] * 4

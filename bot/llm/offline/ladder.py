@@ -15,8 +15,6 @@ class Verdict:
     level: Level
     carried_by: tuple[Sentence, ...]
     """The sentences to quote, in the order they were said."""
-    nearly: bool = False
-    """Whether one thing that nobody mentioned keeps a higher row from holding, and nothing that was said does."""
 
 
 class Climb:
@@ -31,20 +29,13 @@ class Climb:
         """The first row that holds; None when no row does."""
         for index, row in enumerate(self._criterion.ladder):
             if self._met(row):
-                return Verdict(row.level, self._carriers(row, index), self._nearly_more(row.level, index))
+                return Verdict(row.level, self._carriers(row, index))
         return None
 
     def _met(self, row: Row) -> bool:
         """Nothing may hold that must not; of what is wanted, as much may go unsaid as the row allows."""
         missing = [term for term in row.terms if not self._holds(term)]
         return not any(term.absent for term in missing) and len(missing) <= row.lacking
-
-    def _nearly_more(self, level: Level, index: int) -> bool:
-        for row in self._criterion.ladder[:index]:
-            missing = [term for term in row.terms if not self._holds(term)]
-            if row.level > level and len(missing) == 1 and not missing[0].absent:
-                return True
-        return False
 
     def saying(self, facet: str) -> frozenset[int]:
         """Which sentences assert the facet, or deny it when its name starts with a minus."""

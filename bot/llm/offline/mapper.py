@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain.guards import addresses_the_rater
+from bot.domain.guards import addresses_the_rater, told
 from bot.domain.interview import Interview, Turn
 from bot.domain.mapping import AnswerMapping, ProbeWish, Reading
-from bot.domain.quotation import sentences
+from bot.domain.quotation import Span, sentences
 from bot.llm.offline.aboutness import Aboutness
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import facts_in
@@ -195,7 +195,10 @@ def _told(turn: Turn) -> Turn:
 
 @lru_cache(maxsize=4096)
 def _without(text: str) -> str:
-    """The same text, but for sentences that address the rater; line breaks, which end sentences, stay."""
-    if not addresses_the_rater(text):
-        return text
-    return "\n".join(span.of(text) for span in sentences(text) if not addresses_the_rater(span.of(text)))
+    """The same text, but for what addresses the rater; line breaks, which end sentences, stay."""
+    spans = told(text)
+    return text if len(spans) == len(sentences(text)) and not addresses_the_rater(text) else _joined(spans, text)
+
+
+def _joined(spans: tuple[Span, ...], text: str) -> str:
+    return "\n".join(span.of(text) for span in spans)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bot.domain.guards import addresses_the_rater
+from bot.domain.guards import told
 from bot.domain.interview import Turn
-from bot.domain.quotation import sentences, straight
+from bot.domain.quotation import straight
 from bot.llm.offline.cues import Cues, Facet
 
 _CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\.\s")
@@ -46,11 +46,11 @@ class Sentence:
 
 def read(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
     """The sentences of a turn that tell about this pilot: not those that address the rater or speak of other places."""
-    spoken = [straight(span.of(turn.text)) for span in sentences(turn.text)]
+    spoken = [straight(span.of(turn.text)) for span in told(turn.text)]
     return tuple(
         Sentence(text, turn.id, turn.speaker, cues.marks["hope"].found(text), _refuted(text, after))
         for text, after in zip(spoken, [*spoken, ""][1:], strict=True)
-        if not addresses_the_rater(text) and not cues.marks["elsewhere"].found(text) and not _ignorant(text, cues)
+        if not cues.marks["elsewhere"].found(text) and not _ignorant(text, cues)
     )
 
 

@@ -11,9 +11,11 @@ from bot.llm.offline.ladder import Verdict
 from bot.llm.offline.reading import Sentence
 
 _FIGURE = re.compile(r"\d")
+_SPECIFIC = re.compile(r"\d|(?<=[\w,;:(] )[A-Z][\w&-]+|[A-Z]{2,}")
+"""A number, or a word with a capital that no sentence begins with: a name, a month, a weekday, a system."""
 _MOST_WORDS_OF_NOTHING = 6
 _FEW_WORDS = 9
-_NEARLY, _DESIGNED, _PROVEN = 3, 3, 4
+_DESIGNED = 3
 
 
 class Vagueness:
@@ -32,13 +34,13 @@ class Vagueness:
         return level > 1 and short and not _FIGURE.search(words) and not negated(words)
 
     def wants_more(self, speaker: Person, verdict: Verdict, sentences: Sequence[Sentence]) -> bool:
-        """A few words, a high claim without a figure or nearly a higher one, a boast, or the word of a seller."""
+        """A few words, a high claim without a number, name or date, a boast, or the word of a seller."""
         words = " ".join(s.text for s in sentences)
         level = verdict.level
-        if len(words.split()) <= _FEW_WORDS or (verdict.nearly and level >= _NEARLY):
+        if len(words.split()) <= _FEW_WORDS:
             return True
         if level > 0 and self._cues.turns["seller"].found(speaker.role):
             return True
-        if level >= _PROVEN and not _FIGURE.search(words):
+        if level >= _DESIGNED and not _SPECIFIC.search(words):
             return True
         return level > 0 and self._cues.turns["brag"].found(words)
