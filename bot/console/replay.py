@@ -69,10 +69,12 @@ async def _interview(
     audience.asked(interview.questions[0])
     heard = [*await _say(desk, interview_id, recording.message(recording.opening), audience)]
     team = RecordedTeam(recording)
-    while (question := await interviewing.next_question(desk, interview_id)) is not None:
+    asked = ""
+    while (question := await interviewing.next_question(desk, interview_id, asked)) is not None:
         audience.asked(question)
         for message in team.reply(question):
             heard += await _say(desk, interview_id, message, audience)
+        asked = next((item.colleague.id for item in reversed(heard[-2:]) if item.colleague), "")
     for said in recording.later:
         heard += await _say(desk, interview_id, recording.message(said, unasked=True), audience)
     return tuple(heard)

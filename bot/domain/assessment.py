@@ -140,4 +140,7 @@ def _signal_counts(trap: str, ratings: tuple[Rating, ...]) -> bool:
         return weak("throughput", 3) and level.get("throughput") != 0
     if trap == "success_theatre":
         return weak("adoption", 2) and weak("predictability", 3) and weak("throughput", 3)
-    return trap in {"happy_path_demo"} and weak("volume", 2)
+    if trap == "happy_path_demo":
+        return weak("volume", 2)
+    decided_by = next(criteria for name, criteria, _ in _LEVEL_TRAPS if name == trap)
+    return all(level.get(criterion) is None for criterion in decided_by)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal, Self
+from typing import Literal, Protocol, Self, TypeVar
 
 from bot.domain.errors import MoveRefused, NotFound
 from bot.domain.evidence import Evidence, Fact, Signal
@@ -23,6 +23,14 @@ class Question(Value):
     criteria: tuple[str, ...]
     text: str
     why: str
+
+
+class OfTurn(Protocol):
+    @property
+    def turn_id(self) -> str: ...
+
+
+T = TypeVar("T", bound=OfTurn)
 
 
 class Turn(Value):
@@ -49,9 +57,12 @@ class Pass(Value):
 
     question_id: str
     criteria: tuple[str, ...]
+    """None at all where the question was let go after it had been answered."""
     how: PassKind
     by: str
     to: str | None = None
+    turn_id: str | None = None
+    """The turn that said so; None where a button or a command did."""
 
 
 class Fit(Value):
@@ -59,6 +70,13 @@ class Fit(Value):
     score: Literal[1, 2, 3, 4]
     """How well the summary fits: 1 not at all, 4 exactly."""
     comment: str = ""
+
+
+class Fitted(Value):
+    """A question in words that follow from a turn."""
+
+    turn_id: str
+    wording: Wording
 
 
 class Wish(Value):
@@ -88,7 +106,7 @@ class Interview(Value):
     signals: tuple[Signal, ...] = ()
     wishes: tuple[Wish, ...] = ()
     passes: tuple[Pass, ...] = ()
-    wordings: tuple[Wording, ...] = ()
+    wordings: tuple[Fitted, ...] = ()
     fits: tuple[Fit, ...] = ()
     version: int = 0
     """Counts stored states; storage refuses to overwrite a newer one."""
@@ -129,7 +147,14 @@ class Interview(Value):
 
     @property
     def passed(self) -> frozenset[str]:
+        """Skipped, not known, or left to a colleague."""
         return frozenset(criterion for item in self.passes for criterion in item.criteria)
+
+    @property
+    def waiting(self) -> dict[str, str]:
+        """What was left to a colleague and is not known yet, with whom it was left to last."""
+        left = {c: item.to for item in self.passes if item.how == "handed_over" for c in item.criteria}
+        return {criterion: person for criterion, person in left.items() if person and criterion not in self.known}
 
     def person(self, person_id: str) -> Person:
         return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))
@@ -144,7 +169,7 @@ class Interview(Value):
         return next((question for question in self.questions if question.id == question_id), None)
 
     def wording(self, key: str) -> str | None:
-        return next((wording.text for wording in reversed(self.wordings) if wording.key == key), None)
+        return next((item.wording.text for item in reversed(self.wordings) if item.wording.key == key), None)
 
     # --- moves: each returns the interview after it --------------------------------------------
 
@@ -153,16 +178,20 @@ class Interview(Value):
         return self._with(questions=(*self.questions, question))
 
     def hear(self, turn: Turn) -> Self:
-        """Keeps what was said. The same message (by `source`) heard twice is kept once."""
-        self._must_be_open()
+        """Keeps what was said, in a pause too. The same message (by `source`) heard twice is kept once."""
         if turn.source is not None and any(known.source == turn.source for known in self.turns):
             return self
+        if self.status == "closed":
+            raise MoveRefused("This interview is finished. Start a new one to go on.")
         return self._with(turns=(*self.turns, turn))
 
     def join(self, person: Person) -> Self:
         """Adds a person, or learns a known person's name or role."""
-        others = tuple(known for known in self.people if known.id != person.id)
-        return self if person in self.people else self._with(people=(*others, person))
+        known = next((known for known in self.people if known.id == person.id), None)
+        if known is None:
+            return self._with(people=(*self.people, person))
+        learnt = known.model_copy(update={"name": person.name or known.name, "role": person.role or known.role})
+        return self._with(people=tuple(learnt if old.id == person.id else old for old in self.people))
 
     def take_in(self, turn_id: str, revision: int, heard: Heard, intent: Intent = "answer") -> Self:
         """Records what was heard in a turn, unless the turn was edited or taken back meanwhile."""
@@ -170,16 +199,15 @@ class Interview(Value):
         if turn.revision != revision or turn.state == "retracted":
             return self
         clean = self._without_traces_of(turn_id)
+        fitted = {wording.key for wording in heard.wordings}
+        kept = (item for item in clean.wordings if item.wording.key not in fitted)
         return clean._with(
             turns=clean._replaced(turn.model_copy(update={"state": "mapped", "intent": intent})),
-            evidence=(*clean.evidence, *heard.evidence),
-            facts=(*clean.facts, *heard.facts),
-            signals=(*clean.signals, *heard.signals),
-            wishes=clean._wishes_after(turn_id, heard),
-            wordings=(
-                *(w for w in clean.wordings if w.key not in {new.key for new in heard.wordings}),
-                *heard.wordings,
-            ),
+            evidence=clean._in_order((*clean.evidence, *heard.evidence)),
+            facts=clean._in_order((*clean.facts, *heard.facts)),
+            signals=clean._in_order((*clean.signals, *heard.signals)),
+            wishes=clean._in_order(clean._wishes_after(turn_id, heard)),
+            wordings=(*kept, *(Fitted(turn_id=turn_id, wording=wording) for wording in heard.wordings)),
         )
 
     def amend(self, turn_id: str, text: str) -> Self:
@@ -198,16 +226,19 @@ class Interview(Value):
         clean = self._without_traces_of(turn_id)
         return clean._with(turns=clean._replaced(gone))
 
-    def pass_on(self, how: PassKind, *, by: str, to: str | None = None) -> Self:
-        """Lets the open question go: skipped, not known, or handed to a colleague."""
+    def pass_on(self, how: PassKind, *, by: str, to: str | None = None, turn_id: str | None = None) -> Self:
+        """Lets the open question go: skipped, not known, or handed to a colleague.
+
+        What somebody answered vaguely stays to be probed when somebody else doesn't know.
+        """
         self._must_be_open()
         question = self.open_question
         if question is None:
             return self
-        wished = {wish.probe.criterion for wish in self.wishes} - self.probed
+        wished = {wish.probe.criterion for wish in self.wishes} - self.probed if how == "dont_know" else set()
         open_criteria = tuple(c for c in question.criteria if c not in self.known and c not in wished)
-        entry = Pass(question_id=question.id, criteria=open_criteria, how=how, by=by, to=to)
-        return self._with(passes=(*self.passes, entry)) if open_criteria or how != "dont_know" else self
+        entry = Pass(question_id=question.id, criteria=open_criteria, how=how, by=by, to=to, turn_id=turn_id)
+        return self._with(passes=(*self.passes, entry))
 
     def pause(self) -> Self:
         self._must_be_open()
@@ -246,13 +277,14 @@ class Interview(Value):
     def _replaced(self, turn: Turn) -> tuple[Turn, ...]:
         return tuple(turn if old.id == turn.id else old for old in self.turns)
 
-    def _without_traces_of(self, turn_id: str) -> Self:
-        def keep(items: Iterable[Evidence | Fact | Signal | Wish]) -> tuple[object, ...]:
-            return tuple(item for item in items if item.turn_id != turn_id)
+    def _in_order(self, items: tuple[T, ...]) -> tuple[T, ...]:
+        """In the order in which the turns were said: an old turn that was read again stays where it was."""
+        place = {turn.id: number for number, turn in enumerate(self.turns)}
+        return tuple(sorted(items, key=lambda item: place[item.turn_id]))
 
-        return self._with(
-            evidence=keep(self.evidence),
-            facts=keep(self.facts),
-            signals=keep(self.signals),
-            wishes=keep(self.wishes),
-        )
+    def _without_traces_of(self, turn_id: str) -> Self:
+        def keep(items: Iterable[object]) -> tuple[object, ...]:
+            return tuple(item for item in items if getattr(item, "turn_id", None) != turn_id)
+
+        traced = ("evidence", "facts", "signals", "wishes", "wordings", "passes")
+        return self._with(**{name: keep(getattr(self, name)) for name in traced})

@@ -1,5 +1,7 @@
 """Person and Pilot: who answers, and the AI initiative they answer for."""
 
+from collections.abc import Iterable
+
 from bot.domain.model import Value
 
 
@@ -16,3 +18,12 @@ class Person(Value):
 class Pilot(Value):
     id: str
     name: str
+
+
+def find_person(people: Iterable[Person], text: str) -> Person | None:
+    """Who is meant by an id, a full name or a first name; nobody when a first name fits several."""
+    wanted = text.strip().casefold()
+    known = tuple(people)
+    exact = [p for p in known if wanted in {p.id.casefold(), p.name.casefold()}]
+    first = [p for p in known if wanted == p.first_name.casefold()]
+    return exact[0] if exact else first[0] if len(first) == 1 else None

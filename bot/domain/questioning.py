@@ -38,7 +38,7 @@ def candidates(guide: Guide, interview: Interview, count: int = 3, speaker: str 
     """
     if not interview.questions:
         return (opening(guide),)
-    left = _left_to(guide, interview, speaker)
+    left = left_to(guide, interview, speaker)
     return tuple(islice((*left, *_probes(guide, interview), *_questions(guide, interview)), count))
 
 
@@ -65,37 +65,42 @@ def as_question(candidate: Candidate, interview: Interview) -> Question:
 
 
 def _probes(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
-    open_wishes = {wish.probe.criterion: wish.probe.text for wish in interview.wishes}
     return tuple(
-        _probe(guide, criterion, interview, open_wishes.get(criterion))
-        for criterion in (entry.criterion for entry in guide.criteria)
-        if criterion not in interview.probed | interview.passed and _wants_probe(criterion, interview)
+        _probe(guide, entry.criterion, interview)
+        for entry in guide.criteria
+        if entry.criterion not in interview.probed and _wants_probe(entry.criterion, interview)
     )
 
 
-def _left_to(guide: Guide, interview: Interview, speaker: str | None) -> tuple[Candidate, ...]:
-    """What colleagues handed over to this person and nobody has answered since."""
+def _probe(guide: Guide, criterion: str, interview: Interview) -> Candidate:
+    """The analyst's follow-up, or the guide's: the first for a vague answer, the second for one that claims a lot.
+
+    What was passed over in silence is asked in the criterion's own words.
+    """
+    entry = guide.of(criterion)
+    wish = next((item.probe for item in reversed(interview.wishes) if item.probe.criterion == criterion), None)
+    text = entry.probes[-1 if criterion in interview.known else 0] if wish else entry.question
+    fitted = wish.text if wish and wish.text and fit_to_ask(wish.text) else text
+    return Candidate(key=f"probe:{criterion}", kind="probe", criteria=(criterion,), text=fitted, why=entry.why)
+
+
+def left_to(guide: Guide, interview: Interview, person: str | None) -> tuple[Candidate, ...]:
+    """What colleagues handed over to this person, who has not been asked yet."""
     asked = {question.key for question in interview.questions}
-    left = (c for item in interview.passes if speaker and item.to == speaker for c in item.criteria)
-    open_criteria = (c for c in dict.fromkeys(left) if c not in interview.known and f"left:{c}" not in asked)
-    return tuple(_alone(guide, criterion, f"left:{criterion}") for criterion in open_criteria)
+    left = (criterion for criterion, to in interview.waiting.items() if to == person)
+    return tuple(_alone(guide, c, key) for c in left if (key := f"left:{c}:{person}") not in asked)
 
 
 def _wants_probe(criterion: str, interview: Interview) -> bool:
     """Asked without an answer that can be used, or answered too vaguely to stand on."""
+    if any(criterion in item.criteria and item.how != "handed_over" for item in interview.passes):
+        return False
+    to = interview.waiting.get(criterion)
+    if to and not any(question.key == f"left:{criterion}:{to}" for question in interview.questions):
+        return False
     wished = any(wish.probe.criterion == criterion for wish in interview.wishes)
-    answered = criterion in interview.known
-    asked = criterion in interview.asked
+    asked, answered = criterion in interview.asked, criterion in interview.known
     return (asked and not answered) or (wished and (asked or answered))
-
-
-def _probe(guide: Guide, criterion: str, interview: Interview, wish: str | None) -> Candidate:
-    """Vague: one of the guide's probes, or the analyst's. Passed over in silence: the criterion's own question."""
-    entry = guide.of(criterion)
-    wished = any(item.probe.criterion == criterion for item in interview.wishes)
-    text = entry.probes[0] if wished else entry.question
-    fitted = wish if wish and fit_to_ask(wish) else text
-    return Candidate(key=f"probe:{criterion}", kind="probe", criteria=(criterion,), text=fitted, why=entry.why)
 
 
 def _questions(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:

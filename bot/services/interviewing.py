@@ -9,8 +9,9 @@ from bot.domain.guards import Refusal, guard
 from bot.domain.interview import Interview, Question, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping, Intent
-from bot.domain.people import Person, Pilot
-from bot.domain.questioning import as_question, candidates, opening, upcoming, worded
+from bot.domain.people import Person, Pilot, find_person
+from bot.domain.questioning import as_question, candidates, left_to, opening, upcoming, worded
+from bot.domain.quotation import find
 from bot.domain.review import CitedAnswer
 from bot.domain.usage import ModelCall
 from bot.services.ports import Analyst, Clock, Read, Redactor, Transactions, UnitOfWork
@@ -107,13 +108,19 @@ async def read(desk: Interviewing, interview_id: str) -> tuple[Heard, ...]:
 async def next_question(desk: Interviewing, interview_id: str, speaker: str | None = None) -> Question | None:
     """Asks the next question; None when everything is known, was asked and probed, or the interview is over.
 
-    `speaker` is who will read it: what colleagues left to them comes first.
+    While the open question awaits its reply it is returned again. `speaker` is who will read it: what colleagues
+    left to them comes first.
     """
 
     def work(uow: UnitOfWork) -> Question | None:
         interview = uow.interviews.get(interview_id)
-        upnext = candidates(desk.knowledge.guide, interview, 1, speaker)
-        if interview.status != "open" or not upnext:
+        if interview.status != "open":
+            return None
+        guide = desk.knowledge.guide
+        if interview.awaits_reply and not left_to(guide, interview, speaker):
+            return interview.open_question
+        upnext = candidates(guide, interview, 1, speaker)
+        if not upnext:
             return None
         question = as_question(worded(upnext[0], interview), interview)
         uow.interviews.save(interview.ask(question))
@@ -152,11 +159,12 @@ async def _paid(desk: Interviewing, interview_id: str, call: Awaitable[Read[T]])
 
 def _take_in(uow: UnitOfWork, knowledge: Knowledge, interview_id: str, turn: Turn, mapping: AnswerMapping) -> Heard:
     interview = uow.interviews.get(interview_id)
-    if interview.turn(turn.id).revision != turn.revision:  # edited while it was read: the new words come next
+    now = interview.turn(turn.id)
+    if now.revision != turn.revision or now.state != "said":  # edited, taken back or read by somebody else meanwhile
         return Heard(interview, turn, "other", ())
     guarded = guard(mapping, turn, knowledge.framework)
     taken = interview.take_in(turn.id, turn.revision, guarded.heard, mapping.intent)
-    colleague = _colleague(taken, mapping.colleague) if mapping.intent == "ask_colleague" else None
+    colleague = _colleague(taken, turn, mapping.colleague) if mapping.intent == "ask_colleague" else None
     moved = _follow(taken, turn, mapping.intent, colleague)
     return Heard(uow.interviews.save(moved), turn, mapping.intent, guarded.refusals, colleague=colleague)
 
@@ -167,21 +175,21 @@ def _follow(interview: Interview, turn: Turn, intent: Intent, colleague: Person 
     if interview.status != "open" or not replies:
         return interview
     if intent in {"dont_know", "skip"}:
-        return interview.pass_on("skip" if intent == "skip" else "dont_know", by=turn.speaker)
+        return interview.pass_on("skip" if intent == "skip" else "dont_know", by=turn.speaker, turn_id=turn.id)
     if intent == "ask_colleague" and colleague is not None:
-        return interview.join(colleague).pass_on("handed_over", by=turn.speaker, to=colleague.id)
+        joined = interview.join(colleague)
+        return joined.pass_on("handed_over", by=turn.speaker, to=colleague.id, turn_id=turn.id)
     if intent == "pause":
         return interview.pause()
     return interview.close() if intent == "finish" else interview
 
 
-def _colleague(interview: Interview, name: str | None) -> Person | None:
-    """The participant of that name, or a new one."""
-    if not name or not name.strip():
+def _colleague(interview: Interview, turn: Turn, name: str | None) -> Person | None:
+    """Whom the turn names: a participant, or somebody new. A name that nobody said is nobody."""
+    said = name.strip() if name else ""
+    if not said or find(said, turn.text) is None:
         return None
-    wanted = name.strip().casefold()
-    known = (p for p in interview.people if wanted in {p.id.casefold(), p.name.casefold(), p.first_name.casefold()})
-    return next(known, Person(id=name.strip(), name=name.strip()))
+    return find_person(interview.people, said) or Person(id=said, name=said)
 
 
 async def _answered(desk: Interviewing, interview: Interview, mapping: AnswerMapping, turn: Turn) -> CitedAnswer:

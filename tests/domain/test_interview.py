@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import MoveRefused, NotFound
 from bot.domain.interview import Fit, Heard
+from bot.domain.mapping import Wording
+from bot.domain.people import Person
 from bot.domain.rating import standings
 from bot.knowledge import load_knowledge
 from tests.conftest import ROOT
@@ -61,11 +63,10 @@ def test_reading_a_turn_twice_does_not_double_its_evidence() -> None:
     assert read(once, some_evidence("systems", 2)).evidence == once.evidence
 
 
-def test_a_paused_interview_takes_no_answers_until_it_is_resumed() -> None:
-    paused = an_interview().pause()
+def test_nothing_is_asked_in_a_pause() -> None:
     with pytest.raises(MoveRefused, match="resume"):
-        said(paused, "hello")
-    assert said(paused.resume(), "hello").turns
+        asked(an_interview().pause(), "systems")
+    assert asked(an_interview().pause().resume(), "systems").awaits_reply
 
 
 def test_a_finished_interview_cannot_be_resumed() -> None:
@@ -83,9 +84,62 @@ def test_not_knowing_lets_go_of_what_is_still_unknown_and_keeps_what_wants_a_pro
     assert interview.pass_on("dont_know", by=DANA.id).passed == {"data"}
 
 
-def test_not_knowing_after_the_question_was_answered_changes_nothing() -> None:
+def test_not_knowing_after_the_question_was_answered_takes_nothing_away() -> None:
     interview = read(said(asked(an_interview(), "systems"), "SAP"), some_evidence("systems", 2))
-    assert interview.pass_on("dont_know", by=DANA.id) == interview
+    after = interview.pass_on("dont_know", by=DANA.id)
+    assert after.known == {"systems"}
+    assert after.passed == frozenset()
+
+
+def test_a_question_that_was_let_go_no_longer_waits_whatever_it_was_about() -> None:
+    assert not an_interview().pass_on("dont_know", by=DANA.id).awaits_reply
+    known = read(said(asked(an_interview(), "systems"), "SAP"), some_evidence("systems", 2))
+    assert not asked(known, "systems", kind="probe").pass_on("dont_know", by=DANA.id).awaits_reply
+
+
+def test_reading_an_old_turn_again_does_not_make_it_the_latest_word() -> None:
+    first = read(said(asked(an_interview(), "systems"), "export cvs"), some_evidence("systems", 1))
+    later = read(said(first, "API both ways"), some_evidence("systems", 3))
+    mended = later.amend("t1", "export csv")
+    again = mended.take_in("t1", 1, Heard(evidence=(some_evidence("systems", 1, "t1"),)))
+    assert standings(FRAMEWORK, again.evidence)["systems"].level == 3
+
+
+def test_an_old_correction_that_is_read_again_does_not_delete_what_came_later() -> None:
+    first = read(said(asked(an_interview(), "systems"), "no: export"), some_evidence("systems", 1, corrects=True))
+    later = read(said(first, "now both ways"), some_evidence("systems", 3))
+    mended = later.amend("t1", "no, export")
+    again = mended.take_in("t1", 1, Heard(evidence=(some_evidence("systems", 1, "t1", corrects=True),)))
+    assert standings(FRAMEWORK, again.evidence)["systems"].level == 3
+
+
+def test_saying_that_one_does_not_know_is_taken_back_with_its_turn() -> None:
+    interview = read(said(asked(an_interview(), "systems"), "no idea")).pass_on("dont_know", by="U1", turn_id="t1")
+    assert interview.passed == {"systems"}
+    assert interview.amend("t1", "SAP, by REST").passed == frozenset()
+    assert interview.retract("t1").passed == frozenset()
+
+
+def test_a_question_worded_after_a_turn_that_was_taken_back_is_forgotten() -> None:
+    fitted = Heard(wordings=(Wording(key="probe:data", text="You said Marta is on leave; who loads the data?"),))
+    interview = said(an_interview(), "Marta is on leave").take_in("t1", 0, fitted)
+    assert interview.wording("probe:data") is not None
+    assert interview.retract("t1").wording("probe:data") is None
+
+
+def test_an_answer_in_a_pause_is_kept_for_later() -> None:
+    paused = an_interview().pause()
+    assert [turn.text for turn in said(paused, "40 a day").unmapped] == ["40 a day"]
+
+
+def test_a_message_that_comes_again_after_the_end_is_no_error() -> None:
+    ended = said(an_interview(), "bye", source="C1:1").close()
+    assert said(ended, "bye", source="C1:1") == ended
+
+
+def test_coming_back_without_saying_one_s_role_keeps_the_known_one() -> None:
+    back = an_interview().join(Person(id="U1", name="Dana Reyes"))
+    assert back.person("U1").role == "Head of payables"
 
 
 def test_asking_back_is_no_answer() -> None:

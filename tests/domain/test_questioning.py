@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from bot.domain.interview import Heard, Interview
 from bot.domain.mapping import Wording
+from bot.domain.people import Person
 from bot.domain.questioning import Candidate, as_question, candidates, fit_to_ask, upcoming, worded
 from bot.knowledge import load_knowledge
 from tests.conftest import ROOT
@@ -10,7 +11,7 @@ from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some
 
 GUIDE = load_knowledge(ROOT / "knowledge").guide
 ALL = tuple(entry.criterion for entry in GUIDE.criteria)
-KINDS_OF_REPLY = st.sampled_from(["full", "half", "vague", "nothing", "unsure", "skip"])
+KINDS_OF_REPLY = st.sampled_from(["full", "half", "vague", "nothing", "unsure", "skip", "hand over", "take back"])
 
 
 def ask_next(interview: Interview, speaker: str | None = None) -> tuple[Interview, Candidate] | None:
@@ -22,7 +23,11 @@ def reply(interview: Interview, how: str) -> Interview:
     question = interview.questions[-1]
     if how == "skip":
         return interview.pass_on("skip", by=DANA.id)
+    if how == "hand over":
+        return interview.join(PAOLO).pass_on("handed_over", by=DANA.id, to=PAOLO.id)
     heard = said(interview, how)
+    if how == "take back":
+        return read(heard).retract(heard.turns[-1].id).pass_on("skip", by=DANA.id)
     if how == "unsure":
         return read(heard).pass_on("dont_know", by=DANA.id)
     evidence = tuple(some_evidence(criterion, 2) for criterion in question.criteria)
@@ -99,9 +104,27 @@ def test_what_a_colleague_was_asked_waits_for_them_and_comes_first_when_they_are
     step = ask_next(interview, PAOLO.id)
     assert step is not None
     assert step[1].criteria == ("volume",)
-    following = ask_next(read(said(step[0], "No idea", by=PAOLO)), PAOLO.id)
+
+
+def test_a_colleague_s_vague_answer_gets_its_probe_too() -> None:
+    interview = asked(an_interview(), "volume").join(PAOLO).pass_on("handed_over", by=DANA.id, to=PAOLO.id)
+    step = ask_next(interview, PAOLO.id)
+    assert step is not None
+    vague = read(said(step[0], "It scales", by=PAOLO), vague=("volume",))
+    following = ask_next(vague, PAOLO.id)
     assert following is not None
-    assert "volume" not in following[1].criteria
+    assert (following[1].kind, following[1].criteria) == ("probe", ("volume",))
+
+
+def test_a_question_handed_on_twice_reaches_the_last_colleague() -> None:
+    quinn = Person(id="U3", name="Quinn")
+    interview = asked(an_interview(), "volume").join(PAOLO).pass_on("handed_over", by=DANA.id, to=PAOLO.id)
+    step = ask_next(interview, PAOLO.id)
+    assert step is not None
+    handed_on = step[0].join(quinn).pass_on("handed_over", by=PAOLO.id, to=quinn.id)
+    last = ask_next(handed_on, quinn.id)
+    assert last is not None
+    assert last[1].criteria == ("volume",)
 
 
 def test_fitted_words_replace_the_guide_s_when_they_are_fit_to_ask() -> None:

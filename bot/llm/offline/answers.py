@@ -8,21 +8,20 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.review import CitedAnswer
 
 _WORD = re.compile(r"[a-z0-9]+")
+_FITS_WELL = 1.5
+"""A keyword phrase of the passage, or three of its single words."""
 
 
 def answer_by_keywords(
     asked: str, open_question: Question | None, knowledge: Knowledge, common: frozenset[str]
 ) -> CitedAnswer:
-    """The best passage's own text; where none fits, what the open question is about; and honest when nothing fits."""
+    """The best passage's own text; where none fits well, what the open question is after; honest when nothing fits."""
     scored = [(_fit(passage, asked, common), passage) for passage in knowledge.passages]
     best, passage = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    if passage is not None and best > 0:
+    if passage is not None and best >= _FITS_WELL:
         return CitedAnswer(text=passage.text, citations=(passage.id,))
-    about = _of_question(open_question, knowledge)
-    if about is not None:
-        return CitedAnswer(
-            text=f"I have no passage on exactly that. What the question is about: {about.text}", citations=(about.id,)
-        )
+    if open_question is not None and open_question.criteria:
+        return _of_question(open_question, knowledge)
     return CitedAnswer(text="I have nothing written on that, and I'd rather not guess.")
 
 
@@ -39,7 +38,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
 
 
-def _of_question(question: Question | None, knowledge: Knowledge) -> Passage | None:
-    if question is None or not question.criteria:
-        return None
-    return knowledge.passage(knowledge.guide.of(question.criteria[0]).passage)
+def _of_question(question: Question, knowledge: Knowledge) -> CitedAnswer:
+    """What the question wants to know, criterion by criterion."""
+    criteria = [knowledge.framework.criterion(criterion) for criterion in question.criteria]
+    after = " ".join(f"{criterion.name}: {criterion.asks}" for criterion in criteria)
+    passages = tuple(knowledge.guide.of(criterion.id).passage for criterion in criteria)
+    return CitedAnswer(text=f"I have nothing written on exactly that. What this question is after: {after}", citations=passages)

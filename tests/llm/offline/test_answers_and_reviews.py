@@ -21,7 +21,7 @@ def test_a_question_back_on_something_else_is_answered_honestly(analyst: Offline
     talk = Talk(analyst, knowledge.framework).ask("audit")
     answer = done(analyst.answer_question("Zebra xylophone?", talk.interview.open_question)).value
     assert answer.citations == ("governance.audit",)
-    assert answer.text.startswith("I have no passage on exactly that.")
+    assert answer.text.startswith("I have nothing written on exactly that.")
 
 
 def test_nothing_to_cite_is_said_without_guessing(analyst: OfflineAnalyst) -> None:
