@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from bot.domain.interview import Interview, Question, Turn
 from bot.llm.offline.cues import CriterionCues, Cues
-from bot.llm.offline.reading import Sentence, read
+from bot.llm.offline.reading import Sentence, clauses, read
 
 _SHARE_OF_A_SECOND_CRITERION = 0.8
 _SENTENCES_FOR_TWO = 4
 _SENTENCES_OF_A_SECOND = 2
 _IN_ITS_PLACE = 1.5
 _ALREADY_ANSWERED = 0.5
+_ENOUGH_FOR_AN_ASIDE = 2.0
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Aboutness:
         return tuple(s for s in sentences if entry.topic.found(s.text))
 
     def of_reply(self, turn: Turn, question: Question, interview: Interview) -> dict[str, tuple[Sentence, ...]]:
-        """The sentences of a reply by criterion: all of them for one criterion, or shared out when it speaks of two."""
+        """What a reply says, by criterion, the main one first: all of it for that one, and of another what is its own."""
         sentences = read(turn, self._cues)
         if len(question.criteria) == 1:
             return {question.criteria[0]: sentences}
@@ -50,7 +51,9 @@ class Aboutness:
         best = max(question.criteria, key=lambda c: total[c])
         others = [c for c in question.criteria if c != best and self._also(total[c], total[best], sentences)]
         parts = {c: self._own_part(sentences, c, best) for c in others}
-        return {best: sentences} | {c: part for c, part in parts.items() if len(part) >= _SENTENCES_OF_A_SECOND}
+        shared = {c: part for c, part in parts.items() if len(part) >= _SENTENCES_OF_A_SECOND}
+        asides = {c: self._aside(sentences, c, best) for c in question.criteria if c != best and c not in shared}
+        return {best: sentences} | shared | {c: part for c, part in asides.items() if part}
 
     def _scores(
         self, turn: Turn, question: Question, interview: Interview, sentences: Sequence[Sentence]
@@ -74,6 +77,16 @@ class Aboutness:
     def _own_part(self, sentences: Sequence[Sentence], criterion: str, main: str) -> tuple[Sentence, ...]:
         """The sentences that sound more like the criterion than like the reply's main one."""
         return tuple(s for s in sentences if self.strength(s, criterion) > self.strength(s, main))
+
+    def _aside(self, sentences: Sequence[Sentence], criterion: str, main: str) -> tuple[Sentence, ...]:
+        """The clauses that speak of the criterion and not at all of the main one, when they say enough of it."""
+        own = tuple(
+            clause
+            for sentence in sentences
+            for clause in clauses(sentence)
+            if self.strength(clause, criterion) and not self.strength(clause, main)
+        )
+        return own if sum(self.strength(clause, criterion) for clause in own) >= _ENOUGH_FOR_AN_ASIDE else ()
 
     def _also(self, score: float, best: float, sentences: Sequence[Sentence]) -> bool:
         return len(sentences) >= _SENTENCES_FOR_TWO and score >= _SHARE_OF_A_SECOND_CRITERION * best

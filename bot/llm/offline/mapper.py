@@ -68,8 +68,8 @@ class Mapper:
         if question is None:
             return _Found()
         parts = self._aboutness.of_reply(turn, question, interview)
-        found = [self._about(interview, turn, criterion, sentences) for criterion, sentences in parts.items()]
-        return _Found(tuple(r for f in found for r in f.readings), tuple(p for f in found for p in f.probes))
+        main, *others = [self._about(interview, turn, criterion, sentences) for criterion, sentences in parts.items()]
+        return _Found((*main.readings, *(r for other in others for r in other.readings)), main.probes)
 
     def _about(self, interview: Interview, turn: Turn, criterion: str, own: tuple[Sentence, ...]) -> _Found:
         wish = (ProbeWish(criterion=criterion),)

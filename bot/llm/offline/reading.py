@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from bot.domain.guards import told
@@ -11,6 +11,7 @@ from bot.domain.quotation import straight
 from bot.llm.offline.cues import Cues, Facet
 
 _CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\.\s")
+_PART_END = re.compile(r"[,;:]\s|\s[-–—]+\s|\bbut\b|\?\s|\band\b")
 _WORDS_A_NEGATION_REACHES = 7
 _HEAD = 15
 _NO = re.compile(r"(?:no|nope|nah|not|never|none|nothing|nobody)\b", re.I)
@@ -52,6 +53,12 @@ def read(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
         for text, after in zip(spoken, [*spoken, ""][1:], strict=True)
         if not cues.marks["elsewhere"].found(text) and not _ignorant(text, cues)
     )
+
+
+def clauses(sentence: Sentence) -> tuple[Sentence, ...]:
+    """The sentence in its parts, as people string them together with commas and conjunctions."""
+    pieces = (piece.strip() for piece in _PART_END.split(sentence.text))
+    return tuple(replace(sentence, text=piece, _known={}) for piece in pieces if piece)
 
 
 def _ignorant(text: str, cues: Cues) -> bool:
