@@ -43,4 +43,5 @@ def _of_question(question: Question, knowledge: Knowledge) -> CitedAnswer:
     criteria = [knowledge.framework.criterion(criterion) for criterion in question.criteria]
     after = " ".join(f"{criterion.name}: {criterion.asks}" for criterion in criteria)
     passages = tuple(knowledge.guide.of(criterion.id).passage for criterion in criteria)
-    return CitedAnswer(text=f"I have nothing written on exactly that. What this question is after: {after}", citations=passages)
+    text = f"I have nothing written on exactly that. What this question is after: {after}"
+    return CitedAnswer(text=text, citations=passages)
