@@ -43,7 +43,7 @@ class Aboutness:
         return tuple(s for s in sentences if entry.topic.found(s.text))
 
     def of_reply(self, turn: Turn, question: Question, interview: Interview) -> dict[str, tuple[Sentence, ...]]:
-        """What a reply says, by criterion: all of it for the main one, which comes first; of another what is its own."""
+        """What a reply says, by criterion: all of it for the main one, which comes first; of another its own part."""
         sentences = read(turn, self._cues)
         if len(question.criteria) == 1:
             return {question.criteria[0]: sentences}
