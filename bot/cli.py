@@ -7,13 +7,13 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.bootstrap import AnalystChoice, Workbench, build_workbench
+from bot.console.start import first_day
 from bot.domain.errors import AnalystRejected, FlightplanError, InvalidInput, StorageFailed
 from bot.settings import load_settings
 
@@ -49,7 +49,7 @@ def replay(
 
     with _workbench(analyst, _IN_MEMORY) as bench:
         asyncio.run(
-            replay_file(bench.knowledge, bench.pipeline, file, out=out, as_json=as_json, start=_first_day(start))
+            replay_file(bench.knowledge, bench.pipeline, file, out=out, as_json=as_json, start=first_day(start))
         )
 
 
@@ -64,7 +64,7 @@ def evaluate(
 
     with _workbench(analyst, _IN_MEMORY) as bench:
         asyncio.run(
-            evaluate_directory(bench.knowledge, bench.pipeline, directory, as_json=as_json, start=_first_day(None))
+            evaluate_directory(bench.knowledge, bench.pipeline, directory, as_json=as_json, start=first_day(None))
         )
 
 
@@ -93,7 +93,7 @@ def plan(
     from bot.console.commands import write_plan
 
     with _workbench(analyst, None) as bench:
-        asyncio.run(write_plan(bench.pipeline, pilot, out, _first_day(start)))
+        asyncio.run(write_plan(bench.pipeline, pilot, out, first_day(start)))
 
 
 @app.command()
@@ -143,16 +143,6 @@ def _workbench(analyst: AnalystChoice | None, database_url: str | None) -> Itera
         yield bench
     finally:
         bench.close()
-
-
-def _first_day(start: str | None) -> date:
-    if start is None:
-        today = date.today()
-        return today + timedelta(days=7 - today.weekday())
-    try:
-        return date.fromisoformat(start)
-    except ValueError as exc:
-        raise InvalidInput(f"--start: {start} is not a date. Write it as YYYY-MM-DD.") from exc
 
 
 def _print_json(content: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from bot.domain.assessment import Assessment, Disagreement, FoundTrap, PillarReadiness
 from bot.domain.evidence import Detail, Evidence, Fact, Signal
-from bot.domain.interview import Fit, Interview, Pass, Question, Turn, Wish
+from bot.domain.interview import Fit, Fitted, Interview, Pass, Question, Turn, Wish
 from bot.domain.mapping import ProbeWish, Wording
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import Action, Because, PlannedGap, PlannedGate, PlannedPhase, ProductionPlan
@@ -61,7 +61,7 @@ def a_rich_interview(interview_id: str = "i1", turns: int = 3) -> Interview:
         signals=(Signal(trap="clean_data", quote="a", sentence="a b", turn_id="t1", speaker=DANA.id),),
         wishes=(Wish(turn_id="t1", probe=ProbeWish(criterion="data", text="Who cleans it?")),),
         passes=(Pass(question_id="q1", criteria=("data",), how="handed_over", by=DANA.id, to=PAOLO.id),),
-        wordings=(Wording(key="criterion:owner", text="Who owns it?"),),
+        wordings=(Fitted(turn_id="t1", wording=Wording(key="criterion:owner", text="Who owns it?")),),
         fits=(Fit(person=PAOLO.id, score=3, comment="nearly"),),
     )
 

@@ -1,6 +1,6 @@
 """Chat: the same interview as in Slack, typed in a terminal, to be left and taken up at any time."""
 
-from datetime import date, timedelta
+import signal
 from pathlib import Path
 
 from rich.console import Console
@@ -10,21 +10,30 @@ from bot.console import render
 from bot.console.chat_commands import take
 from bot.console.replay import Pipeline
 from bot.console.session import Leave, Session, ask_next, person, read, repeat, say, slug, typed
+from bot.console.start import next_monday
+from bot.domain.errors import AnalystUnavailable
 from bot.domain.interview import Fit, Interview
 from bot.domain.knowledge import Knowledge
-from bot.domain.people import Pilot
+from bot.domain.people import Person, Pilot, find_person
 from bot.services import assessing, interviewing, moves, planning
+from bot.services.ports import UnitOfWork
+
+_SAVED = "Saved. Start again with the same pilot's name and I go on where we stopped."
 
 
 async def run_chat(knowledge: Knowledge, pipeline: Pipeline, *, pilot: str | None, name: str | None, out: Path) -> None:
     """Interviews whoever sits at the terminal, then shows the assessment and writes the plan."""
     console = render.new_console()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio's own would wait for the next line
     try:
         session = await _enter(knowledge, pipeline, console, pilot, name)
         await _converse(session)
         await _conclude(session, out)
     except (Leave, EOFError, KeyboardInterrupt):
-        console.print("\nSaved. Start again with the same pilot's name and I go on where we stopped.")
+        console.print(f"\n{_SAVED}")
+    except AnalystUnavailable as exc:
+        console.print(f"{exc} {_SAVED}")
+        raise SystemExit(1) from exc
 
 
 async def _enter(
@@ -34,37 +43,47 @@ async def _enter(
     pilot = pilot or await typed("Which pilot is it about? ")
     speaker = person(name or await typed("Your name, and your role if you like (Dana Reyes, head of payables): "))
     transactions = pipeline.interviewing.transactions
-    found = await transactions.run(lambda uow: uow.interviews.latest_of(pilot))
-    if found is not None and found.status != "closed":
-        session = Session(knowledge, pipeline, console, found.id, speaker)
-        await _welcome_back(session, found)
+    wanted = Pilot(id=slug(pilot), name=pilot)
+    earlier, assessed = await transactions.run(lambda uow: _known_of(uow, wanted))
+    if earlier and (earlier[0].status != "closed" or earlier[0].id not in assessed):
+        session = Session(knowledge, pipeline, console, earlier[0].id, _same(earlier[0], speaker))
+        await _welcome_back(session, earlier[0])
         return session
-    history = await transactions.run(lambda uow: len([i for i in uow.interviews.all() if i.pilot.name == pilot]))
-    pilot_id = found.pilot.id if found else slug(pilot)
-    interview = await interviewing.begin(
-        pipeline.interviewing, f"{pilot_id}-i{history + 1}", Pilot(id=pilot_id, name=pilot), (speaker,)
-    )
-    _introduce(console, knowledge)
+    desk, name_of_it = pipeline.interviewing, f"{wanted.id}-i{len(earlier) + 1}"
+    interview = await interviewing.begin(desk, name_of_it, wanted, (speaker,))
+    _introduce(console, desk.analyst.name)
     console.print(render.question(interview.questions[0], 0, knowledge.framework))
     return Session(knowledge, pipeline, console, interview.id, speaker)
 
 
-def _introduce(console: Console, knowledge: Knowledge) -> None:
+def _known_of(uow: UnitOfWork, pilot: Pilot) -> tuple[list[Interview], set[str]]:
+    """The pilot's interviews, newest first, and which of them were assessed."""
+    interviews = [interview for interview in uow.interviews.all() if interview.pilot.id == pilot.id]
+    return interviews, {assessment.interview_id for assessment in uow.assessments.history_of(pilot.id)}
+
+
+def _same(interview: Interview, speaker: Person) -> Person:
+    """The person that the interview knows already, with a role that was told this time."""
+    known = find_person(interview.people, speaker.name)
+    return speaker if known is None else known.model_copy(update={"role": speaker.role or known.role})
+
+
+def _introduce(console: Console, analyst: str) -> None:
     console.print(
         "I'm Flightplan, an AI assistant. I'll ask about ten questions, one at a time; it takes 20 to 30 minutes, "
         "in one go or over days. I quote you in the assessment, so people can check me; I rate the pilot, never a "
         "person. Everything you type is kept at once. /help shows what else you can do."
     )
+    console.print(Text(render.read_by(analyst), style="dim"))
 
 
 async def _welcome_back(session: Session, found: Interview) -> None:
-    transactions = session.pipeline.interviewing.transactions
-    interview = await moves.resume(transactions, found.id) if found.status == "paused" else found
+    interview = await moves.resume(session.transactions, found.id) if found.status == "paused" else found
     of = len(session.knowledge.framework.criterion_ids)
     session.console.print(f"Welcome back. {len(interview.known)} of {of} known so far. /answers shows what was said.")
     if interview.unmapped:
         await read(session)
-    else:
+    elif interview.status == "open" and interview.awaits_reply:
         repeat(session, interview)
 
 
@@ -92,6 +111,8 @@ async def _summarise(session: Session) -> None:
             console.print("Anything else to correct? If not, 1 to 4: how well does it fit?")
         if (await session.interview()).status != "open":
             return
+    if (await session.interview()).unmapped:
+        await read(session)
     fit = Fit.model_validate({"person": session.speaker.id, "score": int(line)})
     await moves.judge(session.transactions, session.interview_id, fit, session.pipeline.interviewing.redactor)
     await moves.finish(session.transactions, session.interview_id)
@@ -105,13 +126,8 @@ async def _conclude(session: Session, out: Path) -> None:
     console.print(render.assessment(assessment, framework))
     console.print(render.ratings(assessment, framework))
     with console.status("Writing the plan…"):
-        plan = await planning.draft(session.pipeline.planning, assessment.pilot.id, _next_monday())
+        plan = await planning.draft(session.pipeline.planning, assessment.pilot.id, next_monday())
     console.print(render.plan(plan))
     folder = out / assessment.pilot.id
     session.pipeline.write_documents(folder, assessment, plan)
     console.print(f"Documents are in {folder}/. Begin with plan.md.")
-
-
-def _next_monday() -> date:
-    today = date.today()
-    return today + timedelta(days=7 - today.weekday())

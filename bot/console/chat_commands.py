@@ -8,7 +8,7 @@ from bot.console import render
 from bot.console.session import Leave, Session, ask_next, person, read, say
 from bot.domain.errors import MoveRefused, NotFound
 from bot.domain.interview import Interview
-from bot.domain.people import Person
+from bot.domain.people import Person, find_person
 from bot.services import moves
 
 _COMMANDS = {
@@ -56,13 +56,13 @@ async def _dont_know(session: Session, rest: str) -> None:
 
 
 async def _ask_colleague(session: Session, rest: str) -> None:
-    colleague = _known_person(await session.interview(), rest)
+    colleague = known_person(await session.interview(), rest)
     await moves.hand_over(session.transactions, session.interview_id, session.speaker.id, colleague)
     session.console.print(f"Left to {colleague.name}. When they sit here: /as {colleague.name}")
 
 
 async def _change_speaker(session: Session, rest: str) -> None:
-    session.speaker = _known_person(await session.interview(), rest)
+    session.speaker = known_person(await session.interview(), rest)
     session.console.print(f"Hello {session.speaker.first_name}. Your answers count under your name from here on.")
     await ask_next(session)
 
@@ -79,8 +79,12 @@ async def _undo(session: Session, rest: str) -> None:
 
 async def _correct(session: Session, rest: str) -> None:
     number, _, text = rest.partition(" ")
-    turn = _turn(await session.interview(), session.speaker, number if number.isdigit() else "")
-    words = text if number.isdigit() else rest
+    interview = await session.interview()
+    numbered = number.isdigit() and any(turn.id == f"t{number}" for turn in interview.turns)
+    words = text if numbered else rest
+    if not words.strip():
+        raise MoveRefused("Nothing changed: type the new words after /correct, or /undo to take the answer back.")
+    turn = _turn(interview, session.speaker, number if numbered else "")
     redactor = session.pipeline.interviewing.redactor
     amended = await moves.amend(session.transactions, session.interview_id, turn, words, redactor)
     if amended.redacted:
@@ -109,6 +113,8 @@ async def _pause(session: Session, rest: str) -> None:
 
 
 async def _finish(session: Session, rest: str) -> None:
+    if (await session.interview()).unmapped:
+        await read(session)
     await moves.finish(session.transactions, session.interview_id)
 
 
@@ -147,8 +153,7 @@ def _turn(interview: Interview, speaker: Person, number: str) -> str:
     return own[-1].id
 
 
-def _known_person(interview: Interview, text: str) -> Person:
+def known_person(interview: Interview, text: str) -> Person:
     typed = person(text)
-    wanted = {typed.name.casefold(), typed.id.casefold()}
-    known = (p for p in interview.people if {p.name.casefold(), p.first_name.casefold(), p.id.casefold()} & wanted)
-    return next(known, typed)
+    known = find_person(interview.people, typed.name) or find_person(interview.people, typed.id)
+    return known or typed

@@ -17,7 +17,7 @@ from bot.domain.errors import NotFound, RecordingInvalid
 from bot.domain.interview import Interview, Question
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person
-from bot.services import planning
+from bot.services import assessing, planning
 from bot.services.interviewing import Heard, Message
 from bot.services.ports import Analyst, Transactions, UnitOfWork
 
@@ -62,11 +62,15 @@ async def evaluate_directory(
 async def write_plan(pipeline: Pipeline, pilot: str, out: Path, start: date) -> None:
     transactions = pipeline.planning.transactions
     interview = await transactions.run(lambda uow: _interview_of(uow, pilot))
+    made = await transactions.run(lambda uow: uow.assessments.history_of(interview.pilot.id))
+    if interview.status == "closed" and interview.id not in {assessment.interview_id for assessment in made}:
+        await assessing.assess(pipeline.assessing, interview.id)
     plan = await planning.draft(pipeline.planning, interview.pilot.id, start)
     assessment = (await transactions.run(lambda uow: uow.assessments.history_of(interview.pilot.id)))[-1]
     pipeline.write_documents(out, assessment, plan)
     console = render.new_console()
     console.print(render.plan(plan))
+    console.print(render.read_by(assessment.analyst))
     console.print(f"Written to {out}/.")
 
 
@@ -75,11 +79,12 @@ async def exported(transactions: Transactions, pilot: str) -> dict[str, Any]:
 
     def work(uow: UnitOfWork) -> dict[str, Any]:
         interview = _interview_of(uow, pilot)
+        own = [known for known in uow.interviews.all() if known.pilot.id == interview.pilot.id]
         return {
-            "interview": interview.model_dump(mode="json"),
+            "interviews": [known.model_dump(mode="json") for known in own],
             "assessments": [a.model_dump(mode="json") for a in uow.assessments.history_of(interview.pilot.id)],
             "plans": [p.model_dump(mode="json") for p in uow.plans.history_of(interview.pilot.id)],
-            "model_calls": [call.model_dump(mode="json") for call in uow.calls.of(interview.id)],
+            "model_calls": [call.model_dump(mode="json") for known in own for call in uow.calls.of(known.id)],
         }
 
     return await transactions.run(work)
@@ -97,17 +102,23 @@ async def examine(knowledge: Knowledge, analyst: Analyst) -> None:
 
 
 def _interview_of(uow: UnitOfWork, pilot: str) -> Interview:
-    interview = uow.interviews.latest_of(pilot)
-    if interview is None:
-        known = ", ".join(sorted({i.pilot.name for i in uow.interviews.all()})) or "none yet"
+    every = uow.interviews.all()
+    wanted = pilot.casefold()
+    found = next((i for i in every if wanted in {i.pilot.name.casefold(), i.pilot.id.casefold()}), None)
+    if found is None:
+        known = ", ".join(sorted({interview.pilot.name for interview in every})) or "none yet"
         raise NotFound(f"There is no pilot called {pilot}. Known pilots: {known}.")
-    return interview
+    return found
 
 
 def _recordings(directory: Path, knowledge: Knowledge) -> list[tuple[Recording, Gold]]:
     if not directory.is_dir():
         raise RecordingInvalid(f"{directory}: is not a folder of recorded interviews.")
     recordings = [load_recording(file, knowledge.framework) for file in sorted(directory.glob("*.yaml"))]
+    ids = [recording.id for recording in recordings]
+    if len(set(ids)) < len(ids):
+        twice = next(recording_id for recording_id in ids if ids.count(recording_id) > 1)
+        raise RecordingInvalid(f"{directory}: two recordings have the id {twice}.")
     with_gold = [(recording, recording.gold) for recording in recordings if recording.gold is not None]
     if not with_gold:
         raise RecordingInvalid(f"{directory}: holds no recorded interview with gold (*.yaml).")

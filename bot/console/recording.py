@@ -82,6 +82,10 @@ def _check(recording: Recording, framework: Framework, path: Path) -> None:
             if criterion not in known:
                 raise RecordingInvalid(f"{path}: {key}.{criterion}: no such criterion.")
     people = {person.id for person in recording.people}
+    if len(people) < len(recording.people):
+        raise RecordingInvalid(f"{path}: people: two of them have the same id.")
+    if recording.gold and recording.gold.stage not in {stage.id for stage in framework.stages}:
+        raise RecordingInvalid(f"{path}: gold.stage: {recording.gold.stage} is no stage.")
     turns = [("opening", recording.opening), *(("later", said) for said in recording.later)]
     turns += [(f"answers.{c}", said) for c, said_list in recording.answers.items() for said in said_list]
     for key, said in turns:

@@ -1,6 +1,5 @@
 """Session: one person at the keyboard in one interview; what is said, read and shown."""
 
-import asyncio
 import hashlib
 from dataclasses import dataclass
 
@@ -92,7 +91,8 @@ def repeat(session: Session, interview: Interview) -> None:
 
 
 async def typed(prompt: str) -> str:
-    line = await asyncio.to_thread(input, prompt)
+    """A line from the keyboard. Nothing else runs while a person thinks, so that Ctrl-C ends the wait at once."""
+    line = input(prompt)  # noqa: ASYNC250
     return line.encode("utf-8", "replace").decode()  # a terminal may hand over bytes that are no text
 
 

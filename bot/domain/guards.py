@@ -1,13 +1,15 @@
 """Guards: what an analyst proposes is checked against the turn itself; what doesn't hold is refused, with a reason."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from bot.domain.evidence import DETAIL_KEYS, Evidence, Fact, Signal
 from bot.domain.framework import Framework
 from bot.domain.interview import Heard, Turn
 from bot.domain.mapping import AnswerMapping, ProposedFact, ProposedSignal, Reading
 from bot.domain.model import Value
-from bot.domain.quotation import Span, cuts_off_a_negation, find, sentences, straight, widened
+from bot.domain.quotation import Span, clause_around, cuts_off_a_negation, find, sentences, straight, widened
 
 _TO_THE_RATER = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:rules?|instructions?|guide|guidelines|prompt"
@@ -31,11 +33,14 @@ _TO_THE_RATER = re.compile(
 _HOPE = re.compile(
     r"\b(?:would (?:love|like) to|i'?d (?:love|like)|we'?d (?:love|like)|hope(?:s|d|fully)?|fingers crossed|wish"
     r"|roadmap|some ?day|one day|eventually|aspir\w+|subject to|if we get|maybe (?:in )?20\d\d|no money|unfunded"
-    r"|would be (?:nice|great)|in an ideal)\b",
+    r"|would be (?:nice|great)|in an ideal|(?:if|once|as soon as) .{0,40}\b(?:agrees?|approves?|says? yes|signs?))\b",
     re.I,
 )
 _REDACTION = re.compile(r"\[redacted:[^\]]*\]")
-_HIGHEST_OF_A_HOPE = 1
+_SAYS_IT_IS_THERE = 2
+"""Low levels are often carried by a negation or a hope; from this one on a claim says that something exists."""
+_AN_ORDER = "it tells the assistant what to rate"
+_NOT_SAID = "the quote does not stand in the turn"
 _DIRECTIONS = {"reads", "writes", "both", "none"}
 
 
@@ -86,11 +91,14 @@ def guard(mapping: AnswerMapping, turn: Turn, framework: Framework) -> Guarded:
     evidence: list[Evidence] = []
     refusals: list[Refusal] = []
     for reading in mapping.readings:
-        for quote in reading.quotes or ("",):
-            why = _why_refused(reading, quote, turn, framework)
-            if why:
-                refusals.append(Refusal(what=f"{reading.criterion} {reading.level}: {quote}", why=why))
-            else:
+        reasons = {quote: _why_refused(reading, quote, turn, framework) for quote in reading.quotes or ("",)}
+        refusals += [
+            Refusal(what=f"{reading.criterion} {reading.level}: {quote}", why=why)
+            for quote, why in reasons.items()
+            if why
+        ]
+        if not _misleads(reasons.values()):
+            for quote in (quote for quote, why in reasons.items() if not why):
                 evidence.append(_evidence(reading, quote, turn, f"{_evidence_prefix(turn)}{len(evidence) + 1}"))
     facts, refused_facts = _split([(fact, *_fact(fact, turn)) for fact in mapping.facts])
     signals, refused_signals = _split([(s, *_signal(s, turn, framework)) for s in mapping.signals])
@@ -104,6 +112,13 @@ def guard(mapping: AnswerMapping, turn: Turn, framework: Framework) -> Guarded:
     return Guarded(heard=heard, refusals=(*refusals, *refused_facts, *refused_signals))
 
 
+def _misleads(reasons: Iterable[str]) -> bool:
+    """Whether a reading falls whole: on an order to the rater, or when more of its quotes mislead than stand."""
+    counted = Counter(reasons)
+    misleading = sum(counted.values()) - counted[""] - counted[_NOT_SAID]
+    return bool(counted[_AN_ORDER]) or misleading > counted[""]
+
+
 def _evidence_prefix(turn: Turn) -> str:
     """Unlike for every revision, so that an id never means two things."""
     return f"{turn.id}." if turn.revision == 0 else f"{turn.id}r{turn.revision}."
@@ -114,19 +129,14 @@ def _why_refused(reading: Reading, quote: str, turn: Turn, framework: Framework)
         return "no such criterion"
     span = find(quote, turn.text)
     if span is None:
-        return "the quote does not stand in the turn"
+        return _NOT_SAID
     if _touches_an_order(span, turn.text):
-        return "it tells the assistant what to rate"
-    if reading.level > 0 and cuts_off_a_negation(span, turn.text) and _says_it_is_there(reading):
+        return _AN_ORDER
+    if reading.level >= _SAYS_IT_IS_THERE and cuts_off_a_negation(span, turn.text):
         return "a negation was cut off"
-    if reading.level > _HIGHEST_OF_A_HOPE and _HOPE.search(straight(span.of(turn.text))):
+    if reading.level >= _SAYS_IT_IS_THERE and _HOPE.search(straight(clause_around(span, turn.text))):
         return "a hope or a plan is not a fact"
     return ""
-
-
-def _says_it_is_there(reading: Reading) -> bool:
-    """Low levels are often carried by a negation; from level 2 on a claim says that something exists."""
-    return reading.level >= 2
 
 
 def _evidence(reading: Reading, quote: str, turn: Turn, evidence_id: str) -> Evidence:
@@ -168,7 +178,7 @@ def _fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:
     if span is None or find(fact.name, turn.text) is None:
         return None, "the name or its quote does not stand in the turn"
     if _touches_an_order(span, turn.text):
-        return None, "it tells the assistant what to rate"
+        return None, _AN_ORDER
     kept = tuple(d for d in fact.details if d.key in DETAIL_KEYS[fact.kind] and _detail_stands(d.key, d.value, turn))
     quote = _sentence(span, turn.text)
     return Fact(kind=fact.kind, name=fact.name, quote=quote, turn_id=turn.id, speaker=turn.speaker, details=kept), ""
@@ -187,7 +197,7 @@ def _signal(signal: ProposedSignal, turn: Turn, framework: Framework) -> tuple[S
     if span is None:
         return None, "the quote does not stand in the turn"
     if _touches_an_order(span, turn.text):
-        return None, "it tells the assistant what to rate"
+        return None, _AN_ORDER
     sentence = _sentence(span, turn.text)
     return Signal(
         trap=signal.trap, quote=span.of(turn.text), sentence=sentence, turn_id=turn.id, speaker=turn.speaker

@@ -250,6 +250,9 @@ class Interview(Value):
         return self._with(status="open")
 
     def close(self) -> Self:
+        """Ends the interview. Refused while answers wait to be read: they would count for nothing."""
+        if self.unmapped:
+            raise MoveRefused("Some answers have not been read yet. They are kept: have them read, then finish.")
         return self._with(status="closed")
 
     def judge(self, fit: Fit) -> Self:

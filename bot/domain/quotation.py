@@ -8,12 +8,25 @@ _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|incl|approx|vs|etc|no|nr|st|mr|mrs|ms|dr|prof|resp|dept|ca|min|max|fig|sec|p|pp)\.$",
     re.I,
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|\n+")
-_CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\b(?:but|however|although|though|while|whereas|because)\b", re.I)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|\n(?=\s*(?:\n|[-*•\d]|[^\Wa-z]))|\n\n+")
+"""A single line break ends one only before a bullet, a number, a capital or anything that is no small letter."""
+_CLAUSE_END = re.compile(r";|\s[-–—]+\s|\b(?:but|however|although|though|while|whereas|because)\b", re.I)
+_PAUSE = re.compile(r"[,:()]")
+_STATEMENT = re.compile(
+    r"\b(?:i|we|you|they|he|she|it|this|that|there|[a-z]+s?)\s+(?:\w+\s+)?"
+    r"(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|may|might|must|should|\w+(?:ed|es|ts|ns|ds|ks|ls|rs|ps|ys))\b",
+    re.I,
+)
+_WORDS_OF_A_STATEMENT = 5
+_DANGLING = re.compile(
+    r"\b(?:not|never|\w+n't|no longer|do|does|did|can|could|will|would|have|has|is|are|was|were|to|and|or|that)\s*$",
+    re.I,
+)
+"""A piece that ends like this goes on behind its comma: "We do not, as of today, …"."""
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|barely|isn'?t|aren'?t"
+    r"\b(?:not(?!-)|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|barely|isn'?t|aren'?t"
     r"|wasn'?t|weren'?t|don'?t|doesn'?t|didn'?t|won'?t|can'?t|couldn'?t|haven'?t|hasn'?t|hadn'?t|wouldn'?t"
-    r"|shouldn'?t|ain'?t|refuse[sd]?|fail(?:s|ed)?\s+to|stopped|far\s+from)\b",
+    r"|shouldn'?t|ain'?t|refuse[sd]?\s+to|fail(?:s|ed)?\s+to|lack(?:s|ed|ing)?|far\s+from)\b",
     re.I,
 )
 
@@ -57,12 +70,32 @@ def widened(span: Span, text: str) -> Span:
     return Span(min(s.start for s in touched), max(s.end for s in touched)) if touched else span
 
 
-def cuts_off_a_negation(span: Span, text: str) -> bool:
-    """Whether the words of the span's own clause that were left out hold a negation."""
+def clause_around(span: Span, text: str) -> str:
+    """The span with what belongs to it in its sentence: back to the clause's start and on to its end."""
     sentence = widened(span, text)
     before = _CLAUSE_END.split(text[sentence.start : span.start])[-1]
     after = _CLAUSE_END.split(text[span.end : sentence.end])[0]
-    return bool(_NEGATION.search(straight(before)) or _NEGATION.search(straight(after)))
+    return _belonging(before) + span.of(text) + _PAUSE.split(after)[0]
+
+
+def cuts_off_a_negation(span: Span, text: str) -> bool:
+    """Whether the words of the span's own clause that were left out hold a negation."""
+    around = clause_around(span, text)
+    start = around.index(span.of(text))
+    left_out = f"{around[:start]} | {around[start + span.end - span.start :]}"
+    return bool(_NEGATION.search(straight(left_out)))
+
+
+def _belonging(before: str) -> str:
+    """What stands before the quote, back to a comma, colon or bracket beyond which a statement of its own ends."""
+    pieces = _PAUSE.split(before)
+    kept = [pieces[-1]]
+    for piece in reversed(pieces[:-1]):
+        own = len(piece.split()) >= _WORDS_OF_A_STATEMENT or _STATEMENT.search(piece)
+        if own and not _DANGLING.search(straight(piece)):
+            break
+        kept.insert(0, piece)
+    return ",".join(kept)
 
 
 def negated(text: str) -> bool:

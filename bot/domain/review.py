@@ -31,8 +31,9 @@ def reviewed(
 ) -> tuple[Rating, ...]:
     """The pillar's ratings: the review's where they rest on standing evidence, else what the evidence alone gives.
 
-    Unknown stays unknown whatever the review says, a disputed criterion is never rated above the weaker claim, and
-    citations outside the framework are dropped.
+    Unknown stays unknown whatever the review says, a disputed criterion is never rated above the weaker claim,
+    citations outside the framework are dropped, and a review may weigh, not leap: at most one level above the highest
+    that was read from a turn.
     """
     proposals = {proposal.criterion: proposal for proposal in review.ratings}
     return tuple(_rating(c.id, standings.get(c.id), proposals.get(c.id), passages) for c in pillar.criteria)
@@ -47,7 +48,8 @@ def _rating(
     cited = tuple(item for item in proposal.evidence_ids if item in known) if proposal else ()
     if proposal is None or proposal.level is None or not cited:
         return _from_evidence(standing)
-    level = min(proposal.level, standing.level) if standing.disputed else proposal.level
+    highest = standing.level if standing.disputed else max(item.level for item in standing.evidence) + 1
+    level = min(proposal.level, highest)
     return Rating(
         criterion=criterion,
         level=level,

@@ -10,13 +10,13 @@ from bot.domain.assessment import (
     stage_of,
     traps_in,
 )
-from bot.domain.errors import AnalystFailed
+from bot.domain.errors import AnalystFailed, MoveRefused, StaleWrite
 from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.rating import Rating, standings, uncorrected
 from bot.domain.review import reviewed
 from bot.domain.usage import ModelCall
-from bot.services.ports import Analyst, Clock, Transactions, UnitOfWork
+from bot.services.ports import Analyst, Clock, Read, Transactions, UnitOfWork
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,15 +32,20 @@ class Assessing:
 async def assess(desk: Assessing, interview_id: str) -> Assessment:
     """Rates the pilot from everything said so far and appends the assessment to its history.
 
-    Raises AnalystFailed when a pillar cannot be reviewed; nothing is stored then but the cost of the calls.
+    Raises AnalystFailed when a pillar cannot be reviewed (nothing is stored then but the cost of the calls),
+    MoveRefused while answers wait to be read, StaleWrite when the interview changed while it was reviewed.
     """
     interview = await desk.transactions.run(lambda uow: uow.interviews.get(interview_id))
+    if interview.unmapped:
+        raise MoveRefused("Some answers have not been read yet. They are kept: have them read, then ask again.")
     ratings, calls = await _reviewed(desk, interview)
+    await _keep_calls(desk, interview_id, calls)
 
     def work(uow: UnitOfWork) -> Assessment:
+        if uow.interviews.get(interview_id).version != interview.version:
+            raise StaleWrite("Somebody changed an answer while the pillars were reviewed. Nothing is lost: ask again.")
         made = len(uow.assessments.history_of(interview.pilot.id))
         assessment = _assessment(desk, interview, ratings, f"{interview.id}-a{made + 1}")
-        uow.calls.add(interview_id, calls)
         uow.assessments.add(assessment)
         return assessment
 
@@ -52,11 +57,11 @@ async def _reviewed(desk: Assessing, interview: Interview) -> tuple[tuple[Rating
     results = await asyncio.gather(
         *(desk.analyst.review_pillar(pillar, interview) for pillar in pillars), return_exceptions=True
     )
-    calls = tuple(call for result in results if not isinstance(result, BaseException) for call in result.calls)
-    for result in results:
-        if isinstance(result, BaseException):
-            await _keep_failed(desk, interview.id, calls, result)
-            raise result
+    calls = tuple(call for r in results if isinstance(r, Read | AnalystFailed) for call in r.calls)
+    failure = next((result for result in results if isinstance(result, BaseException)), None)
+    if failure is not None:
+        await _keep_calls(desk, interview.id, calls)
+        raise failure
     proposals = [result.value for result in results if not isinstance(result, BaseException)]
     known = standings(desk.knowledge.framework, interview.evidence)
     passages = frozenset(passage.id for passage in desk.knowledge.passages)
@@ -68,11 +73,9 @@ async def _reviewed(desk: Assessing, interview: Interview) -> tuple[tuple[Rating
     return ratings, calls
 
 
-async def _keep_failed(
-    desk: Assessing, interview_id: str, calls: tuple[ModelCall, ...], failure: BaseException
-) -> None:
-    paid = (*calls, *(failure.calls if isinstance(failure, AnalystFailed) else ()))
-    await desk.transactions.run(lambda uow: uow.calls.add(interview_id, paid))
+async def _keep_calls(desk: Assessing, interview_id: str, calls: tuple[ModelCall, ...]) -> None:
+    if calls:
+        await desk.transactions.run(lambda uow: uow.calls.add(interview_id, calls))
 
 
 def _assessment(desk: Assessing, interview: Interview, ratings: tuple[Rating, ...], assessment_id: str) -> Assessment:

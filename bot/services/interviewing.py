@@ -181,7 +181,7 @@ def _follow(interview: Interview, turn: Turn, intent: Intent, colleague: Person 
         return joined.pass_on("handed_over", by=turn.speaker, to=colleague.id, turn_id=turn.id)
     if intent == "pause":
         return interview.pause()
-    return interview.close() if intent == "finish" else interview
+    return interview.close() if intent == "finish" and not interview.unmapped else interview
 
 
 def _colleague(interview: Interview, turn: Turn, name: str | None) -> Person | None:

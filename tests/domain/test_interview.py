@@ -74,6 +74,11 @@ def test_a_finished_interview_cannot_be_resumed() -> None:
         an_interview().close().resume()
 
 
+def test_an_interview_with_unread_answers_cannot_be_finished() -> None:
+    with pytest.raises(MoveRefused, match="kept"):
+        said(an_interview(), "40 a day").close()
+
+
 def test_a_turn_that_does_not_exist_is_named() -> None:
     with pytest.raises(NotFound, match="t9"):
         an_interview().retract("t9")
@@ -133,7 +138,7 @@ def test_an_answer_in_a_pause_is_kept_for_later() -> None:
 
 
 def test_a_message_that_comes_again_after_the_end_is_no_error() -> None:
-    ended = said(an_interview(), "bye", source="C1:1").close()
+    ended = read(said(an_interview(), "bye", source="C1:1")).close()
     assert said(ended, "bye", source="C1:1") == ended
 
 

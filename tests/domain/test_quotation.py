@@ -49,6 +49,13 @@ def test_line_breaks_end_a_sentence() -> None:
         ("The write-back to SAP is not built.", "write-back to SAP", True),
         ("We do not write back to SAP.", "We do not write back to SAP", False),
         ("We don’t write back to SAP.", "write back to SAP", True),
+        ("We do not, as of today, write back to SAP.", "write back to SAP", True),
+        ("Nobody on the team, I think, can write back to SAP.", "write back to SAP", True),
+        ("We do NOT (yet) write back to SAP.", "write back to SAP", True),
+        ("We do not\nwrite back to SAP.", "write back to SAP", True),
+        ("We lack write back to SAP.", "write back to SAP", True),
+        ("No robots clicking on screens, I killed that idea.", "I killed that idea", False),
+        ("Oracle has no interface, so it writes back to SAP only.", "it writes back to SAP only", False),
     ],
 )
 def test_a_negation_left_out_of_the_quote_s_own_clause_is_noticed(text: str, quote: str, cut: bool) -> None:

@@ -1,0 +1,25 @@
+"""The first day of a plan: what was typed, or next Monday."""
+
+from datetime import date, timedelta
+
+from bot.domain.errors import InvalidInput
+
+_LAST_YEAR = 2100
+
+
+def next_monday() -> date:
+    today = date.today()
+    return today + timedelta(days=7 - today.weekday())
+
+
+def first_day(start: str | None) -> date:
+    """Raises InvalidInput for what is no date, or one that no plan could reach."""
+    if start is None:
+        return next_monday()
+    try:
+        day = date.fromisoformat(start)
+    except ValueError as exc:
+        raise InvalidInput(f"--start: {start} is not a date. Write it as YYYY-MM-DD.") from exc
+    if not 2000 <= day.year < _LAST_YEAR:
+        raise InvalidInput(f"--start: {start} is no year for a plan. Name a day before {_LAST_YEAR}.")
+    return day
