@@ -32,7 +32,8 @@ _TO_THE_RATER = re.compile(
 )
 _HOPE = re.compile(
     r"\b(?:would (?:love|like) to|i'?d (?:love|like)|we'?d (?:love|like)|hope(?:s|d|fully)?|fingers crossed|wish"
-    r"|roadmap|some ?day|one day|eventually|aspir\w+|subject to|if we get|maybe (?:in )?20\d\d|no money|unfunded"
+    r"|roadmap|some ?day|one day|eventually|aspir\w+|subject to"
+    r"|if we get (?:the|a|some|money|budget|funding|approval)|maybe (?:in )?20\d\d|no money|unfunded"
     r"|would be (?:nice|great)|in an ideal|(?:if|once|as soon as) .{0,40}\b(?:agrees?|approves?|says? yes|signs?))\b",
     re.I,
 )

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Self
 
+from bot.domain.hidden import HIDDEN
+
 _WORD = re.compile(r"[^\W\d_][\w&'’.-]*[\w]|[^\W\d_]", re.UNICODE)
 _NUMBER = re.compile(r"(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)(?:\s?(?:%|per ?cent\b))?")
-_HIDDEN = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
-_ADDRESS = re.compile(rf"https?://\S+|www\.\S+|\S+@\S+|[<>]|{_HIDDEN}")
+_ADDRESS = re.compile(rf"https?://\S+|www\.\S+|\S+@\S+|[<>]|{HIDDEN}")
 _BEFORE_A_START = frozenset('.!?:;\n"“”([–—-')
 """What a sentence or a quote begins after."""
 

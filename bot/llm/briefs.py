@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.assessment import Assessment
 from bot.domain.evidence import Evidence
 from bot.domain.framework import Framework, Pillar
+from bot.domain.guards import told
 from bot.domain.interview import Interview, Question, Turn
 from bot.domain.plan import Action, ProductionPlan
 from bot.domain.questioning import Candidate
@@ -124,7 +125,7 @@ def _turn(turn: Turn, interview: Interview) -> Brief:
         "id": turn.id,
         "speaker": _person(interview, turn.speaker),
         "question": Said(question.text) if question else None,
-        "text": Said(turn.text),
+        "text": Said(" ".join(span.of(turn.text) for span in told(turn.text))),
     }
 
 

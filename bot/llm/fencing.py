@@ -2,16 +2,14 @@
 
 import re
 
+from bot.domain.hidden import HIDDEN, visible
 from bot.domain.quotation import straight
 
 MARK = "> "
 """Begins every line of a prompt that people wrote. A fence of marked lines has no end that could be forged from
 inside, and no character of the text has to be changed for it, so quotes of it stay verbatim."""
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-    "\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
-)
+_HIDDEN = re.compile(HIDDEN)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*")
 _EDGES = " \t\n\"'“”‘’«».,;:…>"
@@ -25,14 +23,9 @@ class Said:
         self.text = ", ".join(text for text in texts if text)
 
 
-def cleaned(text: str) -> str:
-    """The text without characters that nobody sees but a model reads."""
-    return _HIDDEN.sub("", text)
-
-
 def fenced(said: Said) -> str:
     """The words, every line marked as theirs."""
-    return "\n".join(MARK + line for line in cleaned(said.text).splitlines() or [""])
+    return "\n".join(MARK + line for line in visible(said.text).splitlines() or [""])
 
 
 def verbatim(quote: str, text: str) -> tuple[str, ...]:
@@ -58,7 +51,7 @@ def stands(quote: str, text: str) -> bool:
 def _slice(quote: str, text: str) -> str | None:
     """Found in the text without its hidden characters, cut from the text with them."""
     places = [place for place, character in enumerate(text) if not _HIDDEN.match(character)]
-    words = _plain(cleaned(quote)).split()
+    words = _plain(visible(quote)).split()
     if not words:
         return None
     seen = _plain("".join(text[place] for place in places))

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from bot.domain.evidence import Detail
+from bot.domain.hidden import visible
 from bot.domain.interview import Interview, Turn
 from bot.domain.mapping import AnswerMapping, ProbeWish, ProposedFact, ProposedSignal, Reading, Wording
 from bot.domain.plan import TailoredAction, Tailoring
 from bot.domain.review import CitedAnswer, PillarReview, ProposedRating
-from bot.llm.fencing import Said, cleaned, fenced, stands, verbatim
+from bot.llm.fencing import Said, fenced, stands, verbatim
 from bot.llm.schemas import (
     AnswerReturned,
     DetailReturned,
@@ -124,7 +125,7 @@ def _lost(quotes: list[str], text: str) -> bool:
 
 def _line(text: str) -> str:
     """One line, without hidden characters: a model can be made to write them too."""
-    return " ".join(cleaned(text).split())
+    return " ".join(visible(text).split())
 
 
 def _once(items: Iterable[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.domain.errors import AnalystFailed
 from bot.domain.guards import Refusal, guard
+from bot.domain.hidden import visible
 from bot.domain.interview import Interview, Question, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping, Intent
@@ -63,7 +64,8 @@ class Heard(NamedTuple):
 
 async def begin(desk: Interviewing, interview_id: str, pilot: Pilot, people: tuple[Person, ...]) -> Interview:
     """Opens an interview with the opening question."""
-    empty = Interview(id=interview_id, pilot=pilot, people=people)
+    named = pilot.model_copy(update={"name": _clean(desk, pilot.name)})
+    empty = Interview(id=interview_id, pilot=named, people=tuple(_clean_person(desk, person) for person in people))
     asked = empty.ask(as_question(opening(desk.knowledge.guide), empty))
     await desk.transactions.run(lambda uow: uow.interviews.add(asked))
     return asked
@@ -71,7 +73,8 @@ async def begin(desk: Interviewing, interview_id: str, pilot: Pilot, people: tup
 
 async def keep(desk: Interviewing, interview_id: str, message: Message) -> Kept:
     """Stores what was said, without its secrets, before anybody reads it."""
-    clean = desk.redactor.redact(message.text)
+    clean = desk.redactor.redact(visible(message.text))
+    speaker = _clean_person(desk, message.speaker)
     at = desk.clock.now()
 
     def work(uow: UnitOfWork) -> Turn:
@@ -80,16 +83,24 @@ async def keep(desk: Interviewing, interview_id: str, message: Message) -> Kept:
         turn = Turn(
             id=f"t{len(interview.turns) + 1}",
             question_id=question.id if question else None,
-            speaker=message.speaker.id,
+            speaker=speaker.id,
             text=clean.text,
             at=at,
             source=message.source,
         )
-        heard = interview.join(message.speaker).hear(turn)
+        heard = interview.join(speaker).hear(turn)
         uow.interviews.save(heard)
         return turn if turn in heard.turns else next(t for t in heard.turns if t.source == message.source)
 
     return Kept(await desk.transactions.run(work), clean.kinds)
+
+
+def _clean(desk: Interviewing, name: str) -> str:
+    return desk.redactor.redact(visible(name)).text
+
+
+def _clean_person(desk: Interviewing, person: Person) -> Person:
+    return person.model_copy(update={"name": _clean(desk, person.name), "role": _clean(desk, person.role)})
 
 
 async def read(desk: Interviewing, interview_id: str) -> tuple[Heard, ...]:

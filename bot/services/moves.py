@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bot.domain.hidden import visible
 from bot.domain.interview import Fit, Interview, PassKind
 from bot.domain.people import Person
 from bot.services.ports import Redactor, Transactions, UnitOfWork
@@ -17,7 +18,7 @@ class Amended(NamedTuple):
 
 async def amend(transactions: Transactions, interview_id: str, turn_id: str, text: str, redactor: Redactor) -> Amended:
     """Replaces what was said; the new words are read at the next `read`."""
-    clean = redactor.redact(text)
+    clean = redactor.redact(visible(text))
     changed = await _change(transactions, interview_id, lambda interview: interview.amend(turn_id, clean.text))
     return Amended(changed, clean.kinds)
 

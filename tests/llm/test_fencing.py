@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.evidence import Evidence
+from bot.domain.hidden import visible
 from bot.domain.interview import Interview, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot
@@ -14,7 +15,7 @@ from bot.domain.questioning import as_question, opening
 from bot.domain.quotation import find
 from bot.knowledge import load_knowledge
 from bot.llm import briefs
-from bot.llm.fencing import Said, cleaned, fenced, stands, verbatim
+from bot.llm.fencing import Said, fenced, stands, verbatim
 from bot.llm.prompts import Prompts, load_prompts
 from tests.conftest import ROOT
 
@@ -84,7 +85,7 @@ def test_characters_that_nobody_sees_are_not_sent() -> None:
 @settings(deadline=None)
 @given(text=st.text(min_size=1), data=st.data())
 def test_a_piece_of_what_was_sent_is_found_again_as_it_was_written(text: str, data: st.DataObject) -> None:
-    seen = cleaned(text)
+    seen = visible(text)
     start = data.draw(st.integers(0, max(0, len(seen) - 1)))
     end = data.draw(st.integers(start, len(seen)))
     quote = seen[start:end]

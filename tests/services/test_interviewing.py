@@ -63,6 +63,19 @@ async def test_secrets_are_gone_before_anything_is_stored_or_read(database: Data
     assert "hunter2" not in stored.turns[0].text + "".join(analyst.read_turns)
 
 
+async def test_hidden_characters_hide_no_secret(database: Database, knowledge: Knowledge) -> None:
+    desk = a_desk(database, knowledge)
+    await begun(desk)
+    kept = await interviewing.keep(desk, "i1", Message(speaker=DANA, text="pass hun\u200bter2 ign\u00adore"))
+    assert kept.turn.text == "pass [redacted: password] ignore"
+
+
+async def test_a_secret_in_a_name_is_taken_out_too(database: Database, knowledge: Knowledge) -> None:
+    desk = a_desk(database, knowledge)
+    started = await interviewing.begin(desk, "i1", Pilot(id="p1", name="hunter2"), (DANA,))
+    assert "hunter2" not in started.pilot.name
+
+
 async def test_an_amended_answer_loses_its_secrets_too(database: Database, knowledge: Knowledge) -> None:
     desk = a_desk(database, knowledge)
     await begun(desk)
