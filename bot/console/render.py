@@ -155,10 +155,11 @@ def _resting_on(made: Assessment, rating: Rating) -> str:
 def plan(drafted: ProductionPlan) -> RenderableType:
     """The plan as a short message: length, gates, the first three actions."""
     head = Text.assemble(
-        (f"{drafted.weeks} weeks to a proof of production", "bold"),
-        f", from {drafted.start:%A %-d %B %Y}. {len(drafted.actions)} actions, {len(drafted.phases)} gates.",
+        (drafted.headline, "bold"),
+        f", from {drafted.start:%A %-d %B %Y}. {len(drafted.actions)} actions.",
     )
-    gates = [Text(_gate_line(phase.gate)) for phase in drafted.phases]
+    busy = [phase for phase in drafted.phases if drafted.actions_of(phase.id) or not drafted.only_finds_out]
+    gates = [Text(_gate_line(phase.gate)) for phase in busy]
     first = sorted(drafted.actions, key=lambda action: (action.start, action.due))[:3]
     steps = [_first_step(action) for action in first]
     return Panel(Group(head, *gates, Text("First three:", style="bold"), *steps), title="Plan", title_align="left")

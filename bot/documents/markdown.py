@@ -113,6 +113,8 @@ def _phases(plan: ProductionPlan) -> Iterator[str]:
             f"week {phase.gate.week}, {short_day(phase.gate.due)}",
             plain(phase.gate.ends_with),
         )
+        if plan.actions_of(phase.id) or not plan.only_finds_out
+        else (f"**{phase.name}**", "in the new draft", "–", plain(phase.gate.ends_with))
         for phase in plan.phases
     ]
     yield from table(("Phase", "When", "Gate", "Go when"), rows)

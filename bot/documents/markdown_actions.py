@@ -15,6 +15,9 @@ def phase_sections(plan: ProductionPlan, assessment: Assessment, framework: Fram
         yield ""
         actions = plan.actions_of(phase.id)
         if not actions:
+            if plan.only_finds_out:
+                yield "Not planned yet: too little is known. It follows in the draft after *align*."
+                continue
             yield "Nothing to do here: what this phase brings is there already. The gate confirms it."
             yield ""
         for action in actions:

@@ -12,21 +12,29 @@ from bot.domain.model import Value
 from bot.domain.quotation import Span, clause_around, cuts_off_a_negation, find, sentences, straight, widened
 
 _TO_THE_RATER = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:rules?|instructions?|guide|guidelines|prompt"
-    r"|framework|criteria|rubric|ladder|previous|all of the above)\b"
-    r"|\b(?:rate|score|grade)\s+(?:us|this|it|everything|every|all|our|the pilot|me)\b.{0,40}"
-    r"(?:\b[0-5]\b|\bfour\b|\bfive\b|\btop\b|\bhigh(?:est)?\b|\bmax\w*|\bfull\b|\bproven\b|\bproduction)"
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}"
+    r"\b(?:your|the (?:above|previous|rating|usual)|previous|these)\b.{0,30}"
+    r"\b(?:rules?|instructions?|guides?|guidelines|prompts?|framework|criteria|rubric|ladder|questions|checks)"
+    r"|\b(?:rate|score|grade)\s+(?:us|everything|every|all|our pilot|the pilot|me)\b.{0,40}"
+    r"(?:\b[0-5]\b|\bfour\b|\bfive\b|\btop\b|\bhighest\b|\bmax\w*|\bfull\b|\bproven\b|\bproduction)"
     r"|\b(?:give|award|record|put|mark|set|assign|enter|report|write|note|log)\b.{0,40}"
     r"\b(?:top|highest|maximum|max|full|best|perfect)\s+(?:level|rating|score|mark|grade|point)s?\b"
     r"|\b(?:give|award|record|put|mark|set|assign|enter|report|write|log)\b.{0,40}"
     r"\b(?:level\s*)?(?:[0-5]|four|five)(?:\s*(?:/|out of)\s*[45])?\s+"
     r"(?:everywhere|across the board|throughout|(?:for|on|in)\s+(?:every|all|each|governance|ownership|integration))"
+    r"|\b(?:set|put|mark|move|raise|record)\b.{0,20}\b(?:every|all|each)\b.{0,20}"
+    r"\b(?:criteri\w+|items?|rows?|levels?|pillars?)\b.{0,20}\b(?:to|at|as)\b"
+    r"|\bput us (?:down )?(?:as|at|on)\b.{0,10}\blevel\b"
+    r"|\blevel\s*[0-5]\b.{0,30}\b(?:for|on|in|across)\s+(?:every|all|each)\b"
     r"|\b(?:mark|rate|record|treat|count)s?\b.{0,30}\b(?:everything|every criterion|all criteria|us)\s+as\b"
-    r"|\b(?:you are now|act as|pretend to be|behave as)\b"
-    r"|\b(?:note|message|instruction|memo)s?\s+(?:to|for)\s+(?:the\s+)?(?:assistant|ai|bot|model|rater|assessor)\b"
-    r"|\bdear (?:ai|bot|model)\b.{0,60}\b(?:rate|score|level|record)\b"
-    r"|\b(?:everything|every criterion|all criteria|every point)\s+(?:is|are|at|to be|should be|must be)\s+"
-    r"(?:a\s+)?(?:level\s*)?(?:[0-5]\b|four\b|five\b|top\b|proven\b|the highest)"
+    r"|\b(?:you are now|from now on,? you|you (?:must|should|will) (?:act|behave) as|pretend (?:to be|you))\b"
+    r"|(?:^|[.!?:]\s+)(?:\w+\s+){0,2}(?:note|message|instruction|memo)s?\s+(?:to|for)\s+(?:the\s+)?(?:ai\s+)?"
+    r"(?:assistant|bot|model|rater|assessor)\b"
+    r"|(?:^|[.!?]\s+)\W*(?:dear\s+)?(?:assistant|ai|bot|model)\s*[:,].{0,60}"
+    r"(?:\brate\b|\bscore\b|\blevels?\b|\brecord\b|=\s*[0-5])"
+    r"|\b(?:everything|every criterion|every point|all (?:\w+ )?(?:criteria|items|points|levels))\s+"
+    r"(?:is|are|at|to be|should be|must be)\s+(?:a\s+)?(?:level\s*)?"
+    r"(?:[0-5]\b|four\b|five\b|top\b|proven\b|the highest)"
     r"|\bsystem\s*(?:prompt|message)\s*:|\brating guide\b",
     re.I,
 )

@@ -176,6 +176,18 @@ class ProductionPlan(Value):
         """What people call the action: its place in the plan, from 1."""
         return next(n for n, action in enumerate(self.actions, start=1) if action.id == action_id)
 
+    @property
+    def only_finds_out(self) -> bool:
+        """Whether too little is known to close any gap yet: the plan settles that, then a new one is drafted."""
+        return bool(self.actions) and all(action.gap != "level" for action in self.actions)
+
+    @property
+    def headline(self) -> str:
+        """How long it takes to what, in a few words."""
+        if self.only_finds_out:
+            return "Two weeks to find out what nobody could say, then a new draft"
+        return f"{self.weeks} weeks to a proof of production"
+
     def actions_of(self, phase_id: str) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if action.phase == phase_id)
 

@@ -8,9 +8,11 @@ from bot.domain.interview import Interview, Question, QuestionKind
 from bot.domain.model import Value
 
 _MOST_WORDS = 45
+_UNSAFE = re.compile(r"https?://|www\.|[<>@]|\b(?:pass(?:word|code|phrase)|secret|token|api key|credential)s?\b", re.I)
 _LEADING = re.compile(
-    r"\b(?:right|correct|isn'?t it|don'?t you|aren'?t you|doesn'?t it|wouldn'?t you|surely|obviously|i assume"
-    r"|presumably|i guess)\b[^?]*\?"
+    r",\s*(?:right|correct)\s*\?"
+    r"|\b(?:isn'?t it|don'?t you|aren'?t you|doesn'?t it|wouldn'?t you|surely|obviously|i assume|presumably"
+    r"|i guess)\b[^?]*\?"
     r"|^(?:is|are|do|does|did|has|have|can|will|would|should)\s+(?:you|it|there|the|your)\b",
     re.I,
 )
@@ -56,8 +58,10 @@ def worded(candidate: Candidate, interview: Interview) -> Candidate:
 
 
 def fit_to_ask(text: str) -> bool:
-    """One open question, not leading and not long."""
-    return text.count("?") == 1 and len(text.split()) <= _MOST_WORDS and not _LEADING.search(text.strip())
+    """One open question: not leading, not long, with no address, no mention and no asking for secrets."""
+    asks = re.split(r"(?<=[.!;:])\s+", text.strip())[-1]
+    short = text.count("?") == 1 and len(text.split()) <= _MOST_WORDS
+    return short and not _UNSAFE.search(text) and not _LEADING.search(asks)
 
 
 def as_question(candidate: Candidate, interview: Interview) -> Question:

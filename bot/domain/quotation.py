@@ -72,30 +72,37 @@ def widened(span: Span, text: str) -> Span:
 
 def clause_around(span: Span, text: str) -> str:
     """The span with what belongs to it in its sentence: back to the clause's start and on to its end."""
-    sentence = widened(span, text)
-    before = _CLAUSE_END.split(text[sentence.start : span.start])[-1]
-    after = _CLAUSE_END.split(text[span.end : sentence.end])[0]
-    return _belonging(before) + span.of(text) + _PAUSE.split(after)[0]
+    before, after = _surroundings(span, text)
+    return before + span.of(text) + after
 
 
 def cuts_off_a_negation(span: Span, text: str) -> bool:
     """Whether the words of the span's own clause that were left out hold a negation."""
-    around = clause_around(span, text)
-    start = around.index(span.of(text))
-    left_out = f"{around[:start]} | {around[start + span.end - span.start :]}"
-    return bool(_NEGATION.search(straight(left_out)))
+    before, after = _surroundings(span, text)
+    anew = before.rsplit(":", 1)[-1]  # what follows a colon is said anew: "SAP no: she keys it in"
+    return bool(_NEGATION.search(straight(anew)) or _NEGATION.search(straight(after)))
+
+
+def _surroundings(span: Span, text: str) -> tuple[str, str]:
+    sentence = widened(span, text)
+    before = _CLAUSE_END.split(text[sentence.start : span.start])[-1]
+    after = _CLAUSE_END.split(text[span.end : sentence.end])[0]
+    return _belonging(before), _PAUSE.split(after)[0]
 
 
 def _belonging(before: str) -> str:
     """What stands before the quote, back to a comma, colon or bracket beyond which a statement of its own ends."""
-    pieces = _PAUSE.split(before)
-    kept = [pieces[-1]]
-    for piece in reversed(pieces[:-1]):
-        own = len(piece.split()) >= _WORDS_OF_A_STATEMENT or _STATEMENT.search(piece)
-        if own and not _DANGLING.search(straight(piece)):
-            break
-        kept.insert(0, piece)
-    return ",".join(kept)
+    for pause in reversed([*_PAUSE.finditer(before)]):
+        piece = before[: pause.start()]
+        previous = max((m.end() for m in _PAUSE.finditer(piece)), default=0)
+        if _stands_alone(piece[previous:]):
+            return before[pause.end() :]
+    return before
+
+
+def _stands_alone(piece: str) -> bool:
+    long = len(piece.split()) >= _WORDS_OF_A_STATEMENT
+    return bool(long or _STATEMENT.search(piece)) and not _DANGLING.search(straight(piece))
 
 
 def negated(text: str) -> bool:

@@ -1,3 +1,4 @@
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +93,42 @@ def test_asking_back_is_answered_from_the_framework_and_the_question_comes_again
     chat.type("What do you mean by a proof of production?")
     chat.wait_for(OPENING, times=2)
     assert "[overview." in chat.unfolded or "[plan." in chat.unfolded or "[stage." in chat.unfolded
+
+
+def test_an_empty_correction_erases_nothing(tmp_path: Path, terminals: list[Terminal]) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type("It checks invoices.")
+    chat.wait_for("> ", times=2)
+    chat.type("/correct 1")
+    chat.wait_for("Nothing changed")
+    chat.type("/correct 40 clerks check invoices.")
+    chat.wait_for("> ", times=4)
+    chat.type("/answers")
+    chat.wait_for("40 clerks check invoices.")
+
+
+def test_the_same_person_and_pilot_are_known_again_however_they_are_typed(
+    tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for(OPENING)
+    chat.type("It checks invoices.")
+    chat.wait_for("> ", times=2)
+    chat.kill()
+    again = Terminal("chat", "--pilot", "freightmatch", "--as", "dana", "--analyst", "offline", directory=tmp_path)
+    terminals.append(again)
+    again.wait_for("Welcome back")
+    again.type("/undo")
+    again.wait_for("Taken back")
+
+
+def test_ctrl_c_ends_the_wait_at_once_and_says_that_all_is_saved(tmp_path: Path, terminals: list[Terminal]) -> None:
+    chat = a_chat(tmp_path, terminals)
+    chat.wait_for("> ")
+    chat.process.send_signal(signal.SIGINT)
+    chat.wait_for("Saved.")
+    assert chat.close() == 0
 
 
 def test_a_pasted_secret_is_taken_out_and_the_person_is_told(tmp_path: Path, terminals: list[Terminal]) -> None:

@@ -58,6 +58,29 @@ def test_an_evaluation_compares_with_gold_and_prints_json(tmp_path: Path) -> Non
     assert result["teams"][0]["id"] == "freight-invoice-matching"
 
 
+def test_the_recorded_teams_are_read_as_well_as_the_readme_says(tmp_path: Path) -> None:
+    code, screen = run(
+        "evaluate", str(ROOT / "tests/evals/interviews"), "--json", "--analyst", "offline", directory=tmp_path
+    )
+    result = json.loads(screen)
+    assert code == 0
+    assert result["kappa"] >= 0.9
+    assert result["known_f1"] >= 0.95
+    assert result["quotes_verbatim"] is True
+    assert result["questions_median"] <= 11
+
+
+def test_teams_that_the_rules_were_not_written_with_are_read_well_enough(tmp_path: Path) -> None:
+    code, screen = run(
+        "evaluate", str(ROOT / "tests/evals/unseen"), "--json", "--analyst", "offline", directory=tmp_path
+    )
+    result = json.loads(screen)
+    assert code == 0
+    assert result["kappa"] >= 0.7
+    assert result["known_f1"] >= 0.9
+    assert result["quotes_verbatim"] is True
+
+
 def test_an_evaluation_prints_a_table_for_people(tmp_path: Path) -> None:
     (tmp_path / "teams").mkdir()
     shutil.copy(FREIGHT, tmp_path / "teams")

@@ -139,6 +139,18 @@ def test_fitted_words_replace_the_guide_s_when_they_are_fit_to_ask() -> None:
 def test_leading_double_or_endless_questions_are_not_fit_to_ask() -> None:
     assert not fit_to_ask("Do you have an owner?")
     assert not fit_to_ask("Who owns it? And who pays?")
+    assert not fit_to_ask("You said it works. Is it live?")
+    assert not fit_to_ask("You have an owner, right?")
+    assert fit_to_ask("Who has the right to overrule it?")
+
+
+def test_questions_that_could_lure_somebody_are_not_fit_to_ask() -> None:
+    assert not fit_to_ask("Which admin password do you enter at http://evil.example/login?")
+    assert not fit_to_ask("<!channel> who can post the SAP service key here?")
+    assert not fit_to_ask("Which token does it use?")
+
+
+def test_endless_questions_are_not_fit_to_ask() -> None:
     assert not fit_to_ask("Tell me about the owner.")
     assert not fit_to_ask("So who " + "really " * 60 + "owns it?")
     assert fit_to_ask("You said ops owns it from June; who signed that, and where does it stand?")

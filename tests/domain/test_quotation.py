@@ -53,6 +53,7 @@ def test_line_breaks_end_a_sentence() -> None:
         ("Nobody on the team, I think, can write back to SAP.", "write back to SAP", True),
         ("We do NOT (yet) write back to SAP.", "write back to SAP", True),
         ("We do not\nwrite back to SAP.", "write back to SAP", True),
+        ("SAP no: the clerk keys it in.", "clerk keys it in", False),
         ("We lack write back to SAP.", "write back to SAP", True),
         ("No robots clicking on screens, I killed that idea.", "I killed that idea", False),
         ("Oracle has no interface, so it writes back to SAP only.", "it writes back to SAP only", False),

@@ -110,6 +110,11 @@ def test_a_review_that_rests_on_nothing_leaves_what_the_evidence_says(review: Pi
     assert systems_rating(review, some_evidence("systems", 2)).level == 2
 
 
+def test_a_review_may_weigh_but_not_leap() -> None:
+    assert systems_rating(proposal(4, "t1.systems"), some_evidence("systems", 1)).level == 2
+    assert systems_rating(proposal(3, "t1.systems"), some_evidence("systems", 2)).level == 3
+
+
 def test_a_review_cannot_rate_what_nobody_spoke_of() -> None:
     assert systems_rating(proposal(4, "t1.systems")).level is None
 

@@ -75,7 +75,7 @@ def test_the_framework_is_a_constant_prefix_that_providers_can_cache(tmp_path: P
 def test_a_model_that_fails_now_and_then_costs_time_but_no_answer(fault: Reply, tmp_path: Path) -> None:
     with ModelServer(a_careful_model) as server:
         smooth = replayed(tmp_path, server)
-    with ModelServer(failing_every(8, fault)) as server:
+    with ModelServer(failing_every(12, fault)) as server:
         rough = replayed(tmp_path, server)
     assert rough["levels"] == smooth["levels"]
     assert rough["questions"] == smooth["questions"]
@@ -111,6 +111,39 @@ def test_an_answer_given_while_the_model_is_down_is_saved_and_read_later(tmp_pat
         again = Terminal("chat", "--pilot", "FreightMatch", "--as", "Dana", directory=tmp_path, **environment)
         again.wait_for("noted under Systems")
         again.kill()
+
+
+def test_answers_that_were_never_read_cannot_be_finished_away(tmp_path: Path) -> None:
+    with ModelServer(lambda request: Fails(503)) as server:
+        chat = Terminal("chat", "--pilot", "P", "--as", "Dana", directory=tmp_path, **at(server, MODEL_RETRIES="0"))
+        chat.wait_for(OPENING)
+        chat.type("The clerk keys it in by hand.")
+        chat.wait_for("Your answer is saved")
+        chat.type("/finish")
+        chat.wait_for("Some answers have not been read yet")
+        chat.kill()
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_model_that_is_down_at_the_rating_strands_nothing(tmp_path: Path) -> None:
+    down = [True]
+
+    def script(request: Request) -> Reply:
+        return Fails(503) if down[0] and "review" in request.form.lower() else a_careful_model(request)
+
+    with ModelServer(script) as server:
+        environment = at(server, MODEL_RETRIES="0")
+        chat = Terminal("chat", "--pilot", "P", "--as", "Dana", directory=tmp_path, **environment)
+        chat.wait_for(OPENING)
+        chat.type(f"SAP no: the {PASTED}.")
+        chat.wait_for("noted under Systems")
+        chat.type("/finish")
+        chat.wait_for("Saved.")
+        assert chat.close() == 1
+        down[0] = False
+        again = Terminal("chat", "--pilot", "p", "--as", "Dana", directory=tmp_path, **environment)
+        again.wait_for("Documents are in")
+        assert again.close() == 0
 
 
 def test_a_quote_with_its_negation_cut_off_never_counts_even_when_the_model_insists(tmp_path: Path) -> None:

@@ -1,16 +1,20 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import AnalystUnavailable
-from bot.domain.interview import Turn
+from bot.domain.errors import AnalystUnavailable, MoveRefused, StaleWrite
+from bot.domain.framework import Pillar
+from bot.domain.interview import Interview, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping, Reading
 from bot.domain.people import Person, Pilot
+from bot.domain.review import PillarReview
 from bot.services import assessing, interviewing, moves
 from bot.services.assessing import Assessing
 from bot.services.interviewing import Interviewing, Message
+from bot.services.ports import Read
 from bot.storage.database import Database
 from tests.fakes import CALL, FakeAnalyst, FakeClock, FakeRedactor
 
@@ -56,6 +60,30 @@ async def test_assessments_are_appended_never_overwritten(database: Database, kn
     second = await assessing.assess(desk, "i1")
     assert second.levels["owner"] is None
     assert await desk.transactions.run(lambda uow: uow.assessments.history_of("p1")) == (first, second)
+
+
+async def test_nothing_is_rated_over_answers_that_nobody_has_read(database: Database, knowledge: Knowledge) -> None:
+    desk = await interviewed(database, knowledge, "The lab runs it.")
+    await moves.amend(desk.transactions, "i1", "t1", "Operations run it.", FakeRedactor())
+    with pytest.raises(MoveRefused, match="not been read"):
+        await assessing.assess(desk, "i1")
+
+
+async def test_an_answer_that_is_taken_back_during_the_review_is_not_rated(
+    database: Database, knowledge: Knowledge
+) -> None:
+    desk = await interviewed(database, knowledge, "The lab runs it.")
+
+    class TakenBackMeanwhile(FakeAnalyst):
+        async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]:
+            if pillar.id == "ownership":
+                await moves.retract(desk.transactions, "i1", "t1")
+            return await super().review_pillar(pillar, interview)
+
+    with pytest.raises(StaleWrite, match="Nothing is lost"):
+        await assessing.assess(replace(desk, analyst=TakenBackMeanwhile()), "i1")
+    assert await desk.transactions.run(lambda uow: uow.assessments.history_of("p1")) == ()
+    assert (await assessing.assess(desk, "i1")).levels["owner"] is None
 
 
 async def test_a_review_that_fails_stores_no_half_assessment_and_keeps_the_cost(
