@@ -1,0 +1,1 @@
+"""Slack: the edge where people are. Listeners, payloads, blocks, the messenger."""

@@ -1,0 +1,84 @@
+"""The end of an interview: what was understood, how well it fits, and that the rating is under way."""
+
+from bot.domain.framework import Criterion, Framework, Pillar
+from bot.domain.interview import Fit, Interview
+from bot.domain.rating import Standing, standing_of
+from bot.slack.blocks.elements import Post, actions, button, context, post, section
+from bot.slack.blocks.references import Reference
+from bot.slack.blocks.text import DISAGREEMENT, DONE, WAITING, level_bar, listed, mention, name, quoted
+
+_QUOTE = 70
+_IN_PLACE = 3
+FITS = {1: "1 not at all", 2: "2 partly", 3: "3 mostly", 4: "4 exactly"}
+_SAYS = {
+    1: "says it doesn't fit at all",
+    2: "says it fits partly",
+    3: "says it fits mostly",
+    4: "says it fits exactly",
+}
+
+
+def summary(interview: Interview, framework: Framework) -> Post:
+    """Here is what I understood: what is in place, what isn't yet, what nobody could say, pillar by pillar."""
+    reference = Reference(interview=interview.id)
+    lead = "Here is what I understood. Correct anything by replying, or by editing your message."
+    return post(
+        f"{name(interview.pilot.name)}: {lead} How well does it fit?",
+        section(f"*{name(interview.pilot.name)}*\n{lead}"),
+        *(section(_pillar(interview, pillar)) for pillar in framework.pillars),
+        section("*How well does this fit?*"),
+        actions(*(button(label, f"fit_{score}", reference) for score, label in FITS.items())),
+    )
+
+
+def _pillar(interview: Interview, pillar: Pillar) -> str:
+    stands = {criterion.id: standing_of(criterion.id, interview.evidence) for criterion in pillar.criteria}
+    known = [found for found in stands.values() if found is not None]
+    mean = sum(found.level for found in known) / len(stands) if known else None
+    lines = (
+        _line("In place", interview, [(c, s) for c in pillar.criteria if (s := stands[c.id]) and s.level >= _IN_PLACE]),
+        _line("Not yet", interview, [(c, s) for c in pillar.criteria if (s := stands[c.id]) and s.level < _IN_PLACE]),
+        _unsaid([c for c in pillar.criteria if stands[c.id] is None]),
+    )
+    return "\n".join([f"*{pillar.name}* {level_bar(mean)}", *(line for line in lines if line)])
+
+
+def _line(label: str, interview: Interview, items: list[tuple[Criterion, Standing]]) -> str:
+    told = [_understood(interview, criterion, standing) for criterion, standing in items]
+    return f"{label}: {' · '.join(told)}" if told else ""
+
+
+def _understood(interview: Interview, criterion: Criterion, standing: Standing) -> str:
+    item = standing.evidence[-1]
+    sign = f"{DISAGREEMENT} " if standing.disputed else ""
+    return f"{sign}_{criterion.name}_ {quoted(item.quote, _QUOTE)} ({mention(interview.person(item.speaker))})"
+
+
+def _unsaid(criteria: list[Criterion]) -> str:
+    return f"Nobody could say: {listed(f'_{criterion.name}_' for criterion in criteria)}" if criteria else ""
+
+
+def fit_noted(interview: Interview, fit: Fit) -> Post:
+    """Thanks nobody, asks for what is missing, says what comes next."""
+    who = mention(interview.person(fit.person))
+    text = f"{who} {_SAYS[fit.score]}."
+    if fit.score < 4:
+        text += " What is wrong or missing? Reply here, and I take it in before I rate."
+    return post(text, context(text))
+
+
+def rating_under_way(framework: Framework) -> Post:
+    text = (
+        f"{WAITING} I'm rating the {len(framework.criterion_ids)} criteria from what you said. The assessment comes "
+        "here in about a minute."
+    )
+    return post(text, section(text))
+
+
+def finished_early(interview: Interview, framework: Framework) -> Post:
+    """Somebody ended it: what isn't known stays unknown."""
+    missing = [criterion.name for criterion in framework.criteria if criterion.id not in interview.known]
+    text = f"{DONE} The interview is finished."
+    if missing:
+        text += f" Nobody has spoken of {listed(f'_{criterion}_' for criterion in missing)}: that stays unknown."
+    return post(text, section(text))

@@ -1,0 +1,106 @@
+"""Overview: what is known of one pilot right now, and how it is told in a line, wherever pilots are listed."""
+
+from datetime import date
+
+from bot.domain.assessment import Assessment
+from bot.domain.framework import Framework
+from bot.domain.interview import Interview
+from bot.domain.model import Value
+from bot.domain.people import Person, Pilot
+from bot.domain.plan import Action, PlannedGate, ProductionPlan
+from bot.slack.blocks.assessment import stage_name
+from bot.slack.blocks.text import counted, day, full_day, level_bar, listed, name, number
+
+
+class Overview(Value):
+    """A pilot as one person may see it. The latest of each; `before` is the assessment before the latest."""
+
+    pilot: Pilot
+    lead: Person | None = None
+    interview: Interview | None = None
+    thread: str | None = None
+    """Permalink of the interview."""
+    assessment: Assessment | None = None
+    before: Assessment | None = None
+    plan: ProductionPlan | None = None
+
+
+def stage(seen: Overview, framework: Framework) -> str:
+    """pilot, was lab on Monday 2 November."""
+    if seen.assessment is None:
+        return "not assessed yet"
+    now = stage_name(seen.assessment.stage, framework)
+    if seen.before is None:
+        return f"{now} since {day(seen.assessment.made_at.date())}"
+    if seen.before.stage == seen.assessment.stage:
+        return f"still {now}, as on {day(seen.before.made_at.date())}"
+    return f"{now}, was {stage_name(seen.before.stage, framework)} on {day(seen.before.made_at.date())}"
+
+
+def bars(made: Assessment, framework: Framework) -> str:
+    """Integration ▰▰▱▱ · Ownership ▰▱▱▱ · Governance ▰▰▱▱"""
+    found = ((pillar.name, made.readiness(pillar.id)) for pillar in framework.gating_pillars)
+    return " · ".join(f"{called} {level_bar(item.mean if item.known else None)}" for called, item in found)
+
+
+def trend(seen: Overview, framework: Framework) -> str:
+    """The pillars that moved since the assessment before; empty where there is nothing to compare."""
+    now, before = seen.assessment, seen.before
+    if now is None or before is None:
+        return ""
+    moved = [told for pillar in framework.pillars if (told := _moved(now, before, pillar.id, pillar.name))]
+    when = day(before.made_at.date())
+    return f"Since {when}: {', '.join(moved)}" if moved else f"Nothing changed since {when}"
+
+
+def _moved(now: Assessment, before: Assessment, pillar: str, called: str) -> str:
+    was = next((old for old in before.pillars if old.pillar == pillar), None)
+    current = now.readiness(pillar)
+    if was is None or (was.mean == current.mean and bool(was.known) == bool(current.known)):
+        return ""
+    told = [number(item.mean) if item.known else "unknown" for item in (was, current)]
+    return f"{called.lower()} {told[0]} → {told[1]}"
+
+
+def interview_state(seen: Overview, framework: Framework) -> str:
+    if seen.interview is None:
+        return "no interview yet"
+    known = f"{len(seen.interview.known)} of {len(framework.criterion_ids)} known"
+    return {
+        "open": f"interview under way, {known}",
+        "paused": f"interview paused, {known}",
+        "closed": f"interview finished, {known}",
+    }[seen.interview.status]
+
+
+def week(plan: ProductionPlan, today: date) -> str:
+    """Where a plan stands in its own weeks."""
+    if today < plan.start:
+        return f"plan starts {full_day(plan.start)}"
+    if today > plan.end:
+        return f"plan ended {full_day(plan.end)}"
+    return f"week {(today - plan.start).days // 7 + 1} of {plan.weeks}"
+
+
+def next_gate(plan: ProductionPlan, today: date) -> PlannedGate | None:
+    return next((phase.gate for phase in plan.phases if phase.gate.due >= today), None)
+
+
+def coming(plan: ProductionPlan, today: date, count: int) -> list[Action]:
+    """The actions that are due next."""
+    ahead = [action for action in plan.actions if action.due >= today]
+    return sorted(ahead, key=lambda action: (action.due, action.start))[:count]
+
+
+def in_a_line(seen: Overview, framework: Framework) -> str:
+    """*Freight invoice matching* · pilot · interview finished, 15 of 15 known"""
+    made = seen.assessment
+    now = stage_name(made.stage, framework) if made else "not assessed yet"
+    return f"*{name(seen.pilot.name)}* · {now} · {interview_state(seen, framework)}"
+
+
+def unknowns(made: Assessment, framework: Framework) -> str:
+    missing = [framework.criterion(rating.criterion).name for rating in made.ratings if not rating.known]
+    if not missing:
+        return ""
+    return f"{counted(len(missing), 'thing')} nobody could say: {listed((f'_{m}_' for m in missing), 5)}"

@@ -1,0 +1,175 @@
+"""What the slash command answers: one pilot, all pilots, my actions, help."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.domain.framework import Framework
+from bot.domain.plan import Action, ProductionPlan
+from bot.slack.blocks.elements import Block, Post, actions, button, context, link_button, post, section, sections
+from bot.slack.blocks.overview import (
+    Overview,
+    bars,
+    coming,
+    in_a_line,
+    interview_state,
+    next_gate,
+    stage,
+    trend,
+    unknowns,
+    week,
+)
+from bot.slack.blocks.plan import owner
+from bot.slack.blocks.references import Reference
+from bot.slack.blocks.text import DISAGREEMENT, counted, day, mention, name, plain
+
+COMMANDS = {
+    "status [NAME]": "where a pilot stands",
+    "list": "the pilots you may see",
+    "start [NAME]": "start a pilot: who takes part, and the interview begins",
+    "plan [NAME]": "the production plan, with its file",
+    "actions": "what you have to do, over all your pilots",
+    "pause [NAME]": "pause the interview",
+    "resume [NAME]": "go on with it",
+    "finish [NAME]": "end it now; what is not known stays unknown",
+    "help": "this list",
+}
+_WORDS = tuple(command.split()[0] for command in COMMANDS)
+_MOST_PILOTS = 30
+_MOST_ACTIONS = 20
+_TITLE = 120
+
+
+def status(seen: Overview, framework: Framework, today: date, *, others: int = 0) -> Post:
+    """One pilot; `others` is how many more this person may see."""
+    lines = [line for line in _about(seen, framework, today) if line]
+    return post(
+        f"{name(seen.pilot.name)}: {stage(seen, framework)}, {interview_state(seen, framework)}",
+        section("\n".join(lines)),
+        context(" · ".join(_aside(seen, framework, others))),
+        _next_steps(seen),
+    )
+
+
+def _about(seen: Overview, framework: Framework, today: date) -> Iterator[str]:
+    running = [week(seen.plan, today)] if seen.plan else []
+    yield " · ".join([f"*{name(seen.pilot.name)}*", stage(seen, framework), *running])
+    if seen.assessment is not None:
+        yield bars(seen.assessment, framework)
+        yield trend(seen, framework)
+        yield _open_ends(seen, framework)
+    if seen.plan is not None:
+        yield from _ahead(seen.plan, today)
+
+
+def _open_ends(seen: Overview, framework: Framework) -> str:
+    made = seen.assessment
+    if made is None:
+        return ""
+    disputes = counted(len(made.disagreements), "open disagreement")
+    parts = [f"{DISAGREEMENT} {disputes}" if made.disagreements else "", unknowns(made, framework)]
+    return " · ".join(part for part in parts if part)
+
+
+def _ahead(plan: ProductionPlan, today: date) -> Iterator[str]:
+    gate = next_gate(plan, today)
+    if gate is not None:
+        yield f"Next gate: *{plain(gate.name, 40)}*, {day(gate.due)}: {plain(gate.ends_with)}"
+    for action in coming(plan, today, 1):
+        yield f"Next: {plain(action.title, _TITLE)} ({owner(action)}, {day(action.due)})"
+
+
+def _aside(seen: Overview, framework: Framework, others: int) -> Iterator[str]:
+    if seen.assessment is None:
+        yield "The assessment follows when the interview is finished"
+    yield interview_state(seen, framework)
+    if seen.lead is not None:
+        yield f"lead {mention(seen.lead)}"
+    if others:
+        yield f"{counted(others, 'more pilot')} you may see: `/pilot list`"
+
+
+def _next_steps(seen: Overview) -> Block | None:
+    reference = Reference(
+        pilot=seen.pilot.id,
+        interview=seen.interview.id if seen.interview else None,
+        assessment=seen.assessment.id if seen.assessment else None,
+        plan=seen.plan.id if seen.plan else None,
+    )
+    paused = seen.interview is not None and seen.interview.status == "paused"
+    return actions(
+        button("Resume the interview", "interview_resume", reference) if paused else None,
+        link_button("Go to the interview", "open_thread", seen.thread) if _is_open(seen) else None,
+        button("Why these ratings", "assessment_why", reference) if seen.assessment else None,
+        button("Make the plan", "plan_make", reference) if seen.assessment and not seen.plan else None,
+        button("My actions", "plan_actions", reference) if seen.plan else None,
+        button("Share in channel", "status_share", reference),
+    )
+
+
+def _is_open(seen: Overview) -> bool:
+    return seen.interview is not None and seen.interview.status == "open"
+
+
+def pilot_list(pilots: Sequence[Overview], framework: Framework) -> Post:
+    if not pilots:
+        return no_pilots()
+    shown = [in_a_line(seen, framework) for seen in pilots[:_MOST_PILOTS]]
+    rest = len(pilots) - len(shown)
+    head = f"*{counted(len(pilots), 'pilot')} you may see*"
+    more = f"and {rest} more. `/pilot status NAME` finds any of them." if rest else "`/pilot status NAME` says more."
+    return post(
+        f"{counted(len(pilots), 'pilot')} you may see", section(head), *sections("\n".join(shown), 10), context(more)
+    )
+
+
+def no_pilots() -> Post:
+    text = "You are in no pilot yet. `/pilot start NAME` begins one; the interview takes 20 to 30 minutes."
+    return post(text, section(text), actions(button("Start a pilot", "pilot_start", Reference(), style="primary")))
+
+
+def my_actions(mine: Sequence[tuple[ProductionPlan, Action]], today: date) -> Post:
+    """What one person has to do, over all plans, the soonest first."""
+    if not mine:
+        text = "No plan has an action with your name on it."
+        return post(text, section(text))
+    by_date = sorted(mine, key=lambda item: (item[1].due, item[1].start))
+    lines = [_due(plan, action, today) for plan, action in by_date[:_MOST_ACTIONS]]
+    rest = len(by_date) - len(lines)
+    head = f"{counted(len(by_date), 'action')} of yours, the soonest first"
+    return post(
+        head,
+        section(f"*{head}*"),
+        *sections("\n".join(lines), 10),
+        context(f"and {rest} more, later") if rest else None,
+    )
+
+
+def _due(plan: ProductionPlan, action: Action, today: date) -> str:
+    when = f"was due {day(action.due)}" if action.due < today else f"due {day(action.due)}"
+    return f"*{plain(action.title, _TITLE)}* · {name(plan.pilot.name)}\n{when} · done when: {plain(action.exit, 200)}"
+
+
+def help_text() -> Post:
+    lines = [f"`/pilot {command}` {does}" for command, does in COMMANDS.items()]
+    return post(
+        "What I do: /pilot status, list, start, plan, actions, pause, resume, finish",
+        section(
+            "I'm Flightplan, an AI assistant: I interview a team about its AI pilot, rate what they say, and plan "
+            "the way to production."
+        ),
+        section("\n".join(lines)),
+        context(
+            "Without a NAME I take the pilot of the channel you are in. I also answer when you mention me, and _Add as "
+            "evidence_ on a message lets its author decide whether it counts."
+        ),
+    )
+
+
+def unknown_command(typed: str) -> Post:
+    """What was typed isn't known: the nearest that is, and where all of them are."""
+    word = typed.split(maxsplit=1)[0] if typed.split() else ""
+    near = difflib.get_close_matches(word.casefold(), _WORDS, n=1, cutoff=0.6)
+    meant = f"did you mean `/pilot {near[0]}`?" if near else "I don't know that one."
+    text = f"`/pilot {plain(word, 40)}`: {meant} `/pilot help` shows everything."
+    return post(text, section(text))

@@ -1,0 +1,1 @@
+"""The whole app, driven from outside over real sockets."""

@@ -1,0 +1,12 @@
+"""How long Slack waits; a test may shorten what would take it minutes."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Timing:
+    ack: float = 3.0
+    retries: tuple[float, ...] = (0.05, 0.1, 0.2)
+    trigger: float = 3.0
+    response_url: float = 1800.0
+    response_url_uses: int = 5

@@ -1,0 +1,250 @@
+"""Every message, modal and view as plain text, to be read aloud: `python -m tests.slack.gallery`."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.domain.guards import Refusal
+from bot.domain.interview import Fit, Pass, Turn
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person, Pilot
+from bot.domain.review import CitedAnswer
+from bot.knowledge import load_knowledge
+from bot.slack.blocks import (
+    assessment,
+    closing,
+    evidence,
+    home,
+    modals,
+    noted,
+    plan,
+    questions,
+    ratings,
+    status,
+    trouble,
+)
+from bot.slack.blocks.elements import Post, together
+from bot.slack.blocks.overview import Overview
+from bot.slack.blocks.references import Reference
+from tests.slack import samples
+from tests.slack.samples import DECEMBER, DEE, LEFT, MARIEKE, NOVEMBER, PILOT, PROBE, QUESTION, RUUD, THREAD, TODAY
+
+Shown = Post | dict[str, Any]
+_KYC = Pilot(id="kyc", name="KYC triage")
+
+
+def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    """What the app can show, by title, in the order in which a team meets it."""
+    for part in (_asking, _noting, _closing, _assessing, _planning, _status, _trouble, _modals, _evidence):
+        yield from part(knowledge)
+
+
+def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    framework, interview = knowledge.framework, samples.an_interview(knowledge)
+    handed = Pass(question_id="q6", criteria=("exceptions",), how="handed_over", by=DEE.id, to=MARIEKE.id)
+    yield "Opening, in a channel", questions.opening(interview, shared=True)
+    yield "Opening, in direct messages", questions.opening(interview, shared=False)
+    yield "How this works", modals.how_it_works(knowledge)
+    yield "A question", questions.question(interview, QUESTION, framework)
+    yield "A probe", questions.question(interview, PROBE, framework)
+    yield "A question left to somebody", questions.question(interview, LEFT, framework)
+    yield "A question answered", questions.answered(QUESTION, framework)
+    for how in ("skip", "dont_know"):
+        passed = handed.model_copy(update={"how": how, "to": None})
+        yield f"A question let go: {how}", questions.let_go(interview, QUESTION, passed, framework)
+    yield "A question handed over", questions.let_go(interview, QUESTION, handed, framework)
+    passage = next(p for p in knowledge.passages if p.id == "governance.boundary")
+    answer = CitedAnswer(text=passage.text, citations=(passage.id,))
+    yield "A question back", questions.answer_back(interview, answer, knowledge)
+    note = "It's the customs ones I mean."
+    invitation = questions.invitation(interview, QUESTION, by=DEE, colleague=MARIEKE, note=note)
+    yield "A colleague is asked", invitation
+    yield "The one who named her is told", questions.invited(MARIEKE, PILOT.name, THREAD)
+    yield "Paused", questions.paused(interview, framework, DEE)
+    yield "Resumed", questions.resumed(interview, framework, DEE)
+    paused = interview.model_copy(update={"status": "paused"})
+    yield "Started twice", questions.unfinished(paused, framework, THREAD)
+
+
+def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    framework, heard = knowledge.framework, samples.heard(knowledge)
+    line = noted.noted(heard, framework)
+    assert line is not None
+    yield "After an answer", together(line, questions.question(heard.interview, PROBE, framework))
+    dispute = noted.noted(samples.a_dispute(knowledge), framework)
+    assert dispute is not None
+    yield "A disagreement", dispute
+    order = Refusal(what="owner 4: rate us 4", why="it tells the assistant what to rate")
+    left_out = noted.noted(heard._replace(refusals=(order,)), framework)
+    assert left_out is not None
+    yield "An order to the rater", left_out
+    yield "Nothing noted", noted.nothing_noted(DEE)
+    yield "A secret taken out", noted.took_out(("a password", "an access key"))
+    yield "The model is down", noted.model_is_down("7F3K")
+    yield "The model refuses us", noted.model_is_refused("7F3K")
+    yield "Undone", noted.undone(MARIEKE)
+    yield "Corrected", noted.corrected(MARIEKE)
+
+
+def _closing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    framework, interview = knowledge.framework, samples.a_finished_interview(knowledge)
+    yield "Summary", closing.summary(interview, framework)
+    yield "It fits mostly", closing.fit_noted(interview, Fit(person=DEE.id, score=3))
+    yield "It fits exactly", closing.fit_noted(interview, Fit(person=DEE.id, score=4))
+    yield "Rating under way", closing.rating_under_way(framework)
+    yield "Finished early", closing.finished_early(interview, framework)
+
+
+def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    framework = knowledge.framework
+    before = samples.an_assessment(framework, at=NOVEMBER, but={"systems": 1, "exceptions": 0})
+    made = samples.an_assessment(framework)
+    links = {turn.turn_id: THREAD for turn in made.evidence}
+    yield "Assessment, the first", assessment.card(made, framework)
+    yield "Assessment, a later one", assessment.card(made, framework, before=before, has_plan=True)
+    yield "Assessment of nothing", assessment.card(samples.assessed(framework, PILOT, (), analyst="offline"), framework)
+    yield "Assessment, shared", assessment.shared(made, framework, DEE)
+    yield "Shared, to whoever clicked", assessment.shared_where("C04FREIGHT")
+    yield "Why these ratings", ratings.why(made, framework, links)
+    yield "Why, one pillar in a thread", ratings.details(made, framework, "ownership", links)
+    reason = "Ruud signed for it on Thursday, it is in the minutes."
+    yield "A rating challenged", ratings.challenged(made, framework, "owner", level=3, reason=reason, by=DEE)
+
+
+def _planning(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    drafted = samples.a_plan(knowledge, samples.an_assessment(knowledge.framework))
+    yield "Drafting under way", plan.drafting_under_way(PILOT.name)
+    yield "Plan", plan.message(drafted)
+    yield "All actions, first page", plan.action_page(drafted)
+    yield "All actions, second page", plan.action_page(drafted, page=1)
+    yield "My actions in this plan", plan.action_page(drafted, mine=samples.TOMASZ.id)
+    yield "No action of mine", plan.action_page(drafted, mine="U0NOBODY1")
+
+
+def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    framework = knowledge.framework
+    made = samples.an_assessment(framework)
+    before = samples.an_assessment(framework, at=NOVEMBER, but={"systems": 1, "exceptions": 0})
+    drafted = samples.a_plan(knowledge, made)
+    running = Overview(
+        pilot=PILOT,
+        lead=DEE,
+        interview=samples.a_finished_interview(knowledge),
+        thread=THREAD,
+        assessment=made,
+        before=before,
+        plan=drafted,
+    )
+    young = Overview(pilot=_KYC, interview=samples.an_interview(knowledge, pilot=_KYC), thread=THREAD)
+    yield "/pilot status", status.status(running, framework, TODAY, others=3)
+    yield "/pilot status of a young pilot", status.status(young, framework, TODAY)
+    yield "/pilot list", status.pilot_list((running, young), framework)
+    yield "/pilot list, in no pilot", status.no_pilots()
+    mine = [(drafted, action) for action in drafted.actions[:3]]
+    yield "/pilot actions", status.my_actions(mine, TODAY)
+    yield "/pilot actions, none", status.my_actions((), TODAY)
+    yield "/pilot help", status.help_text()
+    yield "/pilot statsu", status.unknown_command("statsu")
+    yield "/pilot dance", status.unknown_command("dance")
+    waiting = home.Waiting(seen=young, question=QUESTION)
+    yield "Home", home.home((waiting,), (running, young), framework)
+    yield "Home, empty", home.home((), (), framework)
+
+
+def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    yield "No access", trouble.no_access(DEE)
+    yield "Only the lead", trouble.only_lead(DEE, "finish the interview")
+    yield "Only the speaker", trouble.only_speaker(MARIEKE)
+    yield "No such pilot", trouble.no_such_pilot("freight invoce", ("Freight invoice matching", "KYC triage"))
+    yield "Which pilot", trouble.which_pilot(("Freight invoice matching", "KYC triage"))
+    yield "Not assessed", trouble.not_assessed(PILOT.name)
+    yield "No plan", trouble.no_plan(PILOT.name, Reference(pilot=PILOT.id))
+    yield "Refused", trouble.refused("The interview is paused. Nothing is lost: resume it to go on.")
+    yield "Too old", trouble.too_old()
+    yield "Failed, saved", trouble.failed("7F3K", saved=True)
+    yield "Failed, not saved", trouble.failed("7F3K", saved=False)
+    yield "A guest", trouble.guest(Person(id="U0GUEST01", name="Gus"))
+
+
+def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    framework, interview = knowledge.framework, samples.an_interview(knowledge)
+    made = samples.an_assessment(framework)
+    turn = interview.turn("t-exceptions")
+    yield "Start a pilot", modals.start_pilot(modals.Draft(name="Freight invoice matching", participants=(DEE.id,)))
+    yield "Correct an answer", modals.correct_turn(interview, turn)
+    long = Turn(id="t1", question_id=None, speaker=DEE.id, text="So it goes on. " * 1300, at=DECEMBER)
+    yield "Correct an answer too long for it", modals.correct_turn(interview, long)
+    yield "Ask a colleague", modals.ask_colleague(interview, QUESTION)
+    yield "Challenge a rating", modals.challenge_rating(made, framework)
+    yield "Challenge one rating", modals.challenge_rating(made, framework, "owner")
+
+
+def _evidence(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    words = "FYI: SAP gave us the test client this morning, read and write."
+    reference = Reference(channel="C04FREIGHT", message="1764590000.000100")
+    pilots = (PILOT, _KYC)
+    yield "Add as evidence", evidence.add_evidence(words, RUUD, pilots, reference, own=False, likely=PILOT.id)
+    yield "Add one's own", evidence.add_evidence(words, RUUD, pilots, reference, own=True)
+    yield "Add as evidence, in no pilot", evidence.add_evidence(words, RUUD, (), reference, own=False)
+    ask = evidence.consent_request(words, PILOT, by=DEE, author=RUUD, message=THREAD, reference=reference)
+    yield "Consent", ask
+    yield "Asked for consent", evidence.asked_for_consent(RUUD)
+    yield "Agreed", evidence.agreed(PILOT, RUUD)
+    yield "Declined", evidence.declined(PILOT)
+
+
+# --- showing ------------------------------------------------------------------------------------------
+
+
+def shown(payload: Shown) -> str:
+    """As a person would see it, roughly: texts, [buttons], fields."""
+    if isinstance(payload, Post):
+        return "\n".join([f"({payload.text})", *_lines(payload.blocks)])
+    foot = [f"[{payload[key]['text']}]" for key in ("submit", "close") if key in payload]
+    head = [f"== {payload['title']['text']} =="] if "title" in payload else []
+    return "\n".join([*head, *_lines(payload["blocks"]), *([" ".join(foot)] if foot else [])])
+
+
+def _lines(blocks: Any) -> Iterator[str]:
+    for block in blocks:
+        yield from _block(block)
+
+
+def _block(block: dict[str, Any]) -> Iterator[str]:
+    kind = block["type"]
+    if kind == "section":
+        aside = f"   {_element(block['accessory'])}" if "accessory" in block else ""
+        yield block["text"]["text"] + aside
+    elif kind == "context":
+        yield "\n".join(f"  ~ {line}" for element in block["elements"] for line in element["text"].split("\n"))
+    elif kind == "actions":
+        yield " ".join(_element(element) for element in block["elements"])
+    elif kind == "input":
+        label = block["label"]["text"] + (" (optional)" if block["optional"] else "")
+        hint = f"\n  ~ {block['hint']['text']}" if "hint" in block else ""
+        yield f"{label}: {_element(block['element'])}{hint}"
+    elif kind == "data_visualization":
+        series = [(s["name"], [(p["label"], p["value"]) for p in s["data"]]) for s in block["chart"]["series"]]
+        yield f"  <chart {block['title']}: {series}>"
+    else:
+        yield "  ----"
+
+
+def _element(element: dict[str, Any]) -> str:
+    if element["type"] == "button":
+        return f"[{element['text']['text']}]"
+    options = [*element.get("options", []), *(o for g in element.get("option_groups", []) for o in g["options"])]
+    initial = element.get("initial_value") or element.get("initial_option", {}).get("text", {}).get("text", "")
+    inside = initial[:200] or element.get("placeholder", {}).get("text", "")
+    return f"<{element['type']}: {inside or ' / '.join(o['text']['text'] for o in options)}>"
+
+
+def main() -> None:
+    knowledge = load_knowledge(Path(__file__).resolve().parents[2] / "knowledge")
+    for title, payload in everything(knowledge):
+        sys.stdout.write(f"\n######## {title}\n{shown(payload)}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""A team as Slack shows it: FreightMatch halfway through its interview, then assessed and planned."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from bot.domain.assessment import (
+    Assessment,
+    disagreements_in,
+    readiness_of,
+    stage_of,
+    traps_in,
+)
+from bot.domain.evidence import Evidence
+from bot.domain.framework import Framework
+from bot.domain.interview import Interview, Pass, Question, Turn
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person, Pilot
+from bot.domain.plan import ProductionPlan
+from bot.domain.planning import Terms, draft_plan
+from bot.domain.rating import Rating, standings
+from bot.services.interviewing import Heard
+
+MARIEKE = Person(id="U03MKVDB7", name="Marieke van den Berg", role="Head of accounts payable")
+TOMASZ = Person(id="U03TWSK21", name="Tomasz Wolski", role="Integration developer")
+DEE = Person(id="U03DPAT88", name="Dee Patterson", role="Innovation lead")
+RUUD = Person(id="U03RUUD44", name="Ruud Hendriks", role="Director operations")
+PEOPLE = (MARIEKE, TOMASZ, DEE)
+PILOT = Pilot(id="freightmatch", name="Freight invoice matching")
+NOVEMBER, DECEMBER = datetime(2026, 11, 2, 9, 30, tzinfo=UTC), datetime(2026, 12, 4, 15, tzinfo=UTC)
+TODAY = date(2026, 12, 16)
+THREAD = "https://acme.slack.com/archives/C04FREIGHT/p1764590000000100"
+
+SAID: Mapping[str, tuple[int, Person, str]] = {
+    "systems": (2, TOMASZ, "SAP no. Clerk keys the result in herself, Transporeon yes, is REST with service account"),
+    "data": (2, TOMASZ, "One in nine is rubbish for the model, but there is nothing in the code that treats them."),
+    "workflow_fit": (2, MARIEKE, "My four see the verdict as a coloured column inside Basware."),
+    "volume": (1, TOMASZ, "Each morning I start it for yesterday's batch, 40, maybe 60 invoices, and I watch."),
+    "owner": (1, MARIEKE, 'When I asked who takes it in January he said "we\'ll see".'),
+    "exceptions": (2, MARIEKE, "The not-ok's land with whoever of the four is free."),
+    "adoption": (1, MARIEKE, "Training: none. Helpdesk: none, they shout at Tomasz."),
+    "boundary": (3, TOMASZ, "Standard linehaul: may say OK if score over 0.92 and difference under 25 euro."),
+    "escalation": (1, MARIEKE, 'It drops into the shared mailbox as "please check" plus an invoice number.'),
+    "proportionality": (2, TOMASZ, "Fuel: 0.97. Customs and demurrage: never."),
+    "throughput": (2, MARIEKE, "2 300 per day with nineteen clerks, and I would like it to be 3 000."),
+    "profit": (1, DEE, "The business case says 400k, I wrote it on a plane."),
+}
+"""What was said of each criterion; of decisions, audit and predictability nobody could."""
+
+QUESTION = Question(
+    id="q6",
+    key="criterion:exceptions",
+    kind="question",
+    criteria=("exceptions",),
+    text="What happens to an invoice the model can't match? Who picks it up, and how fast?",
+    why="The cases it can't do decide whether people go on trusting it for the rest.",
+)
+PROBE = QUESTION.model_copy(
+    update={
+        "id": "q7",
+        "key": "probe:exceptions",
+        "kind": "probe",
+        "text": "You said whoever is free. How long did the last one wait?",
+    }
+)
+LEFT = QUESTION.model_copy(update={"id": "q8", "key": "left:owner", "criteria": ("owner",)})
+
+
+def an_interview(knowledge: Knowledge, **fields: object) -> Interview:
+    """Six questions in: the first six criteria are known."""
+    first = knowledge.guide.opening
+    opened = Question(id="q0", key="opening", kind="opening", criteria=(), text=first.text, why=first.why)
+    told = list(SAID)[:6]
+    plain = Interview(
+        id="freightmatch-i1",
+        pilot=PILOT,
+        people=PEOPLE,
+        questions=(opened, QUESTION),
+        turns=tuple(_turn(criterion) for criterion in told),
+        evidence=tuple(_evidence(criterion) for criterion in told),
+        passes=(Pass(question_id="q3", criteria=("owner",), how="handed_over", by=DEE.id, to=MARIEKE.id),),
+    )
+    return plain.model_copy(update=fields)
+
+
+def a_finished_interview(knowledge: Knowledge) -> Interview:
+    return an_interview(
+        knowledge,
+        status="closed",
+        turns=tuple(_turn(criterion) for criterion in SAID),
+        evidence=tuple(_evidence(criterion) for criterion in SAID),
+    )
+
+
+def heard(knowledge: Knowledge, criterion: str = "exceptions") -> Heard:
+    """Marieke's answer, just read."""
+    interview = an_interview(knowledge)
+    return Heard(interview, interview.turn(f"t-{criterion}"), "answer", ())
+
+
+def a_dispute(knowledge: Knowledge) -> Heard:
+    """Dee says that the owner is settled; Marieke said that it isn't."""
+    interview = an_interview(knowledge)
+    turn = Turn(id="t-dee", question_id="q6", speaker=DEE.id, text="It's agreed, ops owns it from June.", at=NOVEMBER)
+    claim = Evidence(
+        id="t-dee.1",
+        criterion="owner",
+        level=3,
+        quote=turn.text,
+        sentence=turn.text,
+        turn_id=turn.id,
+        speaker=DEE.id,
+        disputes=True,
+    )
+    after = interview.model_copy(update={"turns": (*interview.turns, turn), "evidence": (*interview.evidence, claim)})
+    return Heard(after, turn, "answer", ())
+
+
+def an_assessment(framework: Framework, *, at: datetime = DECEMBER, but: Mapping[str, int] | None = None) -> Assessment:
+    """Owner in dispute, three criteria unknown. `but`: levels that stood otherwise."""
+    evidence = tuple(_evidence(criterion, (but or {}).get(criterion)) for criterion in SAID)
+    dispute = Evidence(
+        id="t-dee.1",
+        criterion="owner",
+        level=3,
+        quote="It's agreed",
+        sentence="It's agreed, ops owns it from June.",
+        turn_id="t-dee",
+        speaker=DEE.id,
+        disputes=True,
+    )
+    return assessed(framework, PILOT, (*evidence, dispute), at=at)
+
+
+def assessed(
+    framework: Framework,
+    pilot: Pilot,
+    evidence: tuple[Evidence, ...],
+    *,
+    people: tuple[Person, ...] = PEOPLE,
+    at: datetime = DECEMBER,
+    analyst: str = "gpt-5.2",
+) -> Assessment:
+    """What follows from evidence by rule."""
+    stands = standings(framework, evidence)
+    ratings = tuple(
+        Rating(
+            criterion=c,
+            level=stands[c].level,
+            evidence_ids=tuple(e.id for e in stands[c].evidence),
+            disputed=stands[c].disputed,
+        )
+        if c in stands
+        else Rating(criterion=c)
+        for c in framework.criterion_ids
+    )
+    levels = {rating.criterion: rating.level for rating in ratings}
+    return Assessment(
+        id="freightmatch-i1-a1",
+        interview_id="freightmatch-i1",
+        pilot=pilot,
+        people=people,
+        framework_version=framework.version,
+        analyst=analyst,
+        made_at=at,
+        ratings=ratings,
+        evidence=evidence,
+        facts=(),
+        pillars=tuple(readiness_of(pillar, levels) for pillar in framework.pillars),
+        stage=stage_of(framework, levels),
+        disagreements=disagreements_in(ratings),
+        traps=traps_in(framework, ratings, ()),
+    )
+
+
+def a_plan(knowledge: Knowledge, assessment: Assessment) -> ProductionPlan:
+    terms = Terms(plan_id="freightmatch-i1-plan-1", made_at=DECEMBER, start=date(2026, 12, 7), team_size=3)
+    return draft_plan(assessment, knowledge, terms)
+
+
+def _turn(criterion: str) -> Turn:
+    _, speaker, words = SAID[criterion]
+    return Turn(id=f"t-{criterion}", question_id="q6", speaker=speaker.id, text=words, at=NOVEMBER, state="mapped")
+
+
+def _evidence(criterion: str, level: int | None = None) -> Evidence:
+    said, speaker, words = SAID[criterion]
+    return Evidence(
+        id=f"t-{criterion}.1",
+        criterion=criterion,
+        level=said if level is None else level,
+        quote=words,
+        sentence=words,
+        turn_id=f"t-{criterion}",
+        speaker=speaker.id,
+    )

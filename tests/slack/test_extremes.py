@@ -1,0 +1,277 @@
+"""Whatever people type, however many they are: Slack takes every payload, and nobody is notified by a quote."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.evidence import Evidence
+from bot.domain.framework import Framework
+from bot.domain.interview import Fit, Interview, Pass, Question, Turn
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person, Pilot
+from bot.domain.plan import Action, Because, ProductionPlan
+from bot.domain.review import CitedAnswer
+from bot.knowledge import load_knowledge
+from bot.services.interviewing import Heard
+from bot.slack.blocks import (
+    assessment,
+    closing,
+    evidence,
+    home,
+    modals,
+    noted,
+    plan,
+    questions,
+    ratings,
+    status,
+    trouble,
+)
+from bot.slack.blocks.elements import Post
+from bot.slack.blocks.overview import Overview
+from bot.slack.blocks.references import Reference
+from tests.slack import samples
+from tests.slack.gallery import Shown
+from tests.slack.limits import problems_of
+
+_EVIL = (
+    "<!channel> <!here> <!everyone>",
+    "<@UVICTIM99> <#C0SECRET1|x> <!subteam^S1>",
+    "<https://evil.example|click>",
+    "*bold* _it_ ~no~ `code` ```block```",
+    "&lt;!channel&gt; &amp;lt;",
+    "> quoted\n> again",
+    "\u202eדוגמה\u202c \u200b\u200e\ufeff",
+    "\u200b",
+    " \n\t ",
+    "🙂👩\u200d🔧🏴\u200d☠️",
+    "x" * 4000,
+    "😀" * 4000,
+    "&<>" * 1400,
+    "word " * 800,
+    "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢",
+    "\ud800",
+    "null\x00byte",
+)
+_WORDS = st.sampled_from(_EVIL) | st.text(max_size=300)
+_NAMES = st.sampled_from((*_EVIL, "Bo", "N" * 200)) | st.text(max_size=200)
+_KNOWLEDGE = load_knowledge(Path(__file__).resolve().parents[2] / "knowledge")
+_MANY = settings(max_examples=25, deadline=None)
+
+
+@st.composite
+def _teams(draw: st.DrawFn) -> tuple[Person, ...]:
+    count = draw(st.sampled_from((1, 2, 40)))
+    in_slack = draw(st.booleans())
+    name = draw(_NAMES)
+    return tuple(Person(id=f"U0PERSON{n:02}" if in_slack else f"p{n}", name=name) for n in range(count))
+
+
+class Scene:
+    """An interview that tells a failing test's reader what it was made of, and not all of itself."""
+
+    def __init__(self, interview: Interview) -> None:
+        self.interview = interview
+
+    def __repr__(self) -> str:
+        talk = self.interview
+        told = [item.criterion for item in talk.evidence if item.speaker == talk.people[0].id]
+        return f"{len(talk.people)} of {talk.people[0]!r} in {talk.pilot!r}: {talk.turns[0].text[:60]!r} on {told}"
+
+
+@st.composite
+def _scenes(draw: st.DrawFn) -> Scene:
+    people, words, criteria = draw(_teams()), draw(_WORDS), _CRITERIA
+    told = draw(st.lists(st.sampled_from(criteria), max_size=len(criteria), unique=True))
+    turns = tuple(
+        Turn(id=f"t{n}", question_id="q1", speaker=person.id, text=words, at=samples.NOVEMBER)
+        for n, person in enumerate(people)
+    )
+    items = tuple(
+        Evidence(
+            id=f"e{n}.{criterion}",
+            criterion=criterion,
+            level=(n + k) % 5,
+            quote=f"{words}{k if draw(st.booleans()) else ''}",
+            sentence=words,
+            turn_id=turn.id,
+            speaker=turn.speaker,
+            disputes=n > 0,
+        )
+        for n, turn in enumerate(turns)
+        for k, criterion in enumerate(told)
+    )
+    question = Question(id="q1", key="left:owner", kind="question", criteria=criteria, text=words, why=words)
+    handed = Pass(question_id="q1", criteria=("owner",), how="handed_over", by=people[0].id, to=people[-1].id)
+    interview = Interview(
+        id="i1",
+        pilot=Pilot(id="p1", name=draw(_NAMES)),
+        people=people,
+        status=draw(st.sampled_from(("open", "paused", "closed"))),
+        questions=(question,),
+        turns=turns,
+        evidence=items,
+        passes=(handed,),
+        fits=(Fit(person=people[0].id, score=draw(st.sampled_from((1, 2, 3, 4)))),),
+    )
+    return Scene(interview)
+
+
+_CRITERIA = (
+    *("systems", "data", "workflow_fit", "volume", "owner", "decisions", "exceptions", "adoption"),
+    *("boundary", "escalation", "proportionality", "audit", "throughput", "profit", "predictability"),
+)
+
+
+def _of_interview(knowledge: Knowledge, interview: Interview, words: str) -> Iterator[Shown | None]:
+    framework, asked, by = knowledge.framework, interview.questions[0], interview.people[0]
+    other = interview.people[-1]
+    heard = Heard(interview, interview.turns[0], "answer", ())
+    yield questions.opening(interview, shared=True)
+    for kind in ("question", "probe"):
+        yield questions.question(interview, asked.model_copy(update={"kind": kind}), framework)
+    yield questions.let_go(interview, asked, interview.passes[0], framework)
+    yield questions.answer_back(interview, CitedAnswer(text=words * 6, citations=("levels.scale",)), knowledge)
+    yield questions.invitation(interview, asked, by=by, colleague=other, note=words)
+    yield questions.invited(other, interview.pilot.name, words)
+    yield questions.paused(interview, framework, by)
+    yield questions.resumed(interview, framework, by)
+    yield questions.unfinished(interview, framework, words)
+    yield noted.noted(heard, framework)
+    yield noted.took_out((words,) * 3)
+    yield noted.model_is_down(words)
+    yield closing.summary(interview, framework)
+    yield closing.fit_noted(interview, interview.fits[0])
+    yield closing.finished_early(interview, framework)
+    yield modals.correct_turn(interview, interview.turns[0])
+    yield modals.ask_colleague(interview, asked)
+    yield modals.start_pilot(
+        modals.Draft(name=interview.pilot.name, participants=tuple(p.id for p in interview.people))
+    )
+
+
+def _of_assessment(knowledge: Knowledge, interview: Interview, words: str) -> Iterator[Shown | None]:
+    framework, by = knowledge.framework, interview.people[0]
+    made = samples.assessed(
+        framework, interview.pilot, interview.evidence, people=interview.people, analyst=words or "offline"
+    )
+    before = samples.an_assessment(framework, at=samples.NOVEMBER)
+    yield assessment.card(made, framework)
+    yield assessment.card(made, framework, before=before)
+    yield assessment.shared(made, framework, by, before=made)
+    yield ratings.why(made, framework, {turn.id: words for turn in interview.turns})
+    for pillar in framework.pillars:
+        yield ratings.details(made, framework, pillar.id, {turn.id: samples.THREAD for turn in interview.turns})
+    for criterion in (None, "owner", words):
+        yield modals.challenge_rating(made, framework, criterion)
+    yield ratings.challenged(made, framework, "owner", level=None, reason=words, by=by)
+    yield from _of_plan(_evil_plan(samples.a_plan(knowledge, made), words, by))
+
+
+def _evil_plan(drafted: ProductionPlan, words: str, owner: Person) -> ProductionPlan:
+    """Sixty actions, all worded by whoever is worst at it."""
+    one = Action(
+        id="a0",
+        practice="a",
+        criterion="owner",
+        gap="level",
+        now=1,
+        target=3,
+        phase="align",
+        title=words,
+        deliverable=words,
+        exit=words,
+        role="owner",
+        role_name=words,
+        person=owner.id,
+        person_name=owner.name,
+        effort_days=1,
+        start=drafted.start,
+        due=drafted.end,
+        weeks=(1, 2),
+        because=(Because(text=words),),
+        depends_on=("a1", "gone"),
+        provisional=True,
+    )
+    many = tuple(one.model_copy(update={"id": f"a{n}"}) for n in range(60))
+    return drafted.model_copy(update={"actions": many, "notes": (words,) * 9})
+
+
+def _of_plan(drafted: ProductionPlan) -> Iterator[Shown | None]:
+    yield plan.message(drafted)
+    yield plan.message(drafted.model_copy(update={"actions": ()}))
+    for page in (-1, 0, 3, 99):
+        yield plan.action_page(drafted, page=page)
+    yield plan.action_page(drafted, mine=drafted.actions[0].person)
+    yield plan.action_page(drafted, mine="nobody")
+    yield plan.drafting_under_way(drafted.pilot.name)
+    yield status.my_actions([(drafted, action) for action in drafted.actions], date(2030, 1, 1))
+
+
+def _of_many_pilots(framework: Framework, interview: Interview, words: str) -> Iterator[Shown | None]:
+    made = samples.assessed(framework, interview.pilot, interview.evidence, people=interview.people)
+    seen = Overview(
+        pilot=interview.pilot, lead=interview.people[0], interview=interview, thread=words, assessment=made, before=made
+    )
+    many = [seen] * 200
+    names = [interview.pilot.name] * 200
+    waiting = [home.Waiting(seen=seen, question=interview.questions[0], thread=words)] * 60
+    yield status.status(seen, framework, samples.TODAY, others=199)
+    yield status.status(Overview(pilot=interview.pilot), framework, samples.TODAY)
+    yield status.pilot_list(many, framework)
+    yield status.unknown_command(words)
+    yield home.home(waiting, many, framework)
+    yield home.home((), many, framework)
+    yield home.home(waiting, (), framework)
+    yield trouble.no_such_pilot(words, names)
+    yield trouble.which_pilot(names)
+    yield trouble.refused(words)
+    yield trouble.failed(words, saved=True)
+    yield trouble.no_access(interview.people[0])
+    pilots = [Pilot(id=f"p{n}", name=interview.pilot.name) for n in range(200)]
+    yield evidence.add_evidence(words, interview.people[0], pilots, Reference(), own=False, likely="p7")
+    yield evidence.consent_request(
+        words, pilots[0], by=interview.people[0], author=interview.people[-1], message=words, reference=Reference()
+    )
+
+
+@_MANY
+@given(scene=_scenes(), words=_WORDS)
+def test_slack_takes_everything_an_interview_can_show(scene: Scene, words: str) -> None:
+    _all_fit(_of_interview(_KNOWLEDGE, scene.interview, words))
+
+
+@_MANY
+@given(scene=_scenes(), words=_WORDS)
+def test_slack_takes_every_assessment_and_plan(scene: Scene, words: str) -> None:
+    _all_fit(_of_assessment(_KNOWLEDGE, scene.interview, words))
+
+
+@_MANY
+@given(scene=_scenes(), words=_WORDS)
+def test_slack_takes_two_hundred_pilots(scene: Scene, words: str) -> None:
+    _all_fit(_of_many_pilots(_KNOWLEDGE.framework, scene.interview, words))
+
+
+def _all_fit(payloads: Iterator[Shown | None]) -> None:
+    for payload in payloads:
+        if payload is not None:
+            assert problems_of(payload) == []
+            for text in _texts(payload):
+                assert not re.search(r"<(?!@U0PERSON\d\d>|@U03\w+>|https://acme\.slack\.com/)", text), text
+
+
+def _texts(payload: Shown) -> Iterator[str]:
+    """Every text that Slack reads as its own formatting, and the fallback."""
+    blocks = payload.blocks if isinstance(payload, Post) else payload["blocks"]
+    if isinstance(payload, Post):
+        json.dumps([payload.text, *payload.blocks], ensure_ascii=False).encode()
+        yield payload.text
+    for block in blocks:
+        for element in (block.get("text"), *(block["elements"] if block["type"] == "context" else ())):
+            if element is not None and element["type"] == "mrkdwn":
+                yield element["text"]
