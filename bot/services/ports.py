@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from bot.domain.assessment import Assessment
+from bot.domain.event import Claim, DeadLetter, Event, Lane
 from bot.domain.framework import Pillar
 from bot.domain.interview import Interview, Question, Turn
 from bot.domain.mapping import AnswerMapping
 from bot.domain.plan import ProductionPlan, Tailoring
+from bot.domain.posting import Posting
 from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
+from bot.domain.team import Challenge, Team, Thread
 from bot.domain.usage import ModelCall
 
 T = TypeVar("T")
@@ -51,6 +54,9 @@ class Interviews(Protocol):
 
     def latest_of(self, pilot_name: str) -> Interview | None: ...
 
+    def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
+        """The newest interview of each pilot that has one, by the pilot's id; as many queries for many as for one."""
+
     def all(self) -> tuple[Interview, ...]:
         """Newest first."""
 
@@ -60,8 +66,14 @@ class Assessments(Protocol):
 
     def add(self, assessment: Assessment) -> None: ...
 
+    def get(self, assessment_id: str) -> Assessment:
+        """Raises NotFound."""
+
     def history_of(self, pilot_id: str) -> tuple[Assessment, ...]:
         """Oldest first."""
+
+    def latest_of_each(self, pilot_ids: Sequence[str], most: int = 2) -> dict[str, tuple[Assessment, ...]]:
+        """The newest `most` of each pilot that has any, oldest first; as many queries for many as for one."""
 
 
 class Plans(Protocol):
@@ -69,8 +81,14 @@ class Plans(Protocol):
 
     def add(self, plan: ProductionPlan) -> None: ...
 
+    def get(self, plan_id: str) -> ProductionPlan:
+        """Raises NotFound."""
+
     def history_of(self, pilot_id: str) -> tuple[ProductionPlan, ...]:
         """Oldest first."""
+
+    def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, ProductionPlan]:
+        """The newest plan of each pilot that has one; as many queries for many as for one."""
 
 
 class ModelCalls(Protocol):
@@ -79,6 +97,93 @@ class ModelCalls(Protocol):
     def add(self, interview_id: str, calls: Sequence[ModelCall]) -> None: ...
 
     def of(self, interview_id: str) -> tuple[ModelCall, ...]: ...
+
+
+class Teams(Protocol):
+    """Who may see a pilot is part of the query: whoever asks for a person gets only what that person may see."""
+
+    def add(self, team: Team) -> bool:
+        """False, and nothing stored, where the pilot's id is taken."""
+
+    def save(self, team: Team) -> None: ...
+
+    def get(self, pilot_id: str) -> Team:
+        """Raises NotFound. For work that nobody asked for; what a person asks for goes through `seen_by`."""
+
+    def seen_by(self, person: str, pilot_id: str) -> Team | None:
+        """The team, if this person is named in it or is in its channel."""
+
+    def visible_to(self, person: str) -> tuple[Team, ...]:
+        """All teams that this person is named in or whose channel they are in, newest first."""
+
+
+class Channels(Protocol):
+    """Who is in the channels that pilots live in, as last heard from the platform."""
+
+    def put(self, channel: str, people: Sequence[str], at: datetime) -> None:
+        """Replaces who is in it."""
+
+    def join(self, channel: str, person: str) -> None:
+        """Twice does no harm; a channel no pilot lives in is passed over."""
+
+    def leave(self, channel: str, person: str) -> None: ...
+
+    def learnt_at(self, channel: str) -> datetime | None:
+        """When `put` was last told of it; None where never."""
+
+
+class Threads(Protocol):
+    def add(self, thread: Thread) -> None:
+        """Twice does no harm."""
+
+    def at(self, channel: str, ts: str) -> Thread | None: ...
+
+    def of(self, interview_id: str) -> tuple[Thread, ...]:
+        """In the order in which they were added."""
+
+
+class Postings(Protocol):
+    def add(self, posting: Posting) -> bool:
+        """False, and nothing stored, where its id is known: it was said before."""
+
+    def save(self, posting: Posting) -> None: ...
+
+    def get(self, posting_id: str) -> Posting | None: ...
+
+    def of_interview(self, interview_id: str) -> tuple[Posting, ...]:
+        """Oldest first."""
+
+
+class Challenges(Protocol):
+    """Append only."""
+
+    def add(self, challenge: Challenge) -> bool:
+        """False, and nothing stored, where its id is known."""
+
+    def of(self, assessment_id: str) -> tuple[Challenge, ...]:
+        """Oldest first."""
+
+
+class Homes(Protocol):
+    """Who has opened their Home tab, and so wants it kept fresh."""
+
+    def opened(self, person: str) -> None: ...
+
+    def among(self, people: Sequence[str]) -> tuple[str, ...]:
+        """Those of these who have."""
+
+
+class Events(Protocol):
+    """What is to be worked: received from people (`inbox`) or to be sent to them (`outbox`)."""
+
+    def add(self, event: Event) -> bool:
+        """False, and nothing stored, where its id is known in its lane."""
+
+    def open_in(self, line: str) -> int:
+        """How many events of an inbox line wait or are being worked."""
+
+    def interrupt(self, line: str) -> None:
+        """Asks whoever works an event of this inbox line to stop. Where nobody does, nothing happens."""
 
 
 class UnitOfWork(Protocol):
@@ -92,6 +197,20 @@ class UnitOfWork(Protocol):
     def plans(self) -> Plans: ...
     @property
     def calls(self) -> ModelCalls: ...
+    @property
+    def teams(self) -> Teams: ...
+    @property
+    def channels(self) -> Channels: ...
+    @property
+    def threads(self) -> Threads: ...
+    @property
+    def postings(self) -> Postings: ...
+    @property
+    def challenges(self) -> Challenges: ...
+    @property
+    def homes(self) -> Homes: ...
+    @property
+    def events(self) -> Events: ...
 
 
 class Transactions(Protocol):
@@ -100,6 +219,56 @@ class Transactions(Protocol):
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
         """Runs a synchronous function as one transaction: commits when it returns, rolls back when it raises."""
         ...
+
+
+Work = Callable[[UnitOfWork], object]
+"""What a worked event changes; committed together with the end of the event."""
+
+
+class Held(NamedTuple):
+    """What a worker learns when it renews its claim."""
+
+    ours: bool
+    """False: the claim was taken over; whatever is done now must not be."""
+    interrupted: bool
+    """Somebody asked to stop."""
+
+
+class Queue(Protocol):
+    """The events of all workspaces, as workers take them. See Events for how they come in."""
+
+    async def claim(self, owner: str, lane: Lane, lease: float) -> Claim | None:
+        """The oldest due event of the line that has waited longest, if any; the attempt counts at once.
+
+        Nobody else gets an event of this line until it is ended, given back, or `lease` seconds went by unrenewed.
+        """
+
+    async def renew(self, claim: Claim, lease: float) -> Held: ...
+
+    async def finish(self, claim: Claim, work: Work | None, rest: float = 0.0) -> bool:
+        """Commits `work` and the end of the event in one transaction, and wipes the event's body.
+
+        False, and nothing committed, where the claim was taken over meanwhile. `rest`: seconds that the line then
+        waits. Raises whatever `work` raises, with nothing committed.
+        """
+
+    async def postpone(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
+        """Gives the event back, to be tried again then; the line waits with it. `counts`: as an attempt."""
+
+    async def bury(self, claim: Claim, error: str, work: Work | None = None) -> None:
+        """Gives the event up: it becomes a dead letter, the line goes on. `work` is committed with it."""
+
+    async def wait(self, lane: Lane, seconds: float) -> None:
+        """Until something may have become due, at most so long."""
+
+    async def dead(self) -> tuple[DeadLetter, ...]:
+        """Oldest first."""
+
+    async def revive(self, sequence: int) -> bool:
+        """Puts a dead letter back at its place; False where there is no such."""
+
+    async def drop(self, sequence: int) -> bool:
+        """Forgets a dead letter; False where there is no such."""
 
 
 class Clock(Protocol):

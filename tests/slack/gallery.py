@@ -8,7 +8,9 @@ from typing import Any
 from bot.domain.guards import Refusal
 from bot.domain.interview import Fit, Pass, Turn
 from bot.domain.knowledge import Knowledge
+from bot.domain.overview import Overview, Waiting
 from bot.domain.people import Person, Pilot
+from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
 from bot.knowledge import load_knowledge
 from bot.slack.blocks import (
@@ -24,8 +26,7 @@ from bot.slack.blocks import (
     status,
     trouble,
 )
-from bot.slack.blocks.elements import Post, together
-from bot.slack.blocks.overview import Overview
+from bot.slack.blocks.elements import together
 from bot.slack.blocks.references import Reference
 from tests.slack import samples
 from tests.slack.samples import DECEMBER, DEE, LEFT, MARIEKE, NOVEMBER, PILOT, PROBE, QUESTION, RUUD, THREAD, TODAY
@@ -147,7 +148,7 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "/pilot help", status.help_text()
     yield "/pilot statsu", status.unknown_command("statsu")
     yield "/pilot dance", status.unknown_command("dance")
-    waiting = home.Waiting(seen=young, question=QUESTION)
+    waiting = Waiting(seen=young, question=QUESTION)
     yield "Home", home.home((waiting,), (running, young), framework)
     yield "Home, empty", home.home((), (), framework)
 

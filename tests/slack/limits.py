@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.slack.blocks.elements import Post
+from bot.domain.posting import Post
 from bot.slack.blocks.text import size
 
 IN_MESSAGES = {"section", "context", "actions", "divider", "data_visualization"}

@@ -13,8 +13,10 @@ from bot.domain.evidence import Evidence
 from bot.domain.framework import Framework
 from bot.domain.interview import Fit, Interview, Pass, Question, Turn
 from bot.domain.knowledge import Knowledge
+from bot.domain.overview import Overview, Waiting
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import Action, Because, ProductionPlan
+from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
 from bot.knowledge import load_knowledge
 from bot.services.interviewing import Heard
@@ -31,8 +33,6 @@ from bot.slack.blocks import (
     status,
     trouble,
 )
-from bot.slack.blocks.elements import Post
-from bot.slack.blocks.overview import Overview
 from bot.slack.blocks.references import Reference
 from tests.slack import samples
 from tests.slack.gallery import Shown
@@ -219,7 +219,7 @@ def _of_many_pilots(framework: Framework, interview: Interview, words: str) -> I
     )
     many = [seen] * 200
     names = [interview.pilot.name] * 200
-    waiting = [home.Waiting(seen=seen, question=interview.questions[0], thread=words)] * 60
+    waiting = [Waiting(seen=seen, question=interview.questions[0], thread=words)] * 60
     yield status.status(seen, framework, samples.TODAY, others=199)
     yield status.status(Overview(pilot=interview.pilot), framework, samples.TODAY)
     yield status.pilot_list(many, framework)

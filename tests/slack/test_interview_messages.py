@@ -4,9 +4,9 @@ from typing import Any
 
 from bot.domain.interview import Pass
 from bot.domain.knowledge import Knowledge
+from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
 from bot.slack.blocks import closing, noted, questions
-from bot.slack.blocks.elements import Post
 from bot.slack.blocks.references import Reference, parsed
 from tests.slack import samples
 from tests.slack.gallery import shown

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.slack.blocks.elements import Post, home_view, modal, section
+from bot.domain.posting import Post
+from bot.slack.blocks.elements import home_view, modal, section
 from bot.slack.blocks.inputs import field, text_input
 from tests.slack.limits import problems_of
 

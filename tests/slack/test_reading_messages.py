@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from bot.domain.knowledge import Knowledge
+from bot.domain.overview import Overview, Waiting
+from bot.domain.posting import Post
 from bot.slack.blocks import assessment, home, plan, ratings, status, trouble
-from bot.slack.blocks.elements import Post
-from bot.slack.blocks.overview import Overview
 from bot.slack.blocks.references import parsed
 from tests.slack import samples
 from tests.slack.gallery import shown
@@ -180,7 +180,7 @@ def test_whoever_may_not_see_a_pilot_learns_nothing_of_it() -> None:
 
 def test_home_shows_open_questions_before_pilots(knowledge: Knowledge) -> None:
     young = Overview(pilot=PILOT, interview=samples.an_interview(knowledge))
-    waiting = home.Waiting(seen=young, question=QUESTION, thread=THREAD)
+    waiting = Waiting(seen=young, question=QUESTION, thread=THREAD)
     text = shown(home.home((waiting,), (_running(knowledge),), knowledge.framework))
     assert text.index("*1 question for you*") < text.index("*1 pilot*")
     assert "[Answer]" in text

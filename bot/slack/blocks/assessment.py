@@ -7,7 +7,8 @@ from bot.domain.framework import Framework
 from bot.domain.gap import Gap, target_level
 from bot.domain.people import Person
 from bot.domain.planning_choice import gaps_by_weight
-from bot.slack.blocks.elements import Block, Post, actions, bar_chart, button, context, post, section
+from bot.domain.posting import Post
+from bot.slack.blocks.elements import Block, actions, bar_chart, button, context, post, section
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import (
     DISAGREEMENT,

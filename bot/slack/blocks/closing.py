@@ -2,8 +2,9 @@
 
 from bot.domain.framework import Criterion, Framework, Pillar
 from bot.domain.interview import Fit, Interview
+from bot.domain.posting import Post
 from bot.domain.rating import Standing, standing_of
-from bot.slack.blocks.elements import Post, actions, button, context, post, section
+from bot.slack.blocks.elements import actions, button, context, post, section
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import DISAGREEMENT, DONE, WAITING, level_bar, listed, mention, name, quoted
 

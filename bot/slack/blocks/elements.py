@@ -1,9 +1,10 @@
 """The pieces that messages and views are made of, as plain dicts that keep to Slack's limits whatever goes in."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
+from bot.domain.posting import Post
 from bot.slack.blocks.references import Reference, packed
 from bot.slack.blocks.text import cleaned, clipped, is_slack_user, linkable, pieces, shortened, unformatted
 
@@ -20,19 +21,6 @@ _CONTEXT = 10
 _BUTTONS = 25
 _VISIBLE_TO = 10
 _CHART_TITLE, _CHART_LABEL, _AXIS_LABEL = 50, 20, 50
-
-
-@dataclass(frozen=True)
-class Post:
-    """A message: its blocks, and the text that stands in for them in notifications and screen readers.
-
-    Whoever posts it sets unfurl_links and unfurl_media to false. `metadata` is readable by every app of a workspace:
-    ids only.
-    """
-
-    text: str
-    blocks: tuple[Block, ...]
-    metadata: dict[str, Any] | None = None
 
 
 def post(text: str, *blocks: Block | None) -> Post:

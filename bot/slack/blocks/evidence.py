@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain.people import Person, Pilot
-from bot.slack.blocks.elements import Post, View, actions, button, context, modal, post, section
+from bot.domain.posting import Post
+from bot.slack.blocks.elements import View, actions, button, context, modal, post, section
 from bot.slack.blocks.inputs import choice, field, option
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import DONE, WAITING, link, mention, name, quoted

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.framework import Framework
-from bot.domain.interview import Question
-from bot.domain.model import Value
+from bot.domain.overview import Overview, Waiting
 from bot.slack.blocks.elements import (
     Block,
     Element,
@@ -17,21 +16,13 @@ from bot.slack.blocks.elements import (
     link_button,
     section,
 )
-from bot.slack.blocks.overview import Overview, bars, interview_state, stage, trend
+from bot.slack.blocks.overview import bars, interview_state, stage, trend
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import counted, name, plain
 
 _MOST_QUESTIONS = 10
 _MOST_PILOTS = 30
 _QUESTION = 300
-
-
-class Waiting(Value):
-    """A question that waits for this person's answer, and the permalink of its thread."""
-
-    seen: Overview
-    question: Question
-    thread: str | None = None
 
 
 def home(waiting: Sequence[Waiting], pilots: Sequence[Overview], framework: Framework) -> View:

@@ -1,28 +1,13 @@
-"""Overview: what is known of one pilot right now, and how it is told in a line, wherever pilots are listed."""
+"""How an overview of a pilot is told, in a line or a few, wherever pilots are listed."""
 
 from datetime import date
 
 from bot.domain.assessment import Assessment
 from bot.domain.framework import Framework
-from bot.domain.interview import Interview
-from bot.domain.model import Value
-from bot.domain.people import Person, Pilot
+from bot.domain.overview import Overview
 from bot.domain.plan import Action, PlannedGate, ProductionPlan
 from bot.slack.blocks.assessment import stage_name
 from bot.slack.blocks.text import counted, day, full_day, level_bar, listed, name, number
-
-
-class Overview(Value):
-    """A pilot as one person may see it. The latest of each; `before` is the assessment before the latest."""
-
-    pilot: Pilot
-    lead: Person | None = None
-    interview: Interview | None = None
-    thread: str | None = None
-    """Permalink of the interview."""
-    assessment: Assessment | None = None
-    before: Assessment | None = None
-    plan: ProductionPlan | None = None
 
 
 def stage(seen: Overview, framework: Framework) -> str:

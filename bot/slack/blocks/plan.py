@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from bot.domain.plan import Action, PlannedGate, ProductionPlan
-from bot.slack.blocks.elements import Block, Post, actions, button, context, post, section, sections
+from bot.domain.posting import Post
+from bot.slack.blocks.elements import Block, actions, button, context, post, section, sections
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import (
     WAITING,

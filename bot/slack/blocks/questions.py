@@ -4,8 +4,9 @@ from bot.domain.framework import Framework
 from bot.domain.interview import Interview, Pass, Question
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person
+from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
-from bot.slack.blocks.elements import Block, Post, actions, button, context, link_button, post, section, sections
+from bot.slack.blocks.elements import Block, actions, button, context, link_button, post, section, sections
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import (
     WAITING,

@@ -6,9 +6,10 @@ from bot.domain.assessment import Assessment
 from bot.domain.evidence import Evidence
 from bot.domain.framework import Criterion, Framework, Pillar
 from bot.domain.people import Person
+from bot.domain.posting import Post
 from bot.domain.rating import Rating
 from bot.slack.blocks.assessment import read_by, shown_mean
-from bot.slack.blocks.elements import Block, Post, View, actions, button, context, divider, modal, post, section
+from bot.slack.blocks.elements import Block, View, actions, button, context, divider, modal, post, section
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import (
     DISAGREEMENT,

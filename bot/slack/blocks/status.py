@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.domain.framework import Framework
+from bot.domain.overview import Overview
 from bot.domain.plan import Action, ProductionPlan
-from bot.slack.blocks.elements import Block, Post, actions, button, context, link_button, post, section, sections
+from bot.domain.posting import Post
+from bot.slack.blocks.elements import Block, actions, button, context, link_button, post, section, sections
 from bot.slack.blocks.overview import (
-    Overview,
     bars,
     coming,
     in_a_line,

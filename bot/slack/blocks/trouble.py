@@ -4,7 +4,8 @@ import difflib
 from collections.abc import Sequence
 
 from bot.domain.people import Person
-from bot.slack.blocks.elements import Post, actions, button, post, section
+from bot.domain.posting import Post
+from bot.slack.blocks.elements import actions, button, post, section
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import AT_RISK, listed, mention, name, plain
 

@@ -1,0 +1,28 @@
+"""Overview: what is known of one pilot right now, as one person may see it."""
+
+from bot.domain.assessment import Assessment
+from bot.domain.interview import Interview, Question
+from bot.domain.model import Value
+from bot.domain.people import Person, Pilot
+from bot.domain.plan import ProductionPlan
+
+
+class Overview(Value):
+    """A pilot as one person may see it. The latest of each; `before` is the assessment before the latest."""
+
+    pilot: Pilot
+    lead: Person | None = None
+    interview: Interview | None = None
+    thread: str | None = None
+    """Permalink of the interview."""
+    assessment: Assessment | None = None
+    before: Assessment | None = None
+    plan: ProductionPlan | None = None
+
+
+class Waiting(Value):
+    """A question that waits for this person's answer, and the permalink of its thread."""
+
+    seen: Overview
+    question: Question
+    thread: str | None = None

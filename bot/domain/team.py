@@ -1,0 +1,67 @@
+"""Team: who stands around a pilot, where they talk, and who of them may see or change what."""
+
+from datetime import datetime
+
+from bot.domain.model import Value
+from bot.domain.people import Person, Pilot
+
+
+class Team(Value):
+    """Ids are those of the platform. Rules for whoever reads the channel: they see, they answer, they don't steer."""
+
+    pilot: Pilot
+    purpose: str = ""
+    lead: str
+    """Who started it and runs it."""
+    owner: str | None = None
+    """The operational leader, as far as the lead knows."""
+    participants: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
+    """Who gets the digest."""
+    channel: str | None = None
+    private: bool = False
+    """Whether the channel is a private one."""
+    people: tuple[Person, ...] = ()
+    """Names and roles, as known when the pilot was started."""
+    created_at: datetime
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Everybody named, in whatever part."""
+        named = (self.lead, self.owner, *self.participants, *self.leaders)
+        return frozenset(person for person in named if person)
+
+    def person(self, person_id: str) -> Person:
+        return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))
+
+    def may_steer(self, person: str) -> bool:
+        """Pause, resume, have a plan made: whoever takes part, leads or answers for it."""
+        return person in self.members
+
+    def may_end(self, person: str) -> bool:
+        """Finish the interview early: the lead, or the operational leader."""
+        return person in {self.lead, self.owner}
+
+
+class Thread(Value):
+    """Where an interview is talked: a thread in a channel, or one person's direct messages."""
+
+    channel: str
+    ts: str
+    interview_id: str
+    person: str | None = None
+    """Whose direct messages they are."""
+
+
+class Challenge(Value):
+    """Somebody's other view of a rating, kept beside it with who and when."""
+
+    id: str
+    assessment_id: str
+    pilot_id: str
+    criterion: str
+    level: int | None
+    """None: in their view nobody can say."""
+    reason: str
+    by: str
+    at: datetime
