@@ -14,6 +14,11 @@ class Source(NamedTuple):
         return self.thread or self.ts
 
     @property
+    def line(self) -> str:
+        """The line of events of its thread."""
+        return f"thread:{self.channel}:{self.root}"
+
+    @property
     def text(self) -> str:
         return ":".join(part for part in (self.channel, self.ts, self.thread) if part)
 

@@ -52,6 +52,11 @@ class Thread(Value):
     person: str | None = None
     """Whose direct messages they are."""
 
+    @property
+    def line(self) -> str:
+        """What people say and do here is worked in order."""
+        return f"thread:{self.channel}:{self.ts}"
+
 
 class Challenge(Value):
     """Somebody's other view of a rating, kept beside it with who and when."""

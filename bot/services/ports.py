@@ -128,6 +128,8 @@ class Channels(Protocol):
 
     def leave(self, channel: str, person: str) -> None: ...
 
+    def has(self, channel: str, person: str) -> bool: ...
+
     def learnt_at(self, channel: str) -> datetime | None:
         """When `put` was last told of it; None where never."""
 
