@@ -1,6 +1,6 @@
 """Voice: how Flightplan words what it says on a platform, as a port; the edge turns nouns into messages."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.assessment import Assessment
 from bot.domain.interview import Fit, Interview, Pass, Question
@@ -11,6 +11,9 @@ from bot.domain.review import CitedAnswer
 from bot.domain.source import Source
 from bot.domain.team import Challenge, Team
 from bot.services.interviewing import Heard
+
+if TYPE_CHECKING:
+    from bot.services.proposing import Proposed
 
 
 class InterviewVoice(Protocol):
@@ -95,13 +98,14 @@ class ClosingVoice(Protocol):
 class DoorVoice(Protocol):
     """What is said to people who come in, or for whom something did not work."""
 
-    def greeting(self, person: Person, team: Team | None) -> Post:
-        """To somebody who writes without being in an interview."""
+    def greeting(self, teams: tuple[Team, ...]) -> Post:
+        """To somebody who writes without being in an interview; `teams`: those they may see."""
+
+    def greeting_in_channel(self, teams: tuple[Team, ...], channel: str) -> Post:
+        """To somebody who mentions the app in a channel; `teams`: those that live there."""
 
     def which_interview(self, interviews: tuple[tuple[Interview, Source | None], ...]) -> Post:
         """To somebody who is in several, with where each is talked."""
-
-    def started(self, team: Team, source: Source | None) -> Post: ...
 
     def cannot_reach(self, team: Team, people: tuple[Person, ...]) -> Post:
         """Guests and others whom the app can't write to."""
@@ -121,7 +125,7 @@ class DoorVoice(Protocol):
 
     def failed(self, ref: str, *, saved: bool) -> Post: ...
 
-    def consent(self, words: str, pilot: Pilot, asker: Person, author: Person, source: Source) -> Post: ...
+    def consent(self, words: str, asker: Person, author: Person, proposed: "Proposed") -> Post: ...
 
     def asked_for_consent(self, author: Person) -> Post: ...
 
