@@ -18,7 +18,7 @@ def conclude(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
     team = uow.teams.get(interview.pilot.id)
     for question in interview.questions:
         if interview.awaits(question):
-            settled = desk.voice.settled(question, shared=True)
+            settled = desk.voice.settled(question)
             replace_part(uow, interview.id, part(f"question:{question.id}", settled))
     for key in ("summary", "summary_again"):
         replace_part(uow, interview.id, part(key, desk.voice.summary_closed(interview)))

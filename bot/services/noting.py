@@ -73,8 +73,7 @@ def settle(uow: UnitOfWork, desk: Desk, heard: Heard) -> None:
     if question is None or interview.awaits(question):
         return
     passed = _pass_of(interview, question.id)
-    shared = len(interview.people) > 1
-    reads = desk.voice.let_go(interview, question, passed) if passed else desk.voice.settled(question, shared=shared)
+    reads = desk.voice.let_go(interview, question, passed) if passed else desk.voice.settled(question)
     replace_part(uow, interview.id, part(f"question:{question.id}", reads))
 
 

@@ -65,7 +65,7 @@ async def count(desk: Desk, click: Click, pilot: Pilot, source: Source) -> Done:
     thread = await desk.transactions.run(lambda uow: _thread_of(uow, pilot))
     if thread is None:
         closed = desk.voice.refused(
-            "This pilot has no open interview, so nothing can be added to it. Nothing was kept."
+            "This pilot has no open interview, so nothing can be added. Nothing was kept."
         )
         return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, closed))
     clean, _ = without_secrets(desk.interviewing, Message(click.by, said, source.text, unasked=True))

@@ -23,7 +23,7 @@ class InterviewVoice(Protocol):
 
     def question(self, interview: Interview, asked: Question) -> Post: ...
 
-    def settled(self, asked: Question, *, shared: bool) -> Post:
+    def settled(self, asked: Question) -> Post:
         """What a question's message becomes once it was answered."""
 
     def let_go(self, interview: Interview, asked: Question, passed: Pass) -> Post:
