@@ -6,9 +6,20 @@ from datetime import date
 
 from bot.domain.framework import Framework
 from bot.domain.overview import Overview
+from bot.domain.people import Person
 from bot.domain.plan import Action, ProductionPlan
 from bot.domain.posting import Post
-from bot.slack.blocks.elements import Block, actions, button, context, link_button, post, section, sections
+from bot.slack.blocks.elements import (
+    Block,
+    actions,
+    button,
+    context,
+    link_button,
+    post,
+    section,
+    sections,
+    without_buttons,
+)
 from bot.slack.blocks.overview import (
     bars,
     coming,
@@ -22,7 +33,7 @@ from bot.slack.blocks.overview import (
 )
 from bot.slack.blocks.plan import owner
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import DISAGREEMENT, counted, day, mention, name, plain
+from bot.slack.blocks.text import DISAGREEMENT, counted, day, full_day, mention, name, plain
 
 COMMANDS = {
     "status [NAME]": "where a pilot stands",
@@ -50,6 +61,12 @@ def status(seen: Overview, framework: Framework, today: date, *, others: int = 0
         context(" · ".join(_aside(seen, framework, others))),
         _next_steps(seen),
     )
+
+
+def shared(seen: Overview, framework: Framework, today: date, by: Person) -> Post:
+    """The status for a channel: what stands, nothing to click, and who showed it."""
+    own = without_buttons(status(seen, framework, today))
+    return post(own.text, *own.blocks, context(f"Shared by {mention(by)} · as of {full_day(today)}"))
 
 
 def _about(seen: Overview, framework: Framework, today: date) -> Iterator[str]:
