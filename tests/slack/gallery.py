@@ -156,6 +156,7 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "/pilot actions, none", status.my_actions((), TODAY)
     yield "/pilot help", status.help_text()
     yield "/pilot statsu", status.unknown_command("statsu")
+    yield "/pilot state", status.unknown_command("state")
     yield "/pilot dance", status.unknown_command("dance")
     waiting = Waiting(seen=young, question=QUESTION)
     left = Waiting(seen=Overview(pilot=_KYC, interview=young.interview), question=LEFT, by_name=True, thread=THREAD)

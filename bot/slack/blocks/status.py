@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 
 from bot.domain.framework import Framework
 from bot.domain.overview import Overview
@@ -185,9 +186,14 @@ def help_text() -> Post:
 
 
 def unknown_command(typed: str) -> Post:
-    """What was typed isn't known: the nearest that is, and where all of them are."""
+    """What was typed isn't known: the nearest that is, by how it begins, and where all of them are."""
     word = typed.split(maxsplit=1)[0] if typed.split() else ""
-    near = difflib.get_close_matches(word.casefold(), _WORDS, n=1, cutoff=0.6)
-    meant = f"did you mean `/pilot {near[0]}`?" if near else "I don't know that one."
+    near = difflib.get_close_matches(word.casefold(), _WORDS, cutoff=0.6)
+    best = max(near, key=lambda known: _begun_alike(word.casefold(), known), default="")
+    meant = f"did you mean `/pilot {best}`?" if best else "I don't know that one."
     text = f"`/pilot {plain(word, 40)}`: {meant} `/pilot help` shows everything."
     return post(text, section(text))
+
+
+def _begun_alike(word: str, known: str) -> int:
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(word, known, strict=False))))
