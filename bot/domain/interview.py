@@ -11,7 +11,7 @@ from bot.domain.model import Value
 from bot.domain.people import Person, Pilot
 
 QuestionKind = Literal["opening", "question", "probe"]
-_NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "pause", "other"})
+NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "pause", "other"})
 PassKind = Literal["skip", "dont_know", "handed_over"]
 
 
@@ -137,7 +137,7 @@ class Interview(Value):
         if any(item.question_id == question.id for item in self.passes):
             return False
         replies = [turn for turn in self.turns if turn.question_id == question.id and turn.state != "retracted"]
-        return all(turn.state == "mapped" and turn.intent in _NO_ANSWER for turn in replies)
+        return all(turn.state == "mapped" and turn.intent in NO_ANSWER for turn in replies)
 
     @property
     def pending(self) -> tuple[Question, ...]:

@@ -64,9 +64,7 @@ async def count(desk: Desk, click: Click, pilot: Pilot, source: Source) -> Done:
         return _unseen(desk, click)
     thread = await desk.transactions.run(lambda uow: _thread_of(uow, pilot))
     if thread is None:
-        closed = desk.voice.refused(
-            "This pilot has no open interview, so nothing can be added. Nothing was kept."
-        )
+        closed = desk.voice.refused("This pilot has no open interview, so nothing can be added. Nothing was kept.")
         return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, closed))
     clean, _ = without_secrets(desk.interviewing, Message(click.by, said, source.text, unasked=True))
 

@@ -11,9 +11,9 @@ from bot.domain.source import Source
 from bot.domain.team import Challenge, Team
 from bot.services.interviewing import Heard
 from bot.services.proposing import Proposed
+from bot.services.viewing import Link
 from bot.slack.blocks import assessment, between, closing, door, evidence, noted, plan, questions, ratings, trouble
 from bot.slack.blocks.references import Reference
-from bot.slack.permalinks import Link
 
 
 class SlackVoice:
@@ -112,8 +112,9 @@ class SlackVoice:
 
     def challenged(self, made: Assessment, challenge: Challenge) -> Post:
         by = made.person(challenge.by)
-        said = {"level": challenge.level, "reason": challenge.reason, "by": by}
-        return ratings.challenged(made, self._framework, challenge.criterion, **said)
+        return ratings.challenged(
+            made, self._framework, challenge.criterion, level=challenge.level, reason=challenge.reason, by=by
+        )
 
     def drafting(self, pilot: Pilot) -> Post:
         return plan.drafting_under_way(pilot.name)
@@ -160,9 +161,7 @@ class SlackVoice:
         return trouble.failed(ref, saved=saved)
 
     def consent(self, words: str, asker: Person, author: Person, proposed: Proposed) -> Post:
-        reference = Reference(
-            pilot=proposed.pilot.id, channel=proposed.source.channel, message=proposed.source.ts
-        )
+        reference = Reference(pilot=proposed.pilot.id, channel=proposed.source.channel, message=proposed.source.ts)
         address = self._address(proposed.source)
         return evidence.consent_request(
             words, proposed.pilot, by=asker, author=author, message=address, reference=reference
