@@ -1,10 +1,9 @@
 """Proposing: a message from somewhere else as evidence, once its author agrees."""
 
-from typing import NamedTuple
-
 from bot.domain.interview import Turn
 from bot.domain.people import Person, Pilot
 from bot.domain.posting import Place, Post, Posting, part
+from bot.domain.proposal import Proposal
 from bot.domain.source import Source
 from bot.domain.team import Thread
 from bot.services.conversing import read_on
@@ -16,15 +15,7 @@ from bot.services.steering import Click
 from bot.services.working import Done
 
 
-class Proposed(NamedTuple):
-    """A message that somebody would like to count for a pilot."""
-
-    pilot: Pilot
-    source: Source
-    author: str
-
-
-async def propose(desk: Desk, click: Click, proposed: Proposed) -> Done:
+async def propose(desk: Desk, click: Click, proposed: Proposal) -> Done:
     """The author's own message counts at once; anybody else's only after the author agreed."""
     if proposed.author == click.by.id:
         return await count(desk, click, proposed.pilot, proposed.source)
@@ -35,7 +26,7 @@ async def propose(desk: Desk, click: Click, proposed: Proposed) -> Done:
     return Done(lambda uow: _ask(uow, desk, click, proposed, desk.voice.consent(words, click.by, author, proposed)))
 
 
-def _ask(uow: UnitOfWork, desk: Desk, click: Click, proposed: Proposed, asked: Post) -> None:
+def _ask(uow: UnitOfWork, desk: Desk, click: Click, proposed: Proposal, asked: Post) -> None:
     author = Person(id=proposed.author, name=proposed.author)
     posting = Posting(
         id=consent_id(proposed.pilot.id, proposed.source),

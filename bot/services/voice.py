@@ -1,19 +1,17 @@
 """Voice: how Flightplan words what it says on a platform, as a port; the edge turns nouns into messages."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from bot.domain.assessment import Assessment
 from bot.domain.interview import Fit, Interview, Pass, Question
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.posting import Post
+from bot.domain.proposal import Proposal
 from bot.domain.review import CitedAnswer
 from bot.domain.source import Source
 from bot.domain.team import Challenge, Team
 from bot.services.interviewing import Heard
-
-if TYPE_CHECKING:
-    from bot.services.proposing import Proposed
 
 
 class InterviewVoice(Protocol):
@@ -125,7 +123,7 @@ class DoorVoice(Protocol):
 
     def failed(self, ref: str, *, saved: bool) -> Post: ...
 
-    def consent(self, words: str, asker: Person, author: Person, proposed: "Proposed") -> Post: ...
+    def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post: ...
 
     def asked_for_consent(self, author: Person) -> Post: ...
 

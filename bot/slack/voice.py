@@ -6,11 +6,11 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.posting import Post
+from bot.domain.proposal import Proposal
 from bot.domain.review import CitedAnswer
 from bot.domain.source import Source
 from bot.domain.team import Challenge, Team
 from bot.services.interviewing import Heard
-from bot.services.proposing import Proposed
 from bot.services.viewing import Link
 from bot.slack.blocks import assessment, between, closing, door, evidence, noted, plan, questions, ratings, trouble
 from bot.slack.blocks.references import Reference
@@ -160,7 +160,7 @@ class SlackVoice:
     def failed(self, ref: str, *, saved: bool) -> Post:
         return trouble.failed(ref, saved=saved)
 
-    def consent(self, words: str, asker: Person, author: Person, proposed: Proposed) -> Post:
+    def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post:
         reference = Reference(pilot=proposed.pilot.id, channel=proposed.source.channel, message=proposed.source.ts)
         address = self._address(proposed.source)
         return evidence.consent_request(
