@@ -5,12 +5,15 @@ FlightplanError
 │   ├── KnowledgeInvalid    a file of knowledge/ or prompts/ is wrong
 │   ├── RecordingInvalid    a recorded interview cannot be read
 │   ├── SettingsInvalid     a setting is missing or wrong
-│   └── NotFound            no such pilot, person or turn
+│   ├── NotFound            no such pilot, person or turn
+│   └── CannotJoin          Flightplan is not in a channel and cannot go there by itself
 ├── MoveRefused             the interview is not in a state for this move
 ├── AnalystFailed           the analyst gave nothing usable; answers are kept
 │   ├── AnalystUnavailable  down, slow or rate limited: worth trying again later
 │   ├── AnalystRejected     wrong key, unknown model: an operator must act first
 │   └── UnusableOutput      it answered, twice, in a form that cannot be used
+├── SlackUnavailable        Slack cannot be reached or is in trouble; worth trying again later
+├── SlackRefused            Slack said no to a call, and why
 ├── StaleWrite              somebody stored a newer state meanwhile
 └── StorageFailed           the database cannot be opened, read or written
 """
@@ -42,6 +45,10 @@ class NotFound(InvalidInput):
     """What was named does not exist here."""
 
 
+class CannotJoin(InvalidInput):
+    """Flightplan is not in a channel and cannot go there by itself; the text says who can do what."""
+
+
 class MoveRefused(FlightplanError):
     """The interview cannot take this move in its present state."""
 
@@ -67,6 +74,18 @@ class AnalystRejected(AnalystFailed):
 
 class UnusableOutput(AnalystFailed):
     """The model answered, and answered again when told what was wrong, but not in a usable form."""
+
+
+class SlackUnavailable(FlightplanError):
+    """Slack cannot be reached, or answers that it is in trouble; the same call may succeed later."""
+
+
+class SlackRefused(FlightplanError):
+    """Slack said no: `code` is its word for it."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class StaleWrite(FlightplanError):
