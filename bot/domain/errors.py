@@ -5,6 +5,7 @@ FlightplanError
 │   ├── KnowledgeInvalid    a file of knowledge/ or prompts/ is wrong
 │   ├── RecordingInvalid    a recorded interview cannot be read
 │   ├── SettingsInvalid     a setting is missing or wrong
+│   ├── CannotJoin          Flightplan is not in a channel and cannot go there by itself
 │   ├── WhichPilot          several pilots could be meant
 │   └── NotFound            no such pilot, person or turn
 │       ├── NoSuchPilot     none of that name that this person may see
@@ -15,6 +16,8 @@ FlightplanError
 │   ├── AnalystUnavailable  down, slow or rate limited: worth trying again later
 │   ├── AnalystRejected     wrong key, unknown model: an operator must act first
 │   └── UnusableOutput      it answered, twice, in a form that cannot be used
+├── SlackUnavailable        Slack cannot be reached or is in trouble; worth trying again later
+├── SlackRefused            Slack said no to a call, and why
 ├── StaleWrite              somebody stored a newer state meanwhile
 └── StorageFailed           the database cannot be opened, read or written
 """
@@ -77,6 +80,10 @@ class NoAccess(NotFound):
         super().__init__("It belongs to people or a private channel you're not in, or it is gone.")
 
 
+class CannotJoin(InvalidInput):
+    """Flightplan is not in a channel and cannot go there by itself; the text says who can do what."""
+
+
 class MoveRefused(FlightplanError):
     """The interview cannot take this move in its present state."""
 
@@ -102,6 +109,18 @@ class AnalystRejected(AnalystFailed):
 
 class UnusableOutput(AnalystFailed):
     """The model answered, and answered again when told what was wrong, but not in a usable form."""
+
+
+class SlackUnavailable(FlightplanError):
+    """Slack cannot be reached, or answers that it is in trouble; the same call may succeed later."""
+
+
+class SlackRefused(FlightplanError):
+    """Slack said no: `code` is its word for it."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class StaleWrite(FlightplanError):

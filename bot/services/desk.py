@@ -25,10 +25,12 @@ class Member(NamedTuple):
     bot: bool = False
 
 
-class ChannelTraits(NamedTuple):
+class Channel(NamedTuple):
+    id: str
     name: str
     private: bool
-    members: tuple[str, ...] = ()
+    shared: bool = False
+    """With another organisation."""
 
 
 class Directory(Protocol):
@@ -37,7 +39,10 @@ class Directory(Protocol):
     async def person(self, person_id: str) -> Member:
         """A bare Member with the id as the name where the platform tells nothing."""
 
-    async def channel(self, channel_id: str) -> ChannelTraits: ...
+    async def channel(self, channel_id: str) -> Channel: ...
+
+    async def members(self, channel_id: str) -> tuple[str, ...]:
+        """Everybody who is in it now."""
 
     async def message(self, source: Source) -> str | None:
         """The words of a message that may be looked up again; None where it can't be seen."""

@@ -1,60 +1,81 @@
 """Starting: a pilot gets its team, its interview, and the thread or threads where it is held."""
 
+from typing import NamedTuple
+
 from bot.domain.errors import MoveRefused
 from bot.domain.interview import Interview
 from bot.domain.people import Person, Pilot
 from bot.domain.posting import Place, Posting, part
 from bot.domain.questioning import as_question, opening
 from bot.domain.team import Team
-from bot.services.desk import ChannelTraits, Desk, Member
+from bot.services.desk import Desk, Member
 from bot.services.ports import UnitOfWork
-from bot.services.saying import freshen_homes, say, whisper
-from bot.services.steering import Click
+from bot.services.saying import freshen_homes, say
 from bot.services.working import Done
 
 
-async def start(desk: Desk, click: Click, wanted: Team) -> Done:
-    """Keeps the team and opens the interview, once; whoever started it is told where it is."""
-    members = {person: await desk.directory.person(person) for person in sorted(wanted.members)}
-    channel = await desk.directory.channel(wanted.channel) if wanted.channel else None
-    team = _clean(desk, wanted, members, channel)
-    return Done(lambda uow: _start(uow, desk, click, team, tuple(members.values()), channel))
+class Gathered(NamedTuple):
+    """What the platform tells of a team before it starts."""
+
+    people: tuple[Member, ...]
+    private: bool = False
+    inside: tuple[str, ...] = ()
+    """Who is in the channel."""
 
 
-def _clean(desk: Desk, wanted: Team, members: dict[str, Member], channel: ChannelTraits | None) -> Team:
+async def start(desk: Desk, wanted: Team) -> Done:
+    """Keeps the team and opens the interview."""
+    people = [await desk.directory.person(person) for person in sorted(wanted.members)]
+    gathered = Gathered(tuple(people))
+    if wanted.channel is not None:
+        channel = await desk.directory.channel(wanted.channel)
+        inside = await desk.directory.members(wanted.channel)
+        gathered = Gathered(tuple(people), channel.private, inside)
+    team = _clean(desk, wanted, gathered)
+    return Done(lambda uow: _start(uow, desk, team, gathered))
+
+
+def start_again(uow: UnitOfWork, desk: Desk, team: Team) -> Interview:
+    """A new interview of a pilot whose earlier one is over. Raises MoveRefused while it is not."""
+    latest = uow.interviews.latest_of_each([team.pilot.id]).get(team.pilot.id)
+    if latest is not None and latest.status != "closed":
+        raise MoveRefused("This pilot's interview is not over yet: go on with it, or finish it first.")
+    return open_interview(uow, desk, team)
+
+
+def _clean(desk: Desk, wanted: Team, gathered: Gathered) -> Team:
     redact = desk.interviewing.redactor.redact
     named = Pilot(id=wanted.pilot.id, name=redact(wanted.pilot.name).text)
-    return wanted.model_copy(
-        update={
-            "pilot": named,
-            "purpose": redact(wanted.purpose).text,
-            "people": tuple(member.person for member in members.values()),
-            "private": channel.private if channel else False,
-            "created_at": desk.clock.now(),
-        }
-    )
+    changes = {
+        "pilot": named,
+        "purpose": redact(wanted.purpose).text,
+        "people": tuple(member.person for member in gathered.people),
+        "private": gathered.private,
+        "created_at": desk.clock.now(),
+    }
+    return wanted.model_copy(update=changes)
 
 
-def _start(
-    uow: UnitOfWork,
-    desk: Desk,
-    click: Click,
-    team: Team,
-    members: tuple[Member, ...],
-    channel: ChannelTraits | None,
-) -> None:
-    if not uow.teams.add(team):
-        taken = MoveRefused(f"There is a pilot called {team.pilot.name} already. Choose another name.")
-        whisper(uow, click.key, click.source, click.by.id, desk.voice.refused(str(taken)))
-        return
-    if channel is not None and team.channel is not None:
-        uow.channels.put(team.channel, channel.members, desk.clock.now())
-    unreachable = tuple(m.person for m in members if m.guest or m.outside or m.bot) if channel is None else ()
-    open_interview(uow, desk, team, but=unreachable)
-    if unreachable:
-        told = part("unreachable", desk.voice.cannot_reach(team, unreachable))
+def _start(uow: UnitOfWork, desk: Desk, wanted: Team, gathered: Gathered) -> None:
+    team = _added(uow, wanted)
+    if team.channel is not None:
+        uow.channels.put(team.channel, gathered.inside, desk.clock.now())
+    away = () if team.channel else tuple(m.person for m in gathered.people if m.guest or m.outside or m.bot)
+    open_interview(uow, desk, team, but=away)
+    if away:
+        told = part("unreachable", desk.voice.cannot_reach(team, away))
         say(uow, Posting(id=f"unreachable:{team.pilot.id}", place=Place(person=team.lead), parts=(told,)))
     freshen_homes(uow, f"started:{team.pilot.id}", team.members)
+
+
+def _added(uow: UnitOfWork, team: Team) -> Team:
+    """Another pilot may have the same name, and be nobody's business who starts this one: only the id differs."""
+    numbered, count = team, 1
+    while not uow.teams.add(numbered):
+        count += 1
+        pilot = team.pilot.model_copy(update={"id": f"{team.pilot.id}-{count}"})
+        numbered = team.model_copy(update={"pilot": pilot})
+    return numbered
 
 
 def open_interview(uow: UnitOfWork, desk: Desk, team: Team, but: tuple[Person, ...] = ()) -> Interview:

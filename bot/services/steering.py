@@ -121,7 +121,10 @@ def _thread(uow: UnitOfWork, click: Click, interview: Interview) -> Thread:
     here = uow.threads.at(click.source.channel, click.source.root)
     if here is not None and here.interview_id == interview.id:
         return here
-    return uow.threads.of(interview.id)[0]
+    threads = uow.threads.of(interview.id)
+    if not threads:
+        raise MoveRefused("The interview is just being opened. Try again in a minute; nothing was changed.")
+    return threads[0]
 
 
 def _heard_in(uow: UnitOfWork, click: Click, interview: Interview, team: Team) -> tuple[Thread, ...]:

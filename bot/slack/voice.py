@@ -142,6 +142,9 @@ class SlackVoice:
     def outside(self) -> Post:
         return door.outside()
 
+    def cannot_read_files(self) -> Post:
+        return between.cannot_read_files()
+
     def model_is_down(self, ref: str) -> Post:
         return noted.model_is_down(ref)
 

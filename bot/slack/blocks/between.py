@@ -8,7 +8,7 @@ from bot.domain.people import Person, Pilot
 from bot.domain.posting import Post
 from bot.slack.blocks.elements import actions, button, context, post, section
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import WAITING, listed, mention, name
+from bot.slack.blocks.text import WAITING, link, listed, mention, name
 
 
 def whom_to_ask(interview: Interview, asked: Question) -> Post:
@@ -73,3 +73,20 @@ def over(pilot: Pilot) -> Post:
         "challenge the rating there; if things have changed since, `/pilot start` begins a new interview."
     )
     return post(text, section(text))
+
+
+def moved(what: str, pilot: Pilot, thread: str | None) -> Post:
+    """Tells whoever gave a command that it is done, and where the rest is said."""
+    where = f" {link(thread, 'Go to the interview')}." if thread else ""
+    text = f"_{name(pilot.name)}_: {what}{where}"
+    return post(text, section(text))
+
+
+def cannot_read_files() -> Post:
+    text = "I can't read files. Tell me in your own words what it shows; a link to it is welcome as proof."
+    return post(text, section(text))
+
+
+def file_on_its_way() -> Post:
+    text = "I've put the plan as a file into our direct messages."
+    return post(text, context(text))
