@@ -4,6 +4,7 @@ import asyncio
 import inspect
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Self, TypeVar
 
 from sqlalchemy import Engine, make_url
@@ -20,10 +21,18 @@ from bot.storage.unit_of_work import SqlUnitOfWork
 T = TypeVar("T")
 
 
-class Database:
-    """Opened, locked and migrated when built. `patience`: seconds to wait while another program locks it."""
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(self, url: str, *, patience: float = 5.0) -> None:
+
+class Database:
+    """Opened, locked and migrated when built. `patience`: seconds to wait while another program locks it.
+
+    `now` tells the time of everything that waits, is leased or is due.
+    """
+
+    def __init__(self, url: str, *, patience: float = 5.0, now: Callable[[], datetime] = utc_now) -> None:
+        self.now = now
         self._store = _store(url, patience)
         self._threads = ThreadPoolExecutor(self._store.threads, thread_name_prefix="storage")
         self._closed = False
@@ -75,7 +84,7 @@ class Database:
     def _transact(self, workspace_id: str, work: Callable[[UnitOfWork], T]) -> T:
         with translated(self._store.place), self.engine.connect() as connection:
             with connection.begin():
-                scope = Scope(connection, workspace_id)
+                scope = Scope(connection, workspace_id, self.now())
                 result = _not_awaitable(work(SqlUnitOfWork(scope)))
             if scope.erased:
                 self._store.forget(connection.connection)

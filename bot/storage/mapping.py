@@ -1,5 +1,6 @@
 """Mapping: a domain object to its row and back, both ways in one place."""
 
+from datetime import datetime
 from functools import cache, cached_property
 from typing import TypeVar
 
@@ -8,17 +9,20 @@ from sqlalchemy import Table
 
 from bot.domain.assessment import Assessment
 from bot.domain.errors import StorageFailed
+from bot.domain.event import Event
 from bot.domain.evidence import Evidence, Fact, Signal
 from bot.domain.interview import Fit, Interview, Pass, Question, Turn, Wish
 from bot.domain.model import Value
 from bot.domain.people import Person
 from bot.domain.plan import ProductionPlan
+from bot.domain.posting import Posting
+from bot.domain.team import Team
 from bot.domain.usage import ModelCall
 from bot.storage import tables
 
 Row = dict[str, object]
 V = TypeVar("V", bound=Value)
-Body = TypeVar("Body", Assessment, ProductionPlan)
+Body = TypeVar("Body", bound=Assessment | ProductionPlan)
 
 _OURS = frozenset({"workspace_id", "sequence", "position", "detail"})
 """Columns that are storage's own: a field of the same name would go to `detail`."""
@@ -107,6 +111,36 @@ def call_to_row(interview_id: str, call: ModelCall) -> Row:
 
 def call_from_row(row: Row) -> ModelCall:
     return from_row(ModelCall, row, tables.model_calls)
+
+
+def team_to_row(team: Team) -> Row:
+    return {"pilot_id": team.pilot.id, **to_row(team, tables.teams)}
+
+
+def team_from_row(row: Row) -> Team:
+    return from_row(Team, row, tables.teams)
+
+
+def team_people_to_rows(team: Team) -> list[Row]:
+    """Everybody named, once for each part they have."""
+    named = {("lead", team.lead), ("owner", team.owner)}
+    named |= {("participant", person) for person in team.participants} | {("leader", person) for person in team.leaders}
+    return [{"pilot_id": team.pilot.id, "role": role, "person": person} for role, person in sorted(named) if person]
+
+
+def posting_to_row(posting: Posting) -> Row:
+    parts = [part.model_dump(mode="json") for part in posting.parts]
+    return to_row(posting, tables.postings) | {"parts": parts}
+
+
+def event_to_row(event: Event, received_at: datetime) -> Row:
+    fresh = {"state": "open", "attempts": 0, "error": "", "received_at": received_at}
+    return to_row(event, tables.events) | fresh
+
+
+def line_to_row(event: Event, at: datetime) -> Row:
+    """The line as it is before anybody worked in it."""
+    return {"lane": event.lane, "line": event.line, "served_at": at, "epoch": 0, "interrupted": False}
 
 
 def _body_to_row(made: Assessment | ProductionPlan) -> Row:

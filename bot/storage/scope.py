@@ -1,20 +1,38 @@
 """Scope: the only way from a repository to the database, so that no query can forget its workspace."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.event import Lane
 from bot.storage.mapping import Row
 
 
 class Scope:
-    """One transaction's statements within one workspace."""
+    """One transaction's statements within one workspace. `now`: the moment at which it began."""
 
-    def __init__(self, connection: Connection, workspace_id: str) -> None:
+    def __init__(self, connection: Connection, workspace_id: str, now: datetime) -> None:
         self._connection = connection
         self._workspace_id = workspace_id
+        self.now = now
         self.erased = False
         """Whether somebody's words were taken out: the database then also clears its traces of them."""
+        self.filled: set[Lane] = set()
+        """Lanes that got something to work: whoever waits for it is woken once this is committed."""
 
     def rows(
         self,
@@ -22,13 +40,42 @@ class Scope:
         *where: ColumnElement[bool],
         by: Sequence[ColumnElement[object]] = (),
         most: int | None = None,
+        lock: bool = False,
     ) -> list[Row]:
-        found = self._connection.execute(select(table).where(self._ours(table), *where).order_by(*by).limit(most))
+        """`lock`: nobody else changes these rows until this transaction ends, so that what is read can be built on."""
+        asked = select(table).where(self._ours(table), *where).order_by(*by).limit(most)
+        found = self._connection.execute(asked.with_for_update() if lock else asked)
         return [row._asdict() for row in found]
+
+    def newest_of_each(
+        self, table: Table, pilot_ids: Sequence[str], *, by: Sequence[ColumnElement[Any]], most: int = 1
+    ) -> list[Row]:
+        """Of each pilot the `most` rows that come last by the order given, in this order; one query for all."""
+        order = [column.desc() for column in by]
+        place = func.row_number().over(partition_by=table.c.pilot_id, order_by=order).label("_place")
+        ranked = select(table, place).where(self._ours(table), table.c.pilot_id.in_(pilot_ids)).subquery()
+        newest = select(*(ranked.c[column.name] for column in table.columns)).where(ranked.c["_place"] <= most)
+        return [row._asdict() for row in self._connection.execute(newest.order_by(ranked.c["_place"].desc()))]
+
+    def any(self, table: Table, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+        """The condition that there is such a row, to be used in the query of another table."""
+        return exists(select(1).select_from(table).where(self._ours(table), *where))
+
+    def count(self, table: Table, *where: ColumnElement[bool]) -> int:
+        asked = select(func.count()).select_from(table).where(self._ours(table), *where)
+        return self._connection.execute(asked).scalar_one()
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         if rows:
-            self._connection.execute(insert(table), [row | {"workspace_id": self._workspace_id} for row in rows])
+            self._connection.execute(insert(table), [self._of_ours(row) for row in rows])
+
+    def insert_new(self, table: Table, rows: Sequence[Row]) -> int:
+        """Passes over rows whose key is taken. Returns how many it stored."""
+        if not rows:
+            return 0
+        kind = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        added = kind(table).values([self._of_ours(row) for row in rows]).on_conflict_do_nothing()
+        return self._connection.execute(added).rowcount
 
     def update(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:
         """Returns how many rows it changed."""
@@ -40,8 +87,12 @@ class Scope:
             found = update(table).where(self._ours(table), *where, table.c[key] == bindparam("_key"))
             self._connection.execute(found, [row | {"_key": row[key]} for row in rows])
 
-    def delete(self, table: Table, *where: ColumnElement[bool]) -> None:
-        self._connection.execute(delete(table).where(self._ours(table), *where))
+    def delete(self, table: Table, *where: ColumnElement[bool]) -> int:
+        """Returns how many rows it took out."""
+        return self._connection.execute(delete(table).where(self._ours(table), *where)).rowcount
 
     def _ours(self, table: Table) -> ColumnElement[bool]:
         return table.c.workspace_id == self._workspace_id
+
+    def _of_ours(self, row: Row) -> Row:
+        return row | {"workspace_id": self._workspace_id}

@@ -1,6 +1,10 @@
 """Unit of work: the repositories of one workspace within one transaction."""
 
-from bot.storage.repositories import SqlAssessments, SqlInterviews, SqlModelCalls, SqlPlans
+from bot.storage.repositories.events import SqlEvents
+from bot.storage.repositories.histories import SqlAssessments, SqlModelCalls, SqlPlans
+from bot.storage.repositories.interviews import SqlInterviews
+from bot.storage.repositories.talk import SqlChallenges, SqlPostings, SqlThreads
+from bot.storage.repositories.teams import SqlChannels, SqlHomes, SqlTeams
 from bot.storage.scope import Scope
 
 
@@ -10,3 +14,10 @@ class SqlUnitOfWork:
         self.assessments = SqlAssessments(scope)
         self.plans = SqlPlans(scope)
         self.calls = SqlModelCalls(scope)
+        self.teams = SqlTeams(scope)
+        self.channels = SqlChannels(scope)
+        self.threads = SqlThreads(scope)
+        self.postings = SqlPostings(scope)
+        self.challenges = SqlChallenges(scope)
+        self.homes = SqlHomes(scope)
+        self.events = SqlEvents(scope)

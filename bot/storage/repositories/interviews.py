@@ -1,20 +1,17 @@
-"""Repositories: every query behind the storage ports."""
+"""Interviews: loaded with as many queries for many as for one, saved by what differs, never over a newer state."""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.assessment import Assessment
 from bot.domain.errors import NotFound, StaleWrite
 from bot.domain.interview import Interview
-from bot.domain.plan import ProductionPlan
-from bot.domain.usage import ModelCall
 from bot.storage import mapping
 from bot.storage.mapping import PARTS, Part, Row
 from bot.storage.scope import Scope
-from bot.storage.tables import assessments, interviews, model_calls, plans
+from bot.storage.tables import interviews
 
 Rows = dict[str, list[Row]]
 """An interview's collections, by field."""
@@ -52,14 +49,25 @@ class SqlInterviews:
     def latest_of(self, pilot_name: str) -> Interview | None:
         return next(iter(self._load(interviews.c.pilot_name == pilot_name, most=1)), None)
 
+    def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
+        newest = partial(self._scope.newest_of_each, interviews, pilot_ids, by=[interviews.c.sequence])
+        return {interview.pilot.id: interview for interview in self._whole(newest)}
+
     def all(self) -> tuple[Interview, ...]:
         return self._load()
 
     def _load(self, *where: ColumnElement[bool], most: int | None = None) -> tuple[Interview, ...]:
         """Newest first."""
-        heads = self._scope.rows(interviews, *where, by=[interviews.c.sequence.desc()], most=most)
-        rows = self._rows_of([str(head["id"]) for head in heads])
-        found = tuple(mapping.interview_from_rows(head, rows[str(head["id"])]) for head in heads)
+        return self._whole(partial(self._scope.rows, interviews, *where, by=[interviews.c.sequence.desc()], most=most))
+
+    def _whole(self, heads: Callable[[], list[Row]]) -> tuple[Interview, ...]:
+        """Interviews with their collections, each of one moment: where somebody saved meanwhile, it looks again."""
+        before, after = None, heads()
+        while before != after:
+            before = after
+            rows = self._rows_of([str(head["id"]) for head in before])
+            after = heads() if rows else before
+        found = tuple(mapping.interview_from_rows(head, rows[str(head["id"])]) for head in after)
         self._read |= {(interview.id, interview.version): rows[interview.id] for interview in found}
         return found
 
@@ -116,40 +124,3 @@ class Change:
 
     def _known(self, row: Row) -> Row:
         return self._before.get(row[self._part.key], {})
-
-
-class SqlAssessments:
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-
-    def add(self, assessment: Assessment) -> None:
-        self._scope.insert(assessments, [mapping.assessment_to_row(assessment)])
-
-    def history_of(self, pilot_id: str) -> tuple[Assessment, ...]:
-        order = [assessments.c.made_at, assessments.c.sequence]
-        rows = self._scope.rows(assessments, assessments.c.pilot_id == pilot_id, by=order)
-        return tuple(mapping.from_body(Assessment, row) for row in rows)
-
-
-class SqlPlans:
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-
-    def add(self, plan: ProductionPlan) -> None:
-        self._scope.insert(plans, [mapping.plan_to_row(plan)])
-
-    def history_of(self, pilot_id: str) -> tuple[ProductionPlan, ...]:
-        rows = self._scope.rows(plans, plans.c.pilot_id == pilot_id, by=[plans.c.made_at, plans.c.sequence])
-        return tuple(mapping.from_body(ProductionPlan, row) for row in rows)
-
-
-class SqlModelCalls:
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-
-    def add(self, interview_id: str, calls: Sequence[ModelCall]) -> None:
-        self._scope.insert(model_calls, [mapping.call_to_row(interview_id, call) for call in calls])
-
-    def of(self, interview_id: str) -> tuple[ModelCall, ...]:
-        rows = self._scope.rows(model_calls, model_calls.c.interview_id == interview_id, by=[model_calls.c.sequence])
-        return tuple(mapping.call_from_row(row) for row in rows)

@@ -1,0 +1,1 @@
+"""Repositories: every query behind the storage ports."""

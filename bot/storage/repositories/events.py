@@ -1,0 +1,25 @@
+"""Events: what one workspace puts into the queue, within its own transaction."""
+
+from bot.domain.event import Event
+from bot.storage import mapping
+from bot.storage.scope import Scope
+from bot.storage.tables import events, lines
+
+
+class SqlEvents:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def add(self, event: Event) -> bool:
+        added = self._scope.insert_new(events, [mapping.event_to_row(event, self._scope.now)])
+        if added:
+            self._scope.insert_new(lines, [mapping.line_to_row(event, self._scope.now)])
+            self._scope.filled.add(event.lane)
+        return bool(added)
+
+    def open_in(self, line: str) -> int:
+        return self._scope.count(events, events.c.lane == "inbox", events.c.line == line, events.c.state == "open")
+
+    def interrupt(self, line: str) -> None:
+        ours = (lines.c.lane == "inbox", lines.c.line == line, lines.c.owner.is_not(None))
+        self._scope.update(lines, {"interrupted": True}, *ours)

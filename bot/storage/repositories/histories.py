@@ -1,0 +1,91 @@
+"""Histories: assessments, plans and model calls. Appended and read, never changed."""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Table
+
+from bot.domain.assessment import Assessment
+from bot.domain.errors import NotFound
+from bot.domain.plan import ProductionPlan
+from bot.domain.usage import ModelCall
+from bot.storage import mapping
+from bot.storage.scope import Scope
+from bot.storage.tables import assessments, model_calls, plans
+
+Made = TypeVar("Made", bound=Assessment | ProductionPlan)
+
+
+class History(Generic[Made]):
+    """What was made of a pilot, time after time."""
+
+    def __init__(self, scope: Scope, table: Table, noun: type[Made]) -> None:
+        self._scope = scope
+        self._table = table
+        self._noun = noun
+        self._order: list[ColumnElement[object]] = [table.c.made_at, table.c.sequence]
+
+    def get(self, made_id: str) -> Made:
+        found = self._scope.rows(self._table, self._table.c.id == made_id)
+        if not found:
+            raise NotFound(f"There is no {self._table.name.removesuffix('s')} {made_id} here.")
+        return mapping.from_body(self._noun, found[0])
+
+    def of_pilot(self, pilot_id: str) -> tuple[Made, ...]:
+        rows = self._scope.rows(self._table, self._table.c.pilot_id == pilot_id, by=self._order)
+        return tuple(mapping.from_body(self._noun, row) for row in rows)
+
+    def newest_of_each(self, pilot_ids: Sequence[str], most: int) -> dict[str, tuple[Made, ...]]:
+        found: dict[str, tuple[Made, ...]] = {}
+        for row in self._scope.newest_of_each(self._table, pilot_ids, by=self._order, most=most):
+            made = mapping.from_body(self._noun, row)
+            found[made.pilot.id] = (*found.get(made.pilot.id, ()), made)
+        return found
+
+
+class SqlAssessments:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._history = History(scope, assessments, Assessment)
+
+    def add(self, assessment: Assessment) -> None:
+        self._scope.insert(assessments, [mapping.assessment_to_row(assessment)])
+
+    def get(self, assessment_id: str) -> Assessment:
+        return self._history.get(assessment_id)
+
+    def history_of(self, pilot_id: str) -> tuple[Assessment, ...]:
+        return self._history.of_pilot(pilot_id)
+
+    def latest_of_each(self, pilot_ids: Sequence[str], most: int = 2) -> dict[str, tuple[Assessment, ...]]:
+        return self._history.newest_of_each(pilot_ids, most)
+
+
+class SqlPlans:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._history = History(scope, plans, ProductionPlan)
+
+    def add(self, plan: ProductionPlan) -> None:
+        self._scope.insert(plans, [mapping.plan_to_row(plan)])
+
+    def get(self, plan_id: str) -> ProductionPlan:
+        return self._history.get(plan_id)
+
+    def history_of(self, pilot_id: str) -> tuple[ProductionPlan, ...]:
+        return self._history.of_pilot(pilot_id)
+
+    def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, ProductionPlan]:
+        return {pilot: newest for pilot, (newest,) in self._history.newest_of_each(pilot_ids, most=1).items()}
+
+
+class SqlModelCalls:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def add(self, interview_id: str, calls: Sequence[ModelCall]) -> None:
+        self._scope.insert(model_calls, [mapping.call_to_row(interview_id, call) for call in calls])
+
+    def of(self, interview_id: str) -> tuple[ModelCall, ...]:
+        rows = self._scope.rows(model_calls, model_calls.c.interview_id == interview_id, by=[model_calls.c.sequence])
+        return tuple(mapping.call_from_row(row) for row in rows)

@@ -1,0 +1,63 @@
+"""Talk: the threads of interviews, what was posted there, and the challenges to ratings."""
+
+from bot.domain.posting import Posting
+from bot.domain.team import Challenge, Thread
+from bot.storage import mapping
+from bot.storage.scope import Scope
+from bot.storage.tables import challenges, postings, threads
+
+
+class SqlThreads:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def add(self, thread: Thread) -> None:
+        self._scope.insert_new(threads, [mapping.to_row(thread, threads)])
+
+    def at(self, channel: str, ts: str) -> Thread | None:
+        found = self._scope.rows(threads, threads.c.channel == channel, threads.c.ts == ts)
+        return mapping.from_row(Thread, found[0], threads) if found else None
+
+    def of(self, interview_id: str) -> tuple[Thread, ...]:
+        rows = self._scope.rows(threads, threads.c.interview_id == interview_id, by=[threads.c.sequence])
+        return tuple(mapping.from_row(Thread, row, threads) for row in rows)
+
+
+class SqlPostings:
+    """Read to be changed: nobody else changes a posting between its reading and the end of the transaction."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def add(self, posting: Posting) -> bool:
+        return self._scope.insert_new(postings, [mapping.posting_to_row(posting)]) > 0
+
+    def save(self, posting: Posting) -> None:
+        """What it said before is somebody's words, maybe taken back: their traces go as well."""
+        new = mapping.posting_to_row(posting)
+        stored = self._scope.rows(postings, postings.c.id == posting.id, lock=True)
+        self._scope.erased |= any(row["parts"] != new["parts"] for row in stored)
+        self._scope.update(postings, new, postings.c.id == posting.id)
+
+    def get(self, posting_id: str) -> Posting | None:
+        found = self._scope.rows(postings, postings.c.id == posting_id, lock=True)
+        return mapping.from_row(Posting, found[0], postings) if found else None
+
+    def of_interview(self, interview_id: str) -> tuple[Posting, ...]:
+        ours = postings.c.interview_id == interview_id
+        rows = self._scope.rows(postings, ours, by=[postings.c.sequence], lock=True)
+        return tuple(mapping.from_row(Posting, row, postings) for row in rows)
+
+
+class SqlChallenges:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def add(self, challenge: Challenge) -> bool:
+        return self._scope.insert_new(challenges, [mapping.to_row(challenge, challenges)]) > 0
+
+    def of(self, assessment_id: str) -> tuple[Challenge, ...]:
+        rows = self._scope.rows(
+            challenges, challenges.c.assessment_id == assessment_id, by=[challenges.c.at, challenges.c.sequence]
+        )
+        return tuple(mapping.from_row(Challenge, row, challenges) for row in rows)

@@ -1,0 +1,99 @@
+"""Teams, the channels they are in, and their Home tabs: who may see a pilot is part of every query for a person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_
+
+from bot.domain.errors import NotFound
+from bot.domain.team import Team
+from bot.storage import mapping
+from bot.storage.mapping import Row
+from bot.storage.scope import Scope
+from bot.storage.tables import channel_people, channels, homes, team_people, teams
+
+
+class SqlTeams:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def add(self, team: Team) -> bool:
+        added = self._scope.insert_new(teams, [mapping.team_to_row(team)])
+        if added:
+            self._scope.insert(team_people, mapping.team_people_to_rows(team))
+        return bool(added)
+
+    def save(self, team: Team) -> None:
+        if not self._scope.update(teams, mapping.team_to_row(team), teams.c.pilot_id == team.pilot.id):
+            raise _unknown(team.pilot.id)
+        self._scope.delete(team_people, team_people.c.pilot_id == team.pilot.id)
+        self._scope.insert(team_people, mapping.team_people_to_rows(team))
+
+    def get(self, pilot_id: str) -> Team:
+        found = self._scope.rows(teams, teams.c.pilot_id == pilot_id, lock=True)
+        if not found:
+            raise _unknown(pilot_id)
+        return mapping.team_from_row(found[0])
+
+    def seen_by(self, person: str, pilot_id: str) -> Team | None:
+        found = self._scope.rows(teams, teams.c.pilot_id == pilot_id, self._seen(person), lock=True)
+        return mapping.team_from_row(found[0]) if found else None
+
+    def visible_to(self, person: str) -> tuple[Team, ...]:
+        newest_first = [teams.c.created_at.desc(), teams.c.sequence.desc()]
+        return tuple(mapping.team_from_row(row) for row in self._scope.rows(teams, self._seen(person), by=newest_first))
+
+    def _seen(self, person: str) -> ColumnElement[bool]:
+        named = self._scope.any(team_people, team_people.c.pilot_id == teams.c.pilot_id, team_people.c.person == person)
+        inside = self._scope.any(
+            channel_people, channel_people.c.channel == teams.c.channel, channel_people.c.person == person
+        )
+        return or_(named, inside)
+
+
+class SqlChannels:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def put(self, channel: str, people: Sequence[str], at: datetime) -> None:
+        self._learnt(channel, at)
+        self._scope.delete(channel_people, channel_people.c.channel == channel)
+        self._scope.insert_new(channel_people, [_inside(channel, person) for person in dict.fromkeys(people)])
+
+    def join(self, channel: str, person: str) -> None:
+        if self._scope.rows(teams, teams.c.channel == channel, most=1):
+            self._scope.insert_new(channel_people, [_inside(channel, person)])
+
+    def leave(self, channel: str, person: str) -> None:
+        self._scope.delete(channel_people, channel_people.c.channel == channel, channel_people.c.person == person)
+
+    def learnt_at(self, channel: str) -> datetime | None:
+        found = self._scope.rows(channels, channels.c.channel == channel)
+        moment = found[0]["learnt_at"] if found else None
+        assert moment is None or isinstance(moment, datetime)
+        return moment
+
+    def _learnt(self, channel: str, at: datetime) -> None:
+        """Also makes those who replace the same channel at once take turns: the row is theirs until they are done."""
+        if not self._scope.insert_new(channels, [{"channel": channel, "learnt_at": at}]):
+            self._scope.update(channels, {"learnt_at": at}, channels.c.channel == channel)
+
+
+class SqlHomes:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def opened(self, person: str) -> None:
+        self._scope.insert_new(homes, [{"person": person}])
+
+    def among(self, people: Sequence[str]) -> tuple[str, ...]:
+        have = {row["person"] for row in self._scope.rows(homes, homes.c.person.in_(people))}
+        return tuple(person for person in dict.fromkeys(people) if person in have)
+
+
+def _inside(channel: str, person: str) -> Row:
+    return {"channel": channel, "person": person}
+
+
+def _unknown(pilot_id: str) -> NotFound:
+    return NotFound(f"There is no pilot {pilot_id} here.")

@@ -1,0 +1,60 @@
+"""Tables: what is stored, in which columns, under which named constraints.
+
+Every table carries `workspace_id`. Fields that are asked for, constrained or erased have a column of their own; the
+long tail of a noun stands in `detail` (JSON), so that a new field with a default needs no migration.
+"""
+
+from bot.storage.tables.columns import metadata
+from bot.storage.tables.of_interviews import (
+    assessments,
+    evidence,
+    facts,
+    fits,
+    interviews,
+    model_calls,
+    passes,
+    people,
+    plans,
+    questions,
+    signals,
+    turns,
+    wishes,
+)
+from bot.storage.tables.of_queue import events, lines
+from bot.storage.tables.of_teams import (
+    challenges,
+    channel_people,
+    channels,
+    homes,
+    postings,
+    team_people,
+    teams,
+    threads,
+)
+
+__all__ = [
+    "assessments",
+    "challenges",
+    "channel_people",
+    "channels",
+    "events",
+    "evidence",
+    "facts",
+    "fits",
+    "homes",
+    "interviews",
+    "lines",
+    "metadata",
+    "model_calls",
+    "passes",
+    "people",
+    "plans",
+    "postings",
+    "questions",
+    "signals",
+    "team_people",
+    "teams",
+    "threads",
+    "turns",
+    "wishes",
+]

@@ -1,0 +1,54 @@
+"""Events as a workspace puts them in: each once, counted until it is ended."""
+
+from bot.domain.event import Event, Lane
+from bot.services.ports import UnitOfWork
+from bot.storage.database import Database, WorkspaceTransactions
+
+
+def an_event(event_id: str = "e1", line: str = "C1:1.1", lane: Lane = "inbox", **fields: object) -> Event:
+    plain = Event(id=event_id, lane=lane, line=line, kind="message", body={"text": "It reads SAP."})
+    return plain.model_copy(update=fields)
+
+
+async def test_the_same_event_is_taken_in_once_in_its_lane(acme: WorkspaceTransactions) -> None:
+    assert await acme.run(lambda uow: uow.events.add(an_event()))
+    assert not await acme.run(lambda uow: uow.events.add(an_event(line="other")))
+    assert await acme.run(lambda uow: uow.events.add(an_event(lane="outbox")))
+    assert await acme.run(lambda uow: uow.events.open_in("C1:1.1")) == 1
+    assert await acme.run(lambda uow: uow.events.open_in("other")) == 0
+
+
+async def test_what_waits_in_a_line_is_counted_for_the_inbox_alone(acme: WorkspaceTransactions) -> None:
+    def add(uow: UnitOfWork) -> None:
+        for number in range(3):
+            uow.events.add(an_event(f"e{number}"))
+        uow.events.add(an_event("e8", lane="outbox"))
+        uow.events.add(an_event("e9", line="other"))
+
+    await acme.run(add)
+    assert await acme.run(lambda uow: uow.events.open_in("C1:1.1")) == 3
+
+
+async def test_an_event_of_a_transaction_that_raises_was_never_there(acme: WorkspaceTransactions) -> None:
+    def add(uow: UnitOfWork) -> None:
+        uow.events.add(an_event())
+        raise ZeroDivisionError
+
+    try:
+        await acme.run(add)
+    except ZeroDivisionError:
+        assert await acme.run(lambda uow: uow.events.open_in("C1:1.1")) == 0
+    assert await acme.run(lambda uow: uow.events.add(an_event()))
+
+
+async def test_asking_nobody_to_stop_does_no_harm(acme: WorkspaceTransactions) -> None:
+    await acme.run(lambda uow: uow.events.interrupt("C1:1.1"))
+    await acme.run(lambda uow: uow.events.add(an_event()))
+    await acme.run(lambda uow: uow.events.interrupt("C1:1.1"))
+
+
+async def test_events_stay_within_their_workspace(database: Database, acme: WorkspaceTransactions) -> None:
+    other = database.in_workspace("other")
+    await acme.run(lambda uow: uow.events.add(an_event()))
+    assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 0
+    assert await other.run(lambda uow: uow.events.add(an_event()))
