@@ -9,6 +9,7 @@ import pytest
 from bot.domain.framework import Framework
 from bot.domain.knowledge import Knowledge
 from bot.knowledge import load_knowledge
+from tests.databases import *  # noqa: F403 - fixtures that every directory may ask for
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -4,18 +4,23 @@ import asyncio
 import inspect
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Self, TypeVar
 
-from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Engine
 
 from bot.domain.errors import StorageFailed
 from bot.services.ports import UnitOfWork
+from bot.storage.bell import Bell
+from bot.storage.claims import free_all
 from bot.storage.failures import translated
 from bot.storage.migrate import migrate
+from bot.storage.queue import SqlQueue
 from bot.storage.scope import Scope
-from bot.storage.sqlite import SqliteStore
+from bot.storage.stores import store_at
+from bot.storage.transaction import Transaction
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -32,8 +37,9 @@ class Database:
     """
 
     def __init__(self, url: str, *, patience: float = 5.0, now: Callable[[], datetime] = utc_now) -> None:
-        self.now = now
-        self._store = _store(url, patience)
+        self._now = now
+        self._store = store_at(url, patience)
+        self._bell = Bell()
         self._threads = ThreadPoolExecutor(self._store.threads, thread_name_prefix="storage")
         self._closed = False
         try:
@@ -47,15 +53,20 @@ class Database:
         """Where it is, in words fit for a person."""
         return self._store.place
 
+    @cached_property
+    def queue(self) -> SqlQueue:
+        self._store.listen(self._bell)
+        return SqlQueue(self.run, self._bell)
+
     def in_workspace(self, workspace_id: str) -> "WorkspaceTransactions":
         return WorkspaceTransactions(self, workspace_id)
 
-    async def transact(self, workspace_id: str, work: Callable[[UnitOfWork], T]) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._transact, workspace_id, work)
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """For what is not of one workspace; everything else goes through `in_workspace`."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
 
     def close(self) -> None:
-        """Waits for the work under way, then lets go of the file. Closing twice does no harm."""
+        """Waits for the work under way, then lets go of the database. Closing twice does no harm."""
         if not self._closed:
             self._closed = True
             self._threads.submit(self.engine.dispose).result()
@@ -68,27 +79,39 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # --- in the storage thread ---------------------------------------------------------------
+    # --- in a storage thread -----------------------------------------------------------------
 
     def _open(self) -> Engine:
         with translated(self._store.place):
             engine = self._store.open()
             try:
-                migrate(engine)
+                migrate(engine, self._store.alone)
+                if self._store.exclusive:
+                    with engine.begin() as connection:
+                        free_all(Transaction(connection, self._now()))
             except BaseException:
                 engine.dispose()
                 self._store.close()
                 raise
         return engine
 
-    def _transact(self, workspace_id: str, work: Callable[[UnitOfWork], T]) -> T:
+    def _run(self, work: Callable[[Transaction], T]) -> T:
         with translated(self._store.place), self.engine.connect() as connection:
             with connection.begin():
-                scope = Scope(connection, workspace_id, self.now())
-                result = _not_awaitable(work(SqlUnitOfWork(scope)))
-            if scope.erased:
-                self._store.forget(connection.connection)
+                transaction = Transaction(connection, self._now())
+                result = _not_awaitable(work(transaction))
+            self._follow(transaction, connection)
         return result
+
+    def _follow(self, transaction: Transaction, connection: Connection) -> None:
+        """What was committed is committed: where this fails, the next checkpoint or the next look does it."""
+        for lane in transaction.filled:
+            self._bell.ring(lane)
+        with suppress(StorageFailed), translated(self._store.place):
+            if transaction.erased:
+                self._store.forget(connection.connection)
+            if transaction.filled:
+                self._store.tell(connection, transaction.filled)
 
 
 class WorkspaceTransactions:
@@ -100,19 +123,7 @@ class WorkspaceTransactions:
 
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
         """A caller that is cancelled meanwhile does not undo the transaction."""
-        return await self._database.transact(self._workspace_id, work)
-
-
-def _store(url: str, patience: float) -> SqliteStore:
-    try:
-        parsed = make_url(url)
-    except ArgumentError as exc:
-        raise StorageFailed("DATABASE_URL is no database address. Write sqlite:///PATH/TO/FILE.db.") from exc
-    if parsed.get_backend_name() != "sqlite":
-        raise StorageFailed(
-            f"Databases of the kind {parsed.get_backend_name()} are not served. Write sqlite:///FILE.db."
-        )
-    return SqliteStore(parsed, patience=patience)
+        return await self._database.run(lambda tx: work(SqlUnitOfWork(Scope(tx, self._workspace_id))))
 
 
 def _not_awaitable(result: T) -> T:

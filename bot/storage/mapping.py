@@ -9,7 +9,7 @@ from sqlalchemy import Table
 
 from bot.domain.assessment import Assessment
 from bot.domain.errors import StorageFailed
-from bot.domain.event import Event
+from bot.domain.event import DeadLetter, Event
 from bot.domain.evidence import Evidence, Fact, Signal
 from bot.domain.interview import Fit, Interview, Pass, Question, Turn, Wish
 from bot.domain.model import Value
@@ -136,6 +136,15 @@ def posting_to_row(posting: Posting) -> Row:
 def event_to_row(event: Event, received_at: datetime) -> Row:
     fresh = {"state": "open", "attempts": 0, "error": "", "received_at": received_at}
     return to_row(event, tables.events) | fresh
+
+
+def event_from_row(row: Row) -> Event:
+    return from_row(Event, row, tables.events)
+
+
+def dead_letter_from_row(row: Row) -> DeadLetter:
+    told = {name: row[name] for name in ("workspace_id", "sequence", "attempts", "error", "received_at")}
+    return _validated(DeadLetter, told | {"event": event_from_row(row), "given_up_at": row["ended_at"]})
 
 
 def line_to_row(event: Event, at: datetime) -> Row:

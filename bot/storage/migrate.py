@@ -1,5 +1,6 @@
 """Migrate: brings a database to the newest schema, from wherever it stands."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -10,9 +11,13 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _OWN = "alembic_version"
 
 
-def migrate(engine: Engine) -> None:
-    """In one transaction: a migration that fails leaves the database as it was."""
+def migrate(engine: Engine, alone: Callable[[Connection], None] = lambda _: None) -> None:
+    """In one transaction: a migration that fails leaves the database as it was.
+
+    `alone` sees to it that nobody else migrates until the transaction ends.
+    """
     with engine.begin() as connection:
+        alone(connection)
         standing = _standing(connection)
         known = _revisions()
         if standing is not None and standing not in known:

@@ -1,12 +1,10 @@
 """Scope: the only way from a repository to the database, so that no query can forget its workspace."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Table,
     bindparam,
     delete,
@@ -18,21 +16,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.event import Lane
 from bot.storage.mapping import Row
+from bot.storage.transaction import Transaction
 
 
 class Scope:
-    """One transaction's statements within one workspace. `now`: the moment at which it began."""
+    """One transaction's statements within one workspace."""
 
-    def __init__(self, connection: Connection, workspace_id: str, now: datetime) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, workspace_id: str) -> None:
+        self.transaction = transaction
+        self._connection = transaction.connection
         self._workspace_id = workspace_id
-        self.now = now
-        self.erased = False
-        """Whether somebody's words were taken out: the database then also clears its traces of them."""
-        self.filled: set[Lane] = set()
-        """Lanes that got something to work: whoever waits for it is woken once this is committed."""
 
     def rows(
         self,
@@ -75,7 +69,7 @@ class Scope:
             return 0
         kind = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
         added = kind(table).values([self._of_ours(row) for row in rows]).on_conflict_do_nothing()
-        return self._connection.execute(added).rowcount
+        return len(self._connection.execute(added.returning(table.c.workspace_id)).all())
 
     def update(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:
         """Returns how many rows it changed."""

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sqlite3
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -11,6 +12,8 @@ from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, StaticPoo
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bot.domain.errors import StorageFailed
+from bot.domain.event import Lane
+from bot.storage.bell import Bell
 
 IN_MEMORY = (None, "", ":memory:")
 
@@ -50,6 +53,7 @@ class SqliteStore:
     """One file (or memory), one connection: every call must come from the same thread."""
 
     threads = 1
+    exclusive = True
 
     def __init__(self, url: URL, *, patience: float) -> None:
         memory = url.database in IN_MEMORY
@@ -72,6 +76,15 @@ class SqliteStore:
     def close(self) -> None:
         if self._lock is not None:
             self._lock.release()
+
+    def alone(self, connection: Connection) -> None:
+        """It is: nobody else can open the file."""
+
+    def tell(self, connection: Connection, lanes: Collection[Lane]) -> None:
+        """There are no other processes to tell."""
+
+    def listen(self, bell: Bell) -> None:
+        """There are no other processes to hear."""
 
     def forget(self, connection: PoolProxiedConnection) -> None:
         """Clears the log of what was overwritten: secure_delete has cleared it in the file itself.

@@ -1,4 +1,4 @@
-"""A real SQLite file of its own for every test."""
+"""A real database of its own for every test: of each kind, or a SQLite file where a test is about the file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,29 @@ from pathlib import Path
 import pytest
 
 from bot.storage.database import Database, WorkspaceTransactions
+from bot.storage.queue import SqlQueue
+from tests.storage.clock import StandingClock
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def database(database_url: str, clock: StandingClock) -> Iterator[Database]:
+    with Database(database_url, now=clock.now) as opened:
+        yield opened
+
+
+@pytest.fixture
+def queue(database: Database) -> SqlQueue:
+    return database.queue
+
+
+@pytest.fixture
+def acme(database: Database) -> WorkspaceTransactions:
+    return database.in_workspace("acme")
 
 
 @pytest.fixture
@@ -14,11 +37,11 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database(file: Path) -> Iterator[Database]:
+def file_database(file: Path) -> Iterator[Database]:
     with Database(f"sqlite:///{file}") as opened:
         yield opened
 
 
 @pytest.fixture
-def acme(database: Database) -> WorkspaceTransactions:
-    return database.in_workspace("acme")
+def file_acme(file_database: Database) -> WorkspaceTransactions:
+    return file_database.in_workspace("acme")

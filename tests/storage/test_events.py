@@ -1,13 +1,8 @@
 """Events as a workspace puts them in: each once, counted until it is ended."""
 
-from bot.domain.event import Event, Lane
 from bot.services.ports import UnitOfWork
 from bot.storage.database import Database, WorkspaceTransactions
-
-
-def an_event(event_id: str = "e1", line: str = "C1:1.1", lane: Lane = "inbox", **fields: object) -> Event:
-    plain = Event(id=event_id, lane=lane, line=line, kind="message", body={"text": "It reads SAP."})
-    return plain.model_copy(update=fields)
+from tests.storage.nouns import an_event
 
 
 async def test_the_same_event_is_taken_in_once_in_its_lane(acme: WorkspaceTransactions) -> None:

@@ -90,7 +90,7 @@ async def test_all_interviews_come_newest_first_each_with_its_own_collections(ac
 async def test_a_message_is_kept_once_in_an_interview_whoever_forgets_to_check(acme: WorkspaceTransactions) -> None:
     interview = await stored(acme, an_interview())
     twice = (a_turn("t1", source="m1"), a_turn("t2", source="m1"))
-    with pytest.raises(StorageFailed, match=r"turns\.source"):
+    with pytest.raises(StorageFailed, match=r"turns.*source"):
         await saved(acme, interview.model_copy(update={"turns": twice}))
     assert await loaded(acme) == interview
 
@@ -101,7 +101,7 @@ async def test_messages_of_no_platform_have_no_source_to_be_unique(acme: Workspa
 
 
 async def test_evidence_without_its_turn_is_refused(acme: WorkspaceTransactions) -> None:
-    with pytest.raises(StorageFailed, match="FOREIGN KEY"):
+    with pytest.raises(StorageFailed, match=r"(?i)foreign key"):
         await stored(acme, an_interview(evidence=(some_evidence(turn_id="t7"),)))
 
 
@@ -119,19 +119,19 @@ async def test_a_refused_write_does_not_repeat_what_people_said(acme: WorkspaceT
     "move", [lambda i: i.retract("t2"), lambda i: i.amend("t2", "other")], ids=["retract", "amend"]
 )
 async def test_words_taken_back_are_in_no_file_of_the_database(
-    acme: WorkspaceTransactions, file: Path, words: str, move: Callable[[Interview], Interview]
+    file_acme: WorkspaceTransactions, file: Path, words: str, move: Callable[[Interview], Interview]
 ) -> None:
     texts = ["It reads SAP.", words, "Forty a day."]
     interview = an_interview(turns=tuple(a_turn(f"t{n}", text) for n, text in enumerate(texts, start=1)))
     quoted = some_evidence("t2.1", turn_id="t2", quote=words, sentence=words)
     fact = a_fact(turn_id="t2").model_copy(update={"quote": words})
-    await stored(acme, interview)
-    heard = await saved(acme, interview.take_in("t2", 0, Heard(evidence=(quoted,), facts=(fact,))))
+    await stored(file_acme, interview)
+    heard = await saved(file_acme, interview.take_in("t2", 0, Heard(evidence=(quoted,), facts=(fact,))))
     assert _bytes_around(file).count(b"and secret") > 0
 
-    after = await saved(acme, move(heard))
+    after = await saved(file_acme, move(heard))
     assert b"and secret" not in _bytes_around(file)
-    assert await loaded(acme) == after
+    assert await loaded(file_acme) == after
 
 
 def _bytes_around(file: Path) -> bytes:
@@ -139,7 +139,8 @@ def _bytes_around(file: Path) -> bytes:
 
 
 _TURN = st.integers(1, 4).map(lambda n: f"t{n}")
-_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+"""Without the zero that PostgreSQL refuses: hidden characters are taken out before anything is stored."""
 _MOVES: st.SearchStrategy[Callable[[Interview], Interview]] = st.one_of(
     st.builds(lambda n, text: lambda i: i.hear(a_turn(f"t{len(i.turns) + 1}", text, source=f"m{n}")), _TURN, _TEXT),
     st.builds(lambda text: lambda i: i.ask(a_question(f"q{len(i.questions) + 1}", text=text)), _TEXT),

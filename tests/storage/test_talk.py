@@ -6,42 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StorageFailed
-from bot.domain.posting import Part, Place, Posting
-from bot.domain.team import Challenge, Thread
+from bot.domain.team import Thread
 from bot.services.ports import UnitOfWork
 from bot.storage.database import Database, WorkspaceTransactions
 from tests.builders import MONDAY, an_assessment, an_interview
-
-IN_CHANNEL = Thread(channel="C1", ts="1.000100", interview_id="i1")
-IN_DMS = Thread(channel="D1", ts="2.000200", interview_id="i1", person="U1")
-WORDS = Part(key="noted:t1", text="It reads SAP.", blocks=({"type": "section", "text": "“It reads” 🚚"},))
-
-
-def a_posting(posting_id: str = "i1:q1", **fields: object) -> Posting:
-    plain = Posting(
-        id=posting_id,
-        place=Place(channel="C1", thread="1.000100"),
-        parts=(Part(key="question:q1", text="Which data?"), WORDS),
-        interview_id="i1",
-        session="processing",
-        title="FreightMatch",
-        opens_thread=True,
-    )
-    return plain.model_copy(update=fields)
-
-
-def a_challenge(challenge_id: str = "c1", **fields: object) -> Challenge:
-    plain = Challenge(
-        id=challenge_id,
-        assessment_id="a1",
-        pilot_id="freightmatch",
-        criterion="data",
-        level=3,
-        reason="It is clean.",
-        by="U1",
-        at=MONDAY,
-    )
-    return plain.model_copy(update=fields)
+from tests.storage.nouns import IN_CHANNEL, IN_DMS, WORDS, a_challenge, a_posting
 
 
 @pytest.fixture
@@ -49,6 +18,12 @@ async def talk(acme: WorkspaceTransactions) -> WorkspaceTransactions:
     """A workspace in which an interview was held and assessed."""
     await acme.run(_an_assessed_interview)
     return acme
+
+
+@pytest.fixture
+async def file_talk(file_acme: WorkspaceTransactions) -> WorkspaceTransactions:
+    await file_acme.run(_an_assessed_interview)
+    return file_acme
 
 
 def _an_assessed_interview(uow: UnitOfWork) -> None:
@@ -97,21 +72,21 @@ async def test_postings_of_an_interview_come_oldest_first(talk: WorkspaceTransac
 
 
 async def test_replaced_words_of_a_posting_are_in_no_file_of_the_database(
-    talk: WorkspaceTransactions, file: Path
+    file_talk: WorkspaceTransactions, file: Path
 ) -> None:
     secret = WORDS.model_copy(update={"text": "short and secret"})
-    await talk.run(lambda uow: uow.postings.add(a_posting(parts=(secret,))))
+    await file_talk.run(lambda uow: uow.postings.add(a_posting(parts=(secret,))))
     assert b"and secret" in _bytes_around(file)
-    await talk.run(lambda uow: uow.postings.save(a_posting(parts=(secret,)).with_part(WORDS)))
+    await file_talk.run(lambda uow: uow.postings.save(a_posting(parts=(secret,)).with_part(WORDS)))
     assert b"and secret" not in _bytes_around(file)
 
 
 async def test_words_of_somebody_who_has_not_agreed_are_gone_once_they_stand(
-    talk: WorkspaceTransactions, file: Path
+    file_talk: WorkspaceTransactions, file: Path
 ) -> None:
     posting = a_posting(parts=(WORDS.model_copy(update={"text": "short and secret"}),), forget=True)
-    await talk.run(lambda uow: uow.postings.add(posting))
-    await talk.run(lambda uow: uow.postings.save(posting.standing("C1", "1.2")))
+    await file_talk.run(lambda uow: uow.postings.add(posting))
+    await file_talk.run(lambda uow: uow.postings.save(posting.standing("C1", "1.2")))
     assert b"and secret" not in _bytes_around(file)
 
 

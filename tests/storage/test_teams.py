@@ -6,26 +6,11 @@ from functools import partial
 import pytest
 
 from bot.domain.errors import NotFound
-from bot.domain.people import Pilot
 from bot.domain.team import Team
 from bot.services.ports import UnitOfWork
 from bot.storage.database import Database, WorkspaceTransactions
 from tests.builders import DANA, MONDAY, PAOLO
-
-
-def a_team(pilot: str = "FreightMatch", **fields: object) -> Team:
-    plain = Team(
-        pilot=Pilot(id=pilot.lower(), name=pilot),
-        purpose="Matches invoices",
-        lead=DANA.id,
-        owner=PAOLO.id,
-        participants=("U3", DANA.id),
-        leaders=("U4",),
-        channel="C1",
-        people=(DANA, PAOLO),
-        created_at=MONDAY,
-    )
-    return plain.model_copy(update=fields)
+from tests.storage.nouns import a_team
 
 
 async def stored(acme: WorkspaceTransactions, *teams: Team) -> None:

@@ -11,10 +11,10 @@ class SqlEvents:
         self._scope = scope
 
     def add(self, event: Event) -> bool:
-        added = self._scope.insert_new(events, [mapping.event_to_row(event, self._scope.now)])
+        added = self._scope.insert_new(events, [mapping.event_to_row(event, self._scope.transaction.now)])
         if added:
-            self._scope.insert_new(lines, [mapping.line_to_row(event, self._scope.now)])
-            self._scope.filled.add(event.lane)
+            self._scope.insert_new(lines, [mapping.line_to_row(event, self._scope.transaction.now)])
+            self._scope.transaction.filled.add(event.lane)
         return bool(added)
 
     def open_in(self, line: str) -> int:

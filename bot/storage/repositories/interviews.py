@@ -88,7 +88,7 @@ class SqlInterviews:
             change.delete(self._scope)
         for change in changes:
             change.write(self._scope)
-        self._scope.erased |= any(change.replaces_words for change in changes)
+        self._scope.transaction.erased |= any(change.replaces_words for change in changes)
 
 
 class Change:

@@ -36,7 +36,7 @@ class SqlPostings:
         """What it said before is somebody's words, maybe taken back: their traces go as well."""
         new = mapping.posting_to_row(posting)
         stored = self._scope.rows(postings, postings.c.id == posting.id, lock=True)
-        self._scope.erased |= any(row["parts"] != new["parts"] for row in stored)
+        self._scope.transaction.erased |= any(row["parts"] != new["parts"] for row in stored)
         self._scope.update(postings, new, postings.c.id == posting.id)
 
     def get(self, posting_id: str) -> Posting | None:

@@ -1,0 +1,65 @@
+"""Nouns that are only stored here: small and valid; what a test is about, it says by keyword."""
+
+from bot.domain.event import Event, Lane
+from bot.domain.people import Pilot
+from bot.domain.posting import Part, Place, Posting
+from bot.domain.team import Challenge, Team, Thread
+from bot.storage.database import WorkspaceTransactions
+from tests.builders import DANA, MONDAY, PAOLO
+
+IN_CHANNEL = Thread(channel="C1", ts="1.000100", interview_id="i1")
+IN_DMS = Thread(channel="D1", ts="2.000200", interview_id="i1", person="U1")
+WORDS = Part(key="noted:t1", text="It reads SAP.", blocks=({"type": "section", "text": "“It reads” 🚚"},))
+
+
+def a_team(pilot: str = "FreightMatch", **fields: object) -> Team:
+    plain = Team(
+        pilot=Pilot(id=pilot.lower(), name=pilot),
+        purpose="Matches invoices",
+        lead=DANA.id,
+        owner=PAOLO.id,
+        participants=("U3", DANA.id),
+        leaders=("U4",),
+        channel="C1",
+        people=(DANA, PAOLO),
+        created_at=MONDAY,
+    )
+    return plain.model_copy(update=fields)
+
+
+def a_posting(posting_id: str = "i1:q1", **fields: object) -> Posting:
+    plain = Posting(
+        id=posting_id,
+        place=Place(channel="C1", thread="1.000100"),
+        parts=(Part(key="question:q1", text="Which data?"), WORDS),
+        interview_id="i1",
+        session="processing",
+        title="FreightMatch",
+        opens_thread=True,
+    )
+    return plain.model_copy(update=fields)
+
+
+def a_challenge(challenge_id: str = "c1", **fields: object) -> Challenge:
+    plain = Challenge(
+        id=challenge_id,
+        assessment_id="a1",
+        pilot_id="freightmatch",
+        criterion="data",
+        level=3,
+        reason="It is clean.",
+        by="U1",
+        at=MONDAY,
+    )
+    return plain.model_copy(update=fields)
+
+
+def an_event(event_id: str = "e1", line: str = "C1:1.1", lane: Lane = "inbox", **fields: object) -> Event:
+    plain = Event(id=event_id, lane=lane, line=line, kind="message", body={"text": "It reads SAP."})
+    return plain.model_copy(update=fields)
+
+
+async def added(workspace: WorkspaceTransactions, *events: Event) -> None:
+    """Each in a transaction of its own, all of them new."""
+    for event in events:
+        assert await workspace.run(lambda uow, event=event: uow.events.add(event))  # type: ignore[misc]
