@@ -178,3 +178,15 @@ async def test_a_port_that_is_taken_is_named() -> None:
     with pytest.raises(SettingsInvalid, match=f"PORT: {first.port} "):
         await Website(build_site({}), first.port, "127.0.0.1").start()
     await first.close()
+
+
+async def test_variables_that_bolt_reads_by_itself_change_nothing(
+    slack: SlackServer, inbox: Inbox, ana: User, pilots: Channel, *, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(name, "from-the-environment")
+    async with served(slack, inbox, slack.signing_secret) as address:
+        await slack.deliver_to(f"{address}/slack/events", challenge=True)
+        assert (await ana.command("/pilot", "status", pilots)).ok
+        assert (await ana.command("/pilot", "status", pilots)).ok
+    assert slack.methods_used == set()
