@@ -6,12 +6,24 @@ from pathlib import Path
 import pytest
 
 from bot.storage.database import Database, WorkspaceTransactions
+from bot.storage.queue import SqlQueue
+from tests.storage.clock import StandingClock
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    with Database(database_url) as opened:
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def database(database_url: str, clock: StandingClock) -> Iterator[Database]:
+    with Database(database_url, now=clock.now) as opened:
         yield opened
+
+
+@pytest.fixture
+def queue(database: Database) -> SqlQueue:
+    return database.queue
 
 
 @pytest.fixture
