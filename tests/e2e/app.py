@@ -1,4 +1,4 @@
-"""The real app against the local Slack: its doors, workers and sender, over sockets or signed HTTP, at a quick tempo."""
+"""The real app against the local Slack: its doors, workers and sender, over sockets or signed HTTP, and in haste."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -42,9 +42,14 @@ def slack(manifest: dict[str, Any]) -> Iterator[SlackServer]:
 
 
 @pytest.fixture
-def acme(tmp_path: Path) -> Iterator[WorkspaceTransactions]:
-    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as database:
-        yield database.in_workspace("T0ACME")
+def database(tmp_path: Path) -> Iterator[Database]:
+    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def acme(database: Database) -> WorkspaceTransactions:
+    return database.in_workspace("T0ACME")
 
 
 @pytest.fixture
