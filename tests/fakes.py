@@ -1,4 +1,4 @@
-"""Fakes at the ports: a clock that is told the time, an analyst that is told what it read."""
+"""Fakes at the ports: a clock that is told the time, an analyst that is told what it read, a queue in memory."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
 from bot.domain.usage import ModelCall
 from bot.services.ports import Read, Redacted
+from tests.fake_queue import FakeQueue as FakeQueue  # noqa: PLC0414 - mypy wants it said
 
 CALL = ModelCall(prompt="map_answer", fingerprint="f00d", model="fake", outcome="ok", input_tokens=10, output_tokens=2)
 

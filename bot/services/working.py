@@ -1,6 +1,8 @@
 """Working: takes events from the queue and has each worked once in effect, in order within its line."""
 
-from collections.abc import Awaitable, Callable
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from bot.domain.event import Claim
@@ -41,3 +43,32 @@ class Hopeless(Exception):
 
 class TakenOver(Exception):
     """The claim was lost to another worker, which does the work anew: stop, and touch nothing."""
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What workers do with the events of their lane, by kind, and what when it does not come to its end."""
+
+    handlers: Mapping[str, Handler]
+    on_interrupt: Callable[[Claim], Awaitable[Done]]
+    """Somebody asked to stop and the handler was cancelled: what ends the event in its place."""
+    on_giving_up: Callable[[Claim, Exception, str], Awaitable[Done]]
+    """The event becomes a dead letter: what tells people so. The text is the short reference that the log names too."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How many work side by side, how long they wait, and how often they try. All in seconds."""
+
+    workers: int = 4
+    lease: float = 15.0
+    """A worker that has not renewed its claim for so long is taken for dead. It renews three times as often."""
+    poll: float = 1.0
+    """How long it waits at most before it looks again by itself."""
+    base: float = 1.0
+    cap: float = 300.0
+    attempts: int = 8
+
+    def backoff(self, failures: int) -> float:
+        """Doubles with each failure; half of it is chance, lest what failed together comes back together."""
+        return min(self.cap, self.base * 2.0 ** min(failures - 1, 30)) * random.uniform(0.5, 1.0)

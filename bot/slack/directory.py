@@ -1,12 +1,14 @@
 """Directory: who people are and what channels are, as Slack tells it, remembered for ten minutes."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import CannotJoin, NotFound, SlackRefused
 from bot.domain.people import Person
+from bot.domain.source import Source
+from bot.services.desk import Channel, Member
 from bot.slack.cache import Cache
 from bot.slack.calls import translated
 
@@ -15,24 +17,6 @@ _NOBODY_KNOWN = frozenset(("missing_scope", "unknown_method", "user_not_found", 
 _NO_CHANNEL = frozenset(("channel_not_found", "missing_scope", "not_in_channel"))
 _PAGE, _MOST_PAGES = 200, 50
 _SLACKBOT = "USLACKBOT"
-
-
-class Member(NamedTuple):
-    person: Person
-    tz: str = "UTC"
-    guest: bool = False
-    """Guests cannot use an agent's direct messages."""
-    outside: bool = False
-    """Of another company, in a shared channel."""
-    bot: bool = False
-
-
-class Channel(NamedTuple):
-    id: str
-    name: str
-    private: bool
-    shared: bool
-    """With another company."""
 
 
 class Directory:
@@ -107,6 +91,29 @@ class Directory:
         except SlackRefused as exc:
             raise _invite(channel_id) from exc
         return self._remembered(info)
+
+    async def message(self, source: Source) -> str | None:
+        """Its words as Slack writes them; None where Flightplan can't see it, or it is gone."""
+        try:
+            with translated("conversations.replies"):
+                found = await self._looked_up(source)
+        except SlackRefused:
+            return None
+        return next((str(one.get("text") or "") for one in found if one.get("ts") == source.ts), None)
+
+    async def _looked_up(self, source: Source) -> list[dict[str, Any]]:
+        near: dict[str, Any] = {
+            "channel": source.channel,
+            "oldest": source.ts,
+            "latest": source.ts,
+            "inclusive": True,
+            "limit": 2,
+        }
+        if source.thread is not None:
+            answer = await self._client.conversations_replies(ts=source.thread, **near)
+        else:
+            answer = await self._client.conversations_history(**near)
+        return list(answer["messages"])
 
     async def _info(self, channel_id: str) -> dict[str, Any]:
         with translated("conversations.info"):

@@ -119,14 +119,12 @@ def _require_scopes(headers: Mapping[str, str], wanted: Collection[str]) -> None
 
 
 def _installation(answer: AsyncSlackResponse) -> Installation:
-    if not answer.get("bot_id"):
-        raise SettingsInvalid(f"{_BOT} is not a bot's token: {_WHERE[_BOT]}.")
     url = str(answer.get("url") or "").rstrip("/") + "/"
     return Installation(
-        team_id=str(answer["team_id"]),
+        team_id=str(answer.get("team_id") or "workspace"),
         team=str(answer.get("team") or ""),
         url=url,
         bot_user_id=str(answer["user_id"]),
-        bot_id=str(answer["bot_id"]),
+        bot_id=str(answer.get("bot_id") or ""),
         app_id=str(answer.get("app_id") or ""),
     )

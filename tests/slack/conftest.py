@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.domain.event import Claim, Event
+from bot.domain.knowledge import Knowledge
 from bot.domain.posting import Part, Place, Posting
+from bot.domain.team import Team
+from bot.services.viewing import Viewing
 from bot.services.working import Done, TakenOver
 from bot.slack.calls import slack_client, slack_session
 from bot.slack.install import Installation
@@ -20,6 +24,8 @@ from bot.slack.sender import Sender, Sources
 from bot.storage.database import Database, WorkspaceTransactions
 from tests.conftest import ROOT
 from tests.e2e.slack_server import Channel, SlackServer, Timing, User
+from tests.slack.pilots import LINKS, store_freight
+from tests.slack.samples import TEAM
 
 INSTALLATION = Installation("T0ACME", "Acme", "https://acme.slack.com/", "U0FLIGHT", "B0FLIGHT", "A0FLIGHT")
 
@@ -36,9 +42,25 @@ def slack(manifest: dict[str, Any]) -> Iterator[SlackServer]:
 
 
 @pytest.fixture
-def acme(tmp_path: Path) -> Iterator[WorkspaceTransactions]:
-    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as database:
-        yield database.in_workspace("T0ACME")
+def database(tmp_path: Path) -> Iterator[Database]:
+    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def acme(database: Database) -> WorkspaceTransactions:
+    return database.in_workspace("T0ACME")
+
+
+@pytest.fixture
+def desk(acme: WorkspaceTransactions, knowledge: Knowledge) -> Viewing:
+    return Viewing(acme, knowledge, LINKS)
+
+
+@pytest.fixture
+async def freight(acme: WorkspaceTransactions, knowledge: Knowledge) -> Team:
+    await acme.run(partial(store_freight, knowledge=knowledge))
+    return TEAM
 
 
 class Grip:

@@ -5,9 +5,10 @@ import pytest
 
 from bot.domain.errors import CannotJoin, NotFound, SlackUnavailable
 from bot.domain.people import Person
+from bot.services.desk import Member
 from bot.slack.cache import Cache
 from bot.slack.calls import slack_client, slack_session
-from bot.slack.directory import Directory, Member
+from bot.slack.directory import Directory
 from tests.e2e.slack_server import SlackServer
 
 

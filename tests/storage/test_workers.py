@@ -1,0 +1,63 @@
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import QueuePool, func, select, update
+
+from bot.domain.event import Claim, Event
+from bot.storage.database import Database
+from bot.storage.queue import SqlQueue
+from bot.storage.tables import events, lines
+from bot.storage.transaction import Transaction
+from tests.services.workers import HowWorkersBehave
+
+
+class RealStand:
+    def __init__(self, database: Database) -> None:
+        self.queue: SqlQueue = database.queue
+        self._database = database
+        self._workspace = database.in_workspace("w1")
+
+    async def add(self, *received: Event) -> None:
+        for event in received:
+            await self._workspace.run(lambda uow, event=event: uow.events.add(event))  # type: ignore[misc]
+
+    async def interrupt(self, line: str) -> None:
+        await self._workspace.run(lambda uow: uow.events.interrupt(line))
+
+    async def take_over(self, claim: Claim) -> Claim:
+        def let_the_lease_end(tx: Transaction) -> None:
+            tx.connection.execute(update(lines).values(lease_until=tx.now - timedelta(seconds=1)))
+
+        anew = None
+        while anew is None:  # renewed or locked in that very moment: again
+            await self._database.run(let_the_lease_end)
+            anew = await self.queue.claim("another", claim.event.lane, 60.0)
+        return anew
+
+    async def left(self) -> int:
+        asked = select(func.count()).where(events.c.lane == "inbox", events.c.state == "open")
+        return int(await self._database.run(lambda tx: tx.connection.execute(asked).scalar_one()))
+
+    async def effects(self) -> list[str]:
+        asked = select(events.c.id).where(events.c.lane == "outbox").order_by(events.c.sequence)
+        return list(await self._database.run(lambda tx: tx.connection.execute(asked).scalars().all()))
+
+
+@pytest.fixture
+async def stand(database: Database) -> AsyncIterator[RealStand]:
+    yield RealStand(database)
+    await every_thread_is_free(database)
+
+
+async def every_thread_is_free(database: Database) -> None:
+    """Transactions of cancelled callers are still under way, and would be met by the end of the database."""
+    threads = database.engine.pool.size() if isinstance(database.engine.pool, QueuePool) else 1
+    together = Barrier(threads)
+    await asyncio.gather(*(database.run(lambda tx: together.wait()) for _ in range(threads)))
+
+
+class TestOverRealDatabases(HowWorkersBehave):
+    pass
