@@ -61,16 +61,18 @@ def _tokenless(client: AsyncWebClient) -> AsyncWebClient:
     return slack_client(None, client.base_url, client.session)
 
 
-def _received(receive: Receive) -> Callable[..., Awaitable[None]]:
-    async def receiving(body: dict[str, Any], ack: AsyncAck, next: Next) -> None:  # noqa: A002  Bolt's names
+def _received(receive: Receive) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """What is answered here is given back: Bolt takes a request that nobody answered for an unhandled one."""
+
+    async def receiving(body: dict[str, Any], ack: AsyncAck, next: Next) -> BoltResponse | None:  # noqa: A002  Bolt's names
         if body.get("type") == "app_rate_limited":
             log.warning("Slack holds events back: more than 30,000 an hour.")
-            await ack()
-        elif body.get("type") == "event_callback":
+            return await ack()
+        if body.get("type") == "event_callback":
             await receive(body)
-            await ack()
-        else:
-            await next()
+            return await ack()
+        await next()
+        return None
 
     return receiving
 
