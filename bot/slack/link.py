@@ -80,11 +80,11 @@ class Link:
             log.warning("Something came through a socket that is no envelope.")
             return
         self._heard_at = _now()
-        if kind == "hello":
-            self._greeted.set()
-        elif kind == "disconnect":
+        if kind == "disconnect":
             self._end(f"asked to: {envelope.get('reason')}")
-        elif request := SocketModeRequest.from_dict(envelope):
+            return
+        self._greeted.set()  # by a hello; whoever sends events without one means it too
+        if request := SocketModeRequest.from_dict(envelope):
             task = asyncio.create_task(self._handle(request))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)

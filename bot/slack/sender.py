@@ -14,6 +14,7 @@ from bot.services.ports import Transactions, UnitOfWork
 from bot.services.working import Done, Handler, Hold, Hopeless, Postponed
 from bot.slack.blocks.elements import FALLBACK, post
 from bot.slack.blocks.text import clipped
+from bot.slack.earlier import may_be_done, since
 from bot.slack.outgoing import Outgoing, Spot, bears
 from bot.slack.refusals import final
 from bot.slack.sessions import Sessions
@@ -23,8 +24,9 @@ log = logging.getLogger(__name__)
 
 PACE = 1.0
 """Seconds between two messages in a channel: Slack allows about one a second."""
-CLOCKS_APART = 300.0
-"""How far Slack's clock may be from ours when a message is looked for."""
+_PERSON = ("U", "W")
+_DIRECT = ("D", *_PERSON)
+"""What ids begin with: of people, and of channels that are direct messages."""
 _NOT_THERE = frozenset(("user_not_in_channel", "channel_not_found", "not_in_channel"))
 _CANNOT_CHANGE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
 _NO_HOME = frozenset(("not_enabled", "user_not_found", "user_not_visible"))
@@ -119,11 +121,9 @@ class Sender:
         return Spot(await self._outgoing.direct(place.person), place.thread)
 
     async def _said_before(self, spot: Spot, mark: str, claim: Claim) -> str | None:
-        """An earlier attempt may have been heard without our learning of it."""
-        if claim.attempt == 1:
+        if not may_be_done(claim):
             return None
-        since = claim.received_at.timestamp() - CLOCKS_APART
-        return await self._outgoing.find(spot, since, bears(mark))
+        return await self._outgoing.find(spot, since(claim), bears(mark))
 
     async def _update(self, claim: Claim, hold: Hold) -> Done:
         """What does not stand yet is said as it is by then; what is gone needs no change."""
@@ -142,21 +142,28 @@ class Sender:
     # --- what is not kept -----------------------------------------------------------------------
 
     async def _whisper(self, claim: Claim, hold: Hold) -> Done:
-        """Heard twice at worst, after a lost answer: nobody can look up what only one person sees."""
+        """Heard twice at worst, after a lost answer: nobody can look up what only one person sees.
+
+        In direct messages nobody else listens; and whoever is not in the channel is told there too.
+        """
         body = claim.event.body
-        said = Post(str(body["text"]), tuple(body.get("blocks") or ()))
+        said, spot = Post(str(body["text"]), tuple(body.get("blocks") or ())), Spot(body["channel"], body.get("thread"))
+        if spot.channel.startswith(_DIRECT):
+            await self._tell(claim, hold, said, spot)
+            return Done(rest=self._pace)
         await hold.sure()
         try:
-            await self._outgoing.whisper(Spot(body["channel"], body.get("thread")), body["person"], said)
+            await self._outgoing.whisper(spot, body["person"], said)
         except SlackRefused as exc:
             if exc.code not in _NOT_THERE:
                 raise
-            await self._tell(claim, hold, said)
+            await self._tell(claim, hold, said, Spot(body["person"]))
         return Done(rest=self._pace)
 
-    async def _tell(self, claim: Claim, hold: Hold, said: Post) -> None:
-        """As a direct message, to somebody who is not where the whisper would be."""
-        spot = Spot(await self._outgoing.direct(claim.event.body["person"]))
+    async def _tell(self, claim: Claim, hold: Hold, said: Post, spot: Spot) -> None:
+        """As a direct message, once. A person stands for the root of their direct messages."""
+        if spot.channel.startswith(_PERSON):
+            spot = Spot(await self._outgoing.direct(spot.channel))
         if await self._said_before(spot, claim.event.id, claim) is None:
             await hold.sure()
             await self._outgoing.say(spot, said, claim.event.id)
@@ -204,7 +211,7 @@ def _stands(uow: UnitOfWork, said: _Said) -> None:
     if said.status_pending and posting.session != "processing":  # a late "processing" would outlive what ended it
         body = {"channel": channel, "thread": thread, "status": posting.session}
         line = posting.place.line
-        uow.events.add(Event(id=f"session:{posting.id}", lane="outbox", line=line, kind="session", body=body))
+        uow.events.add(Event(id=f"session:late:{posting.id}", lane="outbox", line=line, kind="session", body=body))
 
 
 def _finally(handler: Handler) -> Handler:

@@ -11,6 +11,7 @@ from bot.services.working import Hold
 from bot.slack.blocks.elements import Block, context, post, section
 from bot.slack.blocks.text import plain, shortened, size
 from bot.slack.calls import translated
+from bot.slack.earlier import may_be_done, since
 from bot.slack.outgoing import Message, Outgoing, Spot
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,6 @@ log = logging.getLogger(__name__)
 Document = Callable[[str, str], Awaitable[bytes]]
 """The content of a plan's file, by the plan's id and the file's name."""
 _LONGEST_EXCERPT = 3000
-_CLOCKS_APART = 300.0
 _NO_FILES = frozenset(
     ("missing_scope", "unknown_method", "file_uploads_disabled", "file_upload_disabled", "not_allowed_token_type")
 ) | frozenset(("storage_limit_reached", "restricted_action", "feature_disabled", "file_uploads_except_images_disabled"))
@@ -33,7 +33,7 @@ class Uploads:
         """Once, as far as one can know: after a lost answer a file of that name shared there since counts as ours."""
         body = claim.event.body
         spot = await self._spot(body)
-        if claim.attempt > 1 and await self._shared_before(spot, claim):
+        if may_be_done(claim) and await self._shared_before(spot, claim):
             return
         content = await self._document(body["plan"], body["filename"])
         await hold.sure()
@@ -58,7 +58,7 @@ class Uploads:
             named = any(shared.get("name") == filename for shared in message.get("files") or ())
             return payload.get("posting") == mark or (named and bool(message.get("bot_id") or message.get("upload")))
 
-        return await self._outgoing.find(spot, claim.received_at.timestamp() - _CLOCKS_APART, is_it) is not None
+        return await self._outgoing.find(spot, since(claim), is_it) is not None
 
     async def _share(self, spot: Spot, body: dict[str, Any], content: bytes) -> None:
         with translated("files.upload"):

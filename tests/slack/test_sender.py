@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -73,6 +74,28 @@ async def test_a_second_attempt_whose_first_was_not_heard_says_it(
         await outbox.work("post", {"posting": posting.id})
     await outbox.work("post", {"posting": posting.id}, attempt=2)
     assert len(slack.said(pilots)) == 1
+
+
+@pytest.mark.parametrize("said", [True, False])
+async def test_what_a_stopping_worker_gave_back_is_looked_for_though_it_counts_as_a_first_attempt(
+    slack: SlackServer, outbox: Outbox, pilots: Channel, said: bool
+) -> None:
+    posting = await outbox.keep(a_posting(place=Place(channel=pilots.id)))
+    if said:
+        slack.lose_answer("chat.postMessage")
+        with pytest.raises(SlackUnavailable):
+            await outbox.work("post", {"posting": posting.id})
+    outbox.began -= timedelta(seconds=10)
+    await outbox.work("post", {"posting": posting.id}, attempt=1)
+    assert len(slack.said(pilots)) == 1
+    assert (await outbox.kept("p1")).stands
+
+
+async def test_a_fresh_message_is_said_without_looking_for_it(
+    slack: SlackServer, outbox: Outbox, pilots: Channel
+) -> None:
+    await outbox.post(a_posting(place=Place(channel=pilots.id)))
+    assert slack.methods_used == {"chat.postMessage"}
 
 
 async def test_who_lost_the_claim_says_nothing(slack: SlackServer, outbox: Outbox, pilots: Channel) -> None:
@@ -236,49 +259,6 @@ async def test_a_message_that_somebody_deleted_needs_no_update(
     await slack_client(slack.bot_token, slack.api_url).chat_delete(channel=pilots.id, ts=str(kept.ts))
     await outbox.work("update", {"posting": "p1"})
     assert slack.calls("chat.update")[0].error == "message_not_found"
-
-
-# --- whispers and Home ---------------------------------------------------------------------------
-
-
-async def test_a_whisper_reaches_one_person(slack: SlackServer, outbox: Outbox) -> None:
-    ana = slack.user("ana")
-    pilots = slack.channel("pilots", ana)
-    body = {"channel": pilots.id, "person": ana.id, "thread": None, "text": "psst", "blocks": [section("psst")]}
-    await outbox.work("whisper", body)
-    assert [one.text for one in slack.ephemerals(ana, pilots)] == ["psst"]
-
-
-async def test_a_whisper_to_somebody_elsewhere_becomes_one_direct_message(
-    slack: SlackServer, outbox: Outbox, pilots: Channel
-) -> None:
-    bela = slack.user("bela")
-    body = {"channel": pilots.id, "person": bela.id, "thread": None, "text": "psst", "blocks": [section("psst")]}
-    slack.lose_answer("chat.postMessage")
-    with pytest.raises(SlackUnavailable):
-        await outbox.work("whisper", body)
-    await outbox.work("whisper", body, attempt=2)
-    assert [one.text for one in slack.said(bela.dm)] == ["psst"]
-
-
-async def test_home_is_made_when_it_is_shown_and_without_charts_where_there_are_none(
-    slack: SlackServer, outbox: Outbox
-) -> None:
-    ana = slack.user("ana")
-    await outbox.work("home", {"person": ana.id})
-    slack.fail("views.publish", "invalid_arguments")
-    bela = slack.user("bela")
-    await outbox.work("home", {"person": bela.id})
-    shown = [slack.home_of(person) for person in (ana, bela)]
-    assert [[block["type"] for block in view.blocks] for view in shown if view] == [
-        ["section", "data_visualization"],
-        ["section"],
-    ]
-
-
-async def test_a_home_that_nobody_can_see_is_no_failure(slack: SlackServer, outbox: Outbox) -> None:
-    await outbox.work("home", {"person": "U999999"})
-    assert slack.calls("views.publish")[0].error == "user_not_found"
 
 
 async def test_a_slack_that_is_down_is_worth_another_try(slack: SlackServer, acme: WorkspaceTransactions) -> None:
