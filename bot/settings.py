@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import SettingsInvalid
@@ -26,6 +26,26 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///flightplan.db"
     knowledge_dir: Path = ROOT / "knowledge"
     prompts_dir: Path = ROOT / "prompts"
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    """For Socket Mode."""
+    slack_signing_secret: SecretStr | None = None
+    """For HTTP."""
+    slack_api_url: str = "https://slack.com/api/"
+    """Of Slack, or of any server that speaks its Web API."""
+    slack_manifest: Path = ROOT / "manifest.json"
+    """What the app was made from: says which scopes it needs."""
+    port: int = Field(default=3000, ge=0, le=65535)
+    """Where requests of Slack and questions for its health are answered; 0 for any free one."""
+    workers: int = Field(default=4, ge=1, le=64)
+    """How many conversations are worked side by side."""
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _an_address(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("an address begins with https://")
+        return url.rstrip("/") + "/"
 
 
 def load_settings() -> Settings:

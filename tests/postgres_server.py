@@ -22,6 +22,7 @@ _SETTINGS = {
     "max_connections": "100",
     "autovacuum": "off",
     "lc_messages": "C",
+    "deadlock_timeout": "50ms",
 }
 _WHO_MAY = "local all guarded scram-sha-256\nlocal all all trust\n"
 _UNTIL_ITS_PARENT_ENDS = 'dir=$1; shift; "$@" & read -r _; kill -INT $!; wait $!; rm -rf "$dir"'

@@ -9,12 +9,12 @@ from rich.text import Text
 from bot.console import render
 from bot.console.chat_commands import take
 from bot.console.replay import Pipeline
-from bot.console.session import Leave, Session, ask_next, person, read, repeat, say, slug, typed
+from bot.console.session import Leave, Session, ask_next, person, read, repeat, say, typed
 from bot.console.start import next_monday
 from bot.domain.errors import AnalystUnavailable
 from bot.domain.interview import Fit, Interview
 from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person, Pilot, find_person
+from bot.domain.people import Person, Pilot, find_person, slug
 from bot.services import assessing, interviewing, moves, planning
 from bot.services.ports import UnitOfWork
 

@@ -1,6 +1,5 @@
 """Session: one person at the keyboard in one interview; what is said, read and shown."""
 
-import hashlib
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -11,7 +10,7 @@ from bot.console.replay import Pipeline
 from bot.domain.errors import AnalystFailed, AnalystRejected, NotFound
 from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person
+from bot.domain.people import Person, slug
 from bot.services import interviewing
 from bot.services.interviewing import Heard, Message
 from bot.services.ports import Transactions
@@ -101,9 +100,3 @@ def person(text: str) -> Person:
     if not name.strip():
         raise NotFound("Which name?")
     return Person(id=slug(name), name=name.strip(), role=role.strip())
-
-
-def slug(name: str) -> str:
-    """A short id from a name; a digest where the name has no letters or digits of ours."""
-    plain = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in name.casefold()).split())
-    return plain or hashlib.sha256(name.encode()).hexdigest()[:8]

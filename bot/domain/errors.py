@@ -5,12 +5,19 @@ FlightplanError
 │   ├── KnowledgeInvalid    a file of knowledge/ or prompts/ is wrong
 │   ├── RecordingInvalid    a recorded interview cannot be read
 │   ├── SettingsInvalid     a setting is missing or wrong
+│   ├── CannotJoin          Flightplan is not in a channel and cannot go there by itself
+│   ├── WhichPilot          several pilots could be meant
 │   └── NotFound            no such pilot, person or turn
+│       ├── NoSuchPilot     none of that name that this person may see
+│       ├── NoPilots        this person may see none at all
+│       └── NoAccess        it isn't there, or not for this person: which of the two is not said
 ├── MoveRefused             the interview is not in a state for this move
 ├── AnalystFailed           the analyst gave nothing usable; answers are kept
 │   ├── AnalystUnavailable  down, slow or rate limited: worth trying again later
 │   ├── AnalystRejected     wrong key, unknown model: an operator must act first
 │   └── UnusableOutput      it answered, twice, in a form that cannot be used
+├── SlackUnavailable        Slack cannot be reached or is in trouble; worth trying again later
+├── SlackRefused            Slack said no to a call, and why
 ├── StaleWrite              somebody stored a newer state meanwhile
 └── StorageFailed           the database cannot be opened, read or written
 """
@@ -42,6 +49,41 @@ class NotFound(InvalidInput):
     """What was named does not exist here."""
 
 
+class WhichPilot(InvalidInput):
+    """Several pilots could be meant; `names` are those, all of which the person may see."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(f"Which pilot: {', '.join(names)}?")
+        self.names = names
+
+
+class NoSuchPilot(NotFound):
+    """No pilot of that name that this person may see; `visible` are the names of those they may."""
+
+    def __init__(self, typed: str, visible: tuple[str, ...]) -> None:
+        super().__init__(f"You see no pilot called {typed}.")
+        self.typed = typed
+        self.visible = visible
+
+
+class NoPilots(NotFound):
+    """This person may see no pilot at all."""
+
+    def __init__(self) -> None:
+        super().__init__("You are in no pilot yet.")
+
+
+class NoAccess(NotFound):
+    """What was asked for isn't there, or this person may not see it; its text never says which."""
+
+    def __init__(self) -> None:
+        super().__init__("It belongs to people or a private channel you're not in, or it is gone.")
+
+
+class CannotJoin(InvalidInput):
+    """Flightplan is not in a channel and cannot go there by itself; the text says who can do what."""
+
+
 class MoveRefused(FlightplanError):
     """The interview cannot take this move in its present state."""
 
@@ -67,6 +109,18 @@ class AnalystRejected(AnalystFailed):
 
 class UnusableOutput(AnalystFailed):
     """The model answered, and answered again when told what was wrong, but not in a usable form."""
+
+
+class SlackUnavailable(FlightplanError):
+    """Slack cannot be reached, or answers that it is in trouble; the same call may succeed later."""
+
+
+class SlackRefused(FlightplanError):
+    """Slack said no: `code` is its word for it."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class StaleWrite(FlightplanError):

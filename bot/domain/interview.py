@@ -11,7 +11,7 @@ from bot.domain.model import Value
 from bot.domain.people import Person, Pilot
 
 QuestionKind = Literal["opening", "question", "probe"]
-_NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "pause", "other"})
+NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "pause", "other"})
 PassKind = Literal["skip", "dont_know", "handed_over"]
 
 
@@ -23,6 +23,9 @@ class Question(Value):
     criteria: tuple[str, ...]
     text: str
     why: str
+    to: str | None = None
+    """Whom it was put to by name; None: whoever takes part."""
+    asked_at: datetime | None = None
 
 
 class OfTurn(Protocol):
@@ -127,10 +130,26 @@ class Interview(Value):
     def awaits_reply(self) -> bool:
         """Whether the open question still waits: nobody answered it or let it go; asking back is no answer."""
         question = self.open_question
-        if question is None or self.unmapped or any(item.question_id == question.id for item in self.passes):
+        return question is not None and not self.unmapped and self.awaits(question)
+
+    def awaits(self, question: Question) -> bool:
+        """Whether this question still waits. An answer that nobody has read yet is an answer."""
+        if any(item.question_id == question.id for item in self.passes):
             return False
-        replies = [turn for turn in self.turns if turn.question_id == question.id and turn.state == "mapped"]
-        return all(turn.intent in _NO_ANSWER for turn in replies)
+        replies = [turn for turn in self.turns if turn.question_id == question.id and turn.state != "retracted"]
+        return all(turn.state == "mapped" and turn.intent in NO_ANSWER for turn in replies)
+
+    @property
+    def pending(self) -> tuple[Question, ...]:
+        """The questions that wait for somebody, oldest first."""
+        return tuple(question for question in self.questions if self.awaits(question))
+
+    def put_to(self, person: str, at: datetime | None = None) -> Question | None:
+        """What this person answers by what they said at that time: a question put to them that waits, else the last
+        one they were asked."""
+        asked = [q for q in self.questions if q.to in (None, person) and _asked_by(q, at)]
+        own = [question for question in asked if question.to == person and self.awaits(question)]
+        return (own or asked)[-1] if asked else None
 
     @property
     def known(self) -> frozenset[str]:
@@ -178,12 +197,15 @@ class Interview(Value):
         return self._with(questions=(*self.questions, question))
 
     def hear(self, turn: Turn) -> Self:
-        """Keeps what was said, in a pause too. The same message (by `source`) heard twice is kept once."""
+        """Keeps what was said, in a pause too, in the order in which it was said.
+
+        The same message (by `source`) heard twice is kept once.
+        """
         if turn.source is not None and any(known.source == turn.source for known in self.turns):
             return self
         if self.status == "closed":
             raise MoveRefused("This interview is finished. Start a new one to go on.")
-        return self._with(turns=(*self.turns, turn))
+        return self._with(turns=tuple(sorted((*self.turns, turn), key=lambda said: said.at)))
 
     def join(self, person: Person) -> Self:
         """Adds a person, or learns a known person's name or role."""
@@ -226,18 +248,20 @@ class Interview(Value):
         clean = self._without_traces_of(turn_id)
         return clean._with(turns=clean._replaced(gone))
 
-    def pass_on(self, how: PassKind, *, by: str, to: str | None = None, turn_id: str | None = None) -> Self:
-        """Lets the open question go: skipped, not known, or handed to a colleague.
+    def pass_on(
+        self, how: PassKind, *, by: str, to: str | None = None, turn_id: str | None = None, question: str | None = None
+    ) -> Self:
+        """Lets a question go (by its id; else the open one): skipped, not known, or handed to a colleague.
 
-        What somebody answered vaguely stays to be probed when somebody else doesn't know.
+        What somebody answered vaguely stays to be probed when somebody else doesn't know. A question is let go once.
         """
         self._must_be_open()
-        question = self.open_question
-        if question is None:
+        asked = self.question(question) if question is not None else self.open_question
+        if asked is None or (question is not None and any(item.question_id == question for item in self.passes)):
             return self
         wished = {wish.probe.criterion for wish in self.wishes} - self.probed if how == "dont_know" else set()
-        open_criteria = tuple(c for c in question.criteria if c not in self.known and c not in wished)
-        entry = Pass(question_id=question.id, criteria=open_criteria, how=how, by=by, to=to, turn_id=turn_id)
+        open_criteria = tuple(c for c in asked.criteria if c not in self.known and c not in wished)
+        entry = Pass(question_id=asked.id, criteria=open_criteria, how=how, by=by, to=to, turn_id=turn_id)
         return self._with(passes=(*self.passes, entry))
 
     def pause(self) -> Self:
@@ -291,3 +315,7 @@ class Interview(Value):
 
         traced = ("evidence", "facts", "signals", "wishes", "wordings", "passes")
         return self._with(**{name: keep(getattr(self, name)) for name in traced})
+
+
+def _asked_by(question: Question, at: datetime | None) -> bool:
+    return at is None or question.asked_at is None or question.asked_at <= at

@@ -25,4 +25,6 @@ class Waiting(Value):
 
     seen: Overview
     question: Question
+    by_name: bool = False
+    """Left to this person by a colleague; they may see nothing of the pilot but this."""
     thread: str | None = None

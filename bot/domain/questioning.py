@@ -1,6 +1,7 @@
 """What to ask next: a pure function of the guide, what is known and what was asked."""
 
 import re
+from datetime import datetime
 from itertools import islice
 
 from bot.domain.guide import Guide, Topic
@@ -64,8 +65,19 @@ def fit_to_ask(text: str) -> bool:
     return short and not _UNSAFE.search(text) and not _LEADING.search(asks)
 
 
-def as_question(candidate: Candidate, interview: Interview) -> Question:
-    return Question(id=f"q{len(interview.questions)}", **candidate.model_dump())
+def as_question(
+    candidate: Candidate, interview: Interview, *, to: str | None = None, at: datetime | None = None
+) -> Question:
+    """`to`: whom it is put to by name; None is whoever takes part."""
+    return Question(id=f"q{len(interview.questions)}", to=to, asked_at=at, **candidate.model_dump())
+
+
+def candidates_for_guest(guide: Guide, interview: Interview, person: str) -> tuple[Candidate, ...]:
+    """For a colleague who was asked in: what was left to them, and the follow-ups to what they said themselves."""
+    own = {turn.id for turn in interview.turns if turn.speaker == person}
+    vague = {wish.probe.criterion for wish in interview.wishes if wish.turn_id in own}
+    probes = (probe for probe in _probes(guide, interview) if set(probe.criteria) & vague)
+    return (*left_to(guide, interview, person), *probes)
 
 
 def _probes(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
@@ -96,7 +108,12 @@ def left_to(guide: Guide, interview: Interview, person: str | None) -> tuple[Can
 
 
 def _wants_probe(criterion: str, interview: Interview) -> bool:
-    """Asked without an answer that can be used, or answered too vaguely to stand on."""
+    """Asked without an answer that can be used, or answered too vaguely to stand on.
+
+    What waits for somebody's answer is not asked of somebody else meanwhile.
+    """
+    if any(criterion in question.criteria for question in interview.pending):
+        return False
     if any(criterion in item.criteria and item.how != "handed_over" for item in interview.passes):
         return False
     to = interview.waiting.get(criterion)

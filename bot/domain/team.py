@@ -1,9 +1,12 @@
 """Team: who stands around a pilot, where they talk, and who of them may see or change what."""
 
 from datetime import datetime
+from typing import Literal
 
 from bot.domain.model import Value
 from bot.domain.people import Person, Pilot
+
+Reserved = Literal["lead", "team", "nobody"]
 
 
 class Team(Value):
@@ -42,6 +45,24 @@ class Team(Value):
         """Finish the interview early: the lead, or the operational leader."""
         return person in {self.lead, self.owner}
 
+    def takes_part(self, person: str) -> bool:
+        """Answers the interview's questions: the participants, and the lead, who answers where nobody else does."""
+        return person == self.lead or person in self.participants
+
+    def shared_only_by(self, person: str, channel: str) -> Reserved | None:
+        """Who alone may show it to this channel, where `person`, who may see it, may not; None where they may.
+
+        Its own channel knows it already. Others learn of it from the team only, and never of what a private channel
+        keeps to itself; what was said in direct messages alone is the lead's to show.
+        """
+        if self.channel is None:
+            return None if person == self.lead else "lead"
+        if channel == self.channel:
+            return None
+        if self.private:
+            return "nobody"
+        return None if person in self.members else "team"
+
 
 class Thread(Value):
     """Where an interview is talked: a thread in a channel, or one person's direct messages."""
@@ -51,6 +72,11 @@ class Thread(Value):
     interview_id: str
     person: str | None = None
     """Whose direct messages they are."""
+
+    @property
+    def line(self) -> str:
+        """What people say and do here is worked in order."""
+        return f"thread:{self.channel}:{self.ts}"
 
 
 class Challenge(Value):

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.assessment import (
     Assessment,
@@ -29,27 +30,42 @@ class Assessing:
     knowledge: Knowledge
 
 
-async def assess(desk: Assessing, interview_id: str) -> Assessment:
-    """Rates the pilot from everything said so far and appends the assessment to its history.
+class Rated(NamedTuple):
+    """The ratings of an interview as it stood when they were made."""
 
-    Raises AnalystFailed when a pillar cannot be reviewed (nothing is stored then but the cost of the calls),
-    MoveRefused while answers wait to be read, StaleWrite when the interview changed while it was reviewed.
+    interview: Interview
+    ratings: tuple[Rating, ...]
+
+
+async def assess(desk: Assessing, interview_id: str) -> Assessment:
+    """Rates the pilot from everything said so far and appends the assessment to its history. Raises as `rate` does,
+    and StaleWrite when the interview changed while it was reviewed."""
+    rated = await rate(desk, interview_id)
+    return await desk.transactions.run(lambda uow: append(uow, desk, rated))
+
+
+async def rate(desk: Assessing, interview_id: str) -> Rated:
+    """Has each pillar reviewed. Nothing is stored but the cost of the calls.
+
+    Raises AnalystFailed when a pillar cannot be reviewed, MoveRefused while answers wait to be read.
     """
     interview = await desk.transactions.run(lambda uow: uow.interviews.get(interview_id))
     if interview.unmapped:
         raise MoveRefused("Some answers have not been read yet. They are kept: have them read, then ask again.")
     ratings, calls = await _reviewed(desk, interview)
     await _keep_calls(desk, interview_id, calls)
+    return Rated(interview, ratings)
 
-    def work(uow: UnitOfWork) -> Assessment:
-        if uow.interviews.get(interview_id).version != interview.version:
-            raise StaleWrite("Somebody changed an answer while the pillars were reviewed. Nothing is lost: ask again.")
-        made = len(uow.assessments.history_of(interview.pilot.id))
-        assessment = _assessment(desk, interview, ratings, f"{interview.id}-a{made + 1}")
-        uow.assessments.add(assessment)
-        return assessment
 
-    return await desk.transactions.run(work)
+def append(uow: UnitOfWork, desk: Assessing, rated: Rated) -> Assessment:
+    """Makes the assessment and adds it to the pilot's history. Raises StaleWrite when the interview has changed."""
+    interview = rated.interview
+    if uow.interviews.get(interview.id).version != interview.version:
+        raise StaleWrite("Somebody changed an answer while the pillars were reviewed. Nothing is lost: ask again.")
+    made = len(uow.assessments.history_of(interview.pilot.id))
+    assessment = _assessment(desk, interview, rated.ratings, f"{interview.id}-a{made + 1}")
+    uow.assessments.add(assessment)
+    return assessment
 
 
 async def _reviewed(desk: Assessing, interview: Interview) -> tuple[tuple[Rating, ...], tuple[ModelCall, ...]]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from bot.domain.errors import AnalystFailed
 from bot.domain.guards import Refusal, guard
 from bot.domain.hidden import visible
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview, PassKind, Question, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping, Intent
 from bot.domain.people import Person, Pilot, find_person
@@ -40,6 +41,10 @@ class Message(NamedTuple):
     """The message's key on its platform; the same one twice is kept once."""
     unasked: bool = False
     """Said of their own accord, not as a reply to the open question."""
+    said_at: datetime | None = None
+    """When it was said; None: now."""
+    heard_at: datetime | None = None
+    """When it reached us: a question asked later was not what it answers. None: now."""
 
 
 class Kept(NamedTuple):
@@ -47,6 +52,14 @@ class Kept(NamedTuple):
 
     turn: Turn
     redacted: tuple[str, ...]
+
+
+class TurnReading(NamedTuple):
+    """What an analyst made of one revision of a turn, before it is recorded."""
+
+    turn: Turn
+    mapping: AnswerMapping
+    answer: CitedAnswer | None = None
 
 
 class Heard(NamedTuple):
@@ -59,7 +72,18 @@ class Heard(NamedTuple):
     answer: CitedAnswer | None = None
     """To a question back, where the person asked one."""
     colleague: Person | None = None
-    """Who is to be asked instead, where the person named somebody."""
+    """Who is to be asked instead, where the person named somebody who is known."""
+    outdated: bool = False
+    """The turn was edited, taken back or read by somebody else meanwhile: nothing was recorded."""
+
+
+class Acquainted(NamedTuple):
+    """Whom a platform knows beside those who take part, and what the speaker may do there."""
+
+    people: tuple[Person, ...] = ()
+    only: bool = False
+    """Nobody else can be asked: a name that fits nobody is not a colleague."""
+    may_end: bool = True
 
 
 async def begin(desk: Interviewing, interview_id: str, pilot: Pilot, people: tuple[Person, ...]) -> Interview:
@@ -73,26 +97,34 @@ async def begin(desk: Interviewing, interview_id: str, pilot: Pilot, people: tup
 
 async def keep(desk: Interviewing, interview_id: str, message: Message) -> Kept:
     """Stores what was said, without its secrets, before anybody reads it."""
-    clean = desk.redactor.redact(visible(message.text))
-    speaker = _clean_person(desk, message.speaker)
+    clean, kinds = without_secrets(desk, message)
     at = desk.clock.now()
+    return Kept(await desk.transactions.run(lambda uow: store(uow, interview_id, clean, at)), kinds)
 
-    def work(uow: UnitOfWork) -> Turn:
-        interview = uow.interviews.get(interview_id)
-        question = None if message.unasked else interview.open_question
-        turn = Turn(
-            id=f"t{len(interview.turns) + 1}",
-            question_id=question.id if question else None,
-            speaker=speaker.id,
-            text=clean.text,
-            at=at,
-            source=message.source,
-        )
-        heard = interview.join(speaker).hear(turn)
-        uow.interviews.save(heard)
-        return turn if turn in heard.turns else next(t for t in heard.turns if t.source == message.source)
 
-    return Kept(await desk.transactions.run(work), clean.kinds)
+def without_secrets(desk: Interviewing, message: Message) -> tuple[Message, tuple[str, ...]]:
+    """The message as it may be kept, and the kinds of secrets that were taken out."""
+    clean = desk.redactor.redact(visible(message.text))
+    return message._replace(text=clean.text, speaker=_clean_person(desk, message.speaker)), clean.kinds
+
+
+def store(uow: UnitOfWork, interview_id: str, message: Message, now: datetime) -> Turn:
+    """Keeps a clean message as a turn; one that is known by its source is found, not kept again."""
+    interview = uow.interviews.get(interview_id)
+    question = None if message.unasked else interview.put_to(message.speaker.id, message.heard_at)
+    turn = Turn(
+        id=f"t{len(interview.turns) + 1}",
+        question_id=question.id if question else None,
+        speaker=message.speaker.id,
+        text=message.text,
+        at=message.said_at or now,
+        source=message.source,
+    )
+    heard = interview.join(message.speaker).hear(turn)
+    if turn not in heard.turns:
+        return next(known for known in heard.turns if known.source == message.source)
+    uow.interviews.save(heard)
+    return turn
 
 
 def _clean(desk: Interviewing, name: str) -> str:
@@ -146,10 +178,15 @@ async def load(transactions: Transactions, interview_id: str) -> Interview:
 
 async def _read_one(desk: Interviewing, interview: Interview, turn: Turn) -> Heard:
     """Reads, answers a question back, and only then records: a turn half dealt with is read again whole."""
+    reading = await read_turn(desk, interview, turn)
+    return await desk.transactions.run(lambda uow: take_in(uow, desk.knowledge, interview.id, reading))
+
+
+async def read_turn(desk: Interviewing, interview: Interview, turn: Turn) -> TurnReading:
+    """What the analyst makes of one turn; nothing is recorded but the cost. Raises AnalystFailed."""
     mapping = await _mapped(desk, interview, turn)
     answer = await _answered(desk, interview, mapping, turn) if mapping.intent == "ask_back" else None
-    heard = await desk.transactions.run(lambda uow: _take_in(uow, desk.knowledge, interview.id, turn, mapping))
-    return heard._replace(answer=answer)
+    return TurnReading(turn, mapping, answer)
 
 
 async def _mapped(desk: Interviewing, interview: Interview, turn: Turn) -> AnswerMapping:
@@ -168,39 +205,52 @@ async def _paid(desk: Interviewing, interview_id: str, call: Awaitable[Read[T]])
     return result.value
 
 
-def _take_in(uow: UnitOfWork, knowledge: Knowledge, interview_id: str, turn: Turn, mapping: AnswerMapping) -> Heard:
-    interview = uow.interviews.get(interview_id)
+def take_in(
+    uow: UnitOfWork, knowledge: Knowledge, interview_id: str, reading: TurnReading, acquainted: Acquainted | None = None
+) -> Heard:
+    """Records a reading and follows what the person asked for, unless the turn was edited or read meanwhile."""
+    interview, (turn, mapping, answer) = uow.interviews.get(interview_id), reading
     now = interview.turn(turn.id)
-    if now.revision != turn.revision or now.state != "said":  # edited, taken back or read by somebody else meanwhile
-        return Heard(interview, turn, "other", ())
+    if now.revision != turn.revision or now.state != "said":
+        return Heard(interview, turn, "other", (), outdated=True)
     guarded = guard(mapping, turn, knowledge.framework)
     taken = interview.take_in(turn.id, turn.revision, guarded.heard, mapping.intent)
-    colleague = _colleague(taken, turn, mapping.colleague) if mapping.intent == "ask_colleague" else None
-    moved = _follow(taken, turn, mapping.intent, colleague)
-    return Heard(uow.interviews.save(moved), turn, mapping.intent, guarded.refusals, colleague=colleague)
+    known = acquainted or Acquainted()
+    colleague = _colleague(taken, turn, mapping.colleague, known) if mapping.intent == "ask_colleague" else None
+    moved = _follow(taken, turn, mapping.intent, colleague, may_end=known.may_end)
+    return Heard(uow.interviews.save(moved), turn, mapping.intent, guarded.refusals, answer, colleague)
 
 
-def _follow(interview: Interview, turn: Turn, intent: Intent, colleague: Person | None) -> Interview:
-    """What the person asked for, beside answering."""
-    replies = interview.open_question is not None and turn.question_id == interview.open_question.id
-    if interview.status != "open" or not replies:
+def _follow(
+    interview: Interview, turn: Turn, intent: Intent, colleague: Person | None, *, may_end: bool = True
+) -> Interview:
+    """What the person asked for, beside answering; replies to a question that was followed by another do nothing."""
+    question = interview.question(turn.question_id)
+    if interview.status != "open" or question is None or not _asked_last(interview, question):
         return interview
     if intent in {"dont_know", "skip"}:
-        return interview.pass_on("skip" if intent == "skip" else "dont_know", by=turn.speaker, turn_id=turn.id)
+        how: PassKind = "skip" if intent == "skip" else "dont_know"
+        return interview.pass_on(how, by=turn.speaker, turn_id=turn.id, question=question.id)
     if intent == "ask_colleague" and colleague is not None:
         joined = interview.join(colleague)
-        return joined.pass_on("handed_over", by=turn.speaker, to=colleague.id, turn_id=turn.id)
+        return joined.pass_on("handed_over", by=turn.speaker, to=colleague.id, turn_id=turn.id, question=question.id)
     if intent == "pause":
         return interview.pause()
-    return interview.close() if intent == "finish" and not interview.unmapped else interview
+    return interview.close() if intent == "finish" and may_end and not interview.unmapped else interview
 
 
-def _colleague(interview: Interview, turn: Turn, name: str | None) -> Person | None:
+def _asked_last(interview: Interview, question: Question) -> bool:
+    """Of those that were put to the same person, or to everybody."""
+    return question.id == [asked for asked in interview.questions if asked.to == question.to][-1].id
+
+
+def _colleague(interview: Interview, turn: Turn, name: str | None, acquainted: Acquainted) -> Person | None:
     """Whom the turn names: a participant, or somebody new. A name that nobody said is nobody."""
-    said = name.strip() if name else ""
+    said = name.strip().removeprefix("@") if name else ""
     if not said or find(said, turn.text) is None:
         return None
-    return find_person(interview.people, said) or Person(id=said, name=said)
+    known = find_person((*interview.people, *acquainted.people), said)
+    return known or (None if acquainted.only else Person(id=said, name=said))
 
 
 async def _answered(desk: Interviewing, interview: Interview, mapping: AnswerMapping, turn: Turn) -> CitedAnswer:

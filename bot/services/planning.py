@@ -47,18 +47,25 @@ async def draft(
 
     The analyst words it; when the analyst fails, the library's wording stands and the plan's notes say so.
     """
-    assessment, interview = await desk.transactions.run(lambda uow: _assessed(uow, pilot_id))
     terms = Terms(plan_id="", made_at=desk.clock.now(), start=start, team_size=team_size, holidays=holidays)
-    worded = await _worded(desk, draft_plan(assessment, desk.knowledge, terms), assessment, interview)
+    worded = await word(desk, pilot_id, terms)
+    return await desk.transactions.run(lambda uow: append(uow, worded))
 
-    def work(uow: UnitOfWork) -> ProductionPlan:
-        made = len(uow.plans.history_of(pilot_id))
-        plan = worded.plan.model_copy(update={"id": f"{interview.id}-plan-{made + 1}"})
-        uow.calls.add(interview.id, worded.calls)
-        uow.plans.add(plan)
-        return plan
 
-    return await desk.transactions.run(work)
+async def word(desk: Planning, pilot_id: str, terms: Terms) -> Worded:
+    """Drafts and words a plan. Raises NotFound where the pilot has no assessment."""
+    assessment, interview = await desk.transactions.run(lambda uow: _assessed(uow, pilot_id))
+    return await _worded(desk, draft_plan(assessment, desk.knowledge, terms), assessment, interview)
+
+
+def append(uow: UnitOfWork, worded: Worded) -> ProductionPlan:
+    """Adds the plan to the pilot's, under an id of its own, with what its wording cost."""
+    interview_id = uow.assessments.get(worded.plan.assessment_id).interview_id
+    made = len(uow.plans.history_of(worded.plan.pilot.id))
+    plan = worded.plan.model_copy(update={"id": f"{interview_id}-plan-{made + 1}"})
+    uow.calls.add(interview_id, worded.calls)
+    uow.plans.add(plan)
+    return plan
 
 
 def _assessed(uow: UnitOfWork, pilot_id: str) -> tuple[Assessment, Interview]:

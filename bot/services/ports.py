@@ -57,6 +57,12 @@ class Interviews(Protocol):
     def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         """The newest interview of each pilot that has one, by the pilot's id; as many queries for many as for one."""
 
+    def left_to(self, person: str) -> tuple[Interview, ...]:
+        """The interviews, closed ones aside, in which a question was left to this person, newest first.
+
+        Whether they may see more of the pilot than that question is not asked here.
+        """
+
     def all(self) -> tuple[Interview, ...]:
         """Newest first."""
 
@@ -128,6 +134,8 @@ class Channels(Protocol):
 
     def leave(self, channel: str, person: str) -> None: ...
 
+    def has(self, channel: str, person: str) -> bool: ...
+
     def learnt_at(self, channel: str) -> datetime | None:
         """When `put` was last told of it; None where never."""
 
@@ -140,6 +148,9 @@ class Threads(Protocol):
 
     def of(self, interview_id: str) -> tuple[Thread, ...]:
         """In the order in which they were added."""
+
+    def of_each(self, interview_ids: Sequence[str]) -> dict[str, tuple[Thread, ...]]:
+        """Those of each interview that has any, in that order; as many queries for many as for one."""
 
 
 class Postings(Protocol):

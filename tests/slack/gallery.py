@@ -20,6 +20,7 @@ from bot.slack.blocks import (
     home,
     modals,
     noted,
+    pilot_modal,
     plan,
     questions,
     ratings,
@@ -57,7 +58,7 @@ def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "A question handed over", questions.let_go(interview, QUESTION, handed, framework)
     passage = next(p for p in knowledge.passages if p.id == "governance.boundary")
     answer = CitedAnswer(text=passage.text, citations=(passage.id,))
-    yield "A question back", questions.answer_back(interview, answer, knowledge)
+    yield "A question back", questions.answer_back(interview, answer, knowledge, interview.open_question)
     note = "It's the customs ones I mean."
     invitation = questions.invitation(interview, QUESTION, by=DEE, colleague=MARIEKE, note=note)
     yield "A colleague is asked", invitation
@@ -108,7 +109,11 @@ def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Assessment, shared", assessment.shared(made, framework, DEE)
     yield "Shared, to whoever clicked", assessment.shared_where("C04FREIGHT")
     yield "Why these ratings", ratings.why(made, framework, links)
+    views = samples.challenges(made)
+    yield "Why these ratings, with other views", ratings.why(made, framework, links, views)
     yield "Why, one pillar in a thread", ratings.details(made, framework, "ownership", links)
+    in_thread = ratings.details(made, framework, "ownership", links, challenges=views)
+    yield "Why, one pillar with other views", in_thread
     reason = "Ruud signed for it on Thursday, it is in the minutes."
     yield "A rating challenged", ratings.challenged(made, framework, "owner", level=3, reason=reason, by=DEE)
 
@@ -140,6 +145,10 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     young = Overview(pilot=_KYC, interview=samples.an_interview(knowledge, pilot=_KYC), thread=THREAD)
     yield "/pilot status", status.status(running, framework, TODAY, others=3)
     yield "/pilot status of a young pilot", status.status(young, framework, TODAY)
+    yield "Status, shared", status.shared(running, framework, TODAY, DEE)
+    yield "A pilot opened from Home", pilot_modal.pilot_modal(running, framework, TODAY)
+    yield "A young pilot opened from Home", pilot_modal.pilot_modal(young, framework, TODAY)
+    yield "A pilot that can't be opened", pilot_modal.instead(trouble.no_access(None))
     yield "/pilot list", status.pilot_list((running, young), framework)
     yield "/pilot list, in no pilot", status.no_pilots()
     mine = [(drafted, action) for action in drafted.actions[:3]]
@@ -147,9 +156,11 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "/pilot actions, none", status.my_actions((), TODAY)
     yield "/pilot help", status.help_text()
     yield "/pilot statsu", status.unknown_command("statsu")
+    yield "/pilot state", status.unknown_command("state")
     yield "/pilot dance", status.unknown_command("dance")
     waiting = Waiting(seen=young, question=QUESTION)
-    yield "Home", home.home((waiting,), (running, young), framework)
+    left = Waiting(seen=Overview(pilot=_KYC, interview=young.interview), question=LEFT, by_name=True, thread=THREAD)
+    yield "Home", home.home((left, waiting), (running, young), framework, TODAY)
     yield "Home, empty", home.home((), (), framework)
 
 
@@ -157,6 +168,10 @@ def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "No access", trouble.no_access(DEE)
     yield "Only the lead", trouble.only_lead(DEE, "finish the interview")
     yield "Only the speaker", trouble.only_speaker(MARIEKE)
+    yield "Not shared: direct messages", trouble.not_shared(samples.TEAM, "lead")
+    yield "Not shared: not of the team", trouble.not_shared(samples.TEAM, "team")
+    yield "Not shared: private", trouble.not_shared(samples.TEAM, "nobody")
+    yield "Not shared: no channel", trouble.no_channel(PILOT.name)
     yield "No such pilot", trouble.no_such_pilot("freight invoce", ("Freight invoice matching", "KYC triage"))
     yield "Which pilot", trouble.which_pilot(("Freight invoice matching", "KYC triage"))
     yield "Not assessed", trouble.not_assessed(PILOT.name)

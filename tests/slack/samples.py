@@ -18,6 +18,7 @@ from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.planning import Terms, draft_plan
 from bot.domain.rating import Rating, standings
+from bot.domain.team import Challenge, Team
 from bot.services.interviewing import Heard
 
 MARIEKE = Person(id="U03MKVDB7", name="Marieke van den Berg", role="Head of accounts payable")
@@ -27,6 +28,15 @@ RUUD = Person(id="U03RUUD44", name="Ruud Hendriks", role="Director operations")
 PEOPLE = (MARIEKE, TOMASZ, DEE)
 PILOT = Pilot(id="freightmatch", name="Freight invoice matching")
 NOVEMBER, DECEMBER = datetime(2026, 11, 2, 9, 30, tzinfo=UTC), datetime(2026, 12, 4, 15, tzinfo=UTC)
+TEAM = Team(
+    pilot=PILOT,
+    lead=DEE.id,
+    participants=(MARIEKE.id, TOMASZ.id),
+    leaders=(RUUD.id,),
+    channel="C04FREIGHT",
+    people=(*PEOPLE, RUUD),
+    created_at=NOVEMBER,
+)
 TODAY = date(2026, 12, 16)
 THREAD = "https://acme.slack.com/archives/C04FREIGHT/p1764590000000100"
 
@@ -170,6 +180,22 @@ def assessed(
         disagreements=disagreements_in(ratings),
         traps=traps_in(framework, ratings, ()),
     )
+
+
+def challenges(made: Assessment) -> tuple[Challenge, ...]:
+    """Dee and Ruud see the owner differently, each in their way."""
+    signed = Challenge(
+        id="c1",
+        assessment_id=made.id,
+        pilot_id=made.pilot.id,
+        criterion="owner",
+        level=3,
+        reason="Ruud signed for it on Thursday, it is in the minutes.",
+        by=DEE.id,
+        at=DECEMBER,
+    )
+    doubted = {"id": "c2", "level": None, "reason": "I signed for the trial only.", "by": RUUD.id}
+    return signed, signed.model_copy(update=doubted)
 
 
 def a_plan(knowledge: Knowledge, assessment: Assessment) -> ProductionPlan:

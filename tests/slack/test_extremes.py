@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.evidence import Evidence
-from bot.domain.framework import Framework
 from bot.domain.interview import Fit, Interview, Pass, Question, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
@@ -18,6 +17,7 @@ from bot.domain.people import Person, Pilot
 from bot.domain.plan import Action, Because, ProductionPlan
 from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
+from bot.domain.team import Challenge
 from bot.knowledge import load_knowledge
 from bot.services.interviewing import Heard
 from bot.slack.blocks import (
@@ -33,6 +33,7 @@ from bot.slack.blocks import (
     status,
     trouble,
 )
+from bot.slack.blocks.pilot_modal import pilot_modal
 from bot.slack.blocks.references import Reference
 from tests.slack import samples
 from tests.slack.gallery import Shown
@@ -135,7 +136,7 @@ def _of_interview(knowledge: Knowledge, interview: Interview, words: str) -> Ite
     for kind in ("question", "probe"):
         yield questions.question(interview, asked.model_copy(update={"kind": kind}), framework)
     yield questions.let_go(interview, asked, interview.passes[0], framework)
-    yield questions.answer_back(interview, CitedAnswer(text=words * 6, citations=("levels.scale",)), knowledge)
+    yield questions.answer_back(interview, CitedAnswer(text=words * 6, citations=("levels.scale",)), knowledge, asked)
     yield questions.invitation(interview, asked, by=by, colleague=other, note=words)
     yield questions.invited(other, interview.pilot.name, words)
     yield questions.paused(interview, framework, by)
@@ -164,6 +165,15 @@ def _of_assessment(knowledge: Knowledge, interview: Interview, words: str) -> It
     yield assessment.card(made, framework, before=before)
     yield assessment.shared(made, framework, by, before=made)
     yield ratings.why(made, framework, {turn.id: words for turn in interview.turns})
+    views = [
+        Challenge(
+            id=f"c{n}", assessment_id="a1", pilot_id="p1", criterion=c, level=3, reason=words, by=by.id, at=made.made_at
+        )
+        for n in range(5)
+        for c in _CRITERIA
+    ]
+    yield ratings.why(made, framework, {}, views)
+    yield ratings.details(made, framework, "ownership", {}, challenges=views)
     for pillar in framework.pillars:
         yield ratings.details(made, framework, pillar.id, {turn.id: samples.THREAD for turn in interview.turns})
     for criterion in (None, "owner", words):
@@ -212,20 +222,24 @@ def _of_plan(drafted: ProductionPlan) -> Iterator[Shown | None]:
     yield status.my_actions([(drafted, action) for action in drafted.actions], date(2030, 1, 1))
 
 
-def _of_many_pilots(framework: Framework, interview: Interview, words: str) -> Iterator[Shown | None]:
+def _of_many_pilots(knowledge: Knowledge, interview: Interview, words: str) -> Iterator[Shown | None]:
+    framework = knowledge.framework
     made = samples.assessed(framework, interview.pilot, interview.evidence, people=interview.people)
     seen = Overview(
         pilot=interview.pilot, lead=interview.people[0], interview=interview, thread=words, assessment=made, before=made
     )
+    drafted = _evil_plan(samples.a_plan(knowledge, made), words, interview.people[0])
     many = [seen] * 200
     names = [interview.pilot.name] * 200
     waiting = [Waiting(seen=seen, question=interview.questions[0], thread=words)] * 60
     yield status.status(seen, framework, samples.TODAY, others=199)
     yield status.status(Overview(pilot=interview.pilot), framework, samples.TODAY)
+    yield status.shared(seen, framework, samples.TODAY, interview.people[0])
+    yield pilot_modal(seen, framework, samples.TODAY)
     yield status.pilot_list(many, framework)
     yield status.unknown_command(words)
     yield home.home(waiting, many, framework)
-    yield home.home((), many, framework)
+    yield home.home((), [seen.model_copy(update={"plan": drafted})] * 200, framework, samples.TODAY)
     yield home.home(waiting, (), framework)
     yield trouble.no_such_pilot(words, names)
     yield trouble.which_pilot(names)
@@ -254,7 +268,7 @@ def test_slack_takes_every_assessment_and_plan(scene: Scene, words: str) -> None
 @_MANY
 @given(scene=_scenes(), words=_WORDS)
 def test_slack_takes_two_hundred_pilots(scene: Scene, words: str) -> None:
-    _all_fit(_of_many_pilots(_KNOWLEDGE.framework, scene.interview, words))
+    _all_fit(_of_many_pilots(_KNOWLEDGE, scene.interview, words))
 
 
 def _all_fit(payloads: Iterator[Shown | None]) -> None:

@@ -63,7 +63,7 @@ def test_a_question_that_was_let_go_keeps_its_words_and_says_who_and_how(knowled
 
 def test_an_answer_to_a_question_back_names_its_source_and_asks_again(knowledge: Knowledge) -> None:
     answer = CitedAnswer(text="Where it must stop.", citations=("governance.boundary", "made.up"))
-    text = shown(questions.answer_back(samples.an_interview(knowledge), answer, knowledge))
+    text = shown(questions.answer_back(samples.an_interview(knowledge), answer, knowledge, QUESTION))
     assert "From the framework: _Judgment boundary_" in text
     assert "made.up" not in text
     assert f"Back to my question: *{QUESTION.text}*" in text

@@ -7,10 +7,11 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
 from bot.domain.posting import Post
 from bot.slack.blocks import assessment, home, plan, ratings, status, trouble
+from bot.slack.blocks.pilot_modal import pilot_modal
 from bot.slack.blocks.references import parsed
 from tests.slack import samples
 from tests.slack.gallery import shown
-from tests.slack.samples import DEE, MARIEKE, NOVEMBER, PILOT, QUESTION, THREAD, TODAY, TOMASZ
+from tests.slack.samples import DEE, MARIEKE, NOVEMBER, PILOT, QUESTION, RUUD, THREAD, TODAY, TOMASZ
 
 
 def _ids(message: Post) -> list[str]:
@@ -168,6 +169,38 @@ def test_a_mistyped_command_is_understood() -> None:
     )
 
 
+def test_challenges_stand_beside_their_rating_with_who_when_and_why(knowledge: Knowledge) -> None:
+    made = samples.an_assessment(knowledge.framework)
+    text = shown(ratings.why(made, knowledge.framework, {}, samples.challenges(made)))
+    owner = text[text.index("*Owner*") : text.index("*Decisions*")]
+    assert f"<@{DEE.id}> challenged this on Friday 4 December 2026: in their view `▰▰▰▱` 3, designed. “Ruud" in owner
+    assert f"<@{RUUD.id}> challenged this on Friday 4 December 2026: in their view `░░░░` unknown. “I signed" in owner
+    assert text.count("challenged this") == 2
+
+
+def test_of_many_challenges_the_newest_are_shown_and_the_others_counted(knowledge: Knowledge) -> None:
+    made = samples.an_assessment(knowledge.framework)
+    first = samples.challenges(made)[0]
+    many = [first.model_copy(update={"id": f"c{n}", "reason": f"For reason {n}."}) for n in range(5)]
+    text = shown(ratings.details(made, knowledge.framework, "ownership", {}, challenges=many))
+    assert "2 earlier challenges, then:" in text
+    assert [f"For reason {n}." in text for n in range(5)] == [False, False, True, True, True]
+
+
+def test_a_shared_status_says_who_showed_it_and_leaves_nothing_to_click(knowledge: Knowledge) -> None:
+    message = status.shared(_running(knowledge), knowledge.framework, TODAY, DEE)
+    assert _ids(message) == []
+    assert f"Shared by <@{DEE.id}> · as of Wednesday 16 December 2026" in shown(message)
+
+
+def test_a_pilot_opened_from_home_is_read_without_charts_and_ways_to_post(knowledge: Knowledge) -> None:
+    view = pilot_modal(_running(knowledge), knowledge.framework, TODAY)
+    buttons = [e["action_id"] for b in view["blocks"] if b["type"] == "actions" for e in b["elements"]]
+    assert buttons == ["assessment_why"]
+    assert {block["type"] for block in view["blocks"]} == {"section", "context", "divider", "actions"}
+    assert "*Ownership*" in shown(view)
+
+
 def test_help_names_every_command() -> None:
     text = shown(status.help_text())
     assert all(f"`/pilot {command}`" in text for command in status.COMMANDS)
@@ -186,6 +219,20 @@ def test_home_shows_open_questions_before_pilots(knowledge: Knowledge) -> None:
     assert "[Answer]" in text
     assert "Integration `▰▰▱▱`" in text
     assert "Next: the plan" in text
+
+
+def test_a_question_left_by_a_colleague_tells_nothing_else_of_the_pilot(knowledge: Knowledge) -> None:
+    left = Overview(pilot=PILOT, interview=samples.an_interview(knowledge, status="paused"))
+    text = shown(
+        home.home((Waiting(seen=left, question=QUESTION, by_name=True, thread=THREAD),), (), knowledge.framework)
+    )
+    assert f"_{PILOT.name}_ · left to you by a colleague   [Answer]" in text
+    assert "known" not in text
+
+
+def test_home_says_which_action_comes_next(knowledge: Knowledge) -> None:
+    text = shown(home.home((), (_running(knowledge),), knowledge.framework, TODAY))
+    assert "Next: Build the business case" in text
 
 
 def test_an_empty_home_says_what_this_is_and_how_to_begin(knowledge: Knowledge) -> None:

@@ -4,6 +4,7 @@ from bot.domain.event import Event, Lane
 from bot.domain.people import Pilot
 from bot.domain.posting import Part, Place, Posting
 from bot.domain.team import Challenge, Team, Thread
+from bot.storage.database import WorkspaceTransactions
 from tests.builders import DANA, MONDAY, PAOLO
 
 IN_CHANNEL = Thread(channel="C1", ts="1.000100", interview_id="i1")
@@ -56,3 +57,9 @@ def a_challenge(challenge_id: str = "c1", **fields: object) -> Challenge:
 def an_event(event_id: str = "e1", line: str = "C1:1.1", lane: Lane = "inbox", **fields: object) -> Event:
     plain = Event(id=event_id, lane=lane, line=line, kind="message", body={"text": "It reads SAP."})
     return plain.model_copy(update=fields)
+
+
+async def added(workspace: WorkspaceTransactions, *events: Event) -> None:
+    """Each in a transaction of its own, all of them new."""
+    for event in events:
+        assert await workspace.run(lambda uow, event=event: uow.events.add(event))  # type: ignore[misc]

@@ -4,7 +4,7 @@ from bot.domain.framework import Criterion, Framework, Pillar
 from bot.domain.interview import Fit, Interview
 from bot.domain.posting import Post
 from bot.domain.rating import Standing, standing_of
-from bot.slack.blocks.elements import actions, button, context, post, section
+from bot.slack.blocks.elements import Block, actions, button, context, post, section, together
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import DISAGREEMENT, DONE, WAITING, level_bar, listed, mention, name, quoted
 
@@ -28,8 +28,28 @@ def summary(interview: Interview, framework: Framework) -> Post:
         section(f"*{name(interview.pilot.name)}*\n{lead}"),
         *(section(_pillar(interview, pillar)) for pillar in framework.pillars),
         section("*How well does this fit?*"),
-        actions(*(button(label, f"fit_{score}", reference) for score, label in FITS.items())),
+        _fits(reference),
     )
+
+
+def _fits(reference: Reference) -> Block | None:
+    return actions(*(button(label, f"fit_{score}", reference) for score, label in FITS.items()))
+
+
+def summary_again(interview: Interview) -> Post:
+    """After a correction: the same question, without repeating everything."""
+    text = "Anything else to correct? If not: how well does what I understood fit now?"
+    return post(text, section(text), _fits(Reference(interview=interview.id)))
+
+
+def summary_closed(interview: Interview) -> Post:
+    """What the summary becomes once the interview is over; the assessment says the rest, with its quotes."""
+    scores = [
+        f"{mention(interview.person(fit.person))} {_SAYS[fit.score].removeprefix('says ')}" for fit in interview.fits
+    ]
+    said = f" {listed(scores)}." if scores else ""
+    text = f"The summary of _{name(interview.pilot.name)}_ is closed.{said}"
+    return post(text, context(text))
 
 
 def _pillar(interview: Interview, pillar: Pillar) -> str:
@@ -63,9 +83,11 @@ def fit_noted(interview: Interview, fit: Fit) -> Post:
     """Thanks nobody, asks for what is missing, says what comes next."""
     who = mention(interview.person(fit.person))
     text = f"{who} {_SAYS[fit.score]}."
-    if fit.score < 4:
-        text += " What is wrong or missing? Reply here, and I take it in before I rate."
-    return post(text, context(text))
+    if fit.score == 4:
+        return post(text, context(text))
+    text += " What is wrong or missing? Reply here, and I take it in before I rate."
+    rate = button("Nothing to add: rate it now", "interview_rate", Reference(interview=interview.id))
+    return post(text, context(text), actions(rate))
 
 
 def rating_under_way(framework: Framework) -> Post:
@@ -74,6 +96,11 @@ def rating_under_way(framework: Framework) -> Post:
         "here in about a minute."
     )
     return post(text, section(text))
+
+
+def finished(interview: Interview, framework: Framework) -> Post:
+    """Over, what stays unknown, and that the rating is under way."""
+    return together(finished_early(interview, framework), rating_under_way(framework))
 
 
 def finished_early(interview: Interview, framework: Framework) -> Post:

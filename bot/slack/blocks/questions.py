@@ -104,10 +104,9 @@ def answered(asked: Question, framework: Framework, happened: str = "") -> Post:
     return post(text, section(f"*{text}*"), context(beneath) if beneath else None)
 
 
-def answer_back(interview: Interview, answer: CitedAnswer, knowledge: Knowledge) -> Post:
-    """The answer to a question back, what it rests on, and then the open question again."""
+def answer_back(interview: Interview, answer: CitedAnswer, knowledge: Knowledge, asked: Question | None) -> Post:
+    """The answer to a question back, what it rests on, and then the question that waits again."""
     told = paragraphs(answer.text)
-    asked = interview.open_question
     again = f"Back to my question: *{plain(asked.text, _QUESTION)}*" if asked is not None else ""
     return post(
         f"{shortened(told, 1500)} {again}".strip(),

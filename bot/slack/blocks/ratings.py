@@ -1,6 +1,6 @@
 """Why an assessment says what it says: level, descriptor, quotes and the next step of every criterion; challenges."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.assessment import Assessment
 from bot.domain.evidence import Evidence
@@ -8,12 +8,14 @@ from bot.domain.framework import Criterion, Framework, Pillar
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.rating import Rating
+from bot.domain.team import Challenge
 from bot.slack.blocks.assessment import read_by, shown_mean
 from bot.slack.blocks.elements import Block, View, actions, button, context, divider, modal, post, section
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import (
     DISAGREEMENT,
     counted,
+    full_day,
     level_bar,
     link,
     mention,
@@ -29,34 +31,39 @@ Links = Mapping[str, str]
 _QUOTES = 3
 _QUOTE = 240
 _REASON = 500
+_CHALLENGES = 3
 
 
-def why(made: Assessment, framework: Framework, links: Links) -> View:
-    """All ratings, to be read by one person: what `assessment_why` opens."""
+def why(made: Assessment, framework: Framework, links: Links, challenges: Sequence[Challenge] = ()) -> View:
+    """All ratings, to be read by one person: what `assessment_why` opens. `challenges`: of this assessment."""
     intro = (
         f"*{name(made.pilot.name)}*: each level rests on what somebody said. {read_by(made.analyst)} The weakest of "
         "the first three pillars decides the stage."
     )
     blocks: list[Block | None] = [section(intro)]
     for pillar in framework.pillars:
-        blocks += [divider(), *_pillar(made, framework, pillar, links)]
+        blocks += [divider(), *_pillar(made, framework, pillar, links, challenges)]
     challenge = button("Challenge a rating", "assessment_challenge", _reference(made))
     return modal("why_ratings", "Why these ratings", [*blocks, actions(challenge)], reference=_reference(made))
 
 
-def details(made: Assessment, framework: Framework, pillar_id: str, links: Links) -> Post:
+def details(
+    made: Assessment, framework: Framework, pillar_id: str, links: Links, *, challenges: Sequence[Challenge] = ()
+) -> Post:
     """One pillar's ratings as a message, for a thread."""
     pillar = framework.pillar(pillar_id)
     challenge = button("Challenge a rating", "assessment_challenge", _reference(made))
     return post(
         f"{name(made.pilot.name)}: why {pillar.name.lower()} is rated as it is",
-        *_pillar(made, framework, pillar, links),
+        *_pillar(made, framework, pillar, links, challenges),
         context(read_by(made.analyst)),
         actions(challenge),
     )
 
 
-def _pillar(made: Assessment, framework: Framework, pillar: Pillar, links: Links) -> Iterator[Block]:
+def _pillar(
+    made: Assessment, framework: Framework, pillar: Pillar, links: Links, challenges: Sequence[Challenge]
+) -> Iterator[Block]:
     found = made.readiness(pillar.id)
     mean = f"{number(found.mean)} of 4" if found.known else "unknown"
     yield section(f"*{pillar.name}* {level_bar(shown_mean(found))} {mean}\n_{plain(pillar.claim, 300)}_")
@@ -64,6 +71,9 @@ def _pillar(made: Assessment, framework: Framework, pillar: Pillar, links: Links
         rating = made.rating_of(criterion.id)
         yield section(_rated(rating, criterion, framework))
         yield context(*_resting_on(made, rating, links))
+        of_this = [challenge for challenge in challenges if challenge.criterion == criterion.id]
+        if of_this:
+            yield context(*_other_views(made, framework, of_this))
 
 
 def _rated(rating: Rating, criterion: Criterion, framework: Framework) -> str:
@@ -103,6 +113,17 @@ def _quote(made: Assessment, item: Evidence, links: Links) -> str:
     url = links.get(item.turn_id)
     where = f" · {linked}" if (linked := link(url, "see the message")).startswith("<") else ""
     return f"{quoted(item.sentence, _QUOTE)} {speaker}{where}"
+
+
+def _other_views(made: Assessment, framework: Framework, challenges: Sequence[Challenge]) -> Iterator[str]:
+    """The newest challenges of one rating, each with who, when and why."""
+    shown = challenges[-_CHALLENGES:]
+    if len(challenges) > len(shown):
+        yield f"{counted(len(challenges) - len(shown), 'earlier challenge')}, then:"
+    for item in shown:
+        said = f"{DISAGREEMENT} {mention(made.person(item.by))} challenged this on {full_day(item.at.date())}"
+        view = f"{level_bar(item.level)} {_level(item.level, framework)}"
+        yield f"{said}: in their view {view}. {quoted(item.reason, _QUOTE)}"
 
 
 def challenged(

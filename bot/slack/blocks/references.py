@@ -24,6 +24,9 @@ class Reference(Value):
     channel: str | None = None
     message: str | None = None
     """A Slack message's ts."""
+    thread: str | None = None
+    """The ts of its thread's root."""
+    person: str | None = None
     page: int | None = None
 
 
@@ -37,6 +40,8 @@ _KEYS = {
     "criterion": "k",
     "channel": "c",
     "message": "m",
+    "thread": "r",
+    "person": "u",
     "page": "n",
 }
 _FIELDS = {short: field for field, short in _KEYS.items()}

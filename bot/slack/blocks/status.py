@@ -3,12 +3,24 @@
 import difflib
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 
 from bot.domain.framework import Framework
 from bot.domain.overview import Overview
+from bot.domain.people import Person
 from bot.domain.plan import Action, ProductionPlan
 from bot.domain.posting import Post
-from bot.slack.blocks.elements import Block, actions, button, context, link_button, post, section, sections
+from bot.slack.blocks.elements import (
+    Block,
+    actions,
+    button,
+    context,
+    link_button,
+    post,
+    section,
+    sections,
+    without_buttons,
+)
 from bot.slack.blocks.overview import (
     bars,
     coming,
@@ -22,7 +34,7 @@ from bot.slack.blocks.overview import (
 )
 from bot.slack.blocks.plan import owner
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import DISAGREEMENT, counted, day, mention, name, plain
+from bot.slack.blocks.text import DISAGREEMENT, counted, day, full_day, mention, name, plain
 
 COMMANDS = {
     "status [NAME]": "where a pilot stands",
@@ -50,6 +62,12 @@ def status(seen: Overview, framework: Framework, today: date, *, others: int = 0
         context(" · ".join(_aside(seen, framework, others))),
         _next_steps(seen),
     )
+
+
+def shared(seen: Overview, framework: Framework, today: date, by: Person) -> Post:
+    """The status for a channel: what stands, nothing to click, and who showed it."""
+    own = without_buttons(status(seen, framework, today))
+    return post(own.text, *own.blocks, context(f"Shared by {mention(by)} · as of {full_day(today)}"))
 
 
 def _about(seen: Overview, framework: Framework, today: date) -> Iterator[str]:
@@ -168,9 +186,14 @@ def help_text() -> Post:
 
 
 def unknown_command(typed: str) -> Post:
-    """What was typed isn't known: the nearest that is, and where all of them are."""
+    """What was typed isn't known: the nearest that is, by how it begins, and where all of them are."""
     word = typed.split(maxsplit=1)[0] if typed.split() else ""
-    near = difflib.get_close_matches(word.casefold(), _WORDS, n=1, cutoff=0.6)
-    meant = f"did you mean `/pilot {near[0]}`?" if near else "I don't know that one."
+    near = difflib.get_close_matches(word.casefold(), _WORDS, cutoff=0.6)
+    best = max(near, key=lambda known: _begun_alike(word.casefold(), known), default="")
+    meant = f"did you mean `/pilot {best}`?" if best else "I don't know that one."
     text = f"`/pilot {plain(word, 40)}`: {meant} `/pilot help` shows everything."
     return post(text, section(text))
+
+
+def _begun_alike(word: str, known: str) -> int:
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(word, known, strict=False))))

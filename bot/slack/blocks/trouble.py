@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.domain.people import Person
 from bot.domain.posting import Post
+from bot.domain.team import Reserved, Team
 from bot.slack.blocks.elements import actions, button, post, section
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import AT_RISK, listed, mention, name, plain
@@ -30,6 +31,24 @@ def only_speaker(speaker: Person) -> Post:
     )
 
 
+def not_shared(team: Team, only_by: Reserved) -> Post:
+    """Somebody may see a pilot, but not show it to the channel they are in."""
+    lead = mention(team.person(team.lead))
+    reason = {
+        "lead": f"The interview was in direct messages, so only its lead, {lead}, shows it to a channel.",
+        "team": f"Only its team shows it to other channels. Its lead is {lead}.",
+        "nobody": "It lives in a private channel and is shown only there.",
+    }
+    return _told(f"I can't show _{name(team.pilot.name)}_ here. {reason[only_by]} Nothing was posted.")
+
+
+def no_channel(pilot_name: str) -> Post:
+    """Shared from direct messages, of a pilot that lives in no channel."""
+    return _told(
+        f"_{name(pilot_name)}_ has no channel of its own. Say `/pilot status` in the channel that is to see it."
+    )
+
+
 def no_such_pilot(typed: str, visible: Sequence[str]) -> Post:
     """`visible`: the names of the pilots this person may see; only those are ever suggested."""
     by_fold = {known.casefold(): known for known in visible}
@@ -38,9 +57,10 @@ def no_such_pilot(typed: str, visible: Sequence[str]) -> Post:
     return _told(f"You see no pilot called “{name(typed)}”.{meant} `/pilot list` shows those you may see.")
 
 
-def which_pilot(names: Sequence[str]) -> Post:
+def which_pilot(names: Sequence[str], command: str = "status") -> Post:
+    """`command` is what was asked of it."""
     shown = listed([f"*{name(known)}*" for known in names], _MOST_NAMES)
-    return _told(f"Which pilot? You may see {shown}. Say `/pilot status NAME`, or use it in the pilot's channel.")
+    return _told(f"Which pilot? You may see {shown}. Say `/pilot {command} NAME`, or use it in the pilot's channel.")
 
 
 def not_assessed(pilot_name: str) -> Post:

@@ -11,7 +11,7 @@ from bot.domain.interview import Interview
 from bot.storage import mapping
 from bot.storage.mapping import PARTS, Part, Row
 from bot.storage.scope import Scope
-from bot.storage.tables import interviews
+from bot.storage.tables import interviews, passes
 
 Rows = dict[str, list[Row]]
 """An interview's collections, by field."""
@@ -52,6 +52,11 @@ class SqlInterviews:
     def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         newest = partial(self._scope.newest_of_each, interviews, pilot_ids, by=[interviews.c.sequence])
         return {interview.pilot.id: interview for interview in self._whole(newest)}
+
+    def left_to(self, person: str) -> tuple[Interview, ...]:
+        to_them = (passes.c.how == "handed_over", passes.c.to == person)
+        left = self._scope.any(passes, passes.c.interview_id == interviews.c.id, *to_them)
+        return self._load(interviews.c.status != "closed", left)
 
     def all(self) -> tuple[Interview, ...]:
         return self._load()

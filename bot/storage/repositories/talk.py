@@ -1,5 +1,7 @@
 """Talk: the threads of interviews, what was posted there, and the challenges to ratings."""
 
+from collections.abc import Sequence
+
 from bot.domain.posting import Posting
 from bot.domain.team import Challenge, Thread
 from bot.storage import mapping
@@ -21,6 +23,13 @@ class SqlThreads:
     def of(self, interview_id: str) -> tuple[Thread, ...]:
         rows = self._scope.rows(threads, threads.c.interview_id == interview_id, by=[threads.c.sequence])
         return tuple(mapping.from_row(Thread, row, threads) for row in rows)
+
+    def of_each(self, interview_ids: Sequence[str]) -> dict[str, tuple[Thread, ...]]:
+        found: dict[str, tuple[Thread, ...]] = {}
+        for row in self._scope.rows(threads, threads.c.interview_id.in_(interview_ids), by=[threads.c.sequence]):
+            thread = mapping.from_row(Thread, row, threads)
+            found[thread.interview_id] = (*found.get(thread.interview_id, ()), thread)
+        return found
 
 
 class SqlPostings:

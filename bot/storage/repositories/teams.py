@@ -65,7 +65,10 @@ class SqlChannels:
             self._scope.insert_new(channel_people, [_inside(channel, person)])
 
     def leave(self, channel: str, person: str) -> None:
-        self._scope.delete(channel_people, channel_people.c.channel == channel, channel_people.c.person == person)
+        self._scope.delete(channel_people, *_pair(channel, person))
+
+    def has(self, channel: str, person: str) -> bool:
+        return bool(self._scope.rows(channel_people, *_pair(channel, person), most=1))
 
     def learnt_at(self, channel: str) -> datetime | None:
         found = self._scope.rows(channels, channels.c.channel == channel)
@@ -89,6 +92,10 @@ class SqlHomes:
     def among(self, people: Sequence[str]) -> tuple[str, ...]:
         have = {row["person"] for row in self._scope.rows(homes, homes.c.person.in_(people))}
         return tuple(person for person in dict.fromkeys(people) if person in have)
+
+
+def _pair(channel: str, person: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return channel_people.c.channel == channel, channel_people.c.person == person
 
 
 def _inside(channel: str, person: str) -> Row:

@@ -1,0 +1,113 @@
+"""Asking: what comes next in one of an interview's threads: a question, a wait for others, or the summary."""
+
+from typing import NamedTuple
+
+from bot.domain.interview import Interview, Question
+from bot.domain.posting import Part, Posting, SessionStatus, part
+from bot.domain.questioning import Candidate, as_question, candidates, candidates_for_guest, left_to, worded
+from bot.domain.team import Team, Thread
+from bot.services.desk import Desk
+from bot.services.ports import UnitOfWork
+from bot.services.saying import place_of, say
+
+
+class Next(NamedTuple):
+    """What is to be said after what was noted, and how the thread's session stands then."""
+
+    parts: tuple[Part, ...]
+    session: SessionStatus | None
+    interview: Interview
+
+
+def ask_next(uow: UnitOfWork, desk: Desk, interview: Interview, thread: Thread, speaker: str | None = None) -> Next:
+    """`speaker`: who spoke last. More is coming from them: nothing is asked before it was heard."""
+    if interview.status != "open" or interview.unmapped:
+        return Next((), "active", interview)
+    if uow.events.open_in(thread.line) > 1:
+        return Next((), None, interview)
+    team = uow.teams.get(interview.pilot.id)
+    chosen = _next_candidate(desk, interview, team, thread, speaker)
+    if chosen is not None:
+        return _ask(uow, desk, interview, chosen)
+    if _waits_here(interview, team, thread):
+        return Next((), "suspended", interview)
+    return _nothing_left(uow, desk, interview, team, thread)
+
+
+class _Chosen(NamedTuple):
+    candidate: Candidate
+    to: str | None
+
+
+def _next_candidate(
+    desk: Desk, interview: Interview, team: Team, thread: Thread, speaker: str | None
+) -> _Chosen | None:
+    """What was left to whoever just spoke comes first, then what the thread has not been asked yet."""
+    guide = desk.knowledge.guide
+    left = left_to(guide, interview, speaker)
+    if left:
+        return _Chosen(left[0], speaker)
+    if _waits_here(interview, team, thread):
+        return None
+    if is_guest(team, thread):
+        found = candidates_for_guest(guide, interview, thread.person or "")
+    else:
+        found = candidates(guide, interview, 1, thread.person)
+    return _Chosen(found[0], thread.person) if found else None
+
+
+def is_guest(team: Team, thread: Thread) -> bool:
+    """Whether it is the thread of a colleague who was asked in, not of somebody who takes part."""
+    return thread.person is not None and thread.person not in {team.lead, *team.participants}
+
+
+def _waits_here(interview: Interview, team: Team, thread: Thread) -> bool:
+    addressed = {thread.person} if is_guest(team, thread) else {None, thread.person}
+    return any(question.to in addressed for question in interview.pending)
+
+
+def _ask(uow: UnitOfWork, desk: Desk, interview: Interview, chosen: _Chosen) -> Next:
+    worded_now = worded(chosen.candidate, interview)
+    question = as_question(worded_now, interview, to=chosen.to, at=desk.clock.now())
+    asked = uow.interviews.save(interview.ask(question))
+    return Next((question_part(desk, asked, question),), "suspended", asked)
+
+
+def question_part(desk: Desk, interview: Interview, question: Question) -> Part:
+    return part(f"question:{question.id}", desk.voice.question(interview, question))
+
+
+def _nothing_left(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, thread: Thread) -> Next:
+    others = tuple(dict.fromkeys(question.to for question in interview.pending if question.to))
+    if is_guest(team, thread):
+        if not others:
+            summarise(uow, desk, interview, team)
+        person = team.person(thread.person or "")
+        return Next((part("thanks", desk.voice.nothing_more_for(person, team.pilot)),), "closed", interview)
+    if interview.pending:
+        people = tuple(interview.person(person) for person in others)
+        return Next((part("waiting", desk.voice.waiting_for(interview, people)),), "active", interview)
+    summarise(uow, desk, interview, team, but=thread)
+    return Next((summary_part(desk, interview),), "suspended", interview)
+
+
+def summary_part(desk: Desk, interview: Interview) -> Part:
+    """The whole summary the first time, only the question how well it fits after a correction."""
+    if interview.fits:
+        return part("summary_again", desk.voice.summary_again(interview))
+    return part("summary", desk.voice.summary(interview))
+
+
+def summarise(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, but: Thread | None = None) -> None:
+    """The summary, once, in every thread whose people were interviewed."""
+    for thread in uow.threads.of(interview.id):
+        if is_guest(team, thread) or thread == but:
+            continue
+        posting = Posting(
+            id=f"summary:{interview.id}:{thread.channel}:{thread.ts}",
+            place=place_of(thread),
+            parts=(summary_part(desk, interview),),
+            interview_id=interview.id,
+            session="suspended",
+        )
+        say(uow, posting)

@@ -1,0 +1,106 @@
+"""Changing what was said: an edited message amends its turn, a deleted one takes it back, words and traces."""
+
+from bot.domain.interview import Interview, Turn
+from bot.domain.posting import Part, Posting, part
+from bot.domain.source import Source
+from bot.domain.team import Thread
+from bot.services.conversing import Said, hear, read_on
+from bot.services.desk import Desk
+from bot.services.interviewing import Heard, load, without_secrets
+from bot.services.interviewing import Message as Words
+from bot.services.ports import UnitOfWork
+from bot.services.saying import replace_part, tell
+from bot.services.steering import Click
+from bot.services.working import Done
+
+
+async def edited(desk: Desk, thread: Thread, said: Said) -> Done:
+    """A message was edited on its platform. One that we have not heard yet is heard as it reads now."""
+    interview = await load(desk.transactions, thread.interview_id)
+    turn = _turn_of(interview, said.source)
+    if turn is None:
+        return await hear(desk, thread, said)
+    return await amend(desk, thread, turn, said.text, said.source.text)
+
+
+async def amend(desk: Desk, thread: Thread, turn: Turn, text: str, key: str) -> Done:
+    """The new words are kept at once, then read; the line about the old ones says so."""
+    interview = await load(desk.transactions, thread.interview_id)
+    speaker = interview.person(turn.speaker)
+    clean, secrets = without_secrets(desk.interviewing, Words(speaker, text))
+
+    def work(uow: UnitOfWork) -> bool:
+        before = uow.interviews.get(interview.id)
+        after = before.amend(turn.id, clean.text)
+        if after == before:
+            return False
+        uow.interviews.save(after)
+        _forget(uow, desk, before, after, turn, part(f"noted:{turn.id}", desk.voice.corrected(speaker)))
+        if secrets:
+            warned = part(f"secret:{key}", desk.voice.took_out(secrets))
+            tell(uow, thread, f"secret:{key}:{after.turn(turn.id).revision}", (warned,), None)
+        return True
+
+    changed = await desk.transactions.run(work)
+    return await read_on(desk, thread, f"{interview.id}:{key}:{turn.revision + 1}") if changed else Done()
+
+
+def deleted(uow: UnitOfWork, desk: Desk, thread: Thread, said: Said) -> None:
+    """A message was deleted. One that we have not heard yet is remembered as taken back, so that it never counts."""
+    interview = uow.interviews.get(thread.interview_id)
+    turn = _turn_of(interview, said.source)
+    if turn is None:
+        if interview.status != "closed":
+            gone = Turn(
+                id=f"t{len(interview.turns) + 1}",
+                question_id=None,
+                speaker=said.person,
+                text="",
+                at=said.said_at,
+                source=said.source.text,
+                state="retracted",
+            )
+            uow.interviews.save(interview.hear(gone))
+        return
+    retract(uow, desk, interview, turn)
+
+
+def retract(uow: UnitOfWork, desk: Desk, interview: Interview, turn: Turn) -> None:
+    """Takes a turn back; wherever its words were shown, they are gone."""
+    if turn.state == "retracted":
+        return
+    after = uow.interviews.save(interview.retract(turn.id))
+    speaker = interview.person(turn.speaker)
+    _forget(uow, desk, interview, after, turn, part(f"noted:{turn.id}", desk.voice.undone(speaker)))
+
+
+def undo(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview, turn: Turn) -> None:
+    """The speaker takes an answer back by a button; the caller has checked that it is theirs."""
+    retract(uow, desk, interview, turn)
+
+
+def _turn_of(interview: Interview, source: Source) -> Turn | None:
+    return next((turn for turn in interview.turns if turn.source == source.text), None)
+
+
+def _forget(uow: UnitOfWork, desk: Desk, before: Interview, after: Interview, turn: Turn, reads: Part) -> None:
+    """Replaces the line about the turn, and words anew whatever else quotes it: disagreements and summaries."""
+    replace_part(uow, after.id, reads)
+    quoted = {item.sentence for item in before.evidence if item.turn_id == turn.id}
+    for posting in uow.postings.of_interview(after.id) if quoted else ():
+        for shown in posting.parts:
+            if shown.key != reads.key and (again := _again(desk, after, posting, shown)) is not None:
+                replace_part(uow, after.id, again)
+
+
+def _again(desk: Desk, interview: Interview, posting: Posting, shown: Part) -> Part | None:
+    kind, _, turn_id = shown.key.partition(":")
+    if kind == "summary" and interview.status != "closed":
+        return part("summary", desk.voice.summary(interview))
+    if kind != "noted" or not turn_id:
+        return None
+    turn = interview.turn(turn_id)
+    if turn.state != "mapped":
+        return None
+    noted = desk.voice.noted(Heard(interview, turn, turn.intent or "answer", ()))
+    return part(shown.key, noted) if noted is not None else None

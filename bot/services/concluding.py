@@ -1,0 +1,75 @@
+"""Concluding: an interview that is over is rated, and the assessment shown where the team talks."""
+
+from bot.domain.assessment import Assessment
+from bot.domain.event import Event
+from bot.domain.interview import Interview
+from bot.domain.posting import Posting, part
+from bot.domain.team import Team, Thread
+from bot.services import assessing
+from bot.services.asking import is_guest
+from bot.services.desk import Desk
+from bot.services.ports import UnitOfWork
+from bot.services.saying import freshen_homes, place_of, replace_part, say
+from bot.services.working import Done
+
+
+def conclude(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
+    """Says that it is over, takes the buttons from what is settled, and has the pilot rated."""
+    team = uow.teams.get(interview.pilot.id)
+    for question in interview.questions:
+        if interview.awaits(question):
+            settled = desk.voice.settled(question)
+            replace_part(uow, interview.id, part(f"question:{question.id}", settled))
+    for key in ("summary", "summary_again"):
+        replace_part(uow, interview.id, part(key, desk.voice.summary_closed(interview)))
+    finished = part("finished", desk.voice.finished(interview))
+    for thread in main_threads(uow, interview, team):
+        posting = Posting(
+            id=f"finished:{interview.id}:{thread.channel}:{thread.ts}",
+            place=place_of(thread),
+            parts=(finished,),
+            interview_id=interview.id,
+            session="processing",
+        )
+        say(uow, posting)
+    line, body = f"assess:{interview.pilot.id}", {"interview": interview.id}
+    uow.events.add(Event(id=f"assess:{interview.id}", lane="inbox", line=line, kind="assess", body=body))
+    freshen_homes(uow, f"finished:{interview.id}", team.members)
+
+
+def main_threads(uow: UnitOfWork, interview: Interview, team: Team) -> tuple[Thread, ...]:
+    """Where those who take part talk; not where a colleague was asked a question."""
+    return tuple(thread for thread in uow.threads.of(interview.id) if not is_guest(team, thread))
+
+
+async def assess(desk: Desk, interview_id: str) -> Done:
+    """Rates the pilot and shows the card. Raises AnalystFailed, to be tried again later."""
+    rated = await assessing.rate(desk.assessing, interview_id)
+
+    def work(uow: UnitOfWork) -> None:
+        if any(made.interview_id == interview_id for made in uow.assessments.history_of(rated.interview.pilot.id)):
+            return
+        show(uow, desk, assessing.append(uow, desk.assessing, rated))
+
+    return Done(work)
+
+
+def show(uow: UnitOfWork, desk: Desk, made: Assessment) -> None:
+    """The card, in every thread of those who take part; in a channel's thread it is shown in the channel too."""
+    interview = uow.interviews.get(made.interview_id)
+    team = uow.teams.get(made.pilot.id)
+    history = uow.assessments.history_of(made.pilot.id)
+    before = history[-2] if len(history) > 1 else None
+    card = part("card", desk.voice.card(made, before, has_plan=False))
+    for thread in main_threads(uow, interview, team):
+        posting = Posting(
+            id=f"card:{made.id}:{thread.channel}:{thread.ts}",
+            place=place_of(thread),
+            parts=(card,),
+            interview_id=interview.id,
+            pilot_id=made.pilot.id,
+            session="closed",
+            broadcast=thread.person is None,
+        )
+        say(uow, posting)
+    freshen_homes(uow, f"assessed:{made.id}", team.members)

@@ -1,0 +1,151 @@
+"""Conversing: a message in an interview is kept, read, noted, and followed by the next question, each once."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from bot.domain.errors import AnalystFailed, AnalystRejected, MoveRefused
+from bot.domain.event import Event
+from bot.domain.interview import Interview, Turn
+from bot.domain.people import Person
+from bot.domain.posting import part
+from bot.domain.source import Source
+from bot.domain.team import Thread
+from bot.services import interviewing
+from bot.services.desk import Desk, Member
+from bot.services.interviewing import Message, TurnReading
+from bot.services.noting import Where, ask_on, note
+from bot.services.ports import UnitOfWork, Work
+from bot.services.saying import set_session, tell, whisper
+from bot.services.working import Done
+
+_AGAIN, _AGAIN_REJECTED = timedelta(seconds=20), timedelta(minutes=5)
+"""When a model that is down, or refuses us, is asked again."""
+
+
+class Said(NamedTuple):
+    """A message as the platform told it, its mentions in words."""
+
+    source: Source
+    person: str
+    text: str
+    said_at: datetime
+    heard_at: datetime
+    mentioned: tuple[Person, ...] = ()
+
+
+async def hear(desk: Desk, thread: Thread, said: Said) -> Done:
+    """Somebody said something in an interview's thread. Raises nothing the analyst's failing would cause."""
+    member = await desk.directory.person(said.person)
+    if member.bot:
+        return Done()
+    if member.outside:
+        return Done(lambda uow: whisper(uow, said.source.text, said.source, said.person, desk.voice.outside()))
+    interview = await interviewing.load(desk.transactions, thread.interview_id)
+    if interview.status == "closed":
+        return Done(lambda uow: _say_over(uow, desk, thread, said.source))
+    turn = await _kept(desk, thread, member, said)
+    if turn.state != "said":
+        return Done()
+    return await read_on(desk, thread, turn.source or said.source.text, said.mentioned)
+
+
+async def read_on(desk: Desk, thread: Thread, key: str, mentioned: tuple[Person, ...] = ()) -> Done:
+    """Has everything unread of the thread's interview read, oldest first, notes it where it was said, and asks on.
+
+    `key`: what made us read; the same one tells people of the same trouble once.
+    """
+    try:
+        return await _read_all(desk, thread, key, mentioned)
+    except AnalystFailed as failure:
+        told = failure
+    return Done(lambda uow: _put_off(uow, desk, thread, told, key))
+
+
+async def read_again(desk: Desk, interview_id: str, key: str) -> Done:
+    """After the model was down. Raises AnalystFailed where it still is: the event is tried again later."""
+    threads = await desk.transactions.run(lambda uow: uow.threads.of(interview_id))
+    return await _read_all(desk, threads[0], key) if threads else Done()
+
+
+async def _read_all(desk: Desk, thread: Thread, key: str, mentioned: tuple[Person, ...] = ()) -> Done:
+    """Each turn is read against what was known from those before it."""
+    interview = await interviewing.load(desk.transactions, thread.interview_id)
+    while interview.unmapped:
+        await desk.presence.working(Source(thread.channel, thread.ts))
+        reading = await interviewing.read_turn(desk.interviewing, interview, interview.unmapped[0])
+        if len(interview.unmapped) == 1:
+            return Done(_noting(desk, thread, reading, mentioned, asks=True))
+        await desk.transactions.run(_noting(desk, thread, reading, mentioned, asks=False))
+        interview = await interviewing.load(desk.transactions, thread.interview_id)
+    return Done(lambda uow: ask_on(uow, desk, thread, key))
+
+
+def _noting(desk: Desk, thread: Thread, reading: TurnReading, mentioned: tuple[Person, ...], *, asks: bool) -> Work:
+    return lambda uow: note(uow, desk, Where(thread, mentioned, asks), reading)
+
+
+async def _kept(desk: Desk, thread: Thread, member: Member, said: Said) -> Turn:
+    """Committed at once: whatever happens to the reading, the answer is there."""
+    message = Message(
+        speaker=member.person,
+        text=said.text,
+        source=said.source.text,
+        said_at=said.said_at,
+        heard_at=said.heard_at,
+    )
+    clean, secrets = interviewing.without_secrets(desk.interviewing, message)
+
+    def work(uow: UnitOfWork) -> Turn:
+        interview = uow.interviews.get(thread.interview_id)
+        unasked = _all_asked(interview)
+        turn = interviewing.store(uow, interview.id, clean._replace(unasked=unasked), desk.clock.now())
+        if secrets:
+            _warn(uow, desk, thread, turn, secrets)
+        return turn
+
+    return await desk.transactions.run(work)
+
+
+def _all_asked(interview: Interview) -> bool:
+    """Whether the summary is out: what is said now corrects it, and answers no question."""
+    return bool(interview.fits) and not interview.pending
+
+
+def _warn(uow: UnitOfWork, desk: Desk, thread: Thread, turn: Turn, secrets: tuple[str, ...]) -> None:
+    key = f"secret:{thread.interview_id}:{turn.id}:{turn.revision}"
+    tell(uow, thread, key, (part(key, desk.voice.took_out(secrets)),), None)
+
+
+def _put_off(uow: UnitOfWork, desk: Desk, thread: Thread, failure: AnalystFailed, key: str) -> None:
+    """People are told once, and the reading is tried again without them."""
+    rejected = isinstance(failure, AnalystRejected)
+    ref = _reference(key)
+    told = desk.voice.model_is_refused(ref) if rejected else desk.voice.model_is_down(ref)
+    due = desk.clock.now() + (_AGAIN_REJECTED if rejected else _AGAIN)
+    line, body = f"read:{thread.interview_id}", {"interview": thread.interview_id}
+    uow.events.add(Event(id=f"read:{key}", lane="inbox", line=line, kind="read", body=body, due=due))
+    tell(uow, thread, f"down:{key}", (part(f"down:{key}", told),), "active")
+
+
+def _reference(key: str) -> str:
+    return "".join(c for c in key if c.isalnum())[-5:].upper()
+
+
+def _say_over(uow: UnitOfWork, desk: Desk, thread: Thread, source: Source) -> None:
+    """Once a thread: people may go on talking there."""
+    key = f"over:{thread.interview_id}:{thread.channel}:{thread.ts}"
+    over = part("over", desk.voice.over(uow.interviews.get(thread.interview_id)))
+    if uow.postings.get(key) is None:
+        tell(uow, thread, key, (over,), "closed")
+    else:
+        set_session(uow, f"over:{source.text}", thread, "closed")
+
+
+def stopped(uow: UnitOfWork, desk: Desk, thread: Thread, key: str) -> None:
+    """Somebody pressed Stop while we were reading: what was said is kept, unread."""
+    tell(uow, thread, f"stopped:{key}", (part(f"stopped:{key}", desk.voice.stopped()),), "active")
+
+
+def refuse(uow: UnitOfWork, desk: Desk, thread: Thread, key: str, refusal: MoveRefused) -> None:
+    """The interview can't take this move now; its reason is fit for a person."""
+    tell(uow, thread, f"refused:{key}", (part(f"refused:{key}", desk.voice.refused(str(refusal))),), "suspended")

@@ -1,0 +1,76 @@
+"""Desk: what the conversation on a platform needs of the world."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person
+from bot.domain.source import Source
+from bot.services.assessing import Assessing
+from bot.services.interviewing import Interviewing
+from bot.services.planning import Planning
+from bot.services.ports import Clock, Transactions
+from bot.services.voice import Voice
+
+
+class Member(NamedTuple):
+    """A person as the platform knows them."""
+
+    person: Person
+    tz: str = "UTC"
+    guest: bool = False
+    """Invited to some channels only: the app can't write to them directly."""
+    outside: bool = False
+    """Of another organisation."""
+    bot: bool = False
+
+
+class Channel(NamedTuple):
+    id: str
+    name: str
+    private: bool
+    shared: bool = False
+    """With another organisation."""
+
+
+class Directory(Protocol):
+    """Who and what there is on the platform. May be slow: never asked inside a transaction."""
+
+    async def person(self, person_id: str) -> Member:
+        """A bare Member with the id as the name where the platform tells nothing."""
+
+    async def channel(self, channel_id: str) -> Channel: ...
+
+    async def members(self, channel_id: str) -> tuple[str, ...]:
+        """Everybody who is in it now."""
+
+    async def message(self, source: Source) -> str | None:
+        """The words of a message that may be looked up again; None where it can't be seen."""
+
+
+class Presence(Protocol):
+    """Shows people that their message is being worked on. Never fails: it only spares them a doubt."""
+
+    async def working(self, source: Source) -> None: ...
+
+
+@dataclass(frozen=True, repr=False)
+class Desk:
+    interviewing: Interviewing
+    assessing: Assessing
+    planning: Planning
+    voice: Voice
+    directory: Directory
+    presence: Presence
+
+    @property
+    def transactions(self) -> Transactions:
+        return self.interviewing.transactions
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self.interviewing.knowledge
+
+    @property
+    def clock(self) -> Clock:
+        return self.interviewing.clock

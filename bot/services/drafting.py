@@ -1,0 +1,86 @@
+"""Drafting: the production plan is made once for an assessment, and shown where the team talks."""
+
+from datetime import date
+from itertools import pairwise
+
+from bot.domain.event import Event
+from bot.domain.plan import ProductionPlan
+from bot.domain.planning import Terms
+from bot.domain.posting import Posting, part
+from bot.domain.team import Thread
+from bot.services import planning
+from bot.services.concluding import main_threads
+from bot.services.desk import Desk
+from bot.services.ports import UnitOfWork
+from bot.services.saying import freshen_homes, place_of, replace_part, say
+from bot.services.steering import Click
+from bot.services.working import Done
+
+_TEAM_SIZE = 3
+
+
+def ask_for_plan(uow: UnitOfWork, desk: Desk, click: Click, assessment_id: str) -> None:
+    """Says that it is under way, and has it drafted; asked twice, it is drafted once."""
+    made = uow.assessments.get(assessment_id)
+    interview = uow.interviews.get(made.interview_id)
+    drafting = part("drafting", desk.voice.drafting(made.pilot))
+    for thread in main_threads(uow, interview, uow.teams.get(made.pilot.id)):
+        key = f"drafting:{made.id}:{thread.channel}:{thread.ts}"
+        say(uow, Posting(id=key, place=place_of(thread), parts=(drafting,), session="processing"))
+    body = {"assessment": assessment_id}
+    line = f"plan:{made.pilot.id}"
+    uow.events.add(Event(id=f"plan:{assessment_id}", lane="inbox", line=line, kind="plan", body=body))
+
+
+async def draft(desk: Desk, assessment_id: str, start: date) -> Done:
+    """Drafts and words the plan; the library's wording stands where the model can't word it."""
+    made = await desk.transactions.run(lambda uow: uow.assessments.get(assessment_id))
+    terms = Terms(plan_id="", made_at=desk.clock.now(), start=start, team_size=_TEAM_SIZE, holidays=frozenset())
+    worded = await planning.word(desk.planning, made.pilot.id, terms)
+
+    def work(uow: UnitOfWork) -> None:
+        if any(plan.assessment_id == worded.plan.assessment_id for plan in uow.plans.history_of(made.pilot.id)):
+            return
+        _show(uow, desk, planning.append(uow, worded))
+
+    return Done(work)
+
+
+def _show(uow: UnitOfWork, desk: Desk, plan: ProductionPlan) -> None:
+    made = uow.assessments.get(plan.assessment_id)
+    history = uow.assessments.history_of(made.pilot.id)
+    before = next((old for old, new in pairwise(history) if new.id == made.id), None)
+    replace_part(uow, made.interview_id, part("card", desk.voice.card(made, before, has_plan=True)))
+    team, interview = uow.teams.get(plan.pilot.id), uow.interviews.get(made.interview_id)
+    for thread in main_threads(uow, interview, team):
+        posting = Posting(
+            id=f"plan:{plan.id}:{thread.channel}:{thread.ts}",
+            place=place_of(thread),
+            parts=(part("plan", desk.voice.plan(plan)),),
+            interview_id=interview.id,
+            pilot_id=plan.pilot.id,
+            session="closed",
+        )
+        say(uow, posting)
+        hand_out(uow, desk, plan, thread)
+    freshen_homes(uow, f"planned:{plan.id}", team.members)
+
+
+def hand_out(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, thread: Thread, key: str = "") -> None:
+    """The plan as a file, in a thread. `key`: what asked for it again."""
+    place = place_of(thread)
+    upload(uow, desk, plan, {"channel": place.channel, "person": place.person, "thread": place.thread}, key)
+
+
+def upload(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, to: dict[str, str | None], key: str = "") -> None:
+    """`to`: channel or person, and a thread if it is to stand in one."""
+    where = f"channel:{to['channel']}" if to["channel"] else f"dm:{to['person']}"
+    body = {
+        **to,
+        "plan": plan.id,
+        "filename": "plan.md",
+        "title": f"{plan.pilot.name}: production plan",
+        "note": desk.voice.file_note(plan),
+    }
+    event_id = f"upload:{plan.id}:{where}:{to['thread'] or ''}:{key}"
+    uow.events.add(Event(id=event_id, lane="outbox", line=where, kind="upload", body=body))

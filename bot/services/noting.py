@@ -1,0 +1,110 @@
+"""Noting: what was read of a turn is recorded, told where it was said, and followed up, in one transaction."""
+
+from typing import NamedTuple
+
+from bot.domain.interview import Interview, Pass
+from bot.domain.people import Person
+from bot.domain.posting import Part, part
+from bot.domain.source import Source
+from bot.domain.team import Team, Thread
+from bot.services import concluding, interviewing
+from bot.services.asking import ask_next
+from bot.services.desk import Desk
+from bot.services.handing import invite
+from bot.services.interviewing import Acquainted, Heard, TurnReading
+from bot.services.ports import UnitOfWork
+from bot.services.saying import replace_part, tell
+
+
+class Where(NamedTuple):
+    """Where a turn is told of, unless it was said in another of the interview's threads."""
+
+    thread: Thread
+    mentioned: tuple[Person, ...] = ()
+    asks: bool = True
+    """Whether the next question follows; not where more is still to be noted."""
+
+
+def note(uow: UnitOfWork, desk: Desk, where: Where, reading: TurnReading) -> None:
+    interview = uow.interviews.get(where.thread.interview_id)
+    team = uow.teams.get(interview.pilot.id)
+    acquainted = Acquainted((*team.people, *where.mentioned), only=True, may_end=team.may_end(reading.turn.speaker))
+    heard = interviewing.take_in(uow, desk.knowledge, interview.id, reading, acquainted)
+    key = f"{reading.turn.id}:{reading.turn.revision}"
+    if heard.outdated:
+        ask_on(uow, desk, where.thread, f"{interview.id}:{key}")
+        return
+    thread = thread_of(uow, heard) or where.thread
+    settle(uow, desk, heard)
+    told = (*_told(desk, team, heard, shared=thread.person is None), *_followed(uow, desk, heard, thread))
+    _say_with_next(uow, desk, thread, heard, told, asks=where.asks)
+    if heard.interview.status == "closed" and interview.status != "closed":
+        concluding.conclude(uow, desk, heard.interview)
+
+
+def ask_on(uow: UnitOfWork, desk: Desk, thread: Thread, key: str) -> None:
+    """Asks what comes next where nothing waits for an answer; else only ends the thread's working state."""
+    following = ask_next(uow, desk, uow.interviews.get(thread.interview_id), thread)
+    tell(uow, thread, f"next:{key}", following.parts, following.session)
+
+
+def _say_with_next(
+    uow: UnitOfWork, desk: Desk, thread: Thread, heard: Heard, told: tuple[Part, ...], *, asks: bool
+) -> None:
+    interview = uow.interviews.get(heard.interview.id)
+    key = f"turn:{interview.id}:{heard.turn.id}:{heard.turn.revision}"
+    if not asks:
+        tell(uow, thread, key, told, None)
+        return
+    following = ask_next(uow, desk, interview, thread, heard.turn.speaker)
+    tell(uow, thread, key, (*told, *following.parts), following.session)
+
+
+def thread_of(uow: UnitOfWork, heard: Heard) -> Thread | None:
+    """The thread in which the turn was said."""
+    source = Source.parsed(heard.turn.source)
+    return uow.threads.at(source.channel, source.root) if source else None
+
+
+def settle(uow: UnitOfWork, desk: Desk, heard: Heard) -> None:
+    """The question that was answered, or let go, loses its buttons."""
+    interview = heard.interview
+    question = interview.question(heard.turn.question_id)
+    if question is None or interview.awaits(question):
+        return
+    passed = _pass_of(interview, question.id)
+    reads = desk.voice.let_go(interview, question, passed) if passed else desk.voice.settled(question)
+    replace_part(uow, interview.id, part(f"question:{question.id}", reads))
+
+
+def _pass_of(interview: Interview, question_id: str) -> Pass | None:
+    return next((item for item in reversed(interview.passes) if item.question_id == question_id), None)
+
+
+def _told(desk: Desk, team: Team, heard: Heard, *, shared: bool) -> tuple[Part, ...]:
+    """What is said of the turn itself."""
+    voice, key = desk.voice, f"noted:{heard.turn.id}"
+    speaker = heard.interview.person(heard.turn.speaker)
+    noted = voice.noted(heard)
+    parts = [part(key, noted)] if noted is not None else []
+    if heard.answer is not None:
+        asked = heard.interview.put_to(speaker.id)
+        parts.append(part(f"answer:{heard.turn.id}", voice.answer_back(heard.interview, heard.answer, asked)))
+    elif heard.intent == "finish" and heard.interview.status != "closed":
+        parts.append(part(f"end:{heard.turn.id}", voice.only_lead_may_end(team.person(team.lead))))
+    elif heard.intent == "pause" and heard.interview.status == "paused":
+        parts.append(part("paused", voice.paused(heard.interview, speaker)))
+    elif heard.intent == "answer" or (heard.intent == "other" and not shared):
+        parts += [] if parts else [part(key, voice.nothing_noted(speaker))]
+    return tuple(parts)
+
+
+def _followed(uow: UnitOfWork, desk: Desk, heard: Heard, thread: Thread) -> tuple[Part, ...]:
+    """A colleague is asked, where the person named one."""
+    if heard.intent != "ask_colleague":
+        return ()
+    question = heard.interview.question(heard.turn.question_id)
+    passed = _pass_of(heard.interview, question.id) if question else None
+    if passed is not None and passed.how == "handed_over" and heard.colleague is not None:
+        return invite(uow, desk, heard.interview, thread, passed)
+    return (part("whom", desk.voice.whom_to_ask(heard.interview, question)),) if question is not None else ()

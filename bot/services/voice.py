@@ -1,0 +1,138 @@
+"""Voice: how Flightplan words what it says on a platform, as a port; the edge turns nouns into messages."""
+
+from typing import Protocol
+
+from bot.domain.assessment import Assessment
+from bot.domain.interview import Fit, Interview, Pass, Question
+from bot.domain.people import Person, Pilot
+from bot.domain.plan import ProductionPlan
+from bot.domain.posting import Post
+from bot.domain.proposal import Proposal
+from bot.domain.review import CitedAnswer
+from bot.domain.source import Source
+from bot.domain.team import Challenge, Team
+from bot.services.interviewing import Heard
+
+
+class InterviewVoice(Protocol):
+    """What is said while a team is interviewed."""
+
+    def opening(self, interview: Interview, *, shared: bool) -> Post: ...
+
+    def question(self, interview: Interview, asked: Question) -> Post: ...
+
+    def settled(self, asked: Question) -> Post:
+        """What a question's message becomes once it was answered."""
+
+    def let_go(self, interview: Interview, asked: Question, passed: Pass) -> Post:
+        """What a question's message becomes once somebody let it go."""
+
+    def answer_back(self, interview: Interview, answer: CitedAnswer, asked: Question | None) -> Post: ...
+
+    def invitation(self, interview: Interview, asked: Question, by: Person, note: str) -> Post: ...
+
+    def invited(self, colleague: Person, pilot: Pilot) -> Post: ...
+
+    def whom_to_ask(self, interview: Interview, asked: Question) -> Post:
+        """Somebody was named whom the platform doesn't know by that name."""
+
+    def waiting_for(self, interview: Interview, people: tuple[Person, ...]) -> Post:
+        """Nothing is left to ask here; others have not answered yet."""
+
+    def nothing_more_for(self, person: Person, pilot: Pilot) -> Post: ...
+
+    def noted(self, heard: Heard) -> Post | None: ...
+
+    def nothing_noted(self, speaker: Person) -> Post: ...
+
+    def took_out(self, kinds: tuple[str, ...]) -> Post: ...
+
+    def undone(self, speaker: Person) -> Post: ...
+
+    def corrected(self, speaker: Person) -> Post: ...
+
+    def stopped(self) -> Post:
+        """Somebody stopped the reading; what was said is kept."""
+
+    def paused(self, interview: Interview, by: Person) -> Post: ...
+
+    def resumed(self, interview: Interview, by: Person) -> Post: ...
+
+    def still_paused(self, interview: Interview) -> Post: ...
+
+
+class ClosingVoice(Protocol):
+    """What is said at the end of an interview and about what follows from it."""
+
+    def summary(self, interview: Interview) -> Post: ...
+
+    def summary_again(self, interview: Interview) -> Post:
+        """After a correction: the question how well it fits, once more."""
+
+    def summary_closed(self, interview: Interview) -> Post:
+        """What the summary becomes once the interview is over."""
+
+    def fit_noted(self, interview: Interview, fit: Fit) -> Post: ...
+
+    def only_lead_may_end(self, lead: Person) -> Post: ...
+
+    def finished(self, interview: Interview) -> Post:
+        """Over, what stays unknown, and that the rating is under way."""
+
+    def over(self, interview: Interview) -> Post:
+        """Somebody speaks in an interview that is finished."""
+
+    def card(self, made: Assessment, before: Assessment | None, *, has_plan: bool) -> Post: ...
+
+    def challenged(self, made: Assessment, challenge: Challenge) -> Post: ...
+
+    def drafting(self, pilot: Pilot) -> Post: ...
+
+    def plan(self, drafted: ProductionPlan) -> Post: ...
+
+    def file_note(self, drafted: ProductionPlan) -> str: ...
+
+
+class DoorVoice(Protocol):
+    """What is said to people who come in, or for whom something did not work."""
+
+    def greeting(self, teams: tuple[Team, ...]) -> Post:
+        """To somebody who writes without being in an interview; `teams`: those they may see."""
+
+    def greeting_in_channel(self, teams: tuple[Team, ...], channel: str) -> Post:
+        """To somebody who mentions the app in a channel; `teams`: those that live there."""
+
+    def which_interview(self, interviews: tuple[tuple[Interview, Source | None], ...]) -> Post:
+        """To somebody who is in several, with where each is talked."""
+
+    def cannot_reach(self, team: Team, people: tuple[Person, ...]) -> Post:
+        """Guests and others whom the app can't write to."""
+
+    def outside(self) -> Post:
+        """To somebody of another organisation."""
+
+    def cannot_read_files(self) -> Post: ...
+
+    def model_is_down(self, ref: str) -> Post: ...
+
+    def model_is_refused(self, ref: str) -> Post: ...
+
+    def refused(self, reason: str) -> Post: ...
+
+    def too_old(self) -> Post: ...
+
+    def only_speaker(self, speaker: Person) -> Post: ...
+
+    def failed(self, ref: str, *, saved: bool) -> Post: ...
+
+    def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post: ...
+
+    def asked_for_consent(self, author: Person) -> Post: ...
+
+    def agreed(self, pilot: Pilot, author: Person) -> Post: ...
+
+    def declined(self, pilot: Pilot) -> Post: ...
+
+
+class Voice(InterviewVoice, ClosingVoice, DoorVoice, Protocol):
+    """All of it."""

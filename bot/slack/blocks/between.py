@@ -1,0 +1,92 @@
+"""What is said between questions: whom to ask, who is waited for, that one is stopped, paused or over."""
+
+from collections.abc import Sequence
+
+from bot.domain.framework import Framework
+from bot.domain.interview import Interview, Question
+from bot.domain.people import Person, Pilot
+from bot.domain.posting import Post
+from bot.slack.blocks.elements import actions, button, context, post, section
+from bot.slack.blocks.references import Reference
+from bot.slack.blocks.text import WAITING, link, listed, mention, name
+
+
+def whom_to_ask(interview: Interview, asked: Question) -> Post:
+    """A name was given that Slack doesn't know: the picker does."""
+    reference = Reference(interview=interview.id, question=asked.id)
+    text = "Whom shall I ask? Pick them here, or mention them with @, so that I write to the right person."
+    return post(
+        text,
+        section(text),
+        actions(
+            button("Ask a colleague", "interview_ask_colleague", reference),
+            button("Don't know", "interview_dont_know", reference),
+            button("Skip", "interview_skip", reference),
+        ),
+    )
+
+
+def waiting_for(interview: Interview, people: Sequence[Person], framework: Framework) -> Post:
+    """Nothing is left to ask here, but others have not answered."""
+    known = f"{len(interview.known)} of {len(framework.criterion_ids)} known"
+    whom = listed(mention(person) for person in people) or "the others"
+    text = (
+        f"{WAITING} That is all I have to ask here for now ({known}). I'm waiting for {whom}, and come back here with "
+        "the summary. `/pilot finish` ends it without them."
+    )
+    return post(text, section(text))
+
+
+def nothing_more_for(person: Person, pilot: Pilot) -> Post:
+    text = (
+        f"That is all I wanted to ask you about _{name(pilot.name)}_, {mention(person)}. If something changes or comes "
+        "to mind, write it here."
+    )
+    return post(text, section(text))
+
+
+def stopped() -> Post:
+    text = (
+        "Stopped. What you said is kept, but I haven't read it. Write on whenever you like, and I read both; or delete "
+        "the message, and it is gone."
+    )
+    return post(text, section(text))
+
+
+def still_paused(interview: Interview) -> Post:
+    text = "I've taken that in. The interview is paused, so I ask nothing more until somebody resumes it."
+    resume = button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
+    return post(text, context(text), actions(resume))
+
+
+def only_lead_may_end(lead: Person) -> Post:
+    text = (
+        f"Only {mention(lead)} can finish the interview for everybody. You can pause it, or skip what you'd rather not "
+        "answer."
+    )
+    return post(text, context(text))
+
+
+def over(pilot: Pilot) -> Post:
+    text = (
+        f"The interview of _{name(pilot.name)}_ is finished, so I don't take this in. If the assessment is wrong, "
+        "challenge the rating there; if things have changed since, `/pilot start` begins a new interview."
+    )
+    return post(text, section(text))
+
+
+def moved(what: str, pilot: Pilot, thread: str | None) -> Post:
+    """Tells whoever gave a command that it is done, and where the rest is said."""
+    where = f" {link(thread, 'Go to the interview')}." if thread else ""
+    text = f"_{name(pilot.name)}_: {what}{where}"
+    return post(text, section(text))
+
+
+def cannot_read_files() -> Post:
+    text = "I can't read files. Tell me in your own words what it shows; a link to it is welcome as proof."
+    return post(text, section(text))
+
+
+def file_on_its_way() -> Post:
+    text = "I've put the plan as a file into our direct messages."
+    return post(text, context(text))

@@ -1,0 +1,51 @@
+"""One pilot opened from Home: its status and its pillars in a modal, to be read."""
+
+from datetime import date
+
+from bot.domain.framework import Framework
+from bot.domain.overview import Overview
+from bot.domain.posting import Post
+from bot.slack.blocks import assessment
+from bot.slack.blocks.elements import (
+    View,
+    actions,
+    button,
+    divider,
+    link_button,
+    modal,
+    without_buttons,
+    without_charts,
+)
+from bot.slack.blocks.references import Reference
+from bot.slack.blocks.status import status
+
+_CALLBACK = "pilot"
+
+
+def pilot_modal(seen: Overview, framework: Framework, today: date) -> View:
+    """Modals show no charts, and there is no channel here to post to: what stays is reading and ways on."""
+    made = seen.assessment
+    reference = Reference(pilot=seen.pilot.id, assessment=made.id if made else None)
+    card = assessment.card(made, framework, before=seen.before) if made else None
+    return modal(
+        _CALLBACK,
+        seen.pilot.name,
+        [
+            *_to_read(status(seen, framework, today)),
+            *([divider(), *_to_read(card)] if card else []),
+            actions(
+                link_button("Go to the interview", "open_thread", seen.thread),
+                button("Why these ratings", "assessment_why", reference) if made else None,
+            ),
+        ],
+        reference=reference,
+    )
+
+
+def instead(told: Post) -> View:
+    """What is said where the pilot can't be opened."""
+    return modal(_CALLBACK, "Flightplan", told.blocks)
+
+
+def _to_read(message: Post) -> tuple[dict[str, object], ...]:
+    return without_buttons(without_charts(message)).blocks

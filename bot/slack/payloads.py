@@ -1,0 +1,130 @@
+"""Payloads: what Slack's events say, in our words; the only file that spells the keys of events."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
+
+from bot.domain.event import Event
+from bot.domain.source import Source
+
+Json = Mapping[str, Any]
+_SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+_DIRECT = "im"
+
+
+class Us(NamedTuple):
+    """How Slack calls this app in this workspace."""
+
+    user: str
+    bot: str | None = None
+
+
+class Incoming(NamedTuple):
+    """An event worth keeping. `chatter`: only if it stands in a thread of ours; nobody else's words are stored."""
+
+    event: Event
+    source: Source | None = None
+    chatter: bool = False
+
+
+class Passing(NamedTuple):
+    """What is dealt with at once: somebody came or went, or pressed Stop."""
+
+    what: Literal["joined", "left", "stop"]
+    channel: str
+    person: str
+    thread: str | None = None
+
+
+def parse_event(body: Json, us: Us) -> Incoming | Passing | None:
+    """None for what is of no concern: our own messages, other bots', and kinds that we don't handle."""
+    event = body.get("event") or {}
+    kind = event.get("type")
+    if kind in {"message", "app_mention"}:
+        return _message(event, body, us)
+    if kind == "app_home_opened":
+        return _opened(event, body)
+    if kind == "agent_session_stopped":
+        return Passing("stop", event["channel"], event.get("user", ""), event.get("thread_ts"))
+    if kind in {"member_joined_channel", "member_left_channel"}:
+        return Passing("joined" if "joined" in kind else "left", event["channel"], event["user"])
+    return None
+
+
+def _message(event: Json, body: Json, us: Us) -> Incoming | None:
+    subtype = event.get("subtype")
+    if subtype == "message_changed":
+        return _changed(event, body, us)
+    if subtype == "message_deleted":
+        return _gone(event, event.get("previous_message") or {}, body, us)
+    if subtype not in _SPOKEN or not _somebody(event, us):
+        return None
+    source = Source.of(event["channel"], event["ts"], event.get("thread_ts"))
+    direct = event.get("channel_type") == _DIRECT or source.channel.startswith("D")
+    mentions = event["type"] == "app_mention" or f"<@{us.user}" in (event.get("text") or "")
+    told = {
+        **_of_message(source, event),
+        "direct": direct,
+        "mentions": mentions,
+        "under_us": event.get("parent_user_id") == us.user,
+        "files": len(event.get("files") or ()),
+    }
+    kept = Event(id=f"said:{source.channel}:{source.ts}", lane="inbox", line=source.line, kind="said", body=told)
+    return Incoming(kept, source, chatter=not (direct or mentions or told["under_us"]))
+
+
+def _changed(event: Json, body: Json, us: Us) -> Incoming | None:
+    """Links that unfold and threads that grow change a message too: only other words are an edit."""
+    now, before = event.get("message") or {}, event.get("previous_message") or {}
+    if now.get("subtype") == "tombstone":
+        return _gone(event, before, body, us)
+    if not _somebody(now, us) or now.get("text") == before.get("text"):
+        return None
+    return _about(event, now, "edited", body)
+
+
+def _gone(event: Json, before: Json, body: Json, us: Us) -> Incoming | None:
+    ts = event.get("deleted_ts") or before.get("ts")
+    if ts is None or not _somebody(before, us):
+        return None
+    return _about(event, {**before, "ts": ts, "text": ""}, "deleted", body)
+
+
+def _about(event: Json, message: Json, kind: str, body: Json) -> Incoming:
+    source = Source.of(event["channel"], message["ts"], message.get("thread_ts"))
+    told = _of_message(source, message)
+    kept = Event(id=_id(body, kind, event), lane="inbox", line=source.line, kind=kind, body=told)
+    return Incoming(kept, source, chatter=True)
+
+
+def _of_message(source: Source, message: Json) -> dict[str, Any]:
+    return {
+        "channel": source.channel,
+        "ts": source.ts,
+        "thread": source.thread,
+        "person": message["user"],
+        "text": message.get("text") or "",
+    }
+
+
+def _opened(event: Json, body: Json) -> Incoming | None:
+    if event.get("tab") != "home":
+        return None
+    person = event["user"]
+    kept = Event(
+        id=_id(body, "home", event), lane="inbox", line=f"home:{person}", kind="home_opened", body={"person": person}
+    )
+    return Incoming(kept)
+
+
+def _somebody(message: Json, us: Us) -> bool:
+    return bool(message.get("user")) and not message.get("bot_id") and message.get("user") != us.user
+
+
+def _id(body: Json, kind: str, event: Json) -> str:
+    return str(body.get("event_id") or f"{kind}:{event.get('channel', '')}:{event.get('event_ts', '')}")
+
+
+def moment(ts: str) -> datetime:
+    """When a message was written, by its ts."""
+    return datetime.fromtimestamp(float(ts), UTC)

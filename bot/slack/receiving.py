@@ -1,0 +1,53 @@
+"""Receiving: an event is stored before Slack hears that it came; what is nobody's answer to us is not stored."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.source import Source
+from bot.domain.team import Thread
+from bot.services.ports import Transactions, UnitOfWork
+from bot.services.saying import set_session
+from bot.slack.payloads import Incoming, Passing, Us, parse_event
+
+
+class Receiving:
+    """The front's `receive`: one transaction, no call to anybody."""
+
+    def __init__(self, transactions: Transactions, us: Us) -> None:
+        self._transactions = transactions
+        self._us = us
+
+    async def __call__(self, body: Mapping[str, Any]) -> None:
+        found = parse_event(body, self._us)
+        if isinstance(found, Incoming):
+            await self._transactions.run(lambda uow: _keep(uow, found))
+        elif isinstance(found, Passing):
+            await self._transactions.run(lambda uow: _pass(uow, found, self._us))
+
+
+def _keep(uow: UnitOfWork, incoming: Incoming) -> None:
+    source = incoming.source
+    if incoming.chatter and source is not None and uow.threads.at(source.channel, source.root) is None:
+        return
+    uow.events.add(incoming.event)
+
+
+def _pass(uow: UnitOfWork, passing: Passing, us: Us) -> None:
+    if passing.what == "stop":
+        _stop(uow, passing)
+    elif passing.person == us.user:
+        return
+    elif passing.what == "joined":
+        uow.channels.join(passing.channel, passing.person)
+    else:
+        uow.channels.leave(passing.channel, passing.person)
+
+
+def _stop(uow: UnitOfWork, passing: Passing) -> None:
+    """Stop overtakes what waits: whoever reads for this thread is told at once, and the working state ends."""
+    if passing.thread is None:
+        return
+    thread = uow.threads.at(passing.channel, passing.thread)
+    uow.events.interrupt(Source(passing.channel, passing.thread).line)
+    known = thread or Thread(channel=passing.channel, ts=passing.thread, interview_id="", person=None)
+    set_session(uow, f"stop:{passing.channel}:{passing.thread}:{passing.person}", known, "active")

@@ -1,0 +1,48 @@
+"""Reception: what the listeners and handlers of one workspace work with."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.services.desk import Desk
+from bot.services.viewing import Viewing
+from bot.slack.commands import Answers, Asker
+from bot.slack.directory import Directory
+from bot.slack.payloads import Us
+from bot.slack.permalinks import Permalinks
+from bot.slack.reading import Reading
+from bot.slack.sharing import Sharing
+
+
+@dataclass(frozen=True, repr=False)
+class Reception:
+    desk: Desk
+    viewing: Viewing
+    directory: Directory
+    links: Permalinks
+    us: Us
+
+    @property
+    def answers(self) -> Answers:
+        return Answers(self.viewing)
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.viewing, self.links)
+
+    @property
+    def sharing(self) -> Sharing:
+        return Sharing(self.viewing)
+
+    async def today(self, person: str) -> date:
+        """Where that person is."""
+        member = await self.directory.person(person)
+        try:
+            zone = ZoneInfo(member.tz)
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = ZoneInfo("UTC")
+        return self.desk.clock.now().astimezone(zone).date()
+
+    async def asker(self, person: str, channel: str) -> Asker:
+        """Direct messages are no channel: nobody else reads them."""
+        return Asker(person, channel if channel[:1] in {"C", "G"} else None, await self.today(person))

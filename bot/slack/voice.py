@@ -1,0 +1,183 @@
+"""SlackVoice: the port Voice, worded by the block builders."""
+
+from bot.domain.assessment import Assessment
+from bot.domain.interview import Fit, Interview, Pass, Question
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person, Pilot
+from bot.domain.plan import ProductionPlan
+from bot.domain.posting import Post
+from bot.domain.proposal import Proposal
+from bot.domain.review import CitedAnswer
+from bot.domain.source import Source
+from bot.domain.team import Challenge, Team
+from bot.services.interviewing import Heard
+from bot.services.viewing import Link
+from bot.slack.blocks import assessment, between, closing, door, evidence, noted, plan, questions, ratings, trouble
+from bot.slack.blocks.references import Reference
+
+
+class SlackVoice:
+    """`link`: from a message's place to its address."""
+
+    def __init__(self, knowledge: Knowledge, link: Link) -> None:
+        self._knowledge = knowledge
+        self._framework = knowledge.framework
+        self._link = link
+
+    # --- the interview -----------------------------------------------------------------------
+
+    def opening(self, interview: Interview, *, shared: bool) -> Post:
+        return questions.opening(interview, shared=shared)
+
+    def question(self, interview: Interview, asked: Question) -> Post:
+        return questions.question(interview, asked, self._framework)
+
+    def settled(self, asked: Question) -> Post:
+        return questions.answered(asked, self._framework)
+
+    def let_go(self, interview: Interview, asked: Question, passed: Pass) -> Post:
+        return questions.let_go(interview, asked, passed, self._framework)
+
+    def answer_back(self, interview: Interview, answer: CitedAnswer, asked: Question | None) -> Post:
+        return questions.answer_back(interview, answer, self._knowledge, asked)
+
+    def invitation(self, interview: Interview, asked: Question, by: Person, note: str) -> Post:
+        colleague = interview.person(asked.to or "")
+        return questions.invitation(interview, asked, by=by, colleague=colleague, note=note)
+
+    def invited(self, colleague: Person, pilot: Pilot) -> Post:
+        return questions.invited(colleague, pilot.name)
+
+    def whom_to_ask(self, interview: Interview, asked: Question) -> Post:
+        return between.whom_to_ask(interview, asked)
+
+    def waiting_for(self, interview: Interview, people: tuple[Person, ...]) -> Post:
+        return between.waiting_for(interview, people, self._framework)
+
+    def nothing_more_for(self, person: Person, pilot: Pilot) -> Post:
+        return between.nothing_more_for(person, pilot)
+
+    def noted(self, heard: Heard) -> Post | None:
+        return noted.noted(heard, self._framework)
+
+    def nothing_noted(self, speaker: Person) -> Post:
+        return noted.nothing_noted(speaker)
+
+    def took_out(self, kinds: tuple[str, ...]) -> Post:
+        return noted.took_out(kinds)
+
+    def undone(self, speaker: Person) -> Post:
+        return noted.undone(speaker)
+
+    def corrected(self, speaker: Person) -> Post:
+        return noted.corrected(speaker)
+
+    def stopped(self) -> Post:
+        return between.stopped()
+
+    def paused(self, interview: Interview, by: Person) -> Post:
+        return questions.paused(interview, self._framework, by)
+
+    def resumed(self, interview: Interview, by: Person) -> Post:
+        return questions.resumed(interview, self._framework, by)
+
+    def still_paused(self, interview: Interview) -> Post:
+        return between.still_paused(interview)
+
+    # --- the end of it -----------------------------------------------------------------------
+
+    def summary(self, interview: Interview) -> Post:
+        return closing.summary(interview, self._framework)
+
+    def summary_again(self, interview: Interview) -> Post:
+        return closing.summary_again(interview)
+
+    def summary_closed(self, interview: Interview) -> Post:
+        return closing.summary_closed(interview)
+
+    def fit_noted(self, interview: Interview, fit: Fit) -> Post:
+        return closing.fit_noted(interview, fit)
+
+    def only_lead_may_end(self, lead: Person) -> Post:
+        return between.only_lead_may_end(lead)
+
+    def finished(self, interview: Interview) -> Post:
+        return closing.finished(interview, self._framework)
+
+    def over(self, interview: Interview) -> Post:
+        return between.over(interview.pilot)
+
+    def card(self, made: Assessment, before: Assessment | None, *, has_plan: bool) -> Post:
+        return assessment.card(made, self._framework, before=before, has_plan=has_plan)
+
+    def challenged(self, made: Assessment, challenge: Challenge) -> Post:
+        by = made.person(challenge.by)
+        return ratings.challenged(
+            made, self._framework, challenge.criterion, level=challenge.level, reason=challenge.reason, by=by
+        )
+
+    def drafting(self, pilot: Pilot) -> Post:
+        return plan.drafting_under_way(pilot.name)
+
+    def plan(self, drafted: ProductionPlan) -> Post:
+        return plan.message(drafted)
+
+    def file_note(self, drafted: ProductionPlan) -> str:
+        return plan.file_note(drafted)
+
+    # --- at the door -------------------------------------------------------------------------
+
+    def greeting(self, teams: tuple[Team, ...]) -> Post:
+        return door.greeting(teams)
+
+    def greeting_in_channel(self, teams: tuple[Team, ...], channel: str) -> Post:
+        return door.greeting_in_channel(teams, channel)
+
+    def which_interview(self, interviews: tuple[tuple[Interview, Source | None], ...]) -> Post:
+        return door.which_interview(tuple((interview, self._address(at)) for interview, at in interviews))
+
+    def cannot_reach(self, team: Team, people: tuple[Person, ...]) -> Post:
+        return door.cannot_reach(team, people)
+
+    def outside(self) -> Post:
+        return door.outside()
+
+    def cannot_read_files(self) -> Post:
+        return between.cannot_read_files()
+
+    def model_is_down(self, ref: str) -> Post:
+        return noted.model_is_down(ref)
+
+    def model_is_refused(self, ref: str) -> Post:
+        return noted.model_is_refused(ref)
+
+    def refused(self, reason: str) -> Post:
+        return trouble.refused(reason)
+
+    def too_old(self) -> Post:
+        return trouble.too_old()
+
+    def only_speaker(self, speaker: Person) -> Post:
+        return trouble.only_speaker(speaker)
+
+    def failed(self, ref: str, *, saved: bool) -> Post:
+        return trouble.failed(ref, saved=saved)
+
+    def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post:
+        reference = Reference(pilot=proposed.pilot.id, channel=proposed.source.channel, message=proposed.source.ts)
+        address = self._address(proposed.source)
+        return evidence.consent_request(
+            words, proposed.pilot, by=asker, author=author, message=address, reference=reference
+        )
+
+    def asked_for_consent(self, author: Person) -> Post:
+        return evidence.asked_for_consent(author)
+
+    def agreed(self, pilot: Pilot, author: Person) -> Post:
+        return evidence.agreed(pilot, author)
+
+    def declined(self, pilot: Pilot) -> Post:
+        return evidence.declined(pilot)
+
+    def _address(self, source: Source | None) -> str | None:
+        return self._link(source.channel, source.ts, source.thread) if source is not None else None

@@ -1,0 +1,131 @@
+"""A local Slack that was told our manifest, a real database, and the outbox worked event by event."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.event import Claim, Event
+from bot.domain.knowledge import Knowledge
+from bot.domain.posting import Part, Place, Posting
+from bot.domain.team import Team
+from bot.services.viewing import Viewing
+from bot.services.working import Done, TakenOver
+from bot.slack.calls import slack_client, slack_session
+from bot.slack.install import Installation
+from bot.slack.sender import Sender, Sources
+from bot.storage.database import Database, WorkspaceTransactions
+from tests.conftest import ROOT
+from tests.e2e.slack_server import SlackServer, Timing
+from tests.slack.pilots import LINKS, store_freight
+from tests.slack.samples import TEAM
+
+INSTALLATION = Installation("T0ACME", "Acme", "https://acme.slack.com/", "U0FLIGHT", "B0FLIGHT", "A0FLIGHT")
+
+
+@pytest.fixture(scope="session")
+def manifest() -> dict[str, Any]:
+    return dict(json.loads((ROOT / "manifest.json").read_text()))
+
+
+@pytest.fixture
+def slack(manifest: dict[str, Any]) -> Iterator[SlackServer]:
+    with SlackServer(manifest, Timing(ack=1.5, retries=(0.02, 0.05, 0.1))) as server:
+        yield server
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Iterator[WorkspaceTransactions]:
+    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as database:
+        yield database.in_workspace("T0ACME")
+
+
+@pytest.fixture
+def desk(acme: WorkspaceTransactions, knowledge: Knowledge) -> Viewing:
+    return Viewing(acme, knowledge, LINKS)
+
+
+@pytest.fixture
+async def freight(acme: WorkspaceTransactions, knowledge: Knowledge) -> Team:
+    await acme.run(partial(store_freight, knowledge=knowledge))
+    return TEAM
+
+
+class Grip:
+    """A worker's hold on its claim, as long as it is not loosened."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.lost = False
+
+    async def sure(self) -> None:
+        self.asked += 1
+        if self.lost:
+            raise TakenOver
+
+
+class Outbox:
+    """Works events as the engine would, with each step in the hands of the test."""
+
+    def __init__(self, sender: Sender, transactions: WorkspaceTransactions) -> None:
+        self.handlers = sender.handlers()
+        self.transactions = transactions
+        self.grip = Grip()
+        self.began = datetime.now(UTC)
+
+    async def work(self, kind: str, body: dict[str, Any], attempt: int = 1, event_id: str = "e1") -> Done:
+        event = Event(id=event_id, lane="outbox", line="channel:C1", kind=kind, body=body)
+        claim = Claim(workspace_id="T0ACME", event=event, owner="w1", epoch=1, attempt=attempt, received_at=self.began)
+        done = await self.handlers[kind](claim, self.grip)
+        if done.work is not None:
+            await self.transactions.run(done.work)
+        return done
+
+    async def keep(self, posting: Posting) -> Posting:
+        await self.transactions.run(lambda uow: uow.postings.add(posting))
+        return posting
+
+    async def kept(self, posting_id: str) -> Posting:
+        found = await self.transactions.run(lambda uow: uow.postings.get(posting_id))
+        assert found is not None
+        return found
+
+    async def post(self, posting: Posting, attempt: int = 1) -> Posting:
+        await self.keep(posting)
+        await self.work("post", {"posting": posting.id}, attempt)
+        return await self.kept(posting.id)
+
+
+async def home_of(person: str) -> dict[str, Any]:
+    return {"type": "home", "blocks": [section(f"Hello {person}"), CHART]}
+
+
+async def document(plan_id: str, filename: str) -> bytes:
+    return f"# {plan_id}\n\nFor {filename}: a < b".encode()
+
+
+@pytest.fixture
+async def outbox(slack: SlackServer, acme: WorkspaceTransactions) -> AsyncIterator[Outbox]:
+    async with slack_session() as session:
+        client = slack_client(slack.bot_token, slack.api_url, session)
+        yield Outbox(Sender(client, acme, Sources(home_of, document)), acme)
+
+
+def a_posting(posting_id: str = "p1", *parts: Part, place: Place, **fields: Any) -> Posting:
+    said = parts or (Part(key="a", text="Who owns it?", blocks=(section("*Who owns it?*"),)),)
+    return Posting(id=posting_id, place=place, parts=said, **fields)
+
+
+def section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+CHART: dict[str, Any] = {
+    "type": "data_visualization",
+    "title": "Levels",
+    "chart": {"type": "pie", "segments": [{"label": "Known", "value": 3}]},
+}

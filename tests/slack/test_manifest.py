@@ -1,0 +1,69 @@
+from typing import Any
+
+from bot.slack.install import scopes_of
+from tests.conftest import ROOT
+
+SCOPE_OF_EVENT = {
+    "app_mention": "app_mentions:read",
+    "member_joined_channel": "channels:read",
+    "member_left_channel": "groups:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "agent_session_stopped": "chat:write",
+}
+SCOPE_OF_CALL = {
+    "agents.sessions.setStatus": "chat:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "chat.postMessage": "chat:write",
+    "conversations.info": "channels:read",
+    "conversations.join": "channels:join",
+    "conversations.open": "im:write",
+    "files.getUploadURLExternal": "files:write",
+    "users.info": "users:read",
+}
+
+
+def test_it_asks_for_the_scopes_of_its_events_and_calls_and_no_more() -> None:
+    needed = {*SCOPE_OF_EVENT.values(), *SCOPE_OF_CALL.values(), "commands"}
+    assert set(scopes_of(ROOT / "manifest.json")) == needed
+
+
+def test_every_event_it_subscribes_to_has_its_scope(manifest: dict[str, Any]) -> None:
+    without = {"app_home_opened", "app_uninstalled", "tokens_revoked"}
+    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == {*SCOPE_OF_EVENT, *without}
+
+
+def test_it_is_an_agent_with_prompts_a_home_and_messages(manifest: dict[str, Any]) -> None:
+    features = manifest["features"]
+    prompts = features["agent_view"]["suggested_prompts"]
+    assert 3 <= len(prompts) <= 4 and all(prompt["title"] and prompt["message"] for prompt in prompts)
+    assert "assistant_view" not in features
+    assert features["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+
+
+def test_its_command_hears_people_by_id_and_its_shortcut_fits_on_the_menu(manifest: dict[str, Any]) -> None:
+    (command,) = manifest["features"]["slash_commands"]
+    (shortcut,) = manifest["features"]["shortcuts"]
+    assert (command["command"], command["should_escape"]) == ("/pilot", True)
+    assert (shortcut["callback_id"], shortcut["type"]) == ("add_evidence", "message")
+    assert len(shortcut["name"]) <= 24 and len(shortcut["description"]) <= 150
+
+
+def test_its_words_keep_to_slacks_limits(manifest: dict[str, Any]) -> None:
+    shown, agent = manifest["display_information"], manifest["features"]["agent_view"]
+    assert (
+        len(shown["name"]) <= 35 and len(shown["description"]) <= 140 and 174 <= len(shown["long_description"]) <= 4000
+    )
+    assert len(agent["agent_description"]) <= 300
+
+
+def test_nothing_of_one_installation_is_in_it(manifest: dict[str, Any]) -> None:
+    settings = manifest["settings"]
+    assert settings["socket_mode_enabled"] and settings["interactivity"]["is_enabled"]
+    assert not settings["org_deploy_enabled"]
+    assert "request_url" not in str(manifest)
