@@ -7,6 +7,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +25,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+inbox_app = typer.Typer(help="Shows events that were given up; has them tried again, or drops them.")
+app.add_typer(inbox_app, name="inbox")
+
 _IN_MEMORY = "sqlite:///:memory:"
 _BAD_INPUT, _FAILED, _INTERRUPTED = 2, 1, 130
 
@@ -33,6 +37,7 @@ AnalystOption = Annotated[
 ]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Folder for the documents.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+NumberArgument = Annotated[int, typer.Argument(help="The number that `inbox` shows.")]
 StartOption = Annotated[str | None, typer.Option(help="First day of the plan, as YYYY-MM-DD. Default: next Monday.")]
 
 
@@ -137,6 +142,39 @@ def doctor(analyst: AnalystOption = None) -> None:
 
     with _workbench(analyst, None) as bench:
         asyncio.run(examine(bench.knowledge, bench.analyst))
+
+
+@inbox_app.callback(invoke_without_command=True)
+def inbox(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        inbox_list()
+
+
+@inbox_app.command("list")
+def inbox_list() -> None:
+    """Shows the events that were given up, with the reference under which the log tells more."""
+    from bot.console.inbox import show
+
+    with _workbench(AnalystChoice.offline, None) as bench:
+        asyncio.run(show(bench.database.queue, datetime.now(UTC)))
+
+
+@inbox_app.command("retry")
+def inbox_retry(number: NumberArgument) -> None:
+    """Has an event tried again."""
+    from bot.console.inbox import retry
+
+    with _workbench(AnalystChoice.offline, None) as bench:
+        asyncio.run(retry(bench.database.queue, number))
+
+
+@inbox_app.command("drop")
+def inbox_drop(number: NumberArgument) -> None:
+    """Wipes an event for good."""
+    from bot.console.inbox import drop
+
+    with _workbench(AnalystChoice.offline, None) as bench:
+        asyncio.run(drop(bench.database.queue, number))
 
 
 def main() -> None:

@@ -1,11 +1,12 @@
 """A real database of its own for every test: of each kind, or a SQLite file where a test is about the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database, WorkspaceTransactions
+from bot.storage.database import Database, WorkspaceTransactions, utc_now
 from bot.storage.queue import SqlQueue
 from tests.storage.clock import StandingClock
 
@@ -16,8 +17,14 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-def database(database_url: str, clock: StandingClock) -> Iterator[Database]:
-    with Database(database_url, now=clock.now) as opened:
+def now() -> Callable[[], datetime]:
+    """What the database takes for the time: tests that move it on put `clock` in its place."""
+    return utc_now
+
+
+@pytest.fixture
+def database(database_url: str, now: Callable[[], datetime]) -> Iterator[Database]:
+    with Database(database_url, now=now) as opened:
         yield opened
 
 

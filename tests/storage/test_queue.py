@@ -1,6 +1,7 @@
 """The queue as workers take from it: in order within a line, fair between lines, one holder at a time."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,6 +13,11 @@ from tests.storage.clock import StandingClock
 from tests.storage.nouns import added, an_event
 
 LEASE = 30.0
+
+
+@pytest.fixture
+def now(clock: StandingClock) -> Callable[[], datetime]:
+    return clock.now
 
 
 async def claimed(queue: SqlQueue, owner: str = "w1", lane: Lane = "inbox") -> Claim:

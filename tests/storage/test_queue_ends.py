@@ -1,5 +1,7 @@
 """How an event ends: done together with what it changed, or given up where an operator sees it."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,11 @@ from tests.builders import MONDAY, a_turn, an_interview
 from tests.storage.clock import StandingClock
 from tests.storage.nouns import added, an_event
 from tests.storage.test_queue import LEASE, claimed, nothing_for, worked_through
+
+
+@pytest.fixture
+def now(clock: StandingClock) -> Callable[[], datetime]:
+    return clock.now
 
 
 async def test_the_end_of_an_event_and_what_it_changed_are_stored_together(

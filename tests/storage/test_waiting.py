@@ -1,7 +1,8 @@
 """Waiting for work: woken when there is some, by whoever added it, and never asleep beside it."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,6 +17,11 @@ from tests.storage.test_queue import claimed, nothing_for
 
 LONG = 300.0
 """Seconds that no test waits out: whoever waits so long was not woken."""
+
+
+@pytest.fixture
+def now(clock: StandingClock) -> Callable[[], datetime]:
+    return clock.now
 
 
 async def woken(queue: SqlQueue, lane: Lane = "inbox") -> None:
