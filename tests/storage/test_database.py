@@ -178,8 +178,34 @@ async def test_memory_serves_as_a_database_for_a_replay() -> None:
         assert await acme.run(lambda uow: uow.interviews.get("i1")) == a_rich_interview()
 
 
-def test_closing_twice_does_no_harm(file: Path) -> None:
-    database = Database(f"sqlite:///{file}")
+def test_closing_waits_for_the_work_under_way(database_url: str) -> None:
+    """Though whoever asked for it is gone."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(uow: UnitOfWork) -> None:
+        begun.set()
+        go_on.wait()
+        uow.interviews.add(an_interview())
+
+    async def ask_and_go(acme: WorkspaceTransactions) -> None:
+        asked = [asyncio.create_task(acme.run(work)), asyncio.create_task(acme.run(lambda uow: uow.interviews.all()))]
+        await asyncio.to_thread(begun.wait)
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+
+    database = Database(database_url)
+    asyncio.run(ask_and_go(database.in_workspace("acme")))
+    closing = threading.Thread(target=database.close)
+    closing.start()
+    go_on.set()
+    closing.join()
+    with Database(database_url) as again:
+        assert asyncio.run(again.in_workspace("acme").run(lambda uow: uow.interviews.all())) == (an_interview(),)
+
+
+def test_closing_twice_does_no_harm(database_url: str) -> None:
+    database = Database(database_url)
     database.close()
     database.close()
 
