@@ -68,7 +68,7 @@ class PostgresStore:
 
     def listen(self, bell: Bell) -> None:
         _, address = self._engine.dialect.create_connect_args(self._engine.url)
-        self._listener = Listener(dict(address), self._me, bell)
+        self._listener = Listener({"connect_timeout": 5, **address}, self._me, bell)
 
 
 def _set_up(connection: DBAPIConnection, _record: object, *, patience: float) -> None:
