@@ -34,6 +34,7 @@ format: $(READY)
 test: lint
 	$(BIN)/python -m pytest
 
-# Needs uv; pins every package with its hashes and names no index.
+# Needs uv; pins every package with its hashes and names no index. What runs in a container is the same without the tools.
 lock:
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --constraint requirements.lock pyproject.toml -o requirements-run.lock

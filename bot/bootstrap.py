@@ -1,13 +1,19 @@
 """Bootstrap: the only place that knows which adapter stands behind which port."""
 
+import asyncio
+import logging
+import signal
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
+import structlog
+from pydantic import SecretStr
+
 from bot.console.replay import Pipeline
-from bot.documents.files import write_documents
+from bot.documents.files import plan_document, write_documents
 from bot.domain.knowledge import Knowledge
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
@@ -15,11 +21,15 @@ from bot.services.assessing import Assessing
 from bot.services.interviewing import Interviewing
 from bot.services.planning import Planning
 from bot.services.ports import Analyst, Transactions
+from bot.services.working import Pace
 from bot.settings import Settings
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
     from bot.llm.links import Link
+    from bot.slack.install import Credentials, Door
+
+log = logging.getLogger(__name__)
 
 LOCAL_WORKSPACE = "local"
 
@@ -94,11 +104,77 @@ def build_workbench(
     return Workbench(knowledge, analyst, database, build_pipeline(knowledge, analyst, database))
 
 
-def build_pipeline(knowledge: Knowledge, analyst: Analyst, database: Database) -> Pipeline:
-    transactions, clock = database.in_workspace(LOCAL_WORKSPACE), SystemClock()
+def build_pipeline(
+    knowledge: Knowledge, analyst: Analyst, database: Database, workspace_id: str = LOCAL_WORKSPACE
+) -> Pipeline:
+    transactions, clock = database.in_workspace(workspace_id), SystemClock()
     return Pipeline(
         interviewing=Interviewing(transactions, analyst, SecretRedactor(), clock, knowledge),
         assessing=Assessing(transactions, analyst, clock, knowledge),
         planning=Planning(transactions, analyst, clock, knowledge),
         write_documents=partial(write_documents, knowledge=knowledge),
+    )
+
+
+async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | None") -> None:
+    """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong."""
+    from bot.slack.building import Entrance, Ground, Tempo, build_service
+    from bot.slack.calls import slack_session
+    from bot.slack.install import check_installation, scopes_of
+
+    through, credentials = door or _door(settings), _credentials(settings)
+    installation = await check_installation(credentials, through, scopes_of(settings.slack_manifest))
+    knowledge = build_knowledge(settings)
+    analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
+    tempo = Tempo(work=Pace(workers=settings.workers))
+    with Database(settings.database_url) as database:
+        pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
+        document = partial(plan_document, knowledge=knowledge)
+        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, database.queue, document)
+        async with slack_session() as session:
+            entrance = Entrance(credentials, installation, through, settings.port, session)
+            service = build_service(ground, entrance, tempo)
+            log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
+            await service.run(_told_to_stop())
+            log.info("Stopped. What was begun is done or kept.")
+
+
+def _door(settings: Settings) -> "Door":
+    return "socket" if settings.slack_app_token is not None else "http"
+
+
+def _credentials(settings: Settings) -> "Credentials":
+    from bot.slack.install import Credentials
+
+    return Credentials(
+        bot_token=_secret(settings.slack_bot_token),
+        app_token=_secret(settings.slack_app_token),
+        signing_secret=_secret(settings.slack_signing_secret),
+        api_url=settings.slack_api_url,
+    )
+
+
+def _secret(setting: SecretStr | None) -> str | None:
+    return setting.get_secret_value() if setting is not None else None
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set by SIGTERM or Ctrl-C."""
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    return stopping
+
+
+def configure_logs() -> None:
+    """For an operator: a line an event on standard error, without anybody's words."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["event"], drop_missing=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.stdlib.LoggerFactory(),
     )

@@ -14,7 +14,7 @@ import typer
 
 from bot.bootstrap import AnalystChoice, Workbench, build_workbench
 from bot.console.start import first_day
-from bot.domain.errors import AnalystRejected, FlightplanError, InvalidInput, StorageFailed
+from bot.domain.errors import AnalystRejected, FlightplanError, InvalidInput, SettingsInvalid, StorageFailed
 from bot.settings import load_settings
 
 app = typer.Typer(
@@ -94,6 +94,24 @@ def plan(
 
     with _workbench(analyst, None) as bench:
         asyncio.run(write_plan(bench.pipeline, pilot, out, first_day(start)))
+
+
+@app.command()
+def serve(
+    socket: Annotated[
+        bool, typer.Option("--socket", help="Slack comes through Socket Mode: no address needed.")
+    ] = False,
+    http: Annotated[bool, typer.Option("--http", help="Slack comes to /slack/events over HTTP.")] = False,
+    analyst: AnalystOption = None,
+) -> None:
+    """Runs the Slack app. Without an option: Socket Mode where SLACK_APP_TOKEN is set, else HTTP."""
+    from bot.bootstrap import configure_logs
+    from bot.bootstrap import serve as run
+
+    if socket and http:
+        raise SettingsInvalid("Choose one of --socket and --http.")
+    configure_logs()
+    asyncio.run(run(load_settings(), analyst, "socket" if socket else "http" if http else None))
 
 
 @app.command()

@@ -27,7 +27,8 @@ def framework(knowledge: Knowledge) -> Framework:
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine() -> Iterator[None]:
     """No test may reach a model or a database because of how the machine is set up."""
-    names = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "MODEL", "DATABASE_URL")
+    names = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "MODEL", "DATABASE_URL", "PORT", "WORKERS"]
+    names += [name for name in os.environ if name.startswith("SLACK_")]
     before = {name: os.environ.pop(name, None) for name in names}
     yield
     for name, value in before.items():

@@ -1,21 +1,17 @@
 """The first day of a plan: what was typed, or next Monday."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain.errors import InvalidInput
+from bot.domain.schedule import next_monday
 
 _LAST_YEAR = 2100
-
-
-def next_monday() -> date:
-    today = date.today()
-    return today + timedelta(days=7 - today.weekday())
 
 
 def first_day(start: str | None) -> date:
     """Raises InvalidInput for what is no date, or one that no plan could reach."""
     if start is None:
-        return next_monday()
+        return next_monday(date.today())
     try:
         day = date.fromisoformat(start)
     except ValueError as exc:

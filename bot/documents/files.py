@@ -28,6 +28,11 @@ def write_documents(
     return write_together(directory, {name: text.encode() for name, text in texts.items()})
 
 
+def plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> bytes:
+    """What is handed out as plan.md."""
+    return plan_markdown(plan, assessment, knowledge.framework).encode()
+
+
 def write_together(directory: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Every file is written beside its place first; only when all of them are there, they take their places."""
     drafts: dict[Path, Path] = {}

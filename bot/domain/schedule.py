@@ -228,3 +228,8 @@ def _moved(
 def _waited_for(job: Job, placing: _Placing) -> str | None:
     start = placing.slots[job.id].start
     return next((other for other in job.waits_for if placing.slots[other].end == start), None)
+
+
+def next_monday(today: date) -> date:
+    """Where nobody named a first day: the next Monday, so that people can still prepare for it."""
+    return today + timedelta(days=7 - today.weekday())

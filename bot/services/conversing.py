@@ -18,9 +18,6 @@ from bot.services.ports import UnitOfWork, Work
 from bot.services.saying import set_session, tell, whisper
 from bot.services.working import Done
 
-_AGAIN, _AGAIN_REJECTED = timedelta(seconds=20), timedelta(minutes=5)
-"""When a model that is down, or refuses us, is asked again."""
-
 
 class Said(NamedTuple):
     """A message as the platform told it, its mentions in words."""
@@ -118,12 +115,15 @@ def _warn(uow: UnitOfWork, desk: Desk, thread: Thread, turn: Turn, secrets: tupl
 
 def _put_off(uow: UnitOfWork, desk: Desk, thread: Thread, failure: AnalystFailed, key: str) -> None:
     """People are told once, and the reading is tried again without them."""
-    rejected = isinstance(failure, AnalystRejected)
-    ref = _reference(key)
-    told = desk.voice.model_is_refused(ref) if rejected else desk.voice.model_is_down(ref)
-    due = desk.clock.now() + (_AGAIN_REJECTED if rejected else _AGAIN)
+    due = desk.clock.now() + timedelta(seconds=desk.patience)
     line, body = f"read:{thread.interview_id}", {"interview": thread.interview_id}
     uow.events.add(Event(id=f"read:{key}", lane="inbox", line=line, kind="read", body=body, due=due))
+    tell_of_trouble(uow, desk, thread, failure, key)
+
+
+def tell_of_trouble(uow: UnitOfWork, desk: Desk, thread: Thread, failure: AnalystFailed, key: str) -> None:
+    ref, rejected = _reference(key), isinstance(failure, AnalystRejected)
+    told = desk.voice.model_is_refused(ref) if rejected else desk.voice.model_is_down(ref)
     tell(uow, thread, f"down:{key}", (part(f"down:{key}", told),), "active")
 
 

@@ -62,6 +62,8 @@ class Desk:
     voice: Voice
     directory: Directory
     presence: Presence
+    patience: float = 20.0
+    """Seconds before a model that is down is asked again."""
 
     @property
     def transactions(self) -> Transactions:

@@ -5,10 +5,11 @@ from datetime import date
 from bot.domain.assessment import Assessment
 from bot.domain.errors import NoAccess
 from bot.domain.interview import Turn
+from bot.domain.overview import Waiting
 from bot.domain.posting import Post
 from bot.domain.team import Challenge
 from bot.services.ports import UnitOfWork
-from bot.services.viewing import Viewing, assessed, board, opened, overview
+from bot.services.viewing import Viewing, assessed, board, opened, overview, waiting
 from bot.slack.blocks import home, modals, ratings, trouble
 from bot.slack.blocks.elements import View
 from bot.slack.blocks.pilot_modal import instead, pilot_modal
@@ -26,6 +27,9 @@ class Reading:
     async def home_of(self, person: str, today: date) -> View:
         found = await self._desk.transactions.run(lambda uow: board(uow, person, self._desk.link))
         return home.home(found.waiting, found.pilots, self._framework, today)
+
+    async def waiting_of(self, person: str) -> tuple[Waiting, ...]:
+        return await self._desk.transactions.run(lambda uow: waiting(uow, person, self._desk.link))
 
     async def pilot_of(self, person: str, pilot_id: str, today: date) -> View:
         """The modal behind `pilot_open`; where they may no longer see it, the modal that says so."""

@@ -1,5 +1,6 @@
-"""A local Slack that was told our manifest, a real database, and the outbox worked event by event."""
+"""A local Slack that was told our manifest, a real database, an outbox worked event by event, an inbox that hears."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.domain.event import Claim, Event
 from bot.domain.knowledge import Knowledge
@@ -20,7 +23,7 @@ from bot.slack.install import Installation
 from bot.slack.sender import Sender, Sources
 from bot.storage.database import Database, WorkspaceTransactions
 from tests.conftest import ROOT
-from tests.e2e.slack_server import SlackServer, Timing
+from tests.e2e.slack_server import Channel, SlackServer, Timing, User
 from tests.slack.pilots import LINKS, store_freight
 from tests.slack.samples import TEAM
 
@@ -129,3 +132,47 @@ CHART: dict[str, Any] = {
     "title": "Levels",
     "chart": {"type": "pie", "segments": [{"label": "Known", "value": 3}]},
 }
+
+
+class Inbox:
+    """What was received, in order; fails as often as it is told to."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, Any]] = []
+        self.failures = 0
+        self.delay = 0.0
+
+    async def receive(self, body: dict[str, Any]) -> None:
+        await asyncio.sleep(self.delay)
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the database is locked")
+        self.events.append(body["event"])
+
+    @property
+    def texts(self) -> list[str]:
+        return [str(event.get("text")) for event in self.events]
+
+
+def register(app: AsyncApp) -> None:
+    async def pilot(ack: AsyncAck, command: dict[str, Any]) -> None:
+        if command["text"] == "break":
+            raise RuntimeError("secret detail")
+        await ack(f"You said {command['text']}")
+
+    app.command("/pilot")(pilot)
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    return Inbox()
+
+
+@pytest.fixture
+def ana(slack: SlackServer) -> User:
+    return slack.user("ana")
+
+
+@pytest.fixture
+def pilots(slack: SlackServer, ana: User) -> Channel:
+    return slack.channel("pilots", ana)

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from bot.domain.errors import SlackUnavailable
@@ -15,11 +17,6 @@ TWO_PARTS = (
     Part(key="noted", text="Noted.", blocks=(section("Noted under *Owner*"),)),
     Part(key="question", text="Who works the exceptions?", blocks=(section("*Who works the exceptions?*"),)),
 )
-
-
-@pytest.fixture
-def pilots(slack: SlackServer) -> Channel:
-    return slack.channel("pilots", slack.user("ana"))
 
 
 async def test_a_posting_is_said_as_one_message_and_its_place_is_kept(
@@ -201,13 +198,14 @@ async def test_parts_replaced_while_a_message_was_said_are_kept(
     slack: SlackServer, outbox: Outbox, pilots: Channel, acme: WorkspaceTransactions
 ) -> None:
     posting = await outbox.keep(a_posting(place=Place(channel=pilots.id)))
-    slack.slow_down("chat.postMessage", 0.05)
+    slack.slow_down("chat.postMessage", 0.2)
     changed = posting.with_part(Part(key="a", text="Settled.", blocks=(section("Settled."),)))
-    outbox.handlers["post"]
-    said = outbox.work("post", {"posting": "p1"})
+    saying = asyncio.create_task(outbox.work("post", {"posting": "p1"}))
+    await slack.until(lambda: slack.calls("chat.postMessage"))
     await acme.run(lambda uow: uow.postings.save(changed))
-    await said
-    assert (await outbox.kept("p1")).parts == changed.parts
+    await saying
+    kept = await outbox.kept("p1")
+    assert kept.stands and kept.parts == changed.parts
 
 
 # --- updates -------------------------------------------------------------------------------------
@@ -240,7 +238,7 @@ async def test_a_message_that_somebody_deleted_needs_no_update(
     assert slack.calls("chat.update")[0].error == "message_not_found"
 
 
-# --- whispers, Home, files -----------------------------------------------------------------------
+# --- whispers and Home ---------------------------------------------------------------------------
 
 
 async def test_a_whisper_reaches_one_person(slack: SlackServer, outbox: Outbox) -> None:
@@ -281,51 +279,6 @@ async def test_home_is_made_when_it_is_shown_and_without_charts_where_there_are_
 async def test_a_home_that_nobody_can_see_is_no_failure(slack: SlackServer, outbox: Outbox) -> None:
     await outbox.work("home", {"person": "U999999"})
     assert slack.calls("views.publish")[0].error == "user_not_found"
-
-
-async def test_a_plan_is_uploaded_once_into_its_thread(slack: SlackServer, outbox: Outbox, pilots: Channel) -> None:
-    root = await outbox.post(a_posting(place=Place(channel=pilots.id)))
-    body = {
-        "channel": pilots.id,
-        "thread": root.ts,
-        "filename": "plan.md",
-        "title": "Plan",
-        "note": "Here.",
-        "plan": "x1",
-    }
-    slack.lose_answer("files.completeUploadExternal")
-    with pytest.raises(SlackUnavailable):
-        await outbox.work("upload", body)
-    await outbox.work("upload", body, attempt=2)
-    (stored,) = slack.files
-    assert stored.content == b"# x1\n\nFor plan.md: a < b"
-    (_, message) = slack.said(pilots)
-    assert (message.text, message.thread_ts) == ("Here.", root.ts)
-
-
-async def test_where_no_files_are_taken_a_plan_is_read_as_text(slack: SlackServer, outbox: Outbox) -> None:
-    ana = slack.user("ana")
-    slack.fail("files.getUploadURLExternal", "missing_scope", count=None)
-    body = {"person": ana.id, "thread": None, "filename": "plan.md", "title": "Plan", "note": "Here.", "plan": "x1"}
-    await outbox.work("upload", body)
-    await outbox.work("upload", body, attempt=2)
-    (message,) = slack.said(ana.dm)
-    assert "# x1\n\nFor plan.md: a < b" in message.shown and "as text" in message.shown
-
-
-async def test_a_long_plan_is_cut_and_a_binary_one_is_named(slack: SlackServer, acme: WorkspaceTransactions) -> None:
-    async def heavy(plan_id: str, filename: str) -> bytes:
-        return b"\xff\xfe" if filename.endswith(".docx") else ("word " * 5000).encode()
-
-    ana = slack.user("ana")
-    slack.fail("files.getUploadURLExternal", "unknown_method", count=None)
-    outbox = Outbox(Sender(slack_client(slack.bot_token, slack.api_url), acme, Sources(home_of, heavy)), acme)
-    for name in ("plan.md", "plan.docx"):
-        body = {"person": ana.id, "thread": None, "filename": name, "note": "", "plan": "x1"}
-        await outbox.work("upload", body, event_id=name)
-    (long, binary) = slack.said(ana.dm)
-    assert "its beginning" in long.shown and len(long.shown) < 3200
-    assert "could not be attached" in binary.shown
 
 
 async def test_a_slack_that_is_down_is_worth_another_try(slack: SlackServer, acme: WorkspaceTransactions) -> None:

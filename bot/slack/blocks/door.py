@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from bot.domain.interview import Interview
+from bot.domain.knowledge import Knowledge
+from bot.domain.overview import Waiting
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.team import Team
 from bot.slack.blocks.elements import Block, actions, button, context, post, section
+from bot.slack.blocks.modals import ABOUT_THE_INTERVIEW
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import counted, link, listed, mention, name
+from bot.slack.blocks.text import counted, link, listed, mention, name, paragraphs, plain
 
 _SHOWN = 5
 _WHO = (
@@ -74,3 +77,23 @@ def outside() -> Post:
         "message, if you agree to it."
     )
     return post(text, section(text))
+
+
+def open_questions(waiting: Sequence[Waiting]) -> Post:
+    """What is asked of one person, with where each is answered."""
+    if not waiting:
+        text = "No question is open for you. `/pilot list` shows the pilots you may see."
+        return post(text, section(text))
+    head = f"{counted(len(waiting), 'question')} for you"
+    return post(head, section(f"*{head}*"), *(section(_asked(item)) for item in waiting[:_SHOWN]))
+
+
+def _asked(item: Waiting) -> str:
+    return f"{plain(item.question.text, 300)}\n_{name(item.seen.pilot.name)}_ · {link(item.thread, 'answer it there')}"
+
+
+def how_it_works(knowledge: Knowledge) -> Post:
+    """The same as the button of that name, for whoever asks in words."""
+    told = [knowledge.passage(passage) for passage in ABOUT_THE_INTERVIEW]
+    blocks = [section(f"*{plain(p.title)}*\n{paragraphs(p.text)}") for p in told if p is not None]
+    return post("How the interview works, and who sees what you say", *blocks)

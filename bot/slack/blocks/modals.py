@@ -28,7 +28,7 @@ _PURPOSE = 500
 _REASON = 1000
 _PARTS = 5
 _PART = "answer"
-_ABOUT_THE_INTERVIEW = (
+ABOUT_THE_INTERVIEW = (
     "interview.how_it_works",
     "interview.who_sees",
     "interview.corrections",
@@ -133,7 +133,7 @@ def corrected_text(values: Mapping[str, str | None]) -> str:
 
 def how_it_works(knowledge: Knowledge) -> View:
     """What `interview_how` opens: the passages about the interview itself."""
-    told = [passage for passage in knowledge.passages if passage.id in _ABOUT_THE_INTERVIEW]
+    told = [passage for passage in knowledge.passages if passage.id in ABOUT_THE_INTERVIEW]
     blocks = [section(f"*{plain(passage.title)}*\n{paragraphs(passage.text)}") for passage in told]
     return modal("how_it_works", "How this works", [*blocks, context(_ASK_BACK)])
 

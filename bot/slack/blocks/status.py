@@ -142,6 +142,14 @@ def pilot_list(pilots: Sequence[Overview], framework: Framework) -> Post:
     )
 
 
+def how_to_start() -> Post:
+    text = (
+        "A pilot starts with a short form: what it is called, who takes part, and where we talk. Then I ask about ten "
+        "questions, one at a time."
+    )
+    return post(text, section(text), actions(button("Start a pilot", "pilot_start", Reference(), style="primary")))
+
+
 def no_pilots() -> Post:
     text = "You are in no pilot yet. `/pilot start NAME` begins one; the interview takes 20 to 30 minutes."
     return post(text, section(text), actions(button("Start a pilot", "pilot_start", Reference(), style="primary")))

@@ -1,0 +1,159 @@
+"""Building: one workspace's Slack app, put together from its settings and the use cases."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from bot.domain.assessment import Assessment
+from bot.domain.event import Claim
+from bot.domain.knowledge import Knowledge
+from bot.domain.plan import ProductionPlan
+from bot.services.assessing import Assessing
+from bot.services.crew import Workers
+from bot.services.desk import Desk
+from bot.services.interviewing import Interviewing
+from bot.services.planning import Planning
+from bot.services.ports import Queue, Transactions, UnitOfWork
+from bot.services.viewing import Viewing
+from bot.services.working import Done, Duties, Pace
+from bot.slack.calls import slack_client
+from bot.slack.directory import Directory
+from bot.slack.front import Listening, build_front
+from bot.slack.handlers import Handlers
+from bot.slack.install import Credentials, Door, Installation
+from bot.slack.listeners import Listeners
+from bot.slack.payloads import Us
+from bot.slack.permalinks import Permalinks
+from bot.slack.presence import SlackPresence
+from bot.slack.receiving import Receiving
+from bot.slack.reception import Reception
+from bot.slack.sender import PACE, Sender, Sources
+from bot.slack.service import Service, checks_of
+from bot.slack.sessions import Sessions
+from bot.slack.sockets import WATCH, Sockets, Watch
+from bot.slack.voice import SlackVoice
+from bot.slack.web import Website, build_site
+
+Document = Callable[[Assessment, ProductionPlan], bytes]
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """How fast everything goes. In seconds."""
+
+    work: Pace = field(default_factory=Pace)
+    channel: float = PACE
+    """Between two messages in a channel."""
+    model: float = 20.0
+    """Before a model that is down is asked again."""
+    drain: float = 20.0
+    watch: Watch = WATCH
+
+
+@dataclass(frozen=True, repr=False)
+class Ground:
+    """What the app stands on: the use cases of its workspace, and the queue of all."""
+
+    interviewing: Interviewing
+    assessing: Assessing
+    planning: Planning
+    queue: Queue
+    document: Document
+    """The plan as people are handed it."""
+
+    @property
+    def transactions(self) -> Transactions:
+        return self.interviewing.transactions
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self.interviewing.knowledge
+
+
+@dataclass(frozen=True, repr=False)
+class Entrance:
+    """By which door, with which keys, at which port, over which connections."""
+
+    credentials: Credentials
+    installation: Installation
+    door: Door
+    port: int
+    session: aiohttp.ClientSession
+
+
+def build_service(ground: Ground, entrance: Entrance, tempo: Tempo = Tempo()) -> Service:
+    client = slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
+    reception = _reception(ground, entrance, tempo)
+    inbox = Workers(ground.queue, "inbox", _inbox_duties(reception), tempo.work)
+    outbox = Workers(ground.queue, "outbox", _outbox_duties(ground, reception, entrance, tempo), tempo.work)
+    front = build_front(
+        client,
+        entrance.installation,
+        Listening(Receiving(ground.transactions, reception.us), Listeners(reception, client).register),
+        entrance.credentials.signing_secret,
+    )
+    sockets = None
+    if entrance.door == "socket":
+        opener = slack_client(entrance.credentials.app_token, entrance.credentials.api_url, entrance.session)
+        sockets = Sockets(front, opener, watch=tempo.watch)
+    checks = checks_of(inbox, outbox, _reachable(ground.transactions), sockets)
+    site = build_site(checks, front if entrance.door == "http" else None)
+    return Service(inbox, outbox, Website(site, entrance.port), sockets, tempo.drain)
+
+
+def _reception(ground: Ground, entrance: Entrance, tempo: Tempo) -> Reception:
+    installation = entrance.installation
+    client = slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
+    links = Permalinks(installation.url)
+    directory = Directory(client, installation.team_id)
+    desk = Desk(
+        interviewing=ground.interviewing,
+        assessing=ground.assessing,
+        planning=ground.planning,
+        voice=SlackVoice(ground.knowledge, links),
+        directory=directory,
+        presence=SlackPresence(Sessions(client)),
+        patience=tempo.model,
+    )
+    viewing = Viewing(ground.transactions, ground.knowledge, links)
+    return Reception(desk, viewing, directory, links, Us(installation.bot_user_id, installation.bot_id))
+
+
+def _inbox_duties(reception: Reception) -> Duties:
+    handlers = Handlers(reception)
+    return Duties(handlers.by_kind(), handlers.on_interrupt, handlers.on_giving_up)
+
+
+def _outbox_duties(ground: Ground, reception: Reception, entrance: Entrance, tempo: Tempo) -> Duties:
+    client = slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
+
+    async def home_of(person: str) -> dict[str, object]:
+        return await reception.reading.home_of(person, await reception.today(person))
+
+    async def document(plan_id: str, filename: str) -> bytes:
+        def load(uow: UnitOfWork) -> tuple[Assessment, ProductionPlan]:
+            plan = uow.plans.get(plan_id)
+            return uow.assessments.get(plan.assessment_id), plan
+
+        return ground.document(*await ground.transactions.run(load))
+
+    sender = Sender(client, ground.transactions, Sources(home_of, document), tempo.channel)
+    return Duties(sender.handlers(), _nothing, _given_up)
+
+
+async def _nothing(claim: Claim) -> Done:
+    """Nobody stops what is being said."""
+    return Done()
+
+
+async def _given_up(claim: Claim, error: Exception, ref: str) -> Done:
+    """What could not be said to people cannot be told to them either: the operator finds it by `inbox list`."""
+    return Done()
+
+
+def _reachable(transactions: Transactions) -> Callable[[], Awaitable[bool]]:
+    async def reachable() -> bool:
+        return await transactions.run(lambda uow: True)
+
+    return reachable

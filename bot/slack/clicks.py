@@ -1,0 +1,145 @@
+"""Clicks: buttons that change something, each mapped to its use case; worked from the inbox, never in the listener."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from bot.domain.assessment import Assessment
+from bot.domain.errors import MoveRefused, NoAccess, NotFound
+from bot.domain.interview import Fit, Interview, PassKind, Question
+from bot.domain.people import Pilot
+from bot.domain.source import Source
+from bot.services import changing, drafting, proposing, steering
+from bot.services.desk import Desk
+from bot.services.ports import UnitOfWork
+from bot.services.saying import whisper
+from bot.services.steering import Click
+from bot.services.viewing import assessed, opened
+from bot.slack.blocks import plan as plan_blocks
+from bot.slack.blocks.references import Reference
+
+Move = Callable[[UnitOfWork, Desk, Click, Reference], None]
+
+
+def move(uow: UnitOfWork, desk: Desk, click: Click, action: str, reference: Reference) -> None:
+    """What a click changes; where it can't, whoever clicked is told why."""
+    found = MOVES.get(action)
+    if found is None:
+        whisper(uow, click.key, click.source, click.by.id, desk.voice.too_old())
+        return
+    try:
+        found(uow, desk, click, reference)
+    except (MoveRefused, NotFound) as refusal:
+        whisper(uow, click.key, click.source, click.by.id, desk.voice.refused(str(refusal)))
+
+
+def interview_of(uow: UnitOfWork, click: Click, reference: Reference) -> Interview:
+    """The interview that a button names, for those who see the pilot or were asked in. Raises NoAccess."""
+    if reference.interview is None:
+        raise NoAccess
+    interview = uow.interviews.get(reference.interview)
+    asked_in = any(person.id == click.by.id for person in interview.people)
+    if not asked_in and uow.teams.seen_by(click.by.id, interview.pilot.id) is None:
+        raise NoAccess
+    return interview
+
+
+def question_of(interview: Interview, reference: Reference) -> Question:
+    question = interview.question(reference.question)
+    if question is None:
+        raise NotFound("That question isn't asked any more. Nothing was changed.")
+    return question
+
+
+def _let_go(how: PassKind, uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    interview = interview_of(uow, click, reference)
+    steering.let_go(uow, desk, click, question_of(interview, reference), how, interview)
+
+
+def _pause(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    steering.pause(uow, desk, click, interview_of(uow, click, reference))
+
+
+def _resume(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    steering.resume(uow, desk, click, interview_of(uow, click, reference))
+
+
+def _rate(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    steering.finish(uow, desk, click, interview_of(uow, click, reference))
+
+
+def _fit(score: int, uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    fit = Fit.model_validate({"person": click.by.id, "score": score})
+    steering.judge(uow, desk, click, interview_of(uow, click, reference), fit)
+
+
+def _undo(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    interview = interview_of(uow, click, reference)
+    turn = interview.turn(reference.turn or "")
+    if turn.speaker != click.by.id:
+        speaker = interview.person(turn.speaker)
+        whisper(uow, click.key, click.source, click.by.id, desk.voice.only_speaker(speaker))
+        return
+    changing.undo(uow, desk, click, interview, turn)
+
+
+def _make_plan(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    made = (
+        assessed(uow, click.by.id, reference.assessment)
+        if reference.assessment
+        else _latest(uow, click, reference.pilot or "")
+    )
+    if not uow.teams.get(made.pilot.id).may_steer(click.by.id):
+        raise MoveRefused("Only those who take part in this pilot can have a plan made. Nothing was changed.")
+    drafting.ask_for_plan(uow, desk, click, made.id)
+
+
+def _latest(uow: UnitOfWork, click: Click, pilot_id: str) -> Assessment:
+    opened(uow, click.by.id, pilot_id)
+    history = uow.assessments.history_of(pilot_id)
+    if not history:
+        raise NotFound("This pilot has no assessment yet. It follows when the interview is finished.")
+    return history[-1]
+
+
+def _plan_file(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    """Into the direct messages of whoever asks: nobody else asked for it."""
+    drafted = uow.plans.get(reference.plan or "")
+    opened(uow, click.by.id, drafted.pilot.id)
+    to = {"channel": None, "person": click.by.id, "thread": None}
+    drafting.upload(uow, desk, drafted, to, click.key)
+
+
+def _actions(mine: bool, uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    drafted = uow.plans.get(reference.plan or "")
+    opened(uow, click.by.id, drafted.pilot.id)
+    page = plan_blocks.action_page(drafted, page=reference.page or 0, mine=click.by.id if mine else None)
+    whisper(uow, click.key, click.source, click.by.id, page)
+
+
+def _decline(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    pilot, source = proposal_of(uow, reference)
+    proposing.decline(uow, desk, pilot, source)
+
+
+def proposal_of(uow: UnitOfWork, reference: Reference) -> tuple[Pilot, Source]:
+    """Whoever wrote the message may not see the pilot: its name is all they learn of it."""
+    team = uow.teams.get(reference.pilot or "")
+    return team.pilot, Source.of(reference.channel or "", reference.message or "", reference.thread)
+
+
+MOVES: Mapping[str, Move] = {
+    "interview_skip": partial(_let_go, "skip"),
+    "interview_dont_know": partial(_let_go, "dont_know"),
+    "interview_pause": _pause,
+    "interview_resume": _resume,
+    "interview_rate": _rate,
+    **{f"fit_{score}": partial(_fit, score) for score in (1, 2, 3, 4)},
+    "turn_undo": _undo,
+    "plan_make": _make_plan,
+    "plan_file": _plan_file,
+    "plan_actions": partial(_actions, True),
+    "plan_actions_back": partial(_actions, True),
+    "plan_all_actions": partial(_actions, False),
+    "plan_all_actions_back": partial(_actions, False),
+    "evidence_refuse": _decline,
+}

@@ -1,0 +1,140 @@
+"""Commanding: `/pilot …` answered inside Slack's acknowledgement, from the database alone."""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+from bot.domain.errors import FlightplanError, MoveRefused, NoPilots, NoSuchPilot, WhichPilot
+from bot.domain.interview import Interview
+from bot.domain.posting import Post
+from bot.domain.source import Source
+from bot.domain.team import Team
+from bot.services import drafting, steering
+from bot.services.desk import Desk
+from bot.services.ports import UnitOfWork
+from bot.services.starting import start_again
+from bot.services.steering import Click
+from bot.services.viewing import pick
+from bot.slack.blocks import between, questions, trouble
+from bot.slack.blocks.elements import View, together
+from bot.slack.blocks.modals import Draft, start_pilot
+from bot.slack.commands import Asker, Command, told
+from bot.slack.reception import Reception
+
+T = TypeVar("T")
+Step = Callable[[UnitOfWork, Desk, Click, Interview], None]
+_STEPS: dict[str, tuple[Step, str]] = {
+    "pause": (steering.pause, "the interview is paused."),
+    "resume": (steering.resume, "the interview goes on."),
+    "finish": (steering.finish, "the interview is finished; the rating comes there in about a minute."),
+}
+
+
+class Spoken(NamedTuple):
+    """A command and whoever gave it. `key`: by which it is carried out once."""
+
+    command: Command
+    asker: Asker
+    key: str
+
+
+class Commanding:
+    def __init__(self, reception: Reception) -> None:
+        self._at = reception
+
+    async def answer(self, spoken: Spoken) -> Post | View:
+        """What is to be shown: a message for whoever asked, or for `start` the modal to be opened."""
+        await self._at.desk.transactions.run(lambda uow: _is_here(uow, spoken.asker))
+        word = spoken.command.word
+        if word == "start":
+            return await self._start(spoken)
+        if word in _STEPS:
+            return await self._step(spoken, *_STEPS[word])
+        shown = await self._at.answers.answer(spoken.command, spoken.asker)
+        if word == "plan" and await self._handed_out(spoken):
+            return together(shown, between.file_on_its_way())
+        return shown
+
+    async def _step(self, spoken: Spoken, step: Step, what: str) -> Post:
+        click = await self._click(spoken)
+
+        def work(uow: UnitOfWork) -> Post:
+            team = pick(uow, spoken.asker.person, spoken.command.rest, spoken.asker.channel)
+            interview = _interview(uow, team)
+            step(uow, self._at.desk, click, interview)
+            return between.moved(what, team.pilot, self._thread(uow, team, interview, spoken.asker))
+
+        return await self._told(spoken, work)
+
+    async def _start(self, spoken: Spoken) -> Post | View:
+        """A pilot that has an interview is not started twice; one whose interview is over gets a new one."""
+        draft = Draft(name=spoken.command.rest, participants=(spoken.asker.person,), channel=spoken.asker.channel)
+
+        def work(uow: UnitOfWork) -> Post | None:
+            team = _named(uow, spoken)
+            if team is None:
+                return None
+            return self._already(uow, team, spoken)
+
+        shown = await self._told(spoken, work)
+        return shown if shown is not None else start_pilot(draft)
+
+    def _already(self, uow: UnitOfWork, team: Team, spoken: Spoken) -> Post:
+        framework = self._at.desk.knowledge.framework
+        interview = uow.interviews.latest_of_each([team.pilot.id]).get(team.pilot.id)
+        if interview is not None and interview.status != "closed":
+            return questions.unfinished(interview, framework, self._thread(uow, team, interview, spoken.asker))
+        if not team.may_steer(spoken.asker.person):
+            raise MoveRefused("Only those who take part in this pilot can start another interview of it.")
+        start_again(uow, self._at.desk, team)
+        return between.moved("a new interview begins; what was assessed before stays.", team.pilot, None)
+
+    async def _handed_out(self, spoken: Spoken) -> bool:
+        def work(uow: UnitOfWork) -> bool:
+            team = pick(uow, spoken.asker.person, spoken.command.rest, spoken.asker.channel)
+            drafted = uow.plans.latest_of_each([team.pilot.id]).get(team.pilot.id)
+            if drafted is None:
+                return False
+            to = {"channel": None, "person": spoken.asker.person, "thread": None}
+            drafting.upload(uow, self._at.desk, drafted, to, spoken.key)
+            return True
+
+        try:
+            return await self._at.desk.transactions.run(work)
+        except (NoSuchPilot, WhichPilot, NoPilots):
+            return False
+
+    async def _told(self, spoken: Spoken, work: Callable[[UnitOfWork], T]) -> T | Post:
+        try:
+            return await self._at.desk.transactions.run(work)
+        except (NoSuchPilot, WhichPilot, NoPilots) as unseen:
+            return told(unseen, spoken.command.word)
+        except FlightplanError as refusal:
+            return trouble.refused(str(refusal))
+
+    async def _click(self, spoken: Spoken) -> Click:
+        member = await self._at.directory.person(spoken.asker.person)
+        return Click(spoken.key, member.person, Source(spoken.asker.channel or spoken.asker.person, "0"))
+
+    def _thread(self, uow: UnitOfWork, team: Team, interview: Interview, asker: Asker) -> str | None:
+        threads = [t for t in uow.threads.of(interview.id) if t.person in {None, asker.person}]
+        return self._at.links(threads[0].channel, threads[0].ts) if threads else None
+
+
+def _is_here(uow: UnitOfWork, asker: Asker) -> None:
+    """Who types in a channel is in it: what Slack told us of its members may be older."""
+    if asker.channel is not None:
+        uow.channels.join(asker.channel, asker.person)
+
+
+def _named(uow: UnitOfWork, spoken: Spoken) -> Team | None:
+    """The pilot of exactly this name that the person sees."""
+    wanted = " ".join(spoken.command.rest.split()).casefold()
+    teams = uow.teams.visible_to(spoken.asker.person) if wanted else ()
+    return next((team for team in teams if " ".join(team.pilot.name.split()).casefold() == wanted), None)
+
+
+def _interview(uow: UnitOfWork, team: Team) -> Interview:
+    found = uow.interviews.latest_of_each([team.pilot.id]).get(team.pilot.id)
+    if found is None:
+        raise MoveRefused("This pilot has no interview yet.")
+    return found

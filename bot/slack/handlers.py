@@ -1,0 +1,214 @@
+"""Handlers: what waits in the inbox, each kind worked by its use case."""
+
+from collections.abc import Coroutine, Mapping
+from typing import Any
+
+from bot.domain.errors import AnalystRejected, AnalystUnavailable, NoAccess
+from bot.domain.event import Claim
+from bot.domain.posting import Place, Posting, part
+from bot.domain.schedule import next_monday
+from bot.domain.source import Source
+from bot.domain.team import Thread
+from bot.services import changing, concluding, conversing, drafting, proposing, saying, welcoming
+from bot.services.conversing import Said
+from bot.services.ports import UnitOfWork
+from bot.services.saying import whisper
+from bot.services.steering import Click
+from bot.services.working import Done, Handler, Hold, Postponed
+from bot.slack.blocks.references import Reference, parsed
+from bot.slack.clicks import move, proposal_of
+from bot.slack.payloads import moment
+from bot.slack.prompts import answered
+from bot.slack.reception import Reception
+from bot.slack.submitting import Submitting
+from bot.slack.words import in_words
+
+_LOOKS = 4
+"""How often an unknown thread under a message of ours is looked for: it may be about to be known."""
+Json = Mapping[str, Any]
+
+
+class Handlers:
+    def __init__(self, reception: Reception) -> None:
+        self._at = reception
+        self._desk = reception.desk
+        self._forms = Submitting(reception)
+
+    def by_kind(self) -> dict[str, Handler]:
+        return {
+            "said": self._said,
+            "edited": self._edited,
+            "deleted": self._deleted,
+            "read": self._read,
+            "click": self._click,
+            "form": self._form,
+            "home_opened": self._home_opened,
+            "assess": self._assess,
+            "plan": self._plan,
+        }
+
+    # --- what people say ------------------------------------------------------------------------
+
+    async def _said(self, claim: Claim, hold: Hold) -> Done:
+        body = claim.event.body
+        said = await self._as_said(claim)
+        thread = await self._thread(said.source)
+        if thread is None and body["under_us"] and claim.attempt < _LOOKS:
+            raise Postponed(0.5, "The thread is not known yet.", counts=True)
+        if not said.text and (thread is not None or body["direct"]):
+            return Done(lambda uow: _say_files(uow, self._at, said))
+        if thread is not None:
+            return await conversing.hear(self._desk, thread, said)
+        if body["direct"]:
+            return await self._directly(claim, said)
+        return Done(lambda uow: welcoming.answer_mention(uow, self._desk, said)) if body["mentions"] else Done()
+
+    async def _directly(self, claim: Claim, said: Said) -> Done:
+        """One of the suggested prompts is answered; anything else may belong to an interview."""
+        asker = await self._at.asker(said.person, said.source.channel)
+        told = await answered(self._at, said.text, asker)
+        if told is None:
+            return await welcoming.hear_directly(self._desk, said)
+        place = Place(person=said.person, thread=said.source.root)
+        posting = Posting(id=f"answer:{claim.event.id}", place=place, parts=(part("answer", told),), session="active")
+        return Done(lambda uow: saying.say(uow, posting))
+
+    async def _edited(self, claim: Claim, hold: Hold) -> Done:
+        said = await self._as_said(claim)
+        thread = await self._thread(said.source)
+        return await changing.edited(self._desk, thread, said) if thread is not None else Done()
+
+    async def _deleted(self, claim: Claim, hold: Hold) -> Done:
+        said = await self._as_said(claim)
+        thread = await self._thread(said.source)
+        if thread is None:
+            return Done()
+        await self._desk.transactions.run(lambda uow: changing.deleted(uow, self._desk, thread, said))
+        return await conversing.read_on(self._desk, thread, claim.event.id)
+
+    async def _as_said(self, claim: Claim) -> Said:
+        body = claim.event.body
+        source = Source(body["channel"], body["ts"], body["thread"])
+        text, people = await in_words(body["text"], self._at.us.user, self._at.directory.person)
+        return Said(source, body["person"], text, moment(source.ts), claim.received_at, people)
+
+    async def _thread(self, source: Source) -> Thread | None:
+        return await self._desk.transactions.run(lambda uow: uow.threads.at(source.channel, source.root))
+
+    async def _read(self, claim: Claim, hold: Hold) -> Done:
+        interview = claim.event.body["interview"]
+        return await self._patiently(claim, conversing.read_again(self._desk, interview, claim.event.id))
+
+    # --- what people do -------------------------------------------------------------------------
+
+    async def _click(self, claim: Claim, hold: Hold) -> Done:
+        body = claim.event.body
+        click, reference = await self._as_click(claim), parsed(body["value"])
+        if body["action"] in {"assessment_share", "status_share"}:
+            return await self._share(click, body, reference)
+        if body["action"] == "evidence_consent":
+            pilot, source = await self._desk.transactions.run(lambda uow: proposal_of(uow, reference))
+            return await proposing.count(self._desk, click, pilot, source)
+        return Done(lambda uow: move(uow, self._desk, click, body["action"], reference))
+
+    async def _as_click(self, claim: Claim) -> Click:
+        body = claim.event.body
+        member = await self._at.directory.person(body["person"])
+        return Click(claim.event.id, member.person, Source.of(body["channel"], body["ts"], body["thread"]))
+
+    async def _share(self, click: Click, body: Json, reference: Reference) -> Done:
+        asker = await self._at.asker(click.by.id, click.source.channel)
+        try:
+            if body["action"] == "status_share":
+                shared = await self._at.sharing.status(reference.pilot or "", asker)
+            else:
+                shared = await self._at.sharing.assessment(reference.assessment or "", asker)
+        except NoAccess as refusal:
+            told = self._desk.voice.refused(str(refusal))
+            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, told))
+        if shared.channel is None:
+            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shared.post))
+        place = Place(channel=shared.channel)
+        posting = Posting(id=f"shared:{click.key}", place=place, parts=(part("shared", shared.post),))
+        return Done(lambda uow: saying.say(uow, posting))
+
+    async def _form(self, claim: Claim, hold: Hold) -> Done:
+        return await self._forms.work(claim)
+
+    async def _home_opened(self, claim: Claim, hold: Hold) -> Done:
+        person = claim.event.body["person"]
+
+        def work(uow: UnitOfWork) -> None:
+            uow.homes.opened(person)
+            saying.freshen_homes(uow, claim.event.id, [person])
+
+        return Done(work)
+
+    # --- what follows ---------------------------------------------------------------------------
+
+    async def _assess(self, claim: Claim, hold: Hold) -> Done:
+        return await self._patiently(claim, concluding.assess(self._desk, claim.event.body["interview"]))
+
+    async def _plan(self, claim: Claim, hold: Hold) -> Done:
+        return await drafting.draft(
+            self._desk, claim.event.body["assessment"], next_monday(self._desk.clock.now().date())
+        )
+
+    async def _patiently(self, claim: Claim, work: Coroutine[Any, Any, Done]) -> Done:
+        """A model that is down, or refuses us, is asked again until it answers; people are told once."""
+        try:
+            return await work
+        except (AnalystUnavailable, AnalystRejected) as failure:
+            told, thread = failure, await self._thread_of(claim)
+            if thread is not None:
+                await self._desk.transactions.run(
+                    lambda uow: conversing.tell_of_trouble(uow, self._desk, thread, told, claim.event.id)
+                )
+        raise Postponed(self._desk.patience, str(told))
+
+    # --- what went wrong ------------------------------------------------------------------------
+
+    async def on_interrupt(self, claim: Claim) -> Done:
+        """Somebody pressed Stop while this was read."""
+        thread = await self._thread_of(claim)
+        if thread is None:
+            return Done()
+        return Done(lambda uow: conversing.stopped(uow, self._desk, thread, claim.event.id))
+
+    async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Done:
+        """Tells whoever waits for it, with what the operator's log can be searched by; the working state ends."""
+        told = part(f"failed:{claim.event.id}", self._desk.voice.failed(ref, saved=True))
+        thread = await self._thread_of(claim)
+        if thread is not None:
+            return Done(lambda uow: saying.tell(uow, thread, f"failed:{claim.event.id}", (told,), "active"))
+        person = claim.event.body.get("person")
+        if person is None:
+            return Done()
+        posting = Posting(id=f"failed:{claim.event.id}", place=Place(person=person), parts=(told,))
+        return Done(lambda uow: saying.say(uow, posting))
+
+    async def _thread_of(self, claim: Claim) -> Thread | None:
+        """The thread it is about: its own, or the first of the interview's."""
+        body = claim.event.body
+        if body.get("channel") and body.get("ts"):
+            return await self._thread(Source(body["channel"], body["ts"], body.get("thread")))
+        interview = body.get("interview") or await self._interview_of(body.get("assessment"))
+        threads = await self._desk.transactions.run(lambda uow: uow.threads.of(interview)) if interview else ()
+        return threads[0] if threads else None
+
+    async def _interview_of(self, assessment: str | None) -> str | None:
+        if assessment is None:
+            return None
+        made = await self._desk.transactions.run(lambda uow: uow.assessments.get(assessment))
+        return made.interview_id
+
+
+def _say_files(uow: UnitOfWork, at: Reception, said: Said) -> None:
+    told = part("files", at.desk.voice.cannot_read_files())
+    direct = said.source.channel.startswith("D")
+    place = Place(
+        channel=None if direct else said.source.channel,
+        person=said.person if direct else None,
+        thread=said.source.root,
+    )
+    saying.say(uow, Posting(id=f"files:{said.source.text}", place=place, parts=(told,), session="suspended"))

@@ -1,0 +1,177 @@
+"""Listeners: what Slack sends once and never again; each is kept, or answered from the database, before its ack."""
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import CannotJoin, FlightplanError
+from bot.domain.event import Event
+from bot.domain.people import Person
+from bot.domain.posting import Post
+from bot.domain.source import Source
+from bot.services.steering import Click
+from bot.slack.blocks.elements import View
+from bot.slack.blocks.references import Reference, parsed
+from bot.slack.calls import translated
+from bot.slack.commanding import Commanding, Spoken
+from bot.slack.commands import parse
+from bot.slack.forms import Errors, Form, as_event, missing, read_form
+from bot.slack.openings import Press, evidence_form, view_behind
+from bot.slack.reception import Reception
+
+log = logging.getLogger(__name__)
+
+Json = Mapping[str, Any]
+_LINK = "open_thread"
+_CHOSEN = "criterion"
+"""The choice in the challenge modal that shows the ladder of what was chosen."""
+_ANY = re.compile(r".*", re.S)
+
+
+class Listeners:
+    """`client` opens modals; everything else goes through the outbox."""
+
+    def __init__(self, reception: Reception, client: AsyncWebClient) -> None:
+        self._at = reception
+        self._client = client
+        self._commanding = Commanding(reception)
+
+    def register(self, app: AsyncApp) -> None:
+        app.command("/pilot")(self.on_command)
+        app.action(_ANY)(self.on_click)
+        app.view(_ANY)(self.on_form)
+        app.shortcut("add_evidence")(self.on_shortcut)
+
+    async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        asker = await self._at.asker(body["user_id"], body["channel_id"])
+        spoken = Spoken(parse(body.get("text") or ""), asker, f"command:{body.get('trigger_id')}")
+        shown = await self._commanding.answer(spoken)
+        if isinstance(shown, Post):
+            await ack(text=shown.text, blocks=list(shown.blocks), response_type="ephemeral")
+        else:
+            await self._open(body, shown)
+            await ack()
+
+    async def on_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        action = body["actions"][0]
+        if action["action_id"] == _LINK:
+            await ack()
+        elif action["action_id"] == _CHOSEN:
+            await self._show_ladder(body, action)
+            await ack()
+        elif view := await view_behind(self._at, action["action_id"], _press(body, action)):
+            await self._open(body, view)
+            await ack()
+        else:
+            await self._keep(_clicked(body, action))
+            await ack()
+
+    async def on_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        form = read_form(body)
+        errors = missing(form) or await self._wrong(form)
+        if errors:
+            await ack(response_action="errors", errors=errors)
+            return
+        await self._keep(as_event(form))
+        await ack()
+
+    async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await self._open(body, await evidence_form(self._at, body))
+        await ack()
+
+    async def _keep(self, event: Event) -> None:
+        await self._at.desk.transactions.run(lambda uow: uow.events.add(event))
+
+    async def _open(self, body: Json, view: View) -> None:
+        """On top of the modal it was opened from, if any."""
+        if (body.get("view") or {}).get("type") == "modal":
+            with translated("views.push"):
+                await self._client.views_push(trigger_id=body["trigger_id"], view=view)
+        else:
+            with translated("views.open"):
+                await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def _show_ladder(self, body: Json, action: Json) -> None:
+        view, criterion = body["view"], (action.get("selected_option") or {}).get("value")
+        made = parsed(view.get("private_metadata") or "").assessment or ""
+        anew = await self._at.reading.challenge_of(body["user"]["id"], made, criterion)
+        with translated("views.update"):
+            await self._client.views_update(view_id=view["id"], hash=view.get("hash"), view=anew)
+
+    async def _wrong(self, form: Form) -> Errors:
+        """What only Slack can tell: whether we get into the channel, whether the colleague can be written to."""
+        try:
+            if form.callback == "start_pilot" and (channel := form.one("channel")):
+                await self._at.directory.ensure_member(channel)
+            if form.callback == "ask_colleague":
+                return await self._unreachable(form)
+        except CannotJoin:
+            return {"channel": "I'm not in that channel. Write /invite @Flightplan there, then press Start again."}
+        except FlightplanError as exc:
+            log.info("A form was not checked with Slack. %s", exc)
+        return {}
+
+    async def _unreachable(self, form: Form) -> Errors:
+        member = await self._at.directory.person(form.one("colleague") or "")
+        if member.bot:
+            return {"colleague": "That is an app. Choose a person."}
+        if (member.guest or member.outside) and form.reference.channel is not None:
+            inside = await self._at.directory.members(form.reference.channel)
+            if member.person.id not in inside:
+                name = member.person.first_name
+                return {
+                    "colleague": f"{name} is a guest, and Slack doesn't let guests talk to apps. Ask them yourself."
+                }
+        return {}
+
+
+def _press(body: Json, action: Json) -> Press:
+    reference = _reference(action)
+    return Press(Click(_key(body, action), Person(id=body["user"]["id"], name=_name(body)), _source(body)), reference)
+
+
+def _clicked(body: Json, action: Json) -> Event:
+    source = _source(body)
+    told = {
+        "action": action["action_id"],
+        "value": action.get("value") or "",
+        "person": body["user"]["id"],
+        "channel": source.channel,
+        "ts": source.ts,
+        "thread": source.thread,
+    }
+    return Event(id=_key(body, action), lane="inbox", line=source.line, kind="click", body=told)
+
+
+def _source(body: Json) -> Source:
+    """Where it was clicked; in Home or a modal there is no channel, and what is said of it goes to the person."""
+    container = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
+    ts = container.get("message_ts") or (body.get("message") or {}).get("ts")
+    if channel is None or ts is None:
+        return Source(body["user"]["id"], "0")
+    thread = (body.get("message") or {}).get("thread_ts") or container.get("thread_ts")
+    return Source.of(channel, ts, thread)
+
+
+def _key(body: Json, action: Json) -> str:
+    """A click carries no id: who, where, what and when make one."""
+    source = _source(body)
+    return f"click:{source.channel}:{source.ts}:{action['action_id']}:{action.get('action_ts')}:{body['user']['id']}"
+
+
+def _reference(action: Json) -> Reference:
+    try:
+        return parsed(action.get("value") or "")
+    except FlightplanError:
+        return Reference()
+
+
+def _name(body: Json) -> str:
+    user = body["user"]
+    return str(user.get("name") or user.get("username") or user["id"])

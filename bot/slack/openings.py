@@ -1,0 +1,128 @@
+"""Openings: the modals behind buttons, built from one reading of the database, since Slack waits three seconds."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NamedTuple
+
+from bot.domain.errors import FlightplanError, MoveRefused
+from bot.domain.people import Pilot
+from bot.domain.posting import Post
+from bot.services.ports import UnitOfWork
+from bot.services.steering import Click
+from bot.slack.blocks import evidence, modals, trouble
+from bot.slack.blocks.elements import View
+from bot.slack.blocks.pilot_modal import instead
+from bot.slack.blocks.references import Reference, packed
+from bot.slack.clicks import interview_of, question_of
+from bot.slack.reception import Reception
+from bot.slack.words import in_words
+
+
+class Press(NamedTuple):
+    """A button that opens something, and whoever pressed it."""
+
+    click: Click
+    reference: Reference
+
+
+Opening = Callable[[Reception, Press], Awaitable[View]]
+
+
+async def view_behind(at: Reception, action: str, press: Press) -> View | None:
+    """None where the button opens nothing. What can't be opened is a modal that says so."""
+    found = OPENINGS.get("pilot_open" if action.startswith("pilot_open") else action)
+    if found is None:
+        return None
+    try:
+        return await found(at, press)
+    except FlightplanError as refusal:
+        return instead(at.desk.voice.refused(str(refusal)))
+
+
+async def _how(at: Reception, press: Press) -> View:
+    return modals.how_it_works(at.desk.knowledge)
+
+
+async def _start(at: Reception, press: Press) -> View:
+    draft = modals.Draft(participants=(press.click.by.id,), channel=press.reference.channel)
+    return modals.start_pilot(draft)
+
+
+async def _pilot(at: Reception, press: Press) -> View:
+    person = press.click.by.id
+    return await at.reading.pilot_of(person, press.reference.pilot or "", await at.today(person))
+
+
+async def _why(at: Reception, press: Press) -> View:
+    return await at.reading.why_of(press.click.by.id, press.reference.assessment or "")
+
+
+async def _challenge(at: Reception, press: Press) -> View:
+    return await at.reading.challenge_of(press.click.by.id, press.reference.assessment or "")
+
+
+async def _colleague(at: Reception, press: Press) -> View:
+    def work(uow: UnitOfWork) -> View:
+        interview = interview_of(uow, press.click, press.reference)
+        question = question_of(interview, press.reference)
+        if not interview.awaits(question):
+            raise MoveRefused("That question was settled meanwhile. Nothing was changed.")
+        return modals.ask_colleague(interview, question)
+
+    return _placed(await at.desk.transactions.run(work), press)
+
+
+async def _correct(at: Reception, press: Press) -> View:
+    def work(uow: UnitOfWork) -> View:
+        interview = interview_of(uow, press.click, press.reference)
+        turn = interview.turn(press.reference.turn or "")
+        if turn.speaker != press.click.by.id:
+            return instead(trouble.only_speaker(interview.person(turn.speaker)))
+        if turn.state == "retracted":
+            raise MoveRefused("That answer was taken back. Write a new one instead.")
+        return modals.correct_turn(interview, turn)
+
+    return _placed(await at.desk.transactions.run(work), press)
+
+
+def _placed(view: View, press: Press) -> View:
+    """The modal knows where it was opened, so that what it sends is worked in order with what is said there."""
+    if "submit" not in view:
+        return view
+    source = press.click.source
+    here = press.reference.model_copy(update={"channel": source.channel, "message": source.ts, "thread": source.thread})
+    return {**view, "private_metadata": packed(here)}
+
+
+OPENINGS: Mapping[str, Opening] = {
+    "interview_how": _how,
+    "pilot_start": _start,
+    "pilot_open": _pilot,
+    "assessment_why": _why,
+    "assessment_challenge": _challenge,
+    "interview_ask_colleague": _colleague,
+    "turn_correct": _correct,
+}
+
+
+async def evidence_form(at: Reception, body: Mapping[str, Any]) -> View:
+    """The modal behind the shortcut on a message."""
+    message, channel, asker = body["message"], body["channel"]["id"], body["user"]["id"]
+    author_id = message.get("user")
+    if author_id is None or message.get("bot_id"):
+        return instead(_nobody())
+    author = await at.directory.person(author_id)
+    words, _ = await in_words(message.get("text") or "", at.us.user, at.directory.person)
+    thread = message.get("thread_ts")
+    reference = Reference(channel=channel, message=message["ts"], thread=thread, person=author_id)
+
+    def work(uow: UnitOfWork) -> tuple[tuple[Pilot, ...], str | None]:
+        teams = uow.teams.visible_to(asker)
+        here = next((team.pilot.id for team in teams if team.channel == channel), None)
+        return tuple(team.pilot for team in teams), here
+
+    pilots, likely = await at.desk.transactions.run(work)
+    return evidence.add_evidence(words, author.person, pilots, reference, own=author_id == asker, likely=likely)
+
+
+def _nobody() -> Post:
+    return trouble.refused("That message is an app's, not a person's: it is no evidence.")

@@ -1,0 +1,107 @@
+"""Submitting: what a kept form sets going, each by its use case."""
+
+from collections.abc import Callable
+
+from bot.domain.errors import InvalidInput, MoveRefused, NoAccess, NotFound
+from bot.domain.event import Claim
+from bot.domain.posting import Posting, part
+from bot.domain.proposal import Proposal
+from bot.domain.source import Source
+from bot.services import changing, proposing, starting, steering
+from bot.services.challenging import Objection, challenge
+from bot.services.concluding import main_threads
+from bot.services.interviewing import load
+from bot.services.ports import UnitOfWork
+from bot.services.saying import place_of, say, whisper
+from bot.services.steering import Click, Naming
+from bot.services.viewing import opened
+from bot.services.working import Done
+from bot.slack.blocks.modals import corrected_text
+from bot.slack.clicks import interview_of, question_of
+from bot.slack.forms import Form, form_of, level_of, team_of
+from bot.slack.reception import Reception
+
+
+class Submitting:
+    def __init__(self, reception: Reception) -> None:
+        self._at = reception
+        self._desk = reception.desk
+
+    async def work(self, claim: Claim) -> Done:
+        form = form_of(claim.event.body)
+        member = await self._at.directory.person(form.person)
+        reference = form.reference
+        source = Source(reference.channel or form.person, reference.message or "0", reference.thread)
+        click = Click(claim.event.id, member.person, source)
+        try:
+            return await self._sent(form, click)
+        except (MoveRefused, InvalidInput) as refusal:
+            told = self._desk.voice.refused(str(refusal))
+            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, told))
+
+    async def _sent(self, form: Form, click: Click) -> Done:
+        if form.callback == "start_pilot":
+            return await starting.start(self._desk, team_of(form, self._desk.clock.now()))
+        if form.callback == "correct_turn":
+            return await self._correct(form, click)
+        if form.callback == "ask_colleague":
+            return await self._leave(form, click)
+        if form.callback == "challenge_rating":
+            return self._challenge(form, click)
+        if form.callback == "add_evidence":
+            return await self._propose(form, click)
+        raise NotFound("That form is one I no longer know. Nothing was changed.")
+
+    async def _correct(self, form: Form, click: Click) -> Done:
+        interview = await load(self._desk.transactions, form.reference.interview or "")
+        turn = interview.turn(form.reference.turn or "")
+        if turn.speaker != click.by.id:
+            raise NoAccess
+        source = Source.parsed(turn.source) or click.source
+        threads = await self._desk.transactions.run(lambda uow: uow.threads.of(interview.id))
+        thread = next((t for t in threads if (t.channel, t.ts) == (source.channel, source.root)), threads[0])
+        return await changing.amend(self._desk, thread, turn, corrected_text(form.values), click.key)
+
+    async def _leave(self, form: Form, click: Click) -> Done:
+        colleague = (await self._at.directory.person(form.one("colleague") or "")).person
+
+        def work(uow: UnitOfWork) -> None:
+            interview = interview_of(uow, click, form.reference)
+            naming = Naming(question_of(interview, form.reference), colleague, form.text("note"))
+            self._or_tell(uow, click, lambda: steering.leave_to(uow, self._desk, click, interview, naming))
+
+        return Done(work)
+
+    def _challenge(self, form: Form, click: Click) -> Done:
+        objection = Objection(
+            key=click.key,
+            assessment_id=form.reference.assessment or "",
+            criterion=form.one("criterion") or "",
+            level=level_of(form),
+            reason=form.text("reason"),
+            by=click.by.id,
+            at=self._desk.clock.now(),
+        )
+
+        def work(uow: UnitOfWork) -> None:
+            kept = challenge(uow, objection, self._desk.interviewing.redactor)
+            interview = uow.interviews.get(kept.assessment.interview_id)
+            said = part("challenged", self._desk.voice.challenged(kept.assessment, kept.challenge))
+            for thread in main_threads(uow, interview, uow.teams.get(kept.challenge.pilot_id)):
+                posting_id = f"{kept.challenge.id}:{thread.channel}:{thread.ts}"
+                say(uow, Posting(id=posting_id, place=place_of(thread), parts=(said,)))
+
+        return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
+
+    async def _propose(self, form: Form, click: Click) -> Done:
+        pilot_id, reference = form.one("pilot") or "", form.reference
+        team = await self._desk.transactions.run(lambda uow: opened(uow, click.by.id, pilot_id))
+        source = Source.of(reference.channel or "", reference.message or "", reference.thread)
+        proposal = Proposal(team.pilot, source, reference.person or "")
+        return await proposing.propose(self._desk, click, proposal)
+
+    def _or_tell(self, uow: UnitOfWork, click: Click, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except (MoveRefused, InvalidInput) as refusal:
+            whisper(uow, click.key, click.source, click.by.id, self._desk.voice.refused(str(refusal)))

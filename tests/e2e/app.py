@@ -1,0 +1,100 @@
+"""The real app against the local Slack: its doors, workers and sender, over sockets or signed HTTP, at a quick tempo."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from bot.bootstrap import build_pipeline
+from bot.documents.files import plan_document
+from bot.domain.interview import Interview
+from bot.domain.knowledge import Knowledge
+from bot.llm.offline.analyst import OfflineAnalyst
+from bot.llm.offline.cues import load_cues
+from bot.services.ports import Analyst
+from bot.services.working import Pace
+from bot.slack.building import Entrance, Ground, Tempo, build_service
+from bot.slack.calls import slack_session
+from bot.slack.install import Credentials, Door, check_installation, scopes_of
+from bot.slack.service import Service
+from bot.slack.sockets import Watch
+from bot.storage.database import Database
+from tests.conftest import ROOT
+from tests.e2e.slack_server import SlackServer
+
+QUICK = Tempo(
+    work=Pace(workers=4, lease=2.0, poll=0.1, base=0.05, cap=0.5, attempts=4),
+    channel=0.0,
+    model=0.2,
+    drain=3.0,
+    watch=Watch(alive=5.0, first_pause=0.05, longest_pause=0.5),
+)
+
+
+@dataclass
+class App:
+    """One running process of it, with its database at hand."""
+
+    service: Service
+    database: Database
+    slack: SlackServer
+
+    async def interview(self, interview_id: str) -> Interview:
+        transactions = self.database.in_workspace(self.slack.slack.workspace.team_id)
+        return await transactions.run(lambda uow: uow.interviews.get(interview_id))
+
+    @property
+    def quiet(self) -> bool:
+        return self.service.inbox.idle and self.service.outbox.idle
+
+
+def offline(knowledge: Knowledge) -> Analyst:
+    return OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge"))
+
+
+@asynccontextmanager
+async def running(
+    slack: SlackServer,
+    knowledge: Knowledge,
+    database_url: str,
+    *,
+    analyst: Analyst | None = None,
+    door: Door = "socket",
+    tempo: Tempo = QUICK,
+) -> AsyncIterator[App]:
+    credentials = Credentials(slack.bot_token, slack.app_token, slack.signing_secret, slack.api_url)
+    installation = await check_installation(credentials, door, scopes_of(ROOT / "manifest.json"))
+    with Database(database_url) as database:
+        pipeline = build_pipeline(knowledge, analyst or offline(knowledge), database, installation.team_id)
+        document = partial(plan_document, knowledge=knowledge)
+        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, database.queue, document)
+        async with slack_session() as session:
+            service = build_service(ground, Entrance(credentials, installation, door, 0, session), tempo)
+            async with _kept_running(service, slack, door):
+                yield App(service, database, slack)
+
+
+@asynccontextmanager
+async def _kept_running(service: Service, slack: SlackServer, door: Door) -> AsyncIterator[None]:
+    stopping, started = asyncio.Event(), asyncio.Event()
+    task = asyncio.create_task(service.run(stopping, started.set))
+    try:
+        await asyncio.wait_for(started.wait(), 5)
+        if door == "http":
+            await slack.deliver_to(f"http://127.0.0.1:{service.website.port}/slack/events", challenge=True)
+        else:
+            await slack.until(lambda: slack.connections >= 1, 5)
+        yield
+    finally:
+        stopping.set()
+        await task
+
+
+def slower(tempo: Tempo, **changes: float) -> Tempo:
+    return replace(tempo, **changes)  # type: ignore[arg-type]
+
+
+def sqlite(folder: Path) -> str:
+    return f"sqlite:///{folder / 'flightplan.db'}"
