@@ -100,9 +100,9 @@ class PostgresServer:
         server = [str(binaries / "postgres"), "-D", "data", "-k", str(self._directory), *settings]
         command = ["sh", "-c", _UNTIL_ITS_PARENT_ENDS, "sh", str(self._directory), *server]
         with (self._directory / "log").open("wb") as log:
-            return subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=self._directory, **self._user
-            )
+            # In a session of its own: Ctrl-C is for the tests, which then end the server.
+            keywords: dict[str, Any] = {"cwd": self._directory, "start_new_session": True, **self._user}
+            return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, **keywords)
 
     def _connected(self) -> "psycopg.Connection[Any]":
         for _ in range(600):

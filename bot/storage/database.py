@@ -69,8 +69,8 @@ class Database:
         """Waits for the work under way, then lets go of the database. Closing twice does no harm."""
         if not self._closed:
             self._closed = True
-            self._threads.submit(self.engine.dispose).result()
             self._threads.shutdown()
+            self.engine.dispose()
             self._store.close()
 
     def __enter__(self) -> Self:

@@ -53,4 +53,4 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _place(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=True)
+    return engine.url.set(query={}).render_as_string(hide_password=True)

@@ -29,7 +29,7 @@ class PostgresStore:
 
     def __init__(self, url: URL, *, patience: float) -> None:
         self._url = url.set(drivername="postgresql+psycopg")
-        self.place = url.set(drivername="postgresql", password=None, query={}).render_as_string()
+        self.place = str(URL.create("postgresql", url.username, host=url.host, port=url.port, database=url.database))
         self._patience = patience
         self._me = uuid4().hex
         """Tells apart the processes that tell each other: what one told itself it has heard already."""
@@ -68,7 +68,7 @@ class PostgresStore:
 
     def listen(self, bell: Bell) -> None:
         _, address = self._engine.dialect.create_connect_args(self._engine.url)
-        self._listener = Listener(dict(address), self._me, bell)
+        self._listener = Listener({"connect_timeout": 5, **address}, self._me, bell)
 
 
 def _set_up(connection: DBAPIConnection, _record: object, *, patience: float) -> None:

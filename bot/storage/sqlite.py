@@ -50,7 +50,7 @@ class FileLock:
 
 
 class SqliteStore:
-    """One file (or memory), one connection: every call must come from the same thread."""
+    """One file (or memory), one connection, one thread; only when that has ended does another close it."""
 
     threads = 1
     exclusive = True
@@ -67,7 +67,10 @@ class SqliteStore:
         if self._path is not None:
             self._lock = _locked(self._path)
         engine = create_engine(
-            self._url, poolclass=StaticPool, hide_parameters=True, connect_args={"timeout": self._patience}
+            self._url,
+            poolclass=StaticPool,
+            hide_parameters=True,
+            connect_args={"timeout": self._patience, "check_same_thread": False},
         )
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)

@@ -11,15 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from bot.domain.errors import MoveRefused, StaleWrite, StorageFailed
 from bot.domain.interview import Interview
 from bot.services.ports import UnitOfWork
 from bot.storage.database import Database, WorkspaceTransactions
-from bot.storage.tables import metadata
-from tests.builders import MONDAY, a_rich_interview, a_turn, an_assessment, an_interview
-from tests.storage.nouns import IN_CHANNEL, a_challenge, a_posting, a_team, an_event
+from tests.builders import a_rich_interview, a_turn, an_interview
 
 ROOT = Path(__file__).parents[2]
 
@@ -98,79 +95,6 @@ async def test_many_at_once_get_their_turn_and_none_is_lost(acme: WorkspaceTrans
     assert interview.version == 30
 
 
-async def test_a_workspace_sees_and_touches_nothing_of_another(database: Database) -> None:
-    acme, other = database.in_workspace("acme"), database.in_workspace("other")
-    ours, theirs = a_rich_interview(), an_interview(status="paused")
-    await acme.run(lambda uow: uow.interviews.add(ours))
-    await acme.run(lambda uow: uow.assessments.add(an_assessment()))
-    assert await other.run(lambda uow: uow.interviews.all()) == ()
-    assert await other.run(lambda uow: uow.interviews.latest_of("FreightMatch")) is None
-    assert await other.run(lambda uow: uow.assessments.history_of("freightmatch")) == ()
-
-    await other.run(lambda uow: uow.interviews.add(theirs))
-    await other.run(lambda uow: uow.interviews.save(theirs.close()))
-    assert await acme.run(lambda uow: uow.interviews.get("i1")) == ours
-
-
-async def test_every_statement_but_the_queues_names_the_workspace(database: Database) -> None:
-    statements: list[str] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *told: statements.append(str(told[2])))
-    acme = database.in_workspace("acme")
-    await acme.run(lambda uow: uow.interviews.all())  # connections are set up
-    statements.clear()
-    changed = a_rich_interview().resume().retract("t1")
-
-    def work(uow: UnitOfWork) -> None:
-        uow.interviews.add(a_rich_interview())
-        uow.interviews.save(changed)
-        uow.interviews.latest_of("x")
-        uow.interviews.all()
-        uow.assessments.add(an_assessment())
-        uow.assessments.history_of("x")
-        uow.plans.history_of("x")
-        uow.calls.of("x")
-        uow.interviews.latest_of_each(["x"])
-        uow.assessments.latest_of_each(["x"])
-        uow.plans.latest_of_each(["x"])
-        uow.teams.add(a_team())
-        uow.teams.save(a_team())
-        uow.teams.seen_by("U1", "x")
-        uow.teams.visible_to("U1")
-        uow.channels.put("C1", ["U1"], MONDAY)
-        uow.channels.put("C1", ["U2"], MONDAY)
-        uow.channels.join("C1", "U3")
-        uow.channels.leave("C1", "U3")
-        uow.channels.learnt_at("C1")
-        uow.threads.add(IN_CHANNEL)
-        uow.threads.at("C1", "1.1")
-        uow.threads.of("x")
-        uow.postings.add(a_posting())
-        uow.postings.save(a_posting())
-        uow.postings.get("x")
-        uow.postings.of_interview("x")
-        uow.challenges.add(a_challenge())
-        uow.challenges.of("x")
-        uow.homes.opened("U1")
-        uow.homes.among(["U1"])
-        uow.events.add(an_event())
-        uow.events.open_in("x")
-        uow.events.interrupt("x")
-
-    await acme.run(work)
-    asked = [s for s in statements if not s.startswith("BEGIN") and "pg_notify" not in s]
-    assert len(asked) > 50
-    assert [statement for statement in asked if "workspace_id" not in _condition(statement)] == []
-
-
-def _condition(statement: str) -> str:
-    """Which rows a statement is about: what follows WHERE, or the columns of an INSERT."""
-    return statement if statement.startswith("INSERT") else statement.partition("WHERE")[2]
-
-
-def test_every_table_belongs_to_a_workspace() -> None:
-    assert [t.name for t in metadata.sorted_tables if "workspace_id" not in t.c or t.c.workspace_id.nullable] == []
-
-
 async def test_memory_serves_as_a_database_for_a_replay() -> None:
     with Database("sqlite:///:memory:") as database:
         acme = database.in_workspace("acme")
@@ -178,8 +102,34 @@ async def test_memory_serves_as_a_database_for_a_replay() -> None:
         assert await acme.run(lambda uow: uow.interviews.get("i1")) == a_rich_interview()
 
 
-def test_closing_twice_does_no_harm(file: Path) -> None:
-    database = Database(f"sqlite:///{file}")
+def test_closing_waits_for_the_work_under_way(database_url: str) -> None:
+    """Though whoever asked for it is gone."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(uow: UnitOfWork) -> None:
+        begun.set()
+        go_on.wait()
+        uow.interviews.add(an_interview())
+
+    async def ask_and_go(acme: WorkspaceTransactions) -> None:
+        asked = [asyncio.create_task(acme.run(work)), asyncio.create_task(acme.run(lambda uow: uow.interviews.all()))]
+        await asyncio.to_thread(begun.wait)
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+
+    database = Database(database_url)
+    asyncio.run(ask_and_go(database.in_workspace("acme")))
+    closing = threading.Thread(target=database.close)
+    closing.start()
+    go_on.set()
+    closing.join()
+    with Database(database_url) as again:
+        assert asyncio.run(again.in_workspace("acme").run(lambda uow: uow.interviews.all())) == (an_interview(),)
+
+
+def test_closing_twice_does_no_harm(database_url: str) -> None:
+    database = Database(database_url)
     database.close()
     database.close()
 

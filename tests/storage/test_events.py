@@ -2,6 +2,7 @@
 
 from bot.services.ports import UnitOfWork
 from bot.storage.database import Database, WorkspaceTransactions
+from bot.storage.queue import SqlQueue
 from tests.storage.nouns import an_event
 
 
@@ -47,3 +48,12 @@ async def test_events_stay_within_their_workspace(database: Database, acme: Work
     await acme.run(lambda uow: uow.events.add(an_event()))
     assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 0
     assert await other.run(lambda uow: uow.events.add(an_event()))
+
+
+async def test_whatever_a_platform_sends_can_be_kept(acme: WorkspaceTransactions, queue: SqlQueue) -> None:
+    """Half a character and a zero, too: an event that cannot be stored would be sent again and again."""
+    odd = an_event(body={"text": "\0 and \ud83d", "deep": {"list": [1.5, None, True]}})
+    assert await acme.run(lambda uow: uow.events.add(odd))
+    claim = await queue.claim("w1", "inbox", 30.0)
+    assert claim is not None
+    assert claim.event == odd

@@ -1,10 +1,7 @@
-import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from sqlalchemy import QueuePool, func, select, update
+from sqlalchemy import func, select, update
 
 from bot.domain.event import Claim, Event
 from bot.storage.database import Database
@@ -47,16 +44,8 @@ class RealStand:
 
 
 @pytest.fixture
-async def stand(database: Database) -> AsyncIterator[RealStand]:
-    yield RealStand(database)
-    await every_thread_is_free(database)
-
-
-async def every_thread_is_free(database: Database) -> None:
-    """Transactions of cancelled callers are still under way, and would be met by the end of the database."""
-    threads = database.engine.pool.size() if isinstance(database.engine.pool, QueuePool) else 1
-    together = Barrier(threads)
-    await asyncio.gather(*(database.run(lambda tx: together.wait()) for _ in range(threads)))
+def stand(database: Database) -> RealStand:
+    return RealStand(database)
 
 
 class TestOverRealDatabases(HowWorkersBehave):
