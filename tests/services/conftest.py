@@ -1,5 +1,19 @@
 """Use cases are tested on a real SQLite file."""
 
-from tests.storage.conftest import acme, database, file
+from collections.abc import Iterator
+from pathlib import Path
 
-__all__ = ["acme", "database", "file"]
+import pytest
+
+from bot.storage.database import Database, WorkspaceTransactions
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def acme(database: Database) -> WorkspaceTransactions:
+    return database.in_workspace("acme")
