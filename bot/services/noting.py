@@ -94,6 +94,8 @@ def _told(desk: Desk, team: Team, heard: Heard, *, shared: bool) -> tuple[Part, 
         parts.append(part(f"end:{heard.turn.id}", voice.only_lead_may_end(team.person(team.lead))))
     elif heard.intent == "pause" and heard.interview.status == "paused":
         parts.append(part("paused", voice.paused(heard.interview, speaker)))
+    elif heard.interview.status == "paused":
+        parts.append(part(f"paused:{heard.turn.id}", voice.still_paused(heard.interview)))
     elif heard.intent == "answer" or (heard.intent == "other" and not shared):
         parts += [] if parts else [part(key, voice.nothing_noted(speaker))]
     return tuple(parts)

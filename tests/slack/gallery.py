@@ -15,7 +15,9 @@ from bot.domain.review import CitedAnswer
 from bot.knowledge import load_knowledge
 from bot.slack.blocks import (
     assessment,
+    between,
     closing,
+    door,
     evidence,
     home,
     modals,
@@ -38,7 +40,19 @@ _KYC = Pilot(id="kyc", name="KYC triage")
 
 def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     """What the app can show, by title, in the order in which a team meets it."""
-    for part in (_asking, _noting, _closing, _assessing, _planning, _status, _trouble, _modals, _evidence):
+    for part in (
+        _asking,
+        _noting,
+        _closing,
+        _assessing,
+        _planning,
+        _status,
+        _trouble,
+        _modals,
+        _evidence,
+        _between,
+        _at_the_door,
+    ):
         yield from part(knowledge)
 
 
@@ -208,6 +222,40 @@ def _evidence(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Asked for consent", evidence.asked_for_consent(RUUD)
     yield "Agreed", evidence.agreed(PILOT, RUUD)
     yield "Declined", evidence.declined(PILOT)
+
+
+def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    framework, interview = knowledge.framework, samples.an_interview(knowledge)
+    finished = samples.a_finished_interview(knowledge)
+    judged = finished.judge(Fit(person=DEE.id, score=3)).judge(Fit(person=MARIEKE.id, score=4))
+    yield "Whom shall I ask", between.whom_to_ask(interview, QUESTION)
+    yield "Waiting for others", between.waiting_for(interview, (MARIEKE,), framework)
+    yield "Nothing more for a colleague", between.nothing_more_for(MARIEKE, PILOT)
+    yield "Stopped", between.stopped()
+    yield "Said in a pause", between.still_paused(interview)
+    yield "Only the lead may end it", between.only_lead_may_end(DEE)
+    yield "Said after the end", between.over(PILOT)
+    yield "A command is done", between.moved("the interview is paused.", PILOT, THREAD)
+    yield "A file instead of words", between.cannot_read_files()
+    yield "The file is on its way", between.file_on_its_way()
+    yield "Summary, after a correction", closing.summary_again(finished)
+    yield "Summary, closed", closing.summary_closed(judged)
+    yield "Finished", closing.finished(interview, framework)
+
+
+def _at_the_door(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    interview, team = samples.an_interview(knowledge), samples.TEAM
+    seen = Overview(pilot=PILOT, interview=interview, thread=THREAD)
+    yield "Greeting a stranger", door.greeting(())
+    yield "Greeting somebody with a pilot", door.greeting((team,))
+    yield "Mentioned in a channel", door.greeting_in_channel((), "C04FREIGHT")
+    yield "Mentioned in a pilot's channel", door.greeting_in_channel((team,), "C04FREIGHT")
+    yield "In several interviews", door.which_interview(((interview, THREAD), (interview, None)))
+    yield "Somebody can't be reached", door.cannot_reach(team, (MARIEKE,))
+    yield "Somebody from outside", door.outside()
+    yield "My questions", door.open_questions((Waiting(seen=seen, question=QUESTION, thread=THREAD),))
+    yield "My questions, none", door.open_questions(())
+    yield "How to start", status.how_to_start()
 
 
 # --- showing ------------------------------------------------------------------------------------------

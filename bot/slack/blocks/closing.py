@@ -44,10 +44,7 @@ def summary_again(interview: Interview) -> Post:
 
 def summary_closed(interview: Interview) -> Post:
     """What the summary becomes once the interview is over; the assessment says the rest, with its quotes."""
-    scores = [
-        f"{mention(interview.person(fit.person))} {_SAYS[fit.score].removeprefix('says ')}" for fit in interview.fits
-    ]
-    said = f" {listed(scores)}." if scores else ""
+    said = "".join(f" {mention(interview.person(fit.person))} {_SAYS[fit.score]}." for fit in interview.fits)
     text = f"The summary of _{name(interview.pilot.name)}_ is closed.{said}"
     return post(text, context(text))
 
