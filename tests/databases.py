@@ -3,15 +3,16 @@
 Whoever asks for `database_url` is run once with each. `postgres_url` is PostgreSQL alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database
+from bot.storage.database import Database, utc_now
 from tests.postgres_server import PostgresServer, name_of
 
-__all__ = ["database_url", "migrated_template", "postgres", "postgres_url"]
+__all__ = ["database_clock", "database_url", "migrated_template", "postgres", "postgres_url"]
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +44,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'flightplan.db'}"
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture
+def database_clock() -> Callable[[], datetime]:
+    """What a database takes for the time; tests that move it on put their own in its place."""
+    return utc_now

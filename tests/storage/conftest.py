@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database, WorkspaceTransactions, utc_now
+from bot.storage.database import Database, WorkspaceTransactions
 from bot.storage.queue import SqlQueue
 from tests.storage.clock import StandingClock
 
@@ -17,14 +17,8 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-def now() -> Callable[[], datetime]:
-    """What the database takes for the time: tests that move it on put `clock` in its place."""
-    return utc_now
-
-
-@pytest.fixture
-def database(database_url: str, now: Callable[[], datetime]) -> Iterator[Database]:
-    with Database(database_url, now=now) as opened:
+def database(database_url: str, database_clock: Callable[[], datetime]) -> Iterator[Database]:
+    with Database(database_url, now=database_clock) as opened:
         yield opened
 
 

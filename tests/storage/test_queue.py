@@ -16,7 +16,7 @@ LEASE = 30.0
 
 
 @pytest.fixture
-def now(clock: StandingClock) -> Callable[[], datetime]:
+def database_clock(clock: StandingClock) -> Callable[[], datetime]:
     return clock.now
 
 

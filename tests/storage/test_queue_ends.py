@@ -18,7 +18,7 @@ from tests.storage.test_queue import LEASE, claimed, nothing_for, worked_through
 
 
 @pytest.fixture
-def now(clock: StandingClock) -> Callable[[], datetime]:
+def database_clock(clock: StandingClock) -> Callable[[], datetime]:
     return clock.now
 
 

@@ -20,7 +20,7 @@ LONG = 300.0
 
 
 @pytest.fixture
-def now(clock: StandingClock) -> Callable[[], datetime]:
+def database_clock(clock: StandingClock) -> Callable[[], datetime]:
     return clock.now
 
 
