@@ -270,6 +270,11 @@ def shown(payload: Shown) -> str:
     return "\n".join([*head, *_lines(payload["blocks"]), *([" ".join(foot)] if foot else [])])
 
 
+def seen(message: Post) -> list[str]:
+    """Line by line, without what only notifications say."""
+    return [line for text in _lines(message.blocks) for line in text.split("\n")]
+
+
 def _lines(blocks: Any) -> Iterator[str]:
     for block in blocks:
         yield from _block(block)
