@@ -144,6 +144,12 @@ class Interview(Value):
         """The questions that wait for somebody, oldest first."""
         return tuple(question for question in self.questions if self.awaits(question))
 
+    @property
+    def unsettled(self) -> tuple[Question, ...]:
+        """Those that wait for somebody, and those with an answer that nobody has read yet."""
+        unread = {turn.question_id for turn in self.unmapped}
+        return tuple(question for question in self.questions if question.id in unread or self.awaits(question))
+
     def put_to(self, person: str, at: datetime | None = None) -> Question | None:
         """What this person answers by what they said at that time: a question put to them that waits, else the last
         one they were asked."""

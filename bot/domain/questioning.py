@@ -110,9 +110,9 @@ def left_to(guide: Guide, interview: Interview, person: str | None) -> tuple[Can
 def _wants_probe(criterion: str, interview: Interview) -> bool:
     """Asked without an answer that can be used, or answered too vaguely to stand on.
 
-    What waits for somebody's answer is not asked of somebody else meanwhile.
+    What waits for somebody's answer, or has one that nobody has read yet, is not asked of somebody else meanwhile.
     """
-    if any(criterion in question.criteria for question in interview.pending):
+    if any(criterion in question.criteria for question in interview.unsettled):
         return False
     if any(criterion in item.criteria and item.how != "handed_over" for item in interview.passes):
         return False

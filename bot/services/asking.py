@@ -8,7 +8,7 @@ from bot.domain.questioning import Candidate, as_question, candidates, candidate
 from bot.domain.team import Team, Thread
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
-from bot.services.saying import place_of, say
+from bot.services.saying import place_of, say, tell
 
 
 class Next(NamedTuple):
@@ -21,7 +21,7 @@ class Next(NamedTuple):
 
 def ask_next(uow: UnitOfWork, desk: Desk, interview: Interview, thread: Thread, speaker: str | None = None) -> Next:
     """`speaker`: who spoke last. More is coming from them: nothing is asked before it was heard."""
-    if interview.status != "open" or interview.unmapped:
+    if interview.status != "open":
         return Next((), "active", interview)
     if uow.events.open_in(thread.line) > 1:
         return Next((), None, interview)
@@ -80,33 +80,49 @@ def question_part(desk: Desk, interview: Interview, question: Question) -> Part:
 def _nothing_left(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, thread: Thread) -> Next:
     others = tuple(dict.fromkeys(question.to for question in interview.pending if question.to))
     if is_guest(team, thread):
-        if not others:
-            summarise(uow, desk, interview, team)
-        person = team.person(thread.person or "")
-        return Next((part("thanks", desk.voice.nothing_more_for(person, team.pilot)),), "closed", interview)
+        if not interview.pending:
+            _wake(uow, desk, interview, team)
+        person = interview.person(thread.person or "")
+        thanks = desk.voice.nothing_more_for(person, team.pilot)
+        return Next((part("thanks", thanks),), "closed", uow.interviews.get(interview.id))
     if interview.pending:
         people = tuple(interview.person(person) for person in others)
         return Next((part("waiting", desk.voice.waiting_for(interview, people)),), "active", interview)
+    if interview.unmapped:  # said elsewhere and being read: what comes of it is summed up with the rest
+        return Next((), "active", interview)
+    if summarised(uow, interview):
+        return Next((part("summary_again", desk.voice.summary_again(interview)),), "suspended", interview)
     summarise(uow, desk, interview, team, but=thread)
-    return Next((summary_part(desk, interview),), "suspended", interview)
+    return Next((part("summary", desk.voice.summary(interview)),), "suspended", interview)
 
 
-def summary_part(desk: Desk, interview: Interview) -> Part:
-    """The whole summary the first time, only the question how well it fits after a correction."""
-    if interview.fits:
-        return part("summary_again", desk.voice.summary_again(interview))
-    return part("summary", desk.voice.summary(interview))
+def _wake(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team) -> None:
+    """Those who take part had to wait for the colleague: their interview goes on."""
+    for thread in main_threads(uow, interview, team)[:1]:
+        following = ask_next(uow, desk, interview, thread)
+        if following.parts:
+            tell(uow, thread, f"woken:{interview.id}:{len(interview.turns)}", following.parts, following.session)
+
+
+def main_threads(uow: UnitOfWork, interview: Interview, team: Team) -> tuple[Thread, ...]:
+    """Where those who take part talk; not where a colleague was asked a question."""
+    return tuple(thread for thread in uow.threads.of(interview.id) if not is_guest(team, thread))
+
+
+def summarised(uow: UnitOfWork, interview: Interview) -> bool:
+    """Whether the summary is out: what is said from then on corrects it."""
+    return any(shown.key == "summary" for posting in uow.postings.of_interview(interview.id) for shown in posting.parts)
 
 
 def summarise(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, but: Thread | None = None) -> None:
     """The summary, once, in every thread whose people were interviewed."""
-    for thread in uow.threads.of(interview.id):
-        if is_guest(team, thread) or thread == but:
+    for thread in main_threads(uow, interview, team):
+        if thread == but:
             continue
         posting = Posting(
             id=f"summary:{interview.id}:{thread.channel}:{thread.ts}",
             place=place_of(thread),
-            parts=(summary_part(desk, interview),),
+            parts=(part("summary", desk.voice.summary(interview)),),
             interview_id=interview.id,
             session="suspended",
         )

@@ -4,9 +4,8 @@ from bot.domain.assessment import Assessment
 from bot.domain.event import Event
 from bot.domain.interview import Interview
 from bot.domain.posting import Posting, part
-from bot.domain.team import Team, Thread
 from bot.services import assessing
-from bot.services.asking import is_guest
+from bot.services.asking import main_threads
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.saying import freshen_homes, place_of, replace_part, say
@@ -35,11 +34,6 @@ def conclude(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
     line, body = f"assess:{interview.pilot.id}", {"interview": interview.id}
     uow.events.add(Event(id=f"assess:{interview.id}", lane="inbox", line=line, kind="assess", body=body))
     freshen_homes(uow, f"finished:{interview.id}", team.members)
-
-
-def main_threads(uow: UnitOfWork, interview: Interview, team: Team) -> tuple[Thread, ...]:
-    """Where those who take part talk; not where a colleague was asked a question."""
-    return tuple(thread for thread in uow.threads.of(interview.id) if not is_guest(team, thread))
 
 
 async def assess(desk: Desk, interview_id: str) -> Done:

@@ -11,6 +11,7 @@ from bot.domain.posting import part
 from bot.domain.source import Source
 from bot.domain.team import Thread
 from bot.services import interviewing
+from bot.services.asking import summarised
 from bot.services.desk import Desk, Member
 from bot.services.interviewing import Message, TurnReading
 from bot.services.noting import Where, ask_on, note
@@ -59,22 +60,43 @@ async def read_on(desk: Desk, thread: Thread, key: str, mentioned: tuple[Person,
 
 
 async def read_again(desk: Desk, interview_id: str, key: str) -> Done:
-    """After the model was down. Raises AnalystFailed where it still is: the event is tried again later."""
+    """After the model was down, in all of the interview's threads. Raises AnalystFailed where it still is."""
     threads = await desk.transactions.run(lambda uow: uow.threads.of(interview_id))
-    return await _read_all(desk, threads[0], key) if threads else Done()
+    done = Done()
+    for thread in threads:
+        if done.work is not None:
+            await desk.transactions.run(done.work)
+        done = await _read_all(desk, thread, f"{key}:{thread.ts}")
+    return done
 
 
 async def _read_all(desk: Desk, thread: Thread, key: str, mentioned: tuple[Person, ...] = ()) -> Done:
     """Each turn is read against what was known from those before it."""
-    interview = await interviewing.load(desk.transactions, thread.interview_id)
-    while interview.unmapped:
+    interview, unread = await _unread(desk, thread)
+    while unread:
         await desk.presence.working(Source(thread.channel, thread.ts))
-        reading = await interviewing.read_turn(desk.interviewing, interview, interview.unmapped[0])
-        if len(interview.unmapped) == 1:
+        reading = await interviewing.read_turn(desk.interviewing, interview, unread[0])
+        if len(unread) == 1:
             return Done(_noting(desk, thread, reading, mentioned, asks=True))
         await desk.transactions.run(_noting(desk, thread, reading, mentioned, asks=False))
-        interview = await interviewing.load(desk.transactions, thread.interview_id)
+        interview, unread = await _unread(desk, thread)
     return Done(lambda uow: ask_on(uow, desk, thread, key))
+
+
+async def _unread(desk: Desk, thread: Thread) -> tuple[Interview, tuple[Turn, ...]]:
+    """What nobody has read yet and was not said in another of the interview's threads, where it is read as well."""
+
+    def work(uow: UnitOfWork) -> tuple[Interview, tuple[Turn, ...]]:
+        interview = uow.interviews.get(thread.interview_id)
+        elsewhere = {(t.channel, t.ts) for t in uow.threads.of(interview.id) if t != thread}
+        return interview, tuple(turn for turn in interview.unmapped if _root(turn) not in elsewhere)
+
+    return await desk.transactions.run(work)
+
+
+def _root(turn: Turn) -> tuple[str, str]:
+    source = Source.parsed(turn.source)
+    return (source.channel, source.root) if source else ("", "")
 
 
 def _noting(desk: Desk, thread: Thread, reading: TurnReading, mentioned: tuple[Person, ...], *, asks: bool) -> Work:
@@ -94,18 +116,13 @@ async def _kept(desk: Desk, thread: Thread, member: Member, said: Said) -> Turn:
 
     def work(uow: UnitOfWork) -> Turn:
         interview = uow.interviews.get(thread.interview_id)
-        unasked = _all_asked(interview)
-        turn = interviewing.store(uow, interview.id, clean._replace(unasked=unasked), desk.clock.now())
+        corrects = not interview.pending and summarised(uow, interview)
+        turn = interviewing.store(uow, interview.id, clean._replace(unasked=corrects), desk.clock.now())
         if secrets:
             _warn(uow, desk, thread, turn, secrets)
         return turn
 
     return await desk.transactions.run(work)
-
-
-def _all_asked(interview: Interview) -> bool:
-    """Whether the summary is out: what is said now corrects it, and answers no question."""
-    return bool(interview.fits) and not interview.pending
 
 
 def _warn(uow: UnitOfWork, desk: Desk, thread: Thread, turn: Turn, secrets: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from bot.domain.planning import Terms
 from bot.domain.posting import Posting, part
 from bot.domain.team import Thread
 from bot.services import planning
-from bot.services.concluding import main_threads
+from bot.services.asking import main_threads
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.saying import freshen_homes, place_of, replace_part, say

@@ -8,8 +8,8 @@ from bot.domain.people import Person
 from bot.domain.posting import part
 from bot.domain.source import Source
 from bot.domain.team import Team, Thread
-from bot.services.asking import ask_next, question_part
-from bot.services.concluding import conclude, main_threads
+from bot.services.asking import ask_next, main_threads, question_part
+from bot.services.concluding import conclude
 from bot.services.desk import Desk
 from bot.services.handing import hand_over, invite
 from bot.services.ports import UnitOfWork

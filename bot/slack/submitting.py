@@ -8,8 +8,8 @@ from bot.domain.posting import Posting, part
 from bot.domain.proposal import Proposal
 from bot.domain.source import Source
 from bot.services import changing, proposing, starting, steering
+from bot.services.asking import main_threads
 from bot.services.challenging import Objection, challenge
-from bot.services.concluding import main_threads
 from bot.services.interviewing import load
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say, whisper
