@@ -104,8 +104,13 @@ def test_what_is_drafted_anew_keeps_who_has_what_and_what_is_blocked(steps: list
         if old.touched is None or old.state == "done":
             assert (new.state, new.accepted) == ("open", False)
         else:
-            assert (new.owner, new.accepted, new.state, new.note) == (old.owner, old.accepted, old.state, old.note)
-            assert new.since == old.since
+            assert (new.accepted, new.state, new.note, new.since) == (old.accepted, old.state, old.note, old.since)
+            assert new.owner == (old.owner or _not_refused(new.action.person, old.refused_by))
+
+
+def _not_refused(named: str | None, refused_by: tuple[str, ...]) -> str | None:
+    """Whom the plan names again, if they did not say that it isn't theirs."""
+    return None if named in refused_by else named
 
 
 # --- who has it --------------------------------------------------------------------------------------
