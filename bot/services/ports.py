@@ -246,7 +246,7 @@ class Held(NamedTuple):
 
 
 class Queue(Protocol):
-    """The events of all workspaces, as workers take them. See Events for how they come in."""
+    """Events as workers take them: those of one workspace, or of all. See Events for how they come in."""
 
     async def claim(self, owner: str, lane: Lane, lease: float) -> Claim | None:
         """The oldest due event of the line that has waited longest, if any; the attempt counts at once.
