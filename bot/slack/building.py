@@ -53,7 +53,7 @@ class Tempo:
 
 @dataclass(frozen=True, repr=False)
 class Ground:
-    """What the app stands on: the use cases of its workspace, and the queue of all."""
+    """What the app stands on: the use cases and the queue of its workspace."""
 
     interviewing: Interviewing
     assessing: Assessing
