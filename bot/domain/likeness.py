@@ -16,15 +16,16 @@ _SHARE, _SHARE_ON_ONE_SYSTEM = 0.5, 0.3
 """How much of the shorter description two pilots must have in common; less, where they also share a system."""
 _TOO_COMMON = 25
 """A word that more pilots use tells none of them apart."""
-_EMPTY = frozenset(
-    "about across after against agent all also and any app are artificial assistant automatic automatically before bot "
-    "business case cases chatbot company customer customers daily data day department does each employee every first "
-    "for form from has have help helps how incoming intelligence into its language large learning machine manual "
-    "manually model models more new not one only our out over people per pilot platform process processes project read "
-    "reads second service should so solution staff system systems team teams than that the their them then there they "
-    "this through time tool tools two under use used user users uses using what when where which who will with work "
-    "works".split()
-)
+_EMPTY = """
+about across after against agent all also and any app are artificial assistant automatic automatically before bot
+business case cases chatbot company customer customers daily data day department does each employee every first for
+form from has have help helps how incoming intelligence into its language large learning machine manual manually model
+models more new not one only our out over people per pilot platform process processes project read reads second service
+should so solution staff system systems team teams than that the their them then there they this through time tool tools
+two under use used user users uses using what when where which who will with work works
+"""
+_NOTHING = frozenset(_EMPTY.split())
+"""Words that may stand in any pilot's purpose."""
 
 
 class Described(NamedTuple):
@@ -51,7 +52,7 @@ class _Sketch(NamedTuple):
     @classmethod
     def of(cls, described: Described) -> Self:
         words = _WORD.findall(f"{described.pilot.name} {described.purpose}".casefold())
-        stems = frozenset(_stem(word) for word in words if word not in _EMPTY)
+        stems = frozenset(_stem(word) for word in words if word not in _NOTHING)
         return cls(described.pilot, stems, frozenset(" ".join(name.casefold().split()) for name in described.systems))
 
     def like(self, other: Self) -> bool:

@@ -82,7 +82,7 @@ class Portfolio(Value):
     stalled: tuple[Stalled, ...] = ()
     """Nothing rose for two quarters; the longest first."""
     shared: tuple[SharedGap, ...] = ()
-    """What most pilots lack comes first."""
+    """What most pilots lack comes first; of equals, what holds the stage back."""
     alike: tuple[Alike, ...] = ()
 
 
@@ -118,7 +118,8 @@ def shared_gaps(rows: Sequence[Row], lifts: Lifts, framework: Framework) -> tupl
         return ()
     found = [_gap(criterion, assessed, lifts) for criterion in framework.criterion_ids]
     shared = [gap for gap in found if 2 * (len(gap.weak) + len(gap.unknown)) > len(assessed) and gap.weak]
-    return tuple(sorted(shared, key=lambda gap: (-len(gap.weak), -len(gap.unknown))))
+    gating = {criterion.id for pillar in framework.gating_pillars for criterion in pillar.criteria}
+    return tuple(sorted(shared, key=lambda gap: (-len(gap.weak), gap.criterion not in gating, -len(gap.unknown))))
 
 
 def _gap(criterion: str, assessed: Sequence[Row], lifts: Lifts) -> SharedGap:

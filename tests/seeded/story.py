@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.people import Person, slug
+from bot.domain.progress import StepKind
 
 NOW = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 """The Monday morning on which the digests of the eighth week come; in New York it is nine."""
@@ -26,8 +27,8 @@ class Assessed:
     """Of single criteria in words of their own."""
     disputed: tuple[str, ...] = ()
     """Criteria of which the second person says the opposite: that it stands one level higher."""
-    plans: bool = False
-    """Whether a plan was drafted from it, to begin on the Monday after."""
+    plans_in: int | None = None
+    """A plan was drafted from it, to begin so many weeks after the next Monday."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Happened:
 
     at: datetime
     action: str
-    kind: str
+    kind: StepKind
     by: Person
     note: str = ""
     to: Person | None = None
@@ -66,6 +67,8 @@ class Story:
     assessed: tuple[Assessed, ...] = ()
     asked: Asked | None = None
     happened: tuple[Happened, ...] = ()
+    behind: tuple[str, ...] = ()
+    """What of the newest plan was not done when it was due; the rest was, unless something else happened to it."""
 
     @property
     def pilot_id(self) -> str:
