@@ -1,16 +1,8 @@
 """Conversation: an interview that somebody begins and answers, and what has to hold of it however badly it went."""
 
-import asyncio
-import time
 from collections import Counter
 
-from sqlalchemy import func, or_, select
-
 from bot.domain.interview import Interview
-from bot.storage.database import utc_now
-from bot.storage.tables import events
-from bot.storage.transaction import Transaction
-from tests.e2e.app import App
 from tests.e2e.slack_server import Channel, Message, SlackServer, User
 
 PATIENCE = 8.0
@@ -41,21 +33,6 @@ async def answered(slack: SlackServer, person: User, root: Message, text: str) -
     said = await person.says(where, text, root)
     await slack.until(lambda: len(slack.said(where, root)) > before, PATIENCE)
     return said
-
-
-async def at_rest(app: App, patience: float = PATIENCE) -> None:
-    """Every event has come in, all that followed from it was done, and nothing is left to be said."""
-    deadline = time.monotonic() + patience
-    await app.slack.settled(patience)
-    while await app.database.run(_waiting):
-        assert time.monotonic() < deadline, app.slack.story()
-        await asyncio.sleep(0.01)
-
-
-def _waiting(tx: Transaction) -> int:
-    due = or_(events.c.due.is_(None), events.c.due <= utc_now())
-    asked = select(func.count()).select_from(events).where(events.c.state == "open", due)
-    return int(tx.connection.execute(asked).scalar_one())
 
 
 def transcript(interview: Interview) -> list[tuple[str | None, str]]:

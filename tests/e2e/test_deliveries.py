@@ -11,12 +11,12 @@ from tests.e2e.conversation import (
     SAP,
     STORY,
     answered,
-    at_rest,
     begun,
     nobody_is_kept_waiting,
     nothing_is_doubled,
     transcript,
 )
+from tests.e2e.scenes import at_rest
 from tests.e2e.slack_server import SlackServer, User
 
 
