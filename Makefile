@@ -32,7 +32,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # Needs uv; pins every package with its hashes and names no index. What runs in a container is the same without the tools.
 lock:

@@ -53,7 +53,7 @@ class Tempo:
 
 @dataclass(frozen=True, repr=False)
 class Ground:
-    """What the app stands on: the use cases of its workspace, and the queue of all."""
+    """What the app stands on: the use cases and the queue of its workspace."""
 
     interviewing: Interviewing
     assessing: Assessing
@@ -129,7 +129,7 @@ def _outbox_duties(ground: Ground, reception: Reception, entrance: Entrance, tem
     client = slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
 
     async def home_of(person: str) -> dict[str, object]:
-        return await reception.reading.home_of(person, await reception.today(person))
+        return await reception.reading.home_of(person, reception.today(await reception.directory.person(person)))
 
     async def document(plan_id: str, filename: str) -> bytes:
         def load(uow: UnitOfWork) -> tuple[Assessment, ProductionPlan]:
