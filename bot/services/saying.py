@@ -35,6 +35,15 @@ def replace_part(uow: UnitOfWork, interview_id: str, part: Part) -> None:
         _save(uow, posting, posting.with_part(part))
 
 
+def replace_in(uow: UnitOfWork, posting_ids: Iterable[str], part: Part) -> tuple[Posting, ...]:
+    """In these messages the part reads like this from now on. Returns those that hold it."""
+    known = (uow.postings.get(posting_id) for posting_id in posting_ids)
+    holding = tuple(posting for posting in known if posting is not None and posting.holds(part.key))
+    for posting in holding:
+        _save(uow, posting, posting.with_part(part))
+    return holding
+
+
 def replace_all(uow: UnitOfWork, posting_id: str, part: Part) -> None:
     """The whole message reads like this from now on."""
     posting = uow.postings.get(posting_id)
