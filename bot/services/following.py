@@ -57,7 +57,7 @@ def progress_of(uow: UnitOfWork, plan: ProductionPlan) -> Progress:
 def accept(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
     """It is theirs now. What nobody has, any of the team may take."""
     at = followed(uow, click.by.id, deed)
-    _must_not_be_done(at.standing)
+    must_be_open(at.standing)
     if at.standing.owner == click.by.id and at.standing.accepted:
         raise MoveRefused("It is yours already. Nothing was changed.")
     if at.standing.owner not in {None, click.by.id}:
@@ -75,7 +75,7 @@ def accept_all(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
     if not proposed:
         raise MoveRefused("Nothing waits for your word here any more. `/pilot actions` shows what is yours.")
     for one in proposed:
-        uow.steps.add(_made(desk, click, one, "accepted").model_copy(update={"id": f"{click.key}:{one.action.id}"}))
+        uow.steps.add(made(desk, click, one, "accepted").model_copy(update={"id": f"{click.key}:{one.action.id}"}))
     progress = progress_of(uow, at.plan)
     show_again(uow, desk, click, tuple(one.again(progress) for one in proposed))
 
@@ -83,7 +83,7 @@ def accept_all(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
 def decline(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
     """It isn't theirs: whoever gave it to them, else the lead, is told."""
     at = followed(uow, click.by.id, deed)
-    _must_not_be_done(at.standing)
+    must_be_open(at.standing)
     if at.standing.owner != click.by.id:
         raise MoveRefused("This action isn't yours any more. Nothing was changed.")
     _step(uow, desk, click, at, "declined")
@@ -97,7 +97,7 @@ class Handover(NamedTuple):
 def reassign(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, handover: Handover) -> None:
     """The new owner is asked to confirm; whoever takes it themselves need not be asked."""
     at = _changed_by(uow, click, deed)
-    _must_not_be_done(at.standing)
+    must_be_open(at.standing)
     if at.standing.owner == handover.to.id:
         raise MoveRefused(f"{handover.to.name} has this action already. Nothing was changed.")
     to = {"to": handover.to.id, "to_name": handover.to.name, "note": _clean(desk, handover.note)}
@@ -110,7 +110,7 @@ def reassign(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, handover: Ha
 def finish(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, proof: Proof) -> None:
     """Raises InvalidInput without a proof: what nobody can check is not done."""
     at = _changed_by(uow, click, deed)
-    _must_not_be_done(at.standing)
+    must_be_open(at.standing)
     note, link = _clean(desk, proof.note), _clean(desk, proof.link or "")
     if not note and not link:
         raise InvalidInput("Add a link or a note, so that others can see that it is done. Nothing was changed.")
@@ -127,7 +127,7 @@ def reopen(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
 def block(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, reason: str) -> None:
     """The lead is told. Raises InvalidInput without a reason."""
     at = _changed_by(uow, click, deed)
-    _must_not_be_done(at.standing)
+    must_be_open(at.standing)
     if at.standing.state == "blocked":
         raise MoveRefused(f"It is marked as blocked already: {at.standing.note}")
     why = _clean(desk, reason)
@@ -146,7 +146,7 @@ def unblock(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
 def acknowledge(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
     """They know of it: no more reminders of this date."""
     at = _changed_by(uow, click, deed)
-    _must_not_be_done(at.standing)
+    must_be_open(at.standing)
     _step(uow, desk, click, at, "seen")
 
 
@@ -172,7 +172,8 @@ def _changed_by(uow: UnitOfWork, click: Click, deed: Deed) -> Followed:
     return at
 
 
-def _must_not_be_done(standing: Standing) -> None:
+def must_be_open(standing: Standing) -> None:
+    """Raises MoveRefused for what is done."""
     if standing.state == "done":
         raise MoveRefused("This action is done. Reopen it first, if something is left to do.")
 
@@ -181,7 +182,8 @@ def _clean(desk: Desk, text: str) -> str:
     return desk.interviewing.redactor.redact(visible(text).strip()).text
 
 
-def _made(desk: Desk, click: Click, at: Followed, kind: StepKind) -> Step:
+def made(desk: Desk, click: Click, at: Followed, kind: StepKind) -> Step:
+    """What the click does to the action."""
     return Step(
         id=click.key,
         root=at.plan.root,
@@ -196,7 +198,7 @@ def _made(desk: Desk, click: Click, at: Followed, kind: StepKind) -> Step:
 
 def _step(uow: UnitOfWork, desk: Desk, click: Click, at: Followed, kind: StepKind, **told: object) -> None:
     """Kept once; then everything that shows the action shows it as it stands now, and whoever has to know is told."""
-    step = _made(desk, click, at, kind).model_copy(update=told)
+    step = made(desk, click, at, kind).model_copy(update=told)
     step = step.model_copy(update={"posting": posting_of(step)})
     if not uow.steps.add(step):
         return

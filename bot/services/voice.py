@@ -7,6 +7,7 @@ from bot.domain.followed import Followed
 from bot.domain.interview import Fit, Interview, Pass, Question
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
+from bot.domain.plan_difference import PlanDifference
 from bot.domain.posting import Post
 from bot.domain.progress import Progress, Step
 from bot.domain.proposal import Proposal
@@ -115,6 +116,9 @@ class FollowingVoice(Protocol):
 
     def not_theirs(self, at: Followed, step: Step) -> Post:
         """To whoever gave an action to somebody who said that it isn't theirs."""
+
+    def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
+        """To the team, or to those whose actions moved along."""
 
     def superseded(self, at: Followed) -> Post:
         """What an action's message becomes once a newer plan has taken the place of its plan."""
