@@ -17,6 +17,7 @@ from bot.slack.blocks import action_lists, action_modals
 from bot.slack.blocks.elements import View
 from bot.slack.blocks.references import Reference
 from bot.slack.forms import Errors, Form
+from bot.slack.hurry import Hurry
 from bot.slack.reception import Reception
 
 Plain = Callable[[UnitOfWork, Desk, Click, Deed], None]
@@ -67,7 +68,8 @@ def modal_of(action_id: str, uow: UnitOfWork, person: str, reference: Reference)
 
 async def move_foreseen(at: Reception, person: str, reference: Reference, chosen: str) -> View:
     """The modal with what would change if the action were moved to the day that was just chosen."""
-    today, now, deed = await at.today(person), at.desk.clock.now(), deed_of(reference)
+    today = at.today(await Hurry(at.directory).person(person))
+    now, deed = at.desk.clock.now(), deed_of(reference)
 
     def work(uow: UnitOfWork) -> View:
         if not chosen:
@@ -92,7 +94,8 @@ LISTS = frozenset(
 
 async def page_of(at: Reception, action_id: str, person: str, reference: Reference) -> Post:
     """A page of the actions that somebody has, over all pilots or in one plan, or of everything in it."""
-    which, page, today = action_id.removesuffix("_back"), reference.page or 0, await at.today(person)
+    which, page = action_id.removesuffix("_back"), reference.page or 0
+    today = at.today(await at.directory.person(person))
 
     def work(uow: UnitOfWork) -> Post:
         if which == "actions_mine":
@@ -134,7 +137,7 @@ async def submitted(at: Reception, form: Form, click: Click) -> Work:
     if form.callback == "action_reassign":
         handover = await _handover(at, form)
         return lambda uow: following.reassign(uow, desk, click, deed, handover)
-    wish = Wish(date.fromisoformat(form.text("due")), await at.today(click.by.id))
+    wish = Wish(date.fromisoformat(form.text("due")), at.today(await at.directory.person(click.by.id)))
     return lambda uow: moving.move(uow, desk, click, deed, wish)
 
 
