@@ -99,6 +99,9 @@ class ClosingVoice(Protocol):
 
     def drafting(self, pilot: Pilot) -> Post: ...
 
+    def drafting_there(self, pilot: Pilot, at: Source | None) -> Post:
+        """To whoever asked for the plan from elsewhere; `at`: where it will come, if they may read there."""
+
     def plan(self, drafted: ProductionPlan) -> Post: ...
 
     def file_note(self, drafted: ProductionPlan) -> str: ...

@@ -16,6 +16,7 @@ from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
+from bot.slack.blocks.assessment import shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
 from bot.slack.payloads import moment
@@ -150,7 +151,7 @@ class Handlers:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shared.post))
         place = Place(channel=shared.channel)
         posting = Posting(id=f"shared:{click.key}", place=place, parts=(part("shared", shared.post),))
-        return Done(lambda uow: saying.say(uow, posting))
+        return Done(lambda uow: _share_there(uow, click, posting))
 
     async def _form(self, claim: Claim, hold: Hold) -> Done:
         return await self._forms.work(claim)
@@ -221,6 +222,14 @@ class Handlers:
             return None
         made = await self._desk.transactions.run(lambda uow: uow.assessments.get(assessment))
         return made.interview_id
+
+
+def _share_there(uow: UnitOfWork, click: Click, posting: Posting) -> None:
+    """Whoever shared it from elsewhere doesn't see it appear."""
+    saying.say(uow, posting)
+    channel = posting.place.channel or ""
+    if channel != click.source.channel:
+        whisper(uow, click.key, click.source, click.by.id, shared_where(channel))
 
 
 def _say_files(uow: UnitOfWork, at: Reception, said: Said) -> None:

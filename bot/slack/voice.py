@@ -144,6 +144,9 @@ class SlackVoice:
     def drafting(self, pilot: Pilot) -> Post:
         return plan.drafting_under_way(pilot.name)
 
+    def drafting_there(self, pilot: Pilot, at: Source | None) -> Post:
+        return between.moved("I'm drafting the plan; it comes there in about a minute.", pilot, self._address(at))
+
     def plan(self, drafted: ProductionPlan) -> Post:
         return plan.message(drafted)
 

@@ -172,10 +172,8 @@ def paused(interview: Interview, framework: Framework, by: Person) -> Post:
 def resumed(interview: Interview, framework: Framework, by: Person) -> Post:
     """Says where we stand; the question comes with it, by `together`."""
     heard = sum(turn.state != "retracted" for turn in interview.turns)
-    text = (
-        f"{mention(by)} resumed the interview. {_progress(interview, framework)}, from {counted(heard, 'message')}. "
-        "We go on where we stopped."
-    )
+    known = f" {_progress(interview, framework)}, from {counted(heard, 'message')}." if heard else ""
+    text = f"{mention(by)} resumed the interview.{known} We go on where we stopped."
     return post(text, section(text))
 
 
