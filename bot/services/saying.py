@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.event import Event
+from bot.domain.interview import Interview
 from bot.domain.posting import Part, Place, Post, Posting, SessionStatus
 from bot.domain.source import Source
 from bot.domain.team import Thread
@@ -68,6 +69,12 @@ def freshen_homes(uow: UnitOfWork, key: str, people: Iterable[str]) -> None:
     for person in uow.homes.among(tuple(people)):
         event_id, line = f"home:{key}:{person}", f"home:{person}"
         uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="home", body={"person": person}))
+
+
+def freshen_all(uow: UnitOfWork, key: str, interview: Interview) -> None:
+    """The Homes of everybody whom something in this interview concerns."""
+    team = uow.teams.get(interview.pilot.id)
+    freshen_homes(uow, key, {*team.members, *(person.id for person in interview.people)})
 
 
 def _save(uow: UnitOfWork, before: Posting, after: Posting) -> None:

@@ -1,5 +1,6 @@
 """Voice: how Flightplan words what it says on a platform, as a port; the edge turns nouns into messages."""
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.assessment import Assessment
@@ -60,6 +61,16 @@ class InterviewVoice(Protocol):
 
     def still_paused(self, interview: Interview) -> Post: ...
 
+    def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
+        """To whoever owes an answer for days."""
+
+    def summary_waits(self, interview: Interview, lead: Person) -> Post: ...
+
+    def stalled(
+        self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
+    ) -> Post:
+        """To the lead: these people did not answer, or are away until then."""
+
 
 class ClosingVoice(Protocol):
     """What is said at the end of an interview and about what follows from it."""
@@ -87,6 +98,9 @@ class ClosingVoice(Protocol):
     def challenged(self, made: Assessment, challenge: Challenge) -> Post: ...
 
     def drafting(self, pilot: Pilot) -> Post: ...
+
+    def drafting_there(self, pilot: Pilot, at: Source | None) -> Post:
+        """To whoever asked for the plan from elsewhere; `at`: where it will come, if they may read there."""
 
     def plan(self, drafted: ProductionPlan) -> Post: ...
 

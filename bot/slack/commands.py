@@ -72,20 +72,21 @@ class Answers:
             raise ValueError(f"/pilot {command.word} changes something: it is not answered by reading.")
         if command.word == "help":
             return status.help_text()
-        reader = self._readers.get(command.word)
-        if reader is None:
-            return await self._unknown(command, asker)
         try:
-            return await self._desk.transactions.run(lambda uow: reader(uow, command.rest, asker))
+            return await self._desk.transactions.run(lambda uow: self._read(uow, command, asker))
         except (NoSuchPilot, WhichPilot, NoPilots) as error:
             return told(error, command.word or "status")
 
-    async def _unknown(self, command: Command, asker: Asker) -> Post:
-        """The status of a pilot, where that is what was typed; else the command that was meant."""
-        named = " ".join((command.word, command.rest)).strip()
-        if status.nearest(command.word) is None:
-            with suppress(NoSuchPilot, NoPilots, WhichPilot):
-                return await self._desk.transactions.run(lambda uow: self._status(uow, named, asker))
+    def _read(self, uow: UnitOfWork, command: Command, asker: Asker) -> Post:
+        reader = self._readers.get(command.word)
+        return reader(uow, command.rest, asker) if reader else self._unknown(uow, command, asker)
+
+    def _unknown(self, uow: UnitOfWork, command: Command, asker: Asker) -> Post:
+        """The status of a pilot, where one's name was begun; else the command that was meant."""
+        typed = f"{command.word} {command.rest}".strip()
+        with suppress(NoSuchPilot, NoPilots, WhichPilot):
+            if pick(uow, asker.person, typed, asker.channel).pilot.name.casefold().startswith(typed.casefold()):
+                return self._status(uow, typed, asker)
         return status.unknown_command(command.word, command.rest)
 
     def _unasked(self, uow: UnitOfWork, _: str, asker: Asker) -> Post:

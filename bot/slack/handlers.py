@@ -5,16 +5,18 @@ from typing import Any
 
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.event import Claim
+from bot.domain.nudging import Nudge
 from bot.domain.posting import Place, Posting, part
 from bot.domain.schedule import next_monday
 from bot.domain.source import Source
 from bot.domain.team import Thread
-from bot.services import changing, concluding, conversing, drafting, proposing, saying, welcoming
+from bot.services import changing, concluding, conversing, drafting, nudging, proposing, saying, welcoming
 from bot.services.conversing import Said
 from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
+from bot.slack.blocks.assessment import shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
 from bot.slack.payloads import moment
@@ -44,6 +46,7 @@ class Handlers:
             "home_opened": self._home_opened,
             "assess": self._assess,
             "plan": self._plan,
+            "nudge": self._nudge,
         }
 
     # --- what people say ------------------------------------------------------------------------
@@ -108,6 +111,9 @@ class Handlers:
     async def _thread(self, source: Source) -> Thread | None:
         return await self._desk.transactions.run(lambda uow: uow.threads.at(source.channel, source.root))
 
+    async def _nudge(self, claim: Claim, hold: Hold) -> Done:
+        return await nudging.nudge(self._desk, Nudge.model_validate(claim.event.body))
+
     async def _read(self, claim: Claim, hold: Hold) -> Done:
         interview = claim.event.body["interview"]
         return await self._patiently(claim, conversing.read_again(self._desk, interview, claim.event.id))
@@ -145,7 +151,7 @@ class Handlers:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shared.post))
         place = Place(channel=shared.channel)
         posting = Posting(id=f"shared:{click.key}", place=place, parts=(part("shared", shared.post),))
-        return Done(lambda uow: saying.say(uow, posting))
+        return Done(lambda uow: _share_there(uow, click, posting))
 
     async def _form(self, claim: Claim, hold: Hold) -> Done:
         return await self._forms.work(claim)
@@ -216,6 +222,14 @@ class Handlers:
             return None
         made = await self._desk.transactions.run(lambda uow: uow.assessments.get(assessment))
         return made.interview_id
+
+
+def _share_there(uow: UnitOfWork, click: Click, posting: Posting) -> None:
+    """Whoever shared it from elsewhere doesn't see it appear."""
+    saying.say(uow, posting)
+    channel = posting.place.channel or ""
+    if channel != click.source.channel:
+        whisper(uow, click.key, click.source, click.by.id, shared_where(channel))
 
 
 def _say_files(uow: UnitOfWork, at: Reception, said: Said) -> None:

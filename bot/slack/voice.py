@@ -1,5 +1,7 @@
 """SlackVoice: the port Voice, worded by the block builders."""
 
+from datetime import datetime
+
 from bot.domain.assessment import Assessment
 from bot.domain.interview import Fit, Interview, Pass, Question
 from bot.domain.knowledge import Knowledge
@@ -12,7 +14,19 @@ from bot.domain.source import Source
 from bot.domain.team import Challenge, Team
 from bot.services.interviewing import Heard
 from bot.services.viewing import Link
-from bot.slack.blocks import assessment, between, closing, door, evidence, noted, plan, questions, ratings, trouble
+from bot.slack.blocks import (
+    assessment,
+    between,
+    closing,
+    door,
+    evidence,
+    noted,
+    nudges,
+    plan,
+    questions,
+    ratings,
+    trouble,
+)
 from bot.slack.blocks.references import Reference
 
 
@@ -84,6 +98,17 @@ class SlackVoice:
     def still_paused(self, interview: Interview) -> Post:
         return between.still_paused(interview)
 
+    def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
+        return nudges.reminder(interview, asked, people)
+
+    def summary_waits(self, interview: Interview, lead: Person) -> Post:
+        return nudges.summary_waits(interview, lead)
+
+    def stalled(
+        self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
+    ) -> Post:
+        return nudges.stalled(interview, asked, people, until)
+
     # --- the end of it -----------------------------------------------------------------------
 
     def summary(self, interview: Interview) -> Post:
@@ -118,6 +143,9 @@ class SlackVoice:
 
     def drafting(self, pilot: Pilot) -> Post:
         return plan.drafting_under_way(pilot.name)
+
+    def drafting_there(self, pilot: Pilot, at: Source | None) -> Post:
+        return between.moved("I'm drafting the plan; it comes there in about a minute.", pilot, self._address(at))
 
     def plan(self, drafted: ProductionPlan) -> Post:
         return plan.message(drafted)

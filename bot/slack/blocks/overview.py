@@ -6,20 +6,26 @@ from bot.domain.assessment import Assessment
 from bot.domain.framework import Framework
 from bot.domain.overview import Overview
 from bot.domain.plan import Action, PlannedGate, ProductionPlan
-from bot.slack.blocks.assessment import stage_name
+from bot.slack.blocks.assessment import is_rated, stage_name
 from bot.slack.blocks.text import counted, day, full_day, level_bar, listed, name, number
 
 
 def stage(seen: Overview, framework: Framework) -> str:
     """pilot, was lab on Monday 2 November."""
-    if seen.assessment is None:
-        return "not assessed yet"
-    now = stage_name(seen.assessment.stage, framework)
-    if seen.before is None:
+    now = _now(seen, framework)
+    if seen.assessment is None or not is_rated(seen.assessment):
+        return now
+    if seen.before is None or not is_rated(seen.before):
         return f"{now} since {day(seen.assessment.made_at.date())}"
     if seen.before.stage == seen.assessment.stage:
         return f"still {now}, as on {day(seen.before.made_at.date())}"
     return f"{now}, was {stage_name(seen.before.stage, framework)} on {day(seen.before.made_at.date())}"
+
+
+def _now(seen: Overview, framework: Framework) -> str:
+    if seen.assessment is None:
+        return "not assessed yet"
+    return stage_name(seen.assessment.stage, framework) if is_rated(seen.assessment) else "can't be rated yet"
 
 
 def bars(made: Assessment, framework: Framework) -> str:
@@ -79,9 +85,7 @@ def coming(plan: ProductionPlan, today: date, count: int) -> list[Action]:
 
 def in_a_line(seen: Overview, framework: Framework) -> str:
     """*Freight invoice matching* · pilot · interview finished, 15 of 15 known"""
-    made = seen.assessment
-    now = stage_name(made.stage, framework) if made else "not assessed yet"
-    return f"*{name(seen.pilot.name)}* · {now} · {interview_state(seen, framework)}"
+    return f"*{name(seen.pilot.name)}* · {_now(seen, framework)} · {interview_state(seen, framework)}"
 
 
 def unknowns(made: Assessment, framework: Framework) -> str:
