@@ -1,5 +1,6 @@
 """Voice: how Flightplan words what it says on a platform, as a port; the edge turns nouns into messages."""
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.assessment import Assessment
@@ -62,6 +63,16 @@ class InterviewVoice(Protocol):
     def resumed(self, interview: Interview, by: Person) -> Post: ...
 
     def still_paused(self, interview: Interview) -> Post: ...
+
+    def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
+        """To whoever owes an answer for days."""
+
+    def summary_waits(self, interview: Interview, lead: Person) -> Post: ...
+
+    def stalled(
+        self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
+    ) -> Post:
+        """To the lead: these people did not answer, or are away until then."""
 
 
 class ClosingVoice(Protocol):

@@ -5,11 +5,22 @@ from typing import Any
 
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.event import Claim
+from bot.domain.nudging import Nudge
 from bot.domain.posting import Place, Posting, part
 from bot.domain.schedule import next_monday
 from bot.domain.source import Source
 from bot.domain.team import Thread
-from bot.services import changing, concluding, conversing, drafting, entrusting, proposing, saying, welcoming
+from bot.services import (
+    changing,
+    concluding,
+    conversing,
+    drafting,
+    entrusting,
+    nudging,
+    proposing,
+    saying,
+    welcoming,
+)
 from bot.services.conversing import Said
 from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
@@ -47,6 +58,7 @@ class Handlers:
             "assess": self._assess,
             "plan": self._plan,
             "entrust": self._entrust,
+            "nudge": self._nudge,
         }
 
     # --- what people say ------------------------------------------------------------------------
@@ -110,6 +122,9 @@ class Handlers:
 
     async def _thread(self, source: Source) -> Thread | None:
         return await self._desk.transactions.run(lambda uow: uow.threads.at(source.channel, source.root))
+
+    async def _nudge(self, claim: Claim, hold: Hold) -> Done:
+        return await nudging.nudge(self._desk, Nudge.model_validate(claim.event.body))
 
     async def _read(self, claim: Claim, hold: Hold) -> Done:
         interview = claim.event.body["interview"]

@@ -1,5 +1,7 @@
 """SlackVoice: the port Voice, worded by the block builders."""
 
+from datetime import datetime
+
 from bot.domain.assessment import Assessment
 from bot.domain.followed import Followed
 from bot.domain.interview import Fit, Interview, Pass, Question
@@ -24,6 +26,7 @@ from bot.slack.blocks import (
     evidence,
     following,
     noted,
+    nudges,
     plan,
     questions,
     ratings,
@@ -99,6 +102,17 @@ class SlackVoice:
 
     def still_paused(self, interview: Interview) -> Post:
         return between.still_paused(interview)
+
+    def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
+        return nudges.reminder(interview, asked, people)
+
+    def summary_waits(self, interview: Interview, lead: Person) -> Post:
+        return nudges.summary_waits(interview, lead)
+
+    def stalled(
+        self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
+    ) -> Post:
+        return nudges.stalled(interview, asked, people, until)
 
     # --- the end of it -----------------------------------------------------------------------
 

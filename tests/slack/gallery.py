@@ -26,6 +26,7 @@ from bot.slack.blocks import (
     home,
     modals,
     noted,
+    nudges,
     pilot_modal,
     plan,
     questions,
@@ -36,7 +37,20 @@ from bot.slack.blocks import (
 from bot.slack.blocks.elements import together
 from bot.slack.blocks.references import Reference
 from tests.slack import samples
-from tests.slack.samples import DECEMBER, DEE, LEFT, MARIEKE, NOVEMBER, PILOT, PROBE, QUESTION, RUUD, THREAD, TODAY
+from tests.slack.samples import (
+    DECEMBER,
+    DEE,
+    LEFT,
+    MARIEKE,
+    NOVEMBER,
+    PILOT,
+    PROBE,
+    QUESTION,
+    RUUD,
+    THREAD,
+    TODAY,
+    TOMASZ,
+)
 
 Shown = Post | dict[str, Any]
 _KYC = Pilot(id="kyc", name="KYC triage")
@@ -273,6 +287,11 @@ def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Waiting for others", between.waiting_for(interview, (MARIEKE,), framework)
     yield "Nothing more for a colleague", between.nothing_more_for(MARIEKE, PILOT)
     yield "Stopped", between.stopped()
+    asked = QUESTION.model_copy(update={"asked_at": NOVEMBER})
+    yield "A question that has waited", nudges.reminder(interview, asked, (MARIEKE,))
+    yield "A summary that has waited", nudges.summary_waits(finished, DEE)
+    yield "The lead is told: no answer", nudges.stalled(interview, asked, (MARIEKE, TOMASZ), None)
+    yield "The lead is told: away", nudges.stalled(interview, asked, (MARIEKE,), DECEMBER)
     yield "Said in a pause", between.still_paused(interview)
     yield "Only the lead may end it", between.only_lead_may_end(DEE)
     yield "Said after the end", between.over(PILOT)
