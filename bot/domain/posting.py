@@ -73,6 +73,9 @@ class Posting(Value):
     def stands(self) -> bool:
         return self.ts is not None
 
+    def shows(self, key: str) -> bool:
+        return any(part.key == key for part in self.parts)
+
     def with_part(self, part: Part) -> Self:
         """The part replaced by the one of the same key; unchanged where there is none or it says the same."""
         parts = tuple(part if old.key == part.key else old for old in self.parts)

@@ -23,8 +23,7 @@ from bot.slack.reception import Reception
 from bot.slack.submitting import Submitting
 from bot.slack.words import in_words
 
-_LOOKS = 4
-"""How often an unknown thread under a message of ours is looked for: it may be about to be known."""
+_SOON = 0.5
 Json = Mapping[str, Any]
 
 
@@ -52,9 +51,7 @@ class Handlers:
     async def _said(self, claim: Claim, hold: Hold) -> Done:
         body = claim.event.body
         said = await self._as_said(claim)
-        thread = await self._thread(said.source)
-        if thread is None and body["under_us"] and claim.attempt < _LOOKS:
-            raise Postponed(0.5, "The thread is not known yet.", counts=True)
+        thread = await self._thread_under(claim, said)
         if not said.text and (thread is not None or body["direct"]):
             return Done(lambda uow: _say_files(uow, self._at, said))
         if thread is not None:
@@ -75,12 +72,12 @@ class Handlers:
 
     async def _edited(self, claim: Claim, hold: Hold) -> Done:
         said = await self._as_said(claim)
-        thread = await self._thread(said.source)
+        thread = await self._thread_under(claim, said)
         return await changing.edited(self._desk, thread, said) if thread is not None else Done()
 
     async def _deleted(self, claim: Claim, hold: Hold) -> Done:
         said = await self._as_said(claim)
-        thread = await self._thread(said.source)
+        thread = await self._thread_under(claim, said)
         if thread is None:
             return Done()
         await self._desk.transactions.run(lambda uow: changing.deleted(uow, self._desk, thread, said))
@@ -90,7 +87,23 @@ class Handlers:
         body = claim.event.body
         source = Source(body["channel"], body["ts"], body["thread"])
         text, people = await in_words(body["text"], self._at.us.user, self._at.directory.person)
-        return Said(source, body["person"], text, moment(source.ts), claim.received_at, people)
+        changed = moment(body["changed"]) if body.get("changed") else None
+        return Said(source, body["person"], text, moment(source.ts), claim.received_at, people, changed)
+
+    async def _thread_under(self, claim: Claim, said: Said) -> Thread | None:
+        """The thread that the message stands in. Under a message of ours that is only coming to stand it is waited
+        for: people may answer before Slack has told us that it stands, or while we are started again."""
+        body, source = claim.event.body, said.source
+        place = Place(person=said.person) if body["direct"] else Place(channel=source.channel)
+
+        def look(uow: UnitOfWork) -> tuple[bool, Thread | None]:
+            coming = bool(body["under_us"]) and uow.events.saying(place.line)
+            return coming, uow.threads.at(source.channel, source.root)
+
+        coming, thread = await self._desk.transactions.run(look)
+        if thread is None and coming:
+            raise Postponed(_SOON, "The thread is not known yet.")
+        return thread
 
     async def _thread(self, source: Source) -> Thread | None:
         return await self._desk.transactions.run(lambda uow: uow.threads.at(source.channel, source.root))

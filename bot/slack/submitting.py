@@ -10,6 +10,7 @@ from bot.domain.source import Source
 from bot.services import changing, proposing, starting, steering
 from bot.services.asking import main_threads
 from bot.services.challenging import Objection, challenge
+from bot.services.changing import Edit
 from bot.services.interviewing import load
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say, whisper
@@ -70,7 +71,7 @@ class Submitting:
         source = Source.parsed(turn.source) or click.source
         threads = await self._desk.transactions.run(lambda uow: uow.threads.of(interview.id))
         thread = next((t for t in threads if (t.channel, t.ts) == (source.channel, source.root)), threads[0])
-        return await changing.amend(self._desk, thread, turn, corrected_text(form.values), click.key)
+        return await changing.amend(self._desk, thread, turn, Edit(corrected_text(form.values), click.key))
 
     async def _leave(self, form: Form, click: Click) -> Done:
         colleague = (await self._at.directory.person(form.one("colleague") or "")).person
