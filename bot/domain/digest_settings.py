@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
@@ -59,11 +58,3 @@ def days_late(due: datetime, at: datetime) -> int | None:
     """Whole days, where it is later than one; what is later than that must say so."""
     late = at.astimezone(UTC) - due.astimezone(UTC)
     return late.days if late > _LATE else None
-
-
-def zone_of(name: str) -> tzinfo:
-    """UTC where nobody knows a zone of that name."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC

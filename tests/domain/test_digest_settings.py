@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.digest_settings import DigestSettings, days_late, zone_of
+from bot.domain.digest_settings import DigestSettings, days_late
 from bot.domain.errors import InvalidInput
 from bot.domain.week import Week
 
@@ -117,7 +117,7 @@ def test_an_hour_that_the_clocks_skip_is_the_moment_after_and_one_that_comes_twi
     assert autumn.astimezone(UTC) == datetime(2026, 11, 1, 5, tzinfo=UTC)
 
 
-# --- late, and by odd names --------------------------------------------------------------------------
+# --- late, and in writing ------------------------------------------------------------------------------
 
 
 def test_what_is_more_than_a_day_late_says_by_how_many_days() -> None:
@@ -127,12 +127,6 @@ def test_what_is_more_than_a_day_late_says_by_how_many_days() -> None:
     assert days_late(due, due + timedelta(days=1)) is None
     assert days_late(due, due + timedelta(days=1, minutes=1)) == 1
     assert days_late(due, due + timedelta(days=16, hours=5)) == 16
-
-
-def test_a_zone_that_nobody_knows_is_utc() -> None:
-    assert zone_of("Europe/Berlin") == ZoneInfo("Europe/Berlin")
-    for name in ("Mars/Olympus", "", "../etc/passwd", "Europe"):
-        assert zone_of(name) is UTC
 
 
 def test_a_week_is_written_and_read_back() -> None:
