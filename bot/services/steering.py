@@ -12,6 +12,7 @@ from bot.services.asking import ask_next, main_threads, question_part
 from bot.services.concluding import conclude
 from bot.services.desk import Desk
 from bot.services.handing import hand_over, invite
+from bot.services.nudging import expect
 from bot.services.ports import UnitOfWork
 from bot.services.saying import freshen_all, replace_part, tell, whisper
 
@@ -78,6 +79,7 @@ def resume(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> N
         waiting = [q for q in here.pending if q.to in {None, thread.person}]
         key = f"resumed:{resumed.id}:{resumed.version}:{thread.ts}"
         if waiting:
+            expect(uow, desk, here, waiting[-1])
             tell(uow, thread, key, (said, question_part(desk, here, waiting[-1])), "suspended")
         else:
             following = ask_next(uow, desk, here, thread)
