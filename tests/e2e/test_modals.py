@@ -309,7 +309,7 @@ async def test_where_no_interview_is_open_nobody_is_asked_in_vain(
     await at_rest(app)
     assert "no interview under way" in slack.ephemerals(dana)[-1].shown
     view = await proposed(app, dana, said)
-    assert "None of your pilots has an interview under way" in view.shown and "submit" not in view.body
+    assert "No interview of your pilots is under way" in view.shown and "submit" not in view.body
     assert slack.said(marta.dm) == []
 
 

@@ -80,7 +80,7 @@ def asked_before(author: Person) -> Post:
 def no_open_interview() -> Post:
     """There are pilots, but none is being talked about."""
     text = (
-        "None of your pilots has an interview under way, so there is nothing this could be added to. `/pilot start "
+        "No interview of your pilots is under way, so there is nothing this could be added to. `/pilot start "
         "NAME` begins another interview of a pilot that was assessed before."
     )
     return post(text, section(text))
