@@ -15,9 +15,11 @@ from bot.domain.team import Thread
 from bot.services import planning
 from bot.services.asking import main_threads
 from bot.services.desk import Desk
+from bot.services.entrusting import entrust
 from bot.services.ports import UnitOfWork
 from bot.services.saying import freshen_homes, place_of, replace_part, say, whisper
 from bot.services.steering import Click
+from bot.services.telling import plan_part
 from bot.services.working import Done
 
 _TEAM_SIZE = 3
@@ -67,11 +69,12 @@ def _show(uow: UnitOfWork, desk: Desk, plan: ProductionPlan) -> None:
     before = next((old for old, new in pairwise(history) if new.id == made.id), None)
     replace_part(uow, made.interview_id, part("card", desk.voice.card(made, before, has_plan=True)))
     team, interview = uow.teams.get(plan.pilot.id), uow.interviews.get(made.interview_id)
+    progress = entrust(uow, desk, team, plan)
     for thread in main_threads(uow, interview, team):
         posting = Posting(
             id=f"plan:{plan.id}:{thread.channel}:{thread.ts}",
             place=place_of(thread),
-            parts=(part("plan", desk.voice.plan(plan)),),
+            parts=(plan_part(desk, progress),),
             interview_id=interview.id,
             pilot_id=plan.pilot.id,
             session="closed",

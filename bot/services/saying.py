@@ -36,6 +36,15 @@ def replace_part(uow: UnitOfWork, interview_id: str, part: Part) -> None:
         _save(uow, posting, posting.with_part(part))
 
 
+def replace_in(uow: UnitOfWork, posting_ids: Iterable[str], part: Part) -> tuple[Posting, ...]:
+    """In these messages the part reads like this from now on. Returns those that hold it."""
+    known = (uow.postings.get(posting_id) for posting_id in posting_ids)
+    holding = tuple(posting for posting in known if posting is not None and posting.shows(part.key))
+    for posting in holding:
+        _save(uow, posting, posting.with_part(part))
+    return holding
+
+
 def drop_part(uow: UnitOfWork, interview_id: str, key: str) -> None:
     """The interview's messages say this no longer; one that says nothing else stays as it is."""
     for posting in uow.postings.of_interview(interview_id):

@@ -9,7 +9,7 @@ from bot.domain.errors import NoAccess, NoPilots, NoSuchPilot, WhichPilot
 from bot.domain.posting import Post
 from bot.services.ports import UnitOfWork
 from bot.services.viewing import Viewing, my_actions, overview, overviews, pick
-from bot.slack.blocks import plan, status, trouble
+from bot.slack.blocks import action_lists, plan, status, trouble
 from bot.slack.blocks.references import Reference
 
 MOVES = frozenset({"start", "pause", "resume", "finish"})
@@ -108,11 +108,18 @@ class Answers:
     def _plan(self, uow: UnitOfWork, typed: str, asker: Asker) -> Post:
         team = pick(uow, asker.person, typed, asker.channel)
         seen = overview(uow, team, asker.person, self._desk.link)
-        if seen.plan is not None:
-            return plan.message(seen.plan)
+        if seen.progress is not None:
+            return plan.message(seen.progress)
         if seen.assessment is None:
             return trouble.not_assessed(team.pilot.name)
         return trouble.no_plan(team.pilot.name, Reference(pilot=team.pilot.id, assessment=seen.assessment.id))
 
-    def _actions(self, uow: UnitOfWork, _: str, asker: Asker) -> Post:
-        return status.my_actions(my_actions(uow, asker.person), asker.today)
+    def _actions(self, uow: UnitOfWork, typed: str, asker: Asker) -> Post:
+        """Of a pilot that is named: all of them; else one's own, over all pilots."""
+        if not typed:
+            return action_lists.mine(my_actions(uow, asker.person), asker.person, asker.today)
+        team = pick(uow, asker.person, typed, asker.channel)
+        seen = overview(uow, team, asker.person, self._desk.link)
+        if seen.progress is None:
+            return self._plan(uow, typed, asker)
+        return action_lists.of_plan(team, seen.progress, asker.person, asker.today)

@@ -10,12 +10,23 @@ from bot.domain.posting import Place, Posting, part
 from bot.domain.schedule import next_monday
 from bot.domain.source import Source
 from bot.domain.team import Thread
-from bot.services import changing, concluding, conversing, drafting, nudging, proposing, saying, welcoming
+from bot.services import (
+    changing,
+    concluding,
+    conversing,
+    drafting,
+    entrusting,
+    nudging,
+    proposing,
+    saying,
+    welcoming,
+)
 from bot.services.conversing import Said
 from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
+from bot.slack import steps
 from bot.slack.blocks.assessment import shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
@@ -46,6 +57,7 @@ class Handlers:
             "home_opened": self._home_opened,
             "assess": self._assess,
             "plan": self._plan,
+            "entrust": self._entrust,
             "nudge": self._nudge,
         }
 
@@ -125,6 +137,9 @@ class Handlers:
         click, reference = await self._as_click(claim), parsed(body["value"])
         if body["action"] in {"assessment_share", "status_share"}:
             return await self._share(click, body, reference)
+        if body["action"] in steps.LISTS:
+            page = await steps.page_of(self._at, body["action"], click.by.id, reference)
+            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, page))
         if body["action"] == "evidence_consent":
             pilot, source = await self._desk.transactions.run(lambda uow: proposal_of(uow, reference))
             return await proposing.count(self._desk, click, pilot, source)
@@ -174,6 +189,9 @@ class Handlers:
         return await drafting.draft(
             self._desk, claim.event.body["assessment"], next_monday(self._desk.clock.now().date())
         )
+
+    async def _entrust(self, claim: Claim, hold: Hold) -> Done:
+        return await entrusting.ask_owners(self._desk, claim.event.body["plan"])
 
     async def _patiently(self, claim: Claim, work: Coroutine[Any, Any, Done]) -> Done:
         """A model that is down, or refuses us, is asked again until it answers; people are told once."""
