@@ -64,11 +64,8 @@ def _understood(interview: Interview, criterion: Criterion, standing: Standing) 
 
 
 def _unsaid(criteria: list[Criterion]) -> str:
-    return (
-        f"{level_bar(None)} Nobody could say: {listed(f'_{criterion.name}_' for criterion in criteria)}"
-        if criteria
-        else ""
-    )
+    named = listed(f"_{criterion.name}_" for criterion in criteria)
+    return f"{level_bar(None)} Nobody could say: {named}" if criteria else ""
 
 
 def fit_noted(interview: Interview, fit: Fit) -> Post:
