@@ -177,6 +177,9 @@ class DoorVoice(Protocol):
 
     def asked_for_consent(self, author: Person) -> Post: ...
 
+    def asked_before(self, author: Person) -> Post:
+        """Somebody asks for the same message again; says nothing of what its author answered."""
+
     def agreed(self, pilot: Pilot, author: Person) -> Post: ...
 
     def declined(self, pilot: Pilot) -> Post: ...

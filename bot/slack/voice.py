@@ -226,7 +226,8 @@ class SlackVoice:
         return trouble.failed(ref, saved=saved)
 
     def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post:
-        reference = Reference(pilot=proposed.pilot.id, channel=proposed.source.channel, message=proposed.source.ts)
+        channel, message, thread = proposed.source
+        reference = Reference(pilot=proposed.pilot.id, channel=channel, message=message, thread=thread)
         address = self._address(proposed.source)
         return evidence.consent_request(
             words, proposed.pilot, by=asker, author=author, message=address, reference=reference
@@ -234,6 +235,9 @@ class SlackVoice:
 
     def asked_for_consent(self, author: Person) -> Post:
         return evidence.asked_for_consent(author)
+
+    def asked_before(self, author: Person) -> Post:
+        return evidence.asked_before(author)
 
     def agreed(self, pilot: Pilot, author: Person) -> Post:
         return evidence.agreed(pilot, author)
