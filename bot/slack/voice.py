@@ -48,6 +48,9 @@ class SlackVoice:
     def opening(self, interview: Interview, *, shared: bool) -> Post:
         return questions.opening(interview, shared=shared)
 
+    def opening_question(self, interview: Interview) -> Post:
+        return questions.opening_question(interview)
+
     def question(self, interview: Interview, asked: Question) -> Post:
         return questions.question(interview, asked, self._framework)
 
@@ -76,11 +79,11 @@ class SlackVoice:
     def nothing_more_for(self, person: Person, pilot: Pilot) -> Post:
         return between.nothing_more_for(person, pilot)
 
-    def noted(self, heard: Heard) -> Post | None:
-        return noted.noted(heard, self._framework)
+    def noted(self, heard: Heard, *, shared: bool) -> Post | None:
+        return noted.noted(heard, self._framework, shared=shared)
 
-    def nothing_noted(self, speaker: Person) -> Post:
-        return noted.nothing_noted(speaker)
+    def nothing_noted(self, heard: Heard, *, shared: bool) -> Post:
+        return noted.nothing_noted(heard, shared=shared)
 
     def took_out(self, kinds: tuple[str, ...]) -> Post:
         return noted.took_out(kinds)

@@ -78,8 +78,14 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.an_interview(knowledge)
     handed = Pass(question_id="q6", criteria=("exceptions",), how="handed_over", by=DEE.id, to=MARIEKE.id)
-    yield "Opening, in a channel", questions.opening(interview, shared=True)
-    yield "Opening, in direct messages", questions.opening(interview, shared=False)
+    yield (
+        "Opening, in a channel",
+        together(questions.opening(interview, shared=True), questions.opening_question(interview)),
+    )
+    yield (
+        "Opening, in direct messages",
+        together(questions.opening(interview, shared=False), questions.opening_question(interview)),
+    )
     yield "How this works", modals.how_it_works(knowledge)
     yield "A question", questions.question(interview, QUESTION, framework)
     yield "A probe", questions.question(interview, PROBE, framework)
@@ -114,7 +120,7 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     left_out = noted.noted(heard._replace(refusals=(order,)), framework)
     assert left_out is not None
     yield "An order to the rater", left_out
-    yield "Nothing noted", noted.nothing_noted(DEE)
+    yield "Nothing noted", noted.nothing_noted(heard)
     yield "A secret taken out", noted.took_out(("a password", "an access key"))
     yield "The model is down", noted.model_is_down("7F3K")
     yield "The model refuses us", noted.model_is_refused("7F3K")
