@@ -143,14 +143,16 @@ class Interview(Value):
 
     @property
     def pending(self) -> tuple[Question, ...]:
-        """The questions that wait for somebody, oldest first."""
-        return tuple(question for question in self.questions if self.awaits(question))
+        """The questions that wait for somebody, oldest first. What was followed by another question to the same
+        people waits no longer: its answer was taken back, and is asked for anew when its turn comes."""
+        latest = {question.to: question.id for question in self.questions}
+        return tuple(q for q in self.questions if latest[q.to] == q.id and self.awaits(q))
 
     @property
     def unsettled(self) -> tuple[Question, ...]:
         """Those that wait for somebody, and those with an answer that nobody has read yet."""
-        unread = {turn.question_id for turn in self.unmapped}
-        return tuple(question for question in self.questions if question.id in unread or self.awaits(question))
+        waiting = {question.id for question in self.pending} | {turn.question_id for turn in self.unmapped}
+        return tuple(question for question in self.questions if question.id in waiting)
 
     def put_to(self, person: str, at: datetime | None = None, unseen: Collection[str] = frozenset()) -> Question | None:
         """What this person answers by what they said at that time: a question put to them that waits, else the last

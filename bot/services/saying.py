@@ -35,6 +35,12 @@ def replace_part(uow: UnitOfWork, interview_id: str, part: Part) -> None:
         _save(uow, posting, posting.with_part(part))
 
 
+def drop_part(uow: UnitOfWork, interview_id: str, key: str) -> None:
+    """The interview's messages say this no longer; one that says nothing else stays as it is."""
+    for posting in uow.postings.of_interview(interview_id):
+        _save(uow, posting, posting.without(key))
+
+
 def replace_all(uow: UnitOfWork, posting_id: str, part: Part) -> None:
     """The whole message reads like this from now on."""
     posting = uow.postings.get(posting_id)

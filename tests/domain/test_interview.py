@@ -174,3 +174,9 @@ def test_asking_back_is_no_answer() -> None:
 def test_a_later_judgement_replaces_the_earlier_one_of_the_same_person() -> None:
     judged = an_interview().judge(Fit(person="U1", score=2)).judge(Fit(person="U1", score=4))
     assert [fit.score for fit in judged.fits] == [4]
+
+
+def test_a_question_whose_answer_was_taken_back_after_the_next_was_asked_waits_no_longer() -> None:
+    interview = read(said(asked(an_interview(), "systems"), "It writes to SAP"), some_evidence("systems", 3))
+    assert [question.id for question in interview.retract("t1").pending] == ["q1"]
+    assert [question.id for question in asked(interview, "data").retract("t1").pending] == ["q2"]

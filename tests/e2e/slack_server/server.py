@@ -199,7 +199,7 @@ class SlackServer(Sightings, Troubles):
             for delivery in held:
                 self._loop.call_soon_threadsafe(self.slack.office.dispatch, delivery)
 
-    async def until(self, predicate: Callable[[], Result], patience: float = 2.0) -> Result:
+    async def until(self, predicate: Callable[[], Result | None], patience: float = 2.0) -> Result:
         """Waits until this is true and gives back what it returned; tells the story so far if it never is."""
         deadline = time.monotonic() + patience
         while not (found := predicate()):
