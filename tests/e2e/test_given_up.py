@@ -20,7 +20,7 @@ from tests.e2e.conversation import (
     transcript,
 )
 from tests.e2e.scenes import at_rest
-from tests.e2e.slack_server import Fault, SlackServer, User
+from tests.e2e.slack_server import SlackServer, User
 
 
 async def test_an_outage_that_outlasts_every_attempt_costs_time_and_no_message(
@@ -151,3 +151,28 @@ async def test_an_answer_that_nobody_can_read_is_kept_and_its_writer_told_once(
     assert interview.unmapped == ()
     assert [turn.text for turn in interview.turns] == ["We match invoices against contracts.", SAP]
     nothing_is_doubled(slack, interview, ana.dm)
+
+
+async def test_an_interview_that_cannot_begin_is_told_to_its_lead_and_begins_once_it_can(
+    slack: SlackServer, ana: User, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    pilots = slack.channel("pilots", ana)
+    async with running(slack, knowledge, sqlite(tmp_path)) as app:
+        await ana.command("/pilot", "start Freight", pilots)
+        view = slack.view(ana)
+        assert view is not None
+        closed = slack.fail("chat.postMessage", "restricted_action")
+        await ana.submits(view)
+        await at_rest(app)
+        assert closed.struck
+        [told] = slack.said(ana.dm)
+        assert "couldn't begin the interview about Freight" in told.shown.replace("_", "")
+        [dead] = await app.database.queue.dead()
+        await app.database.queue.revive(dead.sequence)
+        await at_rest(app)
+        [opening] = slack.said(pilots)
+        await answered(slack, ana, opening, STORY)
+        await at_rest(app)
+        interview = await app.interview(FREIGHT)
+    assert transcript(interview) == [("q0", STORY)]
+    nothing_is_doubled(slack, interview, pilots)
