@@ -7,6 +7,7 @@ from bot.domain.posting import Part, Posting, SessionStatus, part
 from bot.domain.questioning import Candidate, as_question, candidates, candidates_for_guest, left_to, worded
 from bot.domain.team import Team, Thread
 from bot.services.desk import Desk
+from bot.services.nudging import expect, expect_fit
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say, tell
 from bot.services.showing import never_shown
@@ -72,6 +73,7 @@ def _ask(uow: UnitOfWork, desk: Desk, interview: Interview, chosen: _Chosen) -> 
     worded_now = worded(chosen.candidate, interview)
     question = as_question(worded_now, interview, to=chosen.to, at=desk.clock.now())
     asked = uow.interviews.save(interview.ask(question))
+    expect(uow, desk, asked, question)
     return Next((question_part(desk, asked, question),), "suspended", asked)
 
 
@@ -125,6 +127,7 @@ def summarised(uow: UnitOfWork, interview: Interview) -> bool:
 
 def summarise(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, but: Thread | None = None) -> None:
     """The summary, once, for all who were interviewed; `but`: where it stands already."""
+    expect_fit(uow, desk, interview)
     for thread in main_threads(uow, interview, team):
         if but is not None and (thread == but or (thread.person is not None and thread.person == but.person)):
             continue

@@ -1,6 +1,7 @@
 """Openings: the modals behind buttons, built from one reading of the database, since Slack waits three seconds."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from bot.domain.errors import FlightplanError, MoveRefused
@@ -8,6 +9,7 @@ from bot.domain.people import Pilot
 from bot.domain.posting import Post
 from bot.services.ports import UnitOfWork
 from bot.services.steering import Click
+from bot.slack import steps
 from bot.slack.blocks import evidence, modals, trouble
 from bot.slack.blocks.elements import View
 from bot.slack.blocks.pilot_modal import instead
@@ -85,6 +87,12 @@ async def _correct(at: Reception, press: Press) -> View:
     return _placed(await at.desk.transactions.run(work), press)
 
 
+async def _about_an_action(action_id: str, at: Reception, press: Press) -> View:
+    person, reference = press.click.by.id, press.reference
+    view = await at.desk.transactions.run(lambda uow: steps.modal_of(action_id, uow, person, reference))
+    return _placed(view, press)
+
+
 def _placed(view: View, press: Press) -> View:
     """The modal knows where it was opened, so that what it sends is worked in order with what is said there."""
     if "submit" not in view:
@@ -102,6 +110,7 @@ OPENINGS: Mapping[str, Opening] = {
     "assessment_challenge": _challenge,
     "interview_ask_colleague": _colleague,
     "turn_correct": _correct,
+    **{action_id: partial(_about_an_action, action_id) for action_id in steps.FORMS},
 }
 
 
