@@ -1,11 +1,10 @@
 """Drafting: the production plan is made once for an assessment, and shown where the team talks."""
 
-from datetime import date
 from itertools import pairwise
 
 from bot.domain.event import Event
 from bot.domain.plan import ProductionPlan
-from bot.domain.planning import Terms
+from bot.domain.planning import PlanWish
 from bot.domain.posting import Posting, part
 from bot.domain.team import Thread
 from bot.services import planning
@@ -16,27 +15,24 @@ from bot.services.saying import freshen_homes, place_of, replace_part, say
 from bot.services.steering import Click
 from bot.services.working import Done
 
-_TEAM_SIZE = 3
 
-
-def ask_for_plan(uow: UnitOfWork, desk: Desk, click: Click, assessment_id: str) -> None:
-    """Says that it is under way, and has it drafted; asked twice, it is drafted once."""
+def ask_for_plan(uow: UnitOfWork, desk: Desk, assessment_id: str, wish: PlanWish) -> None:
+    """Says that it is under way, and has it drafted; asked twice, it is drafted once, as it was asked for first."""
     made = uow.assessments.get(assessment_id)
     interview = uow.interviews.get(made.interview_id)
     drafting = part("drafting", desk.voice.drafting(made.pilot))
     for thread in main_threads(uow, interview, uow.teams.get(made.pilot.id)):
         key = f"drafting:{made.id}:{thread.channel}:{thread.ts}"
         say(uow, Posting(id=key, place=place_of(thread), parts=(drafting,), session="processing"))
-    body = {"assessment": assessment_id}
+    body = {"assessment": assessment_id, "wish": wish.model_dump(mode="json")}
     line = f"plan:{made.pilot.id}"
     uow.events.add(Event(id=f"plan:{assessment_id}", lane="inbox", line=line, kind="plan", body=body))
 
 
-async def draft(desk: Desk, assessment_id: str, start: date) -> Done:
+async def draft(desk: Desk, assessment_id: str, wish: PlanWish) -> Done:
     """Drafts and words the plan; the library's wording stands where the model can't word it."""
     made = await desk.transactions.run(lambda uow: uow.assessments.get(assessment_id))
-    terms = Terms(plan_id="", made_at=desk.clock.now(), start=start, team_size=_TEAM_SIZE, holidays=frozenset())
-    worded = await planning.word(desk.planning, made.pilot.id, terms)
+    worded = await planning.word(desk.planning, made.pilot.id, wish)
 
     def work(uow: UnitOfWork) -> None:
         if any(plan.assessment_id == worded.plan.assessment_id for plan in uow.plans.history_of(made.pilot.id)):
