@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview, Question, Turn
 from bot.domain.posting import Part, Posting, SessionStatus, part
 from bot.domain.questioning import Candidate, as_question, candidates, candidates_for_guest, left_to, worded
+from bot.domain.source import Source
 from bot.domain.team import Team, Thread
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
@@ -105,8 +106,19 @@ def _wake(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team) -> None
 
 
 def main_threads(uow: UnitOfWork, interview: Interview, team: Team) -> tuple[Thread, ...]:
-    """Where those who take part talk; not where a colleague was asked a question."""
-    return tuple(thread for thread in uow.threads.of(interview.id) if not is_guest(team, thread))
+    """Where those who take part talk: of somebody's own threads the one they spoke in last; not where a colleague was
+    asked a question."""
+    threads = [thread for thread in uow.threads.of(interview.id) if not is_guest(team, thread)]
+    spoken = {root_of(turn): number for number, turn in enumerate(interview.turns)}
+    by_time = sorted(threads, key=lambda thread: spoken.get((thread.channel, thread.ts), -1))
+    latest = {thread.person or thread.line: thread for thread in by_time}
+    return tuple(thread for thread in threads if thread in latest.values())
+
+
+def root_of(turn: Turn) -> tuple[str, str]:
+    """Channel and root of the thread in which it was said; empty where it was not said on a platform."""
+    source = Source.parsed(turn.source)
+    return (source.channel, source.root) if source else ("", "")
 
 
 def summarised(uow: UnitOfWork, interview: Interview) -> bool:
@@ -115,9 +127,9 @@ def summarised(uow: UnitOfWork, interview: Interview) -> bool:
 
 
 def summarise(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, but: Thread | None = None) -> None:
-    """The summary, once, in every thread whose people were interviewed."""
+    """The summary, once, for all who were interviewed; `but`: where it stands already."""
     for thread in main_threads(uow, interview, team):
-        if thread == but:
+        if but is not None and (thread == but or (thread.person is not None and thread.person == but.person)):
             continue
         posting = Posting(
             id=f"summary:{interview.id}:{thread.channel}:{thread.ts}",

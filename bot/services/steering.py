@@ -117,19 +117,21 @@ def _go_on(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> N
 
 
 def _thread(uow: UnitOfWork, click: Click, interview: Interview) -> Thread:
-    """Where it was clicked, if that is one of the interview's threads; else its first."""
+    """Where it was clicked, if that is one of the interview's threads; else where those who take part talk."""
     here = uow.threads.at(click.source.channel, click.source.root)
     if here is not None and here.interview_id == interview.id:
         return here
-    threads = uow.threads.of(interview.id)
+    threads = main_threads(uow, interview, uow.teams.get(interview.pilot.id)) or uow.threads.of(interview.id)
     if not threads:
         raise MoveRefused("The interview is just being opened. Try again in a minute; nothing was changed.")
-    return threads[0]
+    return next((thread for thread in threads if thread.person == click.by.id), threads[0])
 
 
 def _heard_in(uow: UnitOfWork, click: Click, interview: Interview, team: Team) -> tuple[Thread, ...]:
-    """The threads of those who take part, and where it was clicked."""
-    return tuple(dict.fromkeys((*main_threads(uow, interview, team), _thread(uow, click, interview))))
+    """Where it was clicked, and the threads of the others who take part."""
+    here = _thread(uow, click, interview)
+    others = (t for t in main_threads(uow, interview, team) if t.person is None or t.person != here.person)
+    return tuple(dict.fromkeys((*others, here)))
 
 
 def _steered(uow: UnitOfWork, click: Click, interview: Interview) -> Team:

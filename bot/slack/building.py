@@ -129,7 +129,7 @@ def _outbox_duties(ground: Ground, reception: Reception, entrance: Entrance, tem
     client = slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
 
     async def home_of(person: str) -> dict[str, object]:
-        return await reception.reading.home_of(person, await reception.today(person))
+        return await reception.reading.home_of(person, reception.today(await reception.directory.person(person)))
 
     async def document(plan_id: str, filename: str) -> bytes:
         def load(uow: UnitOfWork) -> tuple[Assessment, ProductionPlan]:

@@ -1,6 +1,7 @@
 """The slash command: what was typed, and the answers that only read; each is one transaction and calls nobody."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -73,11 +74,19 @@ class Answers:
             return status.help_text()
         reader = self._readers.get(command.word)
         if reader is None:
-            return status.unknown_command(command.word)
+            return await self._unknown(command, asker)
         try:
             return await self._desk.transactions.run(lambda uow: reader(uow, command.rest, asker))
         except (NoSuchPilot, WhichPilot, NoPilots) as error:
             return told(error, command.word or "status")
+
+    async def _unknown(self, command: Command, asker: Asker) -> Post:
+        """The status of a pilot, where that is what was typed; else the command that was meant."""
+        named = " ".join((command.word, command.rest)).strip()
+        if status.nearest(command.word) is None:
+            with suppress(NoSuchPilot, NoPilots, WhichPilot):
+                return await self._desk.transactions.run(lambda uow: self._status(uow, named, asker))
+        return status.unknown_command(command.word, command.rest)
 
     def _unasked(self, uow: UnitOfWork, _: str, asker: Asker) -> Post:
         """The status where it is clear of which pilot, else what one can type."""

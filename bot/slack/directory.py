@@ -13,8 +13,11 @@ from bot.slack.cache import Cache
 from bot.slack.calls import translated
 
 LIFETIME = 600.0
-_NOBODY_KNOWN = frozenset(("missing_scope", "unknown_method", "user_not_found", "user_not_visible"))
+_NOT_SERVED = "unknown_method"
+"""Not every server that speaks Slack's Web API has all of it."""
+_NOBODY_KNOWN = frozenset(("missing_scope", _NOT_SERVED, "user_not_found", "user_not_visible"))
 _NO_CHANNEL = frozenset(("channel_not_found", "missing_scope", "not_in_channel"))
+_INVITE = "I'm not in that channel and can't join by myself. Write /invite @Flightplan there, then try again."
 _PAGE, _MOST_PAGES = 200, 50
 _SLACKBOT = "USLACKBOT"
 
@@ -55,7 +58,16 @@ class Directory:
         )
 
     async def members(self, channel_id: str) -> tuple[str, ...]:
-        """Everybody who is in it now, bots too. Never remembered: who may see a pilot hangs on it."""
+        """Everybody who is in it now, bots too; nobody where a Slack server can't tell. Never remembered: who may see
+        a pilot hangs on it."""
+        try:
+            return await self._members(channel_id)
+        except SlackRefused as exc:
+            if exc.code != _NOT_SERVED:
+                raise
+            return ()
+
+    async def _members(self, channel_id: str) -> tuple[str, ...]:
         found: list[str] = []
         cursor = ""
         for _ in range(_MOST_PAGES):
@@ -84,13 +96,21 @@ class Directory:
         try:
             info = await self._info(channel_id)
             if info.get("is_archived"):
-                raise CannotJoin(f"<#{channel_id}> is archived. Unarchive it, or choose another channel.")
+                raise CannotJoin("That channel is archived. Unarchive it, or choose another one.")
             if not (info.get("is_member") or info.get("is_im") or info.get("is_mpim")):
-                with translated("conversations.join"):
-                    await self._client.conversations_join(channel=channel_id)
+                await self._join(channel_id)
         except SlackRefused as exc:
-            raise _invite(channel_id) from exc
+            raise CannotJoin(_INVITE) from exc
         return self._remembered(info)
+
+    async def _join(self, channel_id: str) -> None:
+        """Where a Slack server has no such call, the first message will tell whether we are in."""
+        try:
+            with translated("conversations.join"):
+                await self._client.conversations_join(channel=channel_id)
+        except SlackRefused as exc:
+            if exc.code != _NOT_SERVED:
+                raise
 
     async def message(self, source: Source) -> str | None:
         """Its words as Slack writes them; None where Flightplan can't see it, or it is gone."""
@@ -116,8 +136,14 @@ class Directory:
         return list(answer["messages"])
 
     async def _info(self, channel_id: str) -> dict[str, Any]:
-        with translated("conversations.info"):
-            answer = await self._client.conversations_info(channel=channel_id)
+        """What a Slack server can't tell of is taken for private."""
+        try:
+            with translated("conversations.info"):
+                answer = await self._client.conversations_info(channel=channel_id)
+        except SlackRefused as exc:
+            if exc.code != _NOT_SERVED:
+                raise
+            return {"id": channel_id, "is_private": True}
         return dict(answer["channel"])
 
     def _remembered(self, info: Mapping[str, Any]) -> Channel:
@@ -125,9 +151,3 @@ class Directory:
         private = any(info.get(key) for key in ("is_private", "is_im", "is_mpim"))
         found = Channel(info["id"], info.get("name") or "", private, shared)
         return self._channels.put(found.id, found)
-
-
-def _invite(channel_id: str) -> CannotJoin:
-    return CannotJoin(
-        f"I'm not in <#{channel_id}> and can't join by myself. Write /invite @Flightplan there, then try again."
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
-from bot.domain.errors import AnalystRejected, AnalystUnavailable, NoAccess
+from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.event import Claim
 from bot.domain.posting import Place, Posting, part
 from bot.domain.schedule import next_monday
@@ -65,7 +65,7 @@ class Handlers:
 
     async def _directly(self, claim: Claim, said: Said) -> Done:
         """One of the suggested prompts is answered; anything else may belong to an interview."""
-        asker = await self._at.asker(said.person, said.source.channel)
+        asker = self._at.asker(await self._at.directory.person(said.person), said.source.channel)
         told = await answered(self._at, said.text, asker)
         if told is None:
             return await welcoming.hear_directly(self._desk, said)
@@ -117,13 +117,15 @@ class Handlers:
         return Click(claim.event.id, member.person, Source.of(body["channel"], body["ts"], body["thread"]))
 
     async def _share(self, click: Click, body: Json, reference: Reference) -> Done:
-        asker = await self._at.asker(click.by.id, click.source.channel)
+        asker = self._at.asker(await self._at.directory.person(click.by.id), click.source.channel)
         try:
             if body["action"] == "status_share":
                 shared = await self._at.sharing.status(reference.pilot or "", asker)
             else:
                 shared = await self._at.sharing.assessment(reference.assessment or "", asker)
-        except NoAccess as refusal:
+            if shared.channel is not None:
+                await self._at.directory.ensure_member(shared.channel)
+        except (NoAccess, CannotJoin) as refusal:
             told = self._desk.voice.refused(str(refusal))
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, told))
         if shared.channel is None:

@@ -13,6 +13,7 @@ from bot.slack.blocks.elements import View
 from bot.slack.blocks.pilot_modal import instead
 from bot.slack.blocks.references import Reference, packed
 from bot.slack.clicks import interview_of, question_of
+from bot.slack.hurry import Hurry
 from bot.slack.reception import Reception
 from bot.slack.words import in_words
 
@@ -48,8 +49,8 @@ async def _start(at: Reception, press: Press) -> View:
 
 
 async def _pilot(at: Reception, press: Press) -> View:
-    person = press.click.by.id
-    return await at.reading.pilot_of(person, press.reference.pilot or "", await at.today(person))
+    member = await Hurry(at.directory).person(press.click.by.id)
+    return await at.reading.pilot_of(member.person.id, press.reference.pilot or "", at.today(member))
 
 
 async def _why(at: Reception, press: Press) -> View:
@@ -110,8 +111,9 @@ async def evidence_form(at: Reception, body: Mapping[str, Any]) -> View:
     author_id = message.get("user")
     if author_id is None or message.get("bot_id"):
         return instead(_nobody())
-    author = await at.directory.person(author_id)
-    words, _ = await in_words(message.get("text") or "", at.us.user, at.directory.person)
+    hurry = Hurry(at.directory)
+    author = await hurry.person(author_id)
+    words, _ = await in_words(message.get("text") or "", at.us.user, hurry.person)
     thread = message.get("thread_ts")
     reference = Reference(channel=channel, message=message["ts"], thread=thread, person=author_id)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.domain.errors import InvalidInput, MoveRefused, NoAccess, NotFound
+from bot.domain.errors import CannotJoin, InvalidInput, MoveRefused, NoAccess, NotFound
 from bot.domain.event import Claim
 from bot.domain.posting import Posting, part
 from bot.domain.proposal import Proposal
@@ -41,7 +41,7 @@ class Submitting:
 
     async def _sent(self, form: Form, click: Click) -> Done:
         if form.callback == "start_pilot":
-            return await starting.start(self._desk, team_of(form, self._desk.clock.now()))
+            return await self._start(form)
         if form.callback == "correct_turn":
             return await self._correct(form, click)
         if form.callback == "ask_colleague":
@@ -51,6 +51,16 @@ class Submitting:
         if form.callback == "add_evidence":
             return await self._propose(form, click)
         raise NotFound("That form is one I no longer know. Nothing was changed.")
+
+    async def _start(self, form: Form) -> Done:
+        """Slack may have been too slow to tell, while the form was open, that the channel is closed to us."""
+        wanted = team_of(form, self._desk.clock.now())
+        if wanted.channel is not None:
+            try:
+                await self._at.directory.ensure_member(wanted.channel)
+            except CannotJoin as refusal:
+                raise CannotJoin(f"{wanted.pilot.name} was not started. {refusal}") from refusal
+        return await starting.start(self._desk, wanted)
 
     async def _correct(self, form: Form, click: Click) -> Done:
         interview = await load(self._desk.transactions, form.reference.interview or "")

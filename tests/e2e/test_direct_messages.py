@@ -38,3 +38,18 @@ async def test_a_colleague_may_answer_beside_the_message_that_asked_them(slack: 
     assert "Noted under" in last_in(app, answer).shown
     interview = await app.interview("kyc-triage-i1")
     assert [turn.speaker for turn in interview.turns] == [dana.id, marta.id]
+
+
+async def test_what_concerns_everybody_is_told_once_to_somebody_with_several_threads(
+    slack: SlackServer, app: App
+) -> None:
+    dana = slack.user("dana")
+    await start(app, dana, "KYC triage", participants=[dana])
+    beside = await dana.says(dana.dm, "It sorts new client files by risk, for three analysts in Rotterdam.")
+    await at_rest(app)
+
+    await dana.command("/pilot", "pause")
+    await at_rest(app)
+
+    told = [message for message in slack.said(dana.dm) if "paused the interview" in message.shown]
+    assert [message.thread_ts for message in told] == [beside.ts]

@@ -48,6 +48,18 @@ COMMANDS = {
     "help": "this list",
 }
 _WORDS = tuple(command.split()[0] for command in COMMANDS)
+_OTHER_WORDS = {
+    "actions": "todo todos tasks mine",
+    "finish": "end done close complete rate",
+    "help": "how commands",
+    "list": "all pilots portfolio",
+    "pause": "stop hold wait interrupt",
+    "plan": "roadmap",
+    "resume": "continue unpause",
+    "start": "new create add begin",
+    "status": "show where state stage",
+}
+_ALSO = {word: known for known, words in _OTHER_WORDS.items() for word in words.split()}
 _MOST_PILOTS = 30
 _MOST_ACTIONS = 20
 _TITLE = 120
@@ -193,14 +205,20 @@ def help_text() -> Post:
     )
 
 
-def unknown_command(typed: str) -> Post:
-    """What was typed isn't known: the nearest that is, by how it begins, and where all of them are."""
-    word = typed.split(maxsplit=1)[0] if typed.split() else ""
-    near = difflib.get_close_matches(word.casefold(), _WORDS, cutoff=0.6)
-    best = max(near, key=lambda known: _begun_alike(word.casefold(), known), default="")
-    meant = f"did you mean `/pilot {best}`?" if best else "I don't know that one."
+def unknown_command(word: str, rest: str = "") -> Post:
+    """What was typed isn't known: the nearest that is, and where all of them are."""
+    best = nearest(word)
+    said = f"{best} {plain(rest, _TITLE)}" if rest else best
+    meant = f"did you mean `/pilot {said}`?" if best else "I don't know that one."
     text = f"`/pilot {plain(word, 40)}`: {meant} `/pilot help` shows everything."
     return post(text, section(text))
+
+
+def nearest(word: str) -> str | None:
+    """The command that was meant, by another word for it or by its spelling; None where it could be any."""
+    typed = word.casefold()
+    near = difflib.get_close_matches(typed, _WORDS, cutoff=0.6)
+    return _ALSO.get(typed) or max(near, key=lambda known: _begun_alike(typed, known), default=None)
 
 
 def _begun_alike(word: str, known: str) -> int:

@@ -80,6 +80,11 @@ def refused(reason: str) -> Post:
     return _told(plain(reason, 600))
 
 
+def not_opened() -> Post:
+    """Slack wants a form within three seconds, and was too slow itself."""
+    return _told("Slack didn't open that in time. Please try again; nothing was changed.")
+
+
 def too_old() -> Post:
     """A click on a message that time has passed over."""
     return _told("That button belongs to an earlier state; things have moved on since. Nothing was changed.")
