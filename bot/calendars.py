@@ -5,6 +5,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from holidays import country_holidays, list_supported_countries
+
 from bot.domain.days_off import Country, DaysOff, Holiday
 from bot.domain.errors import InvalidInput
 
@@ -21,8 +23,6 @@ class LibraryCalendars:
         country = _countries().get(code.upper())
         if country is None:
             raise InvalidInput(f"{code} is no country I know the holidays of. Write two letters, as DE for Germany.")
-        from holidays import country_holidays  # costs a moment at start
-
         found = country_holidays(country.code, years=range(start.year, start.year + _YEARS))
         holidays = (Holiday(day=day, name=name) for day, name in sorted(found.items()) if day >= start)
         return DaysOff(country=country, weekend=tuple(sorted(found.weekend)), holidays=tuple(holidays))
@@ -39,8 +39,6 @@ class LibraryCalendars:
 
 @cache
 def _countries() -> dict[str, Country]:
-    from holidays import list_supported_countries
-
     names = dict(_fields("iso3166.tab"))
     codes = list_supported_countries(include_aliases=False)
     return {code: Country(code=code, name=names.get(code, code)) for code in codes}

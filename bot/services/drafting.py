@@ -12,7 +12,6 @@ from bot.services.asking import main_threads
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.saying import freshen_homes, place_of, replace_part, say
-from bot.services.steering import Click
 from bot.services.working import Done
 
 

@@ -34,6 +34,11 @@ class Worded(NamedTuple):
     calls: tuple[ModelCall, ...] = ()
 
 
+def check(desk: Planning, wish: PlanWish) -> None:
+    """Raises InvalidInput for a country that is none: better before the work than after it."""
+    desk.calendars.days_off(wish.country, wish.start)
+
+
 async def draft(desk: Planning, pilot_id: str, wish: PlanWish) -> ProductionPlan:
     """Drafts a plan from the pilot's latest assessment and appends it to the pilot's plans. Raises as `word` does.
 

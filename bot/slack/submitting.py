@@ -7,7 +7,7 @@ from bot.domain.event import Claim
 from bot.domain.posting import Posting, part
 from bot.domain.proposal import Proposal
 from bot.domain.source import Source
-from bot.services import changing, proposing, starting, steering
+from bot.services import changing, drafting, proposing, starting, steering
 from bot.services.asking import main_threads
 from bot.services.challenging import Objection, challenge
 from bot.services.interviewing import load
@@ -17,8 +17,8 @@ from bot.services.steering import Click, Naming
 from bot.services.viewing import opened
 from bot.services.working import Done
 from bot.slack.blocks.modals import corrected_text
-from bot.slack.clicks import interview_of, question_of
-from bot.slack.forms import Form, form_of, level_of, team_of
+from bot.slack.clicks import interview_of, question_of, to_be_planned
+from bot.slack.forms import Form, form_of, level_of, plan_wish_of, team_of
 from bot.slack.reception import Reception
 
 
@@ -48,6 +48,8 @@ class Submitting:
             return await self._leave(form, click)
         if form.callback == "challenge_rating":
             return self._challenge(form, click)
+        if form.callback == "make_plan":
+            return self._plan(form, click)
         if form.callback == "add_evidence":
             return await self._propose(form, click)
         raise NotFound("That form is one I no longer know. Nothing was changed.")
@@ -100,6 +102,13 @@ class Submitting:
             for thread in main_threads(uow, interview, uow.teams.get(kept.challenge.pilot_id)):
                 posting_id = f"{kept.challenge.id}:{thread.channel}:{thread.ts}"
                 say(uow, Posting(id=posting_id, place=place_of(thread), parts=(said,)))
+
+        return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
+
+    def _plan(self, form: Form, click: Click) -> Done:
+        def work(uow: UnitOfWork) -> None:
+            made = to_be_planned(uow, click.by.id, form.reference)
+            drafting.ask_for_plan(uow, self._desk, made.id, plan_wish_of(form))
 
         return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
 

@@ -17,6 +17,7 @@ _ELEMENTS = {
     "multi_users_select",
     "conversations_select",
     "static_select",
+    "datepicker",
 }
 _ONLY_IN_INPUTS = {"plain_text_input"}
 _VIEW_BYTES = 250_000

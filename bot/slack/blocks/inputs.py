@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from itertools import accumulate
 from typing import Any
 
@@ -68,6 +69,11 @@ def one_channel(initial: str | None = None) -> Element:
         },
     }
     return {**element, "initial_conversation": initial} if initial else element
+
+
+def one_day(initial: date | None = None) -> Element:
+    element: Element = {"type": "datepicker"}
+    return {**element, "initial_date": initial.isoformat()} if initial is not None else element
 
 
 def option(label: str, value: str) -> dict[str, Any]:
