@@ -214,6 +214,9 @@ class Events(Protocol):
     def open_in(self, line: str) -> int:
         """How many events of an inbox line wait or are being worked."""
 
+    def saying(self, line: str) -> bool:
+        """Whether something is being said in an outbox line, or is to be said now."""
+
     def interrupt(self, line: str) -> None:
         """Asks whoever works an event of this inbox line to stop. Where nobody does, nothing happens."""
 

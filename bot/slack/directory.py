@@ -1,6 +1,7 @@
 """Directory: who people are and what channels are, as Slack tells it, remembered for ten minutes."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -9,6 +10,7 @@ from bot.domain.errors import CannotJoin, NotFound, SlackRefused
 from bot.domain.people import Person
 from bot.domain.source import Source
 from bot.services.desk import Channel, Member
+from bot.slack.away import away
 from bot.slack.cache import Cache
 from bot.slack.calls import translated
 
@@ -43,6 +45,10 @@ class Directory:
                 raise
             return self._people.put(person_id, Member(Person(id=person_id, name=person_id)))
         return self._people.put(person_id, self._member(answer["user"]))
+
+    async def away(self, person_id: str, at: datetime) -> datetime | None:
+        """By Do Not Disturb and by a status that says so. Where Slack tells neither, they are taken to be there."""
+        return await away(self._client, person_id, at)
 
     def _member(self, user: Mapping[str, Any]) -> Member:
         profile = user.get("profile") or {}

@@ -1,6 +1,7 @@
 """Openings: the modals behind buttons, built from one reading of the database, since Slack waits three seconds."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from bot.domain.errors import FlightplanError, MoveRefused
@@ -10,6 +11,7 @@ from bot.domain.posting import Post
 from bot.domain.schedule import next_monday
 from bot.services.ports import UnitOfWork
 from bot.services.steering import Click
+from bot.slack import steps
 from bot.slack.blocks import evidence, modals, plan_modal, trouble
 from bot.slack.blocks.elements import View
 from bot.slack.blocks.pilot_modal import instead
@@ -69,7 +71,7 @@ async def _plan(at: Reception, press: Press) -> View:
     made = await at.desk.transactions.run(lambda uow: to_be_planned(uow, press.click.by.id, press.reference))
     wish = PlanWish(start=next_monday(at.today(member)), country=calendars.country_of(member.tz))
     reference = Reference(assessment=made.id, pilot=made.pilot.id)
-    return plan_modal.make_plan(made.pilot, wish, calendars.countries(), reference)
+    return _placed(plan_modal.make_plan(made.pilot, wish, calendars.countries(), reference), press, reference)
 
 
 async def _colleague(at: Reception, press: Press) -> View:
@@ -96,12 +98,20 @@ async def _correct(at: Reception, press: Press) -> View:
     return _placed(await at.desk.transactions.run(work), press)
 
 
-def _placed(view: View, press: Press) -> View:
+async def _about_an_action(action_id: str, at: Reception, press: Press) -> View:
+    person, reference = press.click.by.id, press.reference
+    view = await at.desk.transactions.run(lambda uow: steps.modal_of(action_id, uow, person, reference))
+    return _placed(view, press)
+
+
+def _placed(view: View, press: Press, about: Reference | None = None) -> View:
     """The modal knows where it was opened, so that what it sends is worked in order with what is said there."""
     if "submit" not in view:
         return view
     source = press.click.source
-    here = press.reference.model_copy(update={"channel": source.channel, "message": source.ts, "thread": source.thread})
+    here = (about or press.reference).model_copy(
+        update={"channel": source.channel, "message": source.ts, "thread": source.thread}
+    )
     return {**view, "private_metadata": packed(here)}
 
 
@@ -114,6 +124,7 @@ OPENINGS: Mapping[str, Opening] = {
     "plan_make": _plan,
     "interview_ask_colleague": _colleague,
     "turn_correct": _correct,
+    **{action_id: partial(_about_an_action, action_id) for action_id in steps.FORMS},
 }
 
 

@@ -10,12 +10,15 @@ from bot.domain.source import Source
 from bot.services import changing, drafting, proposing, starting, steering
 from bot.services.asking import main_threads
 from bot.services.challenging import Objection, challenge
+from bot.services.changing import Edit
+from bot.services.drafting import Asked
 from bot.services.interviewing import load
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say, whisper
 from bot.services.steering import Click, Naming
 from bot.services.viewing import opened
 from bot.services.working import Done
+from bot.slack import steps
 from bot.slack.blocks.modals import corrected_text
 from bot.slack.clicks import interview_of, question_of, to_be_planned
 from bot.slack.forms import Form, form_of, level_of, plan_wish_of, team_of
@@ -40,21 +43,22 @@ class Submitting:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, told))
 
     async def _sent(self, form: Form, click: Click) -> Done:
-        if form.callback == "start_pilot":
-            return await self._start(form)
-        if form.callback == "correct_turn":
-            return await self._correct(form, click)
-        if form.callback == "ask_colleague":
-            return await self._leave(form, click)
-        if form.callback == "challenge_rating":
-            return self._challenge(form, click)
-        if form.callback == "make_plan":
-            return self._plan(form, click)
-        if form.callback == "add_evidence":
-            return await self._propose(form, click)
-        raise NotFound("That form is one I no longer know. Nothing was changed.")
+        if form.callback in steps.FORMS:
+            work = await steps.submitted(self._at, form, click)
+            return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
+        own = {
+            "start_pilot": self._start,
+            "correct_turn": self._correct,
+            "ask_colleague": self._leave,
+            "challenge_rating": self._challenge,
+            "make_plan": self._plan,
+            "add_evidence": self._propose,
+        }
+        if form.callback not in own:
+            raise NotFound("That form is one I no longer know. Nothing was changed.")
+        return await own[form.callback](form, click)
 
-    async def _start(self, form: Form) -> Done:
+    async def _start(self, form: Form, click: Click) -> Done:
         """Slack may have been too slow to tell, while the form was open, that the channel is closed to us."""
         wanted = team_of(form, self._desk.clock.now())
         if wanted.channel is not None:
@@ -72,7 +76,7 @@ class Submitting:
         source = Source.parsed(turn.source) or click.source
         threads = await self._desk.transactions.run(lambda uow: uow.threads.of(interview.id))
         thread = next((t for t in threads if (t.channel, t.ts) == (source.channel, source.root)), threads[0])
-        return await changing.amend(self._desk, thread, turn, corrected_text(form.values), click.key)
+        return await changing.amend(self._desk, thread, turn, Edit(corrected_text(form.values), click.key))
 
     async def _leave(self, form: Form, click: Click) -> Done:
         colleague = (await self._at.directory.person(form.one("colleague") or "")).person
@@ -84,7 +88,7 @@ class Submitting:
 
         return Done(work)
 
-    def _challenge(self, form: Form, click: Click) -> Done:
+    async def _challenge(self, form: Form, click: Click) -> Done:
         objection = Objection(
             key=click.key,
             assessment_id=form.reference.assessment or "",
@@ -105,10 +109,10 @@ class Submitting:
 
         return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
 
-    def _plan(self, form: Form, click: Click) -> Done:
+    async def _plan(self, form: Form, click: Click) -> Done:
         def work(uow: UnitOfWork) -> None:
             made = to_be_planned(uow, click.by.id, form.reference)
-            drafting.ask_for_plan(uow, self._desk, made.id, plan_wish_of(form))
+            drafting.ask_for_plan(uow, self._desk, click, Asked(made.id, plan_wish_of(form)))
 
         return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
 
@@ -119,7 +123,7 @@ class Submitting:
         proposal = Proposal(team.pilot, source, reference.person or "")
         return await proposing.propose(self._desk, click, proposal)
 
-    def _or_tell(self, uow: UnitOfWork, click: Click, act: Callable[[], None]) -> None:
+    def _or_tell(self, uow: UnitOfWork, click: Click, act: Callable[[], object]) -> None:
         try:
             act()
         except (MoveRefused, InvalidInput) as refusal:

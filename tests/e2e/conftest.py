@@ -58,3 +58,9 @@ def eve(slack: SlackServer) -> User:
 @pytest.fixture
 def freight(slack: SlackServer, dana: User, marta: User, paolo: User) -> Channel:
     return slack.channel("freight", dana, marta, paolo)
+
+
+@pytest.fixture
+def ana(slack: SlackServer) -> User:
+    """Answers for a pilot of her own."""
+    return slack.user("ana", real_name="Ana Moreau")

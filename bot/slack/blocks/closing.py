@@ -28,18 +28,19 @@ def summary(interview: Interview, framework: Framework) -> Post:
         section(f"*{name(interview.pilot.name)}*\n{lead}"),
         *(section(_pillar(interview, pillar)) for pillar in framework.pillars),
         section("*How well does this fit?*"),
-        _fits(reference),
+        fits(reference),
     )
 
 
-def _fits(reference: Reference) -> Block | None:
+def fits(reference: Reference) -> Block | None:
+    """How well the summary fits, from 1 to 4."""
     return actions(*(button(label, f"fit_{score}", reference) for score, label in FITS.items()))
 
 
 def summary_again(interview: Interview) -> Post:
     """After a correction: the same question, without repeating everything."""
     text = "Anything else to correct? If not: how well does what I understood fit now?"
-    return post(text, section(text), _fits(Reference(interview=interview.id)))
+    return post(text, section(text), fits(Reference(interview=interview.id)))
 
 
 def summary_closed(interview: Interview) -> Post:

@@ -43,6 +43,15 @@ def text_input(initial: str = "", *, multiline: bool = False, most: int = ANSWER
     return _with_placeholder(element, placeholder)
 
 
+def url_input(placeholder: str = "") -> Element:
+    """Slack takes nothing but a whole address."""
+    return _with_placeholder({"type": "url_text_input"}, placeholder)
+
+
+def day_input(initial: date) -> Element:
+    return {"type": "datepicker", "initial_date": initial.isoformat()}
+
+
 def one_person(initial: str | None = None, *, placeholder: str = "") -> Element:
     element: Element = {"type": "users_select"}
     if initial is not None and is_slack_user(initial):

@@ -51,7 +51,7 @@ def question(interview: Interview, asked: Question, framework: Framework) -> Pos
         text,
         section(text if asked.kind == "probe" else f"*{text}*"),
         context(_beneath(interview, asked, framework)),
-        _ways_out(interview, asked),
+        ways_out(interview, asked),
     )
 
 
@@ -75,7 +75,8 @@ def _left_by(interview: Interview, asked: Question) -> Pass | None:
     return next(handed, None)
 
 
-def _ways_out(interview: Interview, asked: Question) -> Block | None:
+def ways_out(interview: Interview, asked: Question) -> Block | None:
+    """The buttons under a question for whoever doesn't just answer it."""
     reference = _reference(interview, asked)
     return actions(
         button("Skip", "interview_skip", reference),
@@ -113,7 +114,7 @@ def answer_back(interview: Interview, answer: CitedAnswer, knowledge: Knowledge,
         *sections(told, 3),
         _sources(answer, knowledge),
         section(again) if again else None,
-        _ways_out(interview, asked) if asked is not None and asked.kind != "opening" else None,
+        ways_out(interview, asked) if asked is not None and asked.kind != "opening" else None,
     )
 
 
@@ -171,10 +172,8 @@ def paused(interview: Interview, framework: Framework, by: Person) -> Post:
 def resumed(interview: Interview, framework: Framework, by: Person) -> Post:
     """Says where we stand; the question comes with it, by `together`."""
     heard = sum(turn.state != "retracted" for turn in interview.turns)
-    text = (
-        f"{mention(by)} resumed the interview. {_progress(interview, framework)}, from {counted(heard, 'message')}. "
-        "We go on where we stopped."
-    )
+    known = f" {_progress(interview, framework)}, from {counted(heard, 'message')}." if heard else ""
+    text = f"{mention(by)} resumed the interview.{known} We go on where we stopped."
     return post(text, section(text))
 
 
