@@ -121,5 +121,5 @@ def _again(desk: Desk, interview: Interview, posting: Posting, shown: Part) -> P
     turn = interview.turn(turn_id)
     if turn.state != "mapped":
         return None
-    noted = desk.voice.noted(Heard(interview, turn, turn.intent or "answer", ()))
+    noted = desk.voice.noted(Heard(interview, turn, turn.intent or "answer", ()), shared=posting.place.person is None)
     return part(shown.key, noted) if noted is not None else None

@@ -86,7 +86,7 @@ def _told(desk: Desk, team: Team, heard: Heard, *, shared: bool) -> tuple[Part, 
     """What is said of the turn itself."""
     voice, key = desk.voice, f"noted:{heard.turn.id}"
     speaker = heard.interview.person(heard.turn.speaker)
-    noted = voice.noted(heard)
+    noted = voice.noted(heard, shared=shared)
     parts = [part(key, noted)] if noted is not None else []
     if heard.answer is not None:
         asked = heard.interview.put_to(speaker.id)
@@ -98,7 +98,7 @@ def _told(desk: Desk, team: Team, heard: Heard, *, shared: bool) -> tuple[Part, 
     elif heard.interview.status == "paused":
         parts.append(part(f"paused:{heard.turn.id}", voice.still_paused(heard.interview)))
     elif heard.intent == "answer" or (heard.intent == "other" and not shared):
-        parts += [] if parts else [part(key, voice.nothing_noted(speaker))]
+        parts += [] if parts else [part(key, voice.nothing_noted(heard, shared=shared))]
     return tuple(parts)
 
 

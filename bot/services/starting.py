@@ -86,11 +86,12 @@ def open_interview(uow: UnitOfWork, desk: Desk, team: Team, but: tuple[Person, .
     uow.interviews.add(interview)
     expect(uow, desk, interview, interview.questions[0])
     for place in _places(team, but):
-        said = part(f"question:{interview.questions[0].id}", desk.voice.opening(interview, shared=place.person is None))
+        opens = part("opening", desk.voice.opening(interview, shared=place.person is None))
+        asks = part(f"question:{interview.questions[0].id}", desk.voice.opening_question(interview))
         posting = Posting(
             id=f"open:{interview.id}:{place.line}",
             place=place,
-            parts=(said,),
+            parts=(opens, asks),
             interview_id=interview.id,
             pilot_id=team.pilot.id,
             opens_thread=True,

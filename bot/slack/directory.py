@@ -13,6 +13,7 @@ from bot.services.desk import Channel, Member
 from bot.slack.away import away
 from bot.slack.cache import Cache
 from bot.slack.calls import translated
+from bot.slack.words import in_words
 
 LIFETIME = 600.0
 _NOT_SERVED = "unknown_method"
@@ -119,13 +120,14 @@ class Directory:
                 raise
 
     async def message(self, source: Source) -> str | None:
-        """Its words as Slack writes them; None where Flightplan can't see it, or it is gone."""
+        """Its words as people read them; None where Flightplan can't see it, or it is gone."""
         try:
             with translated("conversations.replies"):
                 found = await self._looked_up(source)
         except SlackRefused:
             return None
-        return next((str(one.get("text") or "") for one in found if one.get("ts") == source.ts), None)
+        text = next((str(one.get("text") or "") for one in found if one.get("ts") == source.ts), None)
+        return None if text is None else (await in_words(text, "", self.person))[0]
 
     async def _looked_up(self, source: Source) -> list[dict[str, Any]]:
         near: dict[str, Any] = {

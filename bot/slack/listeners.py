@@ -20,6 +20,7 @@ from bot.services.steering import Click
 from bot.services.working import Postponed
 from bot.slack.blocks import trouble
 from bot.slack.blocks.elements import View
+from bot.slack.blocks.modals import challenge_kept
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.calls import translated
 from bot.slack.commanding import Commanding, Spoken
@@ -86,7 +87,10 @@ class Listeners:
             await ack(response_action="errors", errors=errors)
             return
         await self._keep(as_event(form))
-        await ack()
+        if form.callback == "challenge_rating":
+            await ack(response_action="update", view=challenge_kept())
+        else:
+            await ack()
 
     async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         view = await evidence_form(self._at, body)

@@ -48,6 +48,9 @@ class SlackVoice:
     def opening(self, interview: Interview, *, shared: bool) -> Post:
         return questions.opening(interview, shared=shared)
 
+    def opening_question(self, interview: Interview) -> Post:
+        return questions.opening_question(interview)
+
     def question(self, interview: Interview, asked: Question) -> Post:
         return questions.question(interview, asked, self._framework)
 
@@ -76,11 +79,11 @@ class SlackVoice:
     def nothing_more_for(self, person: Person, pilot: Pilot) -> Post:
         return between.nothing_more_for(person, pilot)
 
-    def noted(self, heard: Heard) -> Post | None:
-        return noted.noted(heard, self._framework)
+    def noted(self, heard: Heard, *, shared: bool) -> Post | None:
+        return noted.noted(heard, self._framework, shared=shared)
 
-    def nothing_noted(self, speaker: Person) -> Post:
-        return noted.nothing_noted(speaker)
+    def nothing_noted(self, heard: Heard, *, shared: bool) -> Post:
+        return noted.nothing_noted(heard, shared=shared)
 
     def took_out(self, kinds: tuple[str, ...]) -> Post:
         return noted.took_out(kinds)
@@ -223,7 +226,8 @@ class SlackVoice:
         return trouble.failed(ref, saved=saved)
 
     def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post:
-        reference = Reference(pilot=proposed.pilot.id, channel=proposed.source.channel, message=proposed.source.ts)
+        channel, message, thread = proposed.source
+        reference = Reference(pilot=proposed.pilot.id, channel=channel, message=message, thread=thread)
         address = self._address(proposed.source)
         return evidence.consent_request(
             words, proposed.pilot, by=asker, author=author, message=address, reference=reference
@@ -231,6 +235,9 @@ class SlackVoice:
 
     def asked_for_consent(self, author: Person) -> Post:
         return evidence.asked_for_consent(author)
+
+    def asked_before(self, author: Person) -> Post:
+        return evidence.asked_before(author)
 
     def agreed(self, pilot: Pilot, author: Person) -> Post:
         return evidence.agreed(pilot, author)

@@ -16,7 +16,6 @@ from bot.domain.plan import ProductionPlan, Tailoring
 from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
 from bot.services.ports import Read
-from bot.storage.database import utc_now
 from bot.storage.tables import events
 from bot.storage.transaction import Transaction
 from tests.e2e.app import App, offline
@@ -41,7 +40,7 @@ async def at_rest(app: App, patience: float = 8.0) -> None:
 
 
 def _waiting(tx: Transaction) -> int:
-    due = or_(events.c.due.is_(None), events.c.due <= utc_now())
+    due = or_(events.c.due.is_(None), events.c.due <= tx.now)
     asked = select(func.count()).select_from(events).where(events.c.state == "open", due)
     return int(tx.connection.execute(asked).scalar_one())
 

@@ -11,7 +11,7 @@ from bot.domain.guards import Refusal
 from bot.domain.interview import Fit, Pass, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
-from bot.domain.people import Person, Pilot
+from bot.domain.people import Pilot
 from bot.domain.planning import PlanWish
 from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
@@ -82,8 +82,14 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.an_interview(knowledge)
     handed = Pass(question_id="q6", criteria=("exceptions",), how="handed_over", by=DEE.id, to=MARIEKE.id)
-    yield "Opening, in a channel", questions.opening(interview, shared=True)
-    yield "Opening, in direct messages", questions.opening(interview, shared=False)
+    yield (
+        "Opening, in a channel",
+        together(questions.opening(interview, shared=True), questions.opening_question(interview)),
+    )
+    yield (
+        "Opening, in direct messages",
+        together(questions.opening(interview, shared=False), questions.opening_question(interview)),
+    )
     yield "How this works", modals.how_it_works(knowledge)
     yield "A question", questions.question(interview, QUESTION, framework)
     yield "A probe", questions.question(interview, PROBE, framework)
@@ -118,7 +124,7 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     left_out = noted.noted(heard._replace(refusals=(order,)), framework)
     assert left_out is not None
     yield "An order to the rater", left_out
-    yield "Nothing noted", noted.nothing_noted(DEE)
+    yield "Nothing noted", noted.nothing_noted(heard)
     yield "A secret taken out", noted.took_out(("a password", "an access key"))
     yield "The model is down", noted.model_is_down("7F3K")
     yield "The model refuses us", noted.model_is_refused("7F3K")
@@ -253,7 +259,7 @@ def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Too old", trouble.too_old()
     yield "Failed, saved", trouble.failed("7F3K", saved=True)
     yield "Failed, not saved", trouble.failed("7F3K", saved=False)
-    yield "A guest", trouble.guest(Person(id="U0GUEST01", name="Gus"))
+    yield "Not opened", trouble.not_opened()
 
 
 def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -270,6 +276,7 @@ def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Make the plan", plan_modal.make_plan(PILOT, wish, countries, Reference(assessment=made.id))
     yield "Challenge a rating", modals.challenge_rating(made, framework)
     yield "Challenge one rating", modals.challenge_rating(made, framework, "owner")
+    yield "A challenge, once it was sent", modals.challenge_kept()
 
 
 def _evidence(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -282,6 +289,10 @@ def _evidence(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     ask = evidence.consent_request(words, PILOT, by=DEE, author=RUUD, message=THREAD, reference=reference)
     yield "Consent", ask
     yield "Asked for consent", evidence.asked_for_consent(RUUD)
+    yield "Asked for consent before", evidence.asked_before(RUUD)
+    yield "No interview to add it to", evidence.no_open_interview()
+    yield "A guest's message", evidence.cannot_be_asked(RUUD, outside=False)
+    yield "An outsider's message", evidence.cannot_be_asked(RUUD, outside=True)
     yield "Agreed", evidence.agreed(PILOT, RUUD)
     yield "Declined", evidence.declined(PILOT)
 

@@ -135,7 +135,8 @@ def _pilot(seen: Overview, framework: Framework, today: date) -> Block:
 def next_step(seen: Overview, framework: Framework, today: date) -> str:
     """What would move this pilot on, in a few words."""
     if seen.interview is not None and seen.interview.status != "closed":
-        return f"Next: go on with the interview ({interview_state(seen, framework)})"
+        step = "resume" if seen.interview.status == "paused" else "go on with"
+        return f"Next: {step} the interview ({len(seen.interview.known)} of {len(framework.criterion_ids)} known)"
     if seen.assessment is None:
         return "Next: the interview" if seen.interview is None else "Next: the assessment, under way"
     if seen.progress is None:

@@ -27,18 +27,27 @@ _NOTE = 500
 
 
 def opening(interview: Interview, *, shared: bool) -> Post:
-    """The first message. `shared`: in a thread that several people read, not in one person's direct messages."""
-    asked = interview.questions[0]
-    reference = _reference(interview, asked)
+    """Who speaks, and what becomes of what is said; it stays above the interview. `shared`: in a thread that several
+    people read, not in one person's direct messages."""
     who = "Anyone in this thread can answer." if shared else "Only you and I read this thread."
+    title = f"{name(interview.pilot.name)}: from pilot to production"
     return post(
-        f"{name(interview.pilot.name)}: from pilot to production. {plain(asked.text, _QUESTION)}",
-        section(f"*{name(interview.pilot.name)}: from pilot to production*"),
+        f"{title}.",
+        section(f"*{title}*"),
         section(
             "I'm Flightplan, an AI assistant. I ask about ten questions, one at a time. It takes 20 to 30 minutes, in "
             f"one go or over days. {who} I quote you in the assessment, so that people can check me; I rate the "
             "pilot, never a person. Edit or delete a message, and I take the change into account."
         ),
+    )
+
+
+def opening_question(interview: Interview) -> Post:
+    """Beneath the opening, until it is answered."""
+    asked = interview.questions[0]
+    reference = _reference(interview, asked)
+    return post(
+        plain(asked.text, _QUESTION),
         section(f"*{plain(asked.text, _QUESTION)}*"),
         actions(button("Pause", "interview_pause", reference), button("How this works", "interview_how", reference)),
     )
