@@ -55,6 +55,7 @@ class Handlers:
             "click": self._click,
             "form": self._form,
             "home_opened": self._home_opened,
+            "members": self._members,
             "assess": self._assess,
             "plan": self._plan,
             "entrust": self._entrust,
@@ -179,6 +180,14 @@ class Handlers:
             saying.freshen_homes(uow, claim.event.id, [person])
 
         return Done(work)
+
+    async def _members(self, claim: Claim, hold: Hold) -> Done:
+        """Who is in a channel that a pilot lives in, learnt anew; nobody, where we no longer hear who leaves."""
+        channel = claim.event.body["channel"]
+        if await self._desk.transactions.run(lambda uow: uow.channels.learnt_at(channel)) is None:
+            return Done()
+        inside = await self._at.directory.members(channel) if claim.event.body["here"] else ()
+        return Done(lambda uow: uow.channels.put(channel, inside, self._desk.clock.now()))
 
     # --- what follows ---------------------------------------------------------------------------
 

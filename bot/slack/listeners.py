@@ -68,6 +68,7 @@ class Listeners:
 
     async def on_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         action = body["actions"][0]
+        await self._take_for_member(_source(body).channel, body["user"]["id"])
         if action["action_id"] == _LINK:
             await ack()
         elif action["action_id"] in _CHOSEN:
@@ -96,6 +97,11 @@ class Listeners:
         view = await evidence_form(self._at, body)
         await self._open_or_tell(body, view, f"shortcut:{body.get('trigger_id')}")
         await ack()
+
+    async def _take_for_member(self, channel: str, person: str) -> None:
+        """Slack lets only members click in a channel: what it told us of them may be older."""
+        if channel.startswith(("C", "G")):
+            await self._at.desk.transactions.run(lambda uow: uow.channels.join(channel, person))
 
     async def _keep(self, event: Event) -> None:
         await self._at.desk.transactions.run(lambda uow: uow.events.add(event))
