@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 from pydantic import SecretStr
 
 from bot.console.replay import Pipeline
-from bot.documents.files import plan_document, write_documents
+from bot.domain.assessment import Assessment
 from bot.domain.knowledge import Knowledge
+from bot.domain.plan import ProductionPlan
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessing import Assessing
@@ -112,8 +114,20 @@ def build_pipeline(
         interviewing=Interviewing(transactions, analyst, SecretRedactor(), clock, knowledge),
         assessing=Assessing(transactions, analyst, clock, knowledge),
         planning=Planning(transactions, analyst, clock, knowledge),
-        write_documents=partial(write_documents, knowledge=knowledge),
+        write_documents=partial(_write_documents, knowledge=knowledge),
     )
+
+
+def _write_documents(directory: Path, assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> None:
+    from bot.documents.files import write_documents  # what draws and typesets costs a second at start
+
+    write_documents(directory, assessment, plan, knowledge)
+
+
+def _plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> bytes:
+    from bot.documents.files import plan_document
+
+    return plan_document(assessment, plan, knowledge)
 
 
 async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | None") -> None:
@@ -129,7 +143,7 @@ async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | 
     tempo = Tempo(work=Pace(workers=settings.workers))
     with Database(settings.database_url) as database:
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
-        document = partial(plan_document, knowledge=knowledge)
+        document = partial(_plan_document, knowledge=knowledge)
         ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, database.queue, document)
         async with slack_session() as session:
             entrance = Entrance(credentials, installation, through, settings.port, session)
