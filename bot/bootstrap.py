@@ -144,7 +144,8 @@ async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | 
     with Database(settings.database_url) as database:
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
         document = partial(_plan_document, knowledge=knowledge)
-        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, database.queue, document)
+        queue = database.queue_of(installation.team_id)
+        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, document)
         async with slack_session() as session:
             entrance = Entrance(credentials, installation, through, settings.port, session)
             service = build_service(ground, entrance, tempo)

@@ -10,6 +10,7 @@ from bot.domain.framework import Framework
 from bot.domain.knowledge import Knowledge
 from bot.knowledge import load_knowledge
 from tests.databases import *  # noqa: F403 - fixtures that every directory may ask for
+from tests.seeded.fixtures import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parent.parent
 

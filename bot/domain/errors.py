@@ -11,7 +11,7 @@ FlightplanError
 │       ├── NoSuchPilot     none of that name that this person may see
 │       ├── NoPilots        this person may see none at all
 │       └── NoAccess        it isn't there, or not for this person: which of the two is not said
-├── MoveRefused             the interview is not in a state for this move
+├── MoveRefused             the interview or the plan is not in a state for this move
 ├── AnalystFailed           the analyst gave nothing usable; answers are kept
 │   ├── AnalystUnavailable  down, slow or rate limited: worth trying again later
 │   ├── AnalystRejected     wrong key, unknown model: an operator must act first
@@ -85,7 +85,7 @@ class CannotJoin(InvalidInput):
 
 
 class MoveRefused(FlightplanError):
-    """The interview cannot take this move in its present state."""
+    """The interview, or the plan, cannot take this move in its present state."""
 
 
 class AnalystFailed(FlightplanError):

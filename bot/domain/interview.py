@@ -1,6 +1,6 @@
 """Interview: what was asked and said about one pilot, and every move that people can make."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Literal, Protocol, Self, TypeVar
 
@@ -53,6 +53,8 @@ class Turn(Value):
     state: Literal["said", "mapped", "retracted"] = "said"
     intent: Intent | None = None
     """What the person was after, once an analyst has read the turn."""
+    changed_at: datetime | None = None
+    """When its message was last edited, by its platform's clock: an edit that comes late must not undo a newer one."""
 
 
 class Pass(Value):
@@ -141,19 +143,21 @@ class Interview(Value):
 
     @property
     def pending(self) -> tuple[Question, ...]:
-        """The questions that wait for somebody, oldest first."""
-        return tuple(question for question in self.questions if self.awaits(question))
+        """The questions that wait for somebody, oldest first. What was followed by another question to the same
+        people waits no longer: its answer was taken back, and is asked for anew when its turn comes."""
+        latest = {question.to: question.id for question in self.questions}
+        return tuple(q for q in self.questions if latest[q.to] == q.id and self.awaits(q))
 
     @property
     def unsettled(self) -> tuple[Question, ...]:
         """Those that wait for somebody, and those with an answer that nobody has read yet."""
-        unread = {turn.question_id for turn in self.unmapped}
-        return tuple(question for question in self.questions if question.id in unread or self.awaits(question))
+        waiting = {question.id for question in self.pending} | {turn.question_id for turn in self.unmapped}
+        return tuple(question for question in self.questions if question.id in waiting)
 
-    def put_to(self, person: str, at: datetime | None = None) -> Question | None:
+    def put_to(self, person: str, at: datetime | None = None, unseen: Collection[str] = frozenset()) -> Question | None:
         """What this person answers by what they said at that time: a question put to them that waits, else the last
-        one they were asked."""
-        asked = [q for q in self.questions if q.to in (None, person) and _asked_by(q, at)]
+        one they were asked. `unseen`: ids of those they could not read yet."""
+        asked = [q for q in self.questions if q.to in (None, person) and q.id not in unseen and _asked_by(q, at)]
         own = [question for question in asked if question.to == person and self.awaits(question)]
         return (own or asked)[-1] if asked else None
 
@@ -238,12 +242,18 @@ class Interview(Value):
             wordings=(*kept, *(Fitted(turn_id=turn_id, wording=wording) for wording in heard.wordings)),
         )
 
-    def amend(self, turn_id: str, text: str) -> Self:
-        """Replaces what was said; it counts for nothing until it has been read again."""
+    def amend(self, turn_id: str, text: str, changed_at: datetime | None = None) -> Self:
+        """Replaces what was said; it counts for nothing until it has been read again.
+
+        `changed_at`: when its message was edited; where a later edit is known already, nothing changes.
+        """
         turn = self.turn(turn_id)
-        if turn.text == text or turn.state == "retracted":
+        if turn.state == "retracted" or (changed_at and turn.changed_at and changed_at <= turn.changed_at):
             return self
-        edited = turn.model_copy(update={"text": text, "revision": turn.revision + 1, "state": "said", "intent": None})
+        dated = turn.model_copy(update={"changed_at": changed_at or turn.changed_at})
+        if turn.text == text:
+            return self._with(turns=self._replaced(dated)) if dated != turn else self
+        edited = dated.model_copy(update={"text": text, "revision": turn.revision + 1, "state": "said", "intent": None})
         clean = self._without_traces_of(turn_id)
         return clean._with(turns=clean._replaced(edited))
 

@@ -1,5 +1,6 @@
 """ProductionPlan: how the gaps get closed, by whom, by when, proven how; every action can be followed back."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.domain.framework import Level
@@ -16,6 +17,15 @@ class Because(Value):
     evidence_id: str | None = None
     turn_id: str | None = None
     speaker: str | None = None
+
+
+class Dates(Value):
+    """Where an action stands in the plan: its first and its last working day."""
+
+    start: date
+    due: date
+    from_noon: bool = False
+    """Whether the work begins with the second half of the first day."""
 
 
 class PlannedGap(Gap):
@@ -51,6 +61,10 @@ class Action(Value):
     due: date
     weeks: tuple[int, int]
     """First and last week of the plan, counted from 1."""
+    from_noon: bool = False
+    """Whether the work begins with the second half of the first day."""
+    meant: Dates | None = None
+    """Where it was drafted or wished to stand, while something else keeps it from there; None when it stands there."""
     because: tuple[Because, ...]
     provisional: bool = False
     """A step of a criterion that is still unknown, planned because other actions wait for it."""
@@ -60,6 +74,10 @@ class Action(Value):
         """The person where one is known, else the role."""
         return self.person_name or self.role_name
 
+    @property
+    def dates(self) -> Dates:
+        return Dates(start=self.start, due=self.due, from_noon=self.from_noon)
+
 
 class PlannedGate(Value):
     """Go or no-go at the end of a phase: the framework's criteria, and the exit criteria of the phase's actions."""
@@ -67,6 +85,8 @@ class PlannedGate(Value):
     name: str
     phase: str
     week: int
+    meant: int | None = None
+    """The week it was drafted for, while the work before it keeps it from there; None when it stands there."""
     due: date
     ends_with: str
     criteria: tuple[str, ...]
@@ -139,6 +159,26 @@ class Responsibility(Value):
     """Ids of actions."""
 
 
+def responsibilities_of(actions: Sequence[Action], roles: Sequence[str]) -> tuple[Responsibility, ...]:
+    """Who answers for which actions, in the order of `roles`: a line for each person of a role."""
+    order = {role: place for place, role in enumerate(roles)}
+    held: dict[tuple[str, str | None], list[Action]] = {}
+    for action in sorted(actions, key=lambda action: order.get(action.role, len(order))):
+        held.setdefault((action.role, action.person or action.person_name), []).append(action)
+    return tuple(_responsibility(own) for own in held.values())
+
+
+def _responsibility(own: Sequence[Action]) -> Responsibility:
+    first = own[0]
+    return Responsibility(
+        role=first.role,
+        role_name=first.role_name,
+        person=first.person,
+        person_name=first.person_name,
+        accountable_for=tuple(action.id for action in own),
+    )
+
+
 class ProductionPlan(Value):
     id: str
     pilot: Pilot
@@ -159,7 +199,7 @@ class ProductionPlan(Value):
     gaps: tuple[PlannedGap, ...]
     """In the order in which they hold the pilot back."""
     actions: tuple[Action, ...]
-    """By phase and date; people number them by it, from 1."""
+    """By phase and date as first drafted; people number them by it, from 1, also after a revision."""
     systems: tuple[SystemEntry, ...] = ()
     decisions: tuple[DecisionEntry, ...] = ()
     value_case: tuple[ValueEntry, ...] = ()
@@ -168,6 +208,15 @@ class ProductionPlan(Value):
     open_questions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader must know of how it was made: gates that had to move, and why."""
+    revises: str | None = None
+    """Id of the plan that this one re-schedules after a change; None for a plan drafted from an assessment."""
+    line: str = ""
+    """Id of the first plan of its line of revisions; empty for that one itself."""
+
+    @property
+    def root(self) -> str:
+        """Id of the plan that was drafted: what happens to its actions is kept under it, through all revisions."""
+        return self.line or self.id
 
     def action(self, action_id: str) -> Action:
         return next(action for action in self.actions if action.id == action_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby
 from typing import Annotated
 
 from pydantic import Field
@@ -20,14 +19,13 @@ from bot.domain.plan import (
     PlannedGate,
     PlannedPhase,
     ProductionPlan,
-    Responsibility,
+    responsibilities_of,
 )
 from bot.domain.planning_because import because_of
 from bot.domain.planning_choice import Chosen, choose, gaps_by_weight
 from bot.domain.planning_people import who_fits
 from bot.domain.planning_summary import notes_of, summary_of
-from bot.domain.practice import Practices
-from bot.domain.schedule import Calendar, Job, Schedule, Window, schedule
+from bot.domain.schedule import Calendar, Job, Schedule, Window, schedule, starts_at_noon
 
 OFFLINE = "offline"
 _NEXT_STAGE = {3: "candidate", 4: "production"}
@@ -73,7 +71,7 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: Terms) -> Pr
         ),
         gaps=planned_gaps,
         actions=actions,
-        responsibilities=_responsibilities(actions, library),
+        responsibilities=responsibilities_of(actions, [role.id for role in library.roles]),
         risks=plan_contents_open.risks(assessment, planned_gaps, framework),
     )
     return _told(_with_tables(plan, assessment, knowledge), assessment, framework, laid_out)
@@ -139,6 +137,7 @@ def _action(
         start=start,
         due=due,
         weeks=laid_out.calendar.weeks(slot),
+        from_noon=starts_at_noon(slot),
         because=because_of(gap, assessment, knowledge.framework),
         provisional=item.provisional,
     )
@@ -164,22 +163,4 @@ def _phase(phase: Phase, window: Window, laid_out: Schedule, actions: Sequence[A
     start = min(calendar.day(calendar.first_index(window.first)), due)
     return PlannedPhase(
         id=phase.id, name=phase.name, weeks=(window.first, window.last), start=start, end=due, gate=gate
-    )
-
-
-def _responsibilities(actions: Sequence[Action], library: Practices) -> tuple[Responsibility, ...]:
-    """In the library's order of roles; only roles that the plan needs."""
-    order = [role.id for role in library.roles]
-    by_role = groupby(sorted(actions, key=lambda action: order.index(action.role)), key=lambda action: action.role)
-    return tuple(_responsibility(tuple(own)) for _, own in by_role)
-
-
-def _responsibility(actions: tuple[Action, ...]) -> Responsibility:
-    first = actions[0]
-    return Responsibility(
-        role=first.role,
-        role_name=first.role_name,
-        person=first.person,
-        person_name=first.person_name,
-        accountable_for=tuple(action.id for action in actions),
     )

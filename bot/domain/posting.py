@@ -73,10 +73,20 @@ class Posting(Value):
     def stands(self) -> bool:
         return self.ts is not None
 
+    def shows(self, key: str) -> bool:
+        return any(part.key == key for part in self.parts)
+
     def with_part(self, part: Part) -> Self:
         """The part replaced by the one of the same key; unchanged where there is none or it says the same."""
         parts = tuple(part if old.key == part.key else old for old in self.parts)
         return self if parts == self.parts else self.model_copy(update={"parts": parts, "revision": self.revision + 1})
+
+    def without(self, key: str) -> Self:
+        """The part left out, where something else is left to say."""
+        parts = tuple(part for part in self.parts if part.key != key)
+        if not parts or parts == self.parts:
+            return self
+        return self.model_copy(update={"parts": parts, "revision": self.revision + 1})
 
     def only(self, part: Part) -> Self:
         """Everything it said replaced."""

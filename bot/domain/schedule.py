@@ -10,7 +10,7 @@ from bot.domain.errors import KnowledgeInvalid
 from bot.domain.framework import Phase
 
 LEAST_WEEKS, MOST_WEEKS = 8, 12
-_HALVES = 2
+HALVES = 2
 """A working day has two halves: the smallest piece of work is half a day of one person."""
 
 
@@ -28,6 +28,15 @@ class Slot(NamedTuple):
 
     start: int
     end: int
+
+
+def starts_at_noon(slot: Slot) -> bool:
+    return slot.start % HALVES == 1
+
+
+def halves_of(effort_days: float) -> int:
+    """How many half-days the work takes, one at least."""
+    return max(1, ceil(effort_days * HALVES))
 
 
 class Window(NamedTuple):
@@ -74,34 +83,35 @@ class Calendar:
             self._days.append(candidate)
         return self._days[index]
 
+    def index_of(self, day: date) -> int:
+        """The index of this day or, when it is off, of the next working day; never less than 0."""
+        index = 0
+        while self.day(index) < day:
+            index += 1
+        return index
+
     def week_of(self, index: int) -> int:
         """The calendar week of a working day, counted from the first day's."""
         return (self.day(index) - self._monday).days // 7 + 1
 
     def first_index(self, week: int) -> int:
         """The first working day of a week or, when the whole week is off, the next one after it."""
-        return self._first_on_or_after(self._monday + timedelta(weeks=week - 1))
+        return self.index_of(self._monday + timedelta(weeks=week - 1))
 
     def last_day(self, week: int) -> date:
         """The last working day of a week or, when the whole week is off, the last one before it."""
-        after = self._first_on_or_after(self._monday + timedelta(weeks=week))
+        after = self.index_of(self._monday + timedelta(weeks=week))
         return self.day(max(0, after - 1))
 
     def dates(self, slot: Slot) -> tuple[date, date]:
-        return self.day(slot.start // _HALVES), self.day((slot.end - 1) // _HALVES)
+        return self.day(slot.start // HALVES), self.day((slot.end - 1) // HALVES)
 
     def weeks(self, slot: Slot) -> tuple[int, int]:
-        return self.week_of(slot.start // _HALVES), self.week_of((slot.end - 1) // _HALVES)
+        return self.week_of(slot.start // HALVES), self.week_of((slot.end - 1) // HALVES)
 
     @property
     def _monday(self) -> date:
         return self.first_day - timedelta(days=self.first_day.weekday())
-
-    def _first_on_or_after(self, day: date) -> int:
-        index = 0
-        while self.day(index) < day:
-            index += 1
-        return index
 
 
 @dataclass(frozen=True)
@@ -157,7 +167,7 @@ class _Placing:
                 raise KnowledgeInvalid(f"These actions wait for each other or for a later phase: {_names(waiting)}.")
             waiting.remove(job)
             ready = max((self.slots[other].end for other in job.waits_for), default=0)
-            self._put(job, max(earliest * _HALVES, ready))
+            self._put(job, max(earliest * HALVES, ready))
 
     def _put(self, job: Job, earliest: int) -> None:
         slot = self._earliest_slot(job, earliest)
@@ -166,7 +176,7 @@ class _Placing:
             self._busy[half] = self._busy.get(half, 0) + 1
 
     def _earliest_slot(self, job: Job, earliest: int) -> Slot:
-        length = max(1, ceil(job.effort_days * _HALVES))
+        length = halves_of(job.effort_days)
         start = earliest
         while full := [h for h in range(start, start + length) if self._busy.get(h, 0) >= self.team_size]:
             start = full[-1] + 1

@@ -6,7 +6,7 @@ from bot.domain.errors import KnowledgeInvalid
 from bot.domain.knowledge import Knowledge
 from bot.knowledge.checking import contradictions
 from bot.knowledge.problem import Problem
-from bot.knowledge.reading import Unreadable, read_framework, read_guide, read_passages, read_practices
+from bot.knowledge.reading import Unreadable, read_framework, read_guide, read_lifts, read_passages, read_practices
 
 __all__ = ["load_knowledge"]
 
@@ -15,6 +15,7 @@ _PARTS = {
     "guide": read_guide,
     "passages": read_passages,
     "practices": read_practices,
+    "lifts": read_lifts,
 }
 
 

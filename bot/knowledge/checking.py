@@ -6,19 +6,21 @@ from itertools import pairwise
 from bot.domain.framework import Framework, StageRule
 from bot.domain.guide import Guide, Topic
 from bot.domain.knowledge import Knowledge
+from bot.domain.lift import Lifts
 from bot.domain.questioning import fit_to_ask
 from bot.knowledge.checking_practices import practice_problems
-from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, Problem, twice
+from bot.knowledge.problem import FRAMEWORK, GUIDE, LIFTS, PASSAGES, Problem, twice
 
 
 def contradictions(knowledge: Knowledge) -> Iterator[Problem]:
-    """Everything in the four files that does not fit together."""
+    """Everything in the files that does not fit together."""
     yield from _framework_problems(knowledge.framework)
     yield from _topic_problems(knowledge.guide, knowledge.framework)
     yield from _criterion_guide_problems(knowledge)
     yield from _question_problems(knowledge.guide)
     yield from _passage_problems(knowledge)
     yield from practice_problems(knowledge.practices, knowledge.framework)
+    yield from _lift_problems(knowledge.lifts, knowledge.framework)
 
 
 def _framework_problems(framework: Framework) -> Iterator[Problem]:
@@ -130,3 +132,21 @@ def _subjects(framework: Framework) -> list[str]:
     criteria = [f"{pillar.id}.{criterion.id}" for pillar in framework.pillars for criterion in pillar.criteria]
     pillars = [f"{pillar.id}.pillar" for pillar in framework.pillars]
     return [*pillars, *criteria, *(f"trap.{trap.id}" for trap in framework.traps)]
+
+
+def _lift_problems(lifts: Lifts, framework: Framework) -> Iterator[Problem]:
+    """A criterion without an entry could be lacking everywhere, and nobody would be told what to decide."""
+    yield from twice(LIFTS, "lifts", (lift.criterion for lift in lifts.lifts))
+    for lift in lifts.lifts:
+        if lift.criterion not in framework.criterion_ids:
+            yield Problem(LIFTS, f"lifts.{lift.criterion}", "no such criterion")
+        for field, text in (("lack", lift.lack), ("decision", lift.decision)):
+            if not _goes_on(text):
+                yield Problem(LIFTS, f"lifts.{lift.criterion}.{field}", "must go on a sentence: no capital, no end")
+    for criterion in framework.criterion_ids:
+        if criterion not in {lift.criterion for lift in lifts.lifts}:
+            yield Problem(LIFTS, "lifts", f'none says what lifts "{criterion}"')
+
+
+def _goes_on(text: str) -> bool:
+    return text[0].islower() and text[-1].isalnum() and "\n" not in text

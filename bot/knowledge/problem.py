@@ -9,6 +9,7 @@ FRAMEWORK = "framework.yaml"
 GUIDE = "guide.yaml"
 PASSAGES = "passages.md"
 PRACTICES = "practices.yaml"
+LIFTS = "lifts.yaml"
 
 
 class Problem(NamedTuple):

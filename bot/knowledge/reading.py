@@ -10,8 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.framework import Framework
 from bot.domain.guide import Guide, Passage
+from bot.domain.lift import Lifts
 from bot.domain.practice import Practices
-from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, PRACTICES, Problem
+from bot.knowledge.problem import FRAMEWORK, GUIDE, LIFTS, PASSAGES, PRACTICES, Problem
 
 T = TypeVar("T")
 Location = tuple[int | str, ...]
@@ -40,6 +41,10 @@ def read_guide(directory: Path) -> Guide:
 
 def read_practices(directory: Path) -> Practices:
     return _validated(PRACTICES, _yaml(directory, PRACTICES), TypeAdapter(Practices))
+
+
+def read_lifts(directory: Path) -> Lifts:
+    return _validated(LIFTS, _yaml(directory, LIFTS), TypeAdapter(Lifts))
 
 
 def read_passages(directory: Path) -> tuple[Passage, ...]:

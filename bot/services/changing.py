@@ -1,5 +1,8 @@
 """Changing what was said: an edited message amends its turn, a deleted one takes it back, words and traces."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from bot.domain.interview import Interview, Turn
 from bot.domain.posting import Part, Posting, part
 from bot.domain.source import Source
@@ -9,9 +12,17 @@ from bot.services.desk import Desk
 from bot.services.interviewing import Heard, load, without_secrets
 from bot.services.interviewing import Message as Words
 from bot.services.ports import UnitOfWork
-from bot.services.saying import replace_part, tell
+from bot.services.saying import freshen_all, replace_part, tell
 from bot.services.steering import Click
 from bot.services.working import Done
+
+
+class Edit(NamedTuple):
+    """What a message reads now, and since when by its platform's clock. `key`: by which people are told once."""
+
+    text: str
+    key: str
+    at: datetime | None = None
 
 
 async def edited(desk: Desk, thread: Thread, said: Said) -> Done:
@@ -20,29 +31,36 @@ async def edited(desk: Desk, thread: Thread, said: Said) -> Done:
     turn = _turn_of(interview, said.source)
     if turn is None:
         return await hear(desk, thread, said)
-    return await amend(desk, thread, turn, said.text, said.source.text)
+    return await amend(desk, thread, turn, Edit(said.text, said.source.text, said.changed_at))
 
 
-async def amend(desk: Desk, thread: Thread, turn: Turn, text: str, key: str) -> Done:
+async def amend(desk: Desk, thread: Thread, turn: Turn, edit: Edit) -> Done:
     """The new words are kept at once, then read; the line about the old ones says so."""
     interview = await load(desk.transactions, thread.interview_id)
-    speaker = interview.person(turn.speaker)
-    clean, secrets = without_secrets(desk.interviewing, Words(speaker, text))
+    clean, secrets = without_secrets(desk.interviewing, Words(interview.person(turn.speaker), edit.text))
 
-    def work(uow: UnitOfWork) -> bool:
+    def work(uow: UnitOfWork) -> Turn:
         before = uow.interviews.get(interview.id)
-        after = before.amend(turn.id, clean.text)
-        if after == before:
-            return False
-        uow.interviews.save(after)
-        _forget(uow, desk, before, after, turn, part(f"noted:{turn.id}", desk.voice.corrected(speaker)))
-        if secrets:
-            warned = part(f"secret:{key}", desk.voice.took_out(secrets))
-            tell(uow, thread, f"secret:{key}:{after.turn(turn.id).revision}", (warned,), None)
-        return True
+        after = before.amend(turn.id, clean.text, edit.at)
+        now = after.turn(turn.id)
+        if after != before:
+            uow.interviews.save(after)
+        if now.revision != before.turn(turn.id).revision:
+            corrected = desk.voice.corrected(interview.person(turn.speaker))
+            _forget(uow, desk, before, after, turn, part(f"noted:{turn.id}", corrected))
+            _warn(uow, desk, thread, f"{edit.key}:{now.revision}", secrets)
+        return now
 
-    changed = await desk.transactions.run(work)
-    return await read_on(desk, thread, f"{interview.id}:{key}:{turn.revision + 1}") if changed else Done()
+    kept = await desk.transactions.run(work)
+    if kept.state != "said":
+        return Done()
+    # Also where nothing changed: the words were kept, and whoever was to read them came to no end.
+    return await read_on(desk, thread, f"{interview.id}:{edit.key}:{kept.revision}")
+
+
+def _warn(uow: UnitOfWork, desk: Desk, thread: Thread, key: str, secrets: tuple[str, ...]) -> None:
+    if secrets:
+        tell(uow, thread, f"secret:{key}", (part(f"secret:{key}", desk.voice.took_out(secrets)),), None)
 
 
 def deleted(uow: UnitOfWork, desk: Desk, thread: Thread, said: Said) -> None:
@@ -91,6 +109,7 @@ def _forget(uow: UnitOfWork, desk: Desk, before: Interview, after: Interview, tu
         for shown in posting.parts:
             if shown.key != reads.key and (again := _again(desk, after, posting, shown)) is not None:
                 replace_part(uow, after.id, again)
+    freshen_all(uow, f"forgot:{after.id}:{after.version}", after)
 
 
 def _again(desk: Desk, interview: Interview, posting: Posting, shown: Part) -> Part | None:
@@ -102,5 +121,5 @@ def _again(desk: Desk, interview: Interview, posting: Posting, shown: Part) -> P
     turn = interview.turn(turn_id)
     if turn.state != "mapped":
         return None
-    noted = desk.voice.noted(Heard(interview, turn, turn.intent or "answer", ()))
+    noted = desk.voice.noted(Heard(interview, turn, turn.intent or "answer", ()), shared=posting.place.person is None)
     return part(shown.key, noted) if noted is not None else None

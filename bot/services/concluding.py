@@ -8,7 +8,7 @@ from bot.services import assessing
 from bot.services.asking import main_threads
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
-from bot.services.saying import freshen_homes, place_of, replace_part, say
+from bot.services.saying import drop_part, freshen_homes, place_of, replace_part, say
 from bot.services.working import Done
 
 
@@ -19,6 +19,7 @@ def conclude(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
         if interview.awaits(question):
             settled = desk.voice.settled(question)
             replace_part(uow, interview.id, part(f"question:{question.id}", settled))
+    drop_part(uow, interview.id, "summary_again")
     for key in ("summary", "summary_again"):
         replace_part(uow, interview.id, part(key, desk.voice.summary_closed(interview)))
     finished = part("finished", desk.voice.finished(interview))

@@ -17,6 +17,7 @@ from bot.services.interviewing import Message, TurnReading
 from bot.services.noting import Where, ask_on, note
 from bot.services.ports import UnitOfWork, Work
 from bot.services.saying import set_session, tell, whisper
+from bot.services.showing import unseen
 from bot.services.working import Done
 
 
@@ -29,10 +30,15 @@ class Said(NamedTuple):
     said_at: datetime
     heard_at: datetime
     mentioned: tuple[Person, ...] = ()
+    changed_at: datetime | None = None
+    """When it was edited to read like this; None: it was not."""
 
 
 async def hear(desk: Desk, thread: Thread, said: Said) -> Done:
-    """Somebody said something in an interview's thread. Raises nothing the analyst's failing would cause."""
+    """Somebody said something in an interview's thread. Raises nothing the analyst's failing would cause.
+
+    Raises Postponed while it can't be told yet which question it answers.
+    """
     member = await desk.directory.person(said.person)
     if member.bot:
         return Done()
@@ -111,13 +117,15 @@ async def _kept(desk: Desk, thread: Thread, member: Member, said: Said) -> Turn:
         source=said.source.text,
         said_at=said.said_at,
         heard_at=said.heard_at,
+        changed_at=said.changed_at,
     )
     clean, secrets = interviewing.without_secrets(desk.interviewing, message)
 
     def work(uow: UnitOfWork) -> Turn:
         interview = uow.interviews.get(thread.interview_id)
         corrects = not interview.pending and summarised(uow, interview)
-        turn = interviewing.store(uow, interview.id, clean._replace(unasked=corrects), desk.clock.now())
+        answer = clean._replace(unasked=corrects, unseen=unseen(uow, interview, said.source, said.person))
+        turn = interviewing.store(uow, interview.id, answer, desk.clock.now())
         if secrets:
             _warn(uow, desk, thread, turn, secrets)
         return turn

@@ -7,6 +7,7 @@ from bot.domain.posting import Part, Place, Posting, part
 from bot.domain.questioning import as_question, left_to
 from bot.domain.team import Thread
 from bot.services.desk import Desk
+from bot.services.nudging import expect
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say
 
@@ -37,6 +38,7 @@ def invite(
         return told
     question = as_question(left[0], interview, to=colleague.id, at=desk.clock.now())
     asked = uow.interviews.save(interview.ask(question))
+    expect(uow, desk, asked, question)
     invitation = part(f"question:{question.id}", desk.voice.invitation(asked, question, by, note))
     own = _own_thread(uow, interview, colleague.id)
     here = thread.person is None and uow.channels.has(thread.channel, colleague.id)

@@ -45,6 +45,10 @@ class Message(NamedTuple):
     """When it was said; None: now."""
     heard_at: datetime | None = None
     """When it reached us: a question asked later was not what it answers. None: now."""
+    unseen: frozenset[str] = frozenset()
+    """Ids of the questions that could not be read yet when it was said."""
+    changed_at: datetime | None = None
+    """When it was last edited on its platform; None: never."""
 
 
 class Kept(NamedTuple):
@@ -111,7 +115,7 @@ def without_secrets(desk: Interviewing, message: Message) -> tuple[Message, tupl
 def store(uow: UnitOfWork, interview_id: str, message: Message, now: datetime) -> Turn:
     """Keeps a clean message as a turn; one that is known by its source is found, not kept again."""
     interview = uow.interviews.get(interview_id)
-    question = None if message.unasked else interview.put_to(message.speaker.id, message.heard_at)
+    question = None if message.unasked else interview.put_to(message.speaker.id, message.heard_at, message.unseen)
     turn = Turn(
         id=f"t{len(interview.turns) + 1}",
         question_id=question.id if question else None,
@@ -119,6 +123,7 @@ def store(uow: UnitOfWork, interview_id: str, message: Message, now: datetime) -
         text=message.text,
         at=message.said_at or now,
         source=message.source,
+        changed_at=message.changed_at,
     )
     heard = interview.join(message.speaker).hear(turn)
     if turn not in heard.turns:

@@ -13,7 +13,7 @@ from bot.services.desk import Desk
 from bot.services.handing import invite
 from bot.services.interviewing import Acquainted, Heard, TurnReading
 from bot.services.ports import UnitOfWork
-from bot.services.saying import replace_part, tell
+from bot.services.saying import freshen_all, replace_part, tell
 
 
 class Where(NamedTuple):
@@ -38,6 +38,7 @@ def note(uow: UnitOfWork, desk: Desk, where: Where, reading: TurnReading) -> Non
     settle(uow, desk, heard)
     told = (*_told(desk, team, heard, shared=thread.person is None), *_followed(uow, desk, heard, thread))
     _say_with_next(uow, desk, thread, heard, told, asks=where.asks)
+    freshen_all(uow, f"noted:{interview.id}:{key}", uow.interviews.get(interview.id))
     if heard.interview.status == "closed" and interview.status != "closed":
         concluding.conclude(uow, desk, heard.interview)
 
@@ -85,7 +86,7 @@ def _told(desk: Desk, team: Team, heard: Heard, *, shared: bool) -> tuple[Part, 
     """What is said of the turn itself."""
     voice, key = desk.voice, f"noted:{heard.turn.id}"
     speaker = heard.interview.person(heard.turn.speaker)
-    noted = voice.noted(heard)
+    noted = voice.noted(heard, shared=shared)
     parts = [part(key, noted)] if noted is not None else []
     if heard.answer is not None:
         asked = heard.interview.put_to(speaker.id)
@@ -97,7 +98,7 @@ def _told(desk: Desk, team: Team, heard: Heard, *, shared: bool) -> tuple[Part, 
     elif heard.interview.status == "paused":
         parts.append(part(f"paused:{heard.turn.id}", voice.still_paused(heard.interview)))
     elif heard.intent == "answer" or (heard.intent == "other" and not shared):
-        parts += [] if parts else [part(key, voice.nothing_noted(speaker))]
+        parts += [] if parts else [part(key, voice.nothing_noted(heard, shared=shared))]
     return tuple(parts)
 
 

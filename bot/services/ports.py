@@ -11,6 +11,7 @@ from bot.domain.interview import Interview, Question, Turn
 from bot.domain.mapping import AnswerMapping
 from bot.domain.plan import ProductionPlan, Tailoring
 from bot.domain.posting import Posting
+from bot.domain.progress import Step
 from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
 from bot.domain.team import Challenge, Team, Thread
@@ -175,6 +176,25 @@ class Challenges(Protocol):
         """Oldest first."""
 
 
+class Steps(Protocol):
+    """What happened to the actions of plans. Append only."""
+
+    def add(self, step: Step) -> bool:
+        """False, and nothing stored, where its id is known."""
+
+    def of(self, root: str) -> tuple[Step, ...]:
+        """Of a line of revisions, by the id of its first plan; oldest first."""
+
+    def of_each(self, roots: Sequence[str]) -> dict[str, tuple[Step, ...]]:
+        """Those of each line that has any; as many queries for many as for one."""
+
+    def pilots_given_to(self, person: str) -> tuple[str, ...]:
+        """Ids of the pilots in which this person was ever asked to take an action, the latest first.
+
+        Whether they may see more of the pilot than that action is not asked here.
+        """
+
+
 class Homes(Protocol):
     """Who has opened their Home tab, and so wants it kept fresh."""
 
@@ -192,6 +212,9 @@ class Events(Protocol):
 
     def open_in(self, line: str) -> int:
         """How many events of an inbox line wait or are being worked."""
+
+    def saying(self, line: str) -> bool:
+        """Whether something is being said in an outbox line, or is to be said now."""
 
     def interrupt(self, line: str) -> None:
         """Asks whoever works an event of this inbox line to stop. Where nobody does, nothing happens."""
@@ -218,6 +241,8 @@ class UnitOfWork(Protocol):
     def postings(self) -> Postings: ...
     @property
     def challenges(self) -> Challenges: ...
+    @property
+    def steps(self) -> Steps: ...
     @property
     def homes(self) -> Homes: ...
     @property
@@ -246,7 +271,7 @@ class Held(NamedTuple):
 
 
 class Queue(Protocol):
-    """The events of all workspaces, as workers take them. See Events for how they come in."""
+    """Events as workers take them: those of one workspace, or of all. See Events for how they come in."""
 
     async def claim(self, owner: str, lane: Lane, lease: float) -> Claim | None:
         """The oldest due event of the line that has waited longest, if any; the attempt counts at once.

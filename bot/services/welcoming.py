@@ -4,6 +4,7 @@ from bot.domain.interview import Interview
 from bot.domain.posting import Place, Posting, part
 from bot.domain.source import Source
 from bot.domain.team import Team, Thread
+from bot.domain.waiting import left_open
 from bot.services.conversing import Said, hear
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
@@ -27,11 +28,19 @@ async def hear_directly(desk: Desk, said: Said) -> Done:
 
 
 def _running(uow: UnitOfWork, person: str) -> list[Interview]:
-    """The interviews that this person is being asked in, newest first."""
+    """The interviews that this person is being asked in directly: those they take part in, newest first, then those
+    in which a colleague left them a question."""
     teams = [team for team in uow.teams.visible_to(person) if _takes_part(team, person)]
     latest = uow.interviews.latest_of_each([team.pilot.id for team in teams])
     own = [latest[team.pilot.id] for team in teams if team.pilot.id in latest]
-    return [interview for interview in own if interview.status != "closed"]
+    left = [interview for interview in uow.interviews.left_to(person) if _asked_directly(uow, interview, person)]
+    found = {interview.id: interview for interview in (*own, *left)}
+    return [interview for interview in found.values() if interview.status != "closed"]
+
+
+def _asked_directly(uow: UnitOfWork, interview: Interview, person: str) -> bool:
+    own = any(thread.person == person for thread in uow.threads.of(interview.id))
+    return own and bool(left_open(interview, person))
 
 
 def _takes_part(team: Team, person: str) -> bool:

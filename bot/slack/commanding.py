@@ -5,6 +5,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.domain.errors import FlightplanError, MoveRefused, NoPilots, NoSuchPilot, WhichPilot
 from bot.domain.interview import Interview
+from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.source import Source
 from bot.domain.team import Team
@@ -55,7 +56,7 @@ class Commanding:
         return shown
 
     async def _step(self, spoken: Spoken, step: Step, what: str) -> Post:
-        click = await self._click(spoken)
+        click = _click(spoken)
 
         def work(uow: UnitOfWork) -> Post:
             team = pick(uow, spoken.asker.person, spoken.command.rest, spoken.asker.channel)
@@ -111,10 +112,6 @@ class Commanding:
         except FlightplanError as refusal:
             return trouble.refused(str(refusal))
 
-    async def _click(self, spoken: Spoken) -> Click:
-        member = await self._at.directory.person(spoken.asker.person)
-        return Click(spoken.key, member.person, Source(spoken.asker.channel or spoken.asker.person, "0"))
-
     def _thread(self, uow: UnitOfWork, team: Team, interview: Interview, asker: Asker) -> str | None:
         threads = [t for t in uow.threads.of(interview.id) if t.person in {None, asker.person}]
         return self._at.links(threads[0].channel, threads[0].ts) if threads else None
@@ -124,6 +121,12 @@ def _is_here(uow: UnitOfWork, asker: Asker) -> None:
     """Who types in a channel is in it: what Slack told us of its members may be older."""
     if asker.channel is not None:
         uow.channels.join(asker.channel, asker.person)
+
+
+def _click(spoken: Spoken) -> Click:
+    """Whoever gave a command is only mentioned: their name need not be looked up while Slack waits."""
+    asker = spoken.asker
+    return Click(spoken.key, Person(id=asker.person, name=asker.person), Source(asker.channel or asker.person, "0"))
 
 
 def _named(uow: UnitOfWork, spoken: Spoken) -> Team | None:

@@ -1,6 +1,7 @@
 """Directory: who people are and what channels are, as Slack tells it, remembered for ten minutes."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -9,12 +10,17 @@ from bot.domain.errors import CannotJoin, NotFound, SlackRefused
 from bot.domain.people import Person
 from bot.domain.source import Source
 from bot.services.desk import Channel, Member
+from bot.slack.away import away
 from bot.slack.cache import Cache
 from bot.slack.calls import translated
+from bot.slack.words import in_words
 
 LIFETIME = 600.0
-_NOBODY_KNOWN = frozenset(("missing_scope", "unknown_method", "user_not_found", "user_not_visible"))
+_NOT_SERVED = "unknown_method"
+"""Not every server that speaks Slack's Web API has all of it."""
+_NOBODY_KNOWN = frozenset(("missing_scope", _NOT_SERVED, "user_not_found", "user_not_visible"))
 _NO_CHANNEL = frozenset(("channel_not_found", "missing_scope", "not_in_channel"))
+_INVITE = "I'm not in that channel and can't join by myself. Write /invite @Flightplan there, then try again."
 _PAGE, _MOST_PAGES = 200, 50
 _SLACKBOT = "USLACKBOT"
 
@@ -41,6 +47,10 @@ class Directory:
             return self._people.put(person_id, Member(Person(id=person_id, name=person_id)))
         return self._people.put(person_id, self._member(answer["user"]))
 
+    async def away(self, person_id: str, at: datetime) -> datetime | None:
+        """By Do Not Disturb and by a status that says so. Where Slack tells neither, they are taken to be there."""
+        return await away(self._client, person_id, at)
+
     def _member(self, user: Mapping[str, Any]) -> Member:
         profile = user.get("profile") or {}
         names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
@@ -55,7 +65,16 @@ class Directory:
         )
 
     async def members(self, channel_id: str) -> tuple[str, ...]:
-        """Everybody who is in it now, bots too. Never remembered: who may see a pilot hangs on it."""
+        """Everybody who is in it now, bots too; nobody where a Slack server can't tell. Never remembered: who may see
+        a pilot hangs on it."""
+        try:
+            return await self._members(channel_id)
+        except SlackRefused as exc:
+            if exc.code != _NOT_SERVED:
+                raise
+            return ()
+
+    async def _members(self, channel_id: str) -> tuple[str, ...]:
         found: list[str] = []
         cursor = ""
         for _ in range(_MOST_PAGES):
@@ -84,22 +103,31 @@ class Directory:
         try:
             info = await self._info(channel_id)
             if info.get("is_archived"):
-                raise CannotJoin(f"<#{channel_id}> is archived. Unarchive it, or choose another channel.")
+                raise CannotJoin("That channel is archived. Unarchive it, or choose another one.")
             if not (info.get("is_member") or info.get("is_im") or info.get("is_mpim")):
-                with translated("conversations.join"):
-                    await self._client.conversations_join(channel=channel_id)
+                await self._join(channel_id)
         except SlackRefused as exc:
-            raise _invite(channel_id) from exc
+            raise CannotJoin(_INVITE) from exc
         return self._remembered(info)
 
+    async def _join(self, channel_id: str) -> None:
+        """Where a Slack server has no such call, the first message will tell whether we are in."""
+        try:
+            with translated("conversations.join"):
+                await self._client.conversations_join(channel=channel_id)
+        except SlackRefused as exc:
+            if exc.code != _NOT_SERVED:
+                raise
+
     async def message(self, source: Source) -> str | None:
-        """Its words as Slack writes them; None where Flightplan can't see it, or it is gone."""
+        """Its words as people read them; None where Flightplan can't see it, or it is gone."""
         try:
             with translated("conversations.replies"):
                 found = await self._looked_up(source)
         except SlackRefused:
             return None
-        return next((str(one.get("text") or "") for one in found if one.get("ts") == source.ts), None)
+        text = next((str(one.get("text") or "") for one in found if one.get("ts") == source.ts), None)
+        return None if text is None else (await in_words(text, "", self.person))[0]
 
     async def _looked_up(self, source: Source) -> list[dict[str, Any]]:
         near: dict[str, Any] = {
@@ -116,8 +144,14 @@ class Directory:
         return list(answer["messages"])
 
     async def _info(self, channel_id: str) -> dict[str, Any]:
-        with translated("conversations.info"):
-            answer = await self._client.conversations_info(channel=channel_id)
+        """What a Slack server can't tell of is taken for private."""
+        try:
+            with translated("conversations.info"):
+                answer = await self._client.conversations_info(channel=channel_id)
+        except SlackRefused as exc:
+            if exc.code != _NOT_SERVED:
+                raise
+            return {"id": channel_id, "is_private": True}
         return dict(answer["channel"])
 
     def _remembered(self, info: Mapping[str, Any]) -> Channel:
@@ -125,9 +159,3 @@ class Directory:
         private = any(info.get(key) for key in ("is_private", "is_im", "is_mpim"))
         found = Channel(info["id"], info.get("name") or "", private, shared)
         return self._channels.put(found.id, found)
-
-
-def _invite(channel_id: str) -> CannotJoin:
-    return CannotJoin(
-        f"I'm not in <#{channel_id}> and can't join by myself. Write /invite @Flightplan there, then try again."
-    )

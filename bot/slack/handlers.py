@@ -3,18 +3,31 @@
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
-from bot.domain.errors import AnalystRejected, AnalystUnavailable, NoAccess
+from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.event import Claim
+from bot.domain.nudging import Nudge
 from bot.domain.posting import Place, Posting, part
 from bot.domain.schedule import next_monday
 from bot.domain.source import Source
 from bot.domain.team import Thread
-from bot.services import changing, concluding, conversing, drafting, proposing, saying, welcoming
+from bot.services import (
+    changing,
+    concluding,
+    conversing,
+    drafting,
+    entrusting,
+    nudging,
+    proposing,
+    saying,
+    welcoming,
+)
 from bot.services.conversing import Said
 from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
+from bot.slack import steps
+from bot.slack.blocks.assessment import shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
 from bot.slack.payloads import moment
@@ -23,8 +36,7 @@ from bot.slack.reception import Reception
 from bot.slack.submitting import Submitting
 from bot.slack.words import in_words
 
-_LOOKS = 4
-"""How often an unknown thread under a message of ours is looked for: it may be about to be known."""
+_SOON = 0.5
 Json = Mapping[str, Any]
 
 
@@ -45,6 +57,8 @@ class Handlers:
             "home_opened": self._home_opened,
             "assess": self._assess,
             "plan": self._plan,
+            "entrust": self._entrust,
+            "nudge": self._nudge,
         }
 
     # --- what people say ------------------------------------------------------------------------
@@ -52,9 +66,7 @@ class Handlers:
     async def _said(self, claim: Claim, hold: Hold) -> Done:
         body = claim.event.body
         said = await self._as_said(claim)
-        thread = await self._thread(said.source)
-        if thread is None and body["under_us"] and claim.attempt < _LOOKS:
-            raise Postponed(0.5, "The thread is not known yet.", counts=True)
+        thread = await self._thread_under(claim, said)
         if not said.text and (thread is not None or body["direct"]):
             return Done(lambda uow: _say_files(uow, self._at, said))
         if thread is not None:
@@ -65,7 +77,7 @@ class Handlers:
 
     async def _directly(self, claim: Claim, said: Said) -> Done:
         """One of the suggested prompts is answered; anything else may belong to an interview."""
-        asker = await self._at.asker(said.person, said.source.channel)
+        asker = self._at.asker(await self._at.directory.person(said.person), said.source.channel)
         told = await answered(self._at, said.text, asker)
         if told is None:
             return await welcoming.hear_directly(self._desk, said)
@@ -75,12 +87,12 @@ class Handlers:
 
     async def _edited(self, claim: Claim, hold: Hold) -> Done:
         said = await self._as_said(claim)
-        thread = await self._thread(said.source)
+        thread = await self._thread_under(claim, said)
         return await changing.edited(self._desk, thread, said) if thread is not None else Done()
 
     async def _deleted(self, claim: Claim, hold: Hold) -> Done:
         said = await self._as_said(claim)
-        thread = await self._thread(said.source)
+        thread = await self._thread_under(claim, said)
         if thread is None:
             return Done()
         await self._desk.transactions.run(lambda uow: changing.deleted(uow, self._desk, thread, said))
@@ -90,10 +102,29 @@ class Handlers:
         body = claim.event.body
         source = Source(body["channel"], body["ts"], body["thread"])
         text, people = await in_words(body["text"], self._at.us.user, self._at.directory.person)
-        return Said(source, body["person"], text, moment(source.ts), claim.received_at, people)
+        changed = moment(body["changed"]) if body.get("changed") else None
+        return Said(source, body["person"], text, moment(source.ts), claim.received_at, people, changed)
+
+    async def _thread_under(self, claim: Claim, said: Said) -> Thread | None:
+        """The thread that the message stands in. Under a message of ours that is only coming to stand it is waited
+        for: people may answer before Slack has told us that it stands, or while we are started again."""
+        body, source = claim.event.body, said.source
+        place = Place(person=said.person) if body["direct"] else Place(channel=source.channel)
+
+        def look(uow: UnitOfWork) -> tuple[bool, Thread | None]:
+            coming = bool(body["under_us"]) and uow.events.saying(place.line)
+            return coming, uow.threads.at(source.channel, source.root)
+
+        coming, thread = await self._desk.transactions.run(look)
+        if thread is None and coming:
+            raise Postponed(_SOON, "The thread is not known yet.")
+        return thread
 
     async def _thread(self, source: Source) -> Thread | None:
         return await self._desk.transactions.run(lambda uow: uow.threads.at(source.channel, source.root))
+
+    async def _nudge(self, claim: Claim, hold: Hold) -> Done:
+        return await nudging.nudge(self._desk, Nudge.model_validate(claim.event.body))
 
     async def _read(self, claim: Claim, hold: Hold) -> Done:
         interview = claim.event.body["interview"]
@@ -106,6 +137,9 @@ class Handlers:
         click, reference = await self._as_click(claim), parsed(body["value"])
         if body["action"] in {"assessment_share", "status_share"}:
             return await self._share(click, body, reference)
+        if body["action"] in steps.LISTS:
+            page = await steps.page_of(self._at, body["action"], click.by.id, reference)
+            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, page))
         if body["action"] == "evidence_consent":
             pilot, source = await self._desk.transactions.run(lambda uow: proposal_of(uow, reference))
             return await proposing.count(self._desk, click, pilot, source)
@@ -117,20 +151,22 @@ class Handlers:
         return Click(claim.event.id, member.person, Source.of(body["channel"], body["ts"], body["thread"]))
 
     async def _share(self, click: Click, body: Json, reference: Reference) -> Done:
-        asker = await self._at.asker(click.by.id, click.source.channel)
+        asker = self._at.asker(await self._at.directory.person(click.by.id), click.source.channel)
         try:
             if body["action"] == "status_share":
                 shared = await self._at.sharing.status(reference.pilot or "", asker)
             else:
                 shared = await self._at.sharing.assessment(reference.assessment or "", asker)
-        except NoAccess as refusal:
+            if shared.channel is not None:
+                await self._at.directory.ensure_member(shared.channel)
+        except (NoAccess, CannotJoin) as refusal:
             told = self._desk.voice.refused(str(refusal))
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, told))
         if shared.channel is None:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shared.post))
         place = Place(channel=shared.channel)
         posting = Posting(id=f"shared:{click.key}", place=place, parts=(part("shared", shared.post),))
-        return Done(lambda uow: saying.say(uow, posting))
+        return Done(lambda uow: _share_there(uow, click, posting))
 
     async def _form(self, claim: Claim, hold: Hold) -> Done:
         return await self._forms.work(claim)
@@ -153,6 +189,9 @@ class Handlers:
         return await drafting.draft(
             self._desk, claim.event.body["assessment"], next_monday(self._desk.clock.now().date())
         )
+
+    async def _entrust(self, claim: Claim, hold: Hold) -> Done:
+        return await entrusting.ask_owners(self._desk, claim.event.body["plan"])
 
     async def _patiently(self, claim: Claim, work: Coroutine[Any, Any, Done]) -> Done:
         """A model that is down, or refuses us, is asked again until it answers; people are told once."""
@@ -201,6 +240,14 @@ class Handlers:
             return None
         made = await self._desk.transactions.run(lambda uow: uow.assessments.get(assessment))
         return made.interview_id
+
+
+def _share_there(uow: UnitOfWork, click: Click, posting: Posting) -> None:
+    """Whoever shared it from elsewhere doesn't see it appear."""
+    saying.say(uow, posting)
+    channel = posting.place.channel or ""
+    if channel != click.source.channel:
+        whisper(uow, click.key, click.source, click.by.id, shared_where(channel))
 
 
 def _say_files(uow: UnitOfWork, at: Reception, said: Said) -> None:

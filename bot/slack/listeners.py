@@ -1,5 +1,6 @@
 """Listeners: what Slack sends once and never again; each is kept, or answered from the database, before its ack."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Mapping
@@ -14,22 +15,28 @@ from bot.domain.event import Event
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.source import Source
+from bot.services.saying import whisper
 from bot.services.steering import Click
+from bot.services.working import Postponed
+from bot.slack.blocks import trouble
 from bot.slack.blocks.elements import View
+from bot.slack.blocks.modals import challenge_kept
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.calls import translated
 from bot.slack.commanding import Commanding, Spoken
 from bot.slack.commands import parse
 from bot.slack.forms import Errors, Form, as_event, missing, read_form
+from bot.slack.hurry import PATIENCE, Hurry
 from bot.slack.openings import Press, evidence_form, view_behind
 from bot.slack.reception import Reception
+from bot.slack.steps import missing_in, move_foreseen, unreachable
 
 log = logging.getLogger(__name__)
 
 Json = Mapping[str, Any]
 _LINK = "open_thread"
-_CHOSEN = "criterion"
-"""The choice in the challenge modal that shows the ladder of what was chosen."""
+_CHOSEN = frozenset({"criterion", "due"})
+"""Choices in modals that show what was chosen: the ladder of a criterion, what moves along with an action."""
 _ANY = re.compile(r".*", re.S)
 
 
@@ -48,24 +55,26 @@ class Listeners:
         app.shortcut("add_evidence")(self.on_shortcut)
 
     async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        asker = await self._at.asker(body["user_id"], body["channel_id"])
+        member = await Hurry(self._at.directory).person(body["user_id"])
+        asker = self._at.asker(member, body["channel_id"])
         spoken = Spoken(parse(body.get("text") or ""), asker, f"command:{body.get('trigger_id')}")
-        shown = await self._commanding.answer(spoken)
-        if isinstance(shown, Post):
-            await ack(text=shown.text, blocks=list(shown.blocks), response_type="ephemeral")
-        else:
-            await self._open(body, shown)
-            await ack()
+        answer = await self._commanding.answer(spoken)
+        if not isinstance(answer, Post):
+            if await self._open(body, answer):
+                await ack()
+                return
+            answer = trouble.not_opened()
+        await ack(text=answer.text, blocks=list(answer.blocks), response_type="ephemeral")
 
     async def on_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         action = body["actions"][0]
         if action["action_id"] == _LINK:
             await ack()
-        elif action["action_id"] == _CHOSEN:
-            await self._show_ladder(body, action)
+        elif action["action_id"] in _CHOSEN:
+            await self._build_again(body, action)
             await ack()
         elif view := await view_behind(self._at, action["action_id"], _press(body, action)):
-            await self._open(body, view)
+            await self._open_or_tell(body, view, _key(body, action))
             await ack()
         else:
             await self._keep(_clicked(body, action))
@@ -73,47 +82,79 @@ class Listeners:
 
     async def on_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         form = read_form(body)
-        errors = missing(form) or await self._wrong(form)
+        errors = missing(form) or missing_in(form) or await self._wrong(form)
         if errors:
             await ack(response_action="errors", errors=errors)
             return
         await self._keep(as_event(form))
-        await ack()
+        if form.callback == "challenge_rating":
+            await ack(response_action="update", view=challenge_kept())
+        else:
+            await ack()
 
     async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        await self._open(body, await evidence_form(self._at, body))
+        view = await evidence_form(self._at, body)
+        await self._open_or_tell(body, view, f"shortcut:{body.get('trigger_id')}")
         await ack()
 
     async def _keep(self, event: Event) -> None:
         await self._at.desk.transactions.run(lambda uow: uow.events.add(event))
 
-    async def _open(self, body: Json, view: View) -> None:
-        """On top of the modal it was opened from, if any."""
-        if (body.get("view") or {}).get("type") == "modal":
-            with translated("views.push"):
-                await self._client.views_push(trigger_id=body["trigger_id"], view=view)
-        else:
-            with translated("views.open"):
-                await self._client.views_open(trigger_id=body["trigger_id"], view=view)
+    async def _open(self, body: Json, view: View) -> bool:
+        """On top of the modal it was opened from, if any. False where Slack is slow or won't, which is logged."""
+        on_top = (body.get("view") or {}).get("type") == "modal"
+        call = self._client.views_push if on_top else self._client.views_open
+        try:
+            with translated("views.push" if on_top else "views.open"):
+                async with asyncio.timeout(PATIENCE):
+                    await call(trigger_id=body["trigger_id"], view=view)
+        except (FlightplanError, Postponed) as exc:
+            log.warning("A modal was not opened. %s", exc)
+            return False
+        return True
 
-    async def _show_ladder(self, body: Json, action: Json) -> None:
-        view, criterion = body["view"], (action.get("selected_option") or {}).get("value")
-        made = parsed(view.get("private_metadata") or "").assessment or ""
-        anew = await self._at.reading.challenge_of(body["user"]["id"], made, criterion)
-        with translated("views.update"):
-            await self._client.views_update(view_id=view["id"], hash=view.get("hash"), view=anew)
+    async def _open_or_tell(self, body: Json, view: View, key: str) -> None:
+        """A click has no answer of its own: whoever clicked is told by a message."""
+        if not await self._open(body, view):
+            told, source, person = trouble.not_opened(), _source(body), body["user"]["id"]
+            await self._at.desk.transactions.run(lambda uow: whisper(uow, key, source, person, told))
+
+    async def _build_again(self, body: Json, action: Json) -> None:
+        """Only a help to choose: where Slack is slow, or the next choice was quicker, the form stays as it was."""
+        view, anew = body["view"], await self._anew(body, action)
+        try:
+            with translated("views.update"):
+                async with asyncio.timeout(PATIENCE):
+                    await self._client.views_update(view_id=view["id"], hash=view.get("hash"), view=anew)
+        except (FlightplanError, Postponed) as exc:
+            log.info("A form stays as it was. %s", exc)
+
+    async def _anew(self, body: Json, action: Json) -> View:
+        """The modal with what follows from what was chosen in it; where it was opened from, it still knows."""
+        kept, person = body["view"].get("private_metadata") or "", body["user"]["id"]
+        reference = parsed(kept)
+        if action["action_id"] == "due":
+            anew = await move_foreseen(self._at, person, reference, action.get("selected_date") or "")
+        else:
+            criterion = (action.get("selected_option") or {}).get("value")
+            anew = await self._at.reading.challenge_of(person, reference.assessment or "", criterion)
+        return {**anew, "private_metadata": kept}
 
     async def _wrong(self, form: Form) -> Errors:
-        """What only Slack can tell: whether we get into the channel, whether the colleague can be written to."""
+        """What only Slack can tell: whether we get into the channel, whether the colleague can be written to. What it
+        doesn't tell in time shows when the form is worked."""
         try:
-            if form.callback == "start_pilot" and (channel := form.one("channel")):
-                await self._at.directory.ensure_member(channel)
-            if form.callback == "ask_colleague":
-                return await self._unreachable(form)
-        except CannotJoin:
-            return {"channel": "I'm not in that channel. Write /invite @Flightplan there, then press Start again."}
-        except FlightplanError as exc:
-            log.info("A form was not checked with Slack. %s", exc)
+            async with asyncio.timeout(PATIENCE):
+                if form.callback == "start_pilot" and (channel := form.one("channel")):
+                    await self._at.directory.ensure_member(channel)
+                if form.callback == "ask_colleague":
+                    return await self._unreachable(form)
+                if form.callback == "action_reassign":
+                    return await self._unfit(form)
+        except CannotJoin as refusal:
+            return {"channel": str(refusal)}
+        except (FlightplanError, Postponed, TimeoutError) as exc:
+            log.info("A form was not checked with Slack. %r", exc)
         return {}
 
     async def _unreachable(self, form: Form) -> Errors:
@@ -128,6 +169,11 @@ class Listeners:
                     "colleague": f"{name} is a guest, and Slack doesn't let guests talk to apps. Ask them yourself."
                 }
         return {}
+
+    async def _unfit(self, form: Form) -> Errors:
+        member = await self._at.directory.person(form.one("colleague") or "")
+        why = unreachable(member.person.first_name, bot=member.bot, away=member.guest or member.outside)
+        return {"colleague": why} if why else {}
 
 
 def _press(body: Json, action: Json) -> Press:

@@ -10,6 +10,8 @@ from bot.domain.source import Source
 Json = Mapping[str, Any]
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 _DIRECT = "im"
+_LATE = 86_400.0
+"""Seconds within which a message can come after its own edit: Slack gives up an event within hours."""
 
 
 class Us(NamedTuple):
@@ -25,6 +27,8 @@ class Incoming(NamedTuple):
     event: Event
     source: Source | None = None
     chatter: bool = False
+    instead: Event | None = None
+    """Of a change: the message itself, as it stands since. Kept where we never heard the message, in place of it."""
 
 
 class Passing(NamedTuple):
@@ -59,18 +63,10 @@ def _message(event: Json, body: Json, us: Us) -> Incoming | None:
         return _gone(event, event.get("previous_message") or {}, body, us)
     if subtype not in _SPOKEN or not _somebody(event, us):
         return None
-    source = Source.of(event["channel"], event["ts"], event.get("thread_ts"))
-    direct = event.get("channel_type") == _DIRECT or source.channel.startswith("D")
-    mentions = event["type"] == "app_mention" or f"<@{us.user}" in (event.get("text") or "")
-    told = {
-        **_of_message(source, event),
-        "direct": direct,
-        "mentions": mentions,
-        "under_us": event.get("parent_user_id") == us.user,
-        "files": len(event.get("files") or ()),
-    }
-    kept = Event(id=f"said:{source.channel}:{source.ts}", lane="inbox", line=source.line, kind="said", body=told)
-    return Incoming(kept, source, chatter=not (direct or mentions or told["under_us"]))
+    told = _of_message(event, event, us)
+    told["mentions"] = event["type"] == "app_mention" or f"<@{us.user}" in told["text"]
+    source = _source(told)
+    return Incoming(_heard("said", source, told), source, chatter=not (told["mentions"] or _to_us(told)))
 
 
 def _changed(event: Json, body: Json, us: Us) -> Incoming | None:
@@ -80,31 +76,53 @@ def _changed(event: Json, body: Json, us: Us) -> Incoming | None:
         return _gone(event, before, body, us)
     if not _somebody(now, us) or now.get("text") == before.get("text"):
         return None
-    return _about(event, now, "edited", body)
+    return _about(event, now, "edited", body, us)
 
 
 def _gone(event: Json, before: Json, body: Json, us: Us) -> Incoming | None:
     ts = event.get("deleted_ts") or before.get("ts")
     if ts is None or not _somebody(before, us):
         return None
-    return _about(event, {**before, "ts": ts, "text": ""}, "deleted", body)
+    return _about(event, {**before, "ts": ts, "text": ""}, "deleted", body, us)
 
 
-def _about(event: Json, message: Json, kind: str, body: Json) -> Incoming:
-    source = Source.of(event["channel"], message["ts"], message.get("thread_ts"))
-    told = _of_message(source, message)
+def _about(event: Json, message: Json, kind: Literal["edited", "deleted"], body: Json, us: Us) -> Incoming:
+    """An edit or a deletion; either may come before its message."""
+    told = {**_of_message(event, message, us), "changed": event["event_ts"]}
+    source = _source(told)
     kept = Event(id=_id(body, kind, event), lane="inbox", line=source.line, kind=kind, body=told)
-    return Incoming(kept, source, chatter=True)
+    instead = None
+    if told["direct"] and float(told["changed"]) - float(source.ts) < _LATE:
+        instead = _heard("said" if kind == "edited" else "deleted", source, told)
+    return Incoming(kept, source, chatter=not _to_us(told), instead=instead)
 
 
-def _of_message(source: Source, message: Json) -> dict[str, Any]:
+def _heard(kind: Literal["said", "deleted"], source: Source, told: dict[str, Any]) -> Event:
+    """Whatever tells of a message for the first time: the same one is worked once, by whatever event it came."""
+    return Event(id=f"said:{source.channel}:{source.ts}", lane="inbox", line=source.line, kind=kind, body=told)
+
+
+def _of_message(event: Json, message: Json, us: Us) -> dict[str, Any]:
+    source = Source.of(event["channel"], message["ts"], message.get("thread_ts"))
     return {
         "channel": source.channel,
         "ts": source.ts,
         "thread": source.thread,
         "person": message["user"],
         "text": message.get("text") or "",
+        "direct": event.get("channel_type") == _DIRECT or source.channel.startswith("D"),
+        "under_us": message.get("parent_user_id") == us.user,
+        "files": len(message.get("files") or ()),
+        "mentions": False,
     }
+
+
+def _source(told: Json) -> Source:
+    return Source(told["channel"], told["ts"], told["thread"])
+
+
+def _to_us(told: Json) -> bool:
+    return bool(told["direct"] or told["under_us"])
 
 
 def _opened(event: Json, body: Json) -> Incoming | None:

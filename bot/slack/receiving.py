@@ -27,7 +27,10 @@ class Receiving:
 
 def _keep(uow: UnitOfWork, incoming: Incoming) -> None:
     source = incoming.source
-    if incoming.chatter and source is not None and uow.threads.at(source.channel, source.root) is None:
+    unknown = source is not None and uow.threads.at(source.channel, source.root) is None
+    if incoming.chatter and unknown:
+        return
+    if incoming.instead is not None and unknown and uow.events.add(incoming.instead):
         return
     uow.events.add(incoming.event)
 

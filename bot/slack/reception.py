@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.services.desk import Desk
+from bot.services.desk import Desk, Member
 from bot.services.viewing import Viewing
 from bot.slack.commands import Answers, Asker
 from bot.slack.directory import Directory
@@ -34,15 +34,14 @@ class Reception:
     def sharing(self) -> Sharing:
         return Sharing(self.viewing)
 
-    async def today(self, person: str) -> date:
+    def today(self, member: Member) -> date:
         """Where that person is."""
-        member = await self.directory.person(person)
         try:
             zone = ZoneInfo(member.tz)
         except (ZoneInfoNotFoundError, ValueError):
             zone = ZoneInfo("UTC")
         return self.desk.clock.now().astimezone(zone).date()
 
-    async def asker(self, person: str, channel: str) -> Asker:
+    def asker(self, member: Member, channel: str) -> Asker:
         """Direct messages are no channel: nobody else reads them."""
-        return Asker(person, channel if channel[:1] in {"C", "G"} else None, await self.today(person))
+        return Asker(member.person.id, channel if channel[:1] in {"C", "G"} else None, self.today(member))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.domain.errors import InvalidInput, MoveRefused, NoAccess, NotFound
+from bot.domain.errors import CannotJoin, InvalidInput, MoveRefused, NoAccess, NotFound
 from bot.domain.event import Claim
 from bot.domain.posting import Posting, part
 from bot.domain.proposal import Proposal
@@ -10,12 +10,14 @@ from bot.domain.source import Source
 from bot.services import changing, proposing, starting, steering
 from bot.services.asking import main_threads
 from bot.services.challenging import Objection, challenge
+from bot.services.changing import Edit
 from bot.services.interviewing import load
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say, whisper
 from bot.services.steering import Click, Naming
 from bot.services.viewing import opened
 from bot.services.working import Done
+from bot.slack import steps
 from bot.slack.blocks.modals import corrected_text
 from bot.slack.clicks import interview_of, question_of
 from bot.slack.forms import Form, form_of, level_of, team_of
@@ -41,7 +43,7 @@ class Submitting:
 
     async def _sent(self, form: Form, click: Click) -> Done:
         if form.callback == "start_pilot":
-            return await starting.start(self._desk, team_of(form, self._desk.clock.now()))
+            return await self._start(form)
         if form.callback == "correct_turn":
             return await self._correct(form, click)
         if form.callback == "ask_colleague":
@@ -50,7 +52,20 @@ class Submitting:
             return self._challenge(form, click)
         if form.callback == "add_evidence":
             return await self._propose(form, click)
+        if form.callback in steps.FORMS:
+            work = await steps.submitted(self._at, form, click)
+            return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
         raise NotFound("That form is one I no longer know. Nothing was changed.")
+
+    async def _start(self, form: Form) -> Done:
+        """Slack may have been too slow to tell, while the form was open, that the channel is closed to us."""
+        wanted = team_of(form, self._desk.clock.now())
+        if wanted.channel is not None:
+            try:
+                await self._at.directory.ensure_member(wanted.channel)
+            except CannotJoin as refusal:
+                raise CannotJoin(f"{wanted.pilot.name} was not started. {refusal}") from refusal
+        return await starting.start(self._desk, wanted)
 
     async def _correct(self, form: Form, click: Click) -> Done:
         interview = await load(self._desk.transactions, form.reference.interview or "")
@@ -60,7 +75,7 @@ class Submitting:
         source = Source.parsed(turn.source) or click.source
         threads = await self._desk.transactions.run(lambda uow: uow.threads.of(interview.id))
         thread = next((t for t in threads if (t.channel, t.ts) == (source.channel, source.root)), threads[0])
-        return await changing.amend(self._desk, thread, turn, corrected_text(form.values), click.key)
+        return await changing.amend(self._desk, thread, turn, Edit(corrected_text(form.values), click.key))
 
     async def _leave(self, form: Form, click: Click) -> Done:
         colleague = (await self._at.directory.person(form.one("colleague") or "")).person
@@ -100,7 +115,7 @@ class Submitting:
         proposal = Proposal(team.pilot, source, reference.person or "")
         return await proposing.propose(self._desk, click, proposal)
 
-    def _or_tell(self, uow: UnitOfWork, click: Click, act: Callable[[], None]) -> None:
+    def _or_tell(self, uow: UnitOfWork, click: Click, act: Callable[[], object]) -> None:
         try:
             act()
         except (MoveRefused, InvalidInput) as refusal:

@@ -1,11 +1,11 @@
 """Claims: which event is worked next, who holds it, and how it ends. Each function is a step of one transaction.
 
-These statements are of all workspaces: a worker serves whoever has waited longest. What a worker may end it names by
-workspace, lane, line, owner and epoch; where that no longer fits, the claim was taken over and nothing happens.
+A worker serves whoever has waited longest, in all workspaces or in the one it works for. What a worker may end it names
+by workspace, lane, line, owner and epoch; where that no longer fits, the claim was taken over and nothing happens.
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal_column, or_, select, update
 
@@ -20,10 +20,18 @@ _OPEN = events.c.state == literal_column("'open'")
 _FREE = {"owner": None, "lease_until": None, "interrupted": False}
 
 
-def take(tx: Transaction, owner: str, lane: Lane, lease: float) -> Claim | None:
-    while line := _next_line(tx, lane):
+class Wanted(NamedTuple):
+    """What a worker takes."""
+
+    lane: Lane
+    workspace_id: str | None = None
+    """None: of all workspaces."""
+
+
+def take(tx: Transaction, owner: str, wanted: Wanted, lease: float) -> Claim | None:
+    while line := _next_line(tx, wanted):
         # The line was locked a moment after it had been chosen: what stands first in it is read only now.
-        head = _head_of(tx, lane, line)
+        head = _head_of(tx, wanted.lane, line)
         if head is not None:
             return _claimed(tx, head, owner, lease)
     return None
@@ -53,33 +61,34 @@ def free_all(tx: Transaction) -> None:
     tx.connection.execute(update(lines).where(lines.c.owner.is_not(None)).values(_FREE))
 
 
-def seconds_until_due(tx: Transaction, lane: Lane) -> float | None:
+def seconds_until_due(tx: Transaction, wanted: Wanted) -> float | None:
     """Until the next line may be taken that now rests, is held or stands before its time; None where there is none."""
     times = [
         func.coalesce(time, events.c.received_at) for time in (events.c.due, lines.c.not_before, lines.c.lease_until)
     ]
     latest = _later(_later(times[0], times[1]), times[2])
-    next_time = tx.connection.execute(_heads(lane).with_only_columns(func.min(latest))).scalar_one()
+    next_time = tx.connection.execute(_heads(wanted).with_only_columns(func.min(latest))).scalar_one()
     return None if next_time is None else (next_time - tx.now).total_seconds()
 
 
-def _next_line(tx: Transaction, lane: Lane) -> Row[Any] | None:
+def _next_line(tx: Transaction, wanted: Wanted) -> Row[Any] | None:
     """The line that has waited longest, of those that nobody has and whose first event is due; locked."""
     since = _later(lines.c.served_at, func.coalesce(events.c.due, events.c.received_at))
     may = [or_(time.is_(None), time <= tx.now) for time in (lines.c.lease_until, lines.c.not_before, events.c.due)]
-    asked = _heads(lane).where(*may).order_by(since, lines.c.epoch, events.c.sequence).limit(1)
+    asked = _heads(wanted).where(*may).order_by(since, lines.c.epoch, events.c.sequence).limit(1)
     return tx.connection.execute(asked.with_for_update(of=lines, skip_locked=True)).one_or_none()
 
 
-def _heads(lane: Lane) -> Select[Any]:
+def _heads(wanted: Wanted) -> Select[Any]:
     """The lines that have something open, each with its first event."""
     columns = (events.c.workspace_id, events.c.line, func.min(events.c.sequence).label("sequence"))
-    first = (
-        select(*columns).where(events.c.lane == lane, _OPEN).group_by(events.c.workspace_id, events.c.line).subquery()
-    )
+    mine = [events.c.lane == wanted.lane, _OPEN]
+    if wanted.workspace_id is not None:
+        mine.append(events.c.workspace_id == wanted.workspace_id)
+    first = select(*columns).where(*mine).group_by(events.c.workspace_id, events.c.line).subquery()
     same_line = and_(lines.c.workspace_id == first.c.workspace_id, lines.c.line == first.c.line)
     joined = lines.join(first, same_line).join(events, events.c.sequence == first.c.sequence)
-    return select(lines.c.workspace_id, lines.c.line).select_from(joined).where(lines.c.lane == lane)
+    return select(lines.c.workspace_id, lines.c.line).select_from(joined).where(lines.c.lane == wanted.lane)
 
 
 def _head_of(tx: Transaction, lane: Lane, line: Row[Any]) -> Row[Any] | None:

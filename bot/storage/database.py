@@ -55,8 +55,18 @@ class Database:
 
     @cached_property
     def queue(self) -> SqlQueue:
+        """Of all workspaces: for operators."""
+        return SqlQueue(self.run, self._rung)
+
+    def queue_of(self, workspace_id: str) -> SqlQueue:
+        """For the workers of one workspace: another's events need another's tokens, and are none of their business."""
+        return SqlQueue(self.run, self._rung, workspace_id)
+
+    @cached_property
+    def _rung(self) -> Bell:
+        """The bell, which other processes ring too from now on."""
         self._store.listen(self._bell)
-        return SqlQueue(self.run, self._bell)
+        return self._bell
 
     def in_workspace(self, workspace_id: str) -> "WorkspaceTransactions":
         return WorkspaceTransactions(self, workspace_id)

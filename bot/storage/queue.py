@@ -1,4 +1,4 @@
-"""Queue: the events of all workspaces, as workers take them.
+"""Queue: the events of all workspaces, or of one, as workers take them.
 
 Times are those of the clock that the database was given, not of the database: machines whose clocks differ by less
 than a lease do no harm, and by more they cost a takeover, never an answer.
@@ -13,6 +13,7 @@ from bot.domain.event import Claim, DeadLetter, Lane
 from bot.services.ports import Held, Work
 from bot.storage import claims, mapping
 from bot.storage.bell import Bell
+from bot.storage.claims import Wanted
 from bot.storage.scope import Scope
 from bot.storage.tables import events
 from bot.storage.transaction import Transaction
@@ -27,11 +28,15 @@ class Transact(Protocol):
 
 
 class SqlQueue:
-    """The port Queue. `transact` runs a step as a transaction of its own; `bell` rings when one has filled a lane."""
+    """The port Queue. `transact` runs a step as a transaction of its own; `bell` rings when one has filled a lane.
 
-    def __init__(self, transact: Transact, bell: Bell) -> None:
+    `workspace_id`: whose events are taken; None for everybody's.
+    """
+
+    def __init__(self, transact: Transact, bell: Bell, workspace_id: str | None = None) -> None:
         self._transact = transact
         self._bell = bell
+        self._workspace_id = workspace_id
         self._idle: dict[Lane, int] = {}
         """How often the bell had rung before the last look that found nothing."""
         self._wiped = False
@@ -39,7 +44,7 @@ class SqlQueue:
 
     async def claim(self, owner: str, lane: Lane, lease: float) -> Claim | None:
         rings = self._bell.rings(lane)
-        claim = await self._transact(lambda tx: claims.take(tx, owner, lane, lease))
+        claim = await self._transact(lambda tx: claims.take(tx, owner, self._wanted(lane), lease))
         if claim is None:
             self._idle[lane] = max(rings, self._idle.get(lane, 0))
             await self._clear_traces()
@@ -77,7 +82,7 @@ class SqlQueue:
         await self._transact(step)
 
     async def wait(self, lane: Lane, seconds: float) -> None:
-        until_due = await self._transact(lambda tx: claims.seconds_until_due(tx, lane))
+        until_due = await self._transact(lambda tx: claims.seconds_until_due(tx, self._wanted(lane)))
         # What is due already and was not taken is just being locked by somebody: not to be asked for in a frenzy.
         at_most = seconds if until_due is None else min(seconds, max(until_due, 0.01))
         await self._bell.wait(lane, self._idle.get(lane, 0), at_most)
@@ -94,6 +99,9 @@ class SqlQueue:
         dropped = await self._transact(lambda tx: _change_dead(tx, sequence, **_DONE))
         self._wiped |= dropped
         return dropped
+
+    def _wanted(self, lane: Lane) -> Wanted:
+        return Wanted(lane, self._workspace_id)
 
     async def _clear_traces(self) -> None:
         if self._wiped:

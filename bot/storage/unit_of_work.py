@@ -3,7 +3,7 @@
 from bot.storage.repositories.events import SqlEvents
 from bot.storage.repositories.histories import SqlAssessments, SqlModelCalls, SqlPlans
 from bot.storage.repositories.interviews import SqlInterviews
-from bot.storage.repositories.talk import SqlChallenges, SqlPostings, SqlThreads
+from bot.storage.repositories.talk import SqlChallenges, SqlPostings, SqlSteps, SqlThreads
 from bot.storage.repositories.teams import SqlChannels, SqlHomes, SqlTeams
 from bot.storage.scope import Scope
 
@@ -19,5 +19,6 @@ class SqlUnitOfWork:
         self.threads = SqlThreads(scope)
         self.postings = SqlPostings(scope)
         self.challenges = SqlChallenges(scope)
+        self.steps = SqlSteps(scope)
         self.homes = SqlHomes(scope)
         self.events = SqlEvents(scope)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from bot.domain.mapping import Wording
 from bot.domain.people import Person
 from bot.domain.rating import standings
 from bot.knowledge import load_knowledge
+from tests.builders import MONDAY, a_question
 from tests.conftest import ROOT
 from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
 
@@ -38,6 +41,21 @@ def test_an_amended_turn_counts_for_nothing_until_it_was_read_again() -> None:
     amended = interview.amend("t1", "It only reads from SAP")
     assert amended.known == frozenset()
     assert [turn.text for turn in amended.unmapped] == ["It only reads from SAP"]
+
+
+def test_an_edit_that_comes_after_a_later_one_changes_nothing_even_where_that_left_the_words_as_they_were() -> None:
+    first, second = MONDAY + timedelta(seconds=10), MONDAY + timedelta(seconds=20)
+    kept = said(an_interview(), "It reads SAP").amend("t1", "It reads SAP", second)
+    assert kept.amend("t1", "It writes to SAP", first) == kept
+    assert kept.amend("t1", "It writes to SAP", second + timedelta(seconds=1)).turn("t1").text == "It writes to SAP"
+    assert kept.amend("t1", "By hand, in a form").turn("t1").changed_at == second
+
+
+def test_a_question_that_could_not_be_read_yet_was_not_answered() -> None:
+    asked = an_interview().ask(a_question("q1")).ask(a_question("q2"))
+    answered = asked.put_to(DANA.id, unseen={"q2"})
+    assert answered is not None and answered.id == "q1"
+    assert asked.put_to(DANA.id, unseen={"q0", "q1", "q2"}) is None
 
 
 def test_what_was_read_of_older_words_is_dropped() -> None:
@@ -156,3 +174,9 @@ def test_asking_back_is_no_answer() -> None:
 def test_a_later_judgement_replaces_the_earlier_one_of_the_same_person() -> None:
     judged = an_interview().judge(Fit(person="U1", score=2)).judge(Fit(person="U1", score=4))
     assert [fit.score for fit in judged.fits] == [4]
+
+
+def test_a_question_whose_answer_was_taken_back_after_the_next_was_asked_waits_no_longer() -> None:
+    interview = read(said(asked(an_interview(), "systems"), "It writes to SAP"), some_evidence("systems", 3))
+    assert [question.id for question in interview.retract("t1").pending] == ["q1"]
+    assert [question.id for question in asked(interview, "data").retract("t1").pending] == ["q2"]

@@ -69,7 +69,8 @@ async def running(
     with Database(database_url) as database:
         pipeline = build_pipeline(knowledge, analyst or offline(knowledge), database, installation.team_id)
         document = partial(plan_document, knowledge=knowledge)
-        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, database.queue, document)
+        queue = database.queue_of(installation.team_id)
+        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, document)
         async with slack_session() as session:
             service = build_service(ground, Entrance(credentials, installation, door, 0, session), tempo)
             async with _kept_running(service, slack, door):

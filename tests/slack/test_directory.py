@@ -102,3 +102,20 @@ async def test_a_private_channel_says_how_to_invite(slack: SlackServer, director
     old.archived = True
     with pytest.raises(CannotJoin, match="archived"):
         await directory.ensure_member(old.id)
+
+
+async def test_a_server_without_these_calls_keeps_nobody_out_and_gives_nothing_away(
+    slack: SlackServer, directory: Directory
+) -> None:
+    """Not every Slack-compatible server has them: what can't be told is taken for private."""
+    pilots = slack.channel("pilots")
+    slack.fail("conversations.info", "unknown_method", count=None)
+    slack.fail("conversations.members", "unknown_method", count=None)
+    joins = slack.fail("conversations.join", "unknown_method")
+    found = await directory.ensure_member(pilots.id)
+    assert (found.id, found.private, joins.struck) == (pilots.id, True, 1)
+    assert (await directory.channel(pilots.id)).private
+    assert await directory.members(pilots.id) == ()
+    slack.fail("conversations.join", "is_archived")
+    with pytest.raises(CannotJoin):
+        await directory.ensure_member(pilots.id)

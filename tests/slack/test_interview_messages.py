@@ -19,9 +19,10 @@ def _buttons(message: Post) -> dict[str, dict[str, Any]]:
 
 
 def test_the_bot_says_that_it_is_an_ai_before_the_first_question(knowledge: Knowledge) -> None:
-    text = shown(questions.opening(samples.an_interview(knowledge), shared=True)).split(")\n", 1)[1]
-    assert text.index("AI assistant") < text.index("Tell me about the pilot")
-    assert "I quote you" in text
+    interview = samples.an_interview(knowledge)
+    text = shown(questions.opening(interview, shared=True))
+    assert "AI assistant" in text and "I quote you" in text
+    assert "Tell me about the pilot" in shown(questions.opening_question(interview))
 
 
 def test_only_a_shared_thread_invites_everybody_in_it_to_answer(knowledge: Knowledge) -> None:
@@ -128,11 +129,12 @@ def test_when_the_model_is_down_people_learn_that_nothing_is_lost() -> None:
     assert "(ref 7F3K)" in text
 
 
-def test_the_summary_has_at_most_three_lines_a_pillar(knowledge: Knowledge) -> None:
+def test_the_summary_has_at_most_a_line_a_criterion_with_its_level(knowledge: Knowledge) -> None:
     message = closing.summary(samples.a_finished_interview(knowledge), knowledge.framework)
     pillars = [b["text"]["text"] for b in message.blocks[1:5]]
     assert [text.split("*")[1] for text in pillars] == ["Integration", "Ownership", "Governance", "Value case"]
-    assert all(text.count("\n") <= 3 for text in pillars)
+    assert [text.count("\n") for text in pillars] == [4, 4, 4, 3]
+    assert all(line.startswith("`") for text in pillars for line in text.split("\n")[1:])
     assert "Nobody could say: _Decisions_" in pillars[1]
 
 
@@ -144,3 +146,11 @@ def test_the_fit_has_four_buttons(knowledge: Knowledge) -> None:
         "fit_3": "3 mostly",
         "fit_4": "4 exactly",
     }
+
+
+def test_in_direct_messages_nobody_is_told_who_they_are(knowledge: Knowledge) -> None:
+    heard = samples.heard(knowledge)
+    alone = noted.noted(heard, knowledge.framework, shared=False)
+    assert alone is not None
+    assert f"<@{heard.turn.speaker}>" not in shown(alone)
+    assert "I've kept that," in shown(noted.nothing_noted(heard, shared=False))

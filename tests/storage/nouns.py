@@ -3,6 +3,7 @@
 from bot.domain.event import Event, Lane
 from bot.domain.people import Pilot
 from bot.domain.posting import Part, Place, Posting
+from bot.domain.progress import Step
 from bot.domain.team import Challenge, Team, Thread
 from bot.storage.database import WorkspaceTransactions
 from tests.builders import DANA, MONDAY, PAOLO
@@ -51,6 +52,11 @@ def a_challenge(challenge_id: str = "c1", **fields: object) -> Challenge:
         by="U1",
         at=MONDAY,
     )
+    return plain.model_copy(update=fields)
+
+
+def a_step(step_id: str = "s1", **fields: object) -> Step:
+    plain = Step(id=step_id, root="p1", pilot_id="freightmatch", action_id="data_1", kind="seen", by="U1", at=MONDAY)
     return plain.model_copy(update=fields)
 
 

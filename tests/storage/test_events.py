@@ -1,7 +1,9 @@
 """Events as a workspace puts them in: each once, counted until it is ended."""
 
+from datetime import timedelta
+
 from bot.services.ports import UnitOfWork
-from bot.storage.database import Database, WorkspaceTransactions
+from bot.storage.database import Database, WorkspaceTransactions, utc_now
 from bot.storage.queue import SqlQueue
 from tests.storage.nouns import an_event
 
@@ -41,6 +43,25 @@ async def test_asking_nobody_to_stop_does_no_harm(acme: WorkspaceTransactions) -
     await acme.run(lambda uow: uow.events.interrupt("C1:1.1"))
     await acme.run(lambda uow: uow.events.add(an_event()))
     await acme.run(lambda uow: uow.events.interrupt("C1:1.1"))
+
+
+async def test_it_is_known_whether_something_is_being_said_somewhere(
+    acme: WorkspaceTransactions, queue: SqlQueue
+) -> None:
+    async def saying(line: str = "C1:1.1") -> bool:
+        return await acme.run(lambda uow: uow.events.saying(line))
+
+    later = an_event("later", "C2:1.1", lane="outbox", due=utc_now() + timedelta(days=1))
+    await acme.run(lambda uow: [uow.events.add(event) for event in (an_event(), later)])
+    assert not await saying()
+    assert not await saying("C2:1.1")
+    await acme.run(lambda uow: uow.events.add(an_event("now", lane="outbox")))
+    assert await saying()
+    claim = await queue.claim("w1", "outbox", 30.0)
+    assert claim is not None
+    assert await saying()
+    await queue.finish(claim, None)
+    assert not await saying()
 
 
 async def test_events_stay_within_their_workspace(database: Database, acme: WorkspaceTransactions) -> None:

@@ -28,7 +28,8 @@ async def test_assessments_of_a_pilot_come_oldest_first_as_they_were_made(acme: 
 
 async def test_plans_of_a_pilot_come_oldest_first_as_they_were_made(acme: WorkspaceTransactions) -> None:
     first = a_plan("p1")
-    second = a_plan("p2", actions=(an_action("x"), an_action("y", depends_on=("x",), now=None)))
+    later = an_action("y", depends_on=("x",), now=None, from_noon=True, meant=an_action("y").dates)
+    second = a_plan("p2", actions=(an_action("x"), later), revises="p1", line="p1")
 
     def work(uow: UnitOfWork) -> None:
         uow.interviews.add(an_interview())

@@ -1,5 +1,6 @@
 """The queue as workers take from it: in order within a line, fair between lines, one holder at a time."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -232,3 +233,14 @@ async def test_a_claim_of_one_workspace_ends_nothing_in_another(database: Databa
     ours = await claimed(queue)
     assert not await queue.finish(ours.model_copy(update={"workspace_id": "other"}), None)
     assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 1
+
+
+async def test_whoever_works_for_one_workspace_takes_nothing_of_another(database: Database) -> None:
+    acme, other = database.in_workspace("acme"), database.in_workspace("other")
+    ours = database.queue_of("acme")
+    await added(other, an_event("theirs"))
+    await added(acme, an_event("mine", "C2:1.1"))
+    assert await worked_through(ours) == ["mine"]
+    assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 1
+    await asyncio.wait_for(ours.wait("inbox", 0.01), 1)
+    assert await worked_through(database.queue_of("other")) == ["theirs"]

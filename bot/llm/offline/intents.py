@@ -9,7 +9,7 @@ from bot.domain.mapping import Intent
 from bot.domain.quotation import sentences
 from bot.llm.offline.cues import Cues
 
-_NAME = re.compile(r"@?([A-Z][\w'à-ž-]+(?: [A-Z][\w'à-ž-]+)?)")
+_SENT_TO = re.compile(r"\b(?i:ask|with|to|for|try)\s+(?:@([\w'à-ž-]+)|([A-Z][\w'à-ž-]+))")
 _COURTESY = re.compile(
     r"^(?:sorry|i'?m afraid|hm+|well|oh|good question|i see|thanks|thank you|ok(?:ay)?|no|fair|ha|um+|honestly|please|"
     r"hi|hello)\b.{0,18}$",
@@ -54,10 +54,7 @@ def _colleague(pieces: Sequence[str], interview: Interview, cues: Cues) -> str |
         return None
     if not cues.turns["ask_colleague"].found(pieces[0]):
         return None
-    participants = {p.first_name for p in interview.people} | {p.name for p in interview.people}
-    names = [match.group(1) for match in _NAME.finditer(pieces[0])]
-    known = [name for name in names if name in participants]
-    if known:
-        return known[0]
-    sent_to = re.search(r"\b(?:ask|with|to|for|try)\s+@?([A-Z][\w'à-ž-]+)", pieces[0])
-    return sent_to.group(1) if sent_to else None
+    participants = [name for person in interview.people for name in (person.name, person.first_name)]
+    known = (name for name in participants if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", pieces[0]))
+    sent_to = _SENT_TO.search(pieces[0])
+    return next(known, None) or (next(filter(None, sent_to.groups())) if sent_to else None)

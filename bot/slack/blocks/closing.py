@@ -8,8 +8,7 @@ from bot.slack.blocks.elements import Block, actions, button, context, post, sec
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import DISAGREEMENT, DONE, WAITING, level_bar, listed, mention, name, quoted
 
-_QUOTE = 70
-_IN_PLACE = 3
+_QUOTE = 60
 FITS = {1: "1 not at all", 2: "2 partly", 3: "3 mostly", 4: "4 exactly"}
 _SAYS = {
     1: "says it doesn't fit at all",
@@ -20,7 +19,7 @@ _SAYS = {
 
 
 def summary(interview: Interview, framework: Framework) -> Post:
-    """Here is what I understood: what is in place, what isn't yet, what nobody could say, pillar by pillar."""
+    """Here is what I understood, pillar by pillar, a line a criterion; what nobody could say comes last."""
     reference = Reference(interview=interview.id)
     lead = "Here is what I understood. Correct anything by replying, or by editing your message."
     return post(
@@ -28,18 +27,19 @@ def summary(interview: Interview, framework: Framework) -> Post:
         section(f"*{name(interview.pilot.name)}*\n{lead}"),
         *(section(_pillar(interview, pillar)) for pillar in framework.pillars),
         section("*How well does this fit?*"),
-        _fits(reference),
+        fits(reference),
     )
 
 
-def _fits(reference: Reference) -> Block | None:
+def fits(reference: Reference) -> Block | None:
+    """How well the summary fits, from 1 to 4."""
     return actions(*(button(label, f"fit_{score}", reference) for score, label in FITS.items()))
 
 
 def summary_again(interview: Interview) -> Post:
     """After a correction: the same question, without repeating everything."""
     text = "Anything else to correct? If not: how well does what I understood fit now?"
-    return post(text, section(text), _fits(Reference(interview=interview.id)))
+    return post(text, section(text), fits(Reference(interview=interview.id)))
 
 
 def summary_closed(interview: Interview) -> Post:
@@ -51,29 +51,21 @@ def summary_closed(interview: Interview) -> Post:
 
 def _pillar(interview: Interview, pillar: Pillar) -> str:
     stands = {criterion.id: standing_of(criterion.id, interview.evidence) for criterion in pillar.criteria}
-    known = [found for found in stands.values() if found is not None]
-    mean = sum(found.level for found in known) / len(stands) if known else None
-    lines = (
-        _line("In place", interview, [(c, s) for c in pillar.criteria if (s := stands[c.id]) and s.level >= _IN_PLACE]),
-        _line("Not yet", interview, [(c, s) for c in pillar.criteria if (s := stands[c.id]) and s.level < _IN_PLACE]),
-        _unsaid([c for c in pillar.criteria if stands[c.id] is None]),
-    )
-    return "\n".join([f"*{pillar.name}* {level_bar(mean)}", *(line for line in lines if line)])
-
-
-def _line(label: str, interview: Interview, items: list[tuple[Criterion, Standing]]) -> str:
-    told = [_understood(interview, criterion, standing) for criterion, standing in items]
-    return f"{label}: {' · '.join(told)}" if told else ""
+    understood = [_understood(interview, c, found) for c in pillar.criteria if (found := stands[c.id]) is not None]
+    unsaid = _unsaid([c for c in pillar.criteria if stands[c.id] is None])
+    return "\n".join([f"*{pillar.name}*", *understood, *([unsaid] if unsaid else [])])
 
 
 def _understood(interview: Interview, criterion: Criterion, standing: Standing) -> str:
     item = standing.evidence[-1]
-    sign = f"{DISAGREEMENT} " if standing.disputed else ""
-    return f"{sign}_{criterion.name}_ {quoted(item.quote, _QUOTE)} ({mention(interview.person(item.speaker))})"
+    sign = f" {DISAGREEMENT}" if standing.disputed else ""
+    words = f"{quoted(item.quote, _QUOTE)} ({mention(interview.person(item.speaker))})"
+    return f"{level_bar(standing.level)}{sign} {criterion.name}: {words}"
 
 
 def _unsaid(criteria: list[Criterion]) -> str:
-    return f"Nobody could say: {listed(f'_{criterion.name}_' for criterion in criteria)}" if criteria else ""
+    named = listed(f"_{criterion.name}_" for criterion in criteria)
+    return f"{level_bar(None)} Nobody could say: {named}" if criteria else ""
 
 
 def fit_noted(interview: Interview, fit: Fit) -> Post:

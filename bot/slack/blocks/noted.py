@@ -27,10 +27,14 @@ _TO_THE_RATER = "it tells the assistant what to rate"
 _COUNTED = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
-def noted(heard: Heard, framework: Framework) -> Post | None:
-    """Where an answer was noted, how that stands now, and the words it rests on; None where there is nothing to say."""
+def noted(heard: Heard, framework: Framework, *, shared: bool = True) -> Post | None:
+    """Where an answer was noted, how that stands now, and the words it rests on; None where there is nothing to say.
+
+    `shared`: several people read it, so it says whose words they are.
+    """
     taken = _taken(heard)
-    lines = [*_lines(heard.interview, taken, framework), *_left_out(heard)]
+    by = f" ({mention(heard.interview.person(heard.turn.speaker))})" if shared else ""
+    lines = [*_lines(heard.interview, taken, framework, by), *_left_out(heard)]
     if not lines:
         return None
     return post(
@@ -45,15 +49,14 @@ def _taken(heard: Heard) -> tuple[Evidence, ...]:
     return tuple(item for item in heard.interview.evidence if item.turn_id == heard.turn.id)
 
 
-def _lines(interview: Interview, taken: tuple[Evidence, ...], framework: Framework) -> list[str]:
+def _lines(interview: Interview, taken: tuple[Evidence, ...], framework: Framework, by: str) -> list[str]:
     """A line a quote, with every criterion it bears on; what doesn't fit is named in a last one."""
     by_quote: dict[str, list[str]] = {}
     for criterion in dict.fromkeys(item.criterion for item in taken):
         first = next(item for item in taken if item.criterion == criterion)
         by_quote.setdefault(cleaned(first.quote), []).append(_standing(interview, criterion, framework))
     rows = list(by_quote.items())
-    speaker = mention(interview.person(taken[0].speaker)) if taken else ""
-    lines = [f"Noted under {listed(where, 20)}: {quoted(quote)} ({speaker})" for quote, where in rows[:_MOST_QUOTES]]
+    lines = [f"Noted under {listed(where, 20)}: {quoted(quote)}{by}" for quote, where in rows[:_MOST_QUOTES]]
     rest = [where for _, others in rows[_MOST_QUOTES:] for where in others]
     return [*lines, f"Also under {listed(rest, 20)}"] if rest else lines
 
@@ -135,7 +138,10 @@ def corrected(speaker: Person) -> Post:
     return post(text, context(text))
 
 
-def nothing_noted(speaker: Person) -> Post:
-    """Read, but nothing in it could be rated: said, so that nobody wonders."""
-    text = f"I've kept what {mention(speaker)} said, but found nothing in it that shows where the pilot stands."
+def nothing_noted(heard: Heard, *, shared: bool = True) -> Post:
+    """Read, but nothing in it could be rated: said, so that nobody wonders. Of the opening nobody expects more."""
+    question = heard.interview.question(heard.turn.question_id)
+    opens = question is not None and question.kind == "opening"
+    what = f"what {mention(heard.interview.person(heard.turn.speaker))} said" if shared else "that"
+    text = f"I've kept {what}{' as the story of the pilot.' if opens else ', but found nothing in it to rate.'}"
     return post(text, context(text))

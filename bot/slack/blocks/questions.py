@@ -27,18 +27,27 @@ _NOTE = 500
 
 
 def opening(interview: Interview, *, shared: bool) -> Post:
-    """The first message. `shared`: in a thread that several people read, not in one person's direct messages."""
-    asked = interview.questions[0]
-    reference = _reference(interview, asked)
+    """Who speaks, and what becomes of what is said; it stays above the interview. `shared`: in a thread that several
+    people read, not in one person's direct messages."""
     who = "Anyone in this thread can answer." if shared else "Only you and I read this thread."
+    title = f"{name(interview.pilot.name)}: from pilot to production"
     return post(
-        f"{name(interview.pilot.name)}: from pilot to production. {plain(asked.text, _QUESTION)}",
-        section(f"*{name(interview.pilot.name)}: from pilot to production*"),
+        f"{title}.",
+        section(f"*{title}*"),
         section(
             "I'm Flightplan, an AI assistant. I ask about ten questions, one at a time. It takes 20 to 30 minutes, in "
             f"one go or over days. {who} I quote you in the assessment, so that people can check me; I rate the "
             "pilot, never a person. Edit or delete a message, and I take the change into account."
         ),
+    )
+
+
+def opening_question(interview: Interview) -> Post:
+    """Beneath the opening, until it is answered."""
+    asked = interview.questions[0]
+    reference = _reference(interview, asked)
+    return post(
+        plain(asked.text, _QUESTION),
         section(f"*{plain(asked.text, _QUESTION)}*"),
         actions(button("Pause", "interview_pause", reference), button("How this works", "interview_how", reference)),
     )
@@ -51,7 +60,7 @@ def question(interview: Interview, asked: Question, framework: Framework) -> Pos
         text,
         section(text if asked.kind == "probe" else f"*{text}*"),
         context(_beneath(interview, asked, framework)),
-        _ways_out(interview, asked),
+        ways_out(interview, asked),
     )
 
 
@@ -75,7 +84,8 @@ def _left_by(interview: Interview, asked: Question) -> Pass | None:
     return next(handed, None)
 
 
-def _ways_out(interview: Interview, asked: Question) -> Block | None:
+def ways_out(interview: Interview, asked: Question) -> Block | None:
+    """The buttons under a question for whoever doesn't just answer it."""
     reference = _reference(interview, asked)
     return actions(
         button("Skip", "interview_skip", reference),
@@ -113,7 +123,7 @@ def answer_back(interview: Interview, answer: CitedAnswer, knowledge: Knowledge,
         *sections(told, 3),
         _sources(answer, knowledge),
         section(again) if again else None,
-        _ways_out(interview, asked) if asked is not None and asked.kind != "opening" else None,
+        ways_out(interview, asked) if asked is not None and asked.kind != "opening" else None,
     )
 
 
@@ -171,10 +181,8 @@ def paused(interview: Interview, framework: Framework, by: Person) -> Post:
 def resumed(interview: Interview, framework: Framework, by: Person) -> Post:
     """Says where we stand; the question comes with it, by `together`."""
     heard = sum(turn.state != "retracted" for turn in interview.turns)
-    text = (
-        f"{mention(by)} resumed the interview. {_progress(interview, framework)}, from {counted(heard, 'message')}. "
-        "We go on where we stopped."
-    )
+    known = f" {_progress(interview, framework)}, from {counted(heard, 'message')}." if heard else ""
+    text = f"{mention(by)} resumed the interview.{known} We go on where we stopped."
     return post(text, section(text))
 
 

@@ -80,6 +80,11 @@ def refused(reason: str) -> Post:
     return _told(plain(reason, 600))
 
 
+def not_opened() -> Post:
+    """Slack wants a form within three seconds, and was too slow itself."""
+    return _told("Slack didn't open that in time. Please try again; nothing was changed.")
+
+
 def too_old() -> Post:
     """A click on a message that time has passed over."""
     return _told("That button belongs to an earlier state; things have moved on since. Nothing was changed.")
@@ -90,14 +95,6 @@ def failed(ref: str, *, saved: bool) -> Post:
     return _told(
         f"{AT_RISK} Something went wrong on my side. {kept} If it happens again, give this to whoever runs Flightplan: "
         f"ref {plain(ref, 20)}."
-    )
-
-
-def guest(colleague: Person) -> Post:
-    """Slack doesn't open agent apps to guests, so they can't be written to directly."""
-    return _told(
-        f"{mention(colleague)} is a guest here, and Slack doesn't let guests talk to apps like me. Ask them in the "
-        "channel and use _Add as evidence_ on what they write, or answer for them and say who told you."
     )
 
 

@@ -1,5 +1,7 @@
 """Events: what one workspace puts into the queue, within its own transaction."""
 
+from sqlalchemy import or_
+
 from bot.domain.event import Event
 from bot.storage import mapping
 from bot.storage.scope import Scope
@@ -19,6 +21,12 @@ class SqlEvents:
 
     def open_in(self, line: str) -> int:
         return self._scope.count(events, events.c.lane == "inbox", events.c.line == line, events.c.state == "open")
+
+    def saying(self, line: str) -> bool:
+        due = or_(events.c.due.is_(None), events.c.due <= self._scope.transaction.now)
+        return bool(
+            self._scope.count(events, events.c.lane == "outbox", events.c.line == line, events.c.state == "open", due)
+        )
 
     def interrupt(self, line: str) -> None:
         ours = (lines.c.lane == "inbox", lines.c.line == line, lines.c.owner.is_not(None))

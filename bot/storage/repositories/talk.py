@@ -1,12 +1,13 @@
-"""Talk: the threads of interviews, what was posted there, and the challenges to ratings."""
+"""Talk: the threads of interviews, what was posted there, the challenges to ratings, the steps of plans."""
 
 from collections.abc import Sequence
 
 from bot.domain.posting import Posting
+from bot.domain.progress import Step
 from bot.domain.team import Challenge, Thread
 from bot.storage import mapping
 from bot.storage.scope import Scope
-from bot.storage.tables import challenges, postings, threads
+from bot.storage.tables import challenges, plan_steps, postings, threads
 
 
 class SqlThreads:
@@ -70,3 +71,25 @@ class SqlChallenges:
             challenges, challenges.c.assessment_id == assessment_id, by=[challenges.c.at, challenges.c.sequence]
         )
         return tuple(mapping.from_row(Challenge, row, challenges) for row in rows)
+
+
+class SqlSteps:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def add(self, step: Step) -> bool:
+        return self._scope.insert_new(plan_steps, [mapping.to_row(step, plan_steps)]) > 0
+
+    def of(self, root: str) -> tuple[Step, ...]:
+        return self.of_each([root]).get(root, ())
+
+    def of_each(self, roots: Sequence[str]) -> dict[str, tuple[Step, ...]]:
+        found: dict[str, list[Step]] = {}
+        for row in self._scope.rows(plan_steps, plan_steps.c.root.in_(roots), by=[plan_steps.c.sequence]):
+            step = mapping.from_row(Step, row, plan_steps)
+            found.setdefault(step.root, []).append(step)
+        return {root: tuple(steps) for root, steps in found.items()}
+
+    def pilots_given_to(self, person: str) -> tuple[str, ...]:
+        rows = self._scope.rows(plan_steps, plan_steps.c.to == person, by=[plan_steps.c.sequence.desc()])
+        return tuple(dict.fromkeys(str(row["pilot_id"]) for row in rows))

@@ -1,4 +1,4 @@
-"""Tables of teams: who stands around a pilot, where they talk, what was said to them and what they said back."""
+"""Tables of teams: who stands around a pilot, where they talk, what was said to them, and what they said and did."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint
 
@@ -96,6 +96,26 @@ challenges = Table(
     UniqueConstraint("workspace_id", "id"),
     of("assessments", "assessment_id"),
     Index(None, "workspace_id", "assessment_id"),
+)
+
+plan_steps = Table(
+    "plan_steps",
+    metadata,
+    sequence(),
+    text("workspace_id"),
+    text("id"),
+    text("root"),
+    text("pilot_id"),
+    text("action_id"),
+    text("kind"),
+    text("by"),
+    text("to", optional=True),
+    moment("at"),
+    Column("detail", JSON, nullable=False),
+    UniqueConstraint("workspace_id", "id"),
+    of("plans", "root"),
+    Index(None, "workspace_id", "root"),
+    Index(None, "workspace_id", "to"),
 )
 
 homes = Table("homes", metadata, text("workspace_id", key=True), text("person", key=True))

@@ -20,6 +20,13 @@ class Person:
     is_ultra_restricted: bool = False
     deleted: bool = False
     email: str | None = None
+    status_text: str = ""
+    status_emoji: str = ""
+    status_expiration: int = 0
+    """In seconds since 1970; 0: no end."""
+    snoozes_until: int = 0
+    quiet: tuple[int, int] | None = None
+    """The Do Not Disturb hours that run or come next: from, to."""
 
     @property
     def guest(self) -> bool:

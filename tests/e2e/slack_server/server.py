@@ -34,10 +34,10 @@ class SlackServer(Sightings, Troubles):
     app_token = "xapp-1-A0FLIGHT-local"
     signing_secret = "local-signing-secret"
 
-    def __init__(self, manifest: Json, timing: Timing | None = None) -> None:
+    def __init__(self, manifest: Json, timing: Timing | None = None, team_id: str = "T0ACME") -> None:
         self.app = App(manifest)
         self.timing = timing or Timing()
-        self.slack = Slack(self.app, self.timing)
+        self.slack = Slack(self.app, self.timing, team_id)
         self.slack.tokens[self.bot_token] = Token("bot", self.app.scopes)
         self.slack.tokens[self.app_token] = Token("app", frozenset({"connections:write"}))
         self.http: SignedHttp | None = None
@@ -171,6 +171,16 @@ class SlackServer(Sightings, Troubles):
 
         await self.call(act)
 
+    async def retell(self, *deliveries: Delivery) -> None:
+        """The same happenings once more, each as an event with an id of its own."""
+
+        def act() -> None:
+            for delivery in deliveries:
+                event_id = self.slack.workspace.new_id("Ev")
+                self.slack.office.emit({**delivery.payload, "event_id": event_id})
+
+        await self.call(act)
+
     async def release(self, deliveries: Iterable[Delivery]) -> None:
         """Held events, in this order, the next only once the one before is settled."""
         for delivery in deliveries:
@@ -189,7 +199,7 @@ class SlackServer(Sightings, Troubles):
             for delivery in held:
                 self._loop.call_soon_threadsafe(self.slack.office.dispatch, delivery)
 
-    async def until(self, predicate: Callable[[], Result], patience: float = 2.0) -> Result:
+    async def until(self, predicate: Callable[[], Result | None], patience: float = 2.0) -> Result:
         """Waits until this is true and gives back what it returned; tells the story so far if it never is."""
         deadline = time.monotonic() + patience
         while not (found := predicate()):

@@ -42,10 +42,10 @@ class Call:
 
 
 class Slack:
-    def __init__(self, app: App, timing: Timing) -> None:
+    def __init__(self, app: App, timing: Timing, team_id: str) -> None:
         self.app = app
         self.timing = timing
-        self.workspace = Workspace(app)
+        self.workspace = Workspace(app, team_id)
         self.sockets = Sockets(app.id, timing)
         self.office = PostOffice(self.sockets, timing)
         self.happenings = Happenings(self.workspace, self.office)

@@ -27,7 +27,7 @@ DOMAIN = "acme"
 
 
 class Workspace:
-    def __init__(self, app: App, team_id: str = "T0ACME") -> None:
+    def __init__(self, app: App, team_id: str) -> None:
         self.app = app
         self.team_id = team_id
         self.people: dict[str, Person] = {}

@@ -23,6 +23,8 @@ def talk(analyst: OfflineAnalyst, knowledge: Knowledge) -> Talk:
         ("Could you ask that in English?", "ask_back"),
         ("Why do you ask?", "ask_back"),
         ("Please ask Tom", "ask_colleague"),
+        ("Ask Tom", "ask_colleague"),
+        ("That is Tom's area, ask @tom", "ask_colleague"),
         ("Tom?", "ask_colleague"),
     ],
 )
@@ -41,6 +43,14 @@ def test_a_colleague_is_named_and_the_question_stays_open(talk: Talk) -> None:
     mapping = talk.say("Better ask Tom")
     assert mapping.colleague == "Tom"
     assert [probe.criterion for probe in mapping.probes] == ["escalation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("Ask Tom", "Tom"), ("Ask Tom Vance", "Tom Vance"), ("Ask Ines", "Ines"), ("Try @ines", "ines")],
+)
+def test_a_colleague_is_found_however_the_sentence_begins(talk: Talk, text: str, named: str) -> None:
+    assert talk.say(text).colleague == named
 
 
 def test_a_question_back_keeps_the_words(talk: Talk) -> None:

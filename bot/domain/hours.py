@@ -1,0 +1,50 @@
+"""Hours: when a person may be written to unasked: from 9 to 17 on working days, where they are."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+MORNING, EVENING = time(9), time(17)
+_A_DAY = timedelta(days=1)
+Days = frozenset[date]
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """UTC where the platform names a zone that nobody knows."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def works(day: date, off: Days = frozenset()) -> bool:
+    return day.weekday() < 5 and day not in off
+
+
+def morning_of(day: date, zone: ZoneInfo, hour: time = MORNING) -> datetime:
+    """That hour of that day there, in UTC; where clocks are set forward over it, the moment they are."""
+    return datetime.combine(day, hour, zone).astimezone(UTC)
+
+
+def may_write(at: datetime, zone: ZoneInfo, off: Days = frozenset()) -> bool:
+    local = at.astimezone(zone)
+    return works(local.date(), off) and MORNING <= local.time().replace(tzinfo=None) < EVENING
+
+
+def next_hour(at: datetime, zone: ZoneInfo, off: Days = frozenset()) -> datetime:
+    """The first moment from `at` on at which they may be written to: at once, or the next working morning."""
+    if may_write(at, zone, off):
+        return at
+    local = at.astimezone(zone)
+    day = local.date() if local.time() < MORNING else local.date() + _A_DAY
+    while not works(day, off):
+        day += _A_DAY
+    return morning_of(day, zone)
+
+
+def working_days_after(day: date, count: int, off: Days = frozenset()) -> date:
+    """The working day that comes `count` of them after `day`."""
+    for _ in range(count):
+        day += _A_DAY
+        while not works(day, off):
+            day += _A_DAY
+    return day

@@ -1,0 +1,54 @@
+"""Replanning: a plan after a change; what waits for it moves along, what is done stays, the rest stays where it is."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.domain.plan import Action, ProductionPlan, responsibilities_of
+from bot.domain.plan_difference import PlanDifference, difference
+from bot.domain.replanning_gates import with_gates
+from bot.domain.replanning_slots import Sheet
+from bot.domain.replanning_wishes import Change, Revising, wished
+from bot.domain.schedule import Calendar
+
+
+class Replanned(NamedTuple):
+    plan: ProductionPlan
+    """The revision; the very plan that was given where the change has no effect."""
+    difference: PlanDifference
+
+
+def replan(plan: ProductionPlan, changes: Sequence[Change], terms: Revising) -> Replanned:
+    """The plan after the changes, as a revision of the given one with the same actions under the same ids.
+
+    Each action stands where it was drafted or last wished to stand or, where something it waits for ends later or
+    hands are missing there, as early after as can be. So what was pushed comes back when the cause is gone. Gates
+    move with the work before them, and never stand before a gate that they follow.
+
+    Raises MoveRefused, with the reason, for a wish that cannot be met; nothing of the others is done then. Raises
+    NotFound for an action that the plan does not hold.
+    """
+    calendar = Calendar(plan.start, terms.holidays - {plan.start})
+    actions = wished(plan, changes, terms, calendar)
+    if actions == plan.actions:
+        return Replanned(plan, difference(plan, plan))
+    asked = frozenset(new.id for new, old in zip(actions, plan.actions, strict=True) if new.dates != old.dates)
+    if asked or _wait_for_others(actions, plan):
+        actions = Sheet(calendar, plan.team_size, terms.today, terms.done).placed(actions, plan.actions, asked)
+    revision = with_gates(_revision(plan, actions, terms), calendar)
+    return Replanned(revision, difference(plan, revision, asked))
+
+
+def _wait_for_others(actions: Sequence[Action], plan: ProductionPlan) -> bool:
+    return any(new.depends_on != old.depends_on for new, old in zip(actions, plan.actions, strict=True))
+
+
+def _revision(plan: ProductionPlan, actions: tuple[Action, ...], terms: Revising) -> ProductionPlan:
+    changes = {
+        "id": terms.plan_id,
+        "made_at": terms.made_at,
+        "revises": plan.id,
+        "line": plan.root,
+        "actions": actions,
+        "responsibilities": responsibilities_of(actions, [line.role for line in plan.responsibilities]),
+    }
+    return plan.model_copy(update=changes)

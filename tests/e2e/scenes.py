@@ -1,0 +1,121 @@
+"""Scenes: how people bring a pilot about, get it talked about and rated; through the front door and no other way."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from bot.domain.assessment import Assessment
+from bot.domain.framework import Pillar
+from bot.domain.interview import Interview, Question, Turn
+from bot.domain.knowledge import Knowledge
+from bot.domain.mapping import AnswerMapping
+from bot.domain.plan import ProductionPlan, Tailoring
+from bot.domain.questioning import Candidate
+from bot.domain.review import CitedAnswer, PillarReview
+from bot.services.ports import Read
+from bot.storage.database import utc_now
+from bot.storage.tables import events
+from bot.storage.transaction import Transaction
+from tests.e2e.app import App, offline
+from tests.e2e.slack_server import Ack, Channel, Message, User, View
+
+CLAIMS = (
+    "The P&L is mine and I signed the acceptance in March.",
+    "It reads from SAP over the API, but it's read-only, nothing gets written back.",
+)
+"""What the offline analyst rates: the owner at 3, the systems at 2."""
+
+
+async def at_rest(app: App, patience: float = 8.0) -> None:
+    """Every event has come in, all that followed from it was done, and nothing is left to be said."""
+    deadline = time.monotonic() + patience
+    while True:
+        await app.slack.settled()
+        if not await app.database.run(_waiting):
+            return
+        assert time.monotonic() < deadline, app.slack.story()
+        await asyncio.sleep(0.01)
+
+
+def _waiting(tx: Transaction) -> int:
+    due = or_(events.c.due.is_(None), events.c.due <= utc_now())
+    asked = select(func.count()).select_from(events).where(events.c.state == "open", due)
+    return int(tx.connection.execute(asked).scalar_one())
+
+
+async def told(person: User, text: str, channel: Channel | None = None) -> Message:
+    """What somebody is answered to `/pilot …`: by themselves, inside the acknowledgement."""
+    ack = await person.command("/pilot", text, channel)
+    assert ack.ok and ack.message is not None, ack
+    assert ack.message.to == person.id
+    return ack.message
+
+
+async def opened(app: App, ack: Ack, person: User) -> View:
+    """The modal that came of a click or a command."""
+    assert ack.ok, ack
+    view = app.slack.view(person)
+    assert view is not None, app.slack.story()
+    return view
+
+
+async def start(app: App, lead: User, name: str, channel: Channel | None = None, **fields: Any) -> Message:
+    """The first message of the interview: in the channel, or in the lead's direct messages."""
+    view = await opened(app, await lead.command("/pilot", f"start {name}", channel), lead)
+    ack = await lead.submits(view, fields)
+    assert ack.ok and not ack.errors, ack
+    await at_rest(app)
+    where = channel or lead.dm
+    opening = app.slack.last(where)
+    assert opening is not None and name in opening.shown, app.slack.story()
+    return opening
+
+
+async def talk(app: App, person: User, thread: Message) -> None:
+    """Somebody says what can be rated."""
+    for claim in CLAIMS:
+        await person.says(thread.channel, claim, thread)
+        await at_rest(app)
+
+
+async def rated(app: App, lead: User, thread: Message, channel: Channel | None = None) -> Message:
+    """The card, after the interview was ended early."""
+    await talk(app, lead, thread)
+    await told(lead, "finish", channel)
+    await at_rest(app)
+    return card(app, channel or lead.dm)
+
+
+def card(app: App, channel: Channel) -> Message:
+    found = [message for message in app.slack.said(channel) if "assessment_challenge" in message.action_ids]
+    assert found, app.slack.story()
+    return found[-1]
+
+
+class Reading:
+    """The offline analyst, and how often it was asked anything."""
+
+    name = "offline"
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._analyst = offline(knowledge)
+        self.calls = 0
+
+    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+        self.calls += 1
+        return await self._analyst.map_answer(interview, turn, upcoming)
+
+    async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]:
+        self.calls += 1
+        return await self._analyst.review_pillar(pillar, interview)
+
+    async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]:
+        self.calls += 1
+        return await self._analyst.answer_question(asked, open_question)
+
+    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
+        self.calls += 1
+        return await self._analyst.tailor_plan(plan, assessment)

@@ -1,0 +1,53 @@
+"""The offline analyst in trouble: slow, or away, for as long as a test wants it to be."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.domain.assessment import Assessment
+from bot.domain.errors import AnalystUnavailable
+from bot.domain.framework import Pillar
+from bot.domain.interview import Interview, Question, Turn
+from bot.domain.knowledge import Knowledge
+from bot.domain.mapping import AnswerMapping
+from bot.domain.plan import ProductionPlan, Tailoring
+from bot.domain.questioning import Candidate
+from bot.domain.review import CitedAnswer, PillarReview
+from bot.services.ports import Analyst, Read
+from tests.e2e.app import offline
+
+
+class TroubledAnalyst:
+    """Implements the `Analyst` port. `tries` counts what it was asked, trouble or not."""
+
+    name = "offline"
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._well: Analyst = offline(knowledge)
+        self.away = False
+        self.slow = False
+        self.at_work = asyncio.Event()
+        self.tries = 0
+
+    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+        await self._trouble()
+        return await self._well.map_answer(interview, turn, upcoming)
+
+    async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]:
+        await self._trouble()
+        return await self._well.review_pillar(pillar, interview)
+
+    async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]:
+        await self._trouble()
+        return await self._well.answer_question(asked, open_question)
+
+    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
+        await self._trouble()
+        return await self._well.tailor_plan(plan, assessment)
+
+    async def _trouble(self) -> None:
+        self.tries += 1
+        if self.away:
+            raise AnalystUnavailable("The model does not answer.")
+        if self.slow:
+            self.at_work.set()
+            await asyncio.Event().wait()
