@@ -16,7 +16,6 @@ from bot.domain.plan import ProductionPlan, Tailoring
 from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
 from bot.services.ports import Read
-from bot.storage.database import utc_now
 from bot.storage.tables import events
 from bot.storage.transaction import Transaction
 from tests.e2e.app import App, offline
@@ -41,7 +40,7 @@ async def at_rest(app: App, patience: float = 8.0) -> None:
 
 
 def _waiting(tx: Transaction) -> int:
-    due = or_(events.c.due.is_(None), events.c.due <= utc_now())
+    due = or_(events.c.due.is_(None), events.c.due <= tx.now)
     asked = select(func.count()).select_from(events).where(events.c.state == "open", due)
     return int(tx.connection.execute(asked).scalar_one())
 
@@ -93,6 +92,13 @@ def card(app: App, channel: Channel) -> Message:
     found = [message for message in app.slack.said(channel) if "assessment_challenge" in message.action_ids]
     assert found, app.slack.story()
     return found[-1]
+
+
+async def plan_asked_for(app: App, person: User, shown: Message | View, **fields: Any) -> None:
+    """By the button on what is shown, and the form behind it as it comes."""
+    view = await opened(app, await person.clicks(shown, "plan_make"), person)
+    ack = await person.submits(view, fields)
+    assert ack.ok and not ack.errors, ack
 
 
 class Reading:

@@ -15,6 +15,8 @@ class Person:
     team_id: str
     real_name: str
     tz: str = "Europe/Zurich"
+    title: str = ""
+    """What they do, as their profile says."""
     is_bot: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False

@@ -28,6 +28,7 @@ def user_json(person: Person) -> Json:
         "profile": {
             "real_name": person.real_name,
             "display_name": person.name,
+            "title": person.title,
             "team": person.team_id,
             "status_text": person.status_text,
             "status_emoji": person.status_emoji,
