@@ -312,7 +312,10 @@ class Queue(Protocol):
         """
 
     async def postpone(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
-        """Gives the event back, to be tried again then; the line waits with it. `counts`: as an attempt."""
+        """Gives the event back, to be tried again then; the line waits with it. `counts`: as an attempt.
+
+        `error`: what went wrong on the way; left empty where nothing was done at all, and what stood there stays.
+        """
 
     async def bury(self, claim: Claim, error: str, work: Work | None = None) -> None:
         """Gives the event up: it becomes a dead letter, the line goes on. `work` is committed with it."""

@@ -259,6 +259,9 @@ def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Too old", trouble.too_old()
     yield "Failed, saved", trouble.failed("7F3K", saved=True)
     yield "Failed, not saved", trouble.failed("7F3K", saved=False)
+    yield "Not taken", trouble.unsaid("7F3K")
+    yield "Not begun, channel", trouble.not_begun(PILOT, "C0FREIGHT")
+    yield "Not begun, direct", trouble.not_begun(PILOT, None)
     yield "Not opened", trouble.not_opened()
 
 
