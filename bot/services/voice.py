@@ -91,7 +91,7 @@ class ClosingVoice(Protocol):
 
     def fit_noted(self, interview: Interview, fit: Fit) -> Post: ...
 
-    def only_lead_may_end(self, lead: Person) -> Post: ...
+    def only_they_may_end(self, people: tuple[Person, ...]) -> Post: ...
 
     def finished(self, interview: Interview) -> Post:
         """Over, what stays unknown, and that the rating is under way."""
@@ -172,6 +172,12 @@ class DoorVoice(Protocol):
     def only_speaker(self, speaker: Person) -> Post: ...
 
     def failed(self, ref: str, *, saved: bool) -> Post: ...
+
+    def unsaid(self, ref: str) -> Post:
+        """A message could not be shown where this is said."""
+
+    def not_begun(self, pilot: Pilot, channel: str | None) -> Post:
+        """To the lead: the first message of the interview could not be said, in the channel or to somebody."""
 
     def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post: ...
 

@@ -6,8 +6,8 @@ from typing import Any
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.event import Claim
 from bot.domain.nudging import Nudge
+from bot.domain.planning import PlanWish
 from bot.domain.posting import Place, Posting, part
-from bot.domain.schedule import next_monday
 from bot.domain.source import Source
 from bot.domain.team import Thread
 from bot.services import (
@@ -195,9 +195,8 @@ class Handlers:
         return await self._patiently(claim, concluding.assess(self._desk, claim.event.body["interview"]))
 
     async def _plan(self, claim: Claim, hold: Hold) -> Done:
-        return await drafting.draft(
-            self._desk, claim.event.body["assessment"], next_monday(self._desk.clock.now().date())
-        )
+        wish = PlanWish.model_validate(claim.event.body["wish"])
+        return await drafting.draft(self._desk, claim.event.body["assessment"], wish)
 
     async def _entrust(self, claim: Claim, hold: Hold) -> Done:
         return await entrusting.ask_owners(self._desk, claim.event.body["plan"])

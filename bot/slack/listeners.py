@@ -25,7 +25,7 @@ from bot.slack.blocks.references import Reference, parsed
 from bot.slack.calls import translated
 from bot.slack.commanding import Commanding, Spoken
 from bot.slack.commands import parse
-from bot.slack.forms import Errors, Form, as_event, missing, read_form
+from bot.slack.forms import Errors, Form, as_event, missing, plan_wish_of, read_form
 from bot.slack.hurry import PATIENCE, Hurry
 from bot.slack.openings import Press, evidence_form, view_behind
 from bot.slack.reception import Reception
@@ -155,6 +155,8 @@ class Listeners:
                     await self._at.directory.ensure_member(channel)
                 if form.callback == "ask_colleague":
                     return await self._unreachable(form)
+                if form.callback == "make_plan":
+                    return await self._gone_by(form)
                 if form.callback == "action_reassign":
                     return await self._unfit(form)
         except CannotJoin as refusal:
@@ -162,6 +164,11 @@ class Listeners:
         except (FlightplanError, Postponed, TimeoutError) as exc:
             log.info("A form was not checked with Slack. %r", exc)
         return {}
+
+    async def _gone_by(self, form: Form) -> Errors:
+        today = self._at.today(await self._at.directory.person(form.person))
+        gone = plan_wish_of(form).start < today
+        return {"start": "That day has gone by. Choose today or a later one."} if gone else {}
 
     async def _unreachable(self, form: Form) -> Errors:
         member = await self._at.directory.person(form.one("colleague") or "")

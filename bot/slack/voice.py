@@ -131,8 +131,8 @@ class SlackVoice:
     def fit_noted(self, interview: Interview, fit: Fit) -> Post:
         return closing.fit_noted(interview, fit)
 
-    def only_lead_may_end(self, lead: Person) -> Post:
-        return between.only_lead_may_end(lead)
+    def only_they_may_end(self, people: tuple[Person, ...]) -> Post:
+        return between.only_they_may_end(people)
 
     def finished(self, interview: Interview) -> Post:
         return closing.finished(interview, self._framework)
@@ -224,6 +224,12 @@ class SlackVoice:
 
     def failed(self, ref: str, *, saved: bool) -> Post:
         return trouble.failed(ref, saved=saved)
+
+    def unsaid(self, ref: str) -> Post:
+        return trouble.unsaid(ref)
+
+    def not_begun(self, pilot: Pilot, channel: str | None) -> Post:
+        return trouble.not_begun(pilot, channel)
 
     def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post:
         channel, message, thread = proposed.source
