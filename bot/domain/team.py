@@ -45,6 +45,10 @@ class Team(Value):
         """Finish the interview early: the lead, or the operational leader."""
         return person in {self.lead, self.owner}
 
+    def may_decide(self, person: str) -> bool:
+        """Settle what a digest asks: those who get it."""
+        return person in {self.owner, *self.leaders}
+
     def takes_part(self, person: str) -> bool:
         """Answers the interview's questions: the participants, and the lead, who answers where nobody else does."""
         return person == self.lead or person in self.participants

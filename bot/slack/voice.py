@@ -33,12 +33,14 @@ from bot.slack.blocks import (
     trouble,
 )
 from bot.slack.blocks.references import Reference
+from bot.slack.leaders_voice import LeadersSlackVoice
 
 
-class SlackVoice:
+class SlackVoice(LeadersSlackVoice):
     """`link`: from a message's place to its address."""
 
     def __init__(self, knowledge: Knowledge, link: Link) -> None:
+        super().__init__(knowledge)
         self._knowledge = knowledge
         self._framework = knowledge.framework
         self._link = link
