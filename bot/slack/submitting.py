@@ -1,6 +1,6 @@
 """Submitting: what a kept form sets going, each by its use case."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain.errors import CannotJoin, InvalidInput, MoveRefused, NoAccess, NotFound
 from bot.domain.event import Claim
@@ -12,12 +12,12 @@ from bot.services.asking import main_threads
 from bot.services.challenging import Objection, challenge
 from bot.services.changing import Edit
 from bot.services.interviewing import load
-from bot.services.ports import UnitOfWork
+from bot.services.ports import UnitOfWork, Work
 from bot.services.saying import place_of, say, whisper
 from bot.services.steering import Click, Naming
 from bot.services.viewing import opened
 from bot.services.working import Done
-from bot.slack import steps
+from bot.slack import decisions, steps
 from bot.slack.blocks.modals import corrected_text
 from bot.slack.clicks import interview_of, question_of
 from bot.slack.forms import Form, form_of, level_of, team_of
@@ -28,6 +28,15 @@ class Submitting:
     def __init__(self, reception: Reception) -> None:
         self._at = reception
         self._desk = reception.desk
+        self._by_callback: Mapping[str, Callable[[Form, Click], Awaitable[Done]]] = {
+            "start_pilot": self._start,
+            "correct_turn": self._correct,
+            "ask_colleague": self._leave,
+            "challenge_rating": self._challenge,
+            "add_evidence": self._propose,
+            **dict.fromkeys(steps.FORMS, self._step),
+            **dict.fromkeys(decisions.FORMS, self._decide),
+        }
 
     async def work(self, claim: Claim) -> Done:
         form = form_of(claim.event.body)
@@ -42,22 +51,21 @@ class Submitting:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, told))
 
     async def _sent(self, form: Form, click: Click) -> Done:
-        if form.callback == "start_pilot":
-            return await self._start(form)
-        if form.callback == "correct_turn":
-            return await self._correct(form, click)
-        if form.callback == "ask_colleague":
-            return await self._leave(form, click)
-        if form.callback == "challenge_rating":
-            return self._challenge(form, click)
-        if form.callback == "add_evidence":
-            return await self._propose(form, click)
-        if form.callback in steps.FORMS:
-            work = await steps.submitted(self._at, form, click)
-            return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
-        raise NotFound("That form is one I no longer know. Nothing was changed.")
+        submit = self._by_callback.get(form.callback)
+        if submit is None:
+            raise NotFound("That form is one I no longer know. Nothing was changed.")
+        return await submit(form, click)
 
-    async def _start(self, form: Form) -> Done:
+    async def _step(self, form: Form, click: Click) -> Done:
+        return self._told_of(click, await steps.submitted(self._at, form, click))
+
+    async def _decide(self, form: Form, click: Click) -> Done:
+        return self._told_of(click, await decisions.submitted(self._at, form, click))
+
+    def _told_of(self, click: Click, work: Work) -> Done:
+        return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
+
+    async def _start(self, form: Form, click: Click) -> Done:
         """Slack may have been too slow to tell, while the form was open, that the channel is closed to us."""
         wanted = team_of(form, self._desk.clock.now())
         if wanted.channel is not None:
@@ -87,7 +95,7 @@ class Submitting:
 
         return Done(work)
 
-    def _challenge(self, form: Form, click: Click) -> Done:
+    async def _challenge(self, form: Form, click: Click) -> Done:
         objection = Objection(
             key=click.key,
             assessment_id=form.reference.assessment or "",
@@ -106,7 +114,7 @@ class Submitting:
                 posting_id = f"{kept.challenge.id}:{thread.channel}:{thread.ts}"
                 say(uow, Posting(id=posting_id, place=place_of(thread), parts=(said,)))
 
-        return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
+        return self._told_of(click, work)
 
     async def _propose(self, form: Form, click: Click) -> Done:
         pilot_id, reference = form.one("pilot") or "", form.reference
