@@ -37,6 +37,7 @@ from bot.slack.blocks import (
 from bot.slack.blocks.elements import together
 from bot.slack.blocks.references import Reference
 from tests.slack import samples
+from tests.slack.leaders import leading
 from tests.slack.samples import (
     DECEMBER,
     DEE,
@@ -71,6 +72,7 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         _evidence,
         _between,
         _at_the_door,
+        leading,
     ):
         yield from part(knowledge)
 
@@ -364,6 +366,10 @@ def _block(block: dict[str, Any]) -> Iterator[str]:
         label = block["label"]["text"] + (" (optional)" if block["optional"] else "")
         hint = f"\n  ~ {block['hint']['text']}" if "hint" in block else ""
         yield f"{label}: {_element(block['element'])}{hint}"
+    elif kind == "rich_text":
+        yield "\n".join(
+            f"  | {line}" for part in block["elements"] for e in part["elements"] for line in e["text"].split("\n")
+        )
     elif kind == "data_visualization":
         series = [(s["name"], [(p["label"], p["value"]) for p in s["data"]]) for s in block["chart"]["series"]]
         yield f"  <chart {block['title']}: {series}>"
@@ -375,7 +381,12 @@ def _element(element: dict[str, Any]) -> str:
     if element["type"] == "button":
         return f"[{element['text']['text']}]"
     options = [*element.get("options", []), *(o for g in element.get("option_groups", []) for o in g["options"])]
-    initial = element.get("initial_value") or element.get("initial_option", {}).get("text", {}).get("text", "")
+    ticked = [o["text"]["text"] for o in element.get("initial_options", [])]
+    initial = (
+        ", ".join(ticked)
+        or element.get("initial_value")
+        or element.get("initial_option", {}).get("text", {}).get("text", "")
+    )
     inside = initial[:200] or element.get("placeholder", {}).get("text", "")
     return f"<{element['type']}: {inside or ' / '.join(o['text']['text'] for o in options)}>"
 

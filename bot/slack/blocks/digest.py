@@ -118,7 +118,7 @@ def rest(digest: Digest, framework: Framework) -> Post:
     blocks = [block for text in told for block in sections(text, 2)]
     shown = digest.portfolio if not digest.quiet else None
     chart = stages_chart(shown, framework) if shown is not None else None
-    return post("\n".join(told) or "Weekly digest", *blocks, chart, context(_foot(digest)), _ways(digest))
+    return post("\n".join(told) or _foot(digest), *blocks, chart, context(_foot(digest)), _ways(digest))
 
 
 def _weeks(digest: Digest, framework: Framework) -> Iterator[str]:
