@@ -7,10 +7,11 @@ from bot.domain.event import Claim
 from bot.domain.posting import Posting, part
 from bot.domain.proposal import Proposal
 from bot.domain.source import Source
-from bot.services import changing, proposing, starting, steering
+from bot.services import changing, drafting, proposing, starting, steering
 from bot.services.asking import main_threads
 from bot.services.challenging import Objection, challenge
 from bot.services.changing import Edit
+from bot.services.drafting import Asked
 from bot.services.interviewing import load
 from bot.services.ports import UnitOfWork, Work
 from bot.services.saying import place_of, say, whisper
@@ -19,8 +20,8 @@ from bot.services.viewing import opened
 from bot.services.working import Done
 from bot.slack import decisions, steps
 from bot.slack.blocks.modals import corrected_text
-from bot.slack.clicks import interview_of, question_of
-from bot.slack.forms import Form, form_of, level_of, team_of
+from bot.slack.clicks import interview_of, question_of, to_be_planned
+from bot.slack.forms import Form, form_of, level_of, plan_wish_of, team_of
 from bot.slack.reception import Reception
 
 
@@ -33,6 +34,7 @@ class Submitting:
             "correct_turn": self._correct,
             "ask_colleague": self._leave,
             "challenge_rating": self._challenge,
+            "make_plan": self._plan,
             "add_evidence": self._propose,
             **dict.fromkeys(steps.FORMS, self._step),
             **dict.fromkeys(decisions.FORMS, self._decide),
@@ -115,6 +117,13 @@ class Submitting:
                 say(uow, Posting(id=posting_id, place=place_of(thread), parts=(said,)))
 
         return self._told_of(click, work)
+
+    async def _plan(self, form: Form, click: Click) -> Done:
+        def work(uow: UnitOfWork) -> None:
+            made = to_be_planned(uow, click.by.id, form.reference)
+            drafting.ask_for_plan(uow, self._desk, click, Asked(made.id, plan_wish_of(form)))
+
+        return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
 
     async def _propose(self, form: Form, click: Click) -> Done:
         pilot_id, reference = form.one("pilot") or "", form.reference
