@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from bot.domain.decision import Answer, Decision, Ruling
-from bot.domain.digest import digest_id
 from bot.domain.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.followed import Followed
 from bot.domain.people import Person
@@ -195,4 +194,4 @@ def _show_in_digest(uow: UnitOfWork, desk: Desk, click: Click, at: Open, ruling:
         return
     still = [d for d in digest.decisions if d != at.decision and _ruling(uow, d, click.by.id) is None]
     told = part("decision", desk.voice.decided_in_digest(digest, (at.decision, ruling), still[0] if still else None))
-    replace_in(uow, (digest_id(digest.leader, digest.week),), told)
+    replace_in(uow, (digest.id,), told)
