@@ -29,7 +29,7 @@ def ask_next(uow: UnitOfWork, desk: Desk, interview: Interview, thread: Thread, 
     team = uow.teams.get(interview.pilot.id)
     chosen = _next_candidate(desk, interview, team, thread, speaker)
     if chosen is not None:
-        return _ask(uow, desk, interview, chosen)
+        return _ask(uow, desk, interview, chosen, invited=is_guest(team, thread))
     if _waits_here(interview, team, thread):
         return Next((), "suspended", interview)
     return _nothing_left(uow, desk, interview, team, thread)
@@ -67,15 +67,15 @@ def _waits_here(interview: Interview, team: Team, thread: Thread) -> bool:
     return any(question.to in addressed for question in interview.pending)
 
 
-def _ask(uow: UnitOfWork, desk: Desk, interview: Interview, chosen: _Chosen) -> Next:
+def _ask(uow: UnitOfWork, desk: Desk, interview: Interview, chosen: _Chosen, *, invited: bool) -> Next:
     worded_now = worded(chosen.candidate, interview)
     question = as_question(worded_now, interview, to=chosen.to, at=desk.clock.now())
     asked = uow.interviews.save(interview.ask(question))
-    return Next((question_part(desk, asked, question),), "suspended", asked)
+    return Next((question_part(desk, asked, question, invited=invited),), "suspended", asked)
 
 
-def question_part(desk: Desk, interview: Interview, question: Question) -> Part:
-    return part(f"question:{question.id}", desk.voice.question(interview, question))
+def question_part(desk: Desk, interview: Interview, question: Question, *, invited: bool = False) -> Part:
+    return part(f"question:{question.id}", desk.voice.question(interview, question, invited=invited))
 
 
 def _nothing_left(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, thread: Thread) -> Next:

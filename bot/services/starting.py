@@ -8,6 +8,7 @@ from bot.domain.people import Person, Pilot
 from bot.domain.posting import Place, Posting, part
 from bot.domain.questioning import as_question, opening
 from bot.domain.team import Team
+from bot.services.asking import question_part
 from bot.services.desk import Desk, Member
 from bot.services.ports import UnitOfWork
 from bot.services.saying import freshen_homes, say
@@ -84,11 +85,11 @@ def open_interview(uow: UnitOfWork, desk: Desk, team: Team, but: tuple[Person, .
     interview = empty.ask(as_question(opening(desk.knowledge.guide), empty, at=desk.clock.now()))
     uow.interviews.add(interview)
     for place in _places(team, but):
-        said = part(f"question:{interview.questions[0].id}", desk.voice.opening(interview, shared=place.person is None))
+        above = part("opening", desk.voice.opening(interview, shared=place.person is None))
         posting = Posting(
             id=f"open:{interview.id}:{place.line}",
             place=place,
-            parts=(said,),
+            parts=(above, question_part(desk, interview, interview.questions[0])),
             interview_id=interview.id,
             pilot_id=team.pilot.id,
             opens_thread=True,

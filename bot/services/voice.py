@@ -17,9 +17,11 @@ from bot.services.interviewing import Heard
 class InterviewVoice(Protocol):
     """What is said while a team is interviewed."""
 
-    def opening(self, interview: Interview, *, shared: bool) -> Post: ...
+    def opening(self, interview: Interview, *, shared: bool) -> Post:
+        """What stands above the first question: who asks, how it goes, what becomes of the answers."""
 
-    def question(self, interview: Interview, asked: Question) -> Post: ...
+    def question(self, interview: Interview, asked: Question, *, invited: bool = False) -> Post:
+        """`invited`: put to a colleague who was asked in."""
 
     def settled(self, asked: Question) -> Post:
         """What a question's message becomes once it was answered."""
@@ -27,9 +29,11 @@ class InterviewVoice(Protocol):
     def let_go(self, interview: Interview, asked: Question, passed: Pass) -> Post:
         """What a question's message becomes once somebody let it go."""
 
-    def answer_back(self, interview: Interview, answer: CitedAnswer, asked: Question | None) -> Post: ...
+    def answer_back(self, answer: CitedAnswer, *, back: bool) -> Post:
+        """`back`: the question that waits follows once more."""
 
-    def invitation(self, interview: Interview, asked: Question, by: Person, note: str) -> Post: ...
+    def invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> Post:
+        """What stands above a question to a colleague who was asked in."""
 
     def invited(self, colleague: Person, pilot: Pilot) -> Post: ...
 

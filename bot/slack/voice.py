@@ -29,8 +29,8 @@ class SlackVoice:
     def opening(self, interview: Interview, *, shared: bool) -> Post:
         return questions.opening(interview, shared=shared)
 
-    def question(self, interview: Interview, asked: Question) -> Post:
-        return questions.question(interview, asked, self._framework)
+    def question(self, interview: Interview, asked: Question, *, invited: bool = False) -> Post:
+        return questions.question(interview, asked, self._framework, invited=invited)
 
     def settled(self, asked: Question) -> Post:
         return questions.answered(asked, self._framework)
@@ -38,12 +38,11 @@ class SlackVoice:
     def let_go(self, interview: Interview, asked: Question, passed: Pass) -> Post:
         return questions.let_go(interview, asked, passed, self._framework)
 
-    def answer_back(self, interview: Interview, answer: CitedAnswer, asked: Question | None) -> Post:
-        return questions.answer_back(interview, answer, self._knowledge, asked)
+    def answer_back(self, answer: CitedAnswer, *, back: bool) -> Post:
+        return questions.answer_back(answer, self._knowledge, back=back)
 
-    def invitation(self, interview: Interview, asked: Question, by: Person, note: str) -> Post:
-        colleague = interview.person(asked.to or "")
-        return questions.invitation(interview, asked, by=by, colleague=colleague, note=note)
+    def invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> Post:
+        return questions.invitation(interview, by=by, colleague=colleague, note=note)
 
     def invited(self, colleague: Person, pilot: Pilot) -> Post:
         return questions.invited(colleague, pilot.name)

@@ -59,8 +59,9 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.an_interview(knowledge)
     handed = Pass(question_id="q6", criteria=("exceptions",), how="handed_over", by=DEE.id, to=MARIEKE.id)
-    yield "Opening, in a channel", questions.opening(interview, shared=True)
-    yield "Opening, in direct messages", questions.opening(interview, shared=False)
+    first = questions.question(interview, interview.questions[0], framework)
+    yield "Opening, in a channel", together(questions.opening(interview, shared=True), first)
+    yield "Opening, in direct messages", together(questions.opening(interview, shared=False), first)
     yield "How this works", modals.how_it_works(knowledge)
     yield "A question", questions.question(interview, QUESTION, framework)
     yield "A probe", questions.question(interview, PROBE, framework)
@@ -72,10 +73,12 @@ def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "A question handed over", questions.let_go(interview, QUESTION, handed, framework)
     passage = next(p for p in knowledge.passages if p.id == "governance.boundary")
     answer = CitedAnswer(text=passage.text, citations=(passage.id,))
-    yield "A question back", questions.answer_back(interview, answer, knowledge, interview.open_question)
+    again = questions.question(interview, QUESTION, framework)
+    yield "A question back", together(questions.answer_back(answer, knowledge, back=True), again)
     note = "It's the customs ones I mean."
-    invitation = questions.invitation(interview, QUESTION, by=DEE, colleague=MARIEKE, note=note)
-    yield "A colleague is asked", invitation
+    invitation = questions.invitation(interview, by=DEE, colleague=MARIEKE, note=note)
+    invited = questions.question(interview, QUESTION, framework, invited=True)
+    yield "A colleague is asked", together(invitation, invited)
     yield "The one who named her is told", questions.invited(MARIEKE, PILOT.name, THREAD)
     yield "Paused", questions.paused(interview, framework, DEE)
     yield "Resumed", questions.resumed(interview, framework, DEE)
