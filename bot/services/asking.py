@@ -23,7 +23,7 @@ class Next(NamedTuple):
 def ask_next(uow: UnitOfWork, desk: Desk, interview: Interview, thread: Thread, speaker: str | None = None) -> Next:
     """`speaker`: who spoke last. More is coming from them: nothing is asked before it was heard."""
     if interview.status != "open":
-        return Next((), "active", interview)
+        return Next((), "active" if interview.status == "paused" else None, interview)
     if uow.events.open_in(thread.line) > 1:
         return Next((), None, interview)
     team = uow.teams.get(interview.pilot.id)
@@ -94,7 +94,7 @@ def _nothing_left(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team,
     if summarised(uow, interview):
         return Next((part("summary_again", desk.voice.summary_again(interview)),), "suspended", interview)
     summarise(uow, desk, interview, team, but=thread)
-    return Next((part("summary", desk.voice.summary(interview)),), "suspended", interview)
+    return Next((summary_part(desk, interview),), "suspended", interview)
 
 
 def _wake(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team) -> None:
@@ -126,6 +126,12 @@ def summarised(uow: UnitOfWork, interview: Interview) -> bool:
     return any(shown.key == "summary" for posting in uow.postings.of_interview(interview.id) for shown in posting.parts)
 
 
+def summary_part(desk: Desk, interview: Interview) -> Part:
+    """As it reads now."""
+    over = interview.status == "closed"
+    return part("summary", desk.voice.summary_closed(interview) if over else desk.voice.summary(interview))
+
+
 def summarise(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, but: Thread | None = None) -> None:
     """The summary, once, for all who were interviewed; `but`: where it stands already."""
     for thread in main_threads(uow, interview, team):
@@ -134,7 +140,7 @@ def summarise(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, but
         posting = Posting(
             id=f"summary:{interview.id}:{thread.channel}:{thread.ts}",
             place=place_of(thread),
-            parts=(part("summary", desk.voice.summary(interview)),),
+            parts=(summary_part(desk, interview),),
             interview_id=interview.id,
             session="suspended",
         )

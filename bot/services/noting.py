@@ -8,7 +8,7 @@ from bot.domain.posting import Part, part
 from bot.domain.source import Source
 from bot.domain.team import Team, Thread
 from bot.services import concluding, interviewing
-from bot.services.asking import ask_next, is_guest, question_part
+from bot.services.asking import ask_next, is_guest, question_part, summary_part
 from bot.services.desk import Desk
 from bot.services.handing import invite
 from bot.services.interviewing import Acquainted, Heard, TurnReading
@@ -36,6 +36,7 @@ def note(uow: UnitOfWork, desk: Desk, where: Where, reading: TurnReading) -> Non
         return
     thread = thread_of(uow, heard) or where.thread
     settle(uow, desk, heard)
+    replace_part(uow, heard.interview.id, summary_part(desk, heard.interview))
     told = (*_told(desk, team, heard, thread), *_followed(uow, desk, heard, thread))
     _say_with_next(uow, desk, thread, heard, told, asks=where.asks)
     if heard.interview.status == "closed" and interview.status != "closed":
@@ -85,7 +86,7 @@ def _told(desk: Desk, team: Team, heard: Heard, thread: Thread) -> tuple[Part, .
     """What is said of the turn itself."""
     voice, key, shared = desk.voice, f"noted:{heard.turn.id}", thread.person is None
     speaker = heard.interview.person(heard.turn.speaker)
-    noted = voice.noted(heard)
+    noted = voice.noted(heard, shared=shared)
     parts = [part(key, noted)] if noted is not None else []
     parts += _answered_back(desk, heard, invited=is_guest(team, thread))
     if heard.intent == "finish" and heard.interview.status != "closed":
@@ -95,7 +96,7 @@ def _told(desk: Desk, team: Team, heard: Heard, thread: Thread) -> tuple[Part, .
     elif heard.interview.status == "paused":
         parts.append(part(f"paused:{heard.turn.id}", voice.still_paused(heard.interview)))
     elif heard.intent == "answer" or (heard.intent == "other" and not shared):
-        parts += [] if parts else [part(key, voice.nothing_noted(speaker))]
+        parts += [] if parts else [part(key, voice.nothing_noted(heard, shared=shared))]
     return tuple(parts)
 
 

@@ -45,9 +45,10 @@ class InterviewVoice(Protocol):
 
     def nothing_more_for(self, person: Person, pilot: Pilot) -> Post: ...
 
-    def noted(self, heard: Heard) -> Post | None: ...
+    def noted(self, heard: Heard, *, shared: bool) -> Post | None:
+        """`shared`: where several people read it. None where there is nothing to say."""
 
-    def nothing_noted(self, speaker: Person) -> Post: ...
+    def nothing_noted(self, heard: Heard, *, shared: bool) -> Post: ...
 
     def took_out(self, kinds: tuple[str, ...]) -> Post: ...
 
@@ -76,12 +77,16 @@ class ClosingVoice(Protocol):
     def summary_closed(self, interview: Interview) -> Post:
         """What the summary becomes once the interview is over."""
 
-    def fit_noted(self, interview: Interview, fit: Fit) -> Post: ...
+    def summary_again_closed(self) -> Post:
+        """What the question after a correction becomes then."""
+
+    def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
+        """`lead`: who ends it, where whoever judged may not."""
 
     def only_lead_may_end(self, lead: Person) -> Post: ...
 
-    def finished(self, interview: Interview) -> Post:
-        """Over, what stays unknown, and that the rating is under way."""
+    def finished(self, interview: Interview, fit: Fit | None) -> Post:
+        """Over, what stays unknown, and that the rating is under way. `fit`: the judgement that ended it."""
 
     def over(self, interview: Interview) -> Post:
         """Somebody speaks in an interview that is finished."""

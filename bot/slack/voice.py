@@ -56,11 +56,11 @@ class SlackVoice:
     def nothing_more_for(self, person: Person, pilot: Pilot) -> Post:
         return between.nothing_more_for(person, pilot)
 
-    def noted(self, heard: Heard) -> Post | None:
-        return noted.noted(heard, self._framework)
+    def noted(self, heard: Heard, *, shared: bool) -> Post | None:
+        return noted.noted(heard, self._framework, shared=shared)
 
-    def nothing_noted(self, speaker: Person) -> Post:
-        return noted.nothing_noted(speaker)
+    def nothing_noted(self, heard: Heard, *, shared: bool) -> Post:
+        return noted.nothing_noted(heard, shared=shared)
 
     def took_out(self, kinds: tuple[str, ...]) -> Post:
         return noted.took_out(kinds)
@@ -92,16 +92,19 @@ class SlackVoice:
         return closing.summary_again(interview)
 
     def summary_closed(self, interview: Interview) -> Post:
-        return closing.summary_closed(interview)
+        return closing.summary_closed(interview, self._framework)
 
-    def fit_noted(self, interview: Interview, fit: Fit) -> Post:
-        return closing.fit_noted(interview, fit)
+    def summary_again_closed(self) -> Post:
+        return closing.summary_again_closed()
+
+    def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
+        return closing.fit_noted(interview, fit, lead)
 
     def only_lead_may_end(self, lead: Person) -> Post:
         return between.only_lead_may_end(lead)
 
-    def finished(self, interview: Interview) -> Post:
-        return closing.finished(interview, self._framework)
+    def finished(self, interview: Interview, fit: Fit | None) -> Post:
+        return closing.finished(interview, self._framework, fit)
 
     def over(self, interview: Interview) -> Post:
         return between.over(interview.pilot)

@@ -156,6 +156,35 @@ async def test_what_was_undone_is_gone_and_the_interview_goes_on(talk: Talk) -> 
     assert again.criteria == ("systems",)
 
 
+async def test_what_was_undone_after_the_summary_is_asked_for_again(talk: Talk) -> None:
+    await talk.says(SYSTEMS)
+    noted = await talk.hears("Noted under *Systems*")
+    summary = await talk.team.skip_all(talk.thread, talk.dee)
+    assert "hooking it to SAP" in summary.shown
+    await talk.dee.clicks(noted, "turn_undo")
+    again = await talk.next_question(talk.first)
+    assert again.criteria == ("systems",)
+    await talk.slack.until(lambda: "SAP" not in summary.shown)
+    await talk.says(SYSTEMS)
+    await talk.hears("Anything else to correct?")
+    assert "hooking it to SAP" in summary.shown
+
+
+async def test_what_is_deleted_after_the_end_is_gone_from_the_summary(talk: Talk) -> None:
+    said = await talk.says(SYSTEMS)
+    await talk.hears("Noted under *Systems*")
+    summary = await talk.team.skip_all(talk.thread, talk.dee)
+    await talk.dee.clicks(summary, "fit_4")
+    await talk.team.with_button(talk.thread, "plan_make")
+    await talk.slack.until(lambda: "fit_4" not in summary.action_ids)
+    assert "hooking it to SAP" in summary.shown
+    await talk.becomes("closed")
+    await talk.dee.deletes(said)
+    await talk.slack.until(lambda: "SAP" not in summary.shown)
+    await talk.slack.until(lambda: talk.app.quiet)
+    assert status_of(talk.slack, talk.thread) == "closed"
+
+
 async def test_an_answer_is_corrected_in_a_modal_and_read_again(talk: Talk) -> None:
     await talk.says(SYSTEMS)
     noted = await talk.hears("Noted under *Systems*")

@@ -98,7 +98,9 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     left_out = noted.noted(heard._replace(refusals=(order,)), framework)
     assert left_out is not None
     yield "An order to the rater", left_out
-    yield "Nothing noted", noted.nothing_noted(DEE)
+    yield "Nothing noted", noted.nothing_noted(heard)
+    story = heard.turn.model_copy(update={"question_id": "q0"})
+    yield "Nothing noted of the story", noted.nothing_noted(heard._replace(turn=story))
     yield "A secret taken out", noted.took_out(("a password", "an access key"))
     yield "The model is down", noted.model_is_down("7F3K")
     yield "The model refuses us", noted.model_is_refused("7F3K")
@@ -109,8 +111,10 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 def _closing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.a_finished_interview(knowledge)
     yield "Summary", closing.summary(interview, framework)
-    yield "It fits mostly", closing.fit_noted(interview, Fit(person=DEE.id, score=3))
-    yield "It fits exactly", closing.fit_noted(interview, Fit(person=DEE.id, score=4))
+    exactly, still_open = Fit(person=MARIEKE.id, score=4), interview.model_copy(update={"status": "open"})
+    yield "It fits mostly", closing.fit_noted(still_open, Fit(person=DEE.id, score=3))
+    yield "It fits exactly, says one of several", closing.fit_noted(still_open, exactly, DEE)
+    yield "It fits exactly", closing.finished(interview, framework, exactly)
     yield "Rating under way", closing.rating_under_way(framework)
     yield "Finished early", closing.finished_early(interview, framework)
 
@@ -242,7 +246,8 @@ def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "A file instead of words", between.cannot_read_files()
     yield "The file is on its way", between.file_on_its_way()
     yield "Summary, after a correction", closing.summary_again(finished)
-    yield "Summary, closed", closing.summary_closed(judged)
+    yield "Summary, closed", closing.summary_closed(judged, framework)
+    yield "Summary, after a correction, closed", closing.summary_again_closed()
     yield "Finished", closing.finished(interview, framework)
 
 

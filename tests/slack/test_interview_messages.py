@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.domain.interview import Pass
+from bot.domain.interview import Fit, Pass
 from bot.domain.knowledge import Knowledge
 from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
@@ -78,7 +78,7 @@ def test_an_answer_to_a_question_back_names_its_source_and_asks_again(knowledge:
 
 def test_a_colleague_learns_who_asks_what_for_and_that_it_is_an_ai(knowledge: Knowledge) -> None:
     text = shown(questions.invitation(samples.an_interview(knowledge), by=DEE, colleague=MARIEKE))
-    assert f"<@{MARIEKE.id}>, <@{DEE.id}> thinks you know best about this" in text
+    assert f"<@{MARIEKE.id}>, <@{DEE.id}> thinks you can answer this" in text
     assert "AI assistant" in text
     assert PILOT.name in text
     assert "quoted with your name" in text
@@ -95,8 +95,14 @@ def test_an_answer_is_noted_with_its_criterion_its_bar_its_words_and_its_speaker
     message = noted.noted(samples.heard(knowledge), knowledge.framework)
     assert message is not None
     assert message.blocks[0]["elements"][0]["text"] == (
-        "Noted under *Exceptions* `▰▰▱▱`: “The not-ok's land with whoever of the four is free.” (<@U03MKVDB7>)"
+        "Noted under *Exceptions* `▰▰▱▱`: “The not-ok's land with whoever of the four is free.” (Marieke)"
     )
+
+
+def test_in_direct_messages_nobody_need_be_told_whose_words_they_are(knowledge: Knowledge) -> None:
+    message = noted.noted(samples.heard(knowledge), knowledge.framework, shared=False)
+    assert message is not None
+    assert message.text.endswith("whoever of the four is free.”")
 
 
 def test_only_the_speaker_is_offered_to_correct_and_undo(knowledge: Knowledge) -> None:
@@ -142,12 +148,21 @@ def test_when_the_model_is_down_people_learn_that_nothing_is_lost() -> None:
     assert "(ref 7F3K)" in text
 
 
-def test_the_summary_has_at_most_three_lines_a_pillar(knowledge: Knowledge) -> None:
+def test_the_summary_has_a_line_a_criterion_and_says_what_the_bars_mean(knowledge: Knowledge) -> None:
     message = closing.summary(samples.a_finished_interview(knowledge), knowledge.framework)
     pillars = [b["text"]["text"] for b in message.blocks[1:5]]
     assert [text.split("*")[1] for text in pillars] == ["Integration", "Ownership", "Governance", "Value case"]
-    assert all(text.count("\n") <= 3 for text in pillars)
-    assert "Nobody could say: _Decisions_" in pillars[1]
+    assert sum(text.count("\n") for text in pillars) == len(knowledge.framework.criteria)
+    assert "`░░░░` Decisions: unknown so far" in pillars[1]
+    assert "`▱▱▱▱` absent · " in shown(message)
+
+
+def test_the_summary_is_still_to_be_read_once_the_interview_is_over(knowledge: Knowledge) -> None:
+    judged = samples.a_finished_interview(knowledge).judge(Fit(person=DEE.id, score=4))
+    before, after = (show(judged, knowledge.framework) for show in (closing.summary, closing.summary_closed))
+    assert before.blocks[1:5] == after.blocks[1:5]
+    assert not _buttons(after)
+    assert f"<@{DEE.id}> says it fits exactly." in shown(after)
 
 
 def test_the_fit_has_four_buttons(knowledge: Knowledge) -> None:

@@ -99,7 +99,7 @@ def let_go(interview: Interview, asked: Question, passed: Pass, framework: Frame
     by = mention(interview.person(passed.by))
     happened = {
         "skip": f"{by} skipped it. It can still be answered here.",
-        "dont_know": f"{by} doesn't know. If somebody else does, they can still answer here.",
+        "dont_know": f"{by} didn't know. It can still be answered here.",
         "handed_over": f"{WAITING} {by} left it to {mention(interview.person(passed.to or ''))}.",
     }[passed.how]
     return answered(asked, framework, happened)
@@ -136,7 +136,7 @@ def invitation(interview: Interview, *, by: Person, colleague: Person, note: str
     `note`: what whoever named them adds.
     """
     pilot = name(interview.pilot.name)
-    text = f"{mention(colleague)}, {mention(by)} thinks you know best about this, for _{pilot}_."
+    text = f"{mention(colleague)}, {mention(by)} thinks you can answer this for _{pilot}_."
     return post(
         text,
         section(text),
