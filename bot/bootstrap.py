@@ -20,7 +20,7 @@ from bot.redaction import SecretRedactor
 from bot.services.assessing import Assessing
 from bot.services.interviewing import Interviewing
 from bot.services.planning import Planning
-from bot.services.ports import Analyst, Transactions
+from bot.services.ports import Analyst, Clock, Transactions
 from bot.services.working import Pace
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -42,6 +42,9 @@ class AnalystChoice(StrEnum):
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+SYSTEM_CLOCK = SystemClock()
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,9 +108,14 @@ def build_workbench(
 
 
 def build_pipeline(
-    knowledge: Knowledge, analyst: Analyst, database: Database, workspace_id: str = LOCAL_WORKSPACE
+    knowledge: Knowledge,
+    analyst: Analyst,
+    database: Database,
+    workspace_id: str = LOCAL_WORKSPACE,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> Pipeline:
-    transactions, clock = database.in_workspace(workspace_id), SystemClock()
+    """`clock`: the one that the database goes by as well."""
+    transactions = database.in_workspace(workspace_id)
     return Pipeline(
         interviewing=Interviewing(transactions, analyst, SecretRedactor(), clock, knowledge),
         assessing=Assessing(transactions, analyst, clock, knowledge),

@@ -5,6 +5,7 @@ from bot.domain.interview import Interview, Question
 from bot.domain.model import Value
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
+from bot.domain.progress import Progress
 
 
 class Overview(Value):
@@ -17,7 +18,12 @@ class Overview(Value):
     """Permalink of the interview."""
     assessment: Assessment | None = None
     before: Assessment | None = None
-    plan: ProductionPlan | None = None
+    progress: Progress | None = None
+    """Of the latest plan, with it."""
+
+    @property
+    def plan(self) -> ProductionPlan | None:
+        return self.progress.plan if self.progress is not None else None
 
 
 class Waiting(Value):

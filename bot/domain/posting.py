@@ -81,6 +81,13 @@ class Posting(Value):
         parts = tuple(part if old.key == part.key else old for old in self.parts)
         return self if parts == self.parts else self.model_copy(update={"parts": parts, "revision": self.revision + 1})
 
+    def without(self, key: str) -> Self:
+        """The part left out, where something else is left to say."""
+        parts = tuple(part for part in self.parts if part.key != key)
+        if not parts or parts == self.parts:
+            return self
+        return self.model_copy(update={"parts": parts, "revision": self.revision + 1})
+
     def only(self, part: Part) -> Self:
         """Everything it said replaced."""
         return self.model_copy(update={"parts": (part,), "revision": self.revision + 1})

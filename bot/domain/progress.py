@@ -95,6 +95,11 @@ class Standing(Value):
         return self.owner is not None and not self.accepted
 
     @property
+    def reachable(self) -> bool:
+        """Whether the owner can be written to: of those who take no part only the name is known, and is their id."""
+        return self.owner is not None and self.owner != self.owner_name
+
+    @property
     def proof(self) -> str:
         """Of what is done: the note, the link, or both."""
         return " ".join(part for part in (self.note, self.link) if part) if self.state == "done" else ""

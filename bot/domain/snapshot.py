@@ -19,6 +19,8 @@ class Snapshot(Value):
     levels: dict[str, int | None]
     systems: tuple[str, ...] = ()
     """As the team named them."""
+    disputed: tuple[str, ...] = ()
+    """Criteria that people see differently."""
 
     @classmethod
     def of(cls, made: Assessment) -> Self:
@@ -29,6 +31,7 @@ class Snapshot(Value):
             stage=made.stage,
             levels=made.levels,
             systems=named_once(fact.name for fact in made.facts if fact.kind == "system"),
+            disputed=tuple(rating.criterion for rating in made.ratings if rating.disputed),
         )
 
 

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview, Question
 from bot.domain.posting import Part, Posting, SessionStatus, part
 from bot.domain.questioning import Candidate, as_question, candidates, candidates_for_guest, left_to, worded
-from bot.domain.source import Source
 from bot.domain.team import Team, Thread
 from bot.services.desk import Desk
+from bot.services.nudging import expect, expect_fit
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say, tell
 
@@ -71,6 +71,7 @@ def _ask(uow: UnitOfWork, desk: Desk, interview: Interview, chosen: _Chosen, *, 
     worded_now = worded(chosen.candidate, interview)
     question = as_question(worded_now, interview, to=chosen.to, at=desk.clock.now())
     asked = uow.interviews.save(interview.ask(question))
+    expect(uow, desk, asked, question)
     return Next((question_part(desk, asked, question, invited=invited),), "suspended", asked)
 
 
@@ -106,19 +107,13 @@ def _wake(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team) -> None
 
 
 def main_threads(uow: UnitOfWork, interview: Interview, team: Team) -> tuple[Thread, ...]:
-    """Where those who take part talk: of somebody's own threads the one they spoke in last; not where a colleague was
-    asked a question."""
+    """Where those who take part talk: of somebody's own threads the one in which we spoke last; not where a colleague
+    was asked a question."""
     threads = [thread for thread in uow.threads.of(interview.id) if not is_guest(team, thread)]
-    spoken = {root_of(turn): number for number, turn in enumerate(interview.turns)}
-    by_time = sorted(threads, key=lambda thread: spoken.get((thread.channel, thread.ts), -1))
+    spoken = {posting.place.thread: n for n, posting in enumerate(uow.postings.of_interview(interview.id))}
+    by_time = sorted(threads, key=lambda thread: spoken.get(thread.ts, -1))
     latest = {thread.person or thread.line: thread for thread in by_time}
     return tuple(thread for thread in threads if thread in latest.values())
-
-
-def root_of(turn: Turn) -> tuple[str, str]:
-    """Channel and root of the thread in which it was said; empty where it was not said on a platform."""
-    source = Source.parsed(turn.source)
-    return (source.channel, source.root) if source else ("", "")
 
 
 def summarised(uow: UnitOfWork, interview: Interview) -> bool:
@@ -134,6 +129,7 @@ def summary_part(desk: Desk, interview: Interview) -> Part:
 
 def summarise(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, but: Thread | None = None) -> None:
     """The summary, once, for all who were interviewed; `but`: where it stands already."""
+    expect_fit(uow, desk, interview)
     for thread in main_threads(uow, interview, team):
         if but is not None and (thread == but or (thread.person is not None and thread.person == but.person)):
             continue

@@ -14,7 +14,7 @@ from bot.services.interviewing import Heard, load, without_secrets
 from bot.services.interviewing import Message as Words
 from bot.services.noting import ask_on
 from bot.services.ports import UnitOfWork
-from bot.services.saying import replace_part, tell
+from bot.services.saying import freshen_all, replace_part, tell
 from bot.services.steering import Click
 from bot.services.working import Done
 
@@ -115,6 +115,7 @@ def _forget(uow: UnitOfWork, desk: Desk, before: Interview, after: Interview, tu
         for shown in posting.parts:
             if shown.key != reads.key and (again := _again(desk, after, posting, shown)) is not None:
                 replace_part(uow, after.id, again)
+    freshen_all(uow, f"forgot:{after.id}:{after.version}", after)
 
 
 def _again(desk: Desk, interview: Interview, posting: Posting, shown: Part) -> Part | None:

@@ -8,7 +8,7 @@ from bot.services import assessing
 from bot.services.asking import main_threads, summary_part
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
-from bot.services.saying import freshen_homes, place_of, replace_part, say
+from bot.services.saying import drop_part, freshen_homes, place_of, replace_part, say
 from bot.services.working import Done
 
 
@@ -35,6 +35,7 @@ def conclude(uow: UnitOfWork, desk: Desk, interview: Interview, fit: Fit | None 
 
 
 def _settle(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
+    drop_part(uow, interview.id, "summary_again")
     reads = [
         *(part(f"question:{q.id}", desk.voice.settled(q)) for q in interview.questions if interview.awaits(q)),
         *(part(f"fit:{fit.person}", desk.voice.fit_noted(interview, fit, None)) for fit in interview.fits),

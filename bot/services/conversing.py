@@ -11,7 +11,7 @@ from bot.domain.posting import part
 from bot.domain.source import Source
 from bot.domain.team import Thread
 from bot.services import interviewing
-from bot.services.asking import root_of, summarised
+from bot.services.asking import summarised
 from bot.services.desk import Desk, Member
 from bot.services.interviewing import Message, TurnReading
 from bot.services.noting import Where, ask_on, note
@@ -95,9 +95,14 @@ async def _unread(desk: Desk, thread: Thread) -> tuple[Interview, tuple[Turn, ..
     def work(uow: UnitOfWork) -> tuple[Interview, tuple[Turn, ...]]:
         interview = uow.interviews.get(thread.interview_id)
         elsewhere = {(t.channel, t.ts) for t in uow.threads.of(interview.id) if t != thread}
-        return interview, tuple(turn for turn in interview.unmapped if root_of(turn) not in elsewhere)
+        return interview, tuple(turn for turn in interview.unmapped if _root(turn) not in elsewhere)
 
     return await desk.transactions.run(work)
+
+
+def _root(turn: Turn) -> tuple[str, str]:
+    source = Source.parsed(turn.source)
+    return (source.channel, source.root) if source else ("", "")
 
 
 def _noting(desk: Desk, thread: Thread, reading: TurnReading, mentioned: tuple[Person, ...], *, asks: bool) -> Work:

@@ -1,6 +1,7 @@
 """Desk: what the conversation on a platform needs of the world."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from bot.domain.knowledge import Knowledge
@@ -38,6 +39,10 @@ class Directory(Protocol):
 
     async def person(self, person_id: str) -> Member:
         """A bare Member with the id as the name where the platform tells nothing."""
+
+    async def away(self, person_id: str, at: datetime) -> datetime | None:
+        """Until when they want not to be written to, or are out of office, as they told the platform; None: they are
+        there, or it tells nothing. Never remembered."""
 
     async def channel(self, channel_id: str) -> Channel: ...
 

@@ -1,35 +1,52 @@
 """Drafting: the production plan is made once for an assessment, and shown where the team talks."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
+from bot.domain.errors import MoveRefused
 from bot.domain.event import Event
+from bot.domain.people import Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.planning import Terms
 from bot.domain.posting import Posting, part
+from bot.domain.source import Source
 from bot.domain.team import Thread
 from bot.services import planning
 from bot.services.asking import main_threads
 from bot.services.desk import Desk
+from bot.services.entrusting import entrust
 from bot.services.ports import UnitOfWork
-from bot.services.saying import freshen_homes, place_of, replace_part, say
+from bot.services.saying import freshen_homes, place_of, replace_part, say, whisper
 from bot.services.steering import Click
+from bot.services.telling import plan_part
 from bot.services.working import Done
 
 _TEAM_SIZE = 3
 
 
 def ask_for_plan(uow: UnitOfWork, desk: Desk, click: Click, assessment_id: str) -> None:
-    """Says that it is under way, and has it drafted; asked twice, it is drafted once."""
+    """Says that it is under way, and has it drafted; asked twice, it is drafted once. Raises MoveRefused after."""
     made = uow.assessments.get(assessment_id)
+    if any(plan.assessment_id == made.id for plan in uow.plans.history_of(made.pilot.id)):
+        raise MoveRefused("This assessment has its plan already: /pilot plan shows it.")
     interview = uow.interviews.get(made.interview_id)
     drafting = part("drafting", desk.voice.drafting(made.pilot))
-    for thread in main_threads(uow, interview, uow.teams.get(made.pilot.id)):
+    threads = main_threads(uow, interview, uow.teams.get(made.pilot.id))
+    for thread in threads:
         key = f"drafting:{made.id}:{thread.channel}:{thread.ts}"
         say(uow, Posting(id=key, place=place_of(thread), parts=(drafting,), session="processing"))
+    if (click.source.channel, click.source.root) not in {(thread.channel, thread.ts) for thread in threads}:
+        _tell_where(uow, desk, click, made.pilot, threads)
     body = {"assessment": assessment_id}
     line = f"plan:{made.pilot.id}"
     uow.events.add(Event(id=f"plan:{assessment_id}", lane="inbox", line=line, kind="plan", body=body))
+
+
+def _tell_where(uow: UnitOfWork, desk: Desk, click: Click, pilot: Pilot, threads: Sequence[Thread]) -> None:
+    """Whoever clicked elsewhere sees nothing happen."""
+    there = next((Source(t.channel, t.ts) for t in threads if t.person in {None, click.by.id}), None)
+    whisper(uow, click.key, click.source, click.by.id, desk.voice.drafting_there(pilot, there))
 
 
 async def draft(desk: Desk, assessment_id: str, start: date) -> Done:
@@ -52,11 +69,12 @@ def _show(uow: UnitOfWork, desk: Desk, plan: ProductionPlan) -> None:
     before = next((old for old, new in pairwise(history) if new.id == made.id), None)
     replace_part(uow, made.interview_id, part("card", desk.voice.card(made, before, has_plan=True)))
     team, interview = uow.teams.get(plan.pilot.id), uow.interviews.get(made.interview_id)
+    progress = entrust(uow, desk, team, plan)
     for thread in main_threads(uow, interview, team):
         posting = Posting(
             id=f"plan:{plan.id}:{thread.channel}:{thread.ts}",
             place=place_of(thread),
-            parts=(part("plan", desk.voice.plan(plan)),),
+            parts=(plan_part(desk, progress),),
             interview_id=interview.id,
             pilot_id=plan.pilot.id,
             session="closed",

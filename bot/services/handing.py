@@ -8,6 +8,7 @@ from bot.domain.questioning import as_question, left_to
 from bot.domain.team import Thread
 from bot.services.asking import question_part
 from bot.services.desk import Desk
+from bot.services.nudging import expect
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say
 
@@ -38,6 +39,7 @@ def invite(
         return told
     question = as_question(left[0], interview, to=colleague.id, at=desk.clock.now())
     asked = uow.interviews.save(interview.ask(question))
+    expect(uow, desk, asked, question)
     invitation = part(f"invitation:{question.id}", desk.voice.invitation(asked, colleague, by, note))
     own = _own_thread(uow, interview, colleague.id)
     here = thread.person is None and uow.channels.has(thread.channel, colleague.id)

@@ -13,7 +13,7 @@ from bot.services.desk import Desk
 from bot.services.handing import invite
 from bot.services.interviewing import Acquainted, Heard, TurnReading
 from bot.services.ports import UnitOfWork
-from bot.services.saying import replace_part, tell
+from bot.services.saying import freshen_all, replace_part, tell
 
 
 class Where(NamedTuple):
@@ -39,6 +39,7 @@ def note(uow: UnitOfWork, desk: Desk, where: Where, reading: TurnReading) -> Non
     replace_part(uow, heard.interview.id, summary_part(desk, heard.interview))
     told = (*_told(desk, team, heard, thread), *_followed(uow, desk, heard, thread))
     _say_with_next(uow, desk, thread, heard, told, asks=where.asks)
+    freshen_all(uow, f"noted:{interview.id}:{key}", uow.interviews.get(interview.id))
     if heard.interview.status == "closed" and interview.status != "closed":
         concluding.conclude(uow, desk, heard.interview)
 

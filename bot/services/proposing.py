@@ -14,19 +14,25 @@ from bot.services.saying import replace_all, say, whisper
 from bot.services.steering import Click
 from bot.services.working import Done
 
+_UNSEEN = "I can't see that message: invite me to its channel, then try again. Nothing was kept."
+_NO_INTERVIEW = "This pilot has no interview under way, so nothing can be added to it. Nothing was kept."
+
 
 async def propose(desk: Desk, click: Click, proposed: Proposal) -> Done:
     """The author's own message counts at once; anybody else's only after the author agreed."""
     if proposed.author == click.by.id:
         return await count(desk, click, proposed.pilot, proposed.source)
+    if await desk.transactions.run(lambda uow: _thread_of(uow, proposed.pilot)) is None:
+        return _refused(desk, click, _NO_INTERVIEW)
     words = await desk.directory.message(proposed.source)
     if words is None:
-        return _unseen(desk, click)
+        return _refused(desk, click, _UNSEEN)
     author = (await desk.directory.person(proposed.author)).person
     return Done(lambda uow: _ask(uow, desk, click, proposed, desk.voice.consent(words, click.by, author, proposed)))
 
 
 def _ask(uow: UnitOfWork, desk: Desk, click: Click, proposed: Proposal, asked: Post) -> None:
+    """Once: whoever asks again learns neither whether the author answered nor what."""
     author = Person(id=proposed.author, name=proposed.author)
     posting = Posting(
         id=consent_id(proposed.pilot.id, proposed.source),
@@ -35,12 +41,12 @@ def _ask(uow: UnitOfWork, desk: Desk, click: Click, proposed: Proposal, asked: P
         pilot_id=proposed.pilot.id,
         forget=True,
     )
-    say(uow, posting)
-    whisper(uow, click.key, click.source, click.by.id, desk.voice.asked_for_consent(author))
+    first = say(uow, posting)
+    told = desk.voice.asked_for_consent(author) if first else desk.voice.asked_before(author)
+    whisper(uow, click.key, click.source, click.by.id, told)
 
 
-def _unseen(desk: Desk, click: Click) -> Done:
-    why = "I can't see that message: invite me to its channel, then try again. Nothing was kept."
+def _refused(desk: Desk, click: Click, why: str) -> Done:
     return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, desk.voice.refused(why)))
 
 
@@ -52,11 +58,10 @@ async def count(desk: Desk, click: Click, pilot: Pilot, source: Source) -> Done:
     """The author agreed: the message is looked up, kept, and read like an answer that nobody asked for."""
     said = await desk.directory.message(source)
     if said is None:
-        return _unseen(desk, click)
+        return _refused(desk, click, _UNSEEN)
     thread = await desk.transactions.run(lambda uow: _thread_of(uow, pilot))
     if thread is None:
-        closed = desk.voice.refused("This pilot has no open interview, so nothing can be added. Nothing was kept.")
-        return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, closed))
+        return _refused(desk, click, _NO_INTERVIEW)
     clean, _ = without_secrets(desk.interviewing, Message(click.by, said, source.text, unasked=True))
 
     def keep(uow: UnitOfWork) -> Turn:

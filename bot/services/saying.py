@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.event import Event
+from bot.domain.interview import Interview
 from bot.domain.posting import Part, Place, Post, Posting, SessionStatus
 from bot.domain.source import Source
 from bot.domain.team import Thread
@@ -35,6 +36,21 @@ def replace_part(uow: UnitOfWork, interview_id: str, part: Part) -> None:
         _save(uow, posting, posting.with_part(part))
 
 
+def replace_in(uow: UnitOfWork, posting_ids: Iterable[str], part: Part) -> tuple[Posting, ...]:
+    """In these messages the part reads like this from now on. Returns those that hold it."""
+    known = (uow.postings.get(posting_id) for posting_id in posting_ids)
+    holding = tuple(posting for posting in known if posting is not None and posting.shows(part.key))
+    for posting in holding:
+        _save(uow, posting, posting.with_part(part))
+    return holding
+
+
+def drop_part(uow: UnitOfWork, interview_id: str, key: str) -> None:
+    """The interview's messages say this no longer; one that says nothing else stays as it is."""
+    for posting in uow.postings.of_interview(interview_id):
+        _save(uow, posting, posting.without(key))
+
+
 def replace_all(uow: UnitOfWork, posting_id: str, part: Part) -> None:
     """The whole message reads like this from now on."""
     posting = uow.postings.get(posting_id)
@@ -62,6 +78,12 @@ def freshen_homes(uow: UnitOfWork, key: str, people: Iterable[str]) -> None:
     for person in uow.homes.among(tuple(people)):
         event_id, line = f"home:{key}:{person}", f"home:{person}"
         uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="home", body={"person": person}))
+
+
+def freshen_all(uow: UnitOfWork, key: str, interview: Interview) -> None:
+    """The Homes of everybody whom something in this interview concerns."""
+    team = uow.teams.get(interview.pilot.id)
+    freshen_homes(uow, key, {*team.members, *(person.id for person in interview.people)})
 
 
 def _save(uow: UnitOfWork, before: Posting, after: Posting) -> None:

@@ -10,6 +10,7 @@ from bot.domain.questioning import as_question, opening
 from bot.domain.team import Team
 from bot.services.asking import question_part
 from bot.services.desk import Desk, Member
+from bot.services.nudging import expect
 from bot.services.ports import UnitOfWork
 from bot.services.saying import freshen_homes, say
 from bot.services.working import Done
@@ -84,6 +85,7 @@ def open_interview(uow: UnitOfWork, desk: Desk, team: Team, but: tuple[Person, .
     empty = Interview(id=_next_id(uow, team.pilot.id), pilot=team.pilot, people=_taking_part(team))
     interview = empty.ask(as_question(opening(desk.knowledge.guide), empty, at=desk.clock.now()))
     uow.interviews.add(interview)
+    expect(uow, desk, interview, interview.questions[0])
     for place in _places(team, but):
         above = part("opening", desk.voice.opening(interview, shared=place.person is None))
         posting = Posting(

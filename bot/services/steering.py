@@ -12,8 +12,9 @@ from bot.services.asking import ask_next, main_threads, question_part
 from bot.services.concluding import conclude
 from bot.services.desk import Desk
 from bot.services.handing import hand_over, invite
+from bot.services.nudging import expect
 from bot.services.ports import UnitOfWork
-from bot.services.saying import freshen_homes, replace_part, tell, whisper
+from bot.services.saying import freshen_all, replace_part, tell, whisper
 
 
 class Click(NamedTuple):
@@ -34,6 +35,7 @@ def let_go(uow: UnitOfWork, desk: Desk, click: Click, question: Question, how: P
     reads = desk.voice.let_go(moved, question, moved.passes[-1])
     replace_part(uow, moved.id, part(f"question:{question.id}", reads))
     _go_on(uow, desk, click, moved)
+    freshen_all(uow, click.key, moved)
 
 
 class Naming(NamedTuple):
@@ -53,6 +55,7 @@ def leave_to(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview, na
     told = invite(uow, desk, moved, thread, passed, naming.note)
     following = ask_next(uow, desk, uow.interviews.get(moved.id), thread)
     tell(uow, thread, f"left:{click.key}", (*told, *following.parts), following.session)
+    freshen_all(uow, click.key, moved)
 
 
 def pause(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> None:
@@ -61,7 +64,7 @@ def pause(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> No
     said = part("paused", desk.voice.paused(paused, click.by))
     for thread in _heard_in(uow, click, paused, team):
         tell(uow, thread, f"paused:{paused.id}:{paused.version}:{thread.ts}", (said,), "active")
-    freshen_homes(uow, click.key, team.members)
+    freshen_all(uow, click.key, interview)
 
 
 def resume(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> None:
@@ -76,11 +79,12 @@ def resume(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> N
         waiting = [q for q in here.pending if q.to in {None, thread.person}]
         key = f"resumed:{resumed.id}:{resumed.version}:{thread.ts}"
         if waiting:
+            expect(uow, desk, here, waiting[-1])
             tell(uow, thread, key, (said, question_part(desk, here, waiting[-1])), "suspended")
         else:
             following = ask_next(uow, desk, here, thread)
             tell(uow, thread, key, (said, *following.parts), following.session)
-    freshen_homes(uow, click.key, team.members)
+    freshen_all(uow, click.key, interview)
 
 
 def judge(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview, fit: Fit) -> None:
@@ -112,7 +116,8 @@ def finish(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> N
     """Ends the interview early. Raises MoveRefused for whoever may not, and while answers wait to be read."""
     team = uow.teams.get(interview.pilot.id)
     if not team.may_end(click.by.id):
-        raise MoveRefused(f"Only {team.person(team.lead).name} can finish this interview. Nothing was changed.")
+        who = " or ".join(team.person(person).name for person in dict.fromkeys((team.lead, team.owner)) if person)
+        raise MoveRefused(f"Only {who} can finish this interview. Nothing was changed.")
     if interview.status == "closed":
         raise MoveRefused("This interview is finished already; its assessment follows in its thread.")
     finish_now(uow, desk, interview)

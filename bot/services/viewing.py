@@ -1,17 +1,18 @@
 """Viewing: what one person may see of the pilots: one, all, what waits for them, what they have to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from unicodedata import normalize
 
 from bot.domain.assessment import Assessment
 from bot.domain.errors import NoAccess, NoPilots, NoSuchPilot, NotFound, WhichPilot
+from bot.domain.followed import Followed, followed_in
 from bot.domain.hidden import visible
 from bot.domain.interview import Interview, Question
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
-from bot.domain.plan import Action, ProductionPlan
+from bot.domain.progress import Progress
 from bot.domain.team import Team, Thread
 from bot.domain.waiting import left_open, open_to
 from bot.services.ports import Transactions, UnitOfWork
@@ -38,6 +39,8 @@ class Board(NamedTuple):
     """Everything that one person may see at a glance."""
 
     waiting: tuple[Waiting, ...]
+    actions: tuple[Followed, ...]
+    """What they have to do."""
     pilots: tuple[Overview, ...]
     """Those they are named in first, and of those the ones with a question for them; else the newest first."""
 
@@ -139,14 +142,34 @@ def board(uow: UnitOfWork, person: str, link: Link) -> Board:
     questions = _waiting(uow, sights, person, link)
     asked = {item.seen.pilot.id for item in questions}
     ordered = sorted(sights, key=lambda s: (person not in s.team.members, s.team.pilot.id not in asked))
-    return Board(questions, tuple(sight.seen for sight in ordered))
+    return Board(questions, my_actions(uow, person), tuple(sight.seen for sight in ordered))
 
 
-def my_actions(uow: UnitOfWork, person: str) -> tuple[tuple[ProductionPlan, Action], ...]:
-    """What the newest plans of the pilots they may see ask of this person."""
-    teams = uow.teams.visible_to(person)
-    plans = uow.plans.latest_of_each([team.pilot.id for team in teams])
-    return tuple((plan, action) for plan in plans.values() for action in plan.actions if action.person == person)
+def my_actions(uow: UnitOfWork, person: str) -> tuple[Followed, ...]:
+    """What the newest plans ask of this person: of the pilots they may see, and of those where somebody asked them."""
+    teams = {team.pilot.id: team for team in uow.teams.visible_to(person)}
+    teams |= {pilot: uow.teams.get(pilot) for pilot in uow.steps.pilots_given_to(person) if pilot not in teams}
+    return _own_actions(person, teams, _progress_of_each(uow, list(teams)))
+
+
+def progress_of_pilot(uow: UnitOfWork, pilot_id: str) -> Progress:
+    """Of its newest plan. Raises NoAccess where it has none."""
+    found = _progress_of_each(uow, [pilot_id]).get(pilot_id)
+    if found is None:
+        raise NoAccess
+    return found
+
+
+def _own_actions(person: str, teams: Mapping[str, Team], progress: Mapping[str, Progress]) -> tuple[Followed, ...]:
+    everything = (at for pilot, found in progress.items() for at in followed_in(teams[pilot], found))
+    return tuple(at for at in everything if at.standing.owner == person)
+
+
+def _progress_of_each(uow: UnitOfWork, pilot_ids: Sequence[str]) -> dict[str, Progress]:
+    """Of each pilot's newest plan; as many queries for many as for one."""
+    plans = uow.plans.latest_of_each(pilot_ids)
+    steps = uow.steps.of_each([plan.root for plan in plans.values()])
+    return {pilot: Progress.of(plan, steps.get(plan.root, ())) for pilot, plan in plans.items()}
 
 
 def _sights(uow: UnitOfWork, teams: Sequence[Team], person: str, link: Link) -> tuple[Sight, ...]:
@@ -154,7 +177,7 @@ def _sights(uow: UnitOfWork, teams: Sequence[Team], person: str, link: Link) -> 
     interviews = uow.interviews.latest_of_each(ids)
     threads = uow.threads.of_each([interview.id for interview in interviews.values()])
     assessments = uow.assessments.latest_of_each(ids)
-    plans = uow.plans.latest_of_each(ids)
+    progress = _progress_of_each(uow, ids)
 
     def sight(team: Team) -> Sight:
         interview = interviews.get(team.pilot.id)
@@ -167,7 +190,7 @@ def _sights(uow: UnitOfWork, teams: Sequence[Team], person: str, link: Link) -> 
             thread=_address(_place(team, places, person), link),
             assessment=now,
             before=before,
-            plan=plans.get(team.pilot.id),
+            progress=progress.get(team.pilot.id),
         )
         return Sight(team, seen, places)
 

@@ -1,12 +1,16 @@
 """Voice: how Flightplan words what it says on a platform, as a port; the edge turns nouns into messages."""
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.assessment import Assessment
+from bot.domain.followed import Followed
 from bot.domain.interview import Fit, Interview, Pass, Question
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
+from bot.domain.plan_difference import PlanDifference
 from bot.domain.posting import Post
+from bot.domain.progress import Progress, Step
 from bot.domain.proposal import Proposal
 from bot.domain.review import CitedAnswer
 from bot.domain.source import Source
@@ -65,6 +69,16 @@ class InterviewVoice(Protocol):
 
     def still_paused(self, interview: Interview) -> Post: ...
 
+    def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
+        """To whoever owes an answer for days."""
+
+    def summary_waits(self, interview: Interview, lead: Person) -> Post: ...
+
+    def stalled(
+        self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
+    ) -> Post:
+        """To the lead: these people did not answer, or are away until then."""
+
 
 class ClosingVoice(Protocol):
     """What is said at the end of an interview and about what follows from it."""
@@ -78,7 +92,7 @@ class ClosingVoice(Protocol):
         """What the summary becomes once the interview is over."""
 
     def summary_again_closed(self) -> Post:
-        """What the question after a correction becomes then."""
+        """What the question after a correction becomes then, where it stands alone."""
 
     def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
         """`lead`: who ends it, where whoever judged may not."""
@@ -97,9 +111,40 @@ class ClosingVoice(Protocol):
 
     def drafting(self, pilot: Pilot) -> Post: ...
 
-    def plan(self, drafted: ProductionPlan) -> Post: ...
+    def drafting_there(self, pilot: Pilot, at: Source | None) -> Post:
+        """To whoever asked for the plan from elsewhere; `at`: where it will come, if they may read there."""
 
     def file_note(self, drafted: ProductionPlan) -> str: ...
+
+
+class FollowingVoice(Protocol):
+    """What is said while a plan is worked."""
+
+    def plan(self, progress: Progress) -> Post: ...
+
+    def action(self, at: Followed) -> Post:
+        """One action as it stands, with what can be done about it."""
+
+    def asked(self, team: Team, progress: Progress, person: str) -> Post:
+        """To somebody whose name stands on actions that they have not agreed to; or had, and have answered by now."""
+
+    def given(self, at: Followed, step: Step) -> Post:
+        """To somebody who is handed an action."""
+
+    def taken(self, at: Followed, step: Step) -> Post:
+        """To somebody whose action was handed to somebody else."""
+
+    def blocked(self, at: Followed, step: Step) -> Post:
+        """To the lead, and whoever reads along."""
+
+    def not_theirs(self, at: Followed, step: Step) -> Post:
+        """To whoever gave an action to somebody who said that it isn't theirs."""
+
+    def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
+        """To the team, or to those whose actions moved along."""
+
+    def superseded(self, at: Followed) -> Post:
+        """What an action's message becomes once a newer plan has taken the place of its plan."""
 
 
 class DoorVoice(Protocol):
@@ -138,10 +183,13 @@ class DoorVoice(Protocol):
 
     def asked_for_consent(self, author: Person) -> Post: ...
 
+    def asked_before(self, author: Person) -> Post:
+        """Somebody asks for the same message again; says nothing of what its author answered."""
+
     def agreed(self, pilot: Pilot, author: Person) -> Post: ...
 
     def declined(self, pilot: Pilot) -> Post: ...
 
 
-class Voice(InterviewVoice, ClosingVoice, DoorVoice, Protocol):
+class Voice(InterviewVoice, ClosingVoice, FollowingVoice, DoorVoice, Protocol):
     """All of it."""

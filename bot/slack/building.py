@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.assessment import Assessment
 from bot.domain.event import Claim
@@ -82,11 +84,19 @@ class Entrance:
     session: aiohttp.ClientSession
 
 
+class Wire(NamedTuple):
+    """What speaks with the bot token, and what it has learnt of the workspace."""
+
+    client: AsyncWebClient
+    sessions: Sessions
+
+
 def build_service(ground: Ground, entrance: Entrance, tempo: Tempo = Tempo()) -> Service:
     client = slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
-    reception = _reception(ground, entrance, tempo)
+    wire = Wire(client, Sessions(client))
+    reception = _reception(ground, entrance, wire, tempo)
     inbox = Workers(ground.queue, "inbox", _inbox_duties(reception), tempo.work)
-    outbox = Workers(ground.queue, "outbox", _outbox_duties(ground, reception, entrance, tempo), tempo.work)
+    outbox = Workers(ground.queue, "outbox", _outbox_duties(ground, reception, wire, tempo), tempo.work)
     front = build_front(
         client,
         entrance.installation,
@@ -102,18 +112,17 @@ def build_service(ground: Ground, entrance: Entrance, tempo: Tempo = Tempo()) ->
     return Service(inbox, outbox, Website(site, entrance.port), sockets, tempo.drain)
 
 
-def _reception(ground: Ground, entrance: Entrance, tempo: Tempo) -> Reception:
+def _reception(ground: Ground, entrance: Entrance, wire: Wire, tempo: Tempo) -> Reception:
     installation = entrance.installation
-    client = slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
     links = Permalinks(installation.url)
-    directory = Directory(client, installation.team_id)
+    directory = Directory(wire.client, installation.team_id)
     desk = Desk(
         interviewing=ground.interviewing,
         assessing=ground.assessing,
         planning=ground.planning,
         voice=SlackVoice(ground.knowledge, links),
         directory=directory,
-        presence=SlackPresence(Sessions(client)),
+        presence=SlackPresence(wire.sessions),
         patience=tempo.model,
     )
     viewing = Viewing(ground.transactions, ground.knowledge, links)
@@ -125,9 +134,7 @@ def _inbox_duties(reception: Reception) -> Duties:
     return Duties(handlers.by_kind(), handlers.on_interrupt, handlers.on_giving_up)
 
 
-def _outbox_duties(ground: Ground, reception: Reception, entrance: Entrance, tempo: Tempo) -> Duties:
-    client = slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
-
+def _outbox_duties(ground: Ground, reception: Reception, wire: Wire, tempo: Tempo) -> Duties:
     async def home_of(person: str) -> dict[str, object]:
         return await reception.reading.home_of(person, reception.today(await reception.directory.person(person)))
 
@@ -138,7 +145,7 @@ def _outbox_duties(ground: Ground, reception: Reception, entrance: Entrance, tem
 
         return ground.document(*await ground.transactions.run(load))
 
-    sender = Sender(client, ground.transactions, Sources(home_of, document), tempo.channel)
+    sender = Sender(wire.client, ground.transactions, Sources(home_of, document, wire.sessions), tempo.channel)
     return Duties(sender.handlers(), _nothing, _given_up)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.domain.assessment import Assessment
-from bot.domain.errors import MoveRefused, NoAccess, NotFound
+from bot.domain.errors import InvalidInput, MoveRefused, NoAccess, NotFound
 from bot.domain.interview import Fit, Interview, PassKind, Question
 from bot.domain.people import Pilot
 from bot.domain.source import Source
@@ -14,7 +14,7 @@ from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.viewing import assessed, opened
-from bot.slack.blocks import plan as plan_blocks
+from bot.slack import steps
 from bot.slack.blocks.references import Reference
 
 Move = Callable[[UnitOfWork, Desk, Click, Reference], None]
@@ -28,7 +28,7 @@ def move(uow: UnitOfWork, desk: Desk, click: Click, action: str, reference: Refe
         return
     try:
         found(uow, desk, click, reference)
-    except (MoveRefused, NotFound) as refusal:
+    except (MoveRefused, InvalidInput) as refusal:
         whisper(uow, click.key, click.source, click.by.id, desk.voice.refused(str(refusal)))
 
 
@@ -109,13 +109,6 @@ def _plan_file(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) 
     drafting.upload(uow, desk, drafted, to, click.key)
 
 
-def _actions(mine: bool, uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
-    drafted = uow.plans.get(reference.plan or "")
-    opened(uow, click.by.id, drafted.pilot.id)
-    page = plan_blocks.action_page(drafted, page=reference.page or 0, mine=click.by.id if mine else None)
-    whisper(uow, click.key, click.source, click.by.id, page)
-
-
 def _decline(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
     pilot, source = proposal_of(uow, reference)
     proposing.decline(uow, desk, pilot, source)
@@ -137,9 +130,6 @@ MOVES: Mapping[str, Move] = {
     "turn_undo": _undo,
     "plan_make": _make_plan,
     "plan_file": _plan_file,
-    "plan_actions": partial(_actions, True),
-    "plan_actions_back": partial(_actions, True),
-    "plan_all_actions": partial(_actions, False),
-    "plan_all_actions_back": partial(_actions, False),
     "evidence_refuse": _decline,
+    **steps.MOVES,
 }

@@ -9,7 +9,7 @@ from bot.domain.errors import NoAccess, NoPilots, NoSuchPilot, WhichPilot
 from bot.domain.posting import Post
 from bot.services.ports import UnitOfWork
 from bot.services.viewing import Viewing, my_actions, overview, overviews, pick
-from bot.slack.blocks import plan, status, trouble
+from bot.slack.blocks import action_lists, plan, status, trouble
 from bot.slack.blocks.references import Reference
 
 MOVES = frozenset({"start", "pause", "resume", "finish"})
@@ -72,20 +72,21 @@ class Answers:
             raise ValueError(f"/pilot {command.word} changes something: it is not answered by reading.")
         if command.word == "help":
             return status.help_text()
-        reader = self._readers.get(command.word)
-        if reader is None:
-            return await self._unknown(command, asker)
         try:
-            return await self._desk.transactions.run(lambda uow: reader(uow, command.rest, asker))
+            return await self._desk.transactions.run(lambda uow: self._read(uow, command, asker))
         except (NoSuchPilot, WhichPilot, NoPilots) as error:
             return told(error, command.word or "status")
 
-    async def _unknown(self, command: Command, asker: Asker) -> Post:
-        """The status of a pilot, where that is what was typed; else the command that was meant."""
-        named = " ".join((command.word, command.rest)).strip()
-        if status.nearest(command.word) is None:
-            with suppress(NoSuchPilot, NoPilots, WhichPilot):
-                return await self._desk.transactions.run(lambda uow: self._status(uow, named, asker))
+    def _read(self, uow: UnitOfWork, command: Command, asker: Asker) -> Post:
+        reader = self._readers.get(command.word)
+        return reader(uow, command.rest, asker) if reader else self._unknown(uow, command, asker)
+
+    def _unknown(self, uow: UnitOfWork, command: Command, asker: Asker) -> Post:
+        """The status of a pilot, where one's name was begun; else the command that was meant."""
+        typed = f"{command.word} {command.rest}".strip()
+        with suppress(NoSuchPilot, NoPilots, WhichPilot):
+            if pick(uow, asker.person, typed, asker.channel).pilot.name.casefold().startswith(typed.casefold()):
+                return self._status(uow, typed, asker)
         return status.unknown_command(command.word, command.rest)
 
     def _unasked(self, uow: UnitOfWork, _: str, asker: Asker) -> Post:
@@ -107,11 +108,18 @@ class Answers:
     def _plan(self, uow: UnitOfWork, typed: str, asker: Asker) -> Post:
         team = pick(uow, asker.person, typed, asker.channel)
         seen = overview(uow, team, asker.person, self._desk.link)
-        if seen.plan is not None:
-            return plan.message(seen.plan)
+        if seen.progress is not None:
+            return plan.message(seen.progress)
         if seen.assessment is None:
             return trouble.not_assessed(team.pilot.name)
         return trouble.no_plan(team.pilot.name, Reference(pilot=team.pilot.id, assessment=seen.assessment.id))
 
-    def _actions(self, uow: UnitOfWork, _: str, asker: Asker) -> Post:
-        return status.my_actions(my_actions(uow, asker.person), asker.today)
+    def _actions(self, uow: UnitOfWork, typed: str, asker: Asker) -> Post:
+        """Of a pilot that is named: all of them; else one's own, over all pilots."""
+        if not typed:
+            return action_lists.mine(my_actions(uow, asker.person), asker.person, asker.today)
+        team = pick(uow, asker.person, typed, asker.channel)
+        seen = overview(uow, team, asker.person, self._desk.link)
+        if seen.progress is None:
+            return self._plan(uow, typed, asker)
+        return action_lists.of_plan(team, seen.progress, asker.person, asker.today)

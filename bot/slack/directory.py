@@ -1,6 +1,7 @@
 """Directory: who people are and what channels are, as Slack tells it, remembered for ten minutes."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -9,8 +10,10 @@ from bot.domain.errors import CannotJoin, NotFound, SlackRefused
 from bot.domain.people import Person
 from bot.domain.source import Source
 from bot.services.desk import Channel, Member
+from bot.slack.away import away
 from bot.slack.cache import Cache
 from bot.slack.calls import translated
+from bot.slack.words import in_words
 
 LIFETIME = 600.0
 _NOT_SERVED = "unknown_method"
@@ -43,6 +46,10 @@ class Directory:
                 raise
             return self._people.put(person_id, Member(Person(id=person_id, name=person_id)))
         return self._people.put(person_id, self._member(answer["user"]))
+
+    async def away(self, person_id: str, at: datetime) -> datetime | None:
+        """By Do Not Disturb and by a status that says so. Where Slack tells neither, they are taken to be there."""
+        return await away(self._client, person_id, at)
 
     def _member(self, user: Mapping[str, Any]) -> Member:
         profile = user.get("profile") or {}
@@ -113,13 +120,14 @@ class Directory:
                 raise
 
     async def message(self, source: Source) -> str | None:
-        """Its words as Slack writes them; None where Flightplan can't see it, or it is gone."""
+        """Its words as people read them; None where Flightplan can't see it, or it is gone."""
         try:
             with translated("conversations.replies"):
                 found = await self._looked_up(source)
         except SlackRefused:
             return None
-        return next((str(one.get("text") or "") for one in found if one.get("ts") == source.ts), None)
+        text = next((str(one.get("text") or "") for one in found if one.get("ts") == source.ts), None)
+        return None if text is None else (await in_words(text, "", self.person))[0]
 
     async def _looked_up(self, source: Source) -> list[dict[str, Any]]:
         near: dict[str, Any] = {

@@ -54,7 +54,14 @@ def _values(view: Json) -> dict[str, Any]:
 
 
 def _value(element: Json) -> Any:
-    for key in ("value", "selected_user", "selected_users", "selected_conversation", "selected_channel"):
+    for key in (
+        "value",
+        "selected_user",
+        "selected_users",
+        "selected_conversation",
+        "selected_channel",
+        "selected_date",
+    ):
         if key in element:
             return element[key]
     option = element.get("selected_option")

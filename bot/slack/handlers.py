@@ -5,16 +5,29 @@ from typing import Any
 
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.event import Claim
+from bot.domain.nudging import Nudge
 from bot.domain.posting import Place, Posting, part
 from bot.domain.schedule import next_monday
 from bot.domain.source import Source
 from bot.domain.team import Thread
-from bot.services import changing, concluding, conversing, drafting, proposing, saying, welcoming
+from bot.services import (
+    changing,
+    concluding,
+    conversing,
+    drafting,
+    entrusting,
+    nudging,
+    proposing,
+    saying,
+    welcoming,
+)
 from bot.services.conversing import Said
 from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
+from bot.slack import steps
+from bot.slack.blocks.assessment import shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
 from bot.slack.payloads import moment
@@ -44,6 +57,8 @@ class Handlers:
             "home_opened": self._home_opened,
             "assess": self._assess,
             "plan": self._plan,
+            "entrust": self._entrust,
+            "nudge": self._nudge,
         }
 
     # --- what people say ------------------------------------------------------------------------
@@ -108,6 +123,9 @@ class Handlers:
     async def _thread(self, source: Source) -> Thread | None:
         return await self._desk.transactions.run(lambda uow: uow.threads.at(source.channel, source.root))
 
+    async def _nudge(self, claim: Claim, hold: Hold) -> Done:
+        return await nudging.nudge(self._desk, Nudge.model_validate(claim.event.body))
+
     async def _read(self, claim: Claim, hold: Hold) -> Done:
         interview = claim.event.body["interview"]
         return await self._patiently(claim, conversing.read_again(self._desk, interview, claim.event.id))
@@ -119,6 +137,9 @@ class Handlers:
         click, reference = await self._as_click(claim), parsed(body["value"])
         if body["action"] in {"assessment_share", "status_share"}:
             return await self._share(click, body, reference)
+        if body["action"] in steps.LISTS:
+            page = await steps.page_of(self._at, body["action"], click.by.id, reference)
+            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, page))
         if body["action"] == "evidence_consent":
             pilot, source = await self._desk.transactions.run(lambda uow: proposal_of(uow, reference))
             return await proposing.count(self._desk, click, pilot, source)
@@ -145,7 +166,7 @@ class Handlers:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shared.post))
         place = Place(channel=shared.channel)
         posting = Posting(id=f"shared:{click.key}", place=place, parts=(part("shared", shared.post),))
-        return Done(lambda uow: saying.say(uow, posting))
+        return Done(lambda uow: _share_there(uow, click, posting))
 
     async def _form(self, claim: Claim, hold: Hold) -> Done:
         return await self._forms.work(claim)
@@ -168,6 +189,9 @@ class Handlers:
         return await drafting.draft(
             self._desk, claim.event.body["assessment"], next_monday(self._desk.clock.now().date())
         )
+
+    async def _entrust(self, claim: Claim, hold: Hold) -> Done:
+        return await entrusting.ask_owners(self._desk, claim.event.body["plan"])
 
     async def _patiently(self, claim: Claim, work: Coroutine[Any, Any, Done]) -> Done:
         """A model that is down, or refuses us, is asked again until it answers; people are told once."""
@@ -216,6 +240,14 @@ class Handlers:
             return None
         made = await self._desk.transactions.run(lambda uow: uow.assessments.get(assessment))
         return made.interview_id
+
+
+def _share_there(uow: UnitOfWork, click: Click, posting: Posting) -> None:
+    """Whoever shared it from elsewhere doesn't see it appear."""
+    saying.say(uow, posting)
+    channel = posting.place.channel or ""
+    if channel != click.source.channel:
+        whisper(uow, click.key, click.source, click.by.id, shared_where(channel))
 
 
 def _say_files(uow: UnitOfWork, at: Reception, said: Said) -> None:

@@ -20,6 +20,7 @@ from bot.services.steering import Click
 from bot.services.working import Postponed
 from bot.slack.blocks import trouble
 from bot.slack.blocks.elements import View
+from bot.slack.blocks.modals import challenge_kept
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.calls import translated
 from bot.slack.commanding import Commanding, Spoken
@@ -28,13 +29,14 @@ from bot.slack.forms import Errors, Form, as_event, missing, read_form
 from bot.slack.hurry import PATIENCE, Hurry
 from bot.slack.openings import Press, evidence_form, view_behind
 from bot.slack.reception import Reception
+from bot.slack.steps import missing_in, move_foreseen, unreachable
 
 log = logging.getLogger(__name__)
 
 Json = Mapping[str, Any]
 _LINK = "open_thread"
-_CHOSEN = "criterion"
-"""The choice in the challenge modal that shows the ladder of what was chosen."""
+_CHOSEN = frozenset({"criterion", "due"})
+"""Choices in modals that show what was chosen: the ladder of a criterion, what moves along with an action."""
 _ANY = re.compile(r".*", re.S)
 
 
@@ -68,8 +70,8 @@ class Listeners:
         action = body["actions"][0]
         if action["action_id"] == _LINK:
             await ack()
-        elif action["action_id"] == _CHOSEN:
-            await self._show_ladder(body, action)
+        elif action["action_id"] in _CHOSEN:
+            await self._build_again(body, action)
             await ack()
         elif view := await view_behind(self._at, action["action_id"], _press(body, action)):
             await self._open_or_tell(body, view, _key(body, action))
@@ -80,12 +82,15 @@ class Listeners:
 
     async def on_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         form = read_form(body)
-        errors = missing(form) or await self._wrong(form)
+        errors = missing(form) or missing_in(form) or await self._wrong(form)
         if errors:
             await ack(response_action="errors", errors=errors)
             return
         await self._keep(as_event(form))
-        await ack()
+        if form.callback == "challenge_rating":
+            await ack(response_action="update", view=challenge_kept())
+        else:
+            await ack()
 
     async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         view = await evidence_form(self._at, body)
@@ -114,17 +119,26 @@ class Listeners:
             told, source, person = trouble.not_opened(), _source(body), body["user"]["id"]
             await self._at.desk.transactions.run(lambda uow: whisper(uow, key, source, person, told))
 
-    async def _show_ladder(self, body: Json, action: Json) -> None:
+    async def _build_again(self, body: Json, action: Json) -> None:
         """Only a help to choose: where Slack is slow, or the next choice was quicker, the form stays as it was."""
-        view, criterion = body["view"], (action.get("selected_option") or {}).get("value")
-        made = parsed(view.get("private_metadata") or "").assessment or ""
-        anew = await self._at.reading.challenge_of(body["user"]["id"], made, criterion)
+        view, anew = body["view"], await self._anew(body, action)
         try:
             with translated("views.update"):
                 async with asyncio.timeout(PATIENCE):
                     await self._client.views_update(view_id=view["id"], hash=view.get("hash"), view=anew)
         except (FlightplanError, Postponed) as exc:
             log.info("A form stays as it was. %s", exc)
+
+    async def _anew(self, body: Json, action: Json) -> View:
+        """The modal with what follows from what was chosen in it; where it was opened from, it still knows."""
+        kept, person = body["view"].get("private_metadata") or "", body["user"]["id"]
+        reference = parsed(kept)
+        if action["action_id"] == "due":
+            anew = await move_foreseen(self._at, person, reference, action.get("selected_date") or "")
+        else:
+            criterion = (action.get("selected_option") or {}).get("value")
+            anew = await self._at.reading.challenge_of(person, reference.assessment or "", criterion)
+        return {**anew, "private_metadata": kept}
 
     async def _wrong(self, form: Form) -> Errors:
         """What only Slack can tell: whether we get into the channel, whether the colleague can be written to. What it
@@ -135,6 +149,8 @@ class Listeners:
                     await self._at.directory.ensure_member(channel)
                 if form.callback == "ask_colleague":
                     return await self._unreachable(form)
+                if form.callback == "action_reassign":
+                    return await self._unfit(form)
         except CannotJoin as refusal:
             return {"channel": str(refusal)}
         except (FlightplanError, Postponed, TimeoutError) as exc:
@@ -153,6 +169,11 @@ class Listeners:
                     "colleague": f"{name} is a guest, and Slack doesn't let guests talk to apps. Ask them yourself."
                 }
         return {}
+
+    async def _unfit(self, form: Form) -> Errors:
+        member = await self._at.directory.person(form.one("colleague") or "")
+        why = unreachable(member.person.first_name, bot=member.bot, away=member.guest or member.outside)
+        return {"colleague": why} if why else {}
 
 
 def _press(body: Json, action: Json) -> Press:

@@ -1,6 +1,7 @@
 """Openings: the modals behind buttons, built from one reading of the database, since Slack waits three seconds."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from bot.domain.errors import FlightplanError, MoveRefused
@@ -8,6 +9,7 @@ from bot.domain.people import Pilot
 from bot.domain.posting import Post
 from bot.services.ports import UnitOfWork
 from bot.services.steering import Click
+from bot.slack import steps
 from bot.slack.blocks import evidence, modals, trouble
 from bot.slack.blocks.elements import View
 from bot.slack.blocks.pilot_modal import instead
@@ -85,6 +87,12 @@ async def _correct(at: Reception, press: Press) -> View:
     return _placed(await at.desk.transactions.run(work), press)
 
 
+async def _about_an_action(action_id: str, at: Reception, press: Press) -> View:
+    person, reference = press.click.by.id, press.reference
+    view = await at.desk.transactions.run(lambda uow: steps.modal_of(action_id, uow, person, reference))
+    return _placed(view, press)
+
+
 def _placed(view: View, press: Press) -> View:
     """The modal knows where it was opened, so that what it sends is worked in order with what is said there."""
     if "submit" not in view:
@@ -102,6 +110,7 @@ OPENINGS: Mapping[str, Opening] = {
     "assessment_challenge": _challenge,
     "interview_ask_colleague": _colleague,
     "turn_correct": _correct,
+    **{action_id: partial(_about_an_action, action_id) for action_id in steps.FORMS},
 }
 
 
@@ -113,17 +122,32 @@ async def evidence_form(at: Reception, body: Mapping[str, Any]) -> View:
         return instead(_nobody())
     hurry = Hurry(at.directory)
     author = await hurry.person(author_id)
+    if author.guest or author.outside:
+        return instead(evidence.cannot_be_asked(author.person, outside=author.outside))
+    found = await at.desk.transactions.run(lambda uow: _choice(uow, asker, channel))
+    if found.sees_any and not found.pilots:
+        return instead(evidence.no_open_interview())
     words, _ = await in_words(message.get("text") or "", at.us.user, hurry.person)
     thread = message.get("thread_ts")
     reference = Reference(channel=channel, message=message["ts"], thread=thread, person=author_id)
+    own = author_id == asker
+    return evidence.add_evidence(words, author.person, found.pilots, reference, own=own, likely=found.likely)
 
-    def work(uow: UnitOfWork) -> tuple[tuple[Pilot, ...], str | None]:
-        teams = uow.teams.visible_to(asker)
-        here = next((team.pilot.id for team in teams if team.channel == channel), None)
-        return tuple(team.pilot for team in teams), here
 
-    pilots, likely = await at.desk.transactions.run(work)
-    return evidence.add_evidence(words, author.person, pilots, reference, own=author_id == asker, likely=likely)
+class _Choice(NamedTuple):
+    """The pilots that somebody sees and that are being talked about, and the one of the channel they are in."""
+
+    pilots: tuple[Pilot, ...]
+    likely: str | None
+    sees_any: bool
+
+
+def _choice(uow: UnitOfWork, person: str, channel: str) -> _Choice:
+    teams = uow.teams.visible_to(person)
+    latest = uow.interviews.latest_of_each([team.pilot.id for team in teams])
+    under_way = [t for t in teams if t.pilot.id in latest and latest[t.pilot.id].status != "closed"]
+    here = next((team.pilot.id for team in under_way if team.channel == channel), None)
+    return _Choice(tuple(team.pilot for team in under_way), here, bool(teams))
 
 
 def _nobody() -> Post:

@@ -26,7 +26,8 @@ class Reading:
 
     async def home_of(self, person: str, today: date) -> View:
         found = await self._desk.transactions.run(lambda uow: board(uow, person, self._desk.link))
-        return home.home(found.waiting, found.pilots, self._framework, today)
+        desktop = home.Desktop(person, today)
+        return home.home(found.waiting, found.pilots, self._framework, desktop, found.actions)
 
     async def waiting_of(self, person: str) -> tuple[Waiting, ...]:
         return await self._desk.transactions.run(lambda uow: waiting(uow, person, self._desk.link))

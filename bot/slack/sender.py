@@ -38,6 +38,8 @@ class Sources(NamedTuple):
     home_of: Callable[[str], Awaitable[dict[str, Any]]]
     """The Home view of a person."""
     document: Document
+    sessions: Sessions | None = None
+    """Shared with whoever else shows how a thread stands; None: the sender's own."""
 
 
 class _Said(NamedTuple):
@@ -60,7 +62,7 @@ class Sender:
         self, client: AsyncWebClient, transactions: Transactions, sources: Sources, pace: float = PACE
     ) -> None:
         self._outgoing = Outgoing(client)
-        self._sessions = Sessions(client)
+        self._sessions = sources.sessions or Sessions(client)
         self._uploads = Uploads(self._outgoing, sources.document)
         self._transactions = transactions
         self._home_of = sources.home_of

@@ -17,7 +17,7 @@ _LONGEST_TITLE = 200
 
 
 class Sessions:
-    """A workspace without them is asked once; the messages say all that matters."""
+    """To be shared: a workspace without them is asked once; the messages say all that matters."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
@@ -36,8 +36,11 @@ class Sessions:
                     title=title[:_LONGEST_TITLE] if title else None,
                 )
         except SlackRefused as exc:
-            self._available = exc.code not in _NOT_HERE
-            log.info("A session's status is left as it is. %s", exc)
+            if exc.code in _NOT_HERE:
+                self._available = False
+                log.warning("Nobody will see that I read or wait: this workspace has no agent sessions. %s", exc)
+            else:
+                log.info("A session's status is left as it is. %s", exc)
 
     async def tried(self, spot: Spot, status: SessionStatus, title: str | None = None) -> bool:
         """The same without raising; False where it is worth trying again later."""

@@ -17,6 +17,7 @@ from bot.services.saying import place_of, say, whisper
 from bot.services.steering import Click, Naming
 from bot.services.viewing import opened
 from bot.services.working import Done
+from bot.slack import steps
 from bot.slack.blocks.modals import corrected_text
 from bot.slack.clicks import interview_of, question_of
 from bot.slack.forms import Form, form_of, level_of, team_of
@@ -51,6 +52,9 @@ class Submitting:
             return self._challenge(form, click)
         if form.callback == "add_evidence":
             return await self._propose(form, click)
+        if form.callback in steps.FORMS:
+            work = await steps.submitted(self._at, form, click)
+            return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
         raise NotFound("That form is one I no longer know. Nothing was changed.")
 
     async def _start(self, form: Form) -> Done:
@@ -111,7 +115,7 @@ class Submitting:
         proposal = Proposal(team.pilot, source, reference.person or "")
         return await proposing.propose(self._desk, click, proposal)
 
-    def _or_tell(self, uow: UnitOfWork, click: Click, act: Callable[[], None]) -> None:
+    def _or_tell(self, uow: UnitOfWork, click: Click, act: Callable[[], object]) -> None:
         try:
             act()
         except (MoveRefused, InvalidInput) as refusal:

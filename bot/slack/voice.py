@@ -1,18 +1,37 @@
 """SlackVoice: the port Voice, worded by the block builders."""
 
+from datetime import datetime
+
 from bot.domain.assessment import Assessment
+from bot.domain.followed import Followed
 from bot.domain.interview import Fit, Interview, Pass, Question
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
+from bot.domain.plan_difference import PlanDifference
 from bot.domain.posting import Post
+from bot.domain.progress import Progress, Step
 from bot.domain.proposal import Proposal
 from bot.domain.review import CitedAnswer
 from bot.domain.source import Source
 from bot.domain.team import Challenge, Team
 from bot.services.interviewing import Heard
 from bot.services.viewing import Link
-from bot.slack.blocks import assessment, between, closing, door, evidence, noted, plan, questions, ratings, trouble
+from bot.slack.blocks import (
+    action,
+    assessment,
+    between,
+    closing,
+    door,
+    evidence,
+    following,
+    noted,
+    nudges,
+    plan,
+    questions,
+    ratings,
+    trouble,
+)
 from bot.slack.blocks.references import Reference
 
 
@@ -83,6 +102,17 @@ class SlackVoice:
     def still_paused(self, interview: Interview) -> Post:
         return between.still_paused(interview)
 
+    def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
+        return nudges.reminder(interview, asked, people)
+
+    def summary_waits(self, interview: Interview, lead: Person) -> Post:
+        return nudges.summary_waits(interview, lead)
+
+    def stalled(
+        self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
+    ) -> Post:
+        return nudges.stalled(interview, asked, people, until)
+
     # --- the end of it -----------------------------------------------------------------------
 
     def summary(self, interview: Interview) -> Post:
@@ -121,11 +151,40 @@ class SlackVoice:
     def drafting(self, pilot: Pilot) -> Post:
         return plan.drafting_under_way(pilot.name)
 
-    def plan(self, drafted: ProductionPlan) -> Post:
-        return plan.message(drafted)
+    def drafting_there(self, pilot: Pilot, at: Source | None) -> Post:
+        return between.moved("I'm drafting the plan; it comes there in about a minute.", pilot, self._address(at))
 
     def file_note(self, drafted: ProductionPlan) -> str:
         return plan.file_note(drafted)
+
+    # --- while the plan is worked ------------------------------------------------------------
+
+    def plan(self, progress: Progress) -> Post:
+        return plan.message(progress)
+
+    def action(self, at: Followed) -> Post:
+        return action.action(at)
+
+    def asked(self, team: Team, progress: Progress, person: str) -> Post:
+        return following.asked(team, progress, person)
+
+    def given(self, at: Followed, step: Step) -> Post:
+        return following.given(at, step)
+
+    def taken(self, at: Followed, step: Step) -> Post:
+        return following.taken(at, step)
+
+    def blocked(self, at: Followed, step: Step) -> Post:
+        return following.blocked(at, step)
+
+    def not_theirs(self, at: Followed, step: Step) -> Post:
+        return following.not_theirs(at, step)
+
+    def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
+        return following.moved(at, by, difference)
+
+    def superseded(self, at: Followed) -> Post:
+        return following.superseded(at)
 
     # --- at the door -------------------------------------------------------------------------
 
@@ -166,7 +225,8 @@ class SlackVoice:
         return trouble.failed(ref, saved=saved)
 
     def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post:
-        reference = Reference(pilot=proposed.pilot.id, channel=proposed.source.channel, message=proposed.source.ts)
+        channel, message, thread = proposed.source
+        reference = Reference(pilot=proposed.pilot.id, channel=channel, message=message, thread=thread)
         address = self._address(proposed.source)
         return evidence.consent_request(
             words, proposed.pilot, by=asker, author=author, message=address, reference=reference
@@ -174,6 +234,9 @@ class SlackVoice:
 
     def asked_for_consent(self, author: Person) -> Post:
         return evidence.asked_for_consent(author)
+
+    def asked_before(self, author: Person) -> Post:
+        return evidence.asked_before(author)
 
     def agreed(self, pilot: Pilot, author: Person) -> Post:
         return evidence.agreed(pilot, author)

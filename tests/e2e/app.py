@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from bot.bootstrap import build_pipeline
+from bot.bootstrap import SYSTEM_CLOCK, build_pipeline
 from bot.documents.files import plan_document
 from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
-from bot.services.ports import Analyst
+from bot.services.ports import Analyst, Clock
 from bot.services.working import Pace
 from bot.slack.building import Entrance, Ground, Tempo, build_service
 from bot.slack.calls import slack_session
@@ -63,11 +63,12 @@ async def running(
     analyst: Analyst | None = None,
     door: Door = "socket",
     tempo: Tempo = QUICK,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> AsyncIterator[App]:
     credentials = Credentials(slack.bot_token, slack.app_token, slack.signing_secret, slack.api_url)
     installation = await check_installation(credentials, door, scopes_of(ROOT / "manifest.json"))
-    with Database(database_url) as database:
-        pipeline = build_pipeline(knowledge, analyst or offline(knowledge), database, installation.team_id)
+    with Database(database_url, now=clock.now) as database:
+        pipeline = build_pipeline(knowledge, analyst or offline(knowledge), database, installation.team_id, clock)
         document = partial(plan_document, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)
         ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, document)

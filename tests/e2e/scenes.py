@@ -2,14 +2,23 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from bot.storage.database import utc_now
+from bot.domain.assessment import Assessment
+from bot.domain.framework import Pillar
+from bot.domain.interview import Interview, Question, Turn
+from bot.domain.knowledge import Knowledge
+from bot.domain.mapping import AnswerMapping
+from bot.domain.plan import ProductionPlan, Tailoring
+from bot.domain.questioning import Candidate
+from bot.domain.review import CitedAnswer, PillarReview
+from bot.services.ports import Read
 from bot.storage.tables import events
 from bot.storage.transaction import Transaction
-from tests.e2e.app import App
+from tests.e2e.app import App, offline
 from tests.e2e.slack_server import Ack, Channel, Message, User, View
 
 CLAIMS = (
@@ -31,7 +40,7 @@ async def at_rest(app: App, patience: float = 8.0) -> None:
 
 
 def _waiting(tx: Transaction) -> int:
-    due = or_(events.c.due.is_(None), events.c.due <= utc_now())
+    due = or_(events.c.due.is_(None), events.c.due <= tx.now)
     asked = select(func.count()).select_from(events).where(events.c.state == "open", due)
     return int(tx.connection.execute(asked).scalar_one())
 
@@ -83,3 +92,29 @@ def card(app: App, channel: Channel) -> Message:
     found = [message for message in app.slack.said(channel) if "assessment_challenge" in message.action_ids]
     assert found, app.slack.story()
     return found[-1]
+
+
+class Reading:
+    """The offline analyst, and how often it was asked anything."""
+
+    name = "offline"
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._analyst = offline(knowledge)
+        self.calls = 0
+
+    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+        self.calls += 1
+        return await self._analyst.map_answer(interview, turn, upcoming)
+
+    async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]:
+        self.calls += 1
+        return await self._analyst.review_pillar(pillar, interview)
+
+    async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]:
+        self.calls += 1
+        return await self._analyst.answer_question(asked, open_question)
+
+    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
+        self.calls += 1
+        return await self._analyst.tailor_plan(plan, assessment)

@@ -1,7 +1,10 @@
 """`/pilot …`: each word answered inside Slack's three seconds, to whoever typed it and nobody else, without a model."""
 
-from tests.e2e.app import App
-from tests.e2e.scenes import at_rest, start, told
+from pathlib import Path
+
+from bot.domain.knowledge import Knowledge
+from tests.e2e.app import App, running, sqlite
+from tests.e2e.scenes import Reading, at_rest, rated, start, talk, told
 from tests.e2e.slack_server import Channel, SlackServer, User
 
 # --- before there is anything ----------------------------------------------------------------------------
@@ -115,3 +118,154 @@ async def test_a_form_that_slack_is_too_slow_to_open_is_owned_up_to(
         assert (await dana.clicks(helped, "pilot_start")).ok
         await at_rest(app)
         assert "Slack didn't open that in time" in slack.ephemerals(dana)[-1].shown
+
+
+# --- in the life of a pilot --------------------------------------------------------------------------------
+
+
+async def test_every_word_says_where_the_pilot_stands_by_then(
+    slack: SlackServer, knowledge: Knowledge, database_url: str, dana: User, marta: User, freight: Channel
+) -> None:
+    analyst = Reading(knowledge)
+    async with running(slack, knowledge, database_url, analyst=analyst) as app:
+        thread = await start(app, dana, "Freight", freight, participants=[dana, marta])
+        assert "*Freight* · not assessed yet" in (await told(dana, "status")).shown
+        assert "*1 pilot you may see*" in (await told(dana, "list")).shown
+        assert "_Freight_ has no assessment yet" in (await told(dana, "plan")).shown
+        assert "_Freight_: the interview is paused." in (await told(marta, "pause", freight)).shown
+        assert "interview paused" in (await told(dana, "status", freight)).shown
+        assert "_Freight_: the interview goes on." in (await told(marta, "resume", freight)).shown
+        assert "The interview is not paused" in (await told(marta, "resume", freight)).shown
+        assert "Only Dana can finish this interview" in (await told(marta, "finish", freight)).shown
+        await talk(app, dana, thread)
+        assert "interview under way, 2 of 15 known" in (await told(dana, "list")).shown
+        finished = await told(dana, "finish", freight)
+        assert "the interview is finished; the rating comes there" in finished.shown
+        await at_rest(app)
+        assert "finished already" in (await told(dana, "finish", freight)).shown
+        assert "This interview is finished" in (await told(dana, "pause", freight)).shown
+        status = await told(dana, "status", freight)
+        assert "*Freight* · lab since" in status.shown and "13 things nobody could say" in status.shown
+        assert status.action_ids == ["assessment_why", "plan_make", "status_share"]
+        unplanned = await told(dana, "plan", freight)
+        assert "_Freight_ has no plan yet." in unplanned.shown
+        read = analyst.calls
+        assert (await dana.clicks(unplanned, "plan_make")).ok
+        await at_rest(app)
+        assert "Next gate: *align*" in (await told(dana, "status", freight)).shown
+        assert "weeks to a proof of production" in (await told(dana, "plan")).shown
+        assert "No plan has an action with your name on it" in (await told(dana, "actions")).shown
+        assert "a new interview begins; what was assessed before stays" in (await told(dana, "start freight")).shown
+        assert analyst.calls == read + 1, "only drafting asks the analyst"
+        await at_rest(app)
+    assert slack.refusals == []
+
+
+async def test_what_is_answered_to_one_person_is_seen_by_nobody_else_and_needs_no_model(
+    slack: SlackServer, knowledge: Knowledge, tmp_path: Path, dana: User, marta: User, freight: Channel
+) -> None:
+    analyst = Reading(knowledge)
+    async with running(slack, knowledge, sqlite(tmp_path), analyst=analyst) as app:
+        thread = await start(app, dana, "Freight", freight)
+        await rated(app, dana, thread, freight)
+        said, read = len(slack.messages(freight)), analyst.calls
+        for word in ("", "status", "status Freight", "list", "plan", "actions", "help", "statsu", "pause", "finish"):
+            await told(dana, word, freight)
+        await at_rest(app)
+        assert (len(slack.messages(freight)), analyst.calls) == (said, read)
+        assert slack.ephemerals(marta) == []
+
+
+async def test_without_a_name_it_is_the_pilot_of_the_channel_else_one_is_asked_which(
+    app: App, slack: SlackServer, dana: User, freight: Channel
+) -> None:
+    claims = slack.channel("claims", dana)
+    await start(app, dana, "Freight", freight)
+    await start(app, dana, "Claims triage", claims)
+    assert "*Freight*" in (await told(dana, "status", freight)).shown
+    assert "*Claims triage*" in (await told(dana, "status", claims)).shown
+    assert "Which pilot? You may see *Claims triage* and *Freight*." in (await told(dana, "pause")).shown
+    assert "Say `/pilot pause NAME`" in (await told(dana, "pause")).shown
+    assert "_Claims triage_: the interview is paused." in (await told(dana, "pause claims")).shown
+    assert "Did you mean *Freight*?" in (await told(dana, "status Frieght", claims)).shown
+    for typed in ("Claims triage", "claims"):
+        assert "*Claims triage*" in (await told(dana, typed)).shown
+
+
+# --- the plan ----------------------------------------------------------------------------------------------
+
+
+async def test_the_plan_comes_as_a_file_to_whoever_asks_for_it(
+    app: App, slack: SlackServer, dana: User, paolo: User, freight: Channel
+) -> None:
+    thread = await start(app, dana, "Freight", freight, leaders=[paolo])
+    shown = await rated(app, dana, thread, freight)
+    await dana.clicks(shown, "plan_make")
+    await at_rest(app)
+    in_channel = len(slack.messages(freight))
+    answer = await told(paolo, "plan", freight)
+    assert "Week 2 · gate *align*" in answer.shown
+    assert "I've put the plan as a file into our direct messages." in answer.shown
+    await at_rest(app)
+    message = slack.last(paolo.dm)
+    assert message is not None and [file["title"] for file in message.files] == ["Freight: production plan"]
+    stored = slack.slack.workspace.files[message.files[0]["id"]].content
+    assert stored is not None and b"Freight" in stored
+    assert (await paolo.clicks(answer, "plan_all_actions")).ok
+    await at_rest(app)
+    assert "*Freight: all actions*, 1 to 8 of" in slack.ephemerals(paolo)[-1].shown
+    assert len(slack.messages(freight)) == in_channel
+    assert slack.said(dana.dm) == []
+
+
+async def test_whoever_has_the_plan_made_from_elsewhere_is_told_where_it_comes(
+    app: App, slack: SlackServer, dana: User, freight: Channel
+) -> None:
+    thread = await start(app, dana, "Freight", freight)
+    await rated(app, dana, thread, freight)
+    await dana.clicks(await told(dana, "status"), "plan_make")
+    await at_rest(app)
+    (heard,) = slack.said(dana.dm)
+    assert "_Freight_: I'm drafting the plan; it comes there in about a minute." in heard.shown
+    assert thread.ts.replace(".", "") in heard.shown
+
+
+# --- sharing -----------------------------------------------------------------------------------------------
+
+
+async def test_a_status_is_shared_in_the_channel_with_whoever_shared_it(
+    app: App, slack: SlackServer, dana: User, marta: User, freight: Channel
+) -> None:
+    await start(app, dana, "Freight", freight)
+    await marta.clicks(await told(marta, "status", freight), "status_share")
+    await at_rest(app)
+    shared = slack.last(freight)
+    assert shared is not None and "*Freight* · not assessed yet" in shared.shown
+    assert f"Shared by {marta.mention}" in shared.shown
+    assert shared.action_ids == [] and shared.thread_ts is None
+
+
+async def test_a_status_shared_from_direct_messages_goes_to_the_pilots_channel_and_says_so(
+    app: App, slack: SlackServer, dana: User, freight: Channel
+) -> None:
+    await start(app, dana, "Freight", freight)
+    await dana.clicks(await told(dana, "status"), "status_share")
+    await at_rest(app)
+    shared = slack.last(freight)
+    assert shared is not None and f"Shared by {dana.mention}" in shared.shown
+    assert [message.shown for message in slack.said(dana.dm)] == [f"Shared in <#{freight.id}>."]
+
+
+async def test_a_status_is_shared_where_the_app_was_not_yet_or_it_says_why_not(
+    app: App, slack: SlackServer, dana: User, freight: Channel
+) -> None:
+    await start(app, dana, "Freight", freight)
+    town = slack.channel("town", dana, bot=False)
+    await dana.clicks(await told(dana, "status Freight", town), "status_share")
+    await at_rest(app)
+    assert [message.shown.startswith("*Freight*") for message in slack.said(town)] == [True]
+    secret = slack.channel("secret", dana, kind="private", bot=False)
+    await dana.clicks(await told(dana, "status Freight", secret), "status_share")
+    await at_rest(app)
+    assert slack.said(secret) == []
+    assert "Write /invite @Flightplan there, then try again." in slack.said(dana.dm)[-1].shown

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.knowledge import Knowledge
 from tests.e2e.app import App, running, sqlite
-from tests.e2e.scenes import at_rest, opened, start
+from tests.e2e.scenes import at_rest, card, opened, start, talk, told
 from tests.e2e.slack_server import Message, SlackServer
 
 
@@ -51,5 +51,33 @@ async def test_what_concerns_everybody_is_told_once_to_somebody_with_several_thr
     await dana.command("/pilot", "pause")
     await at_rest(app)
 
-    told = [message for message in slack.said(dana.dm) if "paused the interview" in message.shown]
-    assert [message.thread_ts for message in told] == [beside.ts]
+    heard = [message for message in slack.said(dana.dm) if "paused the interview" in message.shown]
+    assert [message.thread_ts for message in heard] == [beside.ts]
+
+
+async def test_the_assessment_comes_where_somebody_with_several_threads_was_last_active(
+    slack: SlackServer, app: App
+) -> None:
+    dana = slack.user("dana")
+    opening = await start(app, dana, "KYC triage", participants=[dana])
+    await dana.says(dana.dm, "It sorts new client files by risk, for three analysts in Rotterdam.")
+    await at_rest(app)
+    await talk(app, dana, opening)
+
+    await told(dana, "finish")
+    await at_rest(app)
+
+    assert card(app, dana.dm).thread_ts == opening.ts
+    assert len([message for message in slack.said(dana.dm) if "Held back by" in message.shown]) == 1
+
+
+async def test_what_becomes_of_the_answers_can_be_read_above_them_to_the_end(slack: SlackServer, app: App) -> None:
+    dana = slack.user("dana")
+    opening = await start(app, dana, "KYC triage", participants=[dana])
+    await dana.says(dana.dm, "It sorts new client files by risk, for three analysts in Rotterdam.", opening)
+    await at_rest(app)
+
+    assert "KYC triage: from pilot to production" in opening.shown
+    assert "I quote you in the assessment" in opening.shown
+    assert "interview_pause" not in opening.action_ids
+    assert "I've kept that as the story of the pilot." in last_in(app, opening).shown

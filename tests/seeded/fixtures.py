@@ -1,11 +1,21 @@
 """Fixtures: the nine pilots of the seeded portfolio, told once for all tests of a run."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 import pytest
 
+from bot.domain.decision import Ruling
+from bot.domain.digest import Digest, Occasion, digest_of
+from bot.domain.dossier import Dossier, Period
 from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person
 from bot.domain.portfolio import Portfolio, portfolio_of
+from bot.domain.progress import Progress
+from bot.domain.pulse import Signs
 from bot.domain.snapshot import Snapshot
 from bot.domain.track import Track
+from bot.domain.week import Week
 from tests.seeded.pilots import STORIES
 from tests.seeded.story import NOW
 from tests.seeded.telling import Told, told
@@ -31,3 +41,38 @@ def track_of(pilot: Told) -> Track:
         started_at=pilot.team.created_at,
         history=tuple(Snapshot.of(made) for made in pilot.assessments),
     )
+
+
+def dossier_of(pilot: Told, period: Period, rulings: tuple[Ruling, ...] = ()) -> Dossier:
+    """What is read of a pilot for a digest, taken from the objects themselves."""
+    made = [one for one in pilot.assessments if one.made_at <= period.until]
+    before = [one for one in made if one.made_at <= period.since]
+    moved = len(made) > len(before)
+    plans = [one for one in pilot.plans if one.made_at <= period.until]
+    older = [one for one in plans if one.made_at <= period.since]
+    steps = [step for step in pilot.steps if plans and step.root == plans[-1].root and step.at <= period.until]
+    pulses = [Signs.of(interview).at(period.until) for interview in pilot.interviews]
+    over = {one.interview_id for one in made}
+    alive = [pulse for pulse in pulses if pulse is not None and pulse.interview_id not in over]
+    return Dossier(
+        team=pilot.team,
+        history=tuple(Snapshot.of(one) for one in made),
+        before=before[-1] if before and moved else None,
+        now=made[-1] if moved else None,
+        plan_before=older[-1] if older and len(plans) > len(older) else None,
+        progress=Progress.of(plans[-1], steps) if plans else None,
+        progress_before=Progress.of(plans[-1], [s for s in steps if s.at <= period.since]) if plans else None,
+        pulse=alive[-1] if alive else None,
+        rulings=rulings,
+    )
+
+
+def digest_for(
+    leader: Person, seeded: Sequence[Told], knowledge: Knowledge, *, until: datetime = NOW, **occasion: object
+) -> Digest:
+    """Of all pilots they lead that were begun by then; a week's, unless said otherwise."""
+    plain = {"leader": leader.id, "week": str(Week.of(until.date())), "due": until, "until": until}
+    told_of = Occasion(**{"since": until - timedelta(weeks=1), **plain, **occasion})
+    period = Period(told_of.since, told_of.until)
+    theirs = [one for one in seeded if leader.id in one.team.leaders and one.team.created_at <= until]
+    return digest_of(told_of, [dossier_of(one, period) for one in theirs], knowledge)

@@ -64,7 +64,7 @@ KYC = Story(
     second=BEN,
     owner=KIM,
     leaders=(LEE, KIM),
-    assessed=(Assessed(week(-4), at("3333 3332 3323 323")), Assessed(week(7), {}, plans_in=2)),
+    assessed=(Assessed(week(-4), at("3333 3332 3323 323")), Assessed(week(7), {}, plans_in=5)),
 )
 DISPATCH = Story(
     name="Dispatch",

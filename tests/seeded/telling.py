@@ -175,7 +175,7 @@ def _step(story: Story, plan: ProductionPlan, number: int, what: Happened) -> St
     plan.action(what.action)
     return Step(
         id=f"{story.pilot_id}-s{number}",
-        root=plan.id,
+        root=plan.root,
         pilot_id=story.pilot_id,
         action_id=what.action,
         kind=what.kind,

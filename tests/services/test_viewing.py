@@ -108,7 +108,7 @@ async def test_whoever_is_named_still_sees_it_after_leaving_the_channel(acme: Wo
 async def test_nothing_crosses_workspaces(database: Database) -> None:
     acme, other = database.in_workspace("acme"), database.in_workspace("other")
     await acme.run(lambda uow: store(uow, a_team(), an_open_interview(passes=(LEFT_TO_PAOLO,))))
-    assert await other.run(lambda uow: board(uow, PAOLO.id, link)) == ((), ())
+    assert await other.run(lambda uow: board(uow, PAOLO.id, link)) == ((), (), ())
     with pytest.raises(NoPilots):
         await picked(other, PAOLO.id)
     with pytest.raises(NoSuchPilot):
@@ -237,7 +237,7 @@ async def test_a_pilot_that_has_nothing_yet_has_an_overview_too(acme: WorkspaceT
 async def test_my_actions_are_those_of_the_newest_plans(acme: WorkspaceTransactions) -> None:
     await acme.run(_history)
     mine = await acme.run(lambda uow: my_actions(uow, MARTA.id))
-    assert [(plan.id, action.id) for plan, action in mine] == [("new", "mine")]
+    assert [(at.plan.id, at.action.id) for at in mine] == [("new", "mine")]
     assert await acme.run(lambda uow: my_actions(uow, STRANGER)) == ()
 
 

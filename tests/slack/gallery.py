@@ -9,19 +9,24 @@ from bot.domain.guards import Refusal
 from bot.domain.interview import Fit, Pass, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
-from bot.domain.people import Person, Pilot
+from bot.domain.people import Pilot
 from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
 from bot.knowledge import load_knowledge
 from bot.slack.blocks import (
+    action,
+    action_lists,
+    action_modals,
     assessment,
     between,
     closing,
     door,
     evidence,
+    following,
     home,
     modals,
     noted,
+    nudges,
     pilot_modal,
     plan,
     questions,
@@ -32,7 +37,20 @@ from bot.slack.blocks import (
 from bot.slack.blocks.elements import together
 from bot.slack.blocks.references import Reference
 from tests.slack import samples
-from tests.slack.samples import DECEMBER, DEE, LEFT, MARIEKE, NOVEMBER, PILOT, PROBE, QUESTION, RUUD, THREAD, TODAY
+from tests.slack.samples import (
+    DECEMBER,
+    DEE,
+    LEFT,
+    MARIEKE,
+    NOVEMBER,
+    PILOT,
+    PROBE,
+    QUESTION,
+    RUUD,
+    THREAD,
+    TODAY,
+    TOMASZ,
+)
 
 Shown = Post | dict[str, Any]
 _KYC = Pilot(id="kyc", name="KYC triage")
@@ -46,6 +64,7 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         _closing,
         _assessing,
         _planning,
+        _following,
         _status,
         _trouble,
         _modals,
@@ -140,20 +159,54 @@ def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 
 
 def _planning(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
-    drafted = samples.a_plan(knowledge, samples.an_assessment(knowledge.framework))
+    fresh, progress = samples.progress(knowledge, begun=False), samples.progress(knowledge)
     yield "Drafting under way", plan.drafting_under_way(PILOT.name)
-    yield "Plan", plan.message(drafted)
-    yield "All actions, first page", plan.action_page(drafted)
-    yield "All actions, second page", plan.action_page(drafted, page=1)
-    yield "My actions in this plan", plan.action_page(drafted, mine=samples.TOMASZ.id)
-    yield "No action of mine", plan.action_page(drafted, mine="U0NOBODY1")
+    yield "Plan", plan.message(fresh)
+    yield "Plan, ten days in", plan.message(progress)
+    for page, title in enumerate(("first", "second")):
+        yield f"All actions, {title} page", action_lists.of_plan(samples.TEAM, progress, DEE.id, TODAY, page=page)
+    yield "My actions in this plan", action_lists.of_plan(samples.TEAM, progress, samples.TOMASZ.id, TODAY, own=True)
+    nobody = "U0NOBODY1"
+    yield "No action of mine", action_lists.of_plan(samples.TEAM, progress, nobody, TODAY, own=True)
+
+
+def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    done, stuck, taken, proposed, nobodys = samples.followed(knowledge)[:5]
+    fresh = samples.progress(knowledge, begun=False)
+    owner = next(standing.owner for standing in fresh.standings if standing.reachable)
+    handed = next(step for step in samples.the_steps(done.plan) if step.kind == "assigned")
+    blocked = next(step for step in samples.the_steps(done.plan) if step.kind == "blocked")
+    refused = handed.model_copy(update={"kind": "declined", "by": RUUD.id, "note": ""})
+    yield "Asked whether it is theirs", following.asked(samples.TEAM, fresh, str(owner))
+    yield "They have answered", following.asked(samples.TEAM, samples.progress(knowledge), samples.TOMASZ.id)
+    for title, at in (
+        ("proposed", proposed),
+        ("accepted", taken),
+        ("blocked", stuck),
+        ("done", done),
+        ("nobody's", nobodys),
+    ):
+        yield f"An action: {title}", action.action(at)
+    yield "Given an action", following.given(proposed, handed)
+    yield "Given an action of a pilot they can't see", following.given(proposed, handed.model_copy(update={"to": "U9"}))
+    yield "An action was taken away", following.taken(proposed, handed)
+    yield "Not theirs", following.not_theirs(nobodys, refused)
+    yield "Blocked, to the team", following.blocked(stuck, blocked)
+    yield "Replaced by a newer plan", following.superseded(taken)
+    yield "Done", action_modals.done(taken)
+    yield "Blocked", action_modals.block(taken)
+    yield "Who takes it?", action_modals.reassign(taken)
+    yield "Move", action_modals.move(taken)
+    change = samples.a_move(taken)
+    yield "Move, with what would change", action_modals.move(taken, change.plan.end, change.difference)
+    yield "Move, to a day that can't be", action_modals.move(taken, TODAY, "Saturday 12 December is no working day.")
+    yield "Moved", following.moved(taken, DEE, change.difference)
 
 
 def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework = knowledge.framework
     made = samples.an_assessment(framework)
     before = samples.an_assessment(framework, at=NOVEMBER, but={"systems": 1, "exceptions": 0})
-    drafted = samples.a_plan(knowledge, made)
     running = Overview(
         pilot=PILOT,
         lead=DEE,
@@ -161,7 +214,7 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         thread=THREAD,
         assessment=made,
         before=before,
-        plan=drafted,
+        progress=samples.progress(knowledge),
     )
     young = Overview(pilot=_KYC, interview=samples.an_interview(knowledge, pilot=_KYC), thread=THREAD)
     yield "/pilot status", status.status(running, framework, TODAY, others=3)
@@ -172,17 +225,19 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "A pilot that can't be opened", pilot_modal.instead(trouble.no_access(None))
     yield "/pilot list", status.pilot_list((running, young), framework)
     yield "/pilot list, in no pilot", status.no_pilots()
-    mine = [(drafted, action) for action in drafted.actions[:3]]
-    yield "/pilot actions", status.my_actions(mine, TODAY)
-    yield "/pilot actions, none", status.my_actions((), TODAY)
+    mine = samples.followed(knowledge)[:4]
+    yield "/pilot actions", action_lists.mine(mine, samples.TOMASZ.id, TODAY)
+    yield "/pilot actions, none", action_lists.mine((), DEE.id, TODAY)
+    yield "/pilot actions, all done", action_lists.mine(mine[:1], DEE.id, TODAY)
     yield "/pilot help", status.help_text()
     yield "/pilot statsu", status.unknown_command("statsu")
     yield "/pilot state", status.unknown_command("state")
     yield "/pilot dance", status.unknown_command("dance")
     waiting = Waiting(seen=young, question=QUESTION)
     left = Waiting(seen=Overview(pilot=_KYC, interview=young.interview), question=LEFT, by_name=True, thread=THREAD)
-    yield "Home", home.home((left, waiting), (running, young), framework, TODAY)
-    yield "Home, empty", home.home((), (), framework)
+    desktop = home.Desktop(samples.TOMASZ.id, TODAY)
+    yield "Home", home.home((left, waiting), (running, young), framework, desktop, mine)
+    yield "Home, empty", home.home((), (), framework, desktop)
 
 
 def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -201,7 +256,7 @@ def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Too old", trouble.too_old()
     yield "Failed, saved", trouble.failed("7F3K", saved=True)
     yield "Failed, not saved", trouble.failed("7F3K", saved=False)
-    yield "A guest", trouble.guest(Person(id="U0GUEST01", name="Gus"))
+    yield "Not opened", trouble.not_opened()
 
 
 def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -215,6 +270,7 @@ def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Ask a colleague", modals.ask_colleague(interview, QUESTION)
     yield "Challenge a rating", modals.challenge_rating(made, framework)
     yield "Challenge one rating", modals.challenge_rating(made, framework, "owner")
+    yield "A challenge, once it was sent", modals.challenge_kept()
 
 
 def _evidence(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -227,6 +283,10 @@ def _evidence(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     ask = evidence.consent_request(words, PILOT, by=DEE, author=RUUD, message=THREAD, reference=reference)
     yield "Consent", ask
     yield "Asked for consent", evidence.asked_for_consent(RUUD)
+    yield "Asked for consent before", evidence.asked_before(RUUD)
+    yield "No interview to add it to", evidence.no_open_interview()
+    yield "A guest's message", evidence.cannot_be_asked(RUUD, outside=False)
+    yield "An outsider's message", evidence.cannot_be_asked(RUUD, outside=True)
     yield "Agreed", evidence.agreed(PILOT, RUUD)
     yield "Declined", evidence.declined(PILOT)
 
@@ -239,6 +299,11 @@ def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Waiting for others", between.waiting_for(interview, (MARIEKE,), framework)
     yield "Nothing more for a colleague", between.nothing_more_for(MARIEKE, PILOT)
     yield "Stopped", between.stopped()
+    asked = QUESTION.model_copy(update={"asked_at": NOVEMBER})
+    yield "A question that has waited", nudges.reminder(interview, asked, (MARIEKE,))
+    yield "A summary that has waited", nudges.summary_waits(finished, DEE)
+    yield "The lead is told: no answer", nudges.stalled(interview, asked, (MARIEKE, TOMASZ), None)
+    yield "The lead is told: away", nudges.stalled(interview, asked, (MARIEKE,), DECEMBER)
     yield "Said in a pause", between.still_paused(interview)
     yield "Only the lead may end it", between.only_lead_may_end(DEE)
     yield "Said after the end", between.over(PILOT)

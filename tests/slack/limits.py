@@ -1,6 +1,7 @@
 """Slack's limits as a checker: every way in which Slack would refuse a payload, in words."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,12 +14,14 @@ IN_HOME = {"section", "context", "actions", "divider", "input", "data_visualizat
 _ELEMENTS = {
     "button",
     "plain_text_input",
+    "url_text_input",
+    "datepicker",
     "users_select",
     "multi_users_select",
     "conversations_select",
     "static_select",
 }
-_ONLY_IN_INPUTS = {"plain_text_input"}
+_ONLY_IN_INPUTS = {"plain_text_input", "url_text_input"}
 _VIEW_BYTES = 250_000
 
 
@@ -127,6 +130,8 @@ def _element(element: dict[str, Any], *, in_input: bool) -> Iterator[str]:
         yield from _text_input(element)
     if kind == "static_select":
         yield from _select(element)
+    if kind == "datepicker" and not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-12-11")):
+        yield "a day that is none"
     people = [*element.get("initial_users", []), *filter(None, [element.get("initial_user")])]
     if any(person[:1] not in {"U", "W"} for person in people):
         yield "somebody preselected who is not in Slack"

@@ -1,7 +1,7 @@
 """A team as Slack shows it: FreightMatch halfway through its interview, then assessed and planned."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.assessment import (
     Assessment,
@@ -11,13 +11,17 @@ from bot.domain.assessment import (
     traps_in,
 )
 from bot.domain.evidence import Evidence
+from bot.domain.followed import Followed, followed_in
 from bot.domain.framework import Framework
 from bot.domain.interview import Interview, Pass, Question, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.planning import Terms, draft_plan
+from bot.domain.progress import Progress, Step, StepKind
 from bot.domain.rating import Rating, standings
+from bot.domain.replanning import Replanned, replan
+from bot.domain.replanning_wishes import Change, Revising
 from bot.domain.team import Challenge, Team
 from bot.services.interviewing import Heard
 
@@ -201,6 +205,53 @@ def challenges(made: Assessment) -> tuple[Challenge, ...]:
 def a_plan(knowledge: Knowledge, assessment: Assessment) -> ProductionPlan:
     terms = Terms(plan_id="freightmatch-i1-plan-1", made_at=DECEMBER, start=date(2026, 12, 7), team_size=3)
     return draft_plan(assessment, knowledge, terms)
+
+
+def the_steps(plan: ProductionPlan) -> tuple[Step, ...]:
+    """Ten days in: one action done, one blocked, one accepted, one handed to Ruud, who has not said yes."""
+    done, stuck, taken, handed = (action.id for action in plan.actions[:4])
+    return (
+        _step(plan, done, "accepted", by=TOMASZ),
+        _step(plan, done, "done", by=TOMASZ, note="Signed in the steering group", link="https://wiki.acme.com/signed"),
+        _step(plan, stuck, "accepted", by=MARIEKE),
+        _step(plan, stuck, "blocked", by=MARIEKE, note="IT has not given us the SAP test client."),
+        _step(plan, taken, "accepted", by=TOMASZ),
+        _step(plan, handed, "assigned", by=DEE, to=RUUD.id, to_name=RUUD.name, note="You said you would sign."),
+    )
+
+
+def _step(plan: ProductionPlan, action_id: str, kind: StepKind, *, by: Person, **fields: object) -> Step:
+    at = datetime(2026, 12, 10, 9, tzinfo=UTC)
+    plain = Step(
+        id=f"{action_id}:{kind}",
+        root=plan.root,
+        pilot_id=plan.pilot.id,
+        action_id=action_id,
+        kind=kind,
+        at=at,
+        by=by.id,
+        by_name=by.name,
+    )
+    return plain.model_copy(update=fields)
+
+
+def progress(knowledge: Knowledge, *, begun: bool = True, pilot: Pilot = PILOT) -> Progress:
+    """Of the plan that follows from the assessment."""
+    made = an_assessment(knowledge.framework).model_copy(update={"pilot": pilot})
+    drafted = a_plan(knowledge, made)
+    return Progress.of(drafted, the_steps(drafted) if begun else ())
+
+
+def followed(knowledge: Knowledge, *, begun: bool = True) -> tuple[Followed, ...]:
+    """Its actions: done, blocked, accepted, proposed to Ruud, then nobody's, if the work has begun."""
+    return followed_in(TEAM, progress(knowledge, begun=begun))
+
+
+def a_move(at: Followed) -> Replanned:
+    """The action three weeks later, with what waits for it."""
+    due = at.standing.due + timedelta(days=21)
+    terms = Revising(plan_id="freightmatch-i1-plan-1-r1", made_at=DECEMBER, today=TODAY)
+    return replan(at.plan, [Change(action_id=at.action.id, due=due)], terms)
 
 
 def _turn(criterion: str) -> Turn:

@@ -160,9 +160,18 @@ async def test_the_plan_is_shown_or_what_it_waits_for(
 
 async def test_actions_are_those_with_ones_name_on_them(answers: Answers, freight: Team) -> None:
     mine = await said(answers, "actions", TOMASZ.id)
-    assert "of yours, the soonest first" in mine
-    assert "Freight invoice matching" in mine
-    assert "No plan has an action with your name on it." in await said(answers, "actions", READER)
+    assert "*1 action of yours*" in mine
+    assert "[Accept] [Not me]" in mine
+    assert "No plan waits for you." in await said(answers, "actions", READER)
+
+
+async def test_actions_of_a_named_pilot_are_all_of_them(
+    answers: Answers, freight: Team, acme: WorkspaceTransactions, knowledge: Knowledge
+) -> None:
+    assert "all actions*" in await said(answers, "actions freight", READER)
+    assert "Accept" not in await said(answers, "actions freight", READER)
+    await with_kyc(acme, knowledge)
+    assert "_KYC triage_ has no assessment yet." in await said(answers, "actions kyc")
 
 
 async def test_help_and_what_is_no_command_need_no_pilot(answers: Answers) -> None:

@@ -10,20 +10,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.evidence import Evidence
+from bot.domain.followed import Followed, followed_in
 from bot.domain.interview import Fit, Interview, Pass, Question, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import Action, Because, ProductionPlan
+from bot.domain.plan_difference import MovedAction, PlanDifference
 from bot.domain.posting import Post
+from bot.domain.progress import Progress, Step, StepKind
 from bot.domain.review import CitedAnswer
 from bot.domain.team import Challenge
 from bot.knowledge import load_knowledge
 from bot.services.interviewing import Heard
 from bot.slack.blocks import (
+    action,
+    action_lists,
+    action_modals,
     assessment,
     closing,
     evidence,
+    following,
     home,
     modals,
     noted,
@@ -211,15 +218,62 @@ def _evil_plan(drafted: ProductionPlan, words: str, owner: Person) -> Production
     return drafted.model_copy(update={"actions": many, "notes": (words,) * 9})
 
 
+_EVIL_KINDS: tuple[StepKind, ...] = ("done", "blocked", "accepted", "declined")
+
+
 def _of_plan(drafted: ProductionPlan) -> Iterator[Shown | None]:
-    yield plan.message(drafted)
-    yield plan.message(drafted.model_copy(update={"actions": ()}))
+    empty = drafted.model_copy(update={"actions": ()})
+    owner, words = str(drafted.actions[0].person), drafted.actions[0].title
+    lead = Person(id=owner, name=drafted.actions[0].person_name or owner)
+    team = samples.TEAM.model_copy(update={"lead": owner, "people": (lead,), "pilot": drafted.pilot})
+    steps = tuple(_evil_step(drafted, f"a{n}", kind, words) for n, kind in enumerate(_EVIL_KINDS))
+    progress = Progress.of(drafted, steps)
+    yield plan.message(progress)
+    yield plan.message(Progress.of(empty, ()))
     for page in (-1, 0, 3, 99):
-        yield plan.action_page(drafted, page=page)
-    yield plan.action_page(drafted, mine=drafted.actions[0].person)
-    yield plan.action_page(drafted, mine="nobody")
+        yield action_lists.of_plan(team, progress, owner, samples.TODAY, page=page)
+        yield action_lists.mine(followed_in(team, progress), owner, date(2030, 1, 1), page=page)
+    yield action_lists.of_plan(team, progress, owner, samples.TODAY, own=True)
+    yield action_lists.of_plan(team, progress, "nobody", samples.TODAY, own=True)
     yield plan.drafting_under_way(drafted.pilot.name)
-    yield status.my_actions([(drafted, action) for action in drafted.actions], date(2030, 1, 1))
+    yield following.asked(team, progress, owner)
+    yield following.asked(team, progress, "nobody")
+    for at, step in zip(followed_in(team, progress), steps, strict=False):
+        yield from _of_action(at, step)
+
+
+def _of_action(at: Followed, step: Step) -> Iterator[Shown | None]:
+    yield action.action(at)
+    yield from (build(at, step) for build in (following.given, following.taken, following.not_theirs))
+    yield following.blocked(at, step)
+    yield following.superseded(at)
+    moved = tuple(
+        MovedAction(action_id=one.id, before=one.dates, after=one.dates, because=at.action.id)
+        for one in at.plan.actions
+    )
+    everything = PlanDifference(actions=moved, weeks=(8, 60), end=(at.plan.start, at.plan.end))
+    yield following.moved(at, Person(id=step.by, name=step.by_name), everything)
+    yield action_modals.move(at, at.plan.end, everything)
+    yield action_modals.move(at, at.plan.end, step.note)
+    yield from (build(at) for build in (action_modals.done, action_modals.block, action_modals.reassign))
+
+
+def _evil_step(drafted: ProductionPlan, action_id: str, kind: StepKind, words: str) -> Step:
+    owner, called = str(drafted.actions[0].person), words
+    return Step(
+        id=action_id,
+        root=drafted.root,
+        pilot_id=drafted.pilot.id,
+        action_id=action_id,
+        kind=kind,
+        at=samples.DECEMBER,
+        by=owner,
+        by_name=called,
+        to=owner,
+        to_name=called,
+        note=words,
+        link=words,
+    )
 
 
 def _of_many_pilots(knowledge: Knowledge, interview: Interview, words: str) -> Iterator[Shown | None]:
@@ -238,9 +292,13 @@ def _of_many_pilots(knowledge: Knowledge, interview: Interview, words: str) -> I
     yield pilot_modal(seen, framework, samples.TODAY)
     yield status.pilot_list(many, framework)
     yield status.unknown_command(words)
-    yield home.home(waiting, many, framework)
-    yield home.home((), [seen.model_copy(update={"plan": drafted})] * 200, framework, samples.TODAY)
-    yield home.home(waiting, (), framework)
+    desktop = home.Desktop(interview.people[0].id, samples.TODAY)
+    progress = Progress.of(drafted, (_evil_step(drafted, "a0", "blocked", words),))
+    planned = seen.model_copy(update={"progress": progress})
+    yield home.home(waiting, many, framework, desktop)
+    yield home.home(waiting, [planned] * 200, framework, desktop, followed_in(samples.TEAM, progress))
+    yield home.home(waiting, (), framework, desktop)
+    yield status.status(planned, framework, date(2030, 1, 1))
     yield trouble.no_such_pilot(words, names)
     yield trouble.which_pilot(names)
     yield trouble.refused(words)

@@ -173,3 +173,11 @@ def test_the_fit_has_four_buttons(knowledge: Knowledge) -> None:
         "fit_3": "3 mostly",
         "fit_4": "4 exactly",
     }
+
+
+def test_in_direct_messages_nobody_is_told_who_they_are(knowledge: Knowledge) -> None:
+    heard = samples.heard(knowledge)
+    alone = noted.noted(heard, knowledge.framework, shared=False)
+    assert alone is not None
+    assert f"<@{heard.turn.speaker}>" not in shown(alone)
+    assert "I've kept that," in shown(noted.nothing_noted(heard, shared=False))

@@ -19,6 +19,7 @@ SCOPE_OF_CALL = {
     "conversations.info": "channels:read",
     "conversations.join": "channels:join",
     "conversations.open": "im:write",
+    "dnd.info": "dnd:read",
     "files.getUploadURLExternal": "files:write",
     "users.info": "users:read",
 }

@@ -6,12 +6,13 @@ from typing import Any
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
 from bot.domain.posting import Post
-from bot.slack.blocks import assessment, home, plan, ratings, status, trouble
+from bot.slack.blocks import assessment, home, ratings, status, trouble
 from bot.slack.blocks.pilot_modal import pilot_modal
-from bot.slack.blocks.references import parsed
 from tests.slack import samples
 from tests.slack.gallery import shown
 from tests.slack.samples import DEE, MARIEKE, NOVEMBER, PILOT, QUESTION, RUUD, THREAD, TODAY, TOMASZ
+
+DESK = home.Desktop(TOMASZ.id, TODAY)
 
 
 def _ids(message: Post) -> list[str]:
@@ -112,29 +113,6 @@ def test_a_challenge_keeps_who_what_and_why(knowledge: Knowledge) -> None:
     assert "“∗signed∗ &lt;!here&gt;”" in text
 
 
-def test_the_plan_gives_its_length_its_gates_and_what_comes_first(knowledge: Knowledge) -> None:
-    drafted = samples.a_plan(knowledge, samples.an_assessment(knowledge.framework))
-    text = shown(plan.message(drafted))
-    assert "10 weeks to a proof of production*, from Monday 7 December 2026 to" in text
-    assert "Week 2 · gate *align*, Friday 18 December: The owner has accepted" in text
-    assert text.count("\n1. ") == 1
-    assert "to be named, Monday 7 December)" in text
-
-
-def test_actions_are_turned_page_by_page(knowledge: Knowledge) -> None:
-    drafted = samples.a_plan(knowledge, samples.an_assessment(knowledge.framework))
-    first, last = plan.action_page(drafted), plan.action_page(drafted, page=99)
-    assert _ids(first) == ["plan_all_actions", "plan_file"]
-    assert parsed(first.blocks[-1]["elements"][0]["value"]).page == 1
-    assert _ids(last) == ["plan_all_actions_back", "plan_file"]
-
-
-def test_my_actions_are_mine(knowledge: Knowledge) -> None:
-    drafted = samples.a_plan(knowledge, samples.an_assessment(knowledge.framework))
-    assert "your actions, 1 action" in plan.action_page(drafted, mine=TOMASZ.id).text
-    assert "no action with your name" in plan.action_page(drafted, mine="U0NOBODY1").text
-
-
 def _running(knowledge: Knowledge) -> Overview:
     made = samples.an_assessment(knowledge.framework)
     return Overview(
@@ -143,7 +121,7 @@ def _running(knowledge: Knowledge) -> Overview:
         interview=samples.a_finished_interview(knowledge),
         assessment=made,
         before=samples.an_assessment(knowledge.framework, at=NOVEMBER, but={"systems": 1}),
-        plan=samples.a_plan(knowledge, made),
+        progress=samples.progress(knowledge),
     )
 
 
@@ -154,6 +132,13 @@ def test_status_says_where_a_pilot_stands_what_moved_and_what_is_next(knowledge:
     assert "Since Monday 2 November: integration 1.5 → 1.75" in text
     assert "Next gate: *align*, Friday 18 December" in text
     assert "3 more pilots you may see: `/pilot list`" in text
+
+
+def test_status_says_what_is_done_blocked_and_overdue(knowledge: Knowledge) -> None:
+    text = shown(status.status(_running(knowledge), knowledge.framework, TODAY))
+    assert "week 2 of 10 · 1 of 27 actions done" in text
+    assert f"for 6 days (<@{MARIEKE.id}>): “IT has not given us the SAP test client.”" in text
+    assert ":warning: 7 actions overdue, the oldest since Monday 7 December" in text
 
 
 def test_status_before_and_after_the_plan_says_so(knowledge: Knowledge) -> None:
@@ -214,28 +199,37 @@ def test_whoever_may_not_see_a_pilot_learns_nothing_of_it() -> None:
 def test_home_shows_open_questions_before_pilots(knowledge: Knowledge) -> None:
     young = Overview(pilot=PILOT, interview=samples.an_interview(knowledge))
     waiting = Waiting(seen=young, question=QUESTION, thread=THREAD)
-    text = shown(home.home((waiting,), (_running(knowledge),), knowledge.framework))
+    text = shown(home.home((waiting,), (_running(knowledge),), knowledge.framework, DESK))
     assert text.index("*1 question for you*") < text.index("*1 pilot*")
     assert "[Answer]" in text
     assert "Integration `▰▰▱▱`" in text
-    assert "Next: the plan" in text
+    assert "Next: Find out how often people get it wrong" in text
+
+
+def test_home_shows_my_actions_between_my_questions_and_my_pilots(knowledge: Knowledge) -> None:
+    waiting = Waiting(seen=_running(knowledge), question=QUESTION, thread=THREAD)
+    theirs = [at for at in samples.followed(knowledge) if at.standing.owner == TOMASZ.id]
+    text = shown(home.home((waiting,), (_running(knowledge),), knowledge.framework, DESK, theirs))
+    places = [text.index(head) for head in ("*1 question", "*My actions: 2, 1 overdue*", "*1 pilot*")]
+    assert places == sorted(places)
+    assert "[Done] [Blocked] [Move] [Reassign]" in text
 
 
 def test_a_question_left_by_a_colleague_tells_nothing_else_of_the_pilot(knowledge: Knowledge) -> None:
     left = Overview(pilot=PILOT, interview=samples.an_interview(knowledge, status="paused"))
     text = shown(
-        home.home((Waiting(seen=left, question=QUESTION, by_name=True, thread=THREAD),), (), knowledge.framework)
+        home.home((Waiting(seen=left, question=QUESTION, by_name=True, thread=THREAD),), (), knowledge.framework, DESK)
     )
     assert f"_{PILOT.name}_ · left to you by a colleague   [Answer]" in text
     assert "known" not in text
 
 
 def test_home_says_which_action_comes_next(knowledge: Knowledge) -> None:
-    text = shown(home.home((), (_running(knowledge),), knowledge.framework, TODAY))
-    assert "Next: Build the business case" in text
+    text = shown(home.home((), (_running(knowledge),), knowledge.framework, DESK))
+    assert "Next: Find out how often people get it wrong" in text
 
 
 def test_an_empty_home_says_what_this_is_and_how_to_begin(knowledge: Knowledge) -> None:
-    text = shown(home.home((), (), knowledge.framework))
+    text = shown(home.home((), (), knowledge.framework, DESK))
     assert "AI assistant" in text
     assert "[Start a pilot]" in text

@@ -69,8 +69,13 @@ def stage_name(stage: str, framework: Framework) -> str:
     return next((rule.name for rule in framework.stages if rule.id == stage), stage)
 
 
+def is_rated(made: Assessment) -> bool:
+    """Where nobody could say anything, the stage that follows by rule says nothing either."""
+    return any(rating.known for rating in made.ratings)
+
+
 def _stands(made: Assessment, framework: Framework) -> str:
-    if not any(rating.known for rating in made.ratings):
+    if not is_rated(made):
         return f"{name(made.pilot.name)} can't be rated yet"
     stands = _STANDS.get(made.stage, f"is at the stage {stage_name(made.stage, framework)}")
     return f"{name(made.pilot.name)} {stands}"
@@ -80,7 +85,7 @@ def _held_back(made: Assessment, framework: Framework) -> str:
     """What keeps it from the next stage; nothing where it has arrived or nobody could say anything."""
     if made.stage == "production":
         return ""
-    if not any(rating.known for rating in made.ratings):
+    if not is_rated(made):
         return "Nobody could say enough."
     weakest = weakest_pillars(framework, made.levels)
     if len(weakest) == len(framework.gating_pillars):

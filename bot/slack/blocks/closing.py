@@ -26,7 +26,7 @@ def summary(interview: Interview, framework: Framework) -> Post:
         f"{name(interview.pilot.name)}: {lead} How well does it fit?",
         *_understanding(interview, framework, lead),
         section("*How well does this fit?*"),
-        _fits(Reference(interview=interview.id)),
+        fits(Reference(interview=interview.id)),
     )
 
 
@@ -38,19 +38,20 @@ def _understanding(interview: Interview, framework: Framework, lead: str) -> lis
     ]
 
 
-def _fits(reference: Reference) -> Block | None:
+def fits(reference: Reference) -> Block | None:
+    """How well the summary fits, from 1 to 4."""
     return actions(*(button(label, f"fit_{score}", reference) for score, label in FITS.items()))
 
 
 def summary_again(interview: Interview) -> Post:
     """After a correction: the same question, without repeating everything."""
     text = "Anything else to correct? If not: how well does what I understood fit now?"
-    return post(text, section(text), _fits(Reference(interview=interview.id)))
+    return post(text, section(text), fits(Reference(interview=interview.id)))
 
 
 def summary_again_closed() -> Post:
     """What that question becomes once the interview is over."""
-    text = "No more corrections: the interview is over."
+    text = "The interview is over; what I understood stands above."
     return post(text, context(text))
 
 

@@ -65,7 +65,7 @@ def cannot_reach(team: Team, people: Sequence[Person]) -> Post:
     whom = listed(mention(person) for person in people)
     text = (
         f"I can't write to {whom} directly: Slack doesn't let guests, bots or people of other organisations talk to "
-        f"apps like me. For _{name(team.pilot.name)}_, ask them yourself and use _Add as evidence_ on what they write, "
+        f"apps like me. For _{name(team.pilot.name)}_, ask them yourself and say in the interview what they told you, "
         "or start the pilot in a channel they are in."
     )
     return post(text, section(text))
@@ -73,8 +73,8 @@ def cannot_reach(team: Team, people: Sequence[Person]) -> Post:
 
 def outside() -> Post:
     text = (
-        "I take in what people of this organisation say. Somebody of the team can use _Add as evidence_ on your "
-        "message, if you agree to it."
+        "I take in only what people of this organisation say. Somebody of the team can tell me what you said, in their "
+        "own words."
     )
     return post(text, section(text))
 

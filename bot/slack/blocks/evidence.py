@@ -70,3 +70,28 @@ def declined(pilot: Pilot) -> Post:
 def asked_for_consent(author: Person) -> Post:
     text = f"{WAITING} I've asked {mention(author)}. Until they agree, nothing of the message is kept or counted."
     return post(text, context(text))
+
+
+def asked_before(author: Person) -> Post:
+    text = f"{mention(author)} was asked about this message already, and I don't ask twice. It counts once they agree."
+    return post(text, context(text))
+
+
+def no_open_interview() -> Post:
+    """There are pilots, but none is being talked about."""
+    text = (
+        "No interview of your pilots is under way, so there is nothing this could be added to. `/pilot start "
+        "NAME` begins another interview of a pilot that was assessed before."
+    )
+    return post(text, section(text))
+
+
+def cannot_be_asked(author: Person, *, outside: bool) -> Post:
+    """Slack opens apps of our kind neither to guests nor to people of other organisations."""
+    who = "of another organisation" if outside else "a guest here"
+    whom = "people from outside" if outside else "guests"
+    text = (
+        f"{mention(author)} is {who}, and Slack doesn't let {whom} talk to apps like me: I can't ask whether they "
+        "agree. Ask them yourself, and say in the interview what they told you."
+    )
+    return post(text, section(text))

@@ -1,10 +1,14 @@
-"""App Home: my open questions, my pilots with stage and trend, and what I can do next."""
+"""App Home: my open questions, my actions, my pilots with stage and trend, and what I can do next."""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
+from bot.domain.followed import Followed
 from bot.domain.framework import Framework
 from bot.domain.overview import Overview, Waiting
+from bot.slack.blocks.action import blocks
+from bot.slack.blocks.action_lists import by_urgency
 from bot.slack.blocks.elements import (
     Block,
     Element,
@@ -17,28 +21,41 @@ from bot.slack.blocks.elements import (
     link_button,
     section,
 )
-from bot.slack.blocks.overview import bars, coming, interview_state, stage, trend
-from bot.slack.blocks.plan import owner
+from bot.slack.blocks.overview import bars, interview_state, next_action, stage, trend
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import counted, day, name, plain
+from bot.slack.blocks.text import counted, name, plain
 
 _MOST_QUESTIONS = 10
 _MOST_PILOTS = 30
+_MOST_ACTIONS = 8
 _QUESTION = 300
-_STEP = 120
+
+
+class Desktop(NamedTuple):
+    """Whose Home it is, and what day it is where they are."""
+
+    person: str
+    today: date
 
 
 def home(
-    waiting: Sequence[Waiting], pilots: Sequence[Overview], framework: Framework, today: date | None = None
+    waiting: Sequence[Waiting],
+    pilots: Sequence[Overview],
+    framework: Framework,
+    desktop: Desktop,
+    own: Sequence[Followed] = (),
 ) -> View:
-    """`pilots`: those this person may see, in the order they matter to them."""
-    if not waiting and not pilots:
+    """`pilots`: those this person may see, in the order they matter to them. `own`: the actions they have."""
+    if not waiting and not pilots and not own:
         return home_view(_empty())
+    left = by_urgency([at for at in own if at.standing.state != "done"])
     return home_view(
         [
             *_questions(waiting, framework),
             divider() if waiting else None,
-            *_pilots(pilots, framework, today),
+            *_actions(left, desktop),
+            divider() if left else None,
+            *_pilots(pilots, framework, desktop.today),
             actions(button("Start a pilot", "pilot_start", Reference())),
             context(_footer()),
         ]
@@ -83,14 +100,30 @@ def _way_in(item: Waiting) -> Element | None:
     return link_button("Answer", "open_thread", item.thread or item.seen.thread)
 
 
-def _pilots(pilots: Sequence[Overview], framework: Framework, today: date | None) -> list[Block]:
+def _actions(left: Sequence[Followed], desktop: Desktop) -> list[Block]:
+    """The most urgent, with what can be done about them."""
+    if not left:
+        return []
+    overdue = sum(at.standing.overdue(desktop.today) for at in left)
+    late = f", {overdue} overdue" if overdue else ""
+    shown = [
+        block
+        for at in left[:_MOST_ACTIONS]
+        for block in blocks(at, viewer=desktop.person, today=desktop.today, among=True)
+    ]
+    rest = len(left) - _MOST_ACTIONS
+    more = [context(f"and {counted(rest, 'more action')}, later: `/pilot actions`")] if rest > 0 else []
+    return [section(f"*My actions: {len(left)}{late}*"), *shown, *more]
+
+
+def _pilots(pilots: Sequence[Overview], framework: Framework, today: date) -> list[Block]:
     shown = [_pilot(seen, framework, today) for seen in pilots[:_MOST_PILOTS]]
     rest = len(pilots) - len(shown)
     more = [context(f"and {counted(rest, 'more pilot')}: `/pilot list`")] if rest else []
     return [section(f"*{counted(len(pilots), 'pilot')}*"), *shown, *more] if pilots else []
 
 
-def _pilot(seen: Overview, framework: Framework, today: date | None) -> Block:
+def _pilot(seen: Overview, framework: Framework, today: date) -> Block:
     lines = [f"*{name(seen.pilot.name)}* · {stage(seen, framework)}"]
     if seen.assessment is not None:
         lines += [bars(seen.assessment, framework), trend(seen, framework)]
@@ -99,15 +132,13 @@ def _pilot(seen: Overview, framework: Framework, today: date | None) -> Block:
     return section("\n".join(line for line in lines if line), button("Open", "pilot_open", reference))
 
 
-def next_step(seen: Overview, framework: Framework, today: date | None = None) -> str:
+def next_step(seen: Overview, framework: Framework, today: date) -> str:
     """What would move this pilot on, in a few words."""
     if seen.interview is not None and seen.interview.status != "closed":
-        return f"Next: go on with the interview ({interview_state(seen, framework)})"
+        step = "resume" if seen.interview.status == "paused" else "go on with"
+        return f"Next: {step} the interview ({len(seen.interview.known)} of {len(framework.criterion_ids)} known)"
     if seen.assessment is None:
         return "Next: the interview" if seen.interview is None else "Next: the assessment, under way"
-    if seen.plan is None:
+    if seen.progress is None:
         return "Next: make the plan"
-    ahead = coming(seen.plan, today, 1) if today is not None else []
-    if ahead:
-        return f"Next: {plain(ahead[0].title, _STEP)} ({owner(ahead[0])}, {day(ahead[0].due)})"
-    return f"Next: the plan, {counted(len(seen.plan.actions), 'action')}"
+    return next_action(seen.progress, today) or "Next: nothing is left to do in the plan"

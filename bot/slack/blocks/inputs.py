@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from itertools import accumulate
 from typing import Any
 
@@ -40,6 +41,15 @@ def text_input(initial: str = "", *, multiline: bool = False, most: int = ANSWER
     if initial.strip():
         element["initial_value"] = initial
     return _with_placeholder(element, placeholder)
+
+
+def url_input(placeholder: str = "") -> Element:
+    """Slack takes nothing but a whole address."""
+    return _with_placeholder({"type": "url_text_input"}, placeholder)
+
+
+def day_input(initial: date) -> Element:
+    return {"type": "datepicker", "initial_date": initial.isoformat()}
 
 
 def one_person(initial: str | None = None, *, placeholder: str = "") -> Element:

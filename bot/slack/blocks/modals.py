@@ -184,6 +184,15 @@ def challenge_rating(made: Assessment, framework: Framework, criterion: str | No
     )
 
 
+def challenge_kept() -> View:
+    """What the form becomes once it was sent. Whatever it was opened from closes with it: that is older now."""
+    text = (
+        "Your view stands beside the rating, with your name, the date and your reason; the team reads it in the "
+        "interview's thread. The rating itself stays as it is until the next assessment."
+    )
+    return {**modal("challenge_kept", "Challenge a rating", [section(text)]), "clear_on_close": True}
+
+
 def _criteria(made: Assessment, framework: Framework) -> Sequence[tuple[str, Sequence[dict[str, object]]]]:
     return [
         (

@@ -5,21 +5,33 @@ from datetime import date
 from bot.domain.assessment import Assessment
 from bot.domain.framework import Framework
 from bot.domain.overview import Overview
-from bot.domain.plan import Action, PlannedGate, ProductionPlan
-from bot.slack.blocks.assessment import stage_name
-from bot.slack.blocks.text import counted, day, full_day, level_bar, listed, name, number
+from bot.domain.plan import PlannedGate, ProductionPlan
+from bot.domain.progress import Progress, Standing
+from bot.slack.blocks.action import whose
+from bot.slack.blocks.assessment import is_rated, stage_name
+from bot.slack.blocks.text import AT_RISK, counted, day, full_day, level_bar, listed, name, number, plain, quoted
+
+_MOST = 3
+_TITLE = 120
+_REASON = 100
 
 
 def stage(seen: Overview, framework: Framework) -> str:
     """pilot, was lab on Monday 2 November."""
-    if seen.assessment is None:
-        return "not assessed yet"
-    now = stage_name(seen.assessment.stage, framework)
-    if seen.before is None:
+    now = _now(seen, framework)
+    if seen.assessment is None or not is_rated(seen.assessment):
+        return now
+    if seen.before is None or not is_rated(seen.before):
         return f"{now} since {day(seen.assessment.made_at.date())}"
     if seen.before.stage == seen.assessment.stage:
         return f"still {now}, as on {day(seen.before.made_at.date())}"
     return f"{now}, was {stage_name(seen.before.stage, framework)} on {day(seen.before.made_at.date())}"
+
+
+def _now(seen: Overview, framework: Framework) -> str:
+    if seen.assessment is None:
+        return "not assessed yet"
+    return stage_name(seen.assessment.stage, framework) if is_rated(seen.assessment) else "can't be rated yet"
 
 
 def bars(made: Assessment, framework: Framework) -> str:
@@ -71,17 +83,41 @@ def next_gate(plan: ProductionPlan, today: date) -> PlannedGate | None:
     return next((phase.gate for phase in plan.phases if phase.gate.due >= today), None)
 
 
-def coming(plan: ProductionPlan, today: date, count: int) -> list[Action]:
-    """The actions that are due next."""
-    ahead = [action for action in plan.actions if action.due >= today]
-    return sorted(ahead, key=lambda action: (action.due, action.start))[:count]
+def next_action(progress: Progress, today: date) -> str:
+    """Next: Wire the data (Tomasz, Friday 11 December); empty where nothing is open."""
+    ahead = progress.coming(1)
+    if not ahead:
+        return ""
+    late = "was due " if ahead[0].overdue(today) else ""
+    return f"Next: {plain(ahead[0].action.title, _TITLE)} ({whose(ahead[0])}, {late}{day(ahead[0].due)})"
+
+
+def trouble_ahead(progress: Progress, today: date) -> str:
+    """What is blocked and for how long, and how much is overdue; empty where all is well."""
+    blocked = sorted(progress.in_state("blocked"), key=lambda s: -s.days_in_state(today))
+    told = [
+        f"{plain(s.action.title, _TITLE)}, {_how_long(s, today)} ({whose(s)}): {quoted(s.note, _REASON)}"
+        for s in blocked[:_MOST]
+    ]
+    more = f"; and {len(blocked) - _MOST} more" if len(blocked) > _MOST else ""
+    late = [s for s in progress.overdue(today) if s.state == "open"]
+    parts = [
+        f"{AT_RISK} {len(blocked)} blocked: {'; '.join(told)}{more}" if blocked else "",
+        f"{AT_RISK} {counted(len(late), 'action')} overdue, the oldest since {day(min(s.due for s in late))}"
+        if late
+        else "",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _how_long(standing: Standing, today: date) -> str:
+    days = standing.days_in_state(today)
+    return f"for {counted(days, 'day')}" if days else "since today"
 
 
 def in_a_line(seen: Overview, framework: Framework) -> str:
     """*Freight invoice matching* · pilot · interview finished, 15 of 15 known"""
-    made = seen.assessment
-    now = stage_name(made.stage, framework) if made else "not assessed yet"
-    return f"*{name(seen.pilot.name)}* · {now} · {interview_state(seen, framework)}"
+    return f"*{name(seen.pilot.name)}* · {_now(seen, framework)} · {interview_state(seen, framework)}"
 
 
 def unknowns(made: Assessment, framework: Framework) -> str:

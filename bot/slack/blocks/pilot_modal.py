@@ -36,6 +36,7 @@ def pilot_modal(seen: Overview, framework: Framework, today: date) -> View:
             actions(
                 link_button("Go to the interview", "open_thread", seen.thread),
                 button("Why these ratings", "assessment_why", reference) if made else None,
+                button("Make the plan", "plan_make", reference) if made and not seen.plan else None,
             ),
         ],
         reference=reference,

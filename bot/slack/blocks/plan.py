@@ -1,38 +1,33 @@
-"""The production plan in a message: how long, which gates, what comes first; and its actions, page by page."""
+"""The production plan in a message: how long, which gates and how far each is, and what comes next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from bot.domain.plan import Action, PlannedGate, ProductionPlan
+from bot.domain.plan import PlannedPhase, ProductionPlan
 from bot.domain.posting import Post
-from bot.slack.blocks.elements import Block, actions, button, context, post, section, sections
+from bot.domain.progress import Progress, Standing
+from bot.slack.blocks.action import whose
+from bot.slack.blocks.elements import actions, button, context, post, section, sections
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import (
-    WAITING,
-    counted,
-    day,
-    full_day,
-    is_slack_user,
-    name,
-    plain,
-)
+from bot.slack.blocks.text import AT_RISK, DONE, WAITING, counted, day, full_day, name, plain
 
-_FIRST = 3
-_PAGE = 8
+_NEXT = 3
 _TITLE = 140
 _GATES = 12
 _OFFLINE = "offline"
 
 
-def message(drafted: ProductionPlan) -> Post:
+def message(progress: Progress) -> Post:
+    """Stands in the thread and is kept up to date: it says nothing that the next day makes wrong."""
+    drafted = progress.plan
     reference = Reference(plan=drafted.id, pilot=drafted.pilot.id)
     if not drafted.actions:
         text = f"{name(drafted.pilot.name)} needs no plan: every criterion is where production needs it."
         return post(text, section(text))
     return post(
-        f"{name(drafted.pilot.name)}: {_length(drafted)}, {_span(drafted)}. {_counts(drafted)}",
-        section(f"*{name(drafted.pilot.name)}: {_length(drafted)}*, {_span(drafted)}. {_counts(drafted)}"),
-        *sections("\n".join(_gate_line(phase.gate) for phase in drafted.phases[:_GATES]), 2),
-        section("\n".join(["*First:*", *(f"{n}. {_step(action)}" for n, action in _first(drafted))])),
+        f"{name(drafted.pilot.name)}: {_length(drafted)}, {_span(drafted)}. {_counts(progress)}",
+        section(f"*{name(drafted.pilot.name)}: {_length(drafted)}*, {_span(drafted)}. {_counts(progress)}"),
+        *sections("\n".join(_gate_line(progress, phase) for phase in drafted.phases[:_GATES]), 2),
+        section(_ahead(progress)),
         context(*_notes(drafted)),
         actions(
             button("My actions", "plan_actions", reference),
@@ -51,30 +46,52 @@ def _span(drafted: ProductionPlan) -> str:
     return f"from {full_day(drafted.start)} to {full_day(drafted.end)}"
 
 
-def _counts(drafted: ProductionPlan) -> str:
-    named = sum(action.person_name is not None for action in drafted.actions)
-    open_roles = len(drafted.actions) - named
-    names = f" {open_roles} of the actions still need a name." if open_roles else ""
-    return f"{counted(len(drafted.actions), 'action')}, {counted(len(drafted.phases), 'gate')}.{names}"
+def _counts(progress: Progress) -> str:
+    """How much there is, how far it is, and what is still nobody's."""
+    plan, left = progress.plan, [s for s in progress.standings if s.state != "done"]
+    done = f", {len(plan.actions) - len(left)} done" if len(left) < len(plan.actions) else ""
+    nobodys = sum(standing.owner is None for standing in left)
+    unsure = sum(standing.proposed for standing in left)
+    parts = [
+        f"{nobodys} still {'needs' if nobodys == 1 else 'need'} a name" if nobodys else "",
+        f"{unsure} {'waits' if unsure == 1 else 'wait'} for a yes" if unsure else "",
+    ]
+    told = " and ".join(part for part in parts if part)
+    counts = f"{counted(len(plan.actions), 'action')}{done}, {counted(len(plan.phases), 'gate')}."
+    return f"{counts} {told}." if told else counts
 
 
-def _gate_line(gate: PlannedGate) -> str:
-    return f"Week {gate.week} · gate *{plain(gate.name, 40)}*, {day(gate.due)}: {plain(gate.ends_with)}"
+def _gate_line(progress: Progress, phase: PlannedPhase) -> str:
+    gate, own = phase.gate, progress.of_phase(phase.id)
+    told = f"Week {gate.week} · gate *{plain(gate.name, 40)}*, {day(gate.due)}: {plain(gate.ends_with)}"
+    return f"{told}{_far(own)}"
 
 
-def _first(drafted: ProductionPlan) -> list[tuple[int, Action]]:
-    return list(enumerate(sorted(drafted.actions, key=lambda action: (action.start, action.due))[:_FIRST], start=1))
+def _far(own: tuple[Standing, ...]) -> str:
+    """· 2 of 5 done, 1 blocked; nothing as long as nothing has happened."""
+    done, blocked = (sum(standing.state == state for standing in own) for state in ("done", "blocked"))
+    parts = [
+        f"{DONE + ' ' if done == len(own) else ''}{done} of {len(own)} done" if done else "",
+        f"{AT_RISK} {blocked} blocked" if blocked else "",
+    ]
+    told = ", ".join(part for part in parts if part)
+    return f" · {told}" if told else ""
 
 
-def _step(action: Action) -> str:
-    return f"{plain(action.title, _TITLE)} ({owner(action)}, {day(action.due)})"
+def _ahead(progress: Progress) -> str:
+    """Who starts with what; once the work is under way, what comes next."""
+    begun = any(standing.state != "open" for standing in progress.standings)
+    ahead = sorted(progress.in_state("open"), key=lambda s: (s.action.start, s.due))[:_NEXT]
+    if not ahead:
+        waits = "what is blocked is all that is left" if progress.in_state("blocked") else "all of it is done"
+        return f"*Next:* {waits}."
+    return "\n".join([f"*{'Next' if begun else 'First'}:*", *(step(progress, standing) for standing in ahead)])
 
 
-def owner(action: Action) -> str:
-    """Who is accountable: a mention where they are in Slack, their name, or the role that still needs one."""
-    if action.person is not None and is_slack_user(action.person):
-        return f"<@{action.person}>"
-    return name(action.person_name) if action.person_name else f"{plain(action.role_name, 60).lower()}, to be named"
+def step(progress: Progress, standing: Standing) -> str:
+    """4. Wire the data (Tomasz, Friday 11 December)"""
+    number = progress.plan.number(standing.action.id)
+    return f"{number}. {plain(standing.action.title, _TITLE)} ({whose(standing)}, {day(standing.due)})"
 
 
 def _notes(drafted: ProductionPlan) -> Iterator[str]:
@@ -84,55 +101,6 @@ def _notes(drafted: ProductionPlan) -> Iterator[str]:
         yield f"{chosen}; the words are the library's own. Each action can be followed back to what somebody said."
     else:
         yield f"{chosen}; worded by {plain(drafted.analyst, 60)}. AI-generated: check it before you commit to dates."
-
-
-def action_page(drafted: ProductionPlan, *, page: int = 0, mine: str | None = None) -> Post:
-    """The plan's actions with deliverable and exit test, some at a time. `mine`: only this person's."""
-    own = [action for action in drafted.actions if mine is None or action.person == mine]
-    if not own:
-        text = f"{name(drafted.pilot.name)} has no action with your name on it. {_counts(drafted)}"
-        return post(text, section(text), actions(button("All actions", "plan_all_actions", _reference(drafted))))
-    last = (len(own) - 1) // _PAGE
-    at = min(max(0, page), last)
-    shown = own[at * _PAGE : (at + 1) * _PAGE]
-    where = f"{at * _PAGE + 1} to {at * _PAGE + len(shown)} of {len(own)}" if last else counted(len(own), "action")
-    whose = "your actions" if mine is not None else "all actions"
-    return post(
-        f"{name(drafted.pilot.name)}: {whose}, {where}",
-        section(f"*{name(drafted.pilot.name)}: {whose}*, {where}"),
-        *(block for action in shown for block in _told(drafted, action)),
-        _turning(drafted, at, last, mine is not None),
-    )
-
-
-def _told(drafted: ProductionPlan, action: Action) -> Sequence[Block]:
-    provisional = " · provisional: it depends on what nobody could say yet" if action.provisional else ""
-    waits = [str(drafted.number(other)) for other in action.depends_on if _holds(drafted, other)]
-    after = f" · after {', '.join(waits[:6])}" if waits else ""
-    return (
-        section(
-            f"*{drafted.number(action.id)}. {plain(action.title, _TITLE)}*\n"
-            f"{plain(action.deliverable, 400)}\nDone when: {plain(action.exit, 400)}"
-        ),
-        context(f"{owner(action)} · due {day(action.due)}{after}{provisional}"),
-    )
-
-
-def _holds(drafted: ProductionPlan, action_id: str) -> bool:
-    return any(action.id == action_id for action in drafted.actions)
-
-
-def _turning(drafted: ProductionPlan, at: int, last: int, mine: bool) -> Block | None:
-    which = "plan_actions" if mine else "plan_all_actions"
-    return actions(
-        button("Earlier", f"{which}_back", _reference(drafted, at - 1)) if at > 0 else None,
-        button("More", which, _reference(drafted, at + 1)) if at < last else None,
-        button("The plan as a file", "plan_file", _reference(drafted)),
-    )
-
-
-def _reference(drafted: ProductionPlan, page: int | None = None) -> Reference:
-    return Reference(plan=drafted.id, pilot=drafted.pilot.id, page=page)
 
 
 def drafting_under_way(pilot_name: str) -> Post:

@@ -32,9 +32,10 @@ def opening(interview: Interview, *, shared: bool) -> Post:
     `shared`: in a thread that several people read, not in one person's direct messages.
     """
     who = "Anyone in this thread can answer." if shared else "Only you and I read this thread."
+    title = f"{name(interview.pilot.name)}: from pilot to production"
     return post(
-        f"{name(interview.pilot.name)}: from pilot to production.",
-        section(f"*{name(interview.pilot.name)}: from pilot to production*"),
+        f"{title}.",
+        section(f"*{title}*"),
         section(
             "I'm Flightplan, an AI assistant. I ask about ten questions, one at a time. It takes 20 to 30 minutes, in "
             f"one go or over days. {who} I quote you in the assessment, so that people can check me; I rate the "
@@ -52,7 +53,7 @@ def question(interview: Interview, asked: Question, framework: Framework, *, inv
         plain(asked.text, _QUESTION),
         section(_words(asked)),
         context(_beneath(interview, asked, framework, invited)),
-        _ways_out(interview, asked, invited),
+        ways_out(interview, asked, invited=invited),
     )
 
 
@@ -81,8 +82,10 @@ def _left_by(interview: Interview, asked: Question) -> Pass | None:
     return next(handed, None)
 
 
-def _ways_out(interview: Interview, asked: Question, invited: bool) -> Block | None:
-    """Somebody who was asked in has nothing to pause; the opening is a story, which nobody need skip."""
+def ways_out(interview: Interview, asked: Question, *, invited: bool = False) -> Block | None:
+    """The buttons under a question for whoever doesn't just answer it.
+
+    Somebody who was asked in has nothing to pause; the opening is a story, which nobody need skip."""
     reference = _reference(interview, asked)
     skip = button("Skip", "interview_skip", reference)
     dont_know = button("Don't know", "interview_dont_know", reference)
@@ -171,10 +174,8 @@ def paused(interview: Interview, framework: Framework, by: Person) -> Post:
 def resumed(interview: Interview, framework: Framework, by: Person) -> Post:
     """Says where we stand; the question comes with it, by `together`."""
     heard = sum(turn.state != "retracted" for turn in interview.turns)
-    text = (
-        f"{mention(by)} resumed the interview. {_progress(interview, framework)}, from {counted(heard, 'message')}. "
-        "We go on where we stopped."
-    )
+    known = f" {_progress(interview, framework)}, from {counted(heard, 'message')}." if heard else ""
+    text = f"{mention(by)} resumed the interview.{known} We go on where we stopped."
     return post(text, section(text))
 
 

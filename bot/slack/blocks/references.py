@@ -20,6 +20,7 @@ class Reference(Value):
     pilot: str | None = None
     assessment: str | None = None
     plan: str | None = None
+    action: str | None = None
     criterion: str | None = None
     channel: str | None = None
     message: str | None = None
@@ -37,6 +38,7 @@ _KEYS = {
     "pilot": "p",
     "assessment": "a",
     "plan": "l",
+    "action": "d",
     "criterion": "k",
     "channel": "c",
     "message": "m",

@@ -8,8 +8,8 @@ from itertools import takewhile
 from bot.domain.framework import Framework
 from bot.domain.overview import Overview
 from bot.domain.people import Person
-from bot.domain.plan import Action, ProductionPlan
 from bot.domain.posting import Post
+from bot.domain.progress import Progress
 from bot.slack.blocks.elements import (
     Block,
     actions,
@@ -23,16 +23,16 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.overview import (
     bars,
-    coming,
     in_a_line,
     interview_state,
+    next_action,
     next_gate,
     stage,
     trend,
+    trouble_ahead,
     unknowns,
     week,
 )
-from bot.slack.blocks.plan import owner
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import DISAGREEMENT, counted, day, full_day, mention, name, plain
 
@@ -42,6 +42,7 @@ COMMANDS = {
     "start [NAME]": "start a pilot: who takes part, and the interview begins",
     "plan [NAME]": "the production plan, with its file",
     "actions": "what you have to do, over all your pilots",
+    "actions NAME": "everything that has to be done in a pilot, and how far it is",
     "pause [NAME]": "pause the interview",
     "resume [NAME]": "go on with it",
     "finish [NAME]": "end it now; what is not known stays unknown",
@@ -61,7 +62,6 @@ _OTHER_WORDS = {
 }
 _ALSO = {word: known for known, words in _OTHER_WORDS.items() for word in words.split()}
 _MOST_PILOTS = 30
-_MOST_ACTIONS = 20
 _TITLE = 120
 
 
@@ -83,14 +83,19 @@ def shared(seen: Overview, framework: Framework, today: date, by: Person) -> Pos
 
 
 def _about(seen: Overview, framework: Framework, today: date) -> Iterator[str]:
-    running = [week(seen.plan, today)] if seen.plan else []
+    running = [week(seen.plan, today), *_done(seen)] if seen.plan else []
     yield " · ".join([f"*{name(seen.pilot.name)}*", stage(seen, framework), *running])
     if seen.assessment is not None:
         yield bars(seen.assessment, framework)
         yield trend(seen, framework)
         yield _open_ends(seen, framework)
-    if seen.plan is not None:
-        yield from _ahead(seen.plan, today)
+    if seen.progress is not None:
+        yield from _ahead(seen.progress, today)
+
+
+def _done(seen: Overview) -> Iterator[str]:
+    if seen.progress is not None and (done := len(seen.progress.in_state("done"))):
+        yield f"{done} of {counted(len(seen.progress.standings), 'action')} done"
 
 
 def _open_ends(seen: Overview, framework: Framework) -> str:
@@ -102,12 +107,12 @@ def _open_ends(seen: Overview, framework: Framework) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _ahead(plan: ProductionPlan, today: date) -> Iterator[str]:
-    gate = next_gate(plan, today)
+def _ahead(progress: Progress, today: date) -> Iterator[str]:
+    gate = next_gate(progress.plan, today)
     if gate is not None:
         yield f"Next gate: *{plain(gate.name, 40)}*, {day(gate.due)}: {plain(gate.ends_with)}"
-    for action in coming(plan, today, 1):
-        yield f"Next: {plain(action.title, _TITLE)} ({owner(action)}, {day(action.due)})"
+    yield next_action(progress, today)
+    yield trouble_ahead(progress, today)
 
 
 def _aside(seen: Overview, framework: Framework, others: int) -> Iterator[str]:
@@ -165,28 +170,6 @@ def how_to_start() -> Post:
 def no_pilots() -> Post:
     text = "You are in no pilot yet. `/pilot start NAME` begins one; the interview takes 20 to 30 minutes."
     return post(text, section(text), actions(button("Start a pilot", "pilot_start", Reference(), style="primary")))
-
-
-def my_actions(mine: Sequence[tuple[ProductionPlan, Action]], today: date) -> Post:
-    """What one person has to do, over all plans, the soonest first."""
-    if not mine:
-        text = "No plan has an action with your name on it."
-        return post(text, section(text))
-    by_date = sorted(mine, key=lambda item: (item[1].due, item[1].start))
-    lines = [_due(plan, action, today) for plan, action in by_date[:_MOST_ACTIONS]]
-    rest = len(by_date) - len(lines)
-    head = f"{counted(len(by_date), 'action')} of yours, the soonest first"
-    return post(
-        head,
-        section(f"*{head}*"),
-        *sections("\n".join(lines), 10),
-        context(f"and {rest} more, later") if rest else None,
-    )
-
-
-def _due(plan: ProductionPlan, action: Action, today: date) -> str:
-    when = f"was due {day(action.due)}" if action.due < today else f"due {day(action.due)}"
-    return f"*{plain(action.title, _TITLE)}* · {name(plan.pilot.name)}\n{when} · done when: {plain(action.exit, 200)}"
 
 
 def help_text() -> Post:

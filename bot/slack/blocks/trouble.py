@@ -98,13 +98,5 @@ def failed(ref: str, *, saved: bool) -> Post:
     )
 
 
-def guest(colleague: Person) -> Post:
-    """Slack doesn't open agent apps to guests, so they can't be written to directly."""
-    return _told(
-        f"{mention(colleague)} is a guest here, and Slack doesn't let guests talk to apps like me. Ask them in the "
-        "channel and use _Add as evidence_ on what they write, or answer for them and say who told you."
-    )
-
-
 def _told(text: str) -> Post:
     return post(text, section(text))

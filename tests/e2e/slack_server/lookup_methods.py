@@ -48,6 +48,17 @@ def user_info(request: Request) -> Json:
     return {"user": _seen(request, request.slack.workspace.person(request.need("user")))}
 
 
+@method("dnd.info", "dnd:read")
+def do_not_disturb(request: Request) -> Json:
+    """Where no hours are set Slack tells of ones that lie a second past its first day."""
+    person = request.slack.workspace.person(request.need("user"))
+    start, end = person.quiet or (1, 1)
+    told: Json = {"dnd_enabled": person.quiet is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+    if person.snoozes_until:
+        told |= {"snooze_enabled": True, "snooze_endtime": person.snoozes_until, "snooze_is_indefinite": False}
+    return told
+
+
 @method("users.list", "users:read")
 def list_users(request: Request) -> Json:
     people = list(request.slack.workspace.people.values())

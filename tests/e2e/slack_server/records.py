@@ -15,11 +15,20 @@ class Person:
     team_id: str
     real_name: str
     tz: str = "Europe/Zurich"
+    title: str = ""
+    """What they do, as their profile says."""
     is_bot: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     deleted: bool = False
     email: str | None = None
+    status_text: str = ""
+    status_emoji: str = ""
+    status_expiration: int = 0
+    """In seconds since 1970; 0: no end."""
+    snoozes_until: int = 0
+    quiet: tuple[int, int] | None = None
+    """The Do Not Disturb hours that run or come next: from, to."""
 
     @property
     def guest(self) -> bool:

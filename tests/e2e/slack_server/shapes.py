@@ -25,7 +25,15 @@ def user_json(person: Person) -> Json:
         "is_owner": False,
         "is_restricted": person.is_restricted,
         "is_ultra_restricted": person.is_ultra_restricted,
-        "profile": {"real_name": person.real_name, "display_name": person.name, "team": person.team_id},
+        "profile": {
+            "real_name": person.real_name,
+            "display_name": person.name,
+            "title": person.title,
+            "team": person.team_id,
+            "status_text": person.status_text,
+            "status_emoji": person.status_emoji,
+            "status_expiration": person.status_expiration,
+        },
     }
 
 

@@ -39,6 +39,8 @@ class Workspace:
         self.canvases: dict[str, Canvas] = {}
         self.sessions: dict[tuple[str, str], Session] = {}
         self.prompts: dict[str, Prompts] = {}
+        self.now: Callable[[], float] = time.time
+        """Seconds since 1970; tests that move the app's clock move this one with it."""
         self._numbers = itertools.count(1)
         self._last_ts = 0
         self._making_direct = threading.Lock()
@@ -50,7 +52,7 @@ class Workspace:
 
     def new_ts(self) -> str:
         """Strictly rising, also within a microsecond: Slack's ts is the id of a message."""
-        self._last_ts = max(self._last_ts + 1, int(time.time() * 1_000_000))
+        self._last_ts = max(self._last_ts + 1, int(self.now() * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def add_person(self, name: str, **traits: Any) -> Person:

@@ -1,0 +1,112 @@
+"""Digest: what one leader was told in one week, from the decision they owe to what stands still; kept as it was."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.decision import Decision, DecisionKind
+from bot.domain.digest_settings import days_late
+from bot.domain.dossier import Dossier, Period
+from bot.domain.knowledge import Knowledge
+from bot.domain.model import Value
+from bot.domain.owing import owed
+from bot.domain.pilot_week import Ahead, PilotWeek, Stuck
+from bot.domain.pilot_week_of import week_of
+from bot.domain.portfolio import FEWEST_PILOTS, Portfolio, portfolio_of
+
+
+class Digest(Value):
+    """In the order in which it is read. Moments are in the leader's time zone."""
+
+    leader: str
+    week: str
+    """The ISO week in which it was due."""
+    due: datetime
+    since: datetime
+    until: datetime
+    """When it was written: it holds what happened after `since` and not after `until`."""
+    channel: str | None = None
+    """Where it went; None: to the leader's direct messages."""
+    headline: str = ""
+    """The model's, where there is one; empty otherwise."""
+    decisions: tuple[Decision, ...] = ()
+    """What the leader owes: the first is asked for, the rest is counted."""
+    pilots: tuple[PilotWeek, ...] = ()
+    """Those in which something moved first, the most moved before the others; then by name."""
+    portfolio: Portfolio | None = None
+    """None for fewer than three pilots."""
+    sent: bool = True
+    """False: nothing changed, and the leader wants to hear of changes only."""
+
+    @property
+    def id(self) -> str:
+        return digest_id(self.leader, self.week)
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.decisions[0] if self.decisions else None
+
+    @property
+    def more_owed(self) -> tuple[tuple[DecisionKind, int], ...]:
+        """How many of each kind wait behind the first."""
+        return tuple(Counter(decision.kind for decision in self.decisions[1:]).items())
+
+    @property
+    def changed(self) -> tuple[PilotWeek, ...]:
+        return tuple(week for week in self.pilots if not week.quiet)
+
+    @property
+    def unchanged(self) -> tuple[PilotWeek, ...]:
+        return tuple(week for week in self.pilots if week.quiet)
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing moved and nothing is owed: a line says it."""
+        return not self.changed and not self.decisions
+
+    @property
+    def days_late(self) -> int | None:
+        return days_late(self.due, self.until)
+
+    @property
+    def longest_stuck(self) -> tuple[PilotWeek, Stuck] | None:
+        stuck = [(week, item) for week in self.pilots for item in week.stuck]
+        return min(stuck, key=lambda pair: pair[1].since, default=None)
+
+    @property
+    def next_gate(self) -> tuple[PilotWeek, Ahead] | None:
+        gates = [(week, week.next_gate) for week in self.pilots if week.next_gate is not None]
+        return min(gates, key=lambda pair: pair[1].due, default=None)
+
+
+def digest_id(leader: str, week: str) -> str:
+    return f"digest:{leader}:{week}"
+
+
+class Occasion(Value):
+    """For whom, where and when a digest is written."""
+
+    leader: str
+    week: str
+    due: datetime
+    since: datetime
+    until: datetime
+    channel: str | None = None
+
+
+def digest_of(occasion: Occasion, dossiers: Sequence[Dossier], knowledge: Knowledge) -> Digest:
+    """`dossiers`: of the pilots that everybody who will read it may see, as they stood at the end of the period."""
+    period = Period(occasion.since, occasion.until)
+    weeks = [week_of(dossier, period, knowledge.framework) for dossier in dossiers]
+    tracks = [dossier.track for dossier in dossiers]
+    return Digest(
+        **occasion.model_dump(),
+        decisions=owed(occasion.leader, dossiers, occasion.until),
+        pilots=tuple(sorted(weeks, key=_place)),
+        portfolio=portfolio_of(tracks, occasion.until, knowledge) if len(tracks) >= FEWEST_PILOTS else None,
+    )
+
+
+def _place(week: PilotWeek) -> tuple[bool, int, int, str]:
+    stage, moved = week.weight
+    return week.quiet, -stage, -moved, week.pilot.name.casefold()

@@ -1,0 +1,276 @@
+"""A plan that people work from: named people are asked, actions are done, blocked, handed on and moved."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.knowledge import Knowledge
+from bot.domain.progress import Progress, Standing
+from tests.e2e.app import App, running
+from tests.e2e.clock import SetClock
+from tests.e2e.scenes import at_rest, opened, rated, start, told
+from tests.e2e.slack_server import Channel, Message, SlackServer, User, View
+
+MONDAY = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock(slack: SlackServer) -> SetClock:
+    return SetClock(MONDAY, slack)
+
+
+@pytest.fixture
+async def app(slack: SlackServer, knowledge: Knowledge, database_url: str, clock: SetClock) -> AsyncIterator[App]:
+    async with running(slack, knowledge, database_url, clock=clock) as started:
+        yield started
+
+
+@pytest.fixture
+def tomasz(slack: SlackServer) -> User:
+    return slack.user("tomasz", tz="America/New_York", title="Integration lead", real_name="Tomasz Wolski")
+
+
+@pytest.fixture
+def dana(slack: SlackServer) -> User:
+    return slack.user("dana", tz="Europe/Berlin", title="Innovation lead", real_name="Dana Reyes")
+
+
+async def progress(app: App) -> Progress:
+    transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
+    plan = await transactions.run(lambda uow: uow.plans.latest_of_each(["freight"])["freight"])
+    return Progress.of(plan, await transactions.run(lambda uow: uow.steps.of(plan.root)))
+
+
+async def planned(app: App, lead: User, channel: Channel, *people: User) -> Message:
+    """The plan's message in the channel's thread."""
+    thread = await start(app, lead, "Freight", channel, participants=list(people))
+    card = await rated(app, lead, thread, channel)
+    await lead.clicks(card, "plan_make")
+    await at_rest(app)
+    return plan_message(app, channel)
+
+
+def plan_message(app: App, channel: Channel) -> Message:
+    return [message for message in app.slack.said(channel) if "plan_all_actions" in message.action_ids][-1]
+
+
+async def standing(app: App, number: int) -> Standing:
+    return (await progress(app)).standings[number - 1]
+
+
+async def submitted(app: App, person: User, message: Message | View, button: str, values: dict[str, object]) -> None:
+    """A button that opens a form, filled in and sent."""
+    view = await opened(app, await person.clicks(message, button), person)
+    ack = await person.submits(view, values)
+    assert ack.ok and not ack.errors, ack
+    await at_rest(app)
+
+
+def last(app: App, person: User) -> Message:
+    found = app.slack.last(person.dm)
+    assert found is not None, app.slack.story()
+    return found
+
+
+@pytest.fixture
+def freight(slack: SlackServer, dana: User, tomasz: User) -> Channel:
+    return slack.channel("freight", dana, tomasz)
+
+
+# --- whose it is ---------------------------------------------------------------------------------------
+
+
+async def test_whoever_the_plan_names_is_asked_and_it_is_theirs_once_they_say_so(
+    app: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
+) -> None:
+    plan = await planned(app, dana, freight, dana, tomasz)
+    assert "15 actions, 5 gates. 14 still need a name and 1 waits for a yes." in plan.shown
+    asked = last(app, tomasz)
+    assert "*Freight: 1 action with your name*" in asked.shown and "Nothing is yours until you accept it" in asked.shown
+    assert not (await standing(app, 15)).accepted
+    await tomasz.opens_home()
+    await at_rest(app)
+    await tomasz.clicks(asked, "action_accept")
+    await at_rest(app)
+    assert (await standing(app, 15)).accepted
+    assert "You have 1 action in it." in asked.shown and "has not said yes" not in asked.shown
+    assert "14 still need a name." in plan_message(app, freight).shown
+    home = slack.home_of(tomasz)
+    assert home is not None and "*My actions: 1*" in home.shown
+    assert {"action_done", "action_block", "action_move", "action_reassign"} <= set(home.action_ids)
+    assert slack.last(tomasz.dm) is asked, "the message that was clicked says it: nothing more is said"
+    assert not slack.ephemerals(tomasz)
+
+
+async def test_what_is_not_theirs_goes_back_to_the_lead_who_asks_somebody_else(
+    app: App, slack: SlackServer, dana: User, tomasz: User, *, ana: User, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, tomasz)
+    await tomasz.clicks(last(app, tomasz), "action_decline")
+    await at_rest(app)
+    assert "None of it is yours." in last(app, tomasz).shown
+    to_lead = last(app, dana)
+    assert f"{tomasz.mention} says that this action of _Freight_ isn't theirs. Who takes it?" in to_lead.shown
+    asked = {"colleague": ana, "note": "You built the last one."}
+    await submitted(app, dana, to_lead, "action_reassign", asked)
+    to_ana = last(app, ana)
+    assert f"{dana.mention} asks you to take on action 15 of _Freight_." in to_ana.shown
+    assert "You see this action and nothing else of the pilot." in to_ana.shown
+    assert "“You built the last one.”" in to_ana.shown
+    assert f"proposed to {ana.mention}" in to_lead.shown
+    assert "No plan waits for you." not in (await told(ana, "actions")).shown
+    assert "You are in no pilot yet" in (await told(ana, "status")).shown
+    await ana.clicks(to_ana, "action_accept")
+    await at_rest(app)
+    assert ((await standing(app, 15)).owner, (await standing(app, 15)).accepted) == (ana.id, True)
+    assert "proposed to" not in to_lead.shown and ana.mention in to_lead.shown
+
+
+async def test_a_guest_or_an_app_is_given_no_action(
+    app: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, tomasz)
+    guest = slack.user("gus", is_restricted=True)
+    view = await opened(app, await dana.clicks(await told(dana, "actions freight"), "action_reassign"), dana)
+    ack = await dana.submits(view, {"colleague": guest})
+    assert "Gus is a guest here" in ack.errors["colleague"]
+
+
+# --- how it goes ---------------------------------------------------------------------------------------
+
+
+async def test_done_takes_a_proof_that_everybody_sees_and_can_be_reopened(
+    app: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, tomasz)
+    asked = last(app, tomasz)
+    await tomasz.clicks(asked, "action_accept")
+    await at_rest(app)
+    view = await opened(app, await tomasz.clicks(asked, "action_done"), tomasz)
+    assert "runs end to end in the test environment" in view.shown
+    ack = await tomasz.submits(view, {})
+    assert ack.errors == {"note": "Add a note or a link, so that others can see that it is done."}
+    proof = {"note": "40 cases ran, hunter2", "link": "https://wiki.acme.com/run-40"}
+    assert (await tomasz.submits(view, proof)).ok
+    await at_rest(app)
+    done = await standing(app, 15)
+    assert (done.state, done.by, done.link) == ("done", tomasz.id, "https://wiki.acme.com/run-40")
+    assert ":white_check_mark: Done on Monday 1 March, says" in asked.shown and "“40 cases ran" in asked.shown
+    assert "1 done" in plan_message(app, freight).shown
+    assert set(asked.action_ids) == {"action_reopen"}
+    await tomasz.clicks(asked, "action_reopen")
+    await at_rest(app)
+    assert (await standing(app, 15)).state == "open"
+    assert "action_done" in asked.action_ids
+
+
+async def test_what_is_blocked_the_team_hears_of_and_status_counts_the_days(
+    app: App, slack: SlackServer, dana: User, tomasz: User, *, clock: SetClock, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, tomasz)
+    asked = last(app, tomasz)
+    await tomasz.clicks(asked, "action_accept")
+    await at_rest(app)
+    await submitted(app, tomasz, asked, "action_block", {"reason": "No SAP test client yet <!here>"})
+    told_team = slack.said(freight)[-1]
+    assert (
+        f":warning: {tomasz.mention} can't go on with action 15 of _Freight_. {dana.mention}, can you"
+        in told_team.shown
+    )
+    assert "“No SAP test client yet &lt;!here&gt;”" in told_team.shown
+    assert ":warning: Blocked since Monday 1 March" in asked.shown
+    clock.forward(days=6)
+    assert (
+        "1 blocked: Build reading and writing back on every system, and rehearse undoing a write, for 6 days"
+        in (await told(dana, "status", freight)).shown
+    )
+    await dana.clicks(told_team, "action_unblock")
+    await at_rest(app)
+    assert (await standing(app, 15)).state == "open"
+    assert "Blocked" not in asked.shown.replace("Blocked\n", "")
+
+
+# --- moving --------------------------------------------------------------------------------------------
+
+
+async def test_a_move_shows_what_follows_before_and_after_and_keeps_both_plans(
+    app: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
+) -> None:
+    before = await planned(app, dana, freight, dana, tomasz)
+    first = await progress(app)
+    view = await opened(app, await dana.clicks(await told(dana, "actions freight"), "action_move"), dana)
+    await dana.clicks(view, "due", "2027-03-20")
+    refused = slack.view(dana)
+    assert refused is not None and "working day" in refused.shown
+    await dana.clicks(refused, "due", "2027-03-24")
+    shown = slack.view(dana)
+    assert shown is not None and "*This would change:*" in shown.shown
+    assert "→ *Wednesday 24 March*" in shown.shown
+    assert (await progress(app)).plan.id == first.plan.id, "nothing is moved yet"
+    assert (await dana.submits(shown, {"due": "2027-03-24"})).ok
+    await at_rest(app)
+    moved = (await progress(app)).plan
+    assert (moved.revises, moved.root) == (first.plan.id, first.plan.id)
+    told_team = slack.said(freight)[-1]
+    assert f"{dana.mention} has moved action 1 of _Freight_:" in told_team.shown
+    assert "→ *Wednesday 24 March*" in told_team.shown and "gate *align*" in told_team.shown
+    assert "Week 3 · gate *align*, Friday 26 March" in before.shown, "the plan that stands is kept up to date"
+    history = await app.database.in_workspace("T0ACME").run(lambda uow: uow.plans.history_of("freight"))
+    assert [plan.id for plan in history] == [first.plan.id, moved.id]
+
+
+# --- who may not ---------------------------------------------------------------------------------------
+
+
+async def test_what_somebody_else_has_by_now_is_not_theirs_to_change_and_they_read_whose_it_is(
+    app: App, slack: SlackServer, dana: User, tomasz: User, *, marta: User, freight: Channel
+) -> None:
+    await marta.joins(freight)
+    await planned(app, dana, freight, dana, tomasz, marta)
+    both = {person.id: await told(person, "actions freight") for person in (marta, tomasz)}
+    take = next(
+        e["value"] for b in both[marta.id].blocks for e in b.get("elements", []) if "I'll" in str(e.get("text"))
+    )
+    for person in (marta, tomasz):
+        await person.clicks(both[person.id], "action_accept", take)
+        await at_rest(app)
+    assert [s.owner for s in (await progress(app)).standings if s.accepted] == [marta.id]
+    assert "Marta has this action by now. Nothing was changed." in last(app, tomasz).shown
+    await tomasz.clicks(slack.said(tomasz.dm)[0], "action_accept")
+    await at_rest(app)
+    view = await opened(app, await tomasz.clicks(slack.said(tomasz.dm)[0], "action_done"), tomasz)
+    await _given_to(app, dana, marta, 15)
+    assert (await tomasz.submits(view, {"note": "It runs."})).ok
+    await at_rest(app)
+    assert (await standing(app, 15)).state == "open"
+    why = "Marta has this action: only they or Dana Reyes, who leads the pilot, can change it. Nothing was changed."
+    assert why in slack.said(tomasz.dm)[-1].shown
+
+
+async def _given_to(app: App, lead: User, person: User, number: int) -> None:
+    """By the list of all actions, on whichever page it stands."""
+    listed, wanted = await told(lead, "actions freight"), f"*{number}. "
+    while wanted not in listed.shown:
+        await lead.clicks(listed, "plan_all_actions")
+        await at_rest(app)
+        listed = app.slack.said(lead.dm)[-1]
+    action = (await progress(app)).standings[number - 1].action.id
+    values = [
+        e["value"] for b in listed.blocks for e in b.get("elements", []) if e.get("action_id") == "action_reassign"
+    ]
+    (value,) = (value for value in values if f'"{action}"' in value)
+    view = await opened(app, await lead.clicks(listed, "action_reassign", value), lead)
+    assert (await lead.submits(view, {"colleague": person})).ok
+    await at_rest(app)
+
+
+async def test_whoever_only_reads_the_channel_sees_everything_and_changes_nothing(
+    app: App, slack: SlackServer, dana: User, tomasz: User, *, eve: User, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, tomasz)
+    await eve.joins(freight)
+    await at_rest(app)
+    listed = await told(eve, "actions freight")
+    assert "15 actions" in listed.shown or "1 to 8 of 15" in listed.shown
+    assert set(listed.action_ids) == {"plan_all_actions"}
