@@ -1,10 +1,11 @@
 """The ports: what the use cases need of the world, as protocols."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from bot.domain.assessment import Assessment
+from bot.domain.days_off import Country, DaysOff
 from bot.domain.event import Claim, DeadLetter, Event, Lane
 from bot.domain.framework import Pillar
 from bot.domain.interview import Interview, Question, Turn
@@ -12,10 +13,13 @@ from bot.domain.mapping import AnswerMapping
 from bot.domain.plan import ProductionPlan, Tailoring
 from bot.domain.posting import Posting
 from bot.domain.progress import Step
+from bot.domain.pulse import Signs
 from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
+from bot.domain.snapshot import Snapshot
 from bot.domain.team import Challenge, Team, Thread
 from bot.domain.usage import ModelCall
+from bot.services.ports_of_digests import Digests, Rulings
 
 T = TypeVar("T")
 
@@ -58,6 +62,9 @@ class Interviews(Protocol):
     def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         """The newest interview of each pilot that has one, by the pilot's id; as many queries for many as for one."""
 
+    def signs_of_each(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, Signs]:
+        """Of the newest interview of each pilot, those aside that were over and assessed by then; in three queries."""
+
     def left_to(self, person: str) -> tuple[Interview, ...]:
         """The interviews, closed ones aside, in which a question was left to this person, newest first.
 
@@ -82,6 +89,12 @@ class Assessments(Protocol):
     def latest_of_each(self, pilot_ids: Sequence[str], most: int = 2) -> dict[str, tuple[Assessment, ...]]:
         """The newest `most` of each pilot that has any, oldest first; as many queries for many as for one."""
 
+    def snapshots_of_each(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, tuple[Snapshot, ...]]:
+        """The whole history of each pilot up to a moment, oldest first, without the words; in one query."""
+
+    def these(self, assessment_ids: Sequence[str]) -> dict[str, Assessment]:
+        """By their ids; those that are not there are left out. In one query."""
+
 
 class Plans(Protocol):
     """Append only."""
@@ -94,8 +107,8 @@ class Plans(Protocol):
     def history_of(self, pilot_id: str) -> tuple[ProductionPlan, ...]:
         """Oldest first."""
 
-    def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, ProductionPlan]:
-        """The newest plan of each pilot that has one; as many queries for many as for one."""
+    def latest_of_each(self, pilot_ids: Sequence[str], by: datetime | None = None) -> dict[str, ProductionPlan]:
+        """The newest plan of each pilot that has one, or that had one by then; in one query."""
 
 
 class ModelCalls(Protocol):
@@ -122,6 +135,12 @@ class Teams(Protocol):
 
     def visible_to(self, person: str) -> tuple[Team, ...]:
         """All teams that this person is named in or whose channel they are in, newest first."""
+
+    def led_by(
+        self, person: str, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
+    ) -> tuple[Team, ...]:
+        """The teams that this person leads or, where `only` names pilots, those of them that they may see, newest
+        first. Each is also one that everybody of `seen_by` may see. In one query."""
 
 
 class Channels(Protocol):
@@ -246,6 +265,10 @@ class UnitOfWork(Protocol):
     @property
     def homes(self) -> Homes: ...
     @property
+    def digests(self) -> Digests: ...
+    @property
+    def rulings(self) -> Rulings: ...
+    @property
     def events(self) -> Events: ...
 
 
@@ -289,7 +312,10 @@ class Queue(Protocol):
         """
 
     async def postpone(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
-        """Gives the event back, to be tried again then; the line waits with it. `counts`: as an attempt."""
+        """Gives the event back, to be tried again then; the line waits with it. `counts`: as an attempt.
+
+        `error`: what went wrong on the way; left empty where nothing was done at all, and what stood there stays.
+        """
 
     async def bury(self, claim: Claim, error: str, work: Work | None = None) -> None:
         """Gives the event up: it becomes a dead letter, the line goes on. `work` is committed with it."""
@@ -310,6 +336,22 @@ class Queue(Protocol):
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, with its time zone."""
+        ...
+
+
+class Calendars(Protocol):
+    """When people in a country don't work."""
+
+    def days_off(self, code: str | None, start: date) -> DaysOff:
+        """Of a country by its two letters, from that day on; of none, weekends alone. Raises InvalidInput."""
+        ...
+
+    def country_of(self, time_zone: str) -> str | None:
+        """The country that a time zone is of, by its two letters."""
+        ...
+
+    def countries(self) -> tuple[Country, ...]:
+        """Those whose holidays are known, by name."""
         ...
 
 

@@ -1,13 +1,15 @@
 """Mapping: a domain object to its row and back, both ways in one place."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pydantic import ValidationError
 from sqlalchemy import Table
 
 from bot.domain.assessment import Assessment
+from bot.domain.digest import Digest
 from bot.domain.errors import StorageFailed
 from bot.domain.event import DeadLetter, Event
 from bot.domain.evidence import Evidence, Fact, Signal
@@ -16,6 +18,8 @@ from bot.domain.model import Value
 from bot.domain.people import Person
 from bot.domain.plan import ProductionPlan
 from bot.domain.posting import Posting
+from bot.domain.pulse import Asked, Replied, Signs, Status
+from bot.domain.snapshot import Snapshot, named_once
 from bot.domain.team import Team
 from bot.domain.usage import ModelCall
 from bot.storage import tables
@@ -103,6 +107,52 @@ def plan_to_row(plan: ProductionPlan) -> Row:
 
 def from_body(noun: type[Body], row: Row) -> Body:
     return _validated(noun, row["body"])
+
+
+def snapshot_from_row(row: Row) -> Snapshot:
+    """From some columns and parts of the body of an assessment."""
+    ratings, facts = row["ratings"], row["facts"]
+    assert isinstance(ratings, list)
+    assert isinstance(facts, list)
+    told = {
+        "assessment_id": row["id"],
+        **{name: row[name] for name in ("interview_id", "made_at", "stage")},
+        "levels": {rating["criterion"]: rating["level"] for rating in ratings},
+        "systems": named_once(fact["name"] for fact in facts if fact["kind"] == "system"),
+        "disputed": [rating["criterion"] for rating in ratings if rating["disputed"]],
+    }
+    return _validated(Snapshot, told)
+
+
+def replied_from_row(row: Row) -> Replied:
+    at, question = row["at"], row["question_id"]
+    assert isinstance(at, datetime)
+    return Replied(at, str(question) if question is not None else None)
+
+
+def signs_from_rows(asked: Sequence[Row], replied: Sequence[Replied], let_go: frozenset[str]) -> Signs:
+    """`asked`: the questions of one interview, each with the interview's own columns beside it."""
+    interview_id, pilot_id = (str(asked[0][name]) for name in ("interview_id", "pilot_id"))
+    questions = [one for row in asked if (one := _asked(row)) is not None]
+    status = cast(Status, asked[0]["status"])  # written by ourselves: one of the three
+    return Signs(interview_id, pilot_id, status, questions, replied, let_go)
+
+
+def _asked(row: Row) -> Asked | None:
+    detail = _detail(row)
+    at, to = detail.get("asked_at"), detail.get("to")
+    if at is None:
+        return None
+    return Asked(str(row["id"]), datetime.fromisoformat(str(at)), str(to) if to is not None else None)
+
+
+def digest_to_row(digest: Digest) -> Row:
+    names = ("leader", "week", "until", "sent")
+    return {name: getattr(digest, name) for name in names} | {"body": digest.model_dump(mode="json")}
+
+
+def digest_from_row(row: Row) -> Digest:
+    return _validated(Digest, row["body"])
 
 
 def call_to_row(interview_id: str, call: ModelCall) -> Row:

@@ -41,13 +41,29 @@ class Scope:
         found = self._connection.execute(asked.with_for_update() if lock else asked)
         return [row._asdict() for row in found]
 
+    def picked(
+        self,
+        table: Table,
+        columns: Sequence[ColumnElement[Any]],
+        *where: ColumnElement[bool],
+        by: Sequence[ColumnElement[object]] = (),
+    ) -> list[Row]:
+        """Only these columns, for rows of which the whole would be much."""
+        asked = select(*columns).where(self._ours(table), *where).order_by(*by)
+        return [row._asdict() for row in self._connection.execute(asked)]
+
     def newest_of_each(
-        self, table: Table, pilot_ids: Sequence[str], *, by: Sequence[ColumnElement[Any]], most: int = 1
+        self,
+        table: Table,
+        pilot_ids: Sequence[str],
+        *where: ColumnElement[bool],
+        by: Sequence[ColumnElement[Any]],
+        most: int = 1,
     ) -> list[Row]:
         """Of each pilot the `most` rows that come last by the order given, in this order; one query for all."""
         order = [column.desc() for column in by]
         place = func.row_number().over(partition_by=table.c.pilot_id, order_by=order).label("_place")
-        ranked = select(table, place).where(self._ours(table), table.c.pilot_id.in_(pilot_ids)).subquery()
+        ranked = select(table, place).where(self._ours(table), table.c.pilot_id.in_(pilot_ids), *where).subquery()
         newest = select(*(ranked.c[column.name] for column in table.columns)).where(ranked.c["_place"] <= most)
         return [row._asdict() for row in self._connection.execute(newest.order_by(ranked.c["_place"].desc()))]
 

@@ -1,5 +1,6 @@
 """Unit of work: the repositories of one workspace within one transaction."""
 
+from bot.storage.repositories.digests import SqlDigests, SqlRulings
 from bot.storage.repositories.events import SqlEvents
 from bot.storage.repositories.histories import SqlAssessments, SqlModelCalls, SqlPlans
 from bot.storage.repositories.interviews import SqlInterviews
@@ -21,4 +22,6 @@ class SqlUnitOfWork:
         self.challenges = SqlChallenges(scope)
         self.steps = SqlSteps(scope)
         self.homes = SqlHomes(scope)
+        self.digests = SqlDigests(scope)
+        self.rulings = SqlRulings(scope)
         self.events = SqlEvents(scope)

@@ -1,6 +1,7 @@
 """Histories: assessments, plans and model calls. Appended and read, never changed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Table
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, Table
 from bot.domain.assessment import Assessment
 from bot.domain.errors import NotFound
 from bot.domain.plan import ProductionPlan
+from bot.domain.snapshot import Snapshot
 from bot.domain.usage import ModelCall
 from bot.storage import mapping
 from bot.storage.scope import Scope
@@ -35,9 +37,12 @@ class History(Generic[Made]):
         rows = self._scope.rows(self._table, self._table.c.pilot_id == pilot_id, by=self._order)
         return tuple(mapping.from_body(self._noun, row) for row in rows)
 
-    def newest_of_each(self, pilot_ids: Sequence[str], most: int) -> dict[str, tuple[Made, ...]]:
+    def newest_of_each(
+        self, pilot_ids: Sequence[str], most: int, by: datetime | None = None
+    ) -> dict[str, tuple[Made, ...]]:
         found: dict[str, tuple[Made, ...]] = {}
-        for row in self._scope.newest_of_each(self._table, pilot_ids, by=self._order, most=most):
+        until = () if by is None else (self._table.c.made_at <= by,)
+        for row in self._scope.newest_of_each(self._table, pilot_ids, *until, by=self._order, most=most):
             made = mapping.from_body(self._noun, row)
             found[made.pilot.id] = (*found.get(made.pilot.id, ()), made)
         return found
@@ -60,6 +65,19 @@ class SqlAssessments:
     def latest_of_each(self, pilot_ids: Sequence[str], most: int = 2) -> dict[str, tuple[Assessment, ...]]:
         return self._history.newest_of_each(pilot_ids, most)
 
+    def snapshots_of_each(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, tuple[Snapshot, ...]]:
+        table, found = assessments, dict[str, list[Snapshot]]()
+        parts = [table.c.body[name].label(name) for name in ("ratings", "facts")]
+        columns = [table.c.pilot_id, table.c.id, table.c.interview_id, table.c.made_at, table.c.stage, *parts]
+        wanted = (table.c.pilot_id.in_(pilot_ids), table.c.made_at <= by)
+        for row in self._scope.picked(table, columns, *wanted, by=[table.c.made_at, table.c.sequence]):
+            found.setdefault(str(row["pilot_id"]), []).append(mapping.snapshot_from_row(row))
+        return {pilot: tuple(made) for pilot, made in found.items()}
+
+    def these(self, assessment_ids: Sequence[str]) -> dict[str, Assessment]:
+        rows = self._scope.rows(assessments, assessments.c.id.in_(assessment_ids))
+        return {str(row["id"]): mapping.from_body(Assessment, row) for row in rows}
+
 
 class SqlPlans:
     def __init__(self, scope: Scope) -> None:
@@ -75,8 +93,8 @@ class SqlPlans:
     def history_of(self, pilot_id: str) -> tuple[ProductionPlan, ...]:
         return self._history.of_pilot(pilot_id)
 
-    def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, ProductionPlan]:
-        return {pilot: newest for pilot, (newest,) in self._history.newest_of_each(pilot_ids, most=1).items()}
+    def latest_of_each(self, pilot_ids: Sequence[str], by: datetime | None = None) -> dict[str, ProductionPlan]:
+        return {pilot: newest for pilot, (newest,) in self._history.newest_of_each(pilot_ids, 1, by).items()}
 
 
 class SqlModelCalls:

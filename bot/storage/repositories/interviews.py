@@ -1,6 +1,8 @@
 """Interviews: loaded with as many queries for many as for one, saved by what differs, never over a newer state."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cached_property, partial
 
 from sqlalchemy import ColumnElement
@@ -8,13 +10,20 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NotFound, StaleWrite
 from bot.domain.interview import Interview
+from bot.domain.pulse import Replied, Signs
 from bot.storage import mapping
 from bot.storage.mapping import PARTS, Part, Row
 from bot.storage.scope import Scope
-from bot.storage.tables import interviews, passes
+from bot.storage.tables import assessments, interviews, passes, questions, turns
 
 Rows = dict[str, list[Row]]
 """An interview's collections, by field."""
+_ASKED = (
+    *(interviews.c.pilot_id, interviews.c.status, interviews.c.id.label("interview_id")),
+    *(questions.c.id, questions.c.detail),
+)
+_REPLIES = (turns.c.interview_id, turns.c.question_id, turns.c.at)
+_PASSES = (passes.c.interview_id, passes.c.question_id)
 
 
 class SqlInterviews:
@@ -52,6 +61,34 @@ class SqlInterviews:
     def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         newest = partial(self._scope.newest_of_each, interviews, pilot_ids, by=[interviews.c.sequence])
         return {interview.pilot.id: interview for interview in self._whole(newest)}
+
+    def signs_of_each(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, Signs]:
+        alive = self._questions_of_the_living(pilot_ids, by)
+        ids = [str(rows[0]["interview_id"]) for rows in alive.values()]
+        replied, let_go = defaultdict[str, list[Replied]](list), defaultdict[str, set[str]](set)
+        for row in self._scope.picked(turns, _REPLIES, turns.c.interview_id.in_(ids), by=[turns.c.at]):
+            replied[str(row["interview_id"])].append(mapping.replied_from_row(row))
+        for row in self._scope.picked(passes, _PASSES, passes.c.interview_id.in_(ids)):
+            let_go[str(row["interview_id"])].add(str(row["question_id"]))
+        return {
+            pilot: mapping.signs_from_rows(rows, replied[key], frozenset(let_go[key]))
+            for pilot, rows in alive.items()
+            for key in [str(rows[0]["interview_id"])]
+        }
+
+    def _questions_of_the_living(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, list[Row]]:
+        """What the newest interview of each pilot asked, where it was not over and assessed by then."""
+        over = self._scope.any(assessments, assessments.c.interview_id == interviews.c.id, assessments.c.made_at <= by)
+        same = (questions.c.workspace_id == interviews.c.workspace_id, questions.c.interview_id == interviews.c.id)
+        found: dict[str, list[Row]] = {}
+        order = [interviews.c.sequence, questions.c.position]
+        wanted = (interviews.c.pilot_id.in_(pilot_ids), ~over, *same)
+        for row in self._scope.picked(interviews, _ASKED, *wanted, by=order):
+            own = found.setdefault(str(row["pilot_id"]), [])
+            if own and own[0]["interview_id"] != row["interview_id"]:
+                own.clear()
+            own.append(row)
+        return found
 
     def left_to(self, person: str) -> tuple[Interview, ...]:
         to_them = (passes.c.how == "handed_over", passes.c.to == person)

@@ -43,6 +43,18 @@ class SqlTeams:
         newest_first = [teams.c.created_at.desc(), teams.c.sequence.desc()]
         return tuple(mapping.team_from_row(row) for row in self._scope.rows(teams, self._seen(person), by=newest_first))
 
+    def led_by(
+        self, person: str, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
+    ) -> tuple[Team, ...]:
+        chosen = self._leads(person) if only is None else teams.c.pilot_id.in_(only)
+        newest_first = [teams.c.created_at.desc(), teams.c.sequence.desc()]
+        everybody = [self._seen(one) for one in dict.fromkeys((person, *seen_by))]
+        return tuple(mapping.team_from_row(row) for row in self._scope.rows(teams, chosen, *everybody, by=newest_first))
+
+    def _leads(self, person: str) -> ColumnElement[bool]:
+        own = (team_people.c.pilot_id == teams.c.pilot_id, team_people.c.person == person)
+        return self._scope.any(team_people, *own, team_people.c.role == "leader")
+
     def _seen(self, person: str) -> ColumnElement[bool]:
         named = self._scope.any(team_people, team_people.c.pilot_id == teams.c.pilot_id, team_people.c.person == person)
         inside = self._scope.any(

@@ -5,6 +5,7 @@ long tail of a noun stands in `detail` (JSON), so that a new field with a defaul
 """
 
 from bot.storage.tables.columns import metadata
+from bot.storage.tables.of_digests import digest_settings, digests, rulings
 from bot.storage.tables.of_interviews import (
     assessments,
     evidence,
@@ -38,6 +39,8 @@ __all__ = [
     "challenges",
     "channel_people",
     "channels",
+    "digest_settings",
+    "digests",
     "events",
     "evidence",
     "facts",
@@ -53,6 +56,7 @@ __all__ = [
     "plans",
     "postings",
     "questions",
+    "rulings",
     "signals",
     "team_people",
     "teams",

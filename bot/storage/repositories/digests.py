@@ -1,0 +1,63 @@
+"""Digests: what leaders wish, what they were sent, and what they settled."""
+
+from collections.abc import Sequence
+
+from bot.domain.decision import Ruling
+from bot.domain.digest import Digest
+from bot.domain.digest_settings import DigestSettings
+from bot.domain.errors import StaleWrite
+from bot.storage import mapping
+from bot.storage.scope import Scope
+from bot.storage.tables import digest_settings, digests, rulings, team_people
+
+
+class SqlDigests:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def settings_of(self, person: str) -> DigestSettings:
+        found = self._scope.rows(digest_settings, digest_settings.c.person == person)
+        return mapping.from_row(DigestSettings, found[0], digest_settings) if found else DigestSettings(person=person)
+
+    def change(self, settings: DigestSettings) -> DigestSettings:
+        changed = settings.model_copy(update={"version": settings.version + 1})
+        row = mapping.to_row(changed, digest_settings)
+        same = (digest_settings.c.person == settings.person, digest_settings.c.version == settings.version)
+        first = settings.version == 0 and self._scope.insert_new(digest_settings, [row])
+        if not first and not self._scope.update(digest_settings, row, *same):
+            raise StaleWrite("Somebody changed these settings meanwhile. Open them again; nothing was changed.")
+        return changed
+
+    def readers(self) -> tuple[str, ...]:
+        leaders = self._scope.picked(team_people, [team_people.c.person], team_people.c.role == "leader")
+        wishes = {str(row["person"]): bool(row["on"]) for row in self._scope.rows(digest_settings)}
+        everybody = {str(row["person"]) for row in leaders} | wishes.keys()
+        return tuple(sorted(person for person in everybody if wishes.get(person, True)))
+
+    def keep(self, digest: Digest) -> bool:
+        return self._scope.insert_new(digests, [mapping.digest_to_row(digest)]) > 0
+
+    def last_of(self, leader: str) -> Digest | None:
+        newest = [digests.c.until.desc(), digests.c.sequence.desc()]
+        found = self._scope.rows(digests, digests.c.leader == leader, by=newest, most=1)
+        return mapping.digest_from_row(found[0]) if found else None
+
+    def of(self, leader: str, week: str) -> Digest | None:
+        found = self._scope.rows(digests, digests.c.leader == leader, digests.c.week == week)
+        return mapping.digest_from_row(found[0]) if found else None
+
+
+class SqlRulings:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def add(self, ruling: Ruling) -> bool:
+        return self._scope.insert_new(rulings, [mapping.to_row(ruling, rulings)]) > 0
+
+    def of_each(self, pilot_ids: Sequence[str]) -> dict[str, tuple[Ruling, ...]]:
+        found: dict[str, list[Ruling]] = {}
+        order = [rulings.c.at, rulings.c.sequence]
+        for row in self._scope.rows(rulings, rulings.c.pilot_id.in_(pilot_ids), by=order):
+            ruling = mapping.from_row(Ruling, row, rulings)
+            found.setdefault(ruling.pilot_id, []).append(ruling)
+        return {pilot: tuple(settled) for pilot, settled in found.items()}
