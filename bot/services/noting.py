@@ -91,7 +91,7 @@ def _told(desk: Desk, team: Team, heard: Heard, thread: Thread) -> tuple[Part, .
     parts = [part(key, noted)] if noted is not None else []
     parts += _answered_back(desk, heard, invited=is_guest(team, thread))
     if heard.intent == "finish" and heard.interview.status != "closed":
-        parts.append(part(f"end:{heard.turn.id}", voice.only_lead_may_end(team.person(team.lead))))
+        parts.append(part(f"end:{heard.turn.id}", voice.only_they_may_end(team.enders)))
     elif heard.intent == "pause" and heard.interview.status == "paused":
         parts.append(part("paused", voice.paused(heard.interview, speaker)))
     elif heard.interview.status == "paused":

@@ -97,7 +97,7 @@ class ClosingVoice(Protocol):
     def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
         """`lead`: who ends it, where whoever judged may not."""
 
-    def only_lead_may_end(self, lead: Person) -> Post: ...
+    def only_they_may_end(self, people: tuple[Person, ...]) -> Post: ...
 
     def finished(self, interview: Interview, fit: Fit | None) -> Post:
         """Over, what stays unknown, and that the rating is under way. `fit`: the judgement that ended it."""

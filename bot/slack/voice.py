@@ -130,8 +130,8 @@ class SlackVoice:
     def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
         return closing.fit_noted(interview, fit, lead)
 
-    def only_lead_may_end(self, lead: Person) -> Post:
-        return between.only_lead_may_end(lead)
+    def only_they_may_end(self, people: tuple[Person, ...]) -> Post:
+        return between.only_they_may_end(people)
 
     def finished(self, interview: Interview, fit: Fit | None) -> Post:
         return closing.finished(interview, self._framework, fit)
