@@ -55,9 +55,13 @@ class Troubles:
         """Every connection is cut without a close frame; how many there were."""
         return await self.call(self.slack.sockets.drop)
 
-    async def deafen_sockets(self: Served, *, mute: bool = False) -> None:
-        """Open connections stay up but deliver nothing; mute ones do not answer pings either."""
-        await self.call(lambda: self.slack.sockets.deafen(mute=mute))
+    def lose_acks(self, count: int = 1) -> None:
+        """So many acknowledgements are lost, each together with the connection that it came through."""
+        self.slack.sockets.acks_to_lose = count
+
+    async def deafen_sockets(self: Served, *, mute: bool = False, most: int | None = None) -> None:
+        """Open connections (at most so many) stay up but deliver nothing; mute ones do not answer pings either."""
+        await self.call(lambda: self.slack.sockets.deafen(mute=mute, most=most))
 
     async def ask_to_reconnect(self: Served, reason: str = "refresh_requested") -> None:
         await self.run(self.slack.sockets.ask_to_reconnect(reason))
