@@ -43,6 +43,10 @@ class Troubles:
         """It happens, and the connection breaks before the app hears of it."""
         return self.plan(Fault(method, count=count, lost=True))
 
+    def answer_late(self, method: str, seconds: float, count: int | None = 1) -> Fault:
+        """It happens at once, and the app hears of it only so many seconds later."""
+        return self.plan(Fault(method, count=count, late=seconds))
+
     def slow_down(self, method: str, seconds: float, count: int | None = 1) -> Fault:
         return self.plan(Fault(method, count=count, delay=seconds))
 
