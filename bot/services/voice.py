@@ -21,11 +21,11 @@ from bot.services.interviewing import Heard
 class InterviewVoice(Protocol):
     """What is said while a team is interviewed."""
 
-    def opening(self, interview: Interview, *, shared: bool) -> Post: ...
+    def opening(self, interview: Interview, *, shared: bool) -> Post:
+        """What stands above the first question: who asks, how it goes, what becomes of the answers."""
 
-    def opening_question(self, interview: Interview) -> Post: ...
-
-    def question(self, interview: Interview, asked: Question) -> Post: ...
+    def question(self, interview: Interview, asked: Question, *, invited: bool = False) -> Post:
+        """`invited`: put to a colleague who was asked in."""
 
     def settled(self, asked: Question) -> Post:
         """What a question's message becomes once it was answered."""
@@ -33,9 +33,11 @@ class InterviewVoice(Protocol):
     def let_go(self, interview: Interview, asked: Question, passed: Pass) -> Post:
         """What a question's message becomes once somebody let it go."""
 
-    def answer_back(self, interview: Interview, answer: CitedAnswer, asked: Question | None) -> Post: ...
+    def answer_back(self, answer: CitedAnswer, *, back: bool) -> Post:
+        """`back`: the question that waits follows once more."""
 
-    def invitation(self, interview: Interview, asked: Question, by: Person, note: str) -> Post: ...
+    def invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> Post:
+        """What stands above a question to a colleague who was asked in."""
 
     def invited(self, colleague: Person, pilot: Pilot) -> Post: ...
 
@@ -48,7 +50,7 @@ class InterviewVoice(Protocol):
     def nothing_more_for(self, person: Person, pilot: Pilot) -> Post: ...
 
     def noted(self, heard: Heard, *, shared: bool) -> Post | None:
-        """`shared`: where several people read it, so that it says whose words they are."""
+        """`shared`: where several people read it. None where there is nothing to say."""
 
     def nothing_noted(self, heard: Heard, *, shared: bool) -> Post: ...
 
@@ -89,12 +91,16 @@ class ClosingVoice(Protocol):
     def summary_closed(self, interview: Interview) -> Post:
         """What the summary becomes once the interview is over."""
 
-    def fit_noted(self, interview: Interview, fit: Fit) -> Post: ...
+    def summary_again_closed(self) -> Post:
+        """What the question after a correction becomes then, where it stands alone."""
 
-    def only_lead_may_end(self, lead: Person) -> Post: ...
+    def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
+        """`lead`: who ends it, where whoever judged may not."""
 
-    def finished(self, interview: Interview) -> Post:
-        """Over, what stays unknown, and that the rating is under way."""
+    def only_they_may_end(self, people: tuple[Person, ...]) -> Post: ...
+
+    def finished(self, interview: Interview, fit: Fit | None) -> Post:
+        """Over, what stays unknown, and that the rating is under way. `fit`: the judgement that ended it."""
 
     def over(self, interview: Interview) -> Post:
         """Somebody speaks in an interview that is finished."""

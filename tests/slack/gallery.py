@@ -82,14 +82,9 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.an_interview(knowledge)
     handed = Pass(question_id="q6", criteria=("exceptions",), how="handed_over", by=DEE.id, to=MARIEKE.id)
-    yield (
-        "Opening, in a channel",
-        together(questions.opening(interview, shared=True), questions.opening_question(interview)),
-    )
-    yield (
-        "Opening, in direct messages",
-        together(questions.opening(interview, shared=False), questions.opening_question(interview)),
-    )
+    first = questions.question(interview, interview.questions[0], framework)
+    yield "Opening, in a channel", together(questions.opening(interview, shared=True), first)
+    yield "Opening, in direct messages", together(questions.opening(interview, shared=False), first)
     yield "How this works", modals.how_it_works(knowledge)
     yield "A question", questions.question(interview, QUESTION, framework)
     yield "A probe", questions.question(interview, PROBE, framework)
@@ -101,10 +96,12 @@ def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "A question handed over", questions.let_go(interview, QUESTION, handed, framework)
     passage = next(p for p in knowledge.passages if p.id == "governance.boundary")
     answer = CitedAnswer(text=passage.text, citations=(passage.id,))
-    yield "A question back", questions.answer_back(interview, answer, knowledge, interview.open_question)
+    again = questions.question(interview, QUESTION, framework)
+    yield "A question back", together(questions.answer_back(answer, knowledge, back=True), again)
     note = "It's the customs ones I mean."
-    invitation = questions.invitation(interview, QUESTION, by=DEE, colleague=MARIEKE, note=note)
-    yield "A colleague is asked", invitation
+    invitation = questions.invitation(interview, by=DEE, colleague=MARIEKE, note=note)
+    invited = questions.question(interview, QUESTION, framework, invited=True)
+    yield "A colleague is asked", together(invitation, invited)
     yield "The one who named her is told", questions.invited(MARIEKE, PILOT.name, THREAD)
     yield "Paused", questions.paused(interview, framework, DEE)
     yield "Resumed", questions.resumed(interview, framework, DEE)
@@ -125,6 +122,8 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     assert left_out is not None
     yield "An order to the rater", left_out
     yield "Nothing noted", noted.nothing_noted(heard)
+    story = heard.turn.model_copy(update={"question_id": "q0"})
+    yield "Nothing noted of the story", noted.nothing_noted(heard._replace(turn=story))
     yield "A secret taken out", noted.took_out(("a password", "an access key"))
     yield "The model is down", noted.model_is_down("7F3K")
     yield "The model refuses us", noted.model_is_refused("7F3K")
@@ -135,8 +134,10 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 def _closing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.a_finished_interview(knowledge)
     yield "Summary", closing.summary(interview, framework)
-    yield "It fits mostly", closing.fit_noted(interview, Fit(person=DEE.id, score=3))
-    yield "It fits exactly", closing.fit_noted(interview, Fit(person=DEE.id, score=4))
+    exactly, still_open = Fit(person=MARIEKE.id, score=4), interview.model_copy(update={"status": "open"})
+    yield "It fits mostly", closing.fit_noted(still_open, Fit(person=DEE.id, score=3))
+    yield "It fits exactly, says one of several", closing.fit_noted(still_open, exactly, DEE)
+    yield "It fits exactly", closing.finished(interview, framework, exactly)
     yield "Rating under way", closing.rating_under_way(framework)
     yield "Finished early", closing.finished_early(interview, framework)
 
@@ -314,13 +315,14 @@ def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "The lead is told: no answer", nudges.stalled(interview, asked, (MARIEKE, TOMASZ), None)
     yield "The lead is told: away", nudges.stalled(interview, asked, (MARIEKE,), DECEMBER)
     yield "Said in a pause", between.still_paused(interview)
-    yield "Only the lead may end it", between.only_lead_may_end(DEE)
+    yield "Only the lead may end it", between.only_they_may_end((DEE,))
     yield "Said after the end", between.over(PILOT)
     yield "A command is done", between.moved("the interview is paused.", PILOT, THREAD)
     yield "A file instead of words", between.cannot_read_files()
     yield "The file is on its way", between.file_on_its_way()
     yield "Summary, after a correction", closing.summary_again(finished)
-    yield "Summary, closed", closing.summary_closed(judged)
+    yield "Summary, closed", closing.summary_closed(judged, framework)
+    yield "Summary, after a correction, closed", closing.summary_again_closed()
     yield "Finished", closing.finished(interview, framework)
 
 
