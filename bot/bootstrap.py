@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 from pydantic import SecretStr
 
+from bot.calendars import LibraryCalendars
 from bot.console.replay import Pipeline
 from bot.documents.files import plan_document, write_documents
 from bot.domain.knowledge import Knowledge
@@ -119,7 +120,7 @@ def build_pipeline(
     return Pipeline(
         interviewing=Interviewing(transactions, analyst, SecretRedactor(), clock, knowledge),
         assessing=Assessing(transactions, analyst, clock, knowledge),
-        planning=Planning(transactions, analyst, clock, knowledge),
+        planning=Planning(transactions, analyst, clock, knowledge, LibraryCalendars()),
         write_documents=partial(write_documents, knowledge=knowledge),
     )
 

@@ -14,8 +14,9 @@ from typing import Annotated, Any
 import typer
 
 from bot.bootstrap import AnalystChoice, Workbench, build_workbench
-from bot.console.start import first_day
+from bot.console.start import plan_wish
 from bot.domain.errors import AnalystRejected, FlightplanError, InvalidInput, SettingsInvalid, StorageFailed
+from bot.domain.planning import TEAM_SIZE
 from bot.settings import load_settings
 
 app = typer.Typer(
@@ -39,6 +40,10 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="Folder for the do
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 NumberArgument = Annotated[int, typer.Argument(help="The number that `inbox` shows.")]
 StartOption = Annotated[str | None, typer.Option(help="First day of the plan, as YYYY-MM-DD. Default: next Monday.")]
+TeamSizeOption = Annotated[int, typer.Option("--team-size", help="How many people work on it side by side.")]
+CountryOption = Annotated[
+    str | None, typer.Option(help="Whose public holidays are days off, as two letters. Default: weekends only.")
+]
 
 
 @app.command()
@@ -48,14 +53,15 @@ def replay(
     out: OutOption = None,
     as_json: JsonOption = False,
     start: StartOption = None,
+    team_size: TeamSizeOption = TEAM_SIZE,
+    country: CountryOption = None,
 ) -> None:
     """Runs one recorded team through the whole pipeline."""
     from bot.console.commands import replay_file
 
     with _workbench(analyst, _IN_MEMORY) as bench:
-        asyncio.run(
-            replay_file(bench.knowledge, bench.pipeline, file, out=out, as_json=as_json, start=first_day(start))
-        )
+        wish = plan_wish(start, team_size, country)
+        asyncio.run(replay_file(bench.knowledge, bench.pipeline, file, out=out, as_json=as_json, wish=wish))
 
 
 @app.command()
@@ -68,9 +74,7 @@ def evaluate(
     from bot.console.commands import evaluate_directory
 
     with _workbench(analyst, _IN_MEMORY) as bench:
-        asyncio.run(
-            evaluate_directory(bench.knowledge, bench.pipeline, directory, as_json=as_json, start=first_day(None))
-        )
+        asyncio.run(evaluate_directory(bench.knowledge, bench.pipeline, directory, as_json=as_json, wish=plan_wish()))
 
 
 @app.command()
@@ -93,12 +97,14 @@ def plan(
     out: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path("out"),
     analyst: AnalystOption = None,
     start: StartOption = None,
+    team_size: TeamSizeOption = TEAM_SIZE,
+    country: CountryOption = None,
 ) -> None:
     """Writes the plan of an assessed pilot as documents."""
     from bot.console.commands import write_plan
 
     with _workbench(analyst, None) as bench:
-        asyncio.run(write_plan(bench.pipeline, pilot, out, first_day(start)))
+        asyncio.run(write_plan(bench.pipeline, pilot, out, plan_wish(start, team_size, country)))
 
 
 @app.command()

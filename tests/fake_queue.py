@@ -22,6 +22,7 @@ class _Row:
     event: Event
     due: float
     received_at: datetime
+    came: float = 0.0
     attempts: int = 0
     state: Literal["open", "done", "dead"] = "open"
     error: str = ""
@@ -63,7 +64,8 @@ class FakeQueue:
         if (workspace_id, event.lane, event.id) in known:
             return False
         due = 0.0 if event.due is None else (event.due - _BEGIN).total_seconds()
-        self.rows.append(_Row(workspace_id, len(self.rows) + 1, event, due, self._date()))
+        came = max(due, self._now)
+        self.rows.append(_Row(workspace_id, len(self.rows) + 1, event, due, self._date(), came))
         self._changed.set()
         return True
 
@@ -116,7 +118,7 @@ class FakeQueue:
         if self._ours(claim):
             row = self._row(claim)
             row.attempts -= 0 if counts else 1
-            row.due, row.error = self._now + seconds, error
+            row.due, row.error = self._now + seconds, error or row.error
             self.postponed.append(seconds)
             self._release(claim)
 
@@ -215,8 +217,7 @@ class FakeQueue:
                 self.rows = before
                 raise
 
-    @staticmethod
-    def _claimed(row: _Row, line: _Line) -> Claim:
+    def _claimed(self, row: _Row, line: _Line) -> Claim:
         return Claim(
             workspace_id=row.workspace_id,
             event=row.event,
@@ -224,6 +225,8 @@ class FakeQueue:
             epoch=line.epoch,
             attempt=row.attempts,
             received_at=row.received_at,
+            age=self._now - row.came,
+            tried=row.attempts > 1 or bool(row.error),
         )
 
 

@@ -10,7 +10,7 @@ from bot.console import render
 from bot.console.chat_commands import take
 from bot.console.replay import Pipeline
 from bot.console.session import Leave, Session, ask_next, person, read, repeat, say, typed
-from bot.console.start import first_day
+from bot.console.start import plan_wish
 from bot.domain.errors import AnalystUnavailable
 from bot.domain.interview import Fit, Interview
 from bot.domain.knowledge import Knowledge
@@ -126,7 +126,7 @@ async def _conclude(session: Session, out: Path) -> None:
     console.print(render.assessment(assessment, framework))
     console.print(render.ratings(assessment, framework))
     with console.status("Writing the plan…"):
-        plan = await planning.draft(session.pipeline.planning, assessment.pilot.id, first_day(None))
+        plan = await planning.draft(session.pipeline.planning, assessment.pilot.id, plan_wish())
     console.print(render.plan(plan))
     folder = out / assessment.pilot.id
     session.pipeline.write_documents(folder, assessment, plan)

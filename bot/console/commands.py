@@ -1,7 +1,6 @@
 """The commands of the terminal that are not a conversation: replay, evaluate, plan, export, doctor."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +16,20 @@ from bot.domain.errors import NotFound, RecordingInvalid
 from bot.domain.interview import Interview, Question
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person
+from bot.domain.planning import PlanWish
 from bot.services import assessing, planning
 from bot.services.interviewing import Heard, Message
 from bot.services.ports import Analyst, Transactions, UnitOfWork
 
 
 async def replay_file(
-    knowledge: Knowledge, pipeline: Pipeline, file: Path, *, out: Path | None, as_json: bool, start: date
+    knowledge: Knowledge, pipeline: Pipeline, file: Path, *, out: Path | None, as_json: bool, wish: PlanWish
 ) -> None:
     recording = load_recording(file, knowledge.framework)
+    planning.check(pipeline.planning, wish)
     console = render.new_console()
     audience = Audience() if as_json else _spectator(console, knowledge, recording)
-    replayed = await replay(pipeline, recording, start, audience)
+    replayed = await replay(pipeline, recording, wish, audience)
     if out is not None:
         pipeline.write_documents(out, replayed.assessment, replayed.plan)
     if as_json:
@@ -47,10 +48,10 @@ def show_result(console: Console, knowledge: Knowledge, replayed: Replayed, out:
 
 
 async def evaluate_directory(
-    knowledge: Knowledge, pipeline: Pipeline, directory: Path, *, as_json: bool, start: date
+    knowledge: Knowledge, pipeline: Pipeline, directory: Path, *, as_json: bool, wish: PlanWish
 ) -> None:
     recordings = _recordings(directory, knowledge)
-    replays = [(recording, gold, await replay(pipeline, recording, start)) for recording, gold in recordings]
+    replays = [(recording, gold, await replay(pipeline, recording, wish)) for recording, gold in recordings]
     pillars = {p.id: tuple(c.id for c in p.criteria) for p in knowledge.framework.pillars}
     result = evaluate(pipeline.interviewing.analyst.name, pillars, replays)
     if as_json:
@@ -59,13 +60,14 @@ async def evaluate_directory(
         render.new_console().print(scoreboard(result))
 
 
-async def write_plan(pipeline: Pipeline, pilot: str, out: Path, start: date) -> None:
+async def write_plan(pipeline: Pipeline, pilot: str, out: Path, wish: PlanWish) -> None:
+    planning.check(pipeline.planning, wish)
     transactions = pipeline.planning.transactions
     interview = await transactions.run(lambda uow: _interview_of(uow, pilot))
     made = await transactions.run(lambda uow: uow.assessments.history_of(interview.pilot.id))
     if interview.status == "closed" and interview.id not in {assessment.interview_id for assessment in made}:
         await assessing.assess(pipeline.assessing, interview.id)
-    plan = await planning.draft(pipeline.planning, interview.pilot.id, start)
+    plan = await planning.draft(pipeline.planning, interview.pilot.id, wish)
     assessment = (await transactions.run(lambda uow: uow.assessments.history_of(interview.pilot.id)))[-1]
     pipeline.write_documents(out, assessment, plan)
     console = render.new_console()

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from bot.console.recording import RecordedTeam, Recording
@@ -11,6 +10,7 @@ from bot.domain.assessment import Assessment
 from bot.domain.interview import Interview, Question
 from bot.domain.people import Pilot
 from bot.domain.plan import ProductionPlan
+from bot.domain.planning import PlanWish
 from bot.domain.usage import ModelCall
 from bot.services import assessing, interviewing, moves, planning
 from bot.services.assessing import Assessing
@@ -47,15 +47,15 @@ class Replayed:
     heard: tuple[Heard, ...] = field(default=())
 
 
-async def replay(pipeline: Pipeline, recording: Recording, start: date, audience: Audience = Audience()) -> Replayed:
-    """Interviews the recorded team, rates the pilot and drafts the plan, starting on `start`."""
+async def replay(pipeline: Pipeline, recording: Recording, wish: PlanWish, audience: Audience = Audience()) -> Replayed:
+    """Interviews the recorded team, rates the pilot and drafts the plan as it is wished."""
     began = time.perf_counter()
     desk = pipeline.interviewing
     interview_id = f"replay-{recording.id}"
     heard = await _interview(desk, recording, interview_id, audience)
     await moves.finish(desk.transactions, interview_id)
     assessment = await assessing.assess(pipeline.assessing, interview_id)
-    plan = await planning.draft(pipeline.planning, assessment.pilot.id, start)
+    plan = await planning.draft(pipeline.planning, assessment.pilot.id, wish)
     interview = await interviewing.load(desk.transactions, interview_id)
     calls = await desk.transactions.run(lambda uow: uow.calls.of(interview_id))
     return Replayed(interview, assessment, plan, calls, time.perf_counter() - began, heard)

@@ -1,15 +1,22 @@
-"""The first day of a plan: what was typed, or next Monday."""
+"""What was typed of a plan: its first day, how many work on it, and where; or what goes without saying."""
 
 from datetime import date
 
 from bot.domain.errors import InvalidInput
+from bot.domain.planning import MOST_HANDS, TEAM_SIZE, PlanWish
 from bot.domain.schedule import next_monday
 
 _LAST_YEAR = 2100
 
 
-def first_day(start: str | None) -> date:
-    """Raises InvalidInput for what is no date, or one that no plan could reach."""
+def plan_wish(start: str | None = None, team_size: int = TEAM_SIZE, country: str | None = None) -> PlanWish:
+    """From next Monday on where no day was typed. Raises InvalidInput for what cannot be."""
+    if not 1 <= team_size <= MOST_HANDS:
+        raise InvalidInput(f"--team-size: {team_size} is no team for a plan. Name a number from 1 to {MOST_HANDS}.")
+    return PlanWish(start=_first_day(start), team_size=team_size, country=country)
+
+
+def _first_day(start: str | None) -> date:
     if start is None:
         return next_monday(date.today())
     try:

@@ -115,6 +115,10 @@ class SlackUnavailable(FlightplanError):
     """Slack cannot be reached, or answers that it is in trouble; the same call may succeed later."""
 
 
+class SlackAway(SlackUnavailable):
+    """Slack cannot be reached at all: whatever was to be done there is not to blame, and waits until it is back."""
+
+
 class SlackRefused(FlightplanError):
     """Slack said no: `code` is its word for it."""
 

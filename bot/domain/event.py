@@ -37,6 +37,10 @@ class Claim(Value):
     attempt: int
     """From 1."""
     received_at: datetime
+    age: float = 0.0
+    """Seconds since it could have been worked."""
+    tried: bool = False
+    """Whether somebody may have begun it before: what it does in the world may be done already."""
 
 
 class DeadLetter(Value):

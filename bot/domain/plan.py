@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot.domain.days_off import DaysOff
 from bot.domain.framework import Level
 from bot.domain.gap import Gap, GapKind
 from bot.domain.model import Value
 from bot.domain.people import Pilot
+from bot.domain.schedule import Calendar
 
 
 class Because(Value):
@@ -63,6 +65,8 @@ class Action(Value):
     """First and last week of the plan, counted from 1."""
     from_noon: bool = False
     """Whether the work begins with the second half of the first day."""
+    wished: bool = False
+    """Whether somebody asked for these very dates; else they were drafted, or moved along."""
     meant: Dates | None = None
     """Where it was drafted or wished to stand, while something else keeps it from there; None when it stands there."""
     because: tuple[Because, ...]
@@ -85,6 +89,8 @@ class PlannedGate(Value):
     name: str
     phase: str
     week: int
+    allowed: int | None = None
+    """The last week that the framework gives its phase; None in a plan from before this was kept."""
     meant: int | None = None
     """The week it was drafted for, while the work before it keeps it from there; None when it stands there."""
     due: date
@@ -192,6 +198,7 @@ class ProductionPlan(Value):
     end: date
     weeks: int
     team_size: int
+    days_off: DaysOff = DaysOff()
     stage: str
     target_stage: str
     summary: tuple[str, ...]
@@ -217,6 +224,11 @@ class ProductionPlan(Value):
     def root(self) -> str:
         """Id of the plan that was drafted: what happens to its actions is kept under it, through all revisions."""
         return self.line or self.id
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days it was made with, from its first day on."""
+        return Calendar(self.start, self.days_off.dates - {self.start}, self.days_off.weekend)
 
     def action(self, action_id: str) -> Action:
         return next(action for action in self.actions if action.id == action_id)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.domain import plan_contents, plan_contents_open
 from bot.domain.assessment import Assessment
+from bot.domain.days_off import DaysOff
 from bot.domain.framework import Framework, Phase
 from bot.domain.gap import Gap, target_level
 from bot.domain.knowledge import Knowledge
@@ -21,14 +22,28 @@ from bot.domain.plan import (
     ProductionPlan,
     responsibilities_of,
 )
+from bot.domain.plan_notes import notes_of
 from bot.domain.planning_because import because_of
 from bot.domain.planning_choice import Chosen, choose, gaps_by_weight
 from bot.domain.planning_people import who_fits
-from bot.domain.planning_summary import notes_of, summary_of
+from bot.domain.planning_summary import summary_of
 from bot.domain.schedule import Calendar, Job, Schedule, Window, schedule, starts_at_noon
 
 OFFLINE = "offline"
+MOST_HANDS = 20
+TEAM_SIZE = 3
+"""Where nobody says how many work on it."""
+TeamSize = Annotated[int, Field(ge=1, le=MOST_HANDS)]
 _NEXT_STAGE = {3: "candidate", 4: "production"}
+
+
+class PlanWish(Value):
+    """What whoever asks for a plan says of it."""
+
+    start: date
+    team_size: TeamSize = TEAM_SIZE
+    country: str | None = None
+    """Two letters; None leaves out weekends only."""
 
 
 class Terms(Value):
@@ -37,8 +52,8 @@ class Terms(Value):
     plan_id: str
     made_at: datetime
     start: date
-    team_size: Annotated[int, Field(ge=1)] = 3
-    holidays: frozenset[date] = frozenset()
+    team_size: TeamSize = TEAM_SIZE
+    days_off: DaysOff = DaysOff()
 
 
 def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: Terms) -> ProductionPlan:
@@ -46,7 +61,8 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: Terms) -> Pr
     framework, library = knowledge.framework, knowledge.practices
     gaps = gaps_by_weight(assessment, framework)
     chosen = choose(gaps, framework, library)
-    laid_out = schedule(_jobs(chosen), framework.phases, Calendar(terms.start, terms.holidays), terms.team_size)
+    calendar = Calendar(terms.start, terms.days_off.dates, terms.days_off.weekend)
+    laid_out = schedule(_jobs(chosen), framework.phases, calendar, terms.team_size)
     people = {role.id: who_fits(role, assessment) for role in library.roles}
     actions = _actions(chosen, laid_out, assessment, knowledge, people)
     planned_gaps = tuple(_planned_gap(gap, actions) for gap in gaps)
@@ -62,6 +78,7 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: Terms) -> Pr
         end=laid_out.calendar.last_day(laid_out.weeks),
         weeks=laid_out.weeks,
         team_size=terms.team_size,
+        days_off=terms.days_off,
         stage=assessment.stage,
         target_stage=_NEXT_STAGE[target_level(assessment.stage)],
         summary=(),
@@ -74,7 +91,7 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: Terms) -> Pr
         responsibilities=responsibilities_of(actions, [role.id for role in library.roles]),
         risks=plan_contents_open.risks(assessment, planned_gaps, framework),
     )
-    return _told(_with_tables(plan, assessment, knowledge), assessment, framework, laid_out)
+    return _told(_with_tables(plan, assessment, knowledge), assessment, framework)
 
 
 def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge) -> ProductionPlan:
@@ -88,8 +105,8 @@ def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowle
     return plan.model_copy(update=tables)
 
 
-def _told(plan: ProductionPlan, assessment: Assessment, framework: Framework, laid_out: Schedule) -> ProductionPlan:
-    texts = {"summary": summary_of(plan, assessment, framework), "notes": notes_of(plan, laid_out)}
+def _told(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> ProductionPlan:
+    texts = {"summary": summary_of(plan, assessment, framework), "notes": notes_of(plan)}
     return plan.model_copy(update=texts)
 
 
@@ -155,6 +172,7 @@ def _phase(phase: Phase, window: Window, laid_out: Schedule, actions: Sequence[A
         name=phase.gate.name,
         phase=phase.id,
         week=window.last,
+        allowed=phase.weeks[1],
         due=due,
         ends_with=phase.gate.ends_with,
         criteria=phase.gate.criteria,

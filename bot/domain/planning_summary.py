@@ -1,13 +1,11 @@
-"""The plan told in a few plain sentences, and the notes on what a reader must know of how it was made."""
+"""The plan told in a few plain sentences."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.assessment import Assessment, weakest_pillars
 from bot.domain.framework import Framework
 from bot.domain.plan import Action, ProductionPlan
 from bot.domain.plan_contents_open import listed
-from bot.domain.schedule import LEAST_WEEKS, MOST_WEEKS, MovedGate, Schedule
 
 _OWNER = "operational_owner"
 _COUNTED = {2: "two", 3: "three", 4: "four"}
@@ -27,16 +25,20 @@ def summary_of(plan: ProductionPlan, assessment: Assessment, framework: Framewor
         _stage(plan, framework),
         _held_back_by(plan, assessment, framework),
         _settled_first(plan, framework),
-        _length(plan),
-        _first_decision(plan),
+        *dated(plan),
         "It ends with a go or no-go on what was proven, not with a report.",
     )
     return tuple(sentence for sentence in told if sentence)
 
 
-def notes_of(plan: ProductionPlan, laid_out: Schedule) -> tuple[str, ...]:
-    """Gates that moved and why, a plan longer than the framework's weeks, and steps that are provisional."""
-    return tuple(_notes(plan, laid_out))
+def dated(plan: ProductionPlan) -> tuple[str, str]:
+    """The two sentences of the summary that hang on the plan's dates and people: its length, and the first decision."""
+    return _length(plan), _first_decision(plan)
+
+
+def only_settles(plan: ProductionPlan) -> bool:
+    """Whether no action builds anything yet: the plan finds out and settles, and nothing more."""
+    return all(action.gap != "level" and not action.provisional for action in plan.actions)
 
 
 def day(when: date) -> str:
@@ -82,13 +84,8 @@ def _few(names: list[str]) -> str:
     return listed(names) if len(names) <= 3 else f"{len(names)} of the criteria"
 
 
-def _only_settles(plan: ProductionPlan) -> bool:
-    """Whether no action builds anything yet: the plan finds out and settles, and nothing more."""
-    return all(action.gap != "level" and not action.provisional for action in plan.actions)
-
-
 def _length(plan: ProductionPlan) -> str:
-    if _only_settles(plan):
+    if only_settles(plan):
         done = max(action.due for action in plan.actions)
         return f"So far the plan can only settle that, by {day(done)}; what to build follows from the answers."
     many = f"{len(plan.actions)} actions" if len(plan.actions) > 1 else "One action"
@@ -109,35 +106,3 @@ def _owed_by(action: Action) -> str:
     if action.person_name:
         return f"{action.person_name} ({action.role_name.lower()})"
     return f"the {action.role_name.lower()}, still to be named"
-
-
-def _notes(plan: ProductionPlan, laid_out: Schedule) -> Iterator[str]:
-    for moved in laid_out.moved:
-        yield _moved(moved, plan)
-    if plan.weeks > MOST_WEEKS:
-        yield f"The plan takes {plan.weeks} weeks, longer than the {LEAST_WEEKS} to {MOST_WEEKS} weeks meant for it."
-    if _only_settles(plan) and plan.actions:
-        yield "No step towards production is planned yet: draft the plan again once the questions are answered."
-    elif plan.actions and plan.weeks == LEAST_WEEKS > (done := max(action.weeks[1] for action in plan.actions)):
-        yield (
-            f"The work ends in week {done}. The weeks after it are for running: "
-            "some exit criteria can be met only after weeks of it."
-        )
-    if any(action.provisional for action in plan.actions):
-        yield (
-            "Actions marked provisional are steps of criteria nobody could speak to, planned because others wait for "
-            "them. What is needed there is known once the question is answered; draft the plan again then."
-        )
-    elif any(gap.kind == "unknown" for gap in plan.gaps) and not _only_settles(plan):
-        yield "For what nobody could say, no steps are planned yet: draft the plan again once it is known."
-
-
-def _moved(moved: MovedGate, plan: ProductionPlan) -> str:
-    last = plan.action(moved.job)
-    if moved.waited_for:
-        other = plan.action(moved.waited_for)
-        why = f"“{last.title}” waits for “{other.title}”, due {day(other.due)}"
-    else:
-        hands = f"{plan.team_size} people" if plan.team_size > 1 else "one person"
-        why = f"“{last.title}” is due only on {day(last.due)}, as early as {hands} can get to it"
-    return f"Gate {moved.phase.replace('_', ' ')} moves from week {moved.allowed} to week {moved.week}: {why}."

@@ -92,9 +92,11 @@ class Posting(Value):
         """Everything it said replaced."""
         return self.model_copy(update={"parts": (part,), "revision": self.revision + 1})
 
-    def standing(self, channel: str, ts: str) -> Self:
+    def standing(self, channel: str, ts: str, thread: str | None = None) -> Self:
+        """`thread`: where it came to stand, which is not where it was to stand if that thread is gone."""
+        place = self.place.model_copy(update={"thread": thread})
         kept = {"parts": ()} if self.forget else {}
-        return self.model_copy(update={"channel": channel, "ts": ts, **kept})
+        return self.model_copy(update={"channel": channel, "ts": ts, "place": place, **kept})
 
 
 def part(key: str, post: Post) -> Part:

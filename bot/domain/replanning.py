@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from bot.domain.plan import Action, ProductionPlan, responsibilities_of
 from bot.domain.plan_difference import PlanDifference, difference
+from bot.domain.plan_notes import notes_of
+from bot.domain.planning_summary import dated
 from bot.domain.replanning_gates import with_gates
-from bot.domain.replanning_slots import Sheet
+from bot.domain.replanning_sheet import Sheet
 from bot.domain.replanning_wishes import Change, Revising, wished
-from bot.domain.schedule import Calendar
 
 
 class Replanned(NamedTuple):
@@ -27,14 +28,14 @@ def replan(plan: ProductionPlan, changes: Sequence[Change], terms: Revising) -> 
     Raises MoveRefused, with the reason, for a wish that cannot be met; nothing of the others is done then. Raises
     NotFound for an action that the plan does not hold.
     """
-    calendar = Calendar(plan.start, terms.holidays - {plan.start})
+    calendar = plan.calendar
     actions = wished(plan, changes, terms, calendar)
     if actions == plan.actions:
         return Replanned(plan, difference(plan, plan))
     asked = frozenset(new.id for new, old in zip(actions, plan.actions, strict=True) if new.dates != old.dates)
     if asked or _wait_for_others(actions, plan):
         actions = Sheet(calendar, plan.team_size, terms.today, terms.done).placed(actions, plan.actions, asked)
-    revision = with_gates(_revision(plan, actions, terms), calendar)
+    revision = _retold(with_gates(_revision(plan, actions, terms), calendar), plan)
     return Replanned(revision, difference(plan, revision, asked))
 
 
@@ -52,3 +53,14 @@ def _revision(plan: ProductionPlan, actions: tuple[Action, ...], terms: Revising
         "responsibilities": responsibilities_of(actions, [line.role for line in plan.responsibilities]),
     }
     return plan.model_copy(update=changes)
+
+
+def _retold(revision: ProductionPlan, before: ProductionPlan) -> ProductionPlan:
+    """What the plan says of its own dates is said anew; what else was written of it stays."""
+    said = dict(zip(dated(before), dated(revision), strict=True))
+    old = notes_of(before)
+    texts = {
+        "summary": tuple(said.get(sentence, sentence) for sentence in before.summary),
+        "notes": (*notes_of(revision), *(note for note in before.notes if note not in old)),
+    }
+    return revision.model_copy(update=texts)

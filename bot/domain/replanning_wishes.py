@@ -8,8 +8,8 @@ from bot.domain.errors import MoveRefused, NotFound
 from bot.domain.model import Value
 from bot.domain.plan import Action, Dates, ProductionPlan
 from bot.domain.plan_contents_open import listed
+from bot.domain.plan_slots import dates_of, slot_of
 from bot.domain.planning_summary import day
-from bot.domain.replanning_slots import dates_of, slot_of
 from bot.domain.schedule import HALVES, Calendar, Slot
 
 
@@ -39,7 +39,6 @@ class Revising(Value):
     """Where the asking person is. Nothing is moved to a day before it."""
     done: frozenset[str] = frozenset()
     """Ids of the actions that are done: they never move, and nothing waits for them any more."""
-    holidays: frozenset[date] = frozenset()
 
 
 def wished(plan: ProductionPlan, changes: Sequence[Change], terms: Revising, calendar: Calendar) -> tuple[Action, ...]:
@@ -61,7 +60,8 @@ def _changed(action: Action, change: Change, terms: Revising, calendar: Calendar
     changes: dict[str, object] = {}
     dates = _dates(action, change, terms, calendar)
     if dates != action.dates:
-        changes |= {"start": dates.start, "due": dates.due, "from_noon": dates.from_noon, "meant": None}
+        changes |= {"start": dates.start, "due": dates.due, "from_noon": dates.from_noon}
+        changes |= {"wished": True, "meant": None}
     if change.person is not None or change.person_name is not None:
         changes |= {"person": change.person, "person_name": change.person_name}
     if change.depends_on is not None and set(change.depends_on) != set(action.depends_on):

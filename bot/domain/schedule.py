@@ -47,27 +47,18 @@ class Window(NamedTuple):
     last: int
 
 
-class MovedGate(NamedTuple):
-    """A gate that stands later than its phase allows: the job that ends last, and what that one waited for."""
-
-    phase: str
-    allowed: int
-    week: int
-    job: str
-    waited_for: str | None
-    """None when it waited for a free pair of hands or its work is simply longer than the phase."""
-
-
 @dataclass(frozen=True)
 class Calendar:
-    """Working days from the plan's first day on: Monday to Friday, holidays left out."""
+    """Working days from the plan's first day on: weekends and holidays left out."""
 
     start: date
     holidays: frozenset[date] = frozenset()
+    weekend: tuple[int, ...] = (5, 6)
+    """Days of the week, Monday is 0. A week of the plan begins on the day after."""
     _days: list[date] = field(default_factory=list, compare=False, repr=False)
 
     def works(self, day: date) -> bool:
-        return day.weekday() < 5 and day not in self.holidays
+        return day.weekday() not in self.weekend and day not in self.holidays
 
     @property
     def first_day(self) -> date:
@@ -92,15 +83,15 @@ class Calendar:
 
     def week_of(self, index: int) -> int:
         """The calendar week of a working day, counted from the first day's."""
-        return (self.day(index) - self._monday).days // 7 + 1
+        return (self.day(index) - self._week_one).days // 7 + 1
 
     def first_index(self, week: int) -> int:
         """The first working day of a week or, when the whole week is off, the next one after it."""
-        return self.index_of(self._monday + timedelta(weeks=week - 1))
+        return self.index_of(self._week_one + timedelta(weeks=week - 1))
 
     def last_day(self, week: int) -> date:
         """The last working day of a week or, when the whole week is off, the last one before it."""
-        after = self.index_of(self._monday + timedelta(weeks=week))
+        after = self.index_of(self._week_one + timedelta(weeks=week))
         return self.day(max(0, after - 1))
 
     def dates(self, slot: Slot) -> tuple[date, date]:
@@ -110,8 +101,10 @@ class Calendar:
         return self.week_of(slot.start // HALVES), self.week_of((slot.end - 1) // HALVES)
 
     @property
-    def _monday(self) -> date:
-        return self.first_day - timedelta(days=self.first_day.weekday())
+    def _week_one(self) -> date:
+        """The first day of the first week, which begins after a weekend, be it a working day or not."""
+        back = (day for day in range(7) if (self.first_day - timedelta(days=day + 1)).weekday() in self.weekend)
+        return self.first_day - timedelta(days=next(back, 0))
 
 
 @dataclass(frozen=True)
@@ -120,7 +113,6 @@ class Schedule:
     slots: Mapping[str, Slot]
     windows: tuple[Window, ...]
     """One a phase, in the framework's order."""
-    moved: tuple[MovedGate, ...]
 
     @property
     def weeks(self) -> int:
@@ -131,9 +123,9 @@ def schedule(jobs: Sequence[Job], phases: Sequence[Phase], calendar: Calendar, t
     """Places every job as early as its phase, what it waits for and free hands allow.
 
     A phase starts in its framework week, or sooner when the gates before it stand sooner. Its gate leaves a week
-    after its last job for what waits on other people, within the phase's own weeks. Where work runs past those,
-    the gate moves, and `moved` says what pushed it. Urgent jobs go first, then those with the longest way to the end
-    of the plan; the order of `jobs` breaks ties.
+    after its last job for what waits on other people, within the phase's own weeks; where work runs past those, the
+    gate moves. Urgent jobs go first, then those with the longest way to the end of the plan; the order of `jobs`
+    breaks ties.
     """
     placing = _Placing(calendar, team_size, _ranked(jobs))
     windows: list[Window] = []
@@ -145,7 +137,7 @@ def schedule(jobs: Sequence[Job], phases: Sequence[Phase], calendar: Calendar, t
         windows.append(_window(phase, first, [placing.slots[job.id] for job in own], calendar) or _empty(phase, done))
         done = max(done, windows[-1].last) if own else done
     ended = _ended_not_too_soon(windows)
-    return Schedule(calendar, placing.slots, ended, tuple(_moved(phases, ended, jobs, placing)))
+    return Schedule(calendar, placing.slots, ended)
 
 
 class _Placing:
@@ -223,21 +215,6 @@ def _ended_not_too_soon(windows: Sequence[Window]) -> tuple[Window, ...]:
     """The last gate comes no sooner than the shortest plan: exits that count weeks need weeks to be counted in."""
     end = max(LEAST_WEEKS, *(window.last for window in windows))
     return (*windows[:-1], windows[-1]._replace(last=end))
-
-
-def _moved(
-    phases: Sequence[Phase], windows: Sequence[Window], jobs: Sequence[Job], placing: _Placing
-) -> Iterable[MovedGate]:
-    for phase, window in zip(phases, windows, strict=True):
-        own = [job for job in jobs if job.phase == phase.id]
-        if window.last > phase.weeks[1] and own:
-            latest = max(own, key=lambda job: placing.slots[job.id].end)
-            yield MovedGate(phase.id, phase.weeks[1], window.last, latest.id, _waited_for(latest, placing))
-
-
-def _waited_for(job: Job, placing: _Placing) -> str | None:
-    start = placing.slots[job.id].start
-    return next((other for other in job.waits_for if placing.slots[other].end == start), None)
 
 
 def next_monday(today: date) -> date:

@@ -10,6 +10,7 @@ from bot.services.desk import Desk
 from bot.services.nudging import expect, expect_fit
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say, tell
+from bot.services.showing import never_shown
 
 
 class Next(NamedTuple):
@@ -30,8 +31,9 @@ def ask_next(uow: UnitOfWork, desk: Desk, interview: Interview, thread: Thread, 
     chosen = _next_candidate(desk, interview, team, thread, speaker)
     if chosen is not None:
         return _ask(uow, desk, interview, chosen)
-    if _waits_here(interview, team, thread):
-        return Next((), "suspended", interview)
+    if waiting := _waiting_here(interview, team, thread):
+        again = [question_part(desk, interview, q) for q in waiting[-1:] if never_shown(uow, interview, q)]
+        return Next(tuple(again), "suspended", interview)
     return _nothing_left(uow, desk, interview, team, thread)
 
 
@@ -48,7 +50,7 @@ def _next_candidate(
     left = left_to(guide, interview, speaker)
     if left:
         return _Chosen(left[0], speaker)
-    if _waits_here(interview, team, thread):
+    if _waiting_here(interview, team, thread):
         return None
     if is_guest(team, thread):
         found = candidates_for_guest(guide, interview, thread.person or "")
@@ -62,9 +64,9 @@ def is_guest(team: Team, thread: Thread) -> bool:
     return thread.person is not None and thread.person not in {team.lead, *team.participants}
 
 
-def _waits_here(interview: Interview, team: Team, thread: Thread) -> bool:
+def _waiting_here(interview: Interview, team: Team, thread: Thread) -> tuple[Question, ...]:
     addressed = {thread.person} if is_guest(team, thread) else {None, thread.person}
-    return any(question.to in addressed for question in interview.pending)
+    return tuple(question for question in interview.pending if question.to in addressed)
 
 
 def _ask(uow: UnitOfWork, desk: Desk, interview: Interview, chosen: _Chosen) -> Next:
@@ -110,7 +112,9 @@ def main_threads(uow: UnitOfWork, interview: Interview, team: Team) -> tuple[Thr
     """Where those who take part talk: of somebody's own threads the one in which we spoke last; not where a colleague
     was asked a question."""
     threads = [thread for thread in uow.threads.of(interview.id) if not is_guest(team, thread)]
-    spoken = {posting.place.thread: n for n, posting in enumerate(uow.postings.of_interview(interview.id))}
+    spoken = {
+        posting.place.thread or posting.ts: n for n, posting in enumerate(uow.postings.of_interview(interview.id))
+    }
     by_time = sorted(threads, key=lambda thread: spoken.get(thread.ts, -1))
     latest = {thread.person or thread.line: thread for thread in by_time}
     return tuple(thread for thread in threads if thread in latest.values())

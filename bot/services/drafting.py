@@ -1,14 +1,15 @@
 """Drafting: the production plan is made once for an assessment, and shown where the team talks."""
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
+from bot.domain.assessment import Assessment
 from bot.domain.errors import MoveRefused
 from bot.domain.event import Event
 from bot.domain.people import Pilot
 from bot.domain.plan import ProductionPlan
-from bot.domain.planning import Terms
+from bot.domain.planning import PlanWish
 from bot.domain.posting import Posting, part
 from bot.domain.source import Source
 from bot.domain.team import Thread
@@ -22,14 +23,21 @@ from bot.services.steering import Click
 from bot.services.telling import plan_part
 from bot.services.working import Done
 
-_TEAM_SIZE = 3
+
+class Asked(NamedTuple):
+    """A plan that is asked for, and what is wished of it."""
+
+    assessment_id: str
+    wish: PlanWish
 
 
-def ask_for_plan(uow: UnitOfWork, desk: Desk, click: Click, assessment_id: str) -> None:
-    """Says that it is under way, and has it drafted; asked twice, it is drafted once. Raises MoveRefused after."""
-    made = uow.assessments.get(assessment_id)
-    if any(plan.assessment_id == made.id for plan in uow.plans.history_of(made.pilot.id)):
-        raise MoveRefused("This assessment has its plan already: /pilot plan shows it.")
+def ask_for_plan(uow: UnitOfWork, desk: Desk, click: Click, asked: Asked) -> None:
+    """Says that it is under way, and has it drafted; asked twice, it is drafted once, as it was asked for first.
+
+    Raises MoveRefused where it is there already.
+    """
+    made = uow.assessments.get(asked.assessment_id)
+    refuse_second(uow, made)
     interview = uow.interviews.get(made.interview_id)
     drafting = part("drafting", desk.voice.drafting(made.pilot))
     threads = main_threads(uow, interview, uow.teams.get(made.pilot.id))
@@ -38,9 +46,15 @@ def ask_for_plan(uow: UnitOfWork, desk: Desk, click: Click, assessment_id: str) 
         say(uow, Posting(id=key, place=place_of(thread), parts=(drafting,), session="processing"))
     if (click.source.channel, click.source.root) not in {(thread.channel, thread.ts) for thread in threads}:
         _tell_where(uow, desk, click, made.pilot, threads)
-    body = {"assessment": assessment_id}
+    body = {"assessment": made.id, "wish": asked.wish.model_dump(mode="json")}
     line = f"plan:{made.pilot.id}"
-    uow.events.add(Event(id=f"plan:{assessment_id}", lane="inbox", line=line, kind="plan", body=body))
+    uow.events.add(Event(id=f"plan:{made.id}", lane="inbox", line=line, kind="plan", body=body))
+
+
+def refuse_second(uow: UnitOfWork, made: Assessment) -> None:
+    """Raises MoveRefused where the assessment has its plan."""
+    if any(plan.assessment_id == made.id for plan in uow.plans.history_of(made.pilot.id)):
+        raise MoveRefused("This assessment has its plan already: /pilot plan shows it.")
 
 
 def _tell_where(uow: UnitOfWork, desk: Desk, click: Click, pilot: Pilot, threads: Sequence[Thread]) -> None:
@@ -49,11 +63,10 @@ def _tell_where(uow: UnitOfWork, desk: Desk, click: Click, pilot: Pilot, threads
     whisper(uow, click.key, click.source, click.by.id, desk.voice.drafting_there(pilot, there))
 
 
-async def draft(desk: Desk, assessment_id: str, start: date) -> Done:
+async def draft(desk: Desk, assessment_id: str, wish: PlanWish) -> Done:
     """Drafts and words the plan; the library's wording stands where the model can't word it."""
     made = await desk.transactions.run(lambda uow: uow.assessments.get(assessment_id))
-    terms = Terms(plan_id="", made_at=desk.clock.now(), start=start, team_size=_TEAM_SIZE, holidays=frozenset())
-    worded = await planning.word(desk.planning, made.pilot.id, terms)
+    worded = await planning.word(desk.planning, made.pilot.id, wish)
 
     def work(uow: UnitOfWork) -> None:
         if any(plan.assessment_id == worded.plan.assessment_id for plan in uow.plans.history_of(made.pilot.id)):

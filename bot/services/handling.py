@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.domain.errors import StaleWrite, StorageFailed
+from bot.domain.errors import SlackAway, StaleWrite, StorageFailed
 from bot.domain.event import Claim
 from bot.services.diagnosis import described, new_reference, traced
 from bot.services.grip import Drained, Grip, Interrupted
@@ -43,7 +43,7 @@ class Handling:
             log.info("event taken over by another worker")
         except Drained:
             log.info("event given back")
-            await self._queue.postpone(claim, 0.0, counts=False)
+            await self._queue.postpone(claim, 0.0, "given back half done", counts=False)
         except Postponed as later:
             await self._postponed(claim, later)
         except Exception as error:
@@ -76,9 +76,14 @@ class Handling:
             await self._give_up(claim, later)
         else:
             _log.info("event postponed", seconds=later.seconds, why=str(later), **_named(claim))
-            await self._queue.postpone(claim, later.seconds, str(later), counts=later.counts)
+            await self._queue.postpone(claim, later.seconds, counts=later.counts)
 
     async def _failed(self, claim: Claim, error: Exception) -> None:
+        if isinstance(error, SlackAway) and claim.age < self._pace.outage:
+            seconds = self._pace.wait_at(claim.age)
+            _log.warning("Slack is away", again_in=round(seconds, 1), why=described(error), **_named(claim))
+            await self._queue.postpone(claim, seconds, described(error), counts=False)
+            return
         if isinstance(error, Hopeless) or claim.attempt >= self._pace.attempts:
             await self._give_up(claim, error)
             return

@@ -1,7 +1,6 @@
 """Planning: draft a plan by rule, have it worded for the team, keep it."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from bot.domain.assessment import Assessment
@@ -10,12 +9,10 @@ from bot.domain.guards import Refusal
 from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
-from bot.domain.planning import Terms, draft_plan
+from bot.domain.planning import PlanWish, Terms, draft_plan
 from bot.domain.tailoring import apply_tailoring
 from bot.domain.usage import ModelCall
-from bot.services.ports import Analyst, Clock, Transactions, UnitOfWork
-
-_TEAM_SIZE = 3
+from bot.services.ports import Analyst, Calendars, Clock, Transactions, UnitOfWork
 
 
 @dataclass(frozen=True, repr=False)
@@ -26,6 +23,7 @@ class Planning:
     analyst: Analyst
     clock: Clock
     knowledge: Knowledge
+    calendars: Calendars
 
 
 class Worded(NamedTuple):
@@ -36,24 +34,29 @@ class Worded(NamedTuple):
     calls: tuple[ModelCall, ...] = ()
 
 
-async def draft(
-    desk: Planning,
-    pilot_id: str,
-    start: date,
-    team_size: int = _TEAM_SIZE,
-    holidays: frozenset[date] = frozenset(),
-) -> ProductionPlan:
-    """Drafts a plan from the pilot's latest assessment and appends it to the pilot's plans.
+def check(desk: Planning, wish: PlanWish) -> None:
+    """Raises InvalidInput for a country that is none: better before the work than after it."""
+    desk.calendars.days_off(wish.country, wish.start)
+
+
+async def draft(desk: Planning, pilot_id: str, wish: PlanWish) -> ProductionPlan:
+    """Drafts a plan from the pilot's latest assessment and appends it to the pilot's plans. Raises as `word` does.
 
     The analyst words it; when the analyst fails, the library's wording stands and the plan's notes say so.
     """
-    terms = Terms(plan_id="", made_at=desk.clock.now(), start=start, team_size=team_size, holidays=holidays)
-    worded = await word(desk, pilot_id, terms)
+    worded = await word(desk, pilot_id, wish)
     return await desk.transactions.run(lambda uow: append(uow, worded))
 
 
-async def word(desk: Planning, pilot_id: str, terms: Terms) -> Worded:
-    """Drafts and words a plan. Raises NotFound where the pilot has no assessment."""
+async def word(desk: Planning, pilot_id: str, wish: PlanWish) -> Worded:
+    """Drafts and words a plan. Raises NotFound where the pilot has no assessment, InvalidInput for no country."""
+    terms = Terms(
+        plan_id="",
+        made_at=desk.clock.now(),
+        start=wish.start,
+        team_size=wish.team_size,
+        days_off=desk.calendars.days_off(wish.country, wish.start),
+    )
     assessment, interview = await desk.transactions.run(lambda uow: _assessed(uow, pilot_id))
     return await _worded(desk, draft_plan(assessment, desk.knowledge, terms), assessment, interview)
 

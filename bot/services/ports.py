@@ -1,10 +1,11 @@
 """The ports: what the use cases need of the world, as protocols."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from bot.domain.assessment import Assessment
+from bot.domain.days_off import Country, DaysOff
 from bot.domain.event import Claim, DeadLetter, Event, Lane
 from bot.domain.framework import Pillar
 from bot.domain.interview import Interview, Question, Turn
@@ -311,7 +312,10 @@ class Queue(Protocol):
         """
 
     async def postpone(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
-        """Gives the event back, to be tried again then; the line waits with it. `counts`: as an attempt."""
+        """Gives the event back, to be tried again then; the line waits with it. `counts`: as an attempt.
+
+        `error`: what went wrong on the way; left empty where nothing was done at all, and what stood there stays.
+        """
 
     async def bury(self, claim: Claim, error: str, work: Work | None = None) -> None:
         """Gives the event up: it becomes a dead letter, the line goes on. `work` is committed with it."""
@@ -332,6 +336,22 @@ class Queue(Protocol):
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, with its time zone."""
+        ...
+
+
+class Calendars(Protocol):
+    """When people in a country don't work."""
+
+    def days_off(self, code: str | None, start: date) -> DaysOff:
+        """Of a country by its two letters, from that day on; of none, weekends alone. Raises InvalidInput."""
+        ...
+
+    def country_of(self, time_zone: str) -> str | None:
+        """The country that a time zone is of, by its two letters."""
+        ...
+
+    def countries(self) -> tuple[Country, ...]:
+        """Those whose holidays are known, by name."""
         ...
 
 

@@ -21,6 +21,7 @@ from bot.services.working import Done, Postponed
 
 _EAST = timedelta(hours=14)
 """No morning on earth comes earlier than this before that of UTC."""
+_MARGIN = timedelta(days=180)
 _MOST_DUE, _MOST_LATE = 10, 4
 """In one message; the others come the next morning."""
 
@@ -37,7 +38,10 @@ class _Here(NamedTuple):
 
 
 def days_off(plan: ProductionPlan) -> Days:
-    return frozenset()
+    """Of its team, for as long as anybody may be reminded; Saturdays and Sundays are nobody's working days."""
+    first, last = plan.start - _MARGIN, plan.end + _MARGIN
+    span = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return plan.days_off.dates | {day for day in span if day.weekday() in plan.days_off.weekend}
 
 
 def expect(uow: UnitOfWork, desk: Desk, actions: Sequence[Followed], zone: ZoneInfo | None = None) -> None:

@@ -1,6 +1,6 @@
 """Showing: which questions stood there to be read when somebody wrote a message."""
 
-from bot.domain.interview import Interview
+from bot.domain.interview import Interview, Question
 from bot.domain.posting import Posting
 from bot.domain.source import Source
 from bot.services.ports import UnitOfWork
@@ -15,16 +15,29 @@ def unseen(uow: UnitOfWork, interview: Interview, source: Source, person: str) -
     Messages may come late and out of order; both times are the platform's, so that no clock of ours matters. Raises
     Postponed while one of these questions is just being said.
     """
-    postings = uow.postings.of_interview(interview.id)
     found: set[str] = set()
     for question in interview.questions:
-        showing = [posting for posting in postings if posting.shows(f"question:{question.id}")]
+        showing = _showing(uow, interview, question)
         if question.to not in (None, person) or not showing or any(_before(posting, source) for posting in showing):
             continue
-        if any(not posting.stands and uow.events.saying(posting.place.line) for posting in showing):
+        if any(_coming(uow, posting) for posting in showing):
             raise Postponed(_SOON, f"The question {question.id} is just being asked.")
         found.add(question.id)
     return frozenset(found)
+
+
+def never_shown(uow: UnitOfWork, interview: Interview, question: Question) -> bool:
+    """Whether Slack did not take the message that was to ask it, and nothing is under way any more."""
+    showing = _showing(uow, interview, question)
+    return bool(showing) and not any(posting.stands or _coming(uow, posting) for posting in showing)
+
+
+def _showing(uow: UnitOfWork, interview: Interview, question: Question) -> list[Posting]:
+    return [posting for posting in uow.postings.of_interview(interview.id) if posting.shows(f"question:{question.id}")]
+
+
+def _coming(uow: UnitOfWork, posting: Posting) -> bool:
+    return not posting.stands and uow.events.saying(posting.place.line)
 
 
 def _before(posting: Posting, source: Source) -> bool:

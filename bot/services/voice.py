@@ -179,6 +179,12 @@ class DoorVoice(Protocol):
 
     def failed(self, ref: str, *, saved: bool) -> Post: ...
 
+    def unsaid(self, ref: str) -> Post:
+        """A message could not be shown where this is said."""
+
+    def not_begun(self, pilot: Pilot, channel: str | None) -> Post:
+        """To the lead: the first message of the interview could not be said, in the channel or to somebody."""
+
     def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post: ...
 
     def asked_for_consent(self, author: Person) -> Post: ...

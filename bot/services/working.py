@@ -29,7 +29,7 @@ Handler = Callable[[Claim, Hold], Awaitable[Done]]
 
 
 class Postponed(Exception):
-    """Raised by a handler: not now. `counts`: whether it was an attempt, of which there are only so many."""
+    """Raised by a handler: not now, nothing was done. `counts`: as an attempt, of which there are only so many."""
 
     def __init__(self, seconds: float, why: str = "", *, counts: bool = False) -> None:
         super().__init__(why)
@@ -68,7 +68,13 @@ class Pace:
     base: float = 1.0
     cap: float = 300.0
     attempts: int = 8
+    outage: float = 21_600.0
+    """How long an event waits for Slack to be back, which is no attempt."""
 
     def backoff(self, failures: int) -> float:
         """Doubles with each failure; half of it is chance, lest what failed together comes back together."""
         return min(self.cap, self.base * 2.0 ** min(failures - 1, 30)) * random.uniform(0.5, 1.0)
+
+    def wait_at(self, age: float) -> float:
+        """About as long as it waits already."""
+        return min(self.cap, max(self.base, age)) * random.uniform(0.5, 1.0)

@@ -34,6 +34,7 @@ from bot.slack.sender import PACE, Sender, Sources
 from bot.slack.service import Service, checks_of
 from bot.slack.sessions import Sessions
 from bot.slack.sockets import WATCH, Sockets, Watch
+from bot.slack.unsaid import Unsaid
 from bot.slack.voice import SlackVoice
 from bot.slack.web import Website, build_site
 
@@ -146,16 +147,11 @@ def _outbox_duties(ground: Ground, reception: Reception, wire: Wire, tempo: Temp
         return ground.document(*await ground.transactions.run(load))
 
     sender = Sender(wire.client, ground.transactions, Sources(home_of, document, wire.sessions), tempo.channel)
-    return Duties(sender.handlers(), _nothing, _given_up)
+    return Duties(sender.handlers(), _nothing, Unsaid(reception.desk.voice).on_giving_up)
 
 
 async def _nothing(claim: Claim) -> Done:
     """Nobody stops what is being said."""
-    return Done()
-
-
-async def _given_up(claim: Claim, error: Exception, ref: str) -> Done:
-    """What could not be said to people cannot be told to them either: the operator finds it by `inbox list`."""
     return Done()
 
 

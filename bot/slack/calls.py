@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.errors import SlackRefused, SlackUnavailable
+from bot.domain.errors import SlackAway, SlackRefused, SlackUnavailable
 from bot.services.working import Postponed
 
 SLACK_API = "https://slack.com/api/"
@@ -35,13 +35,16 @@ def slack_client(
 
 @contextmanager
 def translated(method: str) -> Iterator[None]:
-    """Raises Postponed where Slack asks to wait, SlackUnavailable where it may work later, else SlackRefused."""
+    """Raises Postponed where Slack asks to wait, SlackUnavailable where it may work later, else SlackRefused.
+
+    SlackAway, which is one of SlackUnavailable, where nothing at all works.
+    """
     try:
         yield
     except SlackApiError as exc:
         raise _meaning(method, exc) from exc
     except (aiohttp.ClientError, OSError, SlackRequestError) as exc:
-        raise SlackUnavailable(f"Slack could not be reached for {method} ({_words(exc)}).") from exc
+        raise SlackAway(f"Slack could not be reached for {method} ({_words(exc)}).") from exc
     except (SlackClientError, AttributeError) as exc:  # slack_sdk stumbles over an answer that is no JSON object
         raise SlackUnavailable(f"Slack's answer to {method} could not be read ({_words(exc)}).") from exc
 
@@ -51,7 +54,9 @@ def _meaning(method: str, exc: SlackApiError) -> Exception:
     code = str(body.get("error") or "")
     if status == 429 or code in _TOO_MANY:
         return Postponed(_wait(headers), f"Slack asks for a pause before {method}.")
-    if status >= 500 or not code or code in _IN_TROUBLE:
+    if status >= 500:
+        return SlackAway(f"Slack is in trouble: {method} failed ({code or status}).")
+    if not code or code in _IN_TROUBLE:
         return SlackUnavailable(f"Slack is in trouble: {method} failed ({code or status}).")
     return SlackRefused(f"Slack refused {method}: {code}{_details(body)}.", code)
 

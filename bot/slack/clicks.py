@@ -82,19 +82,21 @@ def _undo(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> No
     changing.undo(uow, desk, click, interview, turn)
 
 
-def _make_plan(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+def to_be_planned(uow: UnitOfWork, person: str, reference: Reference) -> Assessment:
+    """The assessment that a plan is asked for. Raises NoAccess, NotFound, and MoveRefused where it has one."""
     made = (
-        assessed(uow, click.by.id, reference.assessment)
+        assessed(uow, person, reference.assessment)
         if reference.assessment
-        else _latest(uow, click, reference.pilot or "")
+        else _latest(uow, person, reference.pilot or "")
     )
-    if not uow.teams.get(made.pilot.id).may_steer(click.by.id):
+    if not uow.teams.get(made.pilot.id).may_steer(person):
         raise MoveRefused("Only those who take part in this pilot can have a plan made. Nothing was changed.")
-    drafting.ask_for_plan(uow, desk, click, made.id)
+    drafting.refuse_second(uow, made)
+    return made
 
 
-def _latest(uow: UnitOfWork, click: Click, pilot_id: str) -> Assessment:
-    opened(uow, click.by.id, pilot_id)
+def _latest(uow: UnitOfWork, person: str, pilot_id: str) -> Assessment:
+    opened(uow, person, pilot_id)
     history = uow.assessments.history_of(pilot_id)
     if not history:
         raise NotFound("This pilot has no assessment yet. It follows when the interview is finished.")
@@ -128,7 +130,6 @@ MOVES: Mapping[str, Move] = {
     "interview_rate": _rate,
     **{f"fit_{score}": partial(_fit, score) for score in (1, 2, 3, 4)},
     "turn_undo": _undo,
-    "plan_make": _make_plan,
     "plan_file": _plan_file,
     "evidence_refuse": _decline,
     **steps.MOVES,

@@ -6,12 +6,18 @@ from typing import Any, NamedTuple
 
 from bot.domain.event import Event
 from bot.domain.people import Pilot, slug
+from bot.domain.planning import PlanWish
 from bot.domain.source import Source
 from bot.domain.team import Team
 from bot.slack.blocks.modals import UNKNOWN, corrected_text
 from bot.slack.blocks.references import Reference, parsed
 
 Json = Mapping[str, Any]
+_ANSWERS = (
+    *("value", "selected_date", "selected_user", "selected_users"),
+    *("selected_conversation", "selected_channel"),
+)
+"""Where Slack puts what was filled in, by the kind of field; a choice apart."""
 Errors = dict[str, str]
 """What is wrong, by field, in words that stand under it."""
 
@@ -96,11 +102,16 @@ def _of_challenge(form: Form) -> Errors:
     return {} if form.text("reason") else {"reason": "Say what makes you see it differently, so that others can check."}
 
 
+def _of_plan(form: Form) -> Errors:
+    return {} if form.one("start") else {"start": "Choose the first day."}
+
+
 _CHECKS = {
     "start_pilot": _of_start,
     "correct_turn": _of_correction,
     "ask_colleague": _of_colleague,
     "challenge_rating": _of_challenge,
+    "make_plan": _of_plan,
 }
 
 
@@ -143,6 +154,11 @@ def team_of(form: Form, at: datetime) -> Team:
         channel=form.one("channel"),
         created_at=at,
     )
+
+
+def plan_wish_of(form: Form) -> PlanWish:
+    hands = {"team_size": int(hands)} if (hands := form.one("team_size")) else {}
+    return PlanWish.model_validate({"start": form.one("start"), "country": form.one("country"), **hands})
 
 
 def level_of(form: Form) -> int | None:

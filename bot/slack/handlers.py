@@ -7,8 +7,8 @@ from typing import Any
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.event import Claim
 from bot.domain.nudging import Nudge
+from bot.domain.planning import PlanWish
 from bot.domain.posting import Place, Posting, part
-from bot.domain.schedule import next_monday
 from bot.domain.source import Source
 from bot.domain.team import Thread
 from bot.services import (
@@ -57,6 +57,7 @@ class Handlers:
             "click": self._click,
             "form": self._form,
             "home_opened": self._home_opened,
+            "members": self._members,
             "assess": self._assess,
             "plan": self._plan,
             "entrust": self._entrust,
@@ -183,15 +184,22 @@ class Handlers:
 
         return Done(work)
 
+    async def _members(self, claim: Claim, hold: Hold) -> Done:
+        """Who is in a channel that a pilot lives in, learnt anew; nobody, where we no longer hear who leaves."""
+        channel = claim.event.body["channel"]
+        if await self._desk.transactions.run(lambda uow: uow.channels.learnt_at(channel)) is None:
+            return Done()
+        inside = await self._at.directory.members(channel) if claim.event.body["here"] else ()
+        return Done(lambda uow: uow.channels.put(channel, inside, self._desk.clock.now()))
+
     # --- what follows ---------------------------------------------------------------------------
 
     async def _assess(self, claim: Claim, hold: Hold) -> Done:
         return await self._patiently(claim, concluding.assess(self._desk, claim.event.body["interview"]))
 
     async def _plan(self, claim: Claim, hold: Hold) -> Done:
-        return await drafting.draft(
-            self._desk, claim.event.body["assessment"], next_monday(self._desk.clock.now().date())
-        )
+        wish = PlanWish.model_validate(claim.event.body["wish"])
+        return await drafting.draft(self._desk, claim.event.body["assessment"], wish)
 
     async def _entrust(self, claim: Claim, hold: Hold) -> Done:
         return await entrusting.ask_owners(self._desk, claim.event.body["plan"])

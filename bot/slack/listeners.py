@@ -25,7 +25,7 @@ from bot.slack.blocks.references import Reference, parsed
 from bot.slack.calls import translated
 from bot.slack.commanding import Commanding, Spoken
 from bot.slack.commands import parse
-from bot.slack.forms import Errors, Form, as_event, missing, read_form
+from bot.slack.forms import Errors, Form, as_event, missing, plan_wish_of, read_form
 from bot.slack.hurry import PATIENCE, Hurry
 from bot.slack.openings import Press, evidence_form, view_behind
 from bot.slack.reception import Reception
@@ -68,6 +68,7 @@ class Listeners:
 
     async def on_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         action = body["actions"][0]
+        await self._take_for_member(_source(body).channel, body["user"]["id"])
         if action["action_id"] == _LINK:
             await ack()
         elif action["action_id"] in _CHOSEN:
@@ -96,6 +97,11 @@ class Listeners:
         view = await evidence_form(self._at, body)
         await self._open_or_tell(body, view, f"shortcut:{body.get('trigger_id')}")
         await ack()
+
+    async def _take_for_member(self, channel: str, person: str) -> None:
+        """Slack lets only members click in a channel: what it told us of them may be older."""
+        if channel.startswith(("C", "G")):
+            await self._at.desk.transactions.run(lambda uow: uow.channels.join(channel, person))
 
     async def _keep(self, event: Event) -> None:
         await self._at.desk.transactions.run(lambda uow: uow.events.add(event))
@@ -149,6 +155,8 @@ class Listeners:
                     await self._at.directory.ensure_member(channel)
                 if form.callback == "ask_colleague":
                     return await self._unreachable(form)
+                if form.callback == "make_plan":
+                    return await self._gone_by(form)
                 if form.callback == "action_reassign":
                     return await self._unfit(form)
         except CannotJoin as refusal:
@@ -156,6 +164,11 @@ class Listeners:
         except (FlightplanError, Postponed, TimeoutError) as exc:
             log.info("A form was not checked with Slack. %r", exc)
         return {}
+
+    async def _gone_by(self, form: Form) -> Errors:
+        today = self._at.today(await self._at.directory.person(form.person))
+        gone = plan_wish_of(form).start < today
+        return {"start": "That day has gone by. Choose today or a later one."} if gone else {}
 
     async def _unreachable(self, form: Form) -> Errors:
         member = await self._at.directory.person(form.one("colleague") or "")

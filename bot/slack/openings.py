@@ -4,17 +4,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from bot.domain.errors import FlightplanError, MoveRefused
+from bot.domain.errors import InvalidInput, MoveRefused
 from bot.domain.people import Pilot
+from bot.domain.planning import PlanWish
 from bot.domain.posting import Post
+from bot.domain.schedule import next_monday
 from bot.services.ports import UnitOfWork
 from bot.services.steering import Click
 from bot.slack import steps
-from bot.slack.blocks import evidence, modals, trouble
+from bot.slack.blocks import evidence, modals, plan_modal, trouble
 from bot.slack.blocks.elements import View
 from bot.slack.blocks.pilot_modal import instead
 from bot.slack.blocks.references import Reference, packed
-from bot.slack.clicks import interview_of, question_of
+from bot.slack.clicks import interview_of, question_of, to_be_planned
 from bot.slack.hurry import Hurry
 from bot.slack.reception import Reception
 from bot.slack.words import in_words
@@ -37,7 +39,7 @@ async def view_behind(at: Reception, action: str, press: Press) -> View | None:
         return None
     try:
         return await found(at, press)
-    except FlightplanError as refusal:
+    except (InvalidInput, MoveRefused) as refusal:
         return instead(at.desk.voice.refused(str(refusal)))
 
 
@@ -61,6 +63,15 @@ async def _why(at: Reception, press: Press) -> View:
 
 async def _challenge(at: Reception, press: Press) -> View:
     return await at.reading.challenge_of(press.click.by.id, press.reference.assessment or "")
+
+
+async def _plan(at: Reception, press: Press) -> View:
+    member = await Hurry(at.directory).person(press.click.by.id)
+    calendars = at.desk.planning.calendars
+    made = await at.desk.transactions.run(lambda uow: to_be_planned(uow, press.click.by.id, press.reference))
+    wish = PlanWish(start=next_monday(at.today(member)), country=calendars.country_of(member.tz))
+    reference = Reference(assessment=made.id, pilot=made.pilot.id)
+    return _placed(plan_modal.make_plan(made.pilot, wish, calendars.countries(), reference), press, reference)
 
 
 async def _colleague(at: Reception, press: Press) -> View:
@@ -93,12 +104,14 @@ async def _about_an_action(action_id: str, at: Reception, press: Press) -> View:
     return _placed(view, press)
 
 
-def _placed(view: View, press: Press) -> View:
+def _placed(view: View, press: Press, about: Reference | None = None) -> View:
     """The modal knows where it was opened, so that what it sends is worked in order with what is said there."""
     if "submit" not in view:
         return view
     source = press.click.source
-    here = press.reference.model_copy(update={"channel": source.channel, "message": source.ts, "thread": source.thread})
+    here = (about or press.reference).model_copy(
+        update={"channel": source.channel, "message": source.ts, "thread": source.thread}
+    )
     return {**view, "private_metadata": packed(here)}
 
 
@@ -108,6 +121,7 @@ OPENINGS: Mapping[str, Opening] = {
     "pilot_open": _pilot,
     "assessment_why": _why,
     "assessment_challenge": _challenge,
+    "plan_make": _plan,
     "interview_ask_colleague": _colleague,
     "turn_correct": _correct,
     **{action_id: partial(_about_an_action, action_id) for action_id in steps.FORMS},

@@ -51,7 +51,7 @@ def parse_event(body: Json, us: Us) -> Incoming | Passing | None:
     if kind == "agent_session_stopped":
         return Passing("stop", event["channel"], event.get("user", ""), event.get("thread_ts"))
     if kind in {"member_joined_channel", "member_left_channel"}:
-        return Passing("joined" if "joined" in kind else "left", event["channel"], event["user"])
+        return _came_or_went(event, body, us, came="joined" in kind)
     return None
 
 
@@ -133,6 +133,17 @@ def _opened(event: Json, body: Json) -> Incoming | None:
         id=_id(body, "home", event), lane="inbox", line=f"home:{person}", kind="home_opened", body={"person": person}
     )
     return Incoming(kept)
+
+
+def _came_or_went(event: Json, body: Json, us: Us, *, came: bool) -> Incoming | Passing:
+    """Where we come or go ourselves, we hear of everybody there from then on, or of nobody."""
+    channel, person = event["channel"], event["user"]
+    if person != us.user:
+        return Passing("joined" if came else "left", channel, person)
+    told = {"channel": channel, "here": came}
+    return Incoming(
+        Event(id=_id(body, "members", event), lane="inbox", line=f"members:{channel}", kind="members", body=told)
+    )
 
 
 def _somebody(message: Json, us: Us) -> bool:

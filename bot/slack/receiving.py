@@ -22,7 +22,7 @@ class Receiving:
         if isinstance(found, Incoming):
             await self._transactions.run(lambda uow: _keep(uow, found))
         elif isinstance(found, Passing):
-            await self._transactions.run(lambda uow: _pass(uow, found, self._us))
+            await self._transactions.run(lambda uow: _pass(uow, found))
 
 
 def _keep(uow: UnitOfWork, incoming: Incoming) -> None:
@@ -35,11 +35,9 @@ def _keep(uow: UnitOfWork, incoming: Incoming) -> None:
     uow.events.add(incoming.event)
 
 
-def _pass(uow: UnitOfWork, passing: Passing, us: Us) -> None:
+def _pass(uow: UnitOfWork, passing: Passing) -> None:
     if passing.what == "stop":
         _stop(uow, passing)
-    elif passing.person == us.user:
-        return
     elif passing.what == "joined":
         uow.channels.join(passing.channel, passing.person)
     else:

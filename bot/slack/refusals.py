@@ -3,6 +3,7 @@
 from bot.domain.errors import SlackRefused
 from bot.services.working import Hopeless
 
+_OF_CONTENT = "Slack does not accept it as it is, which is a mistake of Flightplan."
 _GROUPS = {
     "Flightplan's bot token is no longer valid: install the app again, set SLACK_BOT_TOKEN and retry this.": (
         "account_inactive invalid_auth not_authed token_expired token_revoked"
@@ -20,7 +21,7 @@ _GROUPS = {
         "restricted_action_read_only_channel restricted_action_thread_only_channel "
         "team_access_not_granted"
     ),
-    "Slack does not accept it as it is, which is a mistake of Flightplan.": (
+    _OF_CONTENT: (
         "invalid_arguments invalid_blocks invalid_blocks_format invalid_metadata_format "
         "metadata_too_large msg_blocks_too_long msg_too_long no_text view_too_large"
     ),
@@ -31,6 +32,11 @@ _GROUPS = {
     "This Slack server does not have what Flightplan calls.": "unknown_method",
 }
 _HOPELESS = {code: words for words, codes in _GROUPS.items() for code in codes.split()}
+
+
+def of_content(refusal: SlackRefused) -> bool:
+    """Whether it is only this message that Slack does not take."""
+    return _HOPELESS.get(refusal.code) == _OF_CONTENT
 
 
 def final(refusal: SlackRefused) -> Exception:

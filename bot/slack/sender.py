@@ -14,7 +14,7 @@ from bot.services.ports import Transactions, UnitOfWork
 from bot.services.working import Done, Handler, Hold, Hopeless, Postponed
 from bot.slack.blocks.elements import FALLBACK, post
 from bot.slack.blocks.text import clipped
-from bot.slack.earlier import may_be_done, since
+from bot.slack.earlier import since
 from bot.slack.outgoing import Outgoing, Spot, bears
 from bot.slack.refusals import final
 from bot.slack.sessions import Sessions
@@ -29,6 +29,7 @@ _DIRECT = ("D", *_PERSON)
 """What ids begin with: of people, and of channels that are direct messages."""
 _NOT_THERE = frozenset(("user_not_in_channel", "channel_not_found", "not_in_channel"))
 _CANNOT_CHANGE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
+_NO_THREAD = frozenset(("thread_not_found", "cannot_reply_to_message"))
 _NO_HOME = frozenset(("not_enabled", "user_not_found", "user_not_visible"))
 
 
@@ -85,16 +86,26 @@ class Sender:
         posting, root = await self._known(claim)
         if posting.stands or not posting.parts:
             return Done()
-        spot = await self._spot(posting.place, root, claim)
-        ts = await self._said_before(spot, posting.id, claim)
-        if ts is None:
-            await hold.sure()
-            ts = await self._outgoing.say(spot, content(posting), posting.id, broadcast=posting.broadcast)
-        said = _Said(posting, spot, ts)
+        said = await self._say_once(claim, hold, posting, await self._spot(posting.place, root, claim))
         if posting.session is not None:
             reached = await self._sessions.tried(said.thread, posting.session, posting.title)
             said = said._replace(status_pending=not reached)
         return Done(lambda uow: _stands(uow, said), self._pace)
+
+    async def _say_once(self, claim: Claim, hold: Hold, posting: Posting, spot: Spot) -> _Said:
+        """What belongs to an interview begins a new thread where its own is gone: nobody is left without a question."""
+        ts = await self._said_before(spot, posting.id, claim)
+        if ts is not None:
+            return _Said(posting, spot, ts)
+        await hold.sure()
+        try:
+            said = await self._outgoing.say(spot, content(posting), posting.id, broadcast=posting.broadcast)
+        except SlackRefused as exc:
+            if exc.code not in _NO_THREAD or spot.thread is None or posting.interview_id is None:
+                raise
+            log.info("Posting %s begins a new thread. %s", posting.id, exc)
+            return await self._say_once(claim, hold, posting, Spot(spot.channel))
+        return _Said(posting, spot, said)
 
     async def _known(self, claim: Claim) -> tuple[Posting, Posting | None]:
         posting_id = str(claim.event.body["posting"])
@@ -123,7 +134,7 @@ class Sender:
         return Spot(await self._outgoing.direct(place.person), place.thread)
 
     async def _said_before(self, spot: Spot, mark: str, claim: Claim) -> str | None:
-        if not may_be_done(claim):
+        if not claim.tried:
             return None
         return await self._outgoing.find(spot, since(claim), bears(mark))
 
@@ -205,9 +216,10 @@ def _stands(uow: UnitOfWork, said: _Said) -> None:
     posting = uow.postings.get(said.posting.id)
     if posting is None:
         return
-    uow.postings.save(posting.standing(said.spot.channel, said.ts))
+    moved = posting.place.thread is not None and said.spot.thread is None
+    uow.postings.save(posting.standing(said.spot.channel, said.ts, said.spot.thread))
     channel, thread = said.thread
-    if posting.opens_thread and posting.interview_id and thread:
+    if (posting.opens_thread or moved) and posting.interview_id and thread:
         person = posting.place.person
         uow.threads.add(Thread(channel=channel, ts=thread, interview_id=posting.interview_id, person=person))
     if said.status_pending and posting.session != "processing":  # a late "processing" would outlive what ended it

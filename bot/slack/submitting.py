@@ -7,10 +7,11 @@ from bot.domain.event import Claim
 from bot.domain.posting import Posting, part
 from bot.domain.proposal import Proposal
 from bot.domain.source import Source
-from bot.services import changing, proposing, starting, steering
+from bot.services import changing, drafting, proposing, starting, steering
 from bot.services.asking import main_threads
 from bot.services.challenging import Objection, challenge
 from bot.services.changing import Edit
+from bot.services.drafting import Asked
 from bot.services.interviewing import load
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say, whisper
@@ -19,8 +20,8 @@ from bot.services.viewing import opened
 from bot.services.working import Done
 from bot.slack import steps
 from bot.slack.blocks.modals import corrected_text
-from bot.slack.clicks import interview_of, question_of
-from bot.slack.forms import Form, form_of, level_of, team_of
+from bot.slack.clicks import interview_of, question_of, to_be_planned
+from bot.slack.forms import Form, form_of, level_of, plan_wish_of, team_of
 from bot.slack.reception import Reception
 
 
@@ -42,22 +43,22 @@ class Submitting:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, told))
 
     async def _sent(self, form: Form, click: Click) -> Done:
-        if form.callback == "start_pilot":
-            return await self._start(form)
-        if form.callback == "correct_turn":
-            return await self._correct(form, click)
-        if form.callback == "ask_colleague":
-            return await self._leave(form, click)
-        if form.callback == "challenge_rating":
-            return self._challenge(form, click)
-        if form.callback == "add_evidence":
-            return await self._propose(form, click)
         if form.callback in steps.FORMS:
             work = await steps.submitted(self._at, form, click)
             return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
-        raise NotFound("That form is one I no longer know. Nothing was changed.")
+        own = {
+            "start_pilot": self._start,
+            "correct_turn": self._correct,
+            "ask_colleague": self._leave,
+            "challenge_rating": self._challenge,
+            "make_plan": self._plan,
+            "add_evidence": self._propose,
+        }
+        if form.callback not in own:
+            raise NotFound("That form is one I no longer know. Nothing was changed.")
+        return await own[form.callback](form, click)
 
-    async def _start(self, form: Form) -> Done:
+    async def _start(self, form: Form, click: Click) -> Done:
         """Slack may have been too slow to tell, while the form was open, that the channel is closed to us."""
         wanted = team_of(form, self._desk.clock.now())
         if wanted.channel is not None:
@@ -87,7 +88,7 @@ class Submitting:
 
         return Done(work)
 
-    def _challenge(self, form: Form, click: Click) -> Done:
+    async def _challenge(self, form: Form, click: Click) -> Done:
         objection = Objection(
             key=click.key,
             assessment_id=form.reference.assessment or "",
@@ -105,6 +106,13 @@ class Submitting:
             for thread in main_threads(uow, interview, uow.teams.get(kept.challenge.pilot_id)):
                 posting_id = f"{kept.challenge.id}:{thread.channel}:{thread.ts}"
                 say(uow, Posting(id=posting_id, place=place_of(thread), parts=(said,)))
+
+        return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
+
+    async def _plan(self, form: Form, click: Click) -> Done:
+        def work(uow: UnitOfWork) -> None:
+            made = to_be_planned(uow, click.by.id, form.reference)
+            drafting.ask_for_plan(uow, self._desk, click, Asked(made.id, plan_wish_of(form)))
 
         return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
 

@@ -11,7 +11,7 @@ from bot.services.working import Hold
 from bot.slack.blocks.elements import Block, context, post, section
 from bot.slack.blocks.text import plain, shortened, size
 from bot.slack.calls import translated
-from bot.slack.earlier import may_be_done, since
+from bot.slack.earlier import since
 from bot.slack.outgoing import Message, Outgoing, Spot
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Uploads:
         """Once, as far as one can know: after a lost answer a file of that name shared there since counts as ours."""
         body = claim.event.body
         spot = await self._spot(body)
-        if may_be_done(claim) and await self._shared_before(spot, claim):
+        if claim.tried and await self._shared_before(spot, claim):
             return
         content = await self._document(body["plan"], body["filename"])
         await hold.sure()

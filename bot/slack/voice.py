@@ -232,6 +232,12 @@ class SlackVoice:
     def failed(self, ref: str, *, saved: bool) -> Post:
         return trouble.failed(ref, saved=saved)
 
+    def unsaid(self, ref: str) -> Post:
+        return trouble.unsaid(ref)
+
+    def not_begun(self, pilot: Pilot, channel: str | None) -> Post:
+        return trouble.not_begun(pilot, channel)
+
     def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post:
         channel, message, thread = proposed.source
         reference = Reference(pilot=proposed.pilot.id, channel=channel, message=message, thread=thread)

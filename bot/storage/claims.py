@@ -114,6 +114,8 @@ def _claimed(tx: Transaction, head: Row[Any], owner: str, lease: float) -> Claim
         epoch=epoch,
         attempt=attempt,
         received_at=head.received_at,
+        age=(tx.now - max(head.received_at, head.due or head.received_at)).total_seconds(),
+        tried=bool(head.attempts or head.error),
     )
 
 

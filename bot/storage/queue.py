@@ -69,7 +69,7 @@ class SqlQueue:
         def step(tx: Transaction) -> None:
             if claims.let_go(tx, claim, seconds):
                 attempts = events.c.attempts if counts else events.c.attempts - 1
-                claims.end(tx, claim, error=error, attempts=attempts)
+                claims.end(tx, claim, attempts=attempts, **({"error": error} if error else {}))
 
         await self._transact(step)
 

@@ -146,6 +146,8 @@ def test_a_model_without_a_key_says_what_to_set(tmp_path: Path) -> None:
 
 def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
     refused(run("replay", str(FREIGHT), "--start", "soon", directory=tmp_path), "--start")
+    refused(run("replay", str(FREIGHT), "--team-size", "0", directory=tmp_path), "--team-size")
+    refused(run("replay", str(FREIGHT), "--country", "ZZ", directory=tmp_path), "two letters, as DE for Germany")
 
 
 def test_a_pilot_nobody_knows_is_named(tmp_path: Path) -> None:

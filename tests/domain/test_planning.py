@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.days_off import DaysOff, Holiday
 from bot.domain.evidence import Detail, Fact
 from bot.domain.gap import gaps_in
 from bot.domain.knowledge import Knowledge
@@ -290,7 +291,28 @@ def _fact(kind: str, name: str, **details: str) -> Fact:
 
 def test_a_holiday_is_no_day_of_work(knowledge: Knowledge) -> None:
     off = frozenset({date(2026, 11, 11), date(2026, 12, 25)})
-    terms = Terms(plan_id="x", made_at=MADE_AT, start=MONDAY, holidays=off)
+    holidays = tuple(Holiday(day=day, name="Off") for day in sorted(off))
+    terms = Terms(plan_id="x", made_at=MADE_AT, start=MONDAY, days_off=DaysOff(holidays=holidays))
     plan = draft_plan(an_assessment(knowledge.framework, all_at(2)), knowledge, terms)
     assert not off & {day for action in plan.actions for day in (action.start, action.due)}
     assert all(phase.gate.due not in off for phase in plan.phases)
+
+
+def test_where_the_weekend_is_friday_and_saturday_people_work_on_sundays(knowledge: Knowledge) -> None:
+    terms = Terms(plan_id="x", made_at=MADE_AT, start=date(2026, 11, 8), days_off=DaysOff(weekend=(4, 5)))
+    plan = draft_plan(an_assessment(knowledge.framework, all_at(2)), knowledge, terms)
+    assert plan.start == date(2026, 11, 8)
+    days = {day.weekday() for action in plan.actions for day in (action.start, action.due)}
+    assert 6 in days and not days & {4, 5}
+    assert {phase.gate.due.weekday() for phase in plan.phases} == {3}
+
+
+def test_a_gate_that_moves_says_what_its_last_action_waited_for(knowledge: Knowledge) -> None:
+    alone = a_plan(knowledge, an_assessment(knowledge.framework, all_at(1)), team_size=1)
+    assert alone.weeks > 12
+    moved = [note for note in alone.notes if note.startswith("Gate ")]
+    late = [phase for phase in alone.phases if phase.gate.week > (phase.gate.allowed or 0)]
+    assert len(moved) == len(late) > 1
+    for note, phase in zip(moved, late, strict=True):
+        assert f"from week {phase.gate.allowed} to week {phase.gate.week}: “" in note
+        assert "as early as one person can get to it" in note or "waits for “" in note

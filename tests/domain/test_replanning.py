@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.days_off import DaysOff, Holiday
 from bot.domain.errors import MoveRefused, NotFound
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import Action, ProductionPlan
@@ -19,14 +20,18 @@ seeds = st.integers(min_value=0, max_value=10_000)
 sets_off = st.frozensets(st.dates(min_value=MONDAY, max_value=MONDAY + timedelta(days=140)), max_size=12)
 
 
-def terms(
-    today: date = MONDAY, done: frozenset[str] = frozenset(), holidays: frozenset[date] = frozenset()
-) -> Revising:
-    return Revising(plan_id="i1-plan-2", made_at=MADE_AT, today=today, done=done, holidays=holidays)
+def terms(today: date = MONDAY, done: frozenset[str] = frozenset()) -> Revising:
+    return Revising(plan_id="i1-plan-2", made_at=MADE_AT, today=today, done=done)
 
 
-def working_day(day: date, off: frozenset[date] = frozenset()) -> date:
-    calendar = Calendar(MONDAY, off)
+def closed_on(plan: ProductionPlan, off: frozenset[date]) -> ProductionPlan:
+    """The same plan, were these days holidays: all that it learns of them it learns by being re-planned."""
+    days_off = DaysOff(holidays=tuple(Holiday(day=day, name="Off") for day in sorted(off)))
+    return plan.model_copy(update={"days_off": days_off})
+
+
+def working_day(day: date) -> date:
+    calendar = Calendar(MONDAY)
     return calendar.day(calendar.index_of(day))
 
 
@@ -47,7 +52,8 @@ def picked(plan: ProductionPlan, seed: int) -> Action:
 
 def moved_by(plan: ProductionPlan, action: Action, days: int, of: Revising) -> Replanned | None:
     """The plan after this action was moved, None where that was refused."""
-    due = working_day(max(action.due + timedelta(days=days), of.today, plan.start), of.holidays)
+    calendar = plan.calendar
+    due = calendar.day(calendar.index_of(max(action.due + timedelta(days=days), of.today, plan.start)))
     try:
         return replan(plan, [Change(action_id=action.id, due=due)], of)
     except MoveRefused as refusal:
@@ -74,11 +80,11 @@ def unbroken(actions: Sequence[Action], done: frozenset[str] = frozenset()) -> b
 def test_no_dependency_is_broken_and_what_is_done_stays(
     knowledge: Knowledge, levels: Levels, one: int, days: int, finished: int, off: frozenset[date]
 ) -> None:
-    plan = a_plan(knowledge, an_assessment(knowledge.framework, levels))
+    plan = closed_on(a_plan(knowledge, an_assessment(knowledge.framework, levels)), off)
     if not plan.actions:
         return
     done = frozenset(action.id for n, action in enumerate(plan.actions) if finished >> (n % 12) & 1)
-    of = terms(MONDAY + timedelta(days=finished % 40), done, off)
+    of = terms(MONDAY + timedelta(days=finished % 40), done)
     made = moved_by(plan, picked(plan, one), days, of)
     if made is None:
         return
@@ -94,8 +100,7 @@ def test_no_dependency_is_broken_and_what_is_done_stays(
 def test_nothing_that_moves_starts_or_ends_on_a_day_off_or_in_the_past(
     drafted: Callable[[], ProductionPlan], one: int, days: int, other: int, more: int, off: frozenset[date]
 ) -> None:
-    plan = drafted()
-    of = terms(MONDAY + timedelta(days=other % 30), holidays=off)
+    plan, of = closed_on(drafted(), off), terms(MONDAY + timedelta(days=other % 30))
     made = moved_by(plan, picked(plan, one), days, of)
     made = made and moved_by(made.plan, picked(made.plan, other), more, of)
     if made is None or made.difference.empty:
@@ -276,7 +281,7 @@ def test_work_that_has_begun_keeps_its_first_day_and_gets_longer(plan: Productio
 def test_days_that_cannot_be_are_refused_with_one_that_can(plan: ProductionPlan, day: date, says: str) -> None:
     off = frozenset({MONDAY + timedelta(days=7)})
     with pytest.raises(MoveRefused, match=says):
-        replan(plan, [Change(action_id=plan.actions[0].id, due=day)], terms(holidays=off))
+        replan(closed_on(plan, off), [Change(action_id=plan.actions[0].id, due=day)], terms())
 
 
 def test_a_plan_does_not_begin_before_its_first_day(plan: ProductionPlan) -> None:
@@ -329,6 +334,22 @@ def test_a_plan_that_gets_longer_than_twelve_weeks_says_so(plan: ProductionPlan)
     assert made.plan.weeks > 12
     (gate,) = [gate for gate in made.difference.gates if gate.phase == last.phase]
     assert gate.because == last.id
+
+
+def test_a_revision_tells_its_own_dates_and_why_a_gate_moved(plan: ProductionPlan) -> None:
+    last = max(plan.actions_of("wire"), key=lambda action: action.due)
+    worded = plan.model_copy(update={"summary": ("Nobody answers for it.", *plan.summary), "notes": ("Odd.",)})
+    late = working_day(last.due + timedelta(weeks=8))
+    new = replan(worded, [Change(action_id=last.id, due=late)], terms()).plan
+    assert new.summary[0] == "Nobody answers for it."
+    assert f"in {new.weeks} weeks, from" in " ".join(new.summary)
+    assert f"in {plan.weeks} weeks, from" not in " ".join(new.summary)
+    wire = next(phase for phase in new.phases if phase.id == "wire")
+    assert new.notes[0].startswith(f"Gate wire moves from week 6 to week {wire.gate.week}: “{last.title}” was moved")
+    assert new.notes[-1] == "Odd."
+    back = replan(new, [Change(action_id=last.id, start=last.start, due=last.due)], terms()).plan
+    assert back.summary == worded.summary
+    assert [note for note in back.notes if note.startswith("Gate")] == [n for n in plan.notes if n.startswith("Gate")]
 
 
 def test_what_the_plan_does_not_hold_cannot_be_changed(plan: ProductionPlan) -> None:

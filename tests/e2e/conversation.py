@@ -56,5 +56,7 @@ def mark_of(message: Message) -> str:
 
 
 def nobody_is_kept_waiting(slack: SlackServer) -> None:
-    """No thread looks as if somebody were still at work on it."""
-    assert [session for session in slack.sessions if session.status == "processing"] == [], slack.story()
+    """No thread that stands looks as if somebody were still at work on it."""
+    threads = {(channel.id, ts) for channel in slack.slack.workspace.channels.values() for ts in channel.messages}
+    seen = [session for session in slack.sessions if (session.channel, session.thread_ts) in threads]
+    assert [session for session in seen if session.status == "processing"] == [], slack.story()

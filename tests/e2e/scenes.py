@@ -102,6 +102,13 @@ def card(app: App, channel: Channel) -> Message:
     return found[-1]
 
 
+async def plan_asked_for(app: App, person: User, shown: Message | View, **fields: Any) -> None:
+    """By the button on what is shown, and the form behind it as it comes."""
+    view = await opened(app, await person.clicks(shown, "plan_make"), person)
+    ack = await person.submits(view, fields)
+    assert ack.ok and not ack.errors, ack
+
+
 class Reading:
     """The offline analyst, and how often it was asked anything."""
 

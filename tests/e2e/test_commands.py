@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.domain.knowledge import Knowledge
 from tests.e2e.app import App, running, sqlite
-from tests.e2e.scenes import Reading, at_rest, rated, start, talk, told
+from tests.e2e.scenes import Reading, at_rest, plan_asked_for, rated, start, talk, told
 from tests.e2e.slack_server import Channel, SlackServer, User
 
 # --- before there is anything ----------------------------------------------------------------------------
@@ -150,7 +150,7 @@ async def test_every_word_says_where_the_pilot_stands_by_then(
         unplanned = await told(dana, "plan", freight)
         assert "_Freight_ has no plan yet." in unplanned.shown
         read = analyst.calls
-        assert (await dana.clicks(unplanned, "plan_make")).ok
+        await plan_asked_for(app, dana, unplanned)
         await at_rest(app)
         assert "Next gate: *align*" in (await told(dana, "status", freight)).shown
         assert "weeks to a proof of production" in (await told(dana, "plan")).shown
@@ -200,7 +200,7 @@ async def test_the_plan_comes_as_a_file_to_whoever_asks_for_it(
 ) -> None:
     thread = await start(app, dana, "Freight", freight, leaders=[paolo])
     shown = await rated(app, dana, thread, freight)
-    await dana.clicks(shown, "plan_make")
+    await plan_asked_for(app, dana, shown)
     await at_rest(app)
     in_channel = len(slack.messages(freight))
     answer = await told(paolo, "plan", freight)
@@ -223,7 +223,7 @@ async def test_whoever_has_the_plan_made_from_elsewhere_is_told_where_it_comes(
 ) -> None:
     thread = await start(app, dana, "Freight", freight)
     await rated(app, dana, thread, freight)
-    await dana.clicks(await told(dana, "status"), "plan_make")
+    await plan_asked_for(app, dana, await told(dana, "status"))
     await at_rest(app)
     (heard,) = slack.said(dana.dm)
     assert "_Freight_: I'm drafting the plan; it comes there in about a minute." in heard.shown

@@ -1,7 +1,7 @@
 """App Home: what waits for me, my pilots with where they stand, what I can do next; and kept fresh."""
 
 from tests.e2e.app import App
-from tests.e2e.scenes import at_rest, opened, rated, start, talk, told
+from tests.e2e.scenes import at_rest, opened, plan_asked_for, rated, start, talk, told
 from tests.e2e.slack_server import Channel, SlackServer, User, View
 
 
@@ -100,7 +100,7 @@ async def test_my_pilots_show_stage_trend_and_what_to_do_next(
     assert "Ownership `▰▱▱▱`" in assessed.shown and "Next: make the plan" in assessed.shown
     pilot = await opened(app, await dana.clicks(assessed, "pilot_open"), dana)
     assert pilot.title == "Freight" and "*Freight is still in the lab.*" in pilot.shown
-    assert (await dana.clicks(pilot, "plan_make")).ok
+    await plan_asked_for(app, dana, pilot)
     await at_rest(app)
     assert "Next: Find out" in seen(app, dana).shown
     await told(dana, "start Freight", freight)

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.knowledge import Knowledge
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.participants import Asked, Participants
+from tests.e2e.scenes import plan_asked_for
 from tests.e2e.slack_server import Message, SlackServer, User
 from tests.e2e.troubled_analyst import TroubledAnalyst
 
@@ -77,7 +78,7 @@ async def test_from_home_to_the_plan(
         await dee.clicks(await team.with_button(thread, "fit_4"), "fit_4")
         card = await team.with_button(thread, "plan_make")
         assert "FreightMatch is a pilot" in card.shown
-        await dee.clicks(card, "plan_make")
+        await plan_asked_for(app, dee, card)
         await team.hears(thread, "weeks to a proof of production")
         plan = await slack.until(lambda: next(iter(slack.files), None))
         assert b"FreightMatch" in (plan.content or b"")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.knowledge import Knowledge
 from tests.e2e.app import running, sqlite
-from tests.e2e.scenes import at_rest, rated, start
+from tests.e2e.scenes import at_rest, plan_asked_for, rated, start
 from tests.e2e.slack_server import SlackServer
 
 LACKING = ("agents.sessions.setStatus", "files.getUploadURLExternal")
@@ -21,7 +21,7 @@ async def test_a_pilot_gets_its_plan_without_sessions_and_files(
     dana = slack.user("dana")
     async with running(slack, knowledge, sqlite(tmp_path)) as app:
         card = await rated(app, dana, await start(app, dana, "Freight", participants=[dana]))
-        await dana.clicks(card, "plan_make")
+        await plan_asked_for(app, dana, card)
         await at_rest(app)
     assert any("plan.md as text" in message.shown for message in slack.said(dana.dm)), slack.story()
     warnings = [record for record in caplog.records if record.levelno >= logging.WARNING]

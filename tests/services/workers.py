@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Protocol
 
-from bot.domain.errors import StaleWrite
+from bot.domain.errors import SlackAway, StaleWrite
 from bot.domain.event import Claim, Event
 from bot.services.crew import Workers
 from bot.services.ports import Queue, UnitOfWork
@@ -184,12 +185,38 @@ class HowWorkersBehave:
         await stand.add(an_event())
         assert await worked(stand, diary.duties(sixth_time)) == ["e1"]
         assert diary.attempts == [1] * 6
+        assert not any(claim.tried for claim in diary.claims)
 
     async def test_a_postponement_that_counts_comes_to_an_end(self, stand: Stand) -> None:
         diary = Diary()
         await stand.add(an_event("e1"))
         effects = await worked(stand, diary.duties(failing(diary, Postponed(0.001, "rate limited", counts=True))))
         assert effects == ["sorry-e1"]
+        assert diary.attempts == [1, 2, 3]
+
+    async def test_slack_being_away_is_no_attempt_and_whoever_tries_again_knows_of_the_first_time(
+        self, stand: Stand
+    ) -> None:
+        diary, tried = Diary(), list[bool]()
+
+        async def sixth_time(claim: Claim, hold: Hold) -> Done:
+            diary.begin(claim)
+            tried.append(claim.tried)
+            if len(diary.begun) < 6:
+                raise SlackAway("nothing answers")
+            return effect(claim.event.id)
+
+        await stand.add(an_event("e1"), an_event("e2"))
+        assert await worked(stand, diary.duties(sixth_time)) == ["e1", "e2"]
+        assert diary.begun == ["e1"] * 6 + ["e2"]
+        assert diary.attempts == [1] * 7
+        assert tried == [False, True, True, True, True, True, False]
+
+    async def test_an_outage_is_not_waited_out_for_ever(self, stand: Stand) -> None:
+        diary = Diary()
+        await stand.add(an_event("e1"))
+        away = failing(diary, SlackAway("nothing answers"))
+        assert await worked(stand, diary.duties(away), replace(QUICK, outage=0.0)) == ["sorry-e1"]
         assert diary.attempts == [1, 2, 3]
 
     async def test_an_event_of_an_unknown_kind_becomes_a_dead_letter_that_says_so(self, stand: Stand) -> None:
@@ -314,6 +341,7 @@ class HowWorkersBehave:
         later = Diary()
         assert await worked(stand, later.duties(later.note)) == ["e1"]
         assert later.attempts == [1]
+        assert later.claims[0].tried
 
     async def test_a_dead_letter_that_is_revived_is_worked(self, stand: Stand) -> None:
         diary = Diary()

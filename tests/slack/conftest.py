@@ -85,9 +85,19 @@ class Outbox:
         self.grip = Grip()
         self.began = datetime.now(UTC)
 
-    async def work(self, kind: str, body: dict[str, Any], attempt: int = 1, event_id: str = "e1") -> Done:
+    async def work(
+        self, kind: str, body: dict[str, Any], attempt: int = 1, event_id: str = "e1", *, tried: bool = False
+    ) -> Done:
         event = Event(id=event_id, lane="outbox", line="channel:C1", kind=kind, body=body)
-        claim = Claim(workspace_id="T0ACME", event=event, owner="w1", epoch=1, attempt=attempt, received_at=self.began)
+        claim = Claim(
+            workspace_id="T0ACME",
+            event=event,
+            owner="w1",
+            epoch=1,
+            attempt=attempt,
+            received_at=self.began,
+            tried=tried or attempt > 1,
+        )
         done = await self.handlers[kind](claim, self.grip)
         if done.work is not None:
             await self.transactions.run(done.work)

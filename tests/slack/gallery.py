@@ -2,16 +2,18 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.calendars import LibraryCalendars
 from bot.domain.followed import Followed
 from bot.domain.guards import Refusal
 from bot.domain.interview import Fit, Pass, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
 from bot.domain.people import Pilot
+from bot.domain.planning import PlanWish
 from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
 from bot.knowledge import load_knowledge
@@ -31,6 +33,7 @@ from bot.slack.blocks import (
     nudges,
     pilot_modal,
     plan,
+    plan_modal,
     questions,
     ratings,
     reminders,
@@ -270,6 +273,9 @@ def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Too old", trouble.too_old()
     yield "Failed, saved", trouble.failed("7F3K", saved=True)
     yield "Failed, not saved", trouble.failed("7F3K", saved=False)
+    yield "Not taken", trouble.unsaid("7F3K")
+    yield "Not begun, channel", trouble.not_begun(PILOT, "C0FREIGHT")
+    yield "Not begun, direct", trouble.not_begun(PILOT, None)
     yield "Not opened", trouble.not_opened()
 
 
@@ -282,6 +288,9 @@ def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     long = Turn(id="t1", question_id=None, speaker=DEE.id, text="So it goes on. " * 1300, at=DECEMBER)
     yield "Correct an answer too long for it", modals.correct_turn(interview, long)
     yield "Ask a colleague", modals.ask_colleague(interview, QUESTION)
+    wish = PlanWish(start=date(2026, 12, 7), country="NL")
+    countries = LibraryCalendars().countries()
+    yield "Make the plan", plan_modal.make_plan(PILOT, wish, countries, Reference(assessment=made.id))
     yield "Challenge a rating", modals.challenge_rating(made, framework)
     yield "Challenge one rating", modals.challenge_rating(made, framework, "owner")
     yield "A challenge, once it was sent", modals.challenge_kept()
@@ -391,7 +400,7 @@ def _element(element: dict[str, Any]) -> str:
         return f"[{element['text']['text']}]"
     options = [*element.get("options", []), *(o for g in element.get("option_groups", []) for o in g["options"])]
     initial = element.get("initial_value") or element.get("initial_option", {}).get("text", {}).get("text", "")
-    inside = initial[:200] or element.get("placeholder", {}).get("text", "")
+    inside = initial[:200] or element.get("initial_date") or element.get("placeholder", {}).get("text", "")
     return f"<{element['type']}: {inside or ' / '.join(o['text']['text'] for o in options)}>"
 
 

@@ -1,13 +1,16 @@
 """What people fill in."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from bot.calendars import LibraryCalendars
 from bot.domain.interview import Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Pilot
-from bot.slack.blocks import evidence, modals
+from bot.domain.planning import PlanWish
+from bot.slack.blocks import evidence, modals, plan_modal
 from bot.slack.blocks.references import Reference, parsed
 from tests.slack import samples
 from tests.slack.gallery import shown
@@ -57,6 +60,17 @@ def test_a_colleague_is_picked_by_person(knowledge: Knowledge) -> None:
     view = modals.ask_colleague(samples.an_interview(knowledge), QUESTION)
     assert _fields(view)["colleague"]["type"] == "users_select"
     assert parsed(view["private_metadata"]).question == "q6"
+
+
+def test_a_plan_is_asked_for_with_its_first_day_its_hands_and_its_holidays() -> None:
+    wish = PlanWish(start=date(2026, 12, 7), team_size=2, country="NL")
+    view = plan_modal.make_plan(PILOT, wish, LibraryCalendars().countries(), Reference(assessment="a1"))
+    fields = _fields(view)
+    assert problems_of(view) == []
+    assert fields["start"]["initial_date"] == "2026-12-07"
+    assert fields["team_size"]["initial_option"]["text"]["text"] == "2 people"
+    assert fields["country"]["initial_option"]["text"]["text"] == "Netherlands"
+    assert parsed(view["private_metadata"]).assessment == "a1"
 
 
 def test_a_challenge_shows_the_ladder_once_the_rating_is_chosen(knowledge: Knowledge) -> None:

@@ -50,7 +50,7 @@ async def test_a_claim_tells_what_was_added_whose_it_is_and_when_it_came(
     event = an_event(kind="click", body={"words": "Emoji 🚚", "many": [1, {"a": None}]}, due=MONDAY)
     await added(acme, event)
     clock.forward(60)
-    told = Claim(workspace_id="acme", event=event, owner="w1", epoch=1, attempt=1, received_at=MONDAY)
+    told = Claim(workspace_id="acme", event=event, owner="w1", epoch=1, attempt=1, received_at=MONDAY, age=60)
     assert await claimed(queue) == told
 
 

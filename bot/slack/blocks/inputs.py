@@ -80,6 +80,11 @@ def one_channel(initial: str | None = None) -> Element:
     return {**element, "initial_conversation": initial} if initial else element
 
 
+def one_day(initial: date | None = None) -> Element:
+    element: Element = {"type": "datepicker"}
+    return {**element, "initial_date": initial.isoformat()} if initial is not None else element
+
+
 def option(label: str, value: str) -> dict[str, Any]:
     """Raises ValueError where the value does not fit: an id is never cut."""
     if not 0 < size(value) <= _VALUE:

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Sequence
 
-from bot.domain.people import Person
+from bot.domain.people import Person, Pilot
 from bot.domain.posting import Post
 from bot.domain.team import Reserved, Team
 from bot.slack.blocks.elements import actions, button, post, section
@@ -95,6 +95,24 @@ def failed(ref: str, *, saved: bool) -> Post:
     return _told(
         f"{AT_RISK} Something went wrong on my side. {kept} If it happens again, give this to whoever runs Flightplan: "
         f"ref {plain(ref, 20)}."
+    )
+
+
+def unsaid(ref: str) -> Post:
+    """A message that Slack did not take, said in its place."""
+    return _told(
+        f"{AT_RISK} Slack didn't take the message I had for you here. What you said is saved: just go on, and I ask "
+        f"again what is open. If it happens again, give this to whoever runs Flightplan: ref {plain(ref, 20)}."
+    )
+
+
+def not_begun(pilot: Pilot, channel: str | None) -> Post:
+    """To the lead, whose interview has not begun: only Slack keeps it from beginning."""
+    where = f"in <#{channel}>" if channel else "in somebody's direct messages"
+    mended = "Unarchive the channel, or invite me there, then tell" if channel else "Tell"
+    return _told(
+        f"{AT_RISK} I couldn't begin the interview about _{name(pilot.name)}_ {where}: Slack doesn't let me write "
+        f"there. {mended} whoever runs Flightplan: they have it begin with `python -m bot inbox`."
     )
 
 

@@ -72,6 +72,14 @@ class Happenings:
         self.tell({**event, "event_ts": self.workspace.new_ts()})
 
     def joined(self, user: str, channel: Channel) -> None:
-        event = {"type": "member_joined_channel", "user": user, "channel": channel.id, "team": self.workspace.team_id}
-        place = {"channel_type": "C" if channel.kind == "public" else "G", "event_ts": self.workspace.new_ts()}
-        self.tell({**event, **place})
+        self._came_or_went("member_joined_channel", user, channel)
+
+    def left(self, user: str, channel: Channel) -> None:
+        self._came_or_went("member_left_channel", user, channel)
+
+    def _came_or_went(self, kind: str, user: str, channel: Channel) -> None:
+        """Told where the app is a member, and of its own coming and going."""
+        if self.app.user_id in {user, *channel.members}:
+            event = {"type": kind, "user": user, "channel": channel.id, "team": self.workspace.team_id}
+            place = {"channel_type": "C" if channel.kind == "public" else "G", "event_ts": self.workspace.new_ts()}
+            self.tell({**event, **place})

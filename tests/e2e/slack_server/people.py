@@ -62,6 +62,9 @@ class User:
     async def joins(self, channel: Channel) -> None:
         await self._loop.run(self._joins(channel))
 
+    async def leaves(self, channel: Channel) -> None:
+        await self._loop.run(self._leaves(channel))
+
     async def opens_home(self) -> None:
         await self._loop.run(self._opens("home"))
 
@@ -156,6 +159,10 @@ class User:
     async def _joins(self, channel: Channel) -> None:
         channel.members.add(self.id)
         self._slack.happenings.joined(self.id, channel)
+
+    async def _leaves(self, channel: Channel) -> None:
+        channel.members.discard(self.id)
+        self._slack.happenings.left(self.id, channel)
 
     async def _opens(self, tab: str) -> None:
         self._welcome()

@@ -136,6 +136,13 @@ class SlackServer(Sightings, Troubles):
 
         await self.call(act)
 
+    async def remove_bot(self, channel: Channel) -> None:
+        def act() -> None:
+            channel.members.discard(self.app.user_id)
+            self.slack.happenings.left(self.app.user_id, channel)
+
+        await self.call(act)
+
     async def uninstall(self) -> None:
         """The tokens die at once; the app is told."""
 

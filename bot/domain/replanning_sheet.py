@@ -1,29 +1,17 @@
-"""Slots: which half-days the actions of a plan take, and where each goes when something before it moves."""
+"""Sheet: a plan's half-days while its actions are placed anew, and where each goes when something before it moves."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.domain.errors import MoveRefused
 from bot.domain.plan import Action, Dates
+from bot.domain.plan_slots import dates_of, slot_of
 from bot.domain.planning_summary import day
-from bot.domain.schedule import HALVES, Calendar, Slot, halves_of, starts_at_noon
-
-
-def slot_of(dates: Dates, effort_days: float, calendar: Calendar) -> Slot:
-    """The half-days of an action: its effort where the dates are meant for that, else all from start to due."""
-    first = calendar.index_of(dates.start) * HALVES + dates.from_noon
-    last_day = calendar.index_of(dates.due)
-    end = first + halves_of(effort_days)
-    return Slot(first, end if (end - 1) // HALVES == last_day else (last_day + 1) * HALVES)
-
-
-def dates_of(slot: Slot, calendar: Calendar) -> Dates:
-    start, due = calendar.dates(slot)
-    return Dates(start=start, due=due, from_noon=starts_at_noon(slot))
+from bot.domain.schedule import HALVES, Calendar, Slot
 
 
 class Sheet:
-    """The plan's half-days while the actions are placed anew: who is busy when, and where each action went."""
+    """Who is busy when, and where each action went."""
 
     def __init__(self, calendar: Calendar, team_size: int, today: date, done: Collection[str]) -> None:
         self._calendar = calendar
@@ -109,6 +97,7 @@ class Sheet:
             "start": dates.start,
             "due": dates.due,
             "from_noon": dates.from_noon,
+            "wished": action.wished and dates == meant,
             "weeks": self._calendar.weeks(slot),
             "meant": None if dates == meant else meant,
         }
