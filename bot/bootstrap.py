@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -14,8 +15,9 @@ from pydantic import SecretStr
 
 from bot.calendars import LibraryCalendars
 from bot.console.replay import Pipeline
-from bot.documents.files import plan_document, write_documents
+from bot.domain.assessment import Assessment
 from bot.domain.knowledge import Knowledge
+from bot.domain.plan import ProductionPlan
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessing import Assessing
@@ -121,8 +123,20 @@ def build_pipeline(
         interviewing=Interviewing(transactions, analyst, SecretRedactor(), clock, knowledge),
         assessing=Assessing(transactions, analyst, clock, knowledge),
         planning=Planning(transactions, analyst, clock, knowledge, LibraryCalendars()),
-        write_documents=partial(write_documents, knowledge=knowledge),
+        write_documents=partial(_write_documents, knowledge=knowledge),
     )
+
+
+def _write_documents(directory: Path, assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> None:
+    from bot.documents.files import write_documents  # what draws and typesets costs a second at start
+
+    write_documents(directory, assessment, plan, knowledge)
+
+
+def _plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> bytes:
+    from bot.documents.files import plan_document
+
+    return plan_document(assessment, plan, knowledge)
 
 
 async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | None") -> None:
@@ -138,7 +152,7 @@ async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | 
     tempo = Tempo(work=Pace(workers=settings.workers))
     with Database(settings.database_url) as database:
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
-        document = partial(plan_document, knowledge=knowledge)
+        document = partial(_plan_document, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)
         ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, document)
         async with slack_session() as session:

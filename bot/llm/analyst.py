@@ -19,11 +19,13 @@ from bot.llm import briefs
 from bot.llm.chains import Chat, Form, Patience
 from bot.llm.links import Link
 from bot.llm.prompts import Prompts, load_prompts
-from bot.llm.schemas import AnswerReturned, MappingReturned, ReviewReturned, TailoringReturned
+from bot.llm.schemas import AnswerReturned, HeadlineReturned, MappingReturned, ReviewReturned, TailoringReturned
 from bot.llm.translation import (
     answer_of,
+    doubts_about_headline,
     doubts_about_mapping,
     doubts_about_review,
+    headline_of,
     mapping_of,
     review_of,
     tailoring_of,
@@ -75,6 +77,11 @@ class LangChainAnalyst:
         tailored = [_value_or_raise(result, calls) for result in results]
         actions = tuple(action for part in tailored for action in part.actions)
         return Read(Tailoring(summary=tailored[0].summary, actions=actions), calls)
+
+    async def headline(self, facts: Sequence[str]) -> Read[str]:
+        form = Form(HeadlineReturned, lambda returned: doubts_about_headline(returned, facts))
+        worded = await self._chat.ask(self._prompts.headline, briefs.of_digest(facts), form)
+        return Read(headline_of(worded.value), worded.calls)
 
     async def _tailor(
         self, plan: ProductionPlan, assessment: Assessment, actions: Sequence[Action], wants_summary: bool

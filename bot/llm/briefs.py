@@ -71,6 +71,10 @@ def of_plan(plan: ProductionPlan, assessment: Assessment, actions: Sequence[Acti
     }
 
 
+def of_digest(facts: Sequence[str]) -> Brief:
+    return {"facts": [Said(fact) for fact in facts]}
+
+
 def batches(actions: Sequence[Action], size: int) -> tuple[tuple[Action, ...], ...]:
     """The actions in calls of about equal length; one empty batch when there are none."""
     count = max(1, -(-len(actions) // size))

@@ -133,3 +133,7 @@ class Reading:
     async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
         self.calls += 1
         return await self._analyst.tailor_plan(plan, assessment)
+
+    async def headline(self, facts: Sequence[str]) -> Read[str]:
+        self.calls += 1
+        return await self._analyst.headline(facts)
