@@ -15,8 +15,7 @@ async def planned(app: App, lead: User, channel: Channel, *people: User) -> Mess
     """The plan's message in the channel's thread."""
     thread = await start(app, lead, "Freight", channel, participants=list(people))
     card = await rated(app, lead, thread, channel)
-    await lead.clicks(card, "plan_make")
-    await at_rest(app)
+    await submitted(app, lead, card, "plan_make", {"start": "2027-03-08", "country": None})
     return plan_message(app, channel)
 
 
