@@ -20,7 +20,7 @@ from bot.services.ports import Read
 from bot.storage.tables import events, lines
 from bot.storage.transaction import Transaction
 from tests.e2e.app import App, offline
-from tests.e2e.slack_server import Ack, Channel, Message, User, View
+from tests.e2e.slack_server import Ack, Channel, Message, SlackServer, User, View
 
 CLAIMS = (
     "The P&L is mine and I signed the acceptance in March.",
@@ -63,9 +63,13 @@ async def told(person: User, text: str, channel: Channel | None = None) -> Messa
 
 async def opened(app: App, ack: Ack, person: User) -> View:
     """The modal that came of a click or a command."""
+    return opened_by(app.slack, ack, person)
+
+
+def opened_by(slack: SlackServer, ack: Ack, person: User) -> View:
     assert ack.ok, ack
-    view = app.slack.view(person)
-    assert view is not None, app.slack.story()
+    view = slack.view(person)
+    assert view is not None, slack.story()
     return view
 
 

@@ -90,7 +90,7 @@ async def test_what_is_not_theirs_goes_back_to_the_lead_who_asks_somebody_else(
     assert "You see this action and nothing else of the pilot." in to_ana.shown
     assert "“You built the last one.”" in to_ana.shown
     assert f"proposed to {ana.mention}" in to_lead.shown
-    assert "No plan waits for you." not in (await told(ana, "actions")).shown
+    assert "No plan has an action with your name on it." not in (await told(ana, "actions")).shown
     assert "You are in no pilot yet" in (await told(ana, "status")).shown
     await ana.clicks(to_ana, "action_accept")
     await at_rest(app)

@@ -100,6 +100,18 @@ def choice(options: Sequence[dict[str, Any]], initial: str | None = None, *, pla
     return _with_initial(_with_placeholder(element, placeholder), shown, initial)
 
 
+def options_of(labels: Sequence[tuple[str, str]], initial: str) -> Element:
+    """A few choices, as labels and values, one of them chosen already."""
+    return choice([option(label, value) for label, value in labels], initial)
+
+
+def many_of(options: Sequence[dict[str, Any]], ticked: Sequence[str]) -> Element:
+    """Boxes to tick, at most ten."""
+    element: Element = {"type": "checkboxes", "options": list(options)[:10]}
+    initial = [item for item in element["options"] if item["value"] in ticked]
+    return {**element, "initial_options": initial} if initial else element
+
+
 def grouped_choice(
     groups: Sequence[tuple[str, Sequence[dict[str, Any]]]], initial: str | None = None, *, placeholder: str = ""
 ) -> Element:
