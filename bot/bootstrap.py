@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from bot.calendars import LibraryCalendars
 from bot.console.replay import Pipeline
 from bot.domain.assessment import Assessment
+from bot.domain.errors import SettingsInvalid
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
 from bot.knowledge import load_knowledge
@@ -169,7 +170,14 @@ async def serve(
 
 
 def _door(settings: Settings) -> "Door":
-    return "socket" if settings.slack_app_token is not None else "http"
+    """Socket Mode where there is a token for it. Raises SettingsInvalid where Slack has no way in."""
+    if settings.slack_app_token is not None:
+        return "socket"
+    if settings.slack_signing_secret is not None:
+        return "http"
+    token = "SLACK_BOT_TOKEN, and " if settings.slack_bot_token is None else ""
+    ways = "SLACK_APP_TOKEN (Socket Mode) and SLACK_SIGNING_SECRET (HTTP)"
+    raise SettingsInvalid(f"Not set: {token}one of {ways}. The README says where they stand on the app's pages.")
 
 
 def _credentials(settings: Settings) -> "Credentials":
