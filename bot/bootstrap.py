@@ -32,6 +32,7 @@ from bot.storage.workspaces import workspaces
 
 if TYPE_CHECKING:
     from bot.llm.links import Link
+    from bot.slack.building import Tempo
     from bot.slack.install import Credentials, Door
 
 log = logging.getLogger(__name__)
@@ -167,8 +168,13 @@ def _plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Know
     return plan_document(assessment, plan, knowledge)
 
 
-async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | None") -> None:
-    """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong."""
+async def serve(
+    settings: Settings, choice: AnalystChoice | None, door: "Door | None", tempo: "Tempo | None" = None
+) -> None:
+    """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong.
+
+    `tempo`: another than that of everyday life, for those who measure or test.
+    """
     from bot.slack.building import Entrance, Ground, Tempo, build_service
     from bot.slack.calls import slack_session
     from bot.slack.install import check_installation, scopes_of
@@ -177,7 +183,6 @@ async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | 
     installation = await check_installation(credentials, through, scopes_of(settings.slack_manifest))
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
-    tempo = Tempo(work=Pace(workers=settings.workers))
     with Database(settings.database_url) as database:
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
         document = partial(_plan_document, knowledge=knowledge)
@@ -185,7 +190,7 @@ async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | 
         ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, document)
         async with slack_session() as session:
             entrance = Entrance(credentials, installation, through, settings.port, session)
-            service = build_service(ground, entrance, tempo)
+            service = build_service(ground, entrance, tempo or Tempo(work=Pace(workers=settings.workers)))
             log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
             await service.run(_told_to_stop())
             log.info("Stopped. What was begun is done or kept.")
