@@ -1,6 +1,6 @@
 """SlackVoice: the port Voice, worded by the block builders."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.assessment import Assessment
 from bot.domain.followed import Followed
@@ -30,6 +30,7 @@ from bot.slack.blocks import (
     plan,
     questions,
     ratings,
+    reminders,
     trouble,
 )
 from bot.slack.blocks.references import Reference
@@ -184,6 +185,12 @@ class SlackVoice(LeadersSlackVoice):
 
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         return following.moved(at, by, difference)
+
+    def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
+        return reminders.reminder(due, today)
+
+    def unanswered(self, late: tuple[Followed, ...]) -> Post:
+        return reminders.unanswered(late)
 
     def superseded(self, at: Followed) -> Post:
         return following.superseded(at)
