@@ -11,7 +11,7 @@ from bot.domain.model import Value
 from bot.domain.people import Person, Pilot
 
 QuestionKind = Literal["opening", "question", "probe"]
-NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "pause", "other"})
+NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "pause", "finish", "other"})
 PassKind = Literal["skip", "dont_know", "handed_over"]
 
 

@@ -41,9 +41,13 @@ class Team(Value):
         """Pause, resume, have a plan made: whoever takes part, leads or answers for it."""
         return person in self.members
 
+    @property
+    def enders(self) -> tuple[Person, ...]:
+        """Who may finish the interview early: the lead, and the operational leader."""
+        return tuple(self.person(person) for person in dict.fromkeys((self.lead, self.owner)) if person)
+
     def may_end(self, person: str) -> bool:
-        """Finish the interview early: the lead, or the operational leader."""
-        return person in {self.lead, self.owner}
+        return any(person == ender.id for ender in self.enders)
 
     def takes_part(self, person: str) -> bool:
         """Answers the interview's questions: the participants, and the lead, who answers where nobody else does."""

@@ -92,7 +92,7 @@ def _told(desk: Desk, team: Team, heard: Heard, *, shared: bool) -> tuple[Part, 
         asked = heard.interview.put_to(speaker.id)
         parts.append(part(f"answer:{heard.turn.id}", voice.answer_back(heard.interview, heard.answer, asked)))
     elif heard.intent == "finish" and heard.interview.status != "closed":
-        parts.append(part(f"end:{heard.turn.id}", voice.only_lead_may_end(team.person(team.lead))))
+        parts.append(part(f"end:{heard.turn.id}", voice.only_they_may_end(team.enders)))
     elif heard.intent == "pause" and heard.interview.status == "paused":
         parts.append(part("paused", voice.paused(heard.interview, speaker)))
     elif heard.interview.status == "paused":

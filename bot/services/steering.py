@@ -104,7 +104,7 @@ def finish(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> N
     """Ends the interview early. Raises MoveRefused for whoever may not, and while answers wait to be read."""
     team = uow.teams.get(interview.pilot.id)
     if not team.may_end(click.by.id):
-        who = " or ".join(team.person(person).name for person in dict.fromkeys((team.lead, team.owner)) if person)
+        who = " or ".join(person.name for person in team.enders)
         raise MoveRefused(f"Only {who} can finish this interview. Nothing was changed.")
     if interview.status == "closed":
         raise MoveRefused("This interview is finished already; its assessment follows in its thread.")

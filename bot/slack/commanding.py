@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from bot.domain.errors import FlightplanError, MoveRefused, NoPilots, NoSuchPilot, WhichPilot
+from bot.domain.errors import InvalidInput, MoveRefused, NoPilots, NoSuchPilot, WhichPilot
 from bot.domain.interview import Interview
 from bot.domain.people import Person
 from bot.domain.posting import Post
@@ -109,7 +109,7 @@ class Commanding:
             return await self._at.desk.transactions.run(work)
         except (NoSuchPilot, WhichPilot, NoPilots) as unseen:
             return told(unseen, spoken.command.word)
-        except FlightplanError as refusal:
+        except (InvalidInput, MoveRefused) as refusal:
             return trouble.refused(str(refusal))
 
     def _thread(self, uow: UnitOfWork, team: Team, interview: Interview, asker: Asker) -> str | None:

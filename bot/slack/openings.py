@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from bot.domain.errors import FlightplanError, MoveRefused
+from bot.domain.errors import InvalidInput, MoveRefused
 from bot.domain.people import Pilot
 from bot.domain.planning import PlanWish
 from bot.domain.posting import Post
@@ -39,7 +39,7 @@ async def view_behind(at: Reception, action: str, press: Press) -> View | None:
         return None
     try:
         return await found(at, press)
-    except FlightplanError as refusal:
+    except (InvalidInput, MoveRefused) as refusal:
         return instead(at.desk.voice.refused(str(refusal)))
 
 

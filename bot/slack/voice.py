@@ -131,8 +131,8 @@ class SlackVoice:
     def fit_noted(self, interview: Interview, fit: Fit) -> Post:
         return closing.fit_noted(interview, fit)
 
-    def only_lead_may_end(self, lead: Person) -> Post:
-        return between.only_lead_may_end(lead)
+    def only_they_may_end(self, people: tuple[Person, ...]) -> Post:
+        return between.only_they_may_end(people)
 
     def finished(self, interview: Interview) -> Post:
         return closing.finished(interview, self._framework)

@@ -38,7 +38,7 @@ def intent_of(text: str, interview: Interview, cues: Cues) -> Heard:
     for move in ("skip", "pause", "finish"):
         if len(text.split()) <= _MOST_WORDS_OF_A_MOVE and _all(said[:1], cues, move):
             return Heard(move)
-    return Heard("answer")
+    return Heard("other" if _all(said, cues, "go_on") else "answer")
 
 
 def _all(pieces: Sequence[str], cues: Cues, move: str) -> bool:

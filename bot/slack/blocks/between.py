@@ -59,11 +59,9 @@ def still_paused(interview: Interview) -> Post:
     return post(text, context(text), actions(resume))
 
 
-def only_lead_may_end(lead: Person) -> Post:
-    text = (
-        f"Only {mention(lead)} can finish the interview for everybody. You can pause it, or skip what you'd rather not "
-        "answer."
-    )
+def only_they_may_end(people: Sequence[Person]) -> Post:
+    who = " or ".join(mention(person) for person in people)
+    text = f"Only {who} can finish the interview for everybody. You can pause it, or skip what you'd rather not answer."
     return post(text, context(text))
 
 

@@ -19,6 +19,8 @@ def talk(analyst: OfflineAnalyst, knowledge: Knowledge) -> Talk:
         ("Skip this one", "skip"),
         ("Let's pause here and continue tomorrow", "pause"),
         ("Let's stop here", "finish"),
+        ("let us go on", "other"),
+        ("Ok, let's continue", "other"),
         ("What do you mean by escalation?", "ask_back"),
         ("Could you ask that in English?", "ask_back"),
         ("Why do you ask?", "ask_back"),
