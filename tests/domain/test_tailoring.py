@@ -8,6 +8,7 @@ from bot.domain.plan import ProductionPlan, Risk, TailoredAction, TailoredRisk, 
 from bot.domain.planning_summary import dated
 from bot.domain.tailoring import apply_tailoring
 from tests.domain.plans import a_plan, all_at, an_assessment
+from tests.journeys.liars import TRICKS
 
 SAID = (
     "Transporeon yes, is REST with service account. SAP no, the clerk keys it in herself.",
@@ -81,6 +82,11 @@ def test_words_that_somebody_said_may_be_used(plan: ProductionPlan, assessment: 
 def test_what_nobody_named_falls_back_to_the_librarys_wording(
     plan: ProductionPlan, assessment: Assessment, title: str
 ) -> None:
+    assert titled(plan, assessment, title) == (plan.action(TARGET).title, 1)
+
+
+@pytest.mark.parametrize("title", TRICKS)
+def test_no_trick_of_a_lying_model_stands(plan: ProductionPlan, assessment: Assessment, title: str) -> None:
     assert titled(plan, assessment, title) == (plan.action(TARGET).title, 1)
 
 
