@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -14,8 +15,10 @@ from pydantic import SecretStr
 
 from bot.calendars import LibraryCalendars
 from bot.console.replay import Pipeline
-from bot.documents.files import plan_document, write_documents
+from bot.domain.assessment import Assessment
+from bot.domain.errors import SettingsInvalid
 from bot.domain.knowledge import Knowledge
+from bot.domain.plan import ProductionPlan
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessing import Assessing
@@ -121,8 +124,20 @@ def build_pipeline(
         interviewing=Interviewing(transactions, analyst, SecretRedactor(), clock, knowledge),
         assessing=Assessing(transactions, analyst, clock, knowledge),
         planning=Planning(transactions, analyst, clock, knowledge, LibraryCalendars()),
-        write_documents=partial(write_documents, knowledge=knowledge),
+        write_documents=partial(_write_documents, knowledge=knowledge),
     )
+
+
+def _write_documents(directory: Path, assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> None:
+    from bot.documents.files import write_documents  # what draws and typesets costs a second at start
+
+    write_documents(directory, assessment, plan, knowledge)
+
+
+def _plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> bytes:
+    from bot.documents.files import plan_document
+
+    return plan_document(assessment, plan, knowledge)
 
 
 async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | None") -> None:
@@ -138,7 +153,7 @@ async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | 
     tempo = Tempo(work=Pace(workers=settings.workers))
     with Database(settings.database_url) as database:
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
-        document = partial(plan_document, knowledge=knowledge)
+        document = partial(_plan_document, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)
         ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, document)
         async with slack_session() as session:
@@ -150,7 +165,14 @@ async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | 
 
 
 def _door(settings: Settings) -> "Door":
-    return "socket" if settings.slack_app_token is not None else "http"
+    """Socket Mode where there is a token for it. Raises SettingsInvalid where Slack has no way in."""
+    if settings.slack_app_token is not None:
+        return "socket"
+    if settings.slack_signing_secret is not None:
+        return "http"
+    token = "SLACK_BOT_TOKEN, and " if settings.slack_bot_token is None else ""
+    ways = "SLACK_APP_TOKEN (Socket Mode) and SLACK_SIGNING_SECRET (HTTP)"
+    raise SettingsInvalid(f"Not set: {token}one of {ways}. The README says where they stand on the app's pages.")
 
 
 def _credentials(settings: Settings) -> "Credentials":

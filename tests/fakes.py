@@ -68,3 +68,6 @@ class FakeAnalyst:
 
     async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
         return Read(Tailoring(), (CALL,))
+
+    async def headline(self, facts: Sequence[str]) -> Read[str]:
+        return Read("", (CALL,))

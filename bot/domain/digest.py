@@ -13,6 +13,7 @@ from bot.domain.owing import owed
 from bot.domain.pilot_week import Ahead, PilotWeek, Stuck
 from bot.domain.pilot_week_of import week_of
 from bot.domain.portfolio import FEWEST_PILOTS, Portfolio, portfolio_of
+from bot.domain.usage import ModelCall
 
 
 class Digest(Value):
@@ -28,7 +29,11 @@ class Digest(Value):
     channel: str | None = None
     """Where it went; None: to the leader's direct messages."""
     headline: str = ""
-    """The model's, where there is one; empty otherwise."""
+    """The model's, where there is one and it says nothing of its own; empty otherwise."""
+    refused: str = ""
+    """Why the headline was refused that the model wrote."""
+    calls: tuple[ModelCall, ...] = ()
+    """What the headline cost."""
     decisions: tuple[Decision, ...] = ()
     """What the leader owes: the first is asked for, the rest is counted."""
     pilots: tuple[PilotWeek, ...] = ()
@@ -40,7 +45,8 @@ class Digest(Value):
 
     @property
     def id(self) -> str:
-        return digest_id(self.leader, self.week)
+        """Of its message, too: one a leader and week."""
+        return f"digest:{self.leader}:{self.week}"
 
     @property
     def decision(self) -> Decision | None:
@@ -79,10 +85,6 @@ class Digest(Value):
         return min(gates, key=lambda pair: pair[1].due, default=None)
 
 
-def digest_id(leader: str, week: str) -> str:
-    return f"digest:{leader}:{week}"
-
-
 class Occasion(Value):
     """For whom, where and when a digest is written."""
 
@@ -97,16 +99,17 @@ class Occasion(Value):
 def digest_of(occasion: Occasion, dossiers: Sequence[Dossier], knowledge: Knowledge) -> Digest:
     """`dossiers`: of the pilots that everybody who will read it may see, as they stood at the end of the period."""
     period = Period(occasion.since, occasion.until)
-    weeks = [week_of(dossier, period, knowledge.framework) for dossier in dossiers]
-    tracks = [dossier.track for dossier in dossiers]
+    by_name = sorted(dossiers, key=lambda dossier: (dossier.team.pilot.name.casefold(), dossier.team.pilot.id))
+    weeks = [week_of(dossier, period, knowledge.framework) for dossier in by_name]
+    tracks = [dossier.track for dossier in by_name]
     return Digest(
         **occasion.model_dump(),
-        decisions=owed(occasion.leader, dossiers, occasion.until),
+        decisions=owed(occasion.leader, by_name, occasion.until),
         pilots=tuple(sorted(weeks, key=_place)),
         portfolio=portfolio_of(tracks, occasion.until, knowledge) if len(tracks) >= FEWEST_PILOTS else None,
     )
 
 
-def _place(week: PilotWeek) -> tuple[bool, int, int, str]:
+def _place(week: PilotWeek) -> tuple[bool, int, int]:
     stage, moved = week.weight
-    return week.quiet, -stage, -moved, week.pilot.name.casefold()
+    return week.quiet, -stage, -moved

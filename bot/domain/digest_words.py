@@ -23,6 +23,15 @@ def told(digest: Digest, framework: Framework, pen: Pen) -> tuple[str, ...]:
     return tuple(_told(digest, framework, pen))
 
 
+def facts(digest: Digest, framework: Framework, pen: Pen) -> tuple[str, ...]:
+    """What it tells, parted so that what is told of one pilot stands together and apart from the others."""
+    found = [decision(digest.decision, pen)] if digest.decision is not None else []
+    found += ["\n".join(pilot(week, digest, framework, pen)) for week in digest.changed[:_MOST_PILOTS]]
+    found += unchanged(digest.unchanged, pen) if digest.unchanged else ()
+    found += portfolio(digest, framework, pen).splitlines() if digest.portfolio is not None else ()
+    return tuple(found)
+
+
 def _told(digest: Digest, framework: Framework, pen: Pen) -> Iterator[str]:
     if late := lateness(digest):
         yield late

@@ -93,7 +93,7 @@ _PRODUCTS = _set(
     "teams trello twilio uipath workday xero zapier zendesk servicenow openai anthropic chatgpt copilot mongodb mysql "
     "mariadb elasticsearch redis cassandra kubernetes docker terraform splunk datadog dynatrace grafana informatica "
     "talend fivetran airflow rabbitmq pega appian mendix outsystems camunda celonis pinecone weaviate langchain gemini "
-    "llama claude mistral bedrock vertex sagemaker mlflow guidewire duck-creek temenos epic cerner ariba concur sap-ariba "
+    "llama claude mistral bedrock vertex sagemaker mlflow guidewire duck-creek temenos epic cerner ariba concur "
     "docusign opentext documentum alfresco box dropbox bitbucket circleci jenkins opsgenie miro figma power-automate"
 )
 _PRODUCTS_AS_WORDS = _set(

@@ -20,11 +20,13 @@ from bot.llm import briefs
 from bot.llm.chains import Chat, Form, Patience
 from bot.llm.links import Link
 from bot.llm.prompts import Prompts, load_prompts
-from bot.llm.schemas import AnswerReturned, MappingReturned, ReviewReturned, TailoringReturned
+from bot.llm.schemas import AnswerReturned, HeadlineReturned, MappingReturned, ReviewReturned, TailoringReturned
 from bot.llm.translation import (
     answer_of,
+    doubts_about_headline,
     doubts_about_mapping,
     doubts_about_review,
+    headline_of,
     mapping_of,
     review_of,
     tailoring_of,
@@ -100,6 +102,11 @@ class LangChainAnalyst:
         form = Form(TailoringReturned, once=True)
         tailored = await self._chat.ask(self._prompts.tailor_plan, task.brief, form)
         return Read(tailoring_of(tailored.value, [action.id for action in task.actions]), tailored.calls)
+
+    async def headline(self, facts: Sequence[str]) -> Read[str]:
+        form = Form(HeadlineReturned, lambda returned: doubts_about_headline(returned, facts))
+        worded = await self._chat.ask(self._prompts.headline, briefs.of_digest(facts), form)
+        return Read(headline_of(worded.value), worded.calls)
 
 
 def _together(results: Sequence[Read[Tailoring] | AnalystFailed], calls: tuple[ModelCall, ...]) -> Tailoring:

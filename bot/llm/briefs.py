@@ -75,6 +75,10 @@ def of_plan(plan: ProductionPlan, assessment: Assessment, actions: Sequence[Acti
     }
 
 
+def of_digest(facts: Sequence[str]) -> Brief:
+    return {"facts": [Said(fact) for fact in facts]}
+
+
 def batches(actions: Sequence[Action], size: int, most: int) -> tuple[tuple[Action, ...], ...]:
     """The actions in calls of about equal length, `most` of them at most; one empty batch when there are none."""
     count = min(most, max(1, -(-len(actions) // size)))

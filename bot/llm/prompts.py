@@ -14,7 +14,7 @@ from bot.domain.errors import KnowledgeInvalid
 from bot.domain.knowledge import Knowledge
 from bot.llm.fencing import Said, fenced
 
-PROMPT_NAMES = ("map_answer", "review_pillar", "answer_question", "tailor_plan")
+PROMPT_NAMES = ("map_answer", "review_pillar", "answer_question", "tailor_plan", "headline")
 _PREFIX = "framework"
 _CALL = "<!-- the call -->"
 """Parts what is the same in every call, and cached by the model's service, from what belongs to one call."""
@@ -66,6 +66,7 @@ class Prompts(NamedTuple):
     review_pillar: Prompt
     answer_question: Prompt
     tailor_plan: Prompt
+    headline: Prompt
 
 
 def load_prompts(directory: Path, knowledge: Knowledge) -> Prompts:

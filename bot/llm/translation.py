@@ -1,8 +1,9 @@
 """From what the model returned to the domain's values, and doubts worth one more try."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.domain.evidence import Detail
+from bot.domain.headline import why_refused
 from bot.domain.hidden import visible
 from bot.domain.interview import Interview, Turn
 from bot.domain.mapping import AnswerMapping, ProbeWish, ProposedFact, ProposedSignal, Reading, Wording
@@ -13,6 +14,7 @@ from bot.llm.schemas import (
     AnswerReturned,
     DetailReturned,
     FactReturned,
+    HeadlineReturned,
     MappingReturned,
     ReadingReturned,
     ReviewReturned,
@@ -79,6 +81,16 @@ def doubts_about_review(returned: ReviewReturned, expected: Iterable[str], evide
 
 def answer_of(returned: AnswerReturned) -> CitedAnswer:
     return CitedAnswer(text=_line(returned.text), citations=_once(returned.passages))
+
+
+def headline_of(returned: HeadlineReturned) -> str:
+    return _line(returned.text)
+
+
+def doubts_about_headline(returned: HeadlineReturned, facts: Sequence[str]) -> str:
+    line = headline_of(returned)
+    refused = why_refused(line, facts) if line else ""
+    return f"this line can't stand ({refused}); only shorten the facts" if refused else ""
 
 
 def tailoring_of(returned: TailoringReturned, action_ids: Iterable[str]) -> Tailoring:

@@ -47,6 +47,9 @@ class Analyst(Protocol):
 
     async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]: ...
 
+    async def headline(self, facts: Sequence[str]) -> Read[str]:
+        """One line over a digest that tells these facts; empty where there is nobody to word it."""
+
 
 class Interviews(Protocol):
     def add(self, interview: Interview) -> None: ...

@@ -1,6 +1,7 @@
 """The ports of the weekly digest: what leaders wish, what they were sent, and what they settled."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.decision import Ruling
@@ -23,8 +24,8 @@ class Digests(Protocol):
     def keep(self, digest: Digest) -> bool:
         """False, and nothing stored, where that leader has one for that week."""
 
-    def last_of(self, leader: str) -> Digest | None:
-        """The one written last, sent or not."""
+    def last_of(self, leader: str, by: datetime) -> Digest | None:
+        """The one written last up to a moment, sent or not."""
 
     def of(self, leader: str, week: str) -> Digest | None: ...
 

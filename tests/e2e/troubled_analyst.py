@@ -44,6 +44,10 @@ class TroubledAnalyst:
         await self._trouble()
         return await self._well.tailor_plan(plan, assessment)
 
+    async def headline(self, facts: Sequence[str]) -> Read[str]:
+        await self._trouble()
+        return await self._well.headline(facts)
+
     async def _trouble(self) -> None:
         self.tries += 1
         if self.away:

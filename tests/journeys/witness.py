@@ -42,7 +42,8 @@ class Witness:
         said = "\n".join([*(turn.text for turn in interview.turns), *people, interview.pilot.name])
         self._said = said.casefold()
         self._words = frozenset(_words(said)) | _known_words()
-        reckoned = {*_reckoned(plan), *_reckoned(assessment)}
+        effort = sum(action.effort_days for action in plan.actions)
+        reckoned = {*_reckoned(plan), *_reckoned(assessment), _plain(f"{effort:g}")}
         self._numbers = frozenset(_numbers(said)) | _known_numbers() | reckoned | set(map(str, counted))
 
     def strangers(self, document: str) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ def test_the_same_prompt_has_the_same_fingerprint_and_another_has_another(
 ) -> None:
     edit(copies / "review_pillar.md", "Rate every listed criterion once", "Rate each listed criterion once")
     changed = load_prompts(copies, knowledge)
-    assert [a.fingerprint == b.fingerprint for a, b in zip(prompts, changed, strict=True)] == [True, False, True, True]
+    same = [a.fingerprint == b.fingerprint for a, b in zip(prompts, changed, strict=True)]
+    assert same == [True, False, True, True, True]
 
 
 def test_a_change_of_the_framework_changes_every_fingerprint(

@@ -92,15 +92,16 @@ async def test_a_leader_has_one_digest_a_week_and_the_first_stays(acme: Workspac
     assert await acme.run(lambda uow: uow.digests.keep(a_digest()))
     assert not await acme.run(lambda uow: uow.digests.keep(a_digest(headline="Another one")))
     assert await acme.run(lambda uow: uow.digests.keep(a_digest(leader="U2")))
-    assert await acme.run(lambda uow: uow.digests.last_of("U1")) == a_digest()
+    assert await acme.run(lambda uow: uow.digests.last_of("U1", MONDAY)) == a_digest()
 
 
 async def test_the_last_one_is_the_one_written_last(acme: WorkspaceTransactions) -> None:
     later = a_digest(week="2026-W46", until=MONDAY + timedelta(weeks=1))
     for digest in (later, a_digest()):
         await acme.run(partial(_keep, digest=digest))
-    assert await acme.run(lambda uow: uow.digests.last_of("U1")) == later
-    assert await acme.run(lambda uow: uow.digests.last_of("U9")) is None
+    assert await acme.run(lambda uow: uow.digests.last_of("U1", later.until)) == later
+    assert await acme.run(lambda uow: uow.digests.last_of("U1", later.until - timedelta(hours=1))) == a_digest()
+    assert await acme.run(lambda uow: uow.digests.last_of("U9", later.until)) is None
 
 
 def _keep(uow: UnitOfWork, digest: Digest) -> None:
@@ -252,7 +253,7 @@ async def test_nothing_crosses_workspaces(database: Database, seeded: tuple[Told
     await acme.run(work)
     pilot = seeded[0].team.pilot.id
     assert await led(other, LEE.id) == []
-    assert await other.run(lambda uow: uow.digests.last_of(LEE.id)) is None
+    assert await other.run(lambda uow: uow.digests.last_of(LEE.id, NOW)) is None
     assert await other.run(lambda uow: uow.digests.settings_of("U1")) == DigestSettings(person="U1")
     assert await other.run(lambda uow: uow.digests.readers()) == ()
     assert await other.run(lambda uow: uow.rulings.of_each(["p1"])) == {}

@@ -38,3 +38,6 @@ class OfflineAnalyst:
 
     async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
         return Read(Tailoring())
+
+    async def headline(self, facts: Sequence[str]) -> Read[str]:
+        return Read("")

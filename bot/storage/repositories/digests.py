@@ -1,6 +1,7 @@
 """Digests: what leaders wish, what they were sent, and what they settled."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.decision import Ruling
 from bot.domain.digest import Digest
@@ -37,9 +38,9 @@ class SqlDigests:
     def keep(self, digest: Digest) -> bool:
         return self._scope.insert_new(digests, [mapping.digest_to_row(digest)]) > 0
 
-    def last_of(self, leader: str) -> Digest | None:
+    def last_of(self, leader: str, by: datetime) -> Digest | None:
         newest = [digests.c.until.desc(), digests.c.sequence.desc()]
-        found = self._scope.rows(digests, digests.c.leader == leader, by=newest, most=1)
+        found = self._scope.rows(digests, digests.c.leader == leader, digests.c.until <= by, by=newest, most=1)
         return mapping.digest_from_row(found[0]) if found else None
 
     def of(self, leader: str, week: str) -> Digest | None:
