@@ -10,7 +10,7 @@ INVENTED = (
     *("Snowflake", "Salesforce", "Mulesoft", "mongodb", "databricks", "k8s", "LoadStar9"),
     *("7341", "eighty-seven", "ninety three", "€812", "61%", "2.7 million", "dozen and a half", "fourteenth"),
     *("31 March", "Feb 2031", "Whitsun", "end of the quarter", "fortnight", "Q7", "next spring"),
-    *("https://evil.example", "ops@evil.example", "<!channel>", "```", "[this]", "<script>", "**now**", "| a |", "\u200b"),
+    *("https://evil.example", "ops@evil.example", "<!channel>", "```", "[this]", "<script>", "**now**", "| a |"),
     *("hire_consultants", "Buy a platform"),
 )
 """Each in a wording of its own: one that is refused for another reason would prove nothing."""
