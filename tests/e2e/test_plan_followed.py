@@ -119,7 +119,7 @@ async def test_what_is_not_theirs_goes_back_to_the_lead_who_asks_somebody_else(
     assert "You see this action and nothing else of the pilot." in to_ana.shown
     assert "“You built the last one.”" in to_ana.shown
     assert f"proposed to {ana.mention}" in to_lead.shown
-    assert "No plan waits for you." not in (await told(ana, "actions")).shown
+    assert "No plan has an action with your name on it." not in (await told(ana, "actions")).shown
     assert "You are in no pilot yet" in (await told(ana, "status")).shown
     await ana.clicks(to_ana, "action_accept")
     await at_rest(app)
@@ -189,6 +189,7 @@ async def test_what_is_blocked_the_team_hears_of_and_status_counts_the_days(
     await at_rest(app)
     assert (await standing(app, 15)).state == "open"
     assert "Blocked" not in asked.shown.replace("Blocked\n", "")
+    assert "was blocked, and goes on" in told_team.shown and "can't go on" not in told_team.shown
 
 
 # --- moving --------------------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ def mine(theirs: Sequence[Followed], person: str, today: date, *, page: int = 0)
     """What one person has to do, over all plans: what is overdue first, then the soonest."""
     left = by_urgency([at for at in theirs if at.standing.state != "done"])
     if not left:
-        text = f"No plan waits for you.{f' You have done {len(theirs)}.' if theirs else ''}"
+        done = f"Nothing is left for you to do: you have done {counted(len(theirs), 'action')}."
+        text = done if theirs else "No plan has an action with your name on it."
         return post(text, section(text))
     among = len({at.plan.pilot.id for at in left}) > 1
     at_page, shown = _on_page(left, page)
