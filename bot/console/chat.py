@@ -130,4 +130,4 @@ async def _conclude(session: Session, out: Path) -> None:
     console.print(render.plan(plan))
     folder = out / assessment.pilot.id
     session.pipeline.write_documents(folder, assessment, plan)
-    console.print(f"Documents are in {folder}/. Begin with plan.md.")
+    console.print(f"Documents are in {folder}/. Begin with plan.pdf.")

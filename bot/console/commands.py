@@ -44,7 +44,7 @@ def show_result(console: Console, knowledge: Knowledge, replayed: Replayed, out:
     console.print(render.ratings(replayed.assessment, knowledge.framework))
     console.print(render.plan(replayed.plan))
     if out is not None:
-        console.print(f"Documents are in {out}/: plan.md to read, plan.json and assessment.json to work with.")
+        console.print(f"Documents are in {out}/: plan.pdf to read and hand on, plan.json to work with.")
 
 
 async def evaluate_directory(

@@ -5,44 +5,63 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.documents.markdown import plan_markdown
+from bot.documents.actions_csv import actions_csv
+from bot.documents.charts import draw
+from bot.documents.contents import outline_of
+from bot.documents.markdown import markdown
+from bot.documents.matter import Matter
+from bot.documents.pdf import pdf
 from bot.documents.plan_json import assessment_json, plan_json
+from bot.documents.word import word
 from bot.domain.assessment import Assessment
 from bot.domain.errors import InvalidInput
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
 
+_CHARTS = "charts"
+
 
 def write_documents(
     directory: Path, assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge
 ) -> tuple[Path, ...]:
-    """Writes `assessment.json`, `plan.json` and `plan.md`; the directory is made when it is missing.
+    """Writes the plan in every form that is handed out; the directory is made when it is missing.
 
     Raises InvalidInput, naming the path, when it cannot be written to.
     """
-    texts = {
-        "assessment.json": assessment_json(assessment),
-        "plan.json": plan_json(plan),
-        "plan.md": plan_markdown(plan, assessment, knowledge.framework),
+    return write_together(directory, documents(assessment, plan, knowledge))
+
+
+def documents(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> Mapping[str, bytes]:
+    """Every file by its path; the same plan gives the same content."""
+    outline = outline_of(plan, assessment, knowledge.framework)
+    matter = Matter(plan, assessment, knowledge.framework)
+    charts = draw(matter)
+    return {
+        "assessment.json": assessment_json(assessment).encode(),
+        "plan.json": plan_json(plan).encode(),
+        "plan.md": markdown(outline, pictures=_CHARTS).encode(),
+        "plan.pdf": pdf(outline, charts),
+        "plan.docx": word(outline, charts),
+        "actions.csv": actions_csv(matter),
+        **{f"{_CHARTS}/{name}.png": chart.png for name, chart in charts.items()},
     }
-    return write_together(directory, {name: text.encode() for name, text in texts.items()})
 
 
 def plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> bytes:
     """What is handed out as plan.md."""
-    return plan_markdown(plan, assessment, knowledge.framework).encode()
+    return markdown(outline_of(plan, assessment, knowledge.framework), pictures="").encode()
 
 
 def write_together(directory: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Every file is written beside its place first; only when all of them are there, they take their places."""
     drafts: dict[Path, Path] = {}
     try:
-        directory.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
             target = directory / name
+            target.parent.mkdir(parents=True, exist_ok=True)
             if target.is_dir():
                 raise IsADirectoryError(21, "is a directory", str(target))
-            drafts[target] = _draft(directory, content)
+            drafts[target] = _draft(target.parent, content)
         for target, draft in drafts.items():
             draft.replace(target)
     except OSError as error:

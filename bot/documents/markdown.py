@@ -1,150 +1,127 @@
-"""The plan as Markdown that a leader can read from top to bottom, or put down after the first page."""
+"""The outline as Markdown, which reads well without being rendered too."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.documents.markdown_actions import phase_sections
-from bot.documents.markdown_tables import (
-    decision_section,
-    open_question_section,
-    responsibility_section,
-    risk_section,
-    system_section,
-    value_section,
+from bot.documents.outline import (
+    Block,
+    Bullets,
+    Card,
+    Cell,
+    Facts,
+    Gate,
+    Outline,
+    Paragraph,
+    Picture,
+    Run,
+    Subheading,
+    Table,
 )
-from bot.documents.markdown_text import OPEN, day, numbers, plain, short_day, span, table
-from bot.domain.assessment import Assessment
-from bot.domain.framework import Framework
-from bot.domain.plan import PlannedGap, ProductionPlan
-from bot.domain.signs import bar
 
-_OFFLINE = "offline"
-
-
-def plan_markdown(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> str:
-    parts = (
-        _opening(plan, assessment),
-        _standing(assessment, framework),
-        _gaps(plan, framework),
-        _phases(plan),
-        phase_sections(plan, assessment, framework),
-        system_section(plan, assessment),
-        decision_section(plan, assessment),
-        responsibility_section(plan),
-        value_section(plan, assessment, framework),
-        risk_section(plan, assessment),
-        open_question_section(plan),
-        _derivation(plan, assessment, framework),
-    )
-    return "\n".join(line for part in parts for line in part).rstrip() + "\n"
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
+_AT_LINE_START = re.compile(r"^(?=[#+=-])|^(\d+)(?=[.)]\s)")
+_CODES = re.compile(r"&(?=#?\w+;)")
+_PUNCTUATION = re.compile(r"[^\w\s-]")
+_MARKS = {"plain": "", "strong": "**", "open": "*"}
 
 
-def _opening(plan: ProductionPlan, assessment: Assessment) -> Iterator[str]:
-    yield f"# {plain(plan.pilot.name)}: from pilot to production"
-    yield ""
-    yield f"Production plan of {day(plan.made_at.date())}. {plain(_readers(plan, assessment))}"
-    yield ""
-    yield "## In short"
-    yield ""
-    yield " ".join(plain(sentence) for sentence in plan.summary)
-    yield ""
+def markdown(outline: Outline, pictures: str = "charts") -> str:
+    """`pictures`: the folder where the charts lie; empty when there are none, then it is told what they show."""
+    return "\n".join(_lines(outline, pictures)).rstrip() + "\n"
 
 
-def _readers(plan: ProductionPlan, assessment: Assessment) -> str:
-    if assessment.analyst == _OFFLINE and plan.analyst == _OFFLINE:
-        return "No language model was used: rules read and rated the answers, and the library words the plan."
-    read = "rules, without a language model" if assessment.analyst == _OFFLINE else assessment.analyst
-    worded = "in the library's own wording" if plan.analyst == _OFFLINE else f"worded by {plan.analyst}"
-    return f"The answers were read and rated by {read}; the actions were chosen and dated by rule, and are {worded}."
+def _lines(outline: Outline, pictures: str) -> Iterator[str]:
+    cover = outline.cover
+    yield from (f"# {plain(outline.title)}", "")
+    yield from (*_pairs(cover.facts), "", plain(cover.note), "")
+    yield from ("## Contents", "")
+    for number, section in outline.numbered():
+        yield f"{number}. [{_escaped(section.title)}](#{_anchor(number, section.title)})"
+    for number, section in outline.numbered():
+        yield from ("", f"## {number}. {_escaped(section.title)}", "")
+        for block in section.blocks:
+            yield from _block(block, pictures)
+            yield ""
 
 
-def _standing(assessment: Assessment, framework: Framework) -> Iterator[str]:
-    stage = next(rule for rule in framework.stages if rule.id == assessment.stage)
-    yield "## Where it stands"
-    yield ""
-    yield f"Stage: **{stage.name}**. The weakest of the first three pillars decides; the value case isn't counted."
-    yield ""
-    rows = []
-    for readiness in assessment.pillars:
-        known = f"{readiness.known} of {readiness.of}"
-        shown = f"{bar(readiness.mean)} {readiness.mean:.1f}" if readiness.known else bar(None)
-        rows.append((framework.pillar(readiness.pillar).name, shown, known))
-    yield from table(("Pillar", "Readiness, of 4", "Criteria known"), rows)
-    yield ""
+def _anchor(number: int, title: str) -> str:
+    """As the usual readers of Markdown name a heading."""
+    return f"{number}-{'-'.join(_PUNCTUATION.sub('', title.lower()).split())}"
 
 
-def _gaps(plan: ProductionPlan, framework: Framework) -> Iterator[str]:
-    gaps = plan.gaps
-    yield "## What holds it back"
-    yield ""
-    if gaps:
-        yield "In the order in which it blocks the next stage. The last column says which actions close it."
-        yield ""
-        rows = [_gap_row(gap, plan, framework) for gap in gaps]
-        yield from table(("Criterion", "Now", "What is there", _needs(plan), "Actions"), rows)
-        yield ""
-    short = {gap.criterion for gap in gaps}
-    enough = [criterion.name for criterion in framework.criteria if criterion.id not in short]
-    if enough:
-        yield f"Already where it needs to be: {', '.join(enough)}."
-        yield ""
+def _block(block: Block, pictures: str) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield _strong(block.words) if block.lead else line(block.words)
+        case Subheading():
+            yield f"### {_escaped(block.text)}"
+        case Bullets():
+            marks = (f"{n}." if block.numbered else "-" for n in range(1, len(block.items) + 1))
+            yield from (f"{mark} {line(item)}" for mark, item in zip(marks, block.items, strict=True))
+        case Facts():
+            yield from _pairs(block.pairs)
+        case Table():
+            yield from _table(block)
+        case Picture():
+            yield from _picture(block, pictures)
+        case Card():
+            yield from (f"#### {_escaped(block.title)}", "")
+            yield from (f"- **{label}:** {_cell(field)}" for label, field in block.fields)
+        case Gate():
+            yield from (f"**{_escaped(block.title)}**", "")
+            yield from (f"- {line(item)}" for item in block.items)
 
 
-def _needs(plan: ProductionPlan) -> str:
-    return "What a production candidate needs" if plan.target_stage == "candidate" else "What production needs"
+def _pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"- **{plain(name)}:** {plain(value)}" for name, value in pairs)
 
 
-def _gap_row(gap: PlannedGap, plan: ProductionPlan, framework: Framework) -> tuple[str, ...]:
-    criterion = framework.criterion(gap.criterion)
-    now = "Nobody could say." if gap.now is None else criterion.ladder[gap.now]
-    needed = criterion.ladder[gap.target]
-    if gap.kind == "disagreement":
-        now, needed = "Two people say opposite things; rated by the weaker claim.", "One answer that both stand by."
-    actions = numbers(plan.number(action) for action in gap.actions)
-    return criterion.name, bar(gap.now), plain(now), plain(needed), actions
+def _picture(picture: Picture, pictures: str) -> Iterator[str]:
+    if pictures:
+        yield from (f"![{plain(picture.caption)}]({pictures}/{picture.name}.png)", "")
+    yield f"{plain(picture.caption)}. {plain(picture.alt)}"
 
 
-def _phases(plan: ProductionPlan) -> Iterator[str]:
-    yield "## The way there"
-    yield ""
-    rows = [
-        (
-            f"**{phase.name}**",
-            span(phase.weeks),
-            f"week {phase.gate.week}, {short_day(phase.gate.due)}",
-            plain(phase.gate.ends_with),
-        )
-        if plan.actions_of(phase.id) or not plan.only_finds_out
-        else (f"**{phase.name}**", "in the new draft", "–", plain(phase.gate.ends_with))
-        for phase in plan.phases
-    ]
-    yield from table(("Phase", "When", "Gate", "Go when"), rows)
-    yield ""
-    for note in plan.notes:
-        yield plain(note)
-        yield ""
+def _table(table: Table) -> Iterator[str]:
+    yield _row([plain(column.heading) for column in table.columns])
+    yield _row(["---"] * len(table.columns))
+    yield from (_row([_cell(cell) for cell in row]) for row in table.rows)
 
 
-def _derivation(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> Iterator[str]:
-    yield "## How this was made"
-    yield ""
-    for text in (
-        f"Levels: 0 absent, 1 lab, 2 pilot, 3 designed, 4 proven, read from what the team said. Framework version "
-        f"{framework.version}, after {framework.source.citation}.",
-        "Readiness of a pillar: the mean of its criteria, an unknown one counted as 0.",
-        f"Target of every criterion: level {_target(plan)}, which the stage *{plan.target_stage}* asks for next.",
-        f"Actions: chosen by rule from a library (version {plan.practices_version}). Each closes a step between the "
-        "level now and the target, settles a disagreement, or finds out what nobody could say.",
-        f"Dates: working days from {day(plan.start)}, {_hands(plan)}, each action after those it depends on. Effort is "
-        "working time; the weeks up to a gate leave room for waiting on others.",
-        f"Names, systems, numbers and dates are the team's own. What nobody named is marked {OPEN}.",
-        f"Assessment {plain(plan.assessment_id)}, plan {plain(plan.id)}.",
-    ):
-        yield f"- {text}"
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
-def _target(plan: ProductionPlan) -> int:
-    return 4 if plan.target_stage == "production" else 3
+def _cell(cell: Cell) -> str:
+    return " · ".join(line(words) for words in cell)
 
 
-def _hands(plan: ProductionPlan) -> str:
-    return f"{plan.team_size} people side by side" if plan.team_size > 1 else "one person at work"
+def line(words: Iterable[Run]) -> str:
+    """Runs of one line. Only its beginning can start a list or a heading."""
+    return _guarded("".join(_run(run) for run in words))
+
+
+def _strong(words: Iterable[Run]) -> str:
+    return f"**{line(words)}**"
+
+
+def _run(run: Run) -> str:
+    """Marks stand close around the words: with a space between, they would be none."""
+    inner, mark = run.text.strip(), _MARKS[run.style]
+    if not inner or not mark:
+        return _escaped(run.text)
+    before, _, after = run.text.partition(inner)
+    return f"{before}{mark}{_escaped(inner)}{mark}{after}"
+
+
+def plain(text: str) -> str:
+    """Somebody's words as they are: on one line, with nothing in them that Markdown would act on."""
+    return _guarded(_escaped(" ".join(text.split())))
+
+
+def _escaped(text: str) -> str:
+    return _CODES.sub("\\\\&", _SPECIAL.sub(r"\\\1", text))
+
+
+def _guarded(text: str) -> str:
+    return _AT_LINE_START.sub(lambda match: f"{match.group(1) or ''}\\", text)

@@ -45,7 +45,12 @@ def test_a_replay_shows_the_interview_the_assessment_and_the_plan_and_leaves_doc
     assert code == 0
     assert "Tell me about the pilot" in screen
     assert "no language model was used" in " ".join(screen.split())
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"assessment.json", "plan.json", "plan.md"}
+    out = tmp_path / "out"
+    written = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
+    assert written == {
+        *("plan.docx", "plan.pdf", "plan.md", "plan.json", "assessment.json", "actions.csv"),
+        *("charts/pillars.png", "charts/criteria.png", "charts/timeline.png"),
+    }
 
 
 def test_an_evaluation_compares_with_gold_and_prints_json(tmp_path: Path) -> None:

@@ -7,13 +7,25 @@ from bot.domain.errors import InvalidInput
 from bot.domain.knowledge import Knowledge
 from tests.domain.plans import a_plan, all_at, an_assessment
 
+EVERYTHING = [
+    "actions.csv",
+    "assessment.json",
+    "charts/criteria.png",
+    "charts/pillars.png",
+    "charts/timeline.png",
+    "plan.docx",
+    "plan.json",
+    "plan.md",
+    "plan.pdf",
+]
+
 
 def test_the_documents_are_written_into_a_directory_made_for_them(tmp_path: Path, knowledge: Knowledge) -> None:
     assessment = an_assessment(knowledge.framework, all_at(2))
     out = tmp_path / "new" / "out"
     written = write_documents(out, assessment, a_plan(knowledge, assessment), knowledge)
-    assert sorted(path.name for path in written) == ["assessment.json", "plan.json", "plan.md"]
-    assert sorted(path.name for path in out.iterdir()) == ["assessment.json", "plan.json", "plan.md"]
+    assert sorted(str(path.relative_to(out)) for path in written) == EVERYTHING
+    assert sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()) == EVERYTHING
 
 
 def test_older_documents_are_replaced_whole(tmp_path: Path) -> None:

@@ -1,0 +1,20 @@
+"""Charts: the pictures of a plan's document, by the name that the outline gives them."""
+
+from collections.abc import Mapping
+from threading import Lock
+
+from bot.documents.chart_criteria import heatmap
+from bot.documents.chart_pillars import pillar_profile
+from bot.documents.chart_style import Chart
+from bot.documents.chart_timeline import timeline
+from bot.documents.matter import Matter
+
+_DRAWN = {"pillars": pillar_profile, "criteria": heatmap, "timeline": timeline}
+_ONE_AT_A_TIME = Lock()
+"""Matplotlib shares its fonts between threads unguarded."""
+
+
+def draw(matter: Matter) -> Mapping[str, Chart]:
+    """All of them. Nobody's words are drawn: only the framework's names, numbers and dates."""
+    with _ONE_AT_A_TIME:
+        return {name: chart(matter) for name, chart in _DRAWN.items()}

@@ -1,0 +1,159 @@
+"""Outline: a document's contents without any format; Markdown, Word and PDF are all made from it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+Style = Literal["plain", "strong", "open"]
+"""`open` marks what nobody named: a question that stands in the text, never a guess."""
+
+
+class Run(NamedTuple):
+    text: str
+    style: Style = "plain"
+
+
+Words = tuple[Run, ...]
+Cell = tuple[Words, ...]
+"""What stands in one field, paragraph by paragraph."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    words: Words
+    lead: bool = False
+    """The sentence that a reader in a hurry takes along."""
+
+
+@dataclass(frozen=True)
+class Subheading:
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: tuple[Words, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A few facts at a glance, each with what it is."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+class Column(NamedTuple):
+    heading: str
+    share: int
+    """Of the width, relative to the other columns'."""
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    """What it shows, for those who cannot see it."""
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`name`: of the chart, without ending. `alt` says what it shows; the same stands in the tables around it."""
+
+    name: str
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One action: what is to be done, then its fields by name."""
+
+    title: str
+    fields: tuple[tuple[str, Cell], ...]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What has to be met before the work goes on."""
+
+    title: str
+    items: tuple[Words, ...]
+
+
+Block = Paragraph | Subheading | Bullets | Facts | Table | Picture | Card | Gate
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    blocks: tuple[Block, ...]
+    own_page: bool = False
+    """Begins on a page of its own."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    cover: Cover
+    short_title: str
+    """For the head of every page."""
+    made_at: datetime
+    sections: tuple[Section, ...]
+    language: str = "en"
+
+    @property
+    def title(self) -> str:
+        return f"{self.cover.title}: {self.cover.subtitle}"
+
+    def numbered(self) -> Iterator[tuple[int, Section]]:
+        return enumerate(self.sections, start=1)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Picture))
+
+
+def texts(outline: Outline) -> Iterator[str]:
+    """Everything that is to be read, in order; pictures give what they show."""
+    cover = outline.cover
+    yield from (cover.title, cover.subtitle, *(text for pair in cover.facts for text in pair), cover.note)
+    for section in outline.sections:
+        yield section.title
+        for block in section.blocks:
+            yield from _texts_of(block)
+
+
+def _texts_of(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield text_of(block.words)
+        case Subheading():
+            yield block.text
+        case Bullets():
+            yield from map(text_of, block.items)
+        case Facts():
+            yield from (text for pair in block.pairs for text in pair)
+        case Table():
+            yield from (column.heading for column in block.columns)
+            yield from (text_of(words) for row in block.rows for cell in row for words in cell)
+        case Picture():
+            yield from (block.caption, block.alt)
+        case Card():
+            yield block.title
+            yield from (text for label, cell in block.fields for text in (label, *map(text_of, cell)))
+        case Gate():
+            yield from (block.title, *map(text_of, block.items))
+
+
+def text_of(words: Iterable[Run]) -> str:
+    return "".join(run.text for run in words)
