@@ -17,6 +17,7 @@ from bot.services import (
     conversing,
     drafting,
     entrusting,
+    following,
     nudging,
     proposing,
     reminding,
@@ -84,6 +85,10 @@ class Handlers:
         asker = self._at.asker(await self._at.directory.person(said.person), said.source.channel)
         told = await answered(self._at, said.text, asker)
         if told is None:
+            if await self._desk.transactions.run(
+                lambda uow: following.answer_reply(uow, self._desk, said.source, said.person)
+            ):
+                return Done()
             return await welcoming.hear_directly(self._desk, said)
         place = Place(person=said.person, thread=said.source.root)
         posting = Posting(id=f"answer:{claim.event.id}", place=place, parts=(part("answer", told),), session="active")
