@@ -19,6 +19,7 @@ from bot.domain.assessment import Assessment
 from bot.domain.errors import InvalidInput, SettingsInvalid
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
+from bot.domain.portfolio import Portfolio
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessing import Assessing
@@ -78,6 +79,12 @@ class Outlook:
     knowledge: Knowledge
     database: Database
     transactions: Transactions
+
+    def heatmap(self, seen: Portfolio) -> bytes:
+        """As a PNG."""
+        from bot.documents.charts import draw_portfolio  # matplotlib costs a second at start
+
+        return draw_portfolio(seen, self.knowledge.framework).png
 
     def close(self) -> None:
         self.database.close()

@@ -190,3 +190,8 @@ def shared_where(channel: str) -> Post:
     """Tells whoever clicked Share that it is done."""
     text = f"Shared in <#{channel}>." if channel.isalnum() else "Shared."
     return post(text, context(text))
+
+
+def shared_already() -> Post:
+    text = "That was shared already."
+    return post(text, context(text))
