@@ -1,15 +1,17 @@
 """Voice: how Flightplan words what it says on a platform, as a port; the edge turns nouns into messages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.assessment import Assessment
+from bot.domain.decision import Decision, Ruling
+from bot.domain.digest import Digest
 from bot.domain.followed import Followed
 from bot.domain.interview import Fit, Interview, Pass, Question
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.plan_difference import PlanDifference
-from bot.domain.posting import Post
+from bot.domain.posting import Part, Post
 from bot.domain.progress import Progress, Step
 from bot.domain.proposal import Proposal
 from bot.domain.review import CitedAnswer
@@ -137,14 +139,41 @@ class FollowingVoice(Protocol):
     def blocked(self, at: Followed, step: Step) -> Post:
         """To the lead, and whoever reads along."""
 
+    def no_longer_blocked(self, at: Followed) -> Post:
+        """What that becomes once the action is done, or goes on."""
+
     def not_theirs(self, at: Followed, step: Step) -> Post:
         """To whoever gave an action to somebody who said that it isn't theirs."""
 
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         """To the team, or to those whose actions moved along."""
 
+    def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
+        """Above the actions that somebody is reminded of this morning."""
+
+    def unanswered(self, late: tuple[Followed, ...]) -> Post:
+        """Above the actions that the lead hears of, since their owners did not react."""
+
+    def use_the_buttons(self) -> Post:
+        """To somebody who writes under a message about their actions."""
+
     def superseded(self, at: Followed) -> Post:
         """What an action's message becomes once a newer plan has taken the place of its plan."""
+
+
+class LeadersVoice(Protocol):
+    """What leaders read once a week, and what becomes of it."""
+
+    def digest(self, digest: Digest) -> tuple[Part, ...]:
+        """In parts: the decision owed is one of its own, replaced once it is settled."""
+
+    def decided(self, owed: Decision, ruling: Ruling) -> Post: ...
+
+    def decided_in_digest(self, digest: Digest, settled: tuple[Decision, Ruling], following: Decision | None) -> Post:
+        """What stands in a digest in the place of the decision that was settled: what became of it, and the next."""
+
+    def owner_named(self, team: Team, by: Person) -> Post:
+        """To whoever was named as the operational owner."""
 
 
 class DoorVoice(Protocol):
@@ -197,5 +226,5 @@ class DoorVoice(Protocol):
     def declined(self, pilot: Pilot) -> Post: ...
 
 
-class Voice(InterviewVoice, ClosingVoice, FollowingVoice, DoorVoice, Protocol):
+class Voice(LeadersVoice, InterviewVoice, ClosingVoice, FollowingVoice, DoorVoice, Protocol):
     """All of it."""

@@ -1,6 +1,7 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
 from collections.abc import Coroutine, Mapping
+from datetime import date
 from typing import Any
 
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
@@ -16,8 +17,10 @@ from bot.services import (
     conversing,
     drafting,
     entrusting,
+    following,
     nudging,
     proposing,
+    reminding,
     saying,
     welcoming,
 )
@@ -27,7 +30,7 @@ from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
 from bot.slack import steps
-from bot.slack.blocks.assessment import shared_where
+from bot.slack.blocks.assessment import shared_already, shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
 from bot.slack.payloads import moment
@@ -59,6 +62,7 @@ class Handlers:
             "assess": self._assess,
             "plan": self._plan,
             "entrust": self._entrust,
+            "remind": self._remind,
             "nudge": self._nudge,
         }
 
@@ -81,6 +85,10 @@ class Handlers:
         asker = self._at.asker(await self._at.directory.person(said.person), said.source.channel)
         told = await answered(self._at, said.text, asker)
         if told is None:
+            if await self._desk.transactions.run(
+                lambda uow: following.answer_reply(uow, self._desk, said.source, said.person)
+            ):
+                return Done()
             return await welcoming.hear_directly(self._desk, said)
         place = Place(person=said.person, thread=said.source.root)
         posting = Posting(id=f"answer:{claim.event.id}", place=place, parts=(part("answer", told),), session="active")
@@ -171,7 +179,8 @@ class Handlers:
         if shared.channel is None:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shared.post))
         place = Place(channel=shared.channel)
-        posting = Posting(id=f"shared:{click.key}", place=place, parts=(part("shared", shared.post),))
+        key = f"shared:{click.source.text}:{click.by.id}"
+        posting = Posting(id=key, place=place, parts=(part("shared", shared.post),))
         return Done(lambda uow: _share_there(uow, click, posting))
 
     async def _form(self, claim: Claim, hold: Hold) -> Done:
@@ -205,6 +214,10 @@ class Handlers:
 
     async def _entrust(self, claim: Claim, hold: Hold) -> Done:
         return await entrusting.ask_owners(self._desk, claim.event.body["plan"])
+
+    async def _remind(self, claim: Claim, hold: Hold) -> Done:
+        body = claim.event.body
+        return await reminding.remind(self._desk, body["to"], date.fromisoformat(body["day"]))
 
     async def _patiently(self, claim: Claim, work: Coroutine[Any, Any, Done]) -> Done:
         """A model that is down, or refuses us, is asked again until it answers; people are told once."""
@@ -256,10 +269,11 @@ class Handlers:
 
 
 def _share_there(uow: UnitOfWork, click: Click, posting: Posting) -> None:
-    """Whoever shared it from elsewhere doesn't see it appear."""
-    saying.say(uow, posting)
-    channel = posting.place.channel or ""
-    if channel != click.source.channel:
+    """Once by each button; and whoever shared it from elsewhere doesn't see it appear."""
+    first, channel = saying.say(uow, posting), posting.place.channel or ""
+    if not first:
+        whisper(uow, click.key, click.source, click.by.id, shared_already())
+    elif channel != click.source.channel:
         whisper(uow, click.key, click.source, click.by.id, shared_where(channel))
 
 

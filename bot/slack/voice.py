@@ -1,6 +1,6 @@
 """SlackVoice: the port Voice, worded by the block builders."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.assessment import Assessment
 from bot.domain.followed import Followed
@@ -30,15 +30,18 @@ from bot.slack.blocks import (
     plan,
     questions,
     ratings,
+    reminders,
     trouble,
 )
 from bot.slack.blocks.references import Reference
+from bot.slack.leaders_voice import LeadersSlackVoice
 
 
-class SlackVoice:
+class SlackVoice(LeadersSlackVoice):
     """`link`: from a message's place to its address."""
 
     def __init__(self, knowledge: Knowledge, link: Link) -> None:
+        super().__init__(knowledge)
         self._knowledge = knowledge
         self._framework = knowledge.framework
         self._link = link
@@ -177,11 +180,23 @@ class SlackVoice:
     def blocked(self, at: Followed, step: Step) -> Post:
         return following.blocked(at, step)
 
+    def no_longer_blocked(self, at: Followed) -> Post:
+        return following.no_longer_blocked(at)
+
     def not_theirs(self, at: Followed, step: Step) -> Post:
         return following.not_theirs(at, step)
 
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         return following.moved(at, by, difference)
+
+    def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
+        return reminders.reminder(due, today)
+
+    def unanswered(self, late: tuple[Followed, ...]) -> Post:
+        return reminders.unanswered(late)
+
+    def use_the_buttons(self) -> Post:
+        return following.use_the_buttons()
 
     def superseded(self, at: Followed) -> Post:
         return following.superseded(at)

@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.calendars import LibraryCalendars
+from bot.domain.followed import Followed
 from bot.domain.guards import Refusal
 from bot.domain.interview import Fit, Pass, Turn
 from bot.domain.knowledge import Knowledge
@@ -35,12 +36,14 @@ from bot.slack.blocks import (
     plan_modal,
     questions,
     ratings,
+    reminders,
     status,
     trouble,
 )
 from bot.slack.blocks.elements import together
 from bot.slack.blocks.references import Reference
 from tests.slack import samples
+from tests.slack.leaders import leading
 from tests.slack.samples import (
     DECEMBER,
     DEE,
@@ -75,6 +78,7 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         _evidence,
         _between,
         _at_the_door,
+        leading,
     ):
         yield from part(knowledge)
 
@@ -152,6 +156,7 @@ def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Assessment of nothing", assessment.card(samples.assessed(framework, PILOT, (), analyst="offline"), framework)
     yield "Assessment, shared", assessment.shared(made, framework, DEE)
     yield "Shared, to whoever clicked", assessment.shared_where("C04FREIGHT")
+    yield "Shared, clicked again", assessment.shared_already()
     yield "Why these ratings", ratings.why(made, framework, links)
     views = samples.challenges(made)
     yield "Why these ratings, with other views", ratings.why(made, framework, links, views)
@@ -196,6 +201,7 @@ def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "An action was taken away", following.taken(proposed, handed)
     yield "Not theirs", following.not_theirs(nobodys, refused)
     yield "Blocked, to the team", following.blocked(stuck, blocked)
+    yield "Somebody writes under it", following.use_the_buttons()
     yield "Replaced by a newer plan", following.superseded(taken)
     yield "Done", action_modals.done(taken)
     yield "Blocked", action_modals.block(taken)
@@ -205,6 +211,18 @@ def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Move, with what would change", action_modals.move(taken, change.plan.end, change.difference)
     yield "Move, to a day that can't be", action_modals.move(taken, TODAY, "Saturday 12 December is no working day.")
     yield "Moved", following.moved(taken, DEE, change.difference)
+    yield from _reminding(taken, proposed, nobodys)
+
+
+def _reminding(taken: Followed, proposed: Followed, nobodys: Followed) -> Iterator[tuple[str, Shown]]:
+    once, thrice = samples.reminded(taken, 1), samples.reminded(taken, 3)
+    yield "Reminder of one action", reminders.reminder((once,), once.standing.due)
+    yield "An action: reminded of", action.action(once)
+    yield "The last reminder", reminders.reminder((thrice,), TODAY)
+    yield "Reminder of several", reminders.reminder((once, proposed, nobodys), TODAY)
+    yield "Reminder of what nobody has", reminders.reminder((nobodys,), nobodys.standing.due - timedelta(days=2))
+    yield "Nobody reacted, to the lead", reminders.unanswered((thrice,))
+    yield "Nobody reacted, of several", reminders.unanswered((thrice, samples.reminded(proposed, 3), taken))
 
 
 def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -376,6 +394,10 @@ def _block(block: dict[str, Any]) -> Iterator[str]:
         label = block["label"]["text"] + (" (optional)" if block["optional"] else "")
         hint = f"\n  ~ {block['hint']['text']}" if "hint" in block else ""
         yield f"{label}: {_element(block['element'])}{hint}"
+    elif kind == "rich_text":
+        yield "\n".join(
+            f"  | {line}" for part in block["elements"] for e in part["elements"] for line in e["text"].split("\n")
+        )
     elif kind == "data_visualization":
         series = [(s["name"], [(p["label"], p["value"]) for p in s["data"]]) for s in block["chart"]["series"]]
         yield f"  <chart {block['title']}: {series}>"
@@ -387,7 +409,12 @@ def _element(element: dict[str, Any]) -> str:
     if element["type"] == "button":
         return f"[{element['text']['text']}]"
     options = [*element.get("options", []), *(o for g in element.get("option_groups", []) for o in g["options"])]
-    initial = element.get("initial_value") or element.get("initial_option", {}).get("text", {}).get("text", "")
+    ticked = [o["text"]["text"] for o in element.get("initial_options", [])]
+    initial = (
+        ", ".join(ticked)
+        or element.get("initial_value")
+        or element.get("initial_option", {}).get("text", {}).get("text", "")
+    )
     inside = initial[:200] or element.get("initial_date") or element.get("placeholder", {}).get("text", "")
     return f"<{element['type']}: {inside or ' / '.join(o['text']['text'] for o in options)}>"
 
