@@ -148,6 +148,9 @@ class FollowingVoice(Protocol):
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         """To the team, or to those whose actions moved along."""
 
+    def date_moved(self, at: Followed, before: date) -> Post:
+        """To somebody who has an action and sees nothing else of the pilot."""
+
     def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
         """Above the actions that somebody is reminded of this morning."""
 
