@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from bot.calendars import LibraryCalendars
 from bot.console.replay import Pipeline
 from bot.domain.assessment import Assessment
+from bot.domain.errors import InvalidInput
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
 from bot.knowledge import load_knowledge
@@ -27,6 +28,7 @@ from bot.services.ports import Analyst, Clock, Transactions
 from bot.services.working import Pace
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.workspaces import workspaces
 
 if TYPE_CHECKING:
     from bot.llm.links import Link
@@ -62,6 +64,18 @@ class Workbench:
     @property
     def transactions(self) -> Transactions:
         return self.pipeline.interviewing.transactions
+
+    def close(self) -> None:
+        self.database.close()
+
+
+@dataclass(frozen=True, repr=False)
+class Outlook:
+    """What the commands for leaders work with; `close` it at the end."""
+
+    knowledge: Knowledge
+    database: Database
+    transactions: Transactions
 
     def close(self) -> None:
         self.database.close()
@@ -108,6 +122,20 @@ def build_workbench(
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
     database = Database(database_url or settings.database_url)
     return Workbench(knowledge, analyst, database, build_pipeline(knowledge, analyst, database))
+
+
+def build_outlook(settings: Settings, workspace: str | None = None) -> Outlook:
+    """On one workspace's pilots. Raises InvalidInput where there are several and none is named."""
+    knowledge, database = build_knowledge(settings), Database(settings.database_url)
+    try:
+        found = asyncio.run(database.run(workspaces))
+        if workspace is None and len(found) > 1:
+            raise InvalidInput(f"There are several workspaces: {', '.join(found)}. Name one with --workspace.")
+    except BaseException:
+        database.close()
+        raise
+    chosen = workspace or next(iter(found), LOCAL_WORKSPACE)
+    return Outlook(knowledge, database, database.in_workspace(chosen))
 
 
 def build_pipeline(

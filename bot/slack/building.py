@@ -21,6 +21,7 @@ from bot.services.viewing import Viewing
 from bot.services.working import Done, Duties, Pace
 from bot.slack.calls import slack_client
 from bot.slack.directory import Directory
+from bot.slack.due import Due
 from bot.slack.front import Listening, build_front
 from bot.slack.handlers import Handlers
 from bot.slack.install import Credentials, Door, Installation
@@ -110,7 +111,7 @@ def build_service(ground: Ground, entrance: Entrance, tempo: Tempo = Tempo()) ->
         sockets = Sockets(front, opener, watch=tempo.watch)
     checks = checks_of(inbox, outbox, _reachable(ground.transactions), sockets)
     site = build_site(checks, front if entrance.door == "http" else None)
-    return Service(inbox, outbox, Website(site, entrance.port), sockets, tempo.drain)
+    return Service(inbox, outbox, Website(site, entrance.port), sockets, Due(reception).begin, tempo.drain)
 
 
 def _reception(ground: Ground, entrance: Entrance, wire: Wire, tempo: Tempo) -> Reception:

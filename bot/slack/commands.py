@@ -35,6 +35,7 @@ class Asker(NamedTuple):
     channel: str | None
     """None in direct messages."""
     today: date
+    tz: str = "UTC"
 
 
 def parse(text: str) -> Command:

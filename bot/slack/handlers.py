@@ -5,7 +5,6 @@ from typing import Any
 
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.event import Claim
-from bot.domain.nudging import Nudge
 from bot.domain.planning import PlanWish
 from bot.domain.posting import Place, Posting, part
 from bot.domain.source import Source
@@ -16,7 +15,6 @@ from bot.services import (
     conversing,
     drafting,
     entrusting,
-    nudging,
     proposing,
     saying,
     welcoming,
@@ -26,10 +24,11 @@ from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
-from bot.slack import steps
+from bot.slack import leading, steps
 from bot.slack.blocks.assessment import shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
+from bot.slack.due import Due
 from bot.slack.payloads import moment
 from bot.slack.prompts import answered
 from bot.slack.reception import Reception
@@ -59,7 +58,7 @@ class Handlers:
             "assess": self._assess,
             "plan": self._plan,
             "entrust": self._entrust,
-            "nudge": self._nudge,
+            **Due(self._at).by_kind(),
         }
 
     # --- what people say ------------------------------------------------------------------------
@@ -124,9 +123,6 @@ class Handlers:
     async def _thread(self, source: Source) -> Thread | None:
         return await self._desk.transactions.run(lambda uow: uow.threads.at(source.channel, source.root))
 
-    async def _nudge(self, claim: Claim, hold: Hold) -> Done:
-        return await nudging.nudge(self._desk, Nudge.model_validate(claim.event.body))
-
     async def _read(self, claim: Claim, hold: Hold) -> Done:
         interview = claim.event.body["interview"]
         return await self._patiently(claim, conversing.read_again(self._desk, interview, claim.event.id))
@@ -138,6 +134,10 @@ class Handlers:
         click, reference = await self._as_click(claim), parsed(body["value"])
         if body["action"] in {"assessment_share", "status_share"}:
             return await self._share(click, body, reference)
+        if body["action"] == "portfolio_open":
+            asker = self._at.asker(await self._at.directory.person(click.by.id), click.source.channel)
+            shown = await leading.portfolio_of(self._at, asker)
+            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shown))
         if body["action"] in steps.LISTS:
             page = await steps.page_of(self._at, body["action"], click.by.id, reference)
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, page))

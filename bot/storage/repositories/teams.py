@@ -11,6 +11,7 @@ from bot.storage import mapping
 from bot.storage.mapping import Row
 from bot.storage.scope import Scope
 from bot.storage.tables import channel_people, channels, homes, team_people, teams
+from bot.storage.tables.of_teams import DECIDING
 
 
 class SqlTeams:
@@ -53,7 +54,7 @@ class SqlTeams:
 
     def _leads(self, person: str) -> ColumnElement[bool]:
         own = (team_people.c.pilot_id == teams.c.pilot_id, team_people.c.person == person)
-        return self._scope.any(team_people, *own, team_people.c.role == "leader")
+        return self._scope.any(team_people, *own, team_people.c.role.in_(DECIDING))
 
     def _seen(self, person: str) -> ColumnElement[bool]:
         named = self._scope.any(team_people, team_people.c.pilot_id == teams.c.pilot_id, team_people.c.person == person)
