@@ -16,15 +16,21 @@ from pydantic import SecretStr
 from bot.calendars import LibraryCalendars
 from bot.console.replay import Pipeline
 from bot.domain.assessment import Assessment
+<<<<<<< HEAD
 from bot.domain.errors import InvalidInput
+=======
+from bot.domain.errors import InvalidInput, SettingsInvalid
+>>>>>>> main
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
+from bot.domain.portfolio import Portfolio
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessing import Assessing
 from bot.services.interviewing import Interviewing
 from bot.services.planning import Planning
 from bot.services.ports import Analyst, Clock, Transactions
+from bot.services.versions import with_earlier
 from bot.services.working import Pace
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -32,6 +38,7 @@ from bot.storage.workspaces import workspaces
 
 if TYPE_CHECKING:
     from bot.llm.links import Link
+    from bot.slack.building import Tempo
     from bot.slack.install import Credentials, Door
 
 log = logging.getLogger(__name__)
@@ -77,6 +84,12 @@ class Outlook:
     database: Database
     transactions: Transactions
 
+    def heatmap(self, seen: Portfolio) -> bytes:
+        """As a PNG."""
+        from bot.documents.charts import draw_portfolio  # matplotlib costs a second at start
+
+        return draw_portfolio(seen, self.knowledge.framework).png
+
     def close(self) -> None:
         self.database.close()
 
@@ -121,6 +134,11 @@ def build_workbench(
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
     database = Database(database_url or settings.database_url)
+    try:
+        knowledge = asyncio.run(with_earlier(database.in_workspace(LOCAL_WORKSPACE), knowledge))
+    except BaseException:
+        database.close()
+        raise
     return Workbench(knowledge, analyst, database, build_pipeline(knowledge, analyst, database))
 
 
@@ -134,8 +152,8 @@ def build_outlook(settings: Settings, workspace: str | None = None) -> Outlook:
     except BaseException:
         database.close()
         raise
-    chosen = workspace or next(iter(found), LOCAL_WORKSPACE)
-    return Outlook(knowledge, database, database.in_workspace(chosen))
+    transactions = database.in_workspace(workspace or next(iter(found), LOCAL_WORKSPACE))
+    return Outlook(asyncio.run(with_earlier(transactions, knowledge)), database, transactions)
 
 
 def build_pipeline(
@@ -167,8 +185,13 @@ def _plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Know
     return plan_document(assessment, plan, knowledge)
 
 
-async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | None") -> None:
-    """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong."""
+async def serve(
+    settings: Settings, choice: AnalystChoice | None, door: "Door | None", tempo: "Tempo | None" = None
+) -> None:
+    """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong.
+
+    `tempo`: another than that of everyday life, for those who measure or test.
+    """
     from bot.slack.building import Entrance, Ground, Tempo, build_service
     from bot.slack.calls import slack_session
     from bot.slack.install import check_installation, scopes_of
@@ -177,22 +200,29 @@ async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | 
     installation = await check_installation(credentials, through, scopes_of(settings.slack_manifest))
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
-    tempo = Tempo(work=Pace(workers=settings.workers))
     with Database(settings.database_url) as database:
+        knowledge = await with_earlier(database.in_workspace(installation.team_id), knowledge)
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
         document = partial(_plan_document, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)
         ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, document)
         async with slack_session() as session:
             entrance = Entrance(credentials, installation, through, settings.port, session)
-            service = build_service(ground, entrance, tempo)
+            service = build_service(ground, entrance, tempo or Tempo(work=Pace(workers=settings.workers)))
             log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
             await service.run(_told_to_stop())
             log.info("Stopped. What was begun is done or kept.")
 
 
 def _door(settings: Settings) -> "Door":
-    return "socket" if settings.slack_app_token is not None else "http"
+    """Socket Mode where there is a token for it. Raises SettingsInvalid where Slack has no way in."""
+    if settings.slack_app_token is not None:
+        return "socket"
+    if settings.slack_signing_secret is not None:
+        return "http"
+    token = "SLACK_BOT_TOKEN, and " if settings.slack_bot_token is None else ""
+    ways = "SLACK_APP_TOKEN (Socket Mode) and SLACK_SIGNING_SECRET (HTTP)"
+    raise SettingsInvalid(f"Not set: {token}one of {ways}. The README says where they stand on the app's pages.")
 
 
 def _credentials(settings: Settings) -> "Credentials":

@@ -36,6 +36,11 @@ def dated(plan: ProductionPlan) -> tuple[str, str]:
     return _length(plan), _first_decision(plan)
 
 
+def story_of(plan: ProductionPlan) -> tuple[str, ...]:
+    """The summary without the sentences that hang on dates."""
+    return tuple(sentence for sentence in plan.summary if sentence not in dated(plan)) if plan.actions else plan.summary
+
+
 def only_settles(plan: ProductionPlan) -> bool:
     """Whether no action builds anything yet: the plan finds out and settles, and nothing more."""
     return all(action.gap != "level" and not action.provisional for action in plan.actions)
@@ -46,7 +51,7 @@ def day(when: date) -> str:
 
 
 def _stage(plan: ProductionPlan, framework: Framework) -> str:
-    rule = next(stage for stage in framework.stages if stage.id == plan.stage)
+    rule = framework.stage(plan.stage)
     return f"{plan.pilot.name} {_STANDS.get(plan.stage, f'is at the stage {rule.name}')}. {rule.means}"
 
 

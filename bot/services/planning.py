@@ -14,6 +14,8 @@ from bot.domain.tailoring import apply_tailoring
 from bot.domain.usage import ModelCall
 from bot.services.ports import Analyst, Calendars, Clock, Transactions, UnitOfWork
 
+_PARTLY = "Some actions are in the library's own wording. The language model could not fit them to this team"
+
 
 @dataclass(frozen=True, repr=False)
 class Planning:
@@ -64,8 +66,11 @@ async def word(desk: Planning, pilot_id: str, wish: PlanWish) -> Worded:
 def append(uow: UnitOfWork, worded: Worded) -> ProductionPlan:
     """Adds the plan to the pilot's, under an id of its own, with what its wording cost."""
     interview_id = uow.assessments.get(worded.plan.assessment_id).interview_id
-    made = len(uow.plans.history_of(worded.plan.pilot.id))
-    plan = worded.plan.model_copy(update={"id": f"{interview_id}-plan-{made + 1}"})
+    history = uow.plans.history_of(worded.plan.pilot.id)
+    # Wording takes a while: an action that was moved meanwhile must not make the older plan the newest.
+    made_at = max([worded.plan.made_at, *(old.made_at for old in history[-1:])])
+    changes = {"id": f"{interview_id}-plan-{len(history) + 1}", "made_at": made_at}
+    plan = worded.plan.model_copy(update=changes)
     uow.calls.add(interview_id, worded.calls)
     uow.plans.add(plan)
     return plan
@@ -87,7 +92,9 @@ async def _worded(desk: Planning, plan: ProductionPlan, assessment: Assessment, 
     said = tuple(turn.text for turn in interview.turns)
     fitted, refusals = apply_tailoring(plan, read.value, assessment, said)
     named = fitted.model_copy(update={"analyst": desk.analyst.name})
-    return Worded(_noted(named, _refused(refusals)) if refusals else named, refusals, read.calls)
+    notes = [_refused(refusals)] if refusals else []
+    notes += [f"{_PARTLY}: {read.value.trouble}"] if read.value.trouble else []
+    return Worded(_noted(named, *notes), refusals, read.calls)
 
 
 def _refused(refusals: tuple[Refusal, ...]) -> str:
@@ -98,5 +105,5 @@ def _refused(refusals: tuple[Refusal, ...]) -> str:
     )
 
 
-def _noted(plan: ProductionPlan, note: str) -> ProductionPlan:
-    return plan.model_copy(update={"notes": (*plan.notes, note)})
+def _noted(plan: ProductionPlan, *notes: str) -> ProductionPlan:
+    return plan.model_copy(update={"notes": (*plan.notes, *notes)})

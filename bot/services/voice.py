@@ -1,6 +1,6 @@
 """Voice: how Flightplan words what it says on a platform, as a port; the edge turns nouns into messages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.assessment import Assessment
@@ -139,11 +139,20 @@ class FollowingVoice(Protocol):
     def blocked(self, at: Followed, step: Step) -> Post:
         """To the lead, and whoever reads along."""
 
+    def no_longer_blocked(self, at: Followed) -> Post:
+        """What that becomes once the action is done, or goes on."""
+
     def not_theirs(self, at: Followed, step: Step) -> Post:
         """To whoever gave an action to somebody who said that it isn't theirs."""
 
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         """To the team, or to those whose actions moved along."""
+
+    def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
+        """Above the actions that somebody is reminded of this morning."""
+
+    def unanswered(self, late: tuple[Followed, ...]) -> Post:
+        """Above the actions that the lead hears of, since their owners did not react."""
 
     def superseded(self, at: Followed) -> Post:
         """What an action's message becomes once a newer plan has taken the place of its plan."""

@@ -1,6 +1,7 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
 from collections.abc import Coroutine, Mapping
+from datetime import date
 from typing import Any
 
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
@@ -16,6 +17,7 @@ from bot.services import (
     drafting,
     entrusting,
     proposing,
+    reminding,
     saying,
     welcoming,
 )
@@ -24,8 +26,13 @@ from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
+<<<<<<< HEAD
 from bot.slack import leading, steps
 from bot.slack.blocks.assessment import shared_where
+=======
+from bot.slack import steps
+from bot.slack.blocks.assessment import shared_already, shared_where
+>>>>>>> main
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
 from bot.slack.due import Due
@@ -58,7 +65,12 @@ class Handlers:
             "assess": self._assess,
             "plan": self._plan,
             "entrust": self._entrust,
+<<<<<<< HEAD
             **Due(self._at).by_kind(),
+=======
+            "remind": self._remind,
+            "nudge": self._nudge,
+>>>>>>> main
         }
 
     # --- what people say ------------------------------------------------------------------------
@@ -166,7 +178,8 @@ class Handlers:
         if shared.channel is None:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shared.post))
         place = Place(channel=shared.channel)
-        posting = Posting(id=f"shared:{click.key}", place=place, parts=(part("shared", shared.post),))
+        key = f"shared:{click.source.text}:{click.by.id}"
+        posting = Posting(id=key, place=place, parts=(part("shared", shared.post),))
         return Done(lambda uow: _share_there(uow, click, posting))
 
     async def _form(self, claim: Claim, hold: Hold) -> Done:
@@ -200,6 +213,10 @@ class Handlers:
 
     async def _entrust(self, claim: Claim, hold: Hold) -> Done:
         return await entrusting.ask_owners(self._desk, claim.event.body["plan"])
+
+    async def _remind(self, claim: Claim, hold: Hold) -> Done:
+        body = claim.event.body
+        return await reminding.remind(self._desk, body["to"], date.fromisoformat(body["day"]))
 
     async def _patiently(self, claim: Claim, work: Coroutine[Any, Any, Done]) -> Done:
         """A model that is down, or refuses us, is asked again until it answers; people are told once."""
@@ -251,10 +268,11 @@ class Handlers:
 
 
 def _share_there(uow: UnitOfWork, click: Click, posting: Posting) -> None:
-    """Whoever shared it from elsewhere doesn't see it appear."""
-    saying.say(uow, posting)
-    channel = posting.place.channel or ""
-    if channel != click.source.channel:
+    """Once by each button; and whoever shared it from elsewhere doesn't see it appear."""
+    first, channel = saying.say(uow, posting), posting.place.channel or ""
+    if not first:
+        whisper(uow, click.key, click.source, click.by.id, shared_already())
+    elif channel != click.source.channel:
         whisper(uow, click.key, click.source, click.by.id, shared_where(channel))
 
 

@@ -1,6 +1,6 @@
 """SlackVoice: the port Voice, worded by the block builders."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.assessment import Assessment
 from bot.domain.followed import Followed
@@ -30,6 +30,7 @@ from bot.slack.blocks import (
     plan,
     questions,
     ratings,
+    reminders,
     trouble,
 )
 from bot.slack.blocks.references import Reference
@@ -179,11 +180,20 @@ class SlackVoice(LeadersSlackVoice):
     def blocked(self, at: Followed, step: Step) -> Post:
         return following.blocked(at, step)
 
+    def no_longer_blocked(self, at: Followed) -> Post:
+        return following.no_longer_blocked(at)
+
     def not_theirs(self, at: Followed, step: Step) -> Post:
         return following.not_theirs(at, step)
 
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         return following.moved(at, by, difference)
+
+    def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
+        return reminders.reminder(due, today)
+
+    def unanswered(self, late: tuple[Followed, ...]) -> Post:
+        return reminders.unanswered(late)
 
     def superseded(self, at: Followed) -> Post:
         return following.superseded(at)

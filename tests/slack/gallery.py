@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.calendars import LibraryCalendars
+from bot.domain.followed import Followed
 from bot.domain.guards import Refusal
 from bot.domain.interview import Fit, Pass, Turn
 from bot.domain.knowledge import Knowledge
@@ -35,6 +36,7 @@ from bot.slack.blocks import (
     plan_modal,
     questions,
     ratings,
+    reminders,
     status,
     trouble,
 )
@@ -154,6 +156,7 @@ def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Assessment of nothing", assessment.card(samples.assessed(framework, PILOT, (), analyst="offline"), framework)
     yield "Assessment, shared", assessment.shared(made, framework, DEE)
     yield "Shared, to whoever clicked", assessment.shared_where("C04FREIGHT")
+    yield "Shared, clicked again", assessment.shared_already()
     yield "Why these ratings", ratings.why(made, framework, links)
     views = samples.challenges(made)
     yield "Why these ratings, with other views", ratings.why(made, framework, links, views)
@@ -207,6 +210,18 @@ def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Move, with what would change", action_modals.move(taken, change.plan.end, change.difference)
     yield "Move, to a day that can't be", action_modals.move(taken, TODAY, "Saturday 12 December is no working day.")
     yield "Moved", following.moved(taken, DEE, change.difference)
+    yield from _reminding(taken, proposed, nobodys)
+
+
+def _reminding(taken: Followed, proposed: Followed, nobodys: Followed) -> Iterator[tuple[str, Shown]]:
+    once, thrice = samples.reminded(taken, 1), samples.reminded(taken, 3)
+    yield "Reminder of one action", reminders.reminder((once,), once.standing.due)
+    yield "An action: reminded of", action.action(once)
+    yield "The last reminder", reminders.reminder((thrice,), TODAY)
+    yield "Reminder of several", reminders.reminder((once, proposed, nobodys), TODAY)
+    yield "Reminder of what nobody has", reminders.reminder((nobodys,), nobodys.standing.due - timedelta(days=2))
+    yield "Nobody reacted, to the lead", reminders.unanswered((thrice,))
+    yield "Nobody reacted, of several", reminders.unanswered((thrice, samples.reminded(proposed, 3), taken))
 
 
 def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:

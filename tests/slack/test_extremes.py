@@ -37,6 +37,7 @@ from bot.slack.blocks import (
     plan,
     questions,
     ratings,
+    reminders,
     status,
     trouble,
 )
@@ -247,6 +248,8 @@ def _of_action(at: Followed, step: Step) -> Iterator[Shown | None]:
     yield from (build(at, step) for build in (following.given, following.taken, following.not_theirs))
     yield following.blocked(at, step)
     yield following.superseded(at)
+    yield reminders.reminder((at,) * 10, samples.TODAY)
+    yield reminders.unanswered((at,) * 4)
     moved = tuple(
         MovedAction(action_id=one.id, before=one.dates, after=one.dates, because=at.action.id)
         for one in at.plan.actions

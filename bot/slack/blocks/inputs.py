@@ -48,10 +48,6 @@ def url_input(placeholder: str = "") -> Element:
     return _with_placeholder({"type": "url_text_input"}, placeholder)
 
 
-def day_input(initial: date) -> Element:
-    return {"type": "datepicker", "initial_date": initial.isoformat()}
-
-
 def one_person(initial: str | None = None, *, placeholder: str = "") -> Element:
     element: Element = {"type": "users_select"}
     if initial is not None and is_slack_user(initial):
