@@ -14,12 +14,8 @@ from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.starting import start_again
 from bot.services.steering import Click
-<<<<<<< HEAD
-from bot.services.viewing import pick
-from bot.slack import leading
-=======
 from bot.services.viewing import called, pick
->>>>>>> main
+from bot.slack import leading
 from bot.slack.blocks import between, questions, trouble
 from bot.slack.blocks.elements import View, together
 from bot.slack.blocks.modals import Draft, start_pilot
