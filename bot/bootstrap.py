@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from bot.calendars import LibraryCalendars
 from bot.console.replay import Pipeline
 from bot.domain.assessment import Assessment
+from bot.domain.errors import InvalidInput, SettingsInvalid
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
 from bot.knowledge import load_knowledge
@@ -28,9 +29,11 @@ from bot.services.ports import Analyst, Clock, Transactions
 from bot.services.working import Pace
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.workspaces import workspaces
 
 if TYPE_CHECKING:
     from bot.llm.links import Link
+    from bot.slack.building import Tempo
     from bot.slack.install import Credentials, Door
 
 log = logging.getLogger(__name__)
@@ -63,6 +66,18 @@ class Workbench:
     @property
     def transactions(self) -> Transactions:
         return self.pipeline.interviewing.transactions
+
+    def close(self) -> None:
+        self.database.close()
+
+
+@dataclass(frozen=True, repr=False)
+class Outlook:
+    """What the commands for leaders work with; `close` it at the end."""
+
+    knowledge: Knowledge
+    database: Database
+    transactions: Transactions
 
     def close(self) -> None:
         self.database.close()
@@ -111,6 +126,20 @@ def build_workbench(
     return Workbench(knowledge, analyst, database, build_pipeline(knowledge, analyst, database))
 
 
+def build_outlook(settings: Settings, workspace: str | None = None) -> Outlook:
+    """On one workspace's pilots. Raises InvalidInput where there are several and none is named."""
+    knowledge, database = build_knowledge(settings), Database(settings.database_url)
+    try:
+        found = asyncio.run(database.run(workspaces))
+        if workspace is None and len(found) > 1:
+            raise InvalidInput(f"There are several workspaces: {', '.join(found)}. Name one with --workspace.")
+    except BaseException:
+        database.close()
+        raise
+    chosen = workspace or next(iter(found), LOCAL_WORKSPACE)
+    return Outlook(knowledge, database, database.in_workspace(chosen))
+
+
 def build_pipeline(
     knowledge: Knowledge,
     analyst: Analyst,
@@ -142,8 +171,13 @@ def _documents(
     return documents(names, assessment, plan, knowledge)
 
 
-async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | None") -> None:
-    """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong."""
+async def serve(
+    settings: Settings, choice: AnalystChoice | None, door: "Door | None", tempo: "Tempo | None" = None
+) -> None:
+    """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong.
+
+    `tempo`: another than that of everyday life, for those who measure or test.
+    """
     from bot.slack.building import Entrance, Ground, Tempo, build_service
     from bot.slack.calls import slack_session
     from bot.slack.install import check_installation, scopes_of
@@ -152,7 +186,6 @@ async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | 
     installation = await check_installation(credentials, through, scopes_of(settings.slack_manifest))
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
-    tempo = Tempo(work=Pace(workers=settings.workers))
     with Database(settings.database_url) as database:
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
         documents = partial(_documents, knowledge=knowledge)
@@ -160,14 +193,21 @@ async def serve(settings: Settings, choice: AnalystChoice | None, door: "Door | 
         ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents)
         async with slack_session() as session:
             entrance = Entrance(credentials, installation, through, settings.port, session)
-            service = build_service(ground, entrance, tempo)
+            service = build_service(ground, entrance, tempo or Tempo(work=Pace(workers=settings.workers)))
             log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
             await service.run(_told_to_stop())
             log.info("Stopped. What was begun is done or kept.")
 
 
 def _door(settings: Settings) -> "Door":
-    return "socket" if settings.slack_app_token is not None else "http"
+    """Socket Mode where there is a token for it. Raises SettingsInvalid where Slack has no way in."""
+    if settings.slack_app_token is not None:
+        return "socket"
+    if settings.slack_signing_secret is not None:
+        return "http"
+    token = "SLACK_BOT_TOKEN, and " if settings.slack_bot_token is None else ""
+    ways = "SLACK_APP_TOKEN (Socket Mode) and SLACK_SIGNING_SECRET (HTTP)"
+    raise SettingsInvalid(f"Not set: {token}one of {ways}. The README says where they stand on the app's pages.")
 
 
 def _credentials(settings: Settings) -> "Credentials":

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.bootstrap import AnalystChoice, Workbench, build_workbench
+from bot.bootstrap import AnalystChoice, Outlook, Workbench, build_outlook, build_workbench
 from bot.console.start import plan_wish
 from bot.domain.errors import AnalystRejected, FlightplanError, InvalidInput, SettingsInvalid, StorageFailed
 from bot.domain.planning import TEAM_SIZE
@@ -39,6 +39,10 @@ AnalystOption = Annotated[
 OutOption = Annotated[Path | None, typer.Option("--out", help="Folder for the documents.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 NumberArgument = Annotated[int, typer.Argument(help="The number that `inbox` shows.")]
+LeaderOption = Annotated[str, typer.Option("--leader", help="The person's id in Slack, as U0123ABCD.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="A past day, as YYYY-MM-DD. Default: now.")]
+ZoneOption = Annotated[str | None, typer.Option("--zone", help="Time zone, as Europe/Berlin. Default: this machine's.")]
+WorkspaceOption = Annotated[str | None, typer.Option("--workspace", help="Needed where there are several.")]
 StartOption = Annotated[str | None, typer.Option(help="First day of the plan, as YYYY-MM-DD. Default: next Monday.")]
 TeamSizeOption = Annotated[int, typer.Option("--team-size", help="How many people work on it side by side.")]
 CountryOption = Annotated[
@@ -150,6 +154,41 @@ def doctor(analyst: AnalystOption = None) -> None:
         asyncio.run(examine(bench.knowledge, bench.analyst))
 
 
+@app.command()
+def digest(
+    leader: LeaderOption,
+    preview: Annotated[bool, typer.Option("--preview", help="Shows it here; nothing is sent or kept.")] = False,
+    as_of: AsOfOption = None,
+    zone: ZoneOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Shows the weekly digest of a leader, as of now or of any past day."""
+    from bot.console.moments import moment_typed, zone_typed
+    from bot.console.outlook import show_digest
+
+    if not preview:
+        raise InvalidInput("Digests are sent by `python -m bot serve`. Add --preview to read one here.")
+    where = zone_typed(zone)
+    with _outlook(workspace) as outlook:
+        asyncio.run(show_digest(outlook, leader, lambda hour: moment_typed(as_of, hour, where)))
+
+
+@app.command()
+def portfolio(
+    leader: LeaderOption,
+    as_of: AsOfOption = None,
+    zone: ZoneOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Shows all pilots that a person may see, side by side."""
+    from bot.console.moments import moment_typed, zone_typed
+    from bot.console.outlook import show_portfolio
+
+    moment = moment_typed(as_of, 23, zone_typed(zone))
+    with _outlook(workspace) as outlook:
+        asyncio.run(show_portfolio(outlook, leader, moment))
+
+
 @inbox_app.callback(invoke_without_command=True)
 def inbox(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
@@ -205,6 +244,15 @@ def _workbench(analyst: AnalystChoice | None, database_url: str | None) -> Itera
         yield bench
     finally:
         bench.close()
+
+
+@contextmanager
+def _outlook(workspace: str | None) -> Iterator[Outlook]:
+    outlook = build_outlook(load_settings(), workspace)
+    try:
+        yield outlook
+    finally:
+        outlook.close()
 
 
 def _print_json(content: dict[str, Any]) -> None:

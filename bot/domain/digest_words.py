@@ -1,6 +1,7 @@
 """The digest in words: the same sentences on every surface, one function for each thing that stands in it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from bot.domain.decision import Decision, DecisionKind
 from bot.domain.digest import Digest
@@ -10,6 +11,7 @@ from bot.domain.pilot_week import Ahead, LevelMove, PilotWeek, Stuck
 from bot.domain.portfolio_words import headline, moves, shared_gap, stalled
 
 _MOST_PILOTS, _MOST_MOVES, _MOST_STUCK, _MOST_AHEAD = 5, 3, 2, 3
+_A_WEEK_OR_SO = timedelta(days=9)
 _OWED: dict[DecisionKind, tuple[str, str]] = {
     "gate": ("gate to approve", "gates to approve"),
     "ownership": ("owner to settle", "owners to settle"),
@@ -33,8 +35,8 @@ def facts(digest: Digest, framework: Framework, pen: Pen) -> tuple[str, ...]:
 
 
 def _told(digest: Digest, framework: Framework, pen: Pen) -> Iterator[str]:
-    if late := lateness(digest):
-        yield late
+    if first := " ".join(part for part in (lateness(digest), span(digest)) if part):
+        yield first
     if digest.quiet:
         yield quiet_week(digest, pen)
         return
@@ -61,6 +63,13 @@ def lateness(digest: Digest) -> str:
         return ""
     days = counted(digest.days_late, "day")
     return f"This digest was due {day(digest.due.date(), digest.until.date())} and comes {days} late."
+
+
+def span(digest: Digest) -> str:
+    """Since when it tells, where that is longer than the week one expects."""
+    if digest.until - digest.since < _A_WEEK_OR_SO:
+        return ""
+    return f"It tells what happened since {day(digest.since.date(), digest.until.date())}."
 
 
 def quiet_week(digest: Digest, pen: Pen) -> str:

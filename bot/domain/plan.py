@@ -147,6 +147,8 @@ class ValueEntry(Value):
 
 
 class Risk(Value):
+    id: str = ""
+    """A trap's id, `unknown`, or `<criterion>_disagreement`; empty in a plan from before it was kept."""
     title: str
     why: str
     actions: tuple[str, ...] = ()
@@ -262,6 +264,17 @@ class TailoredAction(Value):
     exit: str
 
 
+class TailoredRisk(Value):
+    """Another wording of a risk; what it quotes and which actions answer it may not change."""
+
+    risk_id: str
+    title: str
+    why: str
+
+
 class Tailoring(Value):
     summary: tuple[str, ...] = ()
     actions: tuple[TailoredAction, ...] = ()
+    risks: tuple[TailoredRisk, ...] = ()
+    trouble: str = ""
+    """Why a part of the plan was not worded; empty when all of it was."""

@@ -38,12 +38,15 @@ def _of_trap(found: FoundTrap, assessment: Assessment, gaps: Sequence[PlannedGap
     criteria = _ANSWERED_BY.get(found.trap, ())
     answers = tuple(action for gap in gaps if gap.criterion in criteria for action in gap.actions)
     speaker = said.speaker if said and not found.quote else None
-    return Risk(title=trap.name, why=trap.means, actions=answers, trap=trap.id, quote=signal, speaker=speaker)
+    return Risk(
+        id=trap.id, title=trap.name, why=trap.means, actions=answers, trap=trap.id, quote=signal, speaker=speaker
+    )
 
 
 def _of_dispute(gap: PlannedGap, framework: Framework) -> Risk:
     name = framework.criterion(gap.criterion).name
     return Risk(
+        id=f"{gap.criterion}_disagreement",
         title=f"Two views of {name}",
         why="The plan rests on the weaker claim. If the stronger one holds, some of these actions are done already.",
         actions=gap.actions[:1],
@@ -53,6 +56,7 @@ def _of_dispute(gap: PlannedGap, framework: Framework) -> Risk:
 def _of_unknown(gaps: Sequence[PlannedGap], framework: Framework) -> Risk:
     names = listed([framework.criterion(gap.criterion).name for gap in gaps])
     return Risk(
+        id="unknown",
         title=f"Nobody could say: {names}",
         why="What comes to light there may add actions and move gates. Draft the plan again once it is known.",
         actions=tuple(action for gap in gaps for action in gap.actions[:1]),

@@ -36,6 +36,11 @@ def dated(plan: ProductionPlan) -> tuple[str, str]:
     return _length(plan), _first_decision(plan)
 
 
+def story_of(plan: ProductionPlan) -> tuple[str, ...]:
+    """The summary without the sentences that hang on dates."""
+    return tuple(sentence for sentence in plan.summary if sentence not in dated(plan)) if plan.actions else plan.summary
+
+
 def only_settles(plan: ProductionPlan) -> bool:
     """Whether no action builds anything yet: the plan finds out and settles, and nothing more."""
     return all(action.gap != "level" and not action.provisional for action in plan.actions)

@@ -77,7 +77,7 @@ class Standing(Value):
     touched: datetime | None = None
     """When a person last did something about it."""
     reminded: tuple[datetime, ...] = ()
-    """When this owner was reminded of this date."""
+    """When this owner was reminded of this date; where nobody can be, the lead."""
     acknowledged: bool = False
     """Somebody reacted since the owner was reminded."""
     escalated: bool = False
@@ -205,7 +205,8 @@ def _begun(action: Action) -> Standing:
 
 def _accepted(standing: Standing, step: Step) -> Changes:
     kept = step.by_name or (standing.owner_name if standing.owner == step.by else None)
-    return {"owner": step.by, "owner_name": kept, "accepted": True}
+    begins = {} if standing.owner == step.by else _UNREMINDED
+    return {**begins, "owner": step.by, "owner_name": kept, "accepted": True}
 
 
 def _declined(standing: Standing, step: Step) -> Changes:
@@ -251,7 +252,8 @@ def _moved(standing: Standing, step: Step) -> Changes:
 
 
 def _reminded(standing: Standing, step: Step) -> Changes:
-    ours = step.due == standing.due and step.to == standing.owner
+    heard = step.to == standing.owner or not standing.reachable
+    ours = step.due == standing.due and heard
     return {"reminded": (*standing.reminded, step.at), "acknowledged": False} if ours else {}
 
 

@@ -8,7 +8,11 @@ from bot.domain.hidden import HIDDEN
 
 _WORD = re.compile(r"[^\W\d_][\w&'’.-]*[\w]|[^\W\d_]", re.UNICODE)
 _NUMBER = re.compile(r"(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)(?:\s?(?:%|per ?cent\b))?")
-_ADDRESS = re.compile(rf"https?://\S+|www\.\S+|\S+@\S+|[<>]|{HIDDEN}")
+_ADDRESS = re.compile(rf"https?://\S+|www\.\S+|\S+@\S+|[<>|`*~^\[\]{{}}\\]|__|{HIDDEN}")
+"""Addresses, and what some platform takes for markup."""
+_MIXED = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])\w+\b")
+_UNITS = re.compile(r"\d+(?:st|nd|rd|th|k|m|bn|s|ms|h|am|pm|x|d|w)?")
+"""Letters and digits in one word are a name, unless the letters are a unit."""
 _BEFORE_A_START = frozenset('.!?:;\n"“”([–—-')
 """What a sentence or a quote begins after."""
 
@@ -20,6 +24,10 @@ def _set(words: str) -> frozenset[str]:
 _COUNTS = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen twenty"
+)
+_ORDINALS = (
+    "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
+    "seventeenth eighteenth nineteenth twentieth thirtieth"
 )
 _VALUES = {word: str(value) for value, word in enumerate(_COUNTS.split(), start=2)} | {
     "thirty": "30",
@@ -47,10 +55,18 @@ _CALENDAR = _set(
 )
 _AMBIGUOUS = _set("march may mar sun sat mon wed fri jan spring fall")
 """Words that are dates only with a capital letter."""
+_MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+_MONTHS += "|nov(?:ember)?|dec(?:ember)?"
+_DATE = re.compile(
+    rf"\b(?:(\d{{1,4}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTHS})|({_MONTHS})\.?\s+(\d{{1,4}})(?:st|nd|rd|th)?)\b", re.I
+)
+"""A day or a year beside a month: both may have been said, of other things."""
 _RELATIVE = re.compile(
     r"\b(?:tomorrow|tonight|next (?:week|month|quarter|year)|this (?:week|month|quarter|year)"
     r"|(?:end|start|beginning|middle) of (?:the )?(?:week|month|quarter|year)|year[- ]end|month[- ]end"
-    r"|within (?:a|an|one|the) (?:minute|hour|day|week|month|quarter|year)|weekly|monthly|quarterly)\b",
+    r"|within (?:a|an|one|the) (?:minute|hour|day|week|month|quarter|year)|weekly|monthly|quarterly|fortnight(?:ly)?"
+    r"|(?:next|this|last|coming|by|in|before|until|early|late|mid)[ -](?:the )?(?:spring|summer|autumn|fall|winter)"
+    r"|(?:first|last|second|new) (?:week|month|quarter|half) of|new year)\b",
     re.I,
 )
 _ORDINARY = _set(
@@ -74,9 +90,15 @@ _PRODUCTS = _set(
     "access airtable asana azure basware bigquery confluence coupa databricks dynamics excel github gitlab gmail "
     "hubspot jira kafka linear looker mulesoft netsuite notion okta oracle outlook pagerduty postgres postgresql "
     "power-bi powerbi quickbooks redshift sage salesforce sap sharepoint siebel slack snowflake sql stripe tableau "
-    "teams trello twilio uipath workday xero zapier zendesk servicenow openai anthropic chatgpt copilot"
+    "teams trello twilio uipath workday xero zapier zendesk servicenow openai anthropic chatgpt copilot mongodb mysql "
+    "mariadb elasticsearch redis cassandra kubernetes docker terraform splunk datadog dynatrace grafana informatica "
+    "talend fivetran airflow rabbitmq pega appian mendix outsystems camunda celonis pinecone weaviate langchain gemini "
+    "llama claude mistral bedrock vertex sagemaker mlflow guidewire duck-creek temenos epic cerner ariba concur "
+    "docusign opentext documentum alfresco box dropbox bitbucket circleci jenkins opsgenie miro figma power-automate"
 )
-_PRODUCTS_AS_WORDS = frozenset({"access", "linear", "notion", "slack", "teams", "sage", "stripe", "excel", "oracle"})
+_PRODUCTS_AS_WORDS = _set(
+    "access linear notion slack teams sage stripe excel oracle box vertex bedrock epic gemini concur"
+)
 """Products whose name is an ordinary word: written small they are that word."""
 
 
@@ -104,7 +126,8 @@ class Vocabulary(NamedTuple):
 def invented(text: str, own: str, words: Vocabulary) -> tuple[str, ...]:
     """The names, numbers, dates and addresses that stand neither in what was said nor in the `own` wording."""
     found = (
-        *_unknown_addresses(text, words),
+        *_unknown_addresses(text, own, words),
+        *_unknown_mixtures(text, own, words),
         *_unknown_numbers(text, own, words),
         *_unknown_dates(text, own, words),
         *_unknown_names(text, own, words),
@@ -112,9 +135,16 @@ def invented(text: str, own: str, words: Vocabulary) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _unknown_addresses(text: str, words: Vocabulary) -> Iterator[str]:
+def _unknown_addresses(text: str, own: str, words: Vocabulary) -> Iterator[str]:
     for match in _ADDRESS.finditer(text):
-        if match.group().casefold() not in words.said:
+        if match.group().casefold() not in words.said and match.group() not in own:
+            yield match.group()
+
+
+def _unknown_mixtures(text: str, own: str, words: Vocabulary) -> Iterator[str]:
+    known = {match.group().casefold() for match in _MIXED.finditer(f"{words.said} {own}")}
+    for match in _MIXED.finditer(text):
+        if not _UNITS.fullmatch(match.group().casefold()) and match.group().casefold() not in known:
             yield match.group()
 
 
@@ -133,12 +163,27 @@ def _unknown_dates(text: str, own: str, words: Vocabulary) -> Iterator[str]:
     known = set(_words(words.said)) | {word.casefold() for word in _words(own)}
     for word in _words(text):
         folded = word.casefold()
+        if folded in _ORDINALS.split() and folded not in known:
+            yield word
         if folded in _CALENDAR and folded not in known and (folded not in _AMBIGUOUS or word[0].isupper()):
             yield word
+    said = {**_dates(words.said), **_dates(own)}
+    for when, written in _dates(text).items():
+        if when not in said:
+            yield written
     for match in _RELATIVE.finditer(text):
         phrase = _folded(match.group())
         if phrase not in words.said and phrase not in _folded(own):
             yield match.group()
+
+
+def _dates(text: str) -> dict[tuple[str, str], str]:
+    """The dates with a month in a text: number and month, and how each was written."""
+    found = {}
+    for match in _DATE.finditer(text):
+        before, month, other, after = match.groups()
+        found[(before or after).lstrip("0"), (month or other)[:3].casefold()] = match.group()
+    return found
 
 
 def _unknown_names(text: str, own: str, words: Vocabulary) -> Iterator[str]:

@@ -49,6 +49,10 @@ class Team(Value):
     def may_end(self, person: str) -> bool:
         return any(person == ender.id for ender in self.enders)
 
+    def may_decide(self, person: str) -> bool:
+        """Settle what a digest asks: those who get it."""
+        return person in {self.owner, *self.leaders}
+
     def takes_part(self, person: str) -> bool:
         """Answers the interview's questions: the participants, and the lead, who answers where nobody else does."""
         return person == self.lead or person in self.participants

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.domain.assessment import Assessment
-from bot.domain.errors import AnalystFailed
+from bot.domain.errors import AnalystFailed, UnusableOutput
 from bot.domain.framework import Pillar
 from bot.domain.interview import Interview, Question, Turn
 from bot.domain.knowledge import Knowledge
@@ -34,7 +35,14 @@ from bot.llm.translation import (
 from bot.llm.vocabulary import Vocabulary
 from bot.services.ports import Read
 
-_ACTIONS_A_CALL = 15
+_ACTIONS_A_CALL, _MOST_CALLS = 15, 3
+
+
+class Part(NamedTuple):
+    """What one call of the wording of a plan is about."""
+
+    actions: tuple[Action, ...]
+    brief: briefs.Brief
 
 
 class LangChainAnalyst:
@@ -70,34 +78,49 @@ class LangChainAnalyst:
         return Read(answer_of(answer.value), answer.calls)
 
     async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
-        parts = briefs.batches(plan.actions, _ACTIONS_A_CALL)
-        tasks = [self._tailor(plan, assessment, part, number == 0) for number, part in enumerate(parts)]
-        results = await asyncio.gather(*tasks, return_exceptions=True)
-        calls = tuple(call for result in results if isinstance(result, Read | AnalystFailed) for call in result.calls)
-        tailored = [_value_or_raise(result, calls) for result in results]
-        actions = tuple(action for part in tailored for action in part.actions)
-        return Read(Tailoring(summary=tailored[0].summary, actions=actions), calls)
+        """A long plan is worded in parts, side by side. What of it fails is left out; raises only where all of it did.
+
+        A part that came back unusable is asked for once more while that makes no more than three calls in all.
+        """
+        parts = briefs.batches(plan.actions, _ACTIONS_A_CALL, _MOST_CALLS)
+        tasks = [Part(part, briefs.of_plan(plan, assessment, part, n == 0)) for n, part in enumerate(parts)]
+        worded = await self._worded(tasks)
+        again = [n for n, result in enumerate(worded) if isinstance(result, UnusableOutput)][: _MOST_CALLS - len(parts)]
+        second = await self._worded([tasks[n] for n in again])
+        calls = tuple(call for result in (*worded, *second) for call in result.calls)
+        final = dict(enumerate(worded)) | dict(zip(again, second, strict=True))
+        return Read(_together([final[n] for n in range(len(parts))], calls), calls)
+
+    async def _worded(self, tasks: Sequence[Part]) -> list[Read[Tailoring] | AnalystFailed]:
+        results = await asyncio.gather(*(self._tailor(task) for task in tasks), return_exceptions=True)
+        unexpected = (r for r in results if isinstance(r, BaseException) and not isinstance(r, AnalystFailed))
+        for failure in unexpected:
+            raise failure
+        return [result for result in results if isinstance(result, Read | AnalystFailed)]
+
+    async def _tailor(self, task: Part) -> Read[Tailoring]:
+        form = Form(TailoringReturned, once=True)
+        tailored = await self._chat.ask(self._prompts.tailor_plan, task.brief, form)
+        return Read(tailoring_of(tailored.value, [action.id for action in task.actions]), tailored.calls)
 
     async def headline(self, facts: Sequence[str]) -> Read[str]:
         form = Form(HeadlineReturned, lambda returned: doubts_about_headline(returned, facts))
         worded = await self._chat.ask(self._prompts.headline, briefs.of_digest(facts), form)
         return Read(headline_of(worded.value), worded.calls)
 
-    async def _tailor(
-        self, plan: ProductionPlan, assessment: Assessment, actions: Sequence[Action], wants_summary: bool
-    ) -> Read[Tailoring]:
-        brief = briefs.of_plan(plan, assessment, actions, wants_summary)
-        tailored = await self._chat.ask(self._prompts.tailor_plan, brief, Form(TailoringReturned))
-        return Read(tailoring_of(tailored.value, [action.id for action in actions]), tailored.calls)
 
-
-def _value_or_raise(result: Read[Tailoring] | BaseException, calls: tuple[ModelCall, ...]) -> Tailoring:
-    """A failed part fails the whole, which then carries the calls of all parts."""
-    if isinstance(result, AnalystFailed):
-        raise type(result)(str(result), calls) from result
-    if isinstance(result, BaseException):
-        raise result
-    return result.value
+def _together(results: Sequence[Read[Tailoring] | AnalystFailed], calls: tuple[ModelCall, ...]) -> Tailoring:
+    """The parts as one. Where every part failed, the first failure, which then carries the calls of all."""
+    worded = [result.value for result in results if isinstance(result, Read)]
+    failed = [result for result in results if isinstance(result, AnalystFailed)]
+    if failed and not worded:
+        raise type(failed[0])(str(failed[0]), calls) from failed[0]
+    return Tailoring(
+        summary=next((part.summary for part in worded if part.summary), ()),
+        actions=tuple(action for part in worded for action in part.actions),
+        risks=tuple(risk for part in worded for risk in part.risks),
+        trouble=str(failed[0]) if failed else "",
+    )
 
 
 def langchain_analyst(

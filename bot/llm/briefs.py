@@ -8,6 +8,7 @@ from bot.domain.framework import Framework, Pillar
 from bot.domain.guards import told
 from bot.domain.interview import Interview, Question, Turn
 from bot.domain.plan import Action, ProductionPlan
+from bot.domain.planning_summary import story_of
 from bot.domain.questioning import Candidate
 from bot.domain.rating import Standing, standings
 from bot.llm.fencing import Said
@@ -58,16 +59,19 @@ def of_question(asked: str, open_question: Question | None) -> Brief:
     return {"asked": Said(asked), "open_question": _question(open_question)}
 
 
-def of_plan(plan: ProductionPlan, assessment: Assessment, actions: Sequence[Action], wants_summary: bool) -> Brief:
+def of_plan(plan: ProductionPlan, assessment: Assessment, actions: Sequence[Action], first: bool) -> Brief:
+    """`first`: of the calls that word one plan, the one that writes the summary and the risks too."""
     return {
         "pilot": Said(plan.pilot.name),
         "stage": plan.stage,
         "target_stage": plan.target_stage,
         "weeks": plan.weeks,
         "people": [Said(person.name, person.role) for person in assessment.people],
-        "known": [_rating(assessment, criterion) for criterion in _told(assessment, actions, wants_summary)],
+        "known": [_rating(assessment, criterion) for criterion in _told(assessment, actions, first)],
         "actions": [_action(action) for action in actions],
-        "wants_summary": wants_summary,
+        "wants_summary": first,
+        "summary": [Said(sentence) for sentence in story_of(plan)] if first else [],
+        "risks": [risk.model_dump(include={"id", "title", "why"}) for risk in plan.risks] if first else [],
     }
 
 
@@ -75,9 +79,9 @@ def of_digest(facts: Sequence[str]) -> Brief:
     return {"facts": [Said(fact) for fact in facts]}
 
 
-def batches(actions: Sequence[Action], size: int) -> tuple[tuple[Action, ...], ...]:
-    """The actions in calls of about equal length; one empty batch when there are none."""
-    count = max(1, -(-len(actions) // size))
+def batches(actions: Sequence[Action], size: int, most: int) -> tuple[tuple[Action, ...], ...]:
+    """The actions in calls of about equal length, `most` of them at most; one empty batch when there are none."""
+    count = min(most, max(1, -(-len(actions) // size)))
     length = max(1, -(-len(actions) // count))
     return tuple(tuple(actions[i : i + length]) for i in range(0, max(1, len(actions)), length))
 

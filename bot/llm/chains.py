@@ -45,6 +45,8 @@ class Form(Generic[R]):
 
     returned: type[R]
     doubts: Callable[[R], str] = lambda returned: ""
+    once: bool = False
+    """Never re-asked: whoever asks counts the calls."""
 
 
 class Reply(NamedTuple):
@@ -84,8 +86,10 @@ class Chat:
         messages: list[BaseMessage] = [SystemMessage(said.system), HumanMessage(said.user)]
         account = Account(prompt, self._tariff)
         first = await self._answer(messages, form, account)
-        if first.good is not None and not first.complaint:
+        if first.good is not None and (form.once or not first.complaint):
             return Read(first.good, account.calls)
+        if form.once:
+            raise UnusableOutput(f"The model {self.name} answered in a form that can't be used.", account.calls)
         second = await self._re_asked(messages, first, form, account)
         best = second.good if second.good is not None else first.good
         if best is None:

@@ -119,11 +119,18 @@ class ActionReturned(Returned):
     exit: str = Field(description="Something that somebody can check and answer with yes or no.")
 
 
+class RiskReturned(Returned):
+    risk_id: str
+    title: str
+    why: str = Field(description="One or two sentences: what goes wrong with this pilot, in their words.")
+
+
 class TailoringReturned(Returned):
     """The plan in this team's words."""
 
     summary: list[str] = Field(description="One sentence an entry; empty unless a summary is asked for.")
     actions: list[ActionReturned]
+    risks: list[RiskReturned] = Field(description="Empty unless risks are given.")
 
 
 class HeadlineReturned(Returned):

@@ -7,7 +7,7 @@ from bot.domain.headline import why_refused
 from bot.domain.hidden import visible
 from bot.domain.interview import Interview, Turn
 from bot.domain.mapping import AnswerMapping, ProbeWish, ProposedFact, ProposedSignal, Reading, Wording
-from bot.domain.plan import TailoredAction, Tailoring
+from bot.domain.plan import TailoredAction, TailoredRisk, Tailoring
 from bot.domain.review import CitedAnswer, PillarReview, ProposedRating
 from bot.llm.fencing import Said, fenced, stands, verbatim
 from bot.llm.schemas import (
@@ -94,6 +94,7 @@ def doubts_about_headline(returned: HeadlineReturned, facts: Sequence[str]) -> s
 
 
 def tailoring_of(returned: TailoringReturned, action_ids: Iterable[str]) -> Tailoring:
+    """`action_ids`: those that were asked about; what is said of others is not heard."""
     known = set(action_ids)
     return Tailoring(
         summary=tuple(line for sentence in returned.summary if (line := _line(sentence))),
@@ -102,8 +103,9 @@ def tailoring_of(returned: TailoringReturned, action_ids: Iterable[str]) -> Tail
                 action_id=a.action_id, title=_line(a.title), deliverable=_line(a.deliverable), exit=_line(a.exit)
             )
             for a in returned.actions
-            if a.action_id in known and a.title.strip() and a.deliverable.strip() and a.exit.strip()
+            if a.action_id in known
         ),
+        risks=tuple(TailoredRisk(risk_id=r.risk_id, title=_line(r.title), why=_line(r.why)) for r in returned.risks),
     )
 
 

@@ -24,15 +24,17 @@ class Next(NamedTuple):
 def ask_next(uow: UnitOfWork, desk: Desk, interview: Interview, thread: Thread, speaker: str | None = None) -> Next:
     """`speaker`: who spoke last. More is coming from them: nothing is asked before it was heard."""
     if interview.status != "open":
-        return Next((), "active", interview)
+        return Next((), "active" if interview.status == "paused" else None, interview)
     if uow.events.open_in(thread.line) > 1:
         return Next((), None, interview)
     team = uow.teams.get(interview.pilot.id)
     chosen = _next_candidate(desk, interview, team, thread, speaker)
     if chosen is not None:
-        return _ask(uow, desk, interview, chosen)
+        return _ask(uow, desk, interview, chosen, invited=is_guest(team, thread))
     if waiting := _waiting_here(interview, team, thread):
-        again = [question_part(desk, interview, q) for q in waiting[-1:] if never_shown(uow, interview, q)]
+        invited = is_guest(team, thread)
+        unseen = [q for q in waiting[-1:] if never_shown(uow, interview, q)]
+        again = [question_part(desk, interview, question, invited=invited) for question in unseen]
         return Next(tuple(again), "suspended", interview)
     return _nothing_left(uow, desk, interview, team, thread)
 
@@ -69,16 +71,16 @@ def _waiting_here(interview: Interview, team: Team, thread: Thread) -> tuple[Que
     return tuple(question for question in interview.pending if question.to in addressed)
 
 
-def _ask(uow: UnitOfWork, desk: Desk, interview: Interview, chosen: _Chosen) -> Next:
+def _ask(uow: UnitOfWork, desk: Desk, interview: Interview, chosen: _Chosen, *, invited: bool) -> Next:
     worded_now = worded(chosen.candidate, interview)
     question = as_question(worded_now, interview, to=chosen.to, at=desk.clock.now())
     asked = uow.interviews.save(interview.ask(question))
     expect(uow, desk, asked, question)
-    return Next((question_part(desk, asked, question),), "suspended", asked)
+    return Next((question_part(desk, asked, question, invited=invited),), "suspended", asked)
 
 
-def question_part(desk: Desk, interview: Interview, question: Question) -> Part:
-    return part(f"question:{question.id}", desk.voice.question(interview, question))
+def question_part(desk: Desk, interview: Interview, question: Question, *, invited: bool = False) -> Part:
+    return part(f"question:{question.id}", desk.voice.question(interview, question, invited=invited))
 
 
 def _nothing_left(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, thread: Thread) -> Next:
@@ -97,7 +99,7 @@ def _nothing_left(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team,
     if summarised(uow, interview):
         return Next((part("summary_again", desk.voice.summary_again(interview)),), "suspended", interview)
     summarise(uow, desk, interview, team, but=thread)
-    return Next((part("summary", desk.voice.summary(interview)),), "suspended", interview)
+    return Next((summary_part(desk, interview),), "suspended", interview)
 
 
 def _wake(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team) -> None:
@@ -125,6 +127,12 @@ def summarised(uow: UnitOfWork, interview: Interview) -> bool:
     return any(shown.key == "summary" for posting in uow.postings.of_interview(interview.id) for shown in posting.parts)
 
 
+def summary_part(desk: Desk, interview: Interview) -> Part:
+    """As it reads now."""
+    over = interview.status == "closed"
+    return part("summary", desk.voice.summary_closed(interview) if over else desk.voice.summary(interview))
+
+
 def summarise(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, but: Thread | None = None) -> None:
     """The summary, once, for all who were interviewed; `but`: where it stands already."""
     expect_fit(uow, desk, interview)
@@ -134,7 +142,7 @@ def summarise(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, but
         posting = Posting(
             id=f"summary:{interview.id}:{thread.channel}:{thread.ts}",
             place=place_of(thread),
-            parts=(part("summary", desk.voice.summary(interview)),),
+            parts=(summary_part(desk, interview),),
             interview_id=interview.id,
             session="suspended",
         )

@@ -7,10 +7,12 @@ from bot.domain.interview import Interview, Turn
 from bot.domain.posting import Part, Posting, part
 from bot.domain.source import Source
 from bot.domain.team import Thread
+from bot.services.asking import summary_part
 from bot.services.conversing import Said, hear, read_on
 from bot.services.desk import Desk
 from bot.services.interviewing import Heard, load, without_secrets
 from bot.services.interviewing import Message as Words
+from bot.services.noting import ask_on
 from bot.services.ports import UnitOfWork
 from bot.services.saying import freshen_all, replace_part, tell
 from bot.services.steering import Click
@@ -93,8 +95,12 @@ def retract(uow: UnitOfWork, desk: Desk, interview: Interview, turn: Turn) -> No
 
 
 def undo(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview, turn: Turn) -> None:
-    """The speaker takes an answer back by a button; the caller has checked that it is theirs."""
+    """The speaker takes an answer back by a button; the caller has checked that it is theirs. Then it is asked on:
+    what the answer had settled may be open again."""
     retract(uow, desk, interview, turn)
+    thread = uow.threads.at(click.source.channel, click.source.root)
+    if thread is not None:
+        ask_on(uow, desk, thread, click.key)
 
 
 def _turn_of(interview: Interview, source: Source) -> Turn | None:
@@ -114,12 +120,13 @@ def _forget(uow: UnitOfWork, desk: Desk, before: Interview, after: Interview, tu
 
 def _again(desk: Desk, interview: Interview, posting: Posting, shown: Part) -> Part | None:
     kind, _, turn_id = shown.key.partition(":")
-    if kind == "summary" and interview.status != "closed":
-        return part("summary", desk.voice.summary(interview))
+    if kind == "summary":
+        return summary_part(desk, interview)
     if kind != "noted" or not turn_id:
         return None
     turn = interview.turn(turn_id)
     if turn.state != "mapped":
         return None
-    noted = desk.voice.noted(Heard(interview, turn, turn.intent or "answer", ()), shared=posting.place.person is None)
+    heard, shared = Heard(interview, turn, turn.intent or "answer", ()), posting.place.person is None
+    noted = desk.voice.noted(heard, shared=shared)
     return part(shown.key, noted) if noted is not None else None

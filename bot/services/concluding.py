@@ -2,27 +2,24 @@
 
 from bot.domain.assessment import Assessment
 from bot.domain.event import Event
-from bot.domain.interview import Interview
+from bot.domain.interview import Fit, Interview
 from bot.domain.posting import Posting, part
 from bot.services import assessing
-from bot.services.asking import main_threads
+from bot.services.asking import main_threads, summary_part
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.saying import drop_part, freshen_homes, place_of, replace_part, say
 from bot.services.working import Done
 
 
-def conclude(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
-    """Says that it is over, takes the buttons from what is settled, and has the pilot rated."""
+def conclude(uow: UnitOfWork, desk: Desk, interview: Interview, fit: Fit | None = None) -> None:
+    """Says that it is over, takes the buttons from what is settled, and has the pilot rated.
+
+    `fit`: the judgement that ended it.
+    """
     team = uow.teams.get(interview.pilot.id)
-    for question in interview.questions:
-        if interview.awaits(question):
-            settled = desk.voice.settled(question)
-            replace_part(uow, interview.id, part(f"question:{question.id}", settled))
-    drop_part(uow, interview.id, "summary_again")
-    for key in ("summary", "summary_again"):
-        replace_part(uow, interview.id, part(key, desk.voice.summary_closed(interview)))
-    finished = part("finished", desk.voice.finished(interview))
+    _settle(uow, desk, interview)
+    finished = part("finished", desk.voice.finished(interview, fit))
     for thread in main_threads(uow, interview, team):
         posting = Posting(
             id=f"finished:{interview.id}:{thread.channel}:{thread.ts}",
@@ -35,6 +32,18 @@ def conclude(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
     line, body = f"assess:{interview.pilot.id}", {"interview": interview.id}
     uow.events.add(Event(id=f"assess:{interview.id}", lane="inbox", line=line, kind="assess", body=body))
     freshen_homes(uow, f"finished:{interview.id}", team.members)
+
+
+def _settle(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
+    drop_part(uow, interview.id, "summary_again")
+    reads = [
+        *(part(f"question:{q.id}", desk.voice.settled(q)) for q in interview.questions if interview.awaits(q)),
+        *(part(f"fit:{fit.person}", desk.voice.fit_noted(interview, fit, None)) for fit in interview.fits),
+        summary_part(desk, interview),
+        part("summary_again", desk.voice.summary_again_closed()),
+    ]
+    for read in reads:
+        replace_part(uow, interview.id, read)
 
 
 async def assess(desk: Desk, interview_id: str) -> Done:

@@ -11,6 +11,7 @@ from bot.domain.progress import Progress, Step, carried_over
 from bot.domain.team import Team
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
+from bot.services.reminding import expect
 from bot.services.saying import replace_in, say
 from bot.services.telling import action_part, asked_part
 from bot.services.working import Done
@@ -32,7 +33,9 @@ def entrust(uow: UnitOfWork, desk: Desk, team: Team, plan: ProductionPlan) -> Pr
             replace_in(uow, at.standing.postings, told)
     line, body = f"plan:{plan.pilot.id}", {"plan": plan.id}
     uow.events.add(Event(id=f"entrust:{plan.root}", lane="inbox", line=line, kind="entrust", body=body))
-    return Progress.of(plan, uow.steps.of(plan.root))
+    progress = Progress.of(plan, uow.steps.of(plan.root))
+    expect(uow, desk, followed_in(team, progress))
+    return progress
 
 
 async def ask_owners(desk: Desk, plan_id: str) -> Done:

@@ -10,6 +10,7 @@ from bot.domain.plan import ProductionPlan
 from bot.domain.progress import Progress, Standing, Step, StepKind
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
+from bot.services.reminding import expect
 from bot.services.steering import Click
 from bot.services.telling import posting_of, show_again, tell_of
 
@@ -77,7 +78,9 @@ def accept_all(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
     for one in proposed:
         uow.steps.add(made(desk, click, one, "accepted").model_copy(update={"id": f"{click.key}:{one.action.id}"}))
     progress = progress_of(uow, at.plan)
-    show_again(uow, desk, click, tuple(one.again(progress) for one in proposed))
+    now = tuple(one.again(progress) for one in proposed)
+    expect(uow, desk, now)
+    show_again(uow, desk, click, now)
 
 
 def decline(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
@@ -204,4 +207,5 @@ def _step(uow: UnitOfWork, desk: Desk, click: Click, at: Followed, kind: StepKin
         return
     now = at.again(progress_of(uow, at.plan))
     tell_of(uow, desk, step, at, now)
+    expect(uow, desk, (now,))
     show_again(uow, desk, click, (now,))

@@ -6,6 +6,7 @@ from bot.domain.people import Person
 from bot.domain.posting import Part, Place, Posting, part
 from bot.domain.questioning import as_question, left_to
 from bot.domain.team import Thread
+from bot.services.asking import question_part
 from bot.services.desk import Desk
 from bot.services.nudging import expect
 from bot.services.ports import UnitOfWork
@@ -39,13 +40,13 @@ def invite(
     question = as_question(left[0], interview, to=colleague.id, at=desk.clock.now())
     asked = uow.interviews.save(interview.ask(question))
     expect(uow, desk, asked, question)
-    invitation = part(f"question:{question.id}", desk.voice.invitation(asked, question, by, note))
+    invitation = part(f"invitation:{question.id}", desk.voice.invitation(asked, colleague, by, note))
     own = _own_thread(uow, interview, colleague.id)
     here = thread.person is None and uow.channels.has(thread.channel, colleague.id)
     posting = Posting(
         id=f"invite:{interview.id}:{question.id}",
         place=place_of(thread) if here else place_of(own) if own else Place(person=colleague.id),
-        parts=(invitation,),
+        parts=(invitation, question_part(desk, asked, question, invited=True)),
         interview_id=interview.id,
         opens_thread=not here and own is None,
         session="suspended",

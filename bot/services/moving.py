@@ -13,6 +13,7 @@ from bot.domain.replanning_wishes import Change, Revising
 from bot.services.desk import Desk
 from bot.services.following import Deed, followed, made, must_be_open, must_change, progress_of
 from bot.services.ports import UnitOfWork
+from bot.services.reminding import expect
 from bot.services.saying import say
 from bot.services.steering import Click
 from bot.services.telling import in_the_team, show_again
@@ -48,6 +49,7 @@ def move(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, wish: Wish) -> N
     moved = [at.action.id, *(a.action_id for a in replanned.difference.actions if a.action_id != at.action.id)]
     changed = tuple(Followed(at.team, progress, progress.standing(action_id)) for action_id in moved)
     _tell(uow, desk, click, changed, replanned)
+    expect(uow, desk, changed)
     show_again(uow, desk, click, changed)
 
 

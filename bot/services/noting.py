@@ -8,7 +8,7 @@ from bot.domain.posting import Part, part
 from bot.domain.source import Source
 from bot.domain.team import Team, Thread
 from bot.services import concluding, interviewing
-from bot.services.asking import ask_next
+from bot.services.asking import ask_next, is_guest, question_part, summary_part
 from bot.services.desk import Desk
 from bot.services.handing import invite
 from bot.services.interviewing import Acquainted, Heard, TurnReading
@@ -36,7 +36,8 @@ def note(uow: UnitOfWork, desk: Desk, where: Where, reading: TurnReading) -> Non
         return
     thread = thread_of(uow, heard) or where.thread
     settle(uow, desk, heard)
-    told = (*_told(desk, team, heard, shared=thread.person is None), *_followed(uow, desk, heard, thread))
+    replace_part(uow, heard.interview.id, summary_part(desk, heard.interview))
+    told = (*_told(desk, team, heard, thread), *_followed(uow, desk, heard, thread))
     _say_with_next(uow, desk, thread, heard, told, asks=where.asks)
     freshen_all(uow, f"noted:{interview.id}:{key}", uow.interviews.get(interview.id))
     if heard.interview.status == "closed" and interview.status != "closed":
@@ -82,16 +83,14 @@ def _pass_of(interview: Interview, question_id: str) -> Pass | None:
     return next((item for item in reversed(interview.passes) if item.question_id == question_id), None)
 
 
-def _told(desk: Desk, team: Team, heard: Heard, *, shared: bool) -> tuple[Part, ...]:
+def _told(desk: Desk, team: Team, heard: Heard, thread: Thread) -> tuple[Part, ...]:
     """What is said of the turn itself."""
-    voice, key = desk.voice, f"noted:{heard.turn.id}"
+    voice, key, shared = desk.voice, f"noted:{heard.turn.id}", thread.person is None
     speaker = heard.interview.person(heard.turn.speaker)
     noted = voice.noted(heard, shared=shared)
     parts = [part(key, noted)] if noted is not None else []
-    if heard.answer is not None:
-        asked = heard.interview.put_to(speaker.id)
-        parts.append(part(f"answer:{heard.turn.id}", voice.answer_back(heard.interview, heard.answer, asked)))
-    elif heard.intent == "finish" and heard.interview.status != "closed":
+    parts += _answered_back(desk, heard, invited=is_guest(team, thread))
+    if heard.intent == "finish" and heard.interview.status != "closed":
         parts.append(part(f"end:{heard.turn.id}", voice.only_they_may_end(team.enders)))
     elif heard.intent == "pause" and heard.interview.status == "paused":
         parts.append(part("paused", voice.paused(heard.interview, speaker)))
@@ -100,6 +99,16 @@ def _told(desk: Desk, team: Team, heard: Heard, *, shared: bool) -> tuple[Part, 
     elif heard.intent == "answer" or (heard.intent == "other" and not shared):
         parts += [] if parts else [part(key, voice.nothing_noted(heard, shared=shared))]
     return tuple(parts)
+
+
+def _answered_back(desk: Desk, heard: Heard, *, invited: bool) -> list[Part]:
+    """What the person asked us, answered; then the question that they have before them, once more."""
+    if heard.answer is None:
+        return []
+    interview, asked = heard.interview, heard.interview.put_to(heard.turn.speaker)
+    back = interview.status == "open" and asked is not None and asked in interview.pending
+    told = [part(f"answer:{heard.turn.id}", desk.voice.answer_back(heard.answer, back=back))]
+    return [*told, question_part(desk, interview, asked, invited=invited)] if back and asked is not None else told
 
 
 def _followed(uow: UnitOfWork, desk: Desk, heard: Heard, thread: Thread) -> tuple[Part, ...]:

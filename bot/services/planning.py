@@ -14,6 +14,8 @@ from bot.domain.tailoring import apply_tailoring
 from bot.domain.usage import ModelCall
 from bot.services.ports import Analyst, Calendars, Clock, Transactions, UnitOfWork
 
+_PARTLY = "Some actions are in the library's own wording. The language model could not fit them to this team"
+
 
 @dataclass(frozen=True, repr=False)
 class Planning:
@@ -87,7 +89,9 @@ async def _worded(desk: Planning, plan: ProductionPlan, assessment: Assessment, 
     said = tuple(turn.text for turn in interview.turns)
     fitted, refusals = apply_tailoring(plan, read.value, assessment, said)
     named = fitted.model_copy(update={"analyst": desk.analyst.name})
-    return Worded(_noted(named, _refused(refusals)) if refusals else named, refusals, read.calls)
+    notes = [_refused(refusals)] if refusals else []
+    notes += [f"{_PARTLY}: {read.value.trouble}"] if read.value.trouble else []
+    return Worded(_noted(named, *notes), refusals, read.calls)
 
 
 def _refused(refusals: tuple[Refusal, ...]) -> str:
@@ -98,5 +102,5 @@ def _refused(refusals: tuple[Refusal, ...]) -> str:
     )
 
 
-def _noted(plan: ProductionPlan, note: str) -> ProductionPlan:
-    return plan.model_copy(update={"notes": (*plan.notes, note)})
+def _noted(plan: ProductionPlan, *notes: str) -> ProductionPlan:
+    return plan.model_copy(update={"notes": (*plan.notes, *notes)})

@@ -8,6 +8,7 @@ from bot.domain.people import Person, Pilot
 from bot.domain.posting import Place, Posting, part
 from bot.domain.questioning import as_question, opening
 from bot.domain.team import Team
+from bot.services.asking import question_part
 from bot.services.desk import Desk, Member
 from bot.services.nudging import expect
 from bot.services.ports import UnitOfWork
@@ -86,12 +87,11 @@ def open_interview(uow: UnitOfWork, desk: Desk, team: Team, but: tuple[Person, .
     uow.interviews.add(interview)
     expect(uow, desk, interview, interview.questions[0])
     for place in _places(team, but):
-        opens = part("opening", desk.voice.opening(interview, shared=place.person is None))
-        asks = part(f"question:{interview.questions[0].id}", desk.voice.opening_question(interview))
+        above = part("opening", desk.voice.opening(interview, shared=place.person is None))
         posting = Posting(
             id=f"open:{interview.id}:{place.line}",
             place=place,
-            parts=(opens, asks),
+            parts=(above, question_part(desk, interview, interview.questions[0])),
             interview_id=interview.id,
             pilot_id=team.pilot.id,
             opens_thread=True,

@@ -95,9 +95,21 @@ def judge(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview, fit: 
     team = uow.teams.get(interview.pilot.id)
     thread = _thread(uow, click, interview)
     judged = uow.interviews.save(interview.join(click.by).judge(fit))
-    tell(uow, thread, f"fit:{click.key}", (part("fit", desk.voice.fit_noted(judged, fit)),), "suspended")
-    if fit.score == 4 and (thread.person is None or team.may_end(click.by.id) or len(team.participants) < 2):
-        finish_now(uow, desk, judged)
+    ends = _may_conclude(judged, team, thread, click.by.id)
+    if ends and fit.score == 4:
+        conclude(uow, desk, uow.interviews.save(judged.close()), fit)
+        return
+    said = desk.voice.fit_noted(judged, fit, None if ends else team.person(team.lead))
+    tell(uow, thread, f"fit:{click.key}", (part(f"fit:{click.by.id}", said),), "suspended")
+
+
+def _may_conclude(interview: Interview, team: Team, thread: Thread, person: str) -> bool:
+    """In front of everybody whoever took part; in their own direct messages the lead, or who was asked alone."""
+    if team.may_end(person):
+        return True
+    if thread.person is None:
+        return team.takes_part(person) or any(turn.speaker == person for turn in interview.turns)
+    return len(team.participants) < 2
 
 
 def finish(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> None:

@@ -1,15 +1,17 @@
 """Voice: how Flightplan words what it says on a platform, as a port; the edge turns nouns into messages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.assessment import Assessment
+from bot.domain.decision import Decision, Ruling
+from bot.domain.digest import Digest
 from bot.domain.followed import Followed
 from bot.domain.interview import Fit, Interview, Pass, Question
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.plan_difference import PlanDifference
-from bot.domain.posting import Post
+from bot.domain.posting import Part, Post
 from bot.domain.progress import Progress, Step
 from bot.domain.proposal import Proposal
 from bot.domain.review import CitedAnswer
@@ -21,11 +23,11 @@ from bot.services.interviewing import Heard
 class InterviewVoice(Protocol):
     """What is said while a team is interviewed."""
 
-    def opening(self, interview: Interview, *, shared: bool) -> Post: ...
+    def opening(self, interview: Interview, *, shared: bool) -> Post:
+        """What stands above the first question: who asks, how it goes, what becomes of the answers."""
 
-    def opening_question(self, interview: Interview) -> Post: ...
-
-    def question(self, interview: Interview, asked: Question) -> Post: ...
+    def question(self, interview: Interview, asked: Question, *, invited: bool = False) -> Post:
+        """`invited`: put to a colleague who was asked in."""
 
     def settled(self, asked: Question) -> Post:
         """What a question's message becomes once it was answered."""
@@ -33,9 +35,11 @@ class InterviewVoice(Protocol):
     def let_go(self, interview: Interview, asked: Question, passed: Pass) -> Post:
         """What a question's message becomes once somebody let it go."""
 
-    def answer_back(self, interview: Interview, answer: CitedAnswer, asked: Question | None) -> Post: ...
+    def answer_back(self, answer: CitedAnswer, *, back: bool) -> Post:
+        """`back`: the question that waits follows once more."""
 
-    def invitation(self, interview: Interview, asked: Question, by: Person, note: str) -> Post: ...
+    def invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> Post:
+        """What stands above a question to a colleague who was asked in."""
 
     def invited(self, colleague: Person, pilot: Pilot) -> Post: ...
 
@@ -48,7 +52,7 @@ class InterviewVoice(Protocol):
     def nothing_more_for(self, person: Person, pilot: Pilot) -> Post: ...
 
     def noted(self, heard: Heard, *, shared: bool) -> Post | None:
-        """`shared`: where several people read it, so that it says whose words they are."""
+        """`shared`: where several people read it. None where there is nothing to say."""
 
     def nothing_noted(self, heard: Heard, *, shared: bool) -> Post: ...
 
@@ -89,12 +93,16 @@ class ClosingVoice(Protocol):
     def summary_closed(self, interview: Interview) -> Post:
         """What the summary becomes once the interview is over."""
 
-    def fit_noted(self, interview: Interview, fit: Fit) -> Post: ...
+    def summary_again_closed(self) -> Post:
+        """What the question after a correction becomes then, where it stands alone."""
+
+    def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
+        """`lead`: who ends it, where whoever judged may not."""
 
     def only_they_may_end(self, people: tuple[Person, ...]) -> Post: ...
 
-    def finished(self, interview: Interview) -> Post:
-        """Over, what stays unknown, and that the rating is under way."""
+    def finished(self, interview: Interview, fit: Fit | None) -> Post:
+        """Over, what stays unknown, and that the rating is under way. `fit`: the judgement that ended it."""
 
     def over(self, interview: Interview) -> Post:
         """Somebody speaks in an interview that is finished."""
@@ -137,8 +145,29 @@ class FollowingVoice(Protocol):
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         """To the team, or to those whose actions moved along."""
 
+    def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
+        """Above the actions that somebody is reminded of this morning."""
+
+    def unanswered(self, late: tuple[Followed, ...]) -> Post:
+        """Above the actions that the lead hears of, since their owners did not react."""
+
     def superseded(self, at: Followed) -> Post:
         """What an action's message becomes once a newer plan has taken the place of its plan."""
+
+
+class LeadersVoice(Protocol):
+    """What leaders read once a week, and what becomes of it."""
+
+    def digest(self, digest: Digest) -> tuple[Part, ...]:
+        """In parts: the decision owed is one of its own, replaced once it is settled."""
+
+    def decided(self, owed: Decision, ruling: Ruling) -> Post: ...
+
+    def decided_in_digest(self, digest: Digest, settled: tuple[Decision, Ruling], following: Decision | None) -> Post:
+        """What stands in a digest in the place of the decision that was settled: what became of it, and the next."""
+
+    def owner_named(self, team: Team, by: Person) -> Post:
+        """To whoever was named as the operational owner."""
 
 
 class DoorVoice(Protocol):
@@ -191,5 +220,5 @@ class DoorVoice(Protocol):
     def declined(self, pilot: Pilot) -> Post: ...
 
 
-class Voice(InterviewVoice, ClosingVoice, FollowingVoice, DoorVoice, Protocol):
+class Voice(LeadersVoice, InterviewVoice, ClosingVoice, FollowingVoice, DoorVoice, Protocol):
     """All of it."""

@@ -14,7 +14,7 @@ from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.viewing import assessed, opened
-from bot.slack import steps
+from bot.slack import decisions, steps
 from bot.slack.blocks import between
 from bot.slack.blocks.references import Reference
 
@@ -140,4 +140,5 @@ MOVES: Mapping[str, Move] = {
     "plan_docx": partial(_plan_as, ("plan.docx",)),
     "evidence_refuse": _decline,
     **steps.MOVES,
+    **decisions.MOVES,
 }

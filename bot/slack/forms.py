@@ -70,6 +70,8 @@ def _value(element: Json) -> Any:
     ):
         if key in element:
             return element[key]
+    if "selected_options" in element:
+        return [option["value"] for option in element["selected_options"] or ()]
     option = element.get("selected_option")
     return option["value"] if option else None
 

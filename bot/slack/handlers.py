@@ -1,6 +1,7 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
 from collections.abc import Coroutine, Mapping
+from datetime import date
 from typing import Any
 
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
@@ -18,6 +19,7 @@ from bot.services import (
     entrusting,
     nudging,
     proposing,
+    reminding,
     saying,
     welcoming,
 )
@@ -59,6 +61,7 @@ class Handlers:
             "assess": self._assess,
             "plan": self._plan,
             "entrust": self._entrust,
+            "remind": self._remind,
             "nudge": self._nudge,
         }
 
@@ -200,6 +203,10 @@ class Handlers:
 
     async def _entrust(self, claim: Claim, hold: Hold) -> Done:
         return await entrusting.ask_owners(self._desk, claim.event.body["plan"])
+
+    async def _remind(self, claim: Claim, hold: Hold) -> Done:
+        body = claim.event.body
+        return await reminding.remind(self._desk, body["to"], date.fromisoformat(body["day"]))
 
     async def _patiently(self, claim: Claim, work: Coroutine[Any, Any, Done]) -> Done:
         """A model that is down, or refuses us, is asked again until it answers; people are told once."""

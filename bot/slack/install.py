@@ -78,6 +78,8 @@ def _given(name: str, value: str | None) -> str:
     given = (value or "").strip()
     if not given:
         raise SettingsInvalid(f"{name} is not set: {_WHERE[name]}.")
+    if name == _SECRET and given.startswith(("xox", "xapp-")):
+        raise SettingsInvalid(f"{name} is a token, not a signing secret: {_WHERE[name]}.")
     if not given.startswith(_STARTS.get(name, "")):
         raise SettingsInvalid(f"{name} does not begin with {_STARTS[name]}: {_WHERE[name]}.")
     return given

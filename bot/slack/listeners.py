@@ -18,6 +18,7 @@ from bot.domain.source import Source
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Postponed
+from bot.slack import decisions, steps
 from bot.slack.blocks import trouble
 from bot.slack.blocks.elements import View
 from bot.slack.blocks.modals import challenge_kept
@@ -29,7 +30,7 @@ from bot.slack.forms import Errors, Form, as_event, missing, plan_wish_of, read_
 from bot.slack.hurry import PATIENCE, Hurry
 from bot.slack.openings import Press, evidence_form, view_behind
 from bot.slack.reception import Reception
-from bot.slack.steps import missing_in, move_foreseen, unreachable
+from bot.slack.steps import move_foreseen, unreachable
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class Listeners:
 
     async def on_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         form = read_form(body)
-        errors = missing(form) or missing_in(form) or await self._wrong(form)
+        errors = missing(form) or steps.missing_in(form) or decisions.missing_in(form) or await self._wrong(form)
         if errors:
             await ack(response_action="errors", errors=errors)
             return

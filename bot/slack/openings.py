@@ -11,7 +11,7 @@ from bot.domain.posting import Post
 from bot.domain.schedule import next_monday
 from bot.services.ports import UnitOfWork
 from bot.services.steering import Click
-from bot.slack import steps
+from bot.slack import decisions, steps
 from bot.slack.blocks import evidence, modals, plan_modal, trouble
 from bot.slack.blocks.elements import View
 from bot.slack.blocks.pilot_modal import instead
@@ -104,6 +104,12 @@ async def _about_an_action(action_id: str, at: Reception, press: Press) -> View:
     return _placed(view, press)
 
 
+async def _about_a_decision(action_id: str, at: Reception, press: Press) -> View:
+    person, reference = press.click.by.id, press.reference
+    view = await at.desk.transactions.run(lambda uow: decisions.modal_of(action_id, uow, person, reference))
+    return _placed(view, press)
+
+
 def _placed(view: View, press: Press, about: Reference | None = None) -> View:
     """The modal knows where it was opened, so that what it sends is worked in order with what is said there."""
     if "submit" not in view:
@@ -125,6 +131,7 @@ OPENINGS: Mapping[str, Opening] = {
     "interview_ask_colleague": _colleague,
     "turn_correct": _correct,
     **{action_id: partial(_about_an_action, action_id) for action_id in steps.FORMS},
+    **{action_id: partial(_about_a_decision, action_id) for action_id in decisions.FORMS},
 }
 
 

@@ -1,6 +1,6 @@
 """Submitting: what a kept form sets going, each by its use case."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain.errors import CannotJoin, InvalidInput, MoveRefused, NoAccess, NotFound
 from bot.domain.event import Claim
@@ -13,12 +13,12 @@ from bot.services.challenging import Objection, challenge
 from bot.services.changing import Edit
 from bot.services.drafting import Asked
 from bot.services.interviewing import load
-from bot.services.ports import UnitOfWork
+from bot.services.ports import UnitOfWork, Work
 from bot.services.saying import place_of, say, whisper
 from bot.services.steering import Click, Naming
 from bot.services.viewing import opened
 from bot.services.working import Done
-from bot.slack import steps
+from bot.slack import decisions, steps
 from bot.slack.blocks.modals import corrected_text
 from bot.slack.clicks import interview_of, question_of, to_be_planned
 from bot.slack.forms import Form, form_of, level_of, plan_wish_of, team_of
@@ -29,6 +29,16 @@ class Submitting:
     def __init__(self, reception: Reception) -> None:
         self._at = reception
         self._desk = reception.desk
+        self._by_callback: Mapping[str, Callable[[Form, Click], Awaitable[Done]]] = {
+            "start_pilot": self._start,
+            "correct_turn": self._correct,
+            "ask_colleague": self._leave,
+            "challenge_rating": self._challenge,
+            "make_plan": self._plan,
+            "add_evidence": self._propose,
+            **dict.fromkeys(steps.FORMS, self._step),
+            **dict.fromkeys(decisions.FORMS, self._decide),
+        }
 
     async def work(self, claim: Claim) -> Done:
         form = form_of(claim.event.body)
@@ -43,20 +53,19 @@ class Submitting:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, told))
 
     async def _sent(self, form: Form, click: Click) -> Done:
-        if form.callback in steps.FORMS:
-            work = await steps.submitted(self._at, form, click)
-            return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
-        own = {
-            "start_pilot": self._start,
-            "correct_turn": self._correct,
-            "ask_colleague": self._leave,
-            "challenge_rating": self._challenge,
-            "make_plan": self._plan,
-            "add_evidence": self._propose,
-        }
-        if form.callback not in own:
+        submit = self._by_callback.get(form.callback)
+        if submit is None:
             raise NotFound("That form is one I no longer know. Nothing was changed.")
-        return await own[form.callback](form, click)
+        return await submit(form, click)
+
+    async def _step(self, form: Form, click: Click) -> Done:
+        return self._told_of(click, await steps.submitted(self._at, form, click))
+
+    async def _decide(self, form: Form, click: Click) -> Done:
+        return self._told_of(click, await decisions.submitted(self._at, form, click))
+
+    def _told_of(self, click: Click, work: Work) -> Done:
+        return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
 
     async def _start(self, form: Form, click: Click) -> Done:
         """Slack may have been too slow to tell, while the form was open, that the channel is closed to us."""
@@ -107,7 +116,7 @@ class Submitting:
                 posting_id = f"{kept.challenge.id}:{thread.channel}:{thread.ts}"
                 say(uow, Posting(id=posting_id, place=place_of(thread), parts=(said,)))
 
-        return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))
+        return self._told_of(click, work)
 
     async def _plan(self, form: Form, click: Click) -> Done:
         def work(uow: UnitOfWork) -> None:

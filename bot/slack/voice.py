@@ -1,6 +1,6 @@
 """SlackVoice: the port Voice, worded by the block builders."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.assessment import Assessment
 from bot.domain.followed import Followed
@@ -30,15 +30,18 @@ from bot.slack.blocks import (
     plan,
     questions,
     ratings,
+    reminders,
     trouble,
 )
 from bot.slack.blocks.references import Reference
+from bot.slack.leaders_voice import LeadersSlackVoice
 
 
-class SlackVoice:
+class SlackVoice(LeadersSlackVoice):
     """`link`: from a message's place to its address."""
 
     def __init__(self, knowledge: Knowledge, link: Link) -> None:
+        super().__init__(knowledge)
         self._knowledge = knowledge
         self._framework = knowledge.framework
         self._link = link
@@ -48,11 +51,8 @@ class SlackVoice:
     def opening(self, interview: Interview, *, shared: bool) -> Post:
         return questions.opening(interview, shared=shared)
 
-    def opening_question(self, interview: Interview) -> Post:
-        return questions.opening_question(interview)
-
-    def question(self, interview: Interview, asked: Question) -> Post:
-        return questions.question(interview, asked, self._framework)
+    def question(self, interview: Interview, asked: Question, *, invited: bool = False) -> Post:
+        return questions.question(interview, asked, self._framework, invited=invited)
 
     def settled(self, asked: Question) -> Post:
         return questions.answered(asked, self._framework)
@@ -60,12 +60,11 @@ class SlackVoice:
     def let_go(self, interview: Interview, asked: Question, passed: Pass) -> Post:
         return questions.let_go(interview, asked, passed, self._framework)
 
-    def answer_back(self, interview: Interview, answer: CitedAnswer, asked: Question | None) -> Post:
-        return questions.answer_back(interview, answer, self._knowledge, asked)
+    def answer_back(self, answer: CitedAnswer, *, back: bool) -> Post:
+        return questions.answer_back(answer, self._knowledge, back=back)
 
-    def invitation(self, interview: Interview, asked: Question, by: Person, note: str) -> Post:
-        colleague = interview.person(asked.to or "")
-        return questions.invitation(interview, asked, by=by, colleague=colleague, note=note)
+    def invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> Post:
+        return questions.invitation(interview, by=by, colleague=colleague, note=note)
 
     def invited(self, colleague: Person, pilot: Pilot) -> Post:
         return questions.invited(colleague, pilot.name)
@@ -126,16 +125,19 @@ class SlackVoice:
         return closing.summary_again(interview)
 
     def summary_closed(self, interview: Interview) -> Post:
-        return closing.summary_closed(interview)
+        return closing.summary_closed(interview, self._framework)
 
-    def fit_noted(self, interview: Interview, fit: Fit) -> Post:
-        return closing.fit_noted(interview, fit)
+    def summary_again_closed(self) -> Post:
+        return closing.summary_again_closed()
+
+    def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
+        return closing.fit_noted(interview, fit, lead)
 
     def only_they_may_end(self, people: tuple[Person, ...]) -> Post:
         return between.only_they_may_end(people)
 
-    def finished(self, interview: Interview) -> Post:
-        return closing.finished(interview, self._framework)
+    def finished(self, interview: Interview, fit: Fit | None) -> Post:
+        return closing.finished(interview, self._framework, fit)
 
     def over(self, interview: Interview) -> Post:
         return between.over(interview.pilot)
@@ -183,6 +185,12 @@ class SlackVoice:
 
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         return following.moved(at, by, difference)
+
+    def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
+        return reminders.reminder(due, today)
+
+    def unanswered(self, late: tuple[Followed, ...]) -> Post:
+        return reminders.unanswered(late)
 
     def superseded(self, at: Followed) -> Post:
         return following.superseded(at)

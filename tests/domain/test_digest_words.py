@@ -130,7 +130,9 @@ def test_a_new_plan_is_news(seeded: tuple[Told, ...], knowledge: Knowledge) -> N
 def test_what_is_late_says_so_and_tells_all_that_happened_since(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:
     due = NOW - timedelta(weeks=2)
     late = read_by(KIM, seeded, knowledge, due=due, since=due - timedelta(weeks=1))
-    assert late[0] == "This digest was due Monday 19 October and comes 14 days late."
+    assert late[0] == (
+        "This digest was due Monday 19 October and comes 14 days late. It tells what happened since Monday 12 October."
+    )
     assert "KYC triage · candidate\nMoved: a new plan" in "\n".join(late)
 
 

@@ -4,9 +4,11 @@ from hypothesis import strategies as st
 
 from bot.domain.assessment import Assessment
 from bot.domain.knowledge import Knowledge
-from bot.domain.plan import ProductionPlan, TailoredAction, Tailoring
+from bot.domain.plan import ProductionPlan, Risk, TailoredAction, TailoredRisk, Tailoring
+from bot.domain.planning_summary import dated
 from bot.domain.tailoring import apply_tailoring
 from tests.domain.plans import a_plan, all_at, an_assessment
+from tests.journeys.liars import TRICKS
 
 SAID = (
     "Transporeon yes, is REST with service account. SAP no, the clerk keys it in herself.",
@@ -14,6 +16,7 @@ SAID = (
     "A limit of 25 euro was agreed on a Friday, by three of us.",
 )
 TARGET = "owner_acceptance"
+RUUDS = "Ruud has signed the charter, and his name stands on the decision rights with the day he takes it over"
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +85,16 @@ def test_what_nobody_named_falls_back_to_the_librarys_wording(
     assert titled(plan, assessment, title) == (plan.action(TARGET).title, 1)
 
 
+@pytest.mark.parametrize("title", TRICKS)
+def test_no_trick_of_a_lying_model_stands(plan: ProductionPlan, assessment: Assessment, title: str) -> None:
+    assert titled(plan, assessment, title) == (plan.action(TARGET).title, 1)
+
+
 def test_a_refused_field_leaves_the_actions_other_fields_fitted(plan: ProductionPlan, assessment: Assessment) -> None:
-    proposal = TailoredAction(
-        action_id=TARGET, title="Ask Ruud", deliverable="A letter from Sandra", exit="Ruud said yes"
-    )
+    proposal = TailoredAction(action_id=TARGET, title="Ask Ruud", deliverable="A letter from Sandra", exit=RUUDS)
     fitted, refusals = apply_tailoring(plan, Tailoring(actions=(proposal,)), assessment, SAID)
     action = fitted.action(TARGET)
-    assert (action.title, action.exit) == ("Ask Ruud", "Ruud said yes")
+    assert (action.title, action.exit) == ("Ask Ruud", RUUDS)
     assert action.deliverable == plan.action(TARGET).deliverable
     assert [refusal.why for refusal in refusals] == ["nobody named: Sandra"]
 
@@ -108,9 +114,68 @@ def test_unknown_and_repeated_actions_are_refused(plan: ProductionPlan, assessme
 
 
 def test_a_summary_stands_when_all_of_its_sentences_do(plan: ProductionPlan, assessment: Assessment) -> None:
-    sentences = (f"It takes {plan.weeks} weeks.", "SAP comes first.")
+    sentences = ("Ruud has not accepted it.", "SAP comes first.")
     fitted, refusals = apply_tailoring(plan, Tailoring(summary=sentences), assessment, SAID)
-    assert (fitted.summary, refusals) == (sentences, ())
+    assert (fitted.summary, refusals) == ((*sentences, *dated(plan)), ())
+
+
+def test_the_sentences_with_dates_are_ours_whatever_the_analyst_says(
+    plan: ProductionPlan, assessment: Assessment
+) -> None:
+    mixed = ("SAP comes first.", *dated(plan))
+    fitted, refusals = apply_tailoring(plan, Tailoring(summary=mixed), assessment, SAID)
+    assert (fitted.summary, refusals) == (("SAP comes first.", *dated(plan)), ())
+    moved, refusals = apply_tailoring(plan, Tailoring(summary=("It takes 9 weeks.",)), assessment, SAID)
+    assert moved.summary == plan.summary and refusals
+
+
+def test_the_first_decision_goes_by_the_title_that_the_action_has_now(
+    plan: ProductionPlan, assessment: Assessment
+) -> None:
+    assert plan.action(TARGET).title in " ".join(plan.summary)
+    own = plan.action(TARGET)
+    asked = TailoredAction(action_id=TARGET, title="Have Ruud accept it", deliverable=own.deliverable, exit=own.exit)
+    fitted, _ = apply_tailoring(plan, Tailoring(actions=(asked,)), assessment, SAID)
+    assert "“Have Ruud accept it”" in " ".join(fitted.summary)
+    assert len(fitted.summary) == len(plan.summary)
+
+
+def test_a_risk_is_worded_and_keeps_what_it_quotes_and_what_answers_it(
+    plan: ProductionPlan, assessment: Assessment
+) -> None:
+    risk = Risk(id="orphaned", title="Nobody owns it", why="It dies at its first exception.", quote="I asked Ruud.")
+    risky = plan.model_copy(update={"risks": (risk, risk.model_copy(update={"id": "clean_data"}))})
+    words = TailoredRisk(risk_id="orphaned", title="Ruud has not taken it", why="SAP is keyed in until he does.")
+    wrong = TailoredRisk(risk_id="clean_data", title="Sandra leaves", why="Then it ends.")
+    unknown = words.model_copy(update={"risk_id": "weather"})
+    fitted, refusals = apply_tailoring(risky, Tailoring(risks=(words, wrong, unknown)), assessment, SAID)
+    assert fitted.risks[0] == risk.model_copy(update={"title": words.title, "why": words.why})
+    assert fitted.risks[1].title == risk.title
+    assert [refusal.why for refusal in refusals] == ["no such risk in the plan", "nobody named: Sandra"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("title", "Don't have the workflow accepted"),
+        ("title", "Skip the acceptance of the workflow"),
+        ("title", "Postpone the acceptance"),
+        ("title", "Have it accepted, if possible"),
+        ("deliverable", "A signed charter, if possible"),
+        ("exit", "Done"),
+        ("exit", "Optional: the leader has signed the charter, and the workflow stands in the reviews of operations"),
+    ],
+)
+def test_an_action_cannot_be_turned_round_put_off_or_made_easy(
+    plan: ProductionPlan, assessment: Assessment, field: str, text: str
+) -> None:
+    own = plan.action(TARGET)
+    proposal = TailoredAction(action_id=TARGET, title=own.title, deliverable=own.deliverable, exit=own.exit)
+    fitted, refusals = apply_tailoring(
+        plan, Tailoring(actions=(proposal.model_copy(update={field: text}),)), assessment, SAID
+    )
+    assert fitted.action(TARGET) == own
+    assert len(refusals) == 1
 
 
 def test_one_invented_sentence_takes_the_whole_summary_back(plan: ProductionPlan, assessment: Assessment) -> None:
@@ -144,7 +209,7 @@ def test_no_invented_name_number_or_date_reaches_the_plan(
     proposals = tuple(TailoredAction(action_id=a.id, title=text, deliverable=text, exit=text) for a in plan.actions)
     fitted, refusals = apply_tailoring(plan, Tailoring(summary=(text,), actions=proposals), assessment, SAID)
     assert fitted == plan
-    assert len(refusals) == 3 * len(plan.actions) + 1
+    assert len(refusals) >= 3 * len(plan.actions) + 1
 
 
 @settings(max_examples=100, deadline=None)

@@ -125,9 +125,11 @@ class Participants:
 
     async def next_question(self, thread: Message, after: Asked | None = None) -> Asked:
         """Waits for it."""
-        found = await self.slack.until(lambda: self._moved_on(thread, after), PATIENCE)
-        assert isinstance(found, Asked), found
-        return found
+        return await self.slack.until(lambda: self._asked_after(thread, after), PATIENCE)
+
+    async def _next(self, thread: Message, after: Asked | None = None) -> Asked | Message:
+        """The question that follows, or the summary."""
+        return await self.slack.until(lambda: self._moved_on(thread, after), PATIENCE)
 
     async def answer(self, thread: Message, asked: Asked) -> Asked | Message:
         """Says what is recorded for the question, at once; gives back what follows: a question, or the summary."""
@@ -135,16 +137,24 @@ class Participants:
         with self.slack.holding():
             for speaker, text in self._by_speaker(replies, thread):
                 await speaker.says(thread.channel, text, thread)
-        return await self.slack.until(lambda: self._moved_on(thread, asked), PATIENCE)
+        return await self._next(thread, asked)
 
     async def answer_all(self, thread: Message) -> list[Asked]:
         """Answers whatever is asked until the summary stands; gives back what was asked, in order."""
-        following: Asked | Message = await self.next_question(thread)
+        following = await self._next(thread)
         asked = []
         while isinstance(following, Asked):
             asked.append(following)
             following = await self.answer(thread, following)
         return asked
+
+    async def skip_all(self, thread: Message, person: User) -> Message:
+        """Skips whatever is asked; gives back the summary."""
+        following = await self._next(thread)
+        while isinstance(following, Asked):
+            await person.clicks(following.message, "interview_skip")
+            following = await self._next(thread, following)
+        return following
 
     def _by_speaker(self, replies: Sequence[Spoken], thread: Message) -> Iterator[tuple[User, str]]:
         """What one person says to a question is one message."""
@@ -154,10 +164,13 @@ class Participants:
         yield from ((user, "\n".join(texts[user.id])) for user in self.everybody if user.id in texts)
 
     def _moved_on(self, thread: Message, after: Asked | None) -> Asked | Message | None:
-        asked = self.open_question(thread)
-        if asked is None:
+        if self.open_question(thread) is None:
             return self.asking_fit(thread)
-        return None if after is not None and asked.message is after.message else asked
+        return self._asked_after(thread, after)
+
+    def _asked_after(self, thread: Message, after: Asked | None) -> Asked | None:
+        asked = self.open_question(thread)
+        return None if asked is None or (after is not None and asked.message is after.message) else asked
 
 
 def asked_in(message: Message, framework: Framework) -> Asked | None:

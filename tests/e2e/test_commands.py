@@ -214,7 +214,7 @@ async def test_the_plan_comes_as_a_file_to_whoever_asks_for_it(
     assert stored is not None and b"Freight" in stored
     assert (await paolo.clicks(answer, "plan_all_actions")).ok
     await at_rest(app)
-    assert "*Freight: all actions*, 1 to 8 of" in slack.ephemerals(paolo)[-1].shown
+    assert "*Freight: all actions* · 1 to 8 of" in slack.ephemerals(paolo)[-1].shown
     assert len(slack.messages(freight)) == in_channel
     assert slack.said(dana.dm) == []
 

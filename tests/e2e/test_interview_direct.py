@@ -100,6 +100,12 @@ def _each_says_how_far_and_why(asked: list[Asked]) -> None:
     assert len(probed) == len(set(probed))
 
 
+async def test_once_the_opening_is_answered_only_its_buttons_are_gone(talk: Talk) -> None:
+    await talk.slack.until(lambda: not talk.thread.action_ids)
+    for words in ("an AI assistant", "I quote you", OPENING):
+        assert words in talk.thread.shown
+
+
 @pytest.mark.parametrize(("button", "says"), [("interview_skip", "skipped"), ("interview_dont_know", "know")])
 async def test_a_question_is_let_go_by_a_button(talk: Talk, button: str, says: str) -> None:
     await talk.dee.clicks(talk.first.message, button)
@@ -123,11 +129,11 @@ async def test_a_question_back_is_answered_with_its_sources_and_the_question_wai
     told = await talk.hears("Back to my question")
     assert "From the framework:" in told.shown
     assert talk.first.text in told.shown
-    assert "interview_skip" in told.action_ids
     await talk.becomes("suspended")
-    assert talk.team.open_question(talk.thread) == talk.first
     await talk.says(SYSTEMS)
     await talk.hears("Noted under *Systems*")
+    asked = (talk.first.message, told)
+    await talk.slack.until(lambda: all("interview_skip" not in one.action_ids for one in asked))
 
 
 async def test_a_vague_answer_is_probed_once(talk: Talk) -> None:
@@ -149,6 +155,35 @@ async def test_what_was_undone_is_gone_and_the_interview_goes_on(talk: Talk) -> 
     await talk.says(DATA)
     again = await talk.next_question(following)
     assert again.criteria == ("systems",)
+
+
+async def test_what_was_undone_after_the_summary_is_asked_for_again(talk: Talk) -> None:
+    await talk.says(SYSTEMS)
+    noted = await talk.hears("Noted under *Systems*")
+    summary = await talk.team.skip_all(talk.thread, talk.dee)
+    assert "hooking it to SAP" in summary.shown
+    await talk.dee.clicks(noted, "turn_undo")
+    again = await talk.next_question(talk.first)
+    assert again.criteria == ("systems",)
+    await talk.slack.until(lambda: "SAP" not in summary.shown)
+    await talk.says(SYSTEMS)
+    await talk.hears("Anything else to correct?")
+    assert "hooking it to SAP" in summary.shown
+
+
+async def test_what_is_deleted_after_the_end_is_gone_from_the_summary(talk: Talk) -> None:
+    said = await talk.says(SYSTEMS)
+    await talk.hears("Noted under *Systems*")
+    summary = await talk.team.skip_all(talk.thread, talk.dee)
+    await talk.dee.clicks(summary, "fit_4")
+    await talk.team.with_button(talk.thread, "plan_make")
+    await talk.slack.until(lambda: "fit_4" not in summary.action_ids)
+    assert "hooking it to SAP" in summary.shown
+    await talk.becomes("closed")
+    await talk.dee.deletes(said)
+    await talk.slack.until(lambda: "SAP" not in summary.shown)
+    await talk.slack.until(lambda: talk.app.quiet)
+    assert status_of(talk.slack, talk.thread) == "closed"
 
 
 async def test_an_answer_is_corrected_in_a_modal_and_read_again(talk: Talk) -> None:

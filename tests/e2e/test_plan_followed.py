@@ -1,18 +1,26 @@
 """A plan that people work from: named people are asked, actions are done, blocked, handed on and moved."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.knowledge import Knowledge
-from bot.domain.progress import Progress, Standing
 from tests.e2e.app import App, running
 from tests.e2e.clock import SetClock
-from tests.e2e.scenes import at_rest, opened, rated, start, told
-from tests.e2e.slack_server import Channel, Message, SlackServer, User, View
-
-MONDAY = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
+from tests.e2e.plans import (
+    MONDAY,
+    given_to,
+    last,
+    plan_message,
+    planned,
+    progress,
+    standing,
+    submitted,
+    taken,
+    value_of,
+)
+from tests.e2e.scenes import at_rest, opened, told
+from tests.e2e.slack_server import Channel, SlackServer, User
 
 
 @pytest.fixture
@@ -34,43 +42,6 @@ def tomasz(slack: SlackServer) -> User:
 @pytest.fixture
 def dana(slack: SlackServer) -> User:
     return slack.user("dana", tz="Europe/Berlin", title="Innovation lead", real_name="Dana Reyes")
-
-
-async def progress(app: App) -> Progress:
-    transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
-    plan = await transactions.run(lambda uow: uow.plans.latest_of_each(["freight"])["freight"])
-    return Progress.of(plan, await transactions.run(lambda uow: uow.steps.of(plan.root)))
-
-
-async def planned(app: App, lead: User, channel: Channel, *people: User) -> Message:
-    """The plan's message in the channel's thread."""
-    thread = await start(app, lead, "Freight", channel, participants=list(people))
-    card = await rated(app, lead, thread, channel)
-    await lead.clicks(card, "plan_make")
-    await at_rest(app)
-    return plan_message(app, channel)
-
-
-def plan_message(app: App, channel: Channel) -> Message:
-    return [message for message in app.slack.said(channel) if "plan_all_actions" in message.action_ids][-1]
-
-
-async def standing(app: App, number: int) -> Standing:
-    return (await progress(app)).standings[number - 1]
-
-
-async def submitted(app: App, person: User, message: Message | View, button: str, values: dict[str, object]) -> None:
-    """A button that opens a form, filled in and sent."""
-    view = await opened(app, await person.clicks(message, button), person)
-    ack = await person.submits(view, values)
-    assert ack.ok and not ack.errors, ack
-    await at_rest(app)
-
-
-def last(app: App, person: User) -> Message:
-    found = app.slack.last(person.dm)
-    assert found is not None, app.slack.story()
-    return found
 
 
 @pytest.fixture
@@ -119,7 +90,7 @@ async def test_what_is_not_theirs_goes_back_to_the_lead_who_asks_somebody_else(
     assert "You see this action and nothing else of the pilot." in to_ana.shown
     assert "“You built the last one.”" in to_ana.shown
     assert f"proposed to {ana.mention}" in to_lead.shown
-    assert "No plan waits for you." not in (await told(ana, "actions")).shown
+    assert "No plan has an action with your name on it." not in (await told(ana, "actions")).shown
     assert "You are in no pilot yet" in (await told(ana, "status")).shown
     await ana.clicks(to_ana, "action_accept")
     await at_rest(app)
@@ -228,41 +199,21 @@ async def test_what_somebody_else_has_by_now_is_not_theirs_to_change_and_they_re
 ) -> None:
     await marta.joins(freight)
     await planned(app, dana, freight, dana, tomasz, marta)
-    both = {person.id: await told(person, "actions freight") for person in (marta, tomasz)}
-    take = next(
-        e["value"] for b in both[marta.id].blocks for e in b.get("elements", []) if "I'll" in str(e.get("text"))
-    )
-    for person in (marta, tomasz):
-        await person.clicks(both[person.id], "action_accept", take)
-        await at_rest(app)
+    old = await told(tomasz, "actions freight")
+    await taken(app, marta, 1)
+    await tomasz.clicks(old, "action_accept", await value_of(app, old, "action_accept", 1))
+    await at_rest(app)
     assert [s.owner for s in (await progress(app)).standings if s.accepted] == [marta.id]
     assert "Marta has this action by now. Nothing was changed." in last(app, tomasz).shown
     await tomasz.clicks(slack.said(tomasz.dm)[0], "action_accept")
     await at_rest(app)
     view = await opened(app, await tomasz.clicks(slack.said(tomasz.dm)[0], "action_done"), tomasz)
-    await _given_to(app, dana, marta, 15)
+    await given_to(app, dana, marta, 15)
     assert (await tomasz.submits(view, {"note": "It runs."})).ok
     await at_rest(app)
     assert (await standing(app, 15)).state == "open"
     why = "Marta has this action: only they or Dana Reyes, who leads the pilot, can change it. Nothing was changed."
     assert why in slack.said(tomasz.dm)[-1].shown
-
-
-async def _given_to(app: App, lead: User, person: User, number: int) -> None:
-    """By the list of all actions, on whichever page it stands."""
-    listed, wanted = await told(lead, "actions freight"), f"*{number}. "
-    while wanted not in listed.shown:
-        await lead.clicks(listed, "plan_all_actions")
-        await at_rest(app)
-        listed = app.slack.said(lead.dm)[-1]
-    action = (await progress(app)).standings[number - 1].action.id
-    values = [
-        e["value"] for b in listed.blocks for e in b.get("elements", []) if e.get("action_id") == "action_reassign"
-    ]
-    (value,) = (value for value in values if f'"{action}"' in value)
-    view = await opened(app, await lead.clicks(listed, "action_reassign", value), lead)
-    assert (await lead.submits(view, {"colleague": person})).ok
-    await at_rest(app)
 
 
 async def test_whoever_only_reads_the_channel_sees_everything_and_changes_nothing(

@@ -24,7 +24,7 @@ def a_careful_model(request: Request) -> Reply:
     if "review" in request.form.lower():
         return {"ratings": []}
     if "tailor" in request.form.lower():
-        return {"summary": [], "actions": []}
+        return {"summary": [], "actions": [], "risks": []}
     return {"text": "The work that carries the money.", "citations": ["ownership.owner"]}
 
 

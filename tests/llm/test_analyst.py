@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from bot.domain.assessment import Assessment
-from bot.domain.errors import AnalystRejected
+from bot.domain.errors import AnalystRejected, UnusableOutput
 from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Pilot
@@ -173,22 +175,44 @@ async def test_a_long_plan_is_worded_in_parts_and_summed_up_once(knowledge: Know
 
 
 async def test_an_action_that_the_plan_does_not_hold_is_dropped(knowledge: Knowledge) -> None:
-    with ModelServer([{"summary": [], "actions": [an_action_returned("x1"), an_action_returned("x99")]}]) as server:
+    with ModelServer(
+        [{"summary": [], "risks": [], "actions": [an_action_returned("x1"), an_action_returned("x99")]}]
+    ) as server:
         tailoring = await analyst_at(server, knowledge).tailor_plan(a_plan(1), an_assessment(knowledge))
     assert [action.action_id for action in tailoring.value.actions] == ["x1"]
 
 
-async def test_a_part_that_fails_fails_the_plan_and_all_calls_are_kept(knowledge: Knowledge) -> None:
+async def test_a_part_that_fails_leaves_the_other_parts_worded(knowledge: Knowledge) -> None:
     def reply(request: Request) -> Reply:
         return tailored(request) if "Write one." in request.user else Fails(401)
 
     with ModelServer(reply) as server:
-        try:
-            await analyst_at(server, knowledge).tailor_plan(a_plan(20), an_assessment(knowledge))
-        except AnalystRejected as failed:
-            assert sorted(call.outcome == "ok" for call in failed.calls) == [False, True]
-        else:
-            raise AssertionError("the failure was swallowed")
+        read = await analyst_at(server, knowledge).tailor_plan(a_plan(20), an_assessment(knowledge))
+    assert [action.action_id for action in read.value.actions] == [f"x{n}" for n in range(1, 11)]
+    assert "refuses" in read.value.trouble
+    assert sorted(call.outcome == "ok" for call in read.calls) == [False, True]
+
+
+async def test_a_plan_of_which_every_part_fails_carries_all_its_calls(knowledge: Knowledge) -> None:
+    with ModelServer(lambda request: Fails(401)) as server, pytest.raises(AnalystRejected) as failed:
+        await analyst_at(server, knowledge).tailor_plan(a_plan(20), an_assessment(knowledge))
+    assert len(failed.value.calls) == 2
+
+
+@pytest.mark.parametrize(("actions", "calls"), [(1, 2), (20, 3), (60, 3)])
+async def test_what_comes_back_unusable_is_asked_for_again_within_three_calls(
+    knowledge: Knowledge, actions: int, calls: int
+) -> None:
+    with ModelServer(lambda request: "Sure, here is your plan.") as server, pytest.raises(UnusableOutput):
+        await analyst_at(server, knowledge).tailor_plan(a_plan(actions), an_assessment(knowledge))
+    assert len(server.requests) == calls
+
+
+async def test_sixty_actions_take_three_calls(knowledge: Knowledge) -> None:
+    with ModelServer(tailored) as server:
+        read = await analyst_at(server, knowledge).tailor_plan(a_plan(60), an_assessment(knowledge))
+    assert len(server.requests) == 3
+    assert len(read.value.actions) == 60
 
 
 FACTS = (
@@ -219,8 +243,9 @@ async def test_a_model_may_find_no_headline(knowledge: Knowledge) -> None:
 
 
 def test_actions_are_shared_out_evenly() -> None:
-    assert [len(part) for part in batches(a_plan(31).actions, 15)] == [11, 11, 9]
-    assert batches((), 15) == ((),)
+    assert [len(part) for part in batches(a_plan(31).actions, 15, 3)] == [11, 11, 9]
+    assert [len(part) for part in batches(a_plan(60).actions, 15, 3)] == [20, 20, 20]
+    assert batches((), 15, 3) == ((),)
 
 
 def test_it_stands_behind_the_port(knowledge: Knowledge) -> None:
@@ -232,7 +257,7 @@ def test_it_stands_behind_the_port(knowledge: Knowledge) -> None:
 def tailored(request: Request) -> Reply:
     ids = [line.split(":")[0].removeprefix("## ") for line in request.user.splitlines() if line.startswith("## ")]
     summary = ["One sentence.", "  "] if "Write one." in request.user else []
-    return {"summary": summary, "actions": [an_action_returned(action_id) for action_id in ids]}
+    return {"summary": summary, "actions": [an_action_returned(action_id) for action_id in ids], "risks": []}
 
 
 def an_action_returned(action_id: str) -> dict[str, str]:

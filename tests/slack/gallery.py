@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.calendars import LibraryCalendars
+from bot.domain.followed import Followed
 from bot.domain.guards import Refusal
 from bot.domain.interview import Fit, Pass, Turn
 from bot.domain.knowledge import Knowledge
@@ -35,12 +36,14 @@ from bot.slack.blocks import (
     plan_modal,
     questions,
     ratings,
+    reminders,
     status,
     trouble,
 )
 from bot.slack.blocks.elements import together
 from bot.slack.blocks.references import Reference
 from tests.slack import samples
+from tests.slack.leaders import leading
 from tests.slack.samples import (
     DECEMBER,
     DEE,
@@ -75,6 +78,7 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         _evidence,
         _between,
         _at_the_door,
+        leading,
     ):
         yield from part(knowledge)
 
@@ -82,14 +86,9 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.an_interview(knowledge)
     handed = Pass(question_id="q6", criteria=("exceptions",), how="handed_over", by=DEE.id, to=MARIEKE.id)
-    yield (
-        "Opening, in a channel",
-        together(questions.opening(interview, shared=True), questions.opening_question(interview)),
-    )
-    yield (
-        "Opening, in direct messages",
-        together(questions.opening(interview, shared=False), questions.opening_question(interview)),
-    )
+    first = questions.question(interview, interview.questions[0], framework)
+    yield "Opening, in a channel", together(questions.opening(interview, shared=True), first)
+    yield "Opening, in direct messages", together(questions.opening(interview, shared=False), first)
     yield "How this works", modals.how_it_works(knowledge)
     yield "A question", questions.question(interview, QUESTION, framework)
     yield "A probe", questions.question(interview, PROBE, framework)
@@ -101,10 +100,12 @@ def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "A question handed over", questions.let_go(interview, QUESTION, handed, framework)
     passage = next(p for p in knowledge.passages if p.id == "governance.boundary")
     answer = CitedAnswer(text=passage.text, citations=(passage.id,))
-    yield "A question back", questions.answer_back(interview, answer, knowledge, interview.open_question)
+    again = questions.question(interview, QUESTION, framework)
+    yield "A question back", together(questions.answer_back(answer, knowledge, back=True), again)
     note = "It's the customs ones I mean."
-    invitation = questions.invitation(interview, QUESTION, by=DEE, colleague=MARIEKE, note=note)
-    yield "A colleague is asked", invitation
+    invitation = questions.invitation(interview, by=DEE, colleague=MARIEKE, note=note)
+    invited = questions.question(interview, QUESTION, framework, invited=True)
+    yield "A colleague is asked", together(invitation, invited)
     yield "The one who named her is told", questions.invited(MARIEKE, PILOT.name, THREAD)
     yield "Paused", questions.paused(interview, framework, DEE)
     yield "Resumed", questions.resumed(interview, framework, DEE)
@@ -125,6 +126,8 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     assert left_out is not None
     yield "An order to the rater", left_out
     yield "Nothing noted", noted.nothing_noted(heard)
+    story = heard.turn.model_copy(update={"question_id": "q0"})
+    yield "Nothing noted of the story", noted.nothing_noted(heard._replace(turn=story))
     yield "A secret taken out", noted.took_out(("a password", "an access key"))
     yield "The model is down", noted.model_is_down("7F3K")
     yield "The model refuses us", noted.model_is_refused("7F3K")
@@ -135,8 +138,10 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 def _closing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.a_finished_interview(knowledge)
     yield "Summary", closing.summary(interview, framework)
-    yield "It fits mostly", closing.fit_noted(interview, Fit(person=DEE.id, score=3))
-    yield "It fits exactly", closing.fit_noted(interview, Fit(person=DEE.id, score=4))
+    exactly, still_open = Fit(person=MARIEKE.id, score=4), interview.model_copy(update={"status": "open"})
+    yield "It fits mostly", closing.fit_noted(still_open, Fit(person=DEE.id, score=3))
+    yield "It fits exactly, says one of several", closing.fit_noted(still_open, exactly, DEE)
+    yield "It fits exactly", closing.finished(interview, framework, exactly)
     yield "Rating under way", closing.rating_under_way(framework)
     yield "Finished early", closing.finished_early(interview, framework)
 
@@ -204,6 +209,18 @@ def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Move, with what would change", action_modals.move(taken, change.plan.end, change.difference)
     yield "Move, to a day that can't be", action_modals.move(taken, TODAY, "Saturday 12 December is no working day.")
     yield "Moved", following.moved(taken, DEE, change.difference)
+    yield from _reminding(taken, proposed, nobodys)
+
+
+def _reminding(taken: Followed, proposed: Followed, nobodys: Followed) -> Iterator[tuple[str, Shown]]:
+    once, thrice = samples.reminded(taken, 1), samples.reminded(taken, 3)
+    yield "Reminder of one action", reminders.reminder((once,), once.standing.due)
+    yield "An action: reminded of", action.action(once)
+    yield "The last reminder", reminders.reminder((thrice,), TODAY)
+    yield "Reminder of several", reminders.reminder((once, proposed, nobodys), TODAY)
+    yield "Reminder of what nobody has", reminders.reminder((nobodys,), nobodys.standing.due - timedelta(days=2))
+    yield "Nobody reacted, to the lead", reminders.unanswered((thrice,))
+    yield "Nobody reacted, of several", reminders.unanswered((thrice, samples.reminded(proposed, 3), taken))
 
 
 def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -320,7 +337,8 @@ def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "A file instead of words", between.cannot_read_files()
     yield "The file is on its way", between.file_on_its_way()
     yield "Summary, after a correction", closing.summary_again(finished)
-    yield "Summary, closed", closing.summary_closed(judged)
+    yield "Summary, closed", closing.summary_closed(judged, framework)
+    yield "Summary, after a correction, closed", closing.summary_again_closed()
     yield "Finished", closing.finished(interview, framework)
 
 
@@ -374,6 +392,10 @@ def _block(block: dict[str, Any]) -> Iterator[str]:
         label = block["label"]["text"] + (" (optional)" if block["optional"] else "")
         hint = f"\n  ~ {block['hint']['text']}" if "hint" in block else ""
         yield f"{label}: {_element(block['element'])}{hint}"
+    elif kind == "rich_text":
+        yield "\n".join(
+            f"  | {line}" for part in block["elements"] for e in part["elements"] for line in e["text"].split("\n")
+        )
     elif kind == "data_visualization":
         series = [(s["name"], [(p["label"], p["value"]) for p in s["data"]]) for s in block["chart"]["series"]]
         yield f"  <chart {block['title']}: {series}>"
@@ -385,7 +407,12 @@ def _element(element: dict[str, Any]) -> str:
     if element["type"] == "button":
         return f"[{element['text']['text']}]"
     options = [*element.get("options", []), *(o for g in element.get("option_groups", []) for o in g["options"])]
-    initial = element.get("initial_value") or element.get("initial_option", {}).get("text", {}).get("text", "")
+    ticked = [o["text"]["text"] for o in element.get("initial_options", [])]
+    initial = (
+        ", ".join(ticked)
+        or element.get("initial_value")
+        or element.get("initial_option", {}).get("text", {}).get("text", "")
+    )
     inside = initial[:200] or element.get("initial_date") or element.get("placeholder", {}).get("text", "")
     return f"<{element['type']}: {inside or ' / '.join(o['text']['text'] for o in options)}>"
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.posting import Post
 from bot.slack.blocks.text import size
 
-IN_MESSAGES = {"section", "context", "actions", "divider", "data_visualization"}
+IN_MESSAGES = {"section", "context", "actions", "divider", "data_visualization", "rich_text"}
 IN_MODALS = {"section", "context", "actions", "divider", "input"}
 IN_HOME = {"section", "context", "actions", "divider", "input", "data_visualization"}
 _ELEMENTS = {
@@ -20,6 +20,8 @@ _ELEMENTS = {
     "multi_users_select",
     "conversations_select",
     "static_select",
+    "multi_static_select",
+    "checkboxes",
 }
 _ONLY_IN_INPUTS = {"plain_text_input", "url_text_input"}
 _VIEW_BYTES = 250_000
@@ -128,7 +130,7 @@ def _element(element: dict[str, Any], *, in_input: bool) -> Iterator[str]:
         yield from _button(element)
     if kind == "plain_text_input":
         yield from _text_input(element)
-    if kind == "static_select":
+    if kind in {"static_select", "multi_static_select", "checkboxes"}:
         yield from _select(element)
     if kind == "datepicker" and not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-12-11")):
         yield "a day that is none"
@@ -159,6 +161,8 @@ def _text_input(element: dict[str, Any]) -> Iterator[str]:
 
 def _select(element: dict[str, Any]) -> Iterator[str]:
     groups = element.get("option_groups", [])
+    if element["type"] == "checkboxes" and len(element["options"]) > 10:
+        yield "more than 10 boxes to tick"
     if ("options" in element) == bool(groups):
         yield "a select needs options or groups, and not both"
     if len(groups) > 100:
@@ -174,7 +178,8 @@ def _select(element: dict[str, Any]) -> Iterator[str]:
             if not 0 < size(item["value"]) <= 150:
                 yield "an option's value over 150"
     everything = [item for options in lists for item in options]
-    if "initial_option" in element and element["initial_option"] not in everything:
+    chosen = [*element.get("initial_options", []), *filter(None, [element.get("initial_option")])]
+    if any(item not in everything for item in chosen):
         yield "an initial option that is none of the options"
 
 
@@ -199,6 +204,15 @@ def _chart(block: dict[str, Any]) -> Iterator[str]:
             yield "a value that is no number"
 
 
+def _rich_text(block: dict[str, Any]) -> Iterator[str]:
+    """Letters of one width are all we write that way."""
+    for part in block["elements"]:
+        if part["type"] != "rich_text_preformatted":
+            yield f"rich text of type {part['type']}"
+        for piece in part["elements"]:
+            yield from _text("rich text", piece["text"], 3000)
+
+
 def _text_object(where: str, found: dict[str, Any], most: int) -> Iterator[str]:
     if found["type"] not in {"mrkdwn", "plain_text"}:
         yield f"{where} of type {found['type']}"
@@ -220,6 +234,7 @@ def _text(where: str, text: str, most: int) -> Iterator[str]:
 
 _CHECKS = {
     "section": _section,
+    "rich_text": _rich_text,
     "context": _context,
     "actions": _actions,
     "input": _input,

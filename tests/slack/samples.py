@@ -247,6 +247,12 @@ def followed(knowledge: Knowledge, *, begun: bool = True) -> tuple[Followed, ...
     return followed_in(TEAM, progress(knowledge, begun=begun))
 
 
+def reminded(at: Followed, times: int) -> Followed:
+    """Nobody reacted since."""
+    moments = tuple(DECEMBER + timedelta(days=2 * n) for n in range(times))
+    return at._replace(standing=at.standing.model_copy(update={"reminded": moments, "acknowledged": False}))
+
+
 def a_move(at: Followed) -> Replanned:
     """The action three weeks later, with what waits for it."""
     due = at.standing.due + timedelta(days=21)

@@ -162,7 +162,7 @@ async def test_actions_are_those_with_ones_name_on_them(answers: Answers, freigh
     mine = await said(answers, "actions", TOMASZ.id)
     assert "*1 action of yours*" in mine
     assert "[Accept] [Not me]" in mine
-    assert "No plan waits for you." in await said(answers, "actions", READER)
+    assert "No plan has an action with your name on it." in await said(answers, "actions", READER)
 
 
 async def test_actions_of_a_named_pilot_are_all_of_them(

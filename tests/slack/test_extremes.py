@@ -37,6 +37,7 @@ from bot.slack.blocks import (
     plan,
     questions,
     ratings,
+    reminders,
     status,
     trouble,
 )
@@ -143,8 +144,8 @@ def _of_interview(knowledge: Knowledge, interview: Interview, words: str) -> Ite
     for kind in ("question", "probe"):
         yield questions.question(interview, asked.model_copy(update={"kind": kind}), framework)
     yield questions.let_go(interview, asked, interview.passes[0], framework)
-    yield questions.answer_back(interview, CitedAnswer(text=words * 6, citations=("levels.scale",)), knowledge, asked)
-    yield questions.invitation(interview, asked, by=by, colleague=other, note=words)
+    yield questions.answer_back(CitedAnswer(text=words * 6, citations=("levels.scale",)), knowledge, back=True)
+    yield questions.invitation(interview, by=by, colleague=other, note=words)
     yield questions.invited(other, interview.pilot.name, words)
     yield questions.paused(interview, framework, by)
     yield questions.resumed(interview, framework, by)
@@ -247,6 +248,8 @@ def _of_action(at: Followed, step: Step) -> Iterator[Shown | None]:
     yield from (build(at, step) for build in (following.given, following.taken, following.not_theirs))
     yield following.blocked(at, step)
     yield following.superseded(at)
+    yield reminders.reminder((at,) * 10, samples.TODAY)
+    yield reminders.unanswered((at,) * 4)
     moved = tuple(
         MovedAction(action_id=one.id, before=one.dates, after=one.dates, because=at.action.id)
         for one in at.plan.actions

@@ -1,10 +1,12 @@
 """What people see of a plan that is worked: the plan itself, its actions, and what they may do about them."""
 
+from datetime import timedelta
+
 from bot.domain.followed import Followed
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Pilot
 from bot.domain.posting import Post
-from bot.slack.blocks import action, action_lists, following, plan
+from bot.slack.blocks import action, action_lists, following, plan, reminders
 from bot.slack.blocks.action import blocks
 from bot.slack.blocks.references import parsed
 from tests.slack import samples
@@ -96,3 +98,25 @@ def test_a_move_says_what_moves_along_and_why(knowledge: Knowledge) -> None:
     assert "→ *Monday 28 December*\n" in text
     assert ", since it waits for 3\n" in text
     assert "gate *align*: Friday 18 December → *Friday 1 January*" in text
+
+
+def test_a_reminder_names_the_day_as_it_is_that_morning_and_a_way_to_end_it(knowledge: Knowledge) -> None:
+    taken = samples.reminded(samples.followed(knowledge)[2], 1)
+    due = taken.standing.due
+    for today, words in (
+        (due - timedelta(days=3), "is due on Monday 7 December."),
+        (due, "is due today, Monday 7 December."),
+        (due + timedelta(days=2), "was due on Monday 7 December."),
+    ):
+        assert f"Action 3 of _Freight invoice matching_ {words}" in shown(reminders.reminder((taken,), today))
+    assert "Click _On it_" in shown(reminders.reminder((taken,), due))
+    assert "action_seen" in _ids(action.action(taken))
+    assert "action_seen" not in _ids(action.action(samples.followed(knowledge)[2]))
+
+
+def test_the_last_reminder_says_so_and_whom_it_goes_to_next(knowledge: Knowledge) -> None:
+    taken = samples.reminded(samples.followed(knowledge)[2], 3)
+    assert f"the last time that I remind you of this; if nothing happens, I tell <@{DEE.id}>." in shown(
+        reminders.reminder((taken,), TODAY)
+    )
+    assert f"<@{TOMASZ.id}> has not reacted to 3 reminders." in shown(reminders.unanswered((taken,)))

@@ -8,7 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people import Person
-from bot.slack.blocks.text import clipped, day, link, listed, mention, number, paragraphs, pieces, plain, quoted, size
+from bot.slack.blocks.text import (
+    called,
+    clipped,
+    day,
+    link,
+    listed,
+    mention,
+    number,
+    paragraphs,
+    pieces,
+    plain,
+    quoted,
+    size,
+)
+from tests.slack.samples import DEE
 
 ANYTHING = st.text(max_size=400) | st.text(alphabet="<>&*_`~!@#|:;lgtamp U1\n\u200b\u202e\u200d🙂…", max_size=400)
 
@@ -111,3 +125,10 @@ def test_numbers_days_and_lists_read_like_speech() -> None:
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed("abcdefgh", 3) == "a, b and 6 more"
+
+
+def test_people_are_called_by_first_name_unless_two_of_them_share_it() -> None:
+    marta, other = Person(id="U03MARTA1", name="Marta Ruiz"), Person(id="U03MARTA2", name="marta Vega")
+    assert called(marta, (marta, DEE)) == "Marta"
+    assert called(marta, (marta, other)) == "Marta Ruiz"
+    assert called(Person(id="U03NOBODY", name="U03NOBODY")) == "<@U03NOBODY>"

@@ -40,7 +40,7 @@ def test_it_has_no_emoji_but_the_four_signs(payload: Shown) -> None:
 
 @each
 def test_it_has_no_dangling_pieces(payload: Shown) -> None:
-    text = shown(payload)
+    text = "\n".join(line for line in shown(payload).split("\n") if not line.startswith("  | "))  # tables apart
     assert "None" not in text
     assert not re.search(r"  ·|· ·|\(\)|“”|\. \.|,,", text)
 

@@ -145,11 +145,17 @@ def _possible(at: Followed, viewer: str | None) -> Iterable[Element | None]:
     blocked = at.standing.state == "blocked"
     return (
         *taking,
+        offer((owner,) if owner and not at.standing.proposed and _asks(at) else (), "On it", "action_seen"),
         offer(changing, "Done", "action_done", primary=not at.standing.proposed and owner is not None),
         offer(changing, "It goes on", "action_unblock") if blocked else offer(changing, "Blocked", "action_block"),
         offer(changing, "Move", "action_move"),
         offer(changing, "Reassign" if owner else "Give it to somebody", "action_reassign"),
     )
+
+
+def _asks(at: Followed) -> bool:
+    """Whether a reminder waits for a sign of its owner."""
+    return bool(at.standing.reminded) and not at.standing.acknowledged and at.standing.state == "open"
 
 
 def _offer(

@@ -13,13 +13,14 @@ from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import AT_RISK, DONE, counted, day, name
 
 _PAGE = 8
+_NOTHING = "No plan has an action with your name on it."
 
 
 def mine(theirs: Sequence[Followed], person: str, today: date, *, page: int = 0) -> Post:
     """What one person has to do, over all plans: what is overdue first, then the soonest."""
     left = by_urgency([at for at in theirs if at.standing.state != "done"])
     if not left:
-        text = f"No plan waits for you.{f' You have done {len(theirs)}.' if theirs else ''}"
+        text = f"You have done everything that was yours: {counted(len(theirs), 'action')}." if theirs else _NOTHING
         return post(text, section(text))
     among = len({at.plan.pilot.id for at in left}) > 1
     at_page, shown = _on_page(left, page)

@@ -6,7 +6,7 @@ from bot.domain.followed import Followed
 from bot.domain.plan_difference import PlanDifference
 from bot.slack.blocks.action import TITLE, due, reference, whose
 from bot.slack.blocks.elements import Block, View, context, modal, section
-from bot.slack.blocks.inputs import asking_at_once, day_input, field, one_person, text_input, url_input
+from bot.slack.blocks.inputs import asking_at_once, field, one_day, one_person, text_input, url_input
 from bot.slack.blocks.moved import difference_lines
 from bot.slack.blocks.text import plain
 
@@ -83,7 +83,7 @@ def move(at: Followed, wish: date | None = None, shown: PlanDifference | str | N
         "Move",
         [
             _about(at),
-            asking_at_once(field("due", "When will it be done?", day_input(wish or at.standing.due))),
+            asking_at_once(field("due", "When will it be done?", one_day(wish or at.standing.due))),
             *_preview(at, shown),
             context("What waits for it moves along where it has to. The plan as it was is kept."),
         ],

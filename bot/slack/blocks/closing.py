@@ -2,13 +2,14 @@
 
 from bot.domain.framework import Criterion, Framework, Pillar
 from bot.domain.interview import Fit, Interview
+from bot.domain.people import Person
 from bot.domain.posting import Post
-from bot.domain.rating import Standing, standing_of
+from bot.domain.rating import standing_of
 from bot.slack.blocks.elements import Block, actions, button, context, post, section, together
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import DISAGREEMENT, DONE, WAITING, level_bar, listed, mention, name, quoted
+from bot.slack.blocks.text import DISAGREEMENT, DONE, WAITING, called, level_bar, listed, mention, name, quoted
 
-_QUOTE = 60
+_QUOTE = 100
 FITS = {1: "1 not at all", 2: "2 partly", 3: "3 mostly", 4: "4 exactly"}
 _SAYS = {
     1: "says it doesn't fit at all",
@@ -19,16 +20,22 @@ _SAYS = {
 
 
 def summary(interview: Interview, framework: Framework) -> Post:
-    """Here is what I understood, pillar by pillar, a line a criterion; what nobody could say comes last."""
-    reference = Reference(interview=interview.id)
+    """Here is what I understood: a line a criterion, how far it is and the words that rests on."""
     lead = "Here is what I understood. Correct anything by replying, or by editing your message."
     return post(
         f"{name(interview.pilot.name)}: {lead} How well does it fit?",
+        *_understanding(interview, framework, lead),
+        section("*How well does this fit?*"),
+        fits(Reference(interview=interview.id)),
+    )
+
+
+def _understanding(interview: Interview, framework: Framework, lead: str) -> list[Block]:
+    return [
         section(f"*{name(interview.pilot.name)}*\n{lead}"),
         *(section(_pillar(interview, pillar)) for pillar in framework.pillars),
-        section("*How well does this fit?*"),
-        fits(reference),
-    )
+        context(" · ".join(f"{level_bar(level.level)} {level.name}" for level in framework.levels)),
+    ]
 
 
 def fits(reference: Reference) -> Block | None:
@@ -42,37 +49,49 @@ def summary_again(interview: Interview) -> Post:
     return post(text, section(text), fits(Reference(interview=interview.id)))
 
 
-def summary_closed(interview: Interview) -> Post:
-    """What the summary becomes once the interview is over; the assessment says the rest, with its quotes."""
-    said = "".join(f" {mention(interview.person(fit.person))} {_SAYS[fit.score]}." for fit in interview.fits)
-    text = f"The summary of _{name(interview.pilot.name)}_ is closed.{said}"
+def summary_again_closed() -> Post:
+    """What that question becomes once the interview is over."""
+    text = "The interview is over; what I understood stands above."
     return post(text, context(text))
 
 
+def summary_closed(interview: Interview, framework: Framework) -> Post:
+    """What the summary becomes once the interview is over: the same to be read, with who said how well it fits."""
+    said = " ".join(f"{mention(interview.person(fit.person))} {_SAYS[fit.score]}." for fit in interview.fits)
+    lead = "This is what I understood."
+    return post(
+        f"{name(interview.pilot.name)}: {lead} {said}".strip(),
+        *_understanding(interview, framework, lead),
+        context(said) if said else None,
+    )
+
+
 def _pillar(interview: Interview, pillar: Pillar) -> str:
-    stands = {criterion.id: standing_of(criterion.id, interview.evidence) for criterion in pillar.criteria}
-    understood = [_understood(interview, c, found) for c in pillar.criteria if (found := stands[c.id]) is not None]
-    unsaid = _unsaid([c for c in pillar.criteria if stands[c.id] is None])
-    return "\n".join([f"*{pillar.name}*", *understood, *([unsaid] if unsaid else [])])
+    alone = len({item.speaker for item in interview.evidence}) < 2
+    lines = [_understood(interview, criterion, alone) for criterion in pillar.criteria]
+    return "\n".join([f"*{pillar.name}*", *lines])
 
 
-def _understood(interview: Interview, criterion: Criterion, standing: Standing) -> str:
-    item = standing.evidence[-1]
-    sign = f" {DISAGREEMENT}" if standing.disputed else ""
-    words = f"{quoted(item.quote, _QUOTE)} ({mention(interview.person(item.speaker))})"
-    return f"{level_bar(standing.level)}{sign} {criterion.name}: {words}"
+def _understood(interview: Interview, criterion: Criterion, alone: bool) -> str:
+    """`alone`: one person said everything, so that nobody wonders whose words they are."""
+    standing = standing_of(criterion.id, interview.evidence)
+    if standing is None:
+        return f"{level_bar(None)} {criterion.name}: unknown so far"
+    latest = standing.evidence[-1]
+    item = next(one for one in standing.evidence if one.turn_id == latest.turn_id)
+    sign = f"{DISAGREEMENT} " if standing.disputed else ""
+    whose = "" if alone else f" ({called(interview.person(item.speaker), interview.people)})"
+    return f"{level_bar(standing.level)} {sign}{criterion.name}: {quoted(item.quote, _QUOTE)}{whose}"
 
 
-def _unsaid(criteria: list[Criterion]) -> str:
-    named = listed(f"_{criterion.name}_" for criterion in criteria)
-    return f"{level_bar(None)} Nobody could say: {named}" if criteria else ""
-
-
-def fit_noted(interview: Interview, fit: Fit) -> Post:
-    """Thanks nobody, asks for what is missing, says what comes next."""
-    who = mention(interview.person(fit.person))
-    text = f"{who} {_SAYS[fit.score]}."
+def fit_noted(interview: Interview, fit: Fit, lead: Person | None = None) -> Post:
+    """Thanks nobody, asks for what is missing, says what comes next. `lead`: who may say that it is finished, where
+    whoever judged may not."""
+    text = f"{mention(interview.person(fit.person))} {_SAYS[fit.score]}."
+    if interview.status == "closed":
+        return post(text, context(text))
     if fit.score == 4:
+        text += f" I rate it once {mention(lead)} says so too." if lead is not None else ""
         return post(text, context(text))
     text += " What is wrong or missing? Reply here, and I take it in before I rate."
     rate = button("Nothing to add: rate it now", "interview_rate", Reference(interview=interview.id))
@@ -87,15 +106,17 @@ def rating_under_way(framework: Framework) -> Post:
     return post(text, section(text))
 
 
-def finished(interview: Interview, framework: Framework) -> Post:
-    """Over, what stays unknown, and that the rating is under way."""
-    return together(finished_early(interview, framework), rating_under_way(framework))
+def finished(interview: Interview, framework: Framework, fit: Fit | None = None) -> Post:
+    """Over, what stays unknown, and that the rating is under way. `fit`: the judgement that ended it."""
+    return together(finished_early(interview, framework, fit), rating_under_way(framework))
 
 
-def finished_early(interview: Interview, framework: Framework) -> Post:
+def finished_early(interview: Interview, framework: Framework, fit: Fit | None = None) -> Post:
     """Somebody ended it: what isn't known stays unknown."""
     missing = [criterion.name for criterion in framework.criteria if criterion.id not in interview.known]
-    text = f"{DONE} The interview is finished."
+    why = f"{mention(interview.person(fit.person))} {_SAYS[fit.score]}: the" if fit is not None else "The"
+    text = f"{DONE} {why} interview is finished."
     if missing:
-        text += f" Nobody has spoken of {listed(f'_{criterion}_' for criterion in missing)}: that stays unknown."
+        nothing = f" I have nothing to go by for {listed(f'_{criterion}_' for criterion in missing)}:"
+        text += f"{nothing} {'that stays' if len(missing) == 1 else 'these stay'} unknown."
     return post(text, section(text))

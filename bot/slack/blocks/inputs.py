@@ -48,10 +48,6 @@ def url_input(placeholder: str = "") -> Element:
     return _with_placeholder({"type": "url_text_input"}, placeholder)
 
 
-def day_input(initial: date) -> Element:
-    return {"type": "datepicker", "initial_date": initial.isoformat()}
-
-
 def one_person(initial: str | None = None, *, placeholder: str = "") -> Element:
     element: Element = {"type": "users_select"}
     if initial is not None and is_slack_user(initial):
@@ -102,6 +98,18 @@ def choice(options: Sequence[dict[str, Any]], initial: str | None = None, *, pla
         parts = [shown[start : start + _OPTIONS] for start in range(0, len(shown), _OPTIONS)]
         element["option_groups"] = [_group(_span(part), part) for part in parts]
     return _with_initial(_with_placeholder(element, placeholder), shown, initial)
+
+
+def options_of(labels: Sequence[tuple[str, str]], initial: str) -> Element:
+    """A few choices, as labels and values, one of them chosen already."""
+    return choice([option(label, value) for label, value in labels], initial)
+
+
+def many_of(options: Sequence[dict[str, Any]], ticked: Sequence[str]) -> Element:
+    """Boxes to tick, at most ten."""
+    element: Element = {"type": "checkboxes", "options": list(options)[:10]}
+    initial = [item for item in element["options"] if item["value"] in ticked]
+    return {**element, "initial_options": initial} if initial else element
 
 
 def grouped_choice(

@@ -13,6 +13,7 @@ from bot.slack.blocks.text import (
     AT_RISK,
     DISAGREEMENT,
     WAITING,
+    called,
     cleaned,
     level_bar,
     listed,
@@ -30,11 +31,10 @@ _COUNTED = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 def noted(heard: Heard, framework: Framework, *, shared: bool = True) -> Post | None:
     """Where an answer was noted, how that stands now, and the words it rests on; None where there is nothing to say.
 
-    `shared`: several people read it, so it says whose words they are.
+    `shared`: in a thread that several people read, who want to know whose words they are.
     """
     taken = _taken(heard)
-    by = f" ({mention(heard.interview.person(heard.turn.speaker))})" if shared else ""
-    lines = [*_lines(heard.interview, taken, framework, by), *_left_out(heard)]
+    lines = [*_lines(heard.interview, taken, framework, shared), *_left_out(heard)]
     if not lines:
         return None
     return post(
@@ -49,16 +49,21 @@ def _taken(heard: Heard) -> tuple[Evidence, ...]:
     return tuple(item for item in heard.interview.evidence if item.turn_id == heard.turn.id)
 
 
-def _lines(interview: Interview, taken: tuple[Evidence, ...], framework: Framework, by: str) -> list[str]:
+def _lines(interview: Interview, taken: tuple[Evidence, ...], framework: Framework, shared: bool) -> list[str]:
     """A line a quote, with every criterion it bears on; what doesn't fit is named in a last one."""
     by_quote: dict[str, list[str]] = {}
     for criterion in dict.fromkeys(item.criterion for item in taken):
         first = next(item for item in taken if item.criterion == criterion)
         by_quote.setdefault(cleaned(first.quote), []).append(_standing(interview, criterion, framework))
     rows = list(by_quote.items())
-    lines = [f"Noted under {listed(where, 20)}: {quoted(quote)}{by}" for quote, where in rows[:_MOST_QUOTES]]
+    whose = f" ({_called(interview, taken[0].speaker)})" if taken and shared else ""
+    lines = [f"Noted under {listed(where, 20)}: {quoted(quote)}{whose}" for quote, where in rows[:_MOST_QUOTES]]
     rest = [where for _, others in rows[_MOST_QUOTES:] for where in others]
     return [*lines, f"Also under {listed(rest, 20)}"] if rest else lines
+
+
+def _called(interview: Interview, person: str) -> str:
+    return called(interview.person(person), interview.people)
 
 
 def _standing(interview: Interview, criterion: str, framework: Framework) -> str:
@@ -139,9 +144,11 @@ def corrected(speaker: Person) -> Post:
 
 
 def nothing_noted(heard: Heard, *, shared: bool = True) -> Post:
-    """Read, but nothing in it could be rated: said, so that nobody wonders. Of the opening nobody expects more."""
+    """Read, but nothing in it could be rated: said, so that nobody wonders. A story need not show anything yet."""
     question = heard.interview.question(heard.turn.question_id)
-    opens = question is not None and question.kind == "opening"
-    what = f"what {mention(heard.interview.person(heard.turn.speaker))} said" if shared else "that"
-    text = f"I've kept {what}{' as the story of the pilot.' if opens else ', but found nothing in it to rate.'}"
+    if question is not None and question.kind == "opening":
+        text = "I've kept that as the story of the pilot. Now to what it leaves open."
+    else:
+        what = f"what {_called(heard.interview, heard.turn.speaker)} said" if shared else "that"
+        text = f"I've kept {what}, but nothing in it shows yet where the pilot stands."
     return post(text, context(text))

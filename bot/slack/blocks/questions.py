@@ -27,8 +27,10 @@ _NOTE = 500
 
 
 def opening(interview: Interview, *, shared: bool) -> Post:
-    """Who speaks, and what becomes of what is said; it stays above the interview. `shared`: in a thread that several
-    people read, not in one person's direct messages."""
+    """What stands above the first question, and goes on standing there once that is answered.
+
+    `shared`: in a thread that several people read, not in one person's direct messages.
+    """
     who = "Anyone in this thread can answer." if shared else "Only you and I read this thread."
     title = f"{name(interview.pilot.name)}: from pilot to production"
     return post(
@@ -42,39 +44,35 @@ def opening(interview: Interview, *, shared: bool) -> Post:
     )
 
 
-def opening_question(interview: Interview) -> Post:
-    """Beneath the opening, until it is answered."""
-    asked = interview.questions[0]
-    reference = _reference(interview, asked)
+def question(interview: Interview, asked: Question, framework: Framework, *, invited: bool = False) -> Post:
+    """One question a message, with how far we are and why it is asked; a probe says what it is.
+
+    `invited`: put to a colleague who was asked in, and whom the rest of the interview does not concern.
+    """
     return post(
         plain(asked.text, _QUESTION),
-        section(f"*{plain(asked.text, _QUESTION)}*"),
-        actions(button("Pause", "interview_pause", reference), button("How this works", "interview_how", reference)),
+        section(_words(asked)),
+        context(_beneath(interview, asked, framework, invited)),
+        ways_out(interview, asked, invited=invited),
     )
 
 
-def question(interview: Interview, asked: Question, framework: Framework) -> Post:
-    """One question a message, with how far we are and why it is asked; a probe says what it is."""
+def _words(asked: Question) -> str:
     text = plain(asked.text, _QUESTION)
-    return post(
-        text,
-        section(text if asked.kind == "probe" else f"*{text}*"),
-        context(_beneath(interview, asked, framework)),
-        ways_out(interview, asked),
-    )
+    return text if asked.kind == "probe" else f"*{text}*"
 
 
-def _beneath(interview: Interview, asked: Question, framework: Framework) -> str:
-    about = listed(framework.criterion(criterion).name for criterion in asked.criteria) or "The pilot in your words"
-    parts = [about, _progress(interview, framework)]
+def _beneath(interview: Interview, asked: Question, framework: Framework, invited: bool) -> str:
+    about = listed(framework.criterion(criterion).name for criterion in asked.criteria)
+    parts = [part for part in (about, "" if invited or not about else _progress(interview, framework)) if part]
     if asked.kind == "probe":
-        return " · ".join(["One follow-up, so that I have it right", *parts])
-    left = _left_by(interview, asked)
+        parts.insert(0, "One follow-up, so that I have it right")
+    left = _left_by(interview, asked) if not invited else None
     if left is not None:
         parts.append(
             f"{mention(interview.person(left.by))} left this one to {mention(interview.person(left.to or ''))}"
         )
-    return f"{' · '.join(parts)}\nWhy I ask: {plain(asked.why, _ASKED)}"
+    return "\n".join([*([" · ".join(parts)] if parts else []), f"Why I ask: {plain(asked.why, _ASKED)}"])
 
 
 def _left_by(interview: Interview, asked: Question) -> Pass | None:
@@ -84,15 +82,19 @@ def _left_by(interview: Interview, asked: Question) -> Pass | None:
     return next(handed, None)
 
 
-def ways_out(interview: Interview, asked: Question) -> Block | None:
-    """The buttons under a question for whoever doesn't just answer it."""
+def ways_out(interview: Interview, asked: Question, *, invited: bool = False) -> Block | None:
+    """The buttons under a question for whoever doesn't just answer it.
+
+    Somebody who was asked in has nothing to pause; the opening is a story, which nobody need skip."""
     reference = _reference(interview, asked)
-    return actions(
-        button("Skip", "interview_skip", reference),
-        button("Don't know", "interview_dont_know", reference),
-        button("Ask a colleague", "interview_ask_colleague", reference),
-        button("Pause", "interview_pause", reference),
-    )
+    skip = button("Skip", "interview_skip", reference)
+    dont_know = button("Don't know", "interview_dont_know", reference)
+    colleague = button("Ask a colleague", "interview_ask_colleague", reference)
+    pause = button("Pause", "interview_pause", reference)
+    how = button("How this works", "interview_how", reference)
+    if asked.kind == "opening":
+        return actions(pause, how)
+    return actions(dont_know, colleague, how) if invited else actions(skip, dont_know, colleague, pause)
 
 
 def let_go(interview: Interview, asked: Question, passed: Pass, framework: Framework) -> Post:
@@ -100,7 +102,7 @@ def let_go(interview: Interview, asked: Question, passed: Pass, framework: Frame
     by = mention(interview.person(passed.by))
     happened = {
         "skip": f"{by} skipped it. It can still be answered here.",
-        "dont_know": f"{by} doesn't know. If somebody else does, they can still answer here.",
+        "dont_know": f"{by} didn't know. It can still be answered here.",
         "handed_over": f"{WAITING} {by} left it to {mention(interview.person(passed.to or ''))}.",
     }[passed.how]
     return answered(asked, framework, happened)
@@ -108,22 +110,19 @@ def let_go(interview: Interview, asked: Question, passed: Pass, framework: Frame
 
 def answered(asked: Question, framework: Framework, happened: str = "") -> Post:
     """What a question's message becomes once it is settled: its words without the buttons."""
-    text = plain(asked.text, _QUESTION)
     about = listed(framework.criterion(criterion).name for criterion in asked.criteria)
     beneath = " · ".join(part for part in (about, happened) if part)
-    return post(text, section(f"*{text}*"), context(beneath) if beneath else None)
+    return post(plain(asked.text, _QUESTION), section(_words(asked)), context(beneath) if beneath else None)
 
 
-def answer_back(interview: Interview, answer: CitedAnswer, knowledge: Knowledge, asked: Question | None) -> Post:
-    """The answer to a question back, what it rests on, and then the question that waits again."""
-    told = paragraphs(answer.text)
-    again = f"Back to my question: *{plain(asked.text, _QUESTION)}*" if asked is not None else ""
+def answer_back(answer: CitedAnswer, knowledge: Knowledge, *, back: bool) -> Post:
+    """The answer to a question back, and what it rests on. `back`: the question that waits follows again."""
+    told, again = paragraphs(answer.text), "Back to my question:"
     return post(
-        f"{shortened(told, 1500)} {again}".strip(),
+        f"{shortened(told, 1500)} {again if back else ''}".strip(),
         *sections(told, 3),
         _sources(answer, knowledge),
-        section(again) if again else None,
-        ways_out(interview, asked) if asked is not None and asked.kind != "opening" else None,
+        section(again) if back else None,
     )
 
 
@@ -133,28 +132,22 @@ def _sources(answer: CitedAnswer, knowledge: Knowledge) -> Block | None:
     return context(f"From the framework: {listed(passages, 4)}") if passages else None
 
 
-def invitation(interview: Interview, asked: Question, *, by: Person, colleague: Person, note: str = "") -> Post:
-    """Asks a colleague, in the thread or in their direct messages: what it is, and what becomes of the answer.
+def invitation(interview: Interview, *, by: Person, colleague: Person, note: str = "") -> Post:
+    """What stands above a question to a colleague, in the thread or in their direct messages: why they are asked, and
+    what becomes of the answer.
 
     `note`: what whoever named them adds.
     """
-    reference = _reference(interview, asked)
     pilot = name(interview.pilot.name)
+    text = f"{mention(colleague)}, {mention(by)} thinks you can answer this for _{pilot}_."
     return post(
-        f"{mention(by)} thinks you know this best: {plain(asked.text, _QUESTION)}",
-        section(
-            f"{WAITING} {mention(colleague)}, {mention(by)} thinks you know this best: *{plain(asked.text, _QUESTION)}*"
-        ),
+        text,
+        section(text),
         section(f"{mention(by)} adds: {quoted(note, _NOTE)}") if note.strip() else None,
         context(
             f"I'm Flightplan, an AI assistant; I'm interviewing the team of _{pilot}_. Just reply here, in your own "
             "words. Your answer counts for this pilot and may be quoted with your name in its assessment. Nothing "
             "else is shared with you or about you."
-        ),
-        actions(
-            button("Don't know", "interview_dont_know", reference),
-            button("Ask a colleague", "interview_ask_colleague", reference),
-            button("How this works", "interview_how", reference),
         ),
     )
 

@@ -29,6 +29,10 @@ class Reference(Value):
     """The ts of its thread's root."""
     person: str | None = None
     page: int | None = None
+    week: str | None = None
+    """The ISO week of a digest, whose leader is `person`."""
+    subject: str | None = None
+    """What a decision is about."""
 
 
 _KEYS = {
@@ -45,6 +49,8 @@ _KEYS = {
     "thread": "r",
     "person": "u",
     "page": "n",
+    "week": "w",
+    "subject": "s",
 }
 _FIELDS = {short: field for field, short in _KEYS.items()}
 

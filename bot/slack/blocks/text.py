@@ -85,6 +85,13 @@ def mention(person: Person) -> str:
     return f"<@{person.id}>" if is_slack_user(person.id) else name(person.first_name)
 
 
+def called(person: Person, among: Iterable[Person] = ()) -> str:
+    """As colleagues call each other: by first name, or by the whole where another has the same. It rings nobody."""
+    others = (other for other in among if other.id != person.id)
+    whole = any(other.first_name.casefold() == person.first_name.casefold() for other in others)
+    return mention(person) if person.name == person.id else name(person.name if whole else person.first_name)
+
+
 def link(url: str | None, label: str) -> str:
     """A link, or only its label where there is no address that is safe to show."""
     if url is None or not _safe(url):

@@ -9,7 +9,8 @@ from typing import Any
 class Fault:
     """Strikes calls of a method (in one channel, if given), `count` times; None means until it is lifted.
 
-    `lost` does what was asked and then cuts the connection: the app cannot know that it worked.
+    `lost` does what was asked and then cuts the connection: the app cannot know that it worked. `late` seconds pass
+    between doing it and saying so.
     """
 
     method: str
@@ -20,6 +21,7 @@ class Fault:
     retry_after: int | None = None
     delay: float = 0.0
     lost: bool = False
+    late: float = 0.0
     struck: int = 0
 
     def fits(self, method: str, args: Mapping[str, Any]) -> bool:

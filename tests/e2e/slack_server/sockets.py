@@ -39,6 +39,7 @@ class Sockets:
         self.timing = timing
         self.connections: list[Connection] = []
         self.refusing = False
+        self.acks_to_lose = 0
         self.opened = 0
         self.stray_acks: list[str] = []
         self._tickets: set[str] = set()
@@ -86,6 +87,9 @@ class Sockets:
             if frame.type == WSMsgType.PING and not connection.mute:
                 await connection.ws.pong(frame.data)
             elif frame.type == WSMsgType.TEXT and frame.data.startswith("{"):
+                if self.acks_to_lose:
+                    self.acks_to_lose -= 1
+                    raise ConnectionError("the wire was cut just then")
                 self._take_ack(json.loads(frame.data))
 
     def _take_ack(self, ack: Json) -> None:
@@ -146,9 +150,9 @@ class Sockets:
             self._remove(connection)
         return len(dropped)
 
-    def deafen(self, *, mute: bool) -> None:
+    def deafen(self, *, mute: bool, most: int | None = None) -> None:
         """The connections that are open now stay open, but nothing comes through them any more."""
-        for connection in self.connections:
+        for connection in self.connections[:most]:
             connection.deaf = True
             connection.mute = mute
 

@@ -43,6 +43,10 @@ class Troubles:
         """It happens, and the connection breaks before the app hears of it."""
         return self.plan(Fault(method, count=count, lost=True))
 
+    def answer_late(self, method: str, seconds: float, count: int | None = 1) -> Fault:
+        """It happens at once, and the app hears of it only so many seconds later."""
+        return self.plan(Fault(method, count=count, late=seconds))
+
     def slow_down(self, method: str, seconds: float, count: int | None = 1) -> Fault:
         return self.plan(Fault(method, count=count, delay=seconds))
 
@@ -55,9 +59,13 @@ class Troubles:
         """Every connection is cut without a close frame; how many there were."""
         return await self.call(self.slack.sockets.drop)
 
-    async def deafen_sockets(self: Served, *, mute: bool = False) -> None:
-        """Open connections stay up but deliver nothing; mute ones do not answer pings either."""
-        await self.call(lambda: self.slack.sockets.deafen(mute=mute))
+    def lose_acks(self, count: int = 1) -> None:
+        """So many acknowledgements are lost, each together with the connection that it came through."""
+        self.slack.sockets.acks_to_lose = count
+
+    async def deafen_sockets(self: Served, *, mute: bool = False, most: int | None = None) -> None:
+        """Open connections (at most so many) stay up but deliver nothing; mute ones do not answer pings either."""
+        await self.call(lambda: self.slack.sockets.deafen(mute=mute, most=most))
 
     async def ask_to_reconnect(self: Served, reason: str = "refresh_requested") -> None:
         await self.run(self.slack.sockets.ask_to_reconnect(reason))

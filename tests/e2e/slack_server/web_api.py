@@ -56,6 +56,7 @@ class WebApi:
         if fault is None or fault.lost or not (fault.error or fault.status != 200):
             call.response = perform(self.slack, call)
         if fault is not None:
+            await asyncio.sleep(fault.late)
             return struck(http, call, fault)
         return web.json_response(call.response, headers=self._scopes_told(call))
 

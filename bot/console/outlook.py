@@ -1,0 +1,55 @@
+"""What leaders read, in the terminal: the weekly digest as it would be sent, and the portfolio."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from rich.console import Console
+
+from bot.console import render
+from bot.domain import digest_words, portfolio_words
+from bot.domain.digest import Digest
+from bot.domain.knowledge import Knowledge
+from bot.domain.pen import PlainPen, day
+from bot.services.digesting import looked_back, write
+from bot.services.ports import Transactions, UnitOfWork
+from bot.services.surveying import survey
+
+
+class Outlook(Protocol):
+    @property
+    def knowledge(self) -> Knowledge: ...
+    @property
+    def transactions(self) -> Transactions: ...
+
+
+async def show_digest(outlook: Outlook, leader: str, moment: Callable[[int], datetime]) -> None:
+    """`moment`: when it is written, by the hour at which its leader wants it."""
+
+    def work(uow: UnitOfWork) -> Digest:
+        settings = uow.digests.settings_of(leader)
+        return write(uow, outlook.knowledge, looked_back(settings, moment(settings.hour)))
+
+    made, console = await outlook.transactions.run(work), render.new_console()
+    _say(console, f"The digest of {leader} as of {_when(made.until)}, since {_when(made.since)}.")
+    for paragraph in digest_words.told(made, outlook.knowledge.framework, PlainPen()):
+        _say(console, f"\n{paragraph}")
+
+
+async def show_portfolio(outlook: Outlook, person: str, moment: datetime) -> None:
+    framework = outlook.knowledge.framework
+    seen = await outlook.transactions.run(lambda uow: survey(uow, outlook.knowledge, person, moment))
+    console = render.new_console()
+    for paragraph in portfolio_words.told(seen, framework, PlainPen()):
+        _say(console, f"{paragraph}\n")
+    if seen.rows:
+        for table in (portfolio_words.heatmap(seen, framework), portfolio_words.history(seen, framework)):
+            console.print(f"{table}\n", markup=False, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _when(moment: datetime) -> str:
+    return f"{day(moment.date())} {moment.year}, {moment:%H:%M}"
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, markup=False)

@@ -1,0 +1,35 @@
+"""LeadersSlackVoice: what leaders read, worded by the block builders."""
+
+from bot.domain.decision import Decision, Ruling
+from bot.domain.digest import Digest
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person
+from bot.domain.posting import Part, Post, part
+from bot.domain.team import Team
+from bot.slack.blocks import digest as blocks
+from bot.slack.blocks.elements import together
+from bot.slack.blocks.references import Reference
+
+
+class LeadersSlackVoice:
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._levels = knowledge.framework
+
+    def digest(self, digest: Digest) -> tuple[Part, ...]:
+        owed = blocks.decision(digest, digest.decision)
+        parts = (
+            part("digest:top", blocks.top(digest)),
+            part("decision", owed) if owed is not None else None,
+            part("digest:rest", blocks.rest(digest, self._levels)),
+        )
+        return tuple(one for one in parts if one is not None)
+
+    def decided(self, owed: Decision, ruling: Ruling) -> Post:
+        return blocks.decided(owed, ruling)
+
+    def decided_in_digest(self, digest: Digest, settled: tuple[Decision, Ruling], following: Decision | None) -> Post:
+        return together(blocks.decided(*settled), blocks.decision(digest, following))
+
+    def owner_named(self, team: Team, by: Person) -> Post:
+        reference = Reference(pilot=team.pilot.id, subject=f"ownership:{team.owner}")
+        return blocks.owner_named(team.pilot.name, by, reference)

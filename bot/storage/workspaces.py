@@ -1,0 +1,13 @@
+"""Workspaces: which of them have pilots here, for an operator who has to name one."""
+
+from sqlalchemy import select
+
+from bot.storage.tables import teams
+from bot.storage.transaction import Transaction
+
+
+def workspaces(tx: Transaction) -> tuple[str, ...]:
+    """Their ids, in alphabetical order."""
+    return tuple(
+        tx.connection.execute(select(teams.c.workspace_id).distinct().order_by(teams.c.workspace_id)).scalars()
+    )

@@ -1,0 +1,100 @@
+"""Process: the app in a process of its own, which can be killed: as operators start it, or in haste.
+
+What is in haste is forked from a process that has imported everything: starting costs a third; all else is the same.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from multiprocessing import get_context
+from pathlib import Path
+
+from bot.bootstrap import AnalystChoice, configure_logs, serve
+from bot.settings import load_settings
+from tests.conftest import ROOT
+from tests.e2e.app import QUICK
+from tests.e2e.slack_server import SlackServer
+
+_PATIENCE = 30.0
+_forks = get_context("forkserver")
+_forks.set_forkserver_preload(["tests.e2e.process", "bot.slack.building", "bot.storage.postgres"])
+
+
+class Served:
+    def __init__(self, pid: int, ended: "asyncio.Task[int]") -> None:
+        self._pid = pid
+        self._ended = ended
+
+    @property
+    def alive(self) -> bool:
+        return not self._ended.done()
+
+    async def kill(self) -> None:
+        """As by `kill -9`: it has no time for anything."""
+        await self._told(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """As by an operator; the exit code."""
+        return await self._told(signal.SIGTERM)
+
+    async def _told(self, number: int) -> int:
+        if self.alive:
+            os.kill(self._pid, number)
+        return await asyncio.wait_for(asyncio.shield(self._ended), _PATIENCE)
+
+
+@asynccontextmanager
+async def serving(slack: SlackServer, database_url: str, log: Path, *, everyday: bool = False) -> AsyncIterator[Served]:
+    """From when Slack can reach it; killed at the end, if it still runs. `everyday`: by `python -m bot serve`."""
+    before = slack.connections
+    start = _started if everyday else _forked
+    served = start(_environment(slack, database_url), log)
+    try:
+        await slack.until(lambda: not served.alive or slack.connections == before + 2, _PATIENCE)
+        assert served.alive, await asyncio.to_thread(log.read_text)
+        yield served
+    finally:
+        await served.kill()
+        await slack.until(lambda: slack.connections <= before, _PATIENCE)
+
+
+def _environment(slack: SlackServer, database_url: str) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": database_url,
+        "PORT": "0",
+    }
+
+
+def _started(environment: dict[str, str], log: Path) -> Served:
+    command = [sys.executable, "-m", "bot", "serve", "--socket", "--analyst", "offline"]
+    with log.open("ab") as errors:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stderr=errors)
+    return Served(process.pid, asyncio.create_task(asyncio.to_thread(process.wait)))
+
+
+def _forked(environment: dict[str, str], log: Path) -> Served:
+    process = _forks.Process(target=_serve, args=(environment, log))
+    process.start()
+    assert process.pid is not None
+
+    def ended() -> int:
+        process.join()
+        return process.exitcode or 0
+
+    return Served(process.pid, asyncio.create_task(asyncio.to_thread(ended)))
+
+
+def _serve(environment: dict[str, str], log: Path) -> None:
+    """What `python -m bot serve --socket --analyst offline` does, at the tempo of tests."""
+    os.environ.update(environment)
+    logging.basicConfig(filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    configure_logs()
+    asyncio.run(serve(load_settings(), AnalystChoice.offline, "socket", QUICK))

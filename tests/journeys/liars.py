@@ -1,0 +1,106 @@
+"""Models that word a plan: one that makes things up in every way it can, and one that keeps to the matter."""
+
+import re
+from typing import Any
+
+from tests.model_server import Reply, Request
+
+INVENTED = (
+    *("Zephyrine", "Okonkwo-Blaise", "Quillfeather", "Gwendolyn"),
+    *("Snowflake", "Salesforce", "Mulesoft", "mongodb", "databricks", "k8s", "LoadStar9"),
+    *("7341", "eighty-seven", "ninety three", "€812", "61%", "2.7 million", "dozen and a half", "fourteenth"),
+    *("31 March", "Feb 2031", "Whitsun", "end of the quarter", "fortnight", "Q7", "next spring"),
+    *("https://evil.example", "ops@evil.example", "<!channel>", "```", "[this]", "<script>", "**now**", "| a |"),
+    *("hire_consultants", "Buy a platform"),
+)
+"""Each in a wording of its own: one that is refused for another reason would prove nothing."""
+TRICKS = (
+    "Have Zephyrine accept it in writing",
+    "Zephyrine accepts it in writing",
+    "Gwendolyn's team takes it over",
+    "Ask for the signature of Okonkwo-Blaise",
+    "Move it all into Snowflake",
+    "Snowflake holds it from then on",
+    "Put it on mongodb",
+    "Put it on databricks",
+    "Run it on k8s",
+    "Read it from LoadStar9",
+    "Carry 7341 cases a day",
+    "Carry eighty-seven cases a day",
+    "Carry ninety three cases a day",
+    "Do it at €812 a case",
+    "Bring the error to 61%",
+    "Save 2.7 million with it",
+    "Have it worked by a dozen and a half people",
+    "Have it ready on the fourteenth",
+    "Settle it by 31 March",
+    "Settle it in Feb 2031",
+    "Settle it before Whitsun",
+    "Settle it by the end of the quarter",
+    "Settle it within a fortnight",
+    "Settle it in Q7",
+    "Settle it by next spring",
+    "See https://evil.example for it",
+    "Write to ops@evil.example about it",
+    "Tell <!channel> about it",
+    "Do it ```now```",
+    "Do it **now**",
+    "Do it | a | b |",
+    "Read [this](evil) first",
+    "Do it <script>alert(this)</script>",
+    "Ask for it\u200b quietly",
+    "Don't do this one",
+    "Skip this one",
+    "",
+)
+
+
+def a_liar(request: Request) -> Reply:
+    """Makes up people, systems, numbers, dates and markup; drops, doubles, adds and reorders actions."""
+    asked, risks = _actions(request), _risks(request)
+    first = len(request.user)
+    worded = [_action(name, TRICKS[(first + n) % len(TRICKS)]) for n, name in enumerate(asked) if n % 5 != 4]
+    extra = [_action("hire_consultants", "Buy a platform from Zephyrine"), *worded[:1]]
+    return {
+        "summary": ["Zephyrine bought Snowflake for €812.", "It is done by 31 March."],
+        "actions": [*reversed(worded), *extra],
+        "risks": [
+            {"risk_id": name, "title": "Gwendolyn leaves", "why": "Then Salesforce stops 7341 times a day."}
+            for name in (*risks, "weather")
+        ],
+    }
+
+
+def a_careful_wording(request: Request) -> Reply:
+    own = dict(zip(_actions(request), _fields(request), strict=True))
+    return {
+        "summary": ["This is where it stands, in the words of those who do the work."] * _wanted(request),
+        "actions": [
+            {"action_id": name, "title": f"{title}, with this team", "deliverable": deliverable, "exit": exit_}
+            for name, (title, deliverable, exit_) in own.items()
+        ],
+        "risks": [
+            {"risk_id": name, "title": f"{title}, as the team says", "why": why}
+            for name, title, why in re.findall(r"^## Risk (.+)\nTitle: (.+)\nWhy: (.+)$", request.user, re.M)
+        ],
+    }
+
+
+def _action(name: str, text: str) -> dict[str, Any]:
+    return {"action_id": name, "title": text, "deliverable": text, "exit": f"{text}, and it is there for all to see"}
+
+
+def _actions(request: Request) -> list[str]:
+    return re.findall(r"^## (\w+): ", request.user, re.M)
+
+
+def _fields(request: Request) -> list[tuple[str, str, str]]:
+    return re.findall(r"^Title: (.+)\nDeliverable: (.+)\nExit criterion: (.+)$", request.user, re.M)
+
+
+def _risks(request: Request) -> list[str]:
+    return re.findall(r"^## Risk (.+)$", request.user, re.M)
+
+
+def _wanted(request: Request) -> int:
+    return int("Write one." in request.user)

@@ -1,0 +1,132 @@
+"""Every recorded team's plan: each gap closed, each action called for, and nothing in it that nobody said."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bot.bootstrap import build_pipeline
+from bot.calendars import LibraryCalendars
+from bot.console.recording import load_recording
+from bot.console.replay import Replayed, replay
+from bot.documents.files import plan_document
+from bot.domain.gap import gaps_in
+from bot.domain.knowledge import Knowledge
+from bot.domain.plan import ProductionPlan
+from bot.domain.planning import PlanWish
+from bot.llm.offline.analyst import OfflineAnalyst
+from bot.llm.offline.cues import load_cues
+from bot.services import planning
+from bot.services.planning import Planning, Worded
+from bot.storage.database import Database
+from tests.conftest import ROOT
+from tests.fakes import FakeClock
+from tests.journeys.liars import INVENTED, a_careful_wording, a_liar
+from tests.journeys.witness import Witness
+from tests.llm.replies import analyst_at
+from tests.model_server import ModelServer, Script
+
+RECORDED = sorted((ROOT / "tests/evals/interviews").glob("*.yaml"))
+WISH = PlanWish(start=date(2026, 12, 7), team_size=3, country="NL")
+
+
+class Ground(NamedTuple):
+    database: Database
+    knowledge: Knowledge
+    teams: Mapping[str, Replayed]
+
+
+@pytest.fixture(scope="module")
+def ground(knowledge: Knowledge) -> Iterator[Ground]:
+    """Every recorded team, interviewed and rated once, by the rules alone."""
+    with Database("sqlite:///:memory:") as database:
+        pipeline = build_pipeline(knowledge, OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge")), database)
+
+        async def run() -> dict[str, Replayed]:
+            return {f.stem: await replay(pipeline, load_recording(f, knowledge.framework), WISH) for f in RECORDED}
+
+        yield Ground(database, knowledge, asyncio.run(run()))
+
+
+def document(plan: ProductionPlan, of: Replayed, knowledge: Knowledge) -> str:
+    return plan_document(of.assessment, plan, knowledge).decode()
+
+
+def holds_together(plan: ProductionPlan, of: Replayed, knowledge: Knowledge) -> None:
+    gaps = {(gap.criterion, gap.kind) for gap in gaps_in(of.assessment, knowledge.framework)}
+    assert {(gap.criterion, gap.kind) for gap in plan.gaps} == gaps
+    assert all(gap.actions for gap in plan.gaps)
+    assert {(action.criterion, action.gap) for action in plan.actions} == gaps
+    said = {turn.id: turn.text for turn in of.interview.turns}
+    for action in plan.actions:
+        assert action.because
+        for reason in action.because:
+            quoted = reason.turn_id is not None and reason.text in said[reason.turn_id]
+            assert quoted or reason.text.startswith("Nobody could say")
+        for other in map(plan.action, action.depends_on):
+            assert other.due <= action.start
+
+
+async def reworded(ground: Ground, team: Replayed, script: Script) -> tuple[Worded, int]:
+    """The plan as it is when this model words it, and how many calls that took."""
+    with ModelServer(script) as server:
+        analyst = analyst_at(server, ground.knowledge)
+        transactions = ground.database.in_workspace("local")
+        desk = Planning(transactions, analyst, FakeClock(), ground.knowledge, LibraryCalendars())
+        worded = await planning.word(desk, team.assessment.pilot.id, WISH)
+    return worded, len(server.requests)
+
+
+def the_same_work(plan: ProductionPlan, drafted: ProductionPlan) -> bool:
+    """Nothing was dropped, added, moved, or given to somebody else."""
+    blank = {"title": "", "deliverable": "", "exit": ""}
+    return [a.model_copy(update=blank) for a in plan.actions] == [a.model_copy(update=blank) for a in drafted.actions]
+
+
+@pytest.mark.parametrize("name", [file.stem for file in RECORDED])
+def test_by_rule_every_gap_is_closed_and_nothing_comes_from_nowhere(ground: Ground, name: str) -> None:
+    team = ground.teams[name]
+    holds_together(team.plan, team, ground.knowledge)
+    witness = Witness(team.interview, team.assessment, team.plan)
+    assert witness.strangers(document(team.plan, team, ground.knowledge)) == ()
+
+
+@pytest.mark.parametrize("name", [file.stem for file in RECORDED])
+async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(ground: Ground, name: str) -> None:
+    team = ground.teams[name]
+    (plan, refusals, _), calls = await reworded(ground, team, a_liar)
+    holds_together(plan, team, ground.knowledge)
+    assert the_same_work(plan, team.plan)
+    assert calls <= 3
+    text = document(plan, team, ground.knowledge)
+    witness = Witness(team.interview, team.assessment, plan, [len(refusals)])
+    assert witness.strangers(text) == ()
+    said = " ".join(turn.text for turn in team.interview.turns).casefold()
+    assert [word for word in INVENTED if word.casefold() in text.casefold() and word.casefold() not in said] == []
+
+
+@pytest.mark.parametrize("name", ["freight-invoice-matching", "municipal-permit-intake"])
+async def test_a_careful_model_is_heard(ground: Ground, name: str) -> None:
+    team = ground.teams[name]
+    (plan, refusals, _), calls = await reworded(ground, team, a_careful_wording)
+    assert the_same_work(plan, team.plan)
+    assert calls <= 3
+    assert refusals == ()
+    assert all(action.title.endswith(", with this team") for action in plan.actions)
+    assert plan.summary[0] == "This is where it stands, in the words of those who do the work."
+    assert all(risk.title.endswith(", as the team says") for risk in plan.risks)
+    assert Witness(team.interview, team.assessment, plan).strangers(document(plan, team, ground.knowledge)) == ()
+
+
+def test_the_witness_sees_what_comes_from_nowhere(ground: Ground) -> None:
+    team = ground.teams["freight-invoice-matching"]
+    witness = Witness(team.interview, team.assessment, team.plan)
+    seen = witness.strangers("Ask Zephyrine to bring Mulesoft up to 7341 a day. See https://example.com")
+    assert {"Zephyrine", "Mulesoft", "7341", "https://"} <= set(seen)
+
+
+def test_there_are_recorded_teams() -> None:
+    assert len(RECORDED) == 12 and all(isinstance(file, Path) for file in RECORDED)

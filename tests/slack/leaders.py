@@ -1,0 +1,91 @@
+"""What leaders are shown, of the seeded portfolio: part of the gallery."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from bot.domain.decision import Answer, Decision, DecisionKind, Ruling
+from bot.domain.digest import Digest
+from bot.domain.digest_settings import DigestSettings
+from bot.domain.knowledge import Knowledge
+from bot.domain.portfolio import portfolio_of
+from bot.domain.posting import Post
+from bot.slack.blocks import digest as blocks
+from bot.slack.blocks import digest_modals, portfolio
+from bot.slack.blocks.elements import View, together
+from bot.slack.blocks.references import Reference
+from tests.seeded.fixtures import digest_for, track_of
+from tests.seeded.pilots import LEE, STORIES
+from tests.seeded.story import NOW
+from tests.seeded.telling import told
+
+
+def leading(knowledge: Knowledge) -> Iterator[tuple[str, Post | View]]:
+    framework = knowledge.framework
+    seeded = [told(story, knowledge) for story in STORIES]
+    digest = digest_for(LEE, seeded, knowledge)
+    late = digest_for(LEE, seeded[:1], knowledge, due=NOW - timedelta(days=3))
+    quiet = digest.model_copy(update={"pilots": digest.unchanged, "decisions": ()})
+    yield "Weekly digest", _whole(digest, knowledge)
+    yield "Weekly digest, late, of one pilot", _whole(late, knowledge)
+    yield "Weekly digest, a quiet week", _whole(quiet, knowledge)
+    for owed in _one_of_each(digest):
+        yield from _deciding(digest, owed)
+    pilots = [one.team.pilot for one in seeded]
+    yield "Digest settings", digest_modals.wishes(DigestSettings(person=LEE.id), pilots)
+    chosen = DigestSettings(person=LEE.id, pilots=(pilots[0].id,), only_changes=True, snoozed_until=NOW.date())
+    yield "Digest settings, changed", digest_modals.wishes(chosen, pilots)
+    found = portfolio_of([track_of(pilot) for pilot in seeded], NOW, knowledge)
+    yield "/pilot portfolio", portfolio.portfolio(found, framework)
+    yield "/pilot portfolio, of two", portfolio.too_few(2)
+    yield "/pilot portfolio, of none", portfolio.too_few(0)
+
+
+_ANSWERS: dict[DecisionKind, tuple[Answer, ...]] = {
+    "gate": ("yes", "no"),
+    "ownership": ("yes", "not_me"),
+    "unblock": ("yes", "not_me"),
+    "assign": ("yes",),
+}
+_MODALS: dict[DecisionKind, Callable[[Decision, Reference], View]] = {
+    "gate": digest_modals.not_yet,
+    "ownership": digest_modals.owner,
+    "unblock": digest_modals.cleared,
+    "assign": digest_modals.assign,
+}
+
+
+def _deciding(digest: Digest, owed: Decision) -> Iterator[tuple[str, Post | View]]:
+    reference = Reference(person=LEE.id, week=digest.week, subject=owed.subject, pilot=owed.pilot.id)
+    shown = blocks.decision(digest, owed)
+    assert shown is not None
+    yield f"A decision: {owed.kind}", shown
+    yield f"What is added to it: {owed.kind}", _MODALS[owed.kind](owed, reference)
+    for answer in _ANSWERS[owed.kind]:
+        yield f"Decided: {owed.kind}, {answer}", blocks.decided(owed, _ruling(owed, answer))
+    if owed.kind == "ownership":
+        own = owed.model_copy(update={"own": True})
+        yield "Decided: ownership, one's own", blocks.decided(own, _ruling(own, "yes"))
+        yield "Named as the owner", blocks.owner_named(owed.pilot.name, LEE, reference)
+
+
+def _whole(digest: Digest, knowledge: Knowledge) -> Post:
+    owed = blocks.decision(digest, digest.decision)
+    return together(blocks.top(digest), owed, blocks.rest(digest, knowledge.framework))
+
+
+def _one_of_each(digest: Digest) -> Iterator[Decision]:
+    yield from {decision.kind: decision for decision in digest.decisions}.values()
+
+
+def _ruling(owed: Decision, answer: Answer) -> Ruling:
+    return Ruling(
+        id="click:1",
+        pilot_id=owed.pilot.id,
+        kind=owed.kind,
+        subject=owed.subject,
+        answer=answer,
+        by=LEE.id,
+        by_name=LEE.name,
+        at=NOW,
+        note="The audit log is not there yet." if answer == "no" else "",
+    )
