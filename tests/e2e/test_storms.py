@@ -21,7 +21,7 @@ from tests.e2e.conversation import (
     nothing_is_doubled,
     transcript,
 )
-from tests.e2e.scenes import at_rest, rated
+from tests.e2e.scenes import at_rest, plan_asked_for, rated
 from tests.e2e.slack_server import SlackServer, User
 
 
@@ -138,7 +138,7 @@ async def test_a_file_is_handed_out_once(
 ) -> None:
     async with running(slack, knowledge, sqlite(tmp_path)) as app:
         card = await rated(app, ana, await begun(slack, ana))
-        await ana.clicks(card, "plan_make")
+        await plan_asked_for(app, ana, card)
         await slack.until(lambda: [m for m in slack.said(ana.dm) if "plan_pdf" in m.action_ids], 5)
         await at_rest(app)
         files = len(slack.files)
