@@ -20,12 +20,14 @@ from bot.domain.assessment import Assessment
 from bot.domain.errors import InvalidInput, SettingsInvalid
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
+from bot.domain.portfolio import Portfolio
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessing import Assessing
 from bot.services.interviewing import Interviewing
 from bot.services.planning import Planning
 from bot.services.ports import Analyst, Clock, Transactions
+from bot.services.versions import with_earlier
 from bot.services.working import Pace
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -79,6 +81,12 @@ class Outlook:
     database: Database
     transactions: Transactions
 
+    def heatmap(self, seen: Portfolio) -> bytes:
+        """As a PNG."""
+        from bot.documents.charts import draw_portfolio  # matplotlib costs a second at start
+
+        return draw_portfolio(seen, self.knowledge.framework).png
+
     def close(self) -> None:
         self.database.close()
 
@@ -123,6 +131,11 @@ def build_workbench(
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
     database = Database(database_url or settings.database_url)
+    try:
+        knowledge = asyncio.run(with_earlier(database.in_workspace(LOCAL_WORKSPACE), knowledge))
+    except BaseException:
+        database.close()
+        raise
     return Workbench(knowledge, analyst, database, build_pipeline(knowledge, analyst, database))
 
 
@@ -136,8 +149,8 @@ def build_outlook(settings: Settings, workspace: str | None = None) -> Outlook:
     except BaseException:
         database.close()
         raise
-    chosen = workspace or next(iter(found), LOCAL_WORKSPACE)
-    return Outlook(knowledge, database, database.in_workspace(chosen))
+    transactions = database.in_workspace(workspace or next(iter(found), LOCAL_WORKSPACE))
+    return Outlook(asyncio.run(with_earlier(transactions, knowledge)), database, transactions)
 
 
 def build_pipeline(
@@ -187,6 +200,7 @@ async def serve(
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
     with Database(settings.database_url) as database:
+        knowledge = await with_earlier(database.in_workspace(installation.team_id), knowledge)
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
         documents = partial(_documents, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)

@@ -32,7 +32,7 @@ def write_documents(
 
     Raises InvalidInput, naming the path, when it cannot be written to.
     """
-    pressed = _Press(Matter(plan, assessment, knowledge.framework), _CHARTS)
+    pressed = _Press(_matter(assessment, plan, knowledge), _CHARTS)
     return write_together(directory, {**pressed.files(_ALL), **pressed.pictures()})
 
 
@@ -43,7 +43,12 @@ def documents(
 
     Raises NotFound for a name that is none of a plan's files.
     """
-    return _Press(Matter(plan, assessment, knowledge.framework)).files(names)
+    return _Press(_matter(assessment, plan, knowledge)).files(names)
+
+
+def _matter(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> Matter:
+    """Under the version of the framework that the plan was made with."""
+    return Matter(plan, assessment, knowledge.framework.of(plan.framework_version))
 
 
 class _Press:

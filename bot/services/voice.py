@@ -139,6 +139,9 @@ class FollowingVoice(Protocol):
     def blocked(self, at: Followed, step: Step) -> Post:
         """To the lead, and whoever reads along."""
 
+    def no_longer_blocked(self, at: Followed) -> Post:
+        """What that becomes once the action is done, or goes on."""
+
     def not_theirs(self, at: Followed, step: Step) -> Post:
         """To whoever gave an action to somebody who said that it isn't theirs."""
 

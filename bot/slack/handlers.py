@@ -29,7 +29,7 @@ from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
 from bot.slack import steps
-from bot.slack.blocks.assessment import shared_where
+from bot.slack.blocks.assessment import shared_already, shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
 from bot.slack.payloads import moment
@@ -169,7 +169,8 @@ class Handlers:
         if shared.channel is None:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shared.post))
         place = Place(channel=shared.channel)
-        posting = Posting(id=f"shared:{click.key}", place=place, parts=(part("shared", shared.post),))
+        key = f"shared:{click.source.text}:{click.by.id}"
+        posting = Posting(id=key, place=place, parts=(part("shared", shared.post),))
         return Done(lambda uow: _share_there(uow, click, posting))
 
     async def _form(self, claim: Claim, hold: Hold) -> Done:
@@ -258,10 +259,11 @@ class Handlers:
 
 
 def _share_there(uow: UnitOfWork, click: Click, posting: Posting) -> None:
-    """Whoever shared it from elsewhere doesn't see it appear."""
-    saying.say(uow, posting)
-    channel = posting.place.channel or ""
-    if channel != click.source.channel:
+    """Once by each button; and whoever shared it from elsewhere doesn't see it appear."""
+    first, channel = saying.say(uow, posting), posting.place.channel or ""
+    if not first:
+        whisper(uow, click.key, click.source, click.by.id, shared_already())
+    elif channel != click.source.channel:
         whisper(uow, click.key, click.source, click.by.id, shared_where(channel))
 
 

@@ -160,6 +160,7 @@ async def test_what_is_blocked_the_team_hears_of_and_status_counts_the_days(
     await at_rest(app)
     assert (await standing(app, 15)).state == "open"
     assert "Blocked" not in asked.shown.replace("Blocked\n", "")
+    assert "was blocked, and goes on" in told_team.shown and "can't go on" not in told_team.shown
 
 
 # --- moving --------------------------------------------------------------------------------------------

@@ -156,6 +156,7 @@ def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Assessment of nothing", assessment.card(samples.assessed(framework, PILOT, (), analyst="offline"), framework)
     yield "Assessment, shared", assessment.shared(made, framework, DEE)
     yield "Shared, to whoever clicked", assessment.shared_where("C04FREIGHT")
+    yield "Shared, clicked again", assessment.shared_already()
     yield "Why these ratings", ratings.why(made, framework, links)
     views = samples.challenges(made)
     yield "Why these ratings, with other views", ratings.why(made, framework, links, views)

@@ -82,6 +82,13 @@ def blocked(at: Followed, step: Step) -> Post:
     return post(f"{text} {quoted(step.note)}", section(text))
 
 
+def no_longer_blocked(at: Followed) -> Post:
+    """What that becomes once it is done, or goes on."""
+    now = "is done" if at.standing.state == "done" else "goes on"
+    text = f"Action {at.number} of {pilot_name(at)} was blocked, and {now}."
+    return post(text, section(text))
+
+
 def moved(at: Followed, by: Person, difference: PlanDifference) -> Post:
     head = f"{mention(by)} has moved action {at.number} of {pilot_name(at)}:"
     lines = difference_lines(at, difference)
