@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from pydantic import SecretStr
@@ -250,12 +250,16 @@ def _told_to_stop() -> asyncio.Event:
 def configure_logs() -> None:
     """For an operator: a line an event on standard error, without anybody's words."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     structlog.configure(
-        processors=[
-            structlog.stdlib.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["event"], drop_missing=True),
-        ],
+        processors=[structlog.processors.format_exc_info, _in_words],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
+
+
+def _in_words(_: object, __: str, told: MutableMapping[str, Any]) -> str:
+    """What happened, then what is known of it, then the traceback as it is read best."""
+    happened, traces = told.pop("event"), [told.pop(key, None) for key in ("trace", "exception")]
+    line = " ".join([str(happened), *(f"{key}={value!r}" for key, value in told.items())])
+    return "\n".join([line, *(str(trace) for trace in traces if trace)])

@@ -154,6 +154,9 @@ class FollowingVoice(Protocol):
     def unanswered(self, late: tuple[Followed, ...]) -> Post:
         """Above the actions that the lead hears of, since their owners did not react."""
 
+    def use_the_buttons(self) -> Post:
+        """To somebody who writes under a message about their actions."""
+
     def superseded(self, at: Followed) -> Post:
         """What an action's message becomes once a newer plan has taken the place of its plan."""
 

@@ -17,6 +17,7 @@ from bot.services import (
     conversing,
     drafting,
     entrusting,
+    following,
     nudging,
     proposing,
     reminding,
@@ -84,6 +85,10 @@ class Handlers:
         asker = self._at.asker(await self._at.directory.person(said.person), said.source.channel)
         told = await answered(self._at, said.text, asker)
         if told is None:
+            if await self._desk.transactions.run(
+                lambda uow: following.answer_reply(uow, self._desk, said.source, said.person)
+            ):
+                return Done()
             return await welcoming.hear_directly(self._desk, said)
         place = Place(person=said.person, thread=said.source.root)
         posting = Posting(id=f"answer:{claim.event.id}", place=place, parts=(part("answer", told),), session="active")
@@ -131,8 +136,13 @@ class Handlers:
         return await nudging.nudge(self._desk, Nudge.model_validate(claim.event.body))
 
     async def _read(self, claim: Claim, hold: Hold) -> Done:
-        interview = claim.event.body["interview"]
-        return await self._patiently(claim, conversing.read_again(self._desk, interview, claim.event.id))
+        """People were told when it had to be put off."""
+        body, person = claim.event.body, self._at.directory.person
+        mentioned = tuple([(await person(one)).person for one in body.get("mentioned", ())])
+        try:
+            return await conversing.read_again(self._desk, body["interview"], claim.event.id, mentioned)
+        except (AnalystUnavailable, AnalystRejected) as failure:
+            raise Postponed(self._desk.patience, str(failure)) from failure
 
     # --- what people do -------------------------------------------------------------------------
 
@@ -214,12 +224,12 @@ class Handlers:
         try:
             return await work
         except (AnalystUnavailable, AnalystRejected) as failure:
-            told, thread = failure, await self._thread_of(claim)
+            thread = await self._thread_of(claim)
             if thread is not None:
-                await self._desk.transactions.run(
-                    lambda uow: conversing.tell_of_trouble(uow, self._desk, thread, told, claim.event.id)
-                )
-        raise Postponed(self._desk.patience, str(told))
+                ref, key = conversing.logged(failure, thread.interview_id), f"down:{claim.event.id}"
+                told = (conversing.trouble_part(self._desk, failure, ref),)
+                await self._desk.transactions.run(lambda uow: saying.tell(uow, thread, key, told, "active"))
+            raise Postponed(self._desk.patience, str(failure)) from failure
 
     # --- what went wrong ------------------------------------------------------------------------
 

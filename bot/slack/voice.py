@@ -195,6 +195,9 @@ class SlackVoice(LeadersSlackVoice):
     def unanswered(self, late: tuple[Followed, ...]) -> Post:
         return reminders.unanswered(late)
 
+    def use_the_buttons(self) -> Post:
+        return following.use_the_buttons()
+
     def superseded(self, at: Followed) -> Post:
         return following.superseded(at)
 

@@ -201,6 +201,7 @@ def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "An action was taken away", following.taken(proposed, handed)
     yield "Not theirs", following.not_theirs(nobodys, refused)
     yield "Blocked, to the team", following.blocked(stuck, blocked)
+    yield "Somebody writes under it", following.use_the_buttons()
     yield "Replaced by a newer plan", following.superseded(taken)
     yield "Done", action_modals.done(taken)
     yield "Blocked", action_modals.block(taken)

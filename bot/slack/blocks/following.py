@@ -69,6 +69,14 @@ def not_theirs(at: Followed, step: Step) -> Post:
     return post(text, section(text))
 
 
+def use_the_buttons() -> Post:
+    text = (
+        "I don't read what is written here. Use the buttons above: _Done_ takes a note or a link as proof, _Blocked_ "
+        "what is in the way, _Move_ another date, _Reassign_ somebody else."
+    )
+    return post(text, section(text))
+
+
 def superseded(at: Followed) -> Post:
     text = f"{plain(at.action.title, TITLE)}: a newer plan has taken the place of this one."
     return post(text, context(text))
