@@ -101,7 +101,7 @@ class Commanding:
             if drafted is None:
                 return False
             to = {"channel": None, "person": spoken.asker.person, "thread": None}
-            drafting.upload(uow, self._at.desk, drafted, to, spoken.key)
+            drafting.upload(uow, self._at.desk, drafting.Handout(drafted, key=spoken.key), to)
             return True
 
         try:
