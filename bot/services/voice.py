@@ -167,7 +167,7 @@ class FollowingVoice(Protocol):
 class LeadersVoice(Protocol):
     """What leaders read once a week, and what becomes of it."""
 
-    def digest(self, digest: Digest) -> tuple[Part, ...]:
+    def digest(self, made: Digest) -> tuple[Part, ...]:
         """In parts: the decision owed is one of its own, replaced once it is settled."""
 
     def decided(self, owed: Decision, ruling: Ruling) -> Post: ...
