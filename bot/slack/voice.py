@@ -192,6 +192,9 @@ class SlackVoice(LeadersSlackVoice):
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         return following.moved(at, by, difference)
 
+    def date_moved(self, at: Followed, before: date) -> Post:
+        return following.date_moved(at, before)
+
     def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
         return reminders.reminder(due, today)
 

@@ -211,6 +211,7 @@ def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Move, with what would change", action_modals.move(taken, change.plan.end, change.difference)
     yield "Move, to a day that can't be", action_modals.move(taken, TODAY, "Saturday 12 December is no working day.")
     yield "Moved", following.moved(taken, DEE, change.difference)
+    yield "A date has moved, to whoever sees nothing else", following.date_moved(taken, TODAY)
     yield from _reminding(taken, proposed, nobodys)
 
 
