@@ -10,12 +10,13 @@ from bot.domain.plan import ProductionPlan
 from bot.domain.posting import Place, Posting, part
 from bot.domain.team import Team
 from bot.services import digesting, following
+from bot.services.asking import main_threads
 from bot.services.desk import Desk
 from bot.services.following import Deed, made, progress_of
 from bot.services.ports import UnitOfWork
-from bot.services.saying import freshen_homes, replace_in, say
+from bot.services.saying import freshen_homes, place_of, replace_in, say
 from bot.services.steering import Click
-from bot.services.telling import action_part, in_the_team, posting_of, show_again, tell_of
+from bot.services.telling import action_part, posting_of, show_again, tell_of
 from bot.services.viewing import opened
 
 _OWNER_ACTION = "owner_acceptance"
@@ -185,8 +186,11 @@ def _tell(uow: UnitOfWork, desk: Desk, click: Click, at: Open, ruling: Ruling) -
 
 
 def _where(uow: UnitOfWork, at: Open) -> Place:
-    plan = uow.plans.latest_of_each([at.team.pilot.id]).get(at.team.pilot.id)
-    return in_the_team(uow, at.team, plan) if plan is not None else Place(person=at.team.lead)
+    """The thread of its newest interview in its channel; with no channel, the lead's direct messages."""
+    interview = uow.interviews.latest_of_each([at.team.pilot.id]).get(at.team.pilot.id)
+    threads = main_threads(uow, interview, at.team) if interview is not None else ()
+    shared = [thread for thread in threads if thread.person is None]
+    return place_of(shared[-1]) if shared else Place(person=at.team.lead)
 
 
 def _show_in_digest(uow: UnitOfWork, desk: Desk, click: Click, at: Open, ruling: Ruling) -> None:
