@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import signal
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from pydantic import SecretStr
@@ -19,12 +20,14 @@ from bot.domain.assessment import Assessment
 from bot.domain.errors import InvalidInput, SettingsInvalid
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
+from bot.domain.portfolio import Portfolio
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessing import Assessing
 from bot.services.interviewing import Interviewing
 from bot.services.planning import Planning
 from bot.services.ports import Analyst, Clock, Transactions
+from bot.services.versions import with_earlier
 from bot.services.working import Pace
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -78,6 +81,12 @@ class Outlook:
     database: Database
     transactions: Transactions
 
+    def heatmap(self, seen: Portfolio) -> bytes:
+        """As a PNG."""
+        from bot.documents.charts import draw_portfolio  # matplotlib costs a second at start
+
+        return draw_portfolio(seen, self.knowledge.framework).png
+
     def close(self) -> None:
         self.database.close()
 
@@ -122,6 +131,11 @@ def build_workbench(
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
     database = Database(database_url or settings.database_url)
+    try:
+        knowledge = asyncio.run(with_earlier(database.in_workspace(LOCAL_WORKSPACE), knowledge))
+    except BaseException:
+        database.close()
+        raise
     return Workbench(knowledge, analyst, database, build_pipeline(knowledge, analyst, database))
 
 
@@ -135,8 +149,8 @@ def build_outlook(settings: Settings, workspace: str | None = None) -> Outlook:
     except BaseException:
         database.close()
         raise
-    chosen = workspace or next(iter(found), LOCAL_WORKSPACE)
-    return Outlook(knowledge, database, database.in_workspace(chosen))
+    transactions = database.in_workspace(workspace or next(iter(found), LOCAL_WORKSPACE))
+    return Outlook(asyncio.run(with_earlier(transactions, knowledge)), database, transactions)
 
 
 def build_pipeline(
@@ -184,6 +198,7 @@ async def serve(
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
     with Database(settings.database_url) as database:
+        knowledge = await with_earlier(database.in_workspace(installation.team_id), knowledge)
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
         document = partial(_plan_document, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)
@@ -233,12 +248,16 @@ def _told_to_stop() -> asyncio.Event:
 def configure_logs() -> None:
     """For an operator: a line an event on standard error, without anybody's words."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     structlog.configure(
-        processors=[
-            structlog.stdlib.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["event"], drop_missing=True),
-        ],
+        processors=[structlog.processors.format_exc_info, _in_words],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
+
+
+def _in_words(_: object, __: str, told: MutableMapping[str, Any]) -> str:
+    """What happened, then what is known of it, then the traceback as it is read best."""
+    happened, traces = told.pop("event"), [told.pop(key, None) for key in ("trace", "exception")]
+    line = " ".join([str(happened), *(f"{key}={value!r}" for key, value in told.items())])
+    return "\n".join([line, *(str(trace) for trace in traces if trace)])

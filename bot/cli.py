@@ -179,6 +179,7 @@ def portfolio(
     as_of: AsOfOption = None,
     zone: ZoneOption = None,
     workspace: WorkspaceOption = None,
+    picture: Annotated[Path | None, typer.Option("--picture", help="Where to write the heatmap, as a PNG.")] = None,
 ) -> None:
     """Shows all pilots that a person may see, side by side."""
     from bot.console.moments import moment_typed, zone_typed
@@ -186,7 +187,7 @@ def portfolio(
 
     moment = moment_typed(as_of, 23, zone_typed(zone))
     with _outlook(workspace) as outlook:
-        asyncio.run(show_portfolio(outlook, leader, moment))
+        asyncio.run(show_portfolio(outlook, leader, moment, picture))
 
 
 @inbox_app.callback(invoke_without_command=True)

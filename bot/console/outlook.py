@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from rich.console import Console
@@ -9,8 +10,10 @@ from rich.console import Console
 from bot.console import render
 from bot.domain import digest_words, portfolio_words
 from bot.domain.digest import Digest
+from bot.domain.errors import InvalidInput
 from bot.domain.knowledge import Knowledge
 from bot.domain.pen import PlainPen, day
+from bot.domain.portfolio import Portfolio
 from bot.services.digesting import looked_back, write
 from bot.services.ports import Transactions, UnitOfWork
 from bot.services.surveying import survey
@@ -21,6 +24,7 @@ class Outlook(Protocol):
     def knowledge(self) -> Knowledge: ...
     @property
     def transactions(self) -> Transactions: ...
+    def heatmap(self, seen: Portfolio) -> bytes: ...
 
 
 async def show_digest(outlook: Outlook, leader: str, moment: Callable[[int], datetime]) -> None:
@@ -36,7 +40,8 @@ async def show_digest(outlook: Outlook, leader: str, moment: Callable[[int], dat
         _say(console, f"\n{paragraph}")
 
 
-async def show_portfolio(outlook: Outlook, person: str, moment: datetime) -> None:
+async def show_portfolio(outlook: Outlook, person: str, moment: datetime, picture: Path | None = None) -> None:
+    """`picture`: where the heatmap is written, too. Raises InvalidInput where it cannot be."""
     framework = outlook.knowledge.framework
     seen = await outlook.transactions.run(lambda uow: survey(uow, outlook.knowledge, person, moment))
     console = render.new_console()
@@ -45,6 +50,17 @@ async def show_portfolio(outlook: Outlook, person: str, moment: datetime) -> Non
     if seen.rows:
         for table in (portfolio_words.heatmap(seen, framework), portfolio_words.history(seen, framework)):
             console.print(f"{table}\n", markup=False, no_wrap=True, overflow="ignore", crop=False)
+
+    if picture is not None:
+        _write(picture, outlook.heatmap(seen))
+        _say(console, f"The heatmap is in {picture}.")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as exc:
+        raise InvalidInput(f"Cannot write {file}: {exc.strerror or exc}. Name another file.") from exc
 
 
 def _when(moment: datetime) -> str:

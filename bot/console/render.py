@@ -102,8 +102,9 @@ def _understood(interview: Interview, standing: Standing | None) -> Text:
 
 def assessment(made: Assessment, framework: Framework) -> RenderableType:
     """The assessment, readable in ten seconds."""
+    framework = framework.of(made.framework_version)
     weakest = " and ".join(pillar.name.lower() for pillar in weakest_pillars(framework, made.levels))
-    stage = next(rule for rule in framework.stages if rule.id == made.stage)
+    stage = framework.stage(made.stage)
     head = Text.assemble((made.pilot.name, "bold"), " is at the stage ", (stage.name, "bold"), ". ", stage.means)
     held = Text(f"Held back by {weakest}." if made.stage != "production" else "")
     table = Table(box=None, padding=(0, 1), show_header=False)
@@ -136,6 +137,7 @@ def read_by(analyst: str) -> str:
 
 def ratings(made: Assessment, framework: Framework) -> RenderableType:
     """Why these ratings: level, descriptor and the quote it rests on."""
+    framework = framework.of(made.framework_version)
     table = Table(show_lines=False, box=None, padding=(0, 1))
     for column in ("Criterion", "Level", "Resting on"):
         table.add_column(column, overflow="fold", no_wrap=column == "Level")

@@ -1,17 +1,26 @@
-"""Charts: the pictures of a plan's document, by the name that the outline gives them."""
+"""Charts: the pictures of a plan's document, by the name that the outline gives them, and that of a portfolio."""
 
 from collections.abc import Mapping
 from threading import Lock
 
 from bot.documents.chart_criteria import heatmap
 from bot.documents.chart_pillars import pillar_profile
+from bot.documents.chart_portfolio import portfolio_heatmap
 from bot.documents.chart_style import Chart
 from bot.documents.chart_timeline import timeline
 from bot.documents.matter import Matter
+from bot.domain.framework import Framework
+from bot.domain.portfolio import Portfolio
 
 _DRAWN = {"pillars": pillar_profile, "criteria": heatmap, "timeline": timeline}
 _ONE_AT_A_TIME = Lock()
 """Matplotlib shares its fonts between threads unguarded."""
+
+
+def draw_portfolio(portfolio: Portfolio, framework: Framework) -> Chart:
+    """The heatmap of all pilots that whoever gets it may see."""
+    with _ONE_AT_A_TIME:
+        return portfolio_heatmap(portfolio, framework)
 
 
 def draw(matter: Matter) -> Mapping[str, Chart]:

@@ -33,8 +33,9 @@ def write_documents(
 
 def documents(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> Mapping[str, bytes]:
     """Every file by its path; the same plan gives the same content."""
-    outline = outline_of(plan, assessment, knowledge.framework)
-    matter = Matter(plan, assessment, knowledge.framework)
+    framework = knowledge.framework.of(plan.framework_version)
+    outline = outline_of(plan, assessment, framework)
+    matter = Matter(plan, assessment, framework)
     charts = draw(matter)
     return {
         "assessment.json": assessment_json(assessment).encode(),
@@ -49,7 +50,8 @@ def documents(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge
 
 def plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> bytes:
     """What is handed out as plan.md."""
-    return markdown(outline_of(plan, assessment, knowledge.framework), pictures="").encode()
+    framework = knowledge.framework.of(plan.framework_version)
+    return markdown(outline_of(plan, assessment, framework), pictures="").encode()
 
 
 def write_together(directory: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:

@@ -49,7 +49,9 @@ class Assessment(Value):
     traps: tuple[FoundTrap, ...]
 
     def rating_of(self, criterion_id: str) -> Rating:
-        return next(rating for rating in self.ratings if rating.criterion == criterion_id)
+        """Unknown for what the framework did not ask about when it was made."""
+        found = (rating for rating in self.ratings if rating.criterion == criterion_id)
+        return next(found, Rating(criterion=criterion_id))
 
     @property
     def levels(self) -> dict[str, int | None]:
@@ -59,7 +61,8 @@ class Assessment(Value):
         return tuple(item for item in self.evidence if item.id in rating.evidence_ids)
 
     def readiness(self, pillar_id: str) -> PillarReadiness:
-        return next(readiness for readiness in self.pillars if readiness.pillar == pillar_id)
+        nothing = PillarReadiness(pillar=pillar_id, mean=0.0, known=0, of=0)
+        return next((readiness for readiness in self.pillars if readiness.pillar == pillar_id), nothing)
 
     def person(self, person_id: str) -> Person:
         return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))

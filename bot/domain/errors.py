@@ -50,7 +50,8 @@ class NotFound(InvalidInput):
 
 
 class WhichPilot(InvalidInput):
-    """Several pilots could be meant; `names` are those, all of which the person may see."""
+    """Several pilots could be meant; `names` are those, all of which the person may see, with their ids where two have
+    the same."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(f"Which pilot: {', '.join(names)}?")

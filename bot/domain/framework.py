@@ -91,6 +91,8 @@ class Framework(Value):
     stages: tuple[StageRule, ...]
     """From the least to the most mature."""
     phases: tuple[Phase, ...]
+    earlier: tuple["Framework", ...] = ()
+    """The versions that were in force before: what was made with one is read with it."""
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -105,20 +107,50 @@ class Framework(Value):
     def gating_pillars(self) -> tuple[Pillar, ...]:
         return tuple(pillar for pillar in self.pillars if pillar.gates_stage)
 
+    def of(self, version: str) -> "Framework":
+        """As it was in that version, where it is still known; else as it is now."""
+        return next((known for known in (self, *self.earlier) if known.version == version), self)
+
     def criterion(self, criterion_id: str) -> Criterion:
-        return next(criterion for criterion in self.criteria if criterion.id == criterion_id)
+        """One that no version has any more goes by its id: what was made with it stays readable."""
+        found = (criterion for criterion in self.criteria if criterion.id == criterion_id)
+        return next(found, Criterion(id=criterion_id, name=_spelled(criterion_id), asks="", ladder=("",) * 5))
 
     def pillar(self, pillar_id: str) -> Pillar:
-        return next(pillar for pillar in self.pillars if pillar.id == pillar_id)
+        gone = Pillar(id=pillar_id, name=_spelled(pillar_id), claim="", gates_stage=False, criteria=())
+        return next((pillar for pillar in self.pillars if pillar.id == pillar_id), gone)
 
     def pillar_of(self, criterion_id: str) -> Pillar:
-        return next(p for p in self.pillars if any(c.id == criterion_id for c in p.criteria))
+        found = (p for p in self.pillars if any(c.id == criterion_id for c in p.criteria))
+        return next(found, Pillar(id="", name="", claim="", gates_stage=False, criteria=()))
 
     def trap(self, trap_id: str) -> Trap:
-        return next(trap for trap in self.traps if trap.id == trap_id)
+        gone = Trap(id=trap_id, name=_spelled(trap_id), means="")
+        return next((trap for trap in self.traps if trap.id == trap_id), gone)
+
+    def stage(self, stage_id: str) -> StageRule:
+        return next((stage for stage in self.stages if stage.id == stage_id), _gone(stage_id))
+
+    def rank(self, stage_id: str) -> int:
+        """How mature a stage is, counted from 0; -1 for one that is no more."""
+        return next((place for place, stage in enumerate(self.stages) if stage.id == stage_id), -1)
 
     def phase(self, phase_id: str) -> Phase:
         return next(phase for phase in self.phases if phase.id == phase_id)
 
     def level_name(self, level: int | None) -> str:
         return self.unknown.name if level is None else self.levels[level].name
+
+
+def _spelled(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _gone(stage_id: str) -> StageRule:
+    return StageRule(
+        id=stage_id,
+        name=_spelled(stage_id),
+        means="",
+        weakest_pillar_at_least=0,
+        every_gate_criterion_at_least=None,
+    )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, Self
 
@@ -65,28 +65,27 @@ class _Sketch(NamedTuple):
 def alike(described: Sequence[Described]) -> tuple[Alike, ...]:
     """Groups in which each pilot is like every other, by what they are for and the systems they work on."""
     sketches = _telling([_Sketch.of(item) for item in described])
-    groups: list[list[_Sketch]] = []
+    homes: dict[int, list[int]] = {}
     for one, other in _pairs(sketches):
-        home = next((group for group in groups if one in group or other in group), None)
-        if home is None:
-            groups.append([one, other])
-        else:
-            newcomer = other if one in home else one
-            if newcomer not in home and all(newcomer.like(member) for member in home):
-                home.append(newcomer)
+        home = homes.get(one) or homes.get(other) or []
+        newcomers = [place for place in (one, other) if place not in homes]
+        if all(sketches[new].like(sketches[member]) for new in newcomers for member in home):
+            home.extend(newcomers)
+            homes |= dict.fromkeys(newcomers, home)
+    groups = {id(home): home for home in homes.values()}.values()
     words = {item.pilot.id: item for item in described}
-    return tuple(_told(group, words) for group in groups)
+    return tuple(_told([sketches[place] for place in home], words) for home in groups)
 
 
-def _pairs(sketches: Sequence[_Sketch]) -> Iterator[tuple[_Sketch, _Sketch]]:
-    """Those that are alike, the most alike first. Only pilots with a word in common are compared."""
+def _pairs(sketches: Sequence[_Sketch]) -> list[tuple[int, int]]:
+    """The places of those that are alike, the most alike first. Only pilots with a word in common are compared."""
     by_stem: dict[str, list[int]] = defaultdict(list)
     for place, sketch in enumerate(sketches):
         for stem in sketch.stems:
             by_stem[stem].append(place)
-    near = {pair for places in by_stem.values() for pair in combinations(places, 2)}
-    found = [(sketches[one], sketches[other]) for one, other in sorted(near)]
-    yield from sorted((pair for pair in found if pair[0].like(pair[1])), key=lambda pair: -_strength(*pair))
+    near = sorted({pair for places in by_stem.values() for pair in combinations(places, 2)})
+    found = [pair for pair in near if sketches[pair[0]].like(sketches[pair[1]])]
+    return sorted(found, key=lambda pair: -_strength(sketches[pair[0]], sketches[pair[1]]))
 
 
 def _strength(one: _Sketch, other: _Sketch) -> int:

@@ -51,7 +51,7 @@ def day(when: date) -> str:
 
 
 def _stage(plan: ProductionPlan, framework: Framework) -> str:
-    rule = next(stage for stage in framework.stages if stage.id == plan.stage)
+    rule = framework.stage(plan.stage)
     return f"{plan.pilot.name} {_STANDS.get(plan.stage, f'is at the stage {rule.name}')}. {rule.means}"
 
 

@@ -92,10 +92,9 @@ def portfolio_of(tracks: Sequence[Track], at: datetime, knowledge: Knowledge) ->
     known = [track for track in tracks if track.started_at <= at]
     since = at - timedelta(weeks=WEEKS)
     moves = [move for track in known if (move := _move(track, since, at)) is not None]
-    order = [stage.id for stage in framework.stages]
 
     def up(move: StageMove) -> bool:
-        return order.index(move.now) > order.index(move.before)
+        return framework.rank(move.now) > framework.rank(move.before)
 
     return Portfolio(
         at=at,
@@ -138,13 +137,11 @@ def _gap(criterion: str, assessed: Sequence[Row], lifts: Lifts) -> SharedGap:
 
 
 def _rows(tracks: Sequence[Track], at: datetime, framework: Framework) -> tuple[Row, ...]:
-    order = [stage.id for stage in framework.stages]
-
     def place(track: Track) -> tuple[int, float, str]:
         made = track.at(at)
         if made is None:
-            return len(order), 0.0, track.pilot.name.casefold()
-        return -order.index(made.stage), -_strength(made, framework), track.pilot.name.casefold()
+            return len(framework.stages), 0.0, track.pilot.name.casefold()
+        return -framework.rank(made.stage), -_strength(made, framework), track.pilot.name.casefold()
 
     return tuple(_row(track, at) for track in sorted(tracks, key=place))
 

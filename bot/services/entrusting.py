@@ -7,13 +7,13 @@ from bot.domain.event import Event
 from bot.domain.followed import Followed, followed_in
 from bot.domain.plan import ProductionPlan
 from bot.domain.posting import Place, Posting, part
-from bot.domain.progress import Progress, Step, carried_over
+from bot.domain.progress import Progress, Step, StepKind, carried_over
 from bot.domain.team import Team
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.reminding import expect
 from bot.services.saying import replace_in, say
-from bot.services.telling import action_part, asked_part
+from bot.services.telling import action_part, asked_part, show_plan_again
 from bot.services.working import Done
 
 _MOST = 12
@@ -39,11 +39,11 @@ def entrust(uow: UnitOfWork, desk: Desk, team: Team, plan: ProductionPlan) -> Pr
 
 
 async def ask_owners(desk: Desk, plan_id: str) -> Done:
-    """One message to each whose name stands on something and who can be written to."""
+    """One message to each whose name stands on something; whom nobody can write to is known by name from then on."""
     plan, asked = await desk.transactions.run(lambda uow: _unasked(uow, uow.plans.get(plan_id)))
     members = [await desk.directory.person(person) for person in sorted({str(at.standing.owner) for at in asked})]
-    able = {m.person.id for m in members if not (m.guest or m.outside or m.bot)}
-    return Done(lambda uow: _ask(uow, desk, plan, able))
+    away = {m.person.id for m in members if m.guest or m.outside or m.bot}
+    return Done(lambda uow: _ask(uow, desk, plan, away))
 
 
 def _unasked(uow: UnitOfWork, plan: ProductionPlan) -> tuple[ProductionPlan, list[Followed]]:
@@ -53,28 +53,37 @@ def _unasked(uow: UnitOfWork, plan: ProductionPlan) -> tuple[ProductionPlan, lis
     return plan, named
 
 
-def _ask(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, able: set[str]) -> None:
+def _ask(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, away: set[str]) -> None:
     _, named = _unasked(uow, plan)
-    by_owner = sorted((at for at in named if at.standing.owner in able), key=lambda at: str(at.standing.owner))
-    for person, theirs in groupby(by_owner, key=lambda at: str(at.standing.owner)):
-        _ask_one(uow, desk, person, list(theirs))
+    for person, found in groupby(sorted(named, key=_owner), key=_owner):
+        theirs = list(found)
+        if person in away:
+            _known_by_name(uow, desk, theirs)
+        else:
+            _ask_one(uow, desk, person, theirs)
+
+
+def _owner(at: Followed) -> str:
+    return str(at.standing.owner)
+
+
+def _known_by_name(uow: UnitOfWork, desk: Desk, theirs: Sequence[Followed]) -> None:
+    """A guest can neither be asked nor reminded: the lead hears of what they have."""
+    for at in theirs:
+        name = at.standing.owner_name or at.action.role_name
+        step = _step(desk, at, "assigned", f"unreachable:{at.plan.root}:{at.action.id}")
+        uow.steps.add(step.model_copy(update={"to": name, "to_name": name}))
+    progress = Progress.of(theirs[0].plan, uow.steps.of(theirs[0].plan.root))
+    expect(uow, desk, [at.again(progress) for at in theirs])
+    show_plan_again(uow, desk, progress)
 
 
 def _ask_one(uow: UnitOfWork, desk: Desk, person: str, theirs: Sequence[Followed]) -> None:
     plan, posting_id = theirs[0].plan, f"asked:{theirs[0].plan.root}:{person}"
     for number, at in enumerate(theirs):
-        step = Step(
-            id=f"asked:{plan.root}:{at.action.id}:{person}",
-            root=plan.root,
-            pilot_id=plan.pilot.id,
-            action_id=at.action.id,
-            kind="asked",
-            at=desk.clock.now(),
-            to=person,
-            to_name=at.standing.owner_name,
-            posting=posting_id if number < _MOST else None,
-        )
-        uow.steps.add(step)
+        step = _step(desk, at, "asked", f"asked:{plan.root}:{at.action.id}:{person}")
+        shown = {"posting": posting_id if number < _MOST else None}
+        uow.steps.add(step.model_copy(update={"to": person, "to_name": at.standing.owner_name, **shown}))
     asked = asked_part(desk, theirs[0].team, theirs[0].progress, person)
     posting = Posting(
         id=posting_id,
@@ -85,3 +94,14 @@ def _ask_one(uow: UnitOfWork, desk: Desk, person: str, theirs: Sequence[Followed
         title=f"{plan.pilot.name}: your actions",
     )
     say(uow, posting)
+
+
+def _step(desk: Desk, at: Followed, kind: StepKind, step_id: str) -> Step:
+    return Step(
+        id=step_id,
+        root=at.plan.root,
+        pilot_id=at.plan.pilot.id,
+        action_id=at.action.id,
+        kind=kind,
+        at=desk.clock.now(),
+    )

@@ -2,15 +2,19 @@
 
 from typing import NamedTuple
 
-from bot.domain.errors import InvalidInput, MoveRefused, NoAccess
+from bot.domain.errors import InvalidInput, MoveRefused, NoAccess, NotFound
 from bot.domain.followed import Followed, followed_in
 from bot.domain.hidden import visible
 from bot.domain.people import Person
 from bot.domain.plan import ProductionPlan
+from bot.domain.posting import Place, Posting, part
 from bot.domain.progress import Progress, Standing, Step, StepKind
+from bot.domain.source import Source
+from bot.domain.team import Team
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.reminding import expect
+from bot.services.saying import say, whisper
 from bot.services.steering import Click
 from bot.services.telling import posting_of, show_again, tell_of
 
@@ -35,17 +39,25 @@ def followed(uow: UnitOfWork, person: str, deed: Deed) -> Followed:
 
     Raises NoAccess; MoveRefused where a newer plan has taken the place of this one.
     """
-    seen = uow.teams.seen_by(person, deed.pilot_id)
+    team = _locked(uow, deed.pilot_id)
     plan = uow.plans.latest_of_each([deed.pilot_id]).get(deed.pilot_id)
     if plan is None:
         raise NoAccess
     progress = progress_of(uow, plan)
     owns = progress.has(deed.action_id) and progress.standing(deed.action_id).owner == person
-    if seen is None and not owns:
+    if not owns and uow.teams.seen_by(person, deed.pilot_id) is None:
         raise NoAccess
     if plan.root != deed.root or not progress.has(deed.action_id):
         raise MoveRefused("A newer plan has taken the place of that one. `/pilot actions` shows what is yours now.")
-    return Followed(seen or uow.teams.get(deed.pilot_id), progress, progress.standing(deed.action_id))
+    return Followed(team, progress, progress.standing(deed.action_id))
+
+
+def _locked(uow: UnitOfWork, pilot_id: str) -> Team:
+    """Read first: whoever else changes an action of this pilot waits until we are done, and builds on it."""
+    try:
+        return uow.teams.get(pilot_id)
+    except NotFound as exc:
+        raise NoAccess from exc
 
 
 def progress_of(uow: UnitOfWork, plan: ProductionPlan) -> Progress:
@@ -103,7 +115,8 @@ def reassign(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, handover: Ha
     must_be_open(at.standing)
     if at.standing.owner == handover.to.id:
         raise MoveRefused(f"{handover.to.name} has this action already. Nothing was changed.")
-    to = {"to": handover.to.id, "to_name": handover.to.name, "note": _clean(desk, handover.note)}
+    note = _clean(uow, desk, click, handover.note)
+    to = {"to": handover.to.id, "to_name": handover.to.name, "note": note}
     _step(uow, desk, click, at, "assigned", **to)
 
 
@@ -114,7 +127,7 @@ def finish(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, proof: Proof) 
     """Raises InvalidInput without a proof: what nobody can check is not done."""
     at = _changed_by(uow, click, deed)
     must_be_open(at.standing)
-    note, link = _clean(desk, proof.note), _clean(desk, proof.link or "")
+    note, link = _clean(uow, desk, click, proof.note), _clean(uow, desk, click, proof.link or "")
     if not note and not link:
         raise InvalidInput("Add a link or a note, so that others can see that it is done. Nothing was changed.")
     _step(uow, desk, click, at, "done", note=note, link=link or None)
@@ -133,7 +146,7 @@ def block(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, reason: str) ->
     must_be_open(at.standing)
     if at.standing.state == "blocked":
         raise MoveRefused(f"It is marked as blocked already: {at.standing.note}")
-    why = _clean(desk, reason)
+    why = _clean(uow, desk, click, reason)
     if not why:
         raise InvalidInput("Say what is in the way: only then can somebody clear it. Nothing was changed.")
     _step(uow, desk, click, at, "blocked", note=why)
@@ -151,6 +164,19 @@ def acknowledge(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
     at = _changed_by(uow, click, deed)
     must_be_open(at.standing)
     _step(uow, desk, click, at, "seen")
+
+
+def answer_reply(uow: UnitOfWork, desk: Desk, source: Source, person: str) -> bool:
+    """Somebody writes under a message about their actions, where nobody reads it: they are told what to click.
+
+    False, and nothing said, where it is no such message.
+    """
+    above = uow.postings.apart_at(source.channel, source.root)
+    if above is None or not any(shown.key.startswith("action:") for shown in above.parts):
+        return False
+    told, place = part("use_buttons", desk.voice.use_the_buttons()), Place(person=person, thread=source.root)
+    say(uow, Posting(id=f"use_buttons:{source.text}", place=place, parts=(told,), session="suspended"))
+    return True
 
 
 # --- inside -----------------------------------------------------------------------------------------
@@ -181,8 +207,12 @@ def must_be_open(standing: Standing) -> None:
         raise MoveRefused("This action is done. Reopen it first, if something is left to do.")
 
 
-def _clean(desk: Desk, text: str) -> str:
-    return desk.interviewing.redactor.redact(visible(text).strip()).text
+def _clean(uow: UnitOfWork, desk: Desk, click: Click, text: str) -> str:
+    """Without secrets; whoever wrote them is told."""
+    clean = desk.interviewing.redactor.redact(visible(text).strip())
+    if clean.kinds:
+        whisper(uow, f"secret:{click.key}", click.source, click.by.id, desk.voice.took_out(clean.kinds))
+    return clean.text
 
 
 def made(desk: Desk, click: Click, at: Followed, kind: StepKind) -> Step:

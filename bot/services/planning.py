@@ -66,8 +66,11 @@ async def word(desk: Planning, pilot_id: str, wish: PlanWish) -> Worded:
 def append(uow: UnitOfWork, worded: Worded) -> ProductionPlan:
     """Adds the plan to the pilot's, under an id of its own, with what its wording cost."""
     interview_id = uow.assessments.get(worded.plan.assessment_id).interview_id
-    made = len(uow.plans.history_of(worded.plan.pilot.id))
-    plan = worded.plan.model_copy(update={"id": f"{interview_id}-plan-{made + 1}"})
+    history = uow.plans.history_of(worded.plan.pilot.id)
+    # Wording takes a while: an action that was moved meanwhile must not make the older plan the newest.
+    made_at = max([worded.plan.made_at, *(old.made_at for old in history[-1:])])
+    changes = {"id": f"{interview_id}-plan-{len(history) + 1}", "made_at": made_at}
+    plan = worded.plan.model_copy(update=changes)
     uow.calls.add(interview_id, worded.calls)
     uow.plans.add(plan)
     return plan

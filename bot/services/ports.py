@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from bot.domain.assessment import Assessment
 from bot.domain.days_off import Country, DaysOff
 from bot.domain.event import Claim, DeadLetter, Event, Lane
-from bot.domain.framework import Pillar
+from bot.domain.framework import Framework, Pillar
 from bot.domain.interview import Interview, Question, Turn
 from bot.domain.mapping import AnswerMapping
 from bot.domain.plan import ProductionPlan, Tailoring
@@ -114,6 +114,15 @@ class Plans(Protocol):
         """The newest plan of each pilot that has one, or that had one by then; in one query."""
 
 
+class Frameworks(Protocol):
+    """What pilots were measured with, by version."""
+
+    def keep(self, framework: Framework) -> None:
+        """The newest wording of a version counts."""
+
+    def all(self) -> tuple[Framework, ...]: ...
+
+
 class ModelCalls(Protocol):
     """Append only."""
 
@@ -190,6 +199,9 @@ class Postings(Protocol):
     def of_interview(self, interview_id: str) -> tuple[Posting, ...]:
         """Oldest first."""
 
+    def apart_at(self, channel: str, ts: str) -> Posting | None:
+        """What stands there, if it belongs to no interview."""
+
 
 class Challenges(Protocol):
     """Append only."""
@@ -254,6 +266,8 @@ class UnitOfWork(Protocol):
     def assessments(self) -> Assessments: ...
     @property
     def plans(self) -> Plans: ...
+    @property
+    def frameworks(self) -> Frameworks: ...
     @property
     def calls(self) -> ModelCalls: ...
     @property

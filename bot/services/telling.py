@@ -51,7 +51,10 @@ def show_plan_again(uow: UnitOfWork, desk: Desk, progress: Progress) -> None:
 
 
 def _renew(uow: UnitOfWork, desk: Desk, at: Followed) -> tuple[Posting, ...]:
-    return replace_in(uow, dict.fromkeys(at.standing.postings[-_LATEST:]), action_part(desk, at))
+    latest = tuple(dict.fromkeys(at.standing.postings[-_LATEST:]))
+    if at.standing.state != "blocked":
+        replace_in(uow, latest, part("blocked", desk.voice.no_longer_blocked(at)))
+    return replace_in(uow, latest, action_part(desk, at))
 
 
 def _seen_by_them(click: Click, standing: Iterable[Posting]) -> bool:

@@ -71,6 +71,13 @@ def pick(uow: UnitOfWork, person: str, typed: str, channel: str | None) -> Team:
     return _one_of(here or teams)
 
 
+def called(uow: UnitOfWork, person: str, name: str) -> Team | None:
+    """The newest pilot of exactly this name that the person sees."""
+    wanted = _folded(name)
+    teams = uow.teams.visible_to(person) if wanted else ()
+    return next((team for team in teams if _folded(team.pilot.name) == wanted), None)
+
+
 def opened(uow: UnitOfWork, person: str, pilot_id: str) -> Team:
     """The pilot that a click names. Raises NoAccess."""
     team = uow.teams.seen_by(person, pilot_id)
@@ -104,9 +111,11 @@ def _named(teams: Sequence[Team], typed: str, channel: str | None) -> Team:
 
 
 def _one_of(teams: Sequence[Team]) -> Team:
-    if len(teams) > 1:
-        raise WhichPilot(tuple(team.pilot.name for team in teams))
-    return teams[0]
+    if len(teams) == 1:
+        return teams[0]
+    names = [team.pilot.name for team in teams]
+    shared = {name for name in names if sum(_folded(name) == _folded(other) for other in names) > 1}
+    raise WhichPilot(tuple(f"{p.name} ({p.id})" if p.name in shared else p.name for p in (t.pilot for t in teams)))
 
 
 def _names(team: Team) -> set[str]:

@@ -139,6 +139,9 @@ class FollowingVoice(Protocol):
     def blocked(self, at: Followed, step: Step) -> Post:
         """To the lead, and whoever reads along."""
 
+    def no_longer_blocked(self, at: Followed) -> Post:
+        """What that becomes once the action is done, or goes on."""
+
     def not_theirs(self, at: Followed, step: Step) -> Post:
         """To whoever gave an action to somebody who said that it isn't theirs."""
 
@@ -150,6 +153,9 @@ class FollowingVoice(Protocol):
 
     def unanswered(self, late: tuple[Followed, ...]) -> Post:
         """Above the actions that the lead hears of, since their owners did not react."""
+
+    def use_the_buttons(self) -> Post:
+        """To somebody who writes under a message about their actions."""
 
     def superseded(self, at: Followed) -> Post:
         """What an action's message becomes once a newer plan has taken the place of its plan."""

@@ -14,7 +14,7 @@ from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.starting import start_again
 from bot.services.steering import Click
-from bot.services.viewing import pick
+from bot.services.viewing import called, pick
 from bot.slack.blocks import between, questions, trouble
 from bot.slack.blocks.elements import View, together
 from bot.slack.blocks.modals import Draft, start_pilot
@@ -71,7 +71,7 @@ class Commanding:
         draft = Draft(name=spoken.command.rest, participants=(spoken.asker.person,), channel=spoken.asker.channel)
 
         def work(uow: UnitOfWork) -> Post | None:
-            team = _named(uow, spoken)
+            team = called(uow, spoken.asker.person, spoken.command.rest)
             if team is None:
                 return None
             return self._already(uow, team, spoken)
@@ -127,13 +127,6 @@ def _click(spoken: Spoken) -> Click:
     """Whoever gave a command is only mentioned: their name need not be looked up while Slack waits."""
     asker = spoken.asker
     return Click(spoken.key, Person(id=asker.person, name=asker.person), Source(asker.channel or asker.person, "0"))
-
-
-def _named(uow: UnitOfWork, spoken: Spoken) -> Team | None:
-    """The pilot of exactly this name that the person sees."""
-    wanted = " ".join(spoken.command.rest.split()).casefold()
-    teams = uow.teams.visible_to(spoken.asker.person) if wanted else ()
-    return next((team for team in teams if " ".join(team.pilot.name.split()).casefold() == wanted), None)
 
 
 def _interview(uow: UnitOfWork, team: Team) -> Interview:

@@ -1,5 +1,6 @@
 """The slash command: what was typed, and the answers that only read; each is one transaction and calls nobody."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -12,6 +13,7 @@ from bot.services.viewing import Viewing, my_actions, overview, overviews, pick
 from bot.slack.blocks import action_lists, plan, status, trouble
 from bot.slack.blocks.references import Reference
 
+_LABELLED = re.compile(r"<([@#]?)[^<>|]+\|([^<>]*)>")
 MOVES = frozenset({"start", "pause", "resume", "finish"})
 """The words that change something: not answered here."""
 
@@ -38,8 +40,9 @@ class Asker(NamedTuple):
 
 
 def parse(text: str) -> Command:
-    """Slack writes &, < and > as entities; a name is looked for as it was typed."""
-    as_typed = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """Slack writes people, channels and links as ids with their names, and &, < and > as entities: a name is looked for
+    as it was typed."""
+    as_typed = _LABELLED.sub(r"\1\2", text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     word, _, rest = " ".join(as_typed.split()).partition(" ")
     return Command(word.casefold(), rest)
 

@@ -22,6 +22,7 @@ Receive = Callable[[dict[str, Any]], Awaitable[None]]
 Register = Callable[[AsyncApp], None]
 Next = Callable[[], Awaitable[Any]]
 
+_GONE = frozenset(("app_uninstalled", "tokens_revoked"))
 _SIGNATURES = "slack_bolt.AsyncRequestVerification"
 _APP = "slack_bolt.AsyncApp"
 
@@ -69,6 +70,8 @@ def _received(receive: Receive) -> Callable[..., Awaitable[BoltResponse | None]]
             log.warning("Slack holds events back: more than 30,000 an hour.")
             return await ack()
         if body.get("type") == "event_callback":
+            if (body.get("event") or {}).get("type") in _GONE:
+                log.error("Flightplan was uninstalled, or its token revoked. Install it again and set SLACK_BOT_TOKEN.")
             await receive(body)
             return await ack()
         await next()

@@ -17,19 +17,20 @@ from bot.services import (
     conversing,
     drafting,
     entrusting,
+    following,
     nudging,
     proposing,
     reminding,
     saying,
     welcoming,
 )
-from bot.services.conversing import Said
+from bot.services.conversing import PutOff, Said
 from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
 from bot.slack import steps
-from bot.slack.blocks.assessment import shared_where
+from bot.slack.blocks.assessment import shared_already, shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
 from bot.slack.payloads import moment
@@ -84,6 +85,10 @@ class Handlers:
         asker = self._at.asker(await self._at.directory.person(said.person), said.source.channel)
         told = await answered(self._at, said.text, asker)
         if told is None:
+            if await self._desk.transactions.run(
+                lambda uow: following.answer_reply(uow, self._desk, said.source, said.person)
+            ):
+                return Done()
             return await welcoming.hear_directly(self._desk, said)
         place = Place(person=said.person, thread=said.source.root)
         posting = Posting(id=f"answer:{claim.event.id}", place=place, parts=(part("answer", told),), session="active")
@@ -131,9 +136,14 @@ class Handlers:
         return await nudging.nudge(self._desk, Nudge.model_validate(claim.event.body))
 
     async def _read(self, claim: Claim, hold: Hold) -> Done:
-        interview = claim.event.body["interview"]
-        again = conversing.read_again(self._desk, interview, claim.event.id, claim.received_at)
-        return await self._patiently(claim, again)
+        """People were told when it had to be put off."""
+        body, person = claim.event.body, self._at.directory.person
+        mentioned = tuple([(await person(one)).person for one in body.get("mentioned", ())])
+        try:
+            put_off = PutOff(claim.event.id, claim.received_at, mentioned)
+            return await conversing.read_again(self._desk, body["interview"], put_off)
+        except (AnalystUnavailable, AnalystRejected) as failure:
+            raise Postponed(self._desk.patience, str(failure)) from failure
 
     # --- what people do -------------------------------------------------------------------------
 
@@ -170,7 +180,8 @@ class Handlers:
         if shared.channel is None:
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shared.post))
         place = Place(channel=shared.channel)
-        posting = Posting(id=f"shared:{click.key}", place=place, parts=(part("shared", shared.post),))
+        key = f"shared:{click.source.text}:{click.by.id}"
+        posting = Posting(id=key, place=place, parts=(part("shared", shared.post),))
         return Done(lambda uow: _share_there(uow, click, posting))
 
     async def _form(self, claim: Claim, hold: Hold) -> Done:
@@ -214,12 +225,12 @@ class Handlers:
         try:
             return await work
         except (AnalystUnavailable, AnalystRejected) as failure:
-            told, thread = failure, await self._thread_of(claim)
+            thread = await self._thread_of(claim)
             if thread is not None:
-                await self._desk.transactions.run(
-                    lambda uow: conversing.tell_of_trouble(uow, self._desk, thread, told, claim.event.id)
-                )
-        raise Postponed(self._desk.patience, str(told))
+                ref, key = conversing.logged(failure, thread.interview_id), f"down:{claim.event.id}"
+                told = (conversing.trouble_part(self._desk, failure, ref),)
+                await self._desk.transactions.run(lambda uow: saying.tell(uow, thread, key, told, "active"))
+            raise Postponed(self._desk.patience, str(failure)) from failure
 
     # --- what went wrong ------------------------------------------------------------------------
 
@@ -259,10 +270,11 @@ class Handlers:
 
 
 def _share_there(uow: UnitOfWork, click: Click, posting: Posting) -> None:
-    """Whoever shared it from elsewhere doesn't see it appear."""
-    saying.say(uow, posting)
-    channel = posting.place.channel or ""
-    if channel != click.source.channel:
+    """Once by each button; and whoever shared it from elsewhere doesn't see it appear."""
+    first, channel = saying.say(uow, posting), posting.place.channel or ""
+    if not first:
+        whisper(uow, click.key, click.source, click.by.id, shared_already())
+    elif channel != click.source.channel:
         whisper(uow, click.key, click.source, click.by.id, shared_where(channel))
 
 

@@ -17,6 +17,7 @@ from bot.domain.posting import Post
 from bot.domain.source import Source
 from bot.services.saying import whisper
 from bot.services.steering import Click
+from bot.services.viewing import called
 from bot.services.working import Postponed
 from bot.slack import decisions, steps
 from bot.slack.blocks import trouble
@@ -84,7 +85,8 @@ class Listeners:
 
     async def on_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         form = read_form(body)
-        errors = missing(form) or steps.missing_in(form) or decisions.missing_in(form) or await self._wrong(form)
+        errors = missing(form) or steps.missing_in(form) or decisions.missing_in(form)
+        errors = errors or await self._taken(form) or await self._wrong(form)
         if errors:
             await ack(response_action="errors", errors=errors)
             return
@@ -146,6 +148,17 @@ class Listeners:
             criterion = (action.get("selected_option") or {}).get("value")
             anew = await self._at.reading.challenge_of(person, reference.assessment or "", criterion)
         return {**anew, "private_metadata": kept}
+
+    async def _taken(self, form: Form) -> Errors:
+        """Two pilots of one name could not be told apart by those who see both."""
+        if form.callback != "start_pilot":
+            return {}
+        person, name = form.person, form.text("name")
+        other = await self._at.desk.transactions.run(lambda uow: called(uow, person, name))
+        if other is None:
+            return {}
+        go_on = f"type /pilot start {other.pilot.name} to go on there."
+        return {"name": f"You see a pilot of that name already. Give this one another, or {go_on}"}
 
     async def _wrong(self, form: Form) -> Errors:
         """What only Slack can tell: whether we get into the channel, whether the colleague can be written to. What it

@@ -90,7 +90,10 @@ class Sockets:
 
     async def _replace(self, place: int) -> None:
         async with self._turn:
+            back = not self.connected
             old, self._links[place] = self._links[place], await self._opened()
+            if back:
+                log.info("Connected to Slack.")
             await self._leave(old)
 
     async def _opened(self) -> Link:

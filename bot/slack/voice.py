@@ -180,6 +180,9 @@ class SlackVoice(LeadersSlackVoice):
     def blocked(self, at: Followed, step: Step) -> Post:
         return following.blocked(at, step)
 
+    def no_longer_blocked(self, at: Followed) -> Post:
+        return following.no_longer_blocked(at)
+
     def not_theirs(self, at: Followed, step: Step) -> Post:
         return following.not_theirs(at, step)
 
@@ -191,6 +194,9 @@ class SlackVoice(LeadersSlackVoice):
 
     def unanswered(self, late: tuple[Followed, ...]) -> Post:
         return reminders.unanswered(late)
+
+    def use_the_buttons(self) -> Post:
+        return following.use_the_buttons()
 
     def superseded(self, at: Followed) -> Post:
         return following.superseded(at)

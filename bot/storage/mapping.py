@@ -13,6 +13,7 @@ from bot.domain.digest import Digest
 from bot.domain.errors import StorageFailed
 from bot.domain.event import DeadLetter, Event
 from bot.domain.evidence import Evidence, Fact, Signal
+from bot.domain.framework import Framework
 from bot.domain.interview import Fit, Interview, Pass, Question, Turn, Wish
 from bot.domain.model import Value
 from bot.domain.people import Person
@@ -153,6 +154,14 @@ def digest_to_row(digest: Digest) -> Row:
 
 def digest_from_row(row: Row) -> Digest:
     return _validated(Digest, row["body"])
+
+
+def framework_to_row(framework: Framework) -> Row:
+    return {"version": framework.version, "body": framework.model_dump(mode="json", exclude={"earlier"})}
+
+
+def framework_from_row(row: Row) -> Framework:
+    return _validated(Framework, row["body"])
 
 
 def call_to_row(interview_id: str, call: ModelCall) -> Row:

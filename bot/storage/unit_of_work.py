@@ -2,7 +2,7 @@
 
 from bot.storage.repositories.digests import SqlDigests, SqlRulings
 from bot.storage.repositories.events import SqlEvents
-from bot.storage.repositories.histories import SqlAssessments, SqlModelCalls, SqlPlans
+from bot.storage.repositories.histories import SqlAssessments, SqlFrameworks, SqlModelCalls, SqlPlans
 from bot.storage.repositories.interviews import SqlInterviews
 from bot.storage.repositories.talk import SqlChallenges, SqlPostings, SqlSteps, SqlThreads
 from bot.storage.repositories.teams import SqlChannels, SqlHomes, SqlTeams
@@ -14,6 +14,7 @@ class SqlUnitOfWork:
         self.interviews = SqlInterviews(scope)
         self.assessments = SqlAssessments(scope)
         self.plans = SqlPlans(scope)
+        self.frameworks = SqlFrameworks(scope)
         self.calls = SqlModelCalls(scope)
         self.teams = SqlTeams(scope)
         self.channels = SqlChannels(scope)

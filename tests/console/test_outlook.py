@@ -102,12 +102,19 @@ def test_a_moment_is_that_hour_there_or_here() -> None:
 
 
 def test_the_portfolio_reads_as_text_with_its_heatmap_and_history(url: str, tmp_path: Path) -> None:
-    wanted = ("--leader", LEE.id, "--as-of", MONDAY, "--zone", "Europe/Berlin")
+    wanted = ("--leader", LEE.id, "--as-of", MONDAY, "--zone", "Europe/Berlin", "--picture", "heatmap.png")
     code, screen = run("portfolio", *wanted, directory=tmp_path, DATABASE_URL=url)
     assert code == 0
     assert screen.startswith("9 pilots: 4 lab, 2 pilot, 2 candidate, 1 not assessed yet.")
     assert "KYC triage                    3 3 3 3      3 3 3 2    3 3 2 3     3 2 3" in screen
     assert "Candidate             1      1      1" in screen
+    assert (tmp_path / "heatmap.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_that_cannot_be_written_is_said(outlook: Outlook, tmp_path: Path) -> None:
+    nowhere = tmp_path / "no" / "such.png"
+    with pytest.raises(InvalidInput, match="Name another file"):
+        asyncio.run(show_portfolio(outlook, LEE.id, moment_typed(MONDAY, 23, BERLIN), nowhere))
 
 
 def test_where_there_are_several_workspaces_one_is_named(

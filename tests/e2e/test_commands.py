@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.domain.knowledge import Knowledge
 from tests.e2e.app import App, running, sqlite
-from tests.e2e.scenes import Reading, at_rest, plan_asked_for, rated, start, talk, told
+from tests.e2e.scenes import Reading, at_rest, opened, plan_asked_for, rated, start, talk, told
 from tests.e2e.slack_server import Channel, SlackServer, User
 
 # --- before there is anything ----------------------------------------------------------------------------
@@ -269,3 +269,45 @@ async def test_a_status_is_shared_where_the_app_was_not_yet_or_it_says_why_not(
     await at_rest(app)
     assert slack.said(secret) == []
     assert "Write /invite @Flightplan there, then try again." in slack.said(dana.dm)[-1].shown
+
+
+async def test_one_answer_is_shared_once_however_often_it_is_clicked(
+    app: App, slack: SlackServer, dana: User, freight: Channel
+) -> None:
+    await start(app, dana, "Freight", freight)
+    answer = await told(dana, "status", freight)
+    for _ in range(3):
+        await dana.clicks(answer, "status_share")
+    await at_rest(app)
+    assert sum("Shared by" in message.shown for message in slack.said(freight)) == 1
+    assert "That was shared already." in slack.ephemerals(dana)[-1].shown
+
+
+async def test_people_and_channels_in_a_name_are_read_as_they_were_typed(
+    app: App, slack: SlackServer, dana: User, marta: User, freight: Channel
+) -> None:
+    """Slack hands them to us as ids with their names."""
+    await dana.command("/pilot", "start Invoices of @marta in #freight", freight)
+    view = slack.view(dana)
+    assert view is not None
+    assert view.blocks[0]["element"]["initial_value"] == "Invoices of @marta in #freight"
+    await dana.submits(view)
+    await at_rest(app)
+    assert "*Invoices of @marta in #freight* · not" in (await told(dana, "status Invoices of @marta in #freight")).shown
+
+
+async def test_two_pilots_of_one_name_are_told_apart(
+    app: App, slack: SlackServer, dana: User, marta: User, freight: Channel
+) -> None:
+    """Nobody who sees one begins another of its name; somebody who sees it not may, and a third may see both."""
+    await start(app, dana, "Freight", freight)
+    elsewhere = slack.channel("elsewhere", dana, slack.user("zoe"))
+    view = await opened(app, await dana.command("/pilot", "start", elsewhere), dana)
+    refused = (await dana.submits(view, {"name": " freight "})).errors["name"]
+    assert "You see a pilot of that name already." in refused and "type /pilot start Freight to go on" in refused
+    eve = slack.user("eve")
+    other = slack.channel("other", eve, marta)
+    await start(app, eve, "Freight", other)
+    assert "You may see *Freight (freight-2)* and *Freight (freight)*." in (await told(marta, "status Freight")).shown
+    assert f"lead {eve.mention}" in (await told(marta, "status freight-2")).shown
+    assert f"lead {dana.mention}" in (await told(marta, "status Freight", freight)).shown

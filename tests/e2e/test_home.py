@@ -93,7 +93,7 @@ async def test_my_pilots_show_stage_trend_and_what_to_do_next(
     app: App, slack: SlackServer, dana: User, marta: User, freight: Channel
 ) -> None:
     thread = await start(app, dana, "Freight", freight, participants=[dana, marta])
-    assert "Next: go on with the interview (interview under way, 0 of 15 known)" in (await home_of(app, dana)).shown
+    assert "Next: go on with the interview (0 of 15 known)" in (await home_of(app, dana)).shown
     await rated(app, dana, thread, freight)
     assessed = seen(app, dana)
     assert "*Freight* · lab since" in assessed.shown

@@ -37,6 +37,7 @@ class Dawdling:
         self.down = False
         self.reading = asyncio.Event()
         self.let = asyncio.Event()
+        self.readings = 0
         self.cancelled = 0
 
     def __getattr__(self, name: str) -> object:
@@ -47,6 +48,7 @@ class Dawdling:
             raise AnalystUnavailable("The model is down.")
         if self._words in turn.text:
             self.reading.set()
+            self.readings += 1
             try:
                 await self.let.wait()
             except asyncio.CancelledError:
@@ -182,12 +184,15 @@ async def test_stop_ends_the_reading_that_was_put_off_too(
         root = await begun(slack, ana)
         analyst.down = True
         await answered(slack, ana, root, SAP)
+        await at_rest(app)
         analyst.down = False
-        await analyst.reading.wait()
+        await ana.says(ana.dm, STORY, root)
+        await slack.until(lambda: analyst.readings == 2)  # for the message, and for what was put off
         await ana.stops(root)
         await slack.until(lambda: stopped_in(slack, root))
         await at_rest(app)
-        assert len((await app.interview(FREIGHT)).unmapped) == 1
+        assert analyst.cancelled == 2
+        assert len((await app.interview(FREIGHT)).unmapped) == 2
         analyst.let.set()
         await answered(slack, ana, root, OWNER)
         await at_rest(app)

@@ -5,10 +5,13 @@ from datetime import timedelta, timezone
 import pytest
 
 from bot.domain.errors import StorageFailed
+from bot.domain.framework import Framework
+from bot.domain.knowledge import Knowledge
 from bot.domain.usage import ModelCall
 from bot.services.ports import UnitOfWork
 from bot.storage.database import WorkspaceTransactions
 from tests.builders import MONDAY, a_plan, an_action, an_assessment, an_interview
+from tests.domain.newer import newer
 
 
 async def test_assessments_of_a_pilot_come_oldest_first_as_they_were_made(acme: WorkspaceTransactions) -> None:
@@ -66,3 +69,18 @@ async def test_model_calls_of_an_interview_add_up_in_order(acme: WorkspaceTransa
     await acme.run(lambda uow: uow.calls.add("i1", (dear,)))
     assert await acme.run(lambda uow: uow.calls.of("i1")) == (dear, cheap, dear)
     assert await acme.run(lambda uow: uow.calls.of("i2")) == ()
+
+
+async def test_versions_of_the_framework_are_kept_in_their_newest_wording(
+    acme: WorkspaceTransactions, knowledge: Knowledge
+) -> None:
+    first, second = knowledge.framework, newer(knowledge.framework)
+    reworded = first.model_copy(update={"levels": second.levels})
+
+    def work(uow: UnitOfWork) -> tuple[Framework, ...]:
+        for framework in (first, second, reworded):
+            uow.frameworks.keep(framework)
+        return uow.frameworks.all()
+
+    kept = await acme.run(work)
+    assert kept == (reworded, second.model_copy(update={"earlier": ()}))

@@ -95,7 +95,8 @@ def _about(at: Followed, today: date | None) -> str:
         if at.standing.proposed
         else whose(at.standing)
     )
-    parts = [unsure, due(at, today), _waits(at), _because(at.action)]
+    provisional = "provisional: it depends on what nobody could say yet" if at.action.provisional else ""
+    parts = [unsure, due(at, today), _waits(at), _because(at.action), provisional]
     if at.standing.state == "done":
         parts = [whose(at.standing), _because(at.action)]
     return " · ".join(part for part in parts if part)

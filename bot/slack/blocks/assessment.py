@@ -36,6 +36,7 @@ _OFFLINE = "offline"
 
 def card(made: Assessment, framework: Framework, *, before: Assessment | None = None, has_plan: bool = False) -> Post:
     """The whole assessment in one message; `before` is the pilot's assessment before this one."""
+    framework = framework.of(made.framework_version)
     reference = Reference(assessment=made.id, pilot=made.pilot.id)
     return post(
         f"{headline(made, framework)} {_pillars_in_words(made, framework)}",
@@ -62,11 +63,12 @@ def shared(made: Assessment, framework: Framework, by: Person, *, before: Assess
 
 
 def headline(made: Assessment, framework: Framework) -> str:
+    framework = framework.of(made.framework_version)
     return f"{_stands(made, framework)}. {_held_back(made, framework)}".strip()
 
 
 def stage_name(stage: str, framework: Framework) -> str:
-    return next((rule.name for rule in framework.stages if rule.id == stage), stage)
+    return framework.stage(stage).name
 
 
 def is_rated(made: Assessment) -> bool:
@@ -187,4 +189,9 @@ def read_by(analyst: str) -> str:
 def shared_where(channel: str) -> Post:
     """Tells whoever clicked Share that it is done."""
     text = f"Shared in <#{channel}>." if channel.isalnum() else "Shared."
+    return post(text, context(text))
+
+
+def shared_already() -> Post:
+    text = "That was shared already."
     return post(text, context(text))

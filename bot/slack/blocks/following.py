@@ -69,6 +69,14 @@ def not_theirs(at: Followed, step: Step) -> Post:
     return post(text, section(text))
 
 
+def use_the_buttons() -> Post:
+    text = (
+        "I don't read what is written here. Use the buttons above: _Done_ takes a note or a link as proof, _Blocked_ "
+        "what is in the way, _Move_ another date, _Reassign_ somebody else."
+    )
+    return post(text, section(text))
+
+
 def superseded(at: Followed) -> Post:
     text = f"{plain(at.action.title, TITLE)}: a newer plan has taken the place of this one."
     return post(text, context(text))
@@ -80,6 +88,13 @@ def superseded(at: Followed) -> Post:
 def blocked(at: Followed, step: Step) -> Post:
     text = f"{AT_RISK} {_by(step)} can't go on with action {at.number} of {pilot_name(at)}. {_for_whom(at, step)}"
     return post(f"{text} {quoted(step.note)}", section(text))
+
+
+def no_longer_blocked(at: Followed) -> Post:
+    """What that becomes once it is done, or goes on."""
+    now = "is done" if at.standing.state == "done" else "goes on"
+    text = f"Action {at.number} of {pilot_name(at)} was blocked, and {now}."
+    return post(text, section(text))
 
 
 def moved(at: Followed, by: Person, difference: PlanDifference) -> Post:

@@ -164,6 +164,7 @@ def ask_colleague(interview: Interview, asked: Question) -> View:
 
 def challenge_rating(made: Assessment, framework: Framework, criterion: str | None = None) -> View:
     """Once a criterion is chosen, the modal is built again and shows what each of its levels says."""
+    framework = framework.of(made.framework_version)
     known = criterion if criterion in framework.criterion_ids else None
     return modal(
         "challenge_rating",

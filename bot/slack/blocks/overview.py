@@ -25,17 +25,20 @@ def stage(seen: Overview, framework: Framework) -> str:
         return f"{now} since {day(seen.assessment.made_at.date())}"
     if seen.before.stage == seen.assessment.stage:
         return f"still {now}, as on {day(seen.before.made_at.date())}"
-    return f"{now}, was {stage_name(seen.before.stage, framework)} on {day(seen.before.made_at.date())}"
+    was = stage_name(seen.before.stage, framework.of(seen.before.framework_version))
+    return f"{now}, was {was} on {day(seen.before.made_at.date())}"
 
 
 def _now(seen: Overview, framework: Framework) -> str:
     if seen.assessment is None:
         return "not assessed yet"
+    framework = framework.of(seen.assessment.framework_version)
     return stage_name(seen.assessment.stage, framework) if is_rated(seen.assessment) else "can't be rated yet"
 
 
 def bars(made: Assessment, framework: Framework) -> str:
     """Integration ▰▰▱▱ · Ownership ▰▱▱▱ · Governance ▰▰▱▱"""
+    framework = framework.of(made.framework_version)
     found = ((pillar.name, made.readiness(pillar.id)) for pillar in framework.gating_pillars)
     return " · ".join(f"{called} {level_bar(item.mean if item.known else None)}" for called, item in found)
 
@@ -45,6 +48,7 @@ def trend(seen: Overview, framework: Framework) -> str:
     now, before = seen.assessment, seen.before
     if now is None or before is None:
         return ""
+    framework = framework.of(now.framework_version)
     moved = [told for pillar in framework.pillars if (told := _moved(now, before, pillar.id, pillar.name))]
     when = day(before.made_at.date())
     return f"Since {when}: {', '.join(moved)}" if moved else f"Nothing changed since {when}"
@@ -121,6 +125,7 @@ def in_a_line(seen: Overview, framework: Framework) -> str:
 
 
 def unknowns(made: Assessment, framework: Framework) -> str:
+    framework = framework.of(made.framework_version)
     missing = [framework.criterion(rating.criterion).name for rating in made.ratings if not rating.known]
     if not missing:
         return ""

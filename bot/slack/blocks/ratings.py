@@ -36,6 +36,7 @@ _CHALLENGES = 3
 
 def why(made: Assessment, framework: Framework, links: Links, challenges: Sequence[Challenge] = ()) -> View:
     """All ratings, to be read by one person: what `assessment_why` opens. `challenges`: of this assessment."""
+    framework = framework.of(made.framework_version)
     intro = (
         f"*{name(made.pilot.name)}*: each level rests on what somebody said. {read_by(made.analyst)} The weakest of "
         "the first three pillars decides the stage."
@@ -51,6 +52,7 @@ def details(
     made: Assessment, framework: Framework, pillar_id: str, links: Links, *, challenges: Sequence[Challenge] = ()
 ) -> Post:
     """One pillar's ratings as a message, for a thread."""
+    framework = framework.of(made.framework_version)
     pillar = framework.pillar(pillar_id)
     challenge = button("Challenge a rating", "assessment_challenge", _reference(made))
     return post(
@@ -130,6 +132,7 @@ def challenged(
     made: Assessment, framework: Framework, criterion_id: str, *, level: int | None, reason: str, by: Person
 ) -> Post:
     """Said in the thread once somebody challenged a rating: kept with who and why, decided by nobody yet."""
+    framework = framework.of(made.framework_version)
     criterion = framework.criterion(criterion_id)
     now = made.rating_of(criterion_id).level
     return post(

@@ -56,6 +56,10 @@ def _what_then(due: Sequence[Followed]) -> str:
         return f"This is the last time that I remind you of {which}{then}."
     if not own:
         return "Who could take it?" if len(due) == 1 else "Who could take them?"
+    if all(at.standing.proposed for at in own):
+        return (
+            f"Say whether {'it is' if len(own) == 1 else 'they are'} yours, and I don't remind you of that date again."
+        )
     return "Click _On it_ or any other button, and I don't remind you of that date again."
 
 

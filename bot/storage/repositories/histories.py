@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, Table
 
 from bot.domain.assessment import Assessment
 from bot.domain.errors import NotFound
+from bot.domain.framework import Framework
 from bot.domain.plan import ProductionPlan
 from bot.domain.snapshot import Snapshot
 from bot.domain.usage import ModelCall
 from bot.storage import mapping
 from bot.storage.scope import Scope
-from bot.storage.tables import assessments, model_calls, plans
+from bot.storage.tables import assessments, frameworks, model_calls, plans
 
 Made = TypeVar("Made", bound=Assessment | ProductionPlan)
 
@@ -107,3 +108,17 @@ class SqlModelCalls:
     def of(self, interview_id: str) -> tuple[ModelCall, ...]:
         rows = self._scope.rows(model_calls, model_calls.c.interview_id == interview_id, by=[model_calls.c.sequence])
         return tuple(mapping.call_from_row(row) for row in rows)
+
+
+class SqlFrameworks:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def keep(self, framework: Framework) -> None:
+        row = mapping.framework_to_row(framework)
+        if not self._scope.insert_new(frameworks, [row]):
+            self._scope.update(frameworks, row, frameworks.c.version == framework.version)
+
+    def all(self) -> tuple[Framework, ...]:
+        rows = self._scope.rows(frameworks, by=[frameworks.c.version])
+        return tuple(mapping.framework_from_row(row) for row in rows)

@@ -78,7 +78,8 @@ class SqlInterviews:
 
     def _questions_of_the_living(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, list[Row]]:
         """What the newest interview of each pilot asked, where it was not over and assessed by then."""
-        over = self._scope.any(assessments, assessments.c.interview_id == interviews.c.id, assessments.c.made_at <= by)
+        made_of_it = (assessments.c.pilot_id == interviews.c.pilot_id, assessments.c.interview_id == interviews.c.id)
+        over = self._scope.any(assessments, *made_of_it, assessments.c.made_at <= by)  # by pilot: there is an index
         same = (questions.c.workspace_id == interviews.c.workspace_id, questions.c.interview_id == interviews.c.id)
         found: dict[str, list[Row]] = {}
         order = [interviews.c.sequence, questions.c.position]

@@ -154,6 +154,15 @@ plans = Table(
     Index(None, "workspace_id", "pilot_id", "made_at"),
 )
 
+frameworks = Table(
+    "frameworks",
+    metadata,
+    text("workspace_id", key=True),
+    text("version", key=True),
+    Column("body", JSON, nullable=False),
+)
+"""The framework in each version that something here was measured with."""
+
 model_calls = Table(
     "model_calls",
     metadata,

@@ -1,0 +1,170 @@
+"""A plan under way on a real file: who has what, what was said to whom, and a clock that goes only when told to."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.calendars import LibraryCalendars
+from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person
+from bot.domain.plan import Action, ProductionPlan
+from bot.domain.posting import Posting
+from bot.domain.progress import Progress, Standing
+from bot.domain.source import Source
+from bot.domain.team import Team, Thread
+from bot.services.assessing import Assessing
+from bot.services.desk import Channel, Desk, Member
+from bot.services.following import Deed
+from bot.services.interviewing import Interviewing
+from bot.services.planning import Planning
+from bot.services.ports import UnitOfWork
+from bot.services.steering import Click
+from bot.services.working import Done
+from bot.slack.voice import SlackVoice
+from bot.storage.database import Database
+from bot.storage.tables import events
+from tests.builders import DANA, PAOLO, a_plan, an_action, an_assessment
+from tests.fakes import FakeAnalyst, FakeRedactor
+from tests.teams import MARTA, a_team, an_open_interview, link, store
+
+MONDAY = datetime(2026, 11, 9, 8, tzinfo=UTC)
+DUE = date(2026, 11, 18)
+LEE = Person(id="U4", name="Lee Wong")
+WIRE = Deed("freightmatch", "p1", "wire")
+"""Marta's, by the plan's proposal. Dana leads, Paolo is the operational leader."""
+CLEAN = Deed("freightmatch", "p1", "clean")
+"""Nobody's, and waits for the other."""
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = MONDAY
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+class Map:
+    """A directory: where people are, who is a guest, and who is away until when."""
+
+    def __init__(self) -> None:
+        self.zones: dict[str, str] = {}
+        self.guests: set[str] = set()
+        self.absences: dict[str, datetime] = {}
+
+    async def person(self, person_id: str) -> Member:
+        names = {person.id: person for person in (DANA, PAOLO, MARTA, LEE)}
+        person = names.get(person_id, Person(id=person_id, name=person_id))
+        return Member(person, tz=self.zones.get(person_id, "UTC"), guest=person_id in self.guests)
+
+    async def away(self, person_id: str, at: datetime) -> datetime | None:
+        return self.absences.get(person_id)
+
+    async def channel(self, channel_id: str) -> Channel:
+        return Channel(channel_id, "freight", private=False)
+
+    async def members(self, channel_id: str) -> tuple[str, ...]:
+        return ()
+
+    async def message(self, source: Source) -> str | None:
+        return None
+
+
+class Nowhere:
+    async def working(self, source: Source) -> None:
+        """Nobody looks."""
+
+
+class Office:
+    """The desk, and what happens at it. Its queue is filled, and worked by nobody."""
+
+    def __init__(self, database: Database, knowledge: Knowledge) -> None:
+        self.database = database
+        self.acme = acme = database.in_workspace("acme")
+        self.clock = Clock()
+        self.map = Map()
+        analyst = FakeAnalyst()
+        self.desk = Desk(
+            interviewing=Interviewing(acme, analyst, FakeRedactor(), self.clock, knowledge),
+            assessing=Assessing(acme, analyst, self.clock, knowledge),
+            planning=Planning(acme, analyst, self.clock, knowledge, LibraryCalendars()),
+            voice=SlackVoice(knowledge, link),
+            directory=self.map,
+            presence=Nowhere(),
+        )
+        self._clicks = 0
+
+    def click(self, by: Person, key: str | None = None) -> Click:
+        self._clicks += 1
+        return Click(key or f"click:{self._clicks}", by, Source("C1", "9.9"))
+
+    async def open(self, *actions: Action, team: Team | None = None, **fields: object) -> ProductionPlan:
+        """The team, its finished interview in the channel's thread or the lead's direct messages, and the plan."""
+        made = a_plan("p1", of="a1", actions=actions or the_actions(), made_at=MONDAY, **fields)
+
+        def work(uow: UnitOfWork) -> None:
+            interview = an_open_interview(status="closed")
+            around = team or a_team()
+            where = {"channel": "C1"} if around.channel else {"channel": "D1", "person": around.lead}
+            store(uow, around, interview, Thread(ts="1.1", interview_id=interview.id, **where))
+            uow.assessments.add(an_assessment("a1", of=interview.id))
+            uow.plans.add(made)
+
+        await self.acme.run(work)
+        return made
+
+    async def progress(self) -> Progress:
+        def read(uow: UnitOfWork) -> Progress:
+            plan = uow.plans.latest_of_each(["freightmatch"])["freightmatch"]
+            return Progress.of(plan, uow.steps.of(plan.root))
+
+        return await self.acme.run(read)
+
+    async def standing(self, deed: Deed = WIRE) -> Standing:
+        return (await self.progress()).standing(deed.action_id)
+
+    async def done(self, done: Done) -> None:
+        if done.work is not None:
+            await self.acme.run(done.work)
+
+    async def said_to(self, person: str) -> list[Posting]:
+        """In their direct messages, in the order in which it was said."""
+        return [posting for posting in await self._said() if posting.place.person == person]
+
+    async def said_in(self, channel: str) -> list[Posting]:
+        return [posting for posting in await self._said() if posting.place.channel == channel]
+
+    def whispers(self, person: str) -> list[str]:
+        return [str(body["text"]) for _, body in self._queued("whisper") if body["person"] == person]
+
+    def expected(self) -> list[str]:
+        """The mornings that were looked for: whose, and when."""
+        return [event_id.removeprefix("remind:") for event_id, _ in self._queued("remind")]
+
+    async def _said(self) -> list[Posting]:
+        return [await self._posting(str(body["posting"])) for _, body in self._queued("post")]
+
+    def _queued(self, kind: str) -> list[tuple[str, dict[str, Any]]]:
+        with self.database.engine.connect() as connection:
+            asked = select(events.c.id, events.c.body).where(events.c.kind == kind).order_by(events.c.sequence)
+            return [(str(row.id), dict(row.body)) for row in connection.execute(asked)]
+
+    async def _posting(self, posting_id: str) -> Posting:
+        found = await self.acme.run(lambda uow: uow.postings.get(posting_id))
+        assert found is not None
+        return found
+
+
+def the_actions() -> tuple[Action, ...]:
+    dates = {"start": date(2026, 11, 16), "due": DUE}
+    wire = an_action("wire", title="Wire the data", person=MARTA.id, person_name=MARTA.name, **dates)
+    later = {"start": date(2026, 11, 19), "due": date(2026, 11, 20)}
+    return wire, an_action("clean", title="Clean the data", depends_on=("wire",), **later)
+
+
+def words(posting: Posting) -> str:
+    return "\n".join(part.text for part in posting.parts)
