@@ -71,6 +71,9 @@ class InterviewVoice(Protocol):
 
     def still_paused(self, interview: Interview) -> Post: ...
 
+    def was_paused(self) -> Post:
+        """What becomes of both once the interview goes on."""
+
     def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
         """To whoever owes an answer for days."""
 

@@ -105,6 +105,9 @@ class SlackVoice(LeadersSlackVoice):
     def still_paused(self, interview: Interview) -> Post:
         return between.still_paused(interview)
 
+    def was_paused(self) -> Post:
+        return between.was_paused()
+
     def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
         return nudges.reminder(interview, asked, people)
 

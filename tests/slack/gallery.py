@@ -334,6 +334,7 @@ def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "The lead is told: no answer", nudges.stalled(interview, asked, (MARIEKE, TOMASZ), None)
     yield "The lead is told: away", nudges.stalled(interview, asked, (MARIEKE,), DECEMBER)
     yield "Said in a pause", between.still_paused(interview)
+    yield "After a pause", between.was_paused()
     yield "Only the lead may end it", between.only_they_may_end((DEE,))
     yield "Said after the end", between.over(PILOT)
     yield "A command is done", between.moved("the interview is paused.", PILOT, THREAD)
