@@ -252,13 +252,13 @@ def configure_logs() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     structlog.configure(
-        processors=[structlog.processors.format_exc_info, _in_words],
+        processors=[structlog.processors.format_exc_info, log_line],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
 
 
-def _in_words(_: object, __: str, told: MutableMapping[str, Any]) -> str:
+def log_line(_: object, __: str, told: MutableMapping[str, Any]) -> str:
     """What happened, then what is known of it, then the traceback as it is read best."""
     happened, traces = told.pop("event"), [told.pop(key, None) for key in ("trace", "exception")]
     line = " ".join([str(happened), *(f"{key}={value!r}" for key, value in told.items())])

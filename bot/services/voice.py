@@ -71,6 +71,9 @@ class InterviewVoice(Protocol):
 
     def still_paused(self, interview: Interview) -> Post: ...
 
+    def was_paused(self) -> Post:
+        """What becomes of both once the interview goes on."""
+
     def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
         """To whoever owes an answer for days."""
 
@@ -147,6 +150,9 @@ class FollowingVoice(Protocol):
 
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         """To the team, or to those whose actions moved along."""
+
+    def date_moved(self, at: Followed, before: date) -> Post:
+        """To somebody who has an action and sees nothing else of the pilot."""
 
     def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
         """Above the actions that somebody is reminded of this morning."""

@@ -260,7 +260,7 @@ async def test_a_portfolio_channel_gets_what_all_its_people_may_see(sqlite_press
     await wished(sqlite_press, LEE.id, channel="C0PORT")
     await sqlite_press.until("2026-11-02T15:00")
     (posting,) = [one for one in await sqlite_press.sent() if one.place.channel == "C0PORT"]
-    assert posting.parts[0].text.startswith("Nothing changed in your 2 pilots.")
+    assert posting.parts[0].text.startswith("Nothing changed in 2 pilots.")
     assert await sqlite_press.sent_to(LEE.id) == []
 
 
