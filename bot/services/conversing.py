@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.domain.errors import AnalystFailed, AnalystRejected, MoveRefused
 from bot.domain.event import Event
+from bot.domain.follow_up import is_record
 from bot.domain.interview import Interview, Turn
 from bot.domain.people import Person
 from bot.domain.posting import part
@@ -95,7 +96,8 @@ async def _unread(desk: Desk, thread: Thread) -> tuple[Interview, tuple[Turn, ..
     def work(uow: UnitOfWork) -> tuple[Interview, tuple[Turn, ...]]:
         interview = uow.interviews.get(thread.interview_id)
         elsewhere = {(t.channel, t.ts) for t in uow.threads.of(interview.id) if t != thread}
-        return interview, tuple(turn for turn in interview.unmapped if _root(turn) not in elsewhere)
+        heard = (turn for turn in interview.unmapped if not is_record(interview, turn))
+        return interview, tuple(turn for turn in heard if _root(turn) not in elsewhere)
 
     return await desk.transactions.run(work)
 

@@ -11,10 +11,12 @@ from bot.domain.source import Source
 from bot.services import changing, drafting, proposing, steering
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
+from bot.services.reassessing import start_again
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.viewing import assessed, opened
 from bot.slack import decisions, steps
+from bot.slack.blocks import between
 from bot.slack.blocks.references import Reference
 
 Move = Callable[[UnitOfWork, Desk, Click, Reference], None]
@@ -95,6 +97,13 @@ def to_be_planned(uow: UnitOfWork, person: str, reference: Reference) -> Assessm
     return made
 
 
+def _again(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    team = opened(uow, click.by.id, reference.pilot or "")
+    if not team.may_steer(click.by.id):
+        raise MoveRefused("Only those who take part in this pilot can start another interview of it.")
+    whisper(uow, click.key, click.source, click.by.id, between.started_again(start_again(uow, desk, team)))
+
+
 def _latest(uow: UnitOfWork, person: str, pilot_id: str) -> Assessment:
     opened(uow, person, pilot_id)
     history = uow.assessments.history_of(pilot_id)
@@ -130,6 +139,7 @@ MOVES: Mapping[str, Move] = {
     "interview_rate": _rate,
     **{f"fit_{score}": partial(_fit, score) for score in (1, 2, 3, 4)},
     "turn_undo": _undo,
+    "pilot_again": _again,
     "plan_file": _plan_file,
     "evidence_refuse": _decline,
     **steps.MOVES,

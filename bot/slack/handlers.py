@@ -19,6 +19,7 @@ from bot.services import (
     entrusting,
     nudging,
     proposing,
+    reassessing,
     reminding,
     saying,
     welcoming,
@@ -54,6 +55,7 @@ class Handlers:
             "edited": self._edited,
             "deleted": self._deleted,
             "read": self._read,
+            "records": self._records,
             "click": self._click,
             "form": self._form,
             "home_opened": self._home_opened,
@@ -133,6 +135,9 @@ class Handlers:
     async def _read(self, claim: Claim, hold: Hold) -> Done:
         interview = claim.event.body["interview"]
         return await self._patiently(claim, conversing.read_again(self._desk, interview, claim.event.id))
+
+    async def _records(self, claim: Claim, hold: Hold) -> Done:
+        return await self._patiently(claim, reassessing.read_records(self._desk, claim.event.body["interview"]))
 
     # --- what people do -------------------------------------------------------------------------
 
