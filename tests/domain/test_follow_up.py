@@ -20,18 +20,18 @@ from tests.domain.talk import read, said, some_evidence
 LATER = MADE_AT + timedelta(hours=1)
 
 
-def done(
-    criterion: str = "exceptions", note: str = "The runbook is in the wiki, five cases were worked by it."
-) -> Standing:
+PROOF = "The runbook is in the wiki, five cases were worked by it."
+SIGNED = "I signed the acceptance in March."
+
+
+def done(criterion: str = "exceptions", note: str = PROOF) -> Standing:
     plan: ProductionPlan = a_small_plan(actions=(an_action("a1", criterion=criterion),))
     step = Step(id="s1", root=plan.root, pilot_id="p1", action_id="a1", kind="done", at=LATER, by=PAOLO.id, note=note)
     return Progress.of(plan, (step,)).standing("a1")
 
 
-def a_challenge(
-    criterion: str = "owner", reason: str = "I signed the acceptance in March.", **fields: object
-) -> Challenge:
-    plain = Challenge(
+def a_challenge(criterion: str = "owner") -> Challenge:
+    return Challenge(
         id="c1",
         assessment_id="i1-a1",
         pilot_id="p1",
