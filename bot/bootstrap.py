@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -176,10 +176,12 @@ def _write_documents(directory: Path, assessment: Assessment, plan: ProductionPl
     write_documents(directory, assessment, plan, knowledge)
 
 
-def _plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> bytes:
-    from bot.documents.files import plan_document
+def _documents(
+    names: Sequence[str], assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge
+) -> Mapping[str, bytes]:
+    from bot.documents.files import documents
 
-    return plan_document(assessment, plan, knowledge)
+    return documents(names, assessment, plan, knowledge)
 
 
 async def serve(
@@ -200,9 +202,9 @@ async def serve(
     with Database(settings.database_url) as database:
         knowledge = await with_earlier(database.in_workspace(installation.team_id), knowledge)
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
-        document = partial(_plan_document, knowledge=knowledge)
+        documents = partial(_documents, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)
-        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, document)
+        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents)
         async with slack_session() as session:
             entrance = Entrance(credentials, installation, through, settings.port, session)
             service = build_service(ground, entrance, tempo or Tempo(work=Pace(workers=settings.workers)))
@@ -250,13 +252,13 @@ def configure_logs() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     structlog.configure(
-        processors=[structlog.processors.format_exc_info, _in_words],
+        processors=[structlog.processors.format_exc_info, log_line],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
 
 
-def _in_words(_: object, __: str, told: MutableMapping[str, Any]) -> str:
+def log_line(_: object, __: str, told: MutableMapping[str, Any]) -> str:
     """What happened, then what is known of it, then the traceback as it is read best."""
     happened, traces = told.pop("event"), [told.pop(key, None) for key in ("trace", "exception")]
     line = " ".join([str(happened), *(f"{key}={value!r}" for key, value in told.items())])

@@ -162,9 +162,10 @@ class Interview(Value):
     @property
     def pending(self) -> tuple[Question, ...]:
         """The questions that wait for somebody, oldest first. What was followed by another question to the same
-        people waits no longer: its answer was taken back, and is asked for anew when its turn comes."""
+        people waits no longer: its answer was taken back, and is asked for anew when its turn comes. Nor does what
+        somebody else answered meanwhile."""
         latest = {question.to: question.id for question in self.questions}
-        return tuple(q for q in self.questions if latest[q.to] == q.id and self.awaits(q))
+        return tuple(q for q in self.questions if latest[q.to] == q.id and self.awaits(q) and not self._moot(q))
 
     @property
     def unsettled(self) -> tuple[Question, ...]:
@@ -334,6 +335,12 @@ class Interview(Value):
         return self._with(fits=(*others, fit))
 
     # --- inside ----------------------------------------------------------------------------------
+
+    def _moot(self, question: Question) -> bool:
+        """Whether all that it asks for is known, and nothing of it wants a follow-up."""
+        wished = {wish.probe.criterion for wish in self.wishes}
+        asked = set(question.criteria)
+        return bool(asked) and asked <= self.known and not asked & wished
 
     def _wishes_after(self, turn_id: str, heard: Heard) -> tuple[Wish, ...]:
         """A wish is fulfilled by a later answer to the same criterion, unless that one is vague again."""

@@ -18,6 +18,12 @@ class Standing(Value):
     evidence: tuple[Evidence, ...]
     disputed: bool = False
 
+    def voiced(self, speaker: str | None = None) -> Evidence:
+        """The words that stand for it, or for this speaker's view of it: the first of the latest turn that bears on
+        it. Raises IndexError for somebody who said nothing of it."""
+        said = [item for item in self.evidence if speaker in (None, item.speaker)]
+        return next(item for item in said if item.turn_id == said[-1].turn_id)
+
 
 class Rating(Value):
     """A level with its reasons. Unknown (None) when there is no evidence; never a level without evidence."""

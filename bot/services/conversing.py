@@ -3,23 +3,29 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.domain.errors import AnalystFailed, AnalystRejected, MoveRefused
+import structlog
+
+from bot.domain.errors import AnalystFailed, AnalystRejected, MoveRefused, UnusableOutput
 from bot.domain.event import Event
 from bot.domain.follow_up import is_record
 from bot.domain.interview import Interview, Turn
+from bot.domain.mapping import AnswerMapping
 from bot.domain.people import Person
-from bot.domain.posting import part
+from bot.domain.posting import Part, part
 from bot.domain.source import Source
 from bot.domain.team import Thread
 from bot.services import interviewing
 from bot.services.asking import summarised
 from bot.services.desk import Desk, Member
+from bot.services.diagnosis import described, new_reference
 from bot.services.interviewing import Message, TurnReading
 from bot.services.noting import Where, ask_on, note
 from bot.services.ports import UnitOfWork, Work
 from bot.services.saying import set_session, tell, whisper
 from bot.services.showing import unseen
 from bot.services.working import Done
+
+_log = structlog.get_logger(__name__)
 
 
 class Said(NamedTuple):
@@ -57,37 +63,55 @@ async def hear(desk: Desk, thread: Thread, said: Said) -> Done:
 async def read_on(desk: Desk, thread: Thread, key: str, mentioned: tuple[Person, ...] = ()) -> Done:
     """Has everything unread of the thread's interview read, oldest first, notes it where it was said, and asks on.
 
-    `key`: what made us read; the same one tells people of the same trouble once.
+    `key`: what made us read.
     """
     try:
         return await _read_all(desk, thread, key, mentioned)
     except AnalystFailed as failure:
-        told = failure
-    return Done(lambda uow: _put_off(uow, desk, thread, told, key))
+        trouble = _Trouble(failure, key, mentioned)
+        ref = logged(failure, thread.interview_id)
+    return Done(lambda uow: _put_off(uow, desk, thread, trouble, ref))
 
 
-async def read_again(desk: Desk, interview_id: str, key: str) -> Done:
-    """After the model was down, in all of the interview's threads. Raises AnalystFailed where it still is."""
+async def read_again(desk: Desk, interview_id: str, key: str, mentioned: tuple[Person, ...] = ()) -> Done:
+    """After the model was down, in all of the interview's threads, where nobody is shown that we try.
+
+    Raises AnalystFailed where it still is.
+    """
     threads = await desk.transactions.run(lambda uow: uow.threads.of(interview_id))
     done = Done()
     for thread in threads:
         if done.work is not None:
             await desk.transactions.run(done.work)
-        done = await _read_all(desk, thread, f"{key}:{thread.ts}")
+        done = await _read_all(desk, thread, f"{key}:{thread.ts}", mentioned, shown=False)
     return done
 
 
-async def _read_all(desk: Desk, thread: Thread, key: str, mentioned: tuple[Person, ...] = ()) -> Done:
+async def _read_all(
+    desk: Desk, thread: Thread, key: str, mentioned: tuple[Person, ...] = (), *, shown: bool = True
+) -> Done:
     """Each turn is read against what was known from those before it."""
     interview, unread = await _unread(desk, thread)
     while unread:
-        await desk.presence.working(Source(thread.channel, thread.ts))
-        reading = await interviewing.read_turn(desk.interviewing, interview, unread[0])
+        if shown:
+            await desk.presence.working(Source(thread.channel, thread.ts))
+        reading = await _read(desk, interview, unread[0], again=not shown)
         if len(unread) == 1:
             return Done(_noting(desk, thread, reading, mentioned, asks=True))
         await desk.transactions.run(_noting(desk, thread, reading, mentioned, asks=False))
         interview, unread = await _unread(desk, thread)
     return Done(lambda uow: ask_on(uow, desk, thread, key))
+
+
+async def _read(desk: Desk, interview: Interview, turn: Turn, *, again: bool) -> TurnReading:
+    """What can't be read at the second attempt either is kept as it is: it must not keep the rest from being read."""
+    try:
+        return await interviewing.read_turn(desk.interviewing, interview, turn)
+    except UnusableOutput as failure:
+        if not again:
+            raise
+        logged(failure, interview.id)
+        return TurnReading(turn, AnswerMapping())
 
 
 async def _unread(desk: Desk, thread: Thread) -> tuple[Interview, tuple[Turn, ...]]:
@@ -140,22 +164,39 @@ def _warn(uow: UnitOfWork, desk: Desk, thread: Thread, turn: Turn, secrets: tupl
     tell(uow, thread, key, (part(key, desk.voice.took_out(secrets)),), None)
 
 
-def _put_off(uow: UnitOfWork, desk: Desk, thread: Thread, failure: AnalystFailed, key: str) -> None:
-    """People are told once, and the reading is tried again without them."""
+class _Trouble(NamedTuple):
+    """What kept a reading from its end, and what it was about."""
+
+    failure: AnalystFailed
+    key: str
+    mentioned: tuple[Person, ...]
+
+
+def _put_off(uow: UnitOfWork, desk: Desk, thread: Thread, trouble: _Trouble, ref: str) -> None:
+    """The reading is tried again by itself. Until it succeeds, people are told once a thread, however much they say."""
     due = desk.clock.now() + timedelta(seconds=desk.patience)
-    line, body = f"read:{thread.interview_id}", {"interview": thread.interview_id}
-    uow.events.add(Event(id=f"read:{key}", lane="inbox", line=line, kind="read", body=body, due=due))
-    tell_of_trouble(uow, desk, thread, failure, key)
+    line = f"read:{thread.interview_id}"
+    body = {"interview": thread.interview_id, "mentioned": [person.id for person in trouble.mentioned]}
+    uow.events.add(Event(id=f"read:{trouble.key}", lane="inbox", line=line, kind="read", body=body, due=due))
+    unread = uow.interviews.get(thread.interview_id).unmapped
+    stuck = f"{unread[0].id}:{unread[0].revision}" if unread else trouble.key
+    key = f"{thread.interview_id}:{thread.channel}:{thread.ts}:{stuck}"
+    if uow.postings.get(f"down:{key}") is None:
+        tell(uow, thread, f"down:{key}", (trouble_part(desk, trouble.failure, ref),), "active")
+    else:
+        set_session(uow, f"down:{trouble.key}", thread, "active")
 
 
-def tell_of_trouble(uow: UnitOfWork, desk: Desk, thread: Thread, failure: AnalystFailed, key: str) -> None:
-    ref, rejected = _reference(key), isinstance(failure, AnalystRejected)
-    told = desk.voice.model_is_refused(ref) if rejected else desk.voice.model_is_down(ref)
-    tell(uow, thread, f"down:{key}", (part(f"down:{key}", told),), "active")
+def trouble_part(desk: Desk, failure: AnalystFailed, ref: str) -> Part:
+    rejected = isinstance(failure, AnalystRejected)
+    return part("down", desk.voice.model_is_refused(ref) if rejected else desk.voice.model_is_down(ref))
 
 
-def _reference(key: str) -> str:
-    return "".join(c for c in key if c.isalnum())[-5:].upper()
+def logged(failure: AnalystFailed, interview_id: str) -> str:
+    """The reference by which an operator finds what people are told of."""
+    ref = new_reference()
+    _log.warning("the analyst failed", ref=ref, interview=interview_id, why=described(failure))
+    return ref
 
 
 def _say_over(uow: UnitOfWork, desk: Desk, thread: Thread, source: Source) -> None:

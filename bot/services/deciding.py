@@ -9,7 +9,7 @@ from bot.domain.people import Person
 from bot.domain.plan import ProductionPlan
 from bot.domain.posting import Place, Posting, part
 from bot.domain.team import Team
-from bot.services import following
+from bot.services import digesting, following
 from bot.services.desk import Desk
 from bot.services.following import Deed, made, progress_of
 from bot.services.ports import UnitOfWork
@@ -100,6 +100,7 @@ def name_owner(uow: UnitOfWork, desk: Desk, click: Click, asked: Asked, person: 
     people = tuple({known.id: known for known in (*at.team.people, person)}.values())
     team = at.team.model_copy(update={"owner": person.id, "people": people})
     uow.teams.save(team)
+    digesting.expect(uow, person.id, desk.clock.now())
     ruling = _ruled(uow, desk, click, at.decision, Settled("yes", f"It is {person.name}."))
     if person.id == click.by.id:
         _owner_accepted(uow, desk, click, team)

@@ -23,6 +23,9 @@ from bot.services.steering import Click
 from bot.services.telling import plan_part
 from bot.services.working import Done
 
+PRINTED = ("plan.pdf", "plan.docx")
+"""What people are handed."""
+
 
 class Asked(NamedTuple):
     """A plan that is asked for, and what is wished of it."""
@@ -97,21 +100,31 @@ def _show(uow: UnitOfWork, desk: Desk, plan: ProductionPlan) -> None:
     freshen_homes(uow, f"planned:{plan.id}", team.members)
 
 
-def hand_out(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, thread: Thread, key: str = "") -> None:
-    """The plan as a file, in a thread. `key`: what asked for it again."""
+class Handout(NamedTuple):
+    """A plan as files. `key`: what asked for them again."""
+
+    plan: ProductionPlan
+    files: tuple[str, ...] = PRINTED
+    key: str = ""
+
+
+def hand_out(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, thread: Thread) -> None:
+    """The plan as files, in a thread."""
     place = place_of(thread)
-    upload(uow, desk, plan, {"channel": place.channel, "person": place.person, "thread": place.thread}, key)
+    to = {"channel": place.channel, "person": place.person, "thread": place.thread}
+    upload(uow, desk, Handout(plan), to)
 
 
-def upload(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, to: dict[str, str | None], key: str = "") -> None:
+def upload(uow: UnitOfWork, desk: Desk, handout: Handout, to: dict[str, str | None]) -> None:
     """`to`: channel or person, and a thread if it is to stand in one."""
+    plan = handout.plan
     where = f"channel:{to['channel']}" if to["channel"] else f"dm:{to['person']}"
     body = {
         **to,
         "plan": plan.id,
-        "filename": "plan.md",
+        "files": list(handout.files),
         "title": f"{plan.pilot.name}: production plan",
         "note": desk.voice.file_note(plan),
     }
-    event_id = f"upload:{plan.id}:{where}:{to['thread'] or ''}:{key}"
+    event_id = f"upload:{plan.id}:{where}:{to['thread'] or ''}:{handout.key}"
     uow.events.add(Event(id=event_id, lane="outbox", line=where, kind="upload", body=body))

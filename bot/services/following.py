@@ -7,12 +7,14 @@ from bot.domain.followed import Followed, followed_in
 from bot.domain.hidden import visible
 from bot.domain.people import Person
 from bot.domain.plan import ProductionPlan
+from bot.domain.posting import Place, Posting, part
 from bot.domain.progress import Progress, Standing, Step, StepKind
+from bot.domain.source import Source
 from bot.domain.team import Team
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.reminding import expect
-from bot.services.saying import whisper
+from bot.services.saying import say, whisper
 from bot.services.steering import Click
 from bot.services.telling import posting_of, show_again, tell_of
 
@@ -75,7 +77,7 @@ def accept(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
         raise MoveRefused(f"{at.standing.owner_name} has this action by now. Nothing was changed.")
     if click.by.id not in at.taken_by:
         raise MoveRefused("Only those who take part in this pilot can take an action. Nothing was changed.")
-    _step(uow, desk, click, at, "accepted")
+    _step(uow, desk, click, at, "accepted", to=click.by.id, to_name=click.by.name)
 
 
 def accept_all(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
@@ -162,6 +164,19 @@ def acknowledge(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
     at = _changed_by(uow, click, deed)
     must_be_open(at.standing)
     _step(uow, desk, click, at, "seen")
+
+
+def answer_reply(uow: UnitOfWork, desk: Desk, source: Source, person: str) -> bool:
+    """Somebody writes under a message about their actions, where nobody reads it: they are told what to click.
+
+    False, and nothing said, where it is no such message.
+    """
+    above = uow.postings.apart_at(source.channel, source.root)
+    if above is None or not any(shown.key.startswith("action:") for shown in above.parts):
+        return False
+    told, place = part("use_buttons", desk.voice.use_the_buttons()), Place(person=person, thread=source.root)
+    say(uow, Posting(id=f"use_buttons:{source.text}", place=place, parts=(told,), session="suspended"))
+    return True
 
 
 # --- inside -----------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def note(uow: UnitOfWork, desk: Desk, where: Where, reading: TurnReading) -> Non
         ask_on(uow, desk, where.thread, f"{interview.id}:{key}")
         return
     thread = thread_of(uow, heard) or where.thread
-    settle(uow, desk, heard)
+    settle(uow, desk, interview, heard)
     replace_part(uow, heard.interview.id, summary_part(desk, heard.interview))
     told = (*_told(desk, team, heard, thread), *_followed(uow, desk, heard, thread))
     _say_with_next(uow, desk, thread, heard, told, asks=where.asks)
@@ -68,15 +68,16 @@ def thread_of(uow: UnitOfWork, heard: Heard) -> Thread | None:
     return uow.threads.at(source.channel, source.root) if source else None
 
 
-def settle(uow: UnitOfWork, desk: Desk, heard: Heard) -> None:
-    """The question that was answered, or let go, loses its buttons."""
+def settle(uow: UnitOfWork, desk: Desk, before: Interview, heard: Heard) -> None:
+    """The question that was answered, or let go, loses its buttons, and so does what need not be asked any more."""
     interview = heard.interview
-    question = interview.question(heard.turn.question_id)
-    if question is None or interview.awaits(question):
-        return
-    passed = _pass_of(interview, question.id)
-    reads = desk.voice.let_go(interview, question, passed) if passed else desk.voice.settled(question)
-    replace_part(uow, interview.id, part(f"question:{question.id}", reads))
+    waiting, waited = ({question.id for question in one.pending} for one in (interview, before))
+    for question in interview.questions:
+        own = question.id == heard.turn.question_id and not interview.awaits(question)
+        if own or question.id in waited - waiting:
+            passed = _pass_of(interview, question.id)
+            reads = desk.voice.let_go(interview, question, passed) if passed else desk.voice.settled(question)
+            replace_part(uow, interview.id, part(f"question:{question.id}", reads))
 
 
 def _pass_of(interview: Interview, question_id: str) -> Pass | None:
@@ -95,7 +96,7 @@ def _told(desk: Desk, team: Team, heard: Heard, thread: Thread) -> tuple[Part, .
     elif heard.intent == "pause" and heard.interview.status == "paused":
         parts.append(part("paused", voice.paused(heard.interview, speaker)))
     elif heard.interview.status == "paused":
-        parts.append(part(f"paused:{heard.turn.id}", voice.still_paused(heard.interview)))
+        parts.append(part("still_paused", voice.still_paused(heard.interview)))
     elif heard.intent == "answer" or (heard.intent == "other" and not shared):
         parts += [] if parts else [part(key, voice.nothing_noted(heard, shared=shared))]
     return tuple(parts)

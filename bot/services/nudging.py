@@ -14,6 +14,7 @@ from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say
 from bot.services.working import Done
 
+KIND = "nudge"
 _LOOK_AGAIN = timedelta(hours=12)
 """By then it is known where the person is, and at which hour they may be written to."""
 
@@ -44,7 +45,7 @@ def _look_at(uow: UnitOfWork, nudge: Nudge, at: datetime | None = None) -> None:
     when = at or nudge.since + _LOOK_AGAIN
     key = f"nudge:{nudge.interview}:{nudge.question}:{nudge.since.isoformat()}:{nudge.count}:{when.isoformat()}"
     body = nudge.model_dump(mode="json")
-    uow.events.add(Event(id=key, lane="inbox", line=f"nudge:{nudge.interview}", kind="nudge", body=body, due=when))
+    uow.events.add(Event(id=key, lane="inbox", line=f"nudge:{nudge.interview}", kind=KIND, body=body, due=when))
 
 
 async def nudge(desk: Desk, wanted: Nudge) -> Done:

@@ -196,6 +196,9 @@ class Postings(Protocol):
     def of_interview(self, interview_id: str) -> tuple[Posting, ...]:
         """Oldest first."""
 
+    def apart_at(self, channel: str, ts: str) -> Posting | None:
+        """What stands there, if it belongs to no interview."""
+
 
 class Challenges(Protocol):
     """Append only."""

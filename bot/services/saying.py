@@ -73,6 +73,14 @@ def set_session(uow: UnitOfWork, key: str, thread: Thread, status: SessionStatus
     uow.events.add(Event(id=f"session:{key}", lane="outbox", line=line, kind="session", body=body))
 
 
+def set_session_of(uow: UnitOfWork, key: str, posting: Posting, status: SessionStatus) -> None:
+    """Of a message that stands at the root of somebody's direct messages."""
+    if posting.stands and posting.session is not None and posting.place.person is not None:
+        body = {"channel": posting.channel, "thread": posting.ts, "status": status}
+        event_id, line = f"session:{key}:{posting.id}", posting.place.line
+        uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="session", body=body))
+
+
 def freshen_homes(uow: UnitOfWork, key: str, people: Iterable[str]) -> None:
     """Publishes Home anew for those of them who ever opened it."""
     for person in uow.homes.among(tuple(people)):

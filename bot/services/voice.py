@@ -71,6 +71,9 @@ class InterviewVoice(Protocol):
 
     def still_paused(self, interview: Interview) -> Post: ...
 
+    def was_paused(self) -> Post:
+        """What becomes of both once the interview goes on."""
+
     def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
         """To whoever owes an answer for days."""
 
@@ -148,11 +151,17 @@ class FollowingVoice(Protocol):
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         """To the team, or to those whose actions moved along."""
 
+    def date_moved(self, at: Followed, before: date) -> Post:
+        """To somebody who has an action and sees nothing else of the pilot."""
+
     def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
         """Above the actions that somebody is reminded of this morning."""
 
     def unanswered(self, late: tuple[Followed, ...]) -> Post:
         """Above the actions that the lead hears of, since their owners did not react."""
+
+    def use_the_buttons(self) -> Post:
+        """To somebody who writes under a message about their actions."""
 
     def superseded(self, at: Followed) -> Post:
         """What an action's message becomes once a newer plan has taken the place of its plan."""
@@ -161,7 +170,7 @@ class FollowingVoice(Protocol):
 class LeadersVoice(Protocol):
     """What leaders read once a week, and what becomes of it."""
 
-    def digest(self, digest: Digest) -> tuple[Part, ...]:
+    def digest(self, made: Digest) -> tuple[Part, ...]:
         """In parts: the decision owed is one of its own, replaced once it is settled."""
 
     def decided(self, owed: Decision, ruling: Ruling) -> Post: ...

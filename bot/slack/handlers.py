@@ -1,12 +1,10 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
 from collections.abc import Coroutine, Mapping
-from datetime import date
 from typing import Any
 
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.event import Claim
-from bot.domain.nudging import Nudge
 from bot.domain.planning import PlanWish
 from bot.domain.posting import Place, Posting, part
 from bot.domain.source import Source
@@ -17,10 +15,9 @@ from bot.services import (
     conversing,
     drafting,
     entrusting,
-    nudging,
+    following,
     proposing,
     reassessing,
-    reminding,
     saying,
     welcoming,
 )
@@ -29,10 +26,11 @@ from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
-from bot.slack import steps
+from bot.slack import leading, steps
 from bot.slack.blocks.assessment import shared_already, shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
+from bot.slack.due import Due
 from bot.slack.payloads import moment
 from bot.slack.prompts import answered
 from bot.slack.reception import Reception
@@ -63,8 +61,7 @@ class Handlers:
             "assess": self._assess,
             "plan": self._plan,
             "entrust": self._entrust,
-            "remind": self._remind,
-            "nudge": self._nudge,
+            **Due(self._at).by_kind(),
         }
 
     # --- what people say ------------------------------------------------------------------------
@@ -86,6 +83,10 @@ class Handlers:
         asker = self._at.asker(await self._at.directory.person(said.person), said.source.channel)
         told = await answered(self._at, said.text, asker)
         if told is None:
+            if await self._desk.transactions.run(
+                lambda uow: following.answer_reply(uow, self._desk, said.source, said.person)
+            ):
+                return Done()
             return await welcoming.hear_directly(self._desk, said)
         place = Place(person=said.person, thread=said.source.root)
         posting = Posting(id=f"answer:{claim.event.id}", place=place, parts=(part("answer", told),), session="active")
@@ -129,12 +130,14 @@ class Handlers:
     async def _thread(self, source: Source) -> Thread | None:
         return await self._desk.transactions.run(lambda uow: uow.threads.at(source.channel, source.root))
 
-    async def _nudge(self, claim: Claim, hold: Hold) -> Done:
-        return await nudging.nudge(self._desk, Nudge.model_validate(claim.event.body))
-
     async def _read(self, claim: Claim, hold: Hold) -> Done:
-        interview = claim.event.body["interview"]
-        return await self._patiently(claim, conversing.read_again(self._desk, interview, claim.event.id))
+        """People were told when it had to be put off."""
+        body, person = claim.event.body, self._at.directory.person
+        mentioned = tuple([(await person(one)).person for one in body.get("mentioned", ())])
+        try:
+            return await conversing.read_again(self._desk, body["interview"], claim.event.id, mentioned)
+        except (AnalystUnavailable, AnalystRejected) as failure:
+            raise Postponed(self._desk.patience, str(failure)) from failure
 
     async def _records(self, claim: Claim, hold: Hold) -> Done:
         return await self._patiently(claim, reassessing.read_records(self._desk, claim.event.body["interview"]))
@@ -146,6 +149,10 @@ class Handlers:
         click, reference = await self._as_click(claim), parsed(body["value"])
         if body["action"] in {"assessment_share", "status_share"}:
             return await self._share(click, body, reference)
+        if body["action"] == "portfolio_open":
+            asker = self._at.asker(await self._at.directory.person(click.by.id), click.source.channel)
+            shown = await leading.portfolio_of(self._at, asker)
+            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shown))
         if body["action"] in steps.LISTS:
             page = await steps.page_of(self._at, body["action"], click.by.id, reference)
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, page))
@@ -210,21 +217,17 @@ class Handlers:
     async def _entrust(self, claim: Claim, hold: Hold) -> Done:
         return await entrusting.ask_owners(self._desk, claim.event.body["plan"])
 
-    async def _remind(self, claim: Claim, hold: Hold) -> Done:
-        body = claim.event.body
-        return await reminding.remind(self._desk, body["to"], date.fromisoformat(body["day"]))
-
     async def _patiently(self, claim: Claim, work: Coroutine[Any, Any, Done]) -> Done:
         """A model that is down, or refuses us, is asked again until it answers; people are told once."""
         try:
             return await work
         except (AnalystUnavailable, AnalystRejected) as failure:
-            told, thread = failure, await self._thread_of(claim)
+            thread = await self._thread_of(claim)
             if thread is not None:
-                await self._desk.transactions.run(
-                    lambda uow: conversing.tell_of_trouble(uow, self._desk, thread, told, claim.event.id)
-                )
-        raise Postponed(self._desk.patience, str(told))
+                ref, key = conversing.logged(failure, thread.interview_id), f"down:{claim.event.id}"
+                told = (conversing.trouble_part(self._desk, failure, ref),)
+                await self._desk.transactions.run(lambda uow: saying.tell(uow, thread, key, told, "active"))
+            raise Postponed(self._desk.patience, str(failure)) from failure
 
     # --- what went wrong ------------------------------------------------------------------------
 

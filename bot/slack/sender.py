@@ -18,7 +18,7 @@ from bot.slack.earlier import since
 from bot.slack.outgoing import Outgoing, Spot, bears
 from bot.slack.refusals import final
 from bot.slack.sessions import Sessions
-from bot.slack.uploads import Document, Uploads
+from bot.slack.uploads import Documents, Uploads
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Sources(NamedTuple):
 
     home_of: Callable[[str], Awaitable[dict[str, Any]]]
     """The Home view of a person."""
-    document: Document
+    documents: Documents
     sessions: Sessions | None = None
     """Shared with whoever else shows how a thread stands; None: the sender's own."""
 
@@ -64,7 +64,7 @@ class Sender:
     ) -> None:
         self._outgoing = Outgoing(client)
         self._sessions = sources.sessions or Sessions(client)
-        self._uploads = Uploads(self._outgoing, sources.document)
+        self._uploads = Uploads(self._outgoing, sources.documents)
         self._transactions = transactions
         self._home_of = sources.home_of
         self._pace = pace

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
+    Select,
     Table,
     bindparam,
     delete,
@@ -70,6 +72,11 @@ class Scope:
     def any(self, table: Table, *where: ColumnElement[bool]) -> ColumnElement[bool]:
         """The condition that there is such a row, to be used in the query of another table."""
         return exists(select(1).select_from(table).where(self._ours(table), *where))
+
+    def those(self, column: Column[Any], *where: ColumnElement[bool]) -> Select[Any]:
+        """The values that a column has in such rows, for the query of another table: `other.in_(…)`. Where few rows
+        are such, the other table is entered by them; `any` would go through it row by row."""
+        return select(column).where(self._ours(column.table), *where)
 
     def count(self, table: Table, *where: ColumnElement[bool]) -> int:
         asked = select(func.count()).select_from(table).where(self._ours(table), *where)

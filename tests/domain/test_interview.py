@@ -180,3 +180,10 @@ def test_a_question_whose_answer_was_taken_back_after_the_next_was_asked_waits_n
     interview = read(said(asked(an_interview(), "systems"), "It writes to SAP"), some_evidence("systems", 3))
     assert [question.id for question in interview.retract("t1").pending] == ["q1"]
     assert [question.id for question in asked(interview, "data").retract("t1").pending] == ["q2"]
+
+
+def test_what_somebody_else_answered_meanwhile_waits_no_longer_unless_it_wants_more() -> None:
+    interview = asked(said(asked(an_interview(), "systems"), "It writes to SAP"), "systems", kind="probe")
+    assert read(interview, some_evidence("systems", 3)).pending == ()
+    vague = read(interview, some_evidence("systems", 3), vague=("systems",))
+    assert [question.id for question in vague.pending] == ["q2"]

@@ -123,3 +123,12 @@ def test_a_review_cannot_lift_a_disputed_criterion_above_the_weaker_claim() -> N
     evidence = (some_evidence("systems", 3), some_evidence("systems", 1, "t2", by=PAOLO, disputes=True))
     rating = systems_rating(proposal(3, "t1.systems"), *evidence)
     assert (rating.level, rating.disputed, len(rating.evidence_ids)) == (1, True, 2)
+
+
+def test_a_standing_is_voiced_by_the_first_words_of_the_latest_turn() -> None:
+    said = [("t1", "by hand"), ("t2", "no interface"), ("t2", "not yet")]
+    items = [some_evidence("systems", 2, turn).model_copy(update={"quote": quote}) for turn, quote in said]
+    standing = standing_of("systems", (*items, some_evidence("systems", 1, "t0", by=PAOLO)))
+    assert standing is not None
+    assert standing.voiced(DANA.id).quote == "no interface"
+    assert standing.voiced().turn_id == "t0"

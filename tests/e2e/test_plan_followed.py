@@ -108,6 +108,17 @@ async def test_a_guest_or_an_app_is_given_no_action(
     assert "Gus is a guest here" in ack.errors["colleague"]
 
 
+async def test_whoever_writes_under_their_actions_is_told_what_to_click(
+    app: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, tomasz)
+    asked = last(app, tomasz)
+    await tomasz.says(tomasz.dm, "It is done, see the wiki.", asked)
+    await at_rest(app)
+    assert "Use the buttons above: _Done_ takes a note or a link as proof" in slack.said(tomasz.dm, asked)[-1].shown
+    assert (await standing(app, 15)).state == "open"
+
+
 # --- how it goes ---------------------------------------------------------------------------------------
 
 

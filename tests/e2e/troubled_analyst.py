@@ -1,10 +1,10 @@
-"""The offline analyst in trouble: slow, or away, for as long as a test wants it to be."""
+"""The offline analyst in trouble: slow, away or confused, for as long as a test wants it to be."""
 
 import asyncio
 from collections.abc import Sequence
 
 from bot.domain.assessment import Assessment
-from bot.domain.errors import AnalystUnavailable
+from bot.domain.errors import AnalystUnavailable, UnusableOutput
 from bot.domain.framework import Pillar
 from bot.domain.interview import Interview, Question, Turn
 from bot.domain.knowledge import Knowledge
@@ -25,6 +25,7 @@ class TroubledAnalyst:
         self._well: Analyst = offline(knowledge)
         self.away = False
         self.slow = False
+        self.confused = False
         self.at_work = asyncio.Event()
         self.tries = 0
 
@@ -52,6 +53,8 @@ class TroubledAnalyst:
         self.tries += 1
         if self.away:
             raise AnalystUnavailable("The model does not answer.")
+        if self.confused:
+            raise UnusableOutput("The model's answer had no usable form.")
         if self.slow:
             self.at_work.set()
             await asyncio.Event().wait()

@@ -56,6 +56,16 @@ async def test_the_same_thing_is_said_once(talk: WorkspaceTransactions) -> None:
     assert await talk.run(lambda uow: uow.postings.get("i1:q1")) == a_posting()
 
 
+async def test_what_belongs_to_no_interview_is_found_by_where_it_stands(talk: WorkspaceTransactions) -> None:
+    apart = a_posting("reminder", interview_id=None, channel="D1", ts="5.1")
+    for posting in (apart, a_posting(channel="C1", ts="5.2")):
+        await talk.run(lambda uow, posting=posting: uow.postings.add(posting))  # type: ignore[misc]
+    assert await talk.run(lambda uow: uow.postings.apart_at("D1", "5.1")) == apart
+    for channel, ts in (("C1", "5.2"), ("D1", "5.2"), ("C1", "5.1")):
+        found = await talk.run(lambda uow, at=(channel, ts): uow.postings.apart_at(*at))  # type: ignore[misc]
+        assert found is None
+
+
 async def test_a_posting_that_stands_or_says_something_new_is_saved(talk: WorkspaceTransactions) -> None:
     await talk.run(lambda uow: uow.postings.add(a_posting()))
     changed = a_posting().standing("C1", "1.000300").with_part(WORDS.model_copy(update={"text": "It writes SAP."}))

@@ -95,9 +95,11 @@ def _about(at: Followed, today: date | None) -> str:
         if at.standing.proposed
         else whose(at.standing)
     )
-    parts = [unsure, due(at, today), _waits(at), _because(at.action)]
+    provisional = "provisional: it depends on what nobody could say yet" if at.action.provisional else ""
+    because = "" if at.outsider else _because(at.action)
+    parts = [unsure, due(at, today), _waits(at), because, provisional]
     if at.standing.state == "done":
-        parts = [whose(at.standing), _because(at.action)]
+        parts = [whose(at.standing), because]
     return " · ".join(part for part in parts if part)
 
 

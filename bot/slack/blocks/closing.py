@@ -88,8 +88,7 @@ def _understood(interview: Interview, criterion: Criterion, alone: bool) -> str:
     standing = standing_of(criterion.id, interview.evidence)
     if standing is None:
         return f"{level_bar(None)} {criterion.name}: unknown so far"
-    latest = standing.evidence[-1]
-    item = next(one for one in standing.evidence if one.turn_id == latest.turn_id)
+    item = standing.voiced()
     sign = f"{DISAGREEMENT} " if standing.disputed else ""
     whose = "" if alone else f" ({called(interview.person(item.speaker), interview.people)})"
     return f"{level_bar(standing.level)} {sign}{criterion.name}: {quoted(item.quote, _QUOTE)}{whose}"

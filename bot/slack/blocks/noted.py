@@ -93,8 +93,8 @@ def _disputed(interview: Interview, taken: tuple[Evidence, ...]) -> list[str]:
 
 def _disagreement(interview: Interview, criterion: str, framework: Framework) -> Block:
     standing = standing_of(criterion, interview.evidence)
-    latest = {item.speaker: item for item in (standing.evidence if standing else ())}
-    views = [f"{mention(interview.person(who))}: {quoted(item.sentence)}" for who, item in latest.items()]
+    voiced = {item.speaker: standing.voiced(item.speaker) for item in standing.evidence} if standing else {}
+    views = [f"{mention(interview.person(who))}: {quoted(item.sentence)}" for who, item in voiced.items()]
     shown = [*views[:_MOST_VIEWS], *([f"and {len(views) - _MOST_VIEWS} more"] if len(views) > _MOST_VIEWS else [])]
     keeping = "both" if len(views) == 2 else "all of it"
     return section(

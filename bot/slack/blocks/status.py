@@ -43,6 +43,8 @@ COMMANDS = {
     "plan [NAME]": "the production plan, with its file",
     "actions": "what you have to do, over all your pilots",
     "actions NAME": "everything that has to be done in a pilot, and how far it is",
+    "portfolio": "all your pilots side by side: what they lack together, what stands still",
+    "digest": "your weekly digest: when it comes, what it holds, what it would say now",
     "pause [NAME]": "pause the interview",
     "resume [NAME]": "go on with it",
     "finish [NAME]": "end it now; what is not known stays unknown",
@@ -52,8 +54,9 @@ _WORDS = tuple(command.split()[0] for command in COMMANDS)
 _OTHER_WORDS = {
     "actions": "todo todos tasks mine",
     "finish": "end done close complete rate",
+    "digest": "weekly summary report",
     "help": "how commands",
-    "list": "all pilots portfolio",
+    "list": "all pilots",
     "pause": "stop hold wait interrupt",
     "plan": "roadmap",
     "resume": "continue unpause",
@@ -176,7 +179,7 @@ def no_pilots() -> Post:
 def help_text() -> Post:
     lines = [f"`/pilot {command}` {does}" for command, does in COMMANDS.items()]
     return post(
-        "What I do: /pilot status, list, start, plan, actions, pause, resume, finish",
+        "What I do: /pilot status, list, start, plan, actions, portfolio, digest, pause, resume, finish",
         section(
             "I'm Flightplan, an AI assistant: I interview a team about its AI pilot, rate what they say, and plan "
             "the way to production."

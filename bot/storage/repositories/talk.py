@@ -58,6 +58,11 @@ class SqlPostings:
         rows = self._scope.rows(postings, ours, by=[postings.c.sequence], lock=True)
         return tuple(mapping.from_row(Posting, row, postings) for row in rows)
 
+    def apart_at(self, channel: str, ts: str) -> Posting | None:
+        there = (postings.c.interview_id.is_(None), postings.c.channel == channel, postings.c.ts == ts)
+        found = self._scope.rows(postings, *there, lock=True)
+        return mapping.from_row(Posting, found[0], postings) if found else None
+
 
 class SqlChallenges:
     def __init__(self, scope: Scope) -> None:

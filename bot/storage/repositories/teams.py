@@ -11,6 +11,7 @@ from bot.storage import mapping
 from bot.storage.mapping import Row
 from bot.storage.scope import Scope
 from bot.storage.tables import channel_people, channels, homes, team_people, teams
+from bot.storage.tables.of_teams import DECIDING
 
 
 class SqlTeams:
@@ -52,15 +53,13 @@ class SqlTeams:
         return tuple(mapping.team_from_row(row) for row in self._scope.rows(teams, chosen, *everybody, by=newest_first))
 
     def _leads(self, person: str) -> ColumnElement[bool]:
-        own = (team_people.c.pilot_id == teams.c.pilot_id, team_people.c.person == person)
-        return self._scope.any(team_people, *own, team_people.c.role == "leader")
+        own = (team_people.c.person == person, team_people.c.role.in_(DECIDING))
+        return teams.c.pilot_id.in_(self._scope.those(team_people.c.pilot_id, *own))
 
     def _seen(self, person: str) -> ColumnElement[bool]:
-        named = self._scope.any(team_people, team_people.c.pilot_id == teams.c.pilot_id, team_people.c.person == person)
-        inside = self._scope.any(
-            channel_people, channel_people.c.channel == teams.c.channel, channel_people.c.person == person
-        )
-        return or_(named, inside)
+        named = self._scope.those(team_people.c.pilot_id, team_people.c.person == person)
+        inside = self._scope.those(channel_people.c.channel, channel_people.c.person == person)
+        return or_(teams.c.pilot_id.in_(named), teams.c.channel.in_(inside))
 
 
 class SqlChannels:

@@ -30,6 +30,9 @@ team_people = Table(
 )
 """Copied out of the teams, so that who may see what is part of a query."""
 
+DECIDING = ("leader", "owner")
+"""The parts of those who get the digest and settle what it asks."""
+
 channels = Table(
     "channels",
     metadata,
