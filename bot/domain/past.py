@@ -28,6 +28,18 @@ def with_past(interview: Interview, past: Sequence[Interview], challenges: Seque
     return whole
 
 
+def in_view(interview: Interview, past: Sequence[Interview]) -> Interview:
+    """What a new turn is read against: what is known from before, and how the pilot was first described.
+
+    Not the other turns of before: what somebody says now is not to be read together with what it replaces.
+    """
+    whole = with_past(interview, past)
+    own = {turn.id for turn in interview.turns}
+    openings = {question.id for question in whole.questions if question.kind == "opening"}
+    turns = tuple(turn for turn in whole.turns if turn.id in own or turn.question_id in openings)
+    return whole.model_copy(update={"turns": turns})
+
+
 def _before(whole: Interview, earlier: Interview, counts: Sequence[Evidence]) -> Interview:
     said = {turn.id: turn.at.date() for turn in earlier.turns if turn.state != "retracted"}
     known = {person.id for person in whole.people}

@@ -1,7 +1,7 @@
 """Recalling: an interview together with the ones it follows, since what was said then may still count."""
 
 from bot.domain.interview import Interview
-from bot.domain.past import with_past
+from bot.domain.past import in_view, with_past
 from bot.domain.team import Challenge
 from bot.services.ports import UnitOfWork
 
@@ -11,6 +11,11 @@ def recall(uow: UnitOfWork, interview: Interview) -> Interview:
     if interview.follows is None:
         return interview
     return with_past(interview, past_of(uow, interview), _challenges(uow, interview))
+
+
+def in_view_of(uow: UnitOfWork, interview: Interview) -> Interview:
+    """What a new turn of it is read against."""
+    return interview if interview.follows is None else in_view(interview, past_of(uow, interview))
 
 
 def past_of(uow: UnitOfWork, interview: Interview) -> tuple[Interview, ...]:
