@@ -178,6 +178,9 @@ class Threads(Protocol):
 
     def at(self, channel: str, ts: str) -> Thread | None: ...
 
+    def stop(self, channel: str, ts: str) -> None:
+        """Somebody pressed Stop there just now. Where no interview is talked, nothing happens."""
+
     def of(self, interview_id: str) -> tuple[Thread, ...]:
         """In the order in which they were added."""
 

@@ -21,7 +21,7 @@ from bot.services import (
     saying,
     welcoming,
 )
-from bot.services.conversing import Said
+from bot.services.conversing import PutOff, Said
 from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
@@ -135,7 +135,8 @@ class Handlers:
         body, person = claim.event.body, self._at.directory.person
         mentioned = tuple([(await person(one)).person for one in body.get("mentioned", ())])
         try:
-            return await conversing.read_again(self._desk, body["interview"], claim.event.id, mentioned)
+            put_off = PutOff(claim.event.id, claim.received_at, mentioned)
+            return await conversing.read_again(self._desk, body["interview"], put_off)
         except (AnalystUnavailable, AnalystRejected) as failure:
             raise Postponed(self._desk.patience, str(failure)) from failure
 
@@ -236,7 +237,7 @@ class Handlers:
         thread = await self._thread_of(claim)
         if thread is None:
             return Done()
-        return Done(lambda uow: conversing.stopped(uow, self._desk, thread, claim.event.id))
+        return Done(lambda uow: conversing.stopped(uow, self._desk, thread))
 
     async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Done:
         """Tells whoever waits for it, with what the operator's log can be searched by; the working state ends."""
@@ -251,13 +252,13 @@ class Handlers:
         return Done(lambda uow: saying.say(uow, posting))
 
     async def _thread_of(self, claim: Claim) -> Thread | None:
-        """The thread it is about: its own, or the first of the interview's."""
+        """The thread it is about: its own, or of the interview's the one that was stopped last, or the first."""
         body = claim.event.body
         if body.get("channel") and body.get("ts"):
             return await self._thread(Source(body["channel"], body["ts"], body.get("thread")))
         interview = body.get("interview") or await self._interview_of(body.get("assessment"))
         threads = await self._desk.transactions.run(lambda uow: uow.threads.of(interview)) if interview else ()
-        return threads[0] if threads else None
+        return max(threads, key=lambda one: one.stopped_at.timestamp() if one.stopped_at else 0.0, default=None)
 
     async def _interview_of(self, assessment: str | None) -> str | None:
         if assessment is None:

@@ -21,6 +21,13 @@ class SqlThreads:
         found = self._scope.rows(threads, threads.c.channel == channel, threads.c.ts == ts)
         return mapping.from_row(Thread, found[0], threads) if found else None
 
+    def stop(self, channel: str, ts: str) -> None:
+        thread = self.at(channel, ts)
+        if thread is not None:
+            stopped = thread.model_copy(update={"stopped_at": self._scope.transaction.now})
+            here = (threads.c.channel == channel, threads.c.ts == ts)
+            self._scope.update(threads, mapping.to_row(stopped, threads), *here)
+
     def of(self, interview_id: str) -> tuple[Thread, ...]:
         rows = self._scope.rows(threads, threads.c.interview_id == interview_id, by=[threads.c.sequence])
         return tuple(mapping.from_row(Thread, row, threads) for row in rows)
