@@ -11,7 +11,8 @@ from bot.domain.model import Value
 from bot.domain.people import Person, Pilot
 
 QuestionKind = Literal["opening", "question", "probe"]
-NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "pause", "finish", "other"})
+NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "ask_colleague", "pause", "finish", "other"})
+"""What leaves a question open. A colleague whom we could ask lets it go all the same, by a pass."""
 PassKind = Literal["skip", "dont_know", "handed_over"]
 
 
@@ -293,7 +294,7 @@ class Interview(Value):
     def close(self) -> Self:
         """Ends the interview. Refused while answers wait to be read: they would count for nothing."""
         if self.unmapped:
-            raise MoveRefused("Some answers have not been read yet. They are kept: have them read, then finish.")
+            raise MoveRefused("Some answers are kept but not read yet. Say anything, and they are read; then finish.")
         return self._with(status="closed")
 
     def judge(self, fit: Fit) -> Self:
