@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -176,18 +176,25 @@ def _write_documents(directory: Path, assessment: Assessment, plan: ProductionPl
     write_documents(directory, assessment, plan, knowledge)
 
 
-def _plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> bytes:
-    from bot.documents.files import plan_document
+def _documents(
+    names: Sequence[str], assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge
+) -> Mapping[str, bytes]:
+    from bot.documents.files import documents
 
-    return plan_document(assessment, plan, knowledge)
+    return documents(names, assessment, plan, knowledge)
 
 
 async def serve(
-    settings: Settings, choice: AnalystChoice | None, door: "Door | None", tempo: "Tempo | None" = None
+    settings: Settings,
+    choice: AnalystChoice | None,
+    door: "Door | None",
+    *,
+    tempo: "Tempo | None" = None,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> None:
     """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong.
 
-    `tempo`: another than that of everyday life, for those who measure or test.
+    `tempo`, `clock`: others than those of everyday life, for those who measure or test.
     """
     from bot.slack.building import Entrance, Ground, Tempo, build_service
     from bot.slack.calls import slack_session
@@ -197,12 +204,12 @@ async def serve(
     installation = await check_installation(credentials, through, scopes_of(settings.slack_manifest))
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
-    with Database(settings.database_url) as database:
+    with Database(settings.database_url, now=clock.now) as database:
         knowledge = await with_earlier(database.in_workspace(installation.team_id), knowledge)
-        pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
-        document = partial(_plan_document, knowledge=knowledge)
+        pipeline = build_pipeline(knowledge, analyst, database, installation.team_id, clock)
+        documents = partial(_documents, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)
-        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, document)
+        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents)
         async with slack_session() as session:
             entrance = Entrance(credentials, installation, through, settings.port, session)
             service = build_service(ground, entrance, tempo or Tempo(work=Pace(workers=settings.workers)))
@@ -250,13 +257,13 @@ def configure_logs() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     structlog.configure(
-        processors=[structlog.processors.format_exc_info, _in_words],
+        processors=[structlog.processors.format_exc_info, log_line],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
 
 
-def _in_words(_: object, __: str, told: MutableMapping[str, Any]) -> str:
+def log_line(_: object, __: str, told: MutableMapping[str, Any]) -> str:
     """What happened, then what is known of it, then the traceback as it is read best."""
     happened, traces = told.pop("event"), [told.pop(key, None) for key in ("trace", "exception")]
     line = " ".join([str(happened), *(f"{key}={value!r}" for key, value in told.items())])

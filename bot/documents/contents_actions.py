@@ -51,12 +51,8 @@ def title(action: Action) -> str:
 
 def owner(action: Action) -> Cell:
     if action.person_name:
-        return (words(strong(action.person_name), f", {_role(action)}"),)
+        return (words(strong(action.person_name), f", {action.role_within}"),)
     return cell(f"{action.role_name}, to be named")
-
-
-def _role(action: Action) -> str:
-    return f"{action.role_name[:1].lower()}{action.role_name[1:]}"
 
 
 def card(action: Action, matter: Matter) -> Card:

@@ -82,7 +82,7 @@ def _first(matter: Matter) -> list[Action]:
 
 
 def _step(action: Action, matter: Matter) -> Words:
-    who = clean(action.person_name) if action.person_name else f"{action.role_name.lower()}, to be named"
+    who = clean(action.person_name) if action.person_name else f"{action.role_within}, to be named"
     return words(strong(f"By {short_day(action.due)}: "), f"{clean(action.title)} ({who}; action ", _no(action, matter))
 
 

@@ -71,7 +71,7 @@ def _gaps(matter: Matter) -> Iterator[Block]:
             words("The gaps, in the order in which they block the next stage, and the actions that close them.")
         )
         columns = (
-            *(Column("Gap", 9), Column("Level", 10), Column("What is there", 13)),
+            *(Column("Gap", 10), Column("Level", 10), Column("What is there", 13)),
             *(Column(_needs(matter), 13), Column("Actions", 5)),
         )
         yield Table("Gaps in the order in which they block", columns, tuple(_gap_row(gap, matter) for gap in gaps))

@@ -2,23 +2,27 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from bot.documents.actions_csv import actions_csv
+from bot.documents.chart_style import Chart
 from bot.documents.charts import draw
 from bot.documents.contents import outline_of
 from bot.documents.markdown import markdown
 from bot.documents.matter import Matter
+from bot.documents.outline import Outline
 from bot.documents.pdf import pdf
 from bot.documents.plan_json import assessment_json, plan_json
 from bot.documents.word import word
 from bot.domain.assessment import Assessment
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
 
 _CHARTS = "charts"
+_ALL = ("assessment.json", "plan.json", "plan.md", "plan.pdf", "plan.docx", "actions.csv")
 
 
 def write_documents(
@@ -28,30 +32,56 @@ def write_documents(
 
     Raises InvalidInput, naming the path, when it cannot be written to.
     """
-    return write_together(directory, documents(assessment, plan, knowledge))
+    pressed = _Press(_matter(assessment, plan, knowledge), _CHARTS)
+    return write_together(directory, {**pressed.files(_ALL), **pressed.pictures()})
 
 
-def documents(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> Mapping[str, bytes]:
-    """Every file by its path; the same plan gives the same content."""
-    framework = knowledge.framework.of(plan.framework_version)
-    outline = outline_of(plan, assessment, framework)
-    matter = Matter(plan, assessment, framework)
-    charts = draw(matter)
-    return {
-        "assessment.json": assessment_json(assessment).encode(),
-        "plan.json": plan_json(plan).encode(),
-        "plan.md": markdown(outline, pictures=_CHARTS).encode(),
-        "plan.pdf": pdf(outline, charts),
-        "plan.docx": word(outline, charts),
-        "actions.csv": actions_csv(matter),
-        **{f"{_CHARTS}/{name}.png": chart.png for name, chart in charts.items()},
-    }
+def documents(
+    names: Sequence[str], assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge
+) -> Mapping[str, bytes]:
+    """The files of these names, each standing alone; takes a second or two of work for the printed ones.
+
+    Raises NotFound for a name that is none of a plan's files.
+    """
+    return _Press(_matter(assessment, plan, knowledge)).files(names)
 
 
-def plan_document(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> bytes:
-    """What is handed out as plan.md."""
-    framework = knowledge.framework.of(plan.framework_version)
-    return markdown(outline_of(plan, assessment, framework), pictures="").encode()
+def _matter(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> Matter:
+    """Under the version of the framework that the plan was made with."""
+    return Matter(plan, assessment, knowledge.framework.of(plan.framework_version))
+
+
+class _Press:
+    """Makes each part once, whatever number of files needs it. `beside`: the folder where the charts will lie."""
+
+    def __init__(self, matter: Matter, beside: str = "") -> None:
+        self._matter = matter
+        self._beside = beside
+
+    def files(self, names: Sequence[str]) -> dict[str, bytes]:
+        makers: dict[str, Callable[[], bytes]] = {
+            "assessment.json": lambda: assessment_json(self._matter.assessment).encode(),
+            "plan.json": lambda: plan_json(self._matter.plan).encode(),
+            "plan.md": lambda: markdown(self._outline, self._beside).encode(),
+            "plan.pdf": lambda: pdf(self._outline, self._charts),
+            "plan.docx": lambda: word(self._outline, self._charts),
+            "actions.csv": lambda: actions_csv(self._matter),
+        }
+        unknown = [name for name in names if name not in makers]
+        if unknown:
+            raise NotFound(f"A plan has no file called {unknown[0]}: {', '.join(makers)}.")
+        return {name: makers[name]() for name in names}
+
+    def pictures(self) -> dict[str, bytes]:
+        return {f"{self._beside}/{name}.png": chart.png for name, chart in self._charts.items()}
+
+    @cached_property
+    def _outline(self) -> Outline:
+        return outline_of(self._matter.plan, self._matter.assessment, self._matter.framework)
+
+    @cached_property
+    def _charts(self) -> Mapping[str, Chart]:
+        return draw(self._matter)
 
 
 def write_together(directory: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:

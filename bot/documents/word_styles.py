@@ -83,6 +83,8 @@ def set_styles(document: Document) -> None:
 
 def _lay_out(document: Document) -> None:
     _style(document, "Normal").paragraph_format.line_spacing = 1.12
+    for name in ("Table Text", "Table Heading"):
+        _style(document, name).paragraph_format.line_spacing = 1.0
     _style(document, "toc 2").paragraph_format.left_indent = Cm(0.6)
     _border(_style(document, "Title"), "top", BRAND, (24, 14))
     _border(_style(document, "Heading 1"), "bottom", BRAND, (6, 4))

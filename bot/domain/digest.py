@@ -10,6 +10,7 @@ from bot.domain.dossier import Dossier, Period
 from bot.domain.knowledge import Knowledge
 from bot.domain.model import Value
 from bot.domain.owing import owed
+from bot.domain.people import Person
 from bot.domain.pilot_week import Ahead, PilotWeek, Stuck
 from bot.domain.pilot_week_of import week_of
 from bot.domain.portfolio import FEWEST_PILOTS, Portfolio, portfolio_of
@@ -20,6 +21,8 @@ class Digest(Value):
     """In the order in which it is read. Moments are in the leader's time zone."""
 
     leader: str
+    name: str = ""
+    """The leader's, where a pilot knows it."""
     week: str
     """The ISO week in which it was due."""
     due: datetime
@@ -47,6 +50,11 @@ class Digest(Value):
     def id(self) -> str:
         """Of its message, too: one a leader and week."""
         return f"digest:{self.leader}:{self.week}"
+
+    @property
+    def reader(self) -> Person | None:
+        """Whom its decisions wait for, where others read it too; None: whoever reads it."""
+        return Person(id=self.leader, name=self.name or self.leader) if self.channel else None
 
     @property
     def decision(self) -> Decision | None:
@@ -102,8 +110,10 @@ def digest_of(occasion: Occasion, dossiers: Sequence[Dossier], knowledge: Knowle
     by_name = sorted(dossiers, key=lambda dossier: (dossier.team.pilot.name.casefold(), dossier.team.pilot.id))
     weeks = [week_of(dossier, period, knowledge.framework) for dossier in by_name]
     tracks = [dossier.track for dossier in by_name]
+    known = (one for dossier in by_name for one in dossier.team.people if one.id == occasion.leader)
     return Digest(
         **occasion.model_dump(),
+        name=next((one.name for one in known), ""),
         decisions=owed(occasion.leader, by_name, occasion.until),
         pilots=tuple(sorted(weeks, key=_place)),
         portfolio=portfolio_of(tracks, occasion.until, knowledge) if len(tracks) >= FEWEST_PILOTS else None,

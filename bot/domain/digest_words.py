@@ -7,6 +7,7 @@ from bot.domain.decision import Decision, DecisionKind
 from bot.domain.digest import Digest
 from bot.domain.framework import Framework
 from bot.domain.pen import Pen, counted, day, listed, sentence
+from bot.domain.people import Person
 from bot.domain.pilot_week import Ahead, LevelMove, PilotWeek, Stuck
 from bot.domain.portfolio_words import headline, moves, shared_gap, stalled
 
@@ -27,7 +28,7 @@ def told(digest: Digest, framework: Framework, pen: Pen) -> tuple[str, ...]:
 
 def facts(digest: Digest, framework: Framework, pen: Pen) -> tuple[str, ...]:
     """What it tells, parted so that what is told of one pilot stands together and apart from the others."""
-    found = [decision(digest.decision, pen)] if digest.decision is not None else []
+    found = [decision(digest.decision, pen, digest.reader)] if digest.decision is not None else []
     found += ["\n".join(pilot(week, digest, framework, pen)) for week in digest.changed[:_MOST_PILOTS]]
     found += unchanged(digest.unchanged, pen) if digest.unchanged else ()
     found += portfolio(digest, framework, pen).splitlines() if digest.portfolio is not None else ()
@@ -43,7 +44,8 @@ def _told(digest: Digest, framework: Framework, pen: Pen) -> Iterator[str]:
     if digest.headline:
         yield pen.strong(pen.plain(digest.headline))
     if digest.decision is not None:
-        yield " ".join(part for part in (decision(digest.decision, pen), more_owed(digest)) if part)
+        asked = decision(digest.decision, pen, digest.reader)
+        yield " ".join(part for part in (asked, more_owed(digest)) if part)
     for week in digest.changed[:_MOST_PILOTS]:
         yield "\n".join(pilot(week, digest, framework, pen))
     if rest := digest.changed[_MOST_PILOTS:]:
@@ -73,10 +75,11 @@ def span(digest: Digest) -> str:
 
 
 def quiet_week(digest: Digest, pen: Pen) -> str:
-    """Nothing changed in your 3 pilots. Next gate: wire, Friday 18 December."""
+    """Nothing changed in your 3 pilots. Next gate: wire, Friday 18 December. In a channel they are nobody's own."""
     if not digest.pilots:
         return "There is no pilot of yours that I could tell you about."
-    yours = "your pilot" if len(digest.pilots) == 1 else f"your {len(digest.pilots)} pilots"
+    own = "" if digest.channel else "your "
+    yours = f"{own}pilot" if len(digest.pilots) == 1 else f"{own}{len(digest.pilots)} pilots"
     parts = [f"Nothing changed in {yours}."]
     if digest.longest_stuck is not None:
         week, item = digest.longest_stuck
@@ -94,10 +97,11 @@ def _gate(gate: Ahead, digest: Digest, pen: Pen) -> str:
 # --- what is owed ------------------------------------------------------------------------------------
 
 
-def decision(owed: Decision, pen: Pen) -> str:
-    """One decision waits for you: …"""
+def decision(owed: Decision, pen: Pen, reader: Person | None = None) -> str:
+    """One decision waits for you: … `reader`: whom it waits for, where others read it as well."""
     ask, why = _asked(owed, pen)
-    return f"{pen.strong(f'One decision waits for you: {ask}.')} {why}"
+    whom = pen.person(reader) if reader is not None else "you"
+    return f"{pen.strong(f'One decision waits for {whom}: {ask}.')} {why}"
 
 
 def _asked(owed: Decision, pen: Pen) -> tuple[str, str]:
@@ -146,17 +150,16 @@ def pilot(week: PilotWeek, digest: Digest, framework: Framework, pen: Pen) -> It
 
 
 def stage(week: PilotWeek, framework: Framework) -> str:
-    names = {rule.id: rule.name for rule in framework.stages}
     if week.stage is None:
         return "begun this week" if week.started else "not assessed yet"
+    now = framework.stage(week.stage).name
     if week.stage_before is None:
-        return f"{names[week.stage]}, assessed for the first time"
-    was = f", was {names[week.stage_before]}" if week.stage != week.stage_before else ""
-    return f"{names[week.stage]}{was}"
+        return f"{now}, assessed for the first time"
+    return f"{now}, was {framework.stage(week.stage_before).name}" if week.stage != week.stage_before else now
 
 
 def _moved(week: PilotWeek, digest: Digest, framework: Framework, pen: Pen) -> Iterator[str]:
-    pillars = [f"{framework.pillar(p.pillar).name.lower()} {_mean(p.before)} → {_mean(p.now)}" for p in week.pillars]
+    pillars = [f"{p.name.lower()} {_mean(p.before)} → {_mean(p.now)}" for p in week.pillars]
     if pillars:
         yield ", ".join(pillars)
     yield from (_level(move, framework, pen) for move in week.moves[:_MOST_MOVES])
@@ -164,7 +167,7 @@ def _moved(week: PilotWeek, digest: Digest, framework: Framework, pen: Pen) -> I
         yield f"{len(week.moves) - _MOST_MOVES} more criteria"
     for dispute in week.disputes:
         people = listed(pen.person(person) for person in dispute.people)
-        yield f"{people} see {framework.criterion(dispute.criterion).name.lower()} differently"
+        yield f"{people} see {dispute.name.lower()} differently" + (" no more" if dispute.settled else "")
     if week.plan is not None:
         yield _plan(week, digest)
     if week.done:
@@ -176,7 +179,7 @@ def _moved(week: PilotWeek, digest: Digest, framework: Framework, pen: Pen) -> I
 
 
 def _level(move: LevelMove, framework: Framework, pen: Pen) -> str:
-    name = framework.criterion(move.criterion).name.lower()
+    name = move.name.lower()
     before, now = (framework.level_name(level) for level in (move.before, move.now))
     if not move.reason or move.speaker is None:
         return f"{name} {before} → {now}"

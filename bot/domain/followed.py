@@ -43,6 +43,12 @@ class Followed(NamedTuple):
             return (self.standing.owner,) if self.standing.proposed else ()
         return tuple(dict.fromkeys((self.team.lead, *sorted(self.team.members))))
 
+    @property
+    def outsider(self) -> str | None:
+        """The owner, if they are not of the team: of the pilot they see this action and nothing else."""
+        owner = self.standing.owner if self.standing.reachable else None
+        return owner if owner not in self.team.members else None
+
     def again(self, progress: Progress) -> Self:
         """The same action in a later state of its plan."""
         return self._replace(progress=progress, standing=progress.standing(self.action.id))

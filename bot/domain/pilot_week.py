@@ -11,15 +11,17 @@ class LevelMove(Value):
     """A criterion that stands elsewhere than before, and the words it rests on."""
 
     criterion: str
+    name: str
     before: int | None
     now: int | None
     reason: str = ""
-    """Verbatim; empty where nobody could say any more."""
+    """Verbatim; empty where nothing new was said of it."""
     speaker: Person | None = None
 
 
 class PillarMove(Value):
     pillar: str
+    name: str
     before: float
     now: float
 
@@ -45,8 +47,12 @@ class Blocker(Value):
 
 
 class Dispute(Value):
+    """What people see differently, or did until now."""
+
     criterion: str
+    name: str
     people: tuple[Person, ...]
+    settled: bool = False
 
 
 class PlanNews(Value):
@@ -86,7 +92,7 @@ class PilotWeek(Value):
     """None: not assessed."""
     pillars: tuple[PillarMove, ...] = ()
     moves: tuple[LevelMove, ...] = ()
-    """In the framework's order."""
+    """What rose first, then what fell."""
     disputes: tuple[Dispute, ...] = ()
     plan: PlanNews | None = None
     done: tuple[Finished, ...] = ()

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from bot.domain.assessment import Assessment, readiness_of
+from bot.domain.assessment import Assessment
+from bot.domain.comparison import Comparison, compare
 from bot.domain.dossier import Dossier, Period
 from bot.domain.framework import Framework
 from bot.domain.people import Person
@@ -21,7 +22,6 @@ from bot.domain.pilot_week import (
 )
 from bot.domain.plan import ProductionPlan
 from bot.domain.progress import Progress, Standing, State
-from bot.domain.snapshot import Snapshot
 
 _AHEAD = timedelta(weeks=1)
 _SILENT_DAYS = 3
@@ -31,13 +31,15 @@ _SILENT_DAYS = 3
 def week_of(dossier: Dossier, period: Period, framework: Framework) -> PilotWeek:
     before, now = dossier.stood(period.since), dossier.stood(period.until)
     progress, today = dossier.progress, period.until.date()
+    made = dossier.now
+    compared = compare(dossier.before, made, framework) if dossier.before and made else None
     return PilotWeek(
         pilot=dossier.team.pilot,
         stage_before=before.stage if before else None,
         stage=now.stage if now else None,
-        pillars=tuple(_pillars(before, now, framework)),
-        moves=tuple(_moves(before, now, dossier.now, framework)),
-        disputes=tuple(_disputes(before, dossier.now)),
+        pillars=tuple(_pillars(compared)) if compared else (),
+        moves=tuple(_moves(compared, made)) if compared and made else (),
+        disputes=tuple(_disputes(compared, made)) if compared and made else (),
         plan=_plan_news(dossier, period),
         done=tuple(_done(dossier, period)),
         blocked=tuple(_blocked(dossier, period)),
@@ -52,41 +54,30 @@ def week_of(dossier: Dossier, period: Period, framework: Framework) -> PilotWeek
 # --- what the assessments say ------------------------------------------------------------------------
 
 
-def _pillars(before: Snapshot | None, now: Snapshot | None, framework: Framework) -> Iterator[PillarMove]:
-    if before is None or now is None:
-        return
-    for pillar in framework.pillars:
-        was, stands = (readiness_of(pillar, made.levels).mean for made in (before, now))
-        if was != stands:
-            yield PillarMove(pillar=pillar.id, before=was, now=stands)
+def _pillars(compared: Comparison) -> Iterator[PillarMove]:
+    for change in compared.pillars:
+        if change.before.mean != change.after.mean:
+            yield PillarMove(pillar=change.pillar, name=change.name, before=change.before.mean, now=change.after.mean)
 
 
-def _moves(
-    before: Snapshot | None, now: Snapshot | None, made: Assessment | None, framework: Framework
-) -> Iterator[LevelMove]:
-    if before is None or now is None:
-        return
-    for criterion in framework.criterion_ids:
-        was, stands = before.levels.get(criterion), now.levels.get(criterion)
-        if was != stands:
-            yield LevelMove(criterion=criterion, before=was, now=stands, **_reason(criterion, made))
+def _moves(compared: Comparison, made: Assessment) -> Iterator[LevelMove]:
+    for change in (change for change in compared.levels if change.moved):
+        said = change.because[-1] if change.because else None
+        yield LevelMove(
+            criterion=change.criterion,
+            name=change.name,
+            before=change.before,
+            now=change.after,
+            reason=said.text if said else "",
+            speaker=made.person(said.speaker) if said and said.speaker else None,
+        )
 
 
-def _reason(criterion: str, made: Assessment | None) -> dict[str, object]:
-    """The words said last of those that carry the level."""
-    carrying = made.evidence_for(made.rating_of(criterion)) if made else ()
-    if made is None or not carrying:
-        return {}
-    return {"reason": carrying[-1].sentence, "speaker": made.person(carrying[-1].speaker)}
-
-
-def _disputes(before: Snapshot | None, made: Assessment | None) -> Iterator[Dispute]:
-    """What people see differently now and did not before."""
-    known = set(before.disputed) if before else set()
-    for found in made.disagreements if made else ():
-        if made is not None and found.criterion not in known:
-            speakers = dict.fromkeys(item.speaker for item in made.evidence_for(made.rating_of(found.criterion)))
-            yield Dispute(criterion=found.criterion, people=tuple(made.person(speaker) for speaker in speakers))
+def _disputes(compared: Comparison, made: Assessment) -> Iterator[Dispute]:
+    for change in (change for change in compared.levels if change.dispute):
+        evidence = made.evidence_for(made.rating_of(change.criterion))
+        people = tuple(made.person(speaker) for speaker in dict.fromkeys(item.speaker for item in evidence))
+        yield Dispute(criterion=change.criterion, name=change.name, people=people, settled=change.dispute == "settled")
 
 
 # --- what the plan says ------------------------------------------------------------------------------

@@ -79,6 +79,12 @@ class Action(Value):
         return self.person_name or self.role_name
 
     @property
+    def role_within(self) -> str:
+        """The role as it stands within a sentence: platform engineer, but AI lead."""
+        abbreviated = self.role_name[1:2].isupper()
+        return self.role_name if abbreviated else f"{self.role_name[:1].lower()}{self.role_name[1:]}"
+
+    @property
     def dates(self) -> Dates:
         return Dates(start=self.start, due=self.due, from_noon=self.from_noon)
 

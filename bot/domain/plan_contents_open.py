@@ -146,7 +146,7 @@ def _about_value(values: Sequence[ValueEntry], knowledge: Knowledge) -> Iterator
 
 
 def _about_roles(actions: Sequence[Action]) -> Iterator[str]:
-    nobody = list(dict.fromkeys(action.role_name.lower() for action in actions if action.person is None))
+    nobody = list(dict.fromkeys(action.role_within for action in actions if action.person is None))
     if len(nobody) > _MOST_ROLES:
         yield f"Who takes the {len(nobody)} roles still open, first of all {listed(nobody[:3])}?"
     elif nobody:

@@ -109,5 +109,5 @@ def _first_decision(plan: ProductionPlan) -> str:
 
 def _owed_by(action: Action) -> str:
     if action.person_name:
-        return f"{action.person_name} ({action.role_name.lower()})"
-    return f"the {action.role_name.lower()}, still to be named"
+        return f"{action.person_name} ({action.role_within})"
+    return f"the {action.role_within}, still to be named"

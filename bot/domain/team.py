@@ -80,6 +80,8 @@ class Thread(Value):
     interview_id: str
     person: str | None = None
     """Whose direct messages they are."""
+    stopped_at: datetime | None = None
+    """When somebody last pressed Stop here: what came before it is read only with what comes after."""
 
     @property
     def line(self) -> str:

@@ -144,7 +144,7 @@ def summarise(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team, but
     """The summary, once, for all who were interviewed; `but`: where it stands already."""
     expect_fit(uow, desk, interview)
     for thread in main_threads(uow, interview, team):
-        if but is not None and (thread == but or (thread.person is not None and thread.person == but.person)):
+        if but is not None and (thread.line == but.line or (thread.person is not None and thread.person == but.person)):
             continue
         posting = Posting(
             id=f"summary:{interview.id}:{thread.channel}:{thread.ts}",

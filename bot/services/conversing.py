@@ -56,6 +56,8 @@ async def hear(desk: Desk, thread: Thread, said: Said) -> Done:
     turn = await _kept(desk, thread, member, said)
     if turn.state != "said":
         return Done()
+    if _stopped_since(thread, said.heard_at):
+        return Done(lambda uow: stopped(uow, desk, thread))
     return await read_on(desk, thread, turn.source or said.source.text, said.mentioned)
 
 
@@ -72,17 +74,28 @@ async def read_on(desk: Desk, thread: Thread, key: str, mentioned: tuple[Person,
     return Done(lambda uow: _put_off(uow, desk, thread, trouble, ref))
 
 
-async def read_again(desk: Desk, interview_id: str, key: str, mentioned: tuple[Person, ...] = ()) -> Done:
-    """After the model was down, in all of the interview's threads, where nobody is shown that we try.
+class PutOff(NamedTuple):
+    """A reading that has to be tried again, and since when. `key`: by which it is done once."""
+
+    key: str
+    at: datetime
+    mentioned: tuple[Person, ...] = ()
+
+
+async def read_again(desk: Desk, interview_id: str, put_off: PutOff) -> Done:
+    """After the model was down, in all of the interview's threads where nobody pressed Stop since; nobody is shown
+    that we try.
 
     Raises AnalystFailed where it still is.
     """
     threads = await desk.transactions.run(lambda uow: uow.threads.of(interview_id))
     done = Done()
     for thread in threads:
+        if _stopped_since(thread, put_off.at):
+            continue
         if done.work is not None:
             await desk.transactions.run(done.work)
-        done = await _read_all(desk, thread, f"{key}:{thread.ts}", mentioned, shown=False)
+        done = await _read_all(desk, thread, f"{put_off.key}:{thread.ts}", put_off.mentioned, shown=False)
     return done
 
 
@@ -118,7 +131,7 @@ async def _unread(desk: Desk, thread: Thread) -> tuple[Interview, tuple[Turn, ..
 
     def work(uow: UnitOfWork) -> tuple[Interview, tuple[Turn, ...]]:
         interview = uow.interviews.get(thread.interview_id)
-        elsewhere = {(t.channel, t.ts) for t in uow.threads.of(interview.id) if t != thread}
+        elsewhere = {(t.channel, t.ts) for t in uow.threads.of(interview.id) if t.line != thread.line}
         return interview, tuple(turn for turn in interview.unmapped if _root(turn) not in elsewhere)
 
     return await desk.transactions.run(work)
@@ -173,7 +186,7 @@ class _Trouble(NamedTuple):
 def _put_off(uow: UnitOfWork, desk: Desk, thread: Thread, trouble: _Trouble, ref: str) -> None:
     """The reading is tried again by itself. Until it succeeds, people are told once a thread, however much they say."""
     due = desk.clock.now() + timedelta(seconds=desk.patience)
-    line = f"read:{thread.interview_id}"
+    line = reading_line(thread.interview_id)
     body = {"interview": thread.interview_id, "mentioned": [person.id for person in trouble.mentioned]}
     uow.events.add(Event(id=f"read:{trouble.key}", lane="inbox", line=line, kind="read", body=body, due=due))
     unread = uow.interviews.get(thread.interview_id).unmapped
@@ -207,9 +220,20 @@ def _say_over(uow: UnitOfWork, desk: Desk, thread: Thread, source: Source) -> No
         set_session(uow, f"over:{source.text}", thread, "closed")
 
 
-def stopped(uow: UnitOfWork, desk: Desk, thread: Thread, key: str) -> None:
-    """Somebody pressed Stop while we were reading: what was said is kept, unread."""
-    tell(uow, thread, f"stopped:{key}", (part(f"stopped:{key}", desk.voice.stopped()),), "active")
+def stopped(uow: UnitOfWork, desk: Desk, thread: Thread) -> None:
+    """Somebody pressed Stop before we had read everything: told once, whatever is kept unread."""
+    now = uow.threads.at(thread.channel, thread.ts) or thread
+    key = f"stopped:{now.line}:{now.stopped_at.isoformat() if now.stopped_at else ''}"
+    tell(uow, thread, key, (part(key, desk.voice.stopped()),), "active")
+
+
+def _stopped_since(thread: Thread, moment: datetime) -> bool:
+    return thread.stopped_at is not None and moment <= thread.stopped_at
+
+
+def reading_line(interview_id: str) -> str:
+    """The line of what was put off until the model answers again."""
+    return f"read:{interview_id}"
 
 
 def refuse(uow: UnitOfWork, desk: Desk, thread: Thread, key: str, refusal: MoveRefused) -> None:

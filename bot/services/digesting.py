@@ -16,7 +16,7 @@ from bot.domain.errors import StaleWrite
 from bot.domain.event import Event
 from bot.domain.hours import zone_of
 from bot.domain.knowledge import Knowledge
-from bot.domain.posting import Place, Post, Posting, part
+from bot.domain.posting import Part, Place, Posting
 from bot.domain.team import Team
 from bot.domain.week import Week
 from bot.services.desk import Directory
@@ -33,7 +33,7 @@ _WESTERNMOST = timezone(-timedelta(hours=12))
 
 
 class DigestVoice(Protocol):
-    def digest(self, made: Digest) -> Post: ...
+    def digest(self, made: Digest) -> tuple[Part, ...]: ...
 
 
 @dataclass(frozen=True, repr=False)
@@ -180,7 +180,7 @@ def _end(uow: UnitOfWork, desk: Digesting, this: Round, made: Digest | None) -> 
         raise StaleWrite("Who may see which pilot changed while the digest was written. It is written anew.")
     if made is not None and uow.digests.keep(made) and made.sent:
         place = Place(channel=made.channel, person=None if made.channel else made.leader)
-        say(uow, Posting(id=made.id, place=place, parts=(part("digest", desk.voice.digest(made)),)))
+        say(uow, Posting(id=made.id, place=place, parts=desk.voice.digest(made)))
     _call_again(uow, this)
 
 

@@ -15,6 +15,7 @@ from bot.domain.source import Source
 from bot.domain.team import Thread
 from bot.services import planning
 from bot.services.asking import main_threads
+from bot.services.canvassing import freshen_canvas, place_for_link
 from bot.services.desk import Desk
 from bot.services.entrusting import entrust
 from bot.services.ports import UnitOfWork
@@ -22,6 +23,9 @@ from bot.services.saying import freshen_homes, place_of, replace_part, say, whis
 from bot.services.steering import Click
 from bot.services.telling import plan_part
 from bot.services.working import Done
+
+PRINTED = ("plan.pdf", "plan.docx")
+"""What people are handed."""
 
 
 class Asked(NamedTuple):
@@ -83,11 +87,12 @@ def _show(uow: UnitOfWork, desk: Desk, plan: ProductionPlan) -> None:
     replace_part(uow, made.interview_id, part("card", desk.voice.card(made, before, has_plan=True)))
     team, interview = uow.teams.get(plan.pilot.id), uow.interviews.get(made.interview_id)
     progress = entrust(uow, desk, team, plan)
+    freshen_canvas(uow, progress)
     for thread in main_threads(uow, interview, team):
         posting = Posting(
             id=f"plan:{plan.id}:{thread.channel}:{thread.ts}",
             place=place_of(thread),
-            parts=(plan_part(desk, progress),),
+            parts=(plan_part(desk, progress), place_for_link()),
             interview_id=interview.id,
             pilot_id=plan.pilot.id,
             session="closed",
@@ -97,21 +102,31 @@ def _show(uow: UnitOfWork, desk: Desk, plan: ProductionPlan) -> None:
     freshen_homes(uow, f"planned:{plan.id}", team.members)
 
 
-def hand_out(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, thread: Thread, key: str = "") -> None:
-    """The plan as a file, in a thread. `key`: what asked for it again."""
+class Handout(NamedTuple):
+    """A plan as files. `key`: what asked for them again."""
+
+    plan: ProductionPlan
+    files: tuple[str, ...] = PRINTED
+    key: str = ""
+
+
+def hand_out(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, thread: Thread) -> None:
+    """The plan as files, in a thread."""
     place = place_of(thread)
-    upload(uow, desk, plan, {"channel": place.channel, "person": place.person, "thread": place.thread}, key)
+    to = {"channel": place.channel, "person": place.person, "thread": place.thread}
+    upload(uow, desk, Handout(plan), to)
 
 
-def upload(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, to: dict[str, str | None], key: str = "") -> None:
+def upload(uow: UnitOfWork, desk: Desk, handout: Handout, to: dict[str, str | None]) -> None:
     """`to`: channel or person, and a thread if it is to stand in one."""
+    plan = handout.plan
     where = f"channel:{to['channel']}" if to["channel"] else f"dm:{to['person']}"
     body = {
         **to,
         "plan": plan.id,
-        "filename": "plan.md",
+        "files": list(handout.files),
         "title": f"{plan.pilot.name}: production plan",
         "note": desk.voice.file_note(plan),
     }
-    event_id = f"upload:{plan.id}:{where}:{to['thread'] or ''}:{key}"
+    event_id = f"upload:{plan.id}:{where}:{to['thread'] or ''}:{handout.key}"
     uow.events.add(Event(id=event_id, lane="outbox", line=where, kind="upload", body=body))

@@ -77,7 +77,7 @@ def accept(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
         raise MoveRefused(f"{at.standing.owner_name} has this action by now. Nothing was changed.")
     if click.by.id not in at.taken_by:
         raise MoveRefused("Only those who take part in this pilot can take an action. Nothing was changed.")
-    _step(uow, desk, click, at, "accepted")
+    _step(uow, desk, click, at, "accepted", to=click.by.id, to_name=click.by.name)
 
 
 def accept_all(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:

@@ -11,6 +11,9 @@ from bot.domain.event import Claim
 from bot.services.ports import Queue
 from bot.services.working import Done, TakenOver
 
+_LOOK = 1.0
+"""Seconds within which whoever presses Stop is heard: a renewal asks for that too."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -61,7 +64,7 @@ class Grip:
     async def _watch(self, handler: asyncio.Task[Done]) -> None:
         if self._why is not None:  # drained before it began
             handler.cancel()
-        while not (await asyncio.wait({handler}, timeout=self._lease / 3))[0]:
+        while not (await asyncio.wait({handler}, timeout=min(self._lease / 3, _LOOK)))[0]:
             try:
                 await self._renew()
             except StorageFailed:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.domain.errors import MoveRefused
 from bot.domain.followed import Followed
 from bot.domain.plan import ProductionPlan
-from bot.domain.posting import Place, Posting, part
+from bot.domain.posting import Part, Place, Posting, part
 from bot.domain.progress import Progress
 from bot.domain.replanning import Replanned, replan
 from bot.domain.replanning_wishes import Change, Revising
@@ -48,23 +48,37 @@ def move(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, wish: Wish) -> N
     progress = progress_of(uow, replanned.plan)
     moved = [at.action.id, *(a.action_id for a in replanned.difference.actions if a.action_id != at.action.id)]
     changed = tuple(Followed(at.team, progress, progress.standing(action_id)) for action_id in moved)
-    _tell(uow, desk, click, changed, replanned)
+    _tell_team(uow, desk, click, changed, replanned)
+    _tell_outsiders(uow, desk, click, changed, at.plan)
     expect(uow, desk, changed)
     show_again(uow, desk, click, changed)
 
 
-def _tell(uow: UnitOfWork, desk: Desk, click: Click, changed: tuple[Followed, ...], replanned: Replanned) -> None:
-    """In the team's thread; where there is none, each of those concerned."""
-    now, told = changed[0], part("moved", desk.voice.moved(changed[0], click.by, replanned.difference))
-    place = in_the_team(uow, now.team, now.plan)
-    concerned = {at.standing.owner for at in changed if at.standing.accepted and at.standing.reachable}
-    places = [place] if place.channel else [Place(person=p) for p in sorted({now.team.lead, *filter(None, concerned)})]
+def _tell_team(uow: UnitOfWork, desk: Desk, click: Click, changed: tuple[Followed, ...], replanned: Replanned) -> None:
+    """In the team's thread; where there is none, the lead and those of the team whose actions moved."""
+    first = changed[0]
+    told = part("moved", desk.voice.moved(first, click.by, replanned.difference))
+    place = in_the_team(uow, first.team, first.plan)
+    concerned = {str(at.standing.owner) for at in changed if at.standing.accepted} & first.team.members
+    places = [place] if place.channel else [Place(person=person) for person in sorted({first.team.lead, *concerned})]
     for where in places:
-        if where.person != click.by.id:
-            say(
-                uow,
-                Posting(id=f"moved:{click.key}:{where.line}", place=where, parts=(told,), pilot_id=now.plan.pilot.id),
-            )
+        _say(uow, click, where, first.plan, told)
+
+
+def _tell_outsiders(
+    uow: UnitOfWork, desk: Desk, click: Click, changed: tuple[Followed, ...], before: ProductionPlan
+) -> None:
+    """Whoever has an action and sees nothing else of the pilot hears of their own date alone."""
+    for at in changed:
+        if at.outsider is not None and at.standing.accepted:
+            told = part(f"moved:{at.action.id}", desk.voice.date_moved(at, before.action(at.action.id).due))
+            _say(uow, click, Place(person=at.outsider), at.plan, told)
+
+
+def _say(uow: UnitOfWork, click: Click, where: Place, plan: ProductionPlan, told: Part) -> None:
+    if where.person != click.by.id:
+        key = f"moved:{click.key}:{where.line}:{told.key}"
+        say(uow, Posting(id=key, place=where, parts=(told,), pilot_id=plan.pilot.id))
 
 
 def _next_id(uow: UnitOfWork, plan: ProductionPlan) -> str:

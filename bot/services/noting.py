@@ -96,7 +96,7 @@ def _told(desk: Desk, team: Team, heard: Heard, thread: Thread) -> tuple[Part, .
     elif heard.intent == "pause" and heard.interview.status == "paused":
         parts.append(part("paused", voice.paused(heard.interview, speaker)))
     elif heard.interview.status == "paused":
-        parts.append(part(f"paused:{heard.turn.id}", voice.still_paused(heard.interview)))
+        parts.append(part("still_paused", voice.still_paused(heard.interview)))
     elif heard.intent == "answer" or (heard.intent == "other" and not shared):
         parts += [] if parts else [part(key, voice.nothing_noted(heard, shared=shared))]
     return tuple(parts)

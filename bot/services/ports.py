@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from bot.domain.assessment import Assessment
+from bot.domain.canvas import Canvas
 from bot.domain.days_off import Country, DaysOff
 from bot.domain.event import Claim, DeadLetter, Event, Lane
 from bot.domain.framework import Framework, Pillar
@@ -178,6 +179,9 @@ class Threads(Protocol):
 
     def at(self, channel: str, ts: str) -> Thread | None: ...
 
+    def stop(self, channel: str, ts: str) -> None:
+        """Somebody pressed Stop there just now. Where no interview is talked, nothing happens."""
+
     def of(self, interview_id: str) -> tuple[Thread, ...]:
         """In the order in which they were added."""
 
@@ -227,6 +231,13 @@ class Steps(Protocol):
 
         Whether they may see more of the pilot than that action is not asked here.
         """
+
+
+class Canvases(Protocol):
+    def of(self, root: str) -> Canvas | None:
+        """That of a plan's line, as it was left."""
+
+    def save(self, canvas: Canvas) -> None: ...
 
 
 class Homes(Protocol):
@@ -279,6 +290,8 @@ class UnitOfWork(Protocol):
     def challenges(self) -> Challenges: ...
     @property
     def steps(self) -> Steps: ...
+    @property
+    def canvases(self) -> Canvases: ...
     @property
     def homes(self) -> Homes: ...
     @property

@@ -3,9 +3,11 @@ what stays unanswered. What is due is read anew then: what was done or moved mea
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.domain.days_off import DaysOff
 from bot.domain.event import Event
 from bot.domain.followed import Followed, followed_in
 from bot.domain.hours import MORNING, Days, morning_of, next_hour, zone_of
@@ -39,19 +41,23 @@ class _Here(NamedTuple):
 
 def days_off(plan: ProductionPlan) -> Days:
     """Of its team, for as long as anybody may be reminded; Saturdays and Sundays are nobody's working days."""
-    first, last = plan.start - _MARGIN, plan.end + _MARGIN
+    return _off(plan.days_off, plan.start - _MARGIN, plan.end + _MARGIN)
+
+
+@lru_cache(maxsize=512)
+def _off(days: DaysOff, first: date, last: date) -> Days:
     span = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return plan.days_off.dates | {day for day in span if day.weekday() in plan.days_off.weekend}
+    return days.dates | {day for day in span if day.weekday() in days.weekend}
 
 
 def expect(uow: UnitOfWork, desk: Desk, actions: Sequence[Followed], zone: ZoneInfo | None = None) -> None:
     """Has whoever has to hear of these actions looked for on the mornings when that may be. Once too often does no
     harm. `zone`: where whoever heard of them last is."""
-    for at in actions:
-        for found in mornings(at, Where(desk.clock.now(), zone or zone_of("UTC"), days_off(at.plan))):
-            # A morning that was worked already is not worked again: then the next day is looked at.
-            if not _wake(uow, found.person, found.day):
-                _wake(uow, found.person, found.day + timedelta(days=1))
+    now, there = desk.clock.now(), zone or zone_of("UTC")
+    for found in sorted({m for at in actions for m in mornings(at, Where(now, there, days_off(at.plan)))}):
+        # A morning that was worked already is not worked again: then the next day is looked at.
+        if not _wake(uow, found.person, found.day):
+            _wake(uow, found.person, found.day + timedelta(days=1))
 
 
 def _wake(uow: UnitOfWork, person: str, day: date) -> bool:
@@ -113,7 +119,8 @@ def _parts(desk: Desk, due: Sequence[Followed], late: Sequence[Followed], today:
 
 def _concerning(uow: UnitOfWork, person: str) -> list[Followed]:
     """The actions they may have to hear of: their own, and those of the pilots that they lead or answer for."""
-    teams = {team.pilot.id: team for team in uow.teams.visible_to(person)}
+    visible = (team for team in uow.teams.visible_to(person) if person in team.members)
+    teams = {team.pilot.id: team for team in visible}
     teams |= {pilot: uow.teams.get(pilot) for pilot in uow.steps.pilots_given_to(person) if pilot not in teams}
     plans = uow.plans.latest_of_each(list(teams))
     steps = uow.steps.of_each([plan.root for plan in plans.values()])

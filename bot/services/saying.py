@@ -66,11 +66,19 @@ def whisper(uow: UnitOfWork, key: str, source: Source, person: str, post: Post) 
     uow.events.add(Event(id=f"whisper:{key}:{person}", lane="outbox", line=line, kind="whisper", body={**body, **said}))
 
 
-def set_session(uow: UnitOfWork, key: str, thread: Thread, status: SessionStatus) -> None:
-    """For a thread whose turn it is without a message that would say so."""
+def set_session(uow: UnitOfWork, key: str, thread: Thread, status: SessionStatus) -> bool:
+    """For a thread whose turn it is without a message that would say so. False, and nothing done, for a known key."""
     body = {"channel": thread.channel, "thread": thread.ts, "status": status}
     line = place_of(thread).line
-    uow.events.add(Event(id=f"session:{key}", lane="outbox", line=line, kind="session", body=body))
+    return uow.events.add(Event(id=f"session:{key}", lane="outbox", line=line, kind="session", body=body))
+
+
+def set_session_of(uow: UnitOfWork, key: str, posting: Posting, status: SessionStatus) -> None:
+    """Of a message that stands at the root of somebody's direct messages."""
+    if posting.stands and posting.session is not None and posting.place.person is not None:
+        body = {"channel": posting.channel, "thread": posting.ts, "status": status}
+        event_id, line = f"session:{key}:{posting.id}", posting.place.line
+        uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="session", body=body))
 
 
 def freshen_homes(uow: UnitOfWork, key: str, people: Iterable[str]) -> None:

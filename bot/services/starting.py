@@ -8,6 +8,7 @@ from bot.domain.people import Person, Pilot
 from bot.domain.posting import Place, Posting, part
 from bot.domain.questioning import as_question, opening
 from bot.domain.team import Team
+from bot.services import digesting
 from bot.services.asking import question_part
 from bot.services.desk import Desk, Member
 from bot.services.nudging import expect
@@ -64,6 +65,8 @@ def _start(uow: UnitOfWork, desk: Desk, wanted: Team, gathered: Gathered) -> Non
         uow.channels.put(team.channel, gathered.inside, desk.clock.now())
     away = () if team.channel else tuple(m.person for m in gathered.people if m.guest or m.outside or m.bot)
     open_interview(uow, desk, team, but=away)
+    for reader in dict.fromkeys((*team.leaders, *filter(None, [team.owner]))):
+        digesting.expect(uow, reader, desk.clock.now())
     if away:
         told = part("unreachable", desk.voice.cannot_reach(team, away))
         say(uow, Posting(id=f"unreachable:{team.pilot.id}", place=Place(person=team.lead), parts=(told,)))

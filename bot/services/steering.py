@@ -73,6 +73,8 @@ def resume(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> N
     if interview.status == "open":
         raise MoveRefused("The interview is not paused: just answer the open question.")
     resumed = uow.interviews.save(interview.resume())
+    for key in ("paused", "still_paused"):
+        replace_part(uow, resumed.id, part(key, desk.voice.was_paused()))
     said = part("resumed", desk.voice.resumed(resumed, click.by))
     for thread in _heard_in(uow, click, resumed, team):
         here = uow.interviews.get(resumed.id)

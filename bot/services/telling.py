@@ -8,9 +8,10 @@ from bot.domain.posting import Part, Place, Post, Posting, part
 from bot.domain.progress import Progress, Step
 from bot.domain.team import Team
 from bot.services.asking import main_threads
+from bot.services.canvassing import freshen_canvas
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
-from bot.services.saying import freshen_homes, place_of, replace_in, replace_part, say, whisper
+from bot.services.saying import freshen_homes, place_of, replace_in, replace_part, say, set_session_of, whisper
 from bot.services.steering import Click
 
 _LATEST = 8
@@ -38,6 +39,7 @@ def show_again(uow: UnitOfWork, desk: Desk, click: Click, changed: tuple[Followe
     team, progress = changed[0].team, changed[0].progress
     ids = [posting.id for posting in standing]
     replace_in(uow, dict.fromkeys(ids), asked_part(desk, team, progress, click.by.id))
+    _rest(uow, click, standing, progress)
     show_plan_again(uow, desk, progress)
     owners = (at.standing.owner for at in changed)
     freshen_homes(uow, click.key, {*team.members, click.by.id, *(owner for owner in owners if owner)})
@@ -45,9 +47,17 @@ def show_again(uow: UnitOfWork, desk: Desk, click: Click, changed: tuple[Followe
         whisper(uow, click.key, click.source, click.by.id, desk.voice.action(changed[0]))
 
 
+def _rest(uow: UnitOfWork, click: Click, standing: Iterable[Posting], progress: Progress) -> None:
+    """Their own messages wait for them no longer, unless something is still proposed to them."""
+    waits = any(one.proposed and one.state != "done" for one in progress.owned_by(click.by.id))
+    for posting in {posting.id: posting for posting in standing if posting.place.person == click.by.id}.values():
+        set_session_of(uow, click.key, posting, "suspended" if waits else "active")
+
+
 def show_plan_again(uow: UnitOfWork, desk: Desk, progress: Progress) -> None:
     interview_id = uow.assessments.get(progress.plan.assessment_id).interview_id
     replace_part(uow, interview_id, plan_part(desk, progress))
+    freshen_canvas(uow, progress)
 
 
 def _renew(uow: UnitOfWork, desk: Desk, at: Followed) -> tuple[Posting, ...]:

@@ -71,6 +71,9 @@ class InterviewVoice(Protocol):
 
     def still_paused(self, interview: Interview) -> Post: ...
 
+    def was_paused(self) -> Post:
+        """What becomes of both once the interview goes on."""
+
     def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
         """To whoever owes an answer for days."""
 
@@ -151,6 +154,9 @@ class FollowingVoice(Protocol):
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         """To the team, or to those whose actions moved along."""
 
+    def date_moved(self, at: Followed, before: date) -> Post:
+        """To somebody who has an action and sees nothing else of the pilot."""
+
     def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
         """Above the actions that somebody is reminded of this morning."""
 
@@ -167,7 +173,7 @@ class FollowingVoice(Protocol):
 class LeadersVoice(Protocol):
     """What leaders read once a week, and what becomes of it."""
 
-    def digest(self, digest: Digest) -> tuple[Part, ...]:
+    def digest(self, made: Digest) -> tuple[Part, ...]:
         """In parts: the decision owed is one of its own, replaced once it is settled."""
 
     def decided(self, owed: Decision, ruling: Ruling) -> Post: ...

@@ -1,6 +1,7 @@
 """Building: one workspace's Slack app, put together from its settings and the use cases."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from bot.services.viewing import Viewing
 from bot.services.working import Done, Duties, Pace
 from bot.slack.calls import slack_client
 from bot.slack.directory import Directory
+from bot.slack.due import Due
 from bot.slack.front import Listening, build_front
 from bot.slack.handlers import Handlers
 from bot.slack.install import Credentials, Door, Installation
@@ -38,7 +40,8 @@ from bot.slack.unsaid import Unsaid
 from bot.slack.voice import SlackVoice
 from bot.slack.web import Website, build_site
 
-Document = Callable[[Assessment, ProductionPlan], bytes]
+Documents = Callable[[Sequence[str], Assessment, ProductionPlan], Mapping[str, bytes]]
+"""A plan's files, by their names. May take seconds: never called in the event loop."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,7 @@ class Ground:
     assessing: Assessing
     planning: Planning
     queue: Queue
-    document: Document
-    """The plan as people are handed it."""
+    documents: Documents
 
     @property
     def transactions(self) -> Transactions:
@@ -110,12 +112,12 @@ def build_service(ground: Ground, entrance: Entrance, tempo: Tempo = Tempo()) ->
         sockets = Sockets(front, opener, watch=tempo.watch)
     checks = checks_of(inbox, outbox, _reachable(ground.transactions), sockets)
     site = build_site(checks, front if entrance.door == "http" else None)
-    return Service(inbox, outbox, Website(site, entrance.port), sockets, tempo.drain)
+    return Service(inbox, outbox, Website(site, entrance.port), sockets, Due(reception).begin, tempo.drain)
 
 
 def _reception(ground: Ground, entrance: Entrance, wire: Wire, tempo: Tempo) -> Reception:
     installation = entrance.installation
-    links = Permalinks(installation.url)
+    links = Permalinks(installation.url, installation.team_id)
     directory = Directory(wire.client, installation.team_id)
     desk = Desk(
         interviewing=ground.interviewing,
@@ -139,14 +141,16 @@ def _outbox_duties(ground: Ground, reception: Reception, wire: Wire, tempo: Temp
     async def home_of(person: str) -> dict[str, object]:
         return await reception.reading.home_of(person, reception.today(await reception.directory.person(person)))
 
-    async def document(plan_id: str, filename: str) -> bytes:
+    async def documents(plan_id: str, names: Sequence[str]) -> Mapping[str, bytes]:
         def load(uow: UnitOfWork) -> tuple[Assessment, ProductionPlan]:
             plan = uow.plans.get(plan_id)
             return uow.assessments.get(plan.assessment_id), plan
 
-        return ground.document(*await ground.transactions.run(load))
+        assessment, plan = await ground.transactions.run(load)
+        return await asyncio.to_thread(ground.documents, names, assessment, plan)
 
-    sender = Sender(wire.client, ground.transactions, Sources(home_of, document, wire.sessions), tempo.channel)
+    sources = Sources(home_of, documents, wire.sessions, reception.links.canvas)
+    sender = Sender(wire.client, ground.transactions, sources, tempo.channel)
     return Duties(sender.handlers(), _nothing, Unsaid(reception.desk.voice).on_giving_up)
 
 

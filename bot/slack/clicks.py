@@ -15,8 +15,11 @@ from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.viewing import assessed, opened
 from bot.slack import decisions, steps
+from bot.slack.blocks import between
 from bot.slack.blocks.references import Reference
 
+_DIRECT = "D"
+"""What the ids of direct messages begin with."""
 Move = Callable[[UnitOfWork, Desk, Click, Reference], None]
 
 
@@ -103,12 +106,14 @@ def _latest(uow: UnitOfWork, person: str, pilot_id: str) -> Assessment:
     return history[-1]
 
 
-def _plan_file(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+def _plan_as(files: tuple[str, ...], uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
     """Into the direct messages of whoever asks: nobody else asked for it."""
     drafted = uow.plans.get(reference.plan or "")
     opened(uow, click.by.id, drafted.pilot.id)
     to = {"channel": None, "person": click.by.id, "thread": None}
-    drafting.upload(uow, desk, drafted, to, click.key)
+    drafting.upload(uow, desk, drafting.Handout(drafted, files, click.key), to)
+    if not click.source.channel.startswith(_DIRECT):
+        whisper(uow, click.key, click.source, click.by.id, between.file_on_its_way())
 
 
 def _decline(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
@@ -130,7 +135,9 @@ MOVES: Mapping[str, Move] = {
     "interview_rate": _rate,
     **{f"fit_{score}": partial(_fit, score) for score in (1, 2, 3, 4)},
     "turn_undo": _undo,
-    "plan_file": _plan_file,
+    "plan_file": partial(_plan_as, drafting.PRINTED),
+    "plan_pdf": partial(_plan_as, ("plan.pdf",)),
+    "plan_docx": partial(_plan_as, ("plan.docx",)),
     "evidence_refuse": _decline,
     **steps.MOVES,
     **decisions.MOVES,

@@ -15,6 +15,7 @@ from bot.services.ports import UnitOfWork
 from bot.services.starting import start_again
 from bot.services.steering import Click
 from bot.services.viewing import called, pick
+from bot.slack import leading
 from bot.slack.blocks import between, questions, trouble
 from bot.slack.blocks.elements import View, together
 from bot.slack.blocks.modals import Draft, start_pilot
@@ -50,6 +51,10 @@ class Commanding:
             return await self._start(spoken)
         if word in _STEPS:
             return await self._step(spoken, *_STEPS[word])
+        if word == "digest":
+            return await leading.wishes_of(self._at, spoken.asker.person)
+        if word == "portfolio":
+            return await leading.portfolio_of(self._at, spoken.asker)
         shown = await self._at.answers.answer(spoken.command, spoken.asker)
         if word == "plan" and await self._handed_out(spoken):
             return together(shown, between.file_on_its_way())
@@ -96,7 +101,7 @@ class Commanding:
             if drafted is None:
                 return False
             to = {"channel": None, "person": spoken.asker.person, "thread": None}
-            drafting.upload(uow, self._at.desk, drafted, to, spoken.key)
+            drafting.upload(uow, self._at.desk, drafting.Handout(drafted, key=spoken.key), to)
             return True
 
         try:

@@ -37,6 +37,7 @@ class Asker(NamedTuple):
     channel: str | None
     """None in direct messages."""
     today: date
+    tz: str = "UTC"
 
 
 def parse(text: str) -> Command:

@@ -1,12 +1,10 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
 from collections.abc import Coroutine, Mapping
-from datetime import date
 from typing import Any
 
 from bot.domain.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.event import Claim
-from bot.domain.nudging import Nudge
 from bot.domain.planning import PlanWish
 from bot.domain.posting import Place, Posting, part
 from bot.domain.source import Source
@@ -18,21 +16,20 @@ from bot.services import (
     drafting,
     entrusting,
     following,
-    nudging,
     proposing,
-    reminding,
     saying,
     welcoming,
 )
-from bot.services.conversing import Said
+from bot.services.conversing import PutOff, Said
 from bot.services.ports import UnitOfWork
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.working import Done, Handler, Hold, Postponed
-from bot.slack import steps
+from bot.slack import leading, steps
 from bot.slack.blocks.assessment import shared_already, shared_where
 from bot.slack.blocks.references import Reference, parsed
 from bot.slack.clicks import move, proposal_of
+from bot.slack.due import Due
 from bot.slack.payloads import moment
 from bot.slack.prompts import answered
 from bot.slack.reception import Reception
@@ -62,8 +59,7 @@ class Handlers:
             "assess": self._assess,
             "plan": self._plan,
             "entrust": self._entrust,
-            "remind": self._remind,
-            "nudge": self._nudge,
+            **Due(self._at).by_kind(),
         }
 
     # --- what people say ------------------------------------------------------------------------
@@ -132,15 +128,13 @@ class Handlers:
     async def _thread(self, source: Source) -> Thread | None:
         return await self._desk.transactions.run(lambda uow: uow.threads.at(source.channel, source.root))
 
-    async def _nudge(self, claim: Claim, hold: Hold) -> Done:
-        return await nudging.nudge(self._desk, Nudge.model_validate(claim.event.body))
-
     async def _read(self, claim: Claim, hold: Hold) -> Done:
         """People were told when it had to be put off."""
         body, person = claim.event.body, self._at.directory.person
         mentioned = tuple([(await person(one)).person for one in body.get("mentioned", ())])
         try:
-            return await conversing.read_again(self._desk, body["interview"], claim.event.id, mentioned)
+            put_off = PutOff(claim.event.id, claim.received_at, mentioned)
+            return await conversing.read_again(self._desk, body["interview"], put_off)
         except (AnalystUnavailable, AnalystRejected) as failure:
             raise Postponed(self._desk.patience, str(failure)) from failure
 
@@ -151,6 +145,10 @@ class Handlers:
         click, reference = await self._as_click(claim), parsed(body["value"])
         if body["action"] in {"assessment_share", "status_share"}:
             return await self._share(click, body, reference)
+        if body["action"] == "portfolio_open":
+            asker = self._at.asker(await self._at.directory.person(click.by.id), click.source.channel)
+            shown = await leading.portfolio_of(self._at, asker)
+            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shown))
         if body["action"] in steps.LISTS:
             page = await steps.page_of(self._at, body["action"], click.by.id, reference)
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, page))
@@ -215,10 +213,6 @@ class Handlers:
     async def _entrust(self, claim: Claim, hold: Hold) -> Done:
         return await entrusting.ask_owners(self._desk, claim.event.body["plan"])
 
-    async def _remind(self, claim: Claim, hold: Hold) -> Done:
-        body = claim.event.body
-        return await reminding.remind(self._desk, body["to"], date.fromisoformat(body["day"]))
-
     async def _patiently(self, claim: Claim, work: Coroutine[Any, Any, Done]) -> Done:
         """A model that is down, or refuses us, is asked again until it answers; people are told once."""
         try:
@@ -238,7 +232,7 @@ class Handlers:
         thread = await self._thread_of(claim)
         if thread is None:
             return Done()
-        return Done(lambda uow: conversing.stopped(uow, self._desk, thread, claim.event.id))
+        return Done(lambda uow: conversing.stopped(uow, self._desk, thread))
 
     async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Done:
         """Tells whoever waits for it, with what the operator's log can be searched by; the working state ends."""
@@ -253,13 +247,13 @@ class Handlers:
         return Done(lambda uow: saying.say(uow, posting))
 
     async def _thread_of(self, claim: Claim) -> Thread | None:
-        """The thread it is about: its own, or the first of the interview's."""
+        """The thread it is about: its own, or of the interview's the one that was stopped last, or the first."""
         body = claim.event.body
         if body.get("channel") and body.get("ts"):
             return await self._thread(Source(body["channel"], body["ts"], body.get("thread")))
         interview = body.get("interview") or await self._interview_of(body.get("assessment"))
         threads = await self._desk.transactions.run(lambda uow: uow.threads.of(interview)) if interview else ()
-        return threads[0] if threads else None
+        return max(threads, key=lambda one: one.stopped_at.timestamp() if one.stopped_at else 0.0, default=None)
 
     async def _interview_of(self, assessment: str | None) -> str | None:
         if assessment is None:

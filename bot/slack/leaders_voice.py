@@ -15,12 +15,12 @@ class LeadersSlackVoice:
     def __init__(self, knowledge: Knowledge) -> None:
         self._levels = knowledge.framework
 
-    def digest(self, digest: Digest) -> tuple[Part, ...]:
-        owed = blocks.decision(digest, digest.decision)
+    def digest(self, made: Digest) -> tuple[Part, ...]:
+        owed = blocks.decision(made, made.decision)
         parts = (
-            part("digest:top", blocks.top(digest)),
+            part("digest:top", blocks.top(made)),
             part("decision", owed) if owed is not None else None,
-            part("digest:rest", blocks.rest(digest, self._levels)),
+            part("digest:rest", blocks.rest(made, self._levels)),
         )
         return tuple(one for one in parts if one is not None)
 

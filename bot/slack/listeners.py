@@ -19,7 +19,7 @@ from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.viewing import called
 from bot.services.working import Postponed
-from bot.slack import decisions, steps
+from bot.slack import decisions, leading, steps
 from bot.slack.blocks import trouble
 from bot.slack.blocks.elements import View
 from bot.slack.blocks.modals import challenge_kept
@@ -85,7 +85,8 @@ class Listeners:
 
     async def on_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         form = read_form(body)
-        errors = missing(form) or steps.missing_in(form) or decisions.missing_in(form)
+        wrong = (check(form) for check in (missing, steps.missing_in, decisions.missing_in, leading.missing_in))
+        errors = next(filter(None, wrong), None)
         errors = errors or await self._taken(form) or await self._wrong(form)
         if errors:
             await ack(response_action="errors", errors=errors)

@@ -11,7 +11,7 @@ from bot.domain.posting import Post
 from bot.domain.schedule import next_monday
 from bot.services.ports import UnitOfWork
 from bot.services.steering import Click
-from bot.slack import decisions, steps
+from bot.slack import decisions, leading, steps
 from bot.slack.blocks import evidence, modals, plan_modal, trouble
 from bot.slack.blocks.elements import View
 from bot.slack.blocks.pilot_modal import instead
@@ -110,6 +110,14 @@ async def _about_a_decision(action_id: str, at: Reception, press: Press) -> View
     return _placed(view, press)
 
 
+async def _wishes(at: Reception, press: Press) -> View:
+    return await leading.wishes_of(at, press.click.by.id)
+
+
+async def _preview(at: Reception, press: Press) -> View:
+    return await leading.preview_of(at, press.click.by.id)
+
+
 def _placed(view: View, press: Press, about: Reference | None = None) -> View:
     """The modal knows where it was opened, so that what it sends is worked in order with what is said there."""
     if "submit" not in view:
@@ -131,6 +139,8 @@ OPENINGS: Mapping[str, Opening] = {
     "interview_ask_colleague": _colleague,
     "turn_correct": _correct,
     **{action_id: partial(_about_an_action, action_id) for action_id in steps.FORMS},
+    "digest_open": _wishes,
+    "digest_preview": _preview,
     **{action_id: partial(_about_a_decision, action_id) for action_id in decisions.FORMS},
 }
 

@@ -38,6 +38,8 @@ class Passing(NamedTuple):
     channel: str
     person: str
     thread: str | None = None
+    at: str = ""
+    """The ts of the happening, the same however often it is told."""
 
 
 def parse_event(body: Json, us: Us) -> Incoming | Passing | None:
@@ -49,7 +51,8 @@ def parse_event(body: Json, us: Us) -> Incoming | Passing | None:
     if kind == "app_home_opened":
         return _opened(event, body)
     if kind == "agent_session_stopped":
-        return Passing("stop", event["channel"], event.get("user", ""), event.get("thread_ts"))
+        at = event.get("event_ts", "")
+        return Passing("stop", event["channel"], event.get("user", ""), event.get("thread_ts"), at)
     if kind in {"member_joined_channel", "member_left_channel"}:
         return _came_or_went(event, body, us, came="joined" in kind)
     return None
@@ -139,11 +142,14 @@ def _came_or_went(event: Json, body: Json, us: Us, *, came: bool) -> Incoming | 
     """Where we come or go ourselves, we hear of everybody there from then on, or of nobody."""
     channel, person = event["channel"], event["user"]
     if person != us.user:
-        return Passing("joined" if came else "left", channel, person)
-    told = {"channel": channel, "here": came}
-    return Incoming(
-        Event(id=_id(body, "members", event), lane="inbox", line=f"members:{channel}", kind="members", body=told)
-    )
+        return Passing("joined" if came else "left", channel, person, at=event.get("event_ts", ""))
+    return Incoming(members_of(channel, _id(body, "members", event), here=came))
+
+
+def members_of(channel: str, key: str, *, here: bool = True) -> Event:
+    """Has it learnt anew who is in a channel. `here`: whether we are."""
+    told = {"channel": channel, "here": here}
+    return Event(id=key, lane="inbox", line=f"members:{channel}", kind="members", body=told)
 
 
 def _somebody(message: Json, us: Us) -> bool:

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.domain.source import Source
 from bot.domain.team import Thread
+from bot.services.conversing import reading_line
 from bot.services.ports import Transactions, UnitOfWork
 from bot.services.saying import set_session
-from bot.slack.payloads import Incoming, Passing, Us, parse_event
+from bot.slack.payloads import Incoming, Passing, Us, members_of, parse_event
 
 
 class Receiving:
@@ -38,17 +39,33 @@ def _keep(uow: UnitOfWork, incoming: Incoming) -> None:
 def _pass(uow: UnitOfWork, passing: Passing) -> None:
     if passing.what == "stop":
         _stop(uow, passing)
-    elif passing.what == "joined":
+    elif uow.channels.learnt_at(passing.channel) is not None:
+        _move(uow, passing)
+
+
+def _move(uow: UnitOfWork, passing: Passing) -> None:
+    """At once, and once; then it is learnt anew: who left may be told to have come only after that."""
+    key = f"{passing.what}:{passing.channel}:{passing.person}:{passing.at}"
+    if not uow.events.add(members_of(passing.channel, key)):
+        return
+    if passing.what == "joined":
         uow.channels.join(passing.channel, passing.person)
     else:
         uow.channels.leave(passing.channel, passing.person)
 
 
 def _stop(uow: UnitOfWork, passing: Passing) -> None:
-    """Stop overtakes what waits: whoever reads for this thread is told at once, and the working state ends."""
+    """Stop overtakes what waits: whoever reads for this thread is told at once, and the working state ends.
+
+    Told twice it counts once: it must not stop what began after it.
+    """
     if passing.thread is None:
         return
     thread = uow.threads.at(passing.channel, passing.thread)
-    uow.events.interrupt(Source(passing.channel, passing.thread).line)
     known = thread or Thread(channel=passing.channel, ts=passing.thread, interview_id="", person=None)
-    set_session(uow, f"stop:{passing.channel}:{passing.thread}:{passing.person}", known, "active")
+    if not set_session(uow, f"stop:{passing.channel}:{passing.thread}:{passing.at}", known, "active"):
+        return
+    uow.threads.stop(known.channel, known.ts)
+    uow.events.interrupt(Source(known.channel, known.ts).line)
+    if thread is not None:
+        uow.events.interrupt(reading_line(thread.interview_id))

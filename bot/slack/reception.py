@@ -44,4 +44,4 @@ class Reception:
 
     def asker(self, member: Member, channel: str) -> Asker:
         """Direct messages are no channel: nobody else reads them."""
-        return Asker(member.person.id, channel if channel[:1] in {"C", "G"} else None, self.today(member))
+        return Asker(member.person.id, channel if channel[:1] in {"C", "G"} else None, self.today(member), member.tz)

@@ -14,11 +14,12 @@ from bot.services.ports import Transactions, UnitOfWork
 from bot.services.working import Done, Handler, Hold, Hopeless, Postponed
 from bot.slack.blocks.elements import FALLBACK, post
 from bot.slack.blocks.text import clipped
+from bot.slack.canvases import Canvases
 from bot.slack.earlier import since
 from bot.slack.outgoing import Outgoing, Spot, bears
 from bot.slack.refusals import final
 from bot.slack.sessions import Sessions
-from bot.slack.uploads import Document, Uploads
+from bot.slack.uploads import Documents, Uploads
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +39,11 @@ class Sources(NamedTuple):
 
     home_of: Callable[[str], Awaitable[dict[str, Any]]]
     """The Home view of a person."""
-    document: Document
+    documents: Documents
     sessions: Sessions | None = None
     """Shared with whoever else shows how a thread stands; None: the sender's own."""
+    canvas_link: Callable[[str], str] = str
+    """The address of a canvas, by its id."""
 
 
 class _Said(NamedTuple):
@@ -64,7 +67,8 @@ class Sender:
     ) -> None:
         self._outgoing = Outgoing(client)
         self._sessions = sources.sessions or Sessions(client)
-        self._uploads = Uploads(self._outgoing, sources.document)
+        self._uploads = Uploads(self._outgoing, sources.documents)
+        self._canvases = Canvases(client, transactions, sources.canvas_link)
         self._transactions = transactions
         self._home_of = sources.home_of
         self._pace = pace
@@ -77,6 +81,7 @@ class Sender:
             "home": self._home,
             "session": self._session,
             "upload": self._upload,
+            "canvas": self._canvases.freshen,
         }
         return {kind: _finally(handler) for kind, handler in by_kind.items()}
 

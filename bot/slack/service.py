@@ -25,10 +25,13 @@ class Service:
     website: Website
     sockets: Sockets | None
     """None where Slack comes over HTTP."""
+    begin: Callable[[], Awaitable[None]]
+    """What has to be called for before the work begins."""
     drain: float = DRAIN
 
     async def run(self, stopping: asyncio.Event, started: Callable[[], None] = lambda: None) -> None:
         """Until told to stop. First the doors close, then what was begun ends, then what is to be said goes out."""
+        await self.begin()
         working = [asyncio.create_task(crew.run()) for crew in (self.inbox, self.outbox)]
         try:
             await self._open()

@@ -18,7 +18,7 @@ from bot.services.saying import place_of, say, whisper
 from bot.services.steering import Click, Naming
 from bot.services.viewing import opened
 from bot.services.working import Done
-from bot.slack import decisions, steps
+from bot.slack import decisions, leading, steps
 from bot.slack.blocks.modals import corrected_text
 from bot.slack.clicks import interview_of, question_of, to_be_planned
 from bot.slack.forms import Form, form_of, level_of, plan_wish_of, team_of
@@ -38,6 +38,7 @@ class Submitting:
             "add_evidence": self._propose,
             **dict.fromkeys(steps.FORMS, self._step),
             **dict.fromkeys(decisions.FORMS, self._decide),
+            leading.FORM: self._wish,
         }
 
     async def work(self, claim: Claim) -> Done:
@@ -63,6 +64,9 @@ class Submitting:
 
     async def _decide(self, form: Form, click: Click) -> Done:
         return self._told_of(click, await decisions.submitted(self._at, form, click))
+
+    async def _wish(self, form: Form, click: Click) -> Done:
+        return self._told_of(click, await leading.submitted(self._at, form, click))
 
     def _told_of(self, click: Click, work: Work) -> Done:
         return Done(lambda uow: self._or_tell(uow, click, lambda: work(uow)))

@@ -1,7 +1,7 @@
 """Uploads: a plan as a file in the conversation, or as text where the workspace takes no files from us."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.errors import SlackRefused
@@ -16,8 +16,10 @@ from bot.slack.outgoing import Message, Outgoing, Spot
 
 log = logging.getLogger(__name__)
 
-Document = Callable[[str, str], Awaitable[bytes]]
-"""The content of a plan's file, by the plan's id and the file's name."""
+Documents = Callable[[str, Sequence[str]], Awaitable[Mapping[str, bytes]]]
+"""The files of a plan, by the plan's id and their names."""
+_TO_READ = "plan.md"
+"""What is shown in a message where no file can be."""
 _LONGEST_EXCERPT = 3000
 _NO_FILES = frozenset(
     ("missing_scope", "unknown_method", "file_uploads_disabled", "file_upload_disabled", "not_allowed_token_type")
@@ -25,65 +27,61 @@ _NO_FILES = frozenset(
 
 
 class Uploads:
-    def __init__(self, outgoing: Outgoing, document: Document) -> None:
+    def __init__(self, outgoing: Outgoing, documents: Documents) -> None:
         self._outgoing = outgoing
-        self._document = document
+        self._documents = documents
 
     async def send(self, claim: Claim, hold: Hold) -> None:
-        """Once, as far as one can know: after a lost answer a file of that name shared there since counts as ours."""
+        """Once, as far as one can know: after a lost answer files of that name shared there since count as ours."""
         body = claim.event.body
         spot = await self._spot(body)
         if claim.tried and await self._shared_before(spot, claim):
             return
-        content = await self._document(body["plan"], body["filename"])
+        contents = await self._documents(body["plan"], _names(body))
         await hold.sure()
         try:
-            await self._share(spot, body, content)
+            await self._share(spot, body, contents)
         except SlackRefused as exc:
             if exc.code not in _NO_FILES:
                 raise
-            log.warning("%s is shown as text. %s", body["filename"], exc)
+            log.warning("%s: shown as text instead. %s", ", ".join(contents), exc)
+            text = (await self._documents(body["plan"], (_TO_READ,)))[_TO_READ]
             await hold.sure()
-            await self._outgoing.say(spot, _as_text(body, content), claim.event.id)
+            await self._outgoing.say(spot, _as_text(body, text), claim.event.id)
 
     async def _spot(self, body: dict[str, Any]) -> Spot:
         channel = body.get("channel") or await self._outgoing.direct(body["person"])
         return Spot(channel, body.get("thread"))
 
     async def _shared_before(self, spot: Spot, claim: Claim) -> bool:
-        filename, mark = claim.event.body["filename"], claim.event.id
+        wanted, mark = set(_names(claim.event.body)), claim.event.id
 
         def is_it(message: Message) -> bool:
             payload = (message.get("metadata") or {}).get("event_payload") or {}
-            named = any(shared.get("name") == filename for shared in message.get("files") or ())
+            named = wanted <= {shared.get("name") for shared in message.get("files") or ()}
             return payload.get("posting") == mark or (named and bool(message.get("bot_id") or message.get("upload")))
 
         return await self._outgoing.find(spot, since(claim), is_it) is not None
 
-    async def _share(self, spot: Spot, body: dict[str, Any], content: bytes) -> None:
+    async def _share(self, spot: Spot, body: dict[str, Any], contents: Mapping[str, bytes]) -> None:
+        title = body.get("title")
+        files = [{"content": content, "filename": name, "title": title} for name, content in contents.items()]
         with translated("files.upload"):
             await self._outgoing.client.files_upload_v2(
-                channel=spot.channel,
-                thread_ts=spot.thread,
-                content=content,
-                filename=body["filename"],
-                title=body.get("title"),
-                initial_comment=body.get("note"),
+                channel=spot.channel, thread_ts=spot.thread, file_uploads=files, initial_comment=body.get("note")
             )
 
 
+def _names(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """An event of before there were several files names one."""
+    return tuple(body.get("files") or (body["filename"],))
+
+
 def _as_text(body: dict[str, Any], content: bytes) -> Post:
-    name, note = str(body["filename"]), str(body.get("note") or "")
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        text = ""
-    lost = f"This workspace takes no files from me: {plain(name)} could not be attached."
-    blocks: list[Block] = [section(note)] if note else []
-    if text.strip():
-        blocks.append(_preformatted(text))
-        lost = f"This workspace takes no files from me: this is {plain(name)} as text"
-        lost += ", its beginning." if size(text) > _LONGEST_EXCERPT else "."
+    note, text = str(body.get("note") or ""), content.decode()
+    lost = f"This workspace takes no files from me: this is {plain(_TO_READ)} as text"
+    lost += ", its beginning." if size(text) > _LONGEST_EXCERPT else "."
+    blocks: list[Block] = [*([section(note)] if note else []), _preformatted(text)]
     return post(note or lost, *blocks, context(lost))
 
 

@@ -105,6 +105,9 @@ class SlackVoice(LeadersSlackVoice):
     def still_paused(self, interview: Interview) -> Post:
         return between.still_paused(interview)
 
+    def was_paused(self) -> Post:
+        return between.was_paused()
+
     def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
         return nudges.reminder(interview, asked, people)
 
@@ -191,6 +194,9 @@ class SlackVoice(LeadersSlackVoice):
 
     def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
         return following.moved(at, by, difference)
+
+    def date_moved(self, at: Followed, before: date) -> Post:
+        return following.date_moved(at, before)
 
     def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
         return reminders.reminder(due, today)

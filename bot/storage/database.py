@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -11,7 +12,7 @@ from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from bot.domain.errors import StorageFailed
+from bot.domain.errors import StaleWrite, StorageFailed
 from bot.services.ports import UnitOfWork
 from bot.storage.bell import Bell
 from bot.storage.claims import free_all
@@ -24,6 +25,8 @@ from bot.storage.transaction import Transaction
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
+_AGAIN = 4
+_JITTER = 0.01
 
 
 def utc_now() -> datetime:
@@ -132,7 +135,18 @@ class WorkspaceTransactions:
         self._workspace_id = workspace_id
 
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
-        """A caller that is cancelled meanwhile does not undo the transaction."""
+        """A caller that is cancelled meanwhile does not undo the transaction.
+
+        Where it had to give way to another, the work is done again on what stands then: it is a function of that.
+        """
+        for _ in range(_AGAIN):
+            try:
+                return await self._once(work)
+            except StaleWrite:
+                await asyncio.sleep(random.uniform(0, _JITTER))
+        return await self._once(work)
+
+    async def _once(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self._database.run(lambda tx: work(SqlUnitOfWork(Scope(tx, self._workspace_id))))
 
 

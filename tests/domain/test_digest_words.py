@@ -142,6 +142,12 @@ def test_days_are_those_of_the_leader(seeded: tuple[Told, ...], knowledge: Knowl
     assert "blocked 6 days" in "\n".join(read_by(LEE, seeded, knowledge, until=auckland))
 
 
+def test_in_a_channel_it_is_said_whom_the_decision_waits_for(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:
+    first = read_by(LEE, seeded, knowledge, channel="C0PORT")[0]
+    assert first.startswith("One decision waits for Lee Wong: approve the gate align")
+    assert read_by(KIM, seeded, knowledge, channel="C0PORT")[0].startswith("Nothing changed in 2 pilots.")
+
+
 def test_nothing_is_told_of_no_pilot(knowledge: Knowledge) -> None:
     assert read_by(PAOLO, (), knowledge) == ("There is no pilot of yours that I could tell you about.",)
 

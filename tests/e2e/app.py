@@ -1,21 +1,21 @@
 """The real app against the local Slack: its doors, workers and sender, over sockets or signed HTTP, and in haste."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from bot.bootstrap import SYSTEM_CLOCK, build_pipeline
-from bot.documents.files import plan_document
+from bot.domain.assessment import Assessment
 from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
+from bot.domain.plan import ProductionPlan
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
 from bot.services.ports import Analyst, Clock
 from bot.services.working import Pace
-from bot.slack.building import Entrance, Ground, Tempo, build_service
+from bot.slack.building import Documents, Entrance, Ground, Tempo, build_service
 from bot.slack.calls import slack_session
 from bot.slack.install import Credentials, Door, check_installation, scopes_of
 from bot.slack.service import Service
@@ -54,6 +54,11 @@ def offline(knowledge: Knowledge) -> Analyst:
     return OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge"))
 
 
+def rough_documents(names: Sequence[str], assessment: Assessment, plan: ProductionPlan) -> dict[str, bytes]:
+    """In the place of real ones, which take seconds of work."""
+    return {name: f"{name} of {plan.pilot.name}, stage {assessment.stage}".encode() for name in names}
+
+
 @asynccontextmanager
 async def running(
     slack: SlackServer,
@@ -64,14 +69,14 @@ async def running(
     door: Door = "socket",
     tempo: Tempo = QUICK,
     clock: Clock = SYSTEM_CLOCK,
+    documents: Documents = rough_documents,
 ) -> AsyncIterator[App]:
     credentials = Credentials(slack.bot_token, slack.app_token, slack.signing_secret, slack.api_url)
     installation = await check_installation(credentials, door, scopes_of(ROOT / "manifest.json"))
     with Database(database_url, now=clock.now) as database:
         pipeline = build_pipeline(knowledge, analyst or offline(knowledge), database, installation.team_id, clock)
-        document = partial(plan_document, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)
-        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, document)
+        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents)
         async with slack_session() as session:
             service = build_service(ground, Entrance(credentials, installation, door, 0, session), tempo)
             async with _kept_running(service, slack, door):

@@ -16,8 +16,8 @@ from tests.e2e.conversation import (
     nothing_is_doubled,
     transcript,
 )
-from tests.e2e.scenes import at_rest
-from tests.e2e.slack_server import SlackServer, User
+from tests.e2e.scenes import at_rest, told
+from tests.e2e.slack_server import Channel, SlackServer, User
 
 
 async def test_events_that_come_twice_act_once(
@@ -218,3 +218,25 @@ async def test_an_answer_that_comes_late_belongs_to_the_question_that_stood_when
     assert transcript(interview) == [("q0", STORY), ("q0", "It is for the payables team."), ("q1", SAP)]
     nothing_is_doubled(slack, interview, ana.dm)
     nobody_is_kept_waiting(slack)
+
+
+async def test_who_left_a_channel_stays_outside_whenever_their_coming_is_told(
+    slack: SlackServer, dana: User, eve: User, freight: Channel, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    async with running(slack, knowledge, sqlite(tmp_path)) as app:
+        await begun(slack, dana, freight)
+        assert "Freight" not in (await told(eve, "list")).shown
+        await eve.joins(freight)
+        await at_rest(app)
+        assert "Freight" in (await told(eve, "list")).shown
+        with slack.holding() as held:
+            await eve.leaves(freight)
+            await eve.joins(freight)
+            await eve.leaves(freight)
+            await slack.release([held[0], held[2], held[1]])
+            held.clear()
+        await at_rest(app)
+        assert "Freight" not in (await told(eve, "list")).shown
+        await slack.redeliver(*slack.events("member_joined_channel"))
+        await at_rest(app)
+        assert "Freight" not in (await told(eve, "list")).shown

@@ -100,6 +100,7 @@ async def test_my_pilots_show_stage_trend_and_what_to_do_next(
     assert "Ownership `▰▱▱▱`" in assessed.shown and "Next: make the plan" in assessed.shown
     pilot = await opened(app, await dana.clicks(assessed, "pilot_open"), dana)
     assert pilot.title == "Freight" and "*Freight is still in the lab.*" in pilot.shown
+    assert pilot.shown.count("things nobody could say") == pilot.shown.count("`▰▱▱▱` *Ownership*") == 1
     await plan_asked_for(app, dana, pilot)
     await at_rest(app)
     assert "Next: Find out" in seen(app, dana).shown

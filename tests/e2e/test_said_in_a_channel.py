@@ -44,3 +44,15 @@ async def test_to_say_that_it_may_go_on_is_no_answer_to_what_was_asked(slack: Sl
 
     assert "The interview is paused" in answer and "Resume" in answer
     assert (await app.interview("freight-i1")).awaits_reply
+
+
+async def test_once_it_goes_on_nothing_offers_to_resume_it(slack: SlackServer, app: App) -> None:
+    dana, marta, _, freight, thread = await begun(slack, app)
+    await told(marta, "pause", freight)
+    await at_rest(app)
+    await said(app, dana, thread, "The result is typed into SAP by hand.")
+
+    await told(marta, "resume", freight)
+    await at_rest(app)
+
+    assert not any("interview_resume" in message.action_ids for message in slack.said(freight, thread))

@@ -21,7 +21,7 @@ from tests.e2e.conversation import (
     nothing_is_doubled,
     transcript,
 )
-from tests.e2e.scenes import at_rest, rated
+from tests.e2e.scenes import at_rest, plan_asked_for, rated
 from tests.e2e.slack_server import SlackServer, User
 
 
@@ -138,8 +138,8 @@ async def test_a_file_is_handed_out_once(
 ) -> None:
     async with running(slack, knowledge, sqlite(tmp_path)) as app:
         card = await rated(app, ana, await begun(slack, ana))
-        await ana.clicks(card, "plan_make")
-        await slack.until(lambda: [m for m in slack.said(ana.dm) if "plan_file" in m.action_ids], 5)
+        await plan_asked_for(app, ana, card)
+        await slack.until(lambda: [m for m in slack.said(ana.dm) if "plan_pdf" in m.action_ids], 5)
         await at_rest(app)
         files = len(slack.files)
         if trouble == "lost":
@@ -148,9 +148,9 @@ async def test_a_file_is_handed_out_once(
             slack.rate_limit("files.getUploadURLExternal", retry_after=1)
         else:
             slack.fail("files.completeUploadExternal", "internal_error", 500)
-        plan = next(m for m in slack.said(ana.dm) if "plan_file" in m.action_ids)
-        await ana.clicks(plan, "plan_file")
+        plan = next(m for m in slack.said(ana.dm) if "plan_pdf" in m.action_ids)
+        await ana.clicks(plan, "plan_pdf")
         await slack.until(lambda: len(slack.files) > files, 5)
         await at_rest(app)
     assert len(slack.files) == files + 1
-    assert len([m for m in slack.said(ana.dm) if m.files]) == files + 1
+    assert [len(m.files) for m in slack.said(ana.dm) if m.files] == [files, 1]

@@ -9,7 +9,7 @@ from docx import Document
 from rich.console import Console
 
 from bot.console import render
-from bot.documents.files import documents, plan_document
+from bot.documents.files import documents
 from bot.domain.assessment import Assessment
 from bot.domain.framework import Framework
 from bot.domain.knowledge import Knowledge
@@ -102,13 +102,14 @@ def test_the_terminal_prints_it(knowledge: Knowledge, made: Assessment, *, remem
 
 
 def test_its_plan_is_handed_out_as_it_was(knowledge: Knowledge, made: Assessment, drafted: ProductionPlan) -> None:
-    assert plan_document(made, drafted, renewed(knowledge)) == plan_document(made, drafted, knowledge)
+    names = ("plan.md", "actions.csv")
+    assert documents(names, made, drafted, renewed(knowledge)) == documents(names, made, drafted, knowledge)
 
 
 def test_its_plan_is_handed_out_where_nobody_remembers_the_version(
     knowledge: Knowledge, made: Assessment, drafted: ProductionPlan
 ) -> None:
-    files = documents(made, drafted, renewed(knowledge, remembers=False))
+    files = documents(("plan.pdf", "plan.docx"), made, drafted, renewed(knowledge, remembers=False))
     assert files["plan.pdf"].startswith(b"%PDF")
     assert Document(BytesIO(files["plan.docx"])).paragraphs
 

@@ -12,7 +12,7 @@ from bot.bootstrap import build_pipeline
 from bot.calendars import LibraryCalendars
 from bot.console.recording import load_recording
 from bot.console.replay import Replayed, replay
-from bot.documents.files import plan_document
+from bot.documents.files import documents
 from bot.domain.gap import gaps_in
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
@@ -52,7 +52,7 @@ def ground(knowledge: Knowledge) -> Iterator[Ground]:
 
 
 def document(plan: ProductionPlan, of: Replayed, knowledge: Knowledge) -> str:
-    return plan_document(of.assessment, plan, knowledge).decode()
+    return documents(("plan.md",), of.assessment, plan, knowledge)["plan.md"].decode()
 
 
 def holds_together(plan: ProductionPlan, of: Replayed, knowledge: Knowledge) -> None:

@@ -12,7 +12,7 @@ from bot.domain.event import Claim
 from bot.domain.knowledge import Knowledge
 from bot.domain.pen import PlainPen
 from bot.domain.people import Person
-from bot.domain.posting import Post, Posting
+from bot.domain.posting import Part, Post, Posting, part
 from bot.domain.source import Source
 from bot.domain.week import Week
 from bot.services.desk import Channel, Member
@@ -68,8 +68,8 @@ class Reader:
     def __init__(self, knowledge: Knowledge) -> None:
         self._framework = knowledge.framework
 
-    def digest(self, made: Digest) -> Post:
-        return Post("\n\n".join(told(made, self._framework, PlainPen())), ())
+    def digest(self, made: Digest) -> tuple[Part, ...]:
+        return (part("digest", Post("\n\n".join(told(made, self._framework, PlainPen())), ())),)
 
 
 class Headliner(FakeAnalyst):

@@ -21,7 +21,7 @@ from bot.services.digesting import expect, looked_back, preview, wish, write
 from bot.services.ports import UnitOfWork
 from bot.storage.database import Database
 from tests.seeded.fixtures import digest_for
-from tests.seeded.pilots import ANA, KIM, LEE
+from tests.seeded.pilots import ANA, KIM, LEE, PAOLO
 from tests.seeded.storing import store
 from tests.seeded.story import NOW
 from tests.seeded.telling import Told
@@ -225,7 +225,8 @@ async def test_a_leader_who_lost_access_is_told_nothing_of_that_pilot(
 
 async def leave(press: Press, seeded: tuple[Told, ...], pilot: str, person: str) -> None:
     team = next(one.team for one in seeded if one.team.pilot.id == pilot)
-    left = team.model_copy(update={"leaders": tuple(one for one in team.leaders if one != person)})
+    leaders = tuple(one for one in team.leaders if one != person)
+    left = team.model_copy(update={"leaders": leaders, "owner": team.owner if team.owner != person else None})
     await press.acme.run(lambda uow: uow.teams.save(left))
 
 
@@ -259,7 +260,7 @@ async def test_a_portfolio_channel_gets_what_all_its_people_may_see(sqlite_press
     await wished(sqlite_press, LEE.id, channel="C0PORT")
     await sqlite_press.until("2026-11-02T15:00")
     (posting,) = [one for one in await sqlite_press.sent() if one.place.channel == "C0PORT"]
-    assert posting.parts[0].text.startswith("Nothing changed in your 2 pilots.")
+    assert posting.parts[0].text.startswith("Nothing changed in 2 pilots.")
     assert await sqlite_press.sent_to(LEE.id) == []
 
 
@@ -307,6 +308,7 @@ async def test_a_headline_of_its_own_making_is_refused_and_one_that_fails_is_not
 async def test_a_quiet_week_asks_no_model(sqlite_press: Press) -> None:
     await wished(sqlite_press, LEE.id, on=False)
     await wished(sqlite_press, ANA.id, on=False)
+    await wished(sqlite_press, PAOLO.id, on=False)
     await sqlite_press.start()
     await sqlite_press.until("2026-11-02T15:00")
     assert (len(await sqlite_press.sent_to(KIM.id)), sqlite_press.headliner.asked) == (1, [])

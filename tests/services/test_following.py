@@ -204,6 +204,19 @@ async def test_a_move_keeps_the_plan_before_and_moves_what_waits_for_it(office: 
     assert (await office.standing()).state == "done", "steps outlive the revision"
 
 
+async def test_whoever_sees_nothing_else_of_the_pilot_hears_of_their_own_date_alone(office: Office) -> None:
+    await office.open()
+    await does(office, DANA, partial(following.reassign, handover=Handover(OUTSIDER)), CLEAN)
+    await does(office, OUTSIDER, following.accept, CLEAN)
+    (asked,) = await office.said_to(OUTSIDER.id)
+    assert "It reads SAP" not in str(asked.parts), "what others said is not theirs to read"
+    await does(office, MARTA, move)
+    _, moved = await office.said_to(OUTSIDER.id)
+    assert words(moved) == (
+        "Your action 2 of FreightMatch, Clean the data, has moved from Friday 20 November to Tuesday 24 November."
+    )
+
+
 async def test_a_move_to_where_it_stands_or_to_a_weekend_is_refused(office: Office) -> None:
     await office.open()
     for day, why in ((the_actions()[0].due, "already"), (the_actions()[0].due.replace(day=21), "day off|working day")):

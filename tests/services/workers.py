@@ -246,7 +246,7 @@ class HowWorkersBehave:
             raise AssertionError("went on")
 
         await stand.add(an_event())
-        async with working(stand, diary.duties(shout)):  # renews by itself only after five seconds
+        async with working(stand, diary.duties(shout)):  # renews by itself only after a second
             await diary.at_work.wait()
             await stand.interrupt("D1")
             diary.go_on.set()

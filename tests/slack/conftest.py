@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -122,15 +122,15 @@ async def home_of(person: str) -> dict[str, Any]:
     return {"type": "home", "blocks": [section(f"Hello {person}"), CHART]}
 
 
-async def document(plan_id: str, filename: str) -> bytes:
-    return f"# {plan_id}\n\nFor {filename}: a < b".encode()
+async def documents(plan_id: str, names: Sequence[str]) -> dict[str, bytes]:
+    return {name: f"# {plan_id}\n\nFor {name}: a < b".encode() for name in names}
 
 
 @pytest.fixture
 async def outbox(slack: SlackServer, acme: WorkspaceTransactions) -> AsyncIterator[Outbox]:
     async with slack_session() as session:
         client = slack_client(slack.bot_token, slack.api_url, session)
-        yield Outbox(Sender(client, acme, Sources(home_of, document)), acme)
+        yield Outbox(Sender(client, acme, Sources(home_of, documents)), acme)
 
 
 def a_posting(posting_id: str = "p1", *parts: Part, place: Place, **fields: Any) -> Posting:

@@ -211,6 +211,7 @@ def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Move, with what would change", action_modals.move(taken, change.plan.end, change.difference)
     yield "Move, to a day that can't be", action_modals.move(taken, TODAY, "Saturday 12 December is no working day.")
     yield "Moved", following.moved(taken, DEE, change.difference)
+    yield "A date has moved, to whoever sees nothing else", following.date_moved(taken, TODAY)
     yield from _reminding(taken, proposed, nobodys)
 
 
@@ -334,6 +335,7 @@ def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "The lead is told: no answer", nudges.stalled(interview, asked, (MARIEKE, TOMASZ), None)
     yield "The lead is told: away", nudges.stalled(interview, asked, (MARIEKE,), DECEMBER)
     yield "Said in a pause", between.still_paused(interview)
+    yield "After a pause", between.was_paused()
     yield "Only the lead may end it", between.only_they_may_end((DEE,))
     yield "Said after the end", between.over(PILOT)
     yield "A command is done", between.moved("the interview is paused.", PILOT, THREAD)

@@ -2,7 +2,9 @@
 
 from functools import partial
 
+from bot.domain.interview import Wish
 from bot.domain.knowledge import Knowledge
+from bot.domain.mapping import ProbeWish
 from bot.domain.people import Pilot
 from bot.domain.team import Team, Thread
 from bot.services.ports import UnitOfWork
@@ -48,7 +50,9 @@ async def with_kyc(acme: WorkspaceTransactions, knowledge: Knowledge, **fields: 
     await acme.run(partial(_team, team=team))
     asked = samples.an_interview(knowledge).questions[:1]
     young = samples.an_interview(knowledge, id="kyc-i1", pilot=team.pilot, passes=(), questions=(*asked, samples.PROBE))
-    heard = young.model_copy(update={"turns": tuple(t.model_copy(update={"question_id": "q0"}) for t in young.turns)})
+    wish = Wish(turn_id="t-exceptions", probe=ProbeWish(criterion="exceptions", text=samples.PROBE.text))
+    turns = tuple(turn.model_copy(update={"question_id": "q0"}) for turn in young.turns)
+    heard = young.model_copy(update={"turns": turns, "wishes": (wish,)})
     await acme.run(lambda uow: uow.interviews.add(heard))
 
 

@@ -248,6 +248,7 @@ def _of_action(at: Followed, step: Step) -> Iterator[Shown | None]:
     yield from (build(at, step) for build in (following.given, following.taken, following.not_theirs))
     yield following.blocked(at, step)
     yield following.superseded(at)
+    yield following.date_moved(at, samples.TODAY)
     yield reminders.reminder((at,) * 10, samples.TODAY)
     yield reminders.unanswered((at,) * 4)
     moved = tuple(

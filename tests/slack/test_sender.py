@@ -11,7 +11,7 @@ from bot.slack.sender import Sender, Sources
 from bot.storage.database import WorkspaceTransactions
 from tests.builders import an_interview
 from tests.e2e.slack_server import Channel, SlackServer
-from tests.slack.conftest import CHART, Outbox, a_posting, document, home_of, section
+from tests.slack.conftest import CHART, Outbox, a_posting, documents, home_of, section
 
 TWO_PARTS = (
     Part(key="noted", text="Noted.", blocks=(section("Noted under *Owner*"),)),
@@ -261,6 +261,6 @@ async def test_a_message_that_somebody_deleted_needs_no_update(
 
 async def test_a_slack_that_is_down_is_worth_another_try(slack: SlackServer, acme: WorkspaceTransactions) -> None:
     nowhere = slack_client(slack.bot_token, "http://127.0.0.1:9/api/")
-    outbox = Outbox(Sender(nowhere, acme, Sources(home_of, document)), acme)
+    outbox = Outbox(Sender(nowhere, acme, Sources(home_of, documents)), acme)
     with pytest.raises(SlackUnavailable, match="could not be reached"):
         await outbox.post(a_posting(place=Place(channel="C1")))

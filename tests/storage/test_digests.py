@@ -72,7 +72,7 @@ async def test_leaders_and_whoever_wished_for_it_read_digests_unless_they_want_n
         uow.digests.change(DigestSettings(person="U7"))
 
     await acme.run(work)
-    assert await acme.run(lambda uow: uow.digests.readers()) == ("U5", "U6", "U7")
+    assert await acme.run(lambda uow: uow.digests.readers()) == ("U2", "U5", "U6", "U7")
 
 
 # --- what was sent -----------------------------------------------------------------------------------

@@ -12,8 +12,11 @@ from bot.domain.errors import StaleWrite
 from bot.domain.posting import Part
 from bot.services.ports import UnitOfWork
 from bot.storage.database import Database, WorkspaceTransactions
+from bot.storage.scope import Scope
+from bot.storage.transaction import Transaction
+from bot.storage.unit_of_work import SqlUnitOfWork
 from tests.builders import MONDAY, a_question, a_turn, an_interview
-from tests.storage.nouns import a_posting, a_team
+from tests.storage.nouns import a_posting, a_team, an_event
 
 
 def in_threads(count: int, work: Callable[[int], None]) -> None:
@@ -42,6 +45,27 @@ def test_an_interview_is_never_read_half_old_and_half_new(acme: WorkspaceTransac
             asyncio.run(acme.run(talk if number == 0 else look))
 
     in_threads(3, work)
+
+
+def test_those_who_wait_for_each_other_are_both_served_in_the_end(postgres_url: str) -> None:
+    """What adds to the same two lines in a different order would wait for ever: one gives way, and is run again."""
+    together = Barrier(2)
+    runs = [0, 0]
+
+    def add(uow: UnitOfWork, number: int) -> None:
+        lines = ["C1:1.1", "C2:1.1"][:: 1 if number else -1]
+        uow.events.add(an_event(f"first of {number}", lines[0]))
+        runs[number] += 1
+        if runs[number] == 1:
+            together.wait(10)
+        uow.events.add(an_event(f"second of {number}", lines[1]))
+
+    with Database(postgres_url) as database:
+        acme = database.in_workspace("acme")
+        in_threads(2, lambda number: asyncio.run(acme.run(lambda uow: add(uow, number))))
+        waiting = asyncio.run(acme.run(lambda uow: [uow.events.open_in(line) for line in ("C1:1.1", "C2:1.1")]))
+    assert waiting == [2, 2]
+    assert sum(runs) > 2
 
 
 def test_parts_of_a_posting_that_many_replace_at_once_are_all_replaced(acme: WorkspaceTransactions) -> None:
@@ -103,12 +127,13 @@ def test_of_two_who_save_the_same_version_at_once_one_is_told(acme: WorkspaceTra
     assert len(asyncio.run(acme.run(lambda uow: uow.interviews.get("i1"))).turns) == 1
 
 
-def test_of_two_who_wait_for_each_other_one_gives_way_and_may_try_again(postgres_url: str) -> None:
+def test_of_two_steps_that_wait_for_each_other_one_gives_way(postgres_url: str) -> None:
     with Database(postgres_url) as database:
         acme, both = database.in_workspace("acme"), Barrier(2)
         asyncio.run(acme.run(lambda uow: (uow.postings.add(a_posting("0")), uow.postings.add(a_posting("1")))))
 
-        def crosswise(uow: UnitOfWork, number: int) -> None:
+        def crosswise(tx: Transaction, number: int) -> None:
+            uow = SqlUnitOfWork(Scope(tx, "acme"))
             uow.postings.get(str(number))
             with suppress(ValueError):
                 both.wait(timeout=20)
@@ -116,7 +141,7 @@ def test_of_two_who_wait_for_each_other_one_gives_way_and_may_try_again(postgres
 
         def work(number: int) -> bool:
             try:
-                asyncio.run(acme.run(lambda uow: crosswise(uow, number)))
+                asyncio.run(database.run(lambda tx: crosswise(tx, number)))
             except StaleWrite:
                 return False
             return True

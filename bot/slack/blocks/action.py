@@ -34,8 +34,8 @@ _WAITS = 6
 
 
 def action(at: Followed) -> Post:
-    """For everybody who reads that message: each sees only what they may do."""
-    return post(f"{in_a_line(at)}. Done when: {plain(at.action.exit, _TEXT)}", *blocks(at))
+    """For everybody who reads that message, beside actions of other pilots maybe: each sees only what they may do."""
+    return post(f"{in_a_line(at)}. Done when: {plain(at.action.exit, _TEXT)}", *blocks(at, among=True))
 
 
 def blocks(at: Followed, *, viewer: str | None = None, today: date | None = None, among: bool = False) -> list[Block]:
@@ -54,7 +54,7 @@ def in_a_line(at: Followed) -> str:
 def whose(standing: Standing) -> str:
     """Who has it: a mention where they are in Slack, their name, or the role that still needs one."""
     if standing.owner is None:
-        return f"{plain(standing.action.role_name, 60).lower()}, to be named"
+        return f"{plain(standing.action.role_within, 60)}, to be named"
     return mention(Person(id=standing.owner, name=standing.owner_name or standing.owner))
 
 
@@ -96,9 +96,10 @@ def _about(at: Followed, today: date | None) -> str:
         else whose(at.standing)
     )
     provisional = "provisional: it depends on what nobody could say yet" if at.action.provisional else ""
-    parts = [unsure, due(at, today), _waits(at), _because(at.action), provisional]
+    because = "" if at.outsider else _because(at.action)
+    parts = [unsure, due(at, today), _waits(at), because, provisional]
     if at.standing.state == "done":
-        parts = [whose(at.standing), _because(at.action)]
+        parts = [whose(at.standing), because]
     return " · ".join(part for part in parts if part)
 
 

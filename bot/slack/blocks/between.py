@@ -50,6 +50,11 @@ def still_paused(interview: Interview) -> Post:
     return post(text, context(text), actions(resume))
 
 
+def was_paused() -> Post:
+    text = "The interview was paused here, and goes on below."
+    return post(text, context(text))
+
+
 def only_they_may_end(people: Sequence[Person]) -> Post:
     who = " or ".join(mention(person) for person in people)
     text = f"Only {who} can finish the interview for everybody. You can pause it, or skip what you'd rather not answer."

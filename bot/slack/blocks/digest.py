@@ -42,7 +42,7 @@ def decision(digest: Digest, owed: Decision | None) -> Post | None:
     if owed is None:
         return None
     more = words.more_owed(digest) if owed == digest.decision else ""
-    told = words.decision(owed, _PEN)
+    told = words.decision(owed, _PEN, digest.reader)
     return post(told, section(told), context(more) if more else None, _answers(digest, owed))
 
 

@@ -7,10 +7,24 @@ from typing import Any
 from bot.domain.decision import Decision
 from bot.domain.digest_settings import DigestSettings
 from bot.domain.people import Pilot
-from bot.slack.blocks.elements import Block, Element, View, actions, button, context, modal, section
+from bot.domain.posting import Post
+from bot.slack.blocks.elements import (
+    Block,
+    Element,
+    View,
+    actions,
+    button,
+    context,
+    modal,
+    post,
+    section,
+    together,
+    without_buttons,
+    without_charts,
+)
 from bot.slack.blocks.inputs import field, many_of, one_channel, one_person, option, options_of, text_input
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import name, plain
+from bot.slack.blocks.text import day, name, plain
 
 _NOTE = 1000
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -54,6 +68,25 @@ def wishes(settings: DigestSettings, pilots: Sequence[Pilot]) -> View:
         ],
         submit="Save",
     )
+
+
+def preview(parts: Sequence[Post]) -> View:
+    """The digest as it would be written now, to be read only."""
+    shown = without_buttons(without_charts(together(*parts)))
+    return modal("digest_preview", "What it would say now", shown.blocks)
+
+
+def kept(settings: DigestSettings, today: date) -> Post:
+    """What somebody who changed their wishes gets from now on."""
+    if not settings.on:
+        text = "You get no weekly digest any more. `/pilot digest` brings it back."
+        return post(text, section(text))
+    where = f" in <#{settings.channel}>" if settings.channel else ""
+    when = f"Your digest comes on {_DAYS[settings.weekday]}s at {settings.hour}:00, by your own clock{where}"
+    only = ", when something changed" if settings.only_changes else ""
+    later = settings.snoozed_until is not None and settings.snoozed_until > today
+    text = f"{when}{only}{f', from {day(settings.snoozed_until)} on' if later and settings.snoozed_until else ''}."
+    return post(text, section(text))
 
 
 def _pilots(pilots: Sequence[Pilot], chosen: Sequence[str]) -> Block | None:

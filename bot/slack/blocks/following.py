@@ -1,5 +1,7 @@
 """What is said about actions while a plan is worked: who is asked, who hands on what, what is in the way."""
 
+from datetime import date
+
 from bot.domain.followed import Followed, followed_in
 from bot.domain.people import Person
 from bot.domain.plan_difference import PlanDifference
@@ -9,7 +11,7 @@ from bot.domain.team import Team
 from bot.slack.blocks.action import TITLE, due, pilot_name, reference
 from bot.slack.blocks.elements import actions, button, context, post, section, sections
 from bot.slack.blocks.moved import difference_lines
-from bot.slack.blocks.text import AT_RISK, counted, mention, name, plain, quoted
+from bot.slack.blocks.text import AT_RISK, counted, day, mention, name, plain, quoted
 
 _NOTE = 500
 
@@ -58,6 +60,14 @@ def taken(at: Followed, step: Step) -> Post:
     text = (
         f"{_by(step)} has asked {now} to take action {at.number} of {pilot_name(at)}, "
         f"*{plain(at.action.title, TITLE)}*. You no longer need to work on it."
+    )
+    return post(text, section(text))
+
+
+def date_moved(at: Followed, before: date) -> Post:
+    text = (
+        f"Your action {at.number} of {pilot_name(at)}, *{plain(at.action.title, TITLE)}*, has moved from {day(before)} "
+        f"to *{day(at.standing.due)}*."
     )
     return post(text, section(text))
 

@@ -72,7 +72,7 @@ def start_pilot(draft: Draft, reference: Reference | None = None) -> View:
                 "participants",
                 "Who takes part in the interview?",
                 people(draft.participants, placeholder="Whoever can say how it works today"),
-                hint="They answer together, in a thread. You can ask others in later.",
+                hint="They answer together in the channel below, or each directly. You can ask others in later.",
             ),
             field(
                 "leaders",
@@ -84,7 +84,7 @@ def start_pilot(draft: Draft, reference: Reference | None = None) -> View:
                 "channel",
                 "Channel",
                 one_channel(draft.channel),
-                hint="The interview runs here, and its members see the assessment. Empty: I ask each person directly.",
+                hint="The interview runs there, and its members see the assessment. Empty: I ask each person directly.",
                 optional=True,
             ),
         ],

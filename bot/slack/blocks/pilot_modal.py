@@ -17,7 +17,7 @@ from bot.slack.blocks.elements import (
     without_charts,
 )
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.status import status
+from bot.slack.blocks.status import above_the_card
 
 _CALLBACK = "pilot"
 
@@ -31,7 +31,7 @@ def pilot_modal(seen: Overview, framework: Framework, today: date) -> View:
         _CALLBACK,
         seen.pilot.name,
         [
-            *_to_read(status(seen, framework, today)),
+            *above_the_card(seen, framework, today),
             *([divider(), *_to_read(card)] if card else []),
             actions(
                 link_button("Go to the interview", "open_thread", seen.thread),

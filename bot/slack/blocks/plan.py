@@ -32,7 +32,8 @@ def message(progress: Progress) -> Post:
         actions(
             button("My actions", "plan_actions", reference),
             button("All actions", "plan_all_actions", reference),
-            button("The plan as a file", "plan_file", reference),
+            button("Plan as PDF", "plan_pdf", reference),
+            button("Word", "plan_docx", reference),
         ),
     )
 

@@ -9,7 +9,6 @@ from bot.domain.framework import Framework
 from bot.domain.overview import Overview
 from bot.domain.people import Person
 from bot.domain.posting import Post
-from bot.domain.progress import Progress
 from bot.slack.blocks.elements import (
     Block,
     actions,
@@ -43,6 +42,8 @@ COMMANDS = {
     "plan [NAME]": "the production plan, with its file",
     "actions": "what you have to do, over all your pilots",
     "actions NAME": "everything that has to be done in a pilot, and how far it is",
+    "portfolio": "all your pilots side by side: what they lack together, what stands still",
+    "digest": "your weekly digest: when it comes, what it holds, what it would say now",
     "pause [NAME]": "pause the interview",
     "resume [NAME]": "go on with it",
     "finish [NAME]": "end it now; what is not known stays unknown",
@@ -52,8 +53,9 @@ _WORDS = tuple(command.split()[0] for command in COMMANDS)
 _OTHER_WORDS = {
     "actions": "todo todos tasks mine",
     "finish": "end done close complete rate",
+    "digest": "weekly summary report",
     "help": "how commands",
-    "list": "all pilots portfolio",
+    "list": "all pilots",
     "pause": "stop hold wait interrupt",
     "plan": "roadmap",
     "resume": "continue unpause",
@@ -67,13 +69,20 @@ _TITLE = 120
 
 def status(seen: Overview, framework: Framework, today: date, *, others: int = 0) -> Post:
     """One pilot; `others` is how many more this person may see."""
-    lines = [line for line in _about(seen, framework, today) if line]
+    lines = [_standing(seen, framework, today), *_ratings(seen, framework), *_ahead(seen, today)]
     return post(
         f"{name(seen.pilot.name)}: {stage(seen, framework)}, {interview_state(seen, framework)}",
-        section("\n".join(lines)),
+        section("\n".join(line for line in lines if line)),
         context(" · ".join(_aside(seen, framework, others))),
         _next_steps(seen),
     )
+
+
+def above_the_card(seen: Overview, framework: Framework, today: date) -> tuple[Block, ...]:
+    """What the assessment's card doesn't say: since when it stands so, how far the plan is, and who to ask."""
+    lines = [_standing(seen, framework, today), *_ahead(seen, today)]
+    told = section("\n".join(line for line in lines if line))
+    return told, context(" · ".join(_aside(seen, framework, 0)))
 
 
 def shared(seen: Overview, framework: Framework, today: date, by: Person) -> Post:
@@ -82,15 +91,16 @@ def shared(seen: Overview, framework: Framework, today: date, by: Person) -> Pos
     return post(own.text, *own.blocks, context(f"Shared by {mention(by)} · as of {full_day(today)}"))
 
 
-def _about(seen: Overview, framework: Framework, today: date) -> Iterator[str]:
+def _standing(seen: Overview, framework: Framework, today: date) -> str:
     running = [week(seen.plan, today), *_done(seen)] if seen.plan else []
-    yield " · ".join([f"*{name(seen.pilot.name)}*", stage(seen, framework), *running])
+    return " · ".join([f"*{name(seen.pilot.name)}*", stage(seen, framework), *running])
+
+
+def _ratings(seen: Overview, framework: Framework) -> Iterator[str]:
     if seen.assessment is not None:
         yield bars(seen.assessment, framework)
         yield trend(seen, framework)
         yield _open_ends(seen, framework)
-    if seen.progress is not None:
-        yield from _ahead(seen.progress, today)
 
 
 def _done(seen: Overview) -> Iterator[str]:
@@ -107,7 +117,10 @@ def _open_ends(seen: Overview, framework: Framework) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _ahead(progress: Progress, today: date) -> Iterator[str]:
+def _ahead(seen: Overview, today: date) -> Iterator[str]:
+    progress = seen.progress
+    if progress is None:
+        return
     gate = next_gate(progress.plan, today)
     if gate is not None:
         yield f"Next gate: *{plain(gate.name, 40)}*, {day(gate.due)}: {plain(gate.ends_with)}"
@@ -175,7 +188,7 @@ def no_pilots() -> Post:
 def help_text() -> Post:
     lines = [f"`/pilot {command}` {does}" for command, does in COMMANDS.items()]
     return post(
-        "What I do: /pilot status, list, start, plan, actions, pause, resume, finish",
+        "What I do: /pilot status, list, start, plan, actions, portfolio, digest, pause, resume, finish",
         section(
             "I'm Flightplan, an AI assistant: I interview a team about its AI pilot, rate what they say, and plan "
             "the way to production."

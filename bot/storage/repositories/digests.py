@@ -10,6 +10,7 @@ from bot.domain.errors import StaleWrite
 from bot.storage import mapping
 from bot.storage.scope import Scope
 from bot.storage.tables import digest_settings, digests, rulings, team_people
+from bot.storage.tables.of_teams import DECIDING
 
 
 class SqlDigests:
@@ -30,7 +31,7 @@ class SqlDigests:
         return changed
 
     def readers(self) -> tuple[str, ...]:
-        leaders = self._scope.picked(team_people, [team_people.c.person], team_people.c.role == "leader")
+        leaders = self._scope.picked(team_people, [team_people.c.person], team_people.c.role.in_(DECIDING))
         wishes = {str(row["person"]): bool(row["on"]) for row in self._scope.rows(digest_settings)}
         everybody = {str(row["person"]) for row in leaders} | wishes.keys()
         return tuple(sorted(person for person in everybody if wishes.get(person, True)))

@@ -11,6 +11,7 @@ from bot.storage import mapping
 from bot.storage.mapping import Row
 from bot.storage.scope import Scope
 from bot.storage.tables import channel_people, channels, homes, team_people, teams
+from bot.storage.tables.of_teams import DECIDING
 
 
 class SqlTeams:
@@ -52,7 +53,7 @@ class SqlTeams:
         return tuple(mapping.team_from_row(row) for row in self._scope.rows(teams, chosen, *everybody, by=newest_first))
 
     def _leads(self, person: str) -> ColumnElement[bool]:
-        own = (team_people.c.person == person, team_people.c.role == "leader")
+        own = (team_people.c.person == person, team_people.c.role.in_(DECIDING))
         return teams.c.pilot_id.in_(self._scope.those(team_people.c.pilot_id, *own))
 
     def _seen(self, person: str) -> ColumnElement[bool]:

@@ -30,6 +30,9 @@ team_people = Table(
 )
 """Copied out of the teams, so that who may see what is part of a query."""
 
+DECIDING = ("leader", "owner")
+"""The parts of those who get the digest and settle what it asks."""
+
 channels = Table(
     "channels",
     metadata,
@@ -116,6 +119,18 @@ plan_steps = Table(
     of("plans", "root"),
     Index(None, "workspace_id", "root"),
     Index(None, "workspace_id", "to"),
+)
+
+canvases = Table(
+    "canvases",
+    metadata,
+    text("workspace_id", key=True),
+    text("root", key=True),
+    text("pilot_id"),
+    text("channel"),
+    text("id"),
+    Column("detail", JSON, nullable=False),
+    of("plans", "root"),
 )
 
 homes = Table("homes", metadata, text("workspace_id", key=True), text("person", key=True))
