@@ -185,11 +185,16 @@ def _documents(
 
 
 async def serve(
-    settings: Settings, choice: AnalystChoice | None, door: "Door | None", tempo: "Tempo | None" = None
+    settings: Settings,
+    choice: AnalystChoice | None,
+    door: "Door | None",
+    *,
+    tempo: "Tempo | None" = None,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> None:
     """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong.
 
-    `tempo`: another than that of everyday life, for those who measure or test.
+    `tempo`, `clock`: others than those of everyday life, for those who measure or test.
     """
     from bot.slack.building import Entrance, Ground, Tempo, build_service
     from bot.slack.calls import slack_session
@@ -199,9 +204,9 @@ async def serve(
     installation = await check_installation(credentials, through, scopes_of(settings.slack_manifest))
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
-    with Database(settings.database_url) as database:
+    with Database(settings.database_url, now=clock.now) as database:
         knowledge = await with_earlier(database.in_workspace(installation.team_id), knowledge)
-        pipeline = build_pipeline(knowledge, analyst, database, installation.team_id)
+        pipeline = build_pipeline(knowledge, analyst, database, installation.team_id, clock)
         documents = partial(_documents, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)
         ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents)

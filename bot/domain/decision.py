@@ -1,6 +1,7 @@
 """Decision: what only a leader can settle for a pilot, and what they settled."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.domain.model import Value
@@ -10,6 +11,11 @@ DecisionKind = Literal["gate", "ownership", "unblock", "assign"]
 """Approve a gate, accept ownership or name who does, unblock an action, say who takes one."""
 Answer = Literal["yes", "no", "not_me"]
 """`not_me` settles it for whoever says so and for nobody else."""
+
+_NOT_YET = timedelta(days=13)
+"""A "no" is heard for so long: the second digest after it asks again."""
+_TO_TAKE_EFFECT = timedelta(days=6)
+"""What was to change by a "yes" has so long to change: the next digest asks again where it did not."""
 
 
 class Decision(Value):
@@ -50,3 +56,18 @@ class Ruling(Value):
     by_name: str = ""
     at: datetime
     note: str = ""
+
+
+def ruling_on(decision: Decision, rulings: Iterable[Ruling], person: str, at: datetime) -> Ruling | None:
+    """What settles it for this person at that moment, the newest of what still holds; None: it is owed."""
+    about = [ruling for ruling in rulings if (ruling.kind, ruling.subject) == (decision.kind, decision.subject)]
+    return next((ruling for ruling in reversed(about) if _holds(ruling, decision, person, at)), None)
+
+
+def _holds(ruling: Ruling, decision: Decision, person: str, at: datetime) -> bool:
+    if ruling.answer == "not_me":
+        return ruling.by == person
+    if ruling.answer == "no":
+        return at - ruling.at < _NOT_YET
+    effective_at_once = decision.kind in {"gate", "assign"} or (decision.kind == "ownership" and decision.own)
+    return effective_at_once or at - ruling.at < _TO_TAKE_EFFECT

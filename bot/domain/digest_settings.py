@@ -27,7 +27,7 @@ class DigestSettings(Value):
     """Ids; None: all that they lead."""
     only_changes: bool = False
     """Nothing is sent for a week in which nothing changed."""
-    snoozed_until: date | None = None
+    snoozed_until: Annotated[date, Field(lt=date(2100, 1, 1))] | None = None
     """The first day on which a digest may come again."""
     version: int = 0
     """Counts changes: what was due by older wishes is not sent."""
@@ -45,7 +45,8 @@ class DigestSettings(Value):
     def next_week(self, after: datetime, zone: tzinfo, sent: Week | None = None) -> Week:
         """The first week whose digest is due later than `after` and isn't snoozed; one later than the last `sent`."""
         after = after.astimezone(UTC)  # two moments of one zone would be compared by what its clocks show
-        week = Week.of(after.astimezone(zone).date() - timedelta(weeks=1))
+        day = after.astimezone(zone).date()
+        week = Week.of(max(day, self.snoozed_until or day) - timedelta(weeks=1))
         while not (self.due_in(week, zone) > after and self._awake(week) and (sent is None or week > sent)):
             week = week.next
         return week

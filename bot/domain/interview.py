@@ -1,7 +1,7 @@
 """Interview: what was asked and said about one pilot, and every move that people can make."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Literal, Protocol, Self, TypeVar
 
 from bot.domain.errors import MoveRefused, NotFound
@@ -26,6 +26,10 @@ class Question(Value):
     to: str | None = None
     """Whom it was put to by name; None: whoever takes part."""
     asked_at: datetime | None = None
+
+    def told_in(self, zone: tzinfo) -> Self:
+        """With the moment on a clock of that zone."""
+        return self.model_copy(update={"asked_at": self.asked_at.astimezone(zone)}) if self.asked_at else self
 
 
 class OfTurn(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
-from bot.domain.decision import Decision, DecisionKind
+from bot.domain.decision import Decision, DecisionKind, ruling_on
 from bot.domain.dossier import Dossier
 from bot.domain.people import Person
 from bot.domain.plan import PlannedGate
@@ -36,13 +36,7 @@ def _of(dossier: Dossier, leader: str, at: datetime) -> Iterator[Decision]:
         progress = dossier.progress
         found += [*_gates(dossier, progress, today), *_blocked(dossier, progress, leader, at)]
         found += _nobodys(dossier, progress, today)
-    return (decision for decision in found if not _settled(dossier, decision, leader))
-
-
-def _settled(dossier: Dossier, decision: Decision, leader: str) -> bool:
-    """By anybody, or by this leader for themselves."""
-    about = (ruling for ruling in dossier.rulings if (ruling.kind, ruling.subject) == (decision.kind, decision.subject))
-    return any(ruling.answer != "not_me" or ruling.by == leader for ruling in about)
+    return (decision for decision in found if ruling_on(decision, dossier.rulings, leader, at) is None)
 
 
 def _ownership(dossier: Dossier, leader: str) -> Iterator[Decision]:

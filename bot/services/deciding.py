@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from bot.domain.decision import Answer, Decision, Ruling
+from bot.domain.decision import Answer, Decision, Ruling, ruling_on
+from bot.domain.digest import Digest
 from bot.domain.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.followed import Followed
 from bot.domain.people import Person
@@ -10,12 +11,13 @@ from bot.domain.plan import ProductionPlan
 from bot.domain.posting import Place, Posting, part
 from bot.domain.team import Team
 from bot.services import digesting, following
+from bot.services.asking import main_threads
 from bot.services.desk import Desk
 from bot.services.following import Deed, made, progress_of
 from bot.services.ports import UnitOfWork
-from bot.services.saying import freshen_homes, replace_in, say
+from bot.services.saying import freshen_homes, place_of, replace_in, say
 from bot.services.steering import Click
-from bot.services.telling import action_part, in_the_team, posting_of, show_again, tell_of
+from bot.services.telling import action_part, posting_of, show_again, tell_of
 from bot.services.viewing import opened
 
 _OWNER_ACTION = "owner_acceptance"
@@ -52,7 +54,7 @@ def open_decision(uow: UnitOfWork, person: str, asked: Asked) -> Open:
         raise MoveRefused("Only the leaders of this pilot can settle that. Nothing was changed.")
     if decision.own and decision.kind == "ownership" and team.owner != person:
         raise MoveRefused(f"Only {team.person(team.owner or '').name} can accept it. Nothing was changed.")
-    before = _ruling(uow, decision, person)
+    before = _ruling(uow, decision, person, _digest(uow, asked))
     if before is not None:
         raise MoveRefused(f"{before.by_name or 'Somebody'} settled it already. Nothing was changed.")
     return Open(team, decision, asked)
@@ -61,21 +63,22 @@ def open_decision(uow: UnitOfWork, person: str, asked: Asked) -> Open:
 def _decision(uow: UnitOfWork, team: Team, asked: Asked) -> Decision:
     if not asked.week and asked.subject == f"ownership:{team.owner}":
         return Decision(kind="ownership", pilot=team.pilot, subject=asked.subject, own=True)
-    digest = uow.digests.of(asked.leader, asked.week)
+    digest = _digest(uow, asked)
     found = next((d for d in digest.decisions if d.subject == asked.subject), None) if digest else None
     if found is None:
         raise NoAccess
     return found
 
 
-def _ruling(uow: UnitOfWork, decision: Decision, person: str) -> Ruling | None:
-    """What settles it for this person."""
-    about = [r for r in uow.rulings.of_each([decision.pilot.id]).get(decision.pilot.id, ()) if _same(r, decision)]
-    return next((ruling for ruling in about if ruling.answer != "not_me" or ruling.by == person), None)
+def _digest(uow: UnitOfWork, asked: Asked) -> Digest | None:
+    return uow.digests.of(asked.leader, asked.week) if asked.week else None
 
 
-def _same(ruling: Ruling, decision: Decision) -> bool:
-    return (ruling.kind, ruling.subject) == (decision.kind, decision.subject)
+def _ruling(uow: UnitOfWork, decision: Decision, person: str, digest: Digest | None) -> Ruling | None:
+    """What settles it for this person: of a digest's question, whatever was settled since it was written."""
+    rulings = uow.rulings.of_each([decision.pilot.id]).get(decision.pilot.id, ())
+    since = [ruling for ruling in rulings if digest is None or ruling.at >= digest.until]
+    return ruling_on(decision, since, person, digest.until if digest else since[-1].at) if since else None
 
 
 # --- answers -------------------------------------------------------------------------------------------
@@ -185,14 +188,17 @@ def _tell(uow: UnitOfWork, desk: Desk, click: Click, at: Open, ruling: Ruling) -
 
 
 def _where(uow: UnitOfWork, at: Open) -> Place:
-    plan = uow.plans.latest_of_each([at.team.pilot.id]).get(at.team.pilot.id)
-    return in_the_team(uow, at.team, plan) if plan is not None else Place(person=at.team.lead)
+    """The thread of its newest interview in its channel; with no channel, the lead's direct messages."""
+    interview = uow.interviews.latest_of_each([at.team.pilot.id]).get(at.team.pilot.id)
+    threads = main_threads(uow, interview, at.team) if interview is not None else ()
+    shared = [thread for thread in threads if thread.person is None]
+    return place_of(shared[-1]) if shared else Place(person=at.team.lead)
 
 
 def _show_in_digest(uow: UnitOfWork, desk: Desk, click: Click, at: Open, ruling: Ruling) -> None:
-    digest = uow.digests.of(at.asked.leader, at.asked.week) if at.asked.week else None
+    digest = _digest(uow, at.asked)
     if digest is None:
         return
-    still = [d for d in digest.decisions if d != at.decision and _ruling(uow, d, click.by.id) is None]
+    still = [d for d in digest.decisions if d != at.decision and _ruling(uow, d, click.by.id, digest) is None]
     told = part("decision", desk.voice.decided_in_digest(digest, (at.decision, ruling), still[0] if still else None))
     replace_in(uow, (digest.id,), told)

@@ -89,13 +89,16 @@ class Round(NamedTuple):
 
 def ensure(uow: UnitOfWork, now: datetime) -> None:
     """Calls for the next digest of every leader who has none coming: at every start, as often as one likes."""
-    for person in uow.digests.readers():
-        expect(uow, person, now)
+    for settings in uow.digests.readers():
+        _expect(uow, settings, now)
 
 
 def expect(uow: UnitOfWork, person: str, now: datetime) -> None:
     """Calls for this leader's next digest; where it is called for already, nothing happens."""
-    settings = uow.digests.settings_of(person)
+    _expect(uow, uow.digests.settings_of(person), now)
+
+
+def _expect(uow: UnitOfWork, settings: DigestSettings, now: datetime) -> None:
     if settings.on:
         _call(uow, settings, settings.next_week(now, _WESTERNMOST), now)
 
@@ -106,7 +109,7 @@ def wish(uow: UnitOfWork, settings: DigestSettings, now: datetime) -> DigestSett
     Raises StaleWrite when somebody stored newer wishes meanwhile.
     """
     changed = uow.digests.change(settings)
-    expect(uow, changed.person, now)
+    _expect(uow, changed, now)
     return changed
 
 

@@ -15,6 +15,7 @@ from bot.domain.source import Source
 from bot.domain.team import Thread
 from bot.services import planning
 from bot.services.asking import main_threads
+from bot.services.canvassing import freshen_canvas, place_for_link
 from bot.services.desk import Desk
 from bot.services.entrusting import entrust
 from bot.services.ports import UnitOfWork
@@ -86,11 +87,12 @@ def _show(uow: UnitOfWork, desk: Desk, plan: ProductionPlan) -> None:
     replace_part(uow, made.interview_id, part("card", desk.voice.card(made, before, has_plan=True)))
     team, interview = uow.teams.get(plan.pilot.id), uow.interviews.get(made.interview_id)
     progress = entrust(uow, desk, team, plan)
+    freshen_canvas(uow, progress)
     for thread in main_threads(uow, interview, team):
         posting = Posting(
             id=f"plan:{plan.id}:{thread.channel}:{thread.ts}",
             place=place_of(thread),
-            parts=(plan_part(desk, progress),),
+            parts=(plan_part(desk, progress), place_for_link()),
             interview_id=interview.id,
             pilot_id=plan.pilot.id,
             session="closed",

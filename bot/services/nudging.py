@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bot.domain.event import Event
 from bot.domain.hours import next_hour, zone_of
@@ -29,6 +30,10 @@ class _Stalled(NamedTuple):
     """Whoever was asked: one person by name, or all who take part where any of them may answer."""
     question: Question | None = None
     """None: the summary waits to be judged."""
+
+    def told_in(self, zone: ZoneInfo) -> "_Stalled":
+        """With the day on which it was asked as a calendar there shows it."""
+        return self._replace(question=self.question.told_in(zone) if self.question is not None else None)
 
 
 def expect(uow: UnitOfWork, desk: Desk, interview: Interview, question: Question) -> None:
@@ -61,9 +66,9 @@ async def nudge(desk: Desk, wanted: Nudge) -> Done:
         return Done(lambda uow: _look_at(uow, wanted, sensible))
     until = await desk.directory.away(whom, now)
     if until is None or until <= now:
-        return Done(lambda uow: _remind(uow, desk, wanted))
+        return Done(lambda uow: _remind(uow, desk, wanted, zone))
     if not wanted.to_lead and whom != stalled.team.lead and away_too_long(until, now):
-        return Done(lambda uow: _tell_lead(uow, desk, wanted, until))
+        return Done(lambda uow: _tell_lead(uow, desk, wanted, zone, until))
     return Done(lambda uow: _look_at(uow, wanted, next_hour(until, zone)))
 
 
@@ -99,15 +104,15 @@ def _of_the_lead(team: Team, threads: tuple[Thread, ...]) -> tuple[Place, ...]:
     return (place_of(own) if own is not None else Place(person=team.lead),)
 
 
-def _remind(uow: UnitOfWork, desk: Desk, wanted: Nudge) -> None:
+def _remind(uow: UnitOfWork, desk: Desk, wanted: Nudge, zone: ZoneInfo) -> None:
     stalled = _stalled(uow, wanted)
     if stalled is None:
         return
     if wanted.to_lead:
-        _tell_lead(uow, desk, wanted, None)
+        _tell_lead(uow, desk, wanted, zone)
         return
     for place in stalled.places:
-        _say(uow, wanted, place, part("nudge", _words(desk, stalled, place)))
+        _say(uow, wanted, place, part("nudge", _words(desk, stalled.told_in(zone), place)))
     following = wanted.next
     if following is not None:
         _look_at(uow, following.model_copy(update={"since": desk.clock.now()}))
@@ -122,13 +127,14 @@ def _words(desk: Desk, stalled: _Stalled, place: Place) -> Post:
     return desk.voice.nudge(stalled.interview, stalled.question, people)
 
 
-def _tell_lead(uow: UnitOfWork, desk: Desk, wanted: Nudge, until: datetime | None) -> None:
+def _tell_lead(uow: UnitOfWork, desk: Desk, wanted: Nudge, zone: ZoneInfo, until: datetime | None = None) -> None:
     """The last of it: what becomes of the question is the lead's to decide."""
     stalled = _stalled(uow, wanted)
     if stalled is None or stalled.question is None:
         return
     people = tuple(stalled.interview.person(person) for person in stalled.owes)
-    told = desk.voice.stalled(stalled.interview, stalled.question, people, until)
+    back = until.astimezone(zone) if until is not None else None
+    told = desk.voice.stalled(stalled.interview, stalled.question.told_in(zone), people, back)
     _say(uow, wanted, Place(person=stalled.team.lead), part("stalled", told))
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from bot.domain.assessment import Assessment
+from bot.domain.canvas import Canvas
 from bot.domain.days_off import Country, DaysOff
 from bot.domain.event import Claim, DeadLetter, Event, Lane
 from bot.domain.framework import Framework, Pillar
@@ -232,6 +233,13 @@ class Steps(Protocol):
         """
 
 
+class Canvases(Protocol):
+    def of(self, root: str) -> Canvas | None:
+        """That of a plan's line, as it was left."""
+
+    def save(self, canvas: Canvas) -> None: ...
+
+
 class Homes(Protocol):
     """Who has opened their Home tab, and so wants it kept fresh."""
 
@@ -282,6 +290,8 @@ class UnitOfWork(Protocol):
     def challenges(self) -> Challenges: ...
     @property
     def steps(self) -> Steps: ...
+    @property
+    def canvases(self) -> Canvases: ...
     @property
     def homes(self) -> Homes: ...
     @property

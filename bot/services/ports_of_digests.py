@@ -18,8 +18,8 @@ class Digests(Protocol):
     def change(self, settings: DigestSettings) -> DigestSettings:
         """Stores the next version. Raises StaleWrite when somebody stored a newer one meanwhile."""
 
-    def readers(self) -> tuple[str, ...]:
-        """Everybody who leads a pilot or ever changed their settings, those aside who want none."""
+    def readers(self) -> tuple[DigestSettings, ...]:
+        """Of everybody who leads a pilot or ever changed their settings, those aside who want none; in two queries."""
 
     def keep(self, digest: Digest) -> bool:
         """False, and nothing stored, where that leader has one for that week."""

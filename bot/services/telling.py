@@ -8,6 +8,7 @@ from bot.domain.posting import Part, Place, Post, Posting, part
 from bot.domain.progress import Progress, Step
 from bot.domain.team import Team
 from bot.services.asking import main_threads
+from bot.services.canvassing import freshen_canvas
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.saying import freshen_homes, place_of, replace_in, replace_part, say, set_session_of, whisper
@@ -56,6 +57,7 @@ def _rest(uow: UnitOfWork, click: Click, standing: Iterable[Posting], progress: 
 def show_plan_again(uow: UnitOfWork, desk: Desk, progress: Progress) -> None:
     interview_id = uow.assessments.get(progress.plan.assessment_id).interview_id
     replace_part(uow, interview_id, plan_part(desk, progress))
+    freshen_canvas(uow, progress)
 
 
 def _renew(uow: UnitOfWork, desk: Desk, at: Followed) -> tuple[Posting, ...]:

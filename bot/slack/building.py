@@ -117,7 +117,7 @@ def build_service(ground: Ground, entrance: Entrance, tempo: Tempo = Tempo()) ->
 
 def _reception(ground: Ground, entrance: Entrance, wire: Wire, tempo: Tempo) -> Reception:
     installation = entrance.installation
-    links = Permalinks(installation.url)
+    links = Permalinks(installation.url, installation.team_id)
     directory = Directory(wire.client, installation.team_id)
     desk = Desk(
         interviewing=ground.interviewing,
@@ -149,7 +149,8 @@ def _outbox_duties(ground: Ground, reception: Reception, wire: Wire, tempo: Temp
         assessment, plan = await ground.transactions.run(load)
         return await asyncio.to_thread(ground.documents, names, assessment, plan)
 
-    sender = Sender(wire.client, ground.transactions, Sources(home_of, documents, wire.sessions), tempo.channel)
+    sources = Sources(home_of, documents, wire.sessions, reception.links.canvas)
+    sender = Sender(wire.client, ground.transactions, sources, tempo.channel)
     return Duties(sender.handlers(), _nothing, Unsaid(reception.desk.voice).on_giving_up)
 
 

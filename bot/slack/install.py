@@ -1,6 +1,7 @@
 """Install: is the app installed as it needs to be? Asked at start; each failure is one line that says what to do."""
 
 import json
+import logging
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -13,7 +14,11 @@ from bot.domain.errors import SettingsInvalid, SlackRefused, SlackUnavailable
 from bot.services.working import Postponed
 from bot.slack.calls import SLACK_API, slack_client, translated
 
+log = logging.getLogger(__name__)
+
 Door = Literal["socket", "http"]
+_DISPENSABLE = frozenset(("canvases:read", "canvases:write"))
+"""Scopes without which the app does all it does but for one convenience."""
 
 _BOT = "SLACK_BOT_TOKEN"
 _APP = "SLACK_APP_TOKEN"
@@ -113,7 +118,9 @@ def _require_scopes(headers: Mapping[str, str], wanted: Collection[str]) -> None
     if told is None:
         return
     granted = {scope.strip() for scope in told.split(",")}
-    if lacking := sorted(set(wanted) - granted):
+    if set(wanted) & _DISPENSABLE - granted:
+        log.info("The scopes %s are not granted: plans get no canvas.", " and ".join(sorted(_DISPENSABLE)))
+    if lacking := sorted(set(wanted) - granted - _DISPENSABLE):
         words = ", ".join(lacking)
         raise SettingsInvalid(
             f"{_BOT} lacks the scopes {words}: update the app from manifest.json and reinstall it to the workspace."

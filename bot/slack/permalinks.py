@@ -17,12 +17,16 @@ class Permalinks:
     """`workspace_url` is what `auth.test` calls `url`."""
 
     workspace_url: str
+    team_id: str = ""
 
     def __call__(self, channel: str, ts: str, thread_ts: str | None = None) -> str:
         address = f"{self.workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
         if thread_ts is None or thread_ts == ts:
             return address
         return f"{address}?{urlencode({'thread_ts': thread_ts, 'cid': channel})}"
+
+    def canvas(self, canvas_id: str) -> str:
+        return f"{self.workspace_url.rstrip('/')}/docs/{self.team_id}/{canvas_id}"
 
     def links_of(self, turns: Iterable[Turn], reader: str | None = None) -> dict[str, str]:
         """The message behind each turn that still stands, by the turn's id.

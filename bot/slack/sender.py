@@ -14,6 +14,7 @@ from bot.services.ports import Transactions, UnitOfWork
 from bot.services.working import Done, Handler, Hold, Hopeless, Postponed
 from bot.slack.blocks.elements import FALLBACK, post
 from bot.slack.blocks.text import clipped
+from bot.slack.canvases import Canvases
 from bot.slack.earlier import since
 from bot.slack.outgoing import Outgoing, Spot, bears
 from bot.slack.refusals import final
@@ -41,6 +42,8 @@ class Sources(NamedTuple):
     documents: Documents
     sessions: Sessions | None = None
     """Shared with whoever else shows how a thread stands; None: the sender's own."""
+    canvas_link: Callable[[str], str] = str
+    """The address of a canvas, by its id."""
 
 
 class _Said(NamedTuple):
@@ -65,6 +68,7 @@ class Sender:
         self._outgoing = Outgoing(client)
         self._sessions = sources.sessions or Sessions(client)
         self._uploads = Uploads(self._outgoing, sources.documents)
+        self._canvases = Canvases(client, transactions, sources.canvas_link)
         self._transactions = transactions
         self._home_of = sources.home_of
         self._pace = pace
@@ -77,6 +81,7 @@ class Sender:
             "home": self._home,
             "session": self._session,
             "upload": self._upload,
+            "canvas": self._canvases.freshen,
         }
         return {kind: _finally(handler) for kind, handler in by_kind.items()}
 

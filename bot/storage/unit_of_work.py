@@ -4,7 +4,7 @@ from bot.storage.repositories.digests import SqlDigests, SqlRulings
 from bot.storage.repositories.events import SqlEvents
 from bot.storage.repositories.histories import SqlAssessments, SqlFrameworks, SqlModelCalls, SqlPlans
 from bot.storage.repositories.interviews import SqlInterviews
-from bot.storage.repositories.talk import SqlChallenges, SqlPostings, SqlSteps, SqlThreads
+from bot.storage.repositories.talk import SqlCanvases, SqlChallenges, SqlPostings, SqlSteps, SqlThreads
 from bot.storage.repositories.teams import SqlChannels, SqlHomes, SqlTeams
 from bot.storage.scope import Scope
 
@@ -22,6 +22,7 @@ class SqlUnitOfWork:
         self.postings = SqlPostings(scope)
         self.challenges = SqlChallenges(scope)
         self.steps = SqlSteps(scope)
+        self.canvases = SqlCanvases(scope)
         self.homes = SqlHomes(scope)
         self.digests = SqlDigests(scope)
         self.rulings = SqlRulings(scope)

@@ -136,6 +136,28 @@ def test_what_was_settled_is_owed_no_more_by_anybody() -> None:
         _settled_for([LEE.id, "U7"], answer)
 
 
+def test_a_no_is_heard_for_a_fortnight_and_a_yes_to_a_gate_for_good() -> None:
+    def owed_after(answer: Answer, days: int) -> list[tuple[str, str]]:
+        given = ruled(_the_gate(), answer).model_copy(update={"at": NOW - timedelta(days=days)})
+        return told(a_dossier(a_gated_plan(), *DONE, rulings=(given,)))
+
+    assert owed_after("no", 7) == []
+    assert owed_after("no", 14) == [("gate", "wire")]
+    assert owed_after("yes", 400) == []
+
+
+def test_what_a_yes_was_to_change_is_asked_again_where_it_did_not() -> None:
+    blocked = a_step("blocked", days_ago=20, note="IT")
+    (block,) = owed(LEE.id, [a_dossier(a_gated_plan(), blocked)], NOW)
+    nobody = a_dossier(owner=1, team=a_team(owner=None))
+    (ownership,) = owed(LEE.id, [nobody], NOW)
+    for decision, dossier in ((block, a_dossier(a_gated_plan(), blocked)), (ownership, nobody)):
+        yes = ruled(decision)
+        fresh, old = (yes.model_copy(update={"at": NOW - timedelta(days=days)}) for days in (2, 7))
+        assert told(dossier._replace(rulings=(fresh,))) == []
+        assert len(told(dossier._replace(rulings=(old,)))) == 1
+
+
 def test_whoever_says_not_me_is_not_asked_again_but_others_are() -> None:
     gate = _the_gate()
     dossier = a_dossier(a_gated_plan(), *DONE, rulings=(ruled(gate, "not_me"),))

@@ -20,5 +20,10 @@ class SetClock:
         assert at >= self.now(), f"{at} is before {self.now()}"
         self._ahead = at - datetime.now(UTC)
 
+    @property
+    def ahead(self) -> timedelta:
+        """Of everybody else's."""
+        return self._ahead
+
     def forward(self, **by: float) -> None:
         self._ahead += timedelta(**by)

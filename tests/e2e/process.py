@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -49,11 +50,14 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(slack: SlackServer, database_url: str, log: Path, *, everyday: bool = False) -> AsyncIterator[Served]:
-    """From when Slack can reach it; killed at the end, if it still runs. `everyday`: by `python -m bot serve`."""
+async def serving(
+    slack: SlackServer, database_url: str, log: Path, *, everyday: bool = False, ahead: timedelta = timedelta()
+) -> AsyncIterator[Served]:
+    """From when Slack can reach it; killed at the end, if it still runs. `everyday`: by `python -m bot serve`;
+    else its clock may go ahead."""
     before = slack.connections
-    start = _started if everyday else _forked
-    served = start(_environment(slack, database_url), log)
+    environment = _environment(slack, database_url)
+    served = _started(environment, log) if everyday else _forked(environment, log, ahead)
     try:
         await slack.until(lambda: not served.alive or slack.connections == before + 2, _PATIENCE)
         assert served.alive, await asyncio.to_thread(log.read_text)
@@ -80,8 +84,8 @@ def _started(environment: dict[str, str], log: Path) -> Served:
     return Served(process.pid, asyncio.create_task(asyncio.to_thread(process.wait)))
 
 
-def _forked(environment: dict[str, str], log: Path) -> Served:
-    process = _forks.Process(target=_serve, args=(environment, log))
+def _forked(environment: dict[str, str], log: Path, ahead: timedelta) -> Served:
+    process = _forks.Process(target=_serve, args=(environment, log, ahead))
     process.start()
     assert process.pid is not None
 
@@ -92,9 +96,19 @@ def _forked(environment: dict[str, str], log: Path) -> Served:
     return Served(process.pid, asyncio.create_task(asyncio.to_thread(ended)))
 
 
-def _serve(environment: dict[str, str], log: Path) -> None:
+class Ahead:
+    """A clock that goes as every other, by so much ahead."""
+
+    def __init__(self, by: timedelta) -> None:
+        self._by = by
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._by
+
+
+def _serve(environment: dict[str, str], log: Path, ahead: timedelta) -> None:
     """What `python -m bot serve --socket --analyst offline` does, at the tempo of tests."""
     os.environ.update(environment)
     logging.basicConfig(filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     configure_logs()
-    asyncio.run(serve(load_settings(), AnalystChoice.offline, "socket", QUICK))
+    asyncio.run(serve(load_settings(), AnalystChoice.offline, "socket", tempo=QUICK, clock=Ahead(ahead)))

@@ -1,11 +1,12 @@
 """A plan that people work from: named people are asked, actions are done, blocked, handed on and moved."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from bot.domain.knowledge import Knowledge
-from tests.e2e.app import App, running
+from tests.e2e.app import App, running, sqlite
 from tests.e2e.clock import SetClock
 from tests.e2e.plans import (
     MONDAY,
@@ -31,6 +32,13 @@ def clock(slack: SlackServer) -> SetClock:
 @pytest.fixture
 async def app(slack: SlackServer, knowledge: Knowledge, database_url: str, clock: SetClock) -> AsyncIterator[App]:
     async with running(slack, knowledge, database_url, clock=clock) as started:
+        yield started
+
+
+@pytest.fixture
+async def on_file(slack: SlackServer, knowledge: Knowledge, tmp_path: Path, clock: SetClock) -> AsyncIterator[App]:
+    """On SQLite alone: for what no database makes a difference to."""
+    async with running(slack, knowledge, sqlite(tmp_path), clock=clock) as started:
         yield started
 
 
@@ -99,24 +107,24 @@ async def test_what_is_not_theirs_goes_back_to_the_lead_who_asks_somebody_else(
 
 
 async def test_a_guest_or_an_app_is_given_no_action(
-    app: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
+    on_file: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
 ) -> None:
-    await planned(app, dana, freight, dana, tomasz)
+    await planned(on_file, dana, freight, dana, tomasz)
     guest = slack.user("gus", is_restricted=True)
-    view = await opened(app, await dana.clicks(await told(dana, "actions freight"), "action_reassign"), dana)
+    view = await opened(on_file, await dana.clicks(await told(dana, "actions freight"), "action_reassign"), dana)
     ack = await dana.submits(view, {"colleague": guest})
     assert "Gus is a guest here" in ack.errors["colleague"]
 
 
 async def test_whoever_writes_under_their_actions_is_told_what_to_click(
-    app: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
+    on_file: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
 ) -> None:
-    await planned(app, dana, freight, dana, tomasz)
-    asked = last(app, tomasz)
+    await planned(on_file, dana, freight, dana, tomasz)
+    asked = last(on_file, tomasz)
     await tomasz.says(tomasz.dm, "It is done, see the wiki.", asked)
-    await at_rest(app)
+    await at_rest(on_file)
     assert "Use the buttons above: _Done_ takes a note or a link as proof" in slack.said(tomasz.dm, asked)[-1].shown
-    assert (await standing(app, 15)).state == "open"
+    assert (await standing(on_file, 15)).state == "open"
 
 
 # --- how it goes ---------------------------------------------------------------------------------------
@@ -207,33 +215,53 @@ async def test_a_move_shows_what_follows_before_and_after_and_keeps_both_plans(
 
 
 async def test_what_somebody_else_has_by_now_is_not_theirs_to_change_and_they_read_whose_it_is(
-    app: App, slack: SlackServer, dana: User, tomasz: User, *, marta: User, freight: Channel
+    on_file: App, slack: SlackServer, dana: User, tomasz: User, *, marta: User, freight: Channel
 ) -> None:
     await marta.joins(freight)
-    await planned(app, dana, freight, dana, tomasz, marta)
+    await planned(on_file, dana, freight, dana, tomasz, marta)
     old = await told(tomasz, "actions freight")
-    await taken(app, marta, 1)
-    await tomasz.clicks(old, "action_accept", await value_of(app, old, "action_accept", 1))
-    await at_rest(app)
-    assert [s.owner for s in (await progress(app)).standings if s.accepted] == [marta.id]
-    assert "Marta has this action by now. Nothing was changed." in last(app, tomasz).shown
+    await taken(on_file, marta, 1)
+    await tomasz.clicks(old, "action_accept", await value_of(on_file, old, "action_accept", 1))
+    await at_rest(on_file)
+    assert [s.owner for s in (await progress(on_file)).standings if s.accepted] == [marta.id]
+    assert "Marta has this action by now. Nothing was changed." in last(on_file, tomasz).shown
     await tomasz.clicks(slack.said(tomasz.dm)[0], "action_accept")
-    await at_rest(app)
-    view = await opened(app, await tomasz.clicks(slack.said(tomasz.dm)[0], "action_done"), tomasz)
-    await given_to(app, dana, marta, 15)
+    await at_rest(on_file)
+    view = await opened(on_file, await tomasz.clicks(slack.said(tomasz.dm)[0], "action_done"), tomasz)
+    await given_to(on_file, dana, marta, 15)
     assert (await tomasz.submits(view, {"note": "It runs."})).ok
-    await at_rest(app)
-    assert (await standing(app, 15)).state == "open"
+    await at_rest(on_file)
+    assert (await standing(on_file, 15)).state == "open"
     why = "Marta has this action: only they or Dana Reyes, who leads the pilot, can change it. Nothing was changed."
     assert why in slack.said(tomasz.dm)[-1].shown
 
 
 async def test_whoever_only_reads_the_channel_sees_everything_and_changes_nothing(
-    app: App, slack: SlackServer, dana: User, tomasz: User, *, eve: User, freight: Channel
+    on_file: App, slack: SlackServer, dana: User, tomasz: User, *, eve: User, freight: Channel
 ) -> None:
-    await planned(app, dana, freight, dana, tomasz)
+    await planned(on_file, dana, freight, dana, tomasz)
     await eve.joins(freight)
-    await at_rest(app)
+    await at_rest(on_file)
     listed = await told(eve, "actions freight")
     assert "15 actions" in listed.shown or "1 to 8 of 15" in listed.shown
     assert set(listed.action_ids) == {"plan_all_actions"}
+
+
+async def test_what_is_due_is_done_from_home_and_home_says_it_with_no_message_beside(
+    on_file: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
+) -> None:
+    await planned(on_file, dana, freight, dana, tomasz)
+    await tomasz.opens_home()
+    await at_rest(on_file)
+    home = slack.home_of(tomasz)
+    assert home is not None and "*My actions: 1*" in home.shown
+    await tomasz.clicks(home, "action_accept")
+    await at_rest(on_file)
+    said = len(slack.said(tomasz.dm))
+    fresh = slack.home_of(tomasz)
+    assert fresh is not None
+    await submitted(on_file, tomasz, fresh, "action_done", {"note": "It runs."})
+    assert (await standing(on_file, 15)).state == "done"
+    after = slack.home_of(tomasz)
+    assert after is not None and "My actions" not in after.shown
+    assert len(slack.said(tomasz.dm)) == said

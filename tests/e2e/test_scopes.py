@@ -11,6 +11,7 @@ from tests.e2e.slack_server import Channel, SlackServer, User
 from tests.slack.test_manifest import SCOPE_OF_EVENT, SCOPES_OF_CALL
 
 NOT_SEEN_HERE = {
+    "canvases:read": "asked when a plan's canvas is renewed, once something happens to an action",
     "assistant:write": "Slack gives it to every agent",
     "dnd:read": "asked before somebody is reminded, hours later",
 }

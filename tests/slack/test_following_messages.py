@@ -84,6 +84,11 @@ def test_what_everybody_reads_hides_each_button_from_those_it_is_not_for(knowled
     assert seen_by["action_move"] == [DEE.id]
 
 
+def test_an_action_in_a_message_says_of_which_pilot_it_is(knowledge: Knowledge) -> None:
+    at = samples.followed(knowledge)[0]
+    assert f"_{at.plan.pilot.name}_ · " in shown(action.action(at))
+
+
 def test_a_proof_that_is_no_safe_link_is_shown_and_leads_nowhere(knowledge: Knowledge) -> None:
     done = samples.followed(knowledge)[0]
     assert "“Signed in the steering group” · <https://wiki.acme.com/signed|look at it>" in shown(action.action(done))

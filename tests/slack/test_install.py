@@ -11,6 +11,7 @@ from tests.conftest import ROOT
 from tests.e2e.slack_server import SlackServer
 from tests.slack.conftest import INSTALLATION
 
+FOR_CANVASES = ("canvases:read", "canvases:write")
 SCOPES = scopes_of(ROOT / "manifest.json")
 
 
@@ -65,8 +66,13 @@ async def test_wrong_and_dead_tokens_are_named_and_never_shown(slack: SlackServe
 async def test_missing_scopes_are_told_all_at_once(slack: SlackServer) -> None:
     few = slack.issue_token("chat:write", "commands")
     said = await complaint(keys(slack, bot_token=few))
-    lacking = sorted(set(SCOPES) - {"chat:write", "commands"})
+    lacking = sorted(set(SCOPES) - {"chat:write", "commands", *FOR_CANVASES})
     assert f"lacks the scopes {', '.join(lacking)}: update the app from manifest.json" in said
+
+
+async def test_an_app_of_before_there_were_canvases_goes_on_without_them(slack: SlackServer) -> None:
+    older = slack.issue_token(*(set(SCOPES) - set(FOR_CANVASES)))
+    assert (await check_installation(keys(slack, bot_token=older), "socket", SCOPES)).team_id
 
 
 async def test_an_app_token_without_its_scope_is_told(slack: SlackServer) -> None:

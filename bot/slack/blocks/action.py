@@ -34,8 +34,8 @@ _WAITS = 6
 
 
 def action(at: Followed) -> Post:
-    """For everybody who reads that message: each sees only what they may do."""
-    return post(f"{in_a_line(at)}. Done when: {plain(at.action.exit, _TEXT)}", *blocks(at))
+    """For everybody who reads that message, beside actions of other pilots maybe: each sees only what they may do."""
+    return post(f"{in_a_line(at)}. Done when: {plain(at.action.exit, _TEXT)}", *blocks(at, among=True))
 
 
 def blocks(at: Followed, *, viewer: str | None = None, today: date | None = None, among: bool = False) -> list[Block]:

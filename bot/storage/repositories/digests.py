@@ -30,11 +30,12 @@ class SqlDigests:
             raise StaleWrite("Somebody changed these settings meanwhile. Open them again; nothing was changed.")
         return changed
 
-    def readers(self) -> tuple[str, ...]:
+    def readers(self) -> tuple[DigestSettings, ...]:
         leaders = self._scope.picked(team_people, [team_people.c.person], team_people.c.role.in_(DECIDING))
-        wishes = {str(row["person"]): bool(row["on"]) for row in self._scope.rows(digest_settings)}
-        everybody = {str(row["person"]) for row in leaders} | wishes.keys()
-        return tuple(sorted(person for person in everybody if wishes.get(person, True)))
+        plain = {str(row["person"]): DigestSettings(person=str(row["person"])) for row in leaders}
+        wished = [mapping.from_row(DigestSettings, row, digest_settings) for row in self._scope.rows(digest_settings)]
+        everybody = plain | {wish.person: wish for wish in wished}
+        return tuple(everybody[person] for person in sorted(everybody) if everybody[person].on)
 
     def keep(self, digest: Digest) -> bool:
         return self._scope.insert_new(digests, [mapping.digest_to_row(digest)]) > 0

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from bot.domain.canvas import Canvas
 from bot.domain.posting import Posting
 from bot.domain.progress import Step
 from bot.domain.team import Challenge, Thread
 from bot.storage import mapping
 from bot.storage.scope import Scope
-from bot.storage.tables import challenges, plan_steps, postings, threads
+from bot.storage.tables import canvases, challenges, plan_steps, postings, threads
 
 
 class SqlThreads:
@@ -105,3 +106,17 @@ class SqlSteps:
     def pilots_given_to(self, person: str) -> tuple[str, ...]:
         rows = self._scope.rows(plan_steps, plan_steps.c.to == person, by=[plan_steps.c.sequence.desc()])
         return tuple(dict.fromkeys(str(row["pilot_id"]) for row in rows))
+
+
+class SqlCanvases:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def of(self, root: str) -> Canvas | None:
+        found = self._scope.rows(canvases, canvases.c.root == root)
+        return mapping.from_row(Canvas, found[0], canvases) if found else None
+
+    def save(self, canvas: Canvas) -> None:
+        row = mapping.to_row(canvas, canvases)
+        if not self._scope.insert_new(canvases, [row]):
+            self._scope.update(canvases, row, canvases.c.root == canvas.root)

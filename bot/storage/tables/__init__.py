@@ -24,6 +24,7 @@ from bot.storage.tables.of_interviews import (
 )
 from bot.storage.tables.of_queue import events, lines
 from bot.storage.tables.of_teams import (
+    canvases,
     challenges,
     channel_people,
     channels,
@@ -37,6 +38,7 @@ from bot.storage.tables.of_teams import (
 
 __all__ = [
     "assessments",
+    "canvases",
     "challenges",
     "channel_people",
     "channels",

@@ -121,4 +121,16 @@ plan_steps = Table(
     Index(None, "workspace_id", "to"),
 )
 
+canvases = Table(
+    "canvases",
+    metadata,
+    text("workspace_id", key=True),
+    text("root", key=True),
+    text("pilot_id"),
+    text("channel"),
+    text("id"),
+    Column("detail", JSON, nullable=False),
+    of("plans", "root"),
+)
+
 homes = Table("homes", metadata, text("workspace_id", key=True), text("person", key=True))

@@ -147,9 +147,16 @@ def lookup_sections(request: Request) -> Json:
     found = [
         {"id": section_id}
         for section_id, text in _canvas(request).sections
-        if (not words or words in text) and (not kinds or _heading(text) in kinds or _any_heading(text, kinds))
+        if (not words or words in _visible(text))
+        and (not kinds or _heading(text) in kinds or _any_heading(text, kinds))
     ]
     return {"sections": found}
+
+
+def _visible(markdown: str) -> str:
+    """What people read: without the marks, and with what was escaped."""
+    bare = re.sub(r"(?m)^#{1,3} |(?<!\\)[*`_]+", "", markdown)
+    return re.sub(r"\\([^\w\s])", r"\1", bare)
 
 
 def _heading(text: str) -> str:
