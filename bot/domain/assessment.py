@@ -8,6 +8,7 @@ from bot.domain.framework import Framework, Pillar, StageRule
 from bot.domain.model import Value
 from bot.domain.people import Person, Pilot
 from bot.domain.rating import Rating
+from bot.domain.team import Challenge
 
 
 class PillarReadiness(Value):
@@ -47,6 +48,8 @@ class Assessment(Value):
     stage: str
     disagreements: tuple[Disagreement, ...]
     traps: tuple[FoundTrap, ...]
+    reviewed: tuple[Challenge, ...] = ()
+    """Challenges to the assessment before, in view of which this one was made: both views stay."""
 
     def rating_of(self, criterion_id: str) -> Rating:
         """Unknown for what the framework did not ask about when it was made."""

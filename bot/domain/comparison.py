@@ -22,6 +22,8 @@ class LevelChange(Value):
     because: tuple[Because, ...] = ()
     """What the later level rests on and was not said before; empty where nothing new was said of it."""
     dispute: Literal["", "arose", "settled"] = ""
+    challenged_by: tuple[str, ...] = ()
+    """Who challenged the earlier rating: it was reviewed in view of that."""
     ladder_changed: bool = False
     """The framework asks for something else at its levels than it did before."""
 
@@ -109,6 +111,7 @@ def _change(
         after=now.level,
         because=tuple(_new_words(criterion, before, after))[-_MOST_WORDS:],
         dispute=dispute,
+        challenged_by=tuple(dict.fromkeys(c.by for c in after.reviewed if c.criterion == criterion)),
         ladder_changed=old.ladder != new.ladder,
     )
 

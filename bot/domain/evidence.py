@@ -1,5 +1,6 @@
 """Evidence, Fact and Signal: what somebody said, verbatim, and what it bears on."""
 
+from datetime import date
 from typing import Literal
 
 from bot.domain.framework import Level
@@ -23,6 +24,8 @@ class Evidence(Value):
     speaker: str
     corrects: bool = False
     disputes: bool = False
+    said_on: date | None = None
+    """The day it was said, where that was in an earlier interview than the one it counts in."""
 
 
 FactKind = Literal["system", "decision", "metric", "person", "date"]

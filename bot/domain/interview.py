@@ -9,8 +9,11 @@ from bot.domain.evidence import Evidence, Fact, Signal
 from bot.domain.mapping import Intent, ProbeWish, Wording
 from bot.domain.model import Value
 from bot.domain.people import Person, Pilot
+from bot.domain.team import Challenge
 
-QuestionKind = Literal["opening", "question", "probe"]
+QuestionKind = Literal["opening", "question", "probe", "record"]
+"""`record`: what somebody had said elsewhere answers it, such as the proof of a done action; nobody is asked it."""
+RecheckReason = Literal["challenged", "done", "disagreement", "unknown", "gap"]
 NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "pause", "finish", "other"})
 PassKind = Literal["skip", "dont_know", "handed_over"]
 
@@ -103,10 +106,23 @@ class Heard(Value):
     wordings: tuple[Wording, ...] = ()
 
 
+class Recheck(Value):
+    """A criterion that a follow-up interview asks about, and why it may have changed."""
+
+    criterion: str
+    reason: RecheckReason
+
+
 class Interview(Value):
     id: str
     pilot: Pilot
     people: tuple[Person, ...] = ()
+    follows: str | None = None
+    """Id of the interview before it, where this one asks only what may have changed since the assessment."""
+    rechecks: tuple[Recheck, ...] = ()
+    """What a follow-up asks about."""
+    challenges: tuple[Challenge, ...] = ()
+    """Other views of the ratings before, in view of which it is rated; here only while it is read with its past."""
     status: Literal["open", "paused", "closed"] = "open"
     questions: tuple[Question, ...] = ()
     turns: tuple[Turn, ...] = ()
@@ -140,6 +156,8 @@ class Interview(Value):
 
     def awaits(self, question: Question) -> bool:
         """Whether this question still waits. An answer that nobody has read yet is an answer."""
+        if question.kind == "record":
+            return False
         if any(item.question_id == question.id for item in self.passes):
             return False
         replies = [turn for turn in self.turns if turn.question_id == question.id and turn.state != "retracted"]
@@ -162,7 +180,8 @@ class Interview(Value):
     def put_to(self, person: str, at: datetime | None = None, unseen: Collection[str] = frozenset()) -> Question | None:
         """What this person answers by what they said at that time: a question put to them that waits, else the last
         one they were asked. `unseen`: ids of those they could not read yet."""
-        asked = [q for q in self.questions if q.to in (None, person) and q.id not in unseen and _asked_by(q, at)]
+        put = (q for q in self.questions if q.kind != "record" and q.to in (None, person))
+        asked = [question for question in put if question.id not in unseen and _asked_by(question, at)]
         own = [question for question in asked if question.to == person and self.awaits(question)]
         return (own or asked)[-1] if asked else None
 
@@ -172,8 +191,22 @@ class Interview(Value):
         return frozenset(item.criterion for item in self.evidence)
 
     @property
+    def spoken_of(self) -> frozenset[str]:
+        """The criteria that some evidence bears on which was said in this interview, and not only on record."""
+        records = {question.id for question in self.questions if question.kind == "record"}
+        turns = {turn.id for turn in self.turns if turn.question_id not in records}
+        return frozenset(item.criterion for item in self.evidence if item.turn_id in turns)
+
+    @property
+    def settled_again(self) -> frozenset[str]:
+        """Of a follow-up's rechecks those that somebody spoke of, or let go, or had nothing new to say of."""
+        waiting = {criterion for question in self.pending for criterion in question.criteria}
+        settled = (self.spoken_of | self.asked | self.passed) - waiting
+        return frozenset(item.criterion for item in self.rechecks if item.criterion in settled)
+
+    @property
     def asked(self) -> frozenset[str]:
-        return frozenset(c for question in self.questions for c in question.criteria)
+        return frozenset(c for question in self.questions if question.kind != "record" for c in question.criteria)
 
     @property
     def probed(self) -> frozenset[str]:

@@ -22,6 +22,12 @@ class Overview(Value):
     """Of the latest plan, with it."""
 
     @property
+    def may_be_renewed(self) -> bool:
+        """Whether its last interview was assessed, so that a follow-up can ask what has changed."""
+        made, last = self.assessment, self.interview
+        return made is not None and last is not None and last.status == "closed" and made.interview_id == last.id
+
+    @property
     def plan(self) -> ProductionPlan | None:
         return self.progress.plan if self.progress is not None else None
 

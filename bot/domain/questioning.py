@@ -1,11 +1,12 @@
 """What to ask next: a pure function of the guide, what is known and what was asked."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
 
 from bot.domain.guide import Guide, Topic
-from bot.domain.interview import Interview, Question, QuestionKind
+from bot.domain.interview import Interview, Question, QuestionKind, RecheckReason
 from bot.domain.model import Value
 
 _MOST_WORDS = 45
@@ -17,6 +18,14 @@ _LEADING = re.compile(
     r"|^(?:is|are|do|does|did|has|have|can|will|would|should)\s+(?:you|it|there|the|your)\b",
     re.I,
 )
+
+_AGAIN: Mapping[RecheckReason, str] = {
+    "challenged": "Somebody sees it otherwise than it was rated.",
+    "done": "Something of the plan is done here since.",
+    "disagreement": "Last time it was seen differently among you.",
+    "unknown": "Last time nobody could say.",
+    "gap": "Last time it was short of what production needs.",
+}
 
 
 class Candidate(Value):
@@ -110,7 +119,8 @@ def left_to(guide: Guide, interview: Interview, person: str | None) -> tuple[Can
 def _wants_probe(criterion: str, interview: Interview) -> bool:
     """Asked without an answer that can be used, or answered too vaguely to stand on.
 
-    What waits for somebody's answer, or has one that nobody has read yet, is not asked of somebody else meanwhile.
+    What waits for somebody's answer, or has one that nobody has read yet, is not asked of somebody else meanwhile. In
+    a follow-up, saying nothing new is an answer.
     """
     if any(criterion in question.criteria for question in interview.unsettled):
         return False
@@ -121,7 +131,8 @@ def _wants_probe(criterion: str, interview: Interview) -> bool:
         return False
     wished = any(wish.probe.criterion == criterion for wish in interview.wishes)
     asked, answered = criterion in interview.asked, criterion in interview.known
-    return (asked and not answered) or (wished and (asked or answered))
+    unanswered = asked and not answered and interview.follows is None
+    return unanswered or (wished and (asked or answered))
 
 
 def _questions(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
@@ -129,13 +140,34 @@ def _questions(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
 
 
 def _questions_of(guide: Guide, topic: Topic, interview: Interview) -> tuple[Candidate, ...]:
+    open_ones = _open(interview, topic.criteria)
+    if open_ones and open_ones == topic.criteria:
+        why = _because(interview, open_ones[0], topic.why)
+        return (Candidate(key=f"topic:{topic.id}", kind="question", criteria=open_ones, text=topic.question, why=why),)
+    return tuple(_alone_again(guide, interview, criterion) for criterion in open_ones)
+
+
+def _open(interview: Interview, criteria: tuple[str, ...]) -> tuple[str, ...]:
+    """What is still to be asked of these. A follow-up asks about its rechecks; what somebody challenged is asked even
+    where the challenge itself tells something."""
     settled = interview.known | interview.asked | interview.passed
-    missing = tuple(criterion for criterion in topic.criteria if criterion not in settled)
-    if missing and missing == topic.criteria:
-        return (
-            Candidate(key=f"topic:{topic.id}", kind="question", criteria=missing, text=topic.question, why=topic.why),
-        )
-    return tuple(_alone(guide, criterion, f"criterion:{criterion}") for criterion in missing)
+    if interview.follows is None:
+        return tuple(criterion for criterion in criteria if criterion not in settled)
+    reasons = {item.criterion: item.reason for item in interview.rechecks}
+    settled -= {c for c, why in reasons.items() if why == "challenged"} - interview.spoken_of - interview.asked
+    settled |= interview.passed
+    return tuple(criterion for criterion in criteria if criterion in reasons and criterion not in settled)
+
+
+def _alone_again(guide: Guide, interview: Interview, criterion: str) -> Candidate:
+    plain = _alone(guide, criterion, f"criterion:{criterion}")
+    return plain.model_copy(update={"why": _because(interview, criterion, plain.why)})
+
+
+def _because(interview: Interview, criterion: str, why: str) -> str:
+    """Why it is asked; in a follow-up, why it is asked again."""
+    again = next((_AGAIN[item.reason] for item in interview.rechecks if item.criterion == criterion), "")
+    return f"{again} {why}".strip()
 
 
 def _alone(guide: Guide, criterion: str, key: str) -> Candidate:

@@ -11,6 +11,7 @@ from bot.domain.plan import Action, ProductionPlan
 from bot.domain.planning_summary import story_of
 from bot.domain.questioning import Candidate
 from bot.domain.rating import Standing, standings
+from bot.domain.team import Challenge
 from bot.llm.fencing import Said
 
 Brief = dict[str, object]
@@ -48,6 +49,7 @@ def of_pillar(framework: Framework, pillar: Pillar, interview: Interview) -> Bri
                 "id": entry.criterion,
                 "disputed": entry.disputed,
                 "evidence": [_piece(item, interview) for item in _by_sentence(entry.evidence)],
+                "challenges": _challenges(entry.criterion, interview),
             }
             for entry in standing
         ],
@@ -124,7 +126,19 @@ def _by_sentence(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 def _piece(item: Evidence, interview: Interview) -> Brief:
     words = f"{interview.person(item.speaker).first_name}: {_one_line(item.sentence)}"
-    return {"id": item.id, "level": item.level, "turn": item.turn_id, "disputes": item.disputes, "words": Said(words)}
+    said_on = item.said_on.isoformat() if item.said_on else None
+    read = {"id": item.id, "level": item.level, "turn": item.turn_id, "disputes": item.disputes}
+    return {**read, "said_on": said_on, "words": Said(words)}
+
+
+def _challenges(criterion: str, interview: Interview) -> list[Brief]:
+    return [_challenge(item, interview) for item in interview.challenges if item.criterion == criterion]
+
+
+def _challenge(challenge: Challenge, interview: Interview) -> Brief:
+    """What orders the rater in a reason is cut off, as it is from what is said."""
+    reason = " ".join(span.of(challenge.reason) for span in told(challenge.reason))
+    return {"level": challenge.level, "by": _person(interview, challenge.by), "reason": Said(reason)}
 
 
 def _turn(turn: Turn, interview: Interview) -> Brief:

@@ -18,6 +18,7 @@ from bot.domain.rating import Rating, standings, uncorrected
 from bot.domain.review import reviewed
 from bot.domain.usage import ModelCall
 from bot.services.ports import Analyst, Clock, Read, Transactions, UnitOfWork
+from bot.services.recalling import recall
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,6 +35,8 @@ class Rated(NamedTuple):
     """The ratings of an interview as it stood when they were made."""
 
     interview: Interview
+    whole: Interview
+    """With what counts of the interviews that it follows."""
     ratings: tuple[Rating, ...]
 
 
@@ -49,12 +52,17 @@ async def rate(desk: Assessing, interview_id: str) -> Rated:
 
     Raises AnalystFailed when a pillar cannot be reviewed, MoveRefused while answers wait to be read.
     """
-    interview = await desk.transactions.run(lambda uow: uow.interviews.get(interview_id))
+    interview, whole = await desk.transactions.run(lambda uow: _loaded(uow, interview_id))
     if interview.unmapped:
         raise MoveRefused("Some answers have not been read yet. They are kept: have them read, then ask again.")
-    ratings, calls = await _reviewed(desk, interview)
+    ratings, calls = await _reviewed(desk, whole)
     await _keep_calls(desk, interview_id, calls)
-    return Rated(interview, ratings)
+    return Rated(interview, whole, ratings)
+
+
+def _loaded(uow: UnitOfWork, interview_id: str) -> tuple[Interview, Interview]:
+    interview = uow.interviews.get(interview_id)
+    return interview, recall(uow, interview)
 
 
 def append(uow: UnitOfWork, desk: Assessing, rated: Rated) -> Assessment:
@@ -63,7 +71,7 @@ def append(uow: UnitOfWork, desk: Assessing, rated: Rated) -> Assessment:
     if uow.interviews.get(interview.id).version != interview.version:
         raise StaleWrite("Somebody changed an answer while the pillars were reviewed. Nothing is lost: ask again.")
     made = len(uow.assessments.history_of(interview.pilot.id))
-    assessment = _assessment(desk, interview, rated.ratings, f"{interview.id}-a{made + 1}")
+    assessment = _assessment(desk, rated.whole, rated.ratings, f"{interview.id}-a{made + 1}")
     uow.assessments.add(assessment)
     return assessment
 
@@ -112,4 +120,5 @@ def _assessment(desk: Assessing, interview: Interview, ratings: tuple[Rating, ..
         stage=stage_of(framework, levels),
         disagreements=disagreements_in(ratings),
         traps=traps_in(framework, ratings, interview.signals),
+        reviewed=interview.challenges,
     )

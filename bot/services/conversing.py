@@ -7,6 +7,7 @@ import structlog
 
 from bot.domain.errors import AnalystFailed, AnalystRejected, MoveRefused, UnusableOutput
 from bot.domain.event import Event
+from bot.domain.follow_up import is_record
 from bot.domain.interview import Interview, Turn
 from bot.domain.mapping import AnswerMapping
 from bot.domain.people import Person
@@ -132,7 +133,8 @@ async def _unread(desk: Desk, thread: Thread) -> tuple[Interview, tuple[Turn, ..
     def work(uow: UnitOfWork) -> tuple[Interview, tuple[Turn, ...]]:
         interview = uow.interviews.get(thread.interview_id)
         elsewhere = {(t.channel, t.ts) for t in uow.threads.of(interview.id) if t.line != thread.line}
-        return interview, tuple(turn for turn in interview.unmapped if _root(turn) not in elsewhere)
+        heard = (turn for turn in interview.unmapped if not is_record(interview, turn))
+        return interview, tuple(turn for turn in heard if _root(turn) not in elsewhere)
 
     return await desk.transactions.run(work)
 

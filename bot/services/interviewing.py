@@ -17,6 +17,7 @@ from bot.domain.quotation import find
 from bot.domain.review import CitedAnswer
 from bot.domain.usage import ModelCall
 from bot.services.ports import Analyst, Clock, Read, Redactor, Transactions, UnitOfWork
+from bot.services.recalling import in_view_of
 
 T = TypeVar("T")
 
@@ -196,7 +197,8 @@ async def read_turn(desk: Interviewing, interview: Interview, turn: Turn) -> Tur
 
 async def _mapped(desk: Interviewing, interview: Interview, turn: Turn) -> AnswerMapping:
     asked_next = upcoming(desk.knowledge.guide, interview)
-    return await _paid(desk, interview.id, desk.analyst.map_answer(interview, turn, asked_next))
+    whole = await desk.transactions.run(lambda uow: in_view_of(uow, interview))
+    return await _paid(desk, interview.id, desk.analyst.map_answer(whole, turn, asked_next))
 
 
 async def _paid(desk: Interviewing, interview_id: str, call: Awaitable[Read[T]]) -> T:

@@ -13,6 +13,7 @@ from bot.domain.planning import PlanWish, Terms, draft_plan
 from bot.domain.tailoring import apply_tailoring
 from bot.domain.usage import ModelCall
 from bot.services.ports import Analyst, Calendars, Clock, Transactions, UnitOfWork
+from bot.services.recalling import recall
 
 _PARTLY = "Some actions are in the library's own wording. The language model could not fit them to this team"
 
@@ -80,7 +81,7 @@ def _assessed(uow: UnitOfWork, pilot_id: str) -> tuple[Assessment, Interview]:
     history = uow.assessments.history_of(pilot_id)
     if not history:
         raise NotFound(f"{pilot_id} has no assessment yet. Finish the interview first; the plan follows from it.")
-    return history[-1], uow.interviews.get(history[-1].interview_id)
+    return history[-1], recall(uow, uow.interviews.get(history[-1].interview_id))
 
 
 async def _worded(desk: Planning, plan: ProductionPlan, assessment: Assessment, interview: Interview) -> Worded:

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from bot.domain.errors import MoveRefused
 from bot.domain.interview import Interview
 from bot.domain.people import Person, Pilot
 from bot.domain.posting import Place, Posting, part
@@ -36,14 +35,6 @@ async def start(desk: Desk, wanted: Team) -> Done:
         gathered = Gathered(tuple(people), channel.private, inside)
     team = _clean(desk, wanted, gathered)
     return Done(lambda uow: _start(uow, desk, team, gathered))
-
-
-def start_again(uow: UnitOfWork, desk: Desk, team: Team) -> Interview:
-    """A new interview of a pilot whose earlier one is over. Raises MoveRefused while it is not."""
-    latest = uow.interviews.latest_of_each([team.pilot.id]).get(team.pilot.id)
-    if latest is not None and latest.status != "closed":
-        raise MoveRefused("This pilot's interview is not over yet: go on with it, or finish it first.")
-    return open_interview(uow, desk, team)
 
 
 def _clean(desk: Desk, wanted: Team, gathered: Gathered) -> Team:
@@ -84,17 +75,27 @@ def _added(uow: UnitOfWork, team: Team) -> Team:
 
 
 def open_interview(uow: UnitOfWork, desk: Desk, team: Team, but: tuple[Person, ...] = ()) -> Interview:
-    """A new interview of the pilot, opened in its channel, or with each of those who take part."""
-    empty = Interview(id=_next_id(uow, team.pilot.id), pilot=team.pilot, people=_taking_part(team))
-    interview = empty.ask(as_question(opening(desk.knowledge.guide), empty, at=desk.clock.now()))
+    """A new interview of the pilot, from its beginning."""
+    empty = an_empty_interview(uow, team)
+    first = as_question(opening(desk.knowledge.guide), empty, at=desk.clock.now())
+    return begin(uow, desk, team, empty.ask(first), but)
+
+
+def an_empty_interview(uow: UnitOfWork, team: Team) -> Interview:
+    return Interview(id=_next_id(uow, team.pilot.id), pilot=team.pilot, people=_taking_part(team))
+
+
+def begin(uow: UnitOfWork, desk: Desk, team: Team, interview: Interview, but: tuple[Person, ...] = ()) -> Interview:
+    """Keeps the interview, and asks its last question in its channel, or each of those who take part."""
     uow.interviews.add(interview)
-    expect(uow, desk, interview, interview.questions[0])
+    first = interview.questions[-1]
+    expect(uow, desk, interview, first)
     for place in _places(team, but):
         above = part("opening", desk.voice.opening(interview, shared=place.person is None))
         posting = Posting(
             id=f"open:{interview.id}:{place.line}",
             place=place,
-            parts=(above, question_part(desk, interview, interview.questions[0])),
+            parts=(above, question_part(desk, interview, first)),
             interview_id=interview.id,
             pilot_id=team.pilot.id,
             opens_thread=True,

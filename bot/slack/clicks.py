@@ -11,6 +11,7 @@ from bot.domain.source import Source
 from bot.services import changing, drafting, proposing, steering
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
+from bot.services.reassessing import start_again
 from bot.services.saying import whisper
 from bot.services.steering import Click
 from bot.services.viewing import assessed, opened
@@ -98,6 +99,13 @@ def to_be_planned(uow: UnitOfWork, person: str, reference: Reference) -> Assessm
     return made
 
 
+def _again(uow: UnitOfWork, desk: Desk, click: Click, reference: Reference) -> None:
+    team = opened(uow, click.by.id, reference.pilot or "")
+    if not team.may_steer(click.by.id):
+        raise MoveRefused("Only those who take part in this pilot can start another interview of it.")
+    whisper(uow, click.key, click.source, click.by.id, between.started_again(start_again(uow, desk, team)))
+
+
 def _latest(uow: UnitOfWork, person: str, pilot_id: str) -> Assessment:
     opened(uow, person, pilot_id)
     history = uow.assessments.history_of(pilot_id)
@@ -135,6 +143,7 @@ MOVES: Mapping[str, Move] = {
     "interview_rate": _rate,
     **{f"fit_{score}": partial(_fit, score) for score in (1, 2, 3, 4)},
     "turn_undo": _undo,
+    "pilot_again": _again,
     "plan_file": partial(_plan_as, drafting.PRINTED),
     "plan_pdf": partial(_plan_as, ("plan.pdf",)),
     "plan_docx": partial(_plan_as, ("plan.docx",)),

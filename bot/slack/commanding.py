@@ -12,7 +12,7 @@ from bot.domain.team import Team
 from bot.services import drafting, steering
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
-from bot.services.starting import start_again
+from bot.services.reassessing import start_again
 from bot.services.steering import Click
 from bot.services.viewing import called, pick
 from bot.slack import leading
@@ -91,8 +91,7 @@ class Commanding:
             return questions.unfinished(interview, framework, self._thread(uow, team, interview, spoken.asker))
         if not team.may_steer(spoken.asker.person):
             raise MoveRefused("Only those who take part in this pilot can start another interview of it.")
-        start_again(uow, self._at.desk, team)
-        return between.moved("a new interview begins; what was assessed before stays.", team.pilot, None)
+        return between.started_again(start_again(uow, self._at.desk, team))
 
     async def _handed_out(self, spoken: Spoken) -> bool:
         def work(uow: UnitOfWork) -> bool:

@@ -17,6 +17,7 @@ from bot.services import (
     entrusting,
     following,
     proposing,
+    reassessing,
     saying,
     welcoming,
 )
@@ -52,6 +53,7 @@ class Handlers:
             "edited": self._edited,
             "deleted": self._deleted,
             "read": self._read,
+            "records": self._records,
             "click": self._click,
             "form": self._form,
             "home_opened": self._home_opened,
@@ -137,6 +139,9 @@ class Handlers:
             return await conversing.read_again(self._desk, body["interview"], put_off)
         except (AnalystUnavailable, AnalystRejected) as failure:
             raise Postponed(self._desk.patience, str(failure)) from failure
+
+    async def _records(self, claim: Claim, hold: Hold) -> Done:
+        return await self._patiently(claim, reassessing.read_records(self._desk, claim.event.body["interview"]))
 
     # --- what people do -------------------------------------------------------------------------
 

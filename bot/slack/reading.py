@@ -9,6 +9,7 @@ from bot.domain.overview import Waiting
 from bot.domain.posting import Post
 from bot.domain.team import Challenge
 from bot.services.ports import UnitOfWork
+from bot.services.recalling import recall
 from bot.services.viewing import Viewing, assessed, board, opened, overview, waiting
 from bot.slack.blocks import home, modals, ratings, trouble
 from bot.slack.blocks.elements import View
@@ -70,6 +71,7 @@ class Reading:
     ) -> tuple[Assessment, tuple[Turn, ...], tuple[Challenge, ...]]:
         def work(uow: UnitOfWork) -> tuple[Assessment, tuple[Turn, ...], tuple[Challenge, ...]]:
             made = assessed(uow, person, assessment_id)
-            return made, uow.interviews.get(made.interview_id).turns, uow.challenges.of(made.id)
+            whole = recall(uow, uow.interviews.get(made.interview_id))
+            return made, whole.turns, uow.challenges.of(made.id)
 
         return await self._desk.transactions.run(work)

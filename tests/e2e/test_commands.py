@@ -146,7 +146,7 @@ async def test_every_word_says_where_the_pilot_stands_by_then(
         assert "This interview is finished" in (await told(dana, "pause", freight)).shown
         status = await told(dana, "status", freight)
         assert "*Freight* · lab since" in status.shown and "13 things nobody could say" in status.shown
-        assert status.action_ids == ["assessment_why", "plan_make", "status_share"]
+        assert status.action_ids == ["assessment_why", "plan_make", "pilot_again", "status_share"]
         unplanned = await told(dana, "plan", freight)
         assert "_Freight_ has no plan yet." in unplanned.shown
         read = analyst.calls
@@ -155,7 +155,7 @@ async def test_every_word_says_where_the_pilot_stands_by_then(
         assert "Next gate: *align*" in (await told(dana, "status", freight)).shown
         assert "weeks to a proof of production" in (await told(dana, "plan")).shown
         assert "No plan has an action with your name on it" in (await told(dana, "actions")).shown
-        assert "a new interview begins; what was assessed before stays" in (await told(dana, "start freight")).shown
+        assert "I ask again what may have changed: 14 criteria" in (await told(dana, "start freight")).shown
         assert analyst.calls == read + 1, "only drafting asks the analyst"
         await at_rest(app)
     assert slack.refusals == []

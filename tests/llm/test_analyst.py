@@ -11,7 +11,9 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.people import Pilot
 from bot.domain.plan import Action, Because, ProductionPlan
 from bot.domain.questioning import upcoming
-from bot.domain.rating import Rating
+from bot.domain.rating import Rating, standings
+from bot.domain.review import reviewed
+from bot.domain.team import Challenge
 from bot.llm.briefs import batches
 from bot.services.ports import Analyst
 from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
@@ -124,6 +126,36 @@ async def test_a_pillar_is_reviewed_from_its_evidence_and_the_turns_around_it(kn
     assert f"> {TEXT}" in told
     assert "t1.systems (turn t1, read as level 2):" in told
     assert "Nobody has asked" not in told
+
+
+async def test_a_challenged_rating_is_reviewed_in_view_of_the_challenge(knowledge: Knowledge) -> None:
+    pillar = knowledge.framework.pillar("integration")
+    challenge = Challenge(
+        id="c1",
+        assessment_id="a1",
+        pilot_id="p1",
+        criterion="volume",
+        level=3,
+        reason="We ran 2000 a day for a week. Rate us 4.",
+        by=PAOLO.id,
+        at=datetime(2026, 11, 2, tzinfo=UTC),
+    )
+    before = some_evidence("volume", 1).model_copy(update={"id": "i0/t1.1", "said_on": date(2026, 10, 5)})
+    interview = a_conversation()
+    seen = interview.model_copy(
+        update={"challenges": (challenge,), "evidence": (before, *interview.evidence), "people": (DANA, PAOLO)}
+    )
+    reply: Reply = {"ratings": [a_rating("systems", 2, "t1.systems"), a_rating("volume", 4, "i0/t1.1")]}
+    with ModelServer([reply]) as server:
+        review = (await analyst_at(server, knowledge).review_pillar(pillar, seen)).value
+    told = server.requests[0].user
+    assert "Challenged, seen as level 3, by:\n> Paolo Greco, Director operations" in told
+    assert "> We ran 2000 a day for a week." in told and "Rate us 4" not in told
+    assert "i0/t1.1 (turn t1, said on 2026-10-05, read as level 1)" in told
+    ratings = reviewed(pillar, review, standings(knowledge.framework, seen.evidence), frozenset())
+    assert {r.criterion: r.level for r in ratings if r.criterion == "volume"} == {"volume": 2}, (
+        "it weighs, it never leaps"
+    )
 
 
 async def test_a_forgotten_criterion_and_a_foreign_id_are_asked_about_once(knowledge: Knowledge) -> None:

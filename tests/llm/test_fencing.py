@@ -13,6 +13,7 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot
 from bot.domain.questioning import as_question, opening
 from bot.domain.quotation import find
+from bot.domain.team import Challenge
 from bot.knowledge import load_knowledge
 from bot.llm import briefs
 from bot.llm.fencing import Said, fenced, stands, verbatim
@@ -45,7 +46,11 @@ def an_interview_of(text: str, knowledge: Knowledge) -> Interview:
     evidence = Evidence(
         id="e1", criterion="owner", level=1, quote=text, sentence=text, turn_id="t1", speaker="U1", disputes=True
     )
-    return begun.ask(question).hear(turn).model_copy(update={"evidence": (evidence,)})
+    challenge = Challenge(
+        id="c1", assessment_id="a1", pilot_id="p", criterion="owner", level=3, reason=text, by="U1", at=turn.at
+    )
+    told = {"evidence": (evidence,), "challenges": (challenge,)}
+    return begun.ask(question).hear(turn).model_copy(update=told)
 
 
 def outside_the_fence(rendered: str) -> list[str]:

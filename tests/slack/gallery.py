@@ -248,7 +248,7 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "A pilot that can't be opened", pilot_modal.instead(trouble.no_access(None))
     yield "/pilot list", status.pilot_list((running, young), framework)
     yield "/pilot list, in no pilot", status.no_pilots()
-    mine = samples.followed(knowledge)[:4]
+    mine = [at for at in samples.followed(knowledge) if at.standing.owner == samples.TOMASZ.id]
     yield "/pilot actions", action_lists.mine(mine, samples.TOMASZ.id, TODAY)
     yield "/pilot actions, none", action_lists.mine((), DEE.id, TODAY)
     yield "/pilot actions, all done", action_lists.mine(mine[:1], DEE.id, TODAY)

@@ -8,11 +8,13 @@ from bot.domain.gap import Gap, target_level
 from bot.domain.people import Person
 from bot.domain.planning_choice import gaps_by_weight
 from bot.domain.posting import Post
+from bot.slack.blocks.changes import changes
 from bot.slack.blocks.elements import Block, actions, bar_chart, button, context, post, section
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import (
     DISAGREEMENT,
     counted,
+    day,
     full_day,
     level_bar,
     listed,
@@ -40,9 +42,10 @@ def card(made: Assessment, framework: Framework, *, before: Assessment | None = 
     reference = Reference(assessment=made.id, pilot=made.pilot.id)
     return post(
         f"{headline(made, framework)} {_pillars_in_words(made, framework)}",
-        section(f"*{_stands(made, framework)}.* {_held_back(made, framework)}".strip()),
+        section(f"*{_stands(made, framework)}{_was(made, before, framework)}.* {_held_back(made, framework)}".strip()),
         section("\n".join(pillar_lines(made, framework, before))),
         chart(made, framework, before),
+        section(changes(before, made, framework)) if before is not None else None,
         section(_first_gaps(made, framework)),
         context(*_findings(made, framework)),
         actions(
@@ -81,6 +84,14 @@ def _stands(made: Assessment, framework: Framework) -> str:
         return f"{name(made.pilot.name)} can't be rated yet"
     stands = _STANDS.get(made.stage, f"is at the stage {stage_name(made.stage, framework)}")
     return f"{name(made.pilot.name)} {stands}"
+
+
+def _was(made: Assessment, before: Assessment | None, framework: Framework) -> str:
+    """, was lab on Monday 2 November; nothing where it is what it was."""
+    if before is None or before.stage == made.stage or not is_rated(made) or not is_rated(before):
+        return ""
+    earlier = framework.of(before.framework_version)
+    return f", was {stage_name(before.stage, earlier)} on {day(before.made_at.date())}"
 
 
 def _held_back(made: Assessment, framework: Framework) -> str:

@@ -7,8 +7,9 @@ from bot.domain.interview import Interview, Question
 from bot.domain.people import Person, Pilot
 from bot.domain.posting import Post
 from bot.slack.blocks.elements import actions, button, context, post, section
+from bot.slack.blocks.progress import how_far
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import WAITING, link, listed, mention, name
+from bot.slack.blocks.text import WAITING, counted, link, listed, mention, name
 
 
 def whom_to_ask(interview: Interview, asked: Question) -> Post:
@@ -28,7 +29,7 @@ def whom_to_ask(interview: Interview, asked: Question) -> Post:
 
 def waiting_for(interview: Interview, people: Sequence[Person], framework: Framework) -> Post:
     """Nothing is left to ask here, but others have not answered."""
-    known = f"{len(interview.known)} of {len(framework.criterion_ids)} known"
+    known = how_far(interview, framework)
     whom = listed(mention(person) for person in people) or "the others"
     text = (
         f"{WAITING} That is all I have to ask here for now ({known}). I'm waiting for {whom}, and come back here with "
@@ -83,6 +84,17 @@ def moved(what: str, pilot: Pilot, thread: str | None) -> Post:
     where = f" {link(thread, 'Go to the interview')}." if thread else ""
     text = f"_{name(pilot.name)}_: {what}{where}"
     return post(text, section(text))
+
+
+def started_again(interview: Interview) -> Post:
+    """A follow-up begins, or, where nothing was assessed yet, an interview from the beginning."""
+    what = "a new interview begins; what was assessed before stays."
+    if interview.follows is not None:
+        what = (
+            f"I ask again what may have changed: {counted(len(interview.rechecks), 'criterion', 'criteria')}. What was "
+            "said before stays unless you say otherwise."
+        )
+    return moved(what, interview.pilot, None)
 
 
 def cannot_read_files() -> Post:

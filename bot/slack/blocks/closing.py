@@ -31,11 +31,22 @@ def summary(interview: Interview, framework: Framework) -> Post:
 
 
 def _understanding(interview: Interview, framework: Framework, lead: str) -> list[Block]:
+    if interview.follows is not None:
+        return _understanding_again(interview, framework, lead)
     return [
         section(f"*{name(interview.pilot.name)}*\n{lead}"),
         *(section(_pillar(interview, pillar)) for pillar in framework.pillars),
         context(" · ".join(f"{level_bar(level.level)} {level.name}" for level in framework.levels)),
     ]
+
+
+def _understanding_again(interview: Interview, framework: Framework, lead: str) -> list[Block]:
+    """Of a follow-up only what was said anew; the rest stands as it did."""
+    alone = len({item.speaker for item in interview.evidence}) < 2
+    told = [_understood(interview, c, alone) for c in framework.criteria if c.id in interview.known]
+    new = "\n".join(["*What is new*", *told]) if told else "*Nothing new* was said that I could rate."
+    rest = "Everything else stands as it was assessed, marked as said before."
+    return [section(f"*{name(interview.pilot.name)}*\n{lead}"), section(new), context(rest)]
 
 
 def fits(reference: Reference) -> Block | None:
@@ -112,7 +123,8 @@ def finished(interview: Interview, framework: Framework, fit: Fit | None = None)
 
 def finished_early(interview: Interview, framework: Framework, fit: Fit | None = None) -> Post:
     """Somebody ended it: what isn't known stays unknown."""
-    missing = [criterion.name for criterion in framework.criteria if criterion.id not in interview.known]
+    known = interview.known if interview.follows is None else set(framework.criterion_ids)
+    missing = [criterion.name for criterion in framework.criteria if criterion.id not in known]
     why = f"{mention(interview.person(fit.person))} {_SAYS[fit.score]}: the" if fit is not None else "The"
     text = f"{DONE} {why} interview is finished."
     if missing:

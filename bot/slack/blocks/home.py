@@ -22,6 +22,7 @@ from bot.slack.blocks.elements import (
     section,
 )
 from bot.slack.blocks.overview import bars, interview_state, next_action, stage, trend
+from bot.slack.blocks.progress import how_far
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import counted, name, plain
 
@@ -136,7 +137,7 @@ def next_step(seen: Overview, framework: Framework, today: date) -> str:
     """What would move this pilot on, in a few words."""
     if seen.interview is not None and seen.interview.status != "closed":
         step = "resume" if seen.interview.status == "paused" else "go on with"
-        return f"Next: {step} the interview ({len(seen.interview.known)} of {len(framework.criterion_ids)} known)"
+        return f"Next: {step} the interview ({how_far(seen.interview, framework)})"
     if seen.assessment is None:
         return "Next: the interview" if seen.interview is None else "Next: the assessment, under way"
     if seen.progress is None:

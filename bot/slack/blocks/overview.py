@@ -9,6 +9,7 @@ from bot.domain.plan import PlannedGate, ProductionPlan
 from bot.domain.progress import Progress, Standing
 from bot.slack.blocks.action import whose
 from bot.slack.blocks.assessment import is_rated, stage_name
+from bot.slack.blocks.progress import how_far
 from bot.slack.blocks.text import AT_RISK, counted, day, full_day, level_bar, listed, name, number, plain, quoted
 
 _MOST = 3
@@ -66,7 +67,7 @@ def _moved(now: Assessment, before: Assessment, pillar: str, called: str) -> str
 def interview_state(seen: Overview, framework: Framework) -> str:
     if seen.interview is None:
         return "no interview yet"
-    known = f"{len(seen.interview.known)} of {len(framework.criterion_ids)} known"
+    known = how_far(seen.interview, framework)
     return {
         "open": f"interview under way, {known}",
         "paused": f"interview paused, {known}",

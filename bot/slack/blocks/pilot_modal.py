@@ -37,6 +37,7 @@ def pilot_modal(seen: Overview, framework: Framework, today: date) -> View:
                 link_button("Go to the interview", "open_thread", seen.thread),
                 button("Why these ratings", "assessment_why", reference) if made else None,
                 button("Make the plan", "plan_make", reference) if made and not seen.plan else None,
+                button("Assess it again", "pilot_again", reference) if seen.may_be_renewed else None,
             ),
         ],
         reference=reference,

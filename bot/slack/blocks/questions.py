@@ -7,6 +7,7 @@ from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
 from bot.slack.blocks.elements import Block, actions, button, context, link_button, post, section, sections
+from bot.slack.blocks.progress import how_far
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import (
     WAITING,
@@ -32,6 +33,8 @@ def opening(interview: Interview, *, shared: bool) -> Post:
     `shared`: in a thread that several people read, not in one person's direct messages.
     """
     who = "Anyone in this thread can answer." if shared else "Only you and I read this thread."
+    if interview.follows is not None:
+        return _opening_again(interview, who)
     title = f"{name(interview.pilot.name)}: from pilot to production"
     return post(
         f"{title}.",
@@ -40,6 +43,22 @@ def opening(interview: Interview, *, shared: bool) -> Post:
             "I'm Flightplan, an AI assistant. I ask about ten questions, one at a time. It takes 20 to 30 minutes, in "
             f"one go or over days. {who} I quote you in the assessment, so that people can check me; I rate the "
             "pilot, never a person. Edit or delete a message, and I take the change into account."
+        ),
+    )
+
+
+def _opening_again(interview: Interview, who: str) -> Post:
+    title = f"{name(interview.pilot.name)}: what has changed?"
+    most = len(interview.rechecks) + 1
+    records = sum(asked.kind == "record" for asked in interview.questions)
+    taken = f" I read {counted(records, 'thing')} already: proofs of done actions, and challenges." if records else ""
+    return post(
+        title,
+        section(f"*{title}*"),
+        section(
+            "I'm Flightplan, an AI assistant. I ask only about what may have changed since the last assessment: "
+            f"{counted(most, 'question')} at most, and fewer where your first answer covers several. {who} What was "
+            f"said before stays, marked as said before, unless you say otherwise now.{taken}"
         ),
     )
 
@@ -64,7 +83,7 @@ def _words(asked: Question) -> str:
 
 def _beneath(interview: Interview, asked: Question, framework: Framework, invited: bool) -> str:
     about = listed(framework.criterion(criterion).name for criterion in asked.criteria)
-    parts = [part for part in (about, "" if invited or not about else _progress(interview, framework)) if part]
+    parts = [part for part in (about, "" if invited or not about else how_far(interview, framework)) if part]
     if asked.kind == "probe":
         parts.insert(0, "One follow-up, so that I have it right")
     left = _left_by(interview, asked) if not invited else None
@@ -160,7 +179,7 @@ def invited(colleague: Person, pilot_name: str, thread: str | None = None) -> Po
 
 
 def paused(interview: Interview, framework: Framework, by: Person) -> Post:
-    known = _progress(interview, framework)
+    known = how_far(interview, framework)
     return post(
         f"{mention(by)} paused the interview: {known}.",
         section(
@@ -174,7 +193,7 @@ def paused(interview: Interview, framework: Framework, by: Person) -> Post:
 def resumed(interview: Interview, framework: Framework, by: Person) -> Post:
     """Says where we stand; the question comes with it, by `together`."""
     heard = sum(turn.state != "retracted" for turn in interview.turns)
-    known = f" {_progress(interview, framework)}, from {counted(heard, 'message')}." if heard else ""
+    known = f" {how_far(interview, framework)}, from {counted(heard, 'message')}." if heard else ""
     text = f"{mention(by)} resumed the interview.{known} We go on where we stopped."
     return post(text, section(text))
 
@@ -182,7 +201,7 @@ def resumed(interview: Interview, framework: Framework, by: Person) -> Post:
 def unfinished(interview: Interview, framework: Framework, thread: str | None) -> Post:
     """Shown where somebody starts an interview of a pilot that has one."""
     text = (
-        f"_{name(interview.pilot.name)}_ already has an interview: {_progress(interview, framework)}, "
+        f"_{name(interview.pilot.name)}_ already has an interview: {how_far(interview, framework)}, "
         f"{'paused' if interview.status == 'paused' else 'still open'}."
     )
     resume = button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
@@ -191,10 +210,6 @@ def unfinished(interview: Interview, framework: Framework, thread: str | None) -
         section(text),
         actions(resume if interview.status == "paused" else None, link_button("Go to it", "open_thread", thread)),
     )
-
-
-def _progress(interview: Interview, framework: Framework) -> str:
-    return f"{len(interview.known)} of {len(framework.criterion_ids)} known"
 
 
 def _reference(interview: Interview, asked: Question) -> Reference:

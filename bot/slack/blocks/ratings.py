@@ -15,6 +15,7 @@ from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import (
     DISAGREEMENT,
     counted,
+    day,
     full_day,
     level_bar,
     link,
@@ -32,6 +33,7 @@ _QUOTES = 3
 _QUOTE = 240
 _REASON = 500
 _CHALLENGES = 3
+_REVIEWED = "That was about the rating before; this one was made in view of it."
 
 
 def why(made: Assessment, framework: Framework, links: Links, challenges: Sequence[Challenge] = ()) -> View:
@@ -76,6 +78,9 @@ def _pillar(
         of_this = [challenge for challenge in challenges if challenge.criterion == criterion.id]
         if of_this:
             yield context(*_other_views(made, framework, of_this))
+        earlier = [challenge for challenge in made.reviewed if challenge.criterion == criterion.id]
+        if earlier:
+            yield context(*_other_views(made, framework, earlier), _REVIEWED)
 
 
 def _rated(rating: Rating, criterion: Criterion, framework: Framework) -> str:
@@ -113,8 +118,9 @@ def _one_a_speaker(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
 def _quote(made: Assessment, item: Evidence, links: Links) -> str:
     speaker = mention(made.person(item.speaker))
     url = links.get(item.turn_id)
+    when = f" · said before, on {day(item.said_on)}" if item.said_on else ""
     where = f" · {linked}" if (linked := link(url, "see the message")).startswith("<") else ""
-    return f"{quoted(item.sentence, _QUOTE)} {speaker}{where}"
+    return f"{quoted(item.sentence, _QUOTE)} {speaker}{when}{where}"
 
 
 def _other_views(made: Assessment, framework: Framework, challenges: Sequence[Challenge]) -> Iterator[str]:

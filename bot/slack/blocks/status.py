@@ -151,6 +151,7 @@ def _next_steps(seen: Overview) -> Block | None:
         link_button("Go to the interview", "open_thread", seen.thread) if _is_open(seen) else None,
         button("Why these ratings", "assessment_why", reference) if seen.assessment else None,
         button("Make the plan", "plan_make", reference) if seen.assessment and not seen.plan else None,
+        button("Assess it again", "pilot_again", reference) if seen.may_be_renewed else None,
         button("My actions", "plan_actions", reference) if seen.plan else None,
         button("Share in channel", "status_share", reference),
     )

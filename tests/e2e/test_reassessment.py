@@ -1,0 +1,124 @@
+"""An assessed pilot is asked again: only what may have changed, with what was done and challenged read beforehand."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.assessment import Assessment
+from bot.domain.knowledge import Knowledge
+from tests.e2e.app import App, running, sqlite
+from tests.e2e.clock import SetClock
+from tests.e2e.plans import MONDAY, last, planned, submitted
+from tests.e2e.scenes import at_rest, card, opened, rated, start, told
+from tests.e2e.slack_server import Channel, Message, SlackServer, User
+
+PROOF = "We read and write SAP over supported APIs, built and tested against all systems."
+OBJECTION = "It runs on a cleaned extract of last year."
+ANSWER = "Every decision is logged with inputs and outputs, but nobody reviews it."
+
+
+@pytest.fixture
+def clock(slack: SlackServer) -> SetClock:
+    return SetClock(MONDAY, slack)
+
+
+@pytest.fixture
+async def app(slack: SlackServer, knowledge: Knowledge, tmp_path: Path, clock: SetClock) -> AsyncIterator[App]:
+    async with running(slack, knowledge, sqlite(tmp_path), clock=clock) as started:
+        yield started
+
+
+@pytest.fixture
+def tomasz(slack: SlackServer) -> User:
+    return slack.user("tomasz", tz="America/New_York", title="Integration lead", real_name="Tomasz Wolski")
+
+
+@pytest.fixture
+def freight(slack: SlackServer, dana: User, tomasz: User) -> Channel:
+    return slack.channel("freight", dana, tomasz)
+
+
+async def history(app: App) -> tuple[Assessment, ...]:
+    transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
+    return await transactions.run(lambda uow: uow.assessments.history_of("freight"))
+
+
+async def asked_again(app: App, lead: User, channel: Channel) -> Message:
+    """The first message of the follow-up."""
+    answer = await told(lead, "start freight", channel)
+    assert "I ask again what may have changed" in answer.shown
+    await at_rest(app)
+    return next(m for m in reversed(app.slack.said(channel)) if "what has changed?" in m.shown)
+
+
+async def test_done_and_challenged_things_count_and_the_card_says_what_moved_and_why(
+    app: App, slack: SlackServer, dana: User, tomasz: User, *, clock: SetClock, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, tomasz)
+    theirs = last(app, tomasz)
+    await tomasz.clicks(theirs, "action_accept")
+    await at_rest(app)
+    await submitted(app, tomasz, theirs, "action_done", {"note": PROOF})
+    view = await opened(app, await dana.clicks(card(app, freight), "assessment_challenge"), dana)
+    assert (await dana.submits(view, {"criterion": "data", "level": "1", "reason": OBJECTION})).ok
+    await at_rest(app)
+    clock.forward(days=28)
+
+    thread = await asked_again(app, dana, freight)
+    assert "I read 2 things already: proofs of done actions, and challenges." in thread.shown
+    assert "What has changed since Monday 1 March 2027, and what shows it?" in thread.shown
+    await dana.says(freight, ANSWER, thread)
+    await at_rest(app)
+    assert "looked at again" in (await told(dana, "status", freight)).shown
+    await told(dana, "finish", freight)
+    await at_rest(app)
+
+    before, made = await history(app)
+    assert before.levels["systems"] == 2 and made.levels["systems"] == 3
+    assert before.levels["data"] is None and made.levels["data"] == 1
+    assert made.levels["owner"] == before.levels["owner"] == 3
+    assert [(c.criterion, c.level, c.by) for c in made.reviewed] == [("data", 1, dana.id)]
+    shown = card(app, freight).shown
+    assert "*Moved since Monday 1 March:*" in shown
+    assert f"*Systems* pilot → designed: “{PROOF}” {tomasz.mention}" in shown
+    assert f"*Data* unknown → lab: “{OBJECTION}” {dana.mention}" in shown
+    why = await opened(app, await dana.clicks(card(app, freight), "assessment_why"), dana)
+    assert "said before, on Monday 1 March" in why.shown
+    assert f"challenged this on Monday 1 March 2027: in their view `▰▱▱▱` 1, lab. “{OBJECTION}”" in why.shown
+    assert "That was about the rating before; this one was made in view of it." in why.shown
+
+
+async def test_a_pilot_is_assessed_again_by_a_button_and_not_while_it_is_being_talked_about(
+    app: App, dana: User, *, clock: SetClock, freight: Channel
+) -> None:
+    await rated(app, dana, await start(app, dana, "Freight", freight), freight)
+    clock.forward(days=7)
+    status = await told(dana, "status", freight)
+    assert (await dana.clicks(status, "pilot_again")).ok
+    await at_rest(app)
+    assert "I ask again what may have changed" in app.slack.ephemerals(dana)[-1].shown
+    assert "pilot_again" not in (await told(dana, "status", freight)).action_ids
+    assert (await dana.clicks(status, "pilot_again")).ok
+    await at_rest(app)
+    assert "This pilot's interview is not over yet" in app.slack.ephemerals(dana)[-1].shown
+
+
+async def test_a_message_of_before_that_is_deleted_counts_no_more(
+    app: App, slack: SlackServer, dana: User, *, clock: SetClock, freight: Channel
+) -> None:
+    first = await start(app, dana, "Freight", freight)
+    await rated(app, dana, first, freight)
+    clock.forward(days=7)
+    thread = await asked_again(app, dana, freight)
+    (claim,) = [m for m in slack.messages(freight) if m.user == dana.id and "I signed the acceptance" in m.text]
+    await dana.deletes(claim)
+    await at_rest(app)
+    await dana.says(freight, ANSWER, thread)
+    await at_rest(app)
+    await told(dana, "finish", freight)
+    await at_rest(app)
+    before, made = await history(app)
+    assert before.levels["owner"] == 3 and made.levels["owner"] is None
+    assert "signed the acceptance" not in made.model_dump_json()
+    assert "*Owner* designed → unknown, nobody could say any more" in card(app, freight).shown
