@@ -12,6 +12,7 @@ ENV PATH=/opt/flightplan/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONPATH=/app \
+    MPLCONFIGDIR=/tmp/matplotlib \
     PORT=3000
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin flightplan \
     && install --directory --owner flightplan --mode 0700 /data

@@ -83,9 +83,7 @@ class Outlook:
 
     def heatmap(self, seen: Portfolio) -> bytes:
         """As a PNG."""
-        from bot.documents.charts import draw_portfolio  # matplotlib costs a second at start
-
-        return draw_portfolio(seen, self.knowledge.framework).png
+        return _heatmap(seen, self.knowledge)
 
     def close(self) -> None:
         self.database.close()
@@ -184,6 +182,12 @@ def _documents(
     return documents(names, assessment, plan, knowledge)
 
 
+def _heatmap(seen: Portfolio, knowledge: Knowledge) -> bytes:
+    from bot.documents.charts import draw_portfolio  # matplotlib costs a second at start
+
+    return draw_portfolio(seen, knowledge.framework).png
+
+
 async def serve(
     settings: Settings,
     choice: AnalystChoice | None,
@@ -209,7 +213,8 @@ async def serve(
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id, clock)
         documents = partial(_documents, knowledge=knowledge)
         queue = database.queue_of(installation.team_id)
-        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents)
+        drawn = partial(_heatmap, knowledge=knowledge)
+        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents, drawn)
         async with slack_session() as session:
             entrance = Entrance(credentials, installation, through, settings.port, session)
             service = build_service(ground, entrance, tempo or Tempo(work=Pace(workers=settings.workers)))

@@ -35,7 +35,7 @@ def _pillar(axes: Axes, row: int, readiness: PillarReadiness, target: int) -> No
     axes.plot([0, _MOST], [row, row], color=BAND, linewidth=9, solid_capstyle="round", zorder=1)
     if not readiness.known:
         axes.text(0.08, row, "unknown", fontsize=8, color=QUIET, va="center", style="italic", zorder=4)
-    if readiness.mean < target:
+    if readiness.known and readiness.mean < target:
         axes.plot([readiness.mean, target], [row, row], color=NOW, linewidth=1.6, zorder=2)
     axes.plot(target, row, "D", color=NEEDED, markerfacecolor=PAPER, markersize=6.5, markeredgewidth=1.5, zorder=3)
     if readiness.known:

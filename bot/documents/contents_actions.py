@@ -14,7 +14,7 @@ _PROVISIONAL = " (provisional)"
 
 
 def actions_section(matter: Matter) -> Section:
-    return Section("Actions", tuple(_actions(matter)), own_page=True)
+    return Section("Actions", tuple(_actions(matter)), own_page=bool(matter.plan.actions))
 
 
 def _actions(matter: Matter) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.documents.matter import OFFLINE, Matter
 from bot.documents.outline import Block, Bullets, Cover, Facts, Paragraph, Picture, Section, Subheading, Words
 from bot.documents.wording import clean, counted, day, level, short_day, strong, words
+from bot.domain.assessment import PillarReadiness
 from bot.domain.plan import Action
 
 _FIRST = 3
@@ -60,9 +61,10 @@ def _summary(matter: Matter) -> Iterator[Block]:
 
 def _at_a_glance(matter: Matter) -> Iterator[tuple[str, str]]:
     plan = matter.plan
-    yield "Stage", f"{matter.stage_name(plan.stage)}, next: {matter.stage_name(plan.target_stage)}"
     if not plan.actions:
+        yield "Stage", matter.stage_name(plan.stage)
         return
+    yield "Stage", f"{matter.stage_name(plan.stage)}, next: {matter.stage_name(plan.target_stage)}"
     days = sum(action.effort_days for action in plan.actions)
     yield "Actions", f"{len(plan.actions)}, {days:g} days of work in all"
     if not plan.only_finds_out:
@@ -90,8 +92,12 @@ def _no(action: Action, matter: Matter) -> str:
     return f"{matter.number(action.id)})"
 
 
+def _mean(readiness: PillarReadiness) -> str:
+    return f"{readiness.mean:.2f}" if readiness.known else "unknown"
+
+
 def pillar_profile(matter: Matter) -> Picture:
-    told = [f"{matter.pillar_name(readiness.pillar)} {readiness.mean:.2f}" for readiness in matter.assessment.pillars]
+    told = [f"{matter.pillar_name(readiness.pillar)} {_mean(readiness)}" for readiness in matter.assessment.pillars]
     target = level(matter.target(), matter.framework.level_name(matter.target()))
     return Picture(
         name="pillars",

@@ -61,7 +61,7 @@ def _spoken(level: int | None) -> str:
 
 
 def gap_section(matter: Matter) -> Section:
-    return Section("What blocks the next stage", tuple(_gaps(matter)), own_page=True)
+    return Section("What blocks the next stage", tuple(_gaps(matter)), own_page=bool(matter.plan.gaps))
 
 
 def _gaps(matter: Matter) -> Iterator[Block]:

@@ -15,10 +15,13 @@ _NOT_PLANNED = "Not planned yet: too little is known. It follows in the draft af
 
 
 def way_section(matter: Matter) -> Section:
-    return Section("Phases and gates", tuple(_way(matter)), own_page=True)
+    return Section("Phases and gates", tuple(_way(matter)), own_page=bool(matter.plan.actions))
 
 
 def _way(matter: Matter) -> Iterator[Block]:
+    if not matter.plan.actions:
+        yield Paragraph(words("Nothing is planned, so no gate lies ahead."))
+        return
     yield Paragraph(words(_GO))
     if matter.plan.actions and not matter.plan.only_finds_out:
         yield timeline(matter)

@@ -14,7 +14,8 @@ from bot.domain.team import Challenge
 QuestionKind = Literal["opening", "question", "probe", "record"]
 """`record`: what somebody had said elsewhere answers it, such as the proof of a done action; nobody is asked it."""
 RecheckReason = Literal["challenged", "done", "disagreement", "unknown", "gap"]
-NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "pause", "finish", "other"})
+NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "ask_colleague", "pause", "finish", "other"})
+"""What leaves a question open. A colleague whom we could ask lets it go all the same, by a pass."""
 PassKind = Literal["skip", "dont_know", "handed_over"]
 
 
@@ -330,7 +331,7 @@ class Interview(Value):
     def close(self) -> Self:
         """Ends the interview. Refused while answers wait to be read: they would count for nothing."""
         if self.unmapped:
-            raise MoveRefused("Some answers have not been read yet. They are kept: have them read, then finish.")
+            raise MoveRefused("Some answers are kept but not read yet. Say anything, and they are read; then finish.")
         return self._with(status="closed")
 
     def judge(self, fit: Fit) -> Self:

@@ -50,7 +50,7 @@ def _next_candidate(
     """What was left to whoever just spoke comes first, then what the thread has not been asked yet."""
     guide = desk.knowledge.guide
     left = left_to(guide, interview, speaker)
-    if left:
+    if left and not any(question.to == speaker for question in interview.pending):
         return _Chosen(left[0], speaker)
     if _waiting_here(interview, team, thread):
         return None
@@ -88,9 +88,7 @@ def _nothing_left(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team,
     if is_guest(team, thread):
         if not interview.pending:
             _wake(uow, desk, interview, team)
-        person = interview.person(thread.person or "")
-        thanks = desk.voice.nothing_more_for(person, team.pilot)
-        return Next((part("thanks", thanks),), "closed", uow.interviews.get(interview.id))
+        return Next(_thanks(uow, desk, interview, thread), "closed", uow.interviews.get(interview.id))
     if interview.pending:
         people = tuple(interview.person(person) for person in others)
         return Next((part("waiting", desk.voice.waiting_for(interview, people)),), "active", interview)
@@ -100,6 +98,15 @@ def _nothing_left(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team,
         return Next((part("summary_again", desk.voice.summary_again(interview)),), "suspended", interview)
     summarise(uow, desk, interview, team, but=thread)
     return Next((summary_part(desk, interview),), "suspended", interview)
+
+
+def _thanks(uow: UnitOfWork, desk: Desk, interview: Interview, thread: Thread) -> tuple[Part, ...]:
+    """Once: they may say more afterwards."""
+    own = (posting for posting in uow.postings.of_interview(interview.id) if posting.place.person == thread.person)
+    if any(posting.shows("thanks") for posting in own):
+        return ()
+    person = interview.person(thread.person or "")
+    return (part("thanks", desk.voice.nothing_more_for(person, interview.pilot)),)
 
 
 def _wake(uow: UnitOfWork, desk: Desk, interview: Interview, team: Team) -> None:

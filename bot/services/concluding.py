@@ -40,6 +40,7 @@ def _settle(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
         *(part(f"question:{q.id}", desk.voice.settled(q)) for q in interview.questions if interview.awaits(q)),
         *(part(f"fit:{fit.person}", desk.voice.fit_noted(interview, fit, None)) for fit in interview.fits),
         summary_part(desk, interview),
+        part("finish", desk.voice.shall_i_finish(interview)),
         part("summary_again", desk.voice.summary_again_closed()),
     ]
     for read in reads:

@@ -262,7 +262,8 @@ def _colleague(interview: Interview, turn: Turn, name: str | None, acquainted: A
 
 async def _answered(desk: Interviewing, interview: Interview, mapping: AnswerMapping, turn: Turn) -> CitedAnswer:
     asked = mapping.question_back or turn.text
-    answer = await _paid(desk, interview.id, desk.analyst.answer_question(asked, interview.open_question))
+    question = interview.question(turn.question_id) or interview.open_question
+    answer = await _paid(desk, interview.id, desk.analyst.answer_question(asked, question))
     known = {passage.id for passage in desk.knowledge.passages}
     return answer.model_copy(update={"citations": tuple(c for c in answer.citations if c in known)})
 

@@ -7,7 +7,7 @@ from bot.domain.people import Person
 from bot.domain.posting import Part, part
 from bot.domain.source import Source
 from bot.domain.team import Team, Thread
-from bot.services import concluding, interviewing
+from bot.services import interviewing
 from bot.services.asking import ask_next, is_guest, question_part, summary_part
 from bot.services.desk import Desk
 from bot.services.handing import invite
@@ -28,7 +28,7 @@ class Where(NamedTuple):
 def note(uow: UnitOfWork, desk: Desk, where: Where, reading: TurnReading) -> None:
     interview = uow.interviews.get(where.thread.interview_id)
     team = uow.teams.get(interview.pilot.id)
-    acquainted = Acquainted((*team.people, *where.mentioned), only=True, may_end=team.may_end(reading.turn.speaker))
+    acquainted = Acquainted((*team.people, *where.mentioned), only=True, may_end=False)
     heard = interviewing.take_in(uow, desk.knowledge, interview.id, reading, acquainted)
     key = f"{reading.turn.id}:{reading.turn.revision}"
     if heard.outdated:
@@ -37,11 +37,9 @@ def note(uow: UnitOfWork, desk: Desk, where: Where, reading: TurnReading) -> Non
     thread = thread_of(uow, heard) or where.thread
     settle(uow, desk, interview, heard)
     replace_part(uow, heard.interview.id, summary_part(desk, heard.interview))
-    told = (*_told(desk, team, heard, thread), *_followed(uow, desk, heard, thread))
+    told = (*_told(desk, team, heard, thread), *_followed(uow, desk, team, heard, thread))
     _say_with_next(uow, desk, thread, heard, told, asks=where.asks)
     freshen_all(uow, f"noted:{interview.id}:{key}", uow.interviews.get(interview.id))
-    if heard.interview.status == "closed" and interview.status != "closed":
-        concluding.conclude(uow, desk, heard.interview)
 
 
 def ask_on(uow: UnitOfWork, desk: Desk, thread: Thread, key: str) -> None:
@@ -91,7 +89,9 @@ def _told(desk: Desk, team: Team, heard: Heard, thread: Thread) -> tuple[Part, .
     noted = voice.noted(heard, shared=shared)
     parts = [part(key, noted)] if noted is not None else []
     parts += _answered_back(desk, heard, invited=is_guest(team, thread))
-    if heard.intent == "finish" and heard.interview.status != "closed":
+    if heard.intent == "finish" and team.may_end(speaker.id):
+        parts.append(part("finish", voice.shall_i_finish(heard.interview)))
+    elif heard.intent == "finish":
         parts.append(part(f"end:{heard.turn.id}", voice.only_they_may_end(team.enders)))
     elif heard.intent == "pause" and heard.interview.status == "paused":
         parts.append(part("paused", voice.paused(heard.interview, speaker)))
@@ -112,12 +112,15 @@ def _answered_back(desk: Desk, heard: Heard, *, invited: bool) -> list[Part]:
     return [*told, question_part(desk, interview, asked, invited=invited)] if back and asked is not None else told
 
 
-def _followed(uow: UnitOfWork, desk: Desk, heard: Heard, thread: Thread) -> tuple[Part, ...]:
-    """A colleague is asked, where the person named one."""
+def _followed(uow: UnitOfWork, desk: Desk, team: Team, heard: Heard, thread: Thread) -> tuple[Part, ...]:
+    """A colleague is asked, where the person named one whom we know; else the question waits until they are picked."""
     if heard.intent != "ask_colleague":
         return ()
     question = heard.interview.question(heard.turn.question_id)
     passed = _pass_of(heard.interview, question.id) if question else None
     if passed is not None and passed.how == "handed_over" and heard.colleague is not None:
         return invite(uow, desk, heard.interview, thread, passed)
-    return (part("whom", desk.voice.whom_to_ask(heard.interview, question)),) if question is not None else ()
+    if question is None or question not in heard.interview.pending:
+        return ()
+    again = question_part(desk, heard.interview, question, invited=is_guest(team, thread))
+    return (part("whom", desk.voice.whom_to_ask()), again)

@@ -43,8 +43,8 @@ class InterviewVoice(Protocol):
 
     def invited(self, colleague: Person, pilot: Pilot) -> Post: ...
 
-    def whom_to_ask(self, interview: Interview, asked: Question) -> Post:
-        """Somebody was named whom the platform doesn't know by that name."""
+    def whom_to_ask(self) -> Post:
+        """Somebody was named whom the platform doesn't know by that name; the question follows once more."""
 
     def waiting_for(self, interview: Interview, people: tuple[Person, ...]) -> Post:
         """Nothing is left to ask here; others have not answered yet."""
@@ -101,6 +101,9 @@ class ClosingVoice(Protocol):
 
     def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
         """`lead`: who ends it, where whoever judged may not."""
+
+    def shall_i_finish(self, interview: Interview) -> Post:
+        """Somebody who may end it seems to want to. Once it is over, that it was asked."""
 
     def only_they_may_end(self, people: tuple[Person, ...]) -> Post: ...
 

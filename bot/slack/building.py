@@ -12,6 +12,7 @@ from bot.domain.assessment import Assessment
 from bot.domain.event import Claim
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
+from bot.domain.portfolio import Portfolio
 from bot.services.assessing import Assessing
 from bot.services.crew import Workers
 from bot.services.desk import Desk
@@ -20,6 +21,7 @@ from bot.services.planning import Planning
 from bot.services.ports import Queue, Transactions, UnitOfWork
 from bot.services.viewing import Viewing
 from bot.services.working import Done, Duties, Pace
+from bot.slack import leading
 from bot.slack.calls import slack_client
 from bot.slack.directory import Directory
 from bot.slack.due import Due
@@ -66,6 +68,8 @@ class Ground:
     planning: Planning
     queue: Queue
     documents: Documents
+    heatmap: Callable[[Portfolio], bytes]
+    """The portfolio as a PNG."""
 
     @property
     def transactions(self) -> Transactions:
@@ -149,7 +153,11 @@ def _outbox_duties(ground: Ground, reception: Reception, wire: Wire, tempo: Temp
         assessment, plan = await ground.transactions.run(load)
         return await asyncio.to_thread(ground.documents, names, assessment, plan)
 
-    sources = Sources(home_of, documents, wire.sessions, reception.links.canvas)
+    async def picture(person: str, tz: str) -> bytes:
+        seen = await leading.seen_by(reception, person, tz)
+        return await asyncio.to_thread(ground.heatmap, seen)
+
+    sources = Sources(home_of, documents, picture, wire.sessions, reception.links.canvas)
     sender = Sender(wire.client, ground.transactions, sources, tempo.channel)
     return Duties(sender.handlers(), _nothing, Unsaid(reception.desk.voice).on_giving_up)
 

@@ -154,6 +154,9 @@ class Handlers:
             asker = self._at.asker(await self._at.directory.person(click.by.id), click.source.channel)
             shown = await leading.portfolio_of(self._at, asker)
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shown))
+        if body["action"] == "portfolio_picture":
+            tz = (await self._at.directory.person(click.by.id)).tz
+            return Done(lambda uow: leading.picture_for(uow, click, tz))
         if body["action"] in steps.LISTS:
             page = await steps.page_of(self._at, body["action"], click.by.id, reference)
             return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, page))

@@ -4,8 +4,9 @@ from datetime import date
 
 from bot.domain.digest_settings import DigestSettings
 from bot.domain.errors import NoAccess
+from bot.domain.event import Event
 from bot.domain.hours import zone_of
-from bot.domain.portfolio import FEWEST_PILOTS
+from bot.domain.portfolio import FEWEST_PILOTS, Portfolio
 from bot.domain.posting import Post
 from bot.services import digesting
 from bot.services.digesting import Digesting
@@ -19,6 +20,7 @@ from bot.slack.blocks.elements import View
 from bot.slack.commands import Asker
 from bot.slack.forms import Errors, Form
 from bot.slack.reception import Reception
+from bot.slack.uploads import PICTURE
 
 FORM = "digest_wishes"
 
@@ -47,11 +49,28 @@ async def preview_of(at: Reception, person: str) -> View:
 
 async def portfolio_of(at: Reception, asker: Asker) -> Post:
     """All pilots that they may see, as they stand now."""
-    now, desk = at.desk.clock.now().astimezone(zone_of(asker.tz)), at.desk
-    found = await desk.transactions.run(lambda uow: survey(uow, desk.knowledge, asker.person, now))
+    found = await seen_by(at, asker.person, asker.tz)
     if len(found.rows) < FEWEST_PILOTS:
         return portfolio.too_few(len(found.rows))
-    return portfolio.portfolio(found, desk.knowledge.framework)
+    return portfolio.portfolio(found, at.desk.knowledge.framework)
+
+
+async def seen_by(at: Reception, person: str, tz: str) -> Portfolio:
+    now, desk = at.desk.clock.now().astimezone(zone_of(tz)), at.desk
+    return await desk.transactions.run(lambda uow: survey(uow, desk.knowledge, person, now))
+
+
+def picture_for(uow: UnitOfWork, click: Click, tz: str) -> None:
+    """Drawn when it is sent, into the direct messages of whoever asks."""
+    body = {
+        "person": click.by.id,
+        "tz": tz,
+        "files": [PICTURE],
+        "title": "Your pilots, side by side",
+        "note": "Your pilots by criterion, as they stand now. The darker, the closer to production.",
+    }
+    line = f"dm:{click.by.id}"
+    uow.events.add(Event(id=f"upload:portfolio:{click.key}", lane="outbox", line=line, kind="upload", body=body))
 
 
 def missing_in(form: Form) -> Errors:

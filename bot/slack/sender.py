@@ -19,7 +19,7 @@ from bot.slack.earlier import since
 from bot.slack.outgoing import Outgoing, Spot, bears
 from bot.slack.refusals import final
 from bot.slack.sessions import Sessions
-from bot.slack.uploads import Documents, Uploads
+from bot.slack.uploads import Documents, Picture, Uploads, no_picture
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ class Sources(NamedTuple):
     home_of: Callable[[str], Awaitable[dict[str, Any]]]
     """The Home view of a person."""
     documents: Documents
+    picture: Picture = no_picture
     sessions: Sessions | None = None
     """Shared with whoever else shows how a thread stands; None: the sender's own."""
     canvas_link: Callable[[str], str] = str
@@ -67,7 +68,7 @@ class Sender:
     ) -> None:
         self._outgoing = Outgoing(client)
         self._sessions = sources.sessions or Sessions(client)
-        self._uploads = Uploads(self._outgoing, sources.documents)
+        self._uploads = Uploads(self._outgoing, sources.documents, sources.picture)
         self._canvases = Canvases(client, transactions, sources.canvas_link)
         self._transactions = transactions
         self._home_of = sources.home_of

@@ -26,10 +26,21 @@ _NO_FILES = frozenset(
 ) | frozenset(("storage_limit_reached", "restricted_action", "feature_disabled", "file_uploads_except_images_disabled"))
 
 
+Picture = Callable[[str, str], Awaitable[bytes]]
+"""The portfolio of somebody, by their id and time zone, as it stands when it is sent."""
+PICTURE = "portfolio.png"
+
+
+async def no_picture(person: str, tz: str) -> bytes:
+    """Where nothing is drawn: the words say the same."""
+    raise SlackRefused("There is nobody here who draws it.", "feature_disabled")
+
+
 class Uploads:
-    def __init__(self, outgoing: Outgoing, documents: Documents) -> None:
+    def __init__(self, outgoing: Outgoing, documents: Documents, picture: Picture = no_picture) -> None:
         self._outgoing = outgoing
         self._documents = documents
+        self._picture = picture
 
     async def send(self, claim: Claim, hold: Hold) -> None:
         """Once, as far as one can know: after a lost answer files of that name shared there since count as ours."""
@@ -37,17 +48,28 @@ class Uploads:
         spot = await self._spot(body)
         if claim.tried and await self._shared_before(spot, claim):
             return
-        contents = await self._documents(body["plan"], _names(body))
-        await hold.sure()
         try:
+            contents = await self._contents(body)
+            await hold.sure()
             await self._share(spot, body, contents)
         except SlackRefused as exc:
             if exc.code not in _NO_FILES:
                 raise
-            log.warning("%s: shown as text instead. %s", ", ".join(contents), exc)
-            text = (await self._documents(body["plan"], (_TO_READ,)))[_TO_READ]
+            log.warning("%s: shown as text instead. %s", ", ".join(_names(body)), exc)
+            instead = await self._instead(body)
             await hold.sure()
-            await self._outgoing.say(spot, _as_text(body, text), claim.event.id)
+            await self._outgoing.say(spot, instead, claim.event.id)
+
+    async def _contents(self, body: dict[str, Any]) -> Mapping[str, bytes]:
+        if "plan" in body:
+            return await self._documents(body["plan"], _names(body))
+        return {PICTURE: await self._picture(body["person"], body["tz"])}
+
+    async def _instead(self, body: dict[str, Any]) -> Post:
+        if "plan" in body:
+            return _as_text(body, (await self._documents(body["plan"], (_TO_READ,)))[_TO_READ])
+        text = "This workspace takes no files from me. The table of `/pilot portfolio` says the same as the picture."
+        return post(text, section(text))
 
     async def _spot(self, body: dict[str, Any]) -> Spot:
         channel = body.get("channel") or await self._outgoing.direct(body["person"])

@@ -69,8 +69,8 @@ class SlackVoice(LeadersSlackVoice):
     def invited(self, colleague: Person, pilot: Pilot) -> Post:
         return questions.invited(colleague, pilot.name)
 
-    def whom_to_ask(self, interview: Interview, asked: Question) -> Post:
-        return between.whom_to_ask(interview, asked)
+    def whom_to_ask(self) -> Post:
+        return between.whom_to_ask()
 
     def waiting_for(self, interview: Interview, people: tuple[Person, ...]) -> Post:
         return between.waiting_for(interview, people, self._framework)
@@ -135,6 +135,9 @@ class SlackVoice(LeadersSlackVoice):
 
     def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
         return closing.fit_noted(interview, fit, lead)
+
+    def shall_i_finish(self, interview: Interview) -> Post:
+        return closing.shall_i_finish(interview, self._framework)
 
     def only_they_may_end(self, people: tuple[Person, ...]) -> Post:
         return between.only_they_may_end(people)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -111,7 +111,7 @@ class Database:
     def _run(self, work: Callable[[Transaction], T]) -> T:
         with translated(self._store.place), self.engine.connect() as connection:
             with connection.begin():
-                transaction = Transaction(connection, self._now())
+                transaction = Transaction(connection, self._now(), partial(self._store.keep_still, connection))
                 result = _not_awaitable(work(transaction))
             self._follow(transaction, connection)
         return result

@@ -57,6 +57,10 @@ class PostgresStore:
         connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
 
+    def keep_still(self, connection: Connection) -> None:
+        """Waits for those who are at it; who comes after that waits for us."""
+        connection.exec_driver_sql("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE")
+
     def forget(self, connection: PoolProxiedConnection) -> None:
         """There is nothing that could be done: see the head of this module."""
 

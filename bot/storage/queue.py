@@ -5,15 +5,19 @@ than a lease do no harm, and by more they cost a takeover, never an answer.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select, update
 
+from bot.domain.errors import StaleWrite, StorageFailed
 from bot.domain.event import Claim, DeadLetter, Lane
 from bot.services.ports import Held, Work
 from bot.storage import claims, mapping
 from bot.storage.bell import Bell
 from bot.storage.claims import Wanted
+from bot.storage.purging import BATCH, EVERY, purge_events, purge_lines
 from bot.storage.scope import Scope
 from bot.storage.tables import events
 from bot.storage.transaction import Transaction
@@ -41,13 +45,19 @@ class SqlQueue:
         """How often the bell had rung before the last look that found nothing."""
         self._wiped = False
         """Whether bodies were wiped since traces were last cleared: it costs too much to do for each."""
+        self._purge_at: datetime | None = None
 
     async def claim(self, owner: str, lane: Lane, lease: float) -> Claim | None:
         rings = self._bell.rings(lane)
-        claim = await self._transact(lambda tx: claims.take(tx, owner, self._wanted(lane), lease))
+
+        def step(tx: Transaction) -> tuple[Claim | None, datetime]:
+            return claims.take(tx, owner, self._wanted(lane), lease), tx.now
+
+        claim, now = await self._transact(step)
         if claim is None:
             self._idle[lane] = max(rings, self._idle.get(lane, 0))
             await self._clear_traces()
+            await self._purge(now)
         return claim
 
     async def renew(self, claim: Claim, lease: float) -> Held:
@@ -102,6 +112,18 @@ class SqlQueue:
 
     def _wanted(self, lane: Lane) -> Wanted:
         return Wanted(lane, self._workspace_id)
+
+    async def _purge(self, now: datetime) -> None:
+        """When there is nothing else to do, and no more than a batch at a time."""
+        if self._purge_at is not None and now < self._purge_at:
+            return
+        self._purge_at = now + EVERY
+        with suppress(StorageFailed, StaleWrite):  # whoever holds it up is more important; it is tried again
+            removed = await self._transact(lambda tx: purge_events(tx, self._workspace_id))
+            if removed < BATCH:
+                removed = await self._transact(lambda tx: purge_lines(tx, self._workspace_id))
+            if removed == BATCH:
+                self._purge_at = now
 
     async def _clear_traces(self) -> None:
         if self._wiped:

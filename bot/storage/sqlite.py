@@ -83,6 +83,9 @@ class SqliteStore:
     def alone(self, connection: Connection) -> None:
         """It is: nobody else can open the file."""
 
+    def keep_still(self, connection: Connection) -> None:
+        """Nobody else writes while it lasts anyway."""
+
     def tell(self, connection: Connection, lanes: Collection[Lane]) -> None:
         """There are no other processes to tell."""
 

@@ -34,6 +34,9 @@ class Store(Protocol):
     def alone(self, connection: Connection) -> None:
         """Until the transaction ends, nobody else migrates."""
 
+    def keep_still(self, connection: Connection) -> None:
+        """Until the transaction ends, nobody else adds or ends events."""
+
     def forget(self, connection: PoolProxiedConnection) -> None:
         """Clears the traces of what was overwritten or taken out."""
 

@@ -148,6 +148,8 @@ def test_too_little_known_means_no_timeline_and_says_so(knowledge: Knowledge) ->
     outline = outline_of(made.plan, made.assessment, knowledge.framework)
     assert "timeline" not in {picture.name for picture in outline.pictures}
     assert "Not planned yet: too little is known." in told(outline)
+    (pillars,) = [picture for picture in outline.pictures if picture.name == "pillars"]
+    assert "Integration unknown" in pillars.alt and "0.00" not in pillars.alt
 
 
 def test_an_older_framework_s_criterion_is_called_by_its_id(made: Made, knowledge: Knowledge) -> None:

@@ -11,6 +11,7 @@ from bot.domain.assessment import Assessment
 from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan
+from bot.domain.portfolio import Portfolio
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
 from bot.services.ports import Analyst, Clock
@@ -59,6 +60,10 @@ def rough_documents(names: Sequence[str], assessment: Assessment, plan: Producti
     return {name: f"{name} of {plan.pilot.name}, stage {assessment.stage}".encode() for name in names}
 
 
+def rough_heatmap(seen: Portfolio) -> bytes:
+    return f"{len(seen.rows)} pilots".encode()
+
+
 @asynccontextmanager
 async def running(
     slack: SlackServer,
@@ -76,7 +81,7 @@ async def running(
     with Database(database_url, now=clock.now) as database:
         pipeline = build_pipeline(knowledge, analyst or offline(knowledge), database, installation.team_id, clock)
         queue = database.queue_of(installation.team_id)
-        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents)
+        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents, rough_heatmap)
         async with slack_session() as session:
             service = build_service(ground, Entrance(credentials, installation, door, 0, session), tempo)
             async with _kept_running(service, slack, door):

@@ -223,9 +223,13 @@ async def test_the_portfolio_shows_what_one_may_see_side_by_side(
     await start(app, dana, "Dispatch", leaders=[paolo])
     assert "You may see 2 pilots" in (await told(paolo, "portfolio")).shown
     await start(app, dana, "KYC", leaders=[paolo])
-    seen = (await told(paolo, "portfolio")).shown
-    assert "*3 pilots: 1 lab, 2 not assessed yet.*" in seen
-    assert "Freight" in seen and "Governance: judgment boundary" in seen
+    shown = await told(paolo, "portfolio")
+    assert "*3 pilots: 1 lab, 2 not assessed yet.*" in shown.shown
+    assert "Freight" in shown.shown and "Governance: judgment boundary" in shown.shown
+    await paolo.clicks(shown, "portfolio_picture")
+    await at_rest(app)
+    (file,) = last(app, paolo).files
+    assert slack.slack.workspace.files[file["id"]].content == b"3 pilots"
 
 
 # --- once --------------------------------------------------------------------------------------------------

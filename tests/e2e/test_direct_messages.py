@@ -81,3 +81,18 @@ async def test_what_becomes_of_the_answers_can_be_read_above_them_to_the_end(sla
     assert "I quote you in the assessment" in opening.shown
     assert "interview_pause" not in opening.action_ids
     assert "I've kept that as the story of the pilot." in last_in(app, opening).shown
+
+
+async def test_small_talk_and_a_call_for_help_cost_no_question(slack: SlackServer, app: App) -> None:
+    dana = slack.user("dana")
+    opening = await start(app, dana, "KYC triage", participants=[dana])
+    await talk(app, dana, opening)
+    asked = (await app.interview("kyc-triage-i1")).open_question
+
+    for words, answer in ((":thumbsup:", "no answer"), ("thanks!", "no answer"), ("help", "I ask about ten")):
+        await dana.says(dana.dm, words, opening)
+        await at_rest(app)
+        assert answer in last_in(app, opening).shown
+
+    interview = await app.interview("kyc-triage-i1")
+    assert interview.open_question == asked and interview.awaits_reply

@@ -161,11 +161,16 @@ async def test_a_question_is_left_to_a_colleague_who_reads_it_in_the_thread(talk
     await talk.slack.until(lambda: "interview_dont_know" not in asked.action_ids)
 
 
-async def test_a_colleague_from_elsewhere_is_asked_directly_and_counts_for_the_same_pilot(talk: Talk) -> None:
+async def _ruud_is_asked(talk: Talk) -> tuple[User, Message]:
+    """Somebody who is not in the channel; and the first message to him."""
     ruud = talk.slack.user("ruud", real_name="Ruud de Wit")
     await talk.dee.says(talk.channel, f"Ask {ruud.mention}, he knows", talk.thread)
     await talk.hears(f"I've asked {ruud.mention}")
-    own = await talk.slack.until(lambda: next(iter(talk.slack.said(ruud.dm)), None))
+    return ruud, await talk.slack.until(lambda: next(iter(talk.slack.said(ruud.dm)), None))
+
+
+async def test_a_colleague_from_elsewhere_is_asked_directly_and_counts_for_the_same_pilot(talk: Talk) -> None:
+    ruud, own = await _ruud_is_asked(talk)
     assert "an AI assistant" in own.shown
     assert "interview_pause" not in own.action_ids
     meanwhile = await talk.next_question(talk.first)
@@ -178,6 +183,42 @@ async def test_a_colleague_from_elsewhere_is_asked_directly_and_counts_for_the_s
     interview = await talk.app.interview("freightmatch-i1")
     assert {item.criterion for item in interview.evidence if item.speaker == ruud.id} == {"systems", "data"}
     assert not any("0.92" in message.shown for message in talk.slack.said(ruud.dm))
+
+
+async def test_a_colleague_from_elsewhere_asks_back_about_what_they_were_asked(talk: Talk) -> None:
+    """Nothing of the team's own question, and one question at a time."""
+    ruud, own = await _ruud_is_asked(talk)
+    await ruud.says(ruud.dm, "What do you mean by systems?", own)
+    told = await talk.team.hears(own, "Back to my question")
+    assert "Daily work" not in told.shown
+    assert told.shown.count("Why I ask") == 1
+    assert "Which systems does the AI have to read from" in told.shown
+    await ruud.says(ruud.dm, SYSTEMS, own)
+    await talk.team.hears(own, "Noted under *Systems*")
+    await talk.slack.until(lambda: "interview_dont_know" not in told.action_ids)
+
+
+async def test_a_colleague_is_thanked_once(talk: Talk) -> None:
+    ruud, own = await _ruud_is_asked(talk)
+    for answer in (SYSTEMS, DATA, "Thanks, bye"):
+        await ruud.says(ruud.dm, answer, own)
+        await talk.at_rest()
+    said = [message.shown for message in talk.slack.said(ruud.dm, own)]
+    assert sum("That is all I wanted to ask you" in shown for shown in said) == 1
+    assert status_of(talk.slack, own) == "closed"
+
+
+async def test_a_colleague_whom_nobody_knows_by_that_name_is_picked_and_the_question_waits(talk: Talk) -> None:
+    await talk.dee.says(talk.channel, "Ask Samira", talk.thread)
+    told = await talk.hears("Whom shall I ask?")
+    assert talk.first.text in told.shown
+    assert told.shown.count("Why I ask") == 1
+    await talk.dee.clicks(told, "interview_ask_colleague")
+    view = talk.slack.view(talk.dee)
+    assert view is not None
+    await talk.dee.submits(view, {"colleague": talk.tomasz})
+    await talk.hears(f"{talk.tomasz.mention}, {talk.dee.mention} thinks you can answer this")
+    await talk.slack.until(lambda: "interview_skip" not in told.action_ids)
 
 
 async def test_what_others_answered_meanwhile_is_not_asked_any_more(talk: Talk) -> None:

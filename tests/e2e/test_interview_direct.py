@@ -229,6 +229,19 @@ async def test_a_question_that_waited_over_a_pause_is_asked_again(talk: Talk) ->
     await talk.slack.until(lambda: all("interview_skip" not in one.action_ids for one in settled))
 
 
+async def test_whoever_seems_to_want_to_finish_is_asked_whether_they_do(talk: Talk) -> None:
+    await talk.says(SYSTEMS)
+    await talk.hears("Noted under *Systems*")
+    await talk.says("Let's stop here")
+    asked = await talk.hears("Shall I finish the interview")
+    assert "1 of 15 known" in asked.shown
+    assert (await talk.app.interview("freightmatch-i1")).status == "open"
+    await talk.becomes("suspended")
+    await talk.dee.clicks(asked, "interview_rate")
+    await talk.team.with_button(talk.thread, "plan_make")
+    await talk.slack.until(lambda: not asked.action_ids)
+
+
 async def test_stop_ends_the_reading_and_keeps_the_answer(talk: Talk) -> None:
     talk.analyst.slow = True
     await talk.says(SYSTEMS)

@@ -15,6 +15,8 @@ _COURTESY = re.compile(
     r"hi|hello)\b.{0,18}$",
     re.I,
 )
+_WORDLESS = re.compile(r"(?::[\w+-]+:|[\W_])*")
+_HELP = "How does this work?"
 _MOST_WORDS_OF_A_MOVE = 14
 
 
@@ -29,16 +31,24 @@ def intent_of(text: str, interview: Interview, cues: Cues) -> Heard:
     """The intent of a turn. A move counts only when the turn says nothing else."""
     pieces = [span.of(text) for span in sentences(text)]
     said = [piece for piece in pieces if not _COURTESY.match(piece)] or pieces
+    if _all(pieces, cues, "help"):
+        return Heard("ask_back", question_back=_HELP)
     if _all(said, cues, "ask_back") and text.strip().endswith("?"):
         return Heard("ask_back", question_back=text.strip())
     if colleague := _colleague(said, interview, cues):
         return Heard("ask_colleague", colleague=colleague)
+    return Heard(_move(text, pieces, said, cues))
+
+
+def _move(text: str, pieces: Sequence[str], said: Sequence[str], cues: Cues) -> Intent:
+    """`said`: what is left of the pieces without their courtesies."""
+    if _WORDLESS.fullmatch(text) or _all(pieces, cues, "chatter") or _all(said, cues, "go_on"):
+        return "other"
     if _all(said, cues, "dont_know"):
-        return Heard("dont_know")
-    for move in ("skip", "pause", "finish"):
-        if len(text.split()) <= _MOST_WORDS_OF_A_MOVE and _all(said[:1], cues, move):
-            return Heard(move)
-    return Heard("other" if _all(said, cues, "go_on") else "answer")
+        return "dont_know"
+    moves: tuple[Intent, ...] = ("skip", "pause", "finish")
+    short = len(text.split()) <= _MOST_WORDS_OF_A_MOVE
+    return next((move for move in moves if short and _all(said[:1], cues, move)), "answer")
 
 
 def _all(pieces: Sequence[str], cues: Cues, move: str) -> bool:

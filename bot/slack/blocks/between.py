@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.framework import Framework
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview
 from bot.domain.people import Person, Pilot
 from bot.domain.posting import Post
 from bot.slack.blocks.elements import actions, button, context, post, section
@@ -12,19 +12,10 @@ from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import WAITING, counted, link, listed, mention, name
 
 
-def whom_to_ask(interview: Interview, asked: Question) -> Post:
-    """A name was given that Slack doesn't know: the picker does."""
-    reference = Reference(interview=interview.id, question=asked.id)
-    text = "Whom shall I ask? Pick them here, or mention them with @, so that I write to the right person."
-    return post(
-        text,
-        section(text),
-        actions(
-            button("Ask a colleague", "interview_ask_colleague", reference),
-            button("Don't know", "interview_dont_know", reference),
-            button("Skip", "interview_skip", reference),
-        ),
-    )
+def whom_to_ask() -> Post:
+    """A name was given that Slack doesn't know: the picker under the question does."""
+    text = "Whom shall I ask? Pick them by _Ask a colleague_, or mention them with @: then I write to the right person."
+    return post(text, section(text))
 
 
 def waiting_for(interview: Interview, people: Sequence[Person], framework: Framework) -> Post:

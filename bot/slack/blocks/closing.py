@@ -78,7 +78,7 @@ def summary_closed(interview: Interview, framework: Framework) -> Post:
 
 
 def _pillar(interview: Interview, pillar: Pillar) -> str:
-    alone = len({item.speaker for item in interview.evidence}) < 2
+    alone = len({turn.speaker for turn in interview.turns}) < 2
     lines = [_understood(interview, criterion, alone) for criterion in pillar.criteria]
     return "\n".join([f"*{pillar.name}*", *lines])
 
@@ -106,6 +106,23 @@ def fit_noted(interview: Interview, fit: Fit, lead: Person | None = None) -> Pos
     text += " What is wrong or missing? Reply here, and I take it in before I rate."
     rate = button("Nothing to add: rate it now", "interview_rate", Reference(interview=interview.id))
     return post(text, context(text), actions(rate))
+
+
+def shall_i_finish(interview: Interview, framework: Framework) -> Post:
+    """It ends for everybody, so what merely sounds like it is asked about."""
+    known = f"{len(interview.known)} of {len(framework.criterion_ids)} known"
+    if interview.status == "closed":
+        return post(known, context(f"Finished with {known}."))
+    text = f"Shall I finish the interview for everybody and rate it? {known}; what isn't stays unknown."
+    reference = Reference(interview=interview.id)
+    return post(
+        text,
+        section(text),
+        actions(
+            button("Finish and rate", "interview_rate", reference),
+            button("Pause instead", "interview_pause", reference),
+        ),
+    )
 
 
 def rating_under_way(framework: Framework) -> Post:

@@ -146,7 +146,9 @@ def corrected(speaker: Person) -> Post:
 def nothing_noted(heard: Heard, *, shared: bool = True) -> Post:
     """Read, but nothing in it could be rated: said, so that nobody wonders. A story need not show anything yet."""
     question = heard.interview.question(heard.turn.question_id)
-    if question is not None and question.kind == "opening":
+    if heard.intent == "other":
+        text = "I took that for no answer: my question still waits for one."
+    elif question is not None and question.kind == "opening":
         text = "I've kept that as the story of the pilot. Now to what it leaves open."
     else:
         what = f"what {_called(heard.interview, heard.turn.speaker)} said" if shared else "that"

@@ -1,3 +1,5 @@
+import pytest
+
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import Tailoring
 from bot.llm.offline import OfflineAnalyst
@@ -15,6 +17,25 @@ def test_a_question_back_is_answered_from_the_passage_that_fits(analyst: Offline
     passage = knowledge.passage("overview.proof_of_production")
     assert passage is not None
     assert (answer.text, answer.citations) == (passage.text, (passage.id,))
+
+
+@pytest.mark.parametrize(
+    ("asked", "cited"),
+    [
+        ("How does this work?", "interview.how_it_works"),
+        ("Hi, what is this?", "interview.how_it_works"),
+        ("Who are you?", "interview.how_it_works"),
+        ("Do I have to answer this?", "interview.how_it_works"),
+        ("Who sees what I say?", "interview.who_sees"),
+        ("What happens with my answers?", "interview.who_sees"),
+        ("Who will see this?", "interview.who_sees"),
+        ("What do you mean by escalation?", "governance.escalation"),
+    ],
+)
+def test_what_people_ask_about_the_interview_itself_is_answered(
+    analyst: OfflineAnalyst, asked: str, cited: str
+) -> None:
+    assert done(analyst.answer_question(asked, None)).value.citations == (cited,)
 
 
 def test_a_question_back_on_something_else_is_answered_honestly(analyst: OfflineAnalyst, knowledge: Knowledge) -> None:
