@@ -1,6 +1,7 @@
 """The same app over signed HTTP: what is Slack's is heard, what is not is turned away, and nothing is lost."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -9,14 +10,21 @@ from sqlalchemy import func, select, text
 from bot.domain.knowledge import Knowledge
 from bot.storage.tables import events, homes, interviews, teams
 from bot.storage.transaction import Transaction
-from tests.e2e.app import App, running
+from tests.e2e.app import App, running, sqlite
 from tests.e2e.scenes import at_rest, opened, rated, start, talk, told
 from tests.e2e.slack_server import Channel, SlackServer, User
 
 
 @pytest.fixture
-async def app(slack: SlackServer, knowledge: Knowledge, database_url: str) -> AsyncIterator[App]:
+async def app(slack: SlackServer, knowledge: Knowledge, tmp_path: Path) -> AsyncIterator[App]:
     """`running` has Slack check the request URL first, as when it is entered in the app's settings."""
+    async with running(slack, knowledge, sqlite(tmp_path), door="http") as started:
+        yield started
+
+
+@pytest.fixture
+async def everywhere(slack: SlackServer, knowledge: Knowledge, database_url: str) -> AsyncIterator[App]:
+    """The same, on each kind of database."""
     async with running(slack, knowledge, database_url, door="http") as started:
         yield started
 
@@ -75,32 +83,32 @@ async def test_what_slack_did_not_sign_just_now_is_turned_away_and_nothing_of_it
 
 
 async def test_what_could_not_be_kept_is_not_acknowledged_and_is_worked_once_when_slack_repeats_it(
-    app: App, slack: SlackServer, dana: User, freight: Channel
+    everywhere: App, slack: SlackServer, dana: User, freight: Channel
 ) -> None:
-    thread = await start(app, dana, "Freight", freight)
+    thread = await start(everywhere, dana, "Freight", freight)
     with slack.holding() as held:
         said = await dana.says(freight, "The P&L is mine and I signed the acceptance in March.", thread)
-        await app.database.run(lambda tx: tx.connection.execute(text("ALTER TABLE events RENAME TO gone")))
+        await everywhere.database.run(lambda tx: tx.connection.execute(text("ALTER TABLE events RENAME TO gone")))
     delivery = held[0]
     await slack.until(lambda: delivery.attempts)
     failing = await dana.command("/pilot", "pause", freight)
     assert failing.message is not None and "That didn't work. Please try again in a minute" in failing.message.shown
     clicked = await dana.clicks(thread, "interview_pause")
     assert not clicked.ok and clicked.complaint == "dispatch_failed"
-    await app.database.run(lambda tx: tx.connection.execute(text("ALTER TABLE gone RENAME TO events")))
+    await everywhere.database.run(lambda tx: tx.connection.execute(text("ALTER TABLE gone RENAME TO events")))
     await slack.settled()
     if not delivery.acked:
         await slack.redeliver(delivery, retry=3, reason="http_error")
         await slack.until(lambda: delivery.acked)
-    await at_rest(app)
+    await at_rest(everywhere)
     assert delivery.attempts[0].status == 500
-    interview = await app.interview("freight-i1")
+    interview = await everywhere.interview("freight-i1")
     assert [turn.source for turn in interview.turns] == [f"{freight.id}:{said.ts}:{thread.ts}"]
     assert interview.status == "open"
     await slack.redeliver(delivery, retry=3, reason="http_timeout")
     await slack.until(lambda: len(delivery.attempts) > 2)
-    await at_rest(app)
-    assert len((await app.interview("freight-i1")).turns) == 1
+    await at_rest(everywhere)
+    assert len((await everywhere.interview("freight-i1")).turns) == 1
 
 
 async def test_what_nobody_listens_to_is_acknowledged_and_not_kept(

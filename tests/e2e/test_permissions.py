@@ -14,7 +14,8 @@ NOT_YOURS = "I can't open that pilot for you"
 
 
 @pytest.fixture
-async def app(slack: SlackServer, knowledge: Knowledge, database_url: str) -> AsyncIterator[App]:
+async def everywhere(slack: SlackServer, knowledge: Knowledge, database_url: str) -> AsyncIterator[App]:
+    """The app, on each kind of database."""
     async with running(slack, knowledge, database_url) as started:
         yield started
 
@@ -41,22 +42,22 @@ async def sees(app: App, person: User, name: str) -> bool:
 
 
 async def test_its_people_and_its_channel_see_a_pilot_and_nobody_else(
-    app: App, slack: SlackServer, dana: User, marta: User, paolo: User, eve: User, *, freight: Channel
+    everywhere: App, slack: SlackServer, dana: User, marta: User, paolo: User, eve: User, *, freight: Channel
 ) -> None:
     owner, reader = slack.user("olga"), slack.user("rita")
-    await start(app, dana, "Freight", freight, participants=[marta], leader=owner, leaders=[slack.user("lee")])
+    await start(everywhere, dana, "Freight", freight, participants=[marta], leader=owner, leaders=[slack.user("lee")])
     for person in (dana, marta, paolo, owner):
-        assert await sees(app, person, "Freight"), person.person.name
+        assert await sees(everywhere, person, "Freight"), person.person.name
     for person in (eve, reader):
-        assert not await sees(app, person, "Freight"), person.person.name
+        assert not await sees(everywhere, person, "Freight"), person.person.name
     await reader.joins(freight)
-    await at_rest(app)
-    assert await sees(app, reader, "Freight")
+    await at_rest(everywhere)
+    assert await sees(everywhere, reader, "Freight")
     for person in (reader, marta):
         await person.leaves(freight)
-    await at_rest(app)
-    assert not await sees(app, reader, "Freight")
-    assert await sees(app, marta, "Freight"), "who is named keeps seeing it"
+    await at_rest(everywhere)
+    assert not await sees(everywhere, reader, "Freight")
+    assert await sees(everywhere, marta, "Freight"), "who is named keeps seeing it"
 
 
 async def test_whoever_joined_while_nothing_was_heard_of_it_sees_what_they_are_in(
@@ -73,20 +74,20 @@ async def test_whoever_joined_while_nothing_was_heard_of_it_sees_what_they_are_i
 
 
 async def test_where_the_app_was_removed_its_members_are_known_no_longer(
-    app: App, slack: SlackServer, dana: User, paolo: User, freight: Channel
+    everywhere: App, slack: SlackServer, dana: User, paolo: User, freight: Channel
 ) -> None:
     """Who leaves after that is not heard of; back in, it learns anew who is there."""
-    await start(app, dana, "Freight", freight)
-    assert await sees(app, paolo, "Freight")
+    await start(everywhere, dana, "Freight", freight)
+    assert await sees(everywhere, paolo, "Freight")
     await slack.remove_bot(freight)
-    await at_rest(app)
-    assert not await sees(app, paolo, "Freight")
-    assert await sees(app, dana, "Freight")
+    await at_rest(everywhere)
+    assert not await sees(everywhere, paolo, "Freight")
+    assert await sees(everywhere, dana, "Freight")
     rita = slack.user("rita")
     freight.members.add(rita.id)
     await slack.invite_bot(freight)
-    await at_rest(app)
-    assert await sees(app, paolo, "Freight") and await sees(app, rita, "Freight")
+    await at_rest(everywhere)
+    assert await sees(everywhere, paolo, "Freight") and await sees(everywhere, rita, "Freight")
 
 
 async def test_a_colleague_who_is_asked_one_question_sees_nothing_else(
@@ -120,9 +121,8 @@ async def test_whoever_only_reads_the_channel_changes_nothing(
     assert (await app.interview("freight-i1")).status == "open"
     assert "Only Dana or Olga can finish" in (await told(marta, "finish", freight)).shown
     shown = await rated(app, dana, thread, freight)
-    await paolo.clicks(shown, "plan_make")
-    await at_rest(app)
-    assert "Only those who take part in this pilot can have a plan made" in slack.ephemerals(paolo)[-1].shown
+    refused = await opened(app, await paolo.clicks(shown, "plan_make"), paolo)
+    assert "Only those who take part in this pilot can have a plan made" in refused.shown
     answer = await told(paolo, "start Freight", freight)
     assert "Only those who take part in this pilot can start another interview of it." in answer.shown
     assert slack.files == [] and (await told(dana, "plan", freight)).action_ids == ["plan_make"]
@@ -161,24 +161,24 @@ async def test_what_was_shared_elsewhere_can_be_read_there_and_not_opened(
 
 
 async def test_a_private_channel_keeps_its_pilot_to_itself(
-    app: App, slack: SlackServer, dana: User, marta: User, paolo: User, eve: User
+    everywhere: App, slack: SlackServer, dana: User, marta: User, paolo: User, eve: User
 ) -> None:
     secret = slack.channel("secret", dana, marta, kind="private")
     town = slack.channel("town", dana, paolo, eve)
-    thread = await start(app, dana, "Merger", secret, participants=[dana], leaders=[paolo])
-    shown = await rated(app, dana, thread, secret)
+    thread = await start(everywhere, dana, "Merger", secret, participants=[dana], leaders=[paolo])
+    shown = await rated(everywhere, dana, thread, secret)
     for person in (dana, marta, paolo):
-        assert await sees(app, person, "Merger"), person.person.name
-    assert not await sees(app, eve, "Merger")
+        assert await sees(everywhere, person, "Merger"), person.person.name
+    assert not await sees(everywhere, eve, "Merger")
     for person in (dana, paolo):
         answer = await told(person, "status Merger", town)
         await person.clicks(answer, "status_share")
-        await at_rest(app)
+        await at_rest(everywhere)
         assert "It lives in a private channel and is shown only there." in slack.ephemerals(person)[-1].shown
     assert slack.said(town) == []
     await marta.leaves(secret)
-    await at_rest(app)
-    assert not await sees(app, marta, "Merger")
+    await at_rest(everywhere)
+    assert not await sees(everywhere, marta, "Merger")
     assert "Merger" in shown.shown
 
 
