@@ -331,6 +331,9 @@ class Interview(Value):
     def close(self) -> Self:
         """Ends the interview. Refused while answers wait to be read: they would count for nothing."""
         if self.unmapped:
+            records = {question.id for question in self.questions if question.kind == "record"}
+            if all(turn.question_id in records for turn in self.unmapped):
+                raise MoveRefused("Proofs and challenges are still being read. Nothing is lost: finish in a minute.")
             raise MoveRefused("Some answers are kept but not read yet. Say anything, and they are read; then finish.")
         return self._with(status="closed")
 

@@ -141,7 +141,11 @@ class Handlers:
             raise Postponed(self._desk.patience, str(failure)) from failure
 
     async def _records(self, claim: Claim, hold: Hold) -> Done:
-        return await self._patiently(claim, reassessing.read_records(self._desk, claim.event.body["interview"]))
+        """Nobody waits for it yet, so nobody is told when it has to be put off."""
+        try:
+            return await reassessing.read_records(self._desk, claim.event.body["interview"])
+        except (AnalystUnavailable, AnalystRejected) as failure:
+            raise Postponed(self._desk.patience, str(failure)) from failure
 
     # --- what people do -------------------------------------------------------------------------
 

@@ -1,20 +1,29 @@
 """An assessed pilot is asked again: only what may have changed, with what was done and challenged read beforehand."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.domain.assessment import Assessment
+from bot.domain.errors import AnalystUnavailable
+from bot.domain.interview import Interview, Turn
 from bot.domain.knowledge import Knowledge
+from bot.domain.mapping import AnswerMapping
+from bot.domain.questioning import Candidate
+from bot.services.ports import Read
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.clock import SetClock
 from tests.e2e.plans import MONDAY, last, planned, submitted
 from tests.e2e.scenes import at_rest, card, opened, rated, start, told
 from tests.e2e.slack_server import Channel, Message, SlackServer, User
+from tests.e2e.troubled_analyst import TroubledAnalyst
 
 PROOF = "We read and write SAP over supported APIs, built and tested against all systems."
 OBJECTION = "It runs on a cleaned extract of last year."
+_POINTS = 14
+"""All criteria but the owner, who is where production needs it."""
 ANSWER = "Every decision is logged with inputs and outputs, but nobody reviews it."
 
 
@@ -122,3 +131,43 @@ async def test_a_message_of_before_that_is_deleted_counts_no_more(
     assert before.levels["owner"] == 3 and made.levels["owner"] is None
     assert "signed the acceptance" not in made.model_dump_json()
     assert "*Owner* designed → unknown, nobody could say any more" in card(app, freight).shown
+
+
+class LateReader(TroubledAnalyst):
+    """Is away for what stands on record, as long as a test wants."""
+
+    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+        if self.away and turn.source is None:
+            raise AnalystUnavailable("The model does not answer.")
+        return await self._well.map_answer(interview, turn, upcoming)
+
+
+async def test_nothing_is_summed_up_before_what_stands_on_record_was_read(
+    slack: SlackServer, knowledge: Knowledge, tmp_path: Path, dana: User
+) -> None:
+    channel, analyst = slack.channel("freight", dana), LateReader(knowledge)
+    async with running(slack, knowledge, sqlite(tmp_path), analyst=analyst) as app:
+        await rated(app, dana, await start(app, dana, "Freight", channel), channel)
+        view = await opened(app, await dana.clicks(card(app, channel), "assessment_challenge"), dana)
+        assert (await dana.submits(view, {"criterion": "data", "level": "1", "reason": OBJECTION})).ok
+        await at_rest(app)
+        analyst.away = True
+        await told(dana, "start freight", channel)
+        thread = await slack.until(
+            lambda: next((m for m in slack.said(channel) if "what has changed?" in m.shown), None)
+        )
+        await dana.says(channel, "Nothing new.", thread)
+        while len((await app.interview("freight-i2")).settled_again) < _POINTS:
+            if question := _with(slack, channel, "interview_skip"):
+                await dana.clicks(question, "interview_skip")
+            await slack.settled()
+            await asyncio.sleep(0.02)
+        assert "Some answers have not been read yet" in (await told(dana, "finish", channel)).shown
+        analyst.away = False
+        summary = await slack.until(lambda: _with(slack, channel, "fit_4"))
+    assert f"Data: “{OBJECTION}”" in summary.shown
+
+
+def _with(slack: SlackServer, channel: Channel, button: str) -> Message | None:
+    """The newest message with this button."""
+    return next((m for m in reversed(slack.messages(channel)) if button in m.action_ids), None)
