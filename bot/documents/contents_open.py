@@ -6,8 +6,10 @@ from bot.documents.contents_opening import readers
 from bot.documents.matter import Matter
 from bot.documents.outline import Block, Bullets, Cell, Column, Paragraph, Run, Section, Subheading, Table
 from bot.documents.wording import OPEN, cell, clean, day, quoted, strong, words
+from bot.domain.evidence import Evidence
 from bot.domain.framework import Criterion
 from bot.domain.plan import Risk
+from bot.domain.plan_contents_open import listed
 
 
 def risk_section(matter: Matter) -> Section:
@@ -70,7 +72,7 @@ def _rules(matter: Matter) -> Iterator[tuple[str | Run, ...]]:
     )
     yield (
         f"Dates: working days from {day(plan.start)}, {_hands(matter)}, each action after those it depends on. Effort "
-        "is working time; the weeks up to a gate leave room for waiting on others.",
+        f"is working time; the weeks up to a gate leave room for waiting on others. {_days_off(matter)}",
     )
     yield ("Names, systems, numbers and dates are the team's own. What nobody named is marked ", OPEN, ".")
     yield (f"Assessment {clean(matter.assessment.id)}, plan {clean(plan.id)}.",)
@@ -85,13 +87,28 @@ def _hands(matter: Matter) -> str:
     return f"{size} people side by side" if size > 1 else "one person at work"
 
 
+def _days_off(matter: Matter) -> str:
+    """Whose holidays are left out, and which of them fall into the plan."""
+    plan, off = matter.plan, matter.plan.days_off
+    if off.country is None:
+        return "Public holidays are not left out: no country was named."
+    found = [f"{day(holiday.day)} ({clean(holiday.name)})" for holiday in off.between(plan.start, plan.end)]
+    inside = f"left out are {listed(found)}" if found else "none of them falls into these weeks"
+    return f"Public holidays of {clean(off.country.name)}: {inside}."
+
+
 def _rating(criterion: Criterion, matter: Matter) -> tuple[Cell, ...]:
     rating = next((r for r in matter.assessment.ratings if r.criterion == criterion.id), None)
     said = matter.assessment.evidence_for(rating) if rating else ()
-    quotes = dict.fromkeys(quoted(item.sentence, matter.assessment.person(item.speaker).first_name) for item in said)
+    quotes = dict.fromkeys(_quote(item, matter) for item in said)
     disputed = " (in dispute)" if rating and rating.disputed else ""
     return (
         cell(strong(criterion.name)),
         cell(matter.level(rating.level if rating else None), disputed),
         tuple(words(quote) for quote in quotes) or cell("Nobody could say."),
     )
+
+
+def _quote(item: Evidence, matter: Matter) -> str:
+    before = f", said on {day(item.said_on)}" if item.said_on else ""
+    return quoted(item.sentence, f"{matter.assessment.person(item.speaker).first_name}{before}")

@@ -27,6 +27,8 @@ class Click(NamedTuple):
 
 def let_go(uow: UnitOfWork, desk: Desk, click: Click, question: Question, how: PassKind, interview: Interview) -> None:
     """Skips a question, or records that the person doesn't know; then asks on where it was clicked."""
+    if any(item.question_id == question.id and item.by == click.by.id for item in interview.passes):
+        return  # clicked twice: it is done, and the first click was answered
     if not interview.awaits(question):
         whisper(uow, click.key, click.source, click.by.id, desk.voice.too_old())
         return

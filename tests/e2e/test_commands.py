@@ -155,7 +155,7 @@ async def test_every_word_says_where_the_pilot_stands_by_then(
         assert "Next gate: *align*" in (await told(dana, "status", freight)).shown
         assert "weeks to a proof of production" in (await told(dana, "plan")).shown
         assert "No plan has an action with your name on it" in (await told(dana, "actions")).shown
-        assert "I ask again what may have changed: 14 criteria" in (await told(dana, "start freight")).shown
+        assert "I ask again what may have changed, in 14 points" in (await told(dana, "start freight")).shown
         assert analyst.calls == read + 1, "only drafting asks the analyst"
         await at_rest(app)
     assert slack.refusals == []

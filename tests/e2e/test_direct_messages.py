@@ -96,3 +96,19 @@ async def test_small_talk_and_a_call_for_help_cost_no_question(slack: SlackServe
 
     interview = await app.interview("kyc-triage-i1")
     assert interview.open_question == asked and interview.awaits_reply
+
+
+async def test_a_button_that_is_clicked_twice_acts_once_and_says_no_more(slack: SlackServer, app: App) -> None:
+    dana = slack.user("dana")
+    opening = await start(app, dana, "KYC triage", participants=[dana])
+    await talk(app, dana, opening)
+    asking = last_in(app, opening)
+    before = len(slack.said(dana.dm))
+
+    with slack.holding():
+        await dana.clicks(asking, "interview_skip")
+        await dana.clicks(asking, "interview_skip")
+    await at_rest(app)
+
+    assert len(slack.said(dana.dm)) == before + 1, slack.story()
+    assert "earlier state" not in last_in(app, opening).shown

@@ -41,7 +41,7 @@ class Witness:
         people = [text for person in interview.people for text in (person.name, person.role)]
         said = "\n".join([*(turn.text for turn in interview.turns), *people, interview.pilot.name])
         self._said = said.casefold()
-        self._words = frozenset(_words(said)) | _known_words()
+        self._words = frozenset(_words(f"{said}\n{_calendar_of(plan)}")) | _known_words()
         effort = sum(action.effort_days for action in plan.actions)
         reckoned = {*_reckoned(plan), *_reckoned(assessment), _plain(f"{effort:g}")}
         self._numbers = frozenset(_numbers(said)) | _known_numbers() | reckoned | set(map(str, counted))
@@ -64,6 +64,12 @@ class Witness:
 
     def _links(self, document: str) -> Iterator[str]:
         return (link for link in _LINK.findall(document) if link.casefold() not in self._said)
+
+
+def _calendar_of(plan: ProductionPlan) -> str:
+    """The names of the holidays that the plan leaves out, and of the country they are of."""
+    country = plan.days_off.country.name if plan.days_off.country else ""
+    return "\n".join([country, *(holiday.name for holiday in plan.days_off.holidays)])
 
 
 def _words(text: str) -> Iterator[str]:

@@ -98,6 +98,11 @@ def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         passed = handed.model_copy(update={"how": how, "to": None})
         yield f"A question let go: {how}", questions.let_go(interview, QUESTION, passed, framework)
     yield "A question handed over", questions.let_go(interview, QUESTION, handed, framework)
+    renewed = samples.a_follow_up(knowledge)
+    what = questions.question(renewed, renewed.questions[-1], framework)
+    yield "Asked again, in a channel", together(questions.opening(renewed, shared=True), what)
+    yield "Asked again, to whoever asked for it", between.started_again(renewed)
+    yield "Asked again, how far", questions.paused(renewed, framework, DEE)
     passage = next(p for p in knowledge.passages if p.id == "governance.boundary")
     answer = CitedAnswer(text=passage.text, citations=(passage.id,))
     again = questions.question(interview, QUESTION, framework)
@@ -144,6 +149,11 @@ def _closing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "It fits exactly", closing.finished(interview, framework, exactly)
     yield "Rating under way", closing.rating_under_way(framework)
     yield "Finished early", closing.finished_early(interview, framework)
+    again = samples.a_follow_up(knowledge)
+    yield "Summary of what is new", closing.summary(again, framework)
+    nothing = again.model_copy(update={"evidence": ()})
+    yield "Summary where nothing is new", closing.summary(nothing, framework)
+    yield "Asked again, and finished", closing.finished_early(again, framework)
 
 
 def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -160,6 +170,10 @@ def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Why these ratings", ratings.why(made, framework, links)
     views = samples.challenges(made)
     yield "Why these ratings, with other views", ratings.why(made, framework, links, views)
+    renewed = samples.a_renewed_assessment(framework)
+    yield "Assessment, renewed", assessment.card(renewed, framework, before=made, has_plan=True)
+    yield "Why these ratings, renewed in view of a challenge", ratings.why(renewed, framework, links)
+    yield "Assessment, nothing moved", assessment.card(made, framework, before=made, has_plan=True)
     yield "Why, one pillar in a thread", ratings.details(made, framework, "ownership", links)
     in_thread = ratings.details(made, framework, "ownership", links, challenges=views)
     yield "Why, one pillar with other views", in_thread

@@ -11,6 +11,7 @@ from bot.domain.assessment import (
     traps_in,
 )
 from bot.domain.evidence import Evidence
+from bot.domain.follow_up import opening_again, rechecks_of
 from bot.domain.followed import Followed, followed_in
 from bot.domain.framework import Framework
 from bot.domain.interview import Interview, Pass, Question, Turn
@@ -19,6 +20,7 @@ from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.planning import Terms, draft_plan
 from bot.domain.progress import Progress, Step, StepKind
+from bot.domain.questioning import as_question
 from bot.domain.rating import Rating, standings
 from bot.domain.replanning import Replanned, replan
 from bot.domain.replanning_wishes import Change, Revising
@@ -43,6 +45,17 @@ TEAM = Team(
 )
 TODAY = date(2026, 12, 16)
 THREAD = "https://acme.slack.com/archives/C04FREIGHT/p1764590000000100"
+
+TODAY_AT = datetime(2026, 12, 16, 10, tzinfo=UTC)
+_ACCEPTED = Evidence(
+    id="t1.1",
+    criterion="owner",
+    level=3,
+    quote="I have accepted it",
+    sentence="I have accepted it, the results of this are mine from January.",
+    turn_id="t1",
+    speaker=RUUD.id,
+)
 
 SAID: Mapping[str, tuple[int, Person, str]] = {
     "systems": (2, TOMASZ, "SAP no. Clerk keys the result in herself, Transporeon yes, is REST with service account"),
@@ -184,6 +197,28 @@ def assessed(
         disagreements=disagreements_in(ratings),
         traps=traps_in(framework, ratings, ()),
     )
+
+
+def a_follow_up(knowledge: Knowledge) -> Interview:
+    """Asked again a month later: a proof and a challenge were read, and Ruud has accepted it."""
+    made = an_assessment(knowledge.framework)
+    proof = Question(id="q0", key="proof:x", kind="record", criteria=("exceptions",), text="What shows it?", why="")
+    view = Question(id="q1", key="challenge:c1", kind="record", criteria=("owner",), text="Why?", why="")
+    rechecks = rechecks_of(made, knowledge.framework, challenges(made), ())
+    empty = Interview(id="freightmatch-i2", pilot=PILOT, people=(*PEOPLE, RUUD), follows="i1", rechecks=rechecks)
+    begun = empty.ask(proof).ask(view)
+    asked = begun.ask(as_question(opening_again(made), begun))
+    turn = Turn(id="t1", question_id="q2", speaker=RUUD.id, text=_ACCEPTED.sentence, at=TODAY_AT, state="mapped")
+    return asked.model_copy(update={"turns": (turn,), "evidence": (_ACCEPTED,)})
+
+
+def a_renewed_assessment(framework: Framework) -> Assessment:
+    """What was said before still counts; Ruud settled the owner after Dee had challenged it."""
+    before = an_assessment(framework)
+    kept = [item for item in before.evidence if item.criterion != "owner"]
+    told = tuple(item.model_copy(update={"said_on": NOVEMBER.date()}) for item in kept)
+    made = assessed(framework, PILOT, (*told, _ACCEPTED), people=(*PEOPLE, RUUD), at=TODAY_AT)
+    return made.model_copy(update={"id": "freightmatch-i2-a2", "reviewed": challenges(before)[:1]})
 
 
 def challenges(made: Assessment) -> tuple[Challenge, ...]:

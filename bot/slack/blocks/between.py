@@ -82,8 +82,8 @@ def started_again(interview: Interview) -> Post:
     what = "a new interview begins; what was assessed before stays."
     if interview.follows is not None:
         what = (
-            f"I ask again what may have changed: {counted(len(interview.rechecks), 'criterion', 'criteria')}. What was "
-            "said before stays unless you say otherwise."
+            f"I ask again what may have changed, in {counted(len(interview.rechecks), 'point')}. What was said "
+            "before stays unless you say otherwise."
         )
     return moved(what, interview.pilot, None)
 

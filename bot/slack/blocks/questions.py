@@ -49,16 +49,15 @@ def opening(interview: Interview, *, shared: bool) -> Post:
 
 def _opening_again(interview: Interview, who: str) -> Post:
     title = f"{name(interview.pilot.name)}: what has changed?"
-    most = len(interview.rechecks) + 1
     records = sum(asked.kind == "record" for asked in interview.questions)
     taken = f" I read {counted(records, 'thing')} already: proofs of done actions, and challenges." if records else ""
     return post(
         title,
         section(f"*{title}*"),
         section(
-            "I'm Flightplan, an AI assistant. I ask only about what may have changed since the last assessment: "
-            f"{counted(most, 'question')} at most, and fewer where your first answer covers several. {who} What was "
-            f"said before stays, marked as said before, unless you say otherwise now.{taken}"
+            "I'm Flightplan, an AI assistant. I ask only about what may have changed since the last assessment, one "
+            f"thing at a time; your first answer may cover most of it. {who} What was said before stays, marked as "
+            f"said before, unless you say otherwise now.{taken}"
         ),
     )
 

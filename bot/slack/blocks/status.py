@@ -38,7 +38,7 @@ from bot.slack.blocks.text import DISAGREEMENT, counted, day, full_day, mention,
 COMMANDS = {
     "status [NAME]": "where a pilot stands",
     "list": "the pilots you may see",
-    "start [NAME]": "start a pilot: who takes part, and the interview begins",
+    "start [NAME]": "start a pilot; of one that was assessed, ask again what has changed",
     "plan [NAME]": "the production plan, with its file",
     "actions": "what you have to do, over all your pilots",
     "actions NAME": "everything that has to be done in a pilot, and how far it is",
