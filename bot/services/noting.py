@@ -35,10 +35,10 @@ def note(uow: UnitOfWork, desk: Desk, where: Where, reading: TurnReading) -> Non
         ask_on(uow, desk, where.thread, f"{interview.id}:{key}")
         return
     thread = thread_of(uow, heard) or where.thread
-    settle(uow, desk, interview, heard)
-    replace_part(uow, heard.interview.id, summary_part(desk, heard.interview))
     told = (*_told(desk, team, heard, thread), *_followed(uow, desk, team, heard, thread))
     _say_with_next(uow, desk, thread, heard, told, asks=where.asks)
+    settle(uow, desk, interview, heard)  # only now: people wait for the next question, not for an old one to change
+    replace_part(uow, heard.interview.id, summary_part(desk, heard.interview))
     freshen_all(uow, f"noted:{interview.id}:{key}", uow.interviews.get(interview.id))
 
 
