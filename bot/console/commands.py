@@ -82,10 +82,14 @@ async def exported(transactions: Transactions, pilot: str) -> dict[str, Any]:
     def work(uow: UnitOfWork) -> dict[str, Any]:
         interview = _interview_of(uow, pilot)
         own = [known for known in uow.interviews.all() if known.pilot.id == interview.pilot.id]
+        made, plans = uow.assessments.history_of(interview.pilot.id), uow.plans.history_of(interview.pilot.id)
+        roots = list(dict.fromkeys(plan.root for plan in plans))
         return {
             "interviews": [known.model_dump(mode="json") for known in own],
-            "assessments": [a.model_dump(mode="json") for a in uow.assessments.history_of(interview.pilot.id)],
-            "plans": [p.model_dump(mode="json") for p in uow.plans.history_of(interview.pilot.id)],
+            "assessments": [assessment.model_dump(mode="json") for assessment in made],
+            "challenges": [c.model_dump(mode="json") for assessment in made for c in uow.challenges.of(assessment.id)],
+            "plans": [plan.model_dump(mode="json") for plan in plans],
+            "steps": [step.model_dump(mode="json") for root in roots for step in uow.steps.of(root)],
             "model_calls": [call.model_dump(mode="json") for known in own for call in uow.calls.of(known.id)],
         }
 
