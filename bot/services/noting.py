@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-from bot.domain.interview import Interview, Pass
+from bot.domain.interview import Interview
 from bot.domain.people import Person
 from bot.domain.posting import Part, part
 from bot.domain.source import Source
 from bot.domain.team import Team, Thread
+from bot.domain.turn import Pass
 from bot.services import interviewing
 from bot.services.asking import ask_next, is_guest, question_part, summary_part
 from bot.services.desk import Desk

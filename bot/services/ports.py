@@ -8,11 +8,12 @@ from bot.domain.assessment import Assessment
 from bot.domain.days_off import Country, DaysOff
 from bot.domain.event import Claim, DeadLetter, Lane
 from bot.domain.framework import Pillar
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.mapping import AnswerMapping
 from bot.domain.plan import ProductionPlan, Tailoring
 from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
+from bot.domain.turn import Question, Turn
 from bot.domain.usage import ModelCall
 from bot.services.ports_of_digests import Digests, Rulings
 from bot.services.ports_of_stores import (
