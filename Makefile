@@ -16,7 +16,7 @@ $(READY): requirements.lock
 	@rm -f $(VENV)/.ready-* && touch $@
 
 demo: $(READY)
-	@$(BIN)/python -m bot replay tests/evals/interviews/freight-invoice-matching.yaml --out out
+	@$(BIN)/python -m bot replay tests/evals/interviews/freight-invoice-matching.yaml --country NL --out out
 
 chat: $(READY)
 	@$(BIN)/python -m bot chat

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 
 from bot.domain.assessment import Assessment, Disagreement, FoundTrap, PillarReadiness
 from bot.domain.evidence import Detail, Evidence, Fact, Signal
-from bot.domain.interview import Fit, Fitted, Interview, Pass, Question, Turn, Wish
+from bot.domain.interview import Interview
 from bot.domain.mapping import ProbeWish, Wording
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import Action, Because, PlannedGap, PlannedGate, PlannedPhase, ProductionPlan
 from bot.domain.rating import Rating
+from bot.domain.turn import Fit, Fitted, Pass, Question, Turn, Wish
 
 MONDAY = datetime(2026, 11, 2, 9, 30, 0, 123456, tzinfo=UTC)
 DANA = Person(id="U1", name="Dana Reyes", role="Head of payables")

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.assessment import Assessment
 from bot.domain.errors import AnalystFailed
 from bot.domain.framework import Pillar
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.mapping import AnswerMapping
 from bot.domain.plan import ProductionPlan, Tailoring
 from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
+from bot.domain.turn import Question, Turn
 from bot.domain.usage import ModelCall
 from bot.services.ports import Read, Redacted
 from tests.fake_queue import FakeQueue as FakeQueue  # noqa: PLC0414 - mypy wants it said

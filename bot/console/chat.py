@@ -12,9 +12,10 @@ from bot.console.replay import Pipeline
 from bot.console.session import Leave, Session, ask_next, person, read, repeat, say, typed
 from bot.console.start import plan_wish
 from bot.domain.errors import AnalystUnavailable
-from bot.domain.interview import Fit, Interview
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot, find_person, slug
+from bot.domain.turn import Fit
 from bot.services import assessing, interviewing, moves, planning
 from bot.services.ports import UnitOfWork
 

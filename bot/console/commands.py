@@ -13,10 +13,11 @@ from bot.console.recording import Gold, Recording, load_recording
 from bot.console.replay import Audience, Pipeline, Replayed, replay
 from bot.console.scoreboard import scoreboard
 from bot.domain.errors import NotFound, RecordingInvalid
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person
 from bot.domain.planning import PlanWish
+from bot.domain.turn import Question
 from bot.services import assessing, planning
 from bot.services.interviewing import Heard, Message
 from bot.services.ports import Analyst, Transactions, UnitOfWork

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.console.replay import Replayed
-from bot.domain.interview import Question
 from bot.domain.plan import ProductionPlan
+from bot.domain.turn import Question
 
 
 def overview(replayed: Replayed) -> dict[str, Any]:

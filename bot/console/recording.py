@@ -7,9 +7,9 @@ from pydantic import Field, ValidationError
 
 from bot.domain.errors import RecordingInvalid
 from bot.domain.framework import Framework
-from bot.domain.interview import Question
 from bot.domain.model import Value
 from bot.domain.people import Person
+from bot.domain.turn import Question
 from bot.services.interviewing import Message
 
 

@@ -8,11 +8,12 @@ from rich.text import Text
 
 from bot.domain.assessment import Assessment, weakest_pillars
 from bot.domain.framework import Framework
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview
 from bot.domain.plan import Action, PlannedGate, ProductionPlan
 from bot.domain.rating import Rating, Standing, standing_of
 from bot.domain.review import CitedAnswer
 from bot.domain.signs import bar
+from bot.domain.turn import Question
 from bot.services.interviewing import Heard
 
 _WIDEST = 100

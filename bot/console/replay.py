@@ -7,10 +7,11 @@ from pathlib import Path
 
 from bot.console.recording import RecordedTeam, Recording
 from bot.domain.assessment import Assessment
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview
 from bot.domain.people import Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.planning import PlanWish
+from bot.domain.turn import Question
 from bot.domain.usage import ModelCall
 from bot.services import assessing, interviewing, moves, planning
 from bot.services.assessing import Assessing

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from bot.domain.assessment import Assessment
 from bot.domain.framework import Framework
-from bot.domain.interview import Interview, Question, Recheck, RecheckReason, Turn
+from bot.domain.interview import Interview
 from bot.domain.people import Person
 from bot.domain.planning_choice import gaps_by_weight
 from bot.domain.planning_summary import day
 from bot.domain.progress import Standing
 from bot.domain.questioning import Candidate
 from bot.domain.team import Challenge
+from bot.domain.turn import Question, Recheck, RecheckReason, Turn
 
 _STRENGTH: tuple[RecheckReason, ...] = ("challenged", "done", "disagreement", "unknown", "gap")
 """A criterion may be asked for several reasons; the first of these is told."""

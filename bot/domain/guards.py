@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from bot.domain.evidence import DETAIL_KEYS, Evidence, Fact, Signal
 from bot.domain.framework import Framework
-from bot.domain.interview import Heard, Turn
 from bot.domain.mapping import AnswerMapping, ProposedFact, ProposedSignal, Reading
 from bot.domain.model import Value
 from bot.domain.quotation import Span, clause_around, cuts_off_a_negation, find, sentences, straight, widened
+from bot.domain.turn import Heard, Turn
 
 _TO_THE_RATER = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}"

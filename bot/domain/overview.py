@@ -1,11 +1,12 @@
 """Overview: what is known of one pilot right now, as one person may see it."""
 
 from bot.domain.assessment import Assessment
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview
 from bot.domain.model import Value
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.progress import Progress
+from bot.domain.turn import Question
 
 
 class Overview(Value):

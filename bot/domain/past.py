@@ -5,9 +5,10 @@ from datetime import date
 from typing import TypeVar
 
 from bot.domain.evidence import Evidence, Fact, Signal
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.rating import uncorrected
 from bot.domain.team import Challenge
+from bot.domain.turn import Question, Turn
 
 T = TypeVar("T", Evidence, Fact, Signal)
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from itertools import islice
 
 from bot.domain.guide import Guide, Topic
-from bot.domain.interview import Interview, Question, QuestionKind, RecheckReason
+from bot.domain.interview import Interview
 from bot.domain.model import Value
+from bot.domain.turn import Question, QuestionKind, RecheckReason
 
 _MOST_WORDS = 45
 _UNSAFE = re.compile(r"https?://|www\.|[<>@]|\b(?:pass(?:word|code|phrase)|secret|token|api key|credential)s?\b", re.I)

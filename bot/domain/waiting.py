@@ -1,6 +1,7 @@
 """Waiting: which questions of an interview wait for one person's answer."""
 
-from bot.domain.interview import NO_ANSWER, Interview, Pass, Question
+from bot.domain.interview import Interview
+from bot.domain.turn import NO_ANSWER, Pass, Question
 
 
 def left_open(interview: Interview, person: str) -> tuple[Question, ...]:

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from bot.domain.assessment import Assessment
 from bot.domain.errors import AnalystFailed, UnusableOutput
 from bot.domain.framework import Pillar
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping
 from bot.domain.plan import Action, ProductionPlan, Tailoring
 from bot.domain.questioning import Candidate
 from bot.domain.rating import standings
 from bot.domain.review import CitedAnswer, PillarReview
+from bot.domain.turn import Question, Turn
 from bot.domain.usage import ModelCall
 from bot.llm import briefs
 from bot.llm.chains import Chat, Form, Patience

@@ -6,12 +6,13 @@ from bot.domain.assessment import Assessment
 from bot.domain.evidence import Evidence
 from bot.domain.framework import Framework, Pillar
 from bot.domain.guards import told
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.plan import Action, ProductionPlan
 from bot.domain.planning_summary import story_of
 from bot.domain.questioning import Candidate
 from bot.domain.rating import Standing, standings
 from bot.domain.team import Challenge
+from bot.domain.turn import Question, Turn
 from bot.llm.fencing import Said
 
 Brief = dict[str, object]

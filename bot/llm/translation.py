@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from bot.domain.evidence import Detail
 from bot.domain.headline import why_refused
 from bot.domain.hidden import visible
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.mapping import AnswerMapping, ProbeWish, ProposedFact, ProposedSignal, Reading, Wording
 from bot.domain.plan import TailoredAction, TailoredRisk, Tailoring
 from bot.domain.review import CitedAnswer, PillarReview, ProposedRating
+from bot.domain.turn import Turn
 from bot.llm.fencing import Said, fenced, stands, verbatim
 from bot.llm.schemas import (
     AnswerReturned,

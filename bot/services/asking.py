@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview
 from bot.domain.posting import Part, Posting, SessionStatus, part
 from bot.domain.questioning import Candidate, as_question, candidates, candidates_for_guest, left_to, worded
 from bot.domain.team import Team, Thread
+from bot.domain.turn import Question
 from bot.services.desk import Desk
 from bot.services.nudging import expect, expect_fit
 from bot.services.ports import UnitOfWork

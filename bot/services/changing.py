@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.posting import Part, Posting, part
 from bot.domain.source import Source
 from bot.domain.team import Thread
+from bot.domain.turn import Turn
 from bot.services.asking import summary_part
 from bot.services.conversing import Said, hear, read_on
 from bot.services.desk import Desk

@@ -2,8 +2,9 @@
 
 from bot.domain.assessment import Assessment
 from bot.domain.event import Event
-from bot.domain.interview import Fit, Interview
+from bot.domain.interview import Interview
 from bot.domain.posting import Posting, part
+from bot.domain.turn import Fit
 from bot.services import assessing
 from bot.services.asking import main_threads, summary_part
 from bot.services.desk import Desk

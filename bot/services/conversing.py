@@ -8,12 +8,13 @@ import structlog
 from bot.domain.errors import AnalystFailed, AnalystRejected, MoveRefused, UnusableOutput
 from bot.domain.event import Event
 from bot.domain.follow_up import is_record
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.mapping import AnswerMapping
 from bot.domain.people import Person
 from bot.domain.posting import Part, part
 from bot.domain.source import Source
 from bot.domain.team import Thread
+from bot.domain.turn import Turn
 from bot.services import interviewing
 from bot.services.asking import summarised
 from bot.services.desk import Desk, Member

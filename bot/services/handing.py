@@ -1,11 +1,12 @@
 """Handing over: a question is left to a colleague, who is asked where they can read it."""
 
 from bot.domain.errors import MoveRefused
-from bot.domain.interview import Interview, Pass, Question
+from bot.domain.interview import Interview
 from bot.domain.people import Person
 from bot.domain.posting import Part, Place, Posting, part
 from bot.domain.questioning import as_question, left_to
 from bot.domain.team import Thread
+from bot.domain.turn import Pass, Question
 from bot.services.asking import question_part
 from bot.services.desk import Desk
 from bot.services.nudging import expect

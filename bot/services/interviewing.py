@@ -8,13 +8,14 @@ from typing import NamedTuple, TypeVar
 from bot.domain.errors import AnalystFailed
 from bot.domain.guards import Refusal, guard
 from bot.domain.hidden import visible
-from bot.domain.interview import Interview, PassKind, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping, Intent
 from bot.domain.people import Person, Pilot, find_person
 from bot.domain.questioning import as_question, candidates, left_to, opening, upcoming, worded
 from bot.domain.quotation import find
 from bot.domain.review import CitedAnswer
+from bot.domain.turn import PassKind, Question, Turn
 from bot.domain.usage import ModelCall
 from bot.services.ports import Analyst, Clock, Read, Redactor, Transactions, UnitOfWork
 from bot.services.recalling import in_view_of

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.domain.hidden import visible
-from bot.domain.interview import Fit, Interview, PassKind
+from bot.domain.interview import Interview
 from bot.domain.people import Person
+from bot.domain.turn import Fit, PassKind
 from bot.services.ports import Redactor, Transactions, UnitOfWork
 
 

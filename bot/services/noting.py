@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-from bot.domain.interview import Interview, Pass
+from bot.domain.interview import Interview
 from bot.domain.people import Person
 from bot.domain.posting import Part, part
 from bot.domain.source import Source
 from bot.domain.team import Team, Thread
+from bot.domain.turn import Pass
 from bot.services import interviewing
 from bot.services.asking import ask_next, is_guest, question_part, summary_part
 from bot.services.desk import Desk
@@ -35,10 +36,10 @@ def note(uow: UnitOfWork, desk: Desk, where: Where, reading: TurnReading) -> Non
         ask_on(uow, desk, where.thread, f"{interview.id}:{key}")
         return
     thread = thread_of(uow, heard) or where.thread
-    settle(uow, desk, interview, heard)
-    replace_part(uow, heard.interview.id, summary_part(desk, heard.interview))
     told = (*_told(desk, team, heard, thread), *_followed(uow, desk, team, heard, thread))
     _say_with_next(uow, desk, thread, heard, told, asks=where.asks)
+    settle(uow, desk, interview, heard)  # only now: people wait for the next question, not for an old one to change
+    replace_part(uow, heard.interview.id, summary_part(desk, heard.interview))
     freshen_all(uow, f"noted:{interview.id}:{key}", uow.interviews.get(interview.id))
 
 

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.event import Event
 from bot.domain.hours import next_hour, zone_of
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview
 from bot.domain.nudging import SUMMARY, Nudge, away_too_long, due, still_waits
 from bot.domain.posting import Part, Place, Post, Posting, part
 from bot.domain.team import Team, Thread
+from bot.domain.turn import Question
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork
 from bot.services.saying import place_of, say

@@ -1,11 +1,11 @@
 """Proposing: a message from somewhere else as evidence, once its author agrees."""
 
-from bot.domain.interview import Turn
 from bot.domain.people import Person, Pilot
 from bot.domain.posting import Place, Post, Posting, part
 from bot.domain.proposal import Proposal
 from bot.domain.source import Source
 from bot.domain.team import Thread
+from bot.domain.turn import Turn
 from bot.services.conversing import read_on
 from bot.services.desk import Desk
 from bot.services.interviewing import Message, store, without_secrets

@@ -1,8 +1,9 @@
 """Showing: which questions stood there to be read when somebody wrote a message."""
 
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview
 from bot.domain.posting import Posting
 from bot.domain.source import Source
+from bot.domain.turn import Question
 from bot.services.ports import UnitOfWork
 from bot.services.working import Postponed
 

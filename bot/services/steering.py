@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from bot.domain.errors import MoveRefused
-from bot.domain.interview import Fit, Interview, PassKind, Question
+from bot.domain.interview import Interview
 from bot.domain.people import Person
 from bot.domain.posting import part
 from bot.domain.source import Source
 from bot.domain.team import Team, Thread
+from bot.domain.turn import Fit, PassKind, Question
 from bot.services.asking import ask_next, main_threads, question_part
 from bot.services.concluding import conclude
 from bot.services.desk import Desk

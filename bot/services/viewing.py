@@ -9,11 +9,12 @@ from bot.domain.assessment import Assessment
 from bot.domain.errors import NoAccess, NoPilots, NoSuchPilot, NotFound, WhichPilot
 from bot.domain.followed import Followed, followed_in
 from bot.domain.hidden import visible
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
 from bot.domain.progress import Progress
 from bot.domain.team import Team, Thread
+from bot.domain.turn import Question
 from bot.domain.waiting import left_open, open_to
 from bot.services.ports import Transactions, UnitOfWork
 

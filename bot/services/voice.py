@@ -7,7 +7,7 @@ from bot.domain.assessment import Assessment
 from bot.domain.decision import Decision, Ruling
 from bot.domain.digest import Digest
 from bot.domain.followed import Followed
-from bot.domain.interview import Fit, Interview, Pass, Question
+from bot.domain.interview import Interview
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.plan_difference import PlanDifference
@@ -17,6 +17,7 @@ from bot.domain.proposal import Proposal
 from bot.domain.review import CitedAnswer
 from bot.domain.source import Source
 from bot.domain.team import Challenge, Team
+from bot.domain.turn import Fit, Pass, Question
 from bot.services.interviewing import Heard
 
 

@@ -5,9 +5,10 @@ from functools import partial
 
 from bot.domain.assessment import Assessment
 from bot.domain.errors import InvalidInput, MoveRefused, NoAccess, NotFound
-from bot.domain.interview import Fit, Interview, PassKind, Question
+from bot.domain.interview import Interview
 from bot.domain.people import Pilot
 from bot.domain.source import Source
+from bot.domain.turn import Fit, PassKind, Question
 from bot.services import changing, drafting, proposing, steering
 from bot.services.desk import Desk
 from bot.services.ports import UnitOfWork

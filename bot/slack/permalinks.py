@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from bot.domain.interview import Turn
+from bot.domain.turn import Turn
 
 _SOURCE = re.compile(r"(?P<channel>[A-Z0-9]+):(?P<ts>\d+\.\d+)(?::(?P<thread_ts>\d+\.\d+))?")
 _DIRECT = "D"

@@ -4,10 +4,10 @@ from datetime import date
 
 from bot.domain.assessment import Assessment
 from bot.domain.errors import NoAccess
-from bot.domain.interview import Turn
 from bot.domain.overview import Waiting
 from bot.domain.posting import Post
 from bot.domain.team import Challenge
+from bot.domain.turn import Turn
 from bot.services.ports import UnitOfWork
 from bot.services.recalling import recall
 from bot.services.viewing import Viewing, assessed, board, opened, overview, waiting

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from bot.domain.assessment import Assessment
 from bot.domain.followed import Followed
-from bot.domain.interview import Fit, Interview, Pass, Question
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
@@ -15,6 +15,7 @@ from bot.domain.proposal import Proposal
 from bot.domain.review import CitedAnswer
 from bot.domain.source import Source
 from bot.domain.team import Challenge, Team
+from bot.domain.turn import Fit, Pass, Question
 from bot.services.interviewing import Heard
 from bot.services.viewing import Link
 from bot.slack.blocks import (

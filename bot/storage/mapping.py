@@ -14,7 +14,7 @@ from bot.domain.errors import StorageFailed
 from bot.domain.event import DeadLetter, Event
 from bot.domain.evidence import Evidence, Fact, Signal
 from bot.domain.framework import Framework
-from bot.domain.interview import Fit, Interview, Pass, Question, Turn, Wish
+from bot.domain.interview import Interview
 from bot.domain.model import Value
 from bot.domain.people import Person
 from bot.domain.plan import ProductionPlan
@@ -22,6 +22,7 @@ from bot.domain.posting import Posting
 from bot.domain.pulse import Asked, Replied, Signs, Status
 from bot.domain.snapshot import Snapshot, named_once
 from bot.domain.team import Team
+from bot.domain.turn import Fit, Pass, Question, Turn, Wish
 from bot.domain.usage import ModelCall
 from bot.storage import tables
 

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 from bot.domain.evidence import Evidence
-from bot.domain.interview import Heard, Interview, Question, QuestionKind, Turn
+from bot.domain.interview import Interview
 from bot.domain.mapping import ProbeWish
 from bot.domain.people import Person, Pilot
+from bot.domain.turn import Heard, Question, QuestionKind, Turn
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 DANA = Person(id="U1", name="Dana Reyes", role="Head of payables")

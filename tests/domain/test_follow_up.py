@@ -4,13 +4,14 @@ import pytest
 
 from bot.domain.assessment import Assessment
 from bot.domain.follow_up import begun, is_record, opening_again, rechecks_of, records_of
-from bot.domain.interview import Interview, Recheck
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
 from bot.domain.progress import Progress, Standing, Step
 from bot.domain.questioning import as_question, candidates
 from bot.domain.team import Challenge
+from bot.domain.turn import Recheck
 from tests.builders import a_plan as a_small_plan
 from tests.builders import an_action
 from tests.domain.newer import newer

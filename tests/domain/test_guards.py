@@ -3,8 +3,8 @@ import pytest
 from bot.domain.evidence import Detail
 from bot.domain.framework import Framework
 from bot.domain.guards import addresses_the_rater, guard
-from bot.domain.interview import Turn
 from bot.domain.mapping import AnswerMapping, ProbeWish, ProposedFact, ProposedSignal, Reading
+from bot.domain.turn import Turn
 from tests.domain.talk import NOON
 
 

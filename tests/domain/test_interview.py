@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import MoveRefused, NotFound
-from bot.domain.interview import Fit, Heard
 from bot.domain.mapping import Wording
 from bot.domain.people import Person
 from bot.domain.rating import standings
+from bot.domain.turn import Fit, Heard
 from bot.knowledge import load_knowledge
 from tests.builders import MONDAY, a_question
 from tests.conftest import ROOT

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
 
 from bot.domain.hours import zone_of
-from bot.domain.interview import Fit, Interview, Pass, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.nudging import SUMMARY, Nudge, due, still_waits
 from bot.domain.people import Pilot
+from bot.domain.turn import Fit, Pass, Question, Turn
 
 BERLIN = zone_of("Europe/Berlin")
 THURSDAY_NIGHT = datetime(2026, 10, 22, 21, tzinfo=UTC)

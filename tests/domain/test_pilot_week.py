@@ -5,12 +5,13 @@ from typing import Any
 
 from bot.domain.dossier import Dossier, Period
 from bot.domain.framework import Framework
-from bot.domain.interview import Interview, Pass
+from bot.domain.interview import Interview
 from bot.domain.pilot_week import PilotWeek
 from bot.domain.pilot_week_of import week_of
 from bot.domain.plan import ProductionPlan
 from bot.domain.progress import Progress, Step, StepKind
 from bot.domain.pulse import Pulse, Signs
+from bot.domain.turn import Pass
 from tests.builders import DANA, PAOLO, a_plan, a_question, a_turn, an_action, an_interview
 from tests.teams import MARTA, a_team
 

@@ -1,10 +1,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.interview import Heard, Interview
+from bot.domain.interview import Interview
 from bot.domain.mapping import Wording
 from bot.domain.people import Person
 from bot.domain.questioning import Candidate, as_question, candidates, fit_to_ask, upcoming, worded
+from bot.domain.turn import Heard
 from bot.knowledge import load_knowledge
 from tests.conftest import ROOT
 from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from bot.console.recording import RecordedTeam, Recording, load_recording
 from bot.domain.framework import Framework
-from bot.domain.interview import Question, QuestionKind
 from bot.domain.knowledge import Knowledge
+from bot.domain.turn import Question, QuestionKind
 from bot.services.interviewing import Message as Spoken
 from tests.conftest import ROOT
 from tests.e2e.slack_server import Channel, Message, SlackServer, User

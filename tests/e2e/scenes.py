@@ -10,12 +10,13 @@ from sqlalchemy import exists, func, or_, select
 
 from bot.domain.assessment import Assessment
 from bot.domain.framework import Pillar
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping
 from bot.domain.plan import ProductionPlan, Tailoring
 from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
+from bot.domain.turn import Question, Turn
 from bot.services.ports import Read
 from bot.storage.tables import events, lines
 from bot.storage.transaction import Transaction

@@ -291,7 +291,7 @@ async def test_a_pause_holds_over_a_restart(
         await tomasz.says(channel, SYSTEMS, thread)
         taken = await team.hears(thread, "I've taken that in")
         await slack.until(lambda: status_of(slack, thread) == "active")
-        assert team.open_question(thread) is None
+        await slack.until(lambda: team.open_question(thread) is None)
         await tomasz.clicks(taken, "interview_resume")
         await team.hears(thread, f"{tomasz.mention} resumed the interview")
         following = await team.next_question(thread, after=first)

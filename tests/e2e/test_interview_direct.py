@@ -168,7 +168,7 @@ async def test_what_was_undone_after_the_summary_is_asked_for_again(talk: Talk) 
     await talk.slack.until(lambda: "SAP" not in summary.shown)
     await talk.says(SYSTEMS)
     await talk.hears("Anything else to correct?")
-    assert "hooking it to SAP" in summary.shown
+    await talk.slack.until(lambda: "hooking it to SAP" in summary.shown)
 
 
 async def test_what_is_deleted_after_the_end_is_gone_from_the_summary(talk: Talk) -> None:

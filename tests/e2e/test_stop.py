@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import AnalystUnavailable
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping
 from bot.domain.questioning import Candidate
+from bot.domain.turn import Turn
 from bot.services.ports import Analyst, Read
 from tests.e2e.app import offline, running, sqlite
 from tests.e2e.conversation import (

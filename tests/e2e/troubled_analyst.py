@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from bot.domain.assessment import Assessment
 from bot.domain.errors import AnalystUnavailable, UnusableOutput
 from bot.domain.framework import Pillar
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping
 from bot.domain.plan import ProductionPlan, Tailoring
 from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
+from bot.domain.turn import Question, Turn
 from bot.services.ports import Analyst, Read
 from tests.e2e.app import offline
 

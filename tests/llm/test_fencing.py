@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from bot.domain.evidence import Evidence
 from bot.domain.hidden import visible
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot
 from bot.domain.questioning import as_question, opening
 from bot.domain.quotation import find
 from bot.domain.team import Challenge
+from bot.domain.turn import Turn
 from bot.knowledge import load_knowledge
 from bot.llm import briefs
 from bot.llm.fencing import Said, fenced, stands, verbatim

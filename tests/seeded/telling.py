@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
 from bot.domain.evidence import Evidence, Fact
-from bot.domain.interview import Heard, Interview, Pass, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
@@ -16,6 +16,7 @@ from bot.domain.rating import standings
 from bot.domain.review import PillarReview, reviewed
 from bot.domain.schedule import next_monday
 from bot.domain.team import Team
+from bot.domain.turn import Heard, Pass, Question, Turn
 from tests.seeded.story import NOW, Assessed, Happened, Levels, Story
 from tests.seeded.words import SAID
 

@@ -6,11 +6,12 @@ import pytest
 
 from bot.domain.errors import AnalystUnavailable, MoveRefused, StaleWrite
 from bot.domain.framework import Pillar
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping, Reading
 from bot.domain.people import Person, Pilot
 from bot.domain.review import PillarReview
+from bot.domain.turn import Turn
 from bot.services import assessing, interviewing, moves
 from bot.services.assessing import Assessing
 from bot.services.interviewing import Interviewing, Message

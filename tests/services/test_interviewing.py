@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import AnalystUnavailable
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping, ProbeWish, Reading
 from bot.domain.people import Person, Pilot
+from bot.domain.turn import Turn
 from bot.services import interviewing, moves
 from bot.services.interviewing import Interviewing, Message
 from bot.storage.database import Database

@@ -7,10 +7,11 @@ import pytest
 from bot.calendars import LibraryCalendars
 from bot.domain.assessment import Assessment
 from bot.domain.errors import AnalystUnavailable, InvalidInput, NotFound
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.plan import ProductionPlan, TailoredAction, Tailoring
 from bot.domain.planning import PlanWish
+from bot.domain.turn import Turn
 from bot.services import planning
 from bot.services.planning import Planning
 from bot.services.ports import Read, UnitOfWork

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.domain.errors import InvalidInput, NoAccess, NoPilots, NoSuchPilot, WhichPilot
-from bot.domain.interview import Pass
 from bot.domain.people import Pilot
 from bot.domain.team import Team, Thread
+from bot.domain.turn import Pass
 from bot.services.ports import Transactions, UnitOfWork
 from bot.services.viewing import assessed, board, my_actions, opened, overview, overviews, pick, waiting
 from bot.storage.database import Database, WorkspaceTransactions

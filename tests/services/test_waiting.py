@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.interview import Interview, Pass
+from bot.domain.interview import Interview
 from bot.domain.overview import Waiting
 from bot.domain.team import Thread
+from bot.domain.turn import Pass
 from bot.services.ports import Transactions, UnitOfWork
 from bot.services.viewing import board, waiting
 from bot.storage.database import WorkspaceTransactions

@@ -9,13 +9,13 @@ from typing import Any
 from bot.calendars import LibraryCalendars
 from bot.domain.followed import Followed
 from bot.domain.guards import Refusal
-from bot.domain.interview import Fit, Pass, Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
 from bot.domain.people import Pilot
 from bot.domain.planning import PlanWish
 from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
+from bot.domain.turn import Fit, Pass, Turn
 from bot.knowledge import load_knowledge
 from bot.slack.blocks import (
     action,

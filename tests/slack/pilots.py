@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from bot.domain.interview import Wish
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import ProbeWish
 from bot.domain.people import Pilot
 from bot.domain.team import Team, Thread
+from bot.domain.turn import Wish
 from bot.services.ports import UnitOfWork
 from bot.slack.commands import Asker
 from bot.slack.permalinks import Permalinks

@@ -14,7 +14,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.follow_up import opening_again, rechecks_of
 from bot.domain.followed import Followed, followed_in
 from bot.domain.framework import Framework
-from bot.domain.interview import Interview, Pass, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Pilot
 from bot.domain.plan import ProductionPlan
@@ -25,6 +25,7 @@ from bot.domain.rating import Rating, standings
 from bot.domain.replanning import Replanned, replan
 from bot.domain.replanning_wishes import Change, Revising
 from bot.domain.team import Challenge, Team
+from bot.domain.turn import Pass, Question, Turn
 from bot.services.interviewing import Heard
 
 MARIEKE = Person(id="U03MKVDB7", name="Marieke van den Berg", role="Head of accounts payable")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.evidence import Evidence
 from bot.domain.followed import Followed, followed_in
-from bot.domain.interview import Fit, Interview, Pass, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Overview, Waiting
 from bot.domain.people import Person, Pilot
@@ -21,6 +21,7 @@ from bot.domain.posting import Post
 from bot.domain.progress import Progress, Step, StepKind
 from bot.domain.review import CitedAnswer
 from bot.domain.team import Challenge
+from bot.domain.turn import Fit, Pass, Question, Turn
 from bot.knowledge import load_knowledge
 from bot.services.interviewing import Heard
 from bot.slack.blocks import (

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.domain.interview import Fit, Pass
 from bot.domain.knowledge import Knowledge
 from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
+from bot.domain.turn import Fit, Pass
 from bot.slack.blocks import closing, noted, questions
 from bot.slack.blocks.references import Reference, parsed
 from tests.slack import samples

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from bot.calendars import LibraryCalendars
-from bot.domain.interview import Turn
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Pilot
 from bot.domain.planning import PlanWish
+from bot.domain.turn import Turn
 from bot.slack.blocks import evidence, modals, plan_modal
 from bot.slack.blocks.references import Reference, parsed
 from tests.slack import samples

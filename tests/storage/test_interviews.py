@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import NotFound, StaleWrite, StorageFailed
-from bot.domain.interview import Fit, Heard, Interview
+from bot.domain.interview import Interview
+from bot.domain.turn import Fit, Heard
 from bot.services.ports import UnitOfWork
 from bot.storage.database import Database, WorkspaceTransactions
 from tests.builders import DANA, PAOLO, a_fact, a_question, a_rich_interview, a_turn, an_interview, some_evidence

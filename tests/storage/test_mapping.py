@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import StorageFailed
-from bot.domain.interview import Turn
+from bot.domain.turn import Turn
 from bot.domain.usage import ModelCall
 from bot.storage import mapping, tables
 from bot.storage.mapping import PARTS, Part

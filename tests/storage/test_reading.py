@@ -1,7 +1,7 @@
 """What is read for one person: the threads of many interviews, and what colleagues left to them."""
 
-from bot.domain.interview import Pass
 from bot.domain.team import Thread
+from bot.domain.turn import Pass
 from bot.services.ports import UnitOfWork
 from bot.storage.database import Database, WorkspaceTransactions
 from tests.builders import DANA, PAOLO, a_question, an_interview

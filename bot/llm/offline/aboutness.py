@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview
+from bot.domain.turn import Question, Turn
 from bot.llm.offline.cues import CriterionCues, Cues
 from bot.llm.offline.reading import Sentence, clauses, read
 

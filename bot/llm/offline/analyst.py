@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from bot.domain.assessment import Assessment
 from bot.domain.framework import Pillar
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping
 from bot.domain.plan import ProductionPlan, Tailoring
 from bot.domain.questioning import Candidate
 from bot.domain.review import CitedAnswer, PillarReview
+from bot.domain.turn import Question, Turn
 from bot.llm.offline.answers import answer_by_keywords
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.mapper import Mapper

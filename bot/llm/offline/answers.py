@@ -3,9 +3,9 @@
 import re
 
 from bot.domain.guide import Passage
-from bot.domain.interview import Question
 from bot.domain.knowledge import Knowledge
 from bot.domain.review import CitedAnswer
+from bot.domain.turn import Question
 
 _WORD = re.compile(r"[a-z0-9]+")
 _FITS_WELL = 1.5

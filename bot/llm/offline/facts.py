@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from bot.domain.evidence import Detail
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.mapping import ProposedFact
+from bot.domain.turn import Turn
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.reading import Sentence, Stance, read
 

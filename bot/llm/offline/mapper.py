@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.guards import addresses_the_rater, told
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.mapping import AnswerMapping, ProbeWish, Reading
 from bot.domain.quotation import Span, sentences
+from bot.domain.turn import Turn
 from bot.llm.offline.aboutness import Aboutness
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import facts_in

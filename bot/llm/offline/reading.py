@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from bot.domain.guards import told
-from bot.domain.interview import Turn
 from bot.domain.quotation import straight
+from bot.domain.turn import Turn
 from bot.llm.offline.cues import Cues, Facet
 
 _CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\.\s")

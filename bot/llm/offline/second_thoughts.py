@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from bot.domain.evidence import Evidence
 from bot.domain.framework import Level
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
+from bot.domain.turn import Turn
 from bot.llm.offline.aboutness import Aboutness
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.reading import Sentence, read

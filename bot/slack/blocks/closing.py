@@ -1,10 +1,11 @@
 """The end of an interview: what was understood, how well it fits, and that the rating is under way."""
 
 from bot.domain.framework import Criterion, Framework, Pillar
-from bot.domain.interview import Fit, Interview
+from bot.domain.interview import Interview
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.rating import standing_of
+from bot.domain.turn import Fit
 from bot.slack.blocks.elements import Block, actions, button, context, post, section, together
 from bot.slack.blocks.references import Reference
 from bot.slack.blocks.text import DISAGREEMENT, DONE, WAITING, called, level_bar, listed, mention, name, quoted

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.assessment import Assessment
 from bot.domain.framework import Framework
-from bot.domain.interview import Interview, Question, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.model import Value
+from bot.domain.turn import Question, Turn
 from bot.slack.blocks.elements import Block, View, context, modal, section
 from bot.slack.blocks.inputs import (
     ANSWER,

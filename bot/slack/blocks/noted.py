@@ -2,10 +2,11 @@
 
 from bot.domain.evidence import Evidence
 from bot.domain.framework import Framework
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.rating import standing_of
+from bot.domain.turn import Turn
 from bot.services.interviewing import Heard
 from bot.slack.blocks.elements import Block, actions, button, context, post, section
 from bot.slack.blocks.references import Reference

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.interview import Interview, Question
+from bot.domain.interview import Interview
 from bot.domain.people import Person
 from bot.domain.posting import Post
+from bot.domain.turn import Question
 from bot.slack.blocks.closing import fits
 from bot.slack.blocks.elements import actions, button, context, post, section
 from bot.slack.blocks.questions import ways_out

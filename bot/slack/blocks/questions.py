@@ -1,11 +1,12 @@
 """What the interview asks: opening, questions, probes, answers to questions back, colleagues, pause and resume."""
 
 from bot.domain.framework import Framework
-from bot.domain.interview import Interview, Pass, Question
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
+from bot.domain.turn import Pass, Question
 from bot.slack.blocks.elements import Block, actions, button, context, link_button, post, section, sections
 from bot.slack.blocks.progress import how_far
 from bot.slack.blocks.references import Reference
