@@ -8,10 +8,11 @@ import pytest
 
 from bot.domain.assessment import Assessment
 from bot.domain.errors import AnalystUnavailable
-from bot.domain.interview import Interview, Turn
+from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.mapping import AnswerMapping
 from bot.domain.questioning import Candidate
+from bot.domain.turn import Turn
 from bot.services.ports import Read
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.clock import SetClock
@@ -153,19 +154,21 @@ async def test_nothing_is_summed_up_before_what_stands_on_record_was_read(
         await at_rest(app)
         analyst.away = True
         await told(dana, "start freight", channel)
-        thread = await slack.until(
-            lambda: next((m for m in slack.said(channel) if "what has changed?" in m.shown), None)
-        )
+        thread = await slack.until(lambda: _saying(slack, channel, "what has changed?"))
         await dana.says(channel, "Nothing new.", thread)
         while len((await app.interview("freight-i2")).settled_again) < _POINTS:
             if question := _with(slack, channel, "interview_skip"):
                 await dana.clicks(question, "interview_skip")
             await slack.settled()
             await asyncio.sleep(0.02)
-        assert "Some answers have not been read yet" in (await told(dana, "finish", channel)).shown
+        assert "Proofs and challenges are still being read" in (await told(dana, "finish", channel)).shown
         analyst.away = False
         summary = await slack.until(lambda: _with(slack, channel, "fit_4"))
     assert f"Data: “{OBJECTION}”" in summary.shown
+
+
+def _saying(slack: SlackServer, channel: Channel, words: str) -> Message | None:
+    return next((m for m in slack.said(channel) if words in m.shown), None)
 
 
 def _with(slack: SlackServer, channel: Channel, button: str) -> Message | None:
