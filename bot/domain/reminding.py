@@ -111,10 +111,13 @@ def _telling_day(at: Followed, where: Where) -> date | None:
     standing = at.standing
     if standing.state != "open" or standing.escalated:
         return None
-    day = working_days_after(standing.due, PATIENCE, where.off)
-    if is_last(at) and standing.reminded and not standing.acknowledged:
+    if standing.acknowledged or not standing.reminded:
+        day = working_days_after(standing.due, PATIENCE, where.off)
+    elif is_last(at):
         unanswered = working_days_after(where.day_of(standing.reminded[-1]), AGAIN, where.off)
-        day = min(day, max(unanswered, standing.due + _A_DAY))
+        day = max(unanswered, standing.due + _A_DAY)
+    else:  # its owner hears once more, before anybody else does
+        return None
     return max(day, _touched(at, where) + _A_DAY)
 
 

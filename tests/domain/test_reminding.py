@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.followed import Followed
@@ -83,6 +83,7 @@ def test_weekends_and_holidays_are_not_counted() -> None:
     assert weeks.reminded == [date(2026, 11, 11), monday, date(2026, 11, 18)]
 
 
+@example(date(2026, 11, 3), "Europe/Berlin", frozenset({date(2026, 11, 3)}))
 @given(
     st.dates(min_value=date(2026, 11, 3), max_value=date(2026, 12, 11)),
     st.sampled_from(("Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Honolulu")),
