@@ -46,6 +46,11 @@ def _told(digest: Digest, framework: Framework, pen: Pen) -> Iterator[str]:
     if digest.decision is not None:
         asked = decision(digest.decision, pen, digest.reader)
         yield " ".join(part for part in (asked, more_owed(digest)) if part)
+    yield from weeks(digest, framework, pen)
+
+
+def weeks(digest: Digest, framework: Framework, pen: Pen) -> Iterator[str]:
+    """Everything under the decision: a paragraph a pilot in which something moved, the others, and where all stand."""
     for week in digest.changed[:_MOST_PILOTS]:
         yield "\n".join(pilot(week, digest, framework, pen))
     if rest := digest.changed[_MOST_PILOTS:]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.domain.hours import zone_of
 from bot.services.desk import Desk, Member
 from bot.services.viewing import Viewing
 from bot.slack.commands import Answers, Asker
@@ -36,11 +36,7 @@ class Reception:
 
     def today(self, member: Member) -> date:
         """Where that person is."""
-        try:
-            zone = ZoneInfo(member.tz)
-        except (ZoneInfoNotFoundError, ValueError):
-            zone = ZoneInfo("UTC")
-        return self.desk.clock.now().astimezone(zone).date()
+        return self.desk.clock.now().astimezone(zone_of(member.tz)).date()
 
     def asker(self, member: Member, channel: str) -> Asker:
         """Direct messages are no channel: nobody else reads them."""

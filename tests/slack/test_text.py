@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.pen import day
 from bot.domain.people import Person
 from bot.slack.blocks.text import (
     called,
     clipped,
-    day,
     link,
     listed,
     mention,

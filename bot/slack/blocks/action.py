@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from bot.domain.followed import Followed
+from bot.domain.pen import counted, day
 from bot.domain.people import Person
 from bot.domain.plan import Action
 from bot.domain.posting import Post
@@ -15,8 +16,6 @@ from bot.slack.blocks.text import (
     AT_RISK,
     DONE,
     WAITING,
-    counted,
-    day,
     is_slack_user,
     link,
     linkable,

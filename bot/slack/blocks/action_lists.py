@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.followed import Followed, followed_in
+from bot.domain.pen import counted, day
 from bot.domain.posting import Post
 from bot.domain.progress import Progress
 from bot.domain.team import Team
 from bot.slack.blocks.action import blocks, in_a_line
 from bot.slack.blocks.elements import Block, actions, button, context, post, section
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import AT_RISK, DONE, counted, day, name
+from bot.slack.blocks.text import AT_RISK, DONE, name
 
 _PAGE = 8
 _NOTHING = "No plan has an action with your name on it."

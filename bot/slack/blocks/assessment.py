@@ -5,24 +5,14 @@ from collections.abc import Iterator
 from bot.domain.assessment import Assessment, PillarReadiness, weakest_pillars
 from bot.domain.framework import Framework
 from bot.domain.gap import Gap, target_level
+from bot.domain.pen import counted, day
 from bot.domain.people import Person
 from bot.domain.planning_choice import gaps_by_weight
 from bot.domain.posting import Post
 from bot.slack.blocks.changes import changes
 from bot.slack.blocks.elements import Block, actions, bar_chart, button, context, post, section
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import (
-    DISAGREEMENT,
-    counted,
-    day,
-    full_day,
-    level_bar,
-    listed,
-    mention,
-    name,
-    number,
-    plain,
-)
+from bot.slack.blocks.text import DISAGREEMENT, full_day, level_bar, listed, mention, name, number, plain
 
 _FIRST = 3
 _STEP = 150

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from bot.domain.framework import Framework
 from bot.domain.interview import Interview
+from bot.domain.pen import counted
 from bot.domain.people import Person, Pilot
 from bot.domain.posting import Post
 from bot.slack.blocks.elements import actions, button, context, post, section
 from bot.slack.blocks.progress import how_far
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import WAITING, counted, link, listed, mention, name
+from bot.slack.blocks.text import WAITING, link, listed, mention, name
 
 
 def whom_to_ask() -> Post:

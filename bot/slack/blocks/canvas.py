@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.canvas import CanvasPart
+from bot.domain.pen import day
 from bot.domain.plan import PlannedPhase, ProductionPlan
 from bot.domain.posting import Post
 from bot.domain.progress import Progress, Standing
 from bot.slack.blocks.elements import context, post
-from bot.slack.blocks.text import cleaned, day, full_day, name, shortened
+from bot.slack.blocks.text import cleaned, full_day, name, shortened
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!])")
 _TITLE, _WORDS = 140, 400

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bot.domain.assessment import Assessment
 from bot.domain.comparison import Comparison, LevelChange, compare
 from bot.domain.framework import Framework
-from bot.slack.blocks.text import DISAGREEMENT, day, listed, mention, plain, quoted
+from bot.domain.pen import day
+from bot.slack.blocks.text import DISAGREEMENT, listed, mention, plain, quoted
 
 _MOST = 5
 _QUOTE = 140

@@ -1,21 +1,19 @@
 """The weekly digest: the decision owed with its buttons, what moved, what is stuck, what comes, and where all stand."""
 
-from collections.abc import Iterator
-
 from bot.domain import digest_words as words
 from bot.domain.decision import Decision, Ruling
 from bot.domain.digest import Digest
 from bot.domain.framework import Framework
+from bot.domain.pen import day
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.slack.blocks.elements import Block, Element, actions, button, context, post, section, sections
 from bot.slack.blocks.pen import SlackPen
 from bot.slack.blocks.portfolio import stages_chart
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import DONE, day, mention, name, plain, quoted
+from bot.slack.blocks.text import DONE, mention, name, plain, quoted
 
 _PEN = SlackPen()
-_PILOTS = 5
 _NOTE = 400
 _HEADLINE = 200
 
@@ -114,23 +112,11 @@ def owner_named(pilot: str, by: Person, reference: Reference) -> Post:
 
 def rest(digest: Digest, framework: Framework) -> Post:
     """Everything under the decision; of a quiet week only how to change what comes."""
-    told = [] if digest.quiet else list(_weeks(digest, framework))
+    told = [] if digest.quiet else list(words.weeks(digest, framework, _PEN))
     blocks = [block for text in told for block in sections(text, 2)]
     shown = digest.portfolio if not digest.quiet else None
     chart = stages_chart(shown, framework) if shown is not None else None
     return post("\n".join(told) or _foot(digest), *blocks, chart, context(_foot(digest)), _ways(digest))
-
-
-def _weeks(digest: Digest, framework: Framework) -> Iterator[str]:
-    for week in digest.changed[:_PILOTS]:
-        yield "\n".join(words.pilot(week, digest, framework, _PEN))
-    if rest := digest.changed[_PILOTS:]:
-        names = ", ".join(name(week.pilot.name) for week in rest[:8])
-        yield f"Something moved in {len(rest)} more: {names}{' and others' if len(rest) > 8 else ''}."
-    if digest.unchanged:
-        yield "\n".join(words.unchanged(digest.unchanged, _PEN))
-    if digest.portfolio is not None:
-        yield words.portfolio(digest, framework, _PEN)
 
 
 def _foot(digest: Digest) -> str:

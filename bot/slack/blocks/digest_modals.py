@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.decision import Decision
 from bot.domain.digest_settings import DigestSettings
+from bot.domain.pen import day
 from bot.domain.people import Pilot
 from bot.domain.posting import Post
 from bot.slack.blocks.elements import (
@@ -24,7 +25,7 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.inputs import field, many_of, one_channel, one_person, option, options_of, text_input
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import day, name, plain
+from bot.slack.blocks.text import name, plain
 
 _NOTE = 1000
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

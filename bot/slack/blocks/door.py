@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
 from bot.domain.overview import Waiting
+from bot.domain.pen import counted
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.team import Team
 from bot.slack.blocks.elements import Block, actions, button, context, post, section
 from bot.slack.blocks.modals import ABOUT_THE_INTERVIEW
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import counted, link, listed, mention, name, paragraphs, plain
+from bot.slack.blocks.text import link, listed, mention, name, paragraphs, plain
 
 _SHOWN = 5
 _WHO = (

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.domain.followed import Followed, followed_in
+from bot.domain.pen import counted, day
 from bot.domain.people import Person
 from bot.domain.plan_difference import PlanDifference
 from bot.domain.posting import Post
@@ -11,7 +12,7 @@ from bot.domain.team import Team
 from bot.slack.blocks.action import TITLE, due, pilot_name, reference
 from bot.slack.blocks.elements import actions, button, context, post, section, sections
 from bot.slack.blocks.moved import difference_lines
-from bot.slack.blocks.text import AT_RISK, counted, day, mention, name, plain, quoted
+from bot.slack.blocks.text import AT_RISK, mention, name, plain, quoted
 
 _NOTE = 500
 

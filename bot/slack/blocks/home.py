@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.domain.followed import Followed
 from bot.domain.framework import Framework
 from bot.domain.overview import Overview, Waiting
+from bot.domain.pen import counted
 from bot.slack.blocks.action import blocks
 from bot.slack.blocks.action_lists import by_urgency
 from bot.slack.blocks.elements import (
@@ -24,7 +25,7 @@ from bot.slack.blocks.elements import (
 from bot.slack.blocks.overview import bars, interview_state, next_action, stage, trend
 from bot.slack.blocks.progress import how_far
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import counted, name, plain
+from bot.slack.blocks.text import name, plain
 
 _MOST_QUESTIONS = 10
 _MOST_PILOTS = 30

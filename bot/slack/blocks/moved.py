@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bot.domain.followed import Followed
+from bot.domain.pen import counted, day
 from bot.domain.plan_difference import MovedAction, PlanDifference
 from bot.slack.blocks.action import whose
-from bot.slack.blocks.text import AT_RISK, counted, day, full_day, plain
+from bot.slack.blocks.text import AT_RISK, full_day, plain
 
 _MOST = 12
 _TITLE = 100

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.interview import Interview
+from bot.domain.pen import day
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.turn import Question
@@ -11,7 +12,7 @@ from bot.slack.blocks.closing import fits
 from bot.slack.blocks.elements import actions, button, context, post, section
 from bot.slack.blocks.questions import ways_out
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import WAITING, day, listed, mention, name, plain
+from bot.slack.blocks.text import WAITING, listed, mention, name, plain
 
 _QUESTION = 1200
 

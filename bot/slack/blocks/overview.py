@@ -5,12 +5,13 @@ from datetime import date
 from bot.domain.assessment import Assessment
 from bot.domain.framework import Framework
 from bot.domain.overview import Overview
+from bot.domain.pen import counted, day
 from bot.domain.plan import PlannedGate, ProductionPlan
 from bot.domain.progress import Progress, Standing
 from bot.slack.blocks.action import whose
 from bot.slack.blocks.assessment import is_rated, stage_name
 from bot.slack.blocks.progress import how_far
-from bot.slack.blocks.text import AT_RISK, counted, day, full_day, level_bar, listed, name, number, plain, quoted
+from bot.slack.blocks.text import AT_RISK, full_day, level_bar, listed, name, number, plain, quoted
 
 _MOST = 3
 _TITLE = 120

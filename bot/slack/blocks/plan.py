@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from bot.domain.pen import counted, day
 from bot.domain.plan import PlannedPhase, ProductionPlan
 from bot.domain.posting import Post
 from bot.domain.progress import Progress, Standing
 from bot.slack.blocks.action import whose
 from bot.slack.blocks.elements import actions, button, context, post, section, sections
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import AT_RISK, DONE, WAITING, counted, day, full_day, name, plain
+from bot.slack.blocks.text import AT_RISK, DONE, WAITING, full_day, name, plain
 
 _NEXT = 3
 _TITLE = 140

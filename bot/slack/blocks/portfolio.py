@@ -2,12 +2,13 @@
 
 from bot.domain import portfolio_words as words
 from bot.domain.framework import Framework
+from bot.domain.pen import counted
 from bot.domain.portfolio import FEWEST_PILOTS, Portfolio
 from bot.domain.posting import Post
 from bot.slack.blocks.elements import Block, actions, bar_chart, button, context, post, section, sections
 from bot.slack.blocks.pen import SlackPen
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import counted, shortened
+from bot.slack.blocks.text import shortened
 
 _PEN = SlackPen()
 _TABLE = 2900

@@ -3,6 +3,7 @@
 from bot.domain.framework import Framework
 from bot.domain.interview import Interview
 from bot.domain.knowledge import Knowledge
+from bot.domain.pen import counted
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.review import CitedAnswer
@@ -10,18 +11,7 @@ from bot.domain.turn import Pass, Question
 from bot.slack.blocks.elements import Block, actions, button, context, link_button, post, section, sections
 from bot.slack.blocks.progress import how_far
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import (
-    WAITING,
-    counted,
-    link,
-    listed,
-    mention,
-    name,
-    paragraphs,
-    plain,
-    quoted,
-    shortened,
-)
+from bot.slack.blocks.text import WAITING, link, listed, mention, name, paragraphs, plain, quoted, shortened
 
 _QUESTION = 1200
 _ASKED = 300

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.domain.assessment import Assessment
 from bot.domain.evidence import Evidence
 from bot.domain.framework import Criterion, Framework, Pillar
+from bot.domain.pen import counted, day
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.rating import Rating
@@ -12,19 +13,7 @@ from bot.domain.team import Challenge
 from bot.slack.blocks.assessment import read_by, shown_mean
 from bot.slack.blocks.elements import Block, View, actions, button, context, divider, modal, post, section
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import (
-    DISAGREEMENT,
-    counted,
-    day,
-    full_day,
-    level_bar,
-    link,
-    mention,
-    name,
-    number,
-    plain,
-    quoted,
-)
+from bot.slack.blocks.text import DISAGREEMENT, full_day, level_bar, link, mention, name, number, plain, quoted
 
 Links = Mapping[str, str]
 """The permalink of the message behind a turn, by the turn's id."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.followed import Followed
+from bot.domain.pen import counted, day
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.domain.reminding import is_last, reminded_of
 from bot.slack.blocks.action import pilot_name
 from bot.slack.blocks.elements import post, section
-from bot.slack.blocks.text import AT_RISK, counted, day, listed, mention, plain
+from bot.slack.blocks.text import AT_RISK, listed, mention, plain
 
 
 def reminder(due: Sequence[Followed], today: date) -> Post:

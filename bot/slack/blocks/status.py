@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from bot.domain.framework import Framework
 from bot.domain.overview import Overview
+from bot.domain.pen import counted, day
 from bot.domain.people import Person
 from bot.domain.posting import Post
 from bot.slack.blocks.elements import (
@@ -33,7 +34,7 @@ from bot.slack.blocks.overview import (
     week,
 )
 from bot.slack.blocks.references import Reference
-from bot.slack.blocks.text import DISAGREEMENT, counted, day, full_day, mention, name, plain
+from bot.slack.blocks.text import DISAGREEMENT, full_day, mention, name, plain
 
 COMMANDS = {
     "status [NAME]": "where a pilot stands",

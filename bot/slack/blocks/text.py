@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
+from bot.domain import pen
 from bot.domain.people import Person
 from bot.domain.signs import bar
 
@@ -167,20 +168,10 @@ def number(mean: float) -> str:
     return text[:-1] if text.endswith("0") else text
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def listed(items: Iterable[str], most: int = 6) -> str:
-    """a, b and c; the rest as a number."""
-    names = list(items)
-    shown = names if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
-
-
-def day(when: date) -> str:
-    return f"{when:%A} {when.day} {when:%B}"
+    """As elsewhere; a message has room for six."""
+    return pen.listed(items, most)
 
 
 def full_day(when: date) -> str:
-    return f"{day(when)} {when.year}"
+    return f"{pen.day(when)} {when.year}"
