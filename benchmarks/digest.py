@@ -19,20 +19,20 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, event, insert, text
 
-from bot.domain.digest_settings import DigestSettings
-from bot.domain.digest_words import told as worded
-from bot.domain.knowledge import Knowledge
-from bot.domain.pen import PlainPen
+from bot.domain.digest.settings import DigestSettings
+from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge import load_knowledge
-from bot.services.digesting import looked_back, write
-from bot.services.ports import UnitOfWork
+from bot.services.digest.weekly_digest import looked_back, write
+from bot.services.ports.core import UnitOfWork
 from bot.storage import mapping, tables
-from bot.storage.database import Database, WorkspaceTransactions
+from bot.storage.engine.database import Database, WorkspaceTransactions
+from bot.wording.digest_words import told as worded
+from bot.wording.formatter import PlainPen
 from tests.conftest import ROOT
-from tests.postgres_server import PostgresServer
 from tests.seeded.pilots import STORIES
 from tests.seeded.story import NOW
 from tests.seeded.telling import Told, told
+from tests.support.postgres_server import PostgresServer
 
 WORKSPACE, BATCH, MANY, WARM = "w1", 500, 200, 50
 MANY_LEADER = "U0MANY"

@@ -16,12 +16,12 @@ from statistics import quantiles
 
 import structlog
 
-from bot.domain.event import Claim, Event
-from bot.services.crew import Workers
-from bot.services.ports import Queue, Work
-from bot.services.working import Done, Duties, Hold, Pace
-from bot.storage.database import Database
-from tests.postgres_server import PostgresServer
+from bot.domain.messaging.event import Claim, Event
+from bot.services.ports.core import Queue, Work
+from bot.services.worker.handler import Done, Duties, Hold, Pace
+from bot.services.worker.worker_pool import Workers
+from bot.storage.engine.database import Database
+from tests.support.postgres_server import PostgresServer
 
 PROBES, A_SECOND, BURST, BACKLOG, LINES = 100, 20, 1000, 500, 50
 Figures = dict[str, float]

@@ -21,7 +21,7 @@ from bot.knowledge import load_knowledge
 from tests.conftest import ROOT
 from tests.e2e.app import running, sqlite
 from tests.e2e.conversation import SAP, STORY, begun
-from tests.e2e.slack_server import Message, SlackServer, Timing, User
+from tests.slack_stub import Message, SlackServer, Timing, User
 
 CONVERSATIONS, PROBES, PATIENCE = 200, 30, 600.0
 Figures = dict[str, float]

@@ -16,27 +16,27 @@ from pydantic import SecretStr
 
 from bot.calendars import LibraryCalendars
 from bot.console.replay import Pipeline
-from bot.domain.assessment import Assessment
-from bot.domain.errors import InvalidInput, SettingsInvalid
-from bot.domain.knowledge import Knowledge
-from bot.domain.plan import ProductionPlan
-from bot.domain.portfolio import Portfolio
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.errors import InvalidInput, SettingsInvalid
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.planning.plan import ProductionPlan
+from bot.domain.portfolio.portfolio import Portfolio
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
-from bot.services.assessing import Assessing
-from bot.services.interviewing import Interviewing
-from bot.services.planning import Planning
-from bot.services.ports import Analyst, Clock, Transactions
-from bot.services.versions import with_earlier
-from bot.services.working import Pace
+from bot.services.assessment.assessing import Assessing
+from bot.services.assessment.framework_versions import with_earlier
+from bot.services.interview.interviewing import Interviewing
+from bot.services.planning.planning import Planning
+from bot.services.ports.core import Analyst, Clock, Transactions
+from bot.services.worker.handler import Pace
 from bot.settings import Settings
-from bot.storage.database import Database
+from bot.storage.engine.database import Database
 from bot.storage.workspaces import workspaces
 
 if TYPE_CHECKING:
-    from bot.llm.links import Link
-    from bot.slack.building import Tempo
-    from bot.slack.install import Credentials, Door
+    from bot.llm.model_config import Link
+    from bot.slack.service_builder import Tempo
+    from bot.slack.transport.installation_check import Credentials, Door
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ def build_analyst(settings: Settings, knowledge: Knowledge, choice: AnalystChoic
 
 
 def _link(settings: Settings) -> "Link":
-    from bot.llm.links import Link
+    from bot.llm.model_config import Link
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     return Link(model=settings.model, api_key=key, base_url=settings.openai_base_url, timeout=settings.model_timeout)
@@ -183,7 +183,7 @@ def _documents(
 
 
 def _heatmap(seen: Portfolio, knowledge: Knowledge) -> bytes:
-    from bot.documents.charts import draw_portfolio  # matplotlib costs a second at start
+    from bot.documents.charts.charts import draw_portfolio  # matplotlib costs a second at start
 
     return draw_portfolio(seen, knowledge.framework).png
 
@@ -200,9 +200,9 @@ async def serve(
 
     `tempo`, `clock`: others than those of everyday life, for those who measure or test.
     """
-    from bot.slack.building import Entrance, Ground, Tempo, build_service
-    from bot.slack.calls import slack_session
-    from bot.slack.install import check_installation, scopes_of
+    from bot.slack.service_builder import Entrance, Ground, Tempo, build_service
+    from bot.slack.transport.calls import slack_session
+    from bot.slack.transport.installation_check import check_installation, scopes_of
 
     through, credentials = door or _door(settings), _credentials(settings)
     installation = await check_installation(credentials, through, scopes_of(settings.slack_manifest))
@@ -235,7 +235,7 @@ def _door(settings: Settings) -> "Door":
 
 
 def _credentials(settings: Settings) -> "Credentials":
-    from bot.slack.install import Credentials
+    from bot.slack.transport.installation_check import Credentials
 
     return Credentials(
         bot_token=_secret(settings.slack_bot_token),

@@ -7,8 +7,8 @@ from importlib.resources import files
 
 from holidays import country_holidays, list_supported_countries
 
-from bot.domain.days_off import Country, DaysOff, Holiday
-from bot.domain.errors import InvalidInput
+from bot.domain.core.days_off import Country, DaysOff, Holiday
+from bot.domain.core.errors import InvalidInput
 
 _YEARS = 3
 """From a plan's first day, counted from 1: more than the longest plan needs."""

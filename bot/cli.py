@@ -14,9 +14,9 @@ from typing import Annotated, Any
 import typer
 
 from bot.bootstrap import AnalystChoice, Outlook, Workbench, build_outlook, build_workbench
-from bot.console.start import plan_wish
-from bot.domain.errors import AnalystRejected, FlightplanError, InvalidInput, SettingsInvalid, StorageFailed
-from bot.domain.planning import TEAM_SIZE
+from bot.console.plan_options import plan_wish
+from bot.domain.core.errors import AnalystRejected, FlightplanError, InvalidInput, SettingsInvalid, StorageFailed
+from bot.domain.planning.draft import TEAM_SIZE
 from bot.settings import load_settings
 
 app = typer.Typer(
@@ -163,8 +163,8 @@ def digest(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Shows the weekly digest of a leader, as of now or of any past day."""
-    from bot.console.moments import moment_typed, zone_typed
-    from bot.console.outlook import show_digest
+    from bot.console.leader_reports import show_digest
+    from bot.console.time_options import moment_typed, zone_typed
 
     if not preview:
         raise InvalidInput("Digests are sent by `python -m bot serve`. Add --preview to read one here.")
@@ -182,8 +182,8 @@ def portfolio(
     picture: Annotated[Path | None, typer.Option("--picture", help="Where to write the heatmap, as a PNG.")] = None,
 ) -> None:
     """Shows all pilots that a person may see, side by side."""
-    from bot.console.moments import moment_typed, zone_typed
-    from bot.console.outlook import show_portfolio
+    from bot.console.leader_reports import show_portfolio
+    from bot.console.time_options import moment_typed, zone_typed
 
     moment = moment_typed(as_of, 23, zone_typed(zone))
     with _outlook(workspace) as outlook:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.services.ports import Redacted
+from bot.services.ports.core import Redacted
 
 API_KEY, TOKEN, PASSWORD, PRIVATE_KEY = "an API key", "an access token", "a password", "a private key"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.domain.errors import SettingsInvalid
+from bot.domain.core.errors import SettingsInvalid
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.framework import Framework
-from bot.domain.knowledge import Knowledge
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge import load_knowledge
-from tests.databases import *  # noqa: F403 - fixtures that every directory may ask for
 from tests.seeded.fixtures import *  # noqa: F403
+from tests.support.databases import *  # noqa: F403 - fixtures that every directory may ask for
 
 ROOT = Path(__file__).resolve().parent.parent
 

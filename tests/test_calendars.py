@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.calendars import LibraryCalendars
-from bot.domain.errors import InvalidInput
+from bot.domain.core.errors import InvalidInput
 
 CALENDARS = LibraryCalendars()
 

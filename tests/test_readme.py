@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bot.domain.knowledge import Knowledge
-from bot.domain.posting import Post
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.messaging.message import Post
 from tests.conftest import ROOT
 from tests.slack.gallery import everything, seen
 

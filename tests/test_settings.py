@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.errors import SettingsInvalid
+from bot.domain.core.errors import SettingsInvalid
 from bot.settings import Settings, load_settings
 
 

@@ -8,16 +8,18 @@ from rich.text import Text
 
 from bot.console import render
 from bot.console.chat_commands import take
+from bot.console.plan_options import plan_wish
 from bot.console.replay import Pipeline
 from bot.console.session import Leave, Session, ask_next, person, read, repeat, say, typed
-from bot.console.start import plan_wish
-from bot.domain.errors import AnalystUnavailable
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person, Pilot, find_person, slug
-from bot.domain.turn import Fit
-from bot.services import assessing, interviewing, moves, planning
-from bot.services.ports import UnitOfWork
+from bot.domain.core.errors import AnalystUnavailable
+from bot.domain.core.people import Person, Pilot, find_person, slug
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Fit
+from bot.services.assessment import assessing
+from bot.services.interview import interview_commands, interviewing
+from bot.services.planning import planning
+from bot.services.ports.core import UnitOfWork
 
 _SAVED = "Saved. Start again with the same pilot's name and I go on where we stopped."
 
@@ -79,7 +81,7 @@ def _introduce(console: Console, analyst: str) -> None:
 
 
 async def _welcome_back(session: Session, found: Interview) -> None:
-    interview = await moves.resume(session.transactions, found.id) if found.status == "paused" else found
+    interview = await interview_commands.resume(session.transactions, found.id) if found.status == "paused" else found
     of = len(session.knowledge.framework.criterion_ids)
     session.console.print(f"Welcome back. {len(interview.known)} of {of} known so far. /answers shows what was said.")
     if interview.unmapped:
@@ -115,8 +117,10 @@ async def _summarise(session: Session) -> None:
     if (await session.interview()).unmapped:
         await read(session)
     fit = Fit.model_validate({"person": session.speaker.id, "score": int(line)})
-    await moves.judge(session.transactions, session.interview_id, fit, session.pipeline.interviewing.redactor)
-    await moves.finish(session.transactions, session.interview_id)
+    await interview_commands.judge(
+        session.transactions, session.interview_id, fit, session.pipeline.interviewing.redactor
+    )
+    await interview_commands.finish(session.transactions, session.interview_id)
 
 
 async def _conclude(session: Session, out: Path) -> None:

@@ -6,10 +6,10 @@ from rich.text import Text
 
 from bot.console import render
 from bot.console.session import Leave, Session, ask_next, person, read, say
-from bot.domain.errors import MoveRefused, NotFound
-from bot.domain.interview import Interview
-from bot.domain.people import Person, find_person
-from bot.services import moves
+from bot.domain.core.errors import MoveRefused, NotFound
+from bot.domain.core.people import Person, find_person
+from bot.domain.interview.interview import Interview
+from bot.services.interview import interview_commands
 
 _COMMANDS = {
     "/skip": "leave this question out",
@@ -48,16 +48,16 @@ async def _obey(session: Session, command: str, rest: str) -> None:
 
 
 async def _skip(session: Session, rest: str) -> None:
-    await moves.let_go(session.transactions, session.interview_id, "skip", session.speaker.id)
+    await interview_commands.let_go(session.transactions, session.interview_id, "skip", session.speaker.id)
 
 
 async def _dont_know(session: Session, rest: str) -> None:
-    await moves.let_go(session.transactions, session.interview_id, "dont_know", session.speaker.id)
+    await interview_commands.let_go(session.transactions, session.interview_id, "dont_know", session.speaker.id)
 
 
 async def _ask_colleague(session: Session, rest: str) -> None:
     colleague = known_person(await session.interview(), rest)
-    await moves.hand_over(session.transactions, session.interview_id, session.speaker.id, colleague)
+    await interview_commands.hand_over(session.transactions, session.interview_id, session.speaker.id, colleague)
     session.console.print(f"Left to {colleague.name}. When they sit here: /as {colleague.name}")
 
 
@@ -73,7 +73,7 @@ async def _ask_back(session: Session, rest: str) -> None:
 
 async def _undo(session: Session, rest: str) -> None:
     turn = _turn(await session.interview(), session.speaker, rest)
-    await moves.retract(session.transactions, session.interview_id, turn)
+    await interview_commands.retract(session.transactions, session.interview_id, turn)
     session.console.print(f"Taken back: answer {turn[1:]} and everything I read from it are gone.")
 
 
@@ -86,7 +86,7 @@ async def _correct(session: Session, rest: str) -> None:
         raise MoveRefused("Nothing changed: type the new words after /correct, or /undo to take the answer back.")
     turn = _turn(interview, session.speaker, number if numbered else "")
     redactor = session.pipeline.interviewing.redactor
-    amended = await moves.amend(session.transactions, session.interview_id, turn, words, redactor)
+    amended = await interview_commands.amend(session.transactions, session.interview_id, turn, words, redactor)
     if amended.redacted:
         session.console.print(render.took_out(amended.redacted))
     await read(session)
@@ -108,14 +108,14 @@ async def _retry(session: Session, rest: str) -> None:
 
 
 async def _pause(session: Session, rest: str) -> None:
-    await moves.pause(session.transactions, session.interview_id)
+    await interview_commands.pause(session.transactions, session.interview_id)
     raise Leave
 
 
 async def _finish(session: Session, rest: str) -> None:
     if (await session.interview()).unmapped:
         await read(session)
-    await moves.finish(session.transactions, session.interview_id)
+    await interview_commands.finish(session.transactions, session.interview_id)
 
 
 async def _help(session: Session, rest: str) -> None:

@@ -12,15 +12,16 @@ from bot.console.overview import overview
 from bot.console.recording import Gold, Recording, load_recording
 from bot.console.replay import Audience, Pipeline, Replayed, replay
 from bot.console.scoreboard import scoreboard
-from bot.domain.errors import NotFound, RecordingInvalid
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person
-from bot.domain.planning import PlanWish
-from bot.domain.turn import Question
-from bot.services import assessing, planning
-from bot.services.interviewing import Heard, Message
-from bot.services.ports import Analyst, Transactions, UnitOfWork
+from bot.domain.core.errors import NotFound, RecordingInvalid
+from bot.domain.core.people import Person
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Question
+from bot.domain.planning.draft import PlanWish
+from bot.services.assessment import assessing
+from bot.services.interview.interviewing import Heard, Message
+from bot.services.planning import planning
+from bot.services.ports.core import Analyst, Transactions, UnitOfWork
 
 
 async def replay_file(

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from bot.console.recording import Gold, Recording
 from bot.console.replay import Replayed
-from bot.domain.model import Value
-from bot.domain.quotation import find
+from bot.domain.core.model import Value
+from bot.domain.interview.quotation import find
 
 _LEVELS = 5
 

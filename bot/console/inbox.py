@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from rich.console import Console
 
 from bot.console import render
-from bot.domain.errors import NotFound
-from bot.domain.event import DeadLetter
-from bot.services.ports import Queue
+from bot.domain.core.errors import NotFound
+from bot.domain.messaging.event import DeadLetter
+from bot.services.ports.core import Queue
 
 _COMMAND = "python -m bot inbox"
 _UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "min"))

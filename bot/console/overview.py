@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.console.replay import Replayed
-from bot.domain.plan import ProductionPlan
-from bot.domain.turn import Question
+from bot.domain.interview.turn import Question
+from bot.domain.planning.plan import ProductionPlan
 
 
 def overview(replayed: Replayed) -> dict[str, Any]:

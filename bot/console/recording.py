@@ -5,12 +5,12 @@ from pathlib import Path
 import yaml
 from pydantic import Field, ValidationError
 
-from bot.domain.errors import RecordingInvalid
-from bot.domain.framework import Framework
-from bot.domain.model import Value
-from bot.domain.people import Person
-from bot.domain.turn import Question
-from bot.services.interviewing import Message
+from bot.domain.core.errors import RecordingInvalid
+from bot.domain.core.model import Value
+from bot.domain.core.people import Person
+from bot.domain.framework.framework import Framework
+from bot.domain.interview.turn import Question
+from bot.services.interview.interviewing import Message
 
 
 class Said(Value):

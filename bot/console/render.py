@@ -6,15 +6,15 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.domain.assessment import Assessment, weakest_pillars
-from bot.domain.framework import Framework
-from bot.domain.interview import Interview
-from bot.domain.plan import Action, PlannedGate, ProductionPlan
-from bot.domain.rating import Rating, Standing, standing_of
-from bot.domain.review import CitedAnswer
-from bot.domain.signs import bar
-from bot.domain.turn import Question
-from bot.services.interviewing import Heard
+from bot.domain.assessment.assessment import Assessment, weakest_pillars
+from bot.domain.assessment.rating import Rating, Standing, standing_of
+from bot.domain.assessment.review import CitedAnswer
+from bot.domain.framework.framework import Framework
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Question
+from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
+from bot.services.interview.interviewing import Heard
+from bot.wording.level_bar import bar
 
 _WIDEST = 100
 

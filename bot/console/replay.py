@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.console.recording import RecordedTeam, Recording
-from bot.domain.assessment import Assessment
-from bot.domain.interview import Interview
-from bot.domain.people import Pilot
-from bot.domain.plan import ProductionPlan
-from bot.domain.planning import PlanWish
-from bot.domain.turn import Question
-from bot.domain.usage import ModelCall
-from bot.services import assessing, interviewing, moves, planning
-from bot.services.assessing import Assessing
-from bot.services.interviewing import Heard, Interviewing, Message
-from bot.services.planning import Planning
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.people import Pilot
+from bot.domain.core.usage import ModelCall
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Question
+from bot.domain.planning.draft import PlanWish
+from bot.domain.planning.plan import ProductionPlan
+from bot.services.assessment import assessing
+from bot.services.assessment.assessing import Assessing
+from bot.services.interview import interview_commands, interviewing
+from bot.services.interview.interviewing import Heard, Interviewing, Message
+from bot.services.planning import planning
+from bot.services.planning.planning import Planning
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,7 +56,7 @@ async def replay(pipeline: Pipeline, recording: Recording, wish: PlanWish, audie
     desk = pipeline.interviewing
     interview_id = f"replay-{recording.id}"
     heard = await _interview(desk, recording, interview_id, audience)
-    await moves.finish(desk.transactions, interview_id)
+    await interview_commands.finish(desk.transactions, interview_id)
     assessment = await assessing.assess(pipeline.assessing, interview_id)
     plan = await planning.draft(pipeline.planning, assessment.pilot.id, wish)
     interview = await interviewing.load(desk.transactions, interview_id)

@@ -7,13 +7,13 @@ from rich.text import Text
 
 from bot.console import render
 from bot.console.replay import Pipeline
-from bot.domain.errors import AnalystFailed, AnalystRejected, NotFound
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person, slug
-from bot.services import interviewing
-from bot.services.interviewing import Heard, Message
-from bot.services.ports import Transactions
+from bot.domain.core.errors import AnalystFailed, AnalystRejected, NotFound
+from bot.domain.core.people import Person, slug
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.interview import Interview
+from bot.services.interview import interviewing
+from bot.services.interview.interviewing import Heard, Message
+from bot.services.ports.core import Transactions
 
 
 class Leave(Exception):

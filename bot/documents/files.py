@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from bot.documents.actions_csv import actions_csv
-from bot.documents.chart_style import Chart
-from bot.documents.charts import draw
-from bot.documents.contents import outline_of
-from bot.documents.markdown import markdown
-from bot.documents.matter import Matter
-from bot.documents.outline import Outline
-from bot.documents.pdf import pdf
-from bot.documents.plan_json import assessment_json, plan_json
-from bot.documents.word import word
-from bot.domain.assessment import Assessment
-from bot.domain.errors import InvalidInput, NotFound
-from bot.domain.knowledge import Knowledge
-from bot.domain.plan import ProductionPlan
+from bot.documents.charts.charts import draw
+from bot.documents.charts.style import Chart
+from bot.documents.contents.contents import outline_of
+from bot.documents.contents.outline import Outline
+from bot.documents.contents.plan_document import Matter
+from bot.documents.formats.actions_csv import actions_csv
+from bot.documents.formats.markdown import markdown
+from bot.documents.formats.pdf import pdf
+from bot.documents.formats.plan_json import assessment_json, plan_json
+from bot.documents.formats.word import word
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.errors import InvalidInput, NotFound
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.planning.plan import ProductionPlan
 
 _CHARTS = "charts"
 _ALL = ("assessment.json", "plan.json", "plan.md", "plan.pdf", "plan.docx", "actions.csv")

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.domain.errors import KnowledgeInvalid
-from bot.domain.knowledge import Knowledge
+from bot.domain.core.errors import KnowledgeInvalid
+from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge.checking import contradictions
 from bot.knowledge.problem import Problem
 from bot.knowledge.reading import Unreadable, read_framework, read_guide, read_lifts, read_passages, read_practices

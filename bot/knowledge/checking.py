@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.domain.framework import Framework, StageRule
-from bot.domain.guide import Guide, Topic
-from bot.domain.knowledge import Knowledge
-from bot.domain.lift import Lifts
-from bot.domain.questioning import fit_to_ask
+from bot.domain.framework.framework import Framework, StageRule
+from bot.domain.framework.guide import Guide, Topic
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.framework.shared_remedy import Lifts
+from bot.domain.interview.questioning import fit_to_ask
 from bot.knowledge.checking_practices import practice_problems
 from bot.knowledge.problem import FRAMEWORK, GUIDE, LIFTS, PASSAGES, Problem, twice
 

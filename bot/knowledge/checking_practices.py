@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from bot.domain.framework import Framework
-from bot.domain.practice import Practice, Practices
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.practice import Practice, Practices
 from bot.knowledge.problem import PRACTICES, Problem, twice
 
 

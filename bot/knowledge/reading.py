@@ -8,10 +8,10 @@ from typing import TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from bot.domain.framework import Framework
-from bot.domain.guide import Guide, Passage
-from bot.domain.lift import Lifts
-from bot.domain.practice import Practices
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.guide import Guide, Passage
+from bot.domain.framework.practice import Practices
+from bot.domain.framework.shared_remedy import Lifts
 from bot.knowledge.problem import FRAMEWORK, GUIDE, LIFTS, PASSAGES, PRACTICES, Problem
 
 T = TypeVar("T")

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.domain.assessment import Assessment
-from bot.domain.errors import AnalystFailed, UnusableOutput
-from bot.domain.framework import Pillar
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.mapping import AnswerMapping
-from bot.domain.plan import Action, ProductionPlan, Tailoring
-from bot.domain.questioning import Candidate
-from bot.domain.rating import standings
-from bot.domain.review import CitedAnswer, PillarReview
-from bot.domain.turn import Question, Turn
-from bot.domain.usage import ModelCall
-from bot.llm import briefs
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.rating import standings
+from bot.domain.assessment.review import CitedAnswer, PillarReview
+from bot.domain.core.errors import AnalystFailed, UnusableOutput
+from bot.domain.core.usage import ModelCall
+from bot.domain.framework.framework import Pillar
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import AnswerMapping
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.turn import Question, Turn
+from bot.domain.planning.plan import Action, ProductionPlan, Tailoring
+from bot.llm import prompt_variables
 from bot.llm.chains import Chat, Form, Patience
-from bot.llm.links import Link
+from bot.llm.model_config import Link
 from bot.llm.prompts import Prompts, load_prompts
 from bot.llm.schemas import AnswerReturned, HeadlineReturned, MappingReturned, ReviewReturned, TailoringReturned
 from bot.llm.translation import (
@@ -34,7 +34,7 @@ from bot.llm.translation import (
     with_follow_up,
 )
 from bot.llm.vocabulary import Vocabulary
-from bot.services.ports import Read
+from bot.services.ports.core import Read
 
 _ACTIONS_A_CALL, _MOST_CALLS = 15, 3
 
@@ -43,7 +43,7 @@ class Part(NamedTuple):
     """What one call of the wording of a plan is about."""
 
     actions: tuple[Action, ...]
-    brief: briefs.Brief
+    brief: prompt_variables.Brief
 
 
 class LangChainAnalyst:
@@ -56,7 +56,7 @@ class LangChainAnalyst:
         self._chat = chat
 
     async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
-        brief = briefs.of_answer(self._framework, interview, turn, upcoming)
+        brief = prompt_variables.of_answer(self._framework, interview, turn, upcoming)
         form = Form(MappingReturned, lambda returned: doubts_about_mapping(returned, turn))
         heard = await self._chat.ask(self._prompts.map_answer, brief, form)
         return Read(with_follow_up(mapping_of(heard.value, turn), interview, turn), heard.calls)
@@ -69,12 +69,12 @@ class LangChainAnalyst:
             return Read(PillarReview())
         ids = [item.id for criterion in expected for item in known[criterion].evidence]
         form = Form(ReviewReturned, lambda returned: doubts_about_review(returned, expected, ids))
-        brief = briefs.of_pillar(self._framework, pillar, interview)
+        brief = prompt_variables.of_pillar(self._framework, pillar, interview)
         reviewed = await self._chat.ask(self._prompts.review_pillar, brief, form)
         return Read(review_of(reviewed.value), reviewed.calls)
 
     async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]:
-        brief = briefs.of_question(asked, open_question)
+        brief = prompt_variables.of_question(asked, open_question)
         answer = await self._chat.ask(self._prompts.answer_question, brief, Form(AnswerReturned))
         return Read(answer_of(answer.value), answer.calls)
 
@@ -83,8 +83,8 @@ class LangChainAnalyst:
 
         A part that came back unusable is asked for once more while that makes no more than three calls in all.
         """
-        parts = briefs.batches(plan.actions, _ACTIONS_A_CALL, _MOST_CALLS)
-        tasks = [Part(part, briefs.of_plan(plan, assessment, part, n == 0)) for n, part in enumerate(parts)]
+        parts = prompt_variables.batches(plan.actions, _ACTIONS_A_CALL, _MOST_CALLS)
+        tasks = [Part(part, prompt_variables.of_plan(plan, assessment, part, n == 0)) for n, part in enumerate(parts)]
         worded = await self._worded(tasks)
         again = [n for n, result in enumerate(worded) if isinstance(result, UnusableOutput)][: _MOST_CALLS - len(parts)]
         second = await self._worded([tasks[n] for n in again])
@@ -106,7 +106,7 @@ class LangChainAnalyst:
 
     async def headline(self, facts: Sequence[str]) -> Read[str]:
         form = Form(HeadlineReturned, lambda returned: doubts_about_headline(returned, facts))
-        worded = await self._chat.ask(self._prompts.headline, briefs.of_digest(facts), form)
+        worded = await self._chat.ask(self._prompts.headline, prompt_variables.of_digest(facts), form)
         return Read(headline_of(worded.value), worded.calls)
 
 

@@ -11,14 +11,14 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ValidationError
 
-from bot.domain.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, UnusableOutput
-from bot.llm.account import Account, Tariff
-from bot.llm.links import Link, chat_model
+from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, UnusableOutput
+from bot.llm.model_config import Link, chat_model
+from bot.llm.model_errors import Kind, Trouble, trouble_of
 from bot.llm.prices import Tokens, price_of
 from bot.llm.prompts import Prompt
-from bot.llm.trouble import Kind, Trouble, trouble_of
+from bot.llm.usage_ledger import Account, Tariff
 from bot.llm.vocabulary import Vocabulary, json_schema
-from bot.services.ports import Read
+from bot.services.ports.core import Read
 
 R = TypeVar("R", bound=BaseModel)
 

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.domain.hidden import HIDDEN, visible
-from bot.domain.quotation import straight
+from bot.domain.core.invisible_characters import HIDDEN, visible
+from bot.domain.interview.quotation import straight
 
 MARK = "> "
 """Begins every line of a prompt that people wrote. A fence of marked lines has no end that could be forged from

@@ -10,8 +10,8 @@ import yaml
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, meta
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.domain.errors import KnowledgeInvalid
-from bot.domain.knowledge import Knowledge
+from bot.domain.core.errors import KnowledgeInvalid
+from bot.domain.framework.knowledge import Knowledge
 from bot.llm.fencing import Said, fenced
 
 PROMPT_NAMES = ("map_answer", "review_pillar", "answer_question", "tailor_plan", "headline")

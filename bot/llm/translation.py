@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.evidence import Detail
-from bot.domain.headline import why_refused
-from bot.domain.hidden import visible
-from bot.domain.interview import Interview
-from bot.domain.mapping import AnswerMapping, ProbeWish, ProposedFact, ProposedSignal, Reading, Wording
-from bot.domain.plan import TailoredAction, TailoredRisk, Tailoring
-from bot.domain.review import CitedAnswer, PillarReview, ProposedRating
-from bot.domain.turn import Turn
+from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
+from bot.domain.core.invisible_characters import visible
+from bot.domain.digest.headline import why_refused
+from bot.domain.interview.answer_mapping import AnswerMapping, ProbeWish, ProposedFact, ProposedSignal, Reading, Wording
+from bot.domain.interview.evidence import Detail
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Turn
+from bot.domain.planning.plan import TailoredAction, TailoredRisk, Tailoring
 from bot.llm.fencing import Said, fenced, stands, verbatim
 from bot.llm.schemas import (
     AnswerReturned,

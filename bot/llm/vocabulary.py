@@ -6,7 +6,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, Vali
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from bot.domain.knowledge import Knowledge
+from bot.domain.framework.knowledge import Knowledge
 
 _ONE_OF = "x-one-of"
 

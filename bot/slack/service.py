@@ -5,10 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.errors import SettingsInvalid
-from bot.services.crew import Workers
-from bot.slack.sockets import Sockets
-from bot.slack.web import Website
+from bot.domain.core.errors import SettingsInvalid
+from bot.services.worker.worker_pool import Workers
+from bot.slack.transport.http_server import Website
+from bot.slack.transport.socket_mode import Sockets
 
 log = logging.getLogger(__name__)
 

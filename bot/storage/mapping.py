@@ -8,22 +8,22 @@ from typing import TypeVar, cast
 from pydantic import ValidationError
 from sqlalchemy import Table
 
-from bot.domain.assessment import Assessment
-from bot.domain.digest import Digest
-from bot.domain.errors import StorageFailed
-from bot.domain.event import DeadLetter, Event
-from bot.domain.evidence import Evidence, Fact, Signal
-from bot.domain.framework import Framework
-from bot.domain.interview import Interview
-from bot.domain.model import Value
-from bot.domain.people import Person
-from bot.domain.plan import ProductionPlan
-from bot.domain.posting import Posting
-from bot.domain.pulse import Asked, Replied, Signs, Status
-from bot.domain.snapshot import Snapshot, named_once
-from bot.domain.team import Team
-from bot.domain.turn import Fit, Pass, Question, Turn, Wish
-from bot.domain.usage import ModelCall
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.errors import StorageFailed
+from bot.domain.core.model import Value
+from bot.domain.core.people import Person
+from bot.domain.core.team import Team
+from bot.domain.core.usage import ModelCall
+from bot.domain.digest.digest import Digest
+from bot.domain.framework.framework import Framework
+from bot.domain.interview.evidence import Evidence, Fact, Signal
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.interview_activity import Asked, Replied, Signs, Status
+from bot.domain.interview.turn import Fit, Pass, Question, Turn, Wish
+from bot.domain.messaging.event import DeadLetter, Event
+from bot.domain.messaging.message import Posting
+from bot.domain.planning.plan import ProductionPlan
+from bot.domain.reassessment.snapshot import Snapshot, named_once
 from bot.storage import tables
 
 Row = dict[str, object]

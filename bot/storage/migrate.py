@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from bot.domain.errors import StorageFailed
+from bot.domain.core.errors import StorageFailed
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _OWN = "alembic_version"

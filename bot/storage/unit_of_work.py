@@ -4,9 +4,9 @@ from bot.storage.repositories.digests import SqlDigests, SqlRulings
 from bot.storage.repositories.events import SqlEvents
 from bot.storage.repositories.histories import SqlAssessments, SqlFrameworks, SqlModelCalls, SqlPlans
 from bot.storage.repositories.interviews import SqlInterviews
-from bot.storage.repositories.talk import SqlCanvases, SqlChallenges, SqlPostings, SqlSteps, SqlThreads
 from bot.storage.repositories.teams import SqlChannels, SqlHomes, SqlTeams
-from bot.storage.scope import Scope
+from bot.storage.repositories.threads_and_messages import SqlCanvases, SqlChallenges, SqlPostings, SqlSteps, SqlThreads
+from bot.storage.session.scope import Scope
 
 
 class SqlUnitOfWork:

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
+from bot.storage.session.transaction import Transaction
 from bot.storage.tables import teams
-from bot.storage.transaction import Transaction
 
 
 def workspaces(tx: Transaction) -> tuple[str, ...]:

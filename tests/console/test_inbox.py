@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.event import Event
-from bot.services.ports import UnitOfWork
-from bot.storage.database import Database
+from bot.domain.messaging.event import Event
+from bot.services.ports.core import UnitOfWork
+from bot.storage.engine.database import Database
 from tests.console.terminal import run
 
 ERROR = "AnalystRejected: the key\nmay not [use] this model, " + "and more of that, " * 10 + "(K7QX)"

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.domain.assessment import Assessment
-from bot.domain.evidence import Detail, Fact
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person, Pilot
-from bot.domain.plan import Action, PlannedGate, PlannedPhase, ProductionPlan
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.people import Person, Pilot
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.evidence import Detail, Fact
+from bot.domain.planning.plan import Action, PlannedGate, PlannedPhase, ProductionPlan
 from tests.domain.plans import DANA, PAOLO, a_plan, all_at, an_assessment
 
 _MARKUP = (

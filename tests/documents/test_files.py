@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from bot.documents.files import write_documents, write_together
-from bot.domain.errors import InvalidInput
-from bot.domain.knowledge import Knowledge
+from bot.domain.core.errors import InvalidInput
+from bot.domain.framework.knowledge import Knowledge
 from tests.domain.plans import a_plan, all_at, an_assessment
 
 EVERYTHING = [

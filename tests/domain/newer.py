@@ -1,6 +1,6 @@
 """A framework that got a new version: a criterion gone, one renamed, one new, a pillar and a stage by other names."""
 
-from bot.domain.framework import Criterion, Framework, Pillar
+from bot.domain.framework.framework import Criterion, Framework, Pillar
 
 
 def newer(framework: Framework, *, remembers: bool = True) -> Framework:

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from bot.domain.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
-from bot.domain.evidence import Evidence, Fact
-from bot.domain.framework import Framework
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person, Pilot
-from bot.domain.plan import ProductionPlan
-from bot.domain.planning import Terms, draft_plan
-from bot.domain.rating import Rating
+from bot.domain.assessment.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
+from bot.domain.assessment.rating import Rating
+from bot.domain.core.people import Person, Pilot
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.evidence import Evidence, Fact
+from bot.domain.planning.draft import Terms, draft_plan
+from bot.domain.planning.plan import ProductionPlan
 
 MONDAY = date(2026, 11, 9)
 MADE_AT = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from bot.domain.evidence import Evidence
-from bot.domain.interview import Interview
-from bot.domain.mapping import ProbeWish
-from bot.domain.people import Person, Pilot
-from bot.domain.turn import Heard, Question, QuestionKind, Turn
+from bot.domain.core.people import Person, Pilot
+from bot.domain.interview.answer_mapping import ProbeWish
+from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Heard, Question, QuestionKind, Turn
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 DANA = Person(id="U1", name="Dana Reyes", role="Head of payables")

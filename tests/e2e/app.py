@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.bootstrap import SYSTEM_CLOCK, build_pipeline
-from bot.domain.assessment import Assessment
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.plan import ProductionPlan
-from bot.domain.portfolio import Portfolio
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.interview import Interview
+from bot.domain.planning.plan import ProductionPlan
+from bot.domain.portfolio.portfolio import Portfolio
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
-from bot.services.ports import Analyst, Clock
-from bot.services.working import Pace
-from bot.slack.building import Documents, Entrance, Ground, Tempo, build_service
-from bot.slack.calls import slack_session
-from bot.slack.install import Credentials, Door, check_installation, scopes_of
+from bot.services.ports.core import Analyst, Clock
+from bot.services.worker.handler import Pace
 from bot.slack.service import Service
-from bot.slack.sockets import Watch
-from bot.storage.database import Database
+from bot.slack.service_builder import Documents, Entrance, Ground, Tempo, build_service
+from bot.slack.transport.calls import slack_session
+from bot.slack.transport.installation_check import Credentials, Door, check_installation, scopes_of
+from bot.slack.transport.socket_mode import Watch
+from bot.storage.engine.database import Database
 from tests.conftest import ROOT
-from tests.e2e.slack_server import SlackServer
+from tests.slack_stub import SlackServer
 
 QUICK = Tempo(
     work=Pace(workers=4, lease=2.0, poll=0.1, base=0.05, cap=0.5, attempts=4),

@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from tests.e2e.slack_server import SlackServer
+from tests.slack_stub import SlackServer
 
 
 class SetClock:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.knowledge import Knowledge
+from bot.domain.framework.knowledge import Knowledge
 from tests.conftest import ROOT
 from tests.e2e.app import App, running, sqlite
-from tests.e2e.slack_server import Channel, SlackServer, Timing, User
+from tests.slack_stub import Channel, SlackServer, Timing, User
 
 
 @pytest.fixture(scope="session")

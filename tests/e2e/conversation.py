@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from bot.domain.interview import Interview
-from tests.e2e.slack_server import Channel, Message, SlackServer, User
+from bot.domain.interview.interview import Interview
+from tests.slack_stub import Channel, Message, SlackServer, User
 
 PATIENCE = 8.0
 FREIGHT = "freight-i1"

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from bot.console.recording import RecordedTeam, Recording, load_recording
-from bot.domain.framework import Framework
-from bot.domain.knowledge import Knowledge
-from bot.domain.turn import Question, QuestionKind
-from bot.services.interviewing import Message as Spoken
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.turn import Question, QuestionKind
+from bot.services.interview.interviewing import Message as Spoken
 from tests.conftest import ROOT
-from tests.e2e.slack_server import Channel, Message, SlackServer, User
+from tests.slack_stub import Channel, Message, SlackServer, User
 
 PROBE = "One follow-up"
 PATIENCE = 10.0

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.domain.progress import Progress, Standing
+from bot.domain.actions.progress import Progress, Standing
 from tests.e2e.app import App
 from tests.e2e.scenes import at_rest, opened, rated, start, told
-from tests.e2e.slack_server import Channel, Message, User, View
+from tests.slack_stub import Channel, Message, User, View
 
 MONDAY = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 

@@ -19,11 +19,11 @@ from bot.bootstrap import AnalystChoice, configure_logs, serve
 from bot.settings import load_settings
 from tests.conftest import ROOT
 from tests.e2e.app import QUICK
-from tests.e2e.slack_server import SlackServer
+from tests.slack_stub import SlackServer
 
 _PATIENCE = 30.0
 _forks = get_context("forkserver")
-_forks.set_forkserver_preload(["tests.e2e.process", "bot.slack.building", "bot.storage.postgres"])
+_forks.set_forkserver_preload(["tests.e2e.process", "bot.slack.service_builder", "bot.storage.engine.postgres"])
 
 
 class Served:

@@ -8,20 +8,20 @@ from typing import Any
 
 from sqlalchemy import exists, func, or_, select
 
-from bot.domain.assessment import Assessment
-from bot.domain.framework import Pillar
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.mapping import AnswerMapping
-from bot.domain.plan import ProductionPlan, Tailoring
-from bot.domain.questioning import Candidate
-from bot.domain.review import CitedAnswer, PillarReview
-from bot.domain.turn import Question, Turn
-from bot.services.ports import Read
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.review import CitedAnswer, PillarReview
+from bot.domain.framework.framework import Pillar
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import AnswerMapping
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.turn import Question, Turn
+from bot.domain.planning.plan import ProductionPlan, Tailoring
+from bot.services.ports.core import Read
+from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines
-from bot.storage.transaction import Transaction
 from tests.e2e.app import App, offline
-from tests.e2e.slack_server import Ack, Channel, Message, SlackServer, User, View
+from tests.slack_stub import Ack, Channel, Message, SlackServer, User, View
 
 CLAIMS = (
     "The P&L is mine and I signed the acceptance in March.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import ROOT
-from tests.e2e.slack_server import SlackServer
+from tests.slack_stub import SlackServer
 
 PATIENCE = 60.0
 """Seconds: a start takes two of a processor's, and others may want it too."""

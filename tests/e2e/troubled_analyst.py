@@ -3,17 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.domain.assessment import Assessment
-from bot.domain.errors import AnalystUnavailable, UnusableOutput
-from bot.domain.framework import Pillar
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.mapping import AnswerMapping
-from bot.domain.plan import ProductionPlan, Tailoring
-from bot.domain.questioning import Candidate
-from bot.domain.review import CitedAnswer, PillarReview
-from bot.domain.turn import Question, Turn
-from bot.services.ports import Analyst, Read
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.review import CitedAnswer, PillarReview
+from bot.domain.core.errors import AnalystUnavailable, UnusableOutput
+from bot.domain.framework.framework import Pillar
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import AnswerMapping
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.turn import Question, Turn
+from bot.domain.planning.plan import ProductionPlan, Tailoring
+from bot.services.ports.core import Analyst, Read
 from tests.e2e.app import offline
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.model_server import Reply, Request
+from tests.support.model_server import Reply, Request
 
 INVENTED = (
     *("Zephyrine", "Okonkwo-Blaise", "Quillfeather", "Gwendolyn"),

@@ -10,19 +10,22 @@ from rich.console import Console
 
 from bot.console import render
 from bot.documents.files import documents
-from bot.domain.assessment import Assessment
-from bot.domain.framework import Framework
-from bot.domain.knowledge import Knowledge
-from bot.domain.overview import Overview
-from bot.domain.plan import ProductionPlan
-from bot.domain.planning import Terms, draft_plan
-from bot.domain.posting import Post
-from bot.domain.replanning import replan
-from bot.domain.replanning_wishes import Change, Revising
-from bot.services.versions import with_earlier
-from bot.slack.blocks import action_lists, assessment, closing, home, modals, noted, pilot_modal, ratings, status
-from bot.slack.blocks.elements import View
-from bot.storage.database import Database
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.messaging.message import Post
+from bot.domain.planning.draft import Terms, draft_plan
+from bot.domain.planning.plan import ProductionPlan
+from bot.domain.portfolio.overview import Overview
+from bot.domain.replanning.change_requests import Change, Revising
+from bot.domain.replanning.replan import replan
+from bot.services.assessment.framework_versions import with_earlier
+from bot.slack.blocks.actions import action_lists
+from bot.slack.blocks.assessment import assessment, ratings
+from bot.slack.blocks.interview import closing, modals, noted
+from bot.slack.blocks.kit.elements import View
+from bot.slack.blocks.pilots import home, pilot_modal, status
+from bot.storage.engine.database import Database
 from tests.domain.newer import newer
 from tests.slack import samples
 from tests.slack.gallery import shown

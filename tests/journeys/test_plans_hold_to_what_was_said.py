@@ -13,21 +13,21 @@ from bot.calendars import LibraryCalendars
 from bot.console.recording import load_recording
 from bot.console.replay import Replayed, replay
 from bot.documents.files import documents
-from bot.domain.gap import gaps_in
-from bot.domain.knowledge import Knowledge
-from bot.domain.plan import ProductionPlan
-from bot.domain.planning import PlanWish
+from bot.domain.assessment.gap import gaps_in
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.planning.draft import PlanWish
+from bot.domain.planning.plan import ProductionPlan
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
-from bot.services import planning
-from bot.services.planning import Planning, Worded
-from bot.storage.database import Database
+from bot.services.planning import planning
+from bot.services.planning.planning import Planning, Worded
+from bot.storage.engine.database import Database
 from tests.conftest import ROOT
-from tests.fakes import FakeClock
 from tests.journeys.liars import INVENTED, a_careful_wording, a_liar
 from tests.journeys.witness import Witness
 from tests.llm.replies import analyst_at
-from tests.model_server import ModelServer, Script
+from tests.support.fakes import FakeClock
+from tests.support.model_server import ModelServer, Script
 
 RECORDED = sorted((ROOT / "tests/evals/interviews").glob("*.yaml"))
 WISH = PlanWish(start=date(2026, 12, 7), team_size=3, country="NL")

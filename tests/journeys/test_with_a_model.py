@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.console.terminal import Terminal, run
 from tests.llm.replies import a_mapping, a_reading
-from tests.model_server import Fails, ModelServer, NoChoices, Reply, Request, Resets, Says
+from tests.support.model_server import Fails, ModelServer, NoChoices, Reply, Request, Resets, Says
 
 FREIGHT = ROOT / "tests/evals/interviews/freight-invoice-matching.yaml"
 OPENING = "Tell me about the pilot"

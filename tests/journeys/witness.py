@@ -14,9 +14,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from bot.domain.assessment import Assessment
-from bot.domain.interview import Interview
-from bot.domain.plan import ProductionPlan
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.interview.interview import Interview
+from bot.domain.planning.plan import ProductionPlan
 from tests.conftest import ROOT
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -25,7 +25,7 @@ _LINK = re.compile(r"https?://|www\.|\S+@\S+\.\S+|<!|<@")
 _CALENDAR = frozenset(
     name.casefold() for names in (day_name, day_abbr, month_name, month_abbr) for name in names if name
 )
-_PROSE = ("bot/domain", "bot/documents")
+_PROSE = ("bot/domain", "bot/wording", "bot/documents")
 """Where what a plan says by rule is written."""
 _GUARDS = ("tailoring", "guards")
 """Their lists of names and numbers are no source of any."""
@@ -118,8 +118,8 @@ def _known_numbers() -> frozenset[str]:
 def _known_texts() -> Iterable[str]:
     yield from _library()
     for folder in _PROSE:
-        for file in sorted((ROOT / folder).glob("*.py")):
-            if file.stem.startswith(_GUARDS):
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            if file.stem in _GUARDS or file.parent.name in _GUARDS:
                 continue
             tree = ast.parse(file.read_text(encoding="utf-8"))
             yield from (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str))

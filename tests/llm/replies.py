@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.domain.knowledge import Knowledge
+from bot.domain.framework.knowledge import Knowledge
 from bot.llm.analyst import LangChainAnalyst, langchain_analyst
 from bot.llm.chains import Patience
-from bot.llm.links import Link
+from bot.llm.model_config import Link
 from tests.conftest import ROOT
-from tests.model_server import ModelServer
+from tests.support.model_server import ModelServer
 
 KEY = "sk-test-0123456789abcdef"
 SHORT_PATIENCE = Patience(pauses=(0.01, 0.01), longest_wait=0.5)

@@ -4,21 +4,21 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.assessment import Assessment
-from bot.domain.errors import AnalystRejected, UnusableOutput
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Pilot
-from bot.domain.plan import Action, Because, ProductionPlan
-from bot.domain.questioning import upcoming
-from bot.domain.rating import Rating, standings
-from bot.domain.review import reviewed
-from bot.domain.team import Challenge
-from bot.llm.briefs import batches
-from bot.services.ports import Analyst
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.rating import Rating, standings
+from bot.domain.assessment.review import reviewed
+from bot.domain.core.errors import AnalystRejected, UnusableOutput
+from bot.domain.core.people import Pilot
+from bot.domain.core.team import Challenge
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import upcoming
+from bot.domain.planning.plan import Action, Because, ProductionPlan
+from bot.llm.prompt_variables import batches
+from bot.services.ports.core import Analyst
 from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
 from tests.llm.replies import a_mapping, a_rating, a_reading, analyst_at
-from tests.model_server import Fails, ModelServer, Reply, Request
+from tests.support.model_server import Fails, ModelServer, Reply, Request
 
 TEXT = "It reads SAP over the API. Results are pasted back by hand."
 MIDDLE = "The developers' logs. Marta greps them."

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, SettingsInvalid, UnusableOutput
-from bot.domain.guards import guard
-from bot.domain.knowledge import Knowledge
-from bot.domain.mapping import AnswerMapping
+from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, SettingsInvalid, UnusableOutput
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import AnswerMapping
+from bot.domain.interview.guards import guard
 from bot.llm.chains import Patience
-from bot.llm.links import Link, chat_model
-from bot.services.ports import Read
+from bot.llm.model_config import Link, chat_model
+from bot.services.ports.core import Read
 from tests.domain.talk import an_interview, said
 from tests.llm.replies import KEY, a_mapping, a_reading, analyst_at
-from tests.model_server import Fails, Garbles, ModelServer, NoChoices, Reply, Resets, Says, Stalls
+from tests.support.model_server import Fails, Garbles, ModelServer, NoChoices, Reply, Resets, Says, Stalls
 
 TEXT = "We do not write back to SAP. Nightly CSV export, then someone pastes it."
 INTERVIEW = said(an_interview(), TEXT)

@@ -6,17 +6,17 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.evidence import Evidence
-from bot.domain.hidden import visible
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person, Pilot
-from bot.domain.questioning import as_question, opening
-from bot.domain.quotation import find
-from bot.domain.team import Challenge
-from bot.domain.turn import Turn
+from bot.domain.core.invisible_characters import visible
+from bot.domain.core.people import Person, Pilot
+from bot.domain.core.team import Challenge
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import as_question, opening
+from bot.domain.interview.quotation import find
+from bot.domain.interview.turn import Turn
 from bot.knowledge import load_knowledge
-from bot.llm import briefs
+from bot.llm import prompt_variables
 from bot.llm.fencing import Said, fenced, stands, verbatim
 from bot.llm.prompts import Prompts, load_prompts
 from tests.conftest import ROOT
@@ -62,9 +62,9 @@ def renderings(text: str) -> list[str]:
     knowledge, prompts = the_world()
     interview = an_interview_of(text, knowledge)
     framework = knowledge.framework
-    answer = briefs.of_answer(framework, interview, interview.turns[0], ())
-    pillar = briefs.of_pillar(framework, framework.pillar("ownership"), interview)
-    asked = briefs.of_question(text, interview.open_question)
+    answer = prompt_variables.of_answer(framework, interview, interview.turns[0], ())
+    pillar = prompt_variables.of_pillar(framework, framework.pillar("ownership"), interview)
+    asked = prompt_variables.of_question(text, interview.open_question)
     return [
         prompts.map_answer.render(answer).user,
         prompts.review_pillar.render(pillar).user,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import KnowledgeInvalid
-from bot.domain.knowledge import Knowledge
+from bot.domain.core.errors import KnowledgeInvalid
+from bot.domain.framework.knowledge import Knowledge
 from bot.llm.fencing import Said
 from bot.llm.prompts import PROMPT_NAMES, Prompts, load_prompts
 from tests.conftest import ROOT

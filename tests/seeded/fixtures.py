@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.decision import Ruling
-from bot.domain.digest import Digest, Occasion, digest_of
-from bot.domain.dossier import Dossier, Period
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person
-from bot.domain.portfolio import Portfolio, portfolio_of
-from bot.domain.progress import Progress
-from bot.domain.pulse import Signs
-from bot.domain.snapshot import Snapshot
-from bot.domain.track import Track
-from bot.domain.week import Week
+from bot.domain.actions.progress import Progress
+from bot.domain.core.people import Person
+from bot.domain.core.week import Week
+from bot.domain.digest.decision import Ruling
+from bot.domain.digest.digest import Digest, Occasion, digest_of
+from bot.domain.digest.digest_input import Dossier, Period
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.interview_activity import Signs
+from bot.domain.portfolio.pilot_history import Track
+from bot.domain.portfolio.portfolio import Portfolio, portfolio_of
+from bot.domain.reassessment.snapshot import Snapshot
 from tests.seeded.pilots import STORIES
 from tests.seeded.story import NOW
 from tests.seeded.telling import Told, told

@@ -1,6 +1,6 @@
 """Nine pilots over eight weeks: what a leader of all of them would have seen go by."""
 
-from bot.domain.people import Person
+from bot.domain.core.people import Person
 from tests.seeded.story import Asked, Assessed, Happened, Levels, Story, week
 from tests.seeded.words import SAID
 

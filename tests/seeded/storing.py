@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.services.ports import UnitOfWork
+from bot.services.ports.core import UnitOfWork
 from tests.seeded.telling import Told
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.people import Person, slug
-from bot.domain.progress import StepKind
+from bot.domain.actions.progress import StepKind
+from bot.domain.core.people import Person, slug
 
 NOW = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 """The Monday morning on which the digests of the eighth week come; in New York it is nine."""

@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from bot.domain.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
-from bot.domain.evidence import Evidence, Fact
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person, Pilot
-from bot.domain.plan import ProductionPlan
-from bot.domain.planning import Terms, draft_plan
-from bot.domain.progress import Step
-from bot.domain.rating import standings
-from bot.domain.review import PillarReview, reviewed
-from bot.domain.schedule import next_monday
-from bot.domain.team import Team
-from bot.domain.turn import Heard, Pass, Question, Turn
+from bot.domain.actions.progress import Step
+from bot.domain.assessment.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
+from bot.domain.assessment.rating import standings
+from bot.domain.assessment.review import PillarReview, reviewed
+from bot.domain.core.people import Person, Pilot
+from bot.domain.core.team import Team
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.evidence import Evidence, Fact
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Heard, Pass, Question, Turn
+from bot.domain.planning.draft import Terms, draft_plan
+from bot.domain.planning.plan import ProductionPlan
+from bot.domain.planning.schedule import next_monday
 from tests.seeded.story import NOW, Assessed, Happened, Levels, Story
 from tests.seeded.words import SAID
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database, WorkspaceTransactions
+from bot.storage.engine.database import Database, WorkspaceTransactions
 
 
 @pytest.fixture

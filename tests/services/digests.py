@@ -5,23 +5,24 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.domain.digest import Digest
-from bot.domain.digest_words import told
-from bot.domain.errors import AnalystFailed
-from bot.domain.event import Claim
-from bot.domain.knowledge import Knowledge
-from bot.domain.pen import PlainPen
-from bot.domain.people import Person
-from bot.domain.posting import Part, Post, Posting, part
-from bot.domain.source import Source
-from bot.domain.week import Week
-from bot.services.desk import Channel, Member
-from bot.services.digesting import KIND, Digesting, digest, ensure
-from bot.services.handling import Handling
-from bot.services.ports import Read, UnitOfWork
-from bot.services.working import Done, Duties, Hold, Pace
-from bot.storage.database import Database, WorkspaceTransactions
-from tests.fakes import FakeAnalyst
+from bot.domain.core.errors import AnalystFailed
+from bot.domain.core.people import Person
+from bot.domain.core.week import Week
+from bot.domain.digest.digest import Digest
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.messaging.event import Claim
+from bot.domain.messaging.message import Part, Post, Posting, part
+from bot.domain.messaging.message_source import Source
+from bot.services.conversation.context import Channel, Member
+from bot.services.digest.weekly_digest import Digesting, digest
+from bot.services.messaging.digest_schedule import KIND, ensure
+from bot.services.ports.core import Read, UnitOfWork
+from bot.services.worker.event_runner import Handling
+from bot.services.worker.handler import Done, Duties, Hold, Pace
+from bot.storage.engine.database import Database, WorkspaceTransactions
+from bot.wording.digest_words import told
+from bot.wording.formatter import PlainPen
+from tests.support.fakes import FakeAnalyst
 
 QUICK = Pace(base=0.001, cap=0.002, attempts=3)
 

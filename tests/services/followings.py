@@ -6,27 +6,27 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.calendars import LibraryCalendars
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person
-from bot.domain.plan import Action, ProductionPlan
-from bot.domain.posting import Posting
-from bot.domain.progress import Progress, Standing
-from bot.domain.source import Source
-from bot.domain.team import Team, Thread
-from bot.services.assessing import Assessing
-from bot.services.desk import Channel, Desk, Member
-from bot.services.following import Deed
-from bot.services.interviewing import Interviewing
-from bot.services.planning import Planning
-from bot.services.ports import UnitOfWork
-from bot.services.steering import Click
-from bot.services.working import Done
-from bot.slack.voice import SlackVoice
-from bot.storage.database import Database
+from bot.domain.actions.progress import Progress, Standing
+from bot.domain.core.people import Person
+from bot.domain.core.team import Team, Thread
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.messaging.message import Posting
+from bot.domain.messaging.message_source import Source
+from bot.domain.planning.plan import Action, ProductionPlan
+from bot.services.actions.action_commands import Deed
+from bot.services.assessment.assessing import Assessing
+from bot.services.conversation.context import Channel, Desk, Member
+from bot.services.conversation.interview_actions import Click
+from bot.services.interview.interviewing import Interviewing
+from bot.services.planning.planning import Planning
+from bot.services.ports.core import UnitOfWork
+from bot.services.worker.handler import Done
+from bot.slack.slack_formatter import SlackVoice
+from bot.storage.engine.database import Database
 from bot.storage.tables import events
-from tests.builders import DANA, PAOLO, a_plan, an_action, an_assessment
-from tests.fakes import FakeAnalyst, FakeRedactor
-from tests.teams import MARTA, a_team, an_open_interview, link, store
+from tests.support.builders import DANA, PAOLO, a_plan, an_action, an_assessment
+from tests.support.fakes import FakeAnalyst, FakeRedactor
+from tests.support.teams import MARTA, a_team, an_open_interview, link, store
 
 MONDAY = datetime(2026, 11, 9, 8, tzinfo=UTC)
 DUE = date(2026, 11, 18)

@@ -12,20 +12,20 @@ import pytest
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.domain.event import Claim, Event
-from bot.domain.knowledge import Knowledge
-from bot.domain.posting import Part, Place, Posting
-from bot.domain.team import Team
-from bot.services.viewing import Viewing
-from bot.services.working import Done, TakenOver
-from bot.slack.calls import slack_client, slack_session
-from bot.slack.install import Installation
-from bot.slack.sender import Sender, Sources
-from bot.storage.database import Database, WorkspaceTransactions
+from bot.domain.core.team import Team
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.messaging.event import Claim, Event
+from bot.domain.messaging.message import Part, Place, Posting
+from bot.services.queries.pilots import Viewing
+from bot.services.worker.handler import Done, TakenOver
+from bot.slack.outbound.sender import Sender, Sources
+from bot.slack.transport.calls import slack_client, slack_session
+from bot.slack.transport.installation_check import Installation
+from bot.storage.engine.database import Database, WorkspaceTransactions
 from tests.conftest import ROOT
-from tests.e2e.slack_server import Channel, SlackServer, Timing, User
 from tests.slack.pilots import LINKS, store_freight
 from tests.slack.samples import TEAM
+from tests.slack_stub import Channel, SlackServer, Timing, User
 
 INSTALLATION = Installation("T0ACME", "Acme", "https://acme.slack.com/", "U0FLIGHT", "B0FLIGHT", "A0FLIGHT")
 

@@ -7,41 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from bot.calendars import LibraryCalendars
-from bot.domain.followed import Followed
-from bot.domain.guards import Refusal
-from bot.domain.knowledge import Knowledge
-from bot.domain.overview import Overview, Waiting
-from bot.domain.people import Pilot
-from bot.domain.planning import PlanWish
-from bot.domain.posting import Post
-from bot.domain.review import CitedAnswer
-from bot.domain.turn import Fit, Pass, Turn
+from bot.domain.actions.tracked_action import Followed
+from bot.domain.assessment.review import CitedAnswer
+from bot.domain.core.people import Pilot
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.guards import Refusal
+from bot.domain.interview.turn import Fit, Pass, Turn
+from bot.domain.messaging.message import Post
+from bot.domain.planning.draft import PlanWish
+from bot.domain.portfolio.overview import Overview, Waiting
 from bot.knowledge import load_knowledge
-from bot.slack.blocks import (
-    action,
-    action_lists,
-    action_modals,
-    assessment,
-    between,
-    closing,
-    door,
-    evidence,
-    following,
-    home,
-    modals,
-    noted,
-    nudges,
-    pilot_modal,
-    plan,
-    plan_modal,
-    questions,
-    ratings,
-    reminders,
-    status,
-    trouble,
-)
-from bot.slack.blocks.elements import together
-from bot.slack.blocks.references import Reference
+from bot.slack.blocks.actions import action, action_lists, action_modals, following, reminders
+from bot.slack.blocks.assessment import assessment, ratings
+from bot.slack.blocks.interview import between, closing, direct_message, evidence, modals, noted, nudges, questions
+from bot.slack.blocks.kit import errors
+from bot.slack.blocks.kit.elements import together
+from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.pilots import home, pilot_modal, status
+from bot.slack.blocks.plan import plan, plan_modal
 from tests.slack import samples
 from tests.slack.leaders import leading
 from tests.slack.samples import (
@@ -259,7 +242,7 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Status, shared", status.shared(running, framework, TODAY, DEE)
     yield "A pilot opened from Home", pilot_modal.pilot_modal(running, framework, TODAY)
     yield "A young pilot opened from Home", pilot_modal.pilot_modal(young, framework, TODAY)
-    yield "A pilot that can't be opened", pilot_modal.instead(trouble.no_access(None))
+    yield "A pilot that can't be opened", pilot_modal.instead(errors.no_access(None))
     yield "/pilot list", status.pilot_list((running, young), framework)
     yield "/pilot list, in no pilot", status.no_pilots()
     mine = [at for at in samples.followed(knowledge) if at.standing.owner == samples.TOMASZ.id]
@@ -278,25 +261,25 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 
 
 def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
-    yield "No access", trouble.no_access(DEE)
-    yield "Only the lead", trouble.only_lead(DEE, "finish the interview")
-    yield "Only the speaker", trouble.only_speaker(MARIEKE)
-    yield "Not shared: direct messages", trouble.not_shared(samples.TEAM, "lead")
-    yield "Not shared: not of the team", trouble.not_shared(samples.TEAM, "team")
-    yield "Not shared: private", trouble.not_shared(samples.TEAM, "nobody")
-    yield "Not shared: no channel", trouble.no_channel(PILOT.name)
-    yield "No such pilot", trouble.no_such_pilot("freight invoce", ("Freight invoice matching", "KYC triage"))
-    yield "Which pilot", trouble.which_pilot(("Freight invoice matching", "KYC triage"))
-    yield "Not assessed", trouble.not_assessed(PILOT.name)
-    yield "No plan", trouble.no_plan(PILOT.name, Reference(pilot=PILOT.id))
-    yield "Refused", trouble.refused("The interview is paused. Nothing is lost: resume it to go on.")
-    yield "Too old", trouble.too_old()
-    yield "Failed, saved", trouble.failed("7F3K", saved=True)
-    yield "Failed, not saved", trouble.failed("7F3K", saved=False)
-    yield "Not taken", trouble.unsaid("7F3K")
-    yield "Not begun, channel", trouble.not_begun(PILOT, "C0FREIGHT")
-    yield "Not begun, direct", trouble.not_begun(PILOT, None)
-    yield "Not opened", trouble.not_opened()
+    yield "No access", errors.no_access(DEE)
+    yield "Only the lead", errors.only_lead(DEE, "finish the interview")
+    yield "Only the speaker", errors.only_speaker(MARIEKE)
+    yield "Not shared: direct messages", errors.not_shared(samples.TEAM, "lead")
+    yield "Not shared: not of the team", errors.not_shared(samples.TEAM, "team")
+    yield "Not shared: private", errors.not_shared(samples.TEAM, "nobody")
+    yield "Not shared: no channel", errors.no_channel(PILOT.name)
+    yield "No such pilot", errors.no_such_pilot("freight invoce", ("Freight invoice matching", "KYC triage"))
+    yield "Which pilot", errors.which_pilot(("Freight invoice matching", "KYC triage"))
+    yield "Not assessed", errors.not_assessed(PILOT.name)
+    yield "No plan", errors.no_plan(PILOT.name, Reference(pilot=PILOT.id))
+    yield "Refused", errors.refused("The interview is paused. Nothing is lost: resume it to go on.")
+    yield "Too old", errors.too_old()
+    yield "Failed, saved", errors.failed("7F3K", saved=True)
+    yield "Failed, not saved", errors.failed("7F3K", saved=False)
+    yield "Not taken", errors.unsaid("7F3K")
+    yield "Not begun, channel", errors.not_begun(PILOT, "C0FREIGHT")
+    yield "Not begun, direct", errors.not_begun(PILOT, None)
+    yield "Not opened", errors.not_opened()
 
 
 def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -364,15 +347,15 @@ def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 def _at_the_door(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     interview, team = samples.an_interview(knowledge), samples.TEAM
     seen = Overview(pilot=PILOT, interview=interview, thread=THREAD)
-    yield "Greeting a stranger", door.greeting(())
-    yield "Greeting somebody with a pilot", door.greeting((team,))
-    yield "Mentioned in a channel", door.greeting_in_channel((), "C04FREIGHT")
-    yield "Mentioned in a pilot's channel", door.greeting_in_channel((team,), "C04FREIGHT")
-    yield "In several interviews", door.which_interview(((interview, THREAD), (interview, None)))
-    yield "Somebody can't be reached", door.cannot_reach(team, (MARIEKE,))
-    yield "Somebody from outside", door.outside()
-    yield "My questions", door.open_questions((Waiting(seen=seen, question=QUESTION, thread=THREAD),))
-    yield "My questions, none", door.open_questions(())
+    yield "Greeting a stranger", direct_message.greeting(())
+    yield "Greeting somebody with a pilot", direct_message.greeting((team,))
+    yield "Mentioned in a channel", direct_message.greeting_in_channel((), "C04FREIGHT")
+    yield "Mentioned in a pilot's channel", direct_message.greeting_in_channel((team,), "C04FREIGHT")
+    yield "In several interviews", direct_message.which_interview(((interview, THREAD), (interview, None)))
+    yield "Somebody can't be reached", direct_message.cannot_reach(team, (MARIEKE,))
+    yield "Somebody from outside", direct_message.outside()
+    yield "My questions", direct_message.open_questions((Waiting(seen=seen, question=QUESTION, thread=THREAD),))
+    yield "My questions, none", direct_message.open_questions(())
     yield "How to start", status.how_to_start()
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from bot.domain.decision import Answer, Decision, DecisionKind, Ruling
-from bot.domain.digest import Digest
-from bot.domain.digest_settings import DigestSettings
-from bot.domain.knowledge import Knowledge
-from bot.domain.portfolio import portfolio_of
-from bot.domain.posting import Post
-from bot.slack.blocks import digest as blocks
-from bot.slack.blocks import digest_modals, portfolio
-from bot.slack.blocks.elements import View, together
-from bot.slack.blocks.references import Reference
+from bot.domain.digest.decision import Answer, Decision, DecisionKind, Ruling
+from bot.domain.digest.digest import Digest
+from bot.domain.digest.settings import DigestSettings
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.messaging.message import Post
+from bot.domain.portfolio.portfolio import portfolio_of
+from bot.slack.blocks.digest import digest as blocks
+from bot.slack.blocks.digest import digest_modals, portfolio
+from bot.slack.blocks.kit.elements import View, together
+from bot.slack.blocks.kit.references import Reference
 from tests.seeded.fixtures import digest_for, track_of
 from tests.seeded.pilots import LEE, STORIES
 from tests.seeded.story import NOW

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.domain.posting import Post
-from bot.slack.blocks.text import size
+from bot.domain.messaging.message import Post
+from bot.slack.blocks.kit.text import size
 
 IN_MESSAGES = {"section", "context", "actions", "divider", "data_visualization", "rich_text"}
 IN_MODALS = {"section", "context", "actions", "divider", "input"}

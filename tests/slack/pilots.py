@@ -2,18 +2,18 @@
 
 from functools import partial
 
-from bot.domain.knowledge import Knowledge
-from bot.domain.mapping import ProbeWish
-from bot.domain.people import Pilot
-from bot.domain.team import Team, Thread
-from bot.domain.turn import Wish
-from bot.services.ports import UnitOfWork
-from bot.slack.commands import Asker
-from bot.slack.permalinks import Permalinks
-from bot.storage.database import WorkspaceTransactions
-from tests.builders import MONDAY
+from bot.domain.core.people import Pilot
+from bot.domain.core.team import Team, Thread
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import ProbeWish
+from bot.domain.interview.turn import Wish
+from bot.services.ports.core import UnitOfWork
+from bot.slack.views.commands import Asker
+from bot.slack.workspace.permalinks import Permalinks
+from bot.storage.engine.database import WorkspaceTransactions
 from tests.slack import samples
 from tests.slack.samples import DEE, TEAM, TODAY, TOMASZ
+from tests.support.builders import MONDAY
 
 LINKS = Permalinks("https://acme.slack.com/")
 READER, STRANGER = "U0READER8", "U0STRANG9"

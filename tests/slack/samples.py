@@ -3,30 +3,24 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.assessment import (
-    Assessment,
-    disagreements_in,
-    readiness_of,
-    stage_of,
-    traps_in,
-)
-from bot.domain.evidence import Evidence
-from bot.domain.follow_up import opening_again, rechecks_of
-from bot.domain.followed import Followed, followed_in
-from bot.domain.framework import Framework
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.people import Person, Pilot
-from bot.domain.plan import ProductionPlan
-from bot.domain.planning import Terms, draft_plan
-from bot.domain.progress import Progress, Step, StepKind
-from bot.domain.questioning import as_question
-from bot.domain.rating import Rating, standings
-from bot.domain.replanning import Replanned, replan
-from bot.domain.replanning_wishes import Change, Revising
-from bot.domain.team import Challenge, Team
-from bot.domain.turn import Pass, Question, Turn
-from bot.services.interviewing import Heard
+from bot.domain.actions.progress import Progress, Step, StepKind
+from bot.domain.actions.tracked_action import Followed, followed_in
+from bot.domain.assessment.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
+from bot.domain.assessment.rating import Rating, standings
+from bot.domain.core.people import Person, Pilot
+from bot.domain.core.team import Challenge, Team
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import as_question
+from bot.domain.interview.turn import Pass, Question, Turn
+from bot.domain.planning.draft import Terms, draft_plan
+from bot.domain.planning.plan import ProductionPlan
+from bot.domain.reassessment.reassessment import opening_again, rechecks_of
+from bot.domain.replanning.change_requests import Change, Revising
+from bot.domain.replanning.replan import Replanned, replan
+from bot.services.interview.interviewing import Heard
 
 MARIEKE = Person(id="U03MKVDB7", name="Marieke van den Berg", role="Head of accounts payable")
 TOMASZ = Person(id="U03TWSK21", name="Tomasz Wolski", role="Integration developer")

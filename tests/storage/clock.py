@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from tests.builders import MONDAY
+from tests.support.builders import MONDAY
 
 
 class StandingClock:

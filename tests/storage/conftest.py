@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database, WorkspaceTransactions
-from bot.storage.queue import SqlQueue
+from bot.storage.engine.database import Database, WorkspaceTransactions
+from bot.storage.queue.queue import SqlQueue
 from tests.storage.clock import StandingClock
 
 

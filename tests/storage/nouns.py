@@ -1,12 +1,12 @@
 """Nouns that are only stored here: small and valid; what a test is about, it says by keyword."""
 
-from bot.domain.event import Event, Lane
-from bot.domain.people import Pilot
-from bot.domain.posting import Part, Place, Posting
-from bot.domain.progress import Step
-from bot.domain.team import Challenge, Team, Thread
-from bot.storage.database import WorkspaceTransactions
-from tests.builders import DANA, MONDAY, PAOLO
+from bot.domain.actions.progress import Step
+from bot.domain.core.people import Pilot
+from bot.domain.core.team import Challenge, Team, Thread
+from bot.domain.messaging.event import Event, Lane
+from bot.domain.messaging.message import Part, Place, Posting
+from bot.storage.engine.database import WorkspaceTransactions
+from tests.support.builders import DANA, MONDAY, PAOLO
 
 IN_CHANNEL = Thread(channel="C1", ts="1.000100", interview_id="i1")
 IN_DMS = Thread(channel="D1", ts="2.000200", interview_id="i1", person="U1")

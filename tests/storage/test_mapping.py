@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import StorageFailed
-from bot.domain.turn import Turn
-from bot.domain.usage import ModelCall
+from bot.domain.core.errors import StorageFailed
+from bot.domain.core.usage import ModelCall
+from bot.domain.interview.turn import Turn
 from bot.storage import mapping, tables
 from bot.storage.mapping import PARTS, Part
-from tests.builders import a_turn
+from tests.support.builders import a_turn
 
 
 @pytest.mark.parametrize("part", PARTS, ids=[part.field for part in PARTS])

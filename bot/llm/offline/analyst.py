@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
-from bot.domain.assessment import Assessment
-from bot.domain.framework import Pillar
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.mapping import AnswerMapping
-from bot.domain.plan import ProductionPlan, Tailoring
-from bot.domain.questioning import Candidate
-from bot.domain.review import CitedAnswer, PillarReview
-from bot.domain.turn import Question, Turn
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.review import CitedAnswer, PillarReview
+from bot.domain.framework.framework import Pillar
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import AnswerMapping
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.turn import Question, Turn
+from bot.domain.planning.plan import ProductionPlan, Tailoring
 from bot.llm.offline.answers import answer_by_keywords
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.mapper import Mapper
 from bot.llm.offline.reviews import review_by_rule
-from bot.services.ports import Read
+from bot.services.ports.core import Read
 
 
 class OfflineAnalyst:

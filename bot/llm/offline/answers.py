@@ -2,10 +2,10 @@
 
 import re
 
-from bot.domain.guide import Passage
-from bot.domain.knowledge import Knowledge
-from bot.domain.review import CitedAnswer
-from bot.domain.turn import Question
+from bot.domain.assessment.review import CitedAnswer
+from bot.domain.framework.guide import Passage
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.turn import Question
 
 _WORD = re.compile(r"[a-z0-9]+")
 _FITS_WELL = 1.5

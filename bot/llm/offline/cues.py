@@ -8,9 +8,9 @@ from typing import Any
 import yaml
 from pydantic import Field, ValidationError
 
-from bot.domain.errors import KnowledgeInvalid
-from bot.domain.framework import Level
-from bot.domain.model import Value
+from bot.domain.core.errors import KnowledgeInvalid
+from bot.domain.core.model import Value
+from bot.domain.framework.framework import Level
 from bot.llm.offline.patterns import Pattern, PatternInvalid, Terms
 
 _FILE = "cues.yaml"

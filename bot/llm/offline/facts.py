@@ -3,10 +3,10 @@
 import re
 from collections.abc import Collection, Iterator
 
-from bot.domain.evidence import Detail
-from bot.domain.interview import Interview
-from bot.domain.mapping import ProposedFact
-from bot.domain.turn import Turn
+from bot.domain.interview.answer_mapping import ProposedFact
+from bot.domain.interview.evidence import Detail
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Turn
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.reading import Sentence, Stance, read
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.interview import Interview
-from bot.domain.mapping import Intent
-from bot.domain.quotation import sentences
+from bot.domain.interview.answer_mapping import Intent
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.quotation import sentences
 from bot.llm.offline.cues import Cues
 
 _SENT_TO = re.compile(r"\b(?i:ask|with|to|for|try)\s+(?:@([\w'à-ž-]+)|([A-Z][\w'à-ž-]+))")

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain.guards import addresses_the_rater, told
-from bot.domain.interview import Interview
-from bot.domain.mapping import AnswerMapping, ProbeWish, Reading
-from bot.domain.quotation import Span, sentences
-from bot.domain.turn import Turn
-from bot.llm.offline.aboutness import Aboutness
+from bot.domain.interview.answer_mapping import AnswerMapping, ProbeWish, Reading
+from bot.domain.interview.guards import addresses_the_rater, told
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.quotation import Span, sentences
+from bot.domain.interview.turn import Turn
+from bot.llm.offline.corrections import SecondThoughts
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import facts_in
 from bot.llm.offline.intents import Heard, intent_of
-from bot.llm.offline.ladder import Climb, Verdict
+from bot.llm.offline.level_matcher import Climb, Verdict
 from bot.llm.offline.reading import Sentence, read
-from bot.llm.offline.second_thoughts import SecondThoughts
 from bot.llm.offline.signals import signals_in
+from bot.llm.offline.topic_match import Aboutness
 from bot.llm.offline.vagueness import Vagueness
 
 _MOST_QUOTES = 3

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from bot.domain.quotation import straight
+from bot.domain.interview.quotation import straight
 
 _GAP = r"\W+(?:\S+\s+){0,6}?"
 _NAME = re.compile(r"(?<!\?P)<([a-z_]+)>")

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from bot.domain.guards import told
-from bot.domain.quotation import straight
-from bot.domain.turn import Turn
+from bot.domain.interview.guards import told
+from bot.domain.interview.quotation import straight
+from bot.domain.interview.turn import Turn
 from bot.llm.offline.cues import Cues, Facet
 
 _CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\.\s")

@@ -1,10 +1,10 @@
 """Reviews: the ratings of a pillar with their reasons, from the evidence and the ladder alone."""
 
-from bot.domain.framework import Criterion, Framework, Pillar
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.rating import Standing, standings
-from bot.domain.review import PillarReview, ProposedRating
+from bot.domain.assessment.rating import Standing, standings
+from bot.domain.assessment.review import PillarReview, ProposedRating
+from bot.domain.framework.framework import Criterion, Framework, Pillar
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.interview import Interview
 
 _BY_RULE = "Read by rule from your own words, without a model."
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.mapping import ProposedSignal
+from bot.domain.interview.answer_mapping import ProposedSignal
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.reading import Sentence
 

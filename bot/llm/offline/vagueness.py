@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from bot.domain.framework import Level
-from bot.domain.people import Person
-from bot.domain.quotation import negated
+from bot.domain.core.people import Person
+from bot.domain.framework.framework import Level
+from bot.domain.interview.quotation import negated
 from bot.llm.offline.cues import Cues
-from bot.llm.offline.ladder import Verdict
+from bot.llm.offline.level_matcher import Verdict
 from bot.llm.offline.reading import Sentence
 
 _FIGURE = re.compile(r"\d")

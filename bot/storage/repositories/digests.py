@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.decision import Ruling
-from bot.domain.digest import Digest
-from bot.domain.digest_settings import DigestSettings
-from bot.domain.errors import StaleWrite
+from bot.domain.core.errors import StaleWrite
+from bot.domain.digest.decision import Ruling
+from bot.domain.digest.digest import Digest
+from bot.domain.digest.settings import DigestSettings
 from bot.storage import mapping
-from bot.storage.scope import Scope
+from bot.storage.session.scope import Scope
 from bot.storage.tables import digest_settings, digests, rulings, team_people
 from bot.storage.tables.of_teams import DECIDING
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy import or_
 
-from bot.domain.event import Event
+from bot.domain.messaging.event import Event
 from bot.storage import mapping
-from bot.storage.scope import Scope
+from bot.storage.session.scope import Scope
 from bot.storage.tables import events, lines
 
 

@@ -6,14 +6,14 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Table
 
-from bot.domain.assessment import Assessment
-from bot.domain.errors import NotFound
-from bot.domain.framework import Framework
-from bot.domain.plan import ProductionPlan
-from bot.domain.snapshot import Snapshot
-from bot.domain.usage import ModelCall
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.errors import NotFound
+from bot.domain.core.usage import ModelCall
+from bot.domain.framework.framework import Framework
+from bot.domain.planning.plan import ProductionPlan
+from bot.domain.reassessment.snapshot import Snapshot
 from bot.storage import mapping
-from bot.storage.scope import Scope
+from bot.storage.session.scope import Scope
 from bot.storage.tables import assessments, frameworks, model_calls, plans
 
 Made = TypeVar("Made", bound=Assessment | ProductionPlan)

@@ -8,12 +8,12 @@ from functools import cached_property, partial
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.errors import NotFound, StaleWrite
-from bot.domain.interview import Interview
-from bot.domain.pulse import Replied, Signs
+from bot.domain.core.errors import NotFound, StaleWrite
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.interview_activity import Replied, Signs
 from bot.storage import mapping
 from bot.storage.mapping import PARTS, Part, Row
-from bot.storage.scope import Scope
+from bot.storage.session.scope import Scope
 from bot.storage.tables import assessments, interviews, passes, questions, turns
 
 Rows = dict[str, list[Row]]

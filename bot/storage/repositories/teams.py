@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_
 
-from bot.domain.errors import NotFound
-from bot.domain.team import Team
+from bot.domain.core.errors import NotFound
+from bot.domain.core.team import Team
 from bot.storage import mapping
 from bot.storage.mapping import Row
-from bot.storage.scope import Scope
+from bot.storage.session.scope import Scope
 from bot.storage.tables import channel_people, channels, homes, team_people, teams
 from bot.storage.tables.of_teams import DECIDING
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.knowledge import Knowledge
+from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge import load_knowledge
 from bot.llm.offline import Cues, OfflineAnalyst, load_cues
 

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.console.recording import RecordedTeam, Recording, load_recording
-from bot.domain.framework import Framework
-from bot.domain.guards import guard
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
-from bot.domain.mapping import AnswerMapping
-from bot.domain.people import Person, Pilot
-from bot.domain.questioning import as_question, candidates, opening
-from bot.domain.rating import standings
-from bot.domain.turn import Question, Turn
+from bot.domain.assessment.rating import standings
+from bot.domain.core.people import Person, Pilot
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import AnswerMapping
+from bot.domain.interview.guards import guard
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import as_question, candidates, opening
+from bot.domain.interview.turn import Question, Turn
 from bot.llm.offline import OfflineAnalyst
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

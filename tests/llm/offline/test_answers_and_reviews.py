@@ -1,9 +1,9 @@
 import pytest
 
-from bot.domain.knowledge import Knowledge
-from bot.domain.plan import Tailoring
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.planning.plan import Tailoring
 from bot.llm.offline import OfflineAnalyst
-from bot.services.ports import Analyst
+from bot.services.ports.core import Analyst
 from tests.llm.offline.talk import Talk, done
 
 

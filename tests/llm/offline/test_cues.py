@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.domain.errors import KnowledgeInvalid
-from bot.domain.knowledge import Knowledge
+from bot.domain.core.errors import KnowledgeInvalid
+from bot.domain.framework.knowledge import Knowledge
 from bot.llm.offline import Cues, load_cues
 from tests.llm.offline.conftest import ROOT
 

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.domain.interview import Interview
-from bot.domain.knowledge import Knowledge
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.interview import Interview
 from bot.llm.offline import OfflineAnalyst
 from tests.llm.offline.talk import Talk
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.knowledge import Knowledge
+from bot.domain.framework.knowledge import Knowledge
 from bot.llm.offline import OfflineAnalyst
 from tests.llm.offline.talk import Talk
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.framework import Framework
-from bot.domain.knowledge import Knowledge
-from bot.domain.quotation import find
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.quotation import find
 from bot.knowledge import load_knowledge
 from bot.llm.offline import OfflineAnalyst, load_cues
 from tests.llm.offline.conftest import ROOT

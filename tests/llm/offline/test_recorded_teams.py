@@ -5,8 +5,8 @@ import pytest
 
 from bot.console.evaluation import Pair, known_f1, quadratic_kappa
 from bot.console.recording import load_recording
-from bot.domain.knowledge import Knowledge
-from bot.domain.quotation import find
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.quotation import find
 from bot.knowledge import load_knowledge
 from bot.llm.offline import OfflineAnalyst
 from tests.llm.offline.conftest import ROOT

@@ -1,0 +1,28 @@
+"""What was typed of a plan: its first day, how many work on it, and where; or what goes without saying."""
+
+from datetime import date
+
+from bot.domain.core.errors import InvalidInput
+from bot.domain.planning.draft import MOST_HANDS, TEAM_SIZE, PlanWish
+from bot.domain.planning.schedule import next_monday
+
+_LAST_YEAR = 2100
+
+
+def plan_wish(start: str | None = None, team_size: int = TEAM_SIZE, country: str | None = None) -> PlanWish:
+    """From next Monday on where no day was typed. Raises InvalidInput for what cannot be."""
+    if not 1 <= team_size <= MOST_HANDS:
+        raise InvalidInput(f"--team-size: {team_size} is no team for a plan. Name a number from 1 to {MOST_HANDS}.")
+    return PlanWish(start=_first_day(start), team_size=team_size, country=country)
+
+
+def _first_day(start: str | None) -> date:
+    if start is None:
+        return next_monday(date.today())
+    try:
+        day = date.fromisoformat(start)
+    except ValueError as exc:
+        raise InvalidInput(f"--start: {start} is not a date. Write it as YYYY-MM-DD.") from exc
+    if not 2000 <= day.year < _LAST_YEAR:
+        raise InvalidInput(f"--start: {start} is no year for a plan. Name a day before {_LAST_YEAR}.")
+    return day

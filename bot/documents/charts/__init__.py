@@ -1,0 +1,1 @@
+"""The pictures in documents and messages."""

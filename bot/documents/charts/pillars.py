@@ -1,0 +1,43 @@
+"""The pillar profile: where each pillar stands now, and where it has to get."""
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from bot.documents.charts.style import BAND, INK, NEEDED, NOW, PAPER, QUIET, Chart, bare, drawn
+from bot.documents.contents.plan_document import Matter
+from bot.domain.assessment.assessment import PillarReadiness
+
+_ROW = 0.36
+_LEGEND = 0.75
+_MOST = 4
+
+
+def pillar_profile(matter: Matter) -> Chart:
+    pillars = matter.assessment.pillars
+    return drawn(_LEGEND + _ROW * len(pillars), lambda axes: _draw(axes, pillars, matter))
+
+
+def _draw(axes: Axes, pillars: Sequence[PillarReadiness], matter: Matter) -> None:
+    bare(axes)
+    for row, readiness in enumerate(pillars):
+        _pillar(axes, row, readiness, matter.target())
+    axes.set_xlim(-0.15, _MOST + 0.15)
+    axes.set_ylim(len(pillars) - 0.5, -0.9)
+    axes.set_yticks(range(len(pillars)), [matter.pillar_name(readiness.pillar) for readiness in pillars])
+    axes.set_xticks(range(_MOST + 1), [f"{n} {matter.framework.level_name(n)}" for n in range(_MOST + 1)])
+    axes.plot([], [], "o", color=NOW, markersize=7, label="now")
+    axes.plot([], [], "D", color=NEEDED, markerfacecolor=PAPER, markersize=6.5, markeredgewidth=1.5, label="needed")
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 0.97), ncols=2, frameon=False, fontsize=8, labelcolor=INK)
+
+
+def _pillar(axes: Axes, row: int, readiness: PillarReadiness, target: int) -> None:
+    axes.plot([0, _MOST], [row, row], color=BAND, linewidth=9, solid_capstyle="round", zorder=1)
+    if not readiness.known:
+        axes.text(0.08, row, "unknown", fontsize=8, color=QUIET, va="center", style="italic", zorder=4)
+    if readiness.known and readiness.mean < target:
+        axes.plot([readiness.mean, target], [row, row], color=NOW, linewidth=1.6, zorder=2)
+    axes.plot(target, row, "D", color=NEEDED, markerfacecolor=PAPER, markersize=6.5, markeredgewidth=1.5, zorder=3)
+    if readiness.known:
+        axes.plot(readiness.mean, row, "o", color=NOW, markersize=7, zorder=4)
+        axes.text(readiness.mean, row - 0.27, f"{readiness.mean:.2f}", fontsize=7.5, color=INK, ha="center", zorder=5)

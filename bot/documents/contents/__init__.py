@@ -1,0 +1,1 @@
+"""What a plan's document says, section by section, without any format."""

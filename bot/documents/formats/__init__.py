@@ -1,0 +1,1 @@
+"""The contents as files: PDF, Word, Markdown, CSV, JSON. No sentence begins here."""

@@ -1,0 +1,156 @@
+"""The outline as a PDF: a fixed typst template is given the contents as data and lays them out."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import typst
+
+from bot.documents.charts.style import Chart
+from bot.documents.contents.outline import (
+    Block,
+    Bullets,
+    Card,
+    Cell,
+    Facts,
+    Gate,
+    Outline,
+    Paragraph,
+    Picture,
+    Subheading,
+    Table,
+    Words,
+    text_of,
+    texts,
+)
+from bot.documents.contents.wording import breakable, day
+
+_TEMPLATE = Path(__file__).with_name("plan.typ")
+_FAMILIES = ("Libertinus Serif", "DejaVu Sans")
+_LAST_RESORT = "Last Resort High-Efficiency"
+"""Shows what kind of character it is that no font has."""
+_LONG = 1800
+"""Characters from which something may break over two pages: kept whole, it would not fit on one."""
+_MANY_ROWS = 16
+_TITLE_SIZES = ((24, 38), (60, 28), (120, 20))
+_SMALLEST_TITLE = 14
+_OTHER_SCRIPTS = re.compile("[\u0700-\u109f\u1100-\u1cff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U0001f000-\U0003ffff]")
+"""Scripts and emoji that no font we carry has: the machine's own fonts are asked for them."""
+
+
+def pdf(outline: Outline, charts: Mapping[str, Chart]) -> bytes:
+    """Tagged and accessible (PDF/UA-1); the same outline gives the same bytes on a machine with the same fonts."""
+    elsewhere = any(_OTHER_SCRIPTS.search(text) for text in texts(outline))
+    told = {**_told(outline, charts), "fonts": _FAMILIES if elsewhere else (*_FAMILIES, _LAST_RESORT)}
+    told["fallback"] = elsewhere
+    compiler = typst.Compiler(
+        _TEMPLATE.read_bytes(),
+        font_paths=typst.Fonts(include_system_fonts=elsewhere, font_paths=[_font_folder()]),
+        ignore_system_fonts=not elsewhere,
+    )
+    made = compiler.compile(
+        format="pdf",
+        sys_inputs={"outline": json.dumps(told)},
+        pdf_standards=["ua-1"],
+        timestamp=int(outline.made_at.timestamp()),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _font_folder() -> Path:
+    """Fonts that come with matplotlib, so that every machine has them."""
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+
+
+def _told(outline: Outline, charts: Mapping[str, Chart]) -> dict[str, Any]:
+    cover, made = outline.cover, outline.made_at
+    return {
+        "title": outline.title,
+        "short_title": outline.short_title,
+        "language": outline.language,
+        "keywords": ["production plan", "AI pilot"],
+        "made": {"year": made.year, "month": made.month, "day": made.day},
+        "drafted": f"Plan of {day(made.date())}",
+        "cover": {
+            "title": breakable(cover.title),
+            "size": next((size for most, size in _TITLE_SIZES if len(cover.title) <= most), _SMALLEST_TITLE),
+            "subtitle": cover.subtitle,
+            "facts": _pairs(cover.facts),
+            "note": breakable(cover.note),
+        },
+        "sections": [
+            {
+                "title": f"{number}  {section.title}",
+                "own_page": section.own_page,
+                "blocks": _blocks(section.blocks, charts),
+            }
+            for number, section in outline.numbered()
+        ],
+    }
+
+
+def _blocks(blocks: tuple[Block, ...], charts: Mapping[str, Chart]) -> list[dict[str, Any]]:
+    """A paragraph that leads to a table or a picture stays on its page."""
+    told = [_block(block, charts) for block in blocks]
+    for block, following in zip(told, [*blocks[1:], None], strict=True):
+        block["leads"] = isinstance(following, Table | Picture | Bullets)
+    return told
+
+
+def _block(block: Block, charts: Mapping[str, Chart]) -> dict[str, Any]:
+    told: dict[str, Any]
+    match block:
+        case Paragraph():
+            told = {"lead": block.lead, "words": _words(block.words)}
+        case Subheading():
+            told = {"text": breakable(block.text)}
+        case Bullets():
+            told = {"numbered": block.numbered, "items": [_words(item) for item in block.items]}
+        case Facts():
+            told = {"pairs": _pairs(block.pairs)}
+        case Table():
+            told = _table(block)
+        case Picture():
+            told = {"caption": block.caption, "alt": block.alt, "svg": charts[block.name].svg}
+        case Card():
+            told = _card(block)
+        case Gate():
+            items = [_words(item) for item in block.items]
+            told = {"title": breakable(block.title), "long": _size((block.items,)) > _LONG, "items": items}
+    return {"kind": type(block).__name__.lower(), **told}
+
+
+def _card(card: Card) -> dict[str, Any]:
+    long = _size(cell for _, cell in card.fields) > _LONG
+    fields = [[label, _cell(cell)] for label, cell in card.fields]
+    return {"title": breakable(card.title), "long": long, "fields": fields}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    size = sum(_size(row) for row in table.rows)
+    return {
+        "long": size > _LONG or len(table.rows) > _MANY_ROWS,
+        "shares": [column.share for column in table.columns],
+        "headings": [column.heading for column in table.columns],
+        "rows": [{"cells": [_cell(cell) for cell in row], "long": _size(row) > _LONG} for row in table.rows],
+    }
+
+
+def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[str]]:
+    return [[name, breakable(value)] for name, value in pairs]
+
+
+def _cell(cell: Cell) -> list[list[dict[str, str]]]:
+    return [_words(words) for words in cell]
+
+
+def _words(words: Words) -> list[dict[str, str]]:
+    return [{"text": breakable(run.text), "style": run.style} for run in words]
+
+
+def _size(cells: Iterable[Cell]) -> int:
+    return sum(len(text_of(words)) for cell in cells for words in cell)

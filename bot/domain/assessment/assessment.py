@@ -1,0 +1,152 @@
+"""Assessment: all ratings of a pilot at a time, and what follows from them by rule."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.domain.assessment.rating import Rating
+from bot.domain.core.model import Value
+from bot.domain.core.people import Person, Pilot
+from bot.domain.core.team import Challenge
+from bot.domain.framework.framework import Framework, Pillar, StageRule
+from bot.domain.interview.evidence import Evidence, Fact, Signal
+
+
+class PillarReadiness(Value):
+    pillar: str
+    mean: float
+    """0 to 4, an unknown criterion counted as 0."""
+    known: int
+    of: int
+
+
+class Disagreement(Value):
+    """Two or more people's contradicting claims on one criterion; rated by the weaker until settled."""
+
+    criterion: str
+    evidence_ids: tuple[str, ...]
+
+
+class FoundTrap(Value):
+    trap: str
+    evidence_ids: tuple[str, ...] = ()
+    quote: str = ""
+
+
+class Assessment(Value):
+    id: str
+    interview_id: str
+    pilot: Pilot
+    people: tuple[Person, ...]
+    framework_version: str
+    analyst: str
+    """Which analyst read the answers: the model's name, or `offline` when no model was used."""
+    made_at: datetime
+    ratings: tuple[Rating, ...]
+    evidence: tuple[Evidence, ...]
+    facts: tuple[Fact, ...]
+    pillars: tuple[PillarReadiness, ...]
+    stage: str
+    disagreements: tuple[Disagreement, ...]
+    traps: tuple[FoundTrap, ...]
+    reviewed: tuple[Challenge, ...] = ()
+    """Challenges to the assessment before, in view of which this one was made: both views stay."""
+
+    def rating_of(self, criterion_id: str) -> Rating:
+        """Unknown for what the framework did not ask about when it was made."""
+        found = (rating for rating in self.ratings if rating.criterion == criterion_id)
+        return next(found, Rating(criterion=criterion_id))
+
+    @property
+    def levels(self) -> dict[str, int | None]:
+        return {rating.criterion: rating.level for rating in self.ratings}
+
+    def evidence_for(self, rating: Rating) -> tuple[Evidence, ...]:
+        return tuple(item for item in self.evidence if item.id in rating.evidence_ids)
+
+    def readiness(self, pillar_id: str) -> PillarReadiness:
+        nothing = PillarReadiness(pillar=pillar_id, mean=0.0, known=0, of=0)
+        return next((readiness for readiness in self.pillars if readiness.pillar == pillar_id), nothing)
+
+    def person(self, person_id: str) -> Person:
+        return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))
+
+
+Levels = Mapping[str, int | None]
+
+
+def readiness_of(pillar: Pillar, levels: Levels) -> PillarReadiness:
+    known = [level for criterion in pillar.criteria if (level := levels.get(criterion.id)) is not None]
+    count = len(pillar.criteria)
+    return PillarReadiness(pillar=pillar.id, mean=sum(known) / count, known=len(known), of=count)
+
+
+def stage_of(framework: Framework, levels: Levels) -> str:
+    """The most mature stage whose rule holds; the weakest gating pillar decides, never an average across pillars."""
+    return [rule.id for rule in framework.stages if _holds(rule, framework, levels)][-1]
+
+
+def _holds(rule: StageRule, framework: Framework, levels: Levels) -> bool:
+    if min(readiness_of(p, levels).mean for p in framework.gating_pillars) < rule.weakest_pillar_at_least:
+        return False
+    floor = rule.every_gate_criterion_at_least
+    gate_levels = [levels.get(c.id) for p in framework.gating_pillars for c in p.criteria]
+    return floor is None or all(level is not None and level >= floor for level in gate_levels)
+
+
+def weakest_pillars(framework: Framework, levels: Levels) -> tuple[Pillar, ...]:
+    """The gating pillars that hold the pilot back."""
+    lowest = min(readiness_of(p, levels).mean for p in framework.gating_pillars)
+    return tuple(p for p in framework.gating_pillars if readiness_of(p, levels).mean == lowest)
+
+
+def disagreements_in(ratings: tuple[Rating, ...]) -> tuple[Disagreement, ...]:
+    return tuple(
+        Disagreement(criterion=rating.criterion, evidence_ids=rating.evidence_ids)
+        for rating in ratings
+        if rating.disputed
+    )
+
+
+_LEVEL_TRAPS: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...] = (
+    ("clean_data", ("data",), (0, 1)),
+    ("standalone_tab", ("workflow_fit",), (1,)),
+    ("orphaned", ("owner",), (1,)),
+    ("all_or_nothing", ("proportionality",), (0, 1)),
+    ("no_exception_path", ("exceptions", "escalation"), (0,)),
+    ("happy_path_demo", ("volume",), (0, 1)),
+)
+
+
+def traps_in(framework: Framework, ratings: tuple[Rating, ...], signals: tuple[Signal, ...]) -> tuple[FoundTrap, ...]:
+    """The traps that levels or quoted signals show, in the framework's order."""
+    by_level = {trap: _of_levels(ratings, criteria, levels) for trap, criteria, levels in _LEVEL_TRAPS}
+    found = []
+    for trap in framework.traps:
+        evidence_ids = by_level.get(trap.id, ())
+        signal = next((s for s in signals if s.trap == trap.id and _signal_counts(trap.id, ratings)), None)
+        if evidence_ids or signal:
+            found.append(FoundTrap(trap=trap.id, evidence_ids=evidence_ids, quote=signal.sentence if signal else ""))
+    return tuple(found)
+
+
+def _of_levels(ratings: tuple[Rating, ...], criteria: tuple[str, ...], levels: tuple[int, ...]) -> tuple[str, ...]:
+    hits = [rating for rating in ratings if rating.criterion in criteria and rating.level in levels]
+    return tuple(evidence_id for rating in hits for evidence_id in rating.evidence_ids)
+
+
+def _signal_counts(trap: str, ratings: tuple[Rating, ...]) -> bool:
+    """A signal is not enough where the ratings speak against the trap."""
+    level = {rating.criterion: rating.level for rating in ratings}
+
+    def weak(criterion: str, below: int) -> bool:
+        found = level.get(criterion)
+        return found is None or found < below
+
+    if trap == "efficiency_only":
+        return weak("throughput", 3) and level.get("throughput") != 0
+    if trap == "success_theatre":
+        return weak("adoption", 2) and weak("predictability", 3) and weak("throughput", 3)
+    if trap == "happy_path_demo":
+        return weak("volume", 2)
+    decided_by = next(criteria for name, criteria, _ in _LEVEL_TRAPS if name == trap)
+    return all(level.get(criterion) is None for criterion in decided_by)

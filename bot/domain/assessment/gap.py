@@ -1,0 +1,38 @@
+"""Gap: where a pilot falls short of the level it needs, and why that calls for an action."""
+
+from typing import Literal
+
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.model import Value
+from bot.domain.framework.framework import Framework, Level
+
+GapKind = Literal["level", "unknown", "disagreement"]
+
+
+class Gap(Value):
+    """Level now to target. An unknown has no level now; a disagreement is settled before it is closed."""
+
+    criterion: str
+    kind: GapKind
+    now: Level | None
+    target: Level
+
+
+def target_level(stage: str) -> Level:
+    """What production needs next: designed (3) for a lab or pilot, proven (4) for a candidate and beyond."""
+    return 4 if stage in {"candidate", "production"} else 3
+
+
+def gaps_in(assessment: Assessment, framework: Framework) -> tuple[Gap, ...]:
+    """Every reason for an action, in the framework's order."""
+    target = target_level(assessment.stage)
+    found: list[Gap] = []
+    for criterion in framework.criterion_ids:
+        rating = assessment.rating_of(criterion)
+        if rating.disputed:
+            found.append(Gap(criterion=criterion, kind="disagreement", now=rating.level, target=target))
+        if rating.level is None:
+            found.append(Gap(criterion=criterion, kind="unknown", now=None, target=target))
+        elif rating.level < target:
+            found.append(Gap(criterion=criterion, kind="level", now=rating.level, target=target))
+    return tuple(found)

@@ -1,0 +1,70 @@
+"""PillarReview: the ratings an analyst proposes for one pillar, and the guard that lets them stand or not."""
+
+from collections.abc import Mapping
+
+from bot.domain.assessment.rating import Rating, Standing
+from bot.domain.core.model import Value
+from bot.domain.framework.framework import Level, Pillar
+
+
+class ProposedRating(Value):
+    criterion: str
+    level: Level | None
+    rationale: str
+    evidence_ids: tuple[str, ...] = ()
+    citations: tuple[str, ...] = ()
+
+
+class PillarReview(Value):
+    ratings: tuple[ProposedRating, ...] = ()
+
+
+class CitedAnswer(Value):
+    """An answer to a question back, with the passages it rests on."""
+
+    text: str
+    citations: tuple[str, ...] = ()
+
+
+def reviewed(
+    pillar: Pillar, review: PillarReview, standings: Mapping[str, Standing], passages: frozenset[str]
+) -> tuple[Rating, ...]:
+    """The pillar's ratings: the review's where they rest on standing evidence, else what the evidence alone gives.
+
+    Unknown stays unknown whatever the review says, a disputed criterion is never rated above the weaker claim,
+    citations outside the framework are dropped, and a review may weigh, not leap: at most one level above the highest
+    that was read from a turn.
+    """
+    proposals = {proposal.criterion: proposal for proposal in review.ratings}
+    return tuple(_rating(c.id, standings.get(c.id), proposals.get(c.id), passages) for c in pillar.criteria)
+
+
+def _rating(
+    criterion: str, standing: Standing | None, proposal: ProposedRating | None, passages: frozenset[str]
+) -> Rating:
+    if standing is None:
+        return Rating(criterion=criterion, rationale="Nobody has said anything usable about it.")
+    known = {item.id for item in standing.evidence}
+    cited = tuple(item for item in proposal.evidence_ids if item in known) if proposal else ()
+    if proposal is None or proposal.level is None or not cited:
+        return _from_evidence(standing)
+    highest = standing.level if standing.disputed else max(item.level for item in standing.evidence) + 1
+    level = min(proposal.level, highest)
+    return Rating(
+        criterion=criterion,
+        level=level,
+        rationale=proposal.rationale,
+        evidence_ids=cited if not standing.disputed else tuple(item.id for item in standing.evidence),
+        citations=tuple(passage for passage in proposal.citations if passage in passages),
+        disputed=standing.disputed,
+    )
+
+
+def _from_evidence(standing: Standing) -> Rating:
+    return Rating(
+        criterion=standing.criterion,
+        level=standing.level,
+        rationale="Read from what was said.",
+        evidence_ids=tuple(item.id for item in standing.evidence),
+        disputed=standing.disputed,
+    )

@@ -1,0 +1,103 @@
+"""Team: who stands around a pilot, where they talk, and who of them may see or change what."""
+
+from datetime import datetime
+from typing import Literal
+
+from bot.domain.core.model import Value
+from bot.domain.core.people import Person, Pilot
+
+Reserved = Literal["lead", "team", "nobody"]
+
+
+class Team(Value):
+    """Ids are those of the platform. Rules for whoever reads the channel: they see, they answer, they don't steer."""
+
+    pilot: Pilot
+    purpose: str = ""
+    lead: str
+    """Who started it and runs it."""
+    owner: str | None = None
+    """The operational leader, as far as the lead knows."""
+    participants: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
+    """Who gets the digest."""
+    channel: str | None = None
+    private: bool = False
+    """Whether the channel is a private one."""
+    people: tuple[Person, ...] = ()
+    """Names and roles, as known when the pilot was started."""
+    created_at: datetime
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Everybody named, in whatever part."""
+        named = (self.lead, self.owner, *self.participants, *self.leaders)
+        return frozenset(person for person in named if person)
+
+    def person(self, person_id: str) -> Person:
+        return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))
+
+    def may_steer(self, person: str) -> bool:
+        """Pause, resume, have a plan made: whoever takes part, leads or answers for it."""
+        return person in self.members
+
+    @property
+    def enders(self) -> tuple[Person, ...]:
+        """Who may finish the interview early: the lead, and the operational leader."""
+        return tuple(self.person(person) for person in dict.fromkeys((self.lead, self.owner)) if person)
+
+    def may_end(self, person: str) -> bool:
+        return any(person == ender.id for ender in self.enders)
+
+    def may_decide(self, person: str) -> bool:
+        """Settle what a digest asks: those who get it."""
+        return person in {self.owner, *self.leaders}
+
+    def takes_part(self, person: str) -> bool:
+        """Answers the interview's questions: the participants, and the lead, who answers where nobody else does."""
+        return person == self.lead or person in self.participants
+
+    def shared_only_by(self, person: str, channel: str) -> Reserved | None:
+        """Who alone may show it to this channel, where `person`, who may see it, may not; None where they may.
+
+        Its own channel knows it already. Others learn of it from the team only, and never of what a private channel
+        keeps to itself; what was said in direct messages alone is the lead's to show.
+        """
+        if self.channel is None:
+            return None if person == self.lead else "lead"
+        if channel == self.channel:
+            return None
+        if self.private:
+            return "nobody"
+        return None if person in self.members else "team"
+
+
+class Thread(Value):
+    """Where an interview is talked: a thread in a channel, or one person's direct messages."""
+
+    channel: str
+    ts: str
+    interview_id: str
+    person: str | None = None
+    """Whose direct messages they are."""
+    stopped_at: datetime | None = None
+    """When somebody last pressed Stop here: what came before it is read only with what comes after."""
+
+    @property
+    def line(self) -> str:
+        """What people say and do here is worked in order."""
+        return f"thread:{self.channel}:{self.ts}"
+
+
+class Challenge(Value):
+    """Somebody's other view of a rating, kept beside it with who and when."""
+
+    id: str
+    assessment_id: str
+    pilot_id: str
+    criterion: str
+    level: int | None
+    """None: in their view nobody can say."""
+    reason: str
+    by: str
+    at: datetime

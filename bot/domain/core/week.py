@@ -1,0 +1,37 @@
+"""Week: a week of the ISO calendar, from Monday to Sunday, by which digests are counted."""
+
+from datetime import date, timedelta
+from typing import NamedTuple, Self
+
+from bot.domain.core.errors import InvalidInput
+
+
+class Week(NamedTuple):
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        year, number, _ = day.isocalendar()
+        return cls(year, number)
+
+    @classmethod
+    def parsed(cls, text: str) -> Self:
+        """From "2026-W45". Raises InvalidInput for what is none."""
+        year, _, number = text.partition("-W")
+        try:
+            date.fromisocalendar(int(year), int(number), 1)
+        except ValueError as exc:
+            raise InvalidInput(f"{text} is no week of any year.") from exc
+        return cls(int(year), int(number))
+
+    def day(self, weekday: int) -> date:
+        """From 0, its Monday, to 6."""
+        return date.fromisocalendar(self.year, self.number, weekday + 1)
+
+    @property
+    def next(self) -> Self:
+        return self.of(self.day(0) + timedelta(weeks=1))
+
+    def __str__(self) -> str:
+        return f"{self.year}-W{self.number:02}"

@@ -1,0 +1,125 @@
+"""Digest: what one leader was told in one week, from the decision they owe to what stands still; kept as it was."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.core.model import Value
+from bot.domain.core.people import Person
+from bot.domain.core.usage import ModelCall
+from bot.domain.digest.decision import Decision, DecisionKind
+from bot.domain.digest.digest_input import Dossier, Period
+from bot.domain.digest.pending_decisions import owed
+from bot.domain.digest.pilot_week import Ahead, PilotWeek, Stuck
+from bot.domain.digest.pilot_week_builder import week_of
+from bot.domain.digest.settings import days_late
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.portfolio.portfolio import FEWEST_PILOTS, Portfolio, portfolio_of
+
+
+class Digest(Value):
+    """In the order in which it is read. Moments are in the leader's time zone."""
+
+    leader: str
+    name: str = ""
+    """The leader's, where a pilot knows it."""
+    week: str
+    """The ISO week in which it was due."""
+    due: datetime
+    since: datetime
+    until: datetime
+    """When it was written: it holds what happened after `since` and not after `until`."""
+    channel: str | None = None
+    """Where it went; None: to the leader's direct messages."""
+    headline: str = ""
+    """The model's, where there is one and it says nothing of its own; empty otherwise."""
+    refused: str = ""
+    """Why the headline was refused that the model wrote."""
+    calls: tuple[ModelCall, ...] = ()
+    """What the headline cost."""
+    decisions: tuple[Decision, ...] = ()
+    """What the leader owes: the first is asked for, the rest is counted."""
+    pilots: tuple[PilotWeek, ...] = ()
+    """Those in which something moved first, the most moved before the others; then by name."""
+    portfolio: Portfolio | None = None
+    """None for fewer than three pilots."""
+    sent: bool = True
+    """False: nothing changed, and the leader wants to hear of changes only."""
+
+    @property
+    def id(self) -> str:
+        """Of its message, too: one a leader and week."""
+        return f"digest:{self.leader}:{self.week}"
+
+    @property
+    def reader(self) -> Person | None:
+        """Whom its decisions wait for, where others read it too; None: whoever reads it."""
+        return Person(id=self.leader, name=self.name or self.leader) if self.channel else None
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.decisions[0] if self.decisions else None
+
+    @property
+    def more_owed(self) -> tuple[tuple[DecisionKind, int], ...]:
+        """How many of each kind wait behind the first."""
+        return tuple(Counter(decision.kind for decision in self.decisions[1:]).items())
+
+    @property
+    def changed(self) -> tuple[PilotWeek, ...]:
+        return tuple(week for week in self.pilots if not week.quiet)
+
+    @property
+    def unchanged(self) -> tuple[PilotWeek, ...]:
+        return tuple(week for week in self.pilots if week.quiet)
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing moved and nothing is owed: a line says it."""
+        return not self.changed and not self.decisions
+
+    @property
+    def days_late(self) -> int | None:
+        return days_late(self.due, self.until)
+
+    @property
+    def longest_stuck(self) -> tuple[PilotWeek, Stuck] | None:
+        stuck = [(week, item) for week in self.pilots for item in week.stuck]
+        return min(stuck, key=lambda pair: pair[1].since, default=None)
+
+    @property
+    def next_gate(self) -> tuple[PilotWeek, Ahead] | None:
+        gates = [(week, week.next_gate) for week in self.pilots if week.next_gate is not None]
+        return min(gates, key=lambda pair: pair[1].due, default=None)
+
+
+class Occasion(Value):
+    """For whom, where and when a digest is written."""
+
+    leader: str
+    week: str
+    due: datetime
+    since: datetime
+    until: datetime
+    channel: str | None = None
+
+
+def digest_of(occasion: Occasion, dossiers: Sequence[Dossier], knowledge: Knowledge) -> Digest:
+    """`dossiers`: of the pilots that everybody who will read it may see, as they stood at the end of the period."""
+    period = Period(occasion.since, occasion.until)
+    by_name = sorted(dossiers, key=lambda dossier: (dossier.team.pilot.name.casefold(), dossier.team.pilot.id))
+    weeks = [week_of(dossier, period, knowledge.framework) for dossier in by_name]
+    tracks = [dossier.track for dossier in by_name]
+    known = (one for dossier in by_name for one in dossier.team.people if one.id == occasion.leader)
+    return Digest(
+        **occasion.model_dump(),
+        name=next((one.name for one in known), ""),
+        decisions=owed(occasion.leader, by_name, occasion.until),
+        pilots=tuple(sorted(weeks, key=_place)),
+        portfolio=portfolio_of(tracks, occasion.until, knowledge) if len(tracks) >= FEWEST_PILOTS else None,
+    )
+
+
+def _place(week: PilotWeek) -> tuple[bool, int, int]:
+    stage, moved = week.weight
+    return week.quiet, -stage, -moved

@@ -1,0 +1,50 @@
+"""Dossier: everything that a digest is written from about one pilot, as it stood at the end of the period."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.domain.actions.progress import Progress
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.team import Team
+from bot.domain.digest.decision import Ruling
+from bot.domain.interview.interview_activity import Pulse
+from bot.domain.planning.plan import ProductionPlan
+from bot.domain.portfolio.pilot_history import Track
+from bot.domain.reassessment.snapshot import Snapshot, as_of
+
+
+class Period(NamedTuple):
+    """Both moments in the time zone of whoever reads about it: their dates are that person's."""
+
+    since: datetime
+    until: datetime
+
+
+class Dossier(NamedTuple):
+    team: Team
+    history: tuple[Snapshot, ...] = ()
+    """Oldest first."""
+    before: Assessment | None = None
+    now: Assessment | None = None
+    """Before and at the end of the period; both None where nothing was assessed in it, and then `history` says all."""
+    plan_before: ProductionPlan | None = None
+    """None where the plan is the same as before the period, or there was none."""
+    progress: Progress | None = None
+    """Of the plan that stood at the end of the period."""
+    progress_before: Progress | None = None
+    """Of the same plan, with the steps up to the beginning of the period."""
+    pulse: Pulse | None = None
+    """Of the newest interview, unless it is over and assessed."""
+    rulings: tuple[Ruling, ...] = ()
+
+    @property
+    def track(self) -> Track:
+        team = self.team
+        return Track(pilot=team.pilot, purpose=team.purpose, started_at=team.created_at, history=self.history)
+
+    @property
+    def plan(self) -> ProductionPlan | None:
+        return self.progress.plan if self.progress else None
+
+    def stood(self, moment: datetime) -> Snapshot | None:
+        return as_of(self.history, moment)

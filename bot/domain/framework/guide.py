@@ -1,0 +1,42 @@
+"""Guide and Passage: what is asked, why it is asked, and what is answered when people ask back."""
+
+from bot.domain.core.model import Value
+
+
+class Opening(Value):
+    text: str
+    why: str
+
+
+class Topic(Value):
+    """One open question that naturally brings out one criterion or two neighbouring ones."""
+
+    id: str
+    criteria: tuple[str, ...]
+    question: str
+    why: str
+
+
+class CriterionGuide(Value):
+    criterion: str
+    question: str
+    probes: tuple[str, ...]
+    why: str
+    passage: str
+
+
+class Guide(Value):
+    opening: Opening
+    topics: tuple[Topic, ...]
+    criteria: tuple[CriterionGuide, ...]
+
+    def of(self, criterion_id: str) -> CriterionGuide:
+        return next(entry for entry in self.criteria if entry.criterion == criterion_id)
+
+
+class Passage(Value):
+    id: str
+    title: str
+    keywords: tuple[str, ...]
+    source: str
+    text: str

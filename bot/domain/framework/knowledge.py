@@ -1,0 +1,18 @@
+"""Knowledge: everything of knowledge/ that the rules and the analyst work from."""
+
+from bot.domain.core.model import Value
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.guide import Guide, Passage
+from bot.domain.framework.practice import Practices
+from bot.domain.framework.shared_remedy import Lifts
+
+
+class Knowledge(Value):
+    framework: Framework
+    guide: Guide
+    passages: tuple[Passage, ...]
+    practices: Practices
+    lifts: Lifts
+
+    def passage(self, passage_id: str) -> Passage | None:
+        return next((passage for passage in self.passages if passage.id == passage_id), None)

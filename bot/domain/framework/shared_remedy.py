@@ -1,0 +1,19 @@
+"""Lift: what most pilots of a portfolio can lack together, and the one decision that would lift them together."""
+
+from bot.domain.core.model import Value
+
+
+class Lift(Value):
+    criterion: str
+    lack: str
+    """Goes on after "6 of 9 pilots": what is missing at level 0 and at level 1 alike."""
+    decision: str
+    """What somebody above the pilots can decide once, for all of them."""
+
+
+class Lifts(Value):
+    version: str
+    lifts: tuple[Lift, ...]
+
+    def of(self, criterion_id: str) -> Lift:
+        return next(lift for lift in self.lifts if lift.criterion == criterion_id)

@@ -1,0 +1,221 @@
+"""Guards: what an analyst proposes is checked against the turn itself; what doesn't hold is refused, with a reason."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from bot.domain.core.model import Value
+from bot.domain.framework.framework import Framework
+from bot.domain.interview.answer_mapping import AnswerMapping, ProposedFact, ProposedSignal, Reading
+from bot.domain.interview.evidence import DETAIL_KEYS, Evidence, Fact, Signal
+from bot.domain.interview.quotation import Span, clause_around, cuts_off_a_negation, find, sentences, straight, widened
+from bot.domain.interview.turn import Heard, Turn
+
+_TO_THE_RATER = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}"
+    r"\b(?:your|the (?:above|previous|rating|usual)|previous|these)\b.{0,30}"
+    r"\b(?:rules?|instructions?|guides?|guidelines|prompts?|framework|criteria|rubric|ladder|questions|checks)"
+    r"|\b(?:rate|score|grade)\s+(?:us|everything|every|all|our pilot|the pilot|me)\b.{0,40}"
+    r"(?:\b[0-5]\b|\bfour\b|\bfive\b|\btop\b|\bhighest\b|\bmax\w*|\bfull\b|\bproven\b|\bproduction)"
+    r"|\b(?:give|award|record|put|mark|set|assign|enter|report|write|note|log)\b.{0,40}"
+    r"\b(?:top|highest|maximum|max|full|best|perfect)\s+(?:level|rating|score|mark|grade|point)s?\b"
+    r"|\b(?:give|award|record|put|mark|set|assign|enter|report|write|log)\b.{0,40}"
+    r"\b(?:level\s*)?(?:[0-5]|four|five)(?:\s*(?:/|out of)\s*[45])?\s+"
+    r"(?:everywhere|across the board|throughout|(?:for|on|in)\s+(?:every|all|each|governance|ownership|integration))"
+    r"|\b(?:set|put|mark|move|raise|record)\b.{0,20}\b(?:every|all|each)\b.{0,20}"
+    r"\b(?:criteri\w+|items?|rows?|levels?|pillars?)\b.{0,20}\b(?:to|at|as)\b"
+    r"|\bput us (?:down )?(?:as|at|on)\b.{0,10}\blevel\b"
+    r"|\blevel\s*[0-5]\b.{0,30}\b(?:for|on|in|across)\s+(?:every|all|each)\b"
+    r"|\b(?:mark|rate|record|treat|count)s?\b.{0,30}\b(?:everything|every criterion|all criteria|us)\s+as\b"
+    r"|\b(?:you are now|from now on,? you|you (?:must|should|will) (?:act|behave) as|pretend (?:to be|you))\b"
+    r"|(?:^|[.!?:]\s+)(?:\w+\s+){0,2}(?:note|message|instruction|memo)s?\s+(?:to|for)\s+(?:the\s+)?(?:ai\s+)?"
+    r"(?:assistant|bot|model|rater|assessor)\b"
+    r"|(?:^|[.!?]\s+)\W*(?:dear\s+)?(?:assistant|ai|bot|model)\s*[:,].{0,60}"
+    r"(?:\brate\b|\bscore\b|\blevels?\b|\brecord\b|=\s*[0-5])"
+    r"|\b(?:everything|every criterion|every point|all (?:\w+ )?(?:criteria|items|points|levels))\s+"
+    r"(?:is|are|at|to be|should be|must be)\s+(?:a\s+)?(?:level\s*)?"
+    r"(?:[0-5]\b|four\b|five\b|top\b|proven\b|the highest)"
+    r"|\bsystem\s*(?:prompt|message)\s*:|\brating guide\b",
+    re.I,
+)
+_HOPE = re.compile(
+    r"\b(?:would (?:love|like) to|i'?d (?:love|like)|we'?d (?:love|like)|hope(?:s|d|fully)?|fingers crossed|wish"
+    r"|roadmap|some ?day|one day|eventually|aspir\w+|subject to"
+    r"|if we get (?:the|a|some|money|budget|funding|approval)|maybe (?:in )?20\d\d|no money|unfunded"
+    r"|would be (?:nice|great)|in an ideal|(?:if|once|as soon as) .{0,40}\b(?:agrees?|approves?|says? yes|signs?))\b",
+    re.I,
+)
+_REDACTION = re.compile(r"\[redacted:[^\]]*\]")
+_SAYS_IT_IS_THERE = 2
+"""Low levels are often carried by a negation or a hope; from this one on a claim says that something exists."""
+_AN_ORDER = "it tells the assistant what to rate"
+_NOT_SAID = "the quote does not stand in the turn"
+_DIRECTIONS = {"reads", "writes", "both", "none"}
+
+
+class Refusal(Value):
+    """Something an analyst proposed that does not stand, kept for whoever improves the prompt."""
+
+    what: str
+    why: str
+
+
+class Guarded(Value):
+    heard: Heard
+    refusals: tuple[Refusal, ...] = ()
+
+
+def addresses_the_rater(sentence: str) -> bool:
+    """Whether a text tells the assistant what to rate or how to behave, instead of telling about the pilot."""
+    return bool(_TO_THE_RATER.search(straight(sentence)))
+
+
+def told(text: str) -> tuple[Span, ...]:
+    """The sentences that tell about the pilot: whatever orders the rater is cut off from where the order begins."""
+    return tuple(span for sentence in sentences(text) if (span := _before_an_order(sentence, text)).of(text).strip())
+
+
+def _before_an_order(sentence: Span, text: str) -> Span:
+    order = _TO_THE_RATER.search(straight(sentence.of(text)))
+    return Span(sentence.start, sentence.start + order.start()) if order else sentence
+
+
+def _touches_an_order(span: Span, text: str) -> bool:
+    return not any(kept.start <= span.start and span.end <= kept.end for kept in _runs(told(text), text))
+
+
+def _runs(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """Neighbouring sentences with nothing but white space between them, as one span each: quotes may cross them."""
+    runs: list[Span] = []
+    for span in spans:
+        if runs and not text[runs[-1].end : span.start].strip():
+            runs[-1] = Span(runs[-1].start, span.end)
+        else:
+            runs.append(span)
+    return tuple(runs)
+
+
+def guard(mapping: AnswerMapping, turn: Turn, framework: Framework) -> Guarded:
+    """Lets through what the turn carries."""
+    evidence: list[Evidence] = []
+    refusals: list[Refusal] = []
+    for reading in mapping.readings:
+        reasons = {quote: _why_refused(reading, quote, turn, framework) for quote in reading.quotes or ("",)}
+        refusals += [
+            Refusal(what=f"{reading.criterion} {reading.level}: {quote}", why=why)
+            for quote, why in reasons.items()
+            if why
+        ]
+        if not _misleads(reasons.values()):
+            for quote in (quote for quote, why in reasons.items() if not why):
+                evidence.append(_evidence(reading, quote, turn, f"{_evidence_prefix(turn)}{len(evidence) + 1}"))
+    facts, refused_facts = _split([(fact, *_fact(fact, turn)) for fact in mapping.facts])
+    signals, refused_signals = _split([(s, *_signal(s, turn, framework)) for s in mapping.signals])
+    heard = Heard(
+        evidence=tuple(evidence),
+        facts=tuple(fact for fact in facts if isinstance(fact, Fact)),
+        signals=tuple(signal for signal in signals if isinstance(signal, Signal)),
+        probes=tuple(probe for probe in mapping.probes if probe.criterion in framework.criterion_ids),
+        wordings=mapping.wordings,
+    )
+    return Guarded(heard=heard, refusals=(*refusals, *refused_facts, *refused_signals))
+
+
+def _misleads(reasons: Iterable[str]) -> bool:
+    """Whether a reading falls whole: on an order to the rater, or when more of its quotes mislead than stand."""
+    counted = Counter(reasons)
+    misleading = sum(counted.values()) - counted[""] - counted[_NOT_SAID]
+    return bool(counted[_AN_ORDER]) or misleading > counted[""]
+
+
+def _evidence_prefix(turn: Turn) -> str:
+    """Unlike for every revision, so that an id never means two things."""
+    return f"{turn.id}." if turn.revision == 0 else f"{turn.id}r{turn.revision}."
+
+
+def _why_refused(reading: Reading, quote: str, turn: Turn, framework: Framework) -> str:
+    if reading.criterion not in framework.criterion_ids:
+        return "no such criterion"
+    span = find(quote, turn.text)
+    if span is None:
+        return _NOT_SAID
+    if _touches_an_order(span, turn.text):
+        return _AN_ORDER
+    if reading.level >= _SAYS_IT_IS_THERE and cuts_off_a_negation(span, turn.text):
+        return "a negation was cut off"
+    if reading.level >= _SAYS_IT_IS_THERE and _HOPE.search(straight(clause_around(span, turn.text))):
+        return "a hope or a plan is not a fact"
+    return ""
+
+
+def _evidence(reading: Reading, quote: str, turn: Turn, evidence_id: str) -> Evidence:
+    span = _beside_redactions(find(quote, turn.text) or Span(0, 0), turn.text)
+    return Evidence(
+        id=evidence_id,
+        criterion=reading.criterion,
+        level=reading.level,
+        quote=span.of(turn.text),
+        sentence=_sentence(span, turn.text),
+        turn_id=turn.id,
+        speaker=turn.speaker,
+        corrects=reading.corrects,
+        disputes=reading.disputes,
+    )
+
+
+def _sentence(span: Span, text: str) -> str:
+    """The quote's whole sentence, without an order to the rater that follows in it."""
+    whole = widened(span, text)
+    touched = [kept for kept in told(text) if kept.start < whole.end and whole.start < kept.end]
+    return Span(whole.start, max(kept.end for kept in touched)).of(text).rstrip() if touched else whole.of(text)
+
+
+def _beside_redactions(span: Span, text: str) -> Span:
+    """The longest part of the quote that the person wrote: the placeholder of a secret is our word, not theirs."""
+    pieces, start = [], span.start
+    for match in _REDACTION.finditer(text, span.start, span.end):
+        pieces.append(Span(start, match.start()))
+        start = match.end()
+    pieces.append(Span(start, span.end))
+    longest = max(pieces, key=lambda piece: piece.end - piece.start)
+    kept = longest.of(text)
+    return Span(longest.start + len(kept) - len(kept.lstrip()), longest.end - len(kept) + len(kept.rstrip()))
+
+
+def _fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:
+    span = find(fact.quote, turn.text)
+    if span is None or find(fact.name, turn.text) is None:
+        return None, "the name or its quote does not stand in the turn"
+    if _touches_an_order(span, turn.text):
+        return None, _AN_ORDER
+    kept = tuple(d for d in fact.details if d.key in DETAIL_KEYS[fact.kind] and _detail_stands(d.key, d.value, turn))
+    quote = _sentence(span, turn.text)
+    return Fact(kind=fact.kind, name=fact.name, quote=quote, turn_id=turn.id, speaker=turn.speaker, details=kept), ""
+
+
+def _detail_stands(key: str, value: str, turn: Turn) -> bool:
+    if key == "direction":
+        return value in _DIRECTIONS
+    return key == "criterion" or find(value, turn.text) is not None
+
+
+def _signal(signal: ProposedSignal, turn: Turn, framework: Framework) -> tuple[Signal | None, str]:
+    span = find(signal.quote, turn.text)
+    if signal.trap not in {trap.id for trap in framework.traps}:
+        return None, "no such trap"
+    if span is None:
+        return None, "the quote does not stand in the turn"
+    if _touches_an_order(span, turn.text):
+        return None, _AN_ORDER
+    sentence = _sentence(span, turn.text)
+    return Signal(
+        trap=signal.trap, quote=span.of(turn.text), sentence=sentence, turn_id=turn.id, speaker=turn.speaker
+    ), ""
+
+
+def _split(
+    tried: list[tuple[ProposedFact | ProposedSignal, Fact | Signal | None, str]],
+) -> tuple[list[Fact | Signal], list[Refusal]]:
+    kept = [result for _, result, _ in tried if result is not None]
+    refused = [Refusal(what=str(proposed), why=why) for proposed, result, why in tried if result is None]
+    return kept, refused

@@ -1,0 +1,59 @@
+"""Nudging: when an interview that waits is brought to mind, whose it is to move it on, and when it is the lead's."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.core.hours import morning_of, working_days_after
+from bot.domain.core.model import Value
+from bot.domain.interview.interview import Interview
+
+_WAITS = (2, 3, 3)
+"""Working days without an answer before the first reminder, from it to the second, and then until the lead is told."""
+_HOUR = time(10)
+"""After the morning's other messages."""
+_AWAY_LONG = timedelta(days=3)
+SUMMARY = "summary"
+"""Stands for the question how well the summary fits."""
+
+
+class Nudge(Value):
+    """A look at what may still wait."""
+
+    interview: str
+    question: str
+    """Its id, or SUMMARY."""
+    since: datetime
+    """When it was asked, or brought to mind last."""
+    count: int = 1
+
+    @property
+    def next(self) -> "Nudge | None":
+        """The one after it; None after the last. The summary is the lead's own: there is nobody else to tell."""
+        last = len(_WAITS) - 1 if self.question == SUMMARY else len(_WAITS)
+        return self.model_copy(update={"count": self.count + 1}) if self.count < last else None
+
+    @property
+    def to_lead(self) -> bool:
+        """Those who were asked have been reminded twice."""
+        return self.count == len(_WAITS)
+
+
+def due(nudge: Nudge, zone: ZoneInfo) -> datetime:
+    """At ten where the person is; how many working days after it was asked, the count decides."""
+    day = working_days_after(nudge.since.astimezone(zone).date(), _WAITS[nudge.count - 1])
+    return morning_of(day, zone, _HOUR)
+
+
+def still_waits(interview: Interview, nudge: Nudge) -> bool:
+    """Not where it is paused or over, was answered or let go meanwhile, or what was said waits to be read."""
+    if interview.status != "open" or interview.unmapped:
+        return False
+    if nudge.question == SUMMARY:
+        return not interview.fits and not interview.pending
+    question = interview.question(nudge.question)
+    return question is not None and interview.awaits(question)
+
+
+def away_too_long(until: datetime, now: datetime) -> bool:
+    """Whether the lead should rather choose somebody else than wait."""
+    return until - now > _AWAY_LONG

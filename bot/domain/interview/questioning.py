@@ -1,0 +1,176 @@
+"""What to ask next: a pure function of the guide, what is known and what was asked."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import islice
+
+from bot.domain.core.model import Value
+from bot.domain.framework.guide import Guide, Topic
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Question, QuestionKind, RecheckReason
+
+_MOST_WORDS = 45
+_UNSAFE = re.compile(r"https?://|www\.|[<>@]|\b(?:pass(?:word|code|phrase)|secret|token|api key|credential)s?\b", re.I)
+_LEADING = re.compile(
+    r",\s*(?:right|correct)\s*\?"
+    r"|\b(?:isn'?t it|don'?t you|aren'?t you|doesn'?t it|wouldn'?t you|surely|obviously|i assume|presumably"
+    r"|i guess)\b[^?]*\?"
+    r"|^(?:is|are|do|does|did|has|have|can|will|would|should)\s+(?:you|it|there|the|your)\b",
+    re.I,
+)
+
+_AGAIN: Mapping[RecheckReason, str] = {
+    "challenged": "Somebody sees it otherwise than it was rated.",
+    "done": "Something of the plan is done here since.",
+    "disagreement": "Last time it was seen differently among you.",
+    "unknown": "Last time nobody could say.",
+    "gap": "Last time it was short of what production needs.",
+}
+
+
+class Candidate(Value):
+    """A question that may be asked, before it has an id."""
+
+    key: str
+    kind: QuestionKind
+    criteria: tuple[str, ...]
+    text: str
+    why: str
+
+
+def opening(guide: Guide) -> Candidate:
+    return Candidate(key="opening", kind="opening", criteria=(), text=guide.opening.text, why=guide.opening.why)
+
+
+def candidates(guide: Guide, interview: Interview, count: int = 3, speaker: str | None = None) -> tuple[Candidate, ...]:
+    """The next questions in the order they would be asked, at most `count`; empty when there is nothing to ask.
+
+    What colleagues left to the speaker comes first, then probes, while the answer is fresh, then the topics in the
+    guide's order. A criterion that is known, was asked, or was let go is not asked again, but for its one probe.
+    """
+    if not interview.questions:
+        return (opening(guide),)
+    left = left_to(guide, interview, speaker)
+    return tuple(islice((*left, *_probes(guide, interview), *_questions(guide, interview)), count))
+
+
+def upcoming(guide: Guide, interview: Interview, count: int = 3) -> tuple[Candidate, ...]:
+    """What would be asked next if the open question were answered well: what an analyst may word beforehand."""
+    return tuple(islice(_questions(guide, interview), count)) if interview.questions else ()
+
+
+def worded(candidate: Candidate, interview: Interview) -> Candidate:
+    """The candidate in the analyst's fitted words, where those are fit to be asked; else in the guide's."""
+    fitted = interview.wording(candidate.key)
+    if fitted is None or not fit_to_ask(fitted):
+        return candidate
+    return candidate.model_copy(update={"text": fitted})
+
+
+def fit_to_ask(text: str) -> bool:
+    """One open question: not leading, not long, with no address, no mention and no asking for secrets."""
+    asks = re.split(r"(?<=[.!;:])\s+", text.strip())[-1]
+    short = text.count("?") == 1 and len(text.split()) <= _MOST_WORDS
+    return short and not _UNSAFE.search(text) and not _LEADING.search(asks)
+
+
+def as_question(
+    candidate: Candidate, interview: Interview, *, to: str | None = None, at: datetime | None = None
+) -> Question:
+    """`to`: whom it is put to by name; None is whoever takes part."""
+    return Question(id=f"q{len(interview.questions)}", to=to, asked_at=at, **candidate.model_dump())
+
+
+def candidates_for_guest(guide: Guide, interview: Interview, person: str) -> tuple[Candidate, ...]:
+    """For a colleague who was asked in: what was left to them, and the follow-ups to what they said themselves."""
+    own = {turn.id for turn in interview.turns if turn.speaker == person}
+    vague = {wish.probe.criterion for wish in interview.wishes if wish.turn_id in own}
+    probes = (probe for probe in _probes(guide, interview) if set(probe.criteria) & vague)
+    return (*left_to(guide, interview, person), *probes)
+
+
+def _probes(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
+    return tuple(
+        _probe(guide, entry.criterion, interview)
+        for entry in guide.criteria
+        if entry.criterion not in interview.probed and _wants_probe(entry.criterion, interview)
+    )
+
+
+def _probe(guide: Guide, criterion: str, interview: Interview) -> Candidate:
+    """The analyst's follow-up, or the guide's: the first for a vague answer, the second for one that claims a lot.
+
+    What was passed over in silence is asked in the criterion's own words.
+    """
+    entry = guide.of(criterion)
+    wish = next((item.probe for item in reversed(interview.wishes) if item.probe.criterion == criterion), None)
+    text = entry.probes[-1 if criterion in interview.known else 0] if wish else entry.question
+    fitted = wish.text if wish and wish.text and fit_to_ask(wish.text) else text
+    return Candidate(key=f"probe:{criterion}", kind="probe", criteria=(criterion,), text=fitted, why=entry.why)
+
+
+def left_to(guide: Guide, interview: Interview, person: str | None) -> tuple[Candidate, ...]:
+    """What colleagues handed over to this person, who has not been asked yet."""
+    asked = {question.key for question in interview.questions}
+    left = (criterion for criterion, to in interview.waiting.items() if to == person)
+    return tuple(_alone(guide, c, key) for c in left if (key := f"left:{c}:{person}") not in asked)
+
+
+def _wants_probe(criterion: str, interview: Interview) -> bool:
+    """Asked without an answer that can be used, or answered too vaguely to stand on.
+
+    What waits for somebody's answer, or has one that nobody has read yet, is not asked of somebody else meanwhile. In
+    a follow-up, saying nothing new is an answer.
+    """
+    if any(criterion in question.criteria for question in interview.unsettled):
+        return False
+    if any(criterion in item.criteria and item.how != "handed_over" for item in interview.passes):
+        return False
+    to = interview.waiting.get(criterion)
+    if to and not any(question.key == f"left:{criterion}:{to}" for question in interview.questions):
+        return False
+    wished = any(wish.probe.criterion == criterion for wish in interview.wishes)
+    asked, answered = criterion in interview.asked, criterion in interview.known
+    unanswered = asked and not answered and interview.follows is None
+    return unanswered or (wished and (asked or answered))
+
+
+def _questions(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
+    return tuple(c for topic in guide.topics for c in _questions_of(guide, topic, interview))
+
+
+def _questions_of(guide: Guide, topic: Topic, interview: Interview) -> tuple[Candidate, ...]:
+    open_ones = _open(interview, topic.criteria)
+    if open_ones and open_ones == topic.criteria:
+        why = _because(interview, open_ones[0], topic.why)
+        return (Candidate(key=f"topic:{topic.id}", kind="question", criteria=open_ones, text=topic.question, why=why),)
+    return tuple(_alone_again(guide, interview, criterion) for criterion in open_ones)
+
+
+def _open(interview: Interview, criteria: tuple[str, ...]) -> tuple[str, ...]:
+    """What is still to be asked of these. A follow-up asks about its rechecks; what somebody challenged is asked even
+    where the challenge itself tells something."""
+    settled = interview.known | interview.asked | interview.passed
+    if interview.follows is None:
+        return tuple(criterion for criterion in criteria if criterion not in settled)
+    reasons = {item.criterion: item.reason for item in interview.rechecks}
+    settled -= {c for c, why in reasons.items() if why == "challenged"} - interview.spoken_of - interview.asked
+    settled |= interview.passed
+    return tuple(criterion for criterion in criteria if criterion in reasons and criterion not in settled)
+
+
+def _alone_again(guide: Guide, interview: Interview, criterion: str) -> Candidate:
+    plain = _alone(guide, criterion, f"criterion:{criterion}")
+    return plain.model_copy(update={"why": _because(interview, criterion, plain.why)})
+
+
+def _because(interview: Interview, criterion: str, why: str) -> str:
+    """Why it is asked; in a follow-up, why it is asked again."""
+    again = next((_AGAIN[item.reason] for item in interview.rechecks if item.criterion == criterion), "")
+    return f"{again} {why}".strip()
+
+
+def _alone(guide: Guide, criterion: str, key: str) -> Candidate:
+    entry = guide.of(criterion)
+    return Candidate(key=key, kind="question", criteria=(criterion,), text=entry.question, why=entry.why)

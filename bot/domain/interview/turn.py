@@ -1,0 +1,107 @@
+"""Turn: what was asked, what was said to it and what was made of that: the pieces that an interview consists of."""
+
+from datetime import datetime, tzinfo
+from typing import Literal, Protocol, Self
+
+from bot.domain.core.model import Value
+from bot.domain.interview.answer_mapping import Intent, ProbeWish, Wording
+from bot.domain.interview.evidence import Evidence, Fact, Signal
+
+QuestionKind = Literal["opening", "question", "probe", "record"]
+"""`record`: what somebody had said elsewhere answers it, such as the proof of a done action; nobody is asked it."""
+RecheckReason = Literal["challenged", "done", "disagreement", "unknown", "gap"]
+NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "ask_colleague", "pause", "finish", "other"})
+"""What leaves a question open. A colleague whom we could ask lets it go all the same, by a pass."""
+PassKind = Literal["skip", "dont_know", "handed_over"]
+
+
+class Question(Value):
+    id: str
+    key: str
+    """Names the guide's entry: `opening`, `topic:<id>`, or `criterion:`, `probe:` or `left:` and a criterion's id."""
+    kind: QuestionKind
+    criteria: tuple[str, ...]
+    text: str
+    why: str
+    to: str | None = None
+    """Whom it was put to by name; None: whoever takes part."""
+    asked_at: datetime | None = None
+
+    def told_in(self, zone: tzinfo) -> Self:
+        """With the moment on a clock of that zone."""
+        return self.model_copy(update={"asked_at": self.asked_at.astimezone(zone)}) if self.asked_at else self
+
+
+class OfTurn(Protocol):
+    @property
+    def turn_id(self) -> str: ...
+
+
+class Turn(Value):
+    """Something said, as a reply to a question or unasked (question_id None).
+
+    `revision` counts edits: what an analyst makes of an older revision is dropped.
+    """
+
+    id: str
+    question_id: str | None
+    speaker: str
+    text: str
+    at: datetime
+    source: str | None = None
+    """Where it was said: the key of the message on its platform, unique within an interview."""
+    revision: int = 0
+    state: Literal["said", "mapped", "retracted"] = "said"
+    intent: Intent | None = None
+    """What the person was after, once an analyst has read the turn."""
+    changed_at: datetime | None = None
+    """When its message was last edited, by its platform's clock: an edit that comes late must not undo a newer one."""
+
+
+class Pass(Value):
+    """Criteria that a question did not settle because somebody skipped, did not know, or named a colleague."""
+
+    question_id: str
+    criteria: tuple[str, ...]
+    """None at all where the question was let go after it had been answered."""
+    how: PassKind
+    by: str
+    to: str | None = None
+    turn_id: str | None = None
+    """The turn that said so; None where a button or a command did."""
+
+
+class Fit(Value):
+    person: str
+    score: Literal[1, 2, 3, 4]
+    """How well the summary fits: 1 not at all, 4 exactly."""
+    comment: str = ""
+
+
+class Fitted(Value):
+    """A question in words that follow from a turn."""
+
+    turn_id: str
+    wording: Wording
+
+
+class Wish(Value):
+    turn_id: str
+    probe: ProbeWish
+
+
+class Heard(Value):
+    """What the guards let through of a turn's mapping."""
+
+    evidence: tuple[Evidence, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    probes: tuple[ProbeWish, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+
+
+class Recheck(Value):
+    """A criterion that a follow-up interview asks about, and why it may have changed."""
+
+    criterion: str
+    reason: RecheckReason

@@ -1,0 +1,103 @@
+"""Posting: a message that Flightplan stands by, in parts that can be replaced one by one, and where it stands."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+from bot.domain.core.model import Value
+
+SessionStatus = Literal["processing", "suspended", "active", "closed"]
+"""What a conversation with an agent looks like to people: thinking, waiting for them, at rest, over."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What is said at once: blocks that the edge understands, and the text that stands in for them elsewhere.
+
+    `metadata` is readable by every app of a workspace: ids only.
+    """
+
+    text: str
+    blocks: tuple[dict[str, Any], ...]
+    metadata: dict[str, Any] | None = None
+
+
+class Place(Value):
+    """Where something is said: a channel, or one person's direct messages; at the root or in a thread."""
+
+    channel: str | None = None
+    person: str | None = None
+    """For direct messages; their channel is found when they are first written to."""
+    thread: str | None = None
+    """The ts of the thread's root."""
+    under: str | None = None
+    """Id of the posting that is the root, where its ts is not known yet."""
+
+    @property
+    def line(self) -> str:
+        """What is said here goes out in order, one after the other."""
+        return f"dm:{self.person}" if self.person else f"channel:{self.channel}"
+
+
+class Part(Value):
+    """A piece of a posting with a name of its own, such as `question:q3` or `noted:t7`."""
+
+    key: str
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+
+
+class Posting(Value):
+    id: str
+    """Chosen by what it says and when, so that saying it twice finds the first."""
+    place: Place
+    parts: tuple[Part, ...]
+    interview_id: str | None = None
+    pilot_id: str | None = None
+    opens_thread: bool = False
+    """Once it stands, its thread belongs to the interview."""
+    session: SessionStatus | None = None
+    """What the thread's session becomes once this stands."""
+    title: str | None = None
+    """The session's title, where this begins one."""
+    broadcast: bool = False
+    """Shown in the channel too, not only in the thread."""
+    forget: bool = False
+    """Its words are not kept once it stands: they are somebody's who has not agreed to anything."""
+    revision: int = 0
+    """Counts replaced parts."""
+    channel: str | None = None
+    ts: str | None = None
+    """Where it stands, once it does."""
+
+    @property
+    def stands(self) -> bool:
+        return self.ts is not None
+
+    def shows(self, key: str) -> bool:
+        return any(part.key == key for part in self.parts)
+
+    def with_part(self, part: Part) -> Self:
+        """The part replaced by the one of the same key; unchanged where there is none or it says the same."""
+        parts = tuple(part if old.key == part.key else old for old in self.parts)
+        return self if parts == self.parts else self.model_copy(update={"parts": parts, "revision": self.revision + 1})
+
+    def without(self, key: str) -> Self:
+        """The part left out, where something else is left to say."""
+        parts = tuple(part for part in self.parts if part.key != key)
+        if not parts or parts == self.parts:
+            return self
+        return self.model_copy(update={"parts": parts, "revision": self.revision + 1})
+
+    def only(self, part: Part) -> Self:
+        """Everything it said replaced."""
+        return self.model_copy(update={"parts": (part,), "revision": self.revision + 1})
+
+    def standing(self, channel: str, ts: str, thread: str | None = None) -> Self:
+        """`thread`: where it came to stand, which is not where it was to stand if that thread is gone."""
+        place = self.place.model_copy(update={"thread": thread})
+        kept = {"parts": ()} if self.forget else {}
+        return self.model_copy(update={"channel": channel, "ts": ts, "place": place, **kept})
+
+
+def part(key: str, post: Post) -> Part:
+    return Part(key=key, text=post.text, blocks=post.blocks)

@@ -1,0 +1,175 @@
+"""Drafting: from an assessment to a production plan, by rule alone; the same input gives the same plan."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.gap import Gap, target_level
+from bot.domain.core.days_off import DaysOff
+from bot.domain.core.model import Value
+from bot.domain.core.people import Person
+from bot.domain.framework.framework import Framework, Phase
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.planning import inventory, risks
+from bot.domain.planning.notes import notes_of
+from bot.domain.planning.plan import Action, PlannedGap, PlannedGate, PlannedPhase, ProductionPlan, responsibilities_of
+from bot.domain.planning.practice_selection import Chosen, choose, gaps_by_weight
+from bot.domain.planning.reasons import because_of
+from bot.domain.planning.role_matching import who_fits
+from bot.domain.planning.schedule import Calendar, Job, Schedule, Window, schedule, starts_at_noon
+from bot.domain.planning.summary import summary_of
+
+OFFLINE = "offline"
+MOST_HANDS = 20
+TEAM_SIZE = 3
+"""Where nobody says how many work on it."""
+TeamSize = Annotated[int, Field(ge=1, le=MOST_HANDS)]
+_NEXT_STAGE = {3: "candidate", 4: "production"}
+
+
+class PlanWish(Value):
+    """What whoever asks for a plan says of it."""
+
+    start: date
+    team_size: TeamSize = TEAM_SIZE
+    country: str | None = None
+    """Two letters; None leaves out weekends only."""
+
+
+class Terms(Value):
+    """What a plan is drafted for: a name for it, a first day, and how many people work on it side by side."""
+
+    plan_id: str
+    made_at: datetime
+    start: date
+    team_size: TeamSize = TEAM_SIZE
+    days_off: DaysOff = DaysOff()
+
+
+def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: Terms) -> ProductionPlan:
+    """The plan that the assessment calls for, in the library's own wording."""
+    framework, library = knowledge.framework, knowledge.practices
+    gaps = gaps_by_weight(assessment, framework)
+    chosen = choose(gaps, framework, library)
+    calendar = Calendar(terms.start, terms.days_off.dates, terms.days_off.weekend)
+    laid_out = schedule(_jobs(chosen), framework.phases, calendar, terms.team_size)
+    people = {role.id: who_fits(role, assessment) for role in library.roles}
+    actions = _actions(chosen, laid_out, assessment, knowledge, people)
+    planned_gaps = tuple(_planned_gap(gap, actions) for gap in gaps)
+    plan = ProductionPlan(
+        id=terms.plan_id,
+        pilot=assessment.pilot,
+        assessment_id=assessment.id,
+        framework_version=framework.version,
+        practices_version=library.version,
+        analyst=OFFLINE,
+        made_at=terms.made_at,
+        start=laid_out.calendar.first_day,
+        end=laid_out.calendar.last_day(laid_out.weeks),
+        weeks=laid_out.weeks,
+        team_size=terms.team_size,
+        days_off=terms.days_off,
+        stage=assessment.stage,
+        target_stage=_NEXT_STAGE[target_level(assessment.stage)],
+        summary=(),
+        phases=tuple(
+            _phase(phase, window, laid_out, actions)
+            for phase, window in zip(framework.phases, laid_out.windows, strict=True)
+        ),
+        gaps=planned_gaps,
+        actions=actions,
+        responsibilities=responsibilities_of(actions, [role.id for role in library.roles]),
+        risks=risks.risks(assessment, planned_gaps, framework),
+    )
+    return _told(_with_tables(plan, assessment, knowledge), assessment, framework)
+
+
+def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge) -> ProductionPlan:
+    systems = inventory.system_inventory(assessment)
+    decisions = inventory.decision_table(assessment)
+    values = inventory.value_case(assessment, knowledge.framework)
+    questions = risks.open_questions(assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values))
+    tables = {"systems": systems, "decisions": decisions, "value_case": values, "open_questions": questions}
+    return plan.model_copy(update=tables)
+
+
+def _told(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> ProductionPlan:
+    texts = {"summary": summary_of(plan, assessment, framework), "notes": notes_of(plan)}
+    return plan.model_copy(update=texts)
+
+
+def _jobs(chosen: Sequence[Chosen]) -> list[Job]:
+    return [
+        Job(item.id, item.practice.phase, item.practice.effort_days, item.waits_for, item.urgent) for item in chosen
+    ]
+
+
+def _actions(
+    chosen: Sequence[Chosen],
+    laid_out: Schedule,
+    assessment: Assessment,
+    knowledge: Knowledge,
+    people: dict[str, Person | None],
+) -> tuple[Action, ...]:
+    """By phase and date; equals stay in the order of what holds the pilot back."""
+    order = [phase.id for phase in knowledge.framework.phases]
+    by_dates = sorted(chosen, key=lambda item: (order.index(item.practice.phase), laid_out.slots[item.id]))
+    return tuple(_action(item, laid_out, assessment, knowledge, people[item.practice.role]) for item in by_dates)
+
+
+def _action(
+    item: Chosen, laid_out: Schedule, assessment: Assessment, knowledge: Knowledge, person: Person | None
+) -> Action:
+    practice, gap, slot = item.practice, item.gap, laid_out.slots[item.id]
+    start, due = laid_out.calendar.dates(slot)
+    return Action(
+        id=item.id,
+        practice=practice.id,
+        criterion=gap.criterion,
+        gap=gap.kind,
+        now=gap.now,
+        target=gap.target,
+        phase=practice.phase,
+        title=practice.title,
+        deliverable=practice.deliverable,
+        exit=practice.exit,
+        role=practice.role,
+        role_name=knowledge.practices.role_name(practice.role),
+        person=person.id if person else None,
+        person_name=person.name if person else None,
+        effort_days=practice.effort_days,
+        depends_on=item.waits_for,
+        start=start,
+        due=due,
+        weeks=laid_out.calendar.weeks(slot),
+        from_noon=starts_at_noon(slot),
+        because=because_of(gap, assessment, knowledge.framework),
+        provisional=item.provisional,
+    )
+
+
+def _planned_gap(gap: Gap, actions: Sequence[Action]) -> PlannedGap:
+    closing = tuple(a.id for a in actions if (a.criterion, a.gap) == (gap.criterion, gap.kind))
+    return PlannedGap(**gap.model_dump(), actions=closing)
+
+
+def _phase(phase: Phase, window: Window, laid_out: Schedule, actions: Sequence[Action]) -> PlannedPhase:
+    calendar = laid_out.calendar
+    due = calendar.last_day(window.last)
+    gate = PlannedGate(
+        name=phase.gate.name,
+        phase=phase.id,
+        week=window.last,
+        allowed=phase.weeks[1],
+        due=due,
+        ends_with=phase.gate.ends_with,
+        criteria=phase.gate.criteria,
+        actions=tuple(action.id for action in actions if action.phase == phase.id),
+    )
+    start = min(calendar.day(calendar.first_index(window.first)), due)
+    return PlannedPhase(
+        id=phase.id, name=phase.name, weeks=(window.first, window.last), start=start, end=due, gate=gate
+    )

@@ -1,0 +1,86 @@
+"""What a plan holds beside its actions: systems, decisions and the value case, in the team's own words only."""
+
+from collections.abc import Iterable
+
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.framework.framework import Framework
+from bot.domain.interview.evidence import Fact, FactKind
+from bot.domain.planning.plan import DecisionEntry, SystemEntry, ValueEntry
+
+_VALUE = "value"
+
+
+class _Merged:
+    """One named thing across turns: later details replace earlier ones, and the first spelling stays."""
+
+    def __init__(self, first: Fact) -> None:
+        self.name = first.name
+        self.said = first
+        self.details: dict[str, str] = {}
+
+    def add(self, fact: Fact) -> None:
+        self.details |= {detail.key: detail.value for detail in fact.details if detail.value.strip()}
+        if fact.details:
+            self.said = fact
+
+
+def system_inventory(assessment: Assessment) -> tuple[SystemEntry, ...]:
+    return tuple(
+        SystemEntry(
+            system=item.name,
+            direction=item.details.get("direction"),
+            interface=item.details.get("interface"),
+            owner=item.details.get("owner"),
+            state=item.details.get("state"),
+            quote=item.said.quote,
+            speaker=item.said.speaker,
+        )
+        for item in _merged("system", assessment.facts)
+    )
+
+
+def decision_table(assessment: Assessment) -> tuple[DecisionEntry, ...]:
+    return tuple(
+        DecisionEntry(
+            decision=item.name,
+            tier=item.details.get("tier"),
+            decider=item.details.get("decider"),
+            boundary=item.details.get("boundary"),
+            escalation=item.details.get("escalation"),
+            time=item.details.get("time"),
+            quote=item.said.quote,
+            speaker=item.said.speaker,
+        )
+        for item in _merged("decision", assessment.facts)
+    )
+
+
+def value_case(assessment: Assessment, framework: Framework) -> tuple[ValueEntry, ...]:
+    """The three shifts; a number stands only where somebody said what it is a number of."""
+    return tuple(_value_entry(criterion.id, assessment) for criterion in framework.pillar(_VALUE).criteria)
+
+
+def _value_entry(criterion: str, assessment: Assessment) -> ValueEntry:
+    numbers: dict[str, str] = {}
+    for fact in assessment.facts:
+        if fact.kind == "metric" and fact.detail("criterion") == criterion:
+            numbers |= {detail.key: detail.value for detail in fact.details if detail.key != "criterion"}
+    rating = assessment.rating_of(criterion)
+    said = assessment.evidence_for(rating)[-1:]
+    return ValueEntry(
+        criterion=criterion,
+        level=rating.level,
+        baseline=numbers.get("baseline"),
+        target=numbers.get("target"),
+        measured=numbers.get("measured"),
+        quote=said[0].sentence if said else None,
+        speaker=said[0].speaker if said else None,
+    )
+
+
+def _merged(kind: FactKind, facts: Iterable[Fact]) -> tuple[_Merged, ...]:
+    found: dict[str, _Merged] = {}
+    for fact in facts:
+        if fact.kind == kind:
+            found.setdefault(" ".join(fact.name.casefold().split()), _Merged(fact)).add(fact)
+    return tuple(found.values())

@@ -1,0 +1,63 @@
+"""Notes of a plan: what a reader must know of how it was made, above all which gates had to move, and why."""
+
+from collections.abc import Iterator
+
+from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan
+from bot.domain.planning.schedule import LEAST_WEEKS, MOST_WEEKS
+from bot.domain.planning.slots import slot_of
+from bot.domain.planning.summary import day, only_settles
+
+
+def notes_of(plan: ProductionPlan) -> tuple[str, ...]:
+    """Gates that moved and why, a plan longer than the framework's weeks, and steps that are provisional."""
+    return tuple(_notes(plan))
+
+
+def _notes(plan: ProductionPlan) -> Iterator[str]:
+    for phase in plan.phases:
+        allowed, own = phase.gate.allowed, plan.actions_of(phase.id)
+        if allowed is not None and phase.gate.week > allowed and own:
+            name, week = phase.id.replace("_", " "), phase.gate.week
+            yield f"Gate {name} moves from week {allowed} to week {week}: {_why_moved(phase, own, plan)}."
+    if plan.weeks > MOST_WEEKS:
+        yield f"The plan takes {plan.weeks} weeks, longer than the {LEAST_WEEKS} to {MOST_WEEKS} weeks meant for it."
+    if only_settles(plan) and plan.actions:
+        yield "No step towards production is planned yet: draft the plan again once the questions are answered."
+    elif plan.actions and plan.weeks == LEAST_WEEKS > (done := max(action.weeks[1] for action in plan.actions)):
+        yield (
+            f"The work ends in week {done}. The weeks after it are for running: "
+            "some exit criteria can be met only after weeks of it."
+        )
+    if any(action.provisional for action in plan.actions):
+        yield (
+            "Actions marked provisional are steps of criteria nobody could speak to, planned because others wait for "
+            "them. What is needed there is known once the question is answered; draft the plan again then."
+        )
+    elif any(gap.kind == "unknown" for gap in plan.gaps) and not only_settles(plan):
+        yield "For what nobody could say, no steps are planned yet: draft the plan again once it is known."
+
+
+def _why_moved(phase: PlannedPhase, own: tuple[Action, ...], plan: ProductionPlan) -> str:
+    last = max(own, key=lambda action: action.due)
+    if last.weeks[1] < phase.gate.week:
+        return _why_later_than_its_work(phase, plan)
+    if last.wished:
+        return f"“{last.title}” was moved, and is due on {day(last.due)}"
+    if other := _waited_for(last, plan):
+        return f"“{last.title}” waits for “{other.title}”, due {day(other.due)}"
+    hands = f"{plan.team_size} people" if plan.team_size > 1 else "one person"
+    return f"“{last.title}” is due only on {day(last.due)}, as early as {hands} can get to it"
+
+
+def _why_later_than_its_work(phase: PlannedPhase, plan: ProductionPlan) -> str:
+    earlier = plan.phases[: plan.phases.index(phase)]
+    pushing = next((other for other in earlier if other.gate.week == phase.gate.week), None)
+    return f"it follows gate {pushing.id.replace('_', ' ')}" if pushing else "that is where it was drafted"
+
+
+def _waited_for(action: Action, plan: ProductionPlan) -> Action | None:
+    """What was over just when the action could begin."""
+    calendar, others = plan.calendar, [plan.action(other) for other in action.depends_on]
+    start = slot_of(action.dates, action.effort_days, calendar).start
+    ends = {other.id: slot_of(other.dates, other.effort_days, calendar).end for other in others}
+    return next((other for other in others if ends[other.id] == start), None)

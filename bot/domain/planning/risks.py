@@ -1,0 +1,158 @@
+"""What a plan cannot know: risks that stand against it, and questions that somebody still has to answer."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.domain.assessment.assessment import Assessment, FoundTrap
+from bot.domain.assessment.gap import Gap
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.planning.plan import Action, DecisionEntry, PlannedGap, Risk, SystemEntry, ValueEntry
+
+_ANSWERED_BY: dict[str, tuple[str, ...]] = {
+    "clean_data": ("data",),
+    "standalone_tab": ("workflow_fit",),
+    "orphaned": ("owner",),
+    "efficiency_only": ("throughput",),
+    "all_or_nothing": ("proportionality",),
+    "no_exception_path": ("exceptions", "escalation"),
+    "happy_path_demo": ("volume",),
+    "success_theatre": ("adoption", "throughput", "predictability"),
+}
+"""The criteria whose actions answer a trap."""
+_MOST_ROLES = 4
+
+
+def risks(assessment: Assessment, gaps: Sequence[PlannedGap], framework: Framework) -> tuple[Risk, ...]:
+    """What the traps, the disagreements and the unknown gate criteria put at risk."""
+    traps = [_of_trap(found, assessment, gaps, framework) for found in assessment.traps]
+    disputes = [_of_dispute(gap, framework) for gap in gaps if gap.kind == "disagreement"]
+    gating = {criterion.id for pillar in framework.gating_pillars for criterion in pillar.criteria}
+    unknown = [gap for gap in gaps if gap.kind == "unknown" and gap.criterion in gating]
+    return (*traps, *disputes, *([_of_unknown(unknown, framework)] if unknown else []))
+
+
+def _of_trap(found: FoundTrap, assessment: Assessment, gaps: Sequence[PlannedGap], framework: Framework) -> Risk:
+    trap = framework.trap(found.trap)
+    said = next((item for item in assessment.evidence if item.id in found.evidence_ids), None)
+    signal = found.quote or (said.sentence if said else None)
+    criteria = _ANSWERED_BY.get(found.trap, ())
+    answers = tuple(action for gap in gaps if gap.criterion in criteria for action in gap.actions)
+    speaker = said.speaker if said and not found.quote else None
+    return Risk(
+        id=trap.id, title=trap.name, why=trap.means, actions=answers, trap=trap.id, quote=signal, speaker=speaker
+    )
+
+
+def _of_dispute(gap: PlannedGap, framework: Framework) -> Risk:
+    name = framework.criterion(gap.criterion).name
+    return Risk(
+        id=f"{gap.criterion}_disagreement",
+        title=f"Two views of {name}",
+        why="The plan rests on the weaker claim. If the stronger one holds, some of these actions are done already.",
+        actions=gap.actions[:1],
+    )
+
+
+def _of_unknown(gaps: Sequence[PlannedGap], framework: Framework) -> Risk:
+    names = listed([framework.criterion(gap.criterion).name for gap in gaps])
+    return Risk(
+        id="unknown",
+        title=f"Nobody could say: {names}",
+        why="What comes to light there may add actions and move gates. Draft the plan again once it is known.",
+        actions=tuple(action for gap in gaps for action in gap.actions[:1]),
+    )
+
+
+def open_questions(
+    assessment: Assessment,
+    knowledge: Knowledge,
+    gaps: Sequence[Gap],
+    actions: Sequence[Action],
+    tables: tuple[Sequence[SystemEntry], Sequence[DecisionEntry], Sequence[ValueEntry]],
+) -> tuple[str, ...]:
+    """Questions in the order of what holds the pilot back, then what the tables and roles still miss."""
+    systems, decisions, values = tables
+    asked = (
+        *_about_gaps(gaps, assessment, knowledge),
+        *_about_systems(systems, gaps),
+        *_about_decisions(decisions),
+        *_about_value(values, knowledge),
+        *_about_roles(actions),
+    )
+    return tuple(dict.fromkeys(asked))
+
+
+def _about_gaps(gaps: Sequence[Gap], assessment: Assessment, knowledge: Knowledge) -> Iterator[str]:
+    for gap in gaps:
+        name = knowledge.framework.criterion(gap.criterion).name
+        if gap.kind == "unknown":
+            yield f"{name}: {knowledge.guide.of(gap.criterion).question}"
+        elif gap.kind == "disagreement":
+            rating = assessment.rating_of(gap.criterion)
+            speakers = dict.fromkeys(item.speaker for item in assessment.evidence_for(rating))
+            people = listed([assessment.person(speaker).first_name for speaker in speakers])
+            yield f"{name}: {people} see this differently. What holds, and who says so?"
+
+
+def _about_systems(systems: Sequence[SystemEntry], gaps: Sequence[Gap]) -> Iterator[str]:
+    if not systems and not any(gap.criterion == "systems" and gap.kind == "unknown" for gap in gaps):
+        yield "Which systems must it read from and write to, through which interface, and who owns each?"
+    for entry in systems:
+        missing = [
+            question
+            for value, question in (
+                (entry.direction, "does it read from it, write to it, or both"),
+                (entry.interface, "through which interface"),
+                (entry.owner, "who owns it"),
+            )
+            if value is None
+        ]
+        if missing:
+            yield f"{entry.system}: {listed(missing)}?"
+
+
+def _about_decisions(decisions: Sequence[DecisionEntry]) -> Iterator[str]:
+    if not decisions:
+        yield "Which decisions does the AI take or prepare, who answers for each, and where must it stop?"
+    for entry in decisions:
+        missing = [
+            question
+            for value, question in (
+                (entry.tier, "how risky is it"),
+                (entry.decider, "who or what decides"),
+                (entry.boundary, "where must the AI stop"),
+                (entry.escalation, "who gets the case then"),
+                (entry.time, "how soon"),
+            )
+            if value is None
+        ]
+        if missing:
+            yield f"{entry.decision}: {listed(missing)}?"
+
+
+def _about_value(values: Sequence[ValueEntry], knowledge: Knowledge) -> Iterator[str]:
+    for missing, have in (
+        ("baseline and target", (False, False)),
+        ("baseline", (False, True)),
+        ("target", (True, False)),
+    ):
+        names = [
+            knowledge.framework.criterion(entry.criterion).name
+            for entry in values
+            if (entry.baseline is not None, entry.target is not None) == have and entry.level in {0, 1, 2}
+        ]
+        if names:
+            yield f"{listed(names)}: what is the {missing}, and who agreed to it?"
+
+
+def _about_roles(actions: Sequence[Action]) -> Iterator[str]:
+    nobody = list(dict.fromkeys(action.role_within for action in actions if action.person is None))
+    if len(nobody) > _MOST_ROLES:
+        yield f"Who takes the {len(nobody)} roles still open, first of all {listed(nobody[:3])}?"
+    elif nobody:
+        yield f"Who takes what is still open: {listed(nobody)}?"
+
+
+def listed(items: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

@@ -1,0 +1,113 @@
+"""The plan told in a few plain sentences."""
+
+from datetime import date
+
+from bot.domain.assessment.assessment import Assessment, weakest_pillars
+from bot.domain.framework.framework import Framework
+from bot.domain.planning.plan import Action, ProductionPlan
+from bot.domain.planning.risks import listed
+
+_OWNER = "operational_owner"
+_COUNTED = {2: "two", 3: "three", 4: "four"}
+_STANDS = {
+    "lab": "is still in the lab",
+    "pilot": "is a pilot",
+    "candidate": "is a production candidate",
+    "production": "is in production",
+}
+
+
+def summary_of(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> tuple[str, ...]:
+    """Stage, what holds it back, what comes first, length, and the first decision with whoever owes it."""
+    if not plan.actions:
+        return (_stage(plan, framework), "Every criterion is where production needs it: there is no gap to close.")
+    told = (
+        _stage(plan, framework),
+        _held_back_by(plan, assessment, framework),
+        _settled_first(plan, framework),
+        *dated(plan),
+        "It ends with a go or no-go on what was proven, not with a report.",
+    )
+    return tuple(sentence for sentence in told if sentence)
+
+
+def dated(plan: ProductionPlan) -> tuple[str, str]:
+    """The two sentences of the summary that hang on the plan's dates and people: its length, and the first decision."""
+    return _length(plan), _first_decision(plan)
+
+
+def story_of(plan: ProductionPlan) -> tuple[str, ...]:
+    """The summary without the sentences that hang on dates."""
+    return tuple(sentence for sentence in plan.summary if sentence not in dated(plan)) if plan.actions else plan.summary
+
+
+def only_settles(plan: ProductionPlan) -> bool:
+    """Whether no action builds anything yet: the plan finds out and settles, and nothing more."""
+    return all(action.gap != "level" and not action.provisional for action in plan.actions)
+
+
+def day(when: date) -> str:
+    return f"{when:%A} {when.day} {when:%B %Y}"
+
+
+def _stage(plan: ProductionPlan, framework: Framework) -> str:
+    rule = framework.stage(plan.stage)
+    return f"{plan.pilot.name} {_STANDS.get(plan.stage, f'is at the stage {rule.name}')}. {rule.means}"
+
+
+def _held_back_by(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> str:
+    weakest = weakest_pillars(framework, assessment.levels)
+    ids = {criterion.id for pillar in weakest for criterion in pillar.criteria}
+    lowest = list(dict.fromkeys(gap.criterion for gap in plan.gaps if gap.criterion in ids))[:2]
+    if not lowest:
+        return ""
+    pillars = listed([pillar.name.lower() for pillar in weakest])
+    names = listed([framework.criterion(criterion).name.lower() for criterion in lowest])
+    if len(weakest) == len(framework.gating_pillars):
+        return (
+            f"All {_COUNTED.get(len(weakest), len(weakest))} pillars hold it back alike; lowest of all stand {names}."
+        )
+    if plan.target_stage == "production":
+        return f"Furthest from being proven is {pillars}, above all: {names}."
+    return f"What holds it back most is {pillars}, above all: {names}."
+
+
+def _settled_first(plan: ProductionPlan, framework: Framework) -> str:
+    def names(kind: str) -> list[str]:
+        return [framework.criterion(gap.criterion).name.lower() for gap in plan.gaps if gap.kind == kind]
+
+    unknown, disputed = names("unknown"), names("disagreement")
+    parts = [f"nobody could say how it stands with {_few(unknown)}"] if unknown else []
+    parts += [f"two views of {_few(disputed)} stand against each other"] if disputed else []
+    if not parts:
+        return ""
+    sentence = ", and ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}: that is settled first."
+
+
+def _few(names: list[str]) -> str:
+    return listed(names) if len(names) <= 3 else f"{len(names)} of the criteria"
+
+
+def _length(plan: ProductionPlan) -> str:
+    if only_settles(plan):
+        done = max(action.due for action in plan.actions)
+        return f"So far the plan can only settle that, by {day(done)}; what to build follows from the answers."
+    many = f"{len(plan.actions)} actions" if len(plan.actions) > 1 else "One action"
+    people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
+    verb = "lead" if len(plan.actions) > 1 else "leads"
+    where = "the rest of the proof" if plan.stage == "production" else "a proof of production"
+    return f"{many} {verb} to {where} in {plan.weeks} weeks, from {day(plan.start)} to {day(plan.end)}, with {people}."
+
+
+def _first_decision(plan: ProductionPlan) -> str:
+    """What the operational owner decides in the first phase; where that is nothing, the step that comes first."""
+    first = next((a for a in plan.actions_of(plan.phases[0].id) if a.role == _OWNER), None)
+    kind, action = ("decision", first) if first else ("step", min(plan.actions, key=lambda a: (a.start, a.due)))
+    return f"The first {kind} is owed by {_owed_by(action)}, by {day(action.due)}: “{action.title}”."
+
+
+def _owed_by(action: Action) -> str:
+    if action.person_name:
+        return f"{action.person_name} ({action.role_within})"
+    return f"the {action.role_within}, still to be named"

@@ -1,0 +1,1 @@
+"""Many pilots side by side: what they lack together, what stands still, which look alike."""

@@ -1,0 +1,43 @@
+"""Overview: what is known of one pilot right now, as one person may see it."""
+
+from bot.domain.actions.progress import Progress
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.model import Value
+from bot.domain.core.people import Person, Pilot
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Question
+from bot.domain.planning.plan import ProductionPlan
+
+
+class Overview(Value):
+    """A pilot as one person may see it. The latest of each; `before` is the assessment before the latest."""
+
+    pilot: Pilot
+    lead: Person | None = None
+    interview: Interview | None = None
+    thread: str | None = None
+    """Permalink of the interview."""
+    assessment: Assessment | None = None
+    before: Assessment | None = None
+    progress: Progress | None = None
+    """Of the latest plan, with it."""
+
+    @property
+    def may_be_renewed(self) -> bool:
+        """Whether its last interview was assessed, so that a follow-up can ask what has changed."""
+        made, last = self.assessment, self.interview
+        return made is not None and last is not None and last.status == "closed" and made.interview_id == last.id
+
+    @property
+    def plan(self) -> ProductionPlan | None:
+        return self.progress.plan if self.progress is not None else None
+
+
+class Waiting(Value):
+    """A question that waits for this person's answer, and the permalink of its thread."""
+
+    seen: Overview
+    question: Question
+    by_name: bool = False
+    """Left to this person by a colleague; they may see nothing of the pilot but this."""
+    thread: str | None = None

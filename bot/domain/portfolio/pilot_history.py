@@ -1,0 +1,40 @@
+"""Track: one pilot as a portfolio follows it: since when, what for, and how it stood each time it was assessed."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.core.model import Value
+from bot.domain.core.people import Pilot
+from bot.domain.framework.framework import Framework
+from bot.domain.reassessment.snapshot import Snapshot, as_of, rose
+
+TWO_QUARTERS = timedelta(weeks=26)
+
+
+class Track(Value):
+    pilot: Pilot
+    purpose: str = ""
+    started_at: datetime
+    history: tuple[Snapshot, ...] = ()
+    """Oldest first."""
+
+    def at(self, moment: datetime) -> Snapshot | None:
+        return as_of(self.history, moment)
+
+    def last_rose(self, moment: datetime) -> datetime:
+        """When something last became better or better known, as far as one could see at that moment."""
+        last, before = self.started_at, None
+        for made in self.history:
+            if made.made_at > moment:
+                break
+            if before is None or rose(before.levels, made.levels):
+                last = made.made_at
+            before = made
+        return last
+
+    def stalled_since(self, moment: datetime, framework: Framework) -> datetime | None:
+        """Since when nothing has risen, where that is two quarters or more. What is in production has arrived."""
+        now = self.at(moment)
+        if now is not None and now.stage == framework.stages[-1].id:
+            return None
+        last = self.last_rose(moment)
+        return last if moment - last >= TWO_QUARTERS else None

@@ -1,0 +1,185 @@
+"""Portfolio: all pilots that somebody may see, side by side, at one moment."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from bot.domain.assessment.assessment import readiness_of
+from bot.domain.core.model import Value
+from bot.domain.core.people import Pilot
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.framework.shared_remedy import Lifts
+from bot.domain.portfolio.pilot_history import Track
+from bot.domain.portfolio.similar_pilots import Alike, Described, alike
+from bot.domain.reassessment.snapshot import Snapshot
+
+FEWEST_PILOTS = 3
+"""What is fewer is no portfolio: there is nothing to compare."""
+WEEKS = 8
+"""How far back its history goes."""
+_WEAK = (0, 1)
+
+
+class Row(Value):
+    """A line of the heatmap. `stage` and `levels` are None where the pilot was not assessed yet."""
+
+    pilot: Pilot
+    stage: str | None = None
+    levels: dict[str, int | None] | None = None
+
+
+class StageCount(Value):
+    stage: str | None
+    """None: not assessed yet."""
+    pilots: int
+
+
+class StagesThen(Value):
+    """How the pilots stood at the end of a week."""
+
+    day: date
+    stages: tuple[StageCount, ...]
+
+
+class StageMove(Value):
+    pilot: Pilot
+    before: str
+    now: str
+
+
+class Stalled(Value):
+    pilot: Pilot
+    since: date
+
+
+class SharedGap(Value):
+    """A criterion that most pilots lack, and the one decision that would lift them together."""
+
+    criterion: str
+    weak: tuple[Pilot, ...]
+    """At level 0 or 1."""
+    unknown: tuple[Pilot, ...]
+    """Where nobody could say."""
+    of: int
+    """How many pilots are assessed."""
+    lack: str
+    decision: str
+
+
+class Portfolio(Value):
+    at: datetime
+    since: datetime
+    """What moved is told from then on."""
+    rows: tuple[Row, ...]
+    """The most mature first, within a stage the strongest first."""
+    stages: tuple[StageCount, ...]
+    """From the least to the most mature, those that have any; what is not assessed comes last."""
+    weeks: tuple[StagesThen, ...]
+    """Oldest first; the last one is now."""
+    moved_up: tuple[StageMove, ...] = ()
+    moved_back: tuple[StageMove, ...] = ()
+    stalled: tuple[Stalled, ...] = ()
+    """Nothing rose for two quarters; the longest first."""
+    shared: tuple[SharedGap, ...] = ()
+    """What most pilots lack comes first; of equals, what holds the stage back."""
+    alike: tuple[Alike, ...] = ()
+
+
+def portfolio_of(tracks: Sequence[Track], at: datetime, knowledge: Knowledge) -> Portfolio:
+    """As it stood at `at`, with dates as a calendar in its time zone shows them; pilots begun later are left out."""
+    framework = knowledge.framework
+    known = [track for track in tracks if track.started_at <= at]
+    since = at - timedelta(weeks=WEEKS)
+    moves = [move for track in known if (move := _move(track, since, at)) is not None]
+
+    def up(move: StageMove) -> bool:
+        return framework.rank(move.now) > framework.rank(move.before)
+
+    return Portfolio(
+        at=at,
+        since=since,
+        rows=_rows(known, at, framework),
+        stages=_stages(known, at, framework),
+        weeks=tuple(_then(known, at - timedelta(weeks=back), framework) for back in reversed(range(WEEKS + 1))),
+        moved_up=tuple(move for move in moves if up(move)),
+        moved_back=tuple(move for move in moves if not up(move)),
+        stalled=_stalled(known, at, framework),
+        shared=shared_gaps(_rows(known, at, framework), knowledge.lifts, framework),
+        alike=alike([_described(track, at) for track in known]),
+    )
+
+
+def shared_gaps(rows: Sequence[Row], lifts: Lifts, framework: Framework) -> tuple[SharedGap, ...]:
+    """The criteria that more than half of the assessed pilots lack: at level 0 or 1, or nobody could say."""
+    assessed = [row for row in rows if row.levels is not None]
+    if len(assessed) < FEWEST_PILOTS:
+        return ()
+    found = [_gap(criterion, assessed, lifts) for criterion in framework.criterion_ids]
+    shared = [gap for gap in found if 2 * (len(gap.weak) + len(gap.unknown)) > len(assessed) and gap.weak]
+    gating = {criterion.id for pillar in framework.gating_pillars for criterion in pillar.criteria}
+    return tuple(sorted(shared, key=lambda gap: (-len(gap.weak), gap.criterion not in gating, -len(gap.unknown))))
+
+
+def _gap(criterion: str, assessed: Sequence[Row], lifts: Lifts) -> SharedGap:
+    def at(fits: Callable[[int | None], bool]) -> tuple[Pilot, ...]:
+        return tuple(row.pilot for row in assessed if fits((row.levels or {}).get(criterion)))
+
+    lift = lifts.of(criterion)
+    return SharedGap(
+        criterion=criterion,
+        weak=at(lambda level: level in _WEAK),
+        unknown=at(lambda level: level is None),
+        of=len(assessed),
+        lack=lift.lack,
+        decision=lift.decision,
+    )
+
+
+def _rows(tracks: Sequence[Track], at: datetime, framework: Framework) -> tuple[Row, ...]:
+    def place(track: Track) -> tuple[int, float, str]:
+        made = track.at(at)
+        if made is None:
+            return len(framework.stages), 0.0, track.pilot.name.casefold()
+        return -framework.rank(made.stage), -_strength(made, framework), track.pilot.name.casefold()
+
+    return tuple(_row(track, at) for track in sorted(tracks, key=place))
+
+
+def _row(track: Track, at: datetime) -> Row:
+    made = track.at(at)
+    return Row(pilot=track.pilot, stage=made.stage, levels=made.levels) if made else Row(pilot=track.pilot)
+
+
+def _strength(made: Snapshot, framework: Framework) -> float:
+    return sum(readiness_of(pillar, made.levels).mean for pillar in framework.gating_pillars)
+
+
+def _stages(tracks: Sequence[Track], at: datetime, framework: Framework) -> tuple[StageCount, ...]:
+    standing = [track.at(at) for track in tracks]
+    counted = Counter(made.stage if made else None for made in standing)
+    order: list[str | None] = [*(stage.id for stage in framework.stages), None]
+    return tuple(StageCount(stage=stage, pilots=counted[stage]) for stage in order if counted[stage])
+
+
+def _then(tracks: Sequence[Track], moment: datetime, framework: Framework) -> StagesThen:
+    begun = [track for track in tracks if track.started_at <= moment]
+    return StagesThen(day=moment.date(), stages=_stages(begun, moment, framework))
+
+
+def _move(track: Track, since: datetime, at: datetime) -> StageMove | None:
+    before, now = track.at(since), track.at(at)
+    if before is None or now is None or before.stage == now.stage:
+        return None
+    return StageMove(pilot=track.pilot, before=before.stage, now=now.stage)
+
+
+def _stalled(tracks: Sequence[Track], at: datetime, framework: Framework) -> tuple[Stalled, ...]:
+    found = [(since, track) for track in tracks if (since := track.stalled_since(at, framework)) is not None]
+    longest_first = sorted(found, key=lambda item: item[0])
+    return tuple(Stalled(pilot=track.pilot, since=since.astimezone(at.tzinfo).date()) for since, track in longest_first)
+
+
+def _described(track: Track, at: datetime) -> Described:
+    made = track.at(at)
+    return Described(track.pilot, track.purpose, made.systems if made else ())

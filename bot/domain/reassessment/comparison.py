@@ -1,0 +1,137 @@
+"""Comparison: two assessments of a pilot, level by level, with the words that made a level move."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from bot.domain.assessment.assessment import Assessment, PillarReadiness
+from bot.domain.core.model import Value
+from bot.domain.framework.framework import Framework, Level
+from bot.domain.planning.plan import Because
+
+_MOST_WORDS = 2
+
+
+class LevelChange(Value):
+    """A criterion whose level or disagreement changed; told by the name it has in the later assessment."""
+
+    criterion: str
+    name: str
+    before: Level | None
+    after: Level | None
+    because: tuple[Because, ...] = ()
+    """What the later level rests on and was not said before; empty where nothing new was said of it."""
+    dispute: Literal["", "arose", "settled"] = ""
+    challenged_by: tuple[str, ...] = ()
+    """Who challenged the earlier rating: it was reviewed in view of that."""
+    ladder_changed: bool = False
+    """The framework asks for something else at its levels than it did before."""
+
+    @property
+    def rose(self) -> bool:
+        """Whether it stands higher; that something became known is a rise, and a fall that nobody can say any more."""
+        return _rank(self.after) > _rank(self.before)
+
+    @property
+    def moved(self) -> bool:
+        return self.before != self.after
+
+
+class PillarChange(Value):
+    pillar: str
+    name: str
+    before: PillarReadiness
+    after: PillarReadiness
+
+    @property
+    def moved(self) -> bool:
+        return (self.before.mean, bool(self.before.known)) != (self.after.mean, bool(self.after.known))
+
+
+class Comparison(Value):
+    before_id: str
+    after_id: str
+    before_at: datetime
+    after_at: datetime
+    versions: tuple[str, str]
+    """Of the framework: what each of the two was made with."""
+    stages: tuple[str, str]
+    """Ids."""
+    stage_names: tuple[str, str]
+    pillars: tuple[PillarChange, ...]
+    """All that both were asked about, in the order of the later framework."""
+    levels: tuple[LevelChange, ...]
+    """Only what changed: what rose first, then what fell, then disagreements."""
+    new: tuple[str, ...] = ()
+    """Names of the criteria that the framework did not have before."""
+    gone: tuple[str, ...] = ()
+    """Names of those that it has no more."""
+
+    @property
+    def empty(self) -> bool:
+        return self.stages[0] == self.stages[1] and not self.levels and not any(p.moved for p in self.pillars)
+
+
+def compare(before: Assessment, after: Assessment, framework: Framework) -> Comparison:
+    """What changed from one assessment to a later one, each read with the framework that it was made with."""
+    old, new = framework.of(before.framework_version), framework.of(after.framework_version)
+    asked_before = {rating.criterion for rating in before.ratings}
+    asked_after = {rating.criterion for rating in after.ratings}
+    shared = [rating.criterion for rating in after.ratings if rating.criterion in asked_before]
+    changes = [change for criterion in shared if (change := _change(criterion, before, after, (old, new)))]
+    return Comparison(
+        before_id=before.id,
+        after_id=after.id,
+        before_at=before.made_at,
+        after_at=after.made_at,
+        versions=(before.framework_version, after.framework_version),
+        stages=(before.stage, after.stage),
+        stage_names=(old.stage(before.stage).name, new.stage(after.stage).name),
+        pillars=tuple(_pillars(before, after, new)),
+        levels=tuple(sorted(changes, key=lambda change: (not change.moved, not change.rose))),
+        new=tuple(new.criterion(r.criterion).name for r in after.ratings if r.criterion not in asked_before),
+        gone=tuple(old.criterion(r.criterion).name for r in before.ratings if r.criterion not in asked_after),
+    )
+
+
+def _change(
+    criterion: str, before: Assessment, after: Assessment, frameworks: tuple[Framework, Framework]
+) -> LevelChange | None:
+    was, now = before.rating_of(criterion), after.rating_of(criterion)
+    dispute: Literal["", "arose", "settled"] = ""
+    if was.disputed != now.disputed:
+        dispute = "settled" if was.disputed else "arose"
+    if was.level == now.level and not dispute:
+        return None
+    old, new = (framework.criterion(criterion) for framework in frameworks)
+    return LevelChange(
+        criterion=criterion,
+        name=new.name,
+        before=was.level,
+        after=now.level,
+        because=tuple(_new_words(criterion, before, after))[-_MOST_WORDS:],
+        dispute=dispute,
+        challenged_by=tuple(dict.fromkeys(c.by for c in after.reviewed if c.criterion == criterion)),
+        ladder_changed=old.ladder != new.ladder,
+    )
+
+
+def _new_words(criterion: str, before: Assessment, after: Assessment) -> Iterator[Because]:
+    """The sentences that the later level rests on and that were not there before, each once."""
+    known = {(item.speaker, item.sentence) for item in before.evidence}
+    told = {item.sentence: item for item in after.evidence_for(after.rating_of(criterion))}
+    for item in told.values():
+        if (item.speaker, item.sentence) not in known:
+            yield Because(text=item.sentence, evidence_id=item.id, turn_id=item.turn_id, speaker=item.speaker)
+
+
+def _pillars(before: Assessment, after: Assessment, framework: Framework) -> Iterator[PillarChange]:
+    was = {readiness.pillar: readiness for readiness in before.pillars}
+    for now in after.pillars:
+        if now.pillar in was:
+            name = framework.pillar(now.pillar).name
+            yield PillarChange(pillar=now.pillar, name=name, before=was[now.pillar], after=now)
+
+
+def _rank(level: Level | None) -> int:
+    return -1 if level is None else level

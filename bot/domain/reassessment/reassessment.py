@@ -1,0 +1,134 @@
+"""Follow-up: what is asked again of an assessed pilot, and what stands on record already."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.domain.actions.progress import Standing
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.people import Person
+from bot.domain.core.team import Challenge
+from bot.domain.framework.framework import Framework
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.turn import Question, Recheck, RecheckReason, Turn
+from bot.domain.planning.practice_selection import gaps_by_weight
+from bot.domain.planning.summary import day
+
+_STRENGTH: tuple[RecheckReason, ...] = ("challenged", "done", "disagreement", "unknown", "gap")
+"""A criterion may be asked for several reasons; the first of these is told."""
+
+
+def rechecks_of(
+    made: Assessment, framework: Framework, challenges: Sequence[Challenge], done: Sequence[Standing]
+) -> tuple[Recheck, ...]:
+    """The criteria that may have changed since, in the order in which they hold the pilot back.
+
+    `framework`: the one in force, whose new criteria nobody could speak to yet. `done`: the actions done since.
+    """
+    reasons: dict[str, set[RecheckReason]] = {}
+    for gap in gaps_by_weight(made, framework):
+        reasons.setdefault(gap.criterion, set()).add("gap" if gap.kind == "level" else gap.kind)
+    for standing in done:
+        reasons.setdefault(standing.action.criterion, set()).add("done")
+    for challenge in challenges:
+        reasons.setdefault(challenge.criterion, set()).add("challenged")
+    asked = set(framework.criterion_ids)
+    return tuple(
+        Recheck(criterion=criterion, reason=next(reason for reason in _STRENGTH if reason in found))
+        for criterion, found in reasons.items()
+        if criterion in asked
+    )
+
+
+def opening_again(made: Assessment) -> Candidate:
+    """Open before concrete: much of what is open may be answered at once."""
+    return Candidate(
+        key="opening",
+        kind="opening",
+        criteria=(),
+        text=f"What has changed since {day(made.made_at.date())}, and what shows it?",
+        why="What you say now replaces what you said then; what you don't speak of stays as it was.",
+    )
+
+
+# --- what is on record already ------------------------------------------------------------------------
+
+
+class Record(NamedTuple):
+    """Something a person wrote elsewhere that is read as their statement."""
+
+    question: Question
+    turn: Turn
+    person: Person
+
+
+def records_of(
+    challenges: Sequence[Challenge], done: Sequence[Standing], people: Iterable[Person]
+) -> tuple[Record, ...]:
+    """The proofs of done actions and the reasons of challenges, each in its author's words, oldest first.
+
+    Proofs that are nothing but a link tell nothing that could be read.
+    """
+    known = {person.id: person for person in people}
+    entries = [*_proofs(done, known), *_objections(challenges, known)]
+    ordered = sorted(entries, key=lambda entry: entry.turn.at)
+    return tuple(_numbered(entry, place) for place, entry in enumerate(ordered, start=1))
+
+
+def _proofs(done: Sequence[Standing], known: dict[str, Person]) -> Iterator[Record]:
+    for standing in done:
+        if standing.since is None or not standing.note.strip():
+            continue
+        by = known.get(standing.by) or Person(id=standing.by, name=standing.by_name or standing.by)
+        action = standing.action
+        question = Question(
+            id="",
+            key=f"proof:{action.id}",
+            kind="record",
+            criteria=(action.criterion,),
+            text=f"You marked this as done: {action.title}. It is done when: {action.exit}. What shows it?",
+            why="",
+            to=by.id,
+            asked_at=standing.since,
+        )
+        yield Record(question, _turn(by, standing.note, standing.since), by)
+
+
+def _objections(challenges: Sequence[Challenge], known: dict[str, Person]) -> Iterator[Record]:
+    for challenge in challenges:
+        by = known.get(challenge.by) or Person(id=challenge.by, name=challenge.by)
+        question = Question(
+            id="",
+            key=f"challenge:{challenge.id}",
+            kind="record",
+            criteria=(challenge.criterion,),
+            text="You see this otherwise than it was rated. What makes you say so?",
+            why="",
+            to=by.id,
+            asked_at=challenge.at,
+        )
+        yield Record(question, _turn(by, challenge.reason, challenge.at), by)
+
+
+def _turn(by: Person, text: str, at: datetime) -> Turn:
+    return Turn(id="", question_id=None, speaker=by.id, text=text, at=at)
+
+
+def _numbered(entry: Record, place: int) -> Record:
+    question = entry.question.model_copy(update={"id": f"q{place - 1}"})
+    turn = entry.turn.model_copy(update={"id": f"t{place}", "question_id": question.id})
+    return entry._replace(question=question, turn=turn)
+
+
+def begun(empty: Interview, records: Sequence[Record]) -> Interview:
+    """The follow-up before its first question: what is on record waits to be read."""
+    interview = empty
+    for record in records:
+        interview = interview.join(record.person).ask(record.question).hear(record.turn)
+    return interview
+
+
+def is_record(interview: Interview, turn: Turn) -> bool:
+    question = interview.question(turn.question_id)
+    return question is not None and question.kind == "record"

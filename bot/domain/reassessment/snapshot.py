@@ -1,0 +1,57 @@
+"""Snapshot: the stage and the levels that one assessment found, without the words they rest on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Self
+
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.model import Value
+
+_UNKNOWN = -1
+"""Below every level: to learn that something is absent is a step."""
+
+
+class Snapshot(Value):
+    assessment_id: str
+    interview_id: str
+    made_at: datetime
+    stage: str
+    levels: dict[str, int | None]
+    systems: tuple[str, ...] = ()
+    """As the team named them."""
+    disputed: tuple[str, ...] = ()
+    """Criteria that people see differently."""
+
+    @classmethod
+    def of(cls, made: Assessment) -> Self:
+        return cls(
+            assessment_id=made.id,
+            interview_id=made.interview_id,
+            made_at=made.made_at,
+            stage=made.stage,
+            levels=made.levels,
+            systems=named_once(fact.name for fact in made.facts if fact.kind == "system"),
+            disputed=tuple(rating.criterion for rating in made.ratings if rating.disputed),
+        )
+
+
+def named_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Each in the spelling in which it came first."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(" ".join(name.casefold().split()), name)
+    return tuple(found.values())
+
+
+def as_of(history: Sequence[Snapshot], moment: datetime) -> Snapshot | None:
+    """How it stood at a moment. `history` is oldest first."""
+    return next((one for one in reversed(history) if one.made_at <= moment), None)
+
+
+def rose(before: Mapping[str, int | None], after: Mapping[str, int | None]) -> bool:
+    """Whether any criterion stands higher, or became known."""
+    return any(_rank(level) > _rank(before.get(criterion)) for criterion, level in after.items())
+
+
+def _rank(level: int | None) -> int:
+    return _UNKNOWN if level is None else level

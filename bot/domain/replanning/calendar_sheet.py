@@ -1,0 +1,120 @@
+"""Sheet: a plan's half-days while its actions are placed anew, and where each goes when something before it moves."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from bot.domain.core.errors import MoveRefused
+from bot.domain.planning.plan import Action, Dates
+from bot.domain.planning.schedule import HALVES, Calendar, Slot
+from bot.domain.planning.slots import dates_of, slot_of
+from bot.domain.planning.summary import day
+
+
+class Sheet:
+    """Who is busy when, and where each action went."""
+
+    def __init__(self, calendar: Calendar, team_size: int, today: date, done: Collection[str]) -> None:
+        self._calendar = calendar
+        self._team_size = team_size
+        self._today = calendar.index_of(today) * HALVES
+        self._done = done
+        self._slots: dict[str, Slot] = {}
+        self._busy: dict[int, int] = {}
+
+    def placed(self, actions: Sequence[Action], before: Sequence[Action], asked: Collection[str]) -> tuple[Action, ...]:
+        """The actions on their new dates. `before`: as they stood; `asked`: those whose own dates were asked for.
+
+        What was asked for stands first, and the others find their place around it. Raises MoveRefused where it was
+        asked for a day on which something it waits for is not over.
+        """
+        now = {action.id: self._slot(action.dates, action) for action in before}
+        for action in actions:
+            if action.id in asked:
+                self._book(self._slot(action.dates, action))
+        for action in self._in_order(actions):
+            self._place(action, actions, now[action.id], asked)
+        return tuple(self._moved(action, asked) for action in actions)
+
+    def _in_order(self, actions: Sequence[Action]) -> Sequence[Action]:
+        """The done first; then each after what it waits for, the earliest meant before the others."""
+        order = [action for action in actions if action.id in self._done]
+        waiting = sorted(
+            (action for action in actions if action.id not in self._done), key=lambda a: self._slot(_meant(a), a)
+        )
+        while waiting:
+            placed = {action.id for action in order}
+            following = next(action for action in waiting if placed.issuperset(action.depends_on))
+            waiting.remove(following)
+            order.append(following)
+        return order
+
+    def _place(self, action: Action, actions: Sequence[Action], now: Slot, asked: Collection[str]) -> None:
+        if action.id in self._done:
+            self._slots[action.id] = now
+            return
+        ready = max((self._slots[other].end for other in action.depends_on if other not in self._done), default=0)
+        meant = self._slot(_meant(action), action)
+        if action.id in asked:
+            if ready // HALVES > meant.start // HALVES:
+                raise self._too_soon(action, actions, ready)
+            self._slots[action.id] = meant
+            return
+        slot = self._free(self._earliest(meant, ready, now), meant.end - meant.start, now)
+        self._slots[action.id] = slot
+        self._book(slot)
+
+    def _earliest(self, meant: Slot, ready: int, now: Slot) -> int:
+        """Where it is meant to stand, or when it can begin; nothing that moves goes to a day before today."""
+        wanted = max(meant.start, ready)
+        if wanted > now.start:
+            return max(wanted, self._today)
+        return max(wanted, min(now.start, self._today))
+
+    def _free(self, earliest: int, length: int, now: Slot) -> Slot:
+        """The first slot from there on with a free pair of hands; what has begun already keeps its own."""
+        if earliest == now.start <= self._today:
+            return Slot(earliest, earliest + length)
+        start = earliest
+        while full := [h for h in range(start, start + length) if self._busy.get(h, 0) >= self._team_size]:
+            start = full[-1] + 1
+        return Slot(start, start + length)
+
+    def _book(self, slot: Slot) -> None:
+        for half in range(slot.start, slot.end):
+            self._busy[half] = self._busy.get(half, 0) + 1
+
+    def _slot(self, dates: Dates, action: Action) -> Slot:
+        return slot_of(dates, action.effort_days, self._calendar)
+
+    def _moved(self, action: Action, asked: Collection[str]) -> Action:
+        if action.id in self._done:
+            return action
+        slot, meant = self._slots[action.id], _meant(action)
+        dates = dates_of(slot, self._calendar)
+        if action.id in asked:
+            return action.model_copy(update={"weeks": self._calendar.weeks(slot)})
+        changes = {
+            "start": dates.start,
+            "due": dates.due,
+            "from_noon": dates.from_noon,
+            "wished": action.wished and dates == meant,
+            "weeks": self._calendar.weeks(slot),
+            "meant": None if dates == meant else meant,
+        }
+        return action.model_copy(update=changes)
+
+    def _too_soon(self, action: Action, actions: Sequence[Action], ready: int) -> MoveRefused:
+        last = max(
+            (other for other in actions if other.id in action.depends_on and other.id not in self._done),
+            key=lambda other: self._slots[other.id].end,
+        )
+        due = self._calendar.dates(self._slots[last.id])[1]
+        earliest = self._calendar.day(ready // HALVES)
+        return MoveRefused(
+            f"“{action.title}” waits for “{last.title}”, due {day(due)}. "
+            f"It can begin on {day(earliest)} at the earliest."
+        )
+
+
+def _meant(action: Action) -> Dates:
+    return action.meant or action.dates

@@ -1,0 +1,137 @@
+"""PlanDifference: what changed from one plan to its revision, and which action made it change."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+
+from bot.domain.core.model import Value
+from bot.domain.planning.plan import Action, Dates, PlannedGate, ProductionPlan
+from bot.domain.planning.schedule import MOST_WEEKS
+
+Moved = Mapping[str, tuple[Action, Action]]
+"""The moved actions by id, before and after."""
+
+
+class MovedAction(Value):
+    action_id: str
+    before: Dates
+    after: Dates
+    because: str | None = None
+    """Id of the moved action it waits for; None when its own dates were asked for, or it waits for free hands."""
+
+
+class MovedPlanGate(Value):
+    """A gate that stands on another day than before."""
+
+    phase: str
+    name: str
+    before: date
+    after: date
+    weeks: tuple[int, int]
+    """The week before and after."""
+    because: str | None = None
+    """Id of the moved action that ends last before it; None when an earlier gate pushed it."""
+
+
+class NewOwner(Value):
+    action_id: str
+    before: str
+    """The person, else the role."""
+    after: str
+
+
+class NewWaits(Value):
+    """What an action waits for now and did not before, and the other way round: ids of actions."""
+
+    action_id: str
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+class PlanDifference(Value):
+    actions: tuple[MovedAction, ...] = ()
+    gates: tuple[MovedPlanGate, ...] = ()
+    owners: tuple[NewOwner, ...] = ()
+    waits: tuple[NewWaits, ...] = ()
+    weeks: tuple[int, int]
+    """How long the plan was, and is now."""
+    end: tuple[date, date]
+    """Its last day before, and now."""
+
+    @property
+    def empty(self) -> bool:
+        return not (self.actions or self.gates or self.owners or self.waits)
+
+    @property
+    def too_long(self) -> bool:
+        """Whether the plan takes longer now than it may, and longer than before."""
+        return self.weeks[1] > max(MOST_WEEKS, self.weeks[0])
+
+
+def difference(before: ProductionPlan, after: ProductionPlan, asked: Collection[str] = frozenset()) -> PlanDifference:
+    """What changed between two plans of a line of revisions; actions in the order of the plan.
+
+    `asked`: ids of the actions whose own dates somebody asked to change; those moved because of nothing else.
+    """
+    old_actions = {action.id: action for action in before.actions}
+    pairs = [(old_actions[new.id], new) for new in after.actions if new.id in old_actions]
+    moved = {new.id: (old, new) for old, new in pairs if old.dates != new.dates}
+    return PlanDifference(
+        actions=tuple(
+            MovedAction(
+                action_id=key,
+                before=old.dates,
+                after=new.dates,
+                because=None if key in asked else _moved_by(old, new, moved),
+            )
+            for key, (old, new) in moved.items()
+        ),
+        gates=tuple(_gates(before, after, moved)),
+        owners=tuple(
+            NewOwner(action_id=new.id, before=old.accountable, after=new.accountable)
+            for old, new in pairs
+            if (old.person, old.accountable) != (new.person, new.accountable)
+        ),
+        waits=tuple(_waits(old, new) for old, new in pairs if set(old.depends_on) != set(new.depends_on)),
+        weeks=(before.weeks, after.weeks),
+        end=(before.end, after.end),
+    )
+
+
+def _moved_by(old: Action, new: Action, moved: Moved) -> str | None:
+    """The one that ends last of those that it waits for and that moved the same way."""
+    later = new.start > old.start
+    pulls = [
+        other
+        for other in dict.fromkeys((*new.depends_on, *old.depends_on))
+        if other in moved and (moved[other][1].due > moved[other][0].due) == later
+    ]
+    return max(pulls, key=lambda other: moved[other][1].due, default=None)
+
+
+def _gates(before: ProductionPlan, after: ProductionPlan, moved: Moved) -> Iterator[MovedPlanGate]:
+    old_gates = {phase.id: phase.gate for phase in before.phases}
+    for phase in after.phases:
+        old, new = old_gates.get(phase.id), phase.gate
+        if old is not None and old.due != new.due:
+            yield MovedPlanGate(
+                phase=phase.id,
+                name=new.name,
+                before=old.due,
+                after=new.due,
+                weeks=(old.week, new.week),
+                because=_last_of(new, moved),
+            )
+
+
+def _last_of(gate: PlannedGate, moved: Moved) -> str | None:
+    own = [action for action in gate.actions if action in moved]
+    return max(own, key=lambda action: moved[action][1].due, default=None)
+
+
+def _waits(old: Action, new: Action) -> NewWaits:
+    added = tuple(other for other in new.depends_on if other not in old.depends_on)
+    return NewWaits(
+        action_id=new.id,
+        added=added,
+        dropped=tuple(other for other in old.depends_on if other not in new.depends_on),
+    )

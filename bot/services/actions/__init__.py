@@ -1,0 +1,1 @@
+"""A plan that is worked: asked for, handed out, moved, brought to mind."""

@@ -1,0 +1,1 @@
+"""Having a pilot rated, and ratings challenged."""

@@ -1,0 +1,83 @@
+"""Desk: what the conversation on a platform needs of the world."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from bot.domain.core.people import Person
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.messaging.message_source import Source
+from bot.services.assessment.assessing import Assessing
+from bot.services.interview.interviewing import Interviewing
+from bot.services.messaging.message_formatter import Voice
+from bot.services.planning.planning import Planning
+from bot.services.ports.core import Clock, Transactions
+
+
+class Member(NamedTuple):
+    """A person as the platform knows them."""
+
+    person: Person
+    tz: str = "UTC"
+    guest: bool = False
+    """Invited to some channels only: the app can't write to them directly."""
+    outside: bool = False
+    """Of another organisation."""
+    bot: bool = False
+
+
+class Channel(NamedTuple):
+    id: str
+    name: str
+    private: bool
+    shared: bool = False
+    """With another organisation."""
+
+
+class Directory(Protocol):
+    """Who and what there is on the platform. May be slow: never asked inside a transaction."""
+
+    async def person(self, person_id: str) -> Member:
+        """A bare Member with the id as the name where the platform tells nothing."""
+
+    async def away(self, person_id: str, at: datetime) -> datetime | None:
+        """Until when they want not to be written to, or are out of office, as they told the platform; None: they are
+        there, or it tells nothing. Never remembered."""
+
+    async def channel(self, channel_id: str) -> Channel: ...
+
+    async def members(self, channel_id: str) -> tuple[str, ...]:
+        """Everybody who is in it now."""
+
+    async def message(self, source: Source) -> str | None:
+        """The words of a message that may be looked up again; None where it can't be seen."""
+
+
+class Presence(Protocol):
+    """Shows people that their message is being worked on. Never fails: it only spares them a doubt."""
+
+    async def working(self, source: Source) -> None: ...
+
+
+@dataclass(frozen=True, repr=False)
+class Desk:
+    interviewing: Interviewing
+    assessing: Assessing
+    planning: Planning
+    voice: Voice
+    directory: Directory
+    presence: Presence
+    patience: float = 20.0
+    """Seconds before a model that is down is asked again."""
+
+    @property
+    def transactions(self) -> Transactions:
+        return self.interviewing.transactions
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self.interviewing.knowledge
+
+    @property
+    def clock(self) -> Clock:
+        return self.interviewing.clock

@@ -1,0 +1,1 @@
+"""What leaders are sent, and what their decisions do."""

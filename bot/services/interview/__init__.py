@@ -1,0 +1,1 @@
+"""An interview without a platform: answers stored, read, recorded; the next question."""

@@ -1,0 +1,105 @@
+"""Saying: put what is to be said into the outbox, within the transaction of what it is about."""
+
+from collections.abc import Iterable
+
+from bot.domain.core.team import Thread
+from bot.domain.interview.interview import Interview
+from bot.domain.messaging.event import Event
+from bot.domain.messaging.message import Part, Place, Post, Posting, SessionStatus
+from bot.domain.messaging.message_source import Source
+from bot.services.ports.core import UnitOfWork
+
+
+def place_of(thread: Thread) -> Place:
+    return Place(channel=None if thread.person else thread.channel, person=thread.person, thread=thread.ts)
+
+
+def say(uow: UnitOfWork, posting: Posting) -> bool:
+    """Once: a posting whose id is known is not said again."""
+    if not posting.parts or not uow.postings.add(posting):
+        return False
+    return _send(uow, "post", posting, posting.id)
+
+
+def tell(uow: UnitOfWork, thread: Thread, key: str, parts: tuple[Part, ...], session: SessionStatus | None) -> None:
+    """In a thread of an interview; where there is nothing to say, only the session's state is set."""
+    if parts:
+        place = place_of(thread)
+        say(uow, Posting(id=key, place=place, parts=parts, interview_id=thread.interview_id, session=session))
+    elif session is not None:
+        set_session(uow, key, thread, session)
+
+
+def replace_part(uow: UnitOfWork, interview_id: str, part: Part) -> None:
+    """Wherever the interview's messages hold this part, it reads like this from now on."""
+    for posting in uow.postings.of_interview(interview_id):
+        _save(uow, posting, posting.with_part(part))
+
+
+def replace_in(uow: UnitOfWork, posting_ids: Iterable[str], part: Part) -> tuple[Posting, ...]:
+    """In these messages the part reads like this from now on. Returns those that hold it."""
+    known = (uow.postings.get(posting_id) for posting_id in posting_ids)
+    holding = tuple(posting for posting in known if posting is not None and posting.shows(part.key))
+    for posting in holding:
+        _save(uow, posting, posting.with_part(part))
+    return holding
+
+
+def drop_part(uow: UnitOfWork, interview_id: str, key: str) -> None:
+    """The interview's messages say this no longer; one that says nothing else stays as it is."""
+    for posting in uow.postings.of_interview(interview_id):
+        _save(uow, posting, posting.without(key))
+
+
+def replace_all(uow: UnitOfWork, posting_id: str, part: Part) -> None:
+    """The whole message reads like this from now on."""
+    posting = uow.postings.get(posting_id)
+    if posting is not None:
+        _save(uow, posting, posting.only(part))
+
+
+def whisper(uow: UnitOfWork, key: str, source: Source, person: str, post: Post) -> None:
+    """To one person, where they are; gone when they look away. In direct messages it is an ordinary message."""
+    body = {"channel": source.channel, "thread": source.thread, "person": person}
+    said = {"text": post.text, "blocks": list(post.blocks)}
+    line = f"channel:{source.channel}"
+    uow.events.add(Event(id=f"whisper:{key}:{person}", lane="outbox", line=line, kind="whisper", body={**body, **said}))
+
+
+def set_session(uow: UnitOfWork, key: str, thread: Thread, status: SessionStatus) -> bool:
+    """For a thread whose turn it is without a message that would say so. False, and nothing done, for a known key."""
+    body = {"channel": thread.channel, "thread": thread.ts, "status": status}
+    line = place_of(thread).line
+    return uow.events.add(Event(id=f"session:{key}", lane="outbox", line=line, kind="session", body=body))
+
+
+def set_session_of(uow: UnitOfWork, key: str, posting: Posting, status: SessionStatus) -> None:
+    """Of a message that stands at the root of somebody's direct messages."""
+    if posting.stands and posting.session is not None and posting.place.person is not None:
+        body = {"channel": posting.channel, "thread": posting.ts, "status": status}
+        event_id, line = f"session:{key}:{posting.id}", posting.place.line
+        uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="session", body=body))
+
+
+def freshen_homes(uow: UnitOfWork, key: str, people: Iterable[str]) -> None:
+    """Publishes Home anew for those of them who ever opened it."""
+    for person in uow.homes.among(tuple(people)):
+        event_id, line = f"home:{key}:{person}", f"home:{person}"
+        uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="home", body={"person": person}))
+
+
+def freshen_all(uow: UnitOfWork, key: str, interview: Interview) -> None:
+    """The Homes of everybody whom something in this interview concerns."""
+    team = uow.teams.get(interview.pilot.id)
+    freshen_homes(uow, key, {*team.members, *(person.id for person in interview.people)})
+
+
+def _save(uow: UnitOfWork, before: Posting, after: Posting) -> None:
+    if after is not before:
+        uow.postings.save(after)
+        _send(uow, "update", after, f"{after.id}:{after.revision}")
+
+
+def _send(uow: UnitOfWork, kind: str, posting: Posting, key: str) -> bool:
+    body = {"posting": posting.id}
+    return uow.events.add(Event(id=f"{kind}:{key}", lane="outbox", line=posting.place.line, kind=kind, body=body))

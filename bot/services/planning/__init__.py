@@ -1,0 +1,1 @@
+"""Having a plan drafted, worded and kept."""

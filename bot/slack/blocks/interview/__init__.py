@@ -1,0 +1,1 @@
+"""What a team sees while it is interviewed."""

@@ -1,0 +1,1 @@
+"""The pieces that messages are built of, and Slack's limits to them."""

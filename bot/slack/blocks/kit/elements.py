@@ -1,0 +1,175 @@
+"""The pieces that messages and views are made of, as plain dicts that keep to Slack's limits whatever goes in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from bot.domain.messaging.message import Post
+from bot.slack.blocks.kit.references import Reference, packed
+from bot.slack.blocks.kit.text import cleaned, clipped, is_slack_user, linkable, pieces, shortened, unformatted
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+View = dict[str, Any]
+
+TEXT = 3000
+FALLBACK = 3900
+"""Below the 4,000 characters that an update may have."""
+MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
+BUTTON, TITLE, LABEL = 75, 24, 2000
+_CONTEXT = 10
+_BUTTONS = 25
+_VISIBLE_TO = 10
+_CHART_TITLE, _CHART_LABEL, _AXIS_LABEL = 50, 20, 50
+
+
+def post(text: str, *blocks: Block | None) -> Post:
+    """Both within their limits; of too many blocks the middle gives way, since buttons come last."""
+    kept = [block for block in blocks if block is not None]
+    if len(kept) > MESSAGE_BLOCKS:
+        kept = [*kept[: MESSAGE_BLOCKS - 2], context("There is more than fits here."), kept[-1]]
+    return Post(clipped(unformatted(text), FALLBACK), tuple(kept))
+
+
+def together(first: Post, *others: Post | None) -> Post:
+    """Several posts as one message: what was noted, and under it the next question."""
+    parts = [first, *(other for other in others if other is not None)]
+    return post("\n".join(part.text for part in parts), *(block for part in parts for block in part.blocks))
+
+
+def without_charts(message: Post) -> Post:
+    """The same message for a workspace that refuses charts: its bars say the same."""
+    return replace(message, blocks=tuple(b for b in message.blocks if b["type"] != "data_visualization"))
+
+
+def without_buttons(message: Post) -> Post:
+    """The same message to be read only: shared with others, or settled."""
+    return replace(message, blocks=tuple(b for b in message.blocks if b["type"] != "actions"))
+
+
+# --- text -------------------------------------------------------------------------------------------
+
+
+def mrkdwn(text: str, most: int = TEXT) -> Element:
+    """`verbatim` keeps Slack from making links and mentions of what merely looks like one."""
+    return {"type": "mrkdwn", "text": clipped(text, most), "verbatim": True}
+
+
+def plain_text(text: str, most: int) -> Element:
+    return {"type": "plain_text", "text": shortened(cleaned(text), most), "emoji": False}
+
+
+def section(text: str, accessory: Element | None = None) -> Block:
+    block: Block = {"type": "section", "text": mrkdwn(text), "expand": True}
+    return block if accessory is None else {**block, "accessory": accessory}
+
+
+def sections(text: str, most: int = 4) -> tuple[Block, ...]:
+    """A long text in as many sections as it takes, at most `most`."""
+    return tuple(section(piece) for piece in pieces(text, TEXT, most))
+
+
+def context(*texts: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts[:_CONTEXT]]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+# --- buttons ----------------------------------------------------------------------------------------
+
+
+def actions(*buttons: Element | None) -> Block | None:
+    kept = [element for element in buttons if element is not None][:_BUTTONS]
+    return {"type": "actions", "elements": kept} if kept else None
+
+
+def button(
+    label: str,
+    action_id: str,
+    reference: Reference,
+    *,
+    style: Literal["primary", "danger"] | None = None,
+    only_for: Sequence[str] = (),
+) -> Element:
+    """`only_for`: the people it is shown to. Whoever handles the click checks again; this only spares the others."""
+    element: Element = {
+        "type": "button",
+        "action_id": action_id,
+        "text": plain_text(label, BUTTON),
+        "value": packed(reference),
+    }
+    if style is not None:
+        element["style"] = style
+    people = [person for person in only_for if is_slack_user(person)][:_VISIBLE_TO]
+    return {**element, "visible_to_user_ids": people} if people else element
+
+
+def link_button(label: str, action_id: str, url: str | None) -> Element | None:
+    """A button that leads to a message; None where there is no address to lead to."""
+    safe = linkable(url)
+    if safe is None:
+        return None
+    return {"type": "button", "action_id": action_id, "text": plain_text(label, BUTTON), "url": safe}
+
+
+# --- views ------------------------------------------------------------------------------------------
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Iterable[Block | None],
+    *,
+    submit: str | None = None,
+    reference: Reference | None = None,
+) -> View:
+    view: View = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain_text(title, TITLE),
+        "close": plain_text("Cancel" if submit else "Close", TITLE),
+        "blocks": _within(blocks),
+        "private_metadata": packed(reference or Reference()),
+    }
+    return {**view, "submit": plain_text(submit, TITLE)} if submit else view
+
+
+def home_view(blocks: Iterable[Block | None]) -> View:
+    return {"type": "home", "callback_id": "home", "blocks": _within(blocks)}
+
+
+def _within(blocks: Iterable[Block | None]) -> list[Block]:
+    kept = [block for block in blocks if block is not None]
+    if len(kept) <= VIEW_BLOCKS:
+        return kept
+    return [
+        *kept[: VIEW_BLOCKS - 1],
+        context("There is more than fits here. `/pilot help` shows how to reach the rest."),
+    ]
+
+
+# --- charts -----------------------------------------------------------------------------------------
+
+
+def bar_chart(title: str, categories: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], unit: str) -> Block:
+    """Bars by category, one colour a series. The caller keeps to 20 categories and 6 series with names of their own."""
+    labels = [shortened(category, _CHART_LABEL) for category in categories]
+    return {
+        "type": "data_visualization",
+        "title": shortened(title, _CHART_TITLE),
+        "chart": {
+            "type": "bar",
+            "series": [
+                {
+                    "name": shortened(called, _CHART_LABEL),
+                    "data": [
+                        {"label": label, "value": round(value, 2)} for label, value in zip(labels, values, strict=True)
+                    ],
+                }
+                for called, values in series
+            ],
+            "axis_config": {"categories": labels, "y_label": shortened(unit, _AXIS_LABEL)},
+        },
+    }

@@ -1,0 +1,165 @@
+"""Payloads: what Slack's events say, in our words; the only file that spells the keys of events."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
+
+from bot.domain.messaging.event import Event
+from bot.domain.messaging.message_source import Source
+
+Json = Mapping[str, Any]
+_SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+_DIRECT = "im"
+_LATE = 86_400.0
+"""Seconds within which a message can come after its own edit: Slack gives up an event within hours."""
+
+
+class Us(NamedTuple):
+    """How Slack calls this app in this workspace."""
+
+    user: str
+    bot: str | None = None
+
+
+class Incoming(NamedTuple):
+    """An event worth keeping. `chatter`: only if it stands in a thread of ours; nobody else's words are stored."""
+
+    event: Event
+    source: Source | None = None
+    chatter: bool = False
+    instead: Event | None = None
+    """Of a change: the message itself, as it stands since. Kept where we never heard the message, in place of it."""
+
+
+class Passing(NamedTuple):
+    """What is dealt with at once: somebody came or went, or pressed Stop."""
+
+    what: Literal["joined", "left", "stop"]
+    channel: str
+    person: str
+    thread: str | None = None
+    at: str = ""
+    """The ts of the happening, the same however often it is told."""
+
+
+def parse_event(body: Json, us: Us) -> Incoming | Passing | None:
+    """None for what is of no concern: our own messages, other bots', and kinds that we don't handle."""
+    event = body.get("event") or {}
+    kind = event.get("type")
+    if kind in {"message", "app_mention"}:
+        return _message(event, body, us)
+    if kind == "app_home_opened":
+        return _opened(event, body)
+    if kind == "agent_session_stopped":
+        at = event.get("event_ts", "")
+        return Passing("stop", event["channel"], event.get("user", ""), event.get("thread_ts"), at)
+    if kind in {"member_joined_channel", "member_left_channel"}:
+        return _came_or_went(event, body, us, came="joined" in kind)
+    return None
+
+
+def _message(event: Json, body: Json, us: Us) -> Incoming | None:
+    subtype = event.get("subtype")
+    if subtype == "message_changed":
+        return _changed(event, body, us)
+    if subtype == "message_deleted":
+        return _gone(event, event.get("previous_message") or {}, body, us)
+    if subtype not in _SPOKEN or not _somebody(event, us):
+        return None
+    told = _of_message(event, event, us)
+    told["mentions"] = event["type"] == "app_mention" or f"<@{us.user}" in told["text"]
+    source = _source(told)
+    return Incoming(_heard("said", source, told), source, chatter=not (told["mentions"] or _to_us(told)))
+
+
+def _changed(event: Json, body: Json, us: Us) -> Incoming | None:
+    """Links that unfold and threads that grow change a message too: only other words are an edit."""
+    now, before = event.get("message") or {}, event.get("previous_message") or {}
+    if now.get("subtype") == "tombstone":
+        return _gone(event, before, body, us)
+    if not _somebody(now, us) or now.get("text") == before.get("text"):
+        return None
+    return _about(event, now, "edited", body, us)
+
+
+def _gone(event: Json, before: Json, body: Json, us: Us) -> Incoming | None:
+    ts = event.get("deleted_ts") or before.get("ts")
+    if ts is None or not _somebody(before, us):
+        return None
+    return _about(event, {**before, "ts": ts, "text": ""}, "deleted", body, us)
+
+
+def _about(event: Json, message: Json, kind: Literal["edited", "deleted"], body: Json, us: Us) -> Incoming:
+    """An edit or a deletion; either may come before its message."""
+    told = {**_of_message(event, message, us), "changed": event["event_ts"]}
+    source = _source(told)
+    kept = Event(id=_id(body, kind, event), lane="inbox", line=source.line, kind=kind, body=told)
+    instead = None
+    if told["direct"] and float(told["changed"]) - float(source.ts) < _LATE:
+        instead = _heard("said" if kind == "edited" else "deleted", source, told)
+    return Incoming(kept, source, chatter=not _to_us(told), instead=instead)
+
+
+def _heard(kind: Literal["said", "deleted"], source: Source, told: dict[str, Any]) -> Event:
+    """Whatever tells of a message for the first time: the same one is worked once, by whatever event it came."""
+    return Event(id=f"said:{source.channel}:{source.ts}", lane="inbox", line=source.line, kind=kind, body=told)
+
+
+def _of_message(event: Json, message: Json, us: Us) -> dict[str, Any]:
+    source = Source.of(event["channel"], message["ts"], message.get("thread_ts"))
+    return {
+        "channel": source.channel,
+        "ts": source.ts,
+        "thread": source.thread,
+        "person": message["user"],
+        "text": message.get("text") or "",
+        "direct": event.get("channel_type") == _DIRECT or source.channel.startswith("D"),
+        "under_us": message.get("parent_user_id") == us.user,
+        "files": len(message.get("files") or ()),
+        "mentions": False,
+    }
+
+
+def _source(told: Json) -> Source:
+    return Source(told["channel"], told["ts"], told["thread"])
+
+
+def _to_us(told: Json) -> bool:
+    return bool(told["direct"] or told["under_us"])
+
+
+def _opened(event: Json, body: Json) -> Incoming | None:
+    if event.get("tab") != "home":
+        return None
+    person = event["user"]
+    kept = Event(
+        id=_id(body, "home", event), lane="inbox", line=f"home:{person}", kind="home_opened", body={"person": person}
+    )
+    return Incoming(kept)
+
+
+def _came_or_went(event: Json, body: Json, us: Us, *, came: bool) -> Incoming | Passing:
+    """Where we come or go ourselves, we hear of everybody there from then on, or of nobody."""
+    channel, person = event["channel"], event["user"]
+    if person != us.user:
+        return Passing("joined" if came else "left", channel, person, at=event.get("event_ts", ""))
+    return Incoming(members_of(channel, _id(body, "members", event), here=came))
+
+
+def members_of(channel: str, key: str, *, here: bool = True) -> Event:
+    """Has it learnt anew who is in a channel. `here`: whether we are."""
+    told = {"channel": channel, "here": here}
+    return Event(id=key, lane="inbox", line=f"members:{channel}", kind="members", body=told)
+
+
+def _somebody(message: Json, us: Us) -> bool:
+    return bool(message.get("user")) and not message.get("bot_id") and message.get("user") != us.user
+
+
+def _id(body: Json, kind: str, event: Json) -> str:
+    return str(body.get("event_id") or f"{kind}:{event.get('channel', '')}:{event.get('event_ts', '')}")
+
+
+def moment(ts: str) -> datetime:
+    """When a message was written, by its ts."""
+    return datetime.fromtimestamp(float(ts), UTC)

@@ -1,0 +1,1 @@
+"""What a message, button, form or command runs: one use case each."""

@@ -1,0 +1,1 @@
+"""From our outbox to Slack: messages, files, canvases, working states."""

@@ -1,0 +1,52 @@
+"""Sessions: what a thread with the agent looks like to people (thinking, waiting, at rest), as well as it goes."""
+
+import logging
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.core.errors import SlackRefused, SlackUnavailable
+from bot.domain.messaging.message import SessionStatus
+from bot.services.worker.handler import Postponed
+from bot.slack.outbound.message_api import Spot
+from bot.slack.transport.calls import translated
+
+log = logging.getLogger(__name__)
+
+_NOT_HERE = frozenset(("feature_disabled", "missing_scope", "not_allowed_token_type", "unknown_method"))
+_LONGEST_TITLE = 200
+
+
+class Sessions:
+    """To be shared: a workspace without them is asked once; the messages say all that matters."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._available = True
+
+    async def become(self, spot: Spot, status: SessionStatus, title: str | None = None) -> None:
+        """Never fails because Slack refuses; raises Postponed and SlackUnavailable where it could work later."""
+        if not self._available or spot.thread is None:
+            return
+        try:
+            with translated("agents.sessions.setStatus"):
+                await self._client.agents_sessions_setStatus(
+                    channel_id=spot.channel,
+                    status=status,
+                    thread_ts=spot.thread,
+                    title=title[:_LONGEST_TITLE] if title else None,
+                )
+        except SlackRefused as exc:
+            if exc.code in _NOT_HERE:
+                self._available = False
+                log.warning("Nobody will see that I read or wait: this workspace has no agent sessions. %s", exc)
+            else:
+                log.info("A session's status is left as it is. %s", exc)
+
+    async def tried(self, spot: Spot, status: SessionStatus, title: str | None = None) -> bool:
+        """The same without raising; False where it is worth trying again later."""
+        try:
+            await self.become(spot, status, title)
+        except (Postponed, SlackUnavailable) as exc:
+            log.info("A session's status has to wait. %s", exc)
+            return False
+        return True

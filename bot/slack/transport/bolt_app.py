@@ -1,0 +1,126 @@
+"""Front: the one Bolt app behind both doors; what people do is received before Slack hears that it was."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.transport.calls import slack_client
+from bot.slack.transport.installation_check import Installation
+
+log = logging.getLogger(__name__)
+
+Receive = Callable[[dict[str, Any]], Awaitable[None]]
+"""Stores an event for good, or raises."""
+Register = Callable[[AsyncApp], None]
+Next = Callable[[], Awaitable[Any]]
+
+_GONE = frozenset(("app_uninstalled", "tokens_revoked"))
+_SIGNATURES = "slack_bolt.AsyncRequestVerification"
+_APP = "slack_bolt.AsyncApp"
+
+
+class Listening(NamedTuple):
+    """What is behind the front."""
+
+    receive: Receive
+    """Of events."""
+    register: Register
+    """Listeners for commands, clicks, shortcuts and forms."""
+
+
+def build_front(
+    client: AsyncWebClient, installation: Installation, listening: Listening, signing_secret: str | None = None
+) -> AsyncApp:
+    """`client` speaks with the bot token. Listeners write down what they were told, then ack, and do nothing after:
+    they run to their end before Slack gets its answer, so that a failure is one that Slack and the person see."""
+    _keep_quiet()
+    app = AsyncApp(
+        name="flightplan",
+        client=_tokenless(client),
+        signing_secret=signing_secret or secrets.token_hex(32),  # without ours nothing from outside is to be believed
+        before_authorize=_received(listening.receive),
+        authorize=_authorized(client.token, installation),
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.error(_failed)
+    listening.register(app)
+    return app
+
+
+def _tokenless(client: AsyncWebClient) -> AsyncWebClient:
+    """Bolt asks auth.test for every request of a client with a token; ours is answered by `authorize`."""
+    return slack_client(None, client.base_url, client.session)
+
+
+def _received(receive: Receive) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """What is answered here is given back: Bolt takes a request that nobody answered for an unhandled one."""
+
+    async def receiving(body: dict[str, Any], ack: AsyncAck, next: Next) -> BoltResponse | None:  # noqa: A002  Bolt's names
+        if body.get("type") == "app_rate_limited":
+            log.warning("Slack holds events back: more than 30,000 an hour.")
+            return await ack()
+        if body.get("type") == "event_callback":
+            if (body.get("event") or {}).get("type") in _GONE:
+                log.error("Flightplan was uninstalled, or its token revoked. Install it again and set SLACK_BOT_TOKEN.")
+            await receive(body)
+            return await ack()
+        await next()
+        return None
+
+    return receiving
+
+
+def _authorized(token: str | None, installation: Installation) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Other workspaces have no business here: only shared channels mention them, and those come as events."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=token,
+            bot_id=installation.bot_id,
+            bot_user_id=installation.bot_user_id,
+        )
+
+    return authorize
+
+
+async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+    """Nobody reads a traceback in Slack: a command is answered with a reference, all else by Slack's own sign."""
+    kind = body.get("type") or body.get("command") or "request"
+    if isinstance(error, BoltUnhandledRequestError):
+        log.info("A %s that nothing listens to was acknowledged.", kind)
+        return BoltResponse(status=200, body="")
+    reference = secrets.token_hex(2).upper()
+    log.error("A %s failed (ref %s).", kind, reference, exc_info=error)
+    if "command" not in body:
+        return None
+    words = f"That didn't work. Please try again in a minute; if it stays, tell your admin the reference {reference}."
+    return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
+
+
+def _keep_quiet() -> None:
+    """Bolt writes the whole body of an unsigned request into the log, and warns of a token it need not use."""
+    for name, wanted in ((_SIGNATURES, _nothing), (_APP, _not_about_tokens)):
+        logger = logging.getLogger(name)
+        if wanted not in logger.filters:
+            logger.addFilter(wanted)
+
+
+def _nothing(_: logging.LogRecord) -> bool:
+    """The site says that a request was turned away."""
+    return False
+
+
+def _not_about_tokens(record: logging.LogRecord) -> bool:
+    return "token" not in record.getMessage() or record.levelno > logging.WARNING

@@ -1,0 +1,139 @@
+"""Install: is the app installed as it needs to be? Asked at start; each failure is one line that says what to do."""
+
+import json
+import logging
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.domain.core.errors import SettingsInvalid, SlackRefused, SlackUnavailable
+from bot.services.worker.handler import Postponed
+from bot.slack.transport.calls import SLACK_API, slack_client, translated
+
+log = logging.getLogger(__name__)
+
+Door = Literal["socket", "http"]
+_DISPENSABLE = frozenset(("canvases:read", "canvases:write"))
+"""Scopes without which the app does all it does but for one convenience."""
+
+_BOT = "SLACK_BOT_TOKEN"
+_APP = "SLACK_APP_TOKEN"
+_SECRET = "SLACK_SIGNING_SECRET"
+_WHERE = {
+    _BOT: "copy the Bot User OAuth Token (xoxb-…) from the app's page OAuth & Permissions",
+    _APP: "make an app-level token (xapp-…) with the scope connections:write on the app's page Basic Information",
+    _SECRET: "copy the Signing Secret from the app's page Basic Information",
+}
+_STARTS = {_BOT: "xoxb-", _APP: "xapp-"}
+_WRONG = {
+    "account_inactive": "is of an app that was uninstalled, or of a workspace that is gone",
+    "invalid_auth": "is not known to Slack",
+    "not_allowed_token_type": "is a token of another kind",
+    "not_authed": "is empty",
+    "token_expired": "has expired",
+    "token_revoked": "was revoked",
+}
+
+
+class Credentials(NamedTuple):
+    bot_token: str | None
+    app_token: str | None = None
+    """For Socket Mode."""
+    signing_secret: str | None = None
+    """For HTTP."""
+    api_url: str = SLACK_API
+
+
+class Installation(NamedTuple):
+    team_id: str
+    team: str
+    url: str
+    """Of the workspace, with a slash at its end: what permalinks begin with."""
+    bot_user_id: str
+    bot_id: str
+    app_id: str
+    """Empty where Slack does not tell."""
+
+
+def scopes_of(manifest: Path) -> tuple[str, ...]:
+    """The bot scopes that the manifest asks for."""
+    try:
+        return tuple(json.loads(manifest.read_text())["oauth_config"]["scopes"]["bot"])
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise SettingsInvalid(f"{manifest.name} cannot be read, or names no bot scopes.") from exc
+
+
+async def check_installation(credentials: Credentials, door: Door, scopes: Collection[str]) -> Installation:
+    """Raises SettingsInvalid with one line for the first thing that is missing or wrong."""
+    token = _given(_BOT, credentials.bot_token)
+    door_key = _given(_APP, credentials.app_token) if door == "socket" else _given(_SECRET, credentials.signing_secret)
+    answer = await _asked(_client(token, credentials), "auth.test", _BOT)
+    _require_scopes(answer.headers, scopes)
+    installation = _installation(answer)
+    if door == "socket":
+        await _asked(_client(door_key, credentials), "apps.connections.open", _APP)
+    return installation
+
+
+def _given(name: str, value: str | None) -> str:
+    given = (value or "").strip()
+    if not given:
+        raise SettingsInvalid(f"{name} is not set: {_WHERE[name]}.")
+    if name == _SECRET and given.startswith(("xox", "xapp-")):
+        raise SettingsInvalid(f"{name} is a token, not a signing secret: {_WHERE[name]}.")
+    if not given.startswith(_STARTS.get(name, "")):
+        raise SettingsInvalid(f"{name} does not begin with {_STARTS[name]}: {_WHERE[name]}.")
+    return given
+
+
+def _client(token: str, credentials: Credentials) -> AsyncWebClient:
+    client = slack_client(token, credentials.api_url)
+    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))
+    return client
+
+
+async def _asked(client: AsyncWebClient, method: str, name: str) -> AsyncSlackResponse:
+    try:
+        with translated(method):
+            return await client.api_call(method)
+    except SlackRefused as exc:
+        raise _refused(exc, name) from exc
+    except (SlackUnavailable, Postponed) as exc:
+        raise SettingsInvalid(f"{exc} Is {client.base_url} the right address (SLACK_API_URL), and is it up?") from exc
+
+
+def _refused(exc: SlackRefused, name: str) -> SettingsInvalid:
+    if exc.code == "missing_scope":
+        return SettingsInvalid(f"{name} lacks the scope connections:write: {_WHERE[name]}.")
+    return SettingsInvalid(f"{name} {_WRONG.get(exc.code, f'is refused ({exc.code})')}: {_WHERE[name]}.")
+
+
+def _require_scopes(headers: Mapping[str, str], wanted: Collection[str]) -> None:
+    """Some servers do not tell; then the calls themselves will."""
+    told = next((value for key, value in headers.items() if key.lower() == "x-oauth-scopes"), None)
+    if told is None:
+        return
+    granted = {scope.strip() for scope in told.split(",")}
+    if set(wanted) & _DISPENSABLE - granted:
+        log.info("The scopes %s are not granted: plans get no canvas.", " and ".join(sorted(_DISPENSABLE)))
+    if lacking := sorted(set(wanted) - granted - _DISPENSABLE):
+        words = ", ".join(lacking)
+        raise SettingsInvalid(
+            f"{_BOT} lacks the scopes {words}: update the app from manifest.json and reinstall it to the workspace."
+        )
+
+
+def _installation(answer: AsyncSlackResponse) -> Installation:
+    url = str(answer.get("url") or "").rstrip("/") + "/"
+    return Installation(
+        team_id=str(answer.get("team_id") or "workspace"),
+        team=str(answer.get("team") or ""),
+        url=url,
+        bot_user_id=str(answer["user_id"]),
+        bot_id=str(answer.get("bot_id") or ""),
+        app_id=str(answer.get("app_id") or ""),
+    )

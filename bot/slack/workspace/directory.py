@@ -1,0 +1,161 @@
+"""Directory: who people are and what channels are, as Slack tells it, remembered for ten minutes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.core.errors import CannotJoin, NotFound, SlackRefused
+from bot.domain.core.people import Person
+from bot.domain.messaging.message_source import Source
+from bot.services.conversation.context import Channel, Member
+from bot.slack.transport.calls import translated
+from bot.slack.workspace.availability import away
+from bot.slack.workspace.mrkdwn_to_text import in_words
+from bot.slack.workspace.ttl_cache import Cache
+
+LIFETIME = 600.0
+_NOT_SERVED = "unknown_method"
+"""Not every server that speaks Slack's Web API has all of it."""
+_NOBODY_KNOWN = frozenset(("missing_scope", _NOT_SERVED, "user_not_found", "user_not_visible"))
+_NO_CHANNEL = frozenset(("channel_not_found", "missing_scope", "not_in_channel"))
+_INVITE = "I'm not in that channel and can't join by myself. Write /invite @Flightplan there, then try again."
+_PAGE, _MOST_PAGES = 200, 50
+_SLACKBOT = "USLACKBOT"
+
+
+class Directory:
+    """Of one workspace. Raises as `calls.translated` says where nothing stands in for what Slack does not tell."""
+
+    def __init__(self, client: AsyncWebClient, team_id: str, lifetime: float = LIFETIME) -> None:
+        self._client = client
+        self._team_id = team_id
+        self._people: Cache[str, Member] = Cache(lifetime)
+        self._channels: Cache[str, Channel] = Cache(lifetime)
+
+    async def person(self, person_id: str) -> Member:
+        """With the id for a name, where Slack knows nobody by it or does not let us see them."""
+        if known := self._people.get(person_id):
+            return known
+        try:
+            with translated("users.info"):
+                answer = await self._client.users_info(user=person_id)
+        except SlackRefused as exc:
+            if exc.code not in _NOBODY_KNOWN:
+                raise
+            return self._people.put(person_id, Member(Person(id=person_id, name=person_id)))
+        return self._people.put(person_id, self._member(answer["user"]))
+
+    async def away(self, person_id: str, at: datetime) -> datetime | None:
+        """By Do Not Disturb and by a status that says so. Where Slack tells neither, they are taken to be there."""
+        return await away(self._client, person_id, at)
+
+    def _member(self, user: Mapping[str, Any]) -> Member:
+        profile = user.get("profile") or {}
+        names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
+        name = next((one for one in names if one), user["id"])
+        teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
+        return Member(
+            Person(id=user["id"], name=name, role=profile.get("title") or ""),
+            tz=user.get("tz") or "UTC",
+            guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+            outside=bool(user.get("is_stranger")) or self._team_id not in teams,
+            bot=bool(user.get("is_bot")) or user["id"] == _SLACKBOT,
+        )
+
+    async def members(self, channel_id: str) -> tuple[str, ...]:
+        """Everybody who is in it now, bots too; nobody where a Slack server can't tell. Never remembered: who may see
+        a pilot hangs on it."""
+        try:
+            return await self._members(channel_id)
+        except SlackRefused as exc:
+            if exc.code != _NOT_SERVED:
+                raise
+            return ()
+
+    async def _members(self, channel_id: str) -> tuple[str, ...]:
+        found: list[str] = []
+        cursor = ""
+        for _ in range(_MOST_PAGES):
+            more = {"cursor": cursor} if cursor else {}
+            with translated("conversations.members"):
+                page = await self._client.conversations_members(channel=channel_id, limit=_PAGE, **more)
+            found += page["members"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return tuple(found)
+
+    async def channel(self, channel_id: str) -> Channel:
+        """Raises NotFound for one that Flightplan cannot see: gone, or private without it."""
+        if known := self._channels.get(channel_id):
+            return known
+        try:
+            return self._remembered(await self._info(channel_id))
+        except SlackRefused as exc:
+            if exc.code in _NO_CHANNEL:
+                raise NotFound(f"I can't see the channel <#{channel_id}>.") from exc
+            raise
+
+    async def ensure_member(self, channel_id: str) -> Channel:
+        """Flightplan is in the channel afterwards; raises CannotJoin where somebody has to do something first."""
+        try:
+            info = await self._info(channel_id)
+            if info.get("is_archived"):
+                raise CannotJoin("That channel is archived. Unarchive it, or choose another one.")
+            if not (info.get("is_member") or info.get("is_im") or info.get("is_mpim")):
+                await self._join(channel_id)
+        except SlackRefused as exc:
+            raise CannotJoin(_INVITE) from exc
+        return self._remembered(info)
+
+    async def _join(self, channel_id: str) -> None:
+        """Where a Slack server has no such call, the first message will tell whether we are in."""
+        try:
+            with translated("conversations.join"):
+                await self._client.conversations_join(channel=channel_id)
+        except SlackRefused as exc:
+            if exc.code != _NOT_SERVED:
+                raise
+
+    async def message(self, source: Source) -> str | None:
+        """Its words as people read them; None where Flightplan can't see it, or it is gone."""
+        try:
+            with translated("conversations.replies"):
+                found = await self._looked_up(source)
+        except SlackRefused:
+            return None
+        text = next((str(one.get("text") or "") for one in found if one.get("ts") == source.ts), None)
+        return None if text is None else (await in_words(text, "", self.person))[0]
+
+    async def _looked_up(self, source: Source) -> list[dict[str, Any]]:
+        near: dict[str, Any] = {
+            "channel": source.channel,
+            "oldest": source.ts,
+            "latest": source.ts,
+            "inclusive": True,
+            "limit": 2,
+        }
+        if source.thread is not None:
+            answer = await self._client.conversations_replies(ts=source.thread, **near)
+        else:
+            answer = await self._client.conversations_history(**near)
+        return list(answer["messages"])
+
+    async def _info(self, channel_id: str) -> dict[str, Any]:
+        """What a Slack server can't tell of is taken for private."""
+        try:
+            with translated("conversations.info"):
+                answer = await self._client.conversations_info(channel=channel_id)
+        except SlackRefused as exc:
+            if exc.code != _NOT_SERVED:
+                raise
+            return {"id": channel_id, "is_private": True}
+        return dict(answer["channel"])
+
+    def _remembered(self, info: Mapping[str, Any]) -> Channel:
+        shared = any(info.get(key) for key in ("is_ext_shared", "is_pending_ext_shared"))
+        private = any(info.get(key) for key in ("is_private", "is_im", "is_mpim"))
+        found = Channel(info["id"], info.get("name") or "", private, shared)
+        return self._channels.put(found.id, found)

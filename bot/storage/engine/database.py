@@ -1,0 +1,157 @@
+"""Database: opens the store that a URL names, and runs each piece of work as one transaction in one thread hop."""
+
+import asyncio
+import inspect
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from bot.domain.core.errors import StaleWrite, StorageFailed
+from bot.services.ports.core import UnitOfWork
+from bot.storage.engine.stores import store_at
+from bot.storage.migrate import migrate
+from bot.storage.queue.claims import free_all
+from bot.storage.queue.notifier import Bell
+from bot.storage.queue.queue import SqlQueue
+from bot.storage.session.failures import translated
+from bot.storage.session.scope import Scope
+from bot.storage.session.transaction import Transaction
+from bot.storage.unit_of_work import SqlUnitOfWork
+
+T = TypeVar("T")
+_AGAIN = 4
+_JITTER = 0.01
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Database:
+    """Opened, locked and migrated when built. `patience`: seconds to wait while another program locks it.
+
+    `now` tells the time of everything that waits, is leased or is due.
+    """
+
+    def __init__(self, url: str, *, patience: float = 5.0, now: Callable[[], datetime] = utc_now) -> None:
+        self._now = now
+        self._store = store_at(url, patience)
+        self._bell = Bell()
+        self._threads = ThreadPoolExecutor(self._store.threads, thread_name_prefix="storage")
+        self._closed = False
+        try:
+            self.engine = self._threads.submit(self._open).result()
+        except BaseException:
+            self._threads.shutdown()
+            raise
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words fit for a person."""
+        return self._store.place
+
+    @cached_property
+    def queue(self) -> SqlQueue:
+        """Of all workspaces: for operators."""
+        return SqlQueue(self.run, self._rung)
+
+    def queue_of(self, workspace_id: str) -> SqlQueue:
+        """For the workers of one workspace: another's events need another's tokens, and are none of their business."""
+        return SqlQueue(self.run, self._rung, workspace_id)
+
+    @cached_property
+    def _rung(self) -> Bell:
+        """The bell, which other processes ring too from now on."""
+        self._store.listen(self._bell)
+        return self._bell
+
+    def in_workspace(self, workspace_id: str) -> "WorkspaceTransactions":
+        return WorkspaceTransactions(self, workspace_id)
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """For what is not of one workspace; everything else goes through `in_workspace`."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+
+    def close(self) -> None:
+        """Waits for the work under way, then lets go of the database. Closing twice does no harm."""
+        if not self._closed:
+            self._closed = True
+            self._threads.shutdown()
+            self.engine.dispose()
+            self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- in a storage thread -----------------------------------------------------------------
+
+    def _open(self) -> Engine:
+        with translated(self._store.place):
+            engine = self._store.open()
+            try:
+                migrate(engine, self._store.alone)
+                if self._store.exclusive:
+                    with engine.begin() as connection:
+                        free_all(Transaction(connection, self._now()))
+            except BaseException:
+                engine.dispose()
+                self._store.close()
+                raise
+        return engine
+
+    def _run(self, work: Callable[[Transaction], T]) -> T:
+        with translated(self._store.place), self.engine.connect() as connection:
+            with connection.begin():
+                transaction = Transaction(connection, self._now(), partial(self._store.keep_still, connection))
+                result = _not_awaitable(work(transaction))
+            self._follow(transaction, connection)
+        return result
+
+    def _follow(self, transaction: Transaction, connection: Connection) -> None:
+        """What was committed is committed: where this fails, the next checkpoint or the next look does it."""
+        for lane in transaction.filled:
+            self._bell.ring(lane)
+        with suppress(StorageFailed), translated(self._store.place):
+            if transaction.erased:
+                self._store.forget(connection.connection)
+            if transaction.filled:
+                self._store.tell(connection, transaction.filled)
+
+
+class WorkspaceTransactions:
+    """The port Transactions: one workspace's view of the database."""
+
+    def __init__(self, database: Database, workspace_id: str) -> None:
+        self._database = database
+        self._workspace_id = workspace_id
+
+    async def run(self, work: Callable[[UnitOfWork], T]) -> T:
+        """A caller that is cancelled meanwhile does not undo the transaction.
+
+        Where it had to give way to another, the work is done again on what stands then: it is a function of that.
+        """
+        for _ in range(_AGAIN):
+            try:
+                return await self._once(work)
+            except StaleWrite:
+                await asyncio.sleep(random.uniform(0, _JITTER))
+        return await self._once(work)
+
+    async def _once(self, work: Callable[[UnitOfWork], T]) -> T:
+        return await self._database.run(lambda tx: work(SqlUnitOfWork(Scope(tx, self._workspace_id))))
+
+
+def _not_awaitable(result: T) -> T:
+    if inspect.iscoroutine(result):
+        result.close()
+        raise TypeError("a transaction is a plain function: nothing in it can be awaited")
+    return result

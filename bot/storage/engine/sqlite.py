@@ -1,0 +1,125 @@
+"""SQLite: the engine for one file, and the lock that lets only one process open it. All SQL of SQLite's own is here."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, StaticPool, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from bot.domain.core.errors import StorageFailed
+from bot.domain.messaging.event import Lane
+from bot.storage.queue.notifier import Bell
+
+IN_MEMORY = (None, "", ":memory:")
+
+
+class FileLock:
+    """Held for as long as the process lives: the operating system frees it, even after kill -9.
+
+    The lock stands on a file beside the database. On the database itself it would undo SQLite's own locks.
+    """
+
+    def __init__(self, database: Path) -> None:
+        path = database.with_name(f"{database.name}.lock")
+        self._file: IO[str] = path.open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as exc:
+            holder = self._holder()
+            self._file.close()
+            raise StorageFailed(
+                f"The database {database} is in use by another Flightplan{holder}. "
+                "Stop that one, or name another file in DATABASE_URL."
+            ) from exc
+        self._file.truncate(0)
+        self._file.write(str(os.getpid()))
+        self._file.flush()
+
+    def release(self) -> None:
+        self._file.close()
+
+    def _holder(self) -> str:
+        self._file.seek(0)
+        process = self._file.read().strip()
+        return f" (process {process})" if process.isdigit() else ""
+
+
+class SqliteStore:
+    """One file (or memory), one connection, one thread; only when that has ended does another close it."""
+
+    threads = 1
+    exclusive = True
+
+    def __init__(self, url: URL, *, patience: float) -> None:
+        memory = url.database in IN_MEMORY
+        self._path = None if memory else Path(url.database or "").expanduser().resolve()
+        self.place = str(self._path or "in memory")
+        self._lock: FileLock | None = None
+        self._url = url.set(database=str(self._path) if self._path else ":memory:")
+        self._patience = patience
+
+    def open(self) -> Engine:
+        if self._path is not None:
+            self._lock = _locked(self._path)
+        engine = create_engine(
+            self._url,
+            poolclass=StaticPool,
+            hide_parameters=True,
+            connect_args={"timeout": self._patience, "check_same_thread": False},
+        )
+        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def close(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+    def alone(self, connection: Connection) -> None:
+        """It is: nobody else can open the file."""
+
+    def keep_still(self, connection: Connection) -> None:
+        """Nobody else writes while it lasts anyway."""
+
+    def tell(self, connection: Connection, lanes: Collection[Lane]) -> None:
+        """There are no other processes to tell."""
+
+    def listen(self, bell: Bell) -> None:
+        """There are no other processes to hear."""
+
+    def forget(self, connection: PoolProxiedConnection) -> None:
+        """Clears the log of what was overwritten: secure_delete has cleared it in the file itself.
+
+        What was stored is stored: if the log cannot be cleared now, the next checkpoint does it.
+        """
+        with suppress(sqlite3.Error):
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _locked(path: Path) -> FileLock:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        return FileLock(path)
+    except OSError as exc:
+        why = (exc.strerror or str(exc)).lower()
+        raise StorageFailed(
+            f"The database {path} cannot be opened: {why}. Check that its directory exists and may be written."
+        ) from exc
+
+
+def _set_up(connection: DBAPIConnection, _record: object) -> None:
+    # The driver must not begin transactions by itself: _begin does, at once and for writing.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,65 @@
+"""Stores: the kinds of databases that are served, and which of them a URL names."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.domain.core.errors import StorageFailed
+from bot.domain.messaging.event import Lane
+from bot.storage.engine.sqlite import SqliteStore
+from bot.storage.queue.notifier import Bell
+
+
+class Store(Protocol):
+    """What one kind of database does in its own way."""
+
+    @property
+    def threads(self) -> int:
+        """How many transactions may run side by side."""
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether only one process can have it open."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words fit for a person."""
+
+    def open(self) -> Engine: ...
+
+    def close(self) -> None: ...
+
+    def alone(self, connection: Connection) -> None:
+        """Until the transaction ends, nobody else migrates."""
+
+    def keep_still(self, connection: Connection) -> None:
+        """Until the transaction ends, nobody else adds or ends events."""
+
+    def forget(self, connection: PoolProxiedConnection) -> None:
+        """Clears the traces of what was overwritten or taken out."""
+
+    def tell(self, connection: Connection, lanes: Collection[Lane]) -> None:
+        """Wakes the workers of other processes: these lanes got something to work."""
+
+    def listen(self, bell: Bell) -> None:
+        """Has the bell rung when another process fills a lane."""
+
+
+def store_at(url: str, patience: float) -> Store:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as exc:
+        raise StorageFailed(f"DATABASE_URL is no database address. {_WRITE}") from exc
+    kind = parsed.get_backend_name()
+    if kind == "sqlite":
+        return SqliteStore(parsed, patience=patience)
+    if kind in {"postgresql", "postgres"}:
+        from bot.storage.engine.postgres import PostgresStore  # noqa: PLC0415 - its driver takes time to load
+
+        return PostgresStore(parsed, patience=patience)
+    raise StorageFailed(f"Databases of the kind {kind} are not served. {_WRITE}")
+
+
+_WRITE = "Write sqlite:///PATH/TO/FILE.db or postgresql://USER:PASSWORD@HOST/DATABASE."

@@ -1,0 +1,1 @@
+"""The queue's tables as workers use them: claims, ends, waking, purging."""

@@ -1,0 +1,46 @@
+"""Bell: wakes the workers of this process when a lane got something to work, from whatever thread."""
+
+import asyncio
+from collections import Counter
+from contextlib import suppress
+from threading import Lock
+
+from bot.domain.messaging.event import Lane
+
+Sleeper = tuple[asyncio.AbstractEventLoop, asyncio.Event]
+
+
+class Bell:
+    """Counts its rings, so that one between a look for work and the wait that follows it is not missed."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._rings: Counter[Lane] = Counter()
+        self._sleepers: dict[Lane, list[Sleeper]] = {"inbox": [], "outbox": []}
+
+    def rings(self, lane: Lane) -> int:
+        return self._rings[lane]
+
+    def ring(self, lane: Lane) -> None:
+        with self._lock:
+            self._rings[lane] += 1
+            sleepers = tuple(self._sleepers[lane])
+        for loop, awake in sleepers:
+            with suppress(RuntimeError):  # its loop was closed meanwhile: nobody sleeps there any more
+                loop.call_soon_threadsafe(awake.set)
+
+    async def wait(self, lane: Lane, heard: int, seconds: float) -> None:
+        """Until it has rung more often than `heard`, at most so long."""
+        sleeper = (asyncio.get_running_loop(), asyncio.Event())
+        with self._lock:
+            if self._rings[lane] > heard:
+                return
+            self._sleepers[lane].append(sleeper)
+        try:
+            async with asyncio.timeout(seconds):
+                await sleeper[1].wait()
+        except TimeoutError:
+            pass
+        finally:
+            with self._lock:
+                self._sleepers[lane].remove(sleeper)

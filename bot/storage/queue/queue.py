@@ -1,0 +1,150 @@
+"""Queue: the events of all workspaces, or of one, as workers take them.
+
+Times are those of the clock that the database was given, not of the database: machines whose clocks differ by less
+than a lease do no harm, and by more they cost a takeover, never an answer.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import select, update
+
+from bot.domain.core.errors import StaleWrite, StorageFailed
+from bot.domain.messaging.event import Claim, DeadLetter, Lane
+from bot.services.ports.core import Held, Work
+from bot.storage import mapping
+from bot.storage.queue import claims
+from bot.storage.queue.claims import Wanted
+from bot.storage.queue.notifier import Bell
+from bot.storage.queue.purge import BATCH, EVERY, purge_events, purge_lines
+from bot.storage.session.scope import Scope
+from bot.storage.session.transaction import Transaction
+from bot.storage.tables import events
+from bot.storage.unit_of_work import SqlUnitOfWork
+
+T = TypeVar("T")
+_DONE = {"state": "done", "body": {}, "error": ""}
+
+
+class Transact(Protocol):
+    async def __call__(self, work: Callable[[Transaction], T]) -> T: ...
+
+
+class SqlQueue:
+    """The port Queue. `transact` runs a step as a transaction of its own; `bell` rings when one has filled a lane.
+
+    `workspace_id`: whose events are taken; None for everybody's.
+    """
+
+    def __init__(self, transact: Transact, bell: Bell, workspace_id: str | None = None) -> None:
+        self._transact = transact
+        self._bell = bell
+        self._workspace_id = workspace_id
+        self._idle: dict[Lane, int] = {}
+        """How often the bell had rung before the last look that found nothing."""
+        self._wiped = False
+        """Whether bodies were wiped since traces were last cleared: it costs too much to do for each."""
+        self._purge_at: datetime | None = None
+
+    async def claim(self, owner: str, lane: Lane, lease: float) -> Claim | None:
+        rings = self._bell.rings(lane)
+
+        def step(tx: Transaction) -> tuple[Claim | None, datetime]:
+            return claims.take(tx, owner, self._wanted(lane), lease), tx.now
+
+        claim, now = await self._transact(step)
+        if claim is None:
+            self._idle[lane] = max(rings, self._idle.get(lane, 0))
+            await self._clear_traces()
+            await self._purge(now)
+        return claim
+
+    async def renew(self, claim: Claim, lease: float) -> Held:
+        return await self._transact(lambda tx: claims.renew(tx, claim, lease))
+
+    async def finish(self, claim: Claim, work: Work | None, rest: float = 0.0) -> bool:
+        def step(tx: Transaction) -> bool:
+            if not claims.let_go(tx, claim, rest):
+                return False
+            claims.end(tx, claim, ended_at=tx.now, **_DONE)
+            _do(tx, claim, work)
+            return True
+
+        finished = await self._transact(step)
+        self._wiped |= finished
+        return finished
+
+    async def postpone(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
+        def step(tx: Transaction) -> None:
+            if claims.let_go(tx, claim, seconds):
+                attempts = events.c.attempts if counts else events.c.attempts - 1
+                claims.end(tx, claim, attempts=attempts, **({"error": error} if error else {}))
+
+        await self._transact(step)
+
+    async def bury(self, claim: Claim, error: str, work: Work | None = None) -> None:
+        def step(tx: Transaction) -> None:
+            if claims.let_go(tx, claim, rest=0.0):
+                claims.end(tx, claim, state="dead", error=error, ended_at=tx.now)
+                _do(tx, claim, work)
+
+        await self._transact(step)
+
+    async def wait(self, lane: Lane, seconds: float) -> None:
+        until_due = await self._transact(lambda tx: claims.seconds_until_due(tx, self._wanted(lane)))
+        # What is due already and was not taken is just being locked by somebody: not to be asked for in a frenzy.
+        at_most = seconds if until_due is None else min(seconds, max(until_due, 0.01))
+        await self._bell.wait(lane, self._idle.get(lane, 0), at_most)
+
+    async def dead(self) -> tuple[DeadLetter, ...]:
+        asked = select(events).where(events.c.state == "dead").order_by(events.c.sequence)
+        rows = await self._transact(lambda tx: tx.connection.execute(asked).all())
+        return tuple(mapping.dead_letter_from_row(row._asdict()) for row in rows)
+
+    async def revive(self, sequence: int) -> bool:
+        return await self._transact(lambda tx: _change_dead(tx, sequence, state="open", attempts=0, ended_at=None))
+
+    async def drop(self, sequence: int) -> bool:
+        dropped = await self._transact(lambda tx: _change_dead(tx, sequence, **_DONE))
+        self._wiped |= dropped
+        return dropped
+
+    def _wanted(self, lane: Lane) -> Wanted:
+        return Wanted(lane, self._workspace_id)
+
+    async def _purge(self, now: datetime) -> None:
+        """When there is nothing else to do, and no more than a batch at a time."""
+        if self._purge_at is not None and now < self._purge_at:
+            return
+        self._purge_at = now + EVERY
+        with suppress(StorageFailed, StaleWrite):  # whoever holds it up is more important; it is tried again
+            removed = await self._transact(lambda tx: purge_events(tx, self._workspace_id))
+            if removed < BATCH:
+                removed = await self._transact(lambda tx: purge_lines(tx, self._workspace_id))
+            if removed == BATCH:
+                self._purge_at = now
+
+    async def _clear_traces(self) -> None:
+        if self._wiped:
+            self._wiped = False
+            await self._transact(_erased)
+
+
+def _do(tx: Transaction, claim: Claim, work: Work | None) -> None:
+    if work is not None:
+        work(SqlUnitOfWork(Scope(tx, claim.workspace_id)))
+
+
+def _change_dead(tx: Transaction, sequence: int, **values: object) -> bool:
+    letter = (events.c.sequence == sequence, events.c.state == "dead")
+    asked = update(events).where(*letter).values(values).returning(events.c.lane)
+    lane: Lane | None = tx.connection.execute(asked).scalar_one_or_none()
+    if lane is not None:
+        tx.filled.add(lane)
+    return lane is not None
+
+
+def _erased(tx: Transaction) -> None:
+    tx.erased = True

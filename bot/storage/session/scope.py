@@ -1,0 +1,115 @@
+"""Scope: the only way from a repository to the database, so that no query can forget its workspace."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.mapping import Row
+from bot.storage.session.transaction import Transaction
+
+
+class Scope:
+    """One transaction's statements within one workspace."""
+
+    def __init__(self, transaction: Transaction, workspace_id: str) -> None:
+        self.transaction = transaction
+        self._connection = transaction.connection
+        self._workspace_id = workspace_id
+
+    def rows(
+        self,
+        table: Table,
+        *where: ColumnElement[bool],
+        by: Sequence[ColumnElement[object]] = (),
+        most: int | None = None,
+        lock: bool = False,
+    ) -> list[Row]:
+        """`lock`: nobody else changes these rows until this transaction ends, so that what is read can be built on."""
+        asked = select(table).where(self._ours(table), *where).order_by(*by).limit(most)
+        found = self._connection.execute(asked.with_for_update() if lock else asked)
+        return [row._asdict() for row in found]
+
+    def picked(
+        self,
+        table: Table,
+        columns: Sequence[ColumnElement[Any]],
+        *where: ColumnElement[bool],
+        by: Sequence[ColumnElement[object]] = (),
+    ) -> list[Row]:
+        """Only these columns, for rows of which the whole would be much."""
+        asked = select(*columns).where(self._ours(table), *where).order_by(*by)
+        return [row._asdict() for row in self._connection.execute(asked)]
+
+    def newest_of_each(
+        self,
+        table: Table,
+        pilot_ids: Sequence[str],
+        *where: ColumnElement[bool],
+        by: Sequence[ColumnElement[Any]],
+        most: int = 1,
+    ) -> list[Row]:
+        """Of each pilot the `most` rows that come last by the order given, in this order; one query for all."""
+        order = [column.desc() for column in by]
+        place = func.row_number().over(partition_by=table.c.pilot_id, order_by=order).label("_place")
+        ranked = select(table, place).where(self._ours(table), table.c.pilot_id.in_(pilot_ids), *where).subquery()
+        newest = select(*(ranked.c[column.name] for column in table.columns)).where(ranked.c["_place"] <= most)
+        return [row._asdict() for row in self._connection.execute(newest.order_by(ranked.c["_place"].desc()))]
+
+    def any(self, table: Table, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+        """The condition that there is such a row, to be used in the query of another table."""
+        return exists(select(1).select_from(table).where(self._ours(table), *where))
+
+    def those(self, column: Column[Any], *where: ColumnElement[bool]) -> Select[Any]:
+        """The values that a column has in such rows, for the query of another table: `other.in_(…)`. Where few rows
+        are such, the other table is entered by them; `any` would go through it row by row."""
+        return select(column).where(self._ours(column.table), *where)
+
+    def count(self, table: Table, *where: ColumnElement[bool]) -> int:
+        asked = select(func.count()).select_from(table).where(self._ours(table), *where)
+        return self._connection.execute(asked).scalar_one()
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        if rows:
+            self._connection.execute(insert(table), [self._of_ours(row) for row in rows])
+
+    def insert_new(self, table: Table, rows: Sequence[Row]) -> int:
+        """Passes over rows whose key is taken. Returns how many it stored."""
+        if not rows:
+            return 0
+        kind = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        added = kind(table).values([self._of_ours(row) for row in rows]).on_conflict_do_nothing()
+        return len(self._connection.execute(added.returning(table.c.workspace_id)).all())
+
+    def update(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:
+        """Returns how many rows it changed."""
+        return self._connection.execute(update(table).where(self._ours(table), *where).values(values)).rowcount
+
+    def update_each(self, table: Table, key: str, rows: Sequence[Row], *where: ColumnElement[bool]) -> None:
+        """Replaces each row, found by its key."""
+        if rows:
+            found = update(table).where(self._ours(table), *where, table.c[key] == bindparam("_key"))
+            self._connection.execute(found, [row | {"_key": row[key]} for row in rows])
+
+    def delete(self, table: Table, *where: ColumnElement[bool]) -> int:
+        """Returns how many rows it took out."""
+        return self._connection.execute(delete(table).where(self._ours(table), *where)).rowcount
+
+    def _ours(self, table: Table) -> ColumnElement[bool]:
+        return table.c.workspace_id == self._workspace_id
+
+    def _of_ours(self, row: Row) -> Row:
+        return row | {"workspace_id": self._workspace_id}

@@ -1,0 +1,20 @@
+"""Transaction: the connection and the moment of one transaction, and what has to follow its commit."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.messaging.event import Lane
+
+
+class Transaction:
+    def __init__(self, connection: Connection, now: datetime, keep_still: Callable[[], None] = lambda: None) -> None:
+        self.connection = connection
+        self.now = now
+        self.keep_still = keep_still
+        """Has everybody else wait with adding and ending events until this transaction ends."""
+        self.erased = False
+        """Whether somebody's words were taken out: the database then also clears its traces of them."""
+        self.filled: set[Lane] = set()
+        """Lanes that got something to work: whoever waits for it is woken."""

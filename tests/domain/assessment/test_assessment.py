@@ -1,0 +1,96 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.assessment.assessment import readiness_of, stage_of, traps_in, weakest_pillars
+from bot.domain.assessment.rating import Rating
+from bot.domain.interview.evidence import Signal
+from bot.knowledge import load_knowledge
+from tests.conftest import ROOT
+
+FRAMEWORK = load_knowledge(ROOT / "knowledge").framework
+GATES = [criterion.id for pillar in FRAMEWORK.gating_pillars for criterion in pillar.criteria]
+STAGES = [stage.id for stage in FRAMEWORK.stages]
+MAYBE = st.one_of(st.none(), st.integers(0, 4))
+ANY_LEVELS = st.fixed_dictionaries(dict.fromkeys(FRAMEWORK.criterion_ids, MAYBE))
+
+
+def all_at(level: int, **others: int | None) -> dict[str, int | None]:
+    return dict.fromkeys(FRAMEWORK.criterion_ids, level) | others
+
+
+@pytest.mark.parametrize(
+    ("levels", "stage"),
+    [
+        (all_at(1), "lab"),
+        (all_at(2), "pilot"),
+        (all_at(3), "candidate"),
+        (all_at(4), "production"),
+        (all_at(4, owner=0, decisions=0, exceptions=0, adoption=4), "lab"),
+        (all_at(3, audit=1), "pilot"),
+        (all_at(3, audit=None), "pilot"),
+        (all_at(4, audit=2), "candidate"),
+        (all_at(3, throughput=0, profit=None, predictability=0), "candidate"),
+        ({}, "lab"),
+    ],
+)
+def test_the_stage_follows_the_rule(levels: dict[str, int | None], stage: str) -> None:
+    assert stage_of(FRAMEWORK, levels) == stage
+
+
+@given(ANY_LEVELS)
+def test_the_weakest_pillar_decides(levels: dict[str, int | None]) -> None:
+    lowest = min(readiness_of(pillar, levels).mean for pillar in FRAMEWORK.gating_pillars)
+    floor = next(rule for rule in FRAMEWORK.stages if rule.id == stage_of(FRAMEWORK, levels))
+    assert lowest >= floor.weakest_pillar_at_least
+    assert all(readiness_of(pillar, levels).mean == lowest for pillar in weakest_pillars(FRAMEWORK, levels))
+
+
+@given(ANY_LEVELS, st.sampled_from(GATES))
+def test_learning_more_never_lowers_the_stage(levels: dict[str, int | None], criterion: str) -> None:
+    before = STAGES.index(stage_of(FRAMEWORK, levels))
+    now = levels[criterion]
+    better = levels | {criterion: 4 if now is None else min(4, now + 1)}
+    assert STAGES.index(stage_of(FRAMEWORK, better)) >= before
+
+
+@given(ANY_LEVELS)
+def test_an_unknown_counts_as_nothing_in_the_mean_and_shows_in_the_count(levels: dict[str, int | None]) -> None:
+    for pillar in FRAMEWORK.pillars:
+        readiness = readiness_of(pillar, levels)
+        known = [levels[c.id] for c in pillar.criteria if levels[c.id] is not None]
+        assert readiness.known == len(known)
+        assert readiness.mean * readiness.of == pytest.approx(sum(level or 0 for level in known))
+
+
+def rated(**levels: int) -> tuple[Rating, ...]:
+    return tuple(
+        Rating(criterion=c, level=levels.get(c), evidence_ids=(f"e-{c}",) if c in levels else ())
+        for c in FRAMEWORK.criterion_ids
+    )
+
+
+def signal(trap: str) -> Signal:
+    return Signal(trap=trap, quote="q", sentence="the whole sentence", turn_id="t1", speaker="U1")
+
+
+def test_levels_show_traps_with_the_evidence_they_rest_on() -> None:
+    found = {t.trap: t.evidence_ids for t in traps_in(FRAMEWORK, rated(owner=1, escalation=0, data=1, volume=2), ())}
+    assert found == {"clean_data": ("e-data",), "orphaned": ("e-owner",), "no_exception_path": ("e-escalation",)}
+
+
+def test_praise_is_theatre_only_where_hardly_anybody_uses_it() -> None:
+    praise = (signal("success_theatre"),)
+    assert [t.trap for t in traps_in(FRAMEWORK, rated(adoption=1), praise)] == ["success_theatre"]
+    assert traps_in(FRAMEWORK, rated(adoption=3), praise) == ()
+
+
+def test_minutes_saved_are_a_trap_only_without_a_target_for_capacity() -> None:
+    minutes = (signal("efficiency_only"),)
+    assert [t.trap for t in traps_in(FRAMEWORK, rated(throughput=2), minutes)] == ["efficiency_only"]
+    assert traps_in(FRAMEWORK, rated(throughput=3), minutes) == ()
+
+
+def test_a_signal_keeps_its_whole_sentence() -> None:
+    [trap] = traps_in(FRAMEWORK, rated(throughput=1), (signal("efficiency_only"),))
+    assert trap.quote == "the whole sentence"

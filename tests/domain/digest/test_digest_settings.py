@@ -1,0 +1,137 @@
+"""When a digest is due: at the leader's own hour, once a week, whatever the clocks do."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.core.errors import InvalidInput
+from bot.domain.core.week import Week
+from bot.domain.digest.settings import DigestSettings, days_late
+
+YEARS = (datetime(2024, 1, 1), datetime(2034, 1, 1))
+zones = st.timezones()
+moments = st.datetimes(*YEARS, timezones=st.just(UTC))
+weeks = moments.map(lambda moment: Week.of(moment.date()))
+settings = st.builds(
+    DigestSettings,
+    person=st.just("U1"),
+    weekday=st.integers(0, 6),
+    hour=st.integers(0, 23),
+    snoozed_until=st.one_of(st.none(), st.dates(YEARS[0].date(), YEARS[1].date())),
+)
+MONDAYS_AT_NINE = DigestSettings(person="U1")
+
+
+# --- for any wish, in any zone, at any time ----------------------------------------------------------
+
+
+@given(settings, weeks, zones)
+def test_it_is_due_at_the_wished_hour_of_the_wished_day(wish: DigestSettings, week: Week, zone: ZoneInfo) -> None:
+    due = wish.due_in(week, zone)
+    wanted = datetime.combine(week.day(wish.weekday), time(wish.hour))
+    shown = due.replace(tzinfo=None)
+    skipped = wanted.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wanted
+    assert shown == wanted or (skipped and timedelta(0) < shown - wanted <= timedelta(hours=2))
+
+
+@given(settings, weeks, zones)
+def test_weeks_follow_each_other_by_seven_days_but_for_what_the_clocks_do(
+    wish: DigestSettings, week: Week, zone: ZoneInfo
+) -> None:
+    apart = wish.due_in(week.next, zone).astimezone(UTC) - wish.due_in(week, zone).astimezone(UTC)
+    assert timedelta(days=7) - timedelta(hours=3) <= apart <= timedelta(days=7) + timedelta(hours=3)
+
+
+@given(settings, moments, zones)
+def test_the_next_one_is_later_and_none_between_is_left_out(
+    wish: DigestSettings, after: datetime, zone: ZoneInfo
+) -> None:
+    week = wish.next_week(after, zone)
+    due = wish.due_in(week, zone)
+    assert due > after
+    before = week.day(wish.weekday) - timedelta(weeks=1)
+    snoozed = wish.snoozed_until is not None and before < wish.snoozed_until
+    assert snoozed or wish.due_in(Week.of(before), zone) <= after
+
+
+@given(settings, moments, zones)
+def test_sending_week_by_week_sends_each_week_once(wish: DigestSettings, after: datetime, zone: ZoneInfo) -> None:
+    sent: list[Week] = []
+    for _ in range(5):
+        sent.append(wish.next_week(after, zone, sent[-1] if sent else None))
+        after = wish.due_in(sent[-1], zone)
+    assert all(later == earlier.next for earlier, later in pairwise(sent))
+
+
+@given(settings, moments, zones, st.integers(-3, 3))
+def test_a_week_that_was_sent_is_never_due_again(
+    wish: DigestSettings, after: datetime, zone: ZoneInfo, weeks_ago: int
+) -> None:
+    """Not when the wish moves to a later day of the same week, and not when the clock was set back."""
+    sent = Week.of((after - timedelta(weeks=weeks_ago)).date())
+    assert wish.next_week(after, zone, sent) > sent
+
+
+@given(settings, weeks, zones)
+def test_it_is_due_nowhere_before_the_earliest_moment(wish: DigestSettings, week: Week, zone: ZoneInfo) -> None:
+    assert wish.earliest_in(week) <= wish.due_in(week, zone) <= wish.earliest_in(week) + timedelta(hours=30)
+
+
+@given(settings, moments, zones)
+def test_a_snoozed_week_is_passed_over(wish: DigestSettings, after: datetime, zone: ZoneInfo) -> None:
+    day = wish.next_week(after, zone).day(wish.weekday)
+    assert wish.snoozed_until is None or day >= wish.snoozed_until
+
+
+# --- over a change of the clocks ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "before", "after"),
+    [
+        ("Europe/Berlin", "2026-10-19T07:00", "2026-10-26T08:00"),
+        ("America/New_York", "2026-10-26T13:00", "2026-11-02T14:00"),
+        ("Australia/Sydney", "2026-09-27T23:00", "2026-10-04T22:00"),
+    ],
+)
+def test_nine_o_clock_stays_nine_o_clock_when_the_clocks_change(zone: str, before: str, after: str) -> None:
+    first, second = (datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (before, after))
+    where = ZoneInfo(zone)
+    week = Week.of(first.astimezone(where).date())
+    assert MONDAYS_AT_NINE.due_in(week, where) == first
+    assert MONDAYS_AT_NINE.due_in(week.next, where) == second
+    assert MONDAYS_AT_NINE.due_in(week.next, where).hour == 9
+
+
+def test_an_hour_that_the_clocks_skip_is_the_moment_after_and_one_that_comes_twice_is_the_first() -> None:
+    new_york = ZoneInfo("America/New_York")
+    sundays_at_two = DigestSettings(person="U1", weekday=6, hour=2)
+    spring = sundays_at_two.due_in(Week.of(date(2026, 3, 8)), new_york)
+    assert (spring, spring.hour) == (datetime(2026, 3, 8, 7, tzinfo=UTC), 3)
+    sundays_at_one = sundays_at_two.model_copy(update={"hour": 1})
+    autumn = sundays_at_one.due_in(Week.of(date(2026, 11, 1)), new_york)
+    assert autumn.astimezone(UTC) == datetime(2026, 11, 1, 5, tzinfo=UTC)
+
+
+# --- late, and in writing ------------------------------------------------------------------------------
+
+
+def test_what_is_more_than_a_day_late_says_by_how_many_days() -> None:
+    due = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    assert days_late(due, due) is None
+    assert days_late(due, due - timedelta(hours=3)) is None
+    assert days_late(due, due + timedelta(days=1)) is None
+    assert days_late(due, due + timedelta(days=1, minutes=1)) == 1
+    assert days_late(due, due + timedelta(days=16, hours=5)) == 16
+
+
+def test_a_week_is_written_and_read_back() -> None:
+    assert str(Week.of(date(2027, 1, 1))) == "2026-W53"
+    assert Week.parsed("2026-W53") == Week.of(date(2027, 1, 3))
+    for wrong in ("2025-W53", "2026", "W1", ""):
+        with pytest.raises(InvalidInput):
+            Week.parsed(wrong)

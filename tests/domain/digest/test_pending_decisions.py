@@ -1,0 +1,183 @@
+"""Which decision a leader owes: by a rule in a stated order, and never one that was settled or is somebody else's."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.domain.actions.progress import Progress, Step, StepKind
+from bot.domain.digest.decision import Answer, Decision, Ruling
+from bot.domain.digest.digest_input import Dossier
+from bot.domain.digest.pending_decisions import owed
+from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
+from bot.domain.reassessment.snapshot import Snapshot
+from tests.domain.plans import all_at
+from tests.support.builders import DANA, PAOLO, a_plan, an_action
+from tests.support.teams import LEE, MARTA, a_team
+
+NOW = datetime(2026, 11, 16, 8, tzinfo=UTC)
+WIRE = an_action("wire_it", due=date(2026, 11, 11), person=MARTA.id, person_name=MARTA.name)
+CLEAN = an_action("clean_it", due=date(2026, 11, 13), person=MARTA.id, person_name=MARTA.name)
+
+
+def a_gated_plan(*actions: Action, due: date = date(2026, 11, 13)) -> ProductionPlan:
+    plan = a_plan(actions=actions or (WIRE, CLEAN))
+    gate = PlannedGate(
+        name="wire",
+        phase="wire",
+        week=1,
+        due=due,
+        ends_with="It runs",
+        criteria=("x",),
+        actions=tuple(action.id for action in plan.actions),
+    )
+    (phase,) = plan.phases
+    return plan.model_copy(update={"phases": (phase.model_copy(update={"gate": gate}),)})
+
+
+def a_step(kind: StepKind, action: str = "wire_it", days_ago: float = 1, **fields: object) -> Step:
+    at = NOW - timedelta(days=days_ago)
+    plain = Step(
+        id=f"{kind}:{action}:{days_ago}", root="p1", pilot_id="freightmatch", action_id=action, kind=kind, at=at
+    )
+    return plain.model_copy(update={"by": MARTA.id, "by_name": MARTA.name, **fields})
+
+
+def a_dossier(plan: ProductionPlan | None = None, *steps: Step, owner: int | None = 3, **fields: Any) -> Dossier:
+    levels = all_at(2, owner=owner)
+    made = Snapshot(assessment_id="a1", interview_id="i1", made_at=NOW - timedelta(weeks=3), stage="lab", levels=levels)
+    progress = Progress.of(plan, steps) if plan else None
+    plain = Dossier(team=a_team(), history=(made,), progress=progress)
+    return plain._replace(**fields)
+
+
+def told(dossier: Dossier, leader: str = LEE.id) -> list[tuple[str, str]]:
+    return [(decision.kind, decision.title) for decision in owed(leader, [dossier], NOW)]
+
+
+def ruled(decision: Decision, answer: Answer = "yes", by: str = LEE.id) -> Ruling:
+    return Ruling(
+        id="r1", pilot_id="freightmatch", kind=decision.kind, subject=decision.subject, answer=answer, by=by, at=NOW
+    )
+
+
+DONE = (a_step("done", "wire_it"), a_step("done", "clean_it"))
+
+
+def test_a_gate_is_owed_once_its_day_has_come_and_all_its_actions_are_done() -> None:
+    assert told(a_dossier(a_gated_plan(), *DONE)) == [("gate", "wire")]
+    assert told(a_dossier(a_gated_plan(), DONE[0])) == []
+    assert told(a_dossier(a_gated_plan(due=date(2026, 11, 17)), *DONE)) == []
+    (gate,) = owed(LEE.id, [a_dossier(a_gated_plan(due=date(2026, 11, 16)), *DONE)], NOW)
+    assert (gate.actions, gate.due, gate.phase) == (2, date(2026, 11, 16), "wire")
+
+
+def test_whoever_is_meant_to_own_it_accepts_and_where_nobody_is_a_leader_says_who() -> None:
+    nobody = a_team(owner=None)
+    assert told(a_dossier(owner=2, team=nobody)) == [("ownership", "")]
+    (own,) = owed(PAOLO.id, [a_dossier(owner=2)], NOW)
+    assert (own.kind, own.own, own.person) == ("ownership", True, DANA)
+    assert told(a_dossier(owner=2)) == [], "what Paolo owes is not asked of Lee"
+    assert told(a_dossier(owner=None, team=nobody)) == [("ownership", "")]
+    assert told(a_dossier(owner=3, team=nobody)) == []
+    assert told(a_dossier(owner=2, team=nobody, history=())) == []
+
+
+def test_ownership_that_was_accepted_by_its_action_is_not_asked_for_again() -> None:
+    plan = a_plan(actions=(an_action("owner_acceptance", person=PAOLO.id, due=date(2026, 11, 11)),))
+    accepted = a_dossier(plan, a_step("done", "owner_acceptance"), owner=2)
+    assert told(accepted, PAOLO.id) == []
+
+
+def test_what_is_held_up_for_days_is_owed_the_longest_first() -> None:
+    blocked = (
+        a_step("blocked", "clean_it", 4, note="No feed"),
+        a_step("blocked", "wire_it", 6, note="IT has no client"),
+    )
+    first, second = owed(LEE.id, [a_dossier(a_gated_plan(), *blocked)], NOW)
+    assert (first.action_id, first.reason, first.person) == ("wire_it", "IT has no client", MARTA)
+    assert (second.action_id, second.since) == ("clean_it", date(2026, 11, 12))
+
+
+def test_what_is_held_up_since_yesterday_is_owed_only_by_whom_it_waits_for() -> None:
+    fresh = a_step("blocked", note="Waits for Lee Wong to sign")
+    (decision,) = owed(LEE.id, [a_dossier(a_gated_plan(), fresh)], NOW)
+    assert decision.own
+    assert told(a_dossier(a_gated_plan(), a_step("blocked", note="Waits for IT"))) == []
+
+
+def test_what_waits_for_a_leader_by_name_goes_before_what_waits_longer() -> None:
+    steps = (
+        a_step("blocked", "clean_it", 9, note="No feed"),
+        a_step("blocked", "wire_it", 1, note="Waits for lee wong"),
+    )
+    assert [d.action_id for d in owed(LEE.id, [a_dossier(a_gated_plan(), *steps)], NOW)] == ["wire_it", "clean_it"]
+
+
+def test_what_is_due_soon_and_nobody_has_is_one_decision_a_pilot() -> None:
+    soon, later = an_action("soon", due=date(2026, 11, 20)), an_action("later", due=date(2026, 11, 30))
+    far = an_action("far", due=date(2026, 12, 1))
+    (decision,) = owed(LEE.id, [a_dossier(a_plan(actions=(later, soon, far)))], NOW)
+    assert (decision.kind, decision.action_id, decision.actions) == ("assign", "soon", 2)
+    taken = a_step("assigned", "soon", to=MARTA.id, to_name=MARTA.name)
+    assert [d.action_id for d in owed(LEE.id, [a_dossier(a_plan(actions=(later, soon)), taken)], NOW)] == ["later"]
+
+
+def test_the_order_over_all_pilots_is_gate_owner_blocked_nobodys() -> None:
+    nobody = an_action("nobody_has_it", due=date(2026, 11, 20))
+    one = a_dossier(a_plan(actions=(nobody, WIRE)), a_step("blocked", "wire_it", 9, note="IT"))
+    other = a_dossier(a_gated_plan(), *DONE)
+    third = a_dossier(owner=1, team=a_team("AskHR", owner=None))
+    kinds = [decision.kind for decision in owed(LEE.id, [one, third, other], NOW)]
+    assert kinds == ["gate", "ownership", "unblock", "assign"]
+
+
+def test_what_was_settled_is_owed_no_more_by_anybody() -> None:
+    for answer in ("yes", "no"):
+        _settled_for([LEE.id, "U7"], answer)
+
+
+def test_a_no_is_heard_for_a_fortnight_and_a_yes_to_a_gate_for_good() -> None:
+    def owed_after(answer: Answer, days: int) -> list[tuple[str, str]]:
+        given = ruled(_the_gate(), answer).model_copy(update={"at": NOW - timedelta(days=days)})
+        return told(a_dossier(a_gated_plan(), *DONE, rulings=(given,)))
+
+    assert owed_after("no", 7) == []
+    assert owed_after("no", 14) == [("gate", "wire")]
+    assert owed_after("yes", 400) == []
+
+
+def test_what_a_yes_was_to_change_is_asked_again_where_it_did_not() -> None:
+    blocked = a_step("blocked", days_ago=20, note="IT")
+    (block,) = owed(LEE.id, [a_dossier(a_gated_plan(), blocked)], NOW)
+    nobody = a_dossier(owner=1, team=a_team(owner=None))
+    (ownership,) = owed(LEE.id, [nobody], NOW)
+    for decision, dossier in ((block, a_dossier(a_gated_plan(), blocked)), (ownership, nobody)):
+        yes = ruled(decision)
+        fresh, old = (yes.model_copy(update={"at": NOW - timedelta(days=days)}) for days in (2, 7))
+        assert told(dossier._replace(rulings=(fresh,))) == []
+        assert len(told(dossier._replace(rulings=(old,)))) == 1
+
+
+def test_whoever_says_not_me_is_not_asked_again_but_others_are() -> None:
+    gate = _the_gate()
+    dossier = a_dossier(a_gated_plan(), *DONE, rulings=(ruled(gate, "not_me"),))
+    assert told(dossier) == []
+    assert told(dossier, "U7") == [("gate", "wire")]
+
+
+def _settled_for(leaders: Sequence[str], answer: Answer) -> None:
+    dossier = a_dossier(a_gated_plan(), *DONE, rulings=(ruled(_the_gate(), answer),))
+    assert all(told(dossier, leader) == [] for leader in leaders)
+
+
+def _the_gate() -> Decision:
+    (gate,) = owed(LEE.id, [a_dossier(a_gated_plan(), *DONE)], NOW)
+    return gate
+
+
+def test_what_is_blocked_anew_is_asked_anew() -> None:
+    once = (a_step("blocked", days_ago=9, note="IT"), a_step("unblocked", days_ago=8))
+    (first,) = owed(LEE.id, [a_dossier(a_gated_plan(), once[0])], NOW)
+    again = a_step("blocked", days_ago=5, note="IT again")
+    (second,) = owed(LEE.id, [a_dossier(a_gated_plan(), *once, again, rulings=(ruled(first),))], NOW)
+    assert second.reason == "IT again"

@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.interview.quotation import cuts_off_a_negation, find, sentences, widened
+
+WORDS = st.lists(st.sampled_from(["we", "read", "SAP", "not", "“ok”", "it's", "0.92", "daily"]), min_size=1, max_size=9)
+
+
+@given(WORDS, st.sampled_from([" ", "\n", "  ", "\t"]), st.data())
+def test_any_run_of_words_is_found_whatever_the_white_space(words: list[str], gap: str, data: st.DataObject) -> None:
+    text = gap.join(words)
+    start = data.draw(st.integers(0, len(words) - 1))
+    end = data.draw(st.integers(start + 1, len(words)))
+    span = find(" ".join(words[start:end]), text)
+    assert span is not None
+    assert span.of(text).split() == words[start:end]
+
+
+@pytest.mark.parametrize("quote", ["he said “yes”", 'he said "yes"', "he said  «yes»"])
+def test_the_shape_of_quotation_marks_does_not_matter(quote: str) -> None:
+    assert find(quote, 'And he said "yes" to all.') is not None
+
+
+@pytest.mark.parametrize("quote", ["", "  ", "we write back to Oracle", "write back to SAP daily"])
+def test_words_that_were_not_said_are_not_found(quote: str) -> None:
+    assert find(quote, "We write back to SAP.") is None
+
+
+def test_a_quote_is_widened_to_its_whole_sentence() -> None:
+    text = "We looked at it. We do not write back to SAP, e.g. results. Maybe later."
+    span = find("write back to SAP", text)
+    assert span is not None
+    assert widened(span, text).of(text) == "We do not write back to SAP, e.g. results."
+
+
+def test_line_breaks_end_a_sentence() -> None:
+    text = "- reads from SAP\n- writes nothing"
+    assert [span.of(text) for span in sentences(text)] == ["- reads from SAP", "- writes nothing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "cut"),
+    [
+        ("We do not write back to SAP.", "write back to SAP", True),
+        ("Nobody signs the table.", "signs the table", True),
+        ("It writes back to SAP, not to Oracle.", "It writes back to SAP", False),
+        ("No robots on screens, we use the API.", "we use the API", False),
+        ("The write-back to SAP is not built.", "write-back to SAP", True),
+        ("We do not write back to SAP.", "We do not write back to SAP", False),
+        ("We don’t write back to SAP.", "write back to SAP", True),
+        ("We do not, as of today, write back to SAP.", "write back to SAP", True),
+        ("Nobody on the team, I think, can write back to SAP.", "write back to SAP", True),
+        ("We do NOT (yet) write back to SAP.", "write back to SAP", True),
+        ("We do not\nwrite back to SAP.", "write back to SAP", True),
+        ("SAP no: the clerk keys it in.", "clerk keys it in", False),
+        ("We lack write back to SAP.", "write back to SAP", True),
+        ("No robots clicking on screens, I killed that idea.", "I killed that idea", False),
+        ("Oracle has no interface, so it writes back to SAP only.", "it writes back to SAP only", False),
+    ],
+)
+def test_a_negation_left_out_of_the_quote_s_own_clause_is_noticed(text: str, quote: str, cut: bool) -> None:
+    span = find(quote, text)
+    assert span is not None
+    assert cuts_off_a_negation(span, text) is cut

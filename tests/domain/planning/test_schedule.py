@@ -1,0 +1,144 @@
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.core.errors import KnowledgeInvalid
+from bot.domain.framework.framework import Gate, Phase
+from bot.domain.planning.schedule import Calendar, Job, Schedule, schedule
+
+MONDAY = date(2026, 11, 9)
+SATURDAY = date(2026, 11, 14)
+
+
+def a_phase(name: str, first: int, last: int) -> Phase:
+    return Phase(id=name, name=name, weeks=(first, last), gate=Gate(name=name, ends_with="done", criteria=()))
+
+
+PHASES = (a_phase("align", 1, 2), a_phase("wire", 2, 6), a_phase("prove", 6, 10), a_phase("hand_over", 9, 12))
+NAMES = [phase.id for phase in PHASES]
+
+
+@st.composite
+def jobs(draw: st.DrawFn) -> list[Job]:
+    """Each waits for some of the earlier ones of its own or an earlier phase."""
+    made: list[Job] = []
+    for number in range(draw(st.integers(min_value=0, max_value=14))):
+        phase = draw(st.sampled_from(NAMES))
+        before = [job.id for job in made if NAMES.index(job.phase) <= NAMES.index(phase)]
+        waits_for = tuple(draw(st.lists(st.sampled_from(before), unique=True, max_size=3))) if before else ()
+        effort = draw(st.integers(min_value=1, max_value=24)) / 2
+        made.append(Job(f"j{number}", phase, effort, waits_for, draw(st.booleans())))
+    return made
+
+
+days = st.dates(min_value=date(2026, 1, 1), max_value=date(2028, 12, 31))
+holidays = st.frozensets(days, max_size=20)
+teams = st.integers(min_value=1, max_value=5)
+
+
+def laid_out(work: list[Job], start: date = MONDAY, team_size: int = 3, off: frozenset[date] = frozenset()) -> Schedule:
+    return schedule(work, PHASES, Calendar(start, off), team_size)
+
+
+@given(jobs(), days, teams, holidays)
+def test_no_job_begins_before_what_it_waits_for_is_done(
+    work: list[Job], start: date, team: int, off: frozenset[date]
+) -> None:
+    made = laid_out(work, start, team, off)
+    assert set(made.slots) == {job.id for job in work}
+    for job in work:
+        for other in job.waits_for:
+            assert made.slots[other].end <= made.slots[job.id].start
+
+
+@given(jobs(), days, teams, holidays)
+def test_nobody_works_on_weekends_and_holidays(work: list[Job], start: date, team: int, off: frozenset[date]) -> None:
+    made = laid_out(work, start, team, off)
+    for slot in made.slots.values():
+        for day in made.calendar.dates(slot):
+            assert day.weekday() < 5
+            assert day not in off
+            assert day >= start
+
+
+@given(jobs(), teams)
+def test_never_more_jobs_at_a_time_than_people(work: list[Job], team: int) -> None:
+    made = laid_out(work, team_size=team)
+    busy = Counter(half for slot in made.slots.values() for half in range(slot.start, slot.end))
+    assert all(count <= team for count in busy.values())
+
+
+@given(jobs(), teams)
+def test_every_job_takes_its_effort_in_one_piece(work: list[Job], team: int) -> None:
+    made = laid_out(work, team_size=team)
+    assert all(made.slots[job.id].end - made.slots[job.id].start == job.effort_days * 2 for job in work)
+
+
+@given(jobs(), teams)
+def test_phases_begin_in_order_and_hold_their_jobs(work: list[Job], team: int) -> None:
+    made = laid_out(work, team_size=team)
+    used = [window for window in made.windows if any(job.phase == window.phase for job in work)]
+    assert all(earlier.first <= later.first for earlier, later in pairwise(used))
+    for window in used:
+        for job in work:
+            if job.phase == window.phase:
+                first, last = made.calendar.weeks(made.slots[job.id])
+                assert window.first <= first <= last <= window.last
+
+
+@given(jobs(), teams)
+def test_a_gate_stands_later_than_its_phase_only_where_its_work_does(work: list[Job], team: int) -> None:
+    made = laid_out(work, team_size=team)
+    assert made.weeks >= 8
+    for phase, window in zip(PHASES[:-1], made.windows, strict=False):
+        ends = [made.calendar.weeks(made.slots[job.id])[1] for job in work if job.phase == phase.id]
+        assert window.last <= phase.weeks[1] or window.last == max(ends)
+
+
+@given(jobs(), teams)
+def test_the_same_jobs_give_the_same_schedule(work: list[Job], team: int) -> None:
+    assert laid_out(work, team_size=team).slots == laid_out(work, team_size=team).slots
+
+
+def test_a_start_on_a_weekend_means_the_next_monday() -> None:
+    assert Calendar(SATURDAY).first_day == MONDAY + timedelta(weeks=1)
+
+
+def test_a_start_on_a_holiday_means_the_next_working_day() -> None:
+    assert Calendar(MONDAY, frozenset({MONDAY})).first_day == MONDAY + timedelta(days=1)
+
+
+def test_a_gate_on_a_holiday_stands_on_the_last_working_day_before() -> None:
+    friday = MONDAY + timedelta(days=4)
+    assert Calendar(MONDAY, frozenset({friday})).last_day(1) == friday - timedelta(days=1)
+
+
+def test_half_days_share_a_day() -> None:
+    made = laid_out([Job("a", "align", 0.5), Job("b", "align", 0.5, ("a",))], team_size=1)
+    assert made.calendar.dates(made.slots["a"]) == made.calendar.dates(made.slots["b"]) == (MONDAY, MONDAY)
+
+
+@pytest.mark.parametrize(("waits_for", "team"), [(("a",), 3), ((), 1)])
+def test_work_that_does_not_fit_moves_the_gate(waits_for: tuple[str, ...], team: int) -> None:
+    made = laid_out([Job("a", "align", 8), Job("b", "align", 8, waits_for)], team_size=team)
+    assert made.windows[0].last == 4
+
+
+def test_a_phase_begins_sooner_when_the_gates_before_it_stand_sooner() -> None:
+    made = laid_out([Job("a", "align", 1), Job("b", "prove", 5)])
+    prove = next(window for window in made.windows if window.phase == "prove")
+    assert prove.first == 3
+
+
+def test_urgent_jobs_go_first() -> None:
+    made = laid_out([Job("long", "align", 5), Job("ask", "align", 0.5, urgent=True)], team_size=1)
+    assert made.slots["ask"].start == 0
+
+
+def test_jobs_that_wait_for_each_other_are_refused_by_name() -> None:
+    with pytest.raises(KnowledgeInvalid, match="a, b"):
+        laid_out([Job("a", "align", 1, ("b",)), Job("b", "align", 1, ("a",))])

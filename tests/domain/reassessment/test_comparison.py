@@ -1,0 +1,106 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.evidence import Evidence
+from bot.domain.reassessment.comparison import Comparison, compare
+from tests.domain.newer import newer
+from tests.domain.plans import CRITERIA, PAOLO, Levels, all_at, an_assessment, some_levels
+
+several = settings(max_examples=60, deadline=None)
+
+
+@pytest.fixture(scope="module")
+def framework(knowledge: Knowledge) -> Framework:
+    return knowledge.framework
+
+
+def again(made: Assessment, **fields: object) -> Assessment:
+    later = {"id": "i2-a2", "interview_id": "i2", "made_at": made.made_at + timedelta(days=30)}
+    return made.model_copy(update=later | fields)
+
+
+def moved(framework: Framework, before: Levels, after: Levels) -> Comparison:
+    return compare(an_assessment(framework, before), again(an_assessment(framework, after)), framework)
+
+
+def test_what_rose_comes_before_what_fell_and_each_says_from_where_to_where(framework: Framework) -> None:
+    found = moved(framework, all_at(2, owner=1, data=3), all_at(2, owner=3, data=1))
+    assert [(c.criterion, c.before, c.after, c.rose) for c in found.levels] == [
+        ("owner", 1, 3, True),
+        ("data", 3, 1, False),
+    ]
+    assert {change.pillar for change in found.pillars if change.moved} == {"ownership", "integration"}
+
+
+def test_the_stage_is_told_before_and_after(framework: Framework) -> None:
+    found = moved(framework, all_at(1), all_at(2))
+    assert found.stages == ("lab", "pilot")
+    assert found.stage_names == ("lab", "pilot")
+
+
+def test_what_became_known_rose_and_what_nobody_can_say_any_more_fell(framework: Framework) -> None:
+    found = moved(framework, all_at(2, owner=None), all_at(2, data=None))
+    assert [(c.criterion, c.rose) for c in found.levels] == [("owner", True), ("data", False)]
+
+
+def test_a_level_that_moved_is_told_with_the_words_that_were_not_there_before(framework: Framework) -> None:
+    before = an_assessment(framework, all_at(2, owner=1))
+    now = again(an_assessment(framework, all_at(2, owner=3)))
+    said = Evidence(
+        id="new", criterion="owner", level=3, quote="I accept", sentence="I accept it.", turn_id="t9", speaker=PAOLO.id
+    )
+    ratings = tuple(
+        r.model_copy(update={"evidence_ids": (*r.evidence_ids, "new")}) if r.criterion == "owner" else r
+        for r in now.ratings
+    )
+    (change,) = compare(
+        before, now.model_copy(update={"evidence": (*now.evidence, said), "ratings": ratings}), framework
+    ).levels
+    assert [(reason.text, reason.speaker) for reason in change.because] == [("I accept it.", PAOLO.id)]
+
+
+def test_a_disagreement_that_arose_or_was_settled_is_a_change(framework: Framework) -> None:
+    before = an_assessment(framework, all_at(2), disputed=("owner",))
+    found = compare(before, again(an_assessment(framework, all_at(2), disputed=("data",))), framework)
+    assert {(c.criterion, c.dispute) for c in found.levels} == {("owner", "settled"), ("data", "arose")}
+    assert not found.empty
+
+
+def test_nothing_changed_is_said_by_an_empty_comparison(framework: Framework) -> None:
+    assert moved(framework, all_at(2), all_at(2)).empty
+
+
+@several
+@given(some_levels(), some_levels())
+def test_exactly_what_differs_is_told(knowledge: Knowledge, before: Levels, after: Levels) -> None:
+    found = moved(knowledge.framework, before, after)
+    assert {c.criterion for c in found.levels} == {c for c in CRITERIA if before[c] != after[c]}
+    assert found.new == found.gone == ()
+
+
+# --- under another version of the framework ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_assessments_of_two_versions_are_compared_where_both_asked(framework: Framework, *, remembers: bool) -> None:
+    renewed = newer(framework, remembers=remembers)
+    before = an_assessment(framework, all_at(2, owner=1, audit=1))
+    after = again(an_assessment(renewed, all_at(2, owner=3, drills=3)))
+    found = compare(before, after, renewed)
+    assert found.versions == (framework.version, "2099.1")
+    assert [(c.name, c.before, c.after) for c in found.levels] == [("Answerable leader", 1, 3)]
+    assert found.levels[0].ladder_changed == remembers
+    assert found.new == ("Drills",)
+    assert found.gone == (("Audit trail",) if remembers else ("Audit",))
+    assert {p.pillar for p in found.pillars} == {"integration", "ownership", "value"}
+
+
+def test_a_stage_that_is_no_more_keeps_its_name(framework: Framework) -> None:
+    renewed = newer(framework)
+    found = compare(an_assessment(framework, all_at(1)), again(an_assessment(renewed, all_at(1, drills=1))), renewed)
+    assert found.stage_names == ("lab", "sandbox")

@@ -1,0 +1,151 @@
+"""Kill -9 at the worst moments, then a start: no answer is lost, no question asked twice, nobody kept waiting."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.domain.interview.interview import Interview
+from bot.storage.engine.database import Database
+from tests.e2e.app import QUICK
+from tests.e2e.conversation import (
+    ANSWERS,
+    FREIGHT,
+    STORY,
+    begun,
+    nobody_is_kept_waiting,
+    nothing_is_doubled,
+    transcript,
+)
+from tests.e2e.process import serving
+from tests.slack_stub import Fault, Message, SlackServer, User
+
+LONG = 60.0
+PATIENCE = 20.0
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "serve.log"
+
+
+async def moved_on(slack: SlackServer, thread: Message, answers: int) -> None:
+    """So many answers were followed by something in this thread, and it waits for the next."""
+
+    def waits() -> bool:
+        session = slack.session(thread)
+        return len(_replies(slack, thread)) >= answers and session is not None and session.status == "suspended"
+
+    await slack.until(waits, PATIENCE)
+
+
+def _replies(slack: SlackServer, thread: Message) -> list[Message]:
+    where = slack.slack.workspace.channels[thread.channel]
+    return [message for message in slack.said(where, thread) if message.is_reply]
+
+
+async def interview_in(database_url: str, slack: SlackServer, interview_id: str = FREIGHT) -> Interview:
+    with Database(database_url) as database:
+        transactions = database.in_workspace(slack.slack.workspace.team_id)
+        return await transactions.run(lambda uow: uow.interviews.get(interview_id))
+
+
+MOMENTS: dict[str, Callable[[SlackServer], Fault]] = {
+    "between the ack and the reading": lambda slack: slack.slow_down("agents.sessions.setStatus", LONG),
+    "while it is read": lambda slack: slack.answer_late("agents.sessions.setStatus", LONG),
+    "between the reading and the reply": lambda slack: slack.slow_down("chat.postMessage", LONG),
+    "between the reply and the noting of its ts": lambda slack: slack.answer_late("chat.postMessage", LONG),
+}
+
+
+async def test_whenever_it_is_killed_every_answer_counts_and_every_question_is_asked_once(
+    slack: SlackServer, ana: User, database_url: str, log: Path
+) -> None:
+    root = None
+    for number, (text, moment) in enumerate(zip(ANSWERS, MOMENTS.values(), strict=True)):
+        async with serving(slack, database_url, log) as app:
+            root = root or await begun(slack, ana)
+            await moved_on(slack, root, number)
+            fault = moment(slack)
+            await ana.says(ana.dm, text, root)
+            await slack.until(lambda fault=fault: fault.struck, PATIENCE)  # type: ignore[misc]
+            await app.kill()
+    assert root is not None
+    async with serving(slack, database_url, log) as app:
+        await moved_on(slack, root, len(ANSWERS))
+        assert await app.stop() == 0
+    interview = await interview_in(database_url, slack)
+    assert transcript(interview) == [(f"q{number}", text) for number, text in enumerate(ANSWERS)]
+    nothing_is_doubled(slack, interview, ana.dm)
+    nobody_is_kept_waiting(slack)
+
+
+async def test_the_app_as_operators_start_it_goes_on_where_it_was_killed(
+    slack: SlackServer, ana: User, tmp_path: Path, log: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'flightplan.db'}"
+    async with serving(slack, url, log, everyday=True) as app:
+        root = await begun(slack, ana)
+        await ana.says(ana.dm, STORY, root)
+        await slack.settled()
+        await app.kill()
+    async with serving(slack, url, log, everyday=True) as app:
+        await moved_on(slack, root, 1)
+        assert await app.stop() == 0
+    interview = await interview_in(url, slack)
+    assert transcript(interview) == [("q0", STORY)]
+    nothing_is_doubled(slack, interview, ana.dm)
+
+
+async def test_killed_at_any_moment_it_goes_on(slack: SlackServer, ana: User, tmp_path: Path, log: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'flightplan.db'}"
+    root = None
+    for text in ANSWERS[:3]:
+        async with serving(slack, url, log) as app:
+            root = root or await begun(slack, ana)
+            await ana.says(ana.dm, text, root)
+            await asyncio.sleep(random.uniform(0, 0.15))
+            await app.kill()
+    assert root is not None
+    async with serving(slack, url, log) as app:
+        await quiet(slack, 0.5)
+        await app.stop()
+    await everything_counts(slack, url, ana, root)
+
+
+async def test_two_side_by_side_take_over_from_each_other(
+    slack: SlackServer, ana: User, dana: User, postgres_url: str, log: Path
+) -> None:
+    async with serving(slack, postgres_url, log) as steady:
+        hers, theirs = await begun(slack, ana), await begun(slack, dana, name="Claims")
+        for text in ANSWERS[:3]:
+            async with serving(slack, postgres_url, log) as other:
+                await ana.says(ana.dm, text, hers)
+                await dana.says(dana.dm, text, theirs)
+                await asyncio.sleep(random.uniform(0, 0.15))
+                await other.kill()
+        await quiet(slack, QUICK.work.lease + 1.0)  # so that what the killed one held was taken over
+        await steady.stop()
+    await everything_counts(slack, postgres_url, ana, hers)
+    await everything_counts(slack, postgres_url, dana, theirs, "claims-i1")
+
+
+async def quiet(slack: SlackServer, seconds: float) -> None:
+    """What people said has arrived, and for so long nothing was said to them or done."""
+    await slack.settled(PATIENCE)
+    await slack.until(lambda: time.monotonic() - slack.calls()[-1].at > seconds, PATIENCE)
+
+
+async def everything_counts(
+    slack: SlackServer, database_url: str, person: User, root: Message, interview_id: str = FREIGHT
+) -> None:
+    """Who answers faster than they are asked is heard all the same, once, in order."""
+    interview = await interview_in(database_url, slack, interview_id)
+    assert [turn.text for turn in interview.turns] == list(ANSWERS[:3])
+    assert interview.unmapped == ()
+    assert interview.pending, "nothing is asked any more"
+    nothing_is_doubled(slack, interview, person.dm)
+    nobody_is_kept_waiting(slack)

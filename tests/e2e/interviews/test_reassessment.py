@@ -1,0 +1,176 @@
+"""An assessed pilot is asked again: only what may have changed, with what was done and challenged read beforehand."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.errors import AnalystUnavailable
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import AnswerMapping
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.turn import Turn
+from bot.services.ports.core import Read
+from tests.e2e.app import App, running, sqlite
+from tests.e2e.clock import SetClock
+from tests.e2e.plans import MONDAY, last, planned, submitted
+from tests.e2e.scenes import at_rest, card, opened, rated, start, told
+from tests.e2e.troubled_analyst import TroubledAnalyst
+from tests.slack_stub import Channel, Message, SlackServer, User
+
+PROOF = "We read and write SAP over supported APIs, built and tested against all systems."
+OBJECTION = "It runs on a cleaned extract of last year."
+_POINTS = 14
+"""All criteria but the owner, who is where production needs it."""
+ANSWER = "Every decision is logged with inputs and outputs, but nobody reviews it."
+
+
+@pytest.fixture
+def clock(slack: SlackServer) -> SetClock:
+    return SetClock(MONDAY, slack)
+
+
+@pytest.fixture
+async def app(slack: SlackServer, knowledge: Knowledge, tmp_path: Path, clock: SetClock) -> AsyncIterator[App]:
+    async with running(slack, knowledge, sqlite(tmp_path), clock=clock) as started:
+        yield started
+
+
+@pytest.fixture
+def tomasz(slack: SlackServer) -> User:
+    return slack.user("tomasz", tz="America/New_York", title="Integration lead", real_name="Tomasz Wolski")
+
+
+@pytest.fixture
+def freight(slack: SlackServer, dana: User, tomasz: User) -> Channel:
+    return slack.channel("freight", dana, tomasz)
+
+
+async def history(app: App) -> tuple[Assessment, ...]:
+    transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
+    return await transactions.run(lambda uow: uow.assessments.history_of("freight"))
+
+
+async def asked_again(app: App, lead: User, channel: Channel) -> Message:
+    """The first message of the follow-up."""
+    answer = await told(lead, "start freight", channel)
+    assert "I ask again what may have changed" in answer.shown
+    await at_rest(app)
+    return next(m for m in reversed(app.slack.said(channel)) if "what has changed?" in m.shown)
+
+
+async def test_done_and_challenged_things_count_and_the_card_says_what_moved_and_why(
+    app: App, slack: SlackServer, dana: User, tomasz: User, *, clock: SetClock, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, tomasz)
+    theirs = last(app, tomasz)
+    await tomasz.clicks(theirs, "action_accept")
+    await at_rest(app)
+    await submitted(app, tomasz, theirs, "action_done", {"note": PROOF})
+    view = await opened(app, await dana.clicks(card(app, freight), "assessment_challenge"), dana)
+    assert (await dana.submits(view, {"criterion": "data", "level": "1", "reason": OBJECTION})).ok
+    await at_rest(app)
+    clock.forward(days=28)
+
+    thread = await asked_again(app, dana, freight)
+    assert "I read 2 things already: proofs of done actions, and challenges." in thread.shown
+    assert "What has changed since Monday 1 March 2027, and what shows it?" in thread.shown
+    await dana.says(freight, ANSWER, thread)
+    await at_rest(app)
+    assert "looked at again" in (await told(dana, "status", freight)).shown
+    await told(dana, "finish", freight)
+    await at_rest(app)
+
+    before, made = await history(app)
+    assert before.levels["systems"] == 2 and made.levels["systems"] == 3
+    assert before.levels["data"] is None and made.levels["data"] == 1
+    assert made.levels["owner"] == before.levels["owner"] == 3
+    assert [(c.criterion, c.level, c.by) for c in made.reviewed] == [("data", 1, dana.id)]
+    shown = card(app, freight).shown
+    assert "*Moved since Monday 1 March:*" in shown
+    assert f"*Systems* pilot → designed: “{PROOF}” {tomasz.mention}" in shown
+    assert f"*Data* unknown → lab: “{OBJECTION}” {dana.mention}" in shown
+    why = await opened(app, await dana.clicks(card(app, freight), "assessment_why"), dana)
+    assert "said before, on Monday 1 March" in why.shown
+    assert f"challenged this on Monday 1 March 2027: in their view `▰▱▱▱` 1, lab. “{OBJECTION}”" in why.shown
+    assert "That was about the rating before; this one was made in view of it." in why.shown
+
+
+async def test_a_pilot_is_assessed_again_by_a_button_and_not_while_it_is_being_talked_about(
+    app: App, dana: User, *, clock: SetClock, freight: Channel
+) -> None:
+    await rated(app, dana, await start(app, dana, "Freight", freight), freight)
+    clock.forward(days=7)
+    status = await told(dana, "status", freight)
+    assert (await dana.clicks(status, "pilot_again")).ok
+    await at_rest(app)
+    assert "I ask again what may have changed" in app.slack.ephemerals(dana)[-1].shown
+    assert "pilot_again" not in (await told(dana, "status", freight)).action_ids
+    assert (await dana.clicks(status, "pilot_again")).ok
+    await at_rest(app)
+    assert "This pilot's interview is not over yet" in app.slack.ephemerals(dana)[-1].shown
+
+
+async def test_a_message_of_before_that_is_deleted_counts_no_more(
+    app: App, slack: SlackServer, dana: User, *, clock: SetClock, freight: Channel
+) -> None:
+    first = await start(app, dana, "Freight", freight)
+    await rated(app, dana, first, freight)
+    clock.forward(days=7)
+    thread = await asked_again(app, dana, freight)
+    (claim,) = [m for m in slack.messages(freight) if m.user == dana.id and "I signed the acceptance" in m.text]
+    await dana.deletes(claim)
+    await at_rest(app)
+    await dana.says(freight, ANSWER, thread)
+    await at_rest(app)
+    await told(dana, "finish", freight)
+    await at_rest(app)
+    before, made = await history(app)
+    assert before.levels["owner"] == 3 and made.levels["owner"] is None
+    assert "signed the acceptance" not in made.model_dump_json()
+    assert "*Owner* designed → unknown, nobody could say any more" in card(app, freight).shown
+
+
+class LateReader(TroubledAnalyst):
+    """Is away for what stands on record, as long as a test wants."""
+
+    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+        if self.away and turn.source is None:
+            raise AnalystUnavailable("The model does not answer.")
+        return await self._well.map_answer(interview, turn, upcoming)
+
+
+async def test_nothing_is_summed_up_before_what_stands_on_record_was_read(
+    slack: SlackServer, knowledge: Knowledge, tmp_path: Path, dana: User
+) -> None:
+    channel, analyst = slack.channel("freight", dana), LateReader(knowledge)
+    async with running(slack, knowledge, sqlite(tmp_path), analyst=analyst) as app:
+        await rated(app, dana, await start(app, dana, "Freight", channel), channel)
+        view = await opened(app, await dana.clicks(card(app, channel), "assessment_challenge"), dana)
+        assert (await dana.submits(view, {"criterion": "data", "level": "1", "reason": OBJECTION})).ok
+        await at_rest(app)
+        analyst.away = True
+        await told(dana, "start freight", channel)
+        thread = await slack.until(lambda: _saying(slack, channel, "what has changed?"))
+        await dana.says(channel, "Nothing new.", thread)
+        while len((await app.interview("freight-i2")).settled_again) < _POINTS:
+            if question := _with(slack, channel, "interview_skip"):
+                await dana.clicks(question, "interview_skip")
+            await slack.settled()
+            await asyncio.sleep(0.02)
+        assert "Proofs and challenges are still being read" in (await told(dana, "finish", channel)).shown
+        analyst.away = False
+        summary = await slack.until(lambda: _with(slack, channel, "fit_4"))
+    assert f"Data: “{OBJECTION}”" in summary.shown
+
+
+def _saying(slack: SlackServer, channel: Channel, words: str) -> Message | None:
+    return next((m for m in slack.said(channel) if words in m.shown), None)
+
+
+def _with(slack: SlackServer, channel: Channel, button: str) -> Message | None:
+    """The newest message with this button."""
+    return next((m for m in reversed(slack.messages(channel)) if button in m.action_ids), None)

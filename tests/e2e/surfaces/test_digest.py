@@ -1,0 +1,275 @@
+"""The weekly digest in Slack: at nine where each leader is, once; wished for, read, and settled by its buttons."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.framework.knowledge import Knowledge
+from tests.e2e.app import App, running
+from tests.e2e.clock import SetClock
+from tests.e2e.plans import last, submitted
+from tests.e2e.process import serving
+from tests.e2e.scenes import at_rest, opened, rated, start, told
+from tests.slack_stub import Channel, Fault, Message, SlackServer, User
+
+WEDNESDAY = datetime(2027, 3, 10, 9, 30, tzinfo=UTC)
+BERLIN, NEW_YORK, KOLKATA = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata")
+NOBODY = "The innovation team runs it; in operations nobody answers for it."
+
+
+@pytest.fixture
+def clock(slack: SlackServer) -> SetClock:
+    return SetClock(WEDNESDAY, slack)
+
+
+@pytest.fixture
+async def app(slack: SlackServer, knowledge: Knowledge, database_url: str, clock: SetClock) -> AsyncIterator[App]:
+    async with running(slack, knowledge, database_url, clock=clock) as started:
+        yield started
+
+
+@pytest.fixture
+def lee(slack: SlackServer) -> User:
+    return slack.user("lee", tz="America/New_York", real_name="Lee Wong")
+
+
+@pytest.fixture
+def paolo(slack: SlackServer) -> User:
+    return slack.user("paolo", tz="Europe/Berlin", real_name="Paolo Greco")
+
+
+@pytest.fixture
+def kim(slack: SlackServer) -> User:
+    return slack.user("kim", tz="Asia/Kolkata", real_name="Kim Rao")
+
+
+@pytest.fixture
+def freight(slack: SlackServer, dana: User) -> Channel:
+    return slack.channel("freight", dana)
+
+
+def at(day: int, hour: int, minute: int, zone: ZoneInfo) -> datetime:
+    return datetime(2027, 3, day, hour, minute, tzinfo=zone).astimezone(UTC)
+
+
+def digests(app: App, person: User) -> list[Message]:
+    return _sent(app.slack, person)
+
+
+async def until(app: App, clock: SetClock, moment: datetime) -> None:
+    clock.set(moment)
+    await at_rest(app)
+
+
+# --- when ------------------------------------------------------------------------------------------------
+
+
+async def test_three_leaders_in_three_zones_read_it_at_nine_on_monday_whatever_the_clocks_do(
+    slack: SlackServer,
+    knowledge: Knowledge,
+    database_url: str,
+    *,
+    clock: SetClock,
+    dana: User,
+    lee: User,
+    paolo: User,
+    kim: User,
+    freight: Channel,
+) -> None:
+    """New York's clocks go forward on Sunday 14 March, Berlin's on Sunday 28 March; the app restarts in between."""
+    process = partial(running, slack, knowledge, database_url, clock=clock)
+    async with process() as app:
+        thread = await start(app, dana, "Freight", freight, leaders=[lee, paolo, kim])
+        await rated(app, dana, thread, freight)
+        for person, zone in ((kim, KOLKATA), (paolo, BERLIN), (lee, NEW_YORK)):
+            await until(app, clock, at(15, 8, 59, zone))
+            assert digests(app, person) == []
+            await until(app, clock, at(15, 9, 0, zone))
+            assert len(digests(app, person)) == 1
+        (first,) = digests(app, lee)
+        assert "*Freight* · lab, assessed for the first time" in first.shown
+        assert "Your week as it stood on Monday 15 March, 09:00." in first.shown
+    async with process() as app:
+        for person, zone in ((kim, KOLKATA), (paolo, BERLIN), (lee, NEW_YORK)):
+            await until(app, clock, at(29, 8, 59, zone))
+            assert len(digests(app, person)) == 2, "that of the 22nd"
+            await until(app, clock, at(29, 9, 0, zone))
+            assert len(digests(app, person)) == 3
+        assert digests(app, kim)[-1].shown.startswith("Nothing changed in your pilot.")
+
+
+async def test_wishes_change_when_it_comes_and_whether(
+    app: App, slack: SlackServer, clock: SetClock, dana: User, paolo: User, *, freight: Channel
+) -> None:
+    thread = await start(app, dana, "Freight", freight, leaders=[paolo])
+    await rated(app, dana, thread, freight)
+    view = await opened(app, await paolo.command("/pilot", "digest"), paolo)
+    preview = await opened(app, await paolo.clicks(view, "digest_preview"), paolo)
+    assert "*Freight* · lab, assessed for the first time" in preview.shown
+    assert digests(app, paolo) == []
+    await paolo.closes(preview)
+    ack = await paolo.submits(view, {"weekday": "4", "hour": "15", "digest": ["on", "only_changes"]})
+    assert ack.ok and not ack.errors
+    await at_rest(app)
+    assert "Your digest comes on Fridays at 15:00, by your own clock, when something changed." in last(app, paolo).shown
+    await until(app, clock, at(12, 14, 59, BERLIN))
+    assert digests(app, paolo) == []
+    await until(app, clock, at(12, 15, 0, BERLIN))
+    assert len(digests(app, paolo)) == 1
+    await until(app, clock, at(19, 15, 1, BERLIN))
+    assert len(digests(app, paolo)) == 1, "nothing changed"
+    view = await opened(app, await paolo.command("/pilot", "digest"), paolo)
+    assert (await paolo.submits(view, {"digest": []})).ok
+    await at_rest(app)
+    assert "You get no weekly digest any more." in last(app, paolo).shown
+    await until(app, clock, at(29, 12, 0, BERLIN))
+    assert len(digests(app, paolo)) == 1
+
+
+async def test_a_channel_gets_only_what_all_its_members_may_see(
+    app: App, slack: SlackServer, clock: SetClock, dana: User, paolo: User, *, lee: User, freight: Channel
+) -> None:
+    board = slack.channel("board", paolo, lee)
+    thread = await start(app, dana, "Freight", freight, leaders=[paolo, lee])
+    await rated(app, dana, thread, freight)
+    secret = slack.channel("secret", dana, kind="private")
+    await start(app, dana, "Layoffs", secret, leaders=[paolo])
+    view = await opened(app, await paolo.command("/pilot", "digest"), paolo)
+    assert (await paolo.submits(view, {"digest": ["on"], "channel": board})).ok
+    await at_rest(app)
+    await until(app, clock, at(15, 9, 1, BERLIN))
+    (posted,) = slack.said(board)
+    assert "*Freight*" in posted.shown and "Layoffs" not in posted.shown
+    assert "the pilots that everybody in this channel may see" in posted.shown
+    assert digests(app, paolo) == []
+
+
+# --- what it asks ------------------------------------------------------------------------------------------
+
+
+async def test_who_owns_it_is_said_in_the_digest_and_accepted_by_whoever_was_named(
+    app: App, slack: SlackServer, clock: SetClock, dana: User, paolo: User, *, ana: User, freight: Channel
+) -> None:
+    thread = await start(app, dana, "Freight", freight, leaders=[paolo])
+    await dana.says(freight, NOBODY, thread)
+    await at_rest(app)
+    await told(dana, "finish", freight)
+    await at_rest(app)
+    await until(app, clock, at(15, 9, 0, BERLIN))
+    (digest,) = digests(app, paolo)
+    assert "*One decision waits for you: say who owns Freight.*" in digest.shown
+    await submitted(app, paolo, digest, "decision_owner", {"colleague": ana})
+    assert f"{paolo.mention} named who owns _Freight_." in digest.shown
+    assert "decision_owner" not in digest.action_ids
+    asked = last(app, ana)
+    assert f"{paolo.mention} names you as the owner of _Freight_" in asked.shown
+    assert (await paolo.clicks(digest, "digest_open")).ok
+    await ana.clicks(asked, "decision_yes")
+    await at_rest(app)
+    assert f"{ana.mention} accepted _Freight_ as its owner." in slack.said(freight)[-1].shown
+    await ana.clicks(asked, "decision_yes")
+    await at_rest(app)
+    assert "settled it already. Nothing was changed." in last(app, ana).shown
+
+
+async def test_what_nobody_has_is_given_to_somebody_and_the_next_decision_follows(
+    app: App, slack: SlackServer, clock: SetClock, dana: User, paolo: User, *, ana: User, freight: Channel
+) -> None:
+    await planned_for(app, dana, freight, paolo)
+    await until(app, clock, at(15, 9, 0, BERLIN))
+    (digest,) = digests(app, paolo)
+    assert "*One decision waits for you: say who takes “" in digest.shown
+    await submitted(app, paolo, digest, "decision_assign", {"colleague": ana})
+    assert f"{paolo.mention} said who takes “" in digest.shown
+    assert f"{paolo.mention} asks you to take on action" in last(app, ana).shown
+    assert slack.ephemerals(paolo) == []
+
+
+async def test_only_those_who_decide_may_settle_it(
+    app: App, slack: SlackServer, clock: SetClock, dana: User, paolo: User, *, lee: User, freight: Channel
+) -> None:
+    board = slack.channel("board", paolo, lee, dana)
+    await planned_for(app, dana, freight, paolo)
+    view = await opened(app, await paolo.command("/pilot", "digest"), paolo)
+    assert (await paolo.submits(view, {"digest": ["on"], "channel": board})).ok
+    await at_rest(app)
+    await until(app, clock, at(15, 9, 1, BERLIN))
+    assert slack.said(board) == [], "lee may not see it: there is nothing to tell"
+    assert digests(app, paolo) == []
+
+
+async def planned_for(app: App, lead: User, channel: Channel, leader: User) -> Message:
+    """A plan with its first actions due soon, and nobody's name on them."""
+    thread = await start(app, lead, "Freight", channel, leaders=[leader])
+    card = await rated(app, lead, thread, channel)
+    await submitted(app, lead, card, "plan_make", {"start": "2027-03-15", "country": None})
+    return card
+
+
+# --- all of them -------------------------------------------------------------------------------------------
+
+
+async def test_the_portfolio_shows_what_one_may_see_side_by_side(
+    app: App, slack: SlackServer, dana: User, paolo: User, *, freight: Channel
+) -> None:
+    assert "There is no pilot that you may see yet" in (await told(paolo, "portfolio")).shown
+    thread = await start(app, dana, "Freight", freight, leaders=[paolo])
+    await rated(app, dana, thread, freight)
+    await start(app, dana, "Dispatch", leaders=[paolo])
+    assert "You may see 2 pilots" in (await told(paolo, "portfolio")).shown
+    await start(app, dana, "KYC", leaders=[paolo])
+    shown = await told(paolo, "portfolio")
+    assert "*3 pilots: 1 lab, 2 not assessed yet.*" in shown.shown
+    assert "Freight" in shown.shown and "Governance: judgment boundary" in shown.shown
+    await paolo.clicks(shown, "portfolio_picture")
+    await at_rest(app)
+    (file,) = last(app, paolo).files
+    assert slack.slack.workspace.files[file["id"]].content == b"3 pilots"
+
+
+# --- once --------------------------------------------------------------------------------------------------
+
+
+MOMENTS: dict[str, Callable[[SlackServer], Fault]] = {
+    "while it is asked where the leader is": lambda slack: slack.slow_down("users.info", 60.0),
+    "before it is sent": lambda slack: slack.slow_down("chat.postMessage", 60.0),
+    "after it was sent, before that was noted": lambda slack: slack.answer_late("chat.postMessage", 60.0),
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_of_two_workers_one_is_killed_at_a_send_and_the_digest_comes_once(
+    slack: SlackServer,
+    knowledge: Knowledge,
+    postgres_url: str,
+    tmp_path: Path,
+    *,
+    clock: SetClock,
+    moment: str,
+    dana: User,
+    paolo: User,
+    freight: Channel,
+) -> None:
+    async with running(slack, knowledge, postgres_url, clock=clock) as app:
+        thread = await start(app, dana, "Freight", freight, leaders=[paolo])
+        await rated(app, dana, thread, freight)
+    clock.set(at(15, 9, 1, BERLIN))
+    fault, log = MOMENTS[moment](slack), tmp_path / "serve.log"
+    async with serving(slack, postgres_url, log, ahead=clock.ahead) as first:
+        await slack.until(lambda: fault.struck, 20.0)
+        async with serving(slack, postgres_url, log, ahead=clock.ahead) as second:
+            await first.kill()
+            slack.lift(fault)
+            await slack.until(lambda: _sent(slack, paolo), 20.0)
+            await asyncio.sleep(1.0)  # for one that would come twice
+            assert await second.stop() == 0
+    assert len(_sent(slack, paolo)) == 1, slack.story()
+
+
+def _sent(slack: SlackServer, person: User) -> list[Message]:
+    return [message for message in slack.said(person.dm) if "digest_open" in message.action_ids]

@@ -1,0 +1,152 @@
+"""The morning's message: one for each person, of what is due when they are looked for, and never twice."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.core.days_off import DaysOff, Holiday
+from bot.domain.core.people import Person
+from bot.domain.framework.knowledge import Knowledge
+from bot.services.actions import action_commands
+from bot.services.actions.assign_actions import entrust
+from bot.services.actions.reminders import remind
+from bot.services.worker.handler import Postponed
+from bot.storage.engine.database import Database
+from tests.services.actions.test_action_commands import does, finish, move
+from tests.services.followings import CLEAN, DUE, Office, the_actions, words
+from tests.support.builders import DANA, PAOLO, an_action
+from tests.support.teams import MARTA
+
+TWO_BEFORE, FIRST = DUE - timedelta(days=2), datetime(2026, 11, 16, 9, tzinfo=UTC)
+"""Monday, two working days before the date."""
+
+
+@pytest.fixture
+def office(database: Database, knowledge: Knowledge) -> Office:
+    return Office(database, knowledge)
+
+
+async def woken(office: Office, person: Person, at: datetime) -> None:
+    """As the queue would, on the morning of that day."""
+    office.clock.at = at
+    await office.done(await remind(office.desk, person.id, at.date()))
+
+
+async def test_all_that_is_due_is_one_message_and_no_second_one_that_morning(office: Office) -> None:
+    wire, clean = the_actions()
+    also = clean.model_copy(update={"person": MARTA.id, "person_name": MARTA.name, "due": DUE})
+    await office.open(wire, also)
+    for _ in range(3):
+        await woken(office, MARTA, FIRST)
+    (said,) = await office.said_to(MARTA.id)
+    assert [part.key for part in said.parts] == ["reminder", "action:p1:wire", "action:p1:clean"]
+    assert words(said).count("is due on Wednesday 18 November.") == 2
+    assert "action_accept" in str(said.parts[1].blocks)
+
+
+async def test_what_was_done_or_moved_or_handed_on_meanwhile_is_not_mentioned(office: Office) -> None:
+    await office.open()
+    await does(office, MARTA, finish)
+    await woken(office, MARTA, FIRST)
+    await does(office, MARTA, action_commands.reopen)
+    office.clock.forward(days=1)
+    await does(office, MARTA, move)
+    await woken(office, MARTA, FIRST + timedelta(days=1, minutes=1))
+    assert await office.said_to(MARTA.id) == []
+
+
+async def test_it_waits_for_the_morning_where_they_are_and_for_a_working_day(office: Office) -> None:
+    await office.open()
+    office.map.zones[MARTA.id] = "America/New_York"
+    for at, seconds in (
+        (FIRST, 5 * 3600),
+        (FIRST.replace(hour=13, minute=59), 60),
+        (FIRST.replace(hour=22), 16 * 3600),
+        (datetime(2026, 11, 14, 12, tzinfo=UTC), (2 * 24 + 2) * 3600),
+    ):
+        office.clock.at = at
+        with pytest.raises(Postponed) as later:
+            await remind(office.desk, MARTA.id, at.date())
+        assert (later.value.seconds, later.value.counts) == (seconds, False)
+    await woken(office, MARTA, FIRST.replace(hour=14))
+    assert len(await office.said_to(MARTA.id)) == 1
+
+
+async def test_whoever_is_away_is_left_alone_until_they_are_back(office: Office) -> None:
+    await office.open()
+    office.map.absences[MARTA.id] = datetime(2026, 11, 18, 0, tzinfo=UTC)
+    office.clock.at = FIRST
+    with pytest.raises(Postponed) as later:
+        await remind(office.desk, MARTA.id, FIRST.date())
+    assert later.value.seconds == 2 * 24 * 3600
+
+
+async def test_a_holiday_of_the_plan_is_no_day_for_it(office: Office) -> None:
+    off = DaysOff(holidays=(Holiday(day=FIRST.date(), name="Day of the pilots"),))
+    await office.open(days_off=off)
+    await woken(office, MARTA, FIRST - timedelta(days=3))
+    assert len(await office.said_to(MARTA.id)) == 1, "the Friday before"
+    await woken(office, MARTA, FIRST)
+    assert len(await office.said_to(MARTA.id)) == 1
+
+
+async def test_a_click_on_it_ends_it_and_the_message_says_nothing_more_of_it(office: Office) -> None:
+    await office.open()
+    await does(office, MARTA, action_commands.accept)
+    await woken(office, MARTA, FIRST)
+    assert "action_seen" in str((await office.said_to(MARTA.id))[0].parts)
+    await does(office, MARTA, action_commands.acknowledge)
+    (said,) = await office.said_to(MARTA.id)
+    assert "action_seen" not in str(said.parts)
+    await woken(office, MARTA, FIRST + timedelta(days=2))
+    assert len(await office.said_to(MARTA.id)) == 1
+
+
+async def test_after_three_the_lead_hears_of_it_once_with_what_they_can_do(office: Office) -> None:
+    await office.open(the_actions()[0])
+    for days in (0, 2, 4, 7, 9):
+        await woken(office, MARTA, FIRST + timedelta(days=days))
+    assert len(await office.said_to(MARTA.id)) == 3
+    for days in (8, 9, 10):
+        await woken(office, DANA, FIRST + timedelta(days=days))
+    (told,) = await office.said_to(DANA.id)
+    assert "and <@U3> has never said whether it is theirs." in words(told)
+    assert "action_reassign" in str(told.parts)
+
+
+async def test_of_what_is_nobodys_the_lead_hears_after_their_own_and_once(office: Office) -> None:
+    wire, clean = the_actions()
+    own = clean.model_copy(update={"id": "own", "person": DANA.id, "person_name": DANA.name, "due": DUE})
+    await office.open(wire.model_copy(update={"person": None, "person_name": None}), own)
+    await woken(office, DANA, FIRST)
+    (said,) = await office.said_to(DANA.id)
+    assert [part.key for part in said.parts] == ["reminder", "action:p1:own", "action:p1:wire"]
+    assert "and nobody has it yet" in words(said)
+
+
+async def test_more_than_fits_one_message_comes_the_next_morning(office: Office) -> None:
+    one = the_actions()[0]
+    await office.open(*(one.model_copy(update={"id": f"a{n}"}) for n in range(13)))
+    for days in (0, 1):
+        await woken(office, MARTA, FIRST + timedelta(days=days))
+    first, second = await office.said_to(MARTA.id)
+    assert (len(first.parts), len(second.parts)) == (11, 4)
+
+
+async def test_a_morning_is_looked_for_whenever_a_date_an_owner_or_a_state_changes(office: Office) -> None:
+    plan = await office.open(*the_actions())
+    await office.acme.run(lambda uow: entrust(uow, office.desk, uow.teams.get("freightmatch"), plan))
+    assert f"{MARTA.id}:2026-11-16" in office.expected()
+    assert f"{DANA.id}:2026-11-18" in office.expected(), "of the action that nobody has"
+    await does(office, PAOLO, action_commands.accept, CLEAN)
+    assert f"{PAOLO.id}:2026-11-18" in office.expected()
+    await does(office, MARTA, move)
+    assert f"{MARTA.id}:2026-11-18" in office.expected()
+
+
+async def test_a_morning_that_was_worked_already_is_looked_for_on_the_next(office: Office) -> None:
+    plan = await office.open(an_action("wire", person=MARTA.id, person_name=MARTA.name, due=DUE))
+    for _ in range(2):
+        await office.acme.run(lambda uow: entrust(uow, office.desk, uow.teams.get("freightmatch"), plan))
+    mine = [morning for morning in office.expected() if morning.startswith(MARTA.id)]
+    assert mine == [f"{MARTA.id}:2026-11-16", f"{MARTA.id}:2026-11-17"]

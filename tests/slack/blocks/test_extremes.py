@@ -1,0 +1,342 @@
+"""Whatever people type, however many they are: Slack takes every payload, and nobody is notified by a quote."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.actions.progress import Progress, Step, StepKind
+from bot.domain.actions.tracked_action import Followed, followed_in
+from bot.domain.assessment.review import CitedAnswer
+from bot.domain.core.people import Person, Pilot
+from bot.domain.core.team import Challenge
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Fit, Pass, Question, Turn
+from bot.domain.messaging.message import Post
+from bot.domain.planning.plan import Action, Because, ProductionPlan
+from bot.domain.portfolio.overview import Overview, Waiting
+from bot.domain.replanning.difference import MovedAction, PlanDifference
+from bot.knowledge import load_knowledge
+from bot.services.interview.interviewing import Heard
+from bot.slack.blocks.actions import action, action_lists, action_modals, following, reminders
+from bot.slack.blocks.assessment import assessment, ratings
+from bot.slack.blocks.interview import closing, evidence, modals, noted, questions
+from bot.slack.blocks.kit import errors
+from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.pilots import home, status
+from bot.slack.blocks.pilots.pilot_modal import pilot_modal
+from bot.slack.blocks.plan import plan
+from tests.slack import samples
+from tests.slack.gallery import Shown
+from tests.slack.limits import problems_of
+
+_EVIL = (
+    "<!channel> <!here> <!everyone>",
+    "<@UVICTIM99> <#C0SECRET1|x> <!subteam^S1>",
+    "<https://evil.example|click>",
+    "*bold* _it_ ~no~ `code` ```block```",
+    "&lt;!channel&gt; &amp;lt;",
+    "> quoted\n> again",
+    "\u202eדוגמה\u202c \u200b\u200e\ufeff",
+    "\u200b",
+    " \n\t ",
+    "🙂👩\u200d🔧🏴\u200d☠️",
+    "x" * 4000,
+    "😀" * 4000,
+    "&<>" * 1400,
+    "word " * 800,
+    "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢",
+    "\ud800",
+    "null\x00byte",
+)
+_WORDS = st.sampled_from(_EVIL) | st.text(max_size=300)
+_NAMES = st.sampled_from((*_EVIL, "Bo", "N" * 200)) | st.text(max_size=200)
+_KNOWLEDGE = load_knowledge(Path(__file__).resolve().parents[3] / "knowledge")
+_MANY = settings(max_examples=25, deadline=None)
+
+
+@st.composite
+def _teams(draw: st.DrawFn) -> tuple[Person, ...]:
+    count = draw(st.sampled_from((1, 2, 40)))
+    in_slack = draw(st.booleans())
+    name = draw(_NAMES)
+    return tuple(Person(id=f"U0PERSON{n:02}" if in_slack else f"p{n}", name=name) for n in range(count))
+
+
+class Scene:
+    """An interview that tells a failing test's reader what it was made of, and not all of itself."""
+
+    def __init__(self, interview: Interview) -> None:
+        self.interview = interview
+
+    def __repr__(self) -> str:
+        talk = self.interview
+        told = [item.criterion for item in talk.evidence if item.speaker == talk.people[0].id]
+        return f"{len(talk.people)} of {talk.people[0]!r} in {talk.pilot!r}: {talk.turns[0].text[:60]!r} on {told}"
+
+
+@st.composite
+def _scenes(draw: st.DrawFn) -> Scene:
+    people, words, criteria = draw(_teams()), draw(_WORDS), _CRITERIA
+    told = draw(st.lists(st.sampled_from(criteria), max_size=len(criteria), unique=True))
+    turns = tuple(
+        Turn(id=f"t{n}", question_id="q1", speaker=person.id, text=words, at=samples.NOVEMBER)
+        for n, person in enumerate(people)
+    )
+    items = tuple(
+        Evidence(
+            id=f"e{n}.{criterion}",
+            criterion=criterion,
+            level=(n + k) % 5,
+            quote=f"{words}{k if draw(st.booleans()) else ''}",
+            sentence=words,
+            turn_id=turn.id,
+            speaker=turn.speaker,
+            disputes=n > 0,
+        )
+        for n, turn in enumerate(turns)
+        for k, criterion in enumerate(told)
+    )
+    question = Question(id="q1", key="left:owner", kind="question", criteria=criteria, text=words, why=words)
+    handed = Pass(question_id="q1", criteria=("owner",), how="handed_over", by=people[0].id, to=people[-1].id)
+    interview = Interview(
+        id="i1",
+        pilot=Pilot(id="p1", name=draw(_NAMES)),
+        people=people,
+        status=draw(st.sampled_from(("open", "paused", "closed"))),
+        questions=(question,),
+        turns=turns,
+        evidence=items,
+        passes=(handed,),
+        fits=(Fit(person=people[0].id, score=draw(st.sampled_from((1, 2, 3, 4)))),),
+    )
+    return Scene(interview)
+
+
+_CRITERIA = (
+    *("systems", "data", "workflow_fit", "volume", "owner", "decisions", "exceptions", "adoption"),
+    *("boundary", "escalation", "proportionality", "audit", "throughput", "profit", "predictability"),
+)
+
+
+def _of_interview(knowledge: Knowledge, interview: Interview, words: str) -> Iterator[Shown | None]:
+    framework, asked, by = knowledge.framework, interview.questions[0], interview.people[0]
+    other = interview.people[-1]
+    heard = Heard(interview, interview.turns[0], "answer", ())
+    yield questions.opening(interview, shared=True)
+    for kind in ("question", "probe"):
+        yield questions.question(interview, asked.model_copy(update={"kind": kind}), framework)
+    yield questions.let_go(interview, asked, interview.passes[0], framework)
+    yield questions.answer_back(CitedAnswer(text=words * 6, citations=("levels.scale",)), knowledge, back=True)
+    yield questions.invitation(interview, by=by, colleague=other, note=words)
+    yield questions.invited(other, interview.pilot.name, words)
+    yield questions.paused(interview, framework, by)
+    yield questions.resumed(interview, framework, by)
+    yield questions.unfinished(interview, framework, words)
+    yield noted.noted(heard, framework)
+    yield noted.took_out((words,) * 3)
+    yield noted.model_is_down(words)
+    yield closing.summary(interview, framework)
+    yield closing.fit_noted(interview, interview.fits[0])
+    yield closing.finished_early(interview, framework)
+    yield modals.correct_turn(interview, interview.turns[0])
+    yield modals.ask_colleague(interview, asked)
+    yield modals.start_pilot(
+        modals.Draft(name=interview.pilot.name, participants=tuple(p.id for p in interview.people))
+    )
+
+
+def _of_assessment(knowledge: Knowledge, interview: Interview, words: str) -> Iterator[Shown | None]:
+    framework, by = knowledge.framework, interview.people[0]
+    made = samples.assessed(
+        framework, interview.pilot, interview.evidence, people=interview.people, analyst=words or "offline"
+    )
+    before = samples.an_assessment(framework, at=samples.NOVEMBER)
+    yield assessment.card(made, framework)
+    yield assessment.card(made, framework, before=before)
+    yield assessment.shared(made, framework, by, before=made)
+    yield ratings.why(made, framework, {turn.id: words for turn in interview.turns})
+    views = [
+        Challenge(
+            id=f"c{n}", assessment_id="a1", pilot_id="p1", criterion=c, level=3, reason=words, by=by.id, at=made.made_at
+        )
+        for n in range(5)
+        for c in _CRITERIA
+    ]
+    yield ratings.why(made, framework, {}, views)
+    yield ratings.details(made, framework, "ownership", {}, challenges=views)
+    for pillar in framework.pillars:
+        yield ratings.details(made, framework, pillar.id, {turn.id: samples.THREAD for turn in interview.turns})
+    for criterion in (None, "owner", words):
+        yield modals.challenge_rating(made, framework, criterion)
+    yield ratings.challenged(made, framework, "owner", level=None, reason=words, by=by)
+    yield from _of_plan(_evil_plan(samples.a_plan(knowledge, made), words, by))
+
+
+def _evil_plan(drafted: ProductionPlan, words: str, owner: Person) -> ProductionPlan:
+    """Sixty actions, all worded by whoever is worst at it."""
+    one = Action(
+        id="a0",
+        practice="a",
+        criterion="owner",
+        gap="level",
+        now=1,
+        target=3,
+        phase="align",
+        title=words,
+        deliverable=words,
+        exit=words,
+        role="owner",
+        role_name=words,
+        person=owner.id,
+        person_name=owner.name,
+        effort_days=1,
+        start=drafted.start,
+        due=drafted.end,
+        weeks=(1, 2),
+        because=(Because(text=words),),
+        depends_on=("a1", "gone"),
+        provisional=True,
+    )
+    many = tuple(one.model_copy(update={"id": f"a{n}"}) for n in range(60))
+    return drafted.model_copy(update={"actions": many, "notes": (words,) * 9})
+
+
+_EVIL_KINDS: tuple[StepKind, ...] = ("done", "blocked", "accepted", "declined")
+
+
+def _of_plan(drafted: ProductionPlan) -> Iterator[Shown | None]:
+    empty = drafted.model_copy(update={"actions": ()})
+    owner, words = str(drafted.actions[0].person), drafted.actions[0].title
+    lead = Person(id=owner, name=drafted.actions[0].person_name or owner)
+    team = samples.TEAM.model_copy(update={"lead": owner, "people": (lead,), "pilot": drafted.pilot})
+    steps = tuple(_evil_step(drafted, f"a{n}", kind, words) for n, kind in enumerate(_EVIL_KINDS))
+    progress = Progress.of(drafted, steps)
+    yield plan.message(progress)
+    yield plan.message(Progress.of(empty, ()))
+    for page in (-1, 0, 3, 99):
+        yield action_lists.of_plan(team, progress, owner, samples.TODAY, page=page)
+        yield action_lists.mine(followed_in(team, progress), owner, date(2030, 1, 1), page=page)
+    yield action_lists.of_plan(team, progress, owner, samples.TODAY, own=True)
+    yield action_lists.of_plan(team, progress, "nobody", samples.TODAY, own=True)
+    yield plan.drafting_under_way(drafted.pilot.name)
+    yield following.asked(team, progress, owner)
+    yield following.asked(team, progress, "nobody")
+    for at, step in zip(followed_in(team, progress), steps, strict=False):
+        yield from _of_action(at, step)
+
+
+def _of_action(at: Followed, step: Step) -> Iterator[Shown | None]:
+    yield action.action(at)
+    yield from (build(at, step) for build in (following.given, following.taken, following.not_theirs))
+    yield following.blocked(at, step)
+    yield following.superseded(at)
+    yield following.date_moved(at, samples.TODAY)
+    yield reminders.reminder((at,) * 10, samples.TODAY)
+    yield reminders.unanswered((at,) * 4)
+    moved = tuple(
+        MovedAction(action_id=one.id, before=one.dates, after=one.dates, because=at.action.id)
+        for one in at.plan.actions
+    )
+    everything = PlanDifference(actions=moved, weeks=(8, 60), end=(at.plan.start, at.plan.end))
+    yield following.moved(at, Person(id=step.by, name=step.by_name), everything)
+    yield action_modals.move(at, at.plan.end, everything)
+    yield action_modals.move(at, at.plan.end, step.note)
+    yield from (build(at) for build in (action_modals.done, action_modals.block, action_modals.reassign))
+
+
+def _evil_step(drafted: ProductionPlan, action_id: str, kind: StepKind, words: str) -> Step:
+    owner, called = str(drafted.actions[0].person), words
+    return Step(
+        id=action_id,
+        root=drafted.root,
+        pilot_id=drafted.pilot.id,
+        action_id=action_id,
+        kind=kind,
+        at=samples.DECEMBER,
+        by=owner,
+        by_name=called,
+        to=owner,
+        to_name=called,
+        note=words,
+        link=words,
+    )
+
+
+def _of_many_pilots(knowledge: Knowledge, interview: Interview, words: str) -> Iterator[Shown | None]:
+    framework = knowledge.framework
+    made = samples.assessed(framework, interview.pilot, interview.evidence, people=interview.people)
+    seen = Overview(
+        pilot=interview.pilot, lead=interview.people[0], interview=interview, thread=words, assessment=made, before=made
+    )
+    drafted = _evil_plan(samples.a_plan(knowledge, made), words, interview.people[0])
+    many = [seen] * 200
+    names = [interview.pilot.name] * 200
+    waiting = [Waiting(seen=seen, question=interview.questions[0], thread=words)] * 60
+    yield status.status(seen, framework, samples.TODAY, others=199)
+    yield status.status(Overview(pilot=interview.pilot), framework, samples.TODAY)
+    yield status.shared(seen, framework, samples.TODAY, interview.people[0])
+    yield pilot_modal(seen, framework, samples.TODAY)
+    yield status.pilot_list(many, framework)
+    yield status.unknown_command(words)
+    desktop = home.Desktop(interview.people[0].id, samples.TODAY)
+    progress = Progress.of(drafted, (_evil_step(drafted, "a0", "blocked", words),))
+    planned = seen.model_copy(update={"progress": progress})
+    yield home.home(waiting, many, framework, desktop)
+    yield home.home(waiting, [planned] * 200, framework, desktop, followed_in(samples.TEAM, progress))
+    yield home.home(waiting, (), framework, desktop)
+    yield status.status(planned, framework, date(2030, 1, 1))
+    yield errors.no_such_pilot(words, names)
+    yield errors.which_pilot(names)
+    yield errors.refused(words)
+    yield errors.failed(words, saved=True)
+    yield errors.no_access(interview.people[0])
+    pilots = [Pilot(id=f"p{n}", name=interview.pilot.name) for n in range(200)]
+    yield evidence.add_evidence(words, interview.people[0], pilots, Reference(), own=False, likely="p7")
+    yield evidence.consent_request(
+        words, pilots[0], by=interview.people[0], author=interview.people[-1], message=words, reference=Reference()
+    )
+
+
+@_MANY
+@given(scene=_scenes(), words=_WORDS)
+def test_slack_takes_everything_an_interview_can_show(scene: Scene, words: str) -> None:
+    _all_fit(_of_interview(_KNOWLEDGE, scene.interview, words))
+
+
+@_MANY
+@given(scene=_scenes(), words=_WORDS)
+def test_slack_takes_every_assessment_and_plan(scene: Scene, words: str) -> None:
+    _all_fit(_of_assessment(_KNOWLEDGE, scene.interview, words))
+
+
+@_MANY
+@given(scene=_scenes(), words=_WORDS)
+def test_slack_takes_two_hundred_pilots(scene: Scene, words: str) -> None:
+    _all_fit(_of_many_pilots(_KNOWLEDGE, scene.interview, words))
+
+
+def _all_fit(payloads: Iterator[Shown | None]) -> None:
+    for payload in payloads:
+        if payload is not None:
+            assert problems_of(payload) == []
+            for text in _texts(payload):
+                assert not re.search(r"<(?!@U0PERSON\d\d>|@U03\w+>|https://acme\.slack\.com/)", text), text
+
+
+def _texts(payload: Shown) -> Iterator[str]:
+    """Every text that Slack reads as its own formatting, and the fallback."""
+    blocks = payload.blocks if isinstance(payload, Post) else payload["blocks"]
+    if isinstance(payload, Post):
+        json.dumps([payload.text, *payload.blocks], ensure_ascii=False).encode()
+        yield payload.text
+    for block in blocks:
+        for element in (block.get("text"), *(block["elements"] if block["type"] == "context" else ())):
+            if element is not None and element["type"] == "mrkdwn":
+                yield element["text"]

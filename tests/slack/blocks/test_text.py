@@ -1,0 +1,134 @@
+"""What people type is shown as they typed it and does nothing."""
+
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.core.people import Person
+from bot.slack.blocks.kit.text import (
+    called,
+    clipped,
+    link,
+    listed,
+    mention,
+    number,
+    paragraphs,
+    pieces,
+    plain,
+    quoted,
+    size,
+)
+from bot.wording.formatter import day
+from tests.slack.samples import DEE
+
+ANYTHING = st.text(max_size=400) | st.text(alphabet="<>&*_`~!@#|:;lgtamp U1\n\u200b\u202e\u200d🙂…", max_size=400)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("<!channel> look", "&lt;!channel&gt; look"),
+        ("ask <@U03TWSK21>", "ask &lt;@U03TWSK21&gt;"),
+        ("<https://evil.example|bank>", "&lt;https://evil.example|bank&gt;"),
+        ("a < b & c", "a &lt; b &amp; c"),
+        ("&lt;", "&amp;lt;"),
+        ("*bold* ~gone~ `code`", "∗bold∗ ∼gone∼ ˋcodeˋ"),
+        ("_it_ but invoice_match_v2", "ˍitˍ but invoice_match_v2"),
+        ("> a quote\n- a list", "&gt; a quote - a list"),
+        ("left\u202eright", "leftright"),
+        ("zero\u200bwidth", "zerowidth"),
+        ("👩\u200d🔧 mends it", "👩\u200d🔧 mends it"),
+        ("שלום", "שלום"),
+        ("\u200b\u2060 \ufeff", "…"),
+        ("", "…"),
+    ],
+)
+def test_words_are_shown_and_do_nothing(typed: str, shown: str) -> None:
+    assert plain(typed) == shown
+
+
+@given(ANYTHING)
+def test_nothing_that_is_typed_can_format_link_or_notify(typed: str) -> None:
+    shown = plain(typed)
+    without_escapes = shown.replace("&lt;", "").replace("&gt;", "").replace("&amp;", "")
+    assert not set(without_escapes) & set("<>&*`~\n")
+    assert not any(unicodedata.category(c) in {"Cc", "Cs"} for c in shown)
+    assert shown.strip()
+
+
+@given(ANYTHING, st.integers(min_value=10, max_value=200))
+def test_text_is_cut_to_its_size_and_never_inside_an_escape(typed: str, most: int) -> None:
+    ready = f"{plain(typed)} <@U03TWSK21> {plain(typed)}"
+    cut = clipped(ready, most)
+    assert size(cut) <= most
+    assert cut.count("<") == cut.count(">")
+    assert "&" not in cut.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "")
+
+
+@given(ANYTHING, st.integers(min_value=20, max_value=60), st.integers(min_value=1, max_value=4))
+def test_a_long_text_is_parted_into_pieces_that_fit(typed: str, most: int, count: int) -> None:
+    parts = pieces(paragraphs(typed), most, count)
+    assert 0 < len(parts) <= count
+    assert all(0 < size(part) <= most for part in parts)
+
+
+def test_parting_loses_nothing_while_there_is_room() -> None:
+    text = "one two three\nfour five\nsix"
+    assert "\n".join(pieces(text, 14, 9)) == text
+
+
+def test_a_text_longer_than_its_pieces_says_that_there_is_more() -> None:
+    assert pieces("word " * 100, 50, 2)[-1].endswith("…")
+
+
+def test_a_quote_stands_in_one_pair_of_quotation_marks() -> None:
+    assert quoted('"it is agreed"') == "“it is agreed”"
+
+
+def test_a_long_quote_ends_at_a_word() -> None:
+    assert quoted("It has been agreed with operations, I think.", 24) == "“It has been agreed with…”"
+
+
+@pytest.mark.parametrize(
+    ("person", "shown"),
+    [
+        (Person(id="U03TWSK21", name="Tomasz Wolski"), "<@U03TWSK21>"),
+        (Person(id="W012A3CDE", name="Tomasz Wolski"), "<@W012A3CDE>"),
+        (Person(id="tomasz-wolski", name="Tomasz Wolski"), "Tomasz"),
+        (Person(id="UWE", name="UWE"), "UWE"),
+        (Person(id="<!channel>", name="<!channel>"), "&lt;!channel&gt;"),
+        (Person(id="x", name=" "), "x"),
+    ],
+)
+def test_people_in_slack_are_mentioned_and_others_named(person: Person, shown: str) -> None:
+    assert mention(person) == shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [None, "", "javascript:alert(1)", "http://plain.example", "https://a b", "https://x|y>z", "https://" + "x" * 900],
+)
+def test_only_a_safe_address_becomes_a_link(url: str | None) -> None:
+    assert link(url, "see it") == "see it"
+
+
+def test_a_permalink_becomes_a_link() -> None:
+    assert link("https://a.slack.com/p1?x=1&y=2", "see it") == "<https://a.slack.com/p1?x=1&amp;y=2|see it>"
+
+
+def test_numbers_days_and_lists_read_like_speech() -> None:
+    assert (number(2.0), number(1.25), number(4 / 3)) == ("2.0", "1.25", "1.33")
+    assert day(date(2026, 12, 11)) == "Friday 11 December"
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert listed("abcdefgh", 3) == "a, b and 6 more"
+
+
+def test_people_are_called_by_first_name_unless_two_of_them_share_it() -> None:
+    marta, other = Person(id="U03MARTA1", name="Marta Ruiz"), Person(id="U03MARTA2", name="marta Vega")
+    assert called(marta, (marta, DEE)) == "Marta"
+    assert called(marta, (marta, other)) == "Marta Ruiz"
+    assert called(Person(id="U03NOBODY", name="U03NOBODY")) == "<@U03NOBODY>"

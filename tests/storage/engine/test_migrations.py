@@ -1,0 +1,146 @@
+"""Migrations: from an empty file to the tables of the code, quietly, from anywhere, once."""
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, inspect
+
+from bot.domain.core.errors import StorageFailed
+from bot.storage.engine.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.repositories.interviews import SqlInterviews
+from bot.storage.session.scope import Scope
+from bot.storage.session.transaction import Transaction
+from bot.storage.tables import metadata
+from tests.support.builders import MONDAY, a_rich_interview
+from tests.support.postgres_server import PostgresServer
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
+    """A database with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{file}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.create()
+    yield url.replace("postgresql:", "postgresql+psycopg:")
+    server.drop(url)
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Engine]:
+    engine = create_engine(empty_url)
+    yield engine
+    engine.dispose()
+
+
+def test_an_empty_database_gets_the_tables_that_the_code_knows(empty_url: str, empty: Engine) -> None:
+    Database(empty_url).close()
+    with empty.begin() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        migrated = _names(connection)
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+        assert _names(connection) == migrated
+
+
+def test_every_index_serves_the_rows_that_the_code_says(empty: Engine) -> None:
+    migrate(empty)
+    with empty.connect() as connection:
+        (opened, dead) = (_where(connection, name) for name in ("ix_events_open", "ix_events_dead"))
+    assert ("'open'" in opened, "'dead'" in dead) == (True, True)
+
+
+def _where(connection: Connection, index: str) -> str:
+    """What comes after WHERE in the definition of an index."""
+    asked = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE name = '{}'",
+        "postgresql": "SELECT indexdef FROM pg_indexes WHERE indexname = '{}'",
+    }
+    found: str = connection.exec_driver_sql(asked[connection.dialect.name].format(index)).scalar_one()
+    return found.partition(" WHERE ")[2]
+
+
+def _names(connection: Connection) -> dict[str, set[str | None]]:
+    """Of every constraint and index, by table."""
+    seen = inspect(connection)
+    return {
+        table: {
+            *(key["name"] for key in seen.get_foreign_keys(table)),
+            *(key["name"] for key in seen.get_unique_constraints(table)),
+            *(index["name"] for index in seen.get_indexes(table)),
+            seen.get_pk_constraint(table)["name"],
+        }
+        for table in metadata.tables
+    }
+
+
+def test_migrating_again_changes_nothing(file: Path) -> None:
+    Database(f"sqlite:///{file}").close()
+    before = file.read_bytes()
+    Database(f"sqlite:///{file}").close()
+    assert file.read_bytes() == before
+
+
+def test_migrating_works_from_any_directory_and_says_nothing(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = tmp_path / "100% elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    handlers, level, disabled = list(logging.root.handlers), logging.root.level, logging.getLogger("bot").disabled
+    Database("sqlite:///relative.db").close()
+    assert (elsewhere / "relative.db").is_file()
+    assert capfd.readouterr() == ("", "")
+    assert (logging.root.handlers, logging.root.level, logging.getLogger("bot").disabled) == (handlers, level, disabled)
+
+
+def test_a_step_can_be_taken_back_and_taken_again(empty: Engine) -> None:
+    migrate(empty)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__code__.co_filename).parent / "migrations"))
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+        command.upgrade(config, "head")
+        assert set(metadata.tables) <= set(inspect(connection).get_table_names())
+
+
+def test_what_was_stored_before_teams_were_is_kept(empty: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__code__.co_filename).parent / "migrations"))
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        scope = Scope(Transaction(connection, MONDAY), "acme")
+        SqlInterviews(scope).add(a_rich_interview())
+    migrate(empty)
+    with empty.connect() as connection:
+        assert SqlInterviews(Scope(Transaction(connection, MONDAY), "acme")).all() == (a_rich_interview(),)
+
+
+def test_two_processes_that_start_together_migrate_once(postgres: PostgresServer) -> None:
+    url = postgres.create()
+    with ThreadPoolExecutor(4) as threads:
+        databases = list(threads.map(lambda _: Database(url), range(4)))
+    with databases[0].engine.connect() as connection:
+        assert len(connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()) == 1
+    for database in databases:
+        database.close()
+    postgres.drop(url)
+
+
+def test_a_database_of_a_newer_flightplan_is_left_as_it_is(database_url: str) -> None:
+    with Database(database_url) as database, database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StorageFailed, match="written by a newer Flightplan"):
+        Database(database_url)

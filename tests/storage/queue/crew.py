@@ -1,0 +1,81 @@
+"""A process that works a database until nothing is left: python -m tests.storage.queue.crew URL FILE WORKERS [freezes]
+
+What it does in the world is a line in FILE: event, line of the event, epoch of the claim, process.
+"""
+
+import asyncio
+import logging
+import os
+import random
+import signal
+import sys
+from pathlib import Path
+
+import structlog
+from sqlalchemy import func, select
+
+from bot.domain.messaging.event import Claim, Event
+from bot.services.ports.core import UnitOfWork, Work
+from bot.services.worker.handler import Done, Duties, Handler, Hold, Pace
+from bot.services.worker.worker_pool import Workers
+from bot.storage.engine.database import Database
+from bot.storage.tables import events
+
+LEASE = 1.0
+OPEN = select(func.count()).where(events.c.lane == "inbox", events.c.state == "open")
+
+
+def writing_to(file: Path, freezes: bool) -> Handler:
+    """`freezes`: stops itself once, at an event chosen by chance, between its claim and making sure of it."""
+    frozen_at = random.randint(1, 4) if freezes else 0
+    begun = 0
+
+    async def work(claim: Claim, hold: Hold) -> Done:
+        nonlocal begun
+        begun += 1
+        await asyncio.sleep(random.uniform(0, 0.01))
+        if begun == frozen_at:
+            os.write(1, f"{claim.event.id}\n".encode())
+            os.kill(os.getpid(), signal.SIGSTOP)
+        await hold.sure()
+        append(file, f"{claim.event.id} {claim.event.line} {claim.epoch} {os.getpid()}\n")
+        await asyncio.sleep(random.uniform(0, 0.01))
+        return Done(effect_of(claim.event))
+
+    return work
+
+
+def effect_of(event: Event) -> Work:
+    def work(uow: UnitOfWork) -> None:
+        assert uow.events.add(Event(id=event.id, lane="outbox", line=event.line, kind="post")), "took effect twice"
+
+    return work
+
+
+def append(file: Path, line: str) -> None:
+    with file.open("a") as opened:  # one write at the end of the file: nobody's lines are torn
+        opened.write(line)
+
+
+async def nobody_stops_or_gives_up(*_: object) -> Done:
+    raise AssertionError("this test neither interrupts nor runs out of attempts")
+
+
+async def main(url: str, file: Path, workers: int, freezes: bool) -> None:
+    duties = Duties({"note": writing_to(file, freezes)}, nobody_stops_or_gives_up, nobody_stops_or_gives_up)
+    pace = Pace(workers=workers, lease=LEASE, poll=0.05, base=0.01, cap=0.05, attempts=1000)
+    with Database(url) as database:
+        crew = Workers(database.queue, "inbox", duties, pace)
+        running = asyncio.create_task(crew.run())
+        while await database.run(lambda tx: tx.connection.execute(OPEN).scalar_one()):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        await crew.stop()
+        await running
+
+
+if __name__ == "__main__":
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), "freezes" in sys.argv))

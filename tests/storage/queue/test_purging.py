@@ -1,0 +1,115 @@
+"""What ended long ago is taken out by the workers themselves, when they have nothing else to do."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event as Signal
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.services.ports.core import UnitOfWork
+from bot.storage.engine.database import Database, WorkspaceTransactions
+from bot.storage.queue.purge import BATCH, KEPT, purge_lines
+from bot.storage.queue.queue import SqlQueue
+from bot.storage.tables import events, lines
+from tests.storage.clock import StandingClock
+from tests.storage.nouns import added, an_event
+from tests.storage.queue.test_queue import claimed, nothing_for, worked_through
+
+LONG = KEPT.total_seconds() + 1
+
+
+@pytest.fixture
+def database_clock(clock: StandingClock) -> Callable[[], datetime]:
+    return clock.now
+
+
+async def standing(database: Database) -> tuple[list[str], list[str]]:
+    """The events and the lines that are there."""
+    return await database.run(
+        lambda tx: (
+            sorted(tx.connection.execute(select(events.c.id)).scalars()),
+            sorted(tx.connection.execute(select(lines.c.line)).scalars()),
+        )
+    )
+
+
+async def test_what_was_worked_is_forgotten_after_a_while_and_its_line_with_it(
+    database: Database, queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    await added(acme, an_event("old", "C1:1.1"), an_event("older", "C2:1.1"))
+    assert await worked_through(queue) == ["old", "older"]
+    clock.forward(LONG - 10)
+    await added(acme, an_event("young", "C2:1.1"))
+    assert await worked_through(queue) == ["young"]
+    assert (await standing(database))[0] == ["old", "older", "young"]
+    clock.forward(3600)
+    assert await nothing_for(queue)
+    assert await standing(database) == (["young"], ["C2:1.1"])
+    assert await acme.run(lambda uow: uow.events.add(an_event("old", "C1:1.1")))
+    assert await worked_through(queue) == ["old"]
+
+
+async def test_what_waits_or_was_given_up_stays_with_its_line(
+    database: Database, queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    await added(acme, an_event("dead", "C1:1.1"), an_event("held", "C2:1.1"))
+    await queue.bury(await claimed(queue), "why")
+    await claimed(queue)
+    await added(acme, an_event("waits", "C3:1.1", lane="outbox"))
+    clock.forward(LONG)
+    assert await worked_through(queue) == ["held"]
+    assert (await standing(database))[1] == ["C1:1.1", "C2:1.1", "C3:1.1"]
+    [letter] = await queue.dead()
+    assert await queue.revive(letter.sequence)
+    assert await worked_through(queue) == ["dead"]
+
+
+async def test_of_many_a_batch_goes_at_a_time_until_none_is_left(
+    database: Database, queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    many = [an_event(f"e{number}", f"C{number}:1.1") for number in range(BATCH + 1)]
+    await added(acme, *many)
+    await database.run(lambda tx: tx.connection.execute(events.update().values(state="done", ended_at=tx.now)))
+    clock.forward(LONG)
+    left = []
+    for _ in range(5):
+        assert await nothing_for(queue)
+        left.append(await database.run(lambda tx: tx.connection.execute(select(func.count(lines.c.line))).scalar_one()))
+    assert left == [BATCH + 1, 1, 0, 0, 0]
+    assert await standing(database) == ([], [])
+
+
+async def test_a_workspace_purges_only_its_own(
+    database: Database, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    other = database.in_workspace("other")
+    for transactions in (acme, other):
+        await added(transactions, an_event())
+    await worked_through(database.queue)
+    clock.forward(LONG)
+    await nothing_for(database.queue_of("other"))
+    assert await standing(database) == (["e1"], ["C1:1.1"])
+
+
+async def test_an_event_that_is_added_while_its_line_is_purged_keeps_a_line(
+    postgres_url: str, clock: StandingClock
+) -> None:
+    purging, added_it = Signal(), Signal()
+    with Database(postgres_url, now=clock.now) as database, Database(postgres_url, now=clock.now) as beside:
+        acme = database.in_workspace("acme")
+        await added(acme, an_event("old"))
+        await worked_through(database.queue)
+        clock.forward(LONG)
+
+        def add(uow: UnitOfWork) -> None:
+            uow.events.add(an_event("new"))
+            added_it.set()
+            purging.wait(0.2)  # the purge begins now, and has to wait for us
+
+        adding = asyncio.create_task(acme.run(add))
+        await asyncio.to_thread(added_it.wait)
+        await beside.run(lambda tx: purge_lines(tx, "acme"))
+        await adding
+        assert await worked_through(database.queue) == ["new"]

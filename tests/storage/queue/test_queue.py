@@ -1,0 +1,246 @@
+"""The queue as workers take from it: in order within a line, fair between lines, one holder at a time."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.messaging.event import Claim, Lane
+from bot.storage.engine.database import Database, WorkspaceTransactions
+from bot.storage.queue.queue import SqlQueue
+from tests.storage.clock import StandingClock
+from tests.storage.nouns import added, an_event
+from tests.support.builders import MONDAY
+
+LEASE = 30.0
+
+
+@pytest.fixture
+def database_clock(clock: StandingClock) -> Callable[[], datetime]:
+    return clock.now
+
+
+async def claimed(queue: SqlQueue, owner: str = "w1", lane: Lane = "inbox") -> Claim:
+    claim = await queue.claim(owner, lane, LEASE)
+    assert claim is not None
+    return claim
+
+
+async def nothing_for(queue: SqlQueue, owner: str = "w2", lane: Lane = "inbox") -> bool:
+    return await queue.claim(owner, lane, LEASE) is None
+
+
+async def worked_through(queue: SqlQueue, lane: Lane = "inbox") -> list[str]:
+    """The ids of all that can be worked now, in the order in which it is worked."""
+    worked = []
+    while claim := await queue.claim("w1", lane, LEASE):
+        assert await queue.finish(claim, None)
+        worked.append(claim.event.id)
+    return worked
+
+
+async def test_of_nothing_nothing_is_claimed(queue: SqlQueue) -> None:
+    assert await nothing_for(queue)
+
+
+async def test_a_claim_tells_what_was_added_whose_it_is_and_when_it_came(
+    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    event = an_event(kind="click", body={"words": "Emoji 🚚", "many": [1, {"a": None}]}, due=MONDAY)
+    await added(acme, event)
+    clock.forward(60)
+    told = Claim(workspace_id="acme", event=event, owner="w1", epoch=1, attempt=1, received_at=MONDAY, age=60)
+    assert await claimed(queue) == told
+
+
+async def test_events_of_a_line_are_worked_one_after_the_other_as_they_came(
+    queue: SqlQueue, acme: WorkspaceTransactions
+) -> None:
+    await added(acme, an_event("e2"), an_event("e1"), an_event("e3"))
+    first = await claimed(queue)
+    assert await nothing_for(queue)
+    assert await queue.finish(first, None)
+    assert [first.event.id, *await worked_through(queue)] == ["e2", "e1", "e3"]
+
+
+async def test_lines_are_worked_side_by_side(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+    await added(acme, an_event("a1", "A"), an_event("a2", "A"), an_event("b1", "B"))
+    assert {(await claimed(queue, owner)).event.id for owner in ("w1", "w2")} == {"a1", "b1"}
+    assert await nothing_for(queue, "w3")
+
+
+async def test_lanes_do_not_stand_in_each_others_way(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+    await added(acme, an_event("in"), an_event("out", lane="outbox"))
+    assert (await claimed(queue)).event.id == "in"
+    assert (await claimed(queue, lane="outbox")).event.id == "out"
+
+
+async def test_after_an_event_a_line_goes_to_the_end(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+    """Though the clock stands: events come faster than it ticks."""
+    await added(acme, *(an_event(f"a{n}", "A") for n in (1, 2, 3)), an_event("b1", "B"), an_event("b2", "B"))
+    await added(acme, an_event("c1", "C"))
+    assert await worked_through(queue) == ["a1", "b1", "c1", "a2", "b2", "a3"]
+
+
+async def test_whoever_has_waited_longest_comes_first(
+    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    await added(acme, an_event("old", "quiet"))
+    assert await worked_through(queue) == ["old"]
+    clock.forward(3600)
+    await added(acme, an_event("first", "new"))
+    clock.forward(1)
+    await added(acme, an_event("second", "quiet"))
+    assert await worked_through(queue) == ["first", "second"]
+
+
+async def test_what_is_due_later_waits_until_then_and_its_line_with_it(
+    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    await added(acme, an_event("later", "A", due=MONDAY + timedelta(seconds=90)), an_event("behind", "A"))
+    await added(acme, an_event("elsewhere", "B"))
+    assert await worked_through(queue) == ["elsewhere"]
+    clock.forward(89)
+    assert await worked_through(queue) == []
+    clock.forward(1)
+    assert await worked_through(queue) == ["later", "behind"]
+
+
+async def test_a_line_rests_when_asked_to(queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock) -> None:
+    await added(acme, an_event("e1"), an_event("e2"), an_event("b1", "B"))
+    assert await queue.finish(await claimed(queue), None, rest=1.5)
+    assert await worked_through(queue) == ["b1"]
+    clock.forward(1.5)
+    assert await worked_through(queue) == ["e2"]
+
+
+@pytest.mark.parametrize("counts", [True, False])
+async def test_a_postponed_event_is_tried_again_then_and_holds_up_its_line(
+    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock, counts: bool
+) -> None:
+    await added(acme, an_event("e1"), an_event("e2"), an_event("b1", "B"))
+    await queue.postpone(await claimed(queue), 60.0, "rate limited", counts=counts)
+    assert await worked_through(queue) == ["b1"]
+    clock.forward(60)
+    again = await claimed(queue)
+    assert (again.event.id, again.attempt) == ("e1", 2 if counts else 1)
+    assert again.event == an_event("e1")
+
+
+async def test_a_line_is_held_until_its_lease_runs_out(
+    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    await added(acme, an_event())
+    first = await claimed(queue)
+    clock.forward(LEASE - 1)
+    assert await nothing_for(queue)
+    clock.forward(1)
+    second = await claimed(queue, "w2")
+    assert second.event == first.event
+    assert (second.attempt, second.epoch) == (2, first.epoch + 1)
+
+
+async def test_a_renewed_lease_holds_on(queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock) -> None:
+    await added(acme, an_event())
+    claim = await claimed(queue)
+    clock.forward(LEASE - 1)
+    assert await queue.renew(claim, LEASE) == (True, False)
+    clock.forward(LEASE - 1)
+    assert await nothing_for(queue)
+
+
+async def test_a_lease_that_ran_out_can_be_renewed_while_nobody_took_over(
+    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    await added(acme, an_event())
+    claim = await claimed(queue)
+    clock.forward(LEASE * 2)
+    assert (await queue.renew(claim, LEASE)).ours
+    assert await nothing_for(queue)
+    assert await queue.finish(claim, None)
+
+
+@pytest.mark.parametrize("owner", ["w1", "w2"], ids=["the same worker", "another worker"])
+async def test_a_claim_that_was_taken_over_can_end_nothing(
+    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock, owner: str
+) -> None:
+    await added(acme, an_event())
+    stale = await claimed(queue)
+    clock.forward(LEASE)
+    fresh = await claimed(queue, owner)
+
+    assert not (await queue.renew(stale, LEASE)).ours
+    assert not await queue.finish(stale, lambda uow: uow.homes.opened("U1"))
+    await queue.postpone(stale, 60.0)
+    await queue.bury(stale, "gave up", lambda uow: uow.homes.opened("U1"))
+
+    assert await acme.run(lambda uow: uow.homes.among(["U1"])) == ()
+    assert await queue.dead() == ()
+    assert (await queue.renew(fresh, LEASE)).ours
+    assert await queue.finish(fresh, None)
+    assert not (await queue.renew(fresh, LEASE)).ours
+    assert not await queue.finish(fresh, None)
+
+
+async def test_whoever_works_an_event_hears_that_it_shall_stop_and_the_next_does_not(
+    queue: SqlQueue, acme: WorkspaceTransactions
+) -> None:
+    await added(acme, an_event("e1"), an_event("e2"), an_event("b1", "B"))
+    one, other = await claimed(queue, "w1"), await claimed(queue, "w2")
+    await acme.run(lambda uow: uow.events.interrupt(one.event.line))
+    assert await queue.renew(one, LEASE) == (True, True)
+    assert await queue.renew(other, LEASE) == (True, False)
+    await queue.postpone(one, 0.0)
+    assert await queue.renew(await claimed(queue), LEASE) == (True, False)
+
+
+async def test_a_line_that_nobody_works_is_not_interrupted_when_somebody_does(
+    queue: SqlQueue, acme: WorkspaceTransactions
+) -> None:
+    await added(acme, an_event())
+    await acme.run(lambda uow: uow.events.interrupt("C1:1.1"))
+    assert await queue.renew(await claimed(queue), LEASE) == (True, False)
+
+
+async def test_only_the_inbox_is_interrupted(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+    await added(acme, an_event(lane="outbox"))
+    claim = await claimed(queue, lane="outbox")
+    await acme.run(lambda uow: uow.events.interrupt(claim.event.line))
+    assert await queue.renew(claim, LEASE) == (True, False)
+
+
+async def test_lines_of_the_same_name_in_two_workspaces_are_two(database: Database, queue: SqlQueue) -> None:
+    acme, other = database.in_workspace("acme"), database.in_workspace("other")
+    await added(acme, an_event(body={"whose": "ours"}))
+    await added(other, an_event(body={"whose": "theirs"}))
+    ours, theirs = await claimed(queue, "w1"), await claimed(queue, "w2")
+    assert (ours.workspace_id, ours.event.body) == ("acme", {"whose": "ours"})
+    assert (theirs.workspace_id, theirs.event.body) == ("other", {"whose": "theirs"})
+
+    await other.run(lambda uow: uow.events.interrupt("C1:1.1"))
+    assert await queue.renew(ours, LEASE) == (True, False)
+    assert await queue.finish(ours, lambda uow: uow.homes.opened("U1"))
+    assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 1
+    assert await other.run(lambda uow: uow.homes.among(["U1"])) == ()
+    assert (await queue.renew(theirs, LEASE)).ours
+
+
+async def test_a_claim_of_one_workspace_ends_nothing_in_another(database: Database, queue: SqlQueue) -> None:
+    acme, other = database.in_workspace("acme"), database.in_workspace("other")
+    await added(acme, an_event())
+    await added(other, an_event())
+    ours = await claimed(queue)
+    assert not await queue.finish(ours.model_copy(update={"workspace_id": "other"}), None)
+    assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 1
+
+
+async def test_whoever_works_for_one_workspace_takes_nothing_of_another(database: Database) -> None:
+    acme, other = database.in_workspace("acme"), database.in_workspace("other")
+    ours = database.queue_of("acme")
+    await added(other, an_event("theirs"))
+    await added(acme, an_event("mine", "C2:1.1"))
+    assert await worked_through(ours) == ["mine"]
+    assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 1
+    await asyncio.wait_for(ours.wait("inbox", 0.01), 1)
+    assert await worked_through(database.queue_of("other")) == ["theirs"]

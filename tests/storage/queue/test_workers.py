@@ -1,0 +1,52 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.domain.messaging.event import Claim, Event
+from bot.storage.engine.database import Database
+from bot.storage.queue.queue import SqlQueue
+from bot.storage.session.transaction import Transaction
+from bot.storage.tables import events, lines
+from tests.services.worker.workers import HowWorkersBehave
+
+
+class RealStand:
+    def __init__(self, database: Database) -> None:
+        self.queue: SqlQueue = database.queue
+        self._database = database
+        self._workspace = database.in_workspace("w1")
+
+    async def add(self, *received: Event) -> None:
+        for event in received:
+            await self._workspace.run(lambda uow, event=event: uow.events.add(event))  # type: ignore[misc]
+
+    async def interrupt(self, line: str) -> None:
+        await self._workspace.run(lambda uow: uow.events.interrupt(line))
+
+    async def take_over(self, claim: Claim) -> Claim:
+        def let_the_lease_end(tx: Transaction) -> None:
+            tx.connection.execute(update(lines).values(lease_until=tx.now - timedelta(seconds=1)))
+
+        anew = None
+        while anew is None:  # renewed or locked in that very moment: again
+            await self._database.run(let_the_lease_end)
+            anew = await self.queue.claim("another", claim.event.lane, 60.0)
+        return anew
+
+    async def left(self) -> int:
+        asked = select(func.count()).where(events.c.lane == "inbox", events.c.state == "open")
+        return int(await self._database.run(lambda tx: tx.connection.execute(asked).scalar_one()))
+
+    async def effects(self) -> list[str]:
+        asked = select(events.c.id).where(events.c.lane == "outbox").order_by(events.c.sequence)
+        return list(await self._database.run(lambda tx: tx.connection.execute(asked).scalars().all()))
+
+
+@pytest.fixture
+def stand(database: Database) -> RealStand:
+    return RealStand(database)
+
+
+class TestOverRealDatabases(HowWorkersBehave):
+    pass
