@@ -22,12 +22,12 @@ from sqlalchemy import Connection, Table, event, insert, text
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge import load_knowledge
-from bot.services.digest.weekly_digest import looked_back, write
+from bot.services.digest.weekly_digest import build_past_run, write_digest
 from bot.services.ports.core import UnitOfWork
 from bot.storage import mapping, tables
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.wording.digest_words import told as worded
-from bot.wording.formatter import PlainPen
+from bot.wording.digest_words import render_digest_paragraphs as worded
+from bot.wording.formatter import PlainTextFormatter
 from tests.conftest import ROOT
 from tests.seeded.pilots import STORIES
 from tests.seeded.story import NOW
@@ -70,7 +70,7 @@ def copied(one: Told, number: int, leaders: Sequence[str]) -> Iterator[tuple[Tab
         mine = interview.model_copy(update={"id": own(interview.id), "pilot": pilot})
         yield tables.interviews, mapping.interview_to_row(mine)
         for part in (part for part in mapping.PARTS if part.field in {"questions", "turns", "passes"}):
-            yield from ((part.table, row) for row in part.rows(mine))
+            yield from ((part.table, row) for row in part.to_rows(mine))
     for made in one.assessments:
         keys = {"id": own(made.id), "interview_id": own(made.interview_id), "pilot": pilot}
         yield tables.assessments, mapping.assessment_to_row(made.model_copy(update=keys))
@@ -94,13 +94,13 @@ class Took(NamedTuple):
 
 async def written(acme: WorkspaceTransactions, knowledge: Knowledge, leader: str, week: int) -> Took:
     moment = NOW + timedelta(weeks=week)
-    this = looked_back(DigestSettings(person=leader), moment)
+    this = build_past_run(DigestSettings(person=leader), moment)
 
     def work(uow: UnitOfWork) -> tuple[float, int]:
         busy = time.thread_time()
-        made = write(uow, knowledge, this)
-        worded(made, knowledge.framework, PlainPen())
-        assert uow.digests.keep(made)
+        made = write_digest(uow, knowledge, this)
+        worded(made, knowledge.framework, PlainTextFormatter())
+        assert uow.digests.add(made)
         return time.thread_time() - busy, len(made.pilots)
 
     start = time.perf_counter()

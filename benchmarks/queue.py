@@ -17,9 +17,9 @@ from statistics import quantiles
 import structlog
 
 from bot.domain.messaging.event import Claim, Event
-from bot.services.ports.core import Queue, Work
-from bot.services.worker.handler import Done, Duties, Hold, Pace
-from bot.services.worker.worker_pool import Workers
+from bot.services.ports.core import EventQueue, TransactionWork
+from bot.services.worker.handler import Handlers, Lease, Result, RetryPolicy
+from bot.services.worker.worker_pool import WorkerPool
 from bot.storage.engine.database import Database
 from tests.support.postgres_server import PostgresServer
 
@@ -30,15 +30,15 @@ Figures = dict[str, float]
 class Timed:
     """A queue that notes when each event was finished."""
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(self, queue: EventQueue) -> None:
         self._queue = queue
         self.finished: dict[str, float] = {}
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._queue, name)
 
-    async def finish(self, claim: Claim, work: Work | None, rest: float = 0.0) -> bool:
-        ended = await self._queue.finish(claim, work, rest)
+    async def finish(self, claim: Claim, work: TransactionWork | None, rest: float = 0.0) -> bool:
+        ended = await self._queue.finish_event(claim, work, rest)
         self.finished[claim.event.id] = time.perf_counter()
         return ended
 
@@ -47,11 +47,11 @@ class Timed:
             await asyncio.sleep(0.01)
 
 
-async def nothing(claim: Claim, hold: Hold) -> Done:
-    return Done()
+async def nothing(claim: Claim, lease: Lease) -> Result:
+    return Result()
 
 
-async def never(*_: object) -> Done:
+async def never(*_: object) -> Result:
     raise AssertionError("nothing is interrupted or given up here")
 
 
@@ -106,8 +106,8 @@ async def load(database: Database, queue: Timed) -> None:
 
 async def measured(url: str) -> Figures:
     with Database(url) as database:
-        queue = Timed(database.queue)
-        workers = Workers(queue, "inbox", Duties({"note": nothing}, never, never), Pace(workers=4))
+        queue = Timed(database.operator_queue)
+        workers = WorkerPool(queue, "inbox", Handlers({"note": nothing}, never, never), RetryPolicy(workers=4))
         running = asyncio.create_task(workers.run())
         figures = await probed(database, queue, "idle")
         figures |= await burst(database, queue)

@@ -23,20 +23,20 @@ from bot.domain.planning.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
-from bot.services.assessment.assessing import Assessing
-from bot.services.assessment.framework_versions import with_earlier
-from bot.services.interview.interviewing import Interviewing
-from bot.services.planning.planning import Planning
+from bot.services.assessment.assessing import AssessmentDependencies
+from bot.services.assessment.framework_versions import add_earlier_frameworks
+from bot.services.interview.interviewing import InterviewDependencies
+from bot.services.planning.planning import PlanningDependencies
 from bot.services.ports.core import Analyst, Clock, Transactions
-from bot.services.worker.handler import Pace
+from bot.services.worker.handler import RetryPolicy
 from bot.settings import Settings
 from bot.storage.engine.database import Database
-from bot.storage.workspaces import workspaces
+from bot.storage.workspaces import list_workspaces
 
 if TYPE_CHECKING:
-    from bot.llm.model_config import Link
-    from bot.slack.service_builder import Tempo
-    from bot.slack.transport.installation_check import Credentials, Door
+    from bot.llm.model_config import ModelConfig
+    from bot.slack.service_builder import Timeouts
+    from bot.slack.transport.installation_check import Credentials, Transport
 
 log = logging.getLogger(__name__)
 
@@ -74,22 +74,22 @@ class Workbench:
 
 
 @dataclass(frozen=True, repr=False)
-class Outlook:
+class LeaderWorkbench:
     """What the commands for leaders work with; `close` it at the end."""
 
     knowledge: Knowledge
     database: Database
     transactions: Transactions
 
-    def heatmap(self, seen: Portfolio) -> bytes:
+    def draw_heatmap(self, seen: Portfolio) -> bytes:
         """As a PNG."""
-        return _heatmap(seen, self.knowledge)
+        return _draw_heatmap(seen, self.knowledge)
 
     def close(self) -> None:
         self.database.close()
 
 
-def chosen_analyst(settings: Settings, choice: AnalystChoice | None) -> AnalystChoice:
+def choose_analyst(settings: Settings, choice: AnalystChoice | None) -> AnalystChoice:
     """The choice made; without one, the model where there is a key for it."""
     if choice is not None:
         return choice
@@ -109,17 +109,24 @@ def build_analyst(settings: Settings, knowledge: Knowledge, choice: AnalystChoic
         from bot.llm.offline.cues import load_cues
 
         return OfflineAnalyst(knowledge, load_cues(settings.knowledge_dir))
-    from bot.llm.analyst import langchain_analyst  # langchain costs two seconds at start
-    from bot.llm.chains import Patience
+    from bot.llm.analyst import build_langchain_analyst  # langchain costs two seconds at start
+    from bot.llm.chains import ModelRetryPolicy
 
-    return langchain_analyst(knowledge, settings.prompts_dir, _link(settings), Patience.of(settings.model_retries))
+    return build_langchain_analyst(
+        knowledge,
+        settings.prompts_dir,
+        _build_model_config(settings),
+        ModelRetryPolicy.from_retries(settings.model_retries),
+    )
 
 
-def _link(settings: Settings) -> "Link":
-    from bot.llm.model_config import Link
+def _build_model_config(settings: Settings) -> "ModelConfig":
+    from bot.llm.model_config import ModelConfig
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
-    return Link(model=settings.model, api_key=key, base_url=settings.openai_base_url, timeout=settings.model_timeout)
+    return ModelConfig(
+        model=settings.model, api_key=key, base_url=settings.openai_base_url, timeout=settings.model_timeout
+    )
 
 
 def build_workbench(
@@ -127,28 +134,28 @@ def build_workbench(
 ) -> Workbench:
     """Loads knowledge, opens and migrates the database, and wires the use cases."""
     knowledge = build_knowledge(settings)
-    analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
+    analyst = build_analyst(settings, knowledge, choose_analyst(settings, choice))
     database = Database(database_url or settings.database_url)
     try:
-        knowledge = asyncio.run(with_earlier(database.in_workspace(LOCAL_WORKSPACE), knowledge))
+        knowledge = asyncio.run(add_earlier_frameworks(database.in_workspace(LOCAL_WORKSPACE), knowledge))
     except BaseException:
         database.close()
         raise
     return Workbench(knowledge, analyst, database, build_pipeline(knowledge, analyst, database))
 
 
-def build_outlook(settings: Settings, workspace: str | None = None) -> Outlook:
+def build_leader_workbench(settings: Settings, workspace: str | None = None) -> LeaderWorkbench:
     """On one workspace's pilots. Raises InvalidInput where there are several and none is named."""
     knowledge, database = build_knowledge(settings), Database(settings.database_url)
     try:
-        found = asyncio.run(database.run(workspaces))
+        found = asyncio.run(database.run(list_workspaces))
         if workspace is None and len(found) > 1:
             raise InvalidInput(f"There are several workspaces: {', '.join(found)}. Name one with --workspace.")
     except BaseException:
         database.close()
         raise
     transactions = database.in_workspace(workspace or next(iter(found), LOCAL_WORKSPACE))
-    return Outlook(asyncio.run(with_earlier(transactions, knowledge)), database, transactions)
+    return LeaderWorkbench(asyncio.run(add_earlier_frameworks(transactions, knowledge)), database, transactions)
 
 
 def build_pipeline(
@@ -161,9 +168,9 @@ def build_pipeline(
     """`clock`: the one that the database goes by as well."""
     transactions = database.in_workspace(workspace_id)
     return Pipeline(
-        interviewing=Interviewing(transactions, analyst, SecretRedactor(), clock, knowledge),
-        assessing=Assessing(transactions, analyst, clock, knowledge),
-        planning=Planning(transactions, analyst, clock, knowledge, LibraryCalendars()),
+        interviewing=InterviewDependencies(transactions, analyst, SecretRedactor(), clock, knowledge),
+        assessing=AssessmentDependencies(transactions, analyst, clock, knowledge),
+        planning=PlanningDependencies(transactions, analyst, clock, knowledge, LibraryCalendars()),
         write_documents=partial(_write_documents, knowledge=knowledge),
     )
 
@@ -174,56 +181,56 @@ def _write_documents(directory: Path, assessment: Assessment, plan: ProductionPl
     write_documents(directory, assessment, plan, knowledge)
 
 
-def _documents(
+def _render_documents(
     names: Sequence[str], assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge
 ) -> Mapping[str, bytes]:
-    from bot.documents.files import documents
+    from bot.documents.files import render_documents
 
-    return documents(names, assessment, plan, knowledge)
-
-
-def _heatmap(seen: Portfolio, knowledge: Knowledge) -> bytes:
-    from bot.documents.charts.charts import draw_portfolio  # matplotlib costs a second at start
-
-    return draw_portfolio(seen, knowledge.framework).png
+    return render_documents(names, assessment, plan, knowledge)
 
 
-async def serve(
+def _draw_heatmap(seen: Portfolio, knowledge: Knowledge) -> bytes:
+    from bot.documents.charts.charts import draw_portfolio_chart  # matplotlib costs a second at start
+
+    return draw_portfolio_chart(seen, knowledge.framework).png
+
+
+async def serve_slack(
     settings: Settings,
     choice: AnalystChoice | None,
-    door: "Door | None",
+    door: "Transport | None",
     *,
-    tempo: "Tempo | None" = None,
+    tempo: "Timeouts | None" = None,
     clock: Clock = SYSTEM_CLOCK,
 ) -> None:
     """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong.
 
     `tempo`, `clock`: others than those of everyday life, for those who measure or test.
     """
-    from bot.slack.service_builder import Entrance, Ground, Tempo, build_service
-    from bot.slack.transport.calls import slack_session
-    from bot.slack.transport.installation_check import check_installation, scopes_of
+    from bot.slack.service_builder import Connection, Timeouts, UseCases, build_service
+    from bot.slack.transport.calls import build_slack_session
+    from bot.slack.transport.installation_check import check_installation, read_bot_scopes
 
-    through, credentials = door or _door(settings), _credentials(settings)
-    installation = await check_installation(credentials, through, scopes_of(settings.slack_manifest))
+    through, credentials = door or _choose_transport(settings), _build_credentials(settings)
+    installation = await check_installation(credentials, through, read_bot_scopes(settings.slack_manifest))
     knowledge = build_knowledge(settings)
-    analyst = build_analyst(settings, knowledge, chosen_analyst(settings, choice))
+    analyst = build_analyst(settings, knowledge, choose_analyst(settings, choice))
     with Database(settings.database_url, now=clock.now) as database:
-        knowledge = await with_earlier(database.in_workspace(installation.team_id), knowledge)
+        knowledge = await add_earlier_frameworks(database.in_workspace(installation.team_id), knowledge)
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id, clock)
-        documents = partial(_documents, knowledge=knowledge)
-        queue = database.queue_of(installation.team_id)
-        drawn = partial(_heatmap, knowledge=knowledge)
-        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents, drawn)
-        async with slack_session() as session:
-            entrance = Entrance(credentials, installation, through, settings.port, session)
-            service = build_service(ground, entrance, tempo or Tempo(work=Pace(workers=settings.workers)))
+        render_documents = partial(_render_documents, knowledge=knowledge)
+        queue = database.get_workspace_queue(installation.team_id)
+        drawn = partial(_draw_heatmap, knowledge=knowledge)
+        ground = UseCases(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, render_documents, drawn)
+        async with build_slack_session() as session:
+            entrance = Connection(credentials, installation, through, settings.port, session)
+            service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))
             log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
-            await service.run(_told_to_stop())
+            await service.run(_watch_stop_signals())
             log.info("Stopped. What was begun is done or kept.")
 
 
-def _door(settings: Settings) -> "Door":
+def _choose_transport(settings: Settings) -> "Transport":
     """Socket Mode where there is a token for it. Raises SettingsInvalid where Slack has no way in."""
     if settings.slack_app_token is not None:
         return "socket"
@@ -234,22 +241,22 @@ def _door(settings: Settings) -> "Door":
     raise SettingsInvalid(f"Not set: {token}one of {ways}. The README says where they stand on the app's pages.")
 
 
-def _credentials(settings: Settings) -> "Credentials":
+def _build_credentials(settings: Settings) -> "Credentials":
     from bot.slack.transport.installation_check import Credentials
 
     return Credentials(
-        bot_token=_secret(settings.slack_bot_token),
-        app_token=_secret(settings.slack_app_token),
-        signing_secret=_secret(settings.slack_signing_secret),
+        bot_token=_get_secret(settings.slack_bot_token),
+        app_token=_get_secret(settings.slack_app_token),
+        signing_secret=_get_secret(settings.slack_signing_secret),
         api_url=settings.slack_api_url,
     )
 
 
-def _secret(setting: SecretStr | None) -> str | None:
+def _get_secret(setting: SecretStr | None) -> str | None:
     return setting.get_secret_value() if setting is not None else None
 
 
-def _told_to_stop() -> asyncio.Event:
+def _watch_stop_signals() -> asyncio.Event:
     """Set by SIGTERM or Ctrl-C."""
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -262,13 +269,13 @@ def configure_logs() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     structlog.configure(
-        processors=[structlog.processors.format_exc_info, log_line],
+        processors=[structlog.processors.format_exc_info, format_log_line],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
 
 
-def log_line(_: object, __: str, told: MutableMapping[str, Any]) -> str:
+def format_log_line(_: object, __: str, told: MutableMapping[str, Any]) -> str:
     """What happened, then what is known of it, then the traceback as it is read best."""
     happened, traces = told.pop("event"), [told.pop(key, None) for key in ("trace", "exception")]
     line = " ".join([str(happened), *(f"{key}={value!r}" for key, value in told.items())])

@@ -13,8 +13,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.bootstrap import AnalystChoice, Outlook, Workbench, build_outlook, build_workbench
-from bot.console.plan_options import plan_wish
+from bot.bootstrap import AnalystChoice, LeaderWorkbench, Workbench, build_leader_workbench, build_workbench
+from bot.console.plan_options import parse_plan_request
 from bot.domain.core.errors import AnalystRejected, FlightplanError, InvalidInput, SettingsInvalid, StorageFailed
 from bot.domain.planning.draft import TEAM_SIZE
 from bot.settings import load_settings
@@ -63,8 +63,8 @@ def replay(
     """Runs one recorded team through the whole pipeline."""
     from bot.console.commands import replay_file
 
-    with _workbench(analyst, _IN_MEMORY) as bench:
-        wish = plan_wish(start, team_size, country)
+    with _open_workbench(analyst, _IN_MEMORY) as bench:
+        wish = parse_plan_request(start, team_size, country)
         asyncio.run(replay_file(bench.knowledge, bench.pipeline, file, out=out, as_json=as_json, wish=wish))
 
 
@@ -77,8 +77,10 @@ def evaluate(
     """Replays every recorded team and compares the ratings with their gold."""
     from bot.console.commands import evaluate_directory
 
-    with _workbench(analyst, _IN_MEMORY) as bench:
-        asyncio.run(evaluate_directory(bench.knowledge, bench.pipeline, directory, as_json=as_json, wish=plan_wish()))
+    with _open_workbench(analyst, _IN_MEMORY) as bench:
+        asyncio.run(
+            evaluate_directory(bench.knowledge, bench.pipeline, directory, as_json=as_json, wish=parse_plan_request())
+        )
 
 
 @app.command()
@@ -91,7 +93,7 @@ def chat(
     """Interviews you in the terminal; pause and come back whenever you like."""
     from bot.console.chat import run_chat
 
-    with _workbench(analyst, None) as bench:
+    with _open_workbench(analyst, None) as bench:
         asyncio.run(run_chat(bench.knowledge, bench.pipeline, pilot=pilot, name=name, out=out))
 
 
@@ -107,8 +109,8 @@ def plan(
     """Writes the plan of an assessed pilot as documents."""
     from bot.console.commands import write_plan
 
-    with _workbench(analyst, None) as bench:
-        asyncio.run(write_plan(bench.pipeline, pilot, out, plan_wish(start, team_size, country)))
+    with _open_workbench(analyst, None) as bench:
+        asyncio.run(write_plan(bench.pipeline, pilot, out, parse_plan_request(start, team_size, country)))
 
 
 @app.command()
@@ -120,38 +122,37 @@ def serve(
     analyst: AnalystOption = None,
 ) -> None:
     """Runs the Slack app. Without an option: Socket Mode where SLACK_APP_TOKEN is set, else HTTP."""
-    from bot.bootstrap import configure_logs
-    from bot.bootstrap import serve as run
+    from bot.bootstrap import configure_logs, serve_slack
 
     if socket and http:
         raise SettingsInvalid("Choose one of --socket and --http.")
     configure_logs()
-    asyncio.run(run(load_settings(), analyst, "socket" if socket else "http" if http else None))
+    asyncio.run(serve_slack(load_settings(), analyst, "socket" if socket else "http" if http else None))
 
 
 @app.command()
 def export(pilot: Annotated[str, typer.Argument(help="The pilot's name.")]) -> None:
     """Prints everything kept about a pilot as JSON."""
-    from bot.console.commands import exported
+    from bot.console.commands import export_pilot
 
-    with _workbench(AnalystChoice.offline, None) as bench:
-        _print_json(asyncio.run(exported(bench.transactions, pilot)))
+    with _open_workbench(AnalystChoice.offline, None) as bench:
+        _print_json(asyncio.run(export_pilot(bench.transactions, pilot)))
 
 
 @app.command()
 def migrate() -> None:
     """Brings the database to the newest schema (every command that opens it does so too)."""
-    with _workbench(AnalystChoice.offline, None):
+    with _open_workbench(AnalystChoice.offline, None):
         typer.echo("The database is up to date.")
 
 
 @app.command()
 def doctor(analyst: AnalystOption = None) -> None:
     """Checks knowledge, prompts, database and, if one is set up, the model."""
-    from bot.console.commands import examine
+    from bot.console.commands import run_doctor
 
-    with _workbench(analyst, None) as bench:
-        asyncio.run(examine(bench.knowledge, bench.analyst))
+    with _open_workbench(analyst, None) as bench:
+        asyncio.run(run_doctor(bench.knowledge, bench.analyst))
 
 
 @app.command()
@@ -164,13 +165,13 @@ def digest(
 ) -> None:
     """Shows the weekly digest of a leader, as of now or of any past day."""
     from bot.console.leader_reports import show_digest
-    from bot.console.time_options import moment_typed, zone_typed
+    from bot.console.time_options import parse_moment, parse_zone
 
     if not preview:
         raise InvalidInput("Digests are sent by `python -m bot serve`. Add --preview to read one here.")
-    where = zone_typed(zone)
-    with _outlook(workspace) as outlook:
-        asyncio.run(show_digest(outlook, leader, lambda hour: moment_typed(as_of, hour, where)))
+    where = parse_zone(zone)
+    with _open_leader_workbench(workspace) as outlook:
+        asyncio.run(show_digest(outlook, leader, lambda hour: parse_moment(as_of, hour, where)))
 
 
 @app.command()
@@ -183,10 +184,10 @@ def portfolio(
 ) -> None:
     """Shows all pilots that a person may see, side by side."""
     from bot.console.leader_reports import show_portfolio
-    from bot.console.time_options import moment_typed, zone_typed
+    from bot.console.time_options import parse_moment, parse_zone
 
-    moment = moment_typed(as_of, 23, zone_typed(zone))
-    with _outlook(workspace) as outlook:
+    moment = parse_moment(as_of, 23, parse_zone(zone))
+    with _open_leader_workbench(workspace) as outlook:
         asyncio.run(show_portfolio(outlook, leader, moment, picture))
 
 
@@ -199,47 +200,47 @@ def inbox(context: typer.Context) -> None:
 @inbox_app.command("list")
 def inbox_list() -> None:
     """Shows the events that were given up, with the reference under which the log tells more."""
-    from bot.console.inbox import show
+    from bot.console.inbox import show_dead_letters
 
-    with _workbench(AnalystChoice.offline, None) as bench:
-        asyncio.run(show(bench.database.queue, datetime.now(UTC)))
+    with _open_workbench(AnalystChoice.offline, None) as bench:
+        asyncio.run(show_dead_letters(bench.database.operator_queue, datetime.now(UTC)))
 
 
 @inbox_app.command("retry")
 def inbox_retry(number: NumberArgument) -> None:
     """Has an event tried again."""
-    from bot.console.inbox import retry
+    from bot.console.inbox import retry_dead_letter
 
-    with _workbench(AnalystChoice.offline, None) as bench:
-        asyncio.run(retry(bench.database.queue, number))
+    with _open_workbench(AnalystChoice.offline, None) as bench:
+        asyncio.run(retry_dead_letter(bench.database.operator_queue, number))
 
 
 @inbox_app.command("drop")
 def inbox_drop(number: NumberArgument) -> None:
     """Wipes an event for good."""
-    from bot.console.inbox import drop
+    from bot.console.inbox import delete_dead_letter
 
-    with _workbench(AnalystChoice.offline, None) as bench:
-        asyncio.run(drop(bench.database.queue, number))
+    with _open_workbench(AnalystChoice.offline, None) as bench:
+        asyncio.run(delete_dead_letter(bench.database.operator_queue, number))
 
 
 def main() -> None:
     try:
         app(standalone_mode=True)
     except (InvalidInput, AnalystRejected, StorageFailed) as exc:
-        _stop(str(exc), _BAD_INPUT)
+        _exit_with_message(str(exc), _BAD_INPUT)
     except FlightplanError as exc:
-        _stop(str(exc), _FAILED)
+        _exit_with_message(str(exc), _FAILED)
     except KeyboardInterrupt:
-        _stop("Stopped. What was answered is kept.", _INTERRUPTED)
+        _exit_with_message("Stopped. What was answered is kept.", _INTERRUPTED)
     except Exception:  # the outermost edge: the operator gets the traceback, the person one line
-        _stop(
-            f"Something went wrong that I did not expect. Details for whoever runs this: {_kept_traceback()}", _FAILED
+        _exit_with_message(
+            f"Something went wrong that I did not expect. Details for whoever runs this: {_save_traceback()}", _FAILED
         )
 
 
 @contextmanager
-def _workbench(analyst: AnalystChoice | None, database_url: str | None) -> Iterator[Workbench]:
+def _open_workbench(analyst: AnalystChoice | None, database_url: str | None) -> Iterator[Workbench]:
     bench = build_workbench(load_settings(), analyst, database_url)
     try:
         yield bench
@@ -248,8 +249,8 @@ def _workbench(analyst: AnalystChoice | None, database_url: str | None) -> Itera
 
 
 @contextmanager
-def _outlook(workspace: str | None) -> Iterator[Outlook]:
-    outlook = build_outlook(load_settings(), workspace)
+def _open_leader_workbench(workspace: str | None) -> Iterator[LeaderWorkbench]:
+    outlook = build_leader_workbench(load_settings(), workspace)
     try:
         yield outlook
     finally:
@@ -260,12 +261,12 @@ def _print_json(content: dict[str, Any]) -> None:
     typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
 
 
-def _kept_traceback() -> Path:
+def _save_traceback() -> Path:
     with tempfile.NamedTemporaryFile("w", prefix="flightplan-", suffix=".log", delete=False, encoding="utf-8") as log:
         log.write(traceback.format_exc())
     return Path(log.name)
 
 
-def _stop(message: str, code: int) -> None:
+def _exit_with_message(message: str, code: int) -> None:
     sys.stderr.write(" ".join(message.split()) + "\n")
     raise SystemExit(code)

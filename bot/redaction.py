@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.services.ports.core import Redacted
+from bot.services.ports.core import RedactedText
 
 API_KEY, TOKEN, PASSWORD, PRIVATE_KEY = "an API key", "an access token", "a password", "a private key"
 
@@ -59,46 +59,51 @@ class _Rule(NamedTuple):
     """Whether the value is a secret, given the rest of its line."""
 
 
-def _always(value: str, rest: str) -> bool:
+def _is_always_secret(value: str, rest: str) -> bool:
     return True
 
 
-def _said_to_be(value: str, rest: str) -> bool:
+def _is_declared_secret(value: str, rest: str) -> bool:
     """After an equals sign: everything but a word that speaks of the secret, or a stand-in for it."""
     return len(value) > 1 and not _PLAIN_WORD.search(value) and not _STAND_IN.search(value)
 
 
-def _mixed(value: str, rest: str) -> bool:
+def _is_mixed(value: str, rest: str) -> bool:
     """Letters and digits together, as no ordinary word has them; or longer than any word."""
-    if len(value) < 6 or _PLAIN_NUMBER.search(value) or _PLAIN_TERM.search(value) or not _said_to_be(value, rest):
+    if (
+        len(value) < 6
+        or _PLAIN_NUMBER.search(value)
+        or _PLAIN_TERM.search(value)
+        or not _is_declared_secret(value, rest)
+    ):
         return False
     return bool(re.search(r"[A-Za-z]", value) and re.search(r"\d", value)) or len(value) >= 24
 
 
-def _mixed_in_lower_case(value: str, rest: str) -> bool:
+def _is_mixed_lower_case(value: str, rest: str) -> bool:
     """With nothing between the word password and it: codes and product names such as S/4HANA stay."""
-    return _mixed(value, rest) and bool(re.search(r"[a-z]", value)) and "/" not in value
+    return _is_mixed(value, rest) and bool(re.search(r"[a-z]", value)) and "/" not in value
 
 
-def _mixed_or_symbols(value: str, rest: str) -> bool:
+def _is_mixed_or_symbols(value: str, rest: str) -> bool:
     symbols = re.search(r"\w[@#$^*!+=~]+\w|\d{6}", value) and not _PLAIN_TERM.search(value)
-    return _mixed(value, rest) or bool(symbols and _said_to_be(value, rest))
+    return _is_mixed(value, rest) or bool(symbols and _is_declared_secret(value, rest))
 
 
-def _mixed_or_alone(value: str, rest: str) -> bool:
+def _is_mixed_or_alone(value: str, rest: str) -> bool:
     """After a colon also an ordinary word or number, when nothing follows it on its line."""
     quoted = rest[:1] in {'"', "'", "`"}
     alone = not rest.strip(" .*_~)") and len(value) > 3 and not _PLAIN_TERM.search(value)
-    return _mixed_or_symbols(value, rest) or ((alone or quoted) and _said_to_be(value, rest))
+    return _is_mixed_or_symbols(value, rest) or ((alone or quoted) and _is_declared_secret(value, rest))
 
 
-def _rule(kind: str, pattern: str, holds: Callable[[str, str], bool] = _always) -> _Rule:
+def _build_rule(kind: str, pattern: str, holds: Callable[[str, str], bool] = _is_always_secret) -> _Rule:
     return _Rule(kind, re.compile(pattern, re.I), holds)
 
 
-def _exact(kind: str, *patterns: str) -> _Rule:
+def _build_exact_rule(kind: str, *patterns: str) -> _Rule:
     joined = "|".join(patterns)
-    return _Rule(kind, re.compile(rf"(?<![A-Za-z0-9])(?P<bare>{joined})"), _always)
+    return _Rule(kind, re.compile(rf"(?<![A-Za-z0-9])(?P<bare>{joined})"), _is_always_secret)
 
 
 _RULES = (
@@ -108,29 +113,31 @@ _RULES = (
             r"(?P<bare>-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----"
             r"(?:[\s\S]{0,20000}?-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|(?:\s*(?:\\n)?[A-Za-z0-9+/=]{16,})*))"
         ),
-        _always,
+        _is_always_secret,
     ),
-    _rule(PASSWORD, _SAYS_PASSWORD + _EQUALS + _VALUE, _said_to_be),
-    _rule(PASSWORD, _SAYS_PASSWORD + _FOR_WHAT + _COLON + _VALUE, _mixed_or_alone),
-    _rule(PASSWORD, _SAYS_PASSWORD + _FOR_WHAT + _IS + _VALUE, _mixed_or_symbols),
-    _rule(PASSWORD, _SAYS_PASSWORD + r"[ \t]{1,3}" + _VALUE, _mixed_in_lower_case),
-    _rule(
+    _build_rule(PASSWORD, _SAYS_PASSWORD + _EQUALS + _VALUE, _is_declared_secret),
+    _build_rule(PASSWORD, _SAYS_PASSWORD + _FOR_WHAT + _COLON + _VALUE, _is_mixed_or_alone),
+    _build_rule(PASSWORD, _SAYS_PASSWORD + _FOR_WHAT + _IS + _VALUE, _is_mixed_or_symbols),
+    _build_rule(PASSWORD, _SAYS_PASSWORD + r"[ \t]{1,3}" + _VALUE, _is_mixed_lower_case),
+    _build_rule(
         PASSWORD,
         r"\b(?:creds?|credentials|log-?in)\s*(?::|\s(?:is|are)\s)\s*[^\s/:]{1,60}\s?[/:](?!/)\s?" + _VALUE,
-        _mixed,
+        _is_mixed,
     ),
-    _rule(
+    _build_rule(
         PASSWORD,
         r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@<>]{0,80}:(?!\d{1,5}/)(?P<bare>"
         + _NOT_YET
         + r"[^\s@]{1,200}(?:@[^\s@/]{1,80})*)@(?=[^\s@])",
     ),
-    _rule(API_KEY, rf"{_SAYS_KEY}(?:{_EQUALS}|{_COLON}|{_IS}){_VALUE}", _mixed),
-    _rule(API_KEY, r"\bkey(?:" + _EQUALS + "|" + _COLON + "|" + _IS + r")(?P<bare>(?=\w*\d)(?=\w*[a-z])[\w+/=]{20,})"),
-    _rule(TOKEN, r"\b(?:bearer|authorization:\s*(?:basic|token|apikey))\s+" + _VALUE, _mixed),
-    _rule(TOKEN, rf"{_SAYS_TOKEN}(?:{_EQUALS}|{_COLON}|{_IS}){_VALUE}", _mixed),
-    _rule(TOKEN, r"[?&](?:sig|signature|code|x-amz-signature)=(?P<bare>[\w%+/=-]{20,})"),
-    _exact(
+    _build_rule(API_KEY, rf"{_SAYS_KEY}(?:{_EQUALS}|{_COLON}|{_IS}){_VALUE}", _is_mixed),
+    _build_rule(
+        API_KEY, r"\bkey(?:" + _EQUALS + "|" + _COLON + "|" + _IS + r")(?P<bare>(?=\w*\d)(?=\w*[a-z])[\w+/=]{20,})"
+    ),
+    _build_rule(TOKEN, r"\b(?:bearer|authorization:\s*(?:basic|token|apikey))\s+" + _VALUE, _is_mixed),
+    _build_rule(TOKEN, rf"{_SAYS_TOKEN}(?:{_EQUALS}|{_COLON}|{_IS}){_VALUE}", _is_mixed),
+    _build_rule(TOKEN, r"[?&](?:sig|signature|code|x-amz-signature)=(?P<bare>[\w%+/=-]{20,})"),
+    _build_exact_rule(
         TOKEN,
         r"eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",
         r"gh[pousr]_[A-Za-z0-9]{12,}",
@@ -145,7 +152,7 @@ _RULES = (
         r"EAACEdEose0cBA\w+",
         r"ATATT3[\w=-]{20,}",
     ),
-    _exact(
+    _build_exact_rule(
         API_KEY,
         r"(?:AKIA|ASIA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Za-z0-9])",
         # Somewhere in it stand twelve letters and digits in a row: "sk-learn-2024-migration" is no key.
@@ -171,21 +178,21 @@ _RULES = (
 class SecretRedactor:
     """The port Redactor. Keeps nothing between calls, so any thread may use it."""
 
-    def redact(self, text: str) -> Redacted:
+    def redact(self, text: str) -> RedactedText:
         kinds: list[str] = []
         before = None
         # Taking one secret out can bring the next one to light: again until nothing changes.
         while before != text:
             before = text
             for rule in _RULES:
-                text = _without(rule, text, kinds)
-        return Redacted(text=text, kinds=tuple(dict.fromkeys(kinds)))
+                text = _replace_secrets(rule, text, kinds)
+        return RedactedText(text=text, kinds=tuple(dict.fromkeys(kinds)))
 
 
-def _without(rule: _Rule, text: str, kinds: list[str]) -> str:
+def _replace_secrets(rule: _Rule, text: str, kinds: list[str]) -> str:
     position = 0
     while match := rule.pattern.search(text, position):
-        start, end = _value(match)
+        start, end = _find_value_span(match)
         if start < end and rule.holds(text[start:end], text[end:].split("\n", 1)[0]):
             placeholder = f"[redacted: {rule.kind.partition(' ')[2]}]"
             text = text[:start] + placeholder + text[end:]
@@ -197,7 +204,7 @@ def _without(rule: _Rule, text: str, kinds: list[str]) -> str:
     return text
 
 
-def _value(match: re.Match[str]) -> tuple[int, int]:
+def _find_value_span(match: re.Match[str]) -> tuple[int, int]:
     """Where the secret stands, without the punctuation that ends its sentence."""
     if match.groupdict().get("quoted"):
         return match.span("quoted")

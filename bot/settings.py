@@ -42,7 +42,7 @@ class Settings(BaseSettings):
 
     @field_validator("slack_api_url")
     @classmethod
-    def _an_address(cls, url: str) -> str:
+    def _validate_address(cls, url: str) -> str:
         if not url.startswith(("http://", "https://")):
             raise ValueError("an address begins with https://")
         return url.rstrip("/") + "/"

@@ -11,7 +11,7 @@ import yaml
 
 from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.questioning import fit_to_ask
+from bot.domain.interview.questioning import is_fit_to_ask
 from bot.knowledge import load_knowledge
 
 REAL = Path(__file__).parent.parent / "knowledge"
@@ -88,7 +88,7 @@ class TestWhatShips:
     def test_plans_five_phases_each_ending_with_three_to_five_things_to_check(self, knowledge: Knowledge) -> None:
         phases = knowledge.framework.phases
         assert [(phase.id, phase.weeks) for phase in phases] == [
-            *(("align", (1, 2)), ("wire", (2, 6)), ("govern", (3, 7)), ("prove", (6, 10)), ("hand_over", (9, 12))),
+            *(("align", (1, 2)), ("wire", (2, 6)), ("govern", (3, 7)), ("prove", (6, 10)), ("hand_over", (9, 12)))
         ]
         assert all(3 <= len(phase.gate.criteria) <= 5 for phase in phases)
 
@@ -110,7 +110,7 @@ class TestWhatShips:
     def test_has_one_or_two_probes_a_criterion_each_fit_to_ask(self, knowledge: Knowledge) -> None:
         for guide in knowledge.guide.criteria:
             assert len(guide.probes) in (1, 2), guide.criterion
-            assert all(fit_to_ask(probe) for probe in guide.probes), guide.criterion
+            assert all(is_fit_to_ask(probe) for probe in guide.probes), guide.criterion
 
     def test_asks_no_probe_that_leans_on_an_answer_nobody_gave(self, knowledge: Knowledge) -> None:
         # The first probe is also asked of people whose answer held nothing on that criterion.
@@ -138,7 +138,7 @@ class TestWhatShips:
 
     def test_cites_for_each_criterion_the_passage_that_explains_it(self, knowledge: Knowledge) -> None:
         for guide in knowledge.guide.criteria:
-            pillar = knowledge.framework.pillar_of(guide.criterion)
+            pillar = knowledge.framework.get_pillar_of_criterion(guide.criterion)
             assert guide.passage == f"{pillar.id}.{guide.criterion}"
 
     def test_explains_itself_in_at_least_thirty_short_passages(self, knowledge: Knowledge) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.messaging.message import Post
+from bot.domain.messaging.message import MessageContent
 from tests.conftest import ROOT
 from tests.slack.gallery import everything, seen
 
@@ -16,7 +16,7 @@ _PICTURES = [(match["title"], match["text"]) for match in _PICTURE.finditer((ROO
 @pytest.mark.parametrize(("title", "text"), _PICTURES)
 def test_a_picture_in_the_readme_is_what_slack_shows(title: str, text: str, knowledge: Knowledge) -> None:
     message = dict(everything(knowledge))[title]
-    assert isinstance(message, Post)
+    assert isinstance(message, MessageContent)
     assert text == picture(message)
 
 
@@ -24,7 +24,7 @@ def test_there_are_pictures() -> None:
     assert len(_PICTURES) >= 4
 
 
-def picture(message: Post) -> str:
+def picture(message: MessageContent) -> str:
     """Long lines folded at the width of the page."""
     return "".join(f"{folded}\n" for line in seen(message) for folded in _folded(line))
 

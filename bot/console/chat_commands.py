@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from rich.text import Text
 
 from bot.console import render
-from bot.console.session import Leave, Session, ask_next, person, read, say
+from bot.console.session import LeaveChat, Session, ask_next_question, parse_person, read_answers, submit_answer
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.core.people import Person, find_person
 from bot.domain.interview.interview import Interview
@@ -28,18 +28,18 @@ _COMMANDS = {
 }
 
 
-async def take(session: Session, line: str) -> None:
+async def handle_line(session: Session, line: str) -> None:
     command, _, rest = line.partition(" ")
     try:
         if command.startswith("/"):
-            await _obey(session, command, rest.strip())
+            await _run_command(session, command, rest.strip())
         else:
-            await say(session, line)
+            await submit_answer(session, line)
     except (MoveRefused, NotFound) as exc:
         session.console.print(Text(str(exc), style="yellow"))
 
 
-async def _obey(session: Session, command: str, rest: str) -> None:
+async def _run_command(session: Session, command: str, rest: str) -> None:
     handler = _HANDLERS.get(command)
     if handler is None:
         session.console.print(f"I don't know {command}. /help shows what I do.")
@@ -47,105 +47,109 @@ async def _obey(session: Session, command: str, rest: str) -> None:
     await handler(session, rest)
 
 
-async def _skip(session: Session, rest: str) -> None:
-    await interview_commands.let_go(session.transactions, session.interview_id, "skip", session.speaker.id)
+async def _skip_question(session: Session, rest: str) -> None:
+    await interview_commands.skip_open_question(session.transactions, session.interview_id, "skip", session.speaker.id)
 
 
 async def _dont_know(session: Session, rest: str) -> None:
-    await interview_commands.let_go(session.transactions, session.interview_id, "dont_know", session.speaker.id)
+    await interview_commands.skip_open_question(
+        session.transactions, session.interview_id, "dont_know", session.speaker.id
+    )
 
 
 async def _ask_colleague(session: Session, rest: str) -> None:
-    colleague = known_person(await session.interview(), rest)
-    await interview_commands.hand_over(session.transactions, session.interview_id, session.speaker.id, colleague)
+    colleague = resolve_person(await session.load_interview(), rest)
+    await interview_commands.delegate_open_question(
+        session.transactions, session.interview_id, session.speaker.id, colleague
+    )
     session.console.print(f"Left to {colleague.name}. When they sit here: /as {colleague.name}")
 
 
 async def _change_speaker(session: Session, rest: str) -> None:
-    session.speaker = known_person(await session.interview(), rest)
+    session.speaker = resolve_person(await session.load_interview(), rest)
     session.console.print(f"Hello {session.speaker.first_name}. Your answers count under your name from here on.")
-    await ask_next(session)
+    await ask_next_question(session)
 
 
 async def _ask_back(session: Session, rest: str) -> None:
-    await say(session, rest if rest.endswith("?") else f"{rest}?")
+    await submit_answer(session, rest if rest.endswith("?") else f"{rest}?")
 
 
-async def _undo(session: Session, rest: str) -> None:
-    turn = _turn(await session.interview(), session.speaker, rest)
-    await interview_commands.retract(session.transactions, session.interview_id, turn)
+async def _undo_answer(session: Session, rest: str) -> None:
+    turn = _get_turn_id(await session.load_interview(), session.speaker, rest)
+    await interview_commands.retract_answer(session.transactions, session.interview_id, turn)
     session.console.print(f"Taken back: answer {turn[1:]} and everything I read from it are gone.")
 
 
-async def _correct(session: Session, rest: str) -> None:
+async def _correct_answer(session: Session, rest: str) -> None:
     number, _, text = rest.partition(" ")
-    interview = await session.interview()
+    interview = await session.load_interview()
     numbered = number.isdigit() and any(turn.id == f"t{number}" for turn in interview.turns)
     words = text if numbered else rest
     if not words.strip():
         raise MoveRefused("Nothing changed: type the new words after /correct, or /undo to take the answer back.")
-    turn = _turn(interview, session.speaker, number if numbered else "")
+    turn = _get_turn_id(interview, session.speaker, number if numbered else "")
     redactor = session.pipeline.interviewing.redactor
-    amended = await interview_commands.amend(session.transactions, session.interview_id, turn, words, redactor)
+    amended = await interview_commands.amend_answer(session.transactions, session.interview_id, turn, words, redactor)
     if amended.redacted:
-        session.console.print(render.took_out(amended.redacted))
-    await read(session)
+        session.console.print(render.render_redaction_notice(amended.redacted))
+    await read_answers(session)
 
 
 async def _list_answers(session: Session, rest: str) -> None:
-    interview = await session.interview()
+    interview = await session.load_interview()
     for turn in interview.turns:
         words = turn.text if turn.state != "retracted" else "(taken back)"
-        session.console.print(Text(f"{turn.id[1:]:>3}  {interview.person(turn.speaker).first_name}: {words}"))
+        session.console.print(Text(f"{turn.id[1:]:>3}  {interview.get_person(turn.speaker).first_name}: {words}"))
 
 
 async def _show_status(session: Session, rest: str) -> None:
-    session.console.print(render.summary(await session.interview(), session.knowledge.framework))
+    session.console.print(render.render_summary(await session.load_interview(), session.knowledge.framework))
 
 
-async def _retry(session: Session, rest: str) -> None:
-    await read(session)
+async def _retry_reading(session: Session, rest: str) -> None:
+    await read_answers(session)
 
 
-async def _pause(session: Session, rest: str) -> None:
-    await interview_commands.pause(session.transactions, session.interview_id)
-    raise Leave
+async def _pause_interview(session: Session, rest: str) -> None:
+    await interview_commands.pause_interview(session.transactions, session.interview_id)
+    raise LeaveChat
 
 
-async def _finish(session: Session, rest: str) -> None:
-    if (await session.interview()).unmapped:
-        await read(session)
-    await interview_commands.finish(session.transactions, session.interview_id)
+async def _finish_interview(session: Session, rest: str) -> None:
+    if (await session.load_interview()).unread_turns:
+        await read_answers(session)
+    await interview_commands.finish_interview(session.transactions, session.interview_id)
 
 
-async def _help(session: Session, rest: str) -> None:
+async def _show_help(session: Session, rest: str) -> None:
     for command, does in _COMMANDS.items():
         session.console.print(Text.assemble((f"{command:<22}", "cyan"), does))
 
 
 _HANDLERS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
-    "/skip": _skip,
+    "/skip": _skip_question,
     "/dontknow": _dont_know,
     "/ask": _ask_colleague,
     "/as": _change_speaker,
     "/what": _ask_back,
-    "/undo": _undo,
-    "/correct": _correct,
+    "/undo": _undo_answer,
+    "/correct": _correct_answer,
     "/answers": _list_answers,
     "/status": _show_status,
-    "/retry": _retry,
-    "/pause": _pause,
-    "/finish": _finish,
-    "/help": _help,
+    "/retry": _retry_reading,
+    "/pause": _pause_interview,
+    "/finish": _finish_interview,
+    "/help": _show_help,
 }
 
 
-def _turn(interview: Interview, speaker: Person, number: str) -> str:
+def _get_turn_id(interview: Interview, speaker: Person, number: str) -> str:
     """The id of the turn that a person means: by its number, else their last one."""
     if number:
-        turn = interview.turn(f"t{number}")
+        turn = interview.get_turn(f"t{number}")
         if turn.speaker != speaker.id:
-            raise MoveRefused(f"Answer {number} is {interview.person(turn.speaker).first_name}'s to change.")
+            raise MoveRefused(f"Answer {number} is {interview.get_person(turn.speaker).first_name}'s to change.")
         return turn.id
     own = [turn for turn in interview.turns if turn.speaker == speaker.id and turn.state != "retracted"]
     if not own:
@@ -153,7 +157,7 @@ def _turn(interview: Interview, speaker: Person, number: str) -> str:
     return own[-1].id
 
 
-def known_person(interview: Interview, text: str) -> Person:
-    typed = person(text)
+def resolve_person(interview: Interview, text: str) -> Person:
+    typed = parse_person(text)
     known = find_person(interview.people, typed.name) or find_person(interview.people, typed.id)
     return known or typed

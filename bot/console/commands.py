@@ -7,98 +7,104 @@ from typing import Any
 from rich.console import Console
 
 from bot.console import render
-from bot.console.evaluation import evaluate
-from bot.console.overview import overview
+from bot.console.evaluation import evaluate_replays
+from bot.console.overview import build_replay_summary
 from bot.console.recording import Gold, Recording, load_recording
-from bot.console.replay import Audience, Pipeline, Replayed, replay
-from bot.console.scoreboard import scoreboard
+from bot.console.replay import Audience, Pipeline, ReplayResult, replay_recording
+from bot.console.scoreboard import render_scoreboard
 from bot.domain.core.errors import NotFound, RecordingInvalid
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
-from bot.domain.planning.draft import PlanWish
+from bot.domain.planning.draft import PlanOptions
 from bot.services.assessment import assessing
-from bot.services.interview.interviewing import Heard, Message
+from bot.services.interview.interviewing import AnswerMessage, TurnOutcome
 from bot.services.planning import planning
 from bot.services.ports.core import Analyst, Transactions, UnitOfWork
 
 
 async def replay_file(
-    knowledge: Knowledge, pipeline: Pipeline, file: Path, *, out: Path | None, as_json: bool, wish: PlanWish
+    knowledge: Knowledge, pipeline: Pipeline, file: Path, *, out: Path | None, as_json: bool, wish: PlanOptions
 ) -> None:
     recording = load_recording(file, knowledge.framework)
-    planning.check(pipeline.planning, wish)
+    planning.validate_country(pipeline.planning, wish)
     console = render.new_console()
-    audience = Audience() if as_json else _spectator(console, knowledge, recording)
-    replayed = await replay(pipeline, recording, wish, audience)
+    audience = Audience() if as_json else _build_spectator(console, knowledge, recording)
+    replayed = await replay_recording(pipeline, recording, wish, audience)
     if out is not None:
         pipeline.write_documents(out, replayed.assessment, replayed.plan)
     if as_json:
-        _print_json(overview(replayed))
+        _print_json(build_replay_summary(replayed))
     else:
         show_result(console, knowledge, replayed, out)
 
 
-def show_result(console: Console, knowledge: Knowledge, replayed: Replayed, out: Path | None) -> None:
+def show_result(console: Console, knowledge: Knowledge, replayed: ReplayResult, out: Path | None) -> None:
     console.print()
-    console.print(render.assessment(replayed.assessment, knowledge.framework))
-    console.print(render.ratings(replayed.assessment, knowledge.framework))
-    console.print(render.plan(replayed.plan))
+    console.print(render.render_assessment(replayed.assessment, knowledge.framework))
+    console.print(render.render_ratings(replayed.assessment, knowledge.framework))
+    console.print(render.render_plan(replayed.plan))
     if out is not None:
         console.print(f"Documents are in {out}/: plan.pdf to read and hand on, plan.json to work with.")
 
 
 async def evaluate_directory(
-    knowledge: Knowledge, pipeline: Pipeline, directory: Path, *, as_json: bool, wish: PlanWish
+    knowledge: Knowledge, pipeline: Pipeline, directory: Path, *, as_json: bool, wish: PlanOptions
 ) -> None:
-    recordings = _recordings(directory, knowledge)
-    replays = [(recording, gold, await replay(pipeline, recording, wish)) for recording, gold in recordings]
+    recordings = _load_gold_recordings(directory, knowledge)
+    replays = [(recording, gold, await replay_recording(pipeline, recording, wish)) for recording, gold in recordings]
     pillars = {p.id: tuple(c.id for c in p.criteria) for p in knowledge.framework.pillars}
-    result = evaluate(pipeline.interviewing.analyst.name, pillars, replays)
+    result = evaluate_replays(pipeline.interviewing.analyst.name, pillars, replays)
     if as_json:
         _print_json(result.model_dump())
     else:
-        render.new_console().print(scoreboard(result))
+        render.new_console().print(render_scoreboard(result))
 
 
-async def write_plan(pipeline: Pipeline, pilot: str, out: Path, wish: PlanWish) -> None:
-    planning.check(pipeline.planning, wish)
+async def write_plan(pipeline: Pipeline, pilot: str, out: Path, wish: PlanOptions) -> None:
+    planning.validate_country(pipeline.planning, wish)
     transactions = pipeline.planning.transactions
-    interview = await transactions.run(lambda uow: _interview_of(uow, pilot))
-    made = await transactions.run(lambda uow: uow.assessments.history_of(interview.pilot.id))
+    interview = await transactions.run(lambda uow: _get_interview(uow, pilot))
+    made = await transactions.run(lambda uow: uow.assessments.list_for_pilot(interview.pilot.id))
     if interview.status == "closed" and interview.id not in {assessment.interview_id for assessment in made}:
-        await assessing.assess(pipeline.assessing, interview.id)
-    plan = await planning.draft(pipeline.planning, interview.pilot.id, wish)
-    assessment = (await transactions.run(lambda uow: uow.assessments.history_of(interview.pilot.id)))[-1]
+        await assessing.assess_pilot(pipeline.assessing, interview.id)
+    plan = await planning.create_plan(pipeline.planning, interview.pilot.id, wish)
+    assessment = (await transactions.run(lambda uow: uow.assessments.list_for_pilot(interview.pilot.id)))[-1]
     pipeline.write_documents(out, assessment, plan)
     console = render.new_console()
-    console.print(render.plan(plan))
-    console.print(render.read_by(assessment.analyst))
+    console.print(render.render_plan(plan))
+    console.print(render.format_analyst_notice(assessment.analyst))
     console.print(f"Written to {out}/.")
 
 
-async def exported(transactions: Transactions, pilot: str) -> dict[str, Any]:
+async def export_pilot(transactions: Transactions, pilot: str) -> dict[str, Any]:
     """Everything that is kept about a pilot."""
 
-    def work(uow: UnitOfWork) -> dict[str, Any]:
-        interview = _interview_of(uow, pilot)
-        own = [known for known in uow.interviews.all() if known.pilot.id == interview.pilot.id]
-        made, plans = uow.assessments.history_of(interview.pilot.id), uow.plans.history_of(interview.pilot.id)
-        roots = list(dict.fromkeys(plan.root for plan in plans))
+    def collect_records(uow: UnitOfWork) -> dict[str, Any]:
+        interview = _get_interview(uow, pilot)
+        own = [known for known in uow.interviews.list_all() if known.pilot.id == interview.pilot.id]
+        made, plans = uow.assessments.list_for_pilot(interview.pilot.id), uow.plans.list_for_pilot(interview.pilot.id)
+        roots = list(dict.fromkeys(plan.root_id for plan in plans))
         return {
             "interviews": [known.model_dump(mode="json") for known in own],
             "assessments": [assessment.model_dump(mode="json") for assessment in made],
-            "challenges": [c.model_dump(mode="json") for assessment in made for c in uow.challenges.of(assessment.id)],
+            "challenges": [
+                c.model_dump(mode="json")
+                for assessment in made
+                for c in uow.challenges.list_for_assessment(assessment.id)
+            ],
             "plans": [plan.model_dump(mode="json") for plan in plans],
-            "steps": [step.model_dump(mode="json") for root in roots for step in uow.steps.of(root)],
-            "model_calls": [call.model_dump(mode="json") for known in own for call in uow.calls.of(known.id)],
+            "steps": [step.model_dump(mode="json") for root in roots for step in uow.action_steps.list_for_plan(root)],
+            "model_calls": [
+                call.model_dump(mode="json") for known in own for call in uow.model_calls.list_for_interview(known.id)
+            ],
         }
 
-    return await transactions.run(work)
+    return await transactions.run(collect_records)
 
 
-async def examine(knowledge: Knowledge, analyst: Analyst) -> None:
+async def run_doctor(knowledge: Knowledge, analyst: Analyst) -> None:
     """Says what was checked; whatever is wrong was raised before, while everything was built."""
     console = render.new_console()
     framework = knowledge.framework
@@ -109,8 +115,8 @@ async def examine(knowledge: Knowledge, analyst: Analyst) -> None:
     console.print(f"Analyst: {analyst.name} answers ({', '.join(answer.value.citations) or 'no citation'}).")
 
 
-def _interview_of(uow: UnitOfWork, pilot: str) -> Interview:
-    every = uow.interviews.all()
+def _get_interview(uow: UnitOfWork, pilot: str) -> Interview:
+    every = uow.interviews.list_all()
     wanted = pilot.casefold()
     found = next((i for i in every if wanted in {i.pilot.name.casefold(), i.pilot.id.casefold()}), None)
     if found is None:
@@ -119,7 +125,7 @@ def _interview_of(uow: UnitOfWork, pilot: str) -> Interview:
     return found
 
 
-def _recordings(directory: Path, knowledge: Knowledge) -> list[tuple[Recording, Gold]]:
+def _load_gold_recordings(directory: Path, knowledge: Knowledge) -> list[tuple[Recording, Gold]]:
     if not directory.is_dir():
         raise RecordingInvalid(f"{directory}: is not a folder of recorded interviews.")
     recordings = [load_recording(file, knowledge.framework) for file in sorted(directory.glob("*.yaml"))]
@@ -133,23 +139,23 @@ def _recordings(directory: Path, knowledge: Knowledge) -> list[tuple[Recording, 
     return with_gold
 
 
-def _spectator(console: Console, knowledge: Knowledge, recording: Recording) -> Audience:
+def _build_spectator(console: Console, knowledge: Knowledge, recording: Recording) -> Audience:
     known: set[str] = set()
 
-    def asked(question: Question) -> None:
-        console.print(render.question(question, len(known), knowledge.framework))
+    def show_question(question: Question) -> None:
+        console.print(render.render_question(question, len(known), knowledge.framework))
 
-    def said(message: Message, redacted: tuple[str, ...]) -> None:
+    def show_answer(message: AnswerMessage, redacted: tuple[str, ...]) -> None:
         speaker: Person = message.speaker
-        console.print(render.said(speaker.name, speaker.role, message.text))
+        console.print(render.render_answer(speaker.name, speaker.role, message.text))
         if redacted:
-            console.print(render.took_out(redacted))
+            console.print(render.render_redaction_notice(redacted))
 
-    def heard(item: Heard) -> None:
-        known.update(item.interview.known)
-        console.print(render.noted(item, knowledge.framework))
+    def show_turn_outcome(item: TurnOutcome) -> None:
+        known.update(item.interview.known_criteria)
+        console.print(render.render_turn_outcome(item, knowledge.framework))
 
-    return Audience(asked=asked, said=said, heard=heard)
+    return Audience(on_question=show_question, on_answer=show_answer, on_turn_outcome=show_turn_outcome)
 
 
 def _print_json(content: dict[str, Any]) -> None:

@@ -5,14 +5,14 @@ from statistics import fmean, median
 from typing import NamedTuple
 
 from bot.console.recording import Gold, Recording
-from bot.console.replay import Replayed
+from bot.console.replay import ReplayResult
 from bot.domain.core.model import Value
-from bot.domain.interview.quotation import find
+from bot.domain.interview.quotation import find_quote
 
 _LEVELS = 5
 
 
-class Pair(NamedTuple):
+class LevelPair(NamedTuple):
     criterion: str
     gold: int | None
     rated: int | None
@@ -64,7 +64,7 @@ class Evaluation(Value):
     cost: float | None
 
 
-def quadratic_kappa(pairs: Iterable[tuple[int, int]]) -> float | None:
+def calculate_kappa(pairs: Iterable[tuple[int, int]]) -> float | None:
     """Cohen's kappa with quadratic weights over levels 0 to 4; None where chance alone would agree fully."""
     pairs = tuple(pairs)
     if not pairs:
@@ -77,61 +77,61 @@ def quadratic_kappa(pairs: Iterable[tuple[int, int]]) -> float | None:
     return None if expected == 0 else 1 - observed / expected
 
 
-def known_f1(pairs: Sequence[Pair]) -> float:
+def calculate_known_f1(pairs: Sequence[LevelPair]) -> float:
     """F1 of telling known criteria from unknown ones."""
     hits = sum(p.gold is not None and p.rated is not None for p in pairs)
     total = sum(p.gold is not None for p in pairs) + sum(p.rated is not None for p in pairs)
     return 2 * hits / total if total else 1.0
 
 
-def exact(pairs: Sequence[Pair]) -> float:
-    both = _both_known(pairs)
+def calculate_exact_share(pairs: Sequence[LevelPair]) -> float:
+    both = _select_both_known(pairs)
     return fmean(g == r for g, r in both) if both else 0.0
 
 
-def pairs_of(gold: Gold, levels: dict[str, int | None]) -> tuple[Pair, ...]:
-    return tuple(Pair(c, gold.levels.get(c), level) for c, level in levels.items())
+def pair_levels(gold: Gold, levels: dict[str, int | None]) -> tuple[LevelPair, ...]:
+    return tuple(LevelPair(c, gold.levels.get(c), level) for c, level in levels.items())
 
 
-def team_result(recording: Recording, gold: Gold, replayed: Replayed) -> TeamResult:
+def build_team_result(recording: Recording, gold: Gold, replayed: ReplayResult) -> TeamResult:
     assessment, asked = replayed.assessment, replayed.interview.questions[1:]
-    pairs = pairs_of(gold, assessment.levels)
+    pairs = pair_levels(gold, assessment.levels)
     traps = {trap.trap for trap in assessment.traps}
     return TeamResult(
         id=recording.id,
         pilot=recording.pilot,
         stage=assessment.stage,
         gold_stage=gold.stage,
-        kappa=quadratic_kappa(_both_known(pairs)),
-        known_f1=known_f1(pairs),
-        exact=exact(pairs),
+        kappa=calculate_kappa(_select_both_known(pairs)),
+        known_f1=calculate_known_f1(pairs),
+        exact=calculate_exact_share(pairs),
         questions=len(asked),
         probes=sum(question.kind == "probe" for question in asked),
-        quotes_verbatim=_verbatim(recording, replayed),
+        quotes_verbatim=_are_quotes_verbatim(recording, replayed),
         traps_found=len(traps & set(gold.traps)),
         traps_wrong=len(traps - set(gold.traps)),
         traps_gold=len(gold.traps),
         disagreements_right={d.criterion for d in assessment.disagreements} == set(gold.disagreements),
         model_calls=len(replayed.calls),
-        cost=_cost([replayed]),
+        cost=_sum_cost([replayed]),
         seconds=replayed.seconds,
     )
 
 
-def evaluate(
-    analyst: str, pillars: dict[str, tuple[str, ...]], replays: Sequence[tuple[Recording, Gold, Replayed]]
+def evaluate_replays(
+    analyst: str, pillars: dict[str, tuple[str, ...]], replays: Sequence[tuple[Recording, Gold, ReplayResult]]
 ) -> Evaluation:
     """Agreement over all teams; `pillars` maps pillar ids to criterion ids."""
-    teams = tuple(team_result(*replay) for replay in replays)
-    pairs = tuple(p for _, gold, replayed in replays for p in pairs_of(gold, replayed.assessment.levels))
+    teams = tuple(build_team_result(*replay) for replay in replays)
+    pairs = tuple(p for _, gold, replayed in replays for p in pair_levels(gold, replayed.assessment.levels))
     calls = tuple(call for _, _, replayed in replays for call in replayed.calls)
     return Evaluation(
         analyst=analyst,
         teams=teams,
-        pillars=tuple(_pillar(pillar, criteria, pairs) for pillar, criteria in pillars.items()),
-        kappa=quadratic_kappa(_both_known(pairs)),
-        known_f1=known_f1(pairs),
-        exact=exact(pairs),
+        pillars=tuple(_build_pillar_result(pillar, criteria, pairs) for pillar, criteria in pillars.items()),
+        kappa=calculate_kappa(_select_both_known(pairs)),
+        known_f1=calculate_known_f1(pairs),
+        exact=calculate_exact_share(pairs),
         stage_right=sum(team.stage == team.gold_stage for team in teams),
         quotes_verbatim=all(team.quotes_verbatim for team in teams),
         questions_median=median(team.questions for team in teams),
@@ -144,31 +144,31 @@ def evaluate(
             "cached": sum(call.cached_tokens for call in calls),
             "output": sum(call.output_tokens for call in calls),
         },
-        cost=_cost([replayed for _, _, replayed in replays]),
+        cost=_sum_cost([replayed for _, _, replayed in replays]),
     )
 
 
-def _pillar(pillar: str, criteria: tuple[str, ...], pairs: Sequence[Pair]) -> PillarResult:
+def _build_pillar_result(pillar: str, criteria: tuple[str, ...], pairs: Sequence[LevelPair]) -> PillarResult:
     own = tuple(pair for pair in pairs if pair.criterion in criteria)
-    return PillarResult(pillar=pillar, kappa=quadratic_kappa(_both_known(own)), exact=exact(own))
+    return PillarResult(pillar=pillar, kappa=calculate_kappa(_select_both_known(own)), exact=calculate_exact_share(own))
 
 
-def _both_known(pairs: Iterable[Pair]) -> tuple[tuple[int, int], ...]:
+def _select_both_known(pairs: Iterable[LevelPair]) -> tuple[tuple[int, int], ...]:
     return tuple((p.gold, p.rated) for p in pairs if p.gold is not None and p.rated is not None)
 
 
-def _verbatim(recording: Recording, replayed: Replayed) -> bool:
+def _are_quotes_verbatim(recording: Recording, replayed: ReplayResult) -> bool:
     """Every quote stands in what its speaker said, in the recording itself but for redacted secrets."""
     turns = {turn.id: turn for turn in replayed.interview.turns}
     recorded = [recording.opening, *recording.later, *(s for said in recording.answers.values() for s in said)]
     return all(
-        find(item.quote, turns[item.turn_id].text) is not None
-        and any(said.by == item.speaker and find(item.quote, said.text) is not None for said in recorded)
+        find_quote(item.quote, turns[item.turn_id].text) is not None
+        and any(said.by == item.speaker and find_quote(item.quote, said.text) is not None for said in recorded)
         for item in replayed.assessment.evidence
     )
 
 
-def _cost(replays: Sequence[Replayed]) -> float | None:
+def _sum_cost(replays: Sequence[ReplayResult]) -> float | None:
     """US dollars; None when any call has no known price."""
     costs = [call.cost for replayed in replays for call in replayed.calls]
     return sum(cost for cost in costs if cost is not None) if None not in costs else None

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.console.replay import Replayed
+from bot.console.replay import ReplayResult
 from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import ProductionPlan
 
 
-def overview(replayed: Replayed) -> dict[str, Any]:
+def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
     assessment, interview = replayed.assessment, replayed.interview
     return {
         "pilot": assessment.pilot.name,
@@ -20,8 +20,8 @@ def overview(replayed: Replayed) -> dict[str, Any]:
         ],
         "traps": [trap.trap for trap in assessment.traps],
         "disagreements": [item.criterion for item in assessment.disagreements],
-        "questions": [_asked(question) for question in interview.questions],
-        "plan": _plan(replayed.plan),
+        "questions": [_summarize_question(question) for question in interview.questions],
+        "plan": _summarize_plan(replayed.plan),
         "analyst": assessment.analyst,
         "model_calls": len(replayed.calls),
         "tokens": {
@@ -34,7 +34,7 @@ def overview(replayed: Replayed) -> dict[str, Any]:
     }
 
 
-def _asked(question: Question) -> dict[str, Any]:
+def _summarize_question(question: Question) -> dict[str, Any]:
     """`criterion` is the first of those the question is about; the opening is about none in particular."""
     return {
         "criterion": question.criteria[0] if question.criteria else None,
@@ -44,7 +44,7 @@ def _asked(question: Question) -> dict[str, Any]:
     }
 
 
-def _plan(plan: ProductionPlan) -> dict[str, Any]:
+def _summarize_plan(plan: ProductionPlan) -> dict[str, Any]:
     return {
         "start": plan.start.isoformat(),
         "end": plan.end.isoformat(),

@@ -3,22 +3,22 @@
 from datetime import date
 
 from bot.domain.core.errors import InvalidInput
-from bot.domain.planning.draft import MOST_HANDS, TEAM_SIZE, PlanWish
-from bot.domain.planning.schedule import next_monday
+from bot.domain.planning.draft import MOST_HANDS, TEAM_SIZE, PlanOptions
+from bot.domain.planning.schedule import get_next_monday
 
 _LAST_YEAR = 2100
 
 
-def plan_wish(start: str | None = None, team_size: int = TEAM_SIZE, country: str | None = None) -> PlanWish:
+def parse_plan_request(start: str | None = None, team_size: int = TEAM_SIZE, country: str | None = None) -> PlanOptions:
     """From next Monday on where no day was typed. Raises InvalidInput for what cannot be."""
     if not 1 <= team_size <= MOST_HANDS:
         raise InvalidInput(f"--team-size: {team_size} is no team for a plan. Name a number from 1 to {MOST_HANDS}.")
-    return PlanWish(start=_first_day(start), team_size=team_size, country=country)
+    return PlanOptions(start=_parse_first_day(start), team_size=team_size, country=country)
 
 
-def _first_day(start: str | None) -> date:
+def _parse_first_day(start: str | None) -> date:
     if start is None:
-        return next_monday(date.today())
+        return get_next_monday(date.today())
     try:
         day = date.fromisoformat(start)
     except ValueError as exc:

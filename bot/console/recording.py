@@ -10,10 +10,10 @@ from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.turn import Question
-from bot.services.interview.interviewing import Message
+from bot.services.interview.interviewing import AnswerMessage
 
 
-class Said(Value):
+class RecordedAnswer(Value):
     by: str
     text: str
 
@@ -32,16 +32,16 @@ class Recording(Value):
     id: str
     pilot: str
     people: tuple[Person, ...]
-    opening: Said
-    answers: dict[str, tuple[Said, ...]]
-    later: tuple[Said, ...] = ()
+    opening: RecordedAnswer
+    answers: dict[str, tuple[RecordedAnswer, ...]]
+    later: tuple[RecordedAnswer, ...] = ()
     gold: Gold | None = None
 
-    def person(self, person_id: str) -> Person:
+    def get_person(self, person_id: str) -> Person:
         return next(person for person in self.people if person.id == person_id)
 
-    def message(self, said: Said, *, unasked: bool = False) -> Message:
-        return Message(speaker=self.person(said.by), text=said.text, unasked=unasked)
+    def build_answer(self, said: RecordedAnswer, *, unasked: bool = False) -> AnswerMessage:
+        return AnswerMessage(speaker=self.get_person(said.by), text=said.text, unasked=unasked)
 
 
 class RecordedTeam:
@@ -51,11 +51,11 @@ class RecordedTeam:
         self._recording = recording
         self._left = {criterion: list(turns) for criterion, turns in recording.answers.items()}
 
-    def reply(self, question: Question) -> tuple[Message, ...]:
+    def reply_to_question(self, question: Question) -> tuple[AnswerMessage, ...]:
         said = [turns.pop(0) for c in question.criteria if (turns := self._left.get(c))]
         if len(said) < len(question.criteria):
-            said.append(Said(by=self._recording.opening.by, text="I don't know"))
-        return tuple(self._recording.message(turn) for turn in said)
+            said.append(RecordedAnswer(by=self._recording.opening.by, text="I don't know"))
+        return tuple(self._recording.build_answer(turn) for turn in said)
 
 
 def load_recording(path: Path, framework: Framework) -> Recording:
@@ -70,11 +70,11 @@ def load_recording(path: Path, framework: Framework) -> Recording:
         recording = Recording.model_validate(content)
     except ValidationError as exc:
         raise RecordingInvalid(f"{path}: {_first_problem(exc)}") from exc
-    _check(recording, framework, path)
+    _check_recording(recording, framework, path)
     return recording
 
 
-def _check(recording: Recording, framework: Framework, path: Path) -> None:
+def _check_recording(recording: Recording, framework: Framework, path: Path) -> None:
     known = set(framework.criterion_ids)
     levels = recording.gold.levels if recording.gold else {}
     for key, criteria in (("answers", recording.answers), ("gold.levels", levels)):

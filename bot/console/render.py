@@ -6,15 +6,15 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.domain.assessment.assessment import Assessment, weakest_pillars
-from bot.domain.assessment.rating import Rating, Standing, standing_of
+from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
+from bot.domain.assessment.rating import CriterionStanding, Rating, find_standing
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
-from bot.services.interview.interviewing import Heard
-from bot.wording.level_bar import bar
+from bot.services.interview.interviewing import TurnOutcome
+from bot.wording.level_bar import render_level_bar
 
 _WIDEST = 100
 
@@ -25,26 +25,26 @@ def new_console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, width=min(console.width, _WIDEST))
 
 
-def question(asked: Question, known: int, framework: Framework) -> RenderableType:
+def render_question(asked: Question, known: int, framework: Framework) -> RenderableType:
     of = len(framework.criterion_ids)
-    about = " and ".join(framework.criterion(c).name for c in asked.criteria) or "Opening"
+    about = " and ".join(framework.get_criterion(c).name for c in asked.criteria) or "Opening"
     meta = f"{about} · {known} of {of} known · why I ask: {asked.why}"
     return Padding(Group(Text(asked.text, style="bold"), Text(meta, style="dim")), (1, 0, 0, 0))
 
 
-def said(name: str, role: str, text: str) -> RenderableType:
+def render_answer(name: str, role: str, text: str) -> RenderableType:
     who = Text.assemble((name, "cyan"), (f" ({role})" if role else "", "dim"))
     return Padding(Group(who, Text(text.strip())), (1, 0, 0, 4))
 
 
-def took_out(kinds: tuple[str, ...]) -> RenderableType:
+def render_redaction_notice(kinds: tuple[str, ...]) -> RenderableType:
     """Said at once when somebody pasted a secret."""
     what = " and ".join(kinds)
     told = f"That message held what looks like {what}. I took it out and kept none of it."
     return Padding(Text(f"{told} Please change it where it is used.", style="yellow"), (0, 0, 0, 4))
 
 
-def noted(heard: Heard, framework: Framework) -> RenderableType:
+def render_turn_outcome(heard: TurnOutcome, framework: Framework) -> RenderableType:
     """One compact line a criterion: where it was noted, how it stands, and the words it rests on."""
     taken = [item for item in heard.interview.evidence if item.turn_id == heard.turn.id]
     if not taken and heard.intent == "answer":
@@ -52,32 +52,32 @@ def noted(heard: Heard, framework: Framework) -> RenderableType:
     lines = []
     for criterion in dict.fromkeys(item.criterion for item in taken):
         quote = next(item.quote for item in taken if item.criterion == criterion)
-        standing = standing_of(criterion, heard.interview.evidence)
-        lines.append(_noted_line(framework.criterion(criterion).name, standing, quote))
+        standing = find_standing(criterion, heard.interview.evidence)
+        lines.append(_format_noted_line(framework.get_criterion(criterion).name, standing, quote))
     return Padding(Group(*lines), (0, 0, 0, 4))
 
 
-def _noted_line(name: str, standing: Standing | None, quote: str) -> Text:
+def _format_noted_line(name: str, standing: CriterionStanding | None, quote: str) -> Text:
     line = Text.assemble(
-        "↳ noted under ", (name, "green"), f" {bar(standing.level if standing else None)} ", style="dim"
+        "↳ noted under ", (name, "green"), f" {render_level_bar(standing.level if standing else None)} ", style="dim"
     )
     if standing and standing.disputed:
         line.append("↔ two of you see this differently; I keep both ", style="yellow")
-    return line.append(f"“{shortened(quote)}”")
+    return line.append(f"“{shorten_quote(quote)}”")
 
 
-def shortened(quote: str, most: int = 110) -> str:
+def shorten_quote(quote: str, most: int = 110) -> str:
     words = " ".join(quote.split())
     return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
-def cited(answer: CitedAnswer) -> RenderableType:
+def render_cited_answer(answer: CitedAnswer) -> RenderableType:
     """An answer to a question back, with what it rests on."""
     sources = f" [{', '.join(answer.citations)}]" if answer.citations else ""
     return Padding(Text(f"{answer.text}{sources}"), (0, 0, 0, 4))
 
 
-def summary(interview: Interview, framework: Framework) -> RenderableType:
+def render_summary(interview: Interview, framework: Framework) -> RenderableType:
     """Here is what I understood: a line a criterion, pillar by pillar."""
     table = Table(box=None, padding=(0, 1), show_header=False)
     table.add_column(no_wrap=True)
@@ -86,92 +86,97 @@ def summary(interview: Interview, framework: Framework) -> RenderableType:
     for pillar in framework.pillars:
         table.add_row(Text(pillar.name, style="bold"), "", "")
         for criterion in pillar.criteria:
-            standing = standing_of(criterion.id, interview.evidence)
+            standing = find_standing(criterion.id, interview.evidence)
             table.add_row(
-                f"  {criterion.name}", bar(standing.level if standing else None), _understood(interview, standing)
+                f"  {criterion.name}",
+                render_level_bar(standing.level if standing else None),
+                _format_understood(interview, standing),
             )
     return Group(Text("Here is what I understood.", style="bold"), table)
 
 
-def _understood(interview: Interview, standing: Standing | None) -> Text:
+def _format_understood(interview: Interview, standing: CriterionStanding | None) -> Text:
     if standing is None:
         return Text("nobody could say", style="dim")
     item = standing.evidence[-1]
     sign = "↔ " if standing.disputed else ""
-    return Text(f"{sign}“{shortened(item.quote)}” ({interview.person(item.speaker).first_name})")
+    return Text(f"{sign}“{shorten_quote(item.quote)}” ({interview.get_person(item.speaker).first_name})")
 
 
-def assessment(made: Assessment, framework: Framework) -> RenderableType:
+def render_assessment(made: Assessment, framework: Framework) -> RenderableType:
     """The assessment, readable in ten seconds."""
-    framework = framework.of(made.framework_version)
-    weakest = " and ".join(pillar.name.lower() for pillar in weakest_pillars(framework, made.levels))
-    stage = framework.stage(made.stage)
+    framework = framework.get_version(made.framework_version)
+    weakest = " and ".join(pillar.name.lower() for pillar in list_weakest_pillars(framework, made.levels))
+    stage = framework.get_stage(made.stage)
     head = Text.assemble((made.pilot.name, "bold"), " is at the stage ", (stage.name, "bold"), ". ", stage.means)
     held = Text(f"Held back by {weakest}." if made.stage != "production" else "")
     table = Table(box=None, padding=(0, 1), show_header=False)
     for readiness in made.pillars:
-        pillar = framework.pillar(readiness.pillar)
-        shown = bar(readiness.mean if readiness.known else None)
+        pillar = framework.get_pillar(readiness.pillar)
+        shown = render_level_bar(readiness.mean if readiness.known else None)
         table.add_row(pillar.name, shown, f"{readiness.mean:.2f}", f"{readiness.known} of {readiness.of} known")
-    return Panel(Group(head, held, "", table, "", *_findings(made, framework)), title="Assessment", title_align="left")
+    return Panel(
+        Group(head, held, "", table, "", *_render_findings(made, framework)), title="Assessment", title_align="left"
+    )
 
 
-def _findings(made: Assessment, framework: Framework) -> list[RenderableType]:
-    unknown = [framework.criterion(r.criterion).name for r in made.ratings if not r.known]
-    disputed = [framework.criterion(d.criterion).name for d in made.disagreements]
-    traps = [framework.trap(trap.trap).name for trap in made.traps]
+def _render_findings(made: Assessment, framework: Framework) -> list[RenderableType]:
+    unknown = [framework.get_criterion(r.criterion).name for r in made.ratings if not r.is_known]
+    disputed = [framework.get_criterion(d.criterion).name for d in made.disagreements]
+    traps = [framework.get_trap(trap.trap).name for trap in made.traps]
     lines = [
         f"↔ Seen differently by two of you: {', '.join(disputed)}" if disputed else "",
         f"Nobody could say: {', '.join(unknown)}" if unknown else "",
         f"Traps: {', '.join(traps)}" if traps else "",
-        read_by(made.analyst),
+        format_analyst_notice(made.analyst),
     ]
     return [Text(line) for line in lines if line]
 
 
-def read_by(analyst: str) -> str:
+def format_analyst_notice(analyst: str) -> str:
     """Who read the answers; said wherever ratings are shown."""
     if analyst == "offline":
         return "Read by rule: no language model was used. Check the quotes before you rely on a level."
     return f"Read by {analyst}. AI-generated: check the quotes before you rely on a level."
 
 
-def ratings(made: Assessment, framework: Framework) -> RenderableType:
+def render_ratings(made: Assessment, framework: Framework) -> RenderableType:
     """Why these ratings: level, descriptor and the quote it rests on."""
-    framework = framework.of(made.framework_version)
+    framework = framework.get_version(made.framework_version)
     table = Table(show_lines=False, box=None, padding=(0, 1))
     for column in ("Criterion", "Level", "Resting on"):
         table.add_column(column, overflow="fold", no_wrap=column == "Level")
     for rating in made.ratings:
-        level = f"{bar(rating.level)} {framework.level_name(rating.level)}"
-        table.add_row(framework.criterion(rating.criterion).name, level, Text(_resting_on(made, rating)))
+        level = f"{render_level_bar(rating.level)} {framework.get_level_name(rating.level)}"
+        table.add_row(
+            framework.get_criterion(rating.criterion).name, level, Text(_format_supporting_quote(made, rating))
+        )
     return table
 
 
-def _resting_on(made: Assessment, rating: Rating) -> str:
+def _format_supporting_quote(made: Assessment, rating: Rating) -> str:
     evidence = made.evidence_for(rating)
     if not evidence:
         return "nobody could say"
-    return f"“{shortened(evidence[-1].sentence)}” ({made.person(evidence[-1].speaker).first_name})"
+    return f"“{shorten_quote(evidence[-1].sentence)}” ({made.get_person(evidence[-1].speaker).first_name})"
 
 
-def plan(drafted: ProductionPlan) -> RenderableType:
+def render_plan(drafted: ProductionPlan) -> RenderableType:
     """The plan as a short message: length, gates, the first three actions."""
     head = Text.assemble(
-        (drafted.headline, "bold"),
-        f", from {drafted.start:%A %-d %B %Y}. {len(drafted.actions)} actions.",
+        (drafted.duration_headline, "bold"), f", from {drafted.start:%A %-d %B %Y}. {len(drafted.actions)} actions."
     )
-    busy = [phase for phase in drafted.phases if drafted.actions_of(phase.id) or not drafted.only_finds_out]
-    gates = [Text(_gate_line(phase.gate)) for phase in busy]
+    busy = [phase for phase in drafted.phases if drafted.list_phase_actions(phase.id) or not drafted.is_discovery_only]
+    gates = [Text(_format_gate_line(phase.gate)) for phase in busy]
     first = sorted(drafted.actions, key=lambda action: (action.start, action.due))[:3]
-    steps = [_first_step(action) for action in first]
+    steps = [_format_first_action(action) for action in first]
     return Panel(Group(head, *gates, Text("First three:", style="bold"), *steps), title="Plan", title_align="left")
 
 
-def _gate_line(gate: PlannedGate) -> str:
+def _format_gate_line(gate: PlannedGate) -> str:
     return f"Week {gate.week:>2} · gate {gate.name} ({gate.due:%a %-d %b}) · {gate.ends_with}"
 
 
-def _first_step(action: Action) -> Text:
-    who = f"({action.accountable}, {action.due:%A %-d %B})"
+def _format_first_action(action: Action) -> Text:
+    who = f"({action.accountable_name}, {action.due:%A %-d %B})"
     return Text.assemble("· ", action.title, " ", (who, "dim"))

@@ -11,23 +11,23 @@ from bot.domain.core.people import Pilot
 from bot.domain.core.usage import ModelCall
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
-from bot.domain.planning.draft import PlanWish
+from bot.domain.planning.draft import PlanOptions
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.assessment import assessing
-from bot.services.assessment.assessing import Assessing
+from bot.services.assessment.assessing import AssessmentDependencies
 from bot.services.interview import interview_commands, interviewing
-from bot.services.interview.interviewing import Heard, Interviewing, Message
+from bot.services.interview.interviewing import AnswerMessage, InterviewDependencies, TurnOutcome
 from bot.services.planning import planning
-from bot.services.planning.planning import Planning
+from bot.services.planning.planning import PlanningDependencies
 
 
 @dataclass(frozen=True, repr=False)
 class Pipeline:
     """The use cases that a whole interview runs through, in order."""
 
-    interviewing: Interviewing
-    assessing: Assessing
-    planning: Planning
+    interviewing: InterviewDependencies
+    assessing: AssessmentDependencies
+    planning: PlanningDependencies
     write_documents: Callable[[Path, Assessment, ProductionPlan], object]
 
 
@@ -35,58 +35,62 @@ class Pipeline:
 class Audience:
     """Who watches a replay. The default watches nothing."""
 
-    asked: Callable[[Question], None] = lambda question: None
-    said: Callable[[Message, tuple[str, ...]], None] = lambda message, redacted: None
-    heard: Callable[[Heard], None] = lambda heard: None
+    on_question: Callable[[Question], None] = lambda question: None
+    on_answer: Callable[[AnswerMessage, tuple[str, ...]], None] = lambda message, redacted: None
+    on_turn_outcome: Callable[[TurnOutcome], None] = lambda heard: None
 
 
 @dataclass(frozen=True, repr=False)
-class Replayed:
+class ReplayResult:
     interview: Interview
     assessment: Assessment
     plan: ProductionPlan
     calls: tuple[ModelCall, ...]
     seconds: float
-    heard: tuple[Heard, ...] = field(default=())
+    heard: tuple[TurnOutcome, ...] = field(default=())
 
 
-async def replay(pipeline: Pipeline, recording: Recording, wish: PlanWish, audience: Audience = Audience()) -> Replayed:
+async def replay_recording(
+    pipeline: Pipeline, recording: Recording, wish: PlanOptions, audience: Audience = Audience()
+) -> ReplayResult:
     """Interviews the recorded team, rates the pilot and drafts the plan as it is wished."""
     began = time.perf_counter()
-    desk = pipeline.interviewing
+    deps = pipeline.interviewing
     interview_id = f"replay-{recording.id}"
-    heard = await _interview(desk, recording, interview_id, audience)
-    await interview_commands.finish(desk.transactions, interview_id)
-    assessment = await assessing.assess(pipeline.assessing, interview_id)
-    plan = await planning.draft(pipeline.planning, assessment.pilot.id, wish)
-    interview = await interviewing.load(desk.transactions, interview_id)
-    calls = await desk.transactions.run(lambda uow: uow.calls.of(interview_id))
-    return Replayed(interview, assessment, plan, calls, time.perf_counter() - began, heard)
+    heard = await _run_interview(deps, recording, interview_id, audience)
+    await interview_commands.finish_interview(deps.transactions, interview_id)
+    assessment = await assessing.assess_pilot(pipeline.assessing, interview_id)
+    plan = await planning.create_plan(pipeline.planning, assessment.pilot.id, wish)
+    interview = await interviewing.load_interview(deps.transactions, interview_id)
+    calls = await deps.transactions.run(lambda uow: uow.model_calls.list_for_interview(interview_id))
+    return ReplayResult(interview, assessment, plan, calls, time.perf_counter() - began, heard)
 
 
-async def _interview(
-    desk: Interviewing, recording: Recording, interview_id: str, audience: Audience
-) -> tuple[Heard, ...]:
+async def _run_interview(
+    deps: InterviewDependencies, recording: Recording, interview_id: str, audience: Audience
+) -> tuple[TurnOutcome, ...]:
     pilot = Pilot(id=recording.id, name=recording.pilot)
-    interview = await interviewing.begin(desk, interview_id, pilot, recording.people)
-    audience.asked(interview.questions[0])
-    heard = [*await _say(desk, interview_id, recording.message(recording.opening), audience)]
+    interview = await interviewing.begin_interview(deps, interview_id, pilot, recording.people)
+    audience.on_question(interview.questions[0])
+    heard = [*await _submit_answer(deps, interview_id, recording.build_answer(recording.opening), audience)]
     team = RecordedTeam(recording)
     asked = ""
-    while (question := await interviewing.next_question(desk, interview_id, asked)) is not None:
-        audience.asked(question)
-        for message in team.reply(question):
-            heard += await _say(desk, interview_id, message, audience)
+    while (question := await interviewing.ask_next_question(deps, interview_id, asked)) is not None:
+        audience.on_question(question)
+        for message in team.reply_to_question(question):
+            heard += await _submit_answer(deps, interview_id, message, audience)
         asked = next((item.colleague.id for item in reversed(heard[-2:]) if item.colleague), "")
     for said in recording.later:
-        heard += await _say(desk, interview_id, recording.message(said, unasked=True), audience)
+        heard += await _submit_answer(deps, interview_id, recording.build_answer(said, unasked=True), audience)
     return tuple(heard)
 
 
-async def _say(desk: Interviewing, interview_id: str, message: Message, audience: Audience) -> tuple[Heard, ...]:
-    kept = await interviewing.keep(desk, interview_id, message)
-    audience.said(message._replace(text=kept.turn.text), kept.redacted)
-    heard = await interviewing.read(desk, interview_id)
+async def _submit_answer(
+    deps: InterviewDependencies, interview_id: str, message: AnswerMessage, audience: Audience
+) -> tuple[TurnOutcome, ...]:
+    kept = await interviewing.store_answer(deps, interview_id, message)
+    audience.on_answer(message._replace(text=kept.turn.text), kept.redacted)
+    heard = await interviewing.read_unread_turns(deps, interview_id)
     for item in heard:
-        audience.heard(item)
+        audience.on_turn_outcome(item)
     return heard

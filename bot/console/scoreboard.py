@@ -5,24 +5,24 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.console.evaluation import Evaluation, TeamResult
-from bot.console.render import read_by
+from bot.console.render import format_analyst_notice
 
 
-def scoreboard(result: Evaluation) -> RenderableType:
+def render_scoreboard(result: Evaluation) -> RenderableType:
     table = Table(box=None, padding=(0, 1))
     for column in ("Team", "Stage (gold)", "Kappa", "Exact", "Known F1", "Questions", "Traps", "Seconds"):
         table.add_column(column, justify="left" if column in {"Team", "Stage (gold)"} else "right")
     for team in result.teams:
-        table.add_row(*_row(team))
-    return Group(table, Text(""), *_totals(result))
+        table.add_row(*_format_row(team))
+    return Group(table, Text(""), *_format_totals(result))
 
 
-def _row(team: TeamResult) -> tuple[str, ...]:
+def _format_row(team: TeamResult) -> tuple[str, ...]:
     stage = team.stage if team.stage == team.gold_stage else f"{team.stage} ({team.gold_stage})"
     return (
         team.pilot,
         stage,
-        _number(team.kappa),
+        _format_number(team.kappa),
         f"{team.exact:.0%}",
         f"{team.known_f1:.2f}",
         f"{team.questions - team.probes} + {team.probes}",
@@ -31,12 +31,15 @@ def _row(team: TeamResult) -> tuple[str, ...]:
     )
 
 
-def _totals(result: Evaluation) -> list[Text]:
+def _format_totals(result: Evaluation) -> list[Text]:
     cost = "unknown" if result.cost is None else f"${result.cost:.2f}"
-    pillars = ", ".join(f"{p.pillar} {_number(p.kappa)} ({p.exact:.0%} exact)" for p in result.pillars)
+    pillars = ", ".join(f"{p.pillar} {_format_number(p.kappa)} ({p.exact:.0%} exact)" for p in result.pillars)
     return [
         Text(
-            f"Agreement (quadratic-weighted kappa, known levels): {_number(result.kappa)}; {result.exact:.0%} exact",
+            (
+                f"Agreement (quadratic-weighted kappa, known levels): {_format_number(result.kappa)}; "
+                f"{result.exact:.0%} exact"
+            ),
             "bold",
         ),
         Text(f"By pillar: {pillars}"),
@@ -50,9 +53,9 @@ def _totals(result: Evaluation) -> list[Text]:
             f"Seconds an interview: {result.seconds_median:.2f} median, {result.seconds_most:.2f} most · "
             f"model calls: {result.model_calls} · cost: {cost}"
         ),
-        Text(read_by(result.analyst)),
+        Text(format_analyst_notice(result.analyst)),
     ]
 
 
-def _number(value: float | None) -> str:
+def _format_number(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"

@@ -8,15 +8,15 @@ from rich.text import Text
 from bot.console import render
 from bot.console.replay import Pipeline
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, NotFound
-from bot.domain.core.people import Person, slug
+from bot.domain.core.people import Person, slugify_name
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.services.interview import interviewing
-from bot.services.interview.interviewing import Heard, Message
+from bot.services.interview.interviewing import AnswerMessage, TurnOutcome
 from bot.services.ports.core import Transactions
 
 
-class Leave(Exception):
+class LeaveChat(Exception):
     """The person left; everything is kept."""
 
 
@@ -34,22 +34,22 @@ class Session:
     def transactions(self) -> Transactions:
         return self.pipeline.interviewing.transactions
 
-    async def interview(self) -> Interview:
-        return await interviewing.load(self.pipeline.interviewing.transactions, self.interview_id)
+    async def load_interview(self) -> Interview:
+        return await interviewing.load_interview(self.pipeline.interviewing.transactions, self.interview_id)
 
 
-async def say(session: Session, text: str, *, unasked: bool = False) -> None:
-    message = Message(speaker=session.speaker, text=text, unasked=unasked)
-    kept = await interviewing.keep(session.pipeline.interviewing, session.interview_id, message)
+async def submit_answer(session: Session, text: str, *, unasked: bool = False) -> None:
+    message = AnswerMessage(speaker=session.speaker, text=text, unasked=unasked)
+    kept = await interviewing.store_answer(session.pipeline.interviewing, session.interview_id, message)
     if kept.redacted:
-        session.console.print(render.took_out(kept.redacted))
-    await read(session)
+        session.console.print(render.render_redaction_notice(kept.redacted))
+    await read_answers(session)
 
 
-async def read(session: Session) -> None:
+async def read_answers(session: Session) -> None:
     try:
         with session.console.status("Reading your answer…"):
-            heard = await interviewing.read(session.pipeline.interviewing, session.interview_id)
+            heard = await interviewing.read_unread_turns(session.pipeline.interviewing, session.interview_id)
     except AnalystRejected:
         raise
     except AnalystFailed as exc:
@@ -58,45 +58,47 @@ async def read(session: Session) -> None:
         )
         return
     for item in heard:
-        await show_heard(session, item)
+        await show_turn_outcome(session, item)
 
 
-async def show_heard(session: Session, heard: Heard) -> None:
+async def show_turn_outcome(session: Session, heard: TurnOutcome) -> None:
     console = session.console
-    console.print(render.noted(heard, session.knowledge.framework))
+    console.print(render.render_turn_outcome(heard, session.knowledge.framework))
     if heard.answer is not None:
-        console.print(render.cited(heard.answer))
-        repeat(session, heard.interview)
+        console.print(render.render_cited_answer(heard.answer))
+        repeat_question(session, heard.interview)
     if heard.colleague is not None:
         console.print(f"{heard.colleague.name} joins. When they sit here: /as {heard.colleague.name}")
     if heard.intent == "pause":
-        raise Leave
+        raise LeaveChat
 
 
-async def ask_next(session: Session) -> bool:
-    question = await interviewing.next_question(session.pipeline.interviewing, session.interview_id, session.speaker.id)
+async def ask_next_question(session: Session) -> bool:
+    question = await interviewing.ask_next_question(
+        session.pipeline.interviewing, session.interview_id, session.speaker.id
+    )
     if question is None:
         return False
-    known = len((await session.interview()).known)
-    session.console.print(render.question(question, known, session.knowledge.framework))
+    known = len((await session.load_interview()).known_criteria)
+    session.console.print(render.render_question(question, known, session.knowledge.framework))
     return True
 
 
-def repeat(session: Session, interview: Interview) -> None:
+def repeat_question(session: Session, interview: Interview) -> None:
     if interview.open_question is not None:
         session.console.print(
-            render.question(interview.open_question, len(interview.known), session.knowledge.framework)
+            render.render_question(interview.open_question, len(interview.known_criteria), session.knowledge.framework)
         )
 
 
-async def typed(prompt: str) -> str:
+async def read_line(prompt: str) -> str:
     """A line from the keyboard. Nothing else runs while a person thinks, so that Ctrl-C ends the wait at once."""
     line = input(prompt)  # noqa: ASYNC250
     return line.encode("utf-8", "replace").decode()  # a terminal may hand over bytes that are no text
 
 
-def person(text: str) -> Person:
+def parse_person(text: str) -> Person:
     name, _, role = text.partition(",")
     if not name.strip():
         raise NotFound("Which name?")
-    return Person(id=slug(name), name=name.strip(), role=role.strip())
+    return Person(id=slugify_name(name), name=name.strip(), role=role.strip())

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.core.errors import InvalidInput
 
 
-def zone_typed(name: str | None) -> tzinfo | None:
+def parse_zone(name: str | None) -> tzinfo | None:
     """None: that of this machine. Raises InvalidInput for a zone that nobody knows."""
     if name is None:
         return None
@@ -16,7 +16,7 @@ def zone_typed(name: str | None) -> tzinfo | None:
         raise InvalidInput(f"--zone: {name} is no time zone. Write it like Europe/Berlin.") from exc
 
 
-def moment_typed(as_of: str | None, hour: int, zone: tzinfo | None) -> datetime:
+def parse_moment(as_of: str | None, hour: int, zone: tzinfo | None) -> datetime:
     """That hour of that day, or now. Raises InvalidInput for what is no date, or none that could be meant."""
     if as_of is None:
         return datetime.now().astimezone(zone)

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from bot.documents.charts.charts import draw
+from bot.documents.charts.charts import draw_plan_charts
 from bot.documents.charts.style import Chart
-from bot.documents.contents.contents import outline_of
+from bot.documents.contents.contents import build_outline
 from bot.documents.contents.outline import Outline
-from bot.documents.contents.plan_document import Matter
-from bot.documents.formats.actions_csv import actions_csv
-from bot.documents.formats.markdown import markdown
-from bot.documents.formats.pdf import pdf
-from bot.documents.formats.plan_json import assessment_json, plan_json
-from bot.documents.formats.word import word
+from bot.documents.contents.plan_document import PlanDocumentData
+from bot.documents.formats.actions_csv import render_actions_csv
+from bot.documents.formats.markdown import render_markdown
+from bot.documents.formats.pdf import render_pdf
+from bot.documents.formats.plan_json import render_assessment_json, render_plan_json
+from bot.documents.formats.word import render_docx
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import InvalidInput, NotFound
 from bot.domain.framework.knowledge import Knowledge
@@ -32,59 +32,59 @@ def write_documents(
 
     Raises InvalidInput, naming the path, when it cannot be written to.
     """
-    pressed = _Press(_matter(assessment, plan, knowledge), _CHARTS)
-    return write_together(directory, {**pressed.files(_ALL), **pressed.pictures()})
+    pressed = _DocumentRenderer(_build_document_data(assessment, plan, knowledge), _CHARTS)
+    return write_files_atomically(directory, {**pressed.render_files(_ALL), **pressed.list_chart_files()})
 
 
-def documents(
+def render_documents(
     names: Sequence[str], assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge
 ) -> Mapping[str, bytes]:
     """The files of these names, each standing alone; takes a second or two of work for the printed ones.
 
     Raises NotFound for a name that is none of a plan's files.
     """
-    return _Press(_matter(assessment, plan, knowledge)).files(names)
+    return _DocumentRenderer(_build_document_data(assessment, plan, knowledge)).render_files(names)
 
 
-def _matter(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> Matter:
+def _build_document_data(assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge) -> PlanDocumentData:
     """Under the version of the framework that the plan was made with."""
-    return Matter(plan, assessment, knowledge.framework.of(plan.framework_version))
+    return PlanDocumentData(plan, assessment, knowledge.framework.get_version(plan.framework_version))
 
 
-class _Press:
+class _DocumentRenderer:
     """Makes each part once, whatever number of files needs it. `beside`: the folder where the charts will lie."""
 
-    def __init__(self, matter: Matter, beside: str = "") -> None:
+    def __init__(self, matter: PlanDocumentData, beside: str = "") -> None:
         self._matter = matter
         self._beside = beside
 
-    def files(self, names: Sequence[str]) -> dict[str, bytes]:
+    def render_files(self, names: Sequence[str]) -> dict[str, bytes]:
         makers: dict[str, Callable[[], bytes]] = {
-            "assessment.json": lambda: assessment_json(self._matter.assessment).encode(),
-            "plan.json": lambda: plan_json(self._matter.plan).encode(),
-            "plan.md": lambda: markdown(self._outline, self._beside).encode(),
-            "plan.pdf": lambda: pdf(self._outline, self._charts),
-            "plan.docx": lambda: word(self._outline, self._charts),
-            "actions.csv": lambda: actions_csv(self._matter),
+            "assessment.json": lambda: render_assessment_json(self._matter.assessment).encode(),
+            "plan.json": lambda: render_plan_json(self._matter.plan).encode(),
+            "plan.md": lambda: render_markdown(self._outline, self._beside).encode(),
+            "plan.pdf": lambda: render_pdf(self._outline, self._charts),
+            "plan.docx": lambda: render_docx(self._outline, self._charts),
+            "actions.csv": lambda: render_actions_csv(self._matter),
         }
         unknown = [name for name in names if name not in makers]
         if unknown:
             raise NotFound(f"A plan has no file called {unknown[0]}: {', '.join(makers)}.")
         return {name: makers[name]() for name in names}
 
-    def pictures(self) -> dict[str, bytes]:
+    def list_chart_files(self) -> dict[str, bytes]:
         return {f"{self._beside}/{name}.png": chart.png for name, chart in self._charts.items()}
 
     @cached_property
     def _outline(self) -> Outline:
-        return outline_of(self._matter.plan, self._matter.assessment, self._matter.framework)
+        return build_outline(self._matter.plan, self._matter.assessment, self._matter.framework)
 
     @cached_property
     def _charts(self) -> Mapping[str, Chart]:
-        return draw(self._matter)
+        return draw_plan_charts(self._matter)
 
 
-def write_together(directory: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+def write_files_atomically(directory: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Every file is written beside its place first; only when all of them are there, they take their places."""
     drafts: dict[Path, Path] = {}
     try:
@@ -93,7 +93,7 @@ def write_together(directory: Path, contents: Mapping[str, bytes]) -> tuple[Path
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.is_dir():
                 raise IsADirectoryError(21, "is a directory", str(target))
-            drafts[target] = _draft(target.parent, content)
+            drafts[target] = _write_draft(target.parent, content)
         for target, draft in drafts.items():
             draft.replace(target)
     except OSError as error:
@@ -104,7 +104,7 @@ def write_together(directory: Path, contents: Mapping[str, bytes]) -> tuple[Path
     return tuple(drafts)
 
 
-def _draft(directory: Path, content: bytes) -> Path:
+def _write_draft(directory: Path, content: bytes) -> Path:
     handle, name = tempfile.mkstemp(dir=directory, prefix=".draft-")
     draft = Path(name)
     try:

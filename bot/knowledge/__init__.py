@@ -4,9 +4,16 @@ from pathlib import Path
 
 from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.knowledge import Knowledge
-from bot.knowledge.checking import contradictions
+from bot.knowledge.checking import find_contradictions
 from bot.knowledge.problem import Problem
-from bot.knowledge.reading import Unreadable, read_framework, read_guide, read_lifts, read_passages, read_practices
+from bot.knowledge.reading import (
+    UnreadableFile,
+    read_framework,
+    read_guide,
+    read_passages,
+    read_practices,
+    read_shared_remedies,
+)
 
 __all__ = ["load_knowledge"]
 
@@ -15,7 +22,7 @@ _PARTS = {
     "guide": read_guide,
     "passages": read_passages,
     "practices": read_practices,
-    "lifts": read_lifts,
+    "lifts": read_shared_remedies,
 }
 
 
@@ -26,14 +33,14 @@ def load_knowledge(directory: Path) -> Knowledge:
     for name, read in _PARTS.items():
         try:
             parts[name] = read(directory)
-        except Unreadable as unreadable:
+        except UnreadableFile as unreadable:
             problems.extend(unreadable.problems)
-    _refuse(problems, directory)
+    _raise_problems(problems, directory)
     knowledge = Knowledge.model_validate(parts)
-    _refuse(list(contradictions(knowledge)), directory)
+    _raise_problems(list(find_contradictions(knowledge)), directory)
     return knowledge
 
 
-def _refuse(problems: list[Problem], directory: Path) -> None:
+def _raise_problems(problems: list[Problem], directory: Path) -> None:
     if problems:
-        raise KnowledgeInvalid("\n".join(problem.told(directory) for problem in problems))
+        raise KnowledgeInvalid("\n".join(problem.format_line(directory) for problem in problems))

@@ -6,13 +6,13 @@ from itertools import pairwise
 from bot.domain.framework.framework import Framework, StageRule
 from bot.domain.framework.guide import Guide, Topic
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.framework.shared_remedy import Lifts
-from bot.domain.interview.questioning import fit_to_ask
+from bot.domain.framework.shared_remedy import SharedRemedies
+from bot.domain.interview.questioning import is_fit_to_ask
 from bot.knowledge.checking_practices import practice_problems
-from bot.knowledge.problem import FRAMEWORK, GUIDE, LIFTS, PASSAGES, Problem, twice
+from bot.knowledge.problem import FRAMEWORK, GUIDE, LIFTS, PASSAGES, Problem, find_duplicates
 
 
-def contradictions(knowledge: Knowledge) -> Iterator[Problem]:
+def find_contradictions(knowledge: Knowledge) -> Iterator[Problem]:
     """Everything in the files that does not fit together."""
     yield from _framework_problems(knowledge.framework)
     yield from _topic_problems(knowledge.guide, knowledge.framework)
@@ -20,12 +20,12 @@ def contradictions(knowledge: Knowledge) -> Iterator[Problem]:
     yield from _question_problems(knowledge.guide)
     yield from _passage_problems(knowledge)
     yield from practice_problems(knowledge.practices, knowledge.framework)
-    yield from _lift_problems(knowledge.lifts, knowledge.framework)
+    yield from _shared_remedy_problems(knowledge.lifts, knowledge.framework)
 
 
 def _framework_problems(framework: Framework) -> Iterator[Problem]:
     for key, ids in _framework_ids(framework):
-        yield from twice(FRAMEWORK, key, ids)
+        yield from find_duplicates(FRAMEWORK, key, ids)
     if [name.level for name in framework.levels] != [0, 1, 2, 3, 4]:
         yield Problem(FRAMEWORK, "levels", "must be 0, 1, 2, 3 and 4, in this order")
     if not framework.gating_pillars:
@@ -52,19 +52,19 @@ def _framework_ids(framework: Framework) -> Iterator[tuple[str, list[str]]]:
 
 def _stage_problems(stages: tuple[StageRule, ...]) -> Iterator[Problem]:
     """The stage is the last whose rule holds: the first must hold for any pilot, and no later one ask for less."""
-    if not stages or _asks(stages[0]) != (0, 0):
+    if not stages or _get_stage_demands(stages[0]) != (0, 0):
         yield Problem(FRAMEWORK, "stages", "the first must hold for every pilot: 0.0 and null")
     for lower, higher in pairwise(stages):
-        if any(less > more for less, more in zip(_asks(lower), _asks(higher), strict=True)):
+        if any(less > more for less, more in zip(_get_stage_demands(lower), _get_stage_demands(higher), strict=True)):
             yield Problem(FRAMEWORK, f"stages.{higher.id}", f'asks less than "{lower.id}", which stands before it')
 
 
-def _asks(stage: StageRule) -> tuple[float, int]:
+def _get_stage_demands(stage: StageRule) -> tuple[float, int]:
     return stage.weakest_pillar_at_least, stage.every_gate_criterion_at_least or 0
 
 
 def _topic_problems(guide: Guide, framework: Framework) -> Iterator[Problem]:
-    yield from twice(GUIDE, "topics", (topic.id for topic in guide.topics))
+    yield from find_duplicates(GUIDE, "topics", (topic.id for topic in guide.topics))
     asked_by: dict[str, Topic] = {}
     for topic in guide.topics:
         key = f"topics.{topic.id}.criteria"
@@ -89,7 +89,7 @@ def _criterion_guide_problems(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(GUIDE, key, "no such criterion")
         if not entry.probes:
             yield Problem(GUIDE, f"{key}.probes", "has no probe")
-        if knowledge.passage(entry.passage) is None:
+        if knowledge.find_passage(entry.passage) is None:
             yield Problem(GUIDE, f"{key}.passage", f'no passage "{entry.passage}"')
     guided = {entry.criterion for entry in knowledge.guide.criteria}
     for criterion in known:
@@ -99,12 +99,12 @@ def _criterion_guide_problems(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _question_problems(guide: Guide) -> Iterator[Problem]:
     """The guide stands in when a fitted question is refused, so it must pass the same rule."""
-    for key, question in _questions(guide):
-        if not fit_to_ask(question):
+    for key, question in _list_questions(guide):
+        if not is_fit_to_ask(question):
             yield Problem(GUIDE, key, "is not one short, open question that leads nowhere")
 
 
-def _questions(guide: Guide) -> Iterator[tuple[str, str]]:
+def _list_questions(guide: Guide) -> Iterator[tuple[str, str]]:
     yield "opening.text", guide.opening.text
     for topic in guide.topics:
         yield f"topics.{topic.id}.question", topic.question
@@ -117,8 +117,8 @@ def _questions(guide: Guide) -> Iterator[tuple[str, str]]:
 def _passage_problems(knowledge: Knowledge) -> Iterator[Problem]:
     """People may ask back about any pillar, criterion or trap; what isn't one of them is explained by nobody."""
     ids = [passage.id for passage in knowledge.passages]
-    yield from twice(PASSAGES, "", ids)
-    subjects = _subjects(knowledge.framework)
+    yield from find_duplicates(PASSAGES, "", ids)
+    subjects = _list_subjects(knowledge.framework)
     for subject in subjects:
         if subject not in ids:
             yield Problem(PASSAGES, subject, "is missing")
@@ -128,25 +128,25 @@ def _passage_problems(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(PASSAGES, passage_id, "explains nothing that the framework has")
 
 
-def _subjects(framework: Framework) -> list[str]:
+def _list_subjects(framework: Framework) -> list[str]:
     criteria = [f"{pillar.id}.{criterion.id}" for pillar in framework.pillars for criterion in pillar.criteria]
     pillars = [f"{pillar.id}.pillar" for pillar in framework.pillars]
     return [*pillars, *criteria, *(f"trap.{trap.id}" for trap in framework.traps)]
 
 
-def _lift_problems(lifts: Lifts, framework: Framework) -> Iterator[Problem]:
+def _shared_remedy_problems(lifts: SharedRemedies, framework: Framework) -> Iterator[Problem]:
     """A criterion without an entry could be lacking everywhere, and nobody would be told what to decide."""
-    yield from twice(LIFTS, "lifts", (lift.criterion for lift in lifts.lifts))
+    yield from find_duplicates(LIFTS, "lifts", (lift.criterion for lift in lifts.lifts))
     for lift in lifts.lifts:
         if lift.criterion not in framework.criterion_ids:
             yield Problem(LIFTS, f"lifts.{lift.criterion}", "no such criterion")
         for field, text in (("lack", lift.lack), ("decision", lift.decision)):
-            if not _goes_on(text):
+            if not _continues_sentence(text):
                 yield Problem(LIFTS, f"lifts.{lift.criterion}.{field}", "must go on a sentence: no capital, no end")
     for criterion in framework.criterion_ids:
         if criterion not in {lift.criterion for lift in lifts.lifts}:
             yield Problem(LIFTS, "lifts", f'none says what lifts "{criterion}"')
 
 
-def _goes_on(text: str) -> bool:
+def _continues_sentence(text: str) -> bool:
     return text[0].islower() and text[-1].isalnum() and "\n" not in text

@@ -5,20 +5,20 @@ from graphlib import CycleError, TopologicalSorter
 
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.practice import Practice, Practices
-from bot.knowledge.problem import PRACTICES, Problem, twice
+from bot.knowledge.problem import PRACTICES, Problem, find_duplicates
 
 
 def practice_problems(library: Practices, framework: Framework) -> Iterator[Problem]:
-    yield from twice(PRACTICES, "roles", (role.id for role in library.roles))
-    yield from twice(PRACTICES, "practices", (practice.id for practice in library.practices))
+    yield from find_duplicates(PRACTICES, "roles", (role.id for role in library.roles))
+    yield from find_duplicates(PRACTICES, "practices", (practice.id for practice in library.practices))
     for practice in library.practices:
-        yield from _dangling(practice, library, framework)
-        yield from _misshapen(practice)
-    yield from _uncovered(library, framework)
-    yield from _circles(library)
+        yield from _find_dangling_references(practice, library, framework)
+        yield from _find_shape_problems(practice)
+    yield from _find_uncovered_gaps(library, framework)
+    yield from _find_circles(library)
 
 
-def _dangling(practice: Practice, library: Practices, framework: Framework) -> Iterator[Problem]:
+def _find_dangling_references(practice: Practice, library: Practices, framework: Framework) -> Iterator[Problem]:
     """References to what is not there."""
     practices = {other.id for other in library.practices}
     references = (
@@ -35,7 +35,7 @@ def _dangling(practice: Practice, library: Practices, framework: Framework) -> I
                 yield Problem(PRACTICES, f"practices.{practice.id}.{field}", f'no {noun} "{name}"')
 
 
-def _misshapen(practice: Practice) -> Iterator[Problem]:
+def _find_shape_problems(practice: Practice) -> Iterator[Problem]:
     """A practice closes one step of a criterion, finds out about a criterion, or settles a pillar's disagreements."""
     key = f"practices.{practice.id}"
     start, end = practice.from_level, practice.to_level
@@ -52,7 +52,7 @@ def _misshapen(practice: Practice) -> Iterator[Problem]:
         yield Problem(PRACTICES, f"{key}.effort_days", "must be more than 0")
 
 
-def _uncovered(library: Practices, framework: Framework) -> Iterator[Problem]:
+def _find_uncovered_gaps(library: Practices, framework: Framework) -> Iterator[Problem]:
     """A gap without a practice would be missing from every plan, and nobody would see it."""
     closed = {(practice.criterion, practice.from_level) for practice in library.practices}
     settled = {(p.settles, where) for p in library.practices for where in (p.criterion, p.pillar)}
@@ -60,31 +60,31 @@ def _uncovered(library: Practices, framework: Framework) -> Iterator[Problem]:
         for criterion in pillar.criteria:
             for level in range(len(criterion.ladder) - 1):
                 if (criterion.id, level) not in closed:
-                    yield _missing(f"closes the step {level} to {level + 1}", criterion.id)
+                    yield _missing_practice(f"closes the step {level} to {level + 1}", criterion.id)
             if ("unknown", criterion.id) not in settled:
-                yield _missing("finds out what is unknown", criterion.id)
+                yield _missing_practice("finds out what is unknown", criterion.id)
             if not settled & {("disagreement", criterion.id), ("disagreement", pillar.id)}:
-                yield _missing("settles a disagreement", criterion.id)
+                yield _missing_practice("settles a disagreement", criterion.id)
 
 
-def _missing(what: str, criterion: str) -> Problem:
+def _missing_practice(what: str, criterion: str) -> Problem:
     return Problem(PRACTICES, "practices", f'none {what} of "{criterion}"')
 
 
-def _circles(library: Practices) -> Iterator[Problem]:
+def _find_circles(library: Practices) -> Iterator[Problem]:
     """Practices that wait for each other, as written or once the absorbed ones have left their place to others."""
     absorbed_by = {p.id: p.absorbed_by for p in library.practices if p.absorbed_by is not None}
     requires = {p.id: p.requires for p in library.practices}
-    cycle = _cycle({absorbed: (absorber,) for absorbed, absorber in absorbed_by.items()})
+    cycle = _find_cycle({absorbed: (absorber,) for absorbed, absorber in absorbed_by.items()})
     if cycle:
-        yield _circle(cycle, "absorbed_by")
+        yield _circle_problem(cycle, "absorbed_by")
         return
-    cycle = _cycle(requires) or _cycle(_without_absorbed(requires, absorbed_by))
+    cycle = _find_cycle(requires) or _find_cycle(_without_absorbed(requires, absorbed_by))
     if cycle:
-        yield _circle(cycle, "requires")
+        yield _circle_problem(cycle, "requires")
 
 
-def _circle(cycle: list[str], field: str) -> Problem:
+def _circle_problem(cycle: list[str], field: str) -> Problem:
     return Problem(PRACTICES, f"practices.{cycle[0]}.{field}", f"goes in a circle: {' → '.join(cycle)}")
 
 
@@ -101,7 +101,7 @@ def _without_absorbed(
     }
 
 
-def _cycle(graph: Mapping[str, tuple[str, ...]]) -> list[str]:
+def _find_cycle(graph: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The first circle found, from a practice along what it waits for and back to it; empty when there is none."""
     try:
         TopologicalSorter(graph).prepare()

@@ -19,11 +19,11 @@ class Problem(NamedTuple):
     key: str
     what: str
 
-    def told(self, directory: Path) -> str:
+    def format_line(self, directory: Path) -> str:
         return ": ".join(part for part in ((directory / self.file).as_posix(), self.key, self.what) if part)
 
 
-def twice(file: str, key: str, ids: Iterable[str]) -> Iterator[Problem]:
+def find_duplicates(file: str, key: str, ids: Iterable[str]) -> Iterator[Problem]:
     """A problem for each id that stands there more than once."""
     for found, count in Counter(ids).items():
         if count > 1:

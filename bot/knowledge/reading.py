@@ -11,14 +11,14 @@ from pydantic import TypeAdapter, ValidationError
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.guide import Guide, Passage
 from bot.domain.framework.practice import Practices
-from bot.domain.framework.shared_remedy import Lifts
+from bot.domain.framework.shared_remedy import SharedRemedies
 from bot.knowledge.problem import FRAMEWORK, GUIDE, LIFTS, PASSAGES, PRACTICES, Problem
 
 T = TypeVar("T")
 Location = tuple[int | str, ...]
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """A file that cannot become a domain object."""
 
     def __init__(self, *problems: Problem) -> None:
@@ -27,33 +27,33 @@ class Unreadable(Exception):
 
 
 def read_framework(directory: Path) -> Framework:
-    return _validated(FRAMEWORK, _yaml(directory, FRAMEWORK), TypeAdapter(Framework))
+    return _validate_content(FRAMEWORK, _load_yaml(directory, FRAMEWORK), TypeAdapter(Framework))
 
 
 def read_guide(directory: Path) -> Guide:
-    data = _yaml(directory, GUIDE)
+    data = _load_yaml(directory, GUIDE)
     by_criterion = data.get("criteria")
     if isinstance(by_criterion, dict):
         entries = [_with_criterion(criterion, entry) for criterion, entry in by_criterion.items()]
         data = {**data, "criteria": entries}
-    return _validated(GUIDE, data, TypeAdapter(Guide))
+    return _validate_content(GUIDE, data, TypeAdapter(Guide))
 
 
 def read_practices(directory: Path) -> Practices:
-    return _validated(PRACTICES, _yaml(directory, PRACTICES), TypeAdapter(Practices))
+    return _validate_content(PRACTICES, _load_yaml(directory, PRACTICES), TypeAdapter(Practices))
 
 
-def read_lifts(directory: Path) -> Lifts:
-    return _validated(LIFTS, _yaml(directory, LIFTS), TypeAdapter(Lifts))
+def read_shared_remedies(directory: Path) -> SharedRemedies:
+    return _validate_content(LIFTS, _load_yaml(directory, LIFTS), TypeAdapter(SharedRemedies))
 
 
 def read_passages(directory: Path) -> tuple[Passage, ...]:
-    without_comments = re.sub(r"<!--.*?-->", "", _text(directory, PASSAGES), flags=re.S)
+    without_comments = re.sub(r"<!--.*?-->", "", _read_text(directory, PASSAGES), flags=re.S)
     _, *blocks = re.split(r"^## ", without_comments, flags=re.M)
-    return _validated(PASSAGES, [_passage(block) for block in blocks], TypeAdapter(tuple[Passage, ...]))
+    return _validate_content(PASSAGES, [_parse_passage(block) for block in blocks], TypeAdapter(tuple[Passage, ...]))
 
 
-def _passage(block: str) -> dict[str, object]:
+def _parse_passage(block: str) -> dict[str, object]:
     """An id, then lines of `Name: value`, then an empty line and the text."""
     head, _, text = block.partition("\n\n")
     passage_id, *lines = head.splitlines()
@@ -68,23 +68,23 @@ def _with_criterion(criterion: object, entry: object) -> object:
     return {**entry, "criterion": criterion} if isinstance(entry, dict) else entry
 
 
-def _text(directory: Path, file: str) -> str:
+def _read_text(directory: Path, file: str) -> str:
     try:
         return (directory / file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Unreadable(Problem(file, "", f"cannot be read: {error}")) from error
+        raise UnreadableFile(Problem(file, "", f"cannot be read: {error}")) from error
 
 
-def _yaml(directory: Path, file: str) -> dict[str, object]:
+def _load_yaml(directory: Path, file: str) -> dict[str, object]:
     try:
-        data = yaml.load(_text(directory, file), Loader=_LoaderWithoutTwins)
+        data = yaml.load(_read_text(directory, file), Loader=_LoaderWithoutTwins)
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise Unreadable(Problem(file, line, error.problem or "is not YAML")) from error
+        raise UnreadableFile(Problem(file, line, error.problem or "is not YAML")) from error
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that no calendar has
-        raise Unreadable(Problem(file, "", f"is not YAML: {error}")) from error
+        raise UnreadableFile(Problem(file, "", f"is not YAML: {error}")) from error
     if not isinstance(data, dict):
-        raise Unreadable(Problem(file, "", "is not a mapping of keys to values"))
+        raise UnreadableFile(Problem(file, "", "is not a mapping of keys to values"))
     return data
 
 
@@ -103,38 +103,38 @@ class _LoaderWithoutTwins(yaml.CSafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-def _validated(file: str, data: object, adapter: TypeAdapter[T]) -> T:
-    blank = [Problem(file, _key(location, data), "is empty") for location in _blanks(data)]
+def _validate_content(file: str, data: object, adapter: TypeAdapter[T]) -> T:
+    blank = [Problem(file, _format_key(location, data), "is empty") for location in _find_blanks(data)]
     try:
         value = adapter.validate_python(data)
     except ValidationError as error:
-        wrong = [Problem(file, _key(found["loc"], data), found["msg"]) for found in error.errors()]
-        raise Unreadable(*wrong, *blank) from error
+        wrong = [Problem(file, _format_key(found["loc"], data), found["msg"]) for found in error.errors()]
+        raise UnreadableFile(*wrong, *blank) from error
     if blank:
-        raise Unreadable(*blank)
+        raise UnreadableFile(*blank)
     return value
 
 
-def _blanks(data: object, location: Location = ()) -> Iterator[Location]:
+def _find_blanks(data: object, location: Location = ()) -> Iterator[Location]:
     """Where a text was left empty."""
     if isinstance(data, str) and not data.strip():
         yield location
-    for step, inner in _inner(data):
-        yield from _blanks(inner, (*location, step))
+    for step, inner in _list_children(data):
+        yield from _find_blanks(inner, (*location, step))
 
 
-def _inner(data: object) -> Iterator[tuple[int | str, object]]:
+def _list_children(data: object) -> Iterator[tuple[int | str, object]]:
     if isinstance(data, dict):
         yield from ((str(key), value) for key, value in data.items())
     elif isinstance(data, list):
         yield from enumerate(data)
 
 
-def _key(location: Location, data: object) -> str:
+def _format_key(location: Location, data: object) -> str:
     """The way to a value as a person would name it: an entry of a list by its id where it has one."""
     names = []
     for step in location:
-        data = dict(_inner(data)).get(step)
+        data = dict(_list_children(data)).get(step)
         names.append((isinstance(step, int) and _own_name(data)) or str(step))
     return ".".join(names)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.rating import standings
+from bot.domain.assessment.rating import build_standings
 from bot.domain.assessment.review import CitedAnswer, PillarReview
 from bot.domain.core.errors import AnalystFailed, UnusableOutput
 from bot.domain.core.usage import ModelCall
@@ -14,36 +14,36 @@ from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn
 from bot.domain.planning.plan import Action, ProductionPlan, Tailoring
 from bot.llm import prompt_variables
-from bot.llm.chains import Chat, Form, Patience
-from bot.llm.model_config import Link
+from bot.llm.chains import Chat, ModelRetryPolicy, OutputSchema
+from bot.llm.model_config import ModelConfig
 from bot.llm.prompts import Prompts, load_prompts
 from bot.llm.schemas import AnswerReturned, HeadlineReturned, MappingReturned, ReviewReturned, TailoringReturned
 from bot.llm.translation import (
-    answer_of,
+    add_follow_up_probes,
     doubts_about_headline,
     doubts_about_mapping,
     doubts_about_review,
-    headline_of,
-    mapping_of,
-    review_of,
-    tailoring_of,
-    with_follow_up,
+    to_answer_mapping,
+    to_cited_answer,
+    to_headline,
+    to_pillar_review,
+    to_tailoring,
 )
-from bot.llm.vocabulary import Vocabulary
-from bot.services.ports.core import Read
+from bot.llm.vocabulary import AllowedIds
+from bot.services.ports.core import AnalystResult
 
 _ACTIONS_A_CALL, _MOST_CALLS = 15, 3
 
 
-class Part(NamedTuple):
+class TailoringTask(NamedTuple):
     """What one call of the wording of a plan is about."""
 
     actions: tuple[Action, ...]
-    brief: prompt_variables.Brief
+    brief: prompt_variables.PromptVariables
 
 
 class LangChainAnalyst:
@@ -55,64 +55,71 @@ class LangChainAnalyst:
         self._prompts = prompts
         self._chat = chat
 
-    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
-        brief = prompt_variables.of_answer(self._framework, interview, turn, upcoming)
-        form = Form(MappingReturned, lambda returned: doubts_about_mapping(returned, turn))
+    async def map_answer(
+        self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
+    ) -> AnalystResult[AnswerMapping]:
+        brief = prompt_variables.build_mapping_variables(self._framework, interview, turn, upcoming)
+        form = OutputSchema(MappingReturned, lambda returned: doubts_about_mapping(returned, turn))
         heard = await self._chat.ask(self._prompts.map_answer, brief, form)
-        return Read(with_follow_up(mapping_of(heard.value, turn), interview, turn), heard.calls)
+        return AnalystResult(add_follow_up_probes(to_answer_mapping(heard.value, turn), interview, turn), heard.calls)
 
-    async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]:
+    async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]:
         """A pillar of which nothing is known needs no model to be unknown."""
-        known = standings(self._framework, interview.evidence)
+        known = build_standings(self._framework, interview.evidence)
         expected = [criterion.id for criterion in pillar.criteria if criterion.id in known]
         if not expected:
-            return Read(PillarReview())
+            return AnalystResult(PillarReview())
         ids = [item.id for criterion in expected for item in known[criterion].evidence]
-        form = Form(ReviewReturned, lambda returned: doubts_about_review(returned, expected, ids))
-        brief = prompt_variables.of_pillar(self._framework, pillar, interview)
+        form = OutputSchema(ReviewReturned, lambda returned: doubts_about_review(returned, expected, ids))
+        brief = prompt_variables.build_review_variables(self._framework, pillar, interview)
         reviewed = await self._chat.ask(self._prompts.review_pillar, brief, form)
-        return Read(review_of(reviewed.value), reviewed.calls)
+        return AnalystResult(to_pillar_review(reviewed.value), reviewed.calls)
 
-    async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]:
-        brief = prompt_variables.of_question(asked, open_question)
-        answer = await self._chat.ask(self._prompts.answer_question, brief, Form(AnswerReturned))
-        return Read(answer_of(answer.value), answer.calls)
+    async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
+        brief = prompt_variables.build_question_variables(asked, open_question)
+        answer = await self._chat.ask(self._prompts.answer_question, brief, OutputSchema(AnswerReturned))
+        return AnalystResult(to_cited_answer(answer.value), answer.calls)
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
+    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
         """A long plan is worded in parts, side by side. What of it fails is left out; raises only where all of it did.
 
         A part that came back unusable is asked for once more while that makes no more than three calls in all.
         """
-        parts = prompt_variables.batches(plan.actions, _ACTIONS_A_CALL, _MOST_CALLS)
-        tasks = [Part(part, prompt_variables.of_plan(plan, assessment, part, n == 0)) for n, part in enumerate(parts)]
-        worded = await self._worded(tasks)
+        parts = prompt_variables.split_into_batches(plan.actions, _ACTIONS_A_CALL, _MOST_CALLS)
+        tasks = [
+            TailoringTask(part, prompt_variables.build_tailoring_variables(plan, assessment, part, n == 0))
+            for n, part in enumerate(parts)
+        ]
+        worded = await self._tailor_parts(tasks)
         again = [n for n, result in enumerate(worded) if isinstance(result, UnusableOutput)][: _MOST_CALLS - len(parts)]
-        second = await self._worded([tasks[n] for n in again])
+        second = await self._tailor_parts([tasks[n] for n in again])
         calls = tuple(call for result in (*worded, *second) for call in result.calls)
         final = dict(enumerate(worded)) | dict(zip(again, second, strict=True))
-        return Read(_together([final[n] for n in range(len(parts))], calls), calls)
+        return AnalystResult(_merge_tailorings([final[n] for n in range(len(parts))], calls), calls)
 
-    async def _worded(self, tasks: Sequence[Part]) -> list[Read[Tailoring] | AnalystFailed]:
-        results = await asyncio.gather(*(self._tailor(task) for task in tasks), return_exceptions=True)
+    async def _tailor_parts(self, tasks: Sequence[TailoringTask]) -> list[AnalystResult[Tailoring] | AnalystFailed]:
+        results = await asyncio.gather(*(self._tailor_part(task) for task in tasks), return_exceptions=True)
         unexpected = (r for r in results if isinstance(r, BaseException) and not isinstance(r, AnalystFailed))
         for failure in unexpected:
             raise failure
-        return [result for result in results if isinstance(result, Read | AnalystFailed)]
+        return [result for result in results if isinstance(result, AnalystResult | AnalystFailed)]
 
-    async def _tailor(self, task: Part) -> Read[Tailoring]:
-        form = Form(TailoringReturned, once=True)
+    async def _tailor_part(self, task: TailoringTask) -> AnalystResult[Tailoring]:
+        form = OutputSchema(TailoringReturned, once=True)
         tailored = await self._chat.ask(self._prompts.tailor_plan, task.brief, form)
-        return Read(tailoring_of(tailored.value, [action.id for action in task.actions]), tailored.calls)
+        return AnalystResult(to_tailoring(tailored.value, [action.id for action in task.actions]), tailored.calls)
 
-    async def headline(self, facts: Sequence[str]) -> Read[str]:
-        form = Form(HeadlineReturned, lambda returned: doubts_about_headline(returned, facts))
-        worded = await self._chat.ask(self._prompts.headline, prompt_variables.of_digest(facts), form)
-        return Read(headline_of(worded.value), worded.calls)
+    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
+        form = OutputSchema(HeadlineReturned, lambda returned: doubts_about_headline(returned, facts))
+        worded = await self._chat.ask(self._prompts.headline, prompt_variables.build_headline_variables(facts), form)
+        return AnalystResult(to_headline(worded.value), worded.calls)
 
 
-def _together(results: Sequence[Read[Tailoring] | AnalystFailed], calls: tuple[ModelCall, ...]) -> Tailoring:
+def _merge_tailorings(
+    results: Sequence[AnalystResult[Tailoring] | AnalystFailed], calls: tuple[ModelCall, ...]
+) -> Tailoring:
     """The parts as one. Where every part failed, the first failure, which then carries the calls of all."""
-    worded = [result.value for result in results if isinstance(result, Read)]
+    worded = [result.value for result in results if isinstance(result, AnalystResult)]
     failed = [result for result in results if isinstance(result, AnalystFailed)]
     if failed and not worded:
         raise type(failed[0])(str(failed[0]), calls) from failed[0]
@@ -124,9 +131,11 @@ def _together(results: Sequence[Read[Tailoring] | AnalystFailed], calls: tuple[M
     )
 
 
-def langchain_analyst(
-    knowledge: Knowledge, prompts_dir: Path, link: Link, patience: Patience | None = None
+def build_langchain_analyst(
+    knowledge: Knowledge, prompts_dir: Path, link: ModelConfig, patience: ModelRetryPolicy | None = None
 ) -> LangChainAnalyst:
     """Raises KnowledgeInvalid for a broken prompt and SettingsInvalid for a model that can't be built here."""
     prompts = load_prompts(prompts_dir, knowledge)
-    return LangChainAnalyst(knowledge, prompts, Chat(link, Vocabulary.of(knowledge), patience or Patience()))
+    return LangChainAnalyst(
+        knowledge, prompts, Chat(link, AllowedIds.from_knowledge(knowledge), patience or ModelRetryPolicy())
+    )

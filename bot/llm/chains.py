@@ -12,13 +12,13 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from pydantic import BaseModel, ValidationError
 
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, UnusableOutput
-from bot.llm.model_config import Link, chat_model
-from bot.llm.model_errors import Kind, Trouble, trouble_of
-from bot.llm.prices import Tokens, price_of
+from bot.llm.model_config import ModelConfig, build_chat_model
+from bot.llm.model_errors import ClassifiedError, ModelErrorKind, classify_error
+from bot.llm.prices import Tokens, find_price
 from bot.llm.prompts import Prompt
-from bot.llm.usage_ledger import Account, Tariff
-from bot.llm.vocabulary import Vocabulary, json_schema
-from bot.services.ports.core import Read
+from bot.llm.usage_ledger import PriceList, UsageLedger
+from bot.llm.vocabulary import AllowedIds, build_json_schema
+from bot.services.ports.core import AnalystResult
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -27,20 +27,20 @@ _MOST_PROBLEMS = 5
 _REASK = "This answer cannot be used: {complaint}\nAnswer again, completely and only in the form asked for."
 
 
-class Patience(NamedTuple):
+class ModelRetryPolicy(NamedTuple):
     """Seconds to wait before each further try. A wait that the service asks for is honoured up to a limit."""
 
     pauses: tuple[float, ...] = (1.0, 3.0, 9.0)
     longest_wait: float = 60.0
 
     @classmethod
-    def of(cls, retries: int) -> Self:
+    def from_retries(cls, retries: int) -> Self:
         """So many further tries, each after three times the wait of the one before, up to 20 seconds."""
         return cls(tuple(min(20.0, 3.0**number) for number in range(retries)))
 
 
 @dataclass(frozen=True)
-class Form(Generic[R]):
+class OutputSchema(Generic[R]):
     """What an answer must look like, and what makes a well-formed one doubtful: worth one re-ask, no failure."""
 
     returned: type[R]
@@ -49,7 +49,7 @@ class Form(Generic[R]):
     """Never re-asked: whoever asks counts the calls."""
 
 
-class Reply(NamedTuple):
+class ModelReply(NamedTuple):
     """What came back. `trouble` says why there is no text."""
 
     text: str
@@ -57,7 +57,7 @@ class Reply(NamedTuple):
     trouble: str = ""
 
 
-class Answer(NamedTuple, Generic[R]):
+class ParsedReply(NamedTuple, Generic[R]):
     """A reply, read. `complaint` says what is wrong with it."""
 
     text: str
@@ -72,25 +72,25 @@ class Chat:
     every provider that LangChain reaches is treated alike.
     """
 
-    def __init__(self, link: Link, vocabulary: Vocabulary, patience: Patience) -> None:
+    def __init__(self, link: ModelConfig, vocabulary: AllowedIds, patience: ModelRetryPolicy) -> None:
         self.name = link.model
         self._link = link
-        self._model = chat_model(link)
-        self._tariff = Tariff(link.model, price_of(link.model, link.base_url))
+        self._model = build_chat_model(link)
+        self._tariff = PriceList(link.model, find_price(link.model, link.base_url))
         self._vocabulary = vocabulary
         self._patience = patience
 
-    async def ask(self, prompt: Prompt, variables: dict[str, object], form: Form[R]) -> Read[R]:
+    async def ask(self, prompt: Prompt, variables: dict[str, object], form: OutputSchema[R]) -> AnalystResult[R]:
         """The model's answer. Raises AnalystFailed, which carries the calls made so far."""
         said = prompt.render(variables)
         messages: list[BaseMessage] = [SystemMessage(said.system), HumanMessage(said.user)]
-        account = Account(prompt, self._tariff)
-        first = await self._answer(messages, form, account)
+        account = UsageLedger(prompt, self._tariff)
+        first = await self._request_answer(messages, form, account)
         if first.good is not None and (form.once or not first.complaint):
-            return Read(first.good, account.calls)
+            return AnalystResult(first.good, account.calls)
         if form.once:
             raise UnusableOutput(f"The model {self.name} answered in a form that can't be used.", account.calls)
-        second = await self._re_asked(messages, first, form, account)
+        second = await self._ask_again(messages, first, form, account)
         best = second.good if second.good is not None else first.good
         if best is None:
             raise UnusableOutput(
@@ -98,48 +98,54 @@ class Chat:
                 " or choose another model.",
                 account.calls,
             )
-        return Read(best, account.calls)
+        return AnalystResult(best, account.calls)
 
-    async def _re_asked(
-        self, messages: list[BaseMessage], first: Answer[R], form: Form[R], account: Account
-    ) -> Answer[R]:
+    async def _ask_again(
+        self, messages: list[BaseMessage], first: ParsedReply[R], form: OutputSchema[R], account: UsageLedger
+    ) -> ParsedReply[R]:
         """Asked once more, told what was wrong. If that fails, a doubtful first answer is better than none."""
         again = [AIMessage(first.text or "(nothing)"), HumanMessage(_REASK.format(complaint=first.complaint))]
         try:
-            return await self._answer([*messages, *again], form, account)
+            return await self._request_answer([*messages, *again], form, account)
         except AnalystFailed:
             if first.good is None:
                 raise
             return first
 
-    async def _answer(self, messages: list[BaseMessage], form: Form[R], account: Account) -> Answer[R]:
-        reply = await self._reply(messages, form, account)
-        answer = _read(reply, form, self._vocabulary)
+    async def _request_answer(
+        self, messages: list[BaseMessage], form: OutputSchema[R], account: UsageLedger
+    ) -> ParsedReply[R]:
+        reply = await self._request_reply(messages, form, account)
+        answer = _parse_reply(reply, form, self._vocabulary)
         if answer.complaint:
-            account.amend(answer.complaint)
+            account.update_last_outcome(answer.complaint)
         return answer
 
-    async def _reply(self, messages: list[BaseMessage], form: Form[R], account: Account) -> Reply:
+    async def _request_reply(
+        self, messages: list[BaseMessage], form: OutputSchema[R], account: UsageLedger
+    ) -> ModelReply:
         """One reply, in as many tries as our patience allows."""
-        runnable = self._runnable(form)
+        runnable = self._build_runnable(form)
         for pause in (*self._patience.pauses, None):
             started = time.perf_counter()
             try:
                 async with asyncio.timeout(self._link.timeout):
-                    reply = _reply_of((await runnable.ainvoke(messages))["raw"])
+                    reply = _reply_from_message((await runnable.ainvoke(messages))["raw"])
             except Exception as error:  # the providers' errors have no common root
-                trouble = trouble_of(error)
-                account.enter(trouble.tokens, time.perf_counter() - started, trouble.what)
-                if trouble.kind is Kind.UNFIT:
-                    return Reply("", trouble.tokens, trouble.what)
+                trouble = classify_error(error)
+                account.record_call(trouble.tokens, time.perf_counter() - started, trouble.what)
+                if trouble.kind is ModelErrorKind.UNUSABLE:
+                    return ModelReply("", trouble.tokens, trouble.what)
                 await self._wait_or_give_up(trouble, pause, account, error)
             else:
-                account.enter(reply.tokens, time.perf_counter() - started, "ok")
+                account.record_call(reply.tokens, time.perf_counter() - started, "ok")
                 return reply
         raise AssertionError("the last try returns or raises")
 
-    async def _wait_or_give_up(self, trouble: Trouble, pause: float | None, account: Account, error: Exception) -> None:
-        if trouble.kind is Kind.REJECTED:
+    async def _wait_or_give_up(
+        self, trouble: ClassifiedError, pause: float | None, account: UsageLedger, error: Exception
+    ) -> None:
+        if trouble.kind is ModelErrorKind.REJECTED:
             raise AnalystRejected(
                 f"The service of the model {self.name} refuses: {trouble.what}.", account.calls
             ) from error
@@ -151,35 +157,35 @@ class Chat:
             ) from error
         await asyncio.sleep(wait)
 
-    def _runnable(self, form: Form[R]) -> Any:
-        schema = json_schema(form.returned, form.returned.__name__, self._vocabulary)
-        strict = {"strict": True} if self._link.speaks_openai else {}
+    def _build_runnable(self, form: OutputSchema[R]) -> Any:
+        schema = build_json_schema(form.returned, form.returned.__name__, self._vocabulary)
+        strict = {"strict": True} if self._link.is_openai_compatible else {}
         return self._model.with_structured_output(schema, method="json_schema", include_raw=True, **strict)
 
 
-def _reply_of(message: AIMessage) -> Reply:
+def _reply_from_message(message: AIMessage) -> ModelReply:
     usage = message.usage_metadata
     cached = (usage.get("input_token_details", {}).get("cache_read") or 0) if usage else 0
     tokens = Tokens(usage["input_tokens"], cached, usage["output_tokens"]) if usage else Tokens()
     if message.additional_kwargs.get("refusal"):
-        return Reply("", tokens, "the model refused to answer")
+        return ModelReply("", tokens, "the model refused to answer")
     text = json.dumps(message.tool_calls[0]["args"]) if message.tool_calls else message.text
-    return Reply(text, tokens, "" if text.strip() else "the answer is empty")
+    return ModelReply(text, tokens, "" if text.strip() else "the answer is empty")
 
 
-def _read(reply: Reply, form: Form[R], vocabulary: Vocabulary) -> Answer[R]:
+def _parse_reply(reply: ModelReply, form: OutputSchema[R], vocabulary: AllowedIds) -> ParsedReply[R]:
     """Strictly: a JSON parser that mends a truncated answer would hide what was lost."""
     if reply.trouble:
-        return Answer("", complaint=reply.trouble)
+        return ParsedReply("", complaint=reply.trouble)
     fence = _CODE_FENCE.match(reply.text)
     try:
         good = form.returned.model_validate_json(fence["body"] if fence else reply.text, context=vocabulary)
     except ValidationError as error:
-        return Answer(reply.text, complaint=_told(error))
-    return Answer(reply.text, good, form.doubts(good))
+        return ParsedReply(reply.text, complaint=_describe_validation_error(error))
+    return ParsedReply(reply.text, good, form.doubts(good))
 
 
-def _told(error: ValidationError) -> str:
+def _describe_validation_error(error: ValidationError) -> str:
     problems = error.errors(include_input=False, include_url=False, include_context=False)[:_MOST_PROBLEMS]
     told = [f"{'.'.join(map(str, p['loc'])) or 'the whole'}: {p['msg']}" for p in problems]
     return "it does not have the form asked for: " + "; ".join(told)

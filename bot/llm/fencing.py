@@ -2,8 +2,8 @@
 
 import re
 
-from bot.domain.core.invisible_characters import HIDDEN, visible
-from bot.domain.interview.quotation import straight
+from bot.domain.core.invisible_characters import HIDDEN, strip_invisible
+from bot.domain.interview.quotation import straighten_quotes
 
 MARK = "> "
 """Begins every line of a prompt that people wrote. A fence of marked lines has no end that could be forged from
@@ -16,49 +16,49 @@ _EDGES = " \t\n\"'“”‘’«».,;:…>"
 _FEWEST_WORDS_OF_A_PIECE = 3
 
 
-class Said:
+class UntrustedText:
     """Something a person wrote. The prompts print it fenced or not at all."""
 
     def __init__(self, *texts: str) -> None:
         self.text = ", ".join(text for text in texts if text)
 
 
-def fenced(said: Said) -> str:
+def fence_text(said: UntrustedText) -> str:
     """The words, every line marked as theirs."""
-    return "\n".join(MARK + line for line in visible(said.text).splitlines() or [""])
+    return "\n".join(MARK + line for line in strip_invisible(said.text).splitlines() or [""])
 
 
-def verbatim(quote: str, text: str) -> tuple[str, ...]:
+def to_verbatim_parts(quote: str, text: str) -> tuple[str, ...]:
     """The parts of the text that a model's quote stands for, exactly as written.
 
     Case, white space, dashes and quotation marks may differ, the ends may carry punctuation of the model's own, and an
     ellipsis splits a quote in two. A quote that isn't there is given back as it is: refusing it is the guard's work.
     """
     wanted = re.sub(r"\n\s*> ?", "\n", quote.strip().removeprefix(MARK))
-    whole = _slice(wanted, text) or _slice(wanted.strip(_EDGES), text)
+    whole = _find_slice(wanted, text) or _find_slice(wanted.strip(_EDGES), text)
     if whole:
         return (whole,)
     pieces = [piece.strip(_EDGES) for piece in _ELLIPSIS.split(wanted)]
     pieces = [piece for piece in pieces if len(piece.split()) >= _FEWEST_WORDS_OF_A_PIECE]
-    slices = [_slice(piece, text) for piece in pieces]
+    slices = [_find_slice(piece, text) for piece in pieces]
     return tuple(part for part in slices if part) if len(pieces) > 1 and all(slices) else (quote,)
 
 
-def stands(quote: str, text: str) -> bool:
-    return all(_slice(part, text) for part in verbatim(quote, text))
+def is_verbatim(quote: str, text: str) -> bool:
+    return all(_find_slice(part, text) for part in to_verbatim_parts(quote, text))
 
 
-def _slice(quote: str, text: str) -> str | None:
+def _find_slice(quote: str, text: str) -> str | None:
     """Found in the text without its hidden characters, cut from the text with them."""
     places = [place for place, character in enumerate(text) if not _HIDDEN.match(character)]
-    words = _plain(visible(quote)).split()
+    words = _normalize_punctuation(strip_invisible(quote)).split()
     if not words:
         return None
-    seen = _plain("".join(text[place] for place in places))
+    seen = _normalize_punctuation("".join(text[place] for place in places))
     match = re.search(r"\s+".join(map(re.escape, words)), seen, re.I)
     return text[places[match.start()] : places[match.end() - 1] + 1] if match else None
 
 
-def _plain(text: str) -> str:
+def _normalize_punctuation(text: str) -> str:
     """The same text, character for character, with plain quotation marks and dashes."""
-    return straight(text).translate(_DASHES)
+    return straighten_quotes(text).translate(_DASHES)

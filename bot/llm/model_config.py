@@ -15,7 +15,7 @@ _NO_KEY = "none"
 """Servers on one's own machine ask for no key, the client insists on one."""
 
 
-class Link(NamedTuple):
+class ModelConfig(NamedTuple):
     """How to reach a model: `openai:<name>` or a bare name at OpenAI or, with `base_url`, at any compatible server;
     `<provider>:<name>` at another provider, which then finds its own key where that provider's package looks for it.
     """
@@ -27,16 +27,16 @@ class Link(NamedTuple):
     """Seconds that one try may take."""
 
     @property
-    def speaks_openai(self) -> bool:
+    def is_openai_compatible(self) -> bool:
         return self.base_url is not None or ":" not in self.model or self.model.startswith(_OPENAI)
 
 
-def chat_model(link: Link) -> BaseChatModel:
+def build_chat_model(link: ModelConfig) -> BaseChatModel:
     """Raises SettingsInvalid when no such model can be built here. Nothing is sent yet."""
-    if link.speaks_openai and link.api_key is None and link.base_url is None:
+    if link.is_openai_compatible and link.api_key is None and link.base_url is None:
         raise SettingsInvalid("OPENAI_API_KEY: is not set, and neither is OPENAI_BASE_URL. Set one to use a model.")
-    name = link.model.removeprefix(_OPENAI) if link.speaks_openai else link.model
-    options = _openai(link, name) if link.speaks_openai else {}
+    name = link.model.removeprefix(_OPENAI) if link.is_openai_compatible else link.model
+    options = _build_openai_options(link, name) if link.is_openai_compatible else {}
     try:
         built: BaseChatModel = init_chat_model(name, timeout=link.timeout, max_retries=0, **options)
     except ImportError as error:
@@ -48,7 +48,7 @@ def chat_model(link: Link) -> BaseChatModel:
     return built
 
 
-def _openai(link: Link, name: str) -> dict[str, Any]:
+def _build_openai_options(link: ModelConfig, name: str) -> dict[str, Any]:
     steady: dict[str, Any] = {"temperature": 0} if name.startswith(_STEADY) else {}
     return steady | {
         "model_provider": "openai",

@@ -30,67 +30,81 @@ _NO_MONEY = "insufficient_quota"
 _TRY_AGAIN_STATUS = frozenset({408, 409, 425, 429})
 
 
-class Kind(Enum):
-    AGAIN = auto()
+class ModelErrorKind(Enum):
+    RETRYABLE = auto()
     """The same request may succeed in a moment."""
     REJECTED = auto()
     """An operator must act first."""
-    UNFIT = auto()
+    UNUSABLE = auto()
     """The model answered, but not with anything that can be read."""
 
 
-class Trouble(NamedTuple):
-    kind: Kind
+class ClassifiedError(NamedTuple):
+    kind: ModelErrorKind
     what: str
     wait: float | None = None
     """Seconds that the service asked to wait."""
     tokens: Tokens = Tokens()
 
 
-def trouble_of(error: Exception) -> Trouble:
+def classify_error(error: Exception) -> ClassifiedError:
     """What a foreign error means for us. The services' own texts are left out: they may quote keys or answers."""
     if isinstance(error, LengthFinishReasonError):
-        return Trouble(Kind.UNFIT, "the answer was cut off at the length limit", tokens=_used(error.completion.usage))
+        return ClassifiedError(
+            ModelErrorKind.UNUSABLE,
+            "the answer was cut off at the length limit",
+            tokens=_tokens_from_usage(error.completion.usage),
+        )
     if isinstance(error, ContentFilterFinishReasonError):
         usage = error.completion.usage if error.completion else None
-        return Trouble(Kind.UNFIT, "the answer was withheld by a content filter", tokens=_used(usage))
+        return ClassifiedError(
+            ModelErrorKind.UNUSABLE, "the answer was withheld by a content filter", tokens=_tokens_from_usage(usage)
+        )
     if getattr(error, "code", None) == _NO_MONEY:
-        return Trouble(Kind.REJECTED, "the account's quota is used up. Check its plan and billing")
+        return ClassifiedError(ModelErrorKind.REJECTED, "the account's quota is used up. Check its plan and billing")
     for rejection, advice in _REJECTIONS:
         if isinstance(error, rejection):
-            return Trouble(Kind.REJECTED, advice)
-    return _passing(error) or _by_status(error)
+            return ClassifiedError(ModelErrorKind.REJECTED, advice)
+    return _classify_transient(error) or _classify_by_status(error)
 
 
-def _passing(error: Exception) -> Trouble | None:
+def _classify_transient(error: Exception) -> ClassifiedError | None:
     """Trouble that time may heal."""
     if isinstance(error, ModelRateLimitError):
-        return Trouble(Kind.AGAIN, "it is rate limiting us", _retry_after(error))
+        return ClassifiedError(ModelErrorKind.RETRYABLE, "it is rate limiting us", _read_retry_after(error))
     if isinstance(error, TimeoutError | ModelTimeoutError):
-        return Trouble(Kind.AGAIN, "it did not answer in time")
+        return ClassifiedError(ModelErrorKind.RETRYABLE, "it did not answer in time")
     if isinstance(error, ModelConnectionError | OSError):
-        return Trouble(Kind.AGAIN, "the connection failed")
+        return ClassifiedError(ModelErrorKind.RETRYABLE, "the connection failed")
     if isinstance(error, ModelError) and error.is_retryable:
-        return Trouble(Kind.AGAIN, f"it reports an error of its own{_status_words(error)}", _retry_after(error))
+        return ClassifiedError(
+            ModelErrorKind.RETRYABLE, f"it reports an error of its own{_format_status(error)}", _read_retry_after(error)
+        )
     return None
 
 
-def _by_status(error: Exception) -> Trouble:
+def _classify_by_status(error: Exception) -> ClassifiedError:
     """Errors of providers that LangChain has not classified; without a status it was an unreadable response."""
     status = getattr(error, "status_code", None)
     if not isinstance(status, int):
-        return Trouble(Kind.UNFIT, "the response is not one of a chat model. If this stays, check OPENAI_BASE_URL")
+        return ClassifiedError(
+            ModelErrorKind.UNUSABLE, "the response is not one of a chat model. If this stays, check OPENAI_BASE_URL"
+        )
     if status >= 500 or status in _TRY_AGAIN_STATUS:
-        return Trouble(Kind.AGAIN, f"it reports an error of its own{_status_words(error)}", _retry_after(error))
-    return Trouble(Kind.REJECTED, f"it does not accept the request{_status_words(error)}. Check MODEL and the key")
+        return ClassifiedError(
+            ModelErrorKind.RETRYABLE, f"it reports an error of its own{_format_status(error)}", _read_retry_after(error)
+        )
+    return ClassifiedError(
+        ModelErrorKind.REJECTED, f"it does not accept the request{_format_status(error)}. Check MODEL and the key"
+    )
 
 
-def _status_words(error: Exception) -> str:
+def _format_status(error: Exception) -> str:
     status = getattr(error, "status_code", None)
     return f" ({status})" if isinstance(status, int) else ""
 
 
-def _retry_after(error: Exception) -> float | None:
+def _read_retry_after(error: Exception) -> float | None:
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     try:
         return max(0.0, float(headers.get("retry-after", "")))
@@ -98,7 +112,7 @@ def _retry_after(error: Exception) -> float | None:
         return None
 
 
-def _used(usage: CompletionUsage | None) -> Tokens:
+def _tokens_from_usage(usage: CompletionUsage | None) -> Tokens:
     if usage is None:
         return Tokens()
     cached = usage.prompt_tokens_details.cached_tokens if usage.prompt_tokens_details else 0

@@ -40,7 +40,7 @@ _OPENAI_PRICES = {
 """OpenAI's standard list prices as we knew them in 2025; check them against your bill."""
 
 
-def price_of(model: str, base_url: str | None) -> Price | None:
+def find_price(model: str, base_url: str | None) -> Price | None:
     """None for a model we know no price of, and for any other service than OpenAI's own."""
     if base_url is not None and not _OPENAI_SERVICE.match(base_url):
         return None
@@ -48,7 +48,7 @@ def price_of(model: str, base_url: str | None) -> Price | None:
     return _OPENAI_PRICES.get(name["name"]) if name else None
 
 
-def cost_of(tokens: Tokens, price: Price | None) -> float | None:
+def calculate_cost(tokens: Tokens, price: Price | None) -> float | None:
     if price is None:
         return None
     fresh = tokens.input - tokens.cached

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.knowledge import Knowledge
-from bot.llm.fencing import Said, fenced
+from bot.llm.fencing import UntrustedText, fence_text
 
 PROMPT_NAMES = ("map_answer", "review_pillar", "answer_question", "tailor_plan", "headline")
 _PREFIX = "framework"
@@ -21,7 +21,7 @@ _CALL = "<!-- the call -->"
 _FILE = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.S)
 
 
-class Messages(NamedTuple):
+class PromptMessages(NamedTuple):
     system: str
     user: str
 
@@ -48,17 +48,17 @@ class Prompt:
         self.name = file.path.stem
         self.purpose = file.head.purpose
         self.variables = frozenset(file.head.variables)
-        self.system = _render(file.path, file.constant, constants)
+        self.system = _render_text(file.path, file.constant, constants)
         self._path = file.path
-        self._call = _compiled(file.path, file.call)
+        self._call = _compile_template(file.path, file.call)
         self.fingerprint = hashlib.sha256(f"{self.system}\n{file.call}".encode()).hexdigest()[:12]
 
-    def render(self, variables: Mapping[str, object]) -> Messages:
-        """The messages of one call. People's words among the variables are of type Said."""
+    def render(self, variables: Mapping[str, object]) -> PromptMessages:
+        """The messages of one call. People's words among the variables are of type UntrustedText."""
         unknown = sorted(set(variables) - self.variables)
         if unknown:
             raise KnowledgeInvalid(f"{self._path}: variables: {', '.join(unknown)} is filled in but not declared.")
-        return Messages(system=self.system, user=_filled(self._path, self._call, variables))
+        return PromptMessages(system=self.system, user=_fill_template(self._path, self._call, variables))
 
 
 class Prompts(NamedTuple):
@@ -72,13 +72,13 @@ class Prompts(NamedTuple):
 def load_prompts(directory: Path, knowledge: Knowledge) -> Prompts:
     """Reads and checks every prompt. Raises KnowledgeInvalid, naming the file and what is wrong in it."""
     measure = {"framework": knowledge.framework, "guide": knowledge.guide}
-    prefix = _read(directory / f"{_PREFIX}.md", given=measure)
-    constants = {"framework": _render(prefix.path, prefix.constant, measure), "passages": knowledge.passages}
-    files = [_read(directory / f"{name}.md", given=constants) for name in PROMPT_NAMES]
+    prefix = _load_prompt_file(directory / f"{_PREFIX}.md", given=measure)
+    constants = {"framework": _render_text(prefix.path, prefix.constant, measure), "passages": knowledge.passages}
+    files = [_load_prompt_file(directory / f"{name}.md", given=constants) for name in PROMPT_NAMES]
     return Prompts(*(Prompt(file, constants) for file in files))
 
 
-def _read(path: Path, given: Mapping[str, object]) -> PromptFile:
+def _load_prompt_file(path: Path, given: Mapping[str, object]) -> PromptFile:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -87,12 +87,12 @@ def _read(path: Path, given: Mapping[str, object]) -> PromptFile:
     if parts is None:
         raise KnowledgeInvalid(f"{path}: must begin with front matter between two lines of ---.")
     constant, _, call = parts["body"].partition(_CALL)
-    file = PromptFile(path, _front_matter(path, parts["head"]), constant.strip(), call.strip())
+    file = PromptFile(path, _parse_front_matter(path, parts["head"]), constant.strip(), call.strip())
     _check_variables(file, given)
     return file
 
 
-def _front_matter(path: Path, head: str) -> FrontMatter:
+def _parse_front_matter(path: Path, head: str) -> FrontMatter:
     try:
         return FrontMatter.model_validate(yaml.safe_load(head))
     except yaml.YAMLError as error:
@@ -104,50 +104,50 @@ def _front_matter(path: Path, head: str) -> FrontMatter:
 
 
 def _check_variables(file: PromptFile, given: Mapping[str, object]) -> None:
-    foreign = sorted(_used(file.path, file.constant) - set(given))
+    foreign = sorted(_find_used_variables(file.path, file.constant) - set(given))
     if foreign:
         raise KnowledgeInvalid(f"{file.path}: the constant part uses {', '.join(foreign)}, which changes by the call.")
-    used, declared = _used(file.path, file.call), set(file.head.variables)
+    used, declared = _find_used_variables(file.path, file.call), set(file.head.variables)
     if used - declared:
         raise KnowledgeInvalid(f"{file.path}: variables: {', '.join(sorted(used - declared))} is used but missing.")
     if declared - used:
         raise KnowledgeInvalid(f"{file.path}: variables: {', '.join(sorted(declared - used))} is never used.")
 
 
-def _used(path: Path, text: str) -> set[str]:
+def _find_used_variables(path: Path, text: str) -> set[str]:
     try:
-        return meta.find_undeclared_variables(_environment().parse(text))
+        return meta.find_undeclared_variables(_build_environment().parse(text))
     except TemplateError as error:
         raise KnowledgeInvalid(f"{path}: {error}") from error
 
 
-def _render(path: Path, text: str, variables: Mapping[str, object]) -> str:
-    return _filled(path, _compiled(path, text), variables)
+def _render_text(path: Path, text: str, variables: Mapping[str, object]) -> str:
+    return _fill_template(path, _compile_template(path, text), variables)
 
 
-def _compiled(path: Path, text: str) -> Template:
+def _compile_template(path: Path, text: str) -> Template:
     try:
-        return _environment().from_string(text)
+        return _build_environment().from_string(text)
     except TemplateError as error:
         raise KnowledgeInvalid(f"{path}: {error}") from error
 
 
-def _filled(path: Path, template: Template, variables: Mapping[str, object]) -> str:
+def _fill_template(path: Path, template: Template, variables: Mapping[str, object]) -> str:
     try:
         return template.render(**variables).strip("\n")
     except TemplateError as error:
         raise KnowledgeInvalid(f"{path}: {error}") from error
 
 
-def _environment() -> Environment:
+def _build_environment() -> Environment:
     environment = Environment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, finalize=_printed
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, finalize=_refuse_unfenced
     )
-    environment.filters["fenced"] = fenced
+    environment.filters["fenced"] = fence_text
     return environment
 
 
-def _printed(value: Any) -> Any:
-    if isinstance(value, Said):
+def _refuse_unfenced(value: Any) -> Any:
+    if isinstance(value, UntrustedText):
         raise TemplateError("people's words are printed without a fence: write {{ ... | fenced }}")
     return value

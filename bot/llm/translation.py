@@ -3,14 +3,21 @@
 from collections.abc import Iterable, Sequence
 
 from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
-from bot.domain.core.invisible_characters import visible
-from bot.domain.digest.headline import why_refused
-from bot.domain.interview.answer_mapping import AnswerMapping, ProbeWish, ProposedFact, ProposedSignal, Reading, Wording
+from bot.domain.core.invisible_characters import strip_invisible
+from bot.domain.digest.headline import explain_refusal
+from bot.domain.interview.answer_mapping import (
+    AnswerMapping,
+    CriterionReading,
+    ProposedFact,
+    ProposedProbe,
+    ProposedSignal,
+    QuestionWording,
+)
 from bot.domain.interview.evidence import Detail
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.planning.plan import TailoredAction, TailoredRisk, Tailoring
-from bot.llm.fencing import Said, fenced, stands, verbatim
+from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts
 from bot.llm.schemas import (
     AnswerReturned,
     DetailReturned,
@@ -23,49 +30,53 @@ from bot.llm.schemas import (
 )
 
 
-def mapping_of(returned: MappingReturned, turn: Turn) -> AnswerMapping:
+def to_answer_mapping(returned: MappingReturned, turn: Turn) -> AnswerMapping:
     text = turn.text
     return AnswerMapping(
         intent=returned.intent,
-        readings=tuple(_reading(reading, text) for reading in returned.readings),
-        facts=tuple(_fact(fact, text) for fact in returned.facts),
-        signals=tuple(ProposedSignal(trap=s.trap, quote=verbatim(s.quote, text)[0]) for s in returned.signals),
-        probes=tuple(ProbeWish(criterion=probe.criterion, text=_line(probe.text)) for probe in returned.probes),
-        wordings=tuple(Wording(key=wording.key, text=_line(wording.text)) for wording in returned.wordings),
-        colleague=_line(returned.colleague or "") or None,
-        question_back=_line(returned.question_back or "") or None,
+        readings=tuple(_to_reading(reading, text) for reading in returned.readings),
+        facts=tuple(_to_fact(fact, text) for fact in returned.facts),
+        signals=tuple(ProposedSignal(trap=s.trap, quote=to_verbatim_parts(s.quote, text)[0]) for s in returned.signals),
+        probes=tuple(
+            ProposedProbe(criterion=probe.criterion, text=_clean_line(probe.text)) for probe in returned.probes
+        ),
+        wordings=tuple(
+            QuestionWording(key=wording.key, text=_clean_line(wording.text)) for wording in returned.wordings
+        ),
+        colleague=_clean_line(returned.colleague or "") or None,
+        question_back=_clean_line(returned.question_back or "") or None,
     )
 
 
-def with_follow_up(mapping: AnswerMapping, interview: Interview, turn: Turn) -> AnswerMapping:
+def add_follow_up_probes(mapping: AnswerMapping, interview: Interview, turn: Turn) -> AnswerMapping:
     """What is left to a colleague stays worth a follow-up: who is asked next may be that colleague."""
-    question = interview.question(turn.question_id)
+    question = interview.find_question(turn.question_id)
     if mapping.intent != "ask_colleague" or question is None:
         return mapping
-    settled = interview.known | {probe.criterion for probe in mapping.probes}
+    settled = interview.known_criteria | {probe.criterion for probe in mapping.probes}
     settled |= {reading.criterion for reading in mapping.readings}
-    left = tuple(ProbeWish(criterion=criterion) for criterion in question.criteria if criterion not in settled)
+    left = tuple(ProposedProbe(criterion=criterion) for criterion in question.criteria if criterion not in settled)
     return mapping.model_copy(update={"probes": (*mapping.probes, *left)})
 
 
 def doubts_about_mapping(returned: MappingReturned, turn: Turn) -> str:
     """Readings that would be lost because none of their words stand in the turn; empty when there are none."""
-    lost = [quote for reading in returned.readings if _lost(reading.quotes, turn.text) for quote in reading.quotes]
+    lost = [quote for reading in returned.readings if _is_lost(reading.quotes, turn.text) for quote in reading.quotes]
     if not lost:
         return ""
-    quoted = "\n".join(fenced(Said(quote)) for quote in lost)
+    quoted = "\n".join(fence_text(UntrustedText(quote)) for quote in lost)
     return f"these quotes do not stand in the message; copy them letter by letter or leave the reading out:\n{quoted}"
 
 
-def review_of(returned: ReviewReturned) -> PillarReview:
+def to_pillar_review(returned: ReviewReturned) -> PillarReview:
     return PillarReview(
         ratings=tuple(
             ProposedRating(
                 criterion=rating.criterion,
                 level=rating.level,
-                rationale=_line(rating.rationale),
-                evidence_ids=_once(rating.evidence_ids),
-                citations=_once(rating.citations),
+                rationale=_clean_line(rating.rationale),
+                evidence_ids=_remove_duplicates(rating.evidence_ids),
+                citations=_remove_duplicates(rating.citations),
             )
             for rating in returned.ratings
         )
@@ -80,68 +91,73 @@ def doubts_about_review(returned: ReviewReturned, expected: Iterable[str], evide
     return "; ".join(doubts)
 
 
-def answer_of(returned: AnswerReturned) -> CitedAnswer:
-    return CitedAnswer(text=_line(returned.text), citations=_once(returned.passages))
+def to_cited_answer(returned: AnswerReturned) -> CitedAnswer:
+    return CitedAnswer(text=_clean_line(returned.text), citations=_remove_duplicates(returned.passages))
 
 
-def headline_of(returned: HeadlineReturned) -> str:
-    return _line(returned.text)
+def to_headline(returned: HeadlineReturned) -> str:
+    return _clean_line(returned.text)
 
 
 def doubts_about_headline(returned: HeadlineReturned, facts: Sequence[str]) -> str:
-    line = headline_of(returned)
-    refused = why_refused(line, facts) if line else ""
+    line = to_headline(returned)
+    refused = explain_refusal(line, facts) if line else ""
     return f"this line can't stand ({refused}); only shorten the facts" if refused else ""
 
 
-def tailoring_of(returned: TailoringReturned, action_ids: Iterable[str]) -> Tailoring:
+def to_tailoring(returned: TailoringReturned, action_ids: Iterable[str]) -> Tailoring:
     """`action_ids`: those that were asked about; what is said of others is not heard."""
     known = set(action_ids)
     return Tailoring(
-        summary=tuple(line for sentence in returned.summary if (line := _line(sentence))),
+        summary=tuple(line for sentence in returned.summary if (line := _clean_line(sentence))),
         actions=tuple(
             TailoredAction(
-                action_id=a.action_id, title=_line(a.title), deliverable=_line(a.deliverable), exit=_line(a.exit)
+                action_id=a.action_id,
+                title=_clean_line(a.title),
+                deliverable=_clean_line(a.deliverable),
+                exit=_clean_line(a.exit),
             )
             for a in returned.actions
             if a.action_id in known
         ),
-        risks=tuple(TailoredRisk(risk_id=r.risk_id, title=_line(r.title), why=_line(r.why)) for r in returned.risks),
+        risks=tuple(
+            TailoredRisk(risk_id=r.risk_id, title=_clean_line(r.title), why=_clean_line(r.why)) for r in returned.risks
+        ),
     )
 
 
-def _reading(reading: ReadingReturned, text: str) -> Reading:
-    return Reading(
+def _to_reading(reading: ReadingReturned, text: str) -> CriterionReading:
+    return CriterionReading(
         criterion=reading.criterion,
         level=reading.level,
-        quotes=_once(part for quote in reading.quotes for part in verbatim(quote, text)),
+        quotes=_remove_duplicates(part for quote in reading.quotes for part in to_verbatim_parts(quote, text)),
         corrects=reading.corrects,
         disputes=reading.disputes,
     )
 
 
-def _fact(fact: FactReturned, text: str) -> ProposedFact:
+def _to_fact(fact: FactReturned, text: str) -> ProposedFact:
     return ProposedFact(
         kind=fact.kind,
-        name=verbatim(fact.name, text)[0],
-        quote=verbatim(fact.quote, text)[0],
-        details=tuple(_detail(detail, text) for detail in fact.details),
+        name=to_verbatim_parts(fact.name, text)[0],
+        quote=to_verbatim_parts(fact.quote, text)[0],
+        details=tuple(_to_detail(detail, text) for detail in fact.details),
     )
 
 
-def _detail(detail: DetailReturned, text: str) -> Detail:
+def _to_detail(detail: DetailReturned, text: str) -> Detail:
     fixed = detail.key in {"direction", "criterion"}
-    return Detail(key=detail.key, value=detail.value if fixed else verbatim(detail.value, text)[0])
+    return Detail(key=detail.key, value=detail.value if fixed else to_verbatim_parts(detail.value, text)[0])
 
 
-def _lost(quotes: list[str], text: str) -> bool:
-    return bool(quotes) and not any(stands(quote, text) for quote in quotes)
+def _is_lost(quotes: list[str], text: str) -> bool:
+    return bool(quotes) and not any(is_verbatim(quote, text) for quote in quotes)
 
 
-def _line(text: str) -> str:
+def _clean_line(text: str) -> str:
     """One line, without hidden characters: a model can be made to write them too."""
-    return " ".join(visible(text).split())
+    return " ".join(strip_invisible(text).split())
 
 
-def _once(items: Iterable[str]) -> tuple[str, ...]:
+def _remove_duplicates(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))

@@ -11,7 +11,7 @@ from bot.domain.framework.knowledge import Knowledge
 _ONE_OF = "x-one-of"
 
 
-class Vocabulary(NamedTuple):
+class AllowedIds(NamedTuple):
     """The ids that knowledge/ defines."""
 
     criteria: tuple[str, ...]
@@ -19,7 +19,7 @@ class Vocabulary(NamedTuple):
     passages: tuple[str, ...]
 
     @classmethod
-    def of(cls, knowledge: Knowledge) -> "Vocabulary":
+    def from_knowledge(cls, knowledge: Knowledge) -> "AllowedIds":
         framework = knowledge.framework
         return cls(
             criteria=framework.criterion_ids,
@@ -35,39 +35,39 @@ class OneOf:
         self.part = part
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_after_validator_function(self._check, handler(source))
+        return core_schema.with_info_after_validator_function(self._check_allowed, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {**handler(schema), _ONE_OF: self.part}
 
-    def _check(self, value: str, info: ValidationInfo) -> str:
+    def _check_allowed(self, value: str, info: ValidationInfo) -> str:
         allowed: tuple[str, ...] = getattr(info.context, self.part)
         if value not in allowed:
             raise ValueError(f"must be one of {', '.join(allowed)}")
         return value
 
 
-def json_schema(model: type[BaseModel], name: str, vocabulary: Vocabulary) -> dict[str, Any]:
+def build_json_schema(model: type[BaseModel], name: str, vocabulary: AllowedIds) -> dict[str, Any]:
     """The model's JSON schema, with the vocabulary's enums, as structured output wants it."""
-    plain = _filled(model.model_json_schema(), vocabulary)
+    plain = _fill_enums(model.model_json_schema(), vocabulary)
     return {"title": name, "description": (model.__doc__ or name).splitlines()[0], **plain}
 
 
-def _filled(schema: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+def _fill_enums(schema: dict[str, Any], vocabulary: AllowedIds) -> dict[str, Any]:
     """Enums in place of their names, and none of pydantic's titles and docstrings, which only cost tokens."""
     part = schema.get(_ONE_OF)
     kept = {key: value for key, value in schema.items() if key not in {_ONE_OF, "title"}}
     if kept.get("type") == "object":
         kept.pop("description", None)
-    filled = {key: _deep(key, value, vocabulary) for key, value in kept.items()}
+    filled = {key: _fill_nested(key, value, vocabulary) for key, value in kept.items()}
     return {**filled, "enum": list(getattr(vocabulary, part))} if part else filled
 
 
-def _deep(key: str, value: Any, vocabulary: Vocabulary) -> Any:
+def _fill_nested(key: str, value: Any, vocabulary: AllowedIds) -> Any:
     if key in {"properties", "$defs"}:
-        return {name: _filled(inner, vocabulary) for name, inner in value.items()}
+        return {name: _fill_enums(inner, vocabulary) for name, inner in value.items()}
     if isinstance(value, dict):
-        return _filled(value, vocabulary)
+        return _fill_enums(value, vocabulary)
     if isinstance(value, list):
-        return [_filled(item, vocabulary) if isinstance(item, dict) else item for item in value]
+        return [_fill_enums(item, vocabulary) if isinstance(item, dict) else item for item in value]
     return value

@@ -3,41 +3,43 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.core.hours import zone_of
-from bot.services.conversation.context import Desk, Member
-from bot.services.queries.pilots import Viewing
-from bot.slack.inbound.payloads import Us
-from bot.slack.views.commands import Answers, Asker
-from bot.slack.views.screens import Reading
-from bot.slack.views.sharing import Sharing
-from bot.slack.workspace.directory import Directory
+from bot.domain.core.hours import parse_time_zone
+from bot.services.conversation.context import ConversationContext, Member
+from bot.services.queries.pilots import QueryDependencies
+from bot.slack.inbound.payloads import BotIdentity
+from bot.slack.views.commands import Asker, ReadCommandHandler
+from bot.slack.views.screens import ViewBuilder
+from bot.slack.views.sharing import ShareBuilder
+from bot.slack.workspace.directory import SlackDirectory
 from bot.slack.workspace.permalinks import Permalinks
 
 
 @dataclass(frozen=True, repr=False)
-class Reception:
-    desk: Desk
-    viewing: Viewing
-    directory: Directory
+class SlackContext:
+    deps: ConversationContext
+    viewing: QueryDependencies
+    directory: SlackDirectory
     links: Permalinks
-    us: Us
+    bot_identity: BotIdentity
 
     @property
-    def answers(self) -> Answers:
-        return Answers(self.viewing)
+    def read_commands(self) -> ReadCommandHandler:
+        return ReadCommandHandler(self.viewing)
 
     @property
-    def reading(self) -> Reading:
-        return Reading(self.viewing, self.links)
+    def view_builder(self) -> ViewBuilder:
+        return ViewBuilder(self.viewing, self.links)
 
     @property
-    def sharing(self) -> Sharing:
-        return Sharing(self.viewing)
+    def share_builder(self) -> ShareBuilder:
+        return ShareBuilder(self.viewing)
 
-    def today(self, member: Member) -> date:
+    def get_local_date(self, member: Member) -> date:
         """Where that person is."""
-        return self.desk.clock.now().astimezone(zone_of(member.tz)).date()
+        return self.deps.clock.now().astimezone(parse_time_zone(member.tz)).date()
 
-    def asker(self, member: Member, channel: str) -> Asker:
+    def build_asker(self, member: Member, channel: str) -> Asker:
         """Direct messages are no channel: nobody else reads them."""
-        return Asker(member.person.id, channel if channel[:1] in {"C", "G"} else None, self.today(member), member.tz)
+        return Asker(
+            member.person.id, channel if channel[:1] in {"C", "G"} else None, self.get_local_date(member), member.tz
+        )

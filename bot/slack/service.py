@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.core.errors import SettingsInvalid
-from bot.services.worker.worker_pool import Workers
-from bot.slack.transport.http_server import Website
-from bot.slack.transport.socket_mode import Sockets
+from bot.services.worker.worker_pool import WorkerPool
+from bot.slack.transport.http_server import HttpServer
+from bot.slack.transport.socket_mode import SocketModeClient
 
 log = logging.getLogger(__name__)
 
@@ -17,13 +17,13 @@ DRAIN = 20.0
 
 
 @dataclass(frozen=True, repr=False)
-class Service:
+class SlackService:
     """One process: several may run beside each other on one PostgreSQL."""
 
-    inbox: Workers
-    outbox: Workers
-    website: Website
-    sockets: Sockets | None
+    inbox: WorkerPool
+    outbox: WorkerPool
+    website: HttpServer
+    sockets: SocketModeClient | None
     """None where Slack comes over HTTP."""
     begin: Callable[[], Awaitable[None]]
     """What has to be called for before the work begins."""
@@ -34,16 +34,16 @@ class Service:
         await self.begin()
         working = [asyncio.create_task(crew.run()) for crew in (self.inbox, self.outbox)]
         try:
-            await self._open()
+            await self._start_servers()
             started()
             await stopping.wait()
         finally:
-            await self._close()
+            await self._stop_and_drain()
             for task in working:
                 task.cancel()
             await asyncio.gather(*working, return_exceptions=True)
 
-    async def _open(self) -> None:
+    async def _start_servers(self) -> None:
         """Over sockets the website only tells how we are: without a port for it, people are still heard."""
         try:
             await self.website.start()
@@ -54,7 +54,7 @@ class Service:
         if self.sockets is not None:
             await self.sockets.start()
 
-    async def _close(self) -> None:
+    async def _stop_and_drain(self) -> None:
         if self.sockets is not None:
             await self.sockets.close()
         await self.website.close()
@@ -62,16 +62,16 @@ class Service:
         await self.outbox.stop(self.drain)
 
 
-def checks_of(
-    inbox: Workers, outbox: Workers, database: Callable[[], Awaitable[bool]], sockets: Sockets | None
+def build_health_checks(
+    inbox: WorkerPool, outbox: WorkerPool, database: Callable[[], Awaitable[bool]], sockets: SocketModeClient | None
 ) -> Mapping[str, Callable[[], Awaitable[bool]]]:
     """What /readyz looks at."""
 
     async def workers() -> bool:
-        return inbox.alive and outbox.alive
+        return inbox.is_healthy and outbox.is_healthy
 
     async def socket() -> bool:
-        return sockets is not None and sockets.connected
+        return sockets is not None and sockets.is_connected
 
     known: dict[str, Callable[[], Awaitable[bool]]] = {"database": database, "workers": workers}
     return known if sockets is None else {**known, "socket": socket}

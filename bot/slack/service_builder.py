@@ -13,33 +13,33 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
-from bot.services.assessment.assessing import Assessing
-from bot.services.conversation.context import Desk
-from bot.services.interview.interviewing import Interviewing
-from bot.services.planning.planning import Planning
-from bot.services.ports.core import Queue, Transactions, UnitOfWork
-from bot.services.queries.pilots import Viewing
-from bot.services.worker.handler import Done, Duties, Pace
-from bot.services.worker.worker_pool import Workers
-from bot.slack.context import Reception
-from bot.slack.inbound.payloads import Us
-from bot.slack.inbound.receiving import Receiving
+from bot.services.assessment.assessing import AssessmentDependencies
+from bot.services.conversation.context import ConversationContext
+from bot.services.interview.interviewing import InterviewDependencies
+from bot.services.planning.planning import PlanningDependencies
+from bot.services.ports.core import EventQueue, Transactions, UnitOfWork
+from bot.services.queries.pilots import QueryDependencies
+from bot.services.worker.handler import Handlers, Result, RetryPolicy
+from bot.services.worker.worker_pool import WorkerPool
+from bot.slack.context import SlackContext
+from bot.slack.inbound.payloads import BotIdentity
+from bot.slack.inbound.receiving import EventReceiver
 from bot.slack.interactions import leader_interactions
-from bot.slack.interactions.handlers import Handlers
-from bot.slack.interactions.listeners import Listeners
-from bot.slack.interactions.scheduled_events import Due
-from bot.slack.outbound.failed_messages import Unsaid
+from bot.slack.interactions.handlers import InboxHandlers
+from bot.slack.interactions.listeners import InteractionListeners
+from bot.slack.interactions.scheduled_events import ScheduledEventHandlers
+from bot.slack.outbound.failed_messages import FailedMessageHandler
 from bot.slack.outbound.presence import SlackPresence
-from bot.slack.outbound.sender import PACE, Sender, Sources
-from bot.slack.outbound.sessions import Sessions
-from bot.slack.service import Service, checks_of
-from bot.slack.slack_formatter import SlackVoice
-from bot.slack.transport.bolt_app import Listening, build_front
-from bot.slack.transport.calls import slack_client
-from bot.slack.transport.http_server import Website, build_site
-from bot.slack.transport.installation_check import Credentials, Door, Installation
-from bot.slack.transport.socket_mode import WATCH, Sockets, Watch
-from bot.slack.workspace.directory import Directory
+from bot.slack.outbound.sender import PACE, ContentProviders, OutboxSender
+from bot.slack.outbound.sessions import AgentSessions
+from bot.slack.service import SlackService, build_health_checks
+from bot.slack.slack_formatter import SlackMessageFormatter
+from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
+from bot.slack.transport.calls import build_slack_client
+from bot.slack.transport.http_server import HttpServer, build_http_app
+from bot.slack.transport.installation_check import Credentials, Installation, Transport
+from bot.slack.transport.socket_mode import WATCH, SocketModeClient, SocketTimings
+from bot.slack.workspace.directory import SlackDirectory
 from bot.slack.workspace.permalinks import Permalinks
 
 Documents = Callable[[Sequence[str], Assessment, ProductionPlan], Mapping[str, bytes]]
@@ -47,28 +47,28 @@ Documents = Callable[[Sequence[str], Assessment, ProductionPlan], Mapping[str, b
 
 
 @dataclass(frozen=True)
-class Tempo:
+class Timeouts:
     """How fast everything goes. In seconds."""
 
-    work: Pace = field(default_factory=Pace)
+    work: RetryPolicy = field(default_factory=RetryPolicy)
     channel: float = PACE
     """Between two messages in a channel."""
     model: float = 20.0
     """Before a model that is down is asked again."""
     drain: float = 20.0
-    watch: Watch = WATCH
+    watch: SocketTimings = WATCH
 
 
 @dataclass(frozen=True, repr=False)
-class Ground:
+class UseCases:
     """What the app stands on: the use cases and the queue of its workspace."""
 
-    interviewing: Interviewing
-    assessing: Assessing
-    planning: Planning
-    queue: Queue
+    interviewing: InterviewDependencies
+    assessing: AssessmentDependencies
+    planning: PlanningDependencies
+    queue: EventQueue
     documents: Documents
-    heatmap: Callable[[Portfolio], bytes]
+    draw_heatmap: Callable[[Portfolio], bytes]
     """The portfolio as a PNG."""
 
     @property
@@ -81,69 +81,81 @@ class Ground:
 
 
 @dataclass(frozen=True, repr=False)
-class Entrance:
+class Connection:
     """By which door, with which keys, at which port, over which connections."""
 
     credentials: Credentials
     installation: Installation
-    door: Door
+    door: Transport
     port: int
     session: aiohttp.ClientSession
 
 
-class Wire(NamedTuple):
+class SlackClients(NamedTuple):
     """What speaks with the bot token, and what it has learnt of the workspace."""
 
     client: AsyncWebClient
-    sessions: Sessions
+    sessions: AgentSessions
 
 
-def build_service(ground: Ground, entrance: Entrance, tempo: Tempo = Tempo()) -> Service:
-    client = slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
-    wire = Wire(client, Sessions(client))
-    reception = _reception(ground, entrance, wire, tempo)
-    inbox = Workers(ground.queue, "inbox", _inbox_duties(reception), tempo.work)
-    outbox = Workers(ground.queue, "outbox", _outbox_duties(ground, reception, wire, tempo), tempo.work)
-    front = build_front(
+def build_service(ground: UseCases, entrance: Connection, tempo: Timeouts = Timeouts()) -> SlackService:
+    client = build_slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
+    wire = SlackClients(client, AgentSessions(client))
+    reception = _build_context(ground, entrance, wire, tempo)
+    inbox = WorkerPool(ground.queue, "inbox", _build_inbox_handlers(reception), tempo.work)
+    outbox = WorkerPool(ground.queue, "outbox", _build_outbox_handlers(ground, reception, wire, tempo), tempo.work)
+    front = build_bolt_app(
         client,
         entrance.installation,
-        Listening(Receiving(ground.transactions, reception.us), Listeners(reception, client).register),
+        BoltCallbacks(
+            EventReceiver(ground.transactions, reception.bot_identity),
+            InteractionListeners(reception, client).register_listeners,
+        ),
         entrance.credentials.signing_secret,
     )
     sockets = None
     if entrance.door == "socket":
-        opener = slack_client(entrance.credentials.app_token, entrance.credentials.api_url, entrance.session)
-        sockets = Sockets(front, opener, watch=tempo.watch)
-    checks = checks_of(inbox, outbox, _reachable(ground.transactions), sockets)
-    site = build_site(checks, front if entrance.door == "http" else None)
-    return Service(inbox, outbox, Website(site, entrance.port), sockets, Due(reception).begin, tempo.drain)
+        opener = build_slack_client(entrance.credentials.app_token, entrance.credentials.api_url, entrance.session)
+        sockets = SocketModeClient(front, opener, watch=tempo.watch)
+    checks = build_health_checks(inbox, outbox, _build_database_check(ground.transactions), sockets)
+    site = build_http_app(checks, front if entrance.door == "http" else None)
+    return SlackService(
+        inbox,
+        outbox,
+        HttpServer(site, entrance.port),
+        sockets,
+        ScheduledEventHandlers(reception).schedule_leader_digests,
+        tempo.drain,
+    )
 
 
-def _reception(ground: Ground, entrance: Entrance, wire: Wire, tempo: Tempo) -> Reception:
+def _build_context(ground: UseCases, entrance: Connection, wire: SlackClients, tempo: Timeouts) -> SlackContext:
     installation = entrance.installation
     links = Permalinks(installation.url, installation.team_id)
-    directory = Directory(wire.client, installation.team_id)
-    desk = Desk(
+    directory = SlackDirectory(wire.client, installation.team_id)
+    deps = ConversationContext(
         interviewing=ground.interviewing,
         assessing=ground.assessing,
         planning=ground.planning,
-        voice=SlackVoice(ground.knowledge, links),
+        formatter=SlackMessageFormatter(ground.knowledge, links),
         directory=directory,
         presence=SlackPresence(wire.sessions),
-        patience=tempo.model,
+        model_retry_seconds=tempo.model,
     )
-    viewing = Viewing(ground.transactions, ground.knowledge, links)
-    return Reception(desk, viewing, directory, links, Us(installation.bot_user_id, installation.bot_id))
+    viewing = QueryDependencies(ground.transactions, ground.knowledge, links)
+    return SlackContext(deps, viewing, directory, links, BotIdentity(installation.bot_user_id, installation.bot_id))
 
 
-def _inbox_duties(reception: Reception) -> Duties:
-    handlers = Handlers(reception)
-    return Duties(handlers.by_kind(), handlers.on_interrupt, handlers.on_giving_up)
+def _build_inbox_handlers(context: SlackContext) -> Handlers:
+    handlers = InboxHandlers(context)
+    return Handlers(handlers.build_handlers(), handlers.on_interrupt, handlers.on_giving_up)
 
 
-def _outbox_duties(ground: Ground, reception: Reception, wire: Wire, tempo: Tempo) -> Duties:
+def _build_outbox_handlers(ground: UseCases, context: SlackContext, wire: SlackClients, tempo: Timeouts) -> Handlers:
     async def home_of(person: str) -> dict[str, object]:
-        return await reception.reading.home_of(person, reception.today(await reception.directory.person(person)))
+        return await context.view_builder.build_home_view(
+            person, context.get_local_date(await context.directory.get_member(person))
+        )
 
     async def documents(plan_id: str, names: Sequence[str]) -> Mapping[str, bytes]:
         def load(uow: UnitOfWork) -> tuple[Assessment, ProductionPlan]:
@@ -154,20 +166,22 @@ def _outbox_duties(ground: Ground, reception: Reception, wire: Wire, tempo: Temp
         return await asyncio.to_thread(ground.documents, names, assessment, plan)
 
     async def picture(person: str, tz: str) -> bytes:
-        seen = await leader_interactions.seen_by(reception, person, tz)
-        return await asyncio.to_thread(ground.heatmap, seen)
+        seen = await leader_interactions.load_portfolio(context, person, tz)
+        return await asyncio.to_thread(ground.draw_heatmap, seen)
 
-    sources = Sources(home_of, documents, picture, wire.sessions, reception.links.canvas)
-    sender = Sender(wire.client, ground.transactions, sources, tempo.channel)
-    return Duties(sender.handlers(), _nothing, Unsaid(reception.desk.voice).on_giving_up)
+    sources = ContentProviders(home_of, documents, picture, wire.sessions, context.links.build_canvas_link)
+    sender = OutboxSender(wire.client, ground.transactions, sources, tempo.channel)
+    return Handlers(
+        sender.build_handlers(), _ignore_interrupt, FailedMessageHandler(context.deps.formatter).on_giving_up
+    )
 
 
-async def _nothing(claim: Claim) -> Done:
+async def _ignore_interrupt(claim: Claim) -> Result:
     """Nobody stops what is being said."""
-    return Done()
+    return Result()
 
 
-def _reachable(transactions: Transactions) -> Callable[[], Awaitable[bool]]:
+def _build_database_check(transactions: Transactions) -> Callable[[], Awaitable[bool]]:
     async def reachable() -> bool:
         return await transactions.run(lambda uow: True)
 

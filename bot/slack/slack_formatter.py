@@ -3,34 +3,34 @@
 from datetime import date, datetime
 
 from bot.domain.actions.progress import Progress, Step
-from bot.domain.actions.tracked_action import Followed
+from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge, Team
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.evidence_proposal import Proposal
+from bot.domain.interview.evidence_proposal import EvidenceProposal
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Fit, Pass, Question
-from bot.domain.messaging.message import Post
-from bot.domain.messaging.message_source import Source
+from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback
+from bot.domain.messaging.message import MessageContent
+from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.replanning.difference import PlanDifference
-from bot.services.interview.interviewing import Heard
-from bot.services.queries.pilots import Link
+from bot.services.interview.interviewing import TurnOutcome
+from bot.services.queries.pilots import PermalinkBuilder
 from bot.slack.blocks.actions import action, following, reminders
 from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.interview import between, closing, direct_message, evidence, noted, nudges, questions
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.plan import plan
-from bot.slack.leaders_formatter import LeadersSlackVoice
+from bot.slack.leaders_formatter import SlackLeaderMessageFormatter
 
 
-class SlackVoice(LeadersSlackVoice):
+class SlackMessageFormatter(SlackLeaderMessageFormatter):
     """`link`: from a message's place to its address."""
 
-    def __init__(self, knowledge: Knowledge, link: Link) -> None:
+    def __init__(self, knowledge: Knowledge, link: PermalinkBuilder) -> None:
         super().__init__(knowledge)
         self._knowledge = knowledge
         self._framework = knowledge.framework
@@ -38,231 +38,239 @@ class SlackVoice(LeadersSlackVoice):
 
     # --- the interview -----------------------------------------------------------------------
 
-    def opening(self, interview: Interview, *, shared: bool) -> Post:
-        return questions.opening(interview, shared=shared)
+    def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
+        return questions.build_opening_message(interview, shared=shared)
 
-    def question(self, interview: Interview, asked: Question, *, invited: bool = False) -> Post:
-        return questions.question(interview, asked, self._framework, invited=invited)
+    def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
+        return questions.build_question_message(interview, asked, self._framework, invited=invited)
 
-    def settled(self, asked: Question) -> Post:
-        return questions.answered(asked, self._framework)
+    def format_settled_question(self, asked: Question) -> MessageContent:
+        return questions.build_settled_question_message(asked, self._framework)
 
-    def let_go(self, interview: Interview, asked: Question, passed: Pass) -> Post:
-        return questions.let_go(interview, asked, passed, self._framework)
+    def format_skipped_question(self, interview: Interview, asked: Question, passed: SkippedQuestion) -> MessageContent:
+        return questions.build_skipped_question_message(interview, asked, passed, self._framework)
 
-    def answer_back(self, answer: CitedAnswer, *, back: bool) -> Post:
-        return questions.answer_back(answer, self._knowledge, back=back)
+    def format_answer_back(self, answer: CitedAnswer, *, back: bool) -> MessageContent:
+        return questions.build_cited_answer_message(answer, self._knowledge, back=back)
 
-    def invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> Post:
-        return questions.invitation(interview, by=by, colleague=colleague, note=note)
+    def format_invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> MessageContent:
+        return questions.build_invitation_message(interview, by=by, colleague=colleague, note=note)
 
-    def invited(self, colleague: Person, pilot: Pilot) -> Post:
-        return questions.invited(colleague, pilot.name)
+    def format_invitation_sent(self, colleague: Person, pilot: Pilot) -> MessageContent:
+        return questions.build_invitation_sent_message(colleague, pilot.name)
 
-    def whom_to_ask(self) -> Post:
-        return between.whom_to_ask()
+    def format_unknown_colleague(self) -> MessageContent:
+        return between.build_choose_colleague_message()
 
-    def waiting_for(self, interview: Interview, people: tuple[Person, ...]) -> Post:
-        return between.waiting_for(interview, people, self._framework)
+    def format_waiting_for_others(self, interview: Interview, people: tuple[Person, ...]) -> MessageContent:
+        return between.build_waiting_message(interview, people, self._framework)
 
-    def nothing_more_for(self, person: Person, pilot: Pilot) -> Post:
-        return between.nothing_more_for(person, pilot)
+    def format_thanks(self, person: Person, pilot: Pilot) -> MessageContent:
+        return between.build_nothing_more_message(person, pilot)
 
-    def noted(self, heard: Heard, *, shared: bool) -> Post | None:
-        return noted.noted(heard, self._framework, shared=shared)
+    def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:
+        return noted.build_answer_recorded_message(heard, self._framework, shared=shared)
 
-    def nothing_noted(self, heard: Heard, *, shared: bool) -> Post:
-        return noted.nothing_noted(heard, shared=shared)
+    def format_nothing_recorded(self, heard: TurnOutcome, *, shared: bool) -> MessageContent:
+        return noted.build_nothing_recorded_message(heard, shared=shared)
 
-    def took_out(self, kinds: tuple[str, ...]) -> Post:
-        return noted.took_out(kinds)
+    def format_secrets_removed(self, kinds: tuple[str, ...]) -> MessageContent:
+        return noted.build_secret_removed_message(kinds)
 
-    def undone(self, speaker: Person) -> Post:
-        return noted.undone(speaker)
+    def format_answer_undone(self, speaker: Person) -> MessageContent:
+        return noted.build_answer_undone_message(speaker)
 
-    def corrected(self, speaker: Person) -> Post:
-        return noted.corrected(speaker)
+    def format_answer_corrected(self, speaker: Person) -> MessageContent:
+        return noted.build_answer_corrected_message(speaker)
 
-    def stopped(self) -> Post:
-        return between.stopped()
+    def format_reading_stopped(self) -> MessageContent:
+        return between.build_stopped_message()
 
-    def paused(self, interview: Interview, by: Person) -> Post:
-        return questions.paused(interview, self._framework, by)
+    def format_interview_paused(self, interview: Interview, by: Person) -> MessageContent:
+        return questions.build_paused_message(interview, self._framework, by)
 
-    def resumed(self, interview: Interview, by: Person) -> Post:
-        return questions.resumed(interview, self._framework, by)
+    def format_interview_resumed(self, interview: Interview, by: Person) -> MessageContent:
+        return questions.build_resumed_message(interview, self._framework, by)
 
-    def still_paused(self, interview: Interview) -> Post:
-        return between.still_paused(interview)
+    def format_still_paused(self, interview: Interview) -> MessageContent:
+        return between.build_still_paused_message(interview)
 
-    def was_paused(self) -> Post:
-        return between.was_paused()
+    def format_pause_ended(self) -> MessageContent:
+        return between.build_was_paused_message()
 
-    def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
-        return nudges.reminder(interview, asked, people)
+    def format_nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> MessageContent:
+        return nudges.build_nudge_message(interview, asked, people)
 
-    def summary_waits(self, interview: Interview, lead: Person) -> Post:
-        return nudges.summary_waits(interview, lead)
+    def format_summary_nudge(self, interview: Interview, lead: Person) -> MessageContent:
+        return nudges.build_summary_nudge_message(interview, lead)
 
-    def stalled(
+    def format_stalled_question(
         self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
-    ) -> Post:
-        return nudges.stalled(interview, asked, people, until)
+    ) -> MessageContent:
+        return nudges.build_stalled_interview_message(interview, asked, people, until)
 
     # --- the end of it -----------------------------------------------------------------------
 
-    def summary(self, interview: Interview) -> Post:
-        return closing.summary(interview, self._framework)
+    def format_summary(self, interview: Interview) -> MessageContent:
+        return closing.build_summary_message(interview, self._framework)
 
-    def summary_again(self, interview: Interview) -> Post:
-        return closing.summary_again(interview)
+    def format_summary_check(self, interview: Interview) -> MessageContent:
+        return closing.build_feedback_request_message(interview)
 
-    def summary_closed(self, interview: Interview) -> Post:
-        return closing.summary_closed(interview, self._framework)
+    def format_closed_summary(self, interview: Interview) -> MessageContent:
+        return closing.build_closed_summary_message(interview, self._framework)
 
-    def summary_again_closed(self) -> Post:
-        return closing.summary_again_closed()
+    def format_closed_summary_check(self) -> MessageContent:
+        return closing.build_closed_feedback_message()
 
-    def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
-        return closing.fit_noted(interview, fit, lead)
+    def format_feedback_recorded(
+        self, interview: Interview, fit: SummaryFeedback, lead: Person | None
+    ) -> MessageContent:
+        return closing.build_feedback_recorded_message(interview, fit, lead)
 
-    def shall_i_finish(self, interview: Interview) -> Post:
-        return closing.shall_i_finish(interview, self._framework)
+    def format_finish_prompt(self, interview: Interview) -> MessageContent:
+        return closing.build_confirm_finish_message(interview, self._framework)
 
-    def only_they_may_end(self, people: tuple[Person, ...]) -> Post:
-        return between.only_they_may_end(people)
+    def format_finish_not_allowed(self, people: tuple[Person, ...]) -> MessageContent:
+        return between.build_cannot_finish_message(people)
 
-    def finished(self, interview: Interview, fit: Fit | None) -> Post:
-        return closing.finished(interview, self._framework, fit)
+    def format_interview_finished(self, interview: Interview, fit: SummaryFeedback | None) -> MessageContent:
+        return closing.build_finished_message(interview, self._framework, fit)
 
-    def over(self, interview: Interview) -> Post:
-        return between.over(interview.pilot)
+    def format_interview_over(self, interview: Interview) -> MessageContent:
+        return between.build_interview_over_message(interview.pilot)
 
-    def card(self, made: Assessment, before: Assessment | None, *, has_plan: bool) -> Post:
-        return assessment.card(made, self._framework, before=before, has_plan=has_plan)
+    def format_assessment_card(self, made: Assessment, before: Assessment | None, *, has_plan: bool) -> MessageContent:
+        return assessment.build_assessment_message(made, self._framework, before=before, has_plan=has_plan)
 
-    def challenged(self, made: Assessment, challenge: Challenge) -> Post:
-        by = made.person(challenge.by)
-        return ratings.challenged(
+    def format_challenge(self, made: Assessment, challenge: Challenge) -> MessageContent:
+        by = made.get_person(challenge.by)
+        return ratings.build_challenge_message(
             made, self._framework, challenge.criterion, level=challenge.level, reason=challenge.reason, by=by
         )
 
-    def drafting(self, pilot: Pilot) -> Post:
-        return plan.drafting_under_way(pilot.name)
+    def format_plan_drafting(self, pilot: Pilot) -> MessageContent:
+        return plan.build_drafting_message(pilot.name)
 
-    def drafting_there(self, pilot: Pilot, at: Source | None) -> Post:
-        return between.moved("I'm drafting the plan; it comes there in about a minute.", pilot, self._address(at))
+    def format_plan_drafting_elsewhere(self, pilot: Pilot, at: MessageSource | None) -> MessageContent:
+        return between.build_command_done_message(
+            "I'm drafting the plan; it comes there in about a minute.", pilot, self._build_message_link(at)
+        )
 
-    def file_note(self, drafted: ProductionPlan) -> str:
-        return plan.file_note(drafted)
+    def format_file_note(self, drafted: ProductionPlan) -> str:
+        return plan.format_file_note(drafted)
 
     # --- while the plan is worked ------------------------------------------------------------
 
-    def plan(self, progress: Progress) -> Post:
-        return plan.message(progress)
+    def format_plan(self, progress: Progress) -> MessageContent:
+        return plan.build_plan_message(progress)
 
-    def action(self, at: Followed) -> Post:
-        return action.action(at)
+    def format_action(self, at: TrackedAction) -> MessageContent:
+        return action.build_action_message(at)
 
-    def asked(self, team: Team, progress: Progress, person: str) -> Post:
-        return following.asked(team, progress, person)
+    def format_action_request(self, team: Team, progress: Progress, person: str) -> MessageContent:
+        return following.build_assigned_actions_message(team, progress, person)
 
-    def given(self, at: Followed, step: Step) -> Post:
-        return following.given(at, step)
+    def format_action_assigned(self, at: TrackedAction, step: Step) -> MessageContent:
+        return following.build_action_handover_message(at, step)
 
-    def taken(self, at: Followed, step: Step) -> Post:
-        return following.taken(at, step)
+    def format_action_reassigned(self, at: TrackedAction, step: Step) -> MessageContent:
+        return following.build_action_reassigned_message(at, step)
 
-    def blocked(self, at: Followed, step: Step) -> Post:
-        return following.blocked(at, step)
+    def format_action_blocked(self, at: TrackedAction, step: Step) -> MessageContent:
+        return following.build_action_blocked_message(at, step)
 
-    def no_longer_blocked(self, at: Followed) -> Post:
-        return following.no_longer_blocked(at)
+    def format_action_unblocked(self, at: TrackedAction) -> MessageContent:
+        return following.build_action_unblocked_message(at)
 
-    def not_theirs(self, at: Followed, step: Step) -> Post:
-        return following.not_theirs(at, step)
+    def format_action_declined(self, at: TrackedAction, step: Step) -> MessageContent:
+        return following.build_action_declined_message(at, step)
 
-    def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
-        return following.moved(at, by, difference)
+    def format_actions_rescheduled(self, at: TrackedAction, by: Person, difference: PlanDifference) -> MessageContent:
+        return following.build_action_moved_message(at, by, difference)
 
-    def date_moved(self, at: Followed, before: date) -> Post:
-        return following.date_moved(at, before)
+    def format_date_changed(self, at: TrackedAction, before: date) -> MessageContent:
+        return following.build_date_moved_message(at, before)
 
-    def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
-        return reminders.reminder(due, today)
+    def format_reminder(self, due: tuple[TrackedAction, ...], today: date) -> MessageContent:
+        return reminders.build_reminder_message(due, today)
 
-    def unanswered(self, late: tuple[Followed, ...]) -> Post:
-        return reminders.unanswered(late)
+    def format_escalation(self, late: tuple[TrackedAction, ...]) -> MessageContent:
+        return reminders.build_missed_dates_message(late)
 
-    def use_the_buttons(self) -> Post:
-        return following.use_the_buttons()
+    def format_use_buttons_hint(self) -> MessageContent:
+        return following.build_use_buttons_message()
 
-    def superseded(self, at: Followed) -> Post:
-        return following.superseded(at)
+    def format_action_superseded(self, at: TrackedAction) -> MessageContent:
+        return following.build_plan_superseded_message(at)
 
     # --- at the door -------------------------------------------------------------------------
 
-    def greeting(self, teams: tuple[Team, ...]) -> Post:
-        return direct_message.greeting(teams)
+    def format_greeting(self, teams: tuple[Team, ...]) -> MessageContent:
+        return direct_message.build_greeting_message(teams)
 
-    def greeting_in_channel(self, teams: tuple[Team, ...], channel: str) -> Post:
-        return direct_message.greeting_in_channel(teams, channel)
+    def format_channel_greeting(self, teams: tuple[Team, ...], channel: str) -> MessageContent:
+        return direct_message.build_channel_greeting_message(teams, channel)
 
-    def which_interview(self, interviews: tuple[tuple[Interview, Source | None], ...]) -> Post:
-        return direct_message.which_interview(tuple((interview, self._address(at)) for interview, at in interviews))
+    def format_interview_choice(self, interviews: tuple[tuple[Interview, MessageSource | None], ...]) -> MessageContent:
+        return direct_message.build_which_interview_message(
+            tuple((interview, self._build_message_link(at)) for interview, at in interviews)
+        )
 
-    def cannot_reach(self, team: Team, people: tuple[Person, ...]) -> Post:
-        return direct_message.cannot_reach(team, people)
+    def format_unreachable_people(self, team: Team, people: tuple[Person, ...]) -> MessageContent:
+        return direct_message.build_unreachable_people_message(team, people)
 
-    def outside(self) -> Post:
-        return direct_message.outside()
+    def format_outsider_refusal(self) -> MessageContent:
+        return direct_message.build_external_person_message()
 
-    def cannot_read_files(self) -> Post:
-        return between.cannot_read_files()
+    def format_files_unreadable(self) -> MessageContent:
+        return between.build_unreadable_files_message()
 
-    def model_is_down(self, ref: str) -> Post:
-        return noted.model_is_down(ref)
+    def format_model_unavailable(self, ref: str) -> MessageContent:
+        return noted.build_model_unavailable_message(ref)
 
-    def model_is_refused(self, ref: str) -> Post:
-        return noted.model_is_refused(ref)
+    def format_model_rejected(self, ref: str) -> MessageContent:
+        return noted.build_model_refused_message(ref)
 
-    def refused(self, reason: str) -> Post:
-        return errors.refused(reason)
+    def format_refusal(self, reason: str) -> MessageContent:
+        return errors.build_refusal_message(reason)
 
-    def too_old(self) -> Post:
-        return errors.too_old()
+    def format_outdated_button(self) -> MessageContent:
+        return errors.build_outdated_button_message()
 
-    def only_speaker(self, speaker: Person) -> Post:
-        return errors.only_speaker(speaker)
+    def format_only_speaker_allowed(self, speaker: Person) -> MessageContent:
+        return errors.build_speaker_only_message(speaker)
 
-    def failed(self, ref: str, *, saved: bool) -> Post:
-        return errors.failed(ref, saved=saved)
+    def format_failure(self, ref: str, *, saved: bool) -> MessageContent:
+        return errors.build_failure_message(ref, saved=saved)
 
-    def unsaid(self, ref: str) -> Post:
-        return errors.unsaid(ref)
+    def format_undelivered(self, ref: str) -> MessageContent:
+        return errors.build_delivery_failed_message(ref)
 
-    def not_begun(self, pilot: Pilot, channel: str | None) -> Post:
-        return errors.not_begun(pilot, channel)
+    def format_interview_not_started(self, pilot: Pilot, channel: str | None) -> MessageContent:
+        return errors.build_cannot_begin_message(pilot, channel)
 
-    def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post:
+    def format_consent_request(
+        self, words: str, asker: Person, author: Person, proposed: EvidenceProposal
+    ) -> MessageContent:
         channel, message, thread = proposed.source
         reference = Reference(pilot=proposed.pilot.id, channel=channel, message=message, thread=thread)
-        address = self._address(proposed.source)
-        return evidence.consent_request(
+        address = self._build_message_link(proposed.source)
+        return evidence.build_consent_request_message(
             words, proposed.pilot, by=asker, author=author, message=address, reference=reference
         )
 
-    def asked_for_consent(self, author: Person) -> Post:
-        return evidence.asked_for_consent(author)
+    def format_consent_requested(self, author: Person) -> MessageContent:
+        return evidence.build_consent_asked_message(author)
 
-    def asked_before(self, author: Person) -> Post:
-        return evidence.asked_before(author)
+    def format_consent_already_requested(self, author: Person) -> MessageContent:
+        return evidence.build_already_asked_message(author)
 
-    def agreed(self, pilot: Pilot, author: Person) -> Post:
-        return evidence.agreed(pilot, author)
+    def format_consent_given(self, pilot: Pilot, author: Person) -> MessageContent:
+        return evidence.build_consent_given_message(pilot, author)
 
-    def declined(self, pilot: Pilot) -> Post:
-        return evidence.declined(pilot)
+    def format_consent_declined(self, pilot: Pilot) -> MessageContent:
+        return evidence.build_consent_declined_message(pilot)
 
-    def _address(self, source: Source | None) -> str | None:
+    def _build_message_link(self, source: MessageSource | None) -> str | None:
         return self._link(source.channel, source.ts, source.thread) if source is not None else None

@@ -18,12 +18,12 @@ from bot.domain.digest.digest import Digest
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.evidence import Evidence, Fact, Signal
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.interview_activity import Asked, Replied, Signs, Status
-from bot.domain.interview.turn import Fit, Pass, Question, Turn, Wish
+from bot.domain.interview.interview_activity import AskedQuestion, InterviewStatus, InterviewTimeline, ReceivedReply
+from bot.domain.interview.turn import Question, RequestedProbe, SkippedQuestion, SummaryFeedback, Turn
 from bot.domain.messaging.event import DeadLetter, Event
-from bot.domain.messaging.message import Posting
+from bot.domain.messaging.message import BotMessage
 from bot.domain.planning.plan import ProductionPlan
-from bot.domain.reassessment.snapshot import Snapshot, named_once
+from bot.domain.reassessment.snapshot import Snapshot, deduplicate_names
 from bot.storage import tables
 
 Row = dict[str, object]
@@ -34,7 +34,7 @@ _OURS = frozenset({"workspace_id", "sequence", "position", "detail"})
 """Columns that are storage's own: a field of the same name would go to `detail`."""
 
 
-class Part:
+class InterviewCollection:
     """A collection of the interview, and the table that keeps it in order."""
 
     def __init__(self, field: str, table: Table, noun: type[Value]) -> None:
@@ -43,12 +43,12 @@ class Part:
         self.noun = noun
 
     @cached_property
-    def key(self) -> str:
+    def key_column(self) -> str:
         """What tells the rows of one interview apart: an id of the domain, else the position."""
         (key,) = set(self.table.primary_key.columns.keys()) - {"workspace_id", "interview_id"}
         return key
 
-    def rows(self, interview: Interview) -> list[Row]:
+    def to_rows(self, interview: Interview) -> list[Row]:
         items: tuple[Value, ...] = getattr(interview, self.field)
         return [
             {"interview_id": interview.id, "position": position, **to_row(item, self.table)}
@@ -57,15 +57,15 @@ class Part:
 
 
 PARTS = (
-    Part("people", tables.people, Person),
-    Part("questions", tables.questions, Question),
-    Part("turns", tables.turns, Turn),
-    Part("evidence", tables.evidence, Evidence),
-    Part("facts", tables.facts, Fact),
-    Part("signals", tables.signals, Signal),
-    Part("wishes", tables.wishes, Wish),
-    Part("passes", tables.passes, Pass),
-    Part("fits", tables.fits, Fit),
+    InterviewCollection("people", tables.people, Person),
+    InterviewCollection("questions", tables.questions, Question),
+    InterviewCollection("turns", tables.turns, Turn),
+    InterviewCollection("evidence", tables.evidence, Evidence),
+    InterviewCollection("facts", tables.facts, Fact),
+    InterviewCollection("signals", tables.signals, Signal),
+    InterviewCollection("wishes", tables.wishes, RequestedProbe),
+    InterviewCollection("passes", tables.passes, SkippedQuestion),
+    InterviewCollection("fits", tables.fits, SummaryFeedback),
 )
 """In the order in which they may be written: what is pointed at comes first."""
 
@@ -75,13 +75,13 @@ _IN_PARTS = {part.field for part in PARTS}
 
 def to_row(item: Value, table: Table) -> Row:
     """Fields with a column of their own as they are, the long tail as JSON."""
-    columns, tail = _columns(type(item), table), _tail(type(item), table)
+    columns, tail = _get_column_fields(type(item), table), _get_detail_fields(type(item), table)
     detail = item.model_dump(mode="json", include=tail) if tail else {}
     return {name: getattr(item, name) for name in columns} | {"detail": detail}
 
 
 def from_row(noun: type[V], row: Row, table: Table) -> V:
-    return _validated(noun, _fields(noun, row, table))
+    return _validate_stored(noun, _read_fields(noun, row, table))
 
 
 def interview_to_row(interview: Interview) -> Row:
@@ -95,8 +95,10 @@ def interview_to_row(interview: Interview) -> Row:
 
 
 def interview_from_rows(head: Row, parts: dict[str, list[Row]]) -> Interview:
-    collections = {part.field: [_fields(part.noun, row, part.table) for row in parts[part.field]] for part in PARTS}
-    return _validated(Interview, {name: head[name] for name in _HEAD} | _detail(head) | collections)
+    collections = {
+        part.field: [_read_fields(part.noun, row, part.table) for row in parts[part.field]] for part in PARTS
+    }
+    return _validate_stored(Interview, {name: head[name] for name in _HEAD} | _read_detail(head) | collections)
 
 
 def assessment_to_row(assessment: Assessment) -> Row:
@@ -108,7 +110,7 @@ def plan_to_row(plan: ProductionPlan) -> Row:
 
 
 def from_body(noun: type[Body], row: Row) -> Body:
-    return _validated(noun, row["body"])
+    return _validate_stored(noun, row["body"])
 
 
 def snapshot_from_row(row: Row) -> Snapshot:
@@ -120,32 +122,34 @@ def snapshot_from_row(row: Row) -> Snapshot:
         "assessment_id": row["id"],
         **{name: row[name] for name in ("interview_id", "made_at", "stage")},
         "levels": {rating["criterion"]: rating["level"] for rating in ratings},
-        "systems": named_once(fact["name"] for fact in facts if fact["kind"] == "system"),
+        "systems": deduplicate_names(fact["name"] for fact in facts if fact["kind"] == "system"),
         "disputed": [rating["criterion"] for rating in ratings if rating["disputed"]],
     }
-    return _validated(Snapshot, told)
+    return _validate_stored(Snapshot, told)
 
 
-def replied_from_row(row: Row) -> Replied:
+def reply_from_row(row: Row) -> ReceivedReply:
     at, question = row["at"], row["question_id"]
     assert isinstance(at, datetime)
-    return Replied(at, str(question) if question is not None else None)
+    return ReceivedReply(at, str(question) if question is not None else None)
 
 
-def signs_from_rows(asked: Sequence[Row], replied: Sequence[Replied], let_go: frozenset[str]) -> Signs:
+def interview_timeline_from_rows(
+    asked: Sequence[Row], replied: Sequence[ReceivedReply], let_go: frozenset[str]
+) -> InterviewTimeline:
     """`asked`: the questions of one interview, each with the interview's own columns beside it."""
     interview_id, pilot_id = (str(asked[0][name]) for name in ("interview_id", "pilot_id"))
-    questions = [one for row in asked if (one := _asked(row)) is not None]
-    status = cast(Status, asked[0]["status"])  # written by ourselves: one of the three
-    return Signs(interview_id, pilot_id, status, questions, replied, let_go)
+    questions = [one for row in asked if (one := _find_asked_question(row)) is not None]
+    status = cast(InterviewStatus, asked[0]["status"])  # written by ourselves: one of the three
+    return InterviewTimeline(interview_id, pilot_id, status, questions, replied, let_go)
 
 
-def _asked(row: Row) -> Asked | None:
-    detail = _detail(row)
+def _find_asked_question(row: Row) -> AskedQuestion | None:
+    detail = _read_detail(row)
     at, to = detail.get("asked_at"), detail.get("to")
     if at is None:
         return None
-    return Asked(str(row["id"]), datetime.fromisoformat(str(at)), str(to) if to is not None else None)
+    return AskedQuestion(str(row["id"]), datetime.fromisoformat(str(at)), str(to) if to is not None else None)
 
 
 def digest_to_row(digest: Digest) -> Row:
@@ -154,7 +158,7 @@ def digest_to_row(digest: Digest) -> Row:
 
 
 def digest_from_row(row: Row) -> Digest:
-    return _validated(Digest, row["body"])
+    return _validate_stored(Digest, row["body"])
 
 
 def framework_to_row(framework: Framework) -> Row:
@@ -162,14 +166,14 @@ def framework_to_row(framework: Framework) -> Row:
 
 
 def framework_from_row(row: Row) -> Framework:
-    return _validated(Framework, row["body"])
+    return _validate_stored(Framework, row["body"])
 
 
-def call_to_row(interview_id: str, call: ModelCall) -> Row:
+def model_call_to_row(interview_id: str, call: ModelCall) -> Row:
     return {"interview_id": interview_id, **to_row(call, tables.model_calls)}
 
 
-def call_from_row(row: Row) -> ModelCall:
+def model_call_from_row(row: Row) -> ModelCall:
     return from_row(ModelCall, row, tables.model_calls)
 
 
@@ -188,7 +192,7 @@ def team_people_to_rows(team: Team) -> list[Row]:
     return [{"pilot_id": team.pilot.id, "role": role, "person": person} for role, person in sorted(named) if person]
 
 
-def posting_to_row(posting: Posting) -> Row:
+def message_to_row(posting: BotMessage) -> Row:
     parts = [part.model_dump(mode="json") for part in posting.parts]
     return to_row(posting, tables.postings) | {"parts": parts}
 
@@ -204,10 +208,10 @@ def event_from_row(row: Row) -> Event:
 
 def dead_letter_from_row(row: Row) -> DeadLetter:
     told = {name: row[name] for name in ("workspace_id", "sequence", "attempts", "error", "received_at")}
-    return _validated(DeadLetter, told | {"event": event_from_row(row), "given_up_at": row["ended_at"]})
+    return _validate_stored(DeadLetter, told | {"event": event_from_row(row), "given_up_at": row["ended_at"]})
 
 
-def line_to_row(event: Event, at: datetime) -> Row:
+def partition_to_row(event: Event, at: datetime) -> Row:
     """The line as it is before anybody worked in it."""
     return {"lane": event.lane, "line": event.line, "served_at": at, "epoch": 0, "interrupted": False}
 
@@ -224,7 +228,7 @@ def _body_to_row(made: Assessment | ProductionPlan) -> Row:
     }
 
 
-def _validated(noun: type[V], stored: object) -> V:
+def _validate_stored(noun: type[V], stored: object) -> V:
     try:
         return noun.model_validate(stored)
     except ValidationError as exc:
@@ -236,21 +240,21 @@ def _validated(noun: type[V], stored: object) -> V:
         ) from exc
 
 
-def _fields(noun: type[Value], row: Row, table: Table) -> Row:
-    return {name: row[name] for name in _columns(noun, table)} | _detail(row)
+def _read_fields(noun: type[Value], row: Row, table: Table) -> Row:
+    return {name: row[name] for name in _get_column_fields(noun, table)} | _read_detail(row)
 
 
 @cache
-def _columns(noun: type[Value], table: Table) -> set[str]:
+def _get_column_fields(noun: type[Value], table: Table) -> set[str]:
     return (set(noun.model_fields) & set(table.c.keys())) - _OURS
 
 
 @cache
-def _tail(noun: type[Value], table: Table) -> set[str]:
-    return set(noun.model_fields) - _columns(noun, table)
+def _get_detail_fields(noun: type[Value], table: Table) -> set[str]:
+    return set(noun.model_fields) - _get_column_fields(noun, table)
 
 
-def _detail(row: Row) -> Row:
+def _read_detail(row: Row) -> Row:
     detail = row["detail"]
     assert isinstance(detail, dict)
     return detail

@@ -11,37 +11,41 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _OWN = "alembic_version"
 
 
-def migrate(engine: Engine, alone: Callable[[Connection], None] = lambda _: None) -> None:
+def migrate_schema(engine: Engine, alone: Callable[[Connection], None] = lambda _: None) -> None:
     """In one transaction: a migration that fails leaves the database as it was.
 
     `alone` sees to it that nobody else migrates until the transaction ends.
     """
     with engine.begin() as connection:
         alone(connection)
-        standing = _standing(connection)
-        known = _revisions()
+        standing = _find_revision(connection)
+        known = _list_revisions()
         if standing is not None and standing not in known:
-            raise StorageFailed(f"The database {_place(engine)} was written by a newer Flightplan. Update this one.")
+            raise StorageFailed(
+                f"The database {_format_database_url(engine)} was written by a newer Flightplan. Update this one."
+            )
         if standing != known[-1]:
-            _upgrade(connection)
+            _upgrade_to_head(connection)
 
 
-def _standing(connection: Connection) -> str | None:
+def _find_revision(connection: Connection) -> str | None:
     """The revision that the database is at; None for an empty one."""
     present = inspect(connection).get_table_names()
     if _OWN in present:
         return connection.execute(text(f"SELECT version_num FROM {_OWN}")).scalar()
     if present:
-        raise StorageFailed(f"The database {_place(connection.engine)} belongs to another program. Name another file.")
+        raise StorageFailed(
+            f"The database {_format_database_url(connection.engine)} belongs to another program. Name another file."
+        )
     return None
 
 
-def _revisions() -> list[str]:
+def _list_revisions() -> list[str]:
     """All revisions, oldest first: `v0001_initial.py` holds revision 0001."""
     return sorted(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("v[0-9]*.py"))
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade_to_head(connection: Connection) -> None:
     # Loaded only when there is something to do: alembic takes as long to import as everything else here together.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -52,5 +56,5 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _place(engine: Engine) -> str:
+def _format_database_url(engine: Engine) -> str:
     return engine.url.set(query={}).render_as_string(hide_password=True)

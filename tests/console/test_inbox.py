@@ -26,9 +26,9 @@ def with_two_given_up(url: str) -> str:
 async def give_two_up(database: Database) -> None:
     await database.in_workspace("w1").run(receive_three)
     for _ in range(2):
-        claim = await database.queue.claim("worker", "inbox", 60.0)
+        claim = await database.operator_queue.claim_next("worker", "inbox", 60.0)
         assert claim is not None
-        await database.queue.bury(claim, ERROR)
+        await database.operator_queue.move_to_dead_letters(claim, ERROR)
 
 
 def receive_three(uow: UnitOfWork) -> None:
@@ -65,7 +65,7 @@ def test_an_event_that_is_tried_again_is_open_and_no_longer_listed(url: str, tmp
     assert inbox(url, tmp_path, "retry", "1")[0] == 0
     assert given_up(url, tmp_path) == ["2"]
     with Database(url) as database:
-        claim = asyncio.run(database.queue.claim("worker", "inbox", 60.0))
+        claim = asyncio.run(database.operator_queue.claim_next("worker", "inbox", 60.0))
     assert claim is not None
     assert (claim.event.id, claim.attempt) == ("e1", 1)
 

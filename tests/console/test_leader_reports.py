@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.bootstrap import Outlook, build_outlook
+from bot.bootstrap import LeaderWorkbench, build_leader_workbench
 from bot.console.leader_reports import show_digest, show_portfolio
-from bot.console.time_options import moment_typed, zone_typed
+from bot.console.time_options import parse_moment, parse_zone
 from bot.domain.core.errors import InvalidInput
 from bot.services.ports.core import UnitOfWork
 from bot.settings import Settings
@@ -33,8 +33,8 @@ def url(tmp_path_factory: pytest.TempPathFactory, seeded: tuple[Told, ...]) -> s
 
 
 @pytest.fixture
-def outlook(url: str) -> Iterator[Outlook]:
-    opened = build_outlook(Settings(database_url=url))
+def outlook(url: str) -> Iterator[LeaderWorkbench]:
+    opened = build_leader_workbench(Settings(database_url=url))
     yield opened
     opened.close()
 
@@ -43,8 +43,8 @@ def words(screen: str) -> str:
     return " ".join(screen.split())
 
 
-def digest_of(person: str, as_of: str, outlook: Outlook, capsys: pytest.CaptureFixture[str]) -> str:
-    asyncio.run(show_digest(outlook, person, lambda hour: moment_typed(as_of, hour, BERLIN)))
+def digest_of(person: str, as_of: str, outlook: LeaderWorkbench, capsys: pytest.CaptureFixture[str]) -> str:
+    asyncio.run(show_digest(outlook, person, lambda hour: parse_moment(as_of, hour, BERLIN)))
     return words(capsys.readouterr().out)
 
 
@@ -59,21 +59,21 @@ def test_a_digest_reads_in_the_terminal_as_it_is_sent(url: str, tmp_path: Path) 
     assert "Carrier invoice check, Contract review, Dispatch, KYC triage and Meter anomalies: nothing" in words(screen)
 
 
-def test_any_past_week_can_be_read(outlook: Outlook, capsys: pytest.CaptureFixture[str]) -> None:
+def test_any_past_week_can_be_read(outlook: LeaderWorkbench, capsys: pytest.CaptureFixture[str]) -> None:
     assert "KYC triage · candidate Moved: a new plan, " in digest_of(KIM.id, "2026-10-26", outlook, capsys)
     quiet = digest_of(KIM.id, MONDAY, outlook, capsys)
     assert quiet.endswith("Nothing changed in your 2 pilots. Next gate: align, Friday 11 December (KYC triage).")
 
 
-def test_reading_keeps_and_sends_nothing(outlook: Outlook, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reading_keeps_and_sends_nothing(outlook: LeaderWorkbench, capsys: pytest.CaptureFixture[str]) -> None:
     def kept(uow: UnitOfWork) -> object:
-        return uow.digests.of(LEE.id, "2026-W45"), uow.postings.get(f"digest:{LEE.id}:2026-W45")
+        return uow.digests.find_for_week(LEE.id, "2026-W45"), uow.messages.find(f"digest:{LEE.id}:2026-W45")
 
     digest_of(LEE.id, MONDAY, outlook, capsys)
     assert asyncio.run(outlook.transactions.run(kept)) == (None, None)
 
 
-def test_whoever_leads_nothing_is_told_nothing(outlook: Outlook, capsys: pytest.CaptureFixture[str]) -> None:
+def test_whoever_leads_nothing_is_told_nothing(outlook: LeaderWorkbench, capsys: pytest.CaptureFixture[str]) -> None:
     told = digest_of("U0NOBODY", MONDAY, outlook, capsys)
     assert told.endswith("There is no pilot of yours that I could tell you about.")
 
@@ -86,19 +86,19 @@ def test_a_digest_is_only_shown_to_whoever_asks_for_a_preview(url: str, tmp_path
 
 def test_what_was_typed_wrong_of_a_moment_is_said() -> None:
     with pytest.raises(InvalidInput, match="--as-of: yesterday is not a date"):
-        moment_typed("yesterday", 9, BERLIN)
+        parse_moment("yesterday", 9, BERLIN)
     with pytest.raises(InvalidInput, match="--as-of: 0001-01-01 is no day of ours"):
-        moment_typed("0001-01-01", 9, BERLIN)
+        parse_moment("0001-01-01", 9, BERLIN)
     for name in ("Mars/Olympus", "", "../zone"):
         with pytest.raises(InvalidInput, match="is no time zone"):
-            zone_typed(name)
+            parse_zone(name)
 
 
 def test_a_moment_is_that_hour_there_or_here() -> None:
-    assert moment_typed(MONDAY, 9, BERLIN).isoformat() == "2026-11-02T09:00:00+01:00"
-    assert moment_typed(MONDAY, 9, None).replace(tzinfo=None).isoformat() == "2026-11-02T09:00:00"
-    assert moment_typed(None, 9, BERLIN).tzinfo == BERLIN
-    assert zone_typed(None) is None
+    assert parse_moment(MONDAY, 9, BERLIN).isoformat() == "2026-11-02T09:00:00+01:00"
+    assert parse_moment(MONDAY, 9, None).replace(tzinfo=None).isoformat() == "2026-11-02T09:00:00"
+    assert parse_moment(None, 9, BERLIN).tzinfo == BERLIN
+    assert parse_zone(None) is None
 
 
 def test_the_portfolio_reads_as_text_with_its_heatmap_and_history(url: str, tmp_path: Path) -> None:
@@ -111,10 +111,10 @@ def test_the_portfolio_reads_as_text_with_its_heatmap_and_history(url: str, tmp_
     assert (tmp_path / "heatmap.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_picture_that_cannot_be_written_is_said(outlook: Outlook, tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_written_is_said(outlook: LeaderWorkbench, tmp_path: Path) -> None:
     nowhere = tmp_path / "no" / "such.png"
     with pytest.raises(InvalidInput, match="Name another file"):
-        asyncio.run(show_portfolio(outlook, LEE.id, moment_typed(MONDAY, 23, BERLIN), nowhere))
+        asyncio.run(show_portfolio(outlook, LEE.id, parse_moment(MONDAY, 23, BERLIN), nowhere))
 
 
 def test_where_there_are_several_workspaces_one_is_named(
@@ -125,8 +125,8 @@ def test_where_there_are_several_workspaces_one_is_named(
         for workspace in ("T1", "T2"):
             asyncio.run(database.in_workspace(workspace).run(lambda uow: store(uow, seeded[:1])))
     with pytest.raises(InvalidInput, match="There are several workspaces: T1, T2"):
-        build_outlook(settings)
-    opened = build_outlook(settings, "T2")
-    asyncio.run(show_portfolio(opened, LEE.id, moment_typed(MONDAY, 23, BERLIN)))
+        build_leader_workbench(settings)
+    opened = build_leader_workbench(settings, "T2")
+    asyncio.run(show_portfolio(opened, LEE.id, parse_moment(MONDAY, 23, BERLIN)))
     opened.close()
     assert capsys.readouterr().out.startswith("1 pilot: 1 pilot.")

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.documents.files import write_documents, write_together
+from bot.documents.files import write_documents, write_files_atomically
 from bot.domain.core.errors import InvalidInput
 from bot.domain.framework.knowledge import Knowledge
 from tests.domain.plans import a_plan, all_at, an_assessment
@@ -30,21 +30,21 @@ def test_the_documents_are_written_into_a_directory_made_for_them(tmp_path: Path
 
 def test_older_documents_are_replaced_whole(tmp_path: Path) -> None:
     (tmp_path / "plan.md").write_text("a much longer text of an older plan")
-    write_together(tmp_path, {"plan.md": b"new"})
+    write_files_atomically(tmp_path, {"plan.md": b"new"})
     assert (tmp_path / "plan.md").read_text() == "new"
 
 
 def test_a_folder_that_cannot_be_written_to_is_named_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file, not a folder")
     with pytest.raises(InvalidInput, match="taken") as refused:
-        write_together(tmp_path / "taken" / "out", {"plan.md": b"new"})
+        write_files_atomically(tmp_path / "taken" / "out", {"plan.md": b"new"})
     assert "\n" not in str(refused.value)
 
 
 def test_when_one_document_cannot_be_written_none_is(tmp_path: Path) -> None:
     (tmp_path / "plan.md").mkdir()
     with pytest.raises(InvalidInput, match=str(tmp_path)):
-        write_together(tmp_path, {"assessment.json": b"{}", "plan.md": b"new"})
+        write_files_atomically(tmp_path, {"assessment.json": b"{}", "plan.md": b"new"})
     assert [path.name for path in tmp_path.iterdir()] == ["plan.md"]
 
 
@@ -54,7 +54,7 @@ def test_a_read_only_folder_is_left_as_it_was(tmp_path: Path) -> None:
         (tmp_path / "probe").touch()
     except PermissionError:
         with pytest.raises(InvalidInput, match="Permission denied"):
-            write_together(tmp_path, {"plan.md": b"new"})
+            write_files_atomically(tmp_path, {"plan.md": b"new"})
         assert list(tmp_path.iterdir()) == []
     else:
         pytest.skip("whoever runs this may write everywhere")

@@ -5,13 +5,19 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from bot.domain.assessment.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
+from bot.domain.assessment.assessment import (
+    Assessment,
+    compute_pillar_readiness,
+    detect_traps,
+    determine_stage,
+    list_disagreements,
+)
 from bot.domain.assessment.rating import Rating
 from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence, Fact
-from bot.domain.planning.draft import Terms, draft_plan
+from bot.domain.planning.draft import PlanTerms, draft_plan
 from bot.domain.planning.plan import ProductionPlan
 
 MONDAY = date(2026, 11, 9)
@@ -69,15 +75,15 @@ def an_assessment(
         ratings=ratings,
         evidence=evidence,
         facts=facts,
-        pillars=tuple(readiness_of(pillar, levels) for pillar in framework.pillars),
-        stage=stage_of(framework, levels),
-        disagreements=disagreements_in(ratings),
-        traps=traps_in(framework, ratings, ()),
+        pillars=tuple(compute_pillar_readiness(pillar, levels) for pillar in framework.pillars),
+        stage=determine_stage(framework, levels),
+        disagreements=list_disagreements(ratings),
+        traps=detect_traps(framework, ratings, ()),
     )
 
 
 def a_plan(knowledge: Knowledge, assessment: Assessment, *, start: date = MONDAY, team_size: int = 3) -> ProductionPlan:
-    terms = Terms(plan_id="i1-plan-1", made_at=MADE_AT, start=start, team_size=team_size)
+    terms = PlanTerms(plan_id="i1-plan-1", made_at=MADE_AT, start=start, team_size=team_size)
     return draft_plan(assessment, knowledge, terms)
 
 

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from bot.domain.core.people import Person, Pilot
-from bot.domain.interview.answer_mapping import ProbeWish
+from bot.domain.interview.answer_mapping import ProposedProbe
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Heard, Question, QuestionKind, Turn
+from bot.domain.interview.turn import Question, QuestionKind, Turn, TurnFindings
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 DANA = Person(id="U1", name="Dana Reyes", role="Head of payables")
@@ -24,7 +24,7 @@ def asked(interview: Interview, *criteria: str, kind: QuestionKind = "question",
     question = Question(
         id=f"q{number}", key=key or f"criterion:{'+'.join(criteria)}", kind=kind, criteria=criteria, text="?", why="w"
     )
-    return interview.ask(question)
+    return interview.add_question(question)
 
 
 def said(interview: Interview, text: str, *, by: Person = DANA, source: str | None = None) -> Interview:
@@ -37,7 +37,7 @@ def said(interview: Interview, text: str, *, by: Person = DANA, source: str | No
         at=NOON,
         source=source,
     )
-    return interview.join(by).hear(turn)
+    return interview.add_person(by).add_turn(turn)
 
 
 def some_evidence(criterion: str, level: int, turn_id: str = "t1", *, by: Person = DANA, **flags: bool) -> Evidence:
@@ -58,5 +58,5 @@ def read(interview: Interview, *evidence: Evidence, vague: tuple[str, ...] = ())
     """The newest turn, taken in with this evidence."""
     turn = interview.turns[-1]
     own = tuple(item.model_copy(update={"turn_id": turn.id, "id": f"{turn.id}.{item.criterion}"}) for item in evidence)
-    heard = Heard(evidence=own, probes=tuple(ProbeWish(criterion=criterion) for criterion in vague))
-    return interview.take_in(turn.id, turn.revision, heard)
+    heard = TurnFindings(evidence=own, probes=tuple(ProposedProbe(criterion=criterion) for criterion in vague))
+    return interview.record_findings(turn.id, turn.revision, heard)

@@ -15,22 +15,22 @@ from bot.domain.portfolio.portfolio import Portfolio
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
 from bot.services.ports.core import Analyst, Clock
-from bot.services.worker.handler import Pace
-from bot.slack.service import Service
-from bot.slack.service_builder import Documents, Entrance, Ground, Tempo, build_service
-from bot.slack.transport.calls import slack_session
-from bot.slack.transport.installation_check import Credentials, Door, check_installation, scopes_of
-from bot.slack.transport.socket_mode import Watch
+from bot.services.worker.handler import RetryPolicy
+from bot.slack.service import SlackService
+from bot.slack.service_builder import Connection, Documents, Timeouts, UseCases, build_service
+from bot.slack.transport.calls import build_slack_session
+from bot.slack.transport.installation_check import Credentials, Transport, check_installation, read_bot_scopes
+from bot.slack.transport.socket_mode import SocketTimings
 from bot.storage.engine.database import Database
 from tests.conftest import ROOT
 from tests.slack_stub import SlackServer
 
-QUICK = Tempo(
-    work=Pace(workers=4, lease=2.0, poll=0.1, base=0.05, cap=0.5, attempts=4),
+QUICK = Timeouts(
+    work=RetryPolicy(workers=4, lease=2.0, poll=0.1, base=0.05, cap=0.5, attempts=4),
     channel=0.0,
     model=0.2,
     drain=3.0,
-    watch=Watch(alive=5.0, first_pause=0.05, longest_pause=0.5),
+    watch=SocketTimings(alive=5.0, first_pause=0.05, longest_pause=0.5),
 )
 
 
@@ -38,7 +38,7 @@ QUICK = Tempo(
 class App:
     """One running process of it, with its database at hand."""
 
-    service: Service
+    service: SlackService
     database: Database
     slack: SlackServer
 
@@ -48,7 +48,7 @@ class App:
 
     @property
     def quiet(self) -> bool:
-        return self.service.inbox.idle and self.service.outbox.idle
+        return self.service.inbox.is_idle and self.service.outbox.is_idle
 
 
 def offline(knowledge: Knowledge) -> Analyst:
@@ -71,25 +71,25 @@ async def running(
     database_url: str,
     *,
     analyst: Analyst | None = None,
-    door: Door = "socket",
-    tempo: Tempo = QUICK,
+    door: Transport = "socket",
+    tempo: Timeouts = QUICK,
     clock: Clock = SYSTEM_CLOCK,
     documents: Documents = rough_documents,
 ) -> AsyncIterator[App]:
     credentials = Credentials(slack.bot_token, slack.app_token, slack.signing_secret, slack.api_url)
-    installation = await check_installation(credentials, door, scopes_of(ROOT / "manifest.json"))
+    installation = await check_installation(credentials, door, read_bot_scopes(ROOT / "manifest.json"))
     with Database(database_url, now=clock.now) as database:
         pipeline = build_pipeline(knowledge, analyst or offline(knowledge), database, installation.team_id, clock)
-        queue = database.queue_of(installation.team_id)
-        ground = Ground(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents, rough_heatmap)
-        async with slack_session() as session:
-            service = build_service(ground, Entrance(credentials, installation, door, 0, session), tempo)
+        queue = database.get_workspace_queue(installation.team_id)
+        ground = UseCases(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents, rough_heatmap)
+        async with build_slack_session() as session:
+            service = build_service(ground, Connection(credentials, installation, door, 0, session), tempo)
             async with _kept_running(service, slack, door):
                 yield App(service, database, slack)
 
 
 @asynccontextmanager
-async def _kept_running(service: Service, slack: SlackServer, door: Door) -> AsyncIterator[None]:
+async def _kept_running(service: SlackService, slack: SlackServer, door: Transport) -> AsyncIterator[None]:
     stopping, started = asyncio.Event(), asyncio.Event()
     task = asyncio.create_task(service.run(stopping, started.set))
     try:
@@ -104,7 +104,7 @@ async def _kept_running(service: Service, slack: SlackServer, door: Door) -> Asy
         await task
 
 
-def slower(tempo: Tempo, **changes: float) -> Tempo:
+def slower(tempo: Timeouts, **changes: float) -> Timeouts:
     return replace(tempo, **changes)  # type: ignore[arg-type]
 
 

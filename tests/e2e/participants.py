@@ -7,7 +7,7 @@ from bot.console.recording import RecordedTeam, Recording, load_recording
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.turn import Question, QuestionKind
-from bot.services.interview.interviewing import Message as Spoken
+from bot.services.interview.interviewing import AnswerMessage as Spoken
 from tests.conftest import ROOT
 from tests.slack_stub import Channel, Message, SlackServer, User
 
@@ -133,7 +133,7 @@ class Participants:
 
     async def answer(self, thread: Message, asked: Asked) -> Asked | Message:
         """Says what is recorded for the question, at once; gives back what follows: a question, or the summary."""
-        replies = self.answers.reply(asked.question)
+        replies = self.answers.reply_to_question(asked.question)
         with self.slack.holding():
             for speaker, text in self._by_speaker(replies, thread):
                 await speaker.says(thread.channel, text, thread)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.domain.actions.progress import Progress, Standing
+from bot.domain.actions.progress import ActionStatus, Progress
 from tests.e2e.app import App
 from tests.e2e.scenes import at_rest, opened, rated, start, told
 from tests.slack_stub import Channel, Message, User, View
@@ -25,11 +25,11 @@ def plan_message(app: App, channel: Channel) -> Message:
 
 async def progress(app: App) -> Progress:
     transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
-    plan = await transactions.run(lambda uow: uow.plans.latest_of_each(["freight"])["freight"])
-    return Progress.of(plan, await transactions.run(lambda uow: uow.steps.of(plan.root)))
+    plan = await transactions.run(lambda uow: uow.plans.find_latest_by_pilot(["freight"])["freight"])
+    return Progress.from_steps(plan, await transactions.run(lambda uow: uow.action_steps.list_for_plan(plan.root_id)))
 
 
-async def standing(app: App, number: int) -> Standing:
+async def standing(app: App, number: int) -> ActionStatus:
     return (await progress(app)).standings[number - 1]
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
-from bot.bootstrap import AnalystChoice, configure_logs, serve
+from bot.bootstrap import AnalystChoice, configure_logs, serve_slack
 from bot.settings import load_settings
 from tests.conftest import ROOT
 from tests.e2e.app import QUICK
@@ -111,4 +111,4 @@ def _serve(environment: dict[str, str], log: Path, ahead: timedelta) -> None:
     os.environ.update(environment)
     logging.basicConfig(filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     configure_logs()
-    asyncio.run(serve(load_settings(), AnalystChoice.offline, "socket", tempo=QUICK, clock=Ahead(ahead)))
+    asyncio.run(serve_slack(load_settings(), AnalystChoice.offline, "socket", tempo=QUICK, clock=Ahead(ahead)))

@@ -14,10 +14,10 @@ from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn
 from bot.domain.planning.plan import ProductionPlan, Tailoring
-from bot.services.ports.core import Read
+from bot.services.ports.core import AnalystResult
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines
 from tests.e2e.app import App, offline
@@ -123,22 +123,24 @@ class Reading:
         self._analyst = offline(knowledge)
         self.calls = 0
 
-    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+    async def map_answer(
+        self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
+    ) -> AnalystResult[AnswerMapping]:
         self.calls += 1
         return await self._analyst.map_answer(interview, turn, upcoming)
 
-    async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]:
+    async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]:
         self.calls += 1
         return await self._analyst.review_pillar(pillar, interview)
 
-    async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]:
+    async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         self.calls += 1
         return await self._analyst.answer_question(asked, open_question)
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
+    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
         self.calls += 1
         return await self._analyst.tailor_plan(plan, assessment)
 
-    async def headline(self, facts: Sequence[str]) -> Read[str]:
+    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
         self.calls += 1
-        return await self._analyst.headline(facts)
+        return await self._analyst.write_headline(facts)

@@ -10,10 +10,10 @@ from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn
 from bot.domain.planning.plan import ProductionPlan, Tailoring
-from bot.services.ports.core import Analyst, Read
+from bot.services.ports.core import Analyst, AnalystResult
 from tests.e2e.app import offline
 
 
@@ -30,25 +30,27 @@ class TroubledAnalyst:
         self.at_work = asyncio.Event()
         self.tries = 0
 
-    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+    async def map_answer(
+        self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
+    ) -> AnalystResult[AnswerMapping]:
         await self._trouble()
         return await self._well.map_answer(interview, turn, upcoming)
 
-    async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]:
+    async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]:
         await self._trouble()
         return await self._well.review_pillar(pillar, interview)
 
-    async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]:
+    async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         await self._trouble()
         return await self._well.answer_question(asked, open_question)
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
+    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
         await self._trouble()
         return await self._well.tailor_plan(plan, assessment)
 
-    async def headline(self, facts: Sequence[str]) -> Read[str]:
+    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
         await self._trouble()
-        return await self._well.headline(facts)
+        return await self._well.write_headline(facts)
 
     async def _trouble(self) -> None:
         self.tries += 1

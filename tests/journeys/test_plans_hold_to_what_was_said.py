@@ -11,16 +11,16 @@ import pytest
 from bot.bootstrap import build_pipeline
 from bot.calendars import LibraryCalendars
 from bot.console.recording import load_recording
-from bot.console.replay import Replayed, replay
-from bot.documents.files import documents
-from bot.domain.assessment.gap import gaps_in
+from bot.console.replay import ReplayResult, replay_recording
+from bot.documents.files import render_documents
+from bot.domain.assessment.gap import list_gaps
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.draft import PlanWish
+from bot.domain.planning.draft import PlanOptions
 from bot.domain.planning.plan import ProductionPlan
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
 from bot.services.planning import planning
-from bot.services.planning.planning import Planning, Worded
+from bot.services.planning.planning import PlanningDependencies, TailoredPlan
 from bot.storage.engine.database import Database
 from tests.conftest import ROOT
 from tests.journeys.liars import INVENTED, a_careful_wording, a_liar
@@ -30,13 +30,13 @@ from tests.support.fakes import FakeClock
 from tests.support.model_server import ModelServer, Script
 
 RECORDED = sorted((ROOT / "tests/evals/interviews").glob("*.yaml"))
-WISH = PlanWish(start=date(2026, 12, 7), team_size=3, country="NL")
+WISH = PlanOptions(start=date(2026, 12, 7), team_size=3, country="NL")
 
 
 class Ground(NamedTuple):
     database: Database
     knowledge: Knowledge
-    teams: Mapping[str, Replayed]
+    teams: Mapping[str, ReplayResult]
 
 
 @pytest.fixture(scope="module")
@@ -45,18 +45,20 @@ def ground(knowledge: Knowledge) -> Iterator[Ground]:
     with Database("sqlite:///:memory:") as database:
         pipeline = build_pipeline(knowledge, OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge")), database)
 
-        async def run() -> dict[str, Replayed]:
-            return {f.stem: await replay(pipeline, load_recording(f, knowledge.framework), WISH) for f in RECORDED}
+        async def run() -> dict[str, ReplayResult]:
+            return {
+                f.stem: await replay_recording(pipeline, load_recording(f, knowledge.framework), WISH) for f in RECORDED
+            }
 
         yield Ground(database, knowledge, asyncio.run(run()))
 
 
-def document(plan: ProductionPlan, of: Replayed, knowledge: Knowledge) -> str:
-    return documents(("plan.md",), of.assessment, plan, knowledge)["plan.md"].decode()
+def document(plan: ProductionPlan, of: ReplayResult, knowledge: Knowledge) -> str:
+    return render_documents(("plan.md",), of.assessment, plan, knowledge)["plan.md"].decode()
 
 
-def holds_together(plan: ProductionPlan, of: Replayed, knowledge: Knowledge) -> None:
-    gaps = {(gap.criterion, gap.kind) for gap in gaps_in(of.assessment, knowledge.framework)}
+def holds_together(plan: ProductionPlan, of: ReplayResult, knowledge: Knowledge) -> None:
+    gaps = {(gap.criterion, gap.kind) for gap in list_gaps(of.assessment, knowledge.framework)}
     assert {(gap.criterion, gap.kind) for gap in plan.gaps} == gaps
     assert all(gap.actions for gap in plan.gaps)
     assert {(action.criterion, action.gap) for action in plan.actions} == gaps
@@ -66,17 +68,17 @@ def holds_together(plan: ProductionPlan, of: Replayed, knowledge: Knowledge) -> 
         for reason in action.because:
             quoted = reason.turn_id is not None and reason.text in said[reason.turn_id]
             assert quoted or reason.text.startswith("Nobody could say")
-        for other in map(plan.action, action.depends_on):
+        for other in map(plan.get_action, action.depends_on):
             assert other.due <= action.start
 
 
-async def reworded(ground: Ground, team: Replayed, script: Script) -> tuple[Worded, int]:
+async def reworded(ground: Ground, team: ReplayResult, script: Script) -> tuple[TailoredPlan, int]:
     """The plan as it is when this model words it, and how many calls that took."""
     with ModelServer(script) as server:
         analyst = analyst_at(server, ground.knowledge)
         transactions = ground.database.in_workspace("local")
-        desk = Planning(transactions, analyst, FakeClock(), ground.knowledge, LibraryCalendars())
-        worded = await planning.word(desk, team.assessment.pilot.id, WISH)
+        deps = PlanningDependencies(transactions, analyst, FakeClock(), ground.knowledge, LibraryCalendars())
+        worded = await planning.draft_tailored_plan(deps, team.assessment.pilot.id, WISH)
     return worded, len(server.requests)
 
 

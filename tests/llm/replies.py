@@ -3,21 +3,21 @@
 from typing import Any
 
 from bot.domain.framework.knowledge import Knowledge
-from bot.llm.analyst import LangChainAnalyst, langchain_analyst
-from bot.llm.chains import Patience
-from bot.llm.model_config import Link
+from bot.llm.analyst import LangChainAnalyst, build_langchain_analyst
+from bot.llm.chains import ModelRetryPolicy
+from bot.llm.model_config import ModelConfig
 from tests.conftest import ROOT
 from tests.support.model_server import ModelServer
 
 KEY = "sk-test-0123456789abcdef"
-SHORT_PATIENCE = Patience(pauses=(0.01, 0.01), longest_wait=0.5)
+SHORT_PATIENCE = ModelRetryPolicy(pauses=(0.01, 0.01), longest_wait=0.5)
 
 
 def analyst_at(
-    server: ModelServer, knowledge: Knowledge, *, patience: Patience = SHORT_PATIENCE, timeout: float = 15.0
+    server: ModelServer, knowledge: Knowledge, *, patience: ModelRetryPolicy = SHORT_PATIENCE, timeout: float = 15.0
 ) -> LangChainAnalyst:
-    link = Link(model="gpt-test", api_key=KEY, base_url=server.url, timeout=timeout)
-    return langchain_analyst(knowledge, ROOT / "prompts", link, patience)
+    link = ModelConfig(model="gpt-test", api_key=KEY, base_url=server.url, timeout=timeout)
+    return build_langchain_analyst(knowledge, ROOT / "prompts", link, patience)
 
 
 def a_mapping(*readings: dict[str, Any], **fields: Any) -> dict[str, Any]:

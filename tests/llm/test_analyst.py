@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.rating import Rating, standings
-from bot.domain.assessment.review import reviewed
+from bot.domain.assessment.rating import Rating, build_standings
+from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystRejected, UnusableOutput
 from bot.domain.core.people import Pilot
 from bot.domain.core.team import Challenge
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import upcoming
-from bot.domain.planning.plan import Action, Because, ProductionPlan
-from bot.llm.prompt_variables import batches
+from bot.domain.interview.questioning import list_upcoming_candidates
+from bot.domain.planning.plan import Action, ProductionPlan, Reason
+from bot.llm.prompt_variables import split_into_batches
 from bot.services.ports.core import Analyst
 from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
 from tests.llm.replies import a_mapping, a_rating, a_reading, analyst_at
@@ -33,7 +33,7 @@ def a_conversation() -> Interview:
 async def user_message_of(interview: Interview, knowledge: Knowledge) -> Request:
     with ModelServer([a_mapping()]) as server:
         analyst = analyst_at(server, knowledge)
-        coming = upcoming(knowledge.guide, interview)
+        coming = list_upcoming_candidates(knowledge.guide, interview)
         await analyst.map_answer(interview, interview.turns[-1], coming)
     return server.requests[0]
 
@@ -114,7 +114,7 @@ async def test_every_call_is_kept_with_prompt_model_tokens_and_time(knowledge: K
 
 
 async def test_a_pillar_is_reviewed_from_its_evidence_and_the_turns_around_it(knowledge: Knowledge) -> None:
-    interview, pillar = a_conversation(), knowledge.framework.pillar("integration")
+    interview, pillar = a_conversation(), knowledge.framework.get_pillar("integration")
     reply: Reply = {"ratings": [a_rating("systems", 2, "t1.systems"), a_rating("volume", 1, "t1.volume")]}
     with ModelServer([reply]) as server:
         review = (await analyst_at(server, knowledge).review_pillar(pillar, interview)).value
@@ -129,7 +129,7 @@ async def test_a_pillar_is_reviewed_from_its_evidence_and_the_turns_around_it(kn
 
 
 async def test_a_challenged_rating_is_reviewed_in_view_of_the_challenge(knowledge: Knowledge) -> None:
-    pillar = knowledge.framework.pillar("integration")
+    pillar = knowledge.framework.get_pillar("integration")
     challenge = Challenge(
         id="c1",
         assessment_id="a1",
@@ -152,14 +152,14 @@ async def test_a_challenged_rating_is_reviewed_in_view_of_the_challenge(knowledg
     assert "Challenged, seen as level 3, by:\n> Paolo Greco, Director operations" in told
     assert "> We ran 2000 a day for a week." in told and "Rate us 4" not in told
     assert "i0/t1.1 (turn t1, said on 2026-10-05, read as level 1)" in told
-    ratings = reviewed(pillar, review, standings(knowledge.framework, seen.evidence), frozenset())
+    ratings = apply_review(pillar, review, build_standings(knowledge.framework, seen.evidence), frozenset())
     assert {r.criterion: r.level for r in ratings if r.criterion == "volume"} == {"volume": 2}, (
         "it weighs, it never leaps"
     )
 
 
 async def test_a_forgotten_criterion_and_a_foreign_id_are_asked_about_once(knowledge: Knowledge) -> None:
-    pillar = knowledge.framework.pillar("integration")
+    pillar = knowledge.framework.get_pillar("integration")
     half: Reply = {"ratings": [a_rating("systems", 2, "e99")]}
     whole: Reply = {"ratings": [a_rating("systems", 2, "t1.systems"), a_rating("volume", 1, "t1.volume")]}
     with ModelServer([half, whole]) as server:
@@ -171,7 +171,7 @@ async def test_a_forgotten_criterion_and_a_foreign_id_are_asked_about_once(knowl
 async def test_a_pillar_of_which_nothing_is_known_needs_no_model(knowledge: Knowledge) -> None:
     with ModelServer([]) as server:
         review = await analyst_at(server, knowledge).review_pillar(
-            knowledge.framework.pillar("value"), a_conversation()
+            knowledge.framework.get_pillar("value"), a_conversation()
         )
     assert (review.value.ratings, review.calls) == ((), ())
     assert server.requests == []
@@ -255,7 +255,7 @@ FACTS = (
 
 async def test_a_headline_is_worded_from_the_facts_and_from_nothing_else(knowledge: Knowledge) -> None:
     with ModelServer([{"text": "Approve the gate align of\nFreight invoice matching"}]) as server:
-        worded = await analyst_at(server, knowledge).headline(FACTS)
+        worded = await analyst_at(server, knowledge).write_headline(FACTS)
     assert worded.value == "Approve the gate align of Freight invoice matching"
     assert [call.prompt for call in worded.calls] == ["headline"]
     assert "> Freight invoice matching · pilot\n> Moved: ownership 1.5 → 2.0" in server.requests[0].user
@@ -263,21 +263,21 @@ async def test_a_headline_is_worded_from_the_facts_and_from_nothing_else(knowled
 
 async def test_a_headline_that_says_more_is_asked_for_once_more_with_what_is_wrong(knowledge: Knowledge) -> None:
     with ModelServer([{"text": "Freight saves 40 clerks"}, {"text": "Ownership 1.5 → 2.0"}]) as server:
-        worded = await analyst_at(server, knowledge).headline(FACTS)
+        worded = await analyst_at(server, knowledge).write_headline(FACTS)
     assert worded.value == "Ownership 1.5 → 2.0"
     assert "not in the facts: 40" in server.requests[1].last
 
 
 async def test_a_model_may_find_no_headline(knowledge: Knowledge) -> None:
     with ModelServer([{"text": " "}]) as server:
-        assert (await analyst_at(server, knowledge).headline(FACTS)).value == ""
+        assert (await analyst_at(server, knowledge).write_headline(FACTS)).value == ""
     assert len(server.requests) == 1
 
 
 def test_actions_are_shared_out_evenly() -> None:
-    assert [len(part) for part in batches(a_plan(31).actions, 15, 3)] == [11, 11, 9]
-    assert [len(part) for part in batches(a_plan(60).actions, 15, 3)] == [20, 20, 20]
-    assert batches((), 15, 3) == ((),)
+    assert [len(part) for part in split_into_batches(a_plan(31).actions, 15, 3)] == [11, 11, 9]
+    assert [len(part) for part in split_into_batches(a_plan(60).actions, 15, 3)] == [20, 20, 20]
+    assert split_into_batches((), 15, 3) == ((),)
 
 
 def test_it_stands_behind_the_port(knowledge: Knowledge) -> None:
@@ -366,5 +366,5 @@ def an_action(action_id: str) -> Action:
         start=day,
         due=day,
         weeks=(1, 1),
-        because=(Because(text="words"),),
+        because=(Reason(text="words"),),
     )

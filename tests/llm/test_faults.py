@@ -10,10 +10,10 @@ import pytest
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, SettingsInvalid, UnusableOutput
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
-from bot.domain.interview.guards import guard
-from bot.llm.chains import Patience
-from bot.llm.model_config import Link, chat_model
-from bot.services.ports.core import Read
+from bot.domain.interview.guards import guard_mapping
+from bot.llm.chains import ModelRetryPolicy
+from bot.llm.model_config import ModelConfig, build_chat_model
+from bot.services.ports.core import AnalystResult
 from tests.domain.talk import an_interview, said
 from tests.llm.replies import KEY, a_mapping, a_reading, analyst_at
 from tests.support.model_server import Fails, Garbles, ModelServer, NoChoices, Reply, Resets, Says, Stalls
@@ -24,7 +24,7 @@ GOOD = a_mapping(a_reading("systems", 1, "Nightly CSV export, then someone paste
 TRUNCATED = json.dumps(GOOD)[:-40]
 
 
-async def mapped(server: ModelServer, knowledge: Knowledge, **options: Any) -> Read[AnswerMapping]:
+async def mapped(server: ModelServer, knowledge: Knowledge, **options: Any) -> AnalystResult[AnswerMapping]:
     return await analyst_at(server, knowledge, **options).map_answer(INTERVIEW, INTERVIEW.turns[-1], ())
 
 
@@ -109,7 +109,7 @@ async def test_a_quote_invented_twice_is_handed_on_and_the_guard_refuses_it(know
     invented = a_mapping(a_reading("systems", 3, "We write to SAP over its API."))
     with ModelServer([invented, invented]) as server:
         heard = await mapped(server, knowledge)
-    guarded = guard(heard.value, INTERVIEW.turns[-1], knowledge.framework)
+    guarded = guard_mapping(heard.value, INTERVIEW.turns[-1], knowledge.framework)
     assert guarded.heard.evidence == ()
     assert [refusal.why for refusal in guarded.refusals] == ["the quote does not stand in the turn"]
 
@@ -125,17 +125,12 @@ async def test_what_was_readable_is_kept_when_the_re_ask_about_quotes_fails(know
 async def test_a_quote_whose_not_was_dropped_never_counts_as_having_it(knowledge: Knowledge) -> None:
     with ModelServer([a_mapping(a_reading("systems", 3, "write back to SAP"))]) as server:
         heard = await mapped(server, knowledge)
-    guarded = guard(heard.value, INTERVIEW.turns[-1], knowledge.framework)
+    guarded = guard_mapping(heard.value, INTERVIEW.turns[-1], knowledge.framework)
     assert guarded.heard.evidence == ()
     assert [refusal.why for refusal in guarded.refusals] == ["a negation was cut off"]
 
 
-PASSING: dict[str, Reply] = {
-    "429": Fails(429),
-    "500": Fails(500),
-    "503": Fails(503),
-    "a connection reset": Resets(),
-}
+PASSING: dict[str, Reply] = {"429": Fails(429), "500": Fails(500), "503": Fails(503), "a connection reset": Resets()}
 
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING.keys())
@@ -229,24 +224,24 @@ def test_a_second_event_loop_finds_no_connection_of_the_first(knowledge: Knowled
 
 def test_a_model_without_a_key_or_an_address_is_a_wrong_setting() -> None:
     with pytest.raises(SettingsInvalid, match="OPENAI_API_KEY"):
-        chat_model(Link(model="gpt-4.1"))
+        build_chat_model(ModelConfig(model="gpt-4.1"))
 
 
 @pytest.mark.parametrize("model", ["anthropic:claude-test", "nobody:nothing"])
 def test_a_provider_that_cannot_be_used_here_is_a_wrong_setting(model: str) -> None:
     with pytest.raises(SettingsInvalid, match=f"MODEL: {model}"):
-        chat_model(Link(model=model))
+        build_chat_model(ModelConfig(model=model))
 
 
 def test_an_address_makes_any_name_a_model_of_a_compatible_server() -> None:
-    assert chat_model(Link(model="llama3:8b", base_url="http://127.0.0.1:9/v1")).get_name() == "ChatOpenAI"
+    assert build_chat_model(ModelConfig(model="llama3:8b", base_url="http://127.0.0.1:9/v1")).get_name() == "ChatOpenAI"
 
 
 @pytest.mark.parametrize(("model", "temperature"), [("gpt-4.1-mini", 0), ("openai:gpt-4o", 0), ("gpt-5-mini", None)])
 def test_a_model_that_can_be_steadied_is_and_no_other(model: str, temperature: float | None) -> None:
-    assert vars(chat_model(Link(model=model, api_key=KEY)))["temperature"] == temperature
+    assert vars(build_chat_model(ModelConfig(model=model, api_key=KEY)))["temperature"] == temperature
 
 
 def test_patience_waits_longer_each_time() -> None:
-    assert Patience.of(4).pauses == (1.0, 3.0, 9.0, 20.0)
-    assert Patience.of(0).pauses == ()
+    assert ModelRetryPolicy.from_retries(4).pauses == (1.0, 3.0, 9.0, 20.0)
+    assert ModelRetryPolicy.from_retries(0).pauses == ()

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.knowledge import Knowledge
-from bot.llm.fencing import Said
+from bot.llm.fencing import UntrustedText
 from bot.llm.prompts import PROMPT_NAMES, Prompts, load_prompts
 from tests.conftest import ROOT
 
@@ -72,17 +72,17 @@ def test_words_of_people_cannot_be_printed_without_a_fence(knowledge: Knowledge,
     edit(copies / "answer_question.md", "{{ asked | fenced }}", "{{ asked }}")
     prompt = load_prompts(copies, knowledge).answer_question
     with pytest.raises(KnowledgeInvalid, match=r"answer_question\.md: .* without a fence"):
-        prompt.render({"asked": Said("hello"), "open_question": None})
+        prompt.render({"asked": UntrustedText("hello"), "open_question": None})
 
 
 def test_a_variable_that_a_call_forgets_is_refused(prompts: Prompts) -> None:
     with pytest.raises(KnowledgeInvalid, match=r"answer_question\.md: 'open_question' is undefined"):
-        prompts.answer_question.render({"asked": Said("hello")})
+        prompts.answer_question.render({"asked": UntrustedText("hello")})
 
 
 def test_a_variable_that_the_prompt_does_not_declare_is_refused(prompts: Prompts) -> None:
     with pytest.raises(KnowledgeInvalid, match=r"answer_question\.md: variables: mood"):
-        prompts.answer_question.render({"asked": Said("hello"), "open_question": None, "mood": "good"})
+        prompts.answer_question.render({"asked": UntrustedText("hello"), "open_question": None, "mood": "good"})
 
 
 BROKEN = {

@@ -8,13 +8,13 @@ import pytest
 from bot.domain.actions.progress import Progress
 from bot.domain.core.people import Person
 from bot.domain.core.week import Week
-from bot.domain.digest.decision import Ruling
-from bot.domain.digest.digest import Digest, Occasion, digest_of
-from bot.domain.digest.digest_input import Dossier, Period
+from bot.domain.digest.decision import DecisionOutcome
+from bot.domain.digest.digest import Digest, DigestEdition, build_digest
+from bot.domain.digest.digest_input import DigestInput, DigestPeriod
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.interview_activity import Signs
-from bot.domain.portfolio.pilot_history import Track
-from bot.domain.portfolio.portfolio import Portfolio, portfolio_of
+from bot.domain.interview.interview_activity import InterviewTimeline
+from bot.domain.portfolio.pilot_history import PilotHistory
+from bot.domain.portfolio.portfolio import Portfolio, compute_portfolio
 from bot.domain.reassessment.snapshot import Snapshot
 from tests.seeded.pilots import STORIES
 from tests.seeded.story import NOW
@@ -31,37 +31,39 @@ def seeded(knowledge: Knowledge) -> tuple[Told, ...]:
 @pytest.fixture(scope="session")
 def seeded_portfolio(seeded: tuple[Told, ...], knowledge: Knowledge) -> Portfolio:
     """All nine as they stood on Monday 2 November."""
-    return portfolio_of([track_of(pilot) for pilot in seeded], NOW, knowledge)
+    return compute_portfolio([track_of(pilot) for pilot in seeded], NOW, knowledge)
 
 
-def track_of(pilot: Told) -> Track:
-    return Track(
+def track_of(pilot: Told) -> PilotHistory:
+    return PilotHistory(
         pilot=pilot.team.pilot,
         purpose=pilot.team.purpose,
         started_at=pilot.team.created_at,
-        history=tuple(Snapshot.of(made) for made in pilot.assessments),
+        history=tuple(Snapshot.from_assessment(made) for made in pilot.assessments),
     )
 
 
-def dossier_of(pilot: Told, period: Period, rulings: tuple[Ruling, ...] = ()) -> Dossier:
+def dossier_of(pilot: Told, period: DigestPeriod, rulings: tuple[DecisionOutcome, ...] = ()) -> DigestInput:
     """What is read of a pilot for a digest, taken from the objects themselves."""
     made = [one for one in pilot.assessments if one.made_at <= period.until]
     before = [one for one in made if one.made_at <= period.since]
     moved = len(made) > len(before)
     plans = [one for one in pilot.plans if one.made_at <= period.until]
     older = [one for one in plans if one.made_at <= period.since]
-    steps = [step for step in pilot.steps if plans and step.root == plans[-1].root and step.at <= period.until]
-    pulses = [Signs.of(interview).at(period.until) for interview in pilot.interviews]
+    steps = [step for step in pilot.steps if plans and step.root == plans[-1].root_id and step.at <= period.until]
+    pulses = [
+        InterviewTimeline.from_interview(interview).find_activity_at(period.until) for interview in pilot.interviews
+    ]
     over = {one.interview_id for one in made}
     alive = [pulse for pulse in pulses if pulse is not None and pulse.interview_id not in over]
-    return Dossier(
+    return DigestInput(
         team=pilot.team,
-        history=tuple(Snapshot.of(one) for one in made),
+        history=tuple(Snapshot.from_assessment(one) for one in made),
         before=before[-1] if before and moved else None,
         now=made[-1] if moved else None,
         plan_before=older[-1] if older and len(plans) > len(older) else None,
-        progress=Progress.of(plans[-1], steps) if plans else None,
-        progress_before=Progress.of(plans[-1], [s for s in steps if s.at <= period.since]) if plans else None,
+        progress=Progress.from_steps(plans[-1], steps) if plans else None,
+        progress_before=Progress.from_steps(plans[-1], [s for s in steps if s.at <= period.since]) if plans else None,
         pulse=alive[-1] if alive else None,
         rulings=rulings,
     )
@@ -71,8 +73,8 @@ def digest_for(
     leader: Person, seeded: Sequence[Told], knowledge: Knowledge, *, until: datetime = NOW, **occasion: object
 ) -> Digest:
     """Of all pilots they lead that were begun by then; a week's, unless said otherwise."""
-    plain = {"leader": leader.id, "week": str(Week.of(until.date())), "due": until, "until": until}
-    told_of = Occasion(**{"since": until - timedelta(weeks=1), **plain, **occasion})
-    period = Period(told_of.since, told_of.until)
+    plain = {"leader": leader.id, "week": str(Week.from_day(until.date())), "due": until, "until": until}
+    told_of = DigestEdition(**{"since": until - timedelta(weeks=1), **plain, **occasion})
+    period = DigestPeriod(told_of.since, told_of.until)
     theirs = [one for one in seeded if leader.id in one.team.leaders and one.team.created_at <= until]
-    return digest_of(told_of, [dossier_of(one, period) for one in theirs], knowledge)
+    return build_digest(told_of, [dossier_of(one, period) for one in theirs], knowledge)

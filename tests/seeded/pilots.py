@@ -82,10 +82,7 @@ DISCHARGE = Story(
     lead=EVA,
     second=BEN,
     leaders=(LEE, ANA),
-    assessed=(
-        Assessed(week(4), at("2222 2211 2212 121"), plans_in=0),
-        Assessed(week(8), {}, disputed=("escalation",)),
-    ),
+    assessed=(Assessed(week(4), at("2222 2211 2212 121"), plans_in=0), Assessed(week(8), {}, disputed=("escalation",))),
     behind=("owner_acceptance", "throughput_target", "systems_two_way", "data_live_feed", "workflow_fit_step"),
 )
 POLICY = Story(
@@ -104,10 +101,7 @@ CONTRACT = Story(
     lead=NOOR,
     second=IVO,
     leaders=(LEE, KIM),
-    assessed=(
-        Assessed(week(0), at("2222 3212 2222 212")),
-        Assessed(week(6), {"data": 1, "volume": 0}),
-    ),
+    assessed=(Assessed(week(0), at("2222 3212 2222 212")), Assessed(week(6), {"data": 1, "volume": 0})),
 )
 WARRANTY = Story(
     name="Warranty claims",

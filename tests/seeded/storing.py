@@ -11,7 +11,7 @@ def store(uow: UnitOfWork, pilots: Iterable[Told]) -> None:
     for pilot in pilots:
         assert uow.teams.add(pilot.team)
         if pilot.team.channel is not None:
-            uow.channels.put(pilot.team.channel, pilot.team.participants, pilot.team.created_at)
+            uow.channel_members.replace_members(pilot.team.channel, pilot.team.participants, pilot.team.created_at)
         for interview in pilot.interviews:
             uow.interviews.add(interview)
         for made in pilot.assessments:
@@ -19,4 +19,4 @@ def store(uow: UnitOfWork, pilots: Iterable[Told]) -> None:
         for plan in pilot.plans:
             uow.plans.add(plan)
         for step in pilot.steps:
-            assert uow.steps.add(step)
+            assert uow.action_steps.add(step)

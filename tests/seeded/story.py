@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.actions.progress import StepKind
-from bot.domain.core.people import Person, slug
+from bot.domain.core.people import Person, slugify_name
 
 NOW = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 """The Monday morning on which the digests of the eighth week come; in New York it is nine."""
@@ -72,7 +72,7 @@ class Story:
 
     @property
     def pilot_id(self) -> str:
-        return slug(self.name)
+        return slugify_name(self.name)
 
     @property
     def channel(self) -> str:

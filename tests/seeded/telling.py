@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.actions.progress import Step
-from bot.domain.assessment.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
-from bot.domain.assessment.rating import standings
-from bot.domain.assessment.review import PillarReview, reviewed
+from bot.domain.assessment.assessment import (
+    Assessment,
+    compute_pillar_readiness,
+    detect_traps,
+    determine_stage,
+    list_disagreements,
+)
+from bot.domain.assessment.rating import build_standings
+from bot.domain.assessment.review import PillarReview, apply_review
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Team
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence, Fact
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Heard, Pass, Question, Turn
-from bot.domain.planning.draft import Terms, draft_plan
+from bot.domain.interview.turn import Question, SkippedQuestion, Turn, TurnFindings
+from bot.domain.planning.draft import PlanTerms, draft_plan
 from bot.domain.planning.plan import ProductionPlan
-from bot.domain.planning.schedule import next_monday
+from bot.domain.planning.schedule import get_next_monday
 from tests.seeded.story import NOW, Assessed, Happened, Levels, Story
 from tests.seeded.words import SAID
 
@@ -97,8 +103,8 @@ def _interview(story: Story, number: int, made: Assessed, levels: Levels, said: 
 
 
 def _answered(interview: Interview, question: Question, turn: Turn, level: int, *, disputes: bool = False) -> Interview:
-    asked = interview.ask(question.model_copy(update={"asked_at": turn.at - timedelta(minutes=1)}))
-    heard = asked.hear(turn.model_copy(update={"question_id": question.id}))
+    asked = interview.add_question(question.model_copy(update={"asked_at": turn.at - timedelta(minutes=1)}))
+    heard = asked.add_turn(turn.model_copy(update={"question_id": question.id}))
     evidence = Evidence(
         id=f"{turn.id}.1",
         criterion=question.criteria[0],
@@ -109,7 +115,7 @@ def _answered(interview: Interview, question: Question, turn: Turn, level: int, 
         speaker=turn.speaker,
         disputes=disputes,
     )
-    return heard.take_in(turn.id, 0, Heard(evidence=(evidence,)))
+    return heard.record_findings(turn.id, 0, TurnFindings(evidence=(evidence,)))
 
 
 def _under_way(story: Story, knowledge: Knowledge) -> Interview:
@@ -120,21 +126,23 @@ def _under_way(story: Story, knowledge: Knowledge) -> Interview:
     interview = Interview(id=f"{story.pilot_id}-i{len(story.assessed) + 1}", pilot=pilot, people=(story.lead,))
     said = _turn(story.lead, SAID["systems"][0], "t0", asked.at - timedelta(minutes=5))
     interview = _answered(interview, _question("systems", "q0"), said, 0)
-    words = knowledge.guide.of(asked.criterion).question
+    words = knowledge.guide.get_criterion_guide(asked.criterion).question
     waiting = _question(asked.criterion, "q1").model_copy(update={"text": words, "asked_at": asked.at})
-    interview = interview.ask(waiting)
+    interview = interview.add_question(waiting)
     if asked.to is not None:
-        left = Pass(question_id="q1", criteria=waiting.criteria, how="handed_over", by=story.lead.id, to=asked.to.id)
+        left = SkippedQuestion(
+            question_id="q1", criteria=waiting.criteria, how="handed_over", by=story.lead.id, to=asked.to.id
+        )
         own = waiting.model_copy(update={"id": "q2", "key": f"left:{asked.criterion}:{asked.to.id}", "to": asked.to.id})
-        interview = interview.model_copy(update={"passes": (left,)}).join(asked.to).ask(own)
+        interview = interview.model_copy(update={"passes": (left,)}).add_person(asked.to).add_question(own)
     return interview.pause() if asked.paused else interview
 
 
 def assessed(interview: Interview, knowledge: Knowledge, number: int, made: Assessed) -> Assessment:
     framework = knowledge.framework
-    known = standings(framework, interview.evidence)
+    known = build_standings(framework, interview.evidence)
     passages = frozenset(passage.id for passage in knowledge.passages)
-    ratings = tuple(r for p in framework.pillars for r in reviewed(p, PillarReview(), known, passages))
+    ratings = tuple(r for p in framework.pillars for r in apply_review(p, PillarReview(), known, passages))
     levels = {rating.criterion: rating.level for rating in ratings}
     return Assessment(
         id=f"{interview.id}-a{number}",
@@ -147,17 +155,17 @@ def assessed(interview: Interview, knowledge: Knowledge, number: int, made: Asse
         ratings=ratings,
         evidence=interview.evidence,
         facts=interview.facts,
-        pillars=tuple(readiness_of(pillar, levels) for pillar in framework.pillars),
-        stage=stage_of(framework, levels),
-        disagreements=disagreements_in(ratings),
-        traps=traps_in(framework, ratings, ()),
+        pillars=tuple(compute_pillar_readiness(pillar, levels) for pillar in framework.pillars),
+        stage=determine_stage(framework, levels),
+        disagreements=list_disagreements(ratings),
+        traps=detect_traps(framework, ratings, ()),
     )
 
 
 def _plan(assessment: Assessment, knowledge: Knowledge, made: Assessed) -> ProductionPlan:
     later = made.at + timedelta(hours=1)
-    start = next_monday(later.date()) + timedelta(weeks=made.plans_in or 0)
-    terms = Terms(plan_id=f"{assessment.id}-plan", made_at=later, start=start)
+    start = get_next_monday(later.date()) + timedelta(weeks=made.plans_in or 0)
+    terms = PlanTerms(plan_id=f"{assessment.id}-plan", made_at=later, start=start)
     return draft_plan(assessment, knowledge, terms)
 
 
@@ -173,10 +181,10 @@ def _steps(story: Story, plan: ProductionPlan) -> Iterator[Step]:
 
 
 def _step(story: Story, plan: ProductionPlan, number: int, what: Happened) -> Step:
-    plan.action(what.action)
+    plan.get_action(what.action)
     return Step(
         id=f"{story.pilot_id}-s{number}",
-        root=plan.root,
+        root=plan.root_id,
         pilot_id=story.pilot_id,
         action_id=what.action,
         kind=what.kind,

@@ -1,4 +1,4 @@
-"""A desk of digests whose clock goes only when told to, and what was sent from it."""
+"""A deps of digests whose clock goes only when told to, and what was sent from it."""
 
 import json
 from collections.abc import Sequence
@@ -11,20 +11,20 @@ from bot.domain.core.week import Week
 from bot.domain.digest.digest import Digest
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim
-from bot.domain.messaging.message import Part, Post, Posting, part
-from bot.domain.messaging.message_source import Source
+from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, build_message_part
+from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import Channel, Member
-from bot.services.digest.weekly_digest import Digesting, digest
-from bot.services.messaging.digest_schedule import KIND, ensure
-from bot.services.ports.core import Read, UnitOfWork
-from bot.services.worker.event_runner import Handling
-from bot.services.worker.handler import Done, Duties, Hold, Pace
+from bot.services.digest.weekly_digest import DigestDependencies, send_due_digest
+from bot.services.messaging.digest_schedule import KIND, schedule_all_digests
+from bot.services.ports.core import AnalystResult, UnitOfWork
+from bot.services.worker.event_runner import EventRunner
+from bot.services.worker.handler import Handlers, Lease, Result, RetryPolicy
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.wording.digest_words import told
-from bot.wording.formatter import PlainPen
+from bot.wording.digest_words import render_digest_paragraphs
+from bot.wording.formatter import PlainTextFormatter
 from tests.support.fakes import FakeAnalyst
 
-QUICK = Pace(base=0.001, cap=0.002, attempts=3)
+QUICK = RetryPolicy(base=0.001, cap=0.002, attempts=3)
 
 
 class Clock:
@@ -46,20 +46,20 @@ class Atlas:
         self.channels: dict[str, tuple[str, ...]] = {}
         self.bots: set[str] = set()
 
-    async def person(self, person_id: str) -> Member:
+    async def get_member(self, person_id: str) -> Member:
         zone = self.zones.get(person_id, "UTC")
         return Member(Person(id=person_id, name=person_id), tz=zone, bot=person_id in self.bots)
 
-    async def away(self, person_id: str, at: datetime) -> datetime | None:
+    async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         return None
 
-    async def channel(self, channel_id: str) -> Channel:
+    async def get_channel(self, channel_id: str) -> Channel:
         return Channel(channel_id, "portfolio", private=False)
 
-    async def members(self, channel_id: str) -> tuple[str, ...]:
+    async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         return self.channels[channel_id]
 
-    async def message(self, source: Source) -> str | None:
+    async def find_message_text(self, source: MessageSource) -> str | None:
         return None
 
 
@@ -69,8 +69,13 @@ class Reader:
     def __init__(self, knowledge: Knowledge) -> None:
         self._framework = knowledge.framework
 
-    def digest(self, made: Digest) -> tuple[Part, ...]:
-        return (part("digest", Post("\n\n".join(told(made, self._framework, PlainPen())), ())),)
+    def format_digest(self, made: Digest) -> tuple[MessagePart, ...]:
+        return (
+            build_message_part(
+                "digest",
+                MessageContent("\n\n".join(render_digest_paragraphs(made, self._framework, PlainTextFormatter())), ()),
+            ),
+        )
 
 
 class Headliner(FakeAnalyst):
@@ -82,11 +87,11 @@ class Headliner(FakeAnalyst):
         self.failure = failure
         self.asked: list[Sequence[str]] = []
 
-    async def headline(self, facts: Sequence[str]) -> Read[str]:
+    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
         self.asked.append(facts)
         if self.failure is not None:
             raise self.failure
-        return Read(self.line)
+        return AnalystResult(self.line)
 
 
 class Press:
@@ -96,30 +101,32 @@ class Press:
         self.database, self.clock, self.atlas = database, clock, atlas
         self.acme: WorkspaceTransactions = database.in_workspace("acme")
         self.headliner = Headliner()
-        self.desk = Digesting(self.acme, self.headliner, clock, knowledge, atlas, Reader(knowledge))
+        self.deps = DigestDependencies(self.acme, self.headliner, clock, knowledge, atlas, Reader(knowledge))
         self.errors: list[str] = []
 
     async def start(self) -> None:
         """As a process does that begins."""
-        await self.acme.run(lambda uow: ensure(uow, self.clock.now()))
+        await self.acme.run(lambda uow: schedule_all_digests(uow, self.clock.now()))
 
-    async def work(self, desk: Digesting | None = None) -> None:
+    async def work(self, deps: DigestDependencies | None = None) -> None:
         """Whatever is due, until nothing is."""
-        handling = Handling(
-            self.database.queue, self._duties(desk or self.desk), Pace(base=0.001, cap=0.002, attempts=3)
+        handling = EventRunner(
+            self.database.operator_queue,
+            self._duties(deps or self.deps),
+            RetryPolicy(base=0.001, cap=0.002, attempts=3),
         )
-        while claim := await self.database.queue.claim("worker", "inbox", 60.0):
-            await handling.handle(handling.grip(claim))
+        while claim := await self.database.operator_queue.claim_next("worker", "inbox", 60.0):
+            await handling.run_event(handling.create_lease(claim))
 
-    def _duties(self, desk: Digesting) -> Duties:
-        async def handle(claim: Claim, hold: Hold) -> Done:
-            return await digest(desk, claim.event)
+    def _duties(self, deps: DigestDependencies) -> Handlers:
+        async def handle(claim: Claim, lease: Lease) -> Result:
+            return await send_due_digest(deps, claim.event)
 
-        async def given_up(claim: Claim, error: Exception, ref: str) -> Done:
+        async def given_up(claim: Claim, error: Exception, ref: str) -> Result:
             self.errors.append(f"{claim.event.id}: {error}")
-            return Done()
+            return Result()
 
-        return Duties({KIND: handle}, on_interrupt=_never, on_giving_up=given_up)
+        return Handlers({KIND: handle}, on_interrupt=_never, on_giving_up=given_up)
 
     async def until(self, moment: str, step: timedelta = timedelta(hours=1)) -> None:
         """Lets the clock go on in steps, and works whatever has become due after each."""
@@ -128,11 +135,11 @@ class Press:
             self.clock.at = min(end, self.clock.at + step)
             await self.work()
 
-    async def sent(self) -> list[Posting]:
+    async def sent(self) -> list[BotMessage]:
         """In the order in which they were put into the outbox."""
 
-        def postings(uow: UnitOfWork) -> list[Posting]:
-            return [found for key in keys if (found := uow.postings.get(key)) is not None]
+        def postings(uow: UnitOfWork) -> list[BotMessage]:
+            return [found for key in keys if (found := uow.messages.find(key)) is not None]
 
         with self.database.engine.connect() as connection:
             rows = connection.exec_driver_sql("SELECT body FROM events WHERE lane = 'outbox' ORDER BY sequence").all()
@@ -140,7 +147,7 @@ class Press:
         return await self.acme.run(postings)
 
     async def kept(self, leader: str, week: Week) -> Digest | None:
-        return await self.acme.run(lambda uow: uow.digests.of(leader, str(week)))
+        return await self.acme.run(lambda uow: uow.digests.find_for_week(leader, str(week)))
 
     async def sent_to(self, person: str) -> list[str]:
         return [posting.parts[0].text for posting in await self.sent() if posting.place.person == person]
@@ -151,5 +158,5 @@ def _body(stored: Any) -> dict[str, str]:
     return dict(json.loads(stored) if isinstance(stored, str) else stored)
 
 
-async def _never(*_: object) -> Done:
+async def _never(*_: object) -> Result:
     raise AssertionError("nobody interrupts a digest")

@@ -6,22 +6,22 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.calendars import LibraryCalendars
-from bot.domain.actions.progress import Progress, Standing
+from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.messaging.message import Posting
-from bot.domain.messaging.message_source import Source
+from bot.domain.messaging.message import BotMessage
+from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.plan import Action, ProductionPlan
-from bot.services.actions.action_commands import Deed
-from bot.services.assessment.assessing import Assessing
-from bot.services.conversation.context import Channel, Desk, Member
+from bot.services.actions.action_commands import ActionRef
+from bot.services.assessment.assessing import AssessmentDependencies
+from bot.services.conversation.context import Channel, ConversationContext, Member
 from bot.services.conversation.interview_actions import Click
-from bot.services.interview.interviewing import Interviewing
-from bot.services.planning.planning import Planning
+from bot.services.interview.interviewing import InterviewDependencies
+from bot.services.planning.planning import PlanningDependencies
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import Done
-from bot.slack.slack_formatter import SlackVoice
+from bot.services.worker.handler import Result
+from bot.slack.slack_formatter import SlackMessageFormatter
 from bot.storage.engine.database import Database
 from bot.storage.tables import events
 from tests.support.builders import DANA, PAOLO, a_plan, an_action, an_assessment
@@ -31,9 +31,9 @@ from tests.support.teams import MARTA, a_team, an_open_interview, link, store
 MONDAY = datetime(2026, 11, 9, 8, tzinfo=UTC)
 DUE = date(2026, 11, 18)
 LEE = Person(id="U4", name="Lee Wong")
-WIRE = Deed("freightmatch", "p1", "wire")
+WIRE = ActionRef("freightmatch", "p1", "wire")
 """Marta's, by the plan's proposal. Dana leads, Paolo is the operational leader."""
-CLEAN = Deed("freightmatch", "p1", "clean")
+CLEAN = ActionRef("freightmatch", "p1", "clean")
 """Nobody's, and waits for the other."""
 
 
@@ -56,31 +56,31 @@ class Map:
         self.guests: set[str] = set()
         self.absences: dict[str, datetime] = {}
 
-    async def person(self, person_id: str) -> Member:
+    async def get_member(self, person_id: str) -> Member:
         names = {person.id: person for person in (DANA, PAOLO, MARTA, LEE)}
         person = names.get(person_id, Person(id=person_id, name=person_id))
         return Member(person, tz=self.zones.get(person_id, "UTC"), guest=person_id in self.guests)
 
-    async def away(self, person_id: str, at: datetime) -> datetime | None:
+    async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         return self.absences.get(person_id)
 
-    async def channel(self, channel_id: str) -> Channel:
+    async def get_channel(self, channel_id: str) -> Channel:
         return Channel(channel_id, "freight", private=False)
 
-    async def members(self, channel_id: str) -> tuple[str, ...]:
+    async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         return ()
 
-    async def message(self, source: Source) -> str | None:
+    async def find_message_text(self, source: MessageSource) -> str | None:
         return None
 
 
 class Nowhere:
-    async def working(self, source: Source) -> None:
+    async def show_working(self, source: MessageSource) -> None:
         """Nobody looks."""
 
 
 class Office:
-    """The desk, and what happens at it. Its queue is filled, and worked by nobody."""
+    """The deps, and what happens at it. Its queue is filled, and worked by nobody."""
 
     def __init__(self, database: Database, knowledge: Knowledge) -> None:
         self.database = database
@@ -88,11 +88,11 @@ class Office:
         self.clock = Clock()
         self.map = Map()
         analyst = FakeAnalyst()
-        self.desk = Desk(
-            interviewing=Interviewing(acme, analyst, FakeRedactor(), self.clock, knowledge),
-            assessing=Assessing(acme, analyst, self.clock, knowledge),
-            planning=Planning(acme, analyst, self.clock, knowledge, LibraryCalendars()),
-            voice=SlackVoice(knowledge, link),
+        self.deps = ConversationContext(
+            interviewing=InterviewDependencies(acme, analyst, FakeRedactor(), self.clock, knowledge),
+            assessing=AssessmentDependencies(acme, analyst, self.clock, knowledge),
+            planning=PlanningDependencies(acme, analyst, self.clock, knowledge, LibraryCalendars()),
+            formatter=SlackMessageFormatter(knowledge, link),
             directory=self.map,
             presence=Nowhere(),
         )
@@ -100,7 +100,7 @@ class Office:
 
     def click(self, by: Person, key: str | None = None) -> Click:
         self._clicks += 1
-        return Click(key or f"click:{self._clicks}", by, Source("C1", "9.9"))
+        return Click(key or f"click:{self._clicks}", by, MessageSource("C1", "9.9"))
 
     async def open(self, *actions: Action, team: Team | None = None, **fields: object) -> ProductionPlan:
         """The team, its finished interview in the channel's thread or the lead's direct messages, and the plan."""
@@ -119,23 +119,23 @@ class Office:
 
     async def progress(self) -> Progress:
         def read(uow: UnitOfWork) -> Progress:
-            plan = uow.plans.latest_of_each(["freightmatch"])["freightmatch"]
-            return Progress.of(plan, uow.steps.of(plan.root))
+            plan = uow.plans.find_latest_by_pilot(["freightmatch"])["freightmatch"]
+            return Progress.from_steps(plan, uow.action_steps.list_for_plan(plan.root_id))
 
         return await self.acme.run(read)
 
-    async def standing(self, deed: Deed = WIRE) -> Standing:
-        return (await self.progress()).standing(deed.action_id)
+    async def standing(self, deed: ActionRef = WIRE) -> ActionStatus:
+        return (await self.progress()).get_status(deed.action_id)
 
-    async def done(self, done: Done) -> None:
+    async def done(self, done: Result) -> None:
         if done.work is not None:
             await self.acme.run(done.work)
 
-    async def said_to(self, person: str) -> list[Posting]:
+    async def said_to(self, person: str) -> list[BotMessage]:
         """In their direct messages, in the order in which it was said."""
         return [posting for posting in await self._said() if posting.place.person == person]
 
-    async def said_in(self, channel: str) -> list[Posting]:
+    async def said_in(self, channel: str) -> list[BotMessage]:
         return [posting for posting in await self._said() if posting.place.channel == channel]
 
     def whispers(self, person: str) -> list[str]:
@@ -145,7 +145,7 @@ class Office:
         """The mornings that were looked for: whose, and when."""
         return [event_id.removeprefix("remind:") for event_id, _ in self._queued("remind")]
 
-    async def _said(self) -> list[Posting]:
+    async def _said(self) -> list[BotMessage]:
         return [await self._posting(str(body["posting"])) for _, body in self._queued("post")]
 
     def _queued(self, kind: str) -> list[tuple[str, dict[str, Any]]]:
@@ -153,8 +153,8 @@ class Office:
             asked = select(events.c.id, events.c.body).where(events.c.kind == kind).order_by(events.c.sequence)
             return [(str(row.id), dict(row.body)) for row in connection.execute(asked)]
 
-    async def _posting(self, posting_id: str) -> Posting:
-        found = await self.acme.run(lambda uow: uow.postings.get(posting_id))
+    async def _posting(self, posting_id: str) -> BotMessage:
+        found = await self.acme.run(lambda uow: uow.messages.find(posting_id))
         assert found is not None
         return found
 
@@ -166,5 +166,5 @@ def the_actions() -> tuple[Action, ...]:
     return wire, an_action("clean", title="Clean the data", depends_on=("wire",), **later)
 
 
-def words(posting: Posting) -> str:
+def words(posting: BotMessage) -> str:
     return "\n".join(part.text for part in posting.parts)

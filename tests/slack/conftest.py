@@ -15,11 +15,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.domain.core.team import Team
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim, Event
-from bot.domain.messaging.message import Part, Place, Posting
-from bot.services.queries.pilots import Viewing
-from bot.services.worker.handler import Done, TakenOver
-from bot.slack.outbound.sender import Sender, Sources
-from bot.slack.transport.calls import slack_client, slack_session
+from bot.domain.messaging.message import BotMessage, MessagePart, Place
+from bot.services.queries.pilots import QueryDependencies
+from bot.services.worker.handler import LeaseLost, Result
+from bot.slack.outbound.sender import ContentProviders, OutboxSender
+from bot.slack.transport.calls import build_slack_client, build_slack_session
 from bot.slack.transport.installation_check import Installation
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from tests.conftest import ROOT
@@ -53,8 +53,8 @@ def acme(database: Database) -> WorkspaceTransactions:
 
 
 @pytest.fixture
-def desk(acme: WorkspaceTransactions, knowledge: Knowledge) -> Viewing:
-    return Viewing(acme, knowledge, LINKS)
+def deps(acme: WorkspaceTransactions, knowledge: Knowledge) -> QueryDependencies:
+    return QueryDependencies(acme, knowledge, LINKS)
 
 
 @pytest.fixture
@@ -70,24 +70,24 @@ class Grip:
         self.asked = 0
         self.lost = False
 
-    async def sure(self) -> None:
+    async def ensure_held(self) -> None:
         self.asked += 1
         if self.lost:
-            raise TakenOver
+            raise LeaseLost
 
 
 class Outbox:
     """Works events as the engine would, with each step in the hands of the test."""
 
-    def __init__(self, sender: Sender, transactions: WorkspaceTransactions) -> None:
-        self.handlers = sender.handlers()
+    def __init__(self, sender: OutboxSender, transactions: WorkspaceTransactions) -> None:
+        self.handlers = sender.build_handlers()
         self.transactions = transactions
         self.grip = Grip()
         self.began = datetime.now(UTC)
 
     async def work(
         self, kind: str, body: dict[str, Any], attempt: int = 1, event_id: str = "e1", *, tried: bool = False
-    ) -> Done:
+    ) -> Result:
         event = Event(id=event_id, lane="outbox", line="channel:C1", kind=kind, body=body)
         claim = Claim(
             workspace_id="T0ACME",
@@ -103,16 +103,16 @@ class Outbox:
             await self.transactions.run(done.work)
         return done
 
-    async def keep(self, posting: Posting) -> Posting:
-        await self.transactions.run(lambda uow: uow.postings.add(posting))
+    async def keep(self, posting: BotMessage) -> BotMessage:
+        await self.transactions.run(lambda uow: uow.messages.add(posting))
         return posting
 
-    async def kept(self, posting_id: str) -> Posting:
-        found = await self.transactions.run(lambda uow: uow.postings.get(posting_id))
+    async def kept(self, posting_id: str) -> BotMessage:
+        found = await self.transactions.run(lambda uow: uow.messages.find(posting_id))
         assert found is not None
         return found
 
-    async def post(self, posting: Posting, attempt: int = 1) -> Posting:
+    async def post(self, posting: BotMessage, attempt: int = 1) -> BotMessage:
         await self.keep(posting)
         await self.work("post", {"posting": posting.id}, attempt)
         return await self.kept(posting.id)
@@ -128,14 +128,14 @@ async def documents(plan_id: str, names: Sequence[str]) -> dict[str, bytes]:
 
 @pytest.fixture
 async def outbox(slack: SlackServer, acme: WorkspaceTransactions) -> AsyncIterator[Outbox]:
-    async with slack_session() as session:
-        client = slack_client(slack.bot_token, slack.api_url, session)
-        yield Outbox(Sender(client, acme, Sources(home_of, documents)), acme)
+    async with build_slack_session() as session:
+        client = build_slack_client(slack.bot_token, slack.api_url, session)
+        yield Outbox(OutboxSender(client, acme, ContentProviders(home_of, documents)), acme)
 
 
-def a_posting(posting_id: str = "p1", *parts: Part, place: Place, **fields: Any) -> Posting:
-    said = parts or (Part(key="a", text="Who owns it?", blocks=(section("*Who owns it?*"),)),)
-    return Posting(id=posting_id, place=place, parts=said, **fields)
+def a_posting(posting_id: str = "p1", *parts: MessagePart, place: Place, **fields: Any) -> BotMessage:
+    said = parts or (MessagePart(key="a", text="Who owns it?", blocks=(section("*Who owns it?*"),)),)
+    return BotMessage(id=posting_id, place=place, parts=said, **fields)
 
 
 def section(text: str) -> dict[str, Any]:

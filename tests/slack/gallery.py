@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from bot.calendars import LibraryCalendars
-from bot.domain.actions.tracked_action import Followed
+from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.guards import Refusal
-from bot.domain.interview.turn import Fit, Pass, Turn
-from bot.domain.messaging.message import Post
-from bot.domain.planning.draft import PlanWish
-from bot.domain.portfolio.overview import Overview, Waiting
+from bot.domain.interview.guards import RefusedProposal
+from bot.domain.interview.turn import SkippedQuestion, SummaryFeedback, Turn
+from bot.domain.messaging.message import MessageContent
+from bot.domain.planning.draft import PlanOptions
+from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.knowledge import load_knowledge
 from bot.slack.blocks.actions import action, action_lists, action_modals, following, reminders
 from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.interview import between, closing, direct_message, evidence, modals, noted, nudges, questions
 from bot.slack.blocks.kit import errors
-from bot.slack.blocks.kit.elements import together
+from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots import home, pilot_modal, status
 from bot.slack.blocks.plan import plan, plan_modal
@@ -42,7 +42,7 @@ from tests.slack.samples import (
     TOMASZ,
 )
 
-Shown = Post | dict[str, Any]
+Shown = MessageContent | dict[str, Any]
 _KYC = Pilot(id="kyc", name="KYC triage")
 
 
@@ -68,75 +68,78 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 
 def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.an_interview(knowledge)
-    handed = Pass(question_id="q6", criteria=("exceptions",), how="handed_over", by=DEE.id, to=MARIEKE.id)
-    first = questions.question(interview, interview.questions[0], framework)
-    yield "Opening, in a channel", together(questions.opening(interview, shared=True), first)
-    yield "Opening, in direct messages", together(questions.opening(interview, shared=False), first)
-    yield "How this works", modals.how_it_works(knowledge)
-    yield "A question", questions.question(interview, QUESTION, framework)
-    yield "A probe", questions.question(interview, PROBE, framework)
-    yield "A question left to somebody", questions.question(interview, LEFT, framework)
-    yield "A question answered", questions.answered(QUESTION, framework)
+    handed = SkippedQuestion(question_id="q6", criteria=("exceptions",), how="handed_over", by=DEE.id, to=MARIEKE.id)
+    first = questions.build_question_message(interview, interview.questions[0], framework)
+    yield "Opening, in a channel", merge_messages(questions.build_opening_message(interview, shared=True), first)
+    yield "Opening, in direct messages", merge_messages(questions.build_opening_message(interview, shared=False), first)
+    yield "How this works", modals.build_interview_help_modal(knowledge)
+    yield "A question", questions.build_question_message(interview, QUESTION, framework)
+    yield "A probe", questions.build_question_message(interview, PROBE, framework)
+    yield "A question left to somebody", questions.build_question_message(interview, LEFT, framework)
+    yield "A question answered", questions.build_settled_question_message(QUESTION, framework)
     for how in ("skip", "dont_know"):
         passed = handed.model_copy(update={"how": how, "to": None})
-        yield f"A question let go: {how}", questions.let_go(interview, QUESTION, passed, framework)
-    yield "A question handed over", questions.let_go(interview, QUESTION, handed, framework)
+        yield (
+            f"A question let go: {how}",
+            questions.build_skipped_question_message(interview, QUESTION, passed, framework),
+        )
+    yield "A question handed over", questions.build_skipped_question_message(interview, QUESTION, handed, framework)
     renewed = samples.a_follow_up(knowledge)
-    what = questions.question(renewed, renewed.questions[-1], framework)
-    yield "Asked again, in a channel", together(questions.opening(renewed, shared=True), what)
-    yield "Asked again, to whoever asked for it", between.started_again(renewed)
-    yield "Asked again, how far", questions.paused(renewed, framework, DEE)
+    what = questions.build_question_message(renewed, renewed.questions[-1], framework)
+    yield "Asked again, in a channel", merge_messages(questions.build_opening_message(renewed, shared=True), what)
+    yield "Asked again, to whoever asked for it", between.build_restarted_message(renewed)
+    yield "Asked again, how far", questions.build_paused_message(renewed, framework, DEE)
     passage = next(p for p in knowledge.passages if p.id == "governance.boundary")
     answer = CitedAnswer(text=passage.text, citations=(passage.id,))
-    again = questions.question(interview, QUESTION, framework)
-    yield "A question back", together(questions.answer_back(answer, knowledge, back=True), again)
+    again = questions.build_question_message(interview, QUESTION, framework)
+    yield "A question back", merge_messages(questions.build_cited_answer_message(answer, knowledge, back=True), again)
     note = "It's the customs ones I mean."
-    invitation = questions.invitation(interview, by=DEE, colleague=MARIEKE, note=note)
-    invited = questions.question(interview, QUESTION, framework, invited=True)
-    yield "A colleague is asked", together(invitation, invited)
-    yield "The one who named her is told", questions.invited(MARIEKE, PILOT.name, THREAD)
-    yield "Paused", questions.paused(interview, framework, DEE)
-    yield "Resumed", questions.resumed(interview, framework, DEE)
+    invitation = questions.build_invitation_message(interview, by=DEE, colleague=MARIEKE, note=note)
+    invited = questions.build_question_message(interview, QUESTION, framework, invited=True)
+    yield "A colleague is asked", merge_messages(invitation, invited)
+    yield "The one who named her is told", questions.build_invitation_sent_message(MARIEKE, PILOT.name, THREAD)
+    yield "Paused", questions.build_paused_message(interview, framework, DEE)
+    yield "Resumed", questions.build_resumed_message(interview, framework, DEE)
     paused = interview.model_copy(update={"status": "paused"})
-    yield "Started twice", questions.unfinished(paused, framework, THREAD)
+    yield "Started twice", questions.build_existing_interview_message(paused, framework, THREAD)
 
 
 def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, heard = knowledge.framework, samples.heard(knowledge)
-    line = noted.noted(heard, framework)
+    line = noted.build_answer_recorded_message(heard, framework)
     assert line is not None
-    yield "After an answer", together(line, questions.question(heard.interview, PROBE, framework))
-    dispute = noted.noted(samples.a_dispute(knowledge), framework)
+    yield "After an answer", merge_messages(line, questions.build_question_message(heard.interview, PROBE, framework))
+    dispute = noted.build_answer_recorded_message(samples.a_dispute(knowledge), framework)
     assert dispute is not None
     yield "A disagreement", dispute
-    order = Refusal(what="owner 4: rate us 4", why="it tells the assistant what to rate")
-    left_out = noted.noted(heard._replace(refusals=(order,)), framework)
+    order = RefusedProposal(what="owner 4: rate us 4", why="it tells the assistant what to rate")
+    left_out = noted.build_answer_recorded_message(heard._replace(refusals=(order,)), framework)
     assert left_out is not None
     yield "An order to the rater", left_out
-    yield "Nothing noted", noted.nothing_noted(heard)
+    yield "Nothing noted", noted.build_nothing_recorded_message(heard)
     story = heard.turn.model_copy(update={"question_id": "q0"})
-    yield "Nothing noted of the story", noted.nothing_noted(heard._replace(turn=story))
-    yield "A secret taken out", noted.took_out(("a password", "an access key"))
-    yield "The model is down", noted.model_is_down("7F3K")
-    yield "The model refuses us", noted.model_is_refused("7F3K")
-    yield "Undone", noted.undone(MARIEKE)
-    yield "Corrected", noted.corrected(MARIEKE)
+    yield "Nothing noted of the story", noted.build_nothing_recorded_message(heard._replace(turn=story))
+    yield "A secret taken out", noted.build_secret_removed_message(("a password", "an access key"))
+    yield "The model is down", noted.build_model_unavailable_message("7F3K")
+    yield "The model refuses us", noted.build_model_refused_message("7F3K")
+    yield "Undone", noted.build_answer_undone_message(MARIEKE)
+    yield "Corrected", noted.build_answer_corrected_message(MARIEKE)
 
 
 def _closing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.a_finished_interview(knowledge)
-    yield "Summary", closing.summary(interview, framework)
-    exactly, still_open = Fit(person=MARIEKE.id, score=4), interview.model_copy(update={"status": "open"})
-    yield "It fits mostly", closing.fit_noted(still_open, Fit(person=DEE.id, score=3))
-    yield "It fits exactly, says one of several", closing.fit_noted(still_open, exactly, DEE)
-    yield "It fits exactly", closing.finished(interview, framework, exactly)
-    yield "Rating under way", closing.rating_under_way(framework)
-    yield "Finished early", closing.finished_early(interview, framework)
+    yield "Summary", closing.build_summary_message(interview, framework)
+    exactly, still_open = SummaryFeedback(person=MARIEKE.id, score=4), interview.model_copy(update={"status": "open"})
+    yield "It fits mostly", closing.build_feedback_recorded_message(still_open, SummaryFeedback(person=DEE.id, score=3))
+    yield "It fits exactly, says one of several", closing.build_feedback_recorded_message(still_open, exactly, DEE)
+    yield "It fits exactly", closing.build_finished_message(interview, framework, exactly)
+    yield "Rating under way", closing.build_rating_started_message(framework)
+    yield "Finished early", closing.build_finished_early_message(interview, framework)
     again = samples.a_follow_up(knowledge)
-    yield "Summary of what is new", closing.summary(again, framework)
+    yield "Summary of what is new", closing.build_summary_message(again, framework)
     nothing = again.model_copy(update={"evidence": ()})
-    yield "Summary where nothing is new", closing.summary(nothing, framework)
-    yield "Asked again, and finished", closing.finished_early(again, framework)
+    yield "Summary where nothing is new", closing.build_summary_message(nothing, framework)
+    yield "Asked again, and finished", closing.build_finished_early_message(again, framework)
 
 
 def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -144,47 +147,62 @@ def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     before = samples.an_assessment(framework, at=NOVEMBER, but={"systems": 1, "exceptions": 0})
     made = samples.an_assessment(framework)
     links = {turn.turn_id: THREAD for turn in made.evidence}
-    yield "Assessment, the first", assessment.card(made, framework)
-    yield "Assessment, a later one", assessment.card(made, framework, before=before, has_plan=True)
-    yield "Assessment of nothing", assessment.card(samples.assessed(framework, PILOT, (), analyst="offline"), framework)
-    yield "Assessment, shared", assessment.shared(made, framework, DEE)
-    yield "Shared, to whoever clicked", assessment.shared_where("C04FREIGHT")
-    yield "Shared, clicked again", assessment.shared_already()
-    yield "Why these ratings", ratings.why(made, framework, links)
+    yield "Assessment, the first", assessment.build_assessment_message(made, framework)
+    yield "Assessment, a later one", assessment.build_assessment_message(made, framework, before=before, has_plan=True)
+    yield (
+        "Assessment of nothing",
+        assessment.build_assessment_message(samples.assessed(framework, PILOT, (), analyst="offline"), framework),
+    )
+    yield "Assessment, shared", assessment.build_shared_assessment_message(made, framework, DEE)
+    yield "Shared, to whoever clicked", assessment.build_share_done_message("C04FREIGHT")
+    yield "Shared, clicked again", assessment.build_already_shared_message()
+    yield "Why these ratings", ratings.build_ratings_modal(made, framework, links)
     views = samples.challenges(made)
-    yield "Why these ratings, with other views", ratings.why(made, framework, links, views)
+    yield "Why these ratings, with other views", ratings.build_ratings_modal(made, framework, links, views)
     renewed = samples.a_renewed_assessment(framework)
-    yield "Assessment, renewed", assessment.card(renewed, framework, before=made, has_plan=True)
-    yield "Why these ratings, renewed in view of a challenge", ratings.why(renewed, framework, links)
-    yield "Assessment, nothing moved", assessment.card(made, framework, before=made, has_plan=True)
-    yield "Why, one pillar in a thread", ratings.details(made, framework, "ownership", links)
-    in_thread = ratings.details(made, framework, "ownership", links, challenges=views)
+    yield "Assessment, renewed", assessment.build_assessment_message(renewed, framework, before=made, has_plan=True)
+    yield "Why these ratings, renewed in view of a challenge", ratings.build_ratings_modal(renewed, framework, links)
+    yield "Assessment, nothing moved", assessment.build_assessment_message(made, framework, before=made, has_plan=True)
+    yield "Why, one pillar in a thread", ratings.build_pillar_ratings_message(made, framework, "ownership", links)
+    in_thread = ratings.build_pillar_ratings_message(made, framework, "ownership", links, challenges=views)
     yield "Why, one pillar with other views", in_thread
     reason = "Ruud signed for it on Thursday, it is in the minutes."
-    yield "A rating challenged", ratings.challenged(made, framework, "owner", level=3, reason=reason, by=DEE)
+    yield (
+        "A rating challenged",
+        ratings.build_challenge_message(made, framework, "owner", level=3, reason=reason, by=DEE),
+    )
 
 
 def _planning(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     fresh, progress = samples.progress(knowledge, begun=False), samples.progress(knowledge)
-    yield "Drafting under way", plan.drafting_under_way(PILOT.name)
-    yield "Plan", plan.message(fresh)
-    yield "Plan, ten days in", plan.message(progress)
+    yield "Drafting under way", plan.build_drafting_message(PILOT.name)
+    yield "Plan", plan.build_plan_message(fresh)
+    yield "Plan, ten days in", plan.build_plan_message(progress)
     for page, title in enumerate(("first", "second")):
-        yield f"All actions, {title} page", action_lists.of_plan(samples.TEAM, progress, DEE.id, TODAY, page=page)
-    yield "My actions in this plan", action_lists.of_plan(samples.TEAM, progress, samples.TOMASZ.id, TODAY, own=True)
+        yield (
+            f"All actions, {title} page",
+            action_lists.build_plan_actions_message(samples.TEAM, progress, DEE.id, TODAY, page=page),
+        )
+    yield (
+        "My actions in this plan",
+        action_lists.build_plan_actions_message(samples.TEAM, progress, samples.TOMASZ.id, TODAY, own=True),
+    )
     nobody = "U0NOBODY1"
-    yield "No action of mine", action_lists.of_plan(samples.TEAM, progress, nobody, TODAY, own=True)
+    yield "No action of mine", action_lists.build_plan_actions_message(samples.TEAM, progress, nobody, TODAY, own=True)
 
 
 def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     done, stuck, taken, proposed, nobodys = samples.followed(knowledge)[:5]
     fresh = samples.progress(knowledge, begun=False)
-    owner = next(standing.owner for standing in fresh.standings if standing.reachable)
+    owner = next(standing.owner for standing in fresh.standings if standing.is_owner_reachable)
     handed = next(step for step in samples.the_steps(done.plan) if step.kind == "assigned")
     blocked = next(step for step in samples.the_steps(done.plan) if step.kind == "blocked")
     refused = handed.model_copy(update={"kind": "declined", "by": RUUD.id, "note": ""})
-    yield "Asked whether it is theirs", following.asked(samples.TEAM, fresh, str(owner))
-    yield "They have answered", following.asked(samples.TEAM, samples.progress(knowledge), samples.TOMASZ.id)
+    yield "Asked whether it is theirs", following.build_assigned_actions_message(samples.TEAM, fresh, str(owner))
+    yield (
+        "They have answered",
+        following.build_assigned_actions_message(samples.TEAM, samples.progress(knowledge), samples.TOMASZ.id),
+    )
     for title, at in (
         ("proposed", proposed),
         ("accepted", taken),
@@ -192,42 +210,54 @@ def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         ("done", done),
         ("nobody's", nobodys),
     ):
-        yield f"An action: {title}", action.action(at)
-    yield "Given an action", following.given(proposed, handed)
-    yield "Given an action of a pilot they can't see", following.given(proposed, handed.model_copy(update={"to": "U9"}))
-    yield "An action was taken away", following.taken(proposed, handed)
-    yield "Not theirs", following.not_theirs(nobodys, refused)
-    yield "Blocked, to the team", following.blocked(stuck, blocked)
-    yield "Somebody writes under it", following.use_the_buttons()
-    yield "Replaced by a newer plan", following.superseded(taken)
-    yield "Done", action_modals.done(taken)
-    yield "Blocked", action_modals.block(taken)
-    yield "Who takes it?", action_modals.reassign(taken)
-    yield "Move", action_modals.move(taken)
+        yield f"An action: {title}", action.build_action_message(at)
+    yield "Given an action", following.build_action_handover_message(proposed, handed)
+    yield (
+        "Given an action of a pilot they can't see",
+        following.build_action_handover_message(proposed, handed.model_copy(update={"to": "U9"})),
+    )
+    yield "An action was taken away", following.build_action_reassigned_message(proposed, handed)
+    yield "Not theirs", following.build_action_declined_message(nobodys, refused)
+    yield "Blocked, to the team", following.build_action_blocked_message(stuck, blocked)
+    yield "Somebody writes under it", following.build_use_buttons_message()
+    yield "Replaced by a newer plan", following.build_plan_superseded_message(taken)
+    yield "Done", action_modals.build_done_modal(taken)
+    yield "Blocked", action_modals.build_blocked_modal(taken)
+    yield "Who takes it?", action_modals.build_reassign_modal(taken)
+    yield "Move", action_modals.build_move_modal(taken)
     change = samples.a_move(taken)
-    yield "Move, with what would change", action_modals.move(taken, change.plan.end, change.difference)
-    yield "Move, to a day that can't be", action_modals.move(taken, TODAY, "Saturday 12 December is no working day.")
-    yield "Moved", following.moved(taken, DEE, change.difference)
-    yield "A date has moved, to whoever sees nothing else", following.date_moved(taken, TODAY)
+    yield "Move, with what would change", action_modals.build_move_modal(taken, change.plan.end, change.difference)
+    yield (
+        "Move, to a day that can't be",
+        action_modals.build_move_modal(taken, TODAY, "Saturday 12 December is no working day."),
+    )
+    yield "Moved", following.build_action_moved_message(taken, DEE, change.difference)
+    yield "A date has moved, to whoever sees nothing else", following.build_date_moved_message(taken, TODAY)
     yield from _reminding(taken, proposed, nobodys)
 
 
-def _reminding(taken: Followed, proposed: Followed, nobodys: Followed) -> Iterator[tuple[str, Shown]]:
+def _reminding(taken: TrackedAction, proposed: TrackedAction, nobodys: TrackedAction) -> Iterator[tuple[str, Shown]]:
     once, thrice = samples.reminded(taken, 1), samples.reminded(taken, 3)
-    yield "Reminder of one action", reminders.reminder((once,), once.standing.due)
-    yield "An action: reminded of", action.action(once)
-    yield "The last reminder", reminders.reminder((thrice,), TODAY)
-    yield "Reminder of several", reminders.reminder((once, proposed, nobodys), TODAY)
-    yield "Reminder of what nobody has", reminders.reminder((nobodys,), nobodys.standing.due - timedelta(days=2))
-    yield "Nobody reacted, to the lead", reminders.unanswered((thrice,))
-    yield "Nobody reacted, of several", reminders.unanswered((thrice, samples.reminded(proposed, 3), taken))
+    yield "Reminder of one action", reminders.build_reminder_message((once,), once.standing.due)
+    yield "An action: reminded of", action.build_action_message(once)
+    yield "The last reminder", reminders.build_reminder_message((thrice,), TODAY)
+    yield "Reminder of several", reminders.build_reminder_message((once, proposed, nobodys), TODAY)
+    yield (
+        "Reminder of what nobody has",
+        reminders.build_reminder_message((nobodys,), nobodys.standing.due - timedelta(days=2)),
+    )
+    yield "Nobody reacted, to the lead", reminders.build_missed_dates_message((thrice,))
+    yield (
+        "Nobody reacted, of several",
+        reminders.build_missed_dates_message((thrice, samples.reminded(proposed, 3), taken)),
+    )
 
 
 def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework = knowledge.framework
     made = samples.an_assessment(framework)
     before = samples.an_assessment(framework, at=NOVEMBER, but={"systems": 1, "exceptions": 0})
-    running = Overview(
+    running = PilotOverview(
         pilot=PILOT,
         lead=DEE,
         interview=samples.a_finished_interview(knowledge),
@@ -236,127 +266,154 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         before=before,
         progress=samples.progress(knowledge),
     )
-    young = Overview(pilot=_KYC, interview=samples.an_interview(knowledge, pilot=_KYC), thread=THREAD)
-    yield "/pilot status", status.status(running, framework, TODAY, others=3)
-    yield "/pilot status of a young pilot", status.status(young, framework, TODAY)
-    yield "Status, shared", status.shared(running, framework, TODAY, DEE)
-    yield "A pilot opened from Home", pilot_modal.pilot_modal(running, framework, TODAY)
-    yield "A young pilot opened from Home", pilot_modal.pilot_modal(young, framework, TODAY)
-    yield "A pilot that can't be opened", pilot_modal.instead(errors.no_access(None))
-    yield "/pilot list", status.pilot_list((running, young), framework)
-    yield "/pilot list, in no pilot", status.no_pilots()
+    young = PilotOverview(pilot=_KYC, interview=samples.an_interview(knowledge, pilot=_KYC), thread=THREAD)
+    yield "/pilot status", status.build_status_message(running, framework, TODAY, others=3)
+    yield "/pilot status of a young pilot", status.build_status_message(young, framework, TODAY)
+    yield "Status, shared", status.build_shared_status_message(running, framework, TODAY, DEE)
+    yield "A pilot opened from Home", pilot_modal.build_pilot_modal(running, framework, TODAY)
+    yield "A young pilot opened from Home", pilot_modal.build_pilot_modal(young, framework, TODAY)
+    yield (
+        "A pilot that can't be opened",
+        pilot_modal.build_unavailable_pilot_modal(errors.build_no_access_message(None)),
+    )
+    yield "/pilot list", status.build_pilot_list_message((running, young), framework)
+    yield "/pilot list, in no pilot", status.build_no_pilots_message()
     mine = [at for at in samples.followed(knowledge) if at.standing.owner == samples.TOMASZ.id]
-    yield "/pilot actions", action_lists.mine(mine, samples.TOMASZ.id, TODAY)
-    yield "/pilot actions, none", action_lists.mine((), DEE.id, TODAY)
-    yield "/pilot actions, all done", action_lists.mine(mine[:1], DEE.id, TODAY)
-    yield "/pilot help", status.help_text()
-    yield "/pilot statsu", status.unknown_command("statsu")
-    yield "/pilot state", status.unknown_command("state")
-    yield "/pilot dance", status.unknown_command("dance")
-    waiting = Waiting(seen=young, question=QUESTION)
-    left = Waiting(seen=Overview(pilot=_KYC, interview=young.interview), question=LEFT, by_name=True, thread=THREAD)
-    desktop = home.Desktop(samples.TOMASZ.id, TODAY)
-    yield "Home", home.home((left, waiting), (running, young), framework, desktop, mine)
-    yield "Home, empty", home.home((), (), framework, desktop)
+    yield "/pilot actions", action_lists.build_my_actions_message(mine, samples.TOMASZ.id, TODAY)
+    yield "/pilot actions, none", action_lists.build_my_actions_message((), DEE.id, TODAY)
+    yield "/pilot actions, all done", action_lists.build_my_actions_message(mine[:1], DEE.id, TODAY)
+    yield "/pilot help", status.build_help_message()
+    yield "/pilot statsu", status.build_unknown_command_message("statsu")
+    yield "/pilot state", status.build_unknown_command_message("state")
+    yield "/pilot dance", status.build_unknown_command_message("dance")
+    waiting = WaitingQuestion(seen=young, question=QUESTION)
+    left = WaitingQuestion(
+        seen=PilotOverview(pilot=_KYC, interview=young.interview), question=LEFT, by_name=True, thread=THREAD
+    )
+    desktop = home.HomeViewer(samples.TOMASZ.id, TODAY)
+    yield "Home", home.build_app_home((left, waiting), (running, young), framework, desktop, mine)
+    yield "Home, empty", home.build_app_home((), (), framework, desktop)
 
 
 def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
-    yield "No access", errors.no_access(DEE)
-    yield "Only the lead", errors.only_lead(DEE, "finish the interview")
-    yield "Only the speaker", errors.only_speaker(MARIEKE)
-    yield "Not shared: direct messages", errors.not_shared(samples.TEAM, "lead")
-    yield "Not shared: not of the team", errors.not_shared(samples.TEAM, "team")
-    yield "Not shared: private", errors.not_shared(samples.TEAM, "nobody")
-    yield "Not shared: no channel", errors.no_channel(PILOT.name)
-    yield "No such pilot", errors.no_such_pilot("freight invoce", ("Freight invoice matching", "KYC triage"))
-    yield "Which pilot", errors.which_pilot(("Freight invoice matching", "KYC triage"))
-    yield "Not assessed", errors.not_assessed(PILOT.name)
-    yield "No plan", errors.no_plan(PILOT.name, Reference(pilot=PILOT.id))
-    yield "Refused", errors.refused("The interview is paused. Nothing is lost: resume it to go on.")
-    yield "Too old", errors.too_old()
-    yield "Failed, saved", errors.failed("7F3K", saved=True)
-    yield "Failed, not saved", errors.failed("7F3K", saved=False)
-    yield "Not taken", errors.unsaid("7F3K")
-    yield "Not begun, channel", errors.not_begun(PILOT, "C0FREIGHT")
-    yield "Not begun, direct", errors.not_begun(PILOT, None)
-    yield "Not opened", errors.not_opened()
+    yield "No access", errors.build_no_access_message(DEE)
+    yield "Only the lead", errors.build_lead_only_message(DEE, "finish the interview")
+    yield "Only the speaker", errors.build_speaker_only_message(MARIEKE)
+    yield "Not shared: direct messages", errors.build_not_shared_message(samples.TEAM, "lead")
+    yield "Not shared: not of the team", errors.build_not_shared_message(samples.TEAM, "team")
+    yield "Not shared: private", errors.build_not_shared_message(samples.TEAM, "nobody")
+    yield "Not shared: no channel", errors.build_no_channel_message(PILOT.name)
+    yield (
+        "No such pilot",
+        errors.build_unknown_pilot_message("freight invoce", ("Freight invoice matching", "KYC triage")),
+    )
+    yield "Which pilot", errors.build_which_pilot_message(("Freight invoice matching", "KYC triage"))
+    yield "Not assessed", errors.build_not_assessed_message(PILOT.name)
+    yield "No plan", errors.build_no_plan_message(PILOT.name, Reference(pilot=PILOT.id))
+    yield "Refused", errors.build_refusal_message("The interview is paused. Nothing is lost: resume it to go on.")
+    yield "Too old", errors.build_outdated_button_message()
+    yield "Failed, saved", errors.build_failure_message("7F3K", saved=True)
+    yield "Failed, not saved", errors.build_failure_message("7F3K", saved=False)
+    yield "Not taken", errors.build_delivery_failed_message("7F3K")
+    yield "Not begun, channel", errors.build_cannot_begin_message(PILOT, "C0FREIGHT")
+    yield "Not begun, direct", errors.build_cannot_begin_message(PILOT, None)
+    yield "Not opened", errors.build_modal_failed_message()
 
 
 def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.an_interview(knowledge)
     made = samples.an_assessment(framework)
-    turn = interview.turn("t-exceptions")
-    yield "Start a pilot", modals.start_pilot(modals.Draft(name="Freight invoice matching", participants=(DEE.id,)))
-    yield "Correct an answer", modals.correct_turn(interview, turn)
+    turn = interview.get_turn("t-exceptions")
+    yield (
+        "Start a pilot",
+        modals.build_start_pilot_modal(modals.PilotDraft(name="Freight invoice matching", participants=(DEE.id,))),
+    )
+    yield "Correct an answer", modals.build_correction_modal(interview, turn)
     long = Turn(id="t1", question_id=None, speaker=DEE.id, text="So it goes on. " * 1300, at=DECEMBER)
-    yield "Correct an answer too long for it", modals.correct_turn(interview, long)
-    yield "Ask a colleague", modals.ask_colleague(interview, QUESTION)
-    wish = PlanWish(start=date(2026, 12, 7), country="NL")
-    countries = LibraryCalendars().countries()
-    yield "Make the plan", plan_modal.make_plan(PILOT, wish, countries, Reference(assessment=made.id))
-    yield "Challenge a rating", modals.challenge_rating(made, framework)
-    yield "Challenge one rating", modals.challenge_rating(made, framework, "owner")
-    yield "A challenge, once it was sent", modals.challenge_kept()
+    yield "Correct an answer too long for it", modals.build_correction_modal(interview, long)
+    yield "Ask a colleague", modals.build_ask_colleague_modal(interview, QUESTION)
+    wish = PlanOptions(start=date(2026, 12, 7), country="NL")
+    countries = LibraryCalendars().list_countries()
+    yield "Make the plan", plan_modal.build_plan_modal(PILOT, wish, countries, Reference(assessment=made.id))
+    yield "Challenge a rating", modals.build_challenge_modal(made, framework)
+    yield "Challenge one rating", modals.build_challenge_modal(made, framework, "owner")
+    yield "A challenge, once it was sent", modals.build_challenge_saved_modal()
 
 
 def _evidence(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     words = "FYI: SAP gave us the test client this morning, read and write."
     reference = Reference(channel="C04FREIGHT", message="1764590000.000100")
     pilots = (PILOT, _KYC)
-    yield "Add as evidence", evidence.add_evidence(words, RUUD, pilots, reference, own=False, likely=PILOT.id)
-    yield "Add one's own", evidence.add_evidence(words, RUUD, pilots, reference, own=True)
-    yield "Add as evidence, in no pilot", evidence.add_evidence(words, RUUD, (), reference, own=False)
-    ask = evidence.consent_request(words, PILOT, by=DEE, author=RUUD, message=THREAD, reference=reference)
+    yield "Add as evidence", evidence.build_evidence_modal(words, RUUD, pilots, reference, own=False, likely=PILOT.id)
+    yield "Add one's own", evidence.build_evidence_modal(words, RUUD, pilots, reference, own=True)
+    yield "Add as evidence, in no pilot", evidence.build_evidence_modal(words, RUUD, (), reference, own=False)
+    ask = evidence.build_consent_request_message(words, PILOT, by=DEE, author=RUUD, message=THREAD, reference=reference)
     yield "Consent", ask
-    yield "Asked for consent", evidence.asked_for_consent(RUUD)
-    yield "Asked for consent before", evidence.asked_before(RUUD)
-    yield "No interview to add it to", evidence.no_open_interview()
-    yield "A guest's message", evidence.cannot_be_asked(RUUD, outside=False)
-    yield "An outsider's message", evidence.cannot_be_asked(RUUD, outside=True)
-    yield "Agreed", evidence.agreed(PILOT, RUUD)
-    yield "Declined", evidence.declined(PILOT)
+    yield "Asked for consent", evidence.build_consent_asked_message(RUUD)
+    yield "Asked for consent before", evidence.build_already_asked_message(RUUD)
+    yield "No interview to add it to", evidence.build_no_interview_message()
+    yield "A guest's message", evidence.build_author_unreachable_message(RUUD, outside=False)
+    yield "An outsider's message", evidence.build_author_unreachable_message(RUUD, outside=True)
+    yield "Agreed", evidence.build_consent_given_message(PILOT, RUUD)
+    yield "Declined", evidence.build_consent_declined_message(PILOT)
 
 
 def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.an_interview(knowledge)
     finished = samples.a_finished_interview(knowledge)
-    judged = finished.judge(Fit(person=DEE.id, score=3)).judge(Fit(person=MARIEKE.id, score=4))
-    yield "Whom shall I ask", together(between.whom_to_ask(), questions.question(interview, QUESTION, framework))
-    yield "Shall I finish", closing.shall_i_finish(interview, framework)
-    yield "Waiting for others", between.waiting_for(interview, (MARIEKE,), framework)
-    yield "Nothing more for a colleague", between.nothing_more_for(MARIEKE, PILOT)
-    yield "Stopped", between.stopped()
+    judged = finished.record_feedback(SummaryFeedback(person=DEE.id, score=3)).record_feedback(
+        SummaryFeedback(person=MARIEKE.id, score=4)
+    )
+    yield (
+        "Whom shall I ask",
+        merge_messages(
+            between.build_choose_colleague_message(), questions.build_question_message(interview, QUESTION, framework)
+        ),
+    )
+    yield "Shall I finish", closing.build_confirm_finish_message(interview, framework)
+    yield "Waiting for others", between.build_waiting_message(interview, (MARIEKE,), framework)
+    yield "Nothing more for a colleague", between.build_nothing_more_message(MARIEKE, PILOT)
+    yield "Stopped", between.build_stopped_message()
     asked = QUESTION.model_copy(update={"asked_at": NOVEMBER})
-    yield "A question that has waited", nudges.reminder(interview, asked, (MARIEKE,))
-    yield "A summary that has waited", nudges.summary_waits(finished, DEE)
-    yield "The lead is told: no answer", nudges.stalled(interview, asked, (MARIEKE, TOMASZ), None)
-    yield "The lead is told: away", nudges.stalled(interview, asked, (MARIEKE,), DECEMBER)
-    yield "Said in a pause", between.still_paused(interview)
-    yield "After a pause", between.was_paused()
-    yield "Only the lead may end it", between.only_they_may_end((DEE,))
-    yield "Said after the end", between.over(PILOT)
-    yield "A command is done", between.moved("the interview is paused.", PILOT, THREAD)
-    yield "A file instead of words", between.cannot_read_files()
-    yield "The file is on its way", between.file_on_its_way()
-    yield "Summary, after a correction", closing.summary_again(finished)
-    yield "Summary, closed", closing.summary_closed(judged, framework)
-    yield "Summary, after a correction, closed", closing.summary_again_closed()
-    yield "Finished", closing.finished(interview, framework)
+    yield "A question that has waited", nudges.build_nudge_message(interview, asked, (MARIEKE,))
+    yield "A summary that has waited", nudges.build_summary_nudge_message(finished, DEE)
+    yield (
+        "The lead is told: no answer",
+        nudges.build_stalled_interview_message(interview, asked, (MARIEKE, TOMASZ), None),
+    )
+    yield "The lead is told: away", nudges.build_stalled_interview_message(interview, asked, (MARIEKE,), DECEMBER)
+    yield "Said in a pause", between.build_still_paused_message(interview)
+    yield "After a pause", between.build_was_paused_message()
+    yield "Only the lead may end it", between.build_cannot_finish_message((DEE,))
+    yield "Said after the end", between.build_interview_over_message(PILOT)
+    yield "A command is done", between.build_command_done_message("the interview is paused.", PILOT, THREAD)
+    yield "A file instead of words", between.build_unreadable_files_message()
+    yield "The file is on its way", between.build_file_sent_message()
+    yield "Summary, after a correction", closing.build_feedback_request_message(finished)
+    yield "Summary, closed", closing.build_closed_summary_message(judged, framework)
+    yield "Summary, after a correction, closed", closing.build_closed_feedback_message()
+    yield "Finished", closing.build_finished_message(interview, framework)
 
 
 def _at_the_door(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     interview, team = samples.an_interview(knowledge), samples.TEAM
-    seen = Overview(pilot=PILOT, interview=interview, thread=THREAD)
-    yield "Greeting a stranger", direct_message.greeting(())
-    yield "Greeting somebody with a pilot", direct_message.greeting((team,))
-    yield "Mentioned in a channel", direct_message.greeting_in_channel((), "C04FREIGHT")
-    yield "Mentioned in a pilot's channel", direct_message.greeting_in_channel((team,), "C04FREIGHT")
-    yield "In several interviews", direct_message.which_interview(((interview, THREAD), (interview, None)))
-    yield "Somebody can't be reached", direct_message.cannot_reach(team, (MARIEKE,))
-    yield "Somebody from outside", direct_message.outside()
-    yield "My questions", direct_message.open_questions((Waiting(seen=seen, question=QUESTION, thread=THREAD),))
-    yield "My questions, none", direct_message.open_questions(())
-    yield "How to start", status.how_to_start()
+    seen = PilotOverview(pilot=PILOT, interview=interview, thread=THREAD)
+    yield "Greeting a stranger", direct_message.build_greeting_message(())
+    yield "Greeting somebody with a pilot", direct_message.build_greeting_message((team,))
+    yield "Mentioned in a channel", direct_message.build_channel_greeting_message((), "C04FREIGHT")
+    yield "Mentioned in a pilot's channel", direct_message.build_channel_greeting_message((team,), "C04FREIGHT")
+    yield (
+        "In several interviews",
+        direct_message.build_which_interview_message(((interview, THREAD), (interview, None))),
+    )
+    yield "Somebody can't be reached", direct_message.build_unreachable_people_message(team, (MARIEKE,))
+    yield "Somebody from outside", direct_message.build_external_person_message()
+    yield (
+        "My questions",
+        direct_message.build_open_questions_message((WaitingQuestion(seen=seen, question=QUESTION, thread=THREAD),)),
+    )
+    yield "My questions, none", direct_message.build_open_questions_message(())
+    yield "How to start", status.build_start_help_message()
 
 
 # --- showing ------------------------------------------------------------------------------------------
@@ -364,14 +421,14 @@ def _at_the_door(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 
 def shown(payload: Shown) -> str:
     """As a person would see it, roughly: texts, [buttons], fields."""
-    if isinstance(payload, Post):
+    if isinstance(payload, MessageContent):
         return "\n".join([f"({payload.text})", *_lines(payload.blocks)])
     foot = [f"[{payload[key]['text']}]" for key in ("submit", "close") if key in payload]
     head = [f"== {payload['title']['text']} =="] if "title" in payload else []
     return "\n".join([*head, *_lines(payload["blocks"]), *([" ".join(foot)] if foot else [])])
 
 
-def seen(message: Post) -> list[str]:
+def seen(message: MessageContent) -> list[str]:
     """Line by line, without what only notifications say."""
     return [line for text in _lines(message.blocks) for line in text.split("\n")]
 

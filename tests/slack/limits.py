@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.domain.messaging.message import Post
-from bot.slack.blocks.kit.text import size
+from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.kit.text import count_utf16_units
 
 IN_MESSAGES = {"section", "context", "actions", "divider", "data_visualization", "rich_text"}
 IN_MODALS = {"section", "context", "actions", "divider", "input"}
@@ -27,12 +27,12 @@ _ONLY_IN_INPUTS = {"plain_text_input", "url_text_input"}
 _VIEW_BYTES = 250_000
 
 
-def problems_of(payload: Post | dict[str, Any]) -> list[str]:
+def problems_of(payload: MessageContent | dict[str, Any]) -> list[str]:
     """Nothing where Slack would take it."""
-    return list(_of_post(payload) if isinstance(payload, Post) else _of_view(payload))
+    return list(_of_post(payload) if isinstance(payload, MessageContent) else _of_view(payload))
 
 
-def _of_post(message: Post) -> Iterator[str]:
+def _of_post(message: MessageContent) -> Iterator[str]:
     yield from _text("the fallback", message.text, 4000)
     yield from _blocks(message.blocks, 50, IN_MESSAGES)
     if sum(block["type"] == "data_visualization" for block in message.blocks) > 2:
@@ -45,9 +45,9 @@ def _of_view(view: dict[str, Any]) -> Iterator[str]:
     yield from _blocks(view["blocks"], 100, IN_MODALS if view["type"] == "modal" else IN_HOME)
     if len(json.dumps(view)) > _VIEW_BYTES:
         yield "a view of more than 250 KB"
-    if size(view.get("private_metadata", "")) > 3000:
+    if count_utf16_units(view.get("private_metadata", "")) > 3000:
         yield "private metadata over 3000"
-    if size(view.get("callback_id", "")) > 255:
+    if count_utf16_units(view.get("callback_id", "")) > 255:
         yield "a callback id over 255"
     if view["type"] == "modal":
         for key in ("title", "submit", "close"):
@@ -65,7 +65,7 @@ def _blocks(blocks: Sequence[dict[str, Any]], most: int, allowed: set[str]) -> I
     named = [block["block_id"] for block in blocks if "block_id" in block]
     if len(named) != len(set(named)):
         yield "a block id twice"
-    if any(not 0 < size(block_id) <= 255 for block_id in named):
+    if any(not 0 < count_utf16_units(block_id) <= 255 for block_id in named):
         yield "a block id over 255"
     for block in blocks:
         if block["type"] not in allowed:
@@ -122,7 +122,7 @@ def _element(element: dict[str, Any], *, in_input: bool) -> Iterator[str]:
         yield f"an unknown element {kind}"
     if kind in _ONLY_IN_INPUTS and not in_input:
         yield f"a {kind} outside of an input"
-    if not 0 < size(element.get("action_id", "")) <= 255:
+    if not 0 < count_utf16_units(element.get("action_id", "")) <= 255:
         yield "an action id that is empty or over 255"
     if "placeholder" in element:
         yield from _plain("a placeholder", element["placeholder"], 150)
@@ -141,9 +141,9 @@ def _element(element: dict[str, Any], *, in_input: bool) -> Iterator[str]:
 
 def _button(element: dict[str, Any]) -> Iterator[str]:
     yield from _plain("a button", element["text"], 75)
-    if "value" in element and not 0 < size(element["value"]) <= 2000:
+    if "value" in element and not 0 < count_utf16_units(element["value"]) <= 2000:
         yield "a button's value over 2000"
-    if "url" in element and size(element["url"]) > 3000:
+    if "url" in element and count_utf16_units(element["url"]) > 3000:
         yield "a button's url over 3000"
     if element.get("style", "primary") not in {"primary", "danger"}:
         yield "a button in an unknown style"
@@ -155,7 +155,7 @@ def _text_input(element: dict[str, Any]) -> Iterator[str]:
     most = element.get("max_length", 3000)
     if not 0 < most <= 3000:
         yield "a max_length over 3000"
-    if "initial_value" in element and not 0 < size(element["initial_value"]) <= most:
+    if "initial_value" in element and not 0 < count_utf16_units(element["initial_value"]) <= most:
         yield "an initial value that is empty or longer than the field"
 
 
@@ -175,7 +175,7 @@ def _select(element: dict[str, Any]) -> Iterator[str]:
             yield f"{len(options)} options"
         for item in options:
             yield from _plain("an option", item["text"], 75)
-            if not 0 < size(item["value"]) <= 150:
+            if not 0 < count_utf16_units(item["value"]) <= 150:
                 yield "an option's value over 150"
     everything = [item for options in lists for item in options]
     chosen = [*element.get("initial_options", []), *filter(None, [element.get("initial_option")])]
@@ -228,8 +228,8 @@ def _plain(where: str, found: dict[str, Any], most: int) -> Iterator[str]:
 def _text(where: str, text: str, most: int) -> Iterator[str]:
     if not text.strip():
         yield f"{where} is empty"
-    if size(text) > most:
-        yield f"{where} has {size(text)} characters of {most}"
+    if count_utf16_units(text) > most:
+        yield f"{where} has {count_utf16_units(text)} characters of {most}"
 
 
 _CHECKS = {

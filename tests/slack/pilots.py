@@ -5,8 +5,8 @@ from functools import partial
 from bot.domain.core.people import Pilot
 from bot.domain.core.team import Team, Thread
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.answer_mapping import ProbeWish
-from bot.domain.interview.turn import Wish
+from bot.domain.interview.answer_mapping import ProposedProbe
+from bot.domain.interview.turn import RequestedProbe
 from bot.services.ports.core import UnitOfWork
 from bot.slack.views.commands import Asker
 from bot.slack.workspace.permalinks import Permalinks
@@ -30,7 +30,7 @@ def store_freight(uow: UnitOfWork, knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework)
     before = samples.an_assessment(knowledge.framework, at=samples.NOVEMBER, but={"systems": 1})
     _team(uow, TEAM)
-    uow.channels.put(FREIGHT, [READER], MONDAY)
+    uow.channel_members.replace_members(FREIGHT, [READER], MONDAY)
     interview = samples.a_finished_interview(knowledge)
     left = samples.QUESTION.model_copy(update={"id": "q3"})
     turns = (t.model_copy(update={"source": f"{FREIGHT}:7.{n}:1.000100"}) for n, t in enumerate(interview.turns))
@@ -50,7 +50,7 @@ async def with_kyc(acme: WorkspaceTransactions, knowledge: Knowledge, **fields: 
     await acme.run(partial(_team, team=team))
     asked = samples.an_interview(knowledge).questions[:1]
     young = samples.an_interview(knowledge, id="kyc-i1", pilot=team.pilot, passes=(), questions=(*asked, samples.PROBE))
-    wish = Wish(turn_id="t-exceptions", probe=ProbeWish(criterion="exceptions", text=samples.PROBE.text))
+    wish = RequestedProbe(turn_id="t-exceptions", probe=ProposedProbe(criterion="exceptions", text=samples.PROBE.text))
     turns = tuple(turn.model_copy(update={"question_id": "q0"}) for turn in young.turns)
     heard = young.model_copy(update={"turns": turns, "wishes": (wish,)})
     await acme.run(lambda uow: uow.interviews.add(heard))

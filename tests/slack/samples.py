@@ -4,23 +4,29 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.actions.progress import Progress, Step, StepKind
-from bot.domain.actions.tracked_action import Followed, followed_in
-from bot.domain.assessment.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
-from bot.domain.assessment.rating import Rating, standings
+from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
+from bot.domain.assessment.assessment import (
+    Assessment,
+    compute_pillar_readiness,
+    detect_traps,
+    determine_stage,
+    list_disagreements,
+)
+from bot.domain.assessment.rating import Rating, build_standings
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge, Team
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import as_question
-from bot.domain.interview.turn import Pass, Question, Turn
-from bot.domain.planning.draft import Terms, draft_plan
+from bot.domain.interview.questioning import to_question
+from bot.domain.interview.turn import Question, SkippedQuestion, Turn
+from bot.domain.planning.draft import PlanTerms, draft_plan
 from bot.domain.planning.plan import ProductionPlan
-from bot.domain.reassessment.reassessment import opening_again, rechecks_of
-from bot.domain.replanning.change_requests import Change, Revising
-from bot.domain.replanning.replan import Replanned, replan
-from bot.services.interview.interviewing import Heard
+from bot.domain.reassessment.reassessment import build_reassessment_opening, select_rechecks
+from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms
+from bot.domain.replanning.replan import ReplanResult, replan
+from bot.services.interview.interviewing import TurnOutcome
 
 MARIEKE = Person(id="U03MKVDB7", name="Marieke van den Berg", role="Head of accounts payable")
 TOMASZ = Person(id="U03TWSK21", name="Tomasz Wolski", role="Integration developer")
@@ -99,7 +105,7 @@ def an_interview(knowledge: Knowledge, **fields: object) -> Interview:
         questions=(opened, QUESTION),
         turns=tuple(_turn(criterion) for criterion in told),
         evidence=tuple(_evidence(criterion) for criterion in told),
-        passes=(Pass(question_id="q3", criteria=("owner",), how="handed_over", by=DEE.id, to=MARIEKE.id),),
+        passes=(SkippedQuestion(question_id="q3", criteria=("owner",), how="handed_over", by=DEE.id, to=MARIEKE.id),),
     )
     return plain.model_copy(update=fields)
 
@@ -113,13 +119,13 @@ def a_finished_interview(knowledge: Knowledge) -> Interview:
     )
 
 
-def heard(knowledge: Knowledge, criterion: str = "exceptions") -> Heard:
+def heard(knowledge: Knowledge, criterion: str = "exceptions") -> TurnOutcome:
     """Marieke's answer, just read."""
     interview = an_interview(knowledge)
-    return Heard(interview, interview.turn(f"t-{criterion}"), "answer", ())
+    return TurnOutcome(interview, interview.get_turn(f"t-{criterion}"), "answer", ())
 
 
-def a_dispute(knowledge: Knowledge) -> Heard:
+def a_dispute(knowledge: Knowledge) -> TurnOutcome:
     """Dee says that the owner is settled; Marieke said that it isn't."""
     interview = an_interview(knowledge)
     turn = Turn(id="t-dee", question_id="q6", speaker=DEE.id, text="It's agreed, ops owns it from June.", at=NOVEMBER)
@@ -134,7 +140,7 @@ def a_dispute(knowledge: Knowledge) -> Heard:
         disputes=True,
     )
     after = interview.model_copy(update={"turns": (*interview.turns, turn), "evidence": (*interview.evidence, claim)})
-    return Heard(after, turn, "answer", ())
+    return TurnOutcome(after, turn, "answer", ())
 
 
 def an_assessment(framework: Framework, *, at: datetime = DECEMBER, but: Mapping[str, int] | None = None) -> Assessment:
@@ -163,7 +169,7 @@ def assessed(
     analyst: str = "gpt-5.2",
 ) -> Assessment:
     """What follows from evidence by rule."""
-    stands = standings(framework, evidence)
+    stands = build_standings(framework, evidence)
     ratings = tuple(
         Rating(
             criterion=c,
@@ -187,10 +193,10 @@ def assessed(
         ratings=ratings,
         evidence=evidence,
         facts=(),
-        pillars=tuple(readiness_of(pillar, levels) for pillar in framework.pillars),
-        stage=stage_of(framework, levels),
-        disagreements=disagreements_in(ratings),
-        traps=traps_in(framework, ratings, ()),
+        pillars=tuple(compute_pillar_readiness(pillar, levels) for pillar in framework.pillars),
+        stage=determine_stage(framework, levels),
+        disagreements=list_disagreements(ratings),
+        traps=detect_traps(framework, ratings, ()),
     )
 
 
@@ -199,10 +205,10 @@ def a_follow_up(knowledge: Knowledge) -> Interview:
     made = an_assessment(knowledge.framework)
     proof = Question(id="q0", key="proof:x", kind="record", criteria=("exceptions",), text="What shows it?", why="")
     view = Question(id="q1", key="challenge:c1", kind="record", criteria=("owner",), text="Why?", why="")
-    rechecks = rechecks_of(made, knowledge.framework, challenges(made), ())
+    rechecks = select_rechecks(made, knowledge.framework, challenges(made), ())
     empty = Interview(id="freightmatch-i2", pilot=PILOT, people=(*PEOPLE, RUUD), follows="i1", rechecks=rechecks)
-    begun = empty.ask(proof).ask(view)
-    asked = begun.ask(as_question(opening_again(made), begun))
+    begun = empty.add_question(proof).add_question(view)
+    asked = begun.add_question(to_question(build_reassessment_opening(made), begun))
     turn = Turn(id="t1", question_id="q2", speaker=RUUD.id, text=_ACCEPTED.sentence, at=TODAY_AT, state="mapped")
     return asked.model_copy(update={"turns": (turn,), "evidence": (_ACCEPTED,)})
 
@@ -233,7 +239,7 @@ def challenges(made: Assessment) -> tuple[Challenge, ...]:
 
 
 def a_plan(knowledge: Knowledge, assessment: Assessment) -> ProductionPlan:
-    terms = Terms(plan_id="freightmatch-i1-plan-1", made_at=DECEMBER, start=date(2026, 12, 7), team_size=3)
+    terms = PlanTerms(plan_id="freightmatch-i1-plan-1", made_at=DECEMBER, start=date(2026, 12, 7), team_size=3)
     return draft_plan(assessment, knowledge, terms)
 
 
@@ -254,7 +260,7 @@ def _step(plan: ProductionPlan, action_id: str, kind: StepKind, *, by: Person, *
     at = datetime(2026, 12, 10, 9, tzinfo=UTC)
     plain = Step(
         id=f"{action_id}:{kind}",
-        root=plan.root,
+        root=plan.root_id,
         pilot_id=plan.pilot.id,
         action_id=action_id,
         kind=kind,
@@ -269,25 +275,25 @@ def progress(knowledge: Knowledge, *, begun: bool = True, pilot: Pilot = PILOT) 
     """Of the plan that follows from the assessment."""
     made = an_assessment(knowledge.framework).model_copy(update={"pilot": pilot})
     drafted = a_plan(knowledge, made)
-    return Progress.of(drafted, the_steps(drafted) if begun else ())
+    return Progress.from_steps(drafted, the_steps(drafted) if begun else ())
 
 
-def followed(knowledge: Knowledge, *, begun: bool = True) -> tuple[Followed, ...]:
+def followed(knowledge: Knowledge, *, begun: bool = True) -> tuple[TrackedAction, ...]:
     """Its actions: done, blocked, accepted, proposed to Ruud, then nobody's, if the work has begun."""
-    return followed_in(TEAM, progress(knowledge, begun=begun))
+    return list_tracked_actions(TEAM, progress(knowledge, begun=begun))
 
 
-def reminded(at: Followed, times: int) -> Followed:
+def reminded(at: TrackedAction, times: int) -> TrackedAction:
     """Nobody reacted since."""
     moments = tuple(DECEMBER + timedelta(days=2 * n) for n in range(times))
     return at._replace(standing=at.standing.model_copy(update={"reminded": moments, "acknowledged": False}))
 
 
-def a_move(at: Followed) -> Replanned:
+def a_move(at: TrackedAction) -> ReplanResult:
     """The action three weeks later, with what waits for it."""
     due = at.standing.due + timedelta(days=21)
-    terms = Revising(plan_id="freightmatch-i1-plan-1-r1", made_at=DECEMBER, today=TODAY)
-    return replan(at.plan, [Change(action_id=at.action.id, due=due)], terms)
+    terms = RevisionTerms(plan_id="freightmatch-i1-plan-1-r1", made_at=DECEMBER, today=TODAY)
+    return replan(at.plan, [ChangeRequest(action_id=at.action.id, due=due)], terms)
 
 
 def _turn(criterion: str) -> Turn:

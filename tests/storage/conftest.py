@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.storage.queue.queue import SqlQueue
+from bot.storage.queue.queue import SqlEventQueue
 from tests.storage.clock import StandingClock
 
 
@@ -23,8 +23,8 @@ def database(database_url: str, database_clock: Callable[[], datetime]) -> Itera
 
 
 @pytest.fixture
-def queue(database: Database) -> SqlQueue:
-    return database.queue
+def queue(database: Database) -> SqlEventQueue:
+    return database.operator_queue
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 from bot.domain.actions.progress import Step
 from bot.domain.core.people import Pilot
 from bot.domain.core.team import Challenge, Team, Thread
-from bot.domain.messaging.event import Event, Lane
-from bot.domain.messaging.message import Part, Place, Posting
+from bot.domain.messaging.event import Event, QueueName
+from bot.domain.messaging.message import BotMessage, MessagePart, Place
 from bot.storage.engine.database import WorkspaceTransactions
 from tests.support.builders import DANA, MONDAY, PAOLO
 
 IN_CHANNEL = Thread(channel="C1", ts="1.000100", interview_id="i1")
 IN_DMS = Thread(channel="D1", ts="2.000200", interview_id="i1", person="U1")
-WORDS = Part(key="noted:t1", text="It reads SAP.", blocks=({"type": "section", "text": "“It reads” 🚚"},))
+WORDS = MessagePart(key="noted:t1", text="It reads SAP.", blocks=({"type": "section", "text": "“It reads” 🚚"},))
 
 
 def a_team(pilot: str = "FreightMatch", **fields: object) -> Team:
@@ -28,11 +28,11 @@ def a_team(pilot: str = "FreightMatch", **fields: object) -> Team:
     return plain.model_copy(update=fields)
 
 
-def a_posting(posting_id: str = "i1:q1", **fields: object) -> Posting:
-    plain = Posting(
+def a_posting(posting_id: str = "i1:q1", **fields: object) -> BotMessage:
+    plain = BotMessage(
         id=posting_id,
         place=Place(channel="C1", thread="1.000100"),
-        parts=(Part(key="question:q1", text="Which data?"), WORDS),
+        parts=(MessagePart(key="question:q1", text="Which data?"), WORDS),
         interview_id="i1",
         session="processing",
         title="FreightMatch",
@@ -60,7 +60,7 @@ def a_step(step_id: str = "s1", **fields: object) -> Step:
     return plain.model_copy(update=fields)
 
 
-def an_event(event_id: str = "e1", line: str = "C1:1.1", lane: Lane = "inbox", **fields: object) -> Event:
+def an_event(event_id: str = "e1", line: str = "C1:1.1", lane: QueueName = "inbox", **fields: object) -> Event:
     plain = Event(id=event_id, lane=lane, line=line, kind="message", body={"text": "It reads SAP."})
     return plain.model_copy(update=fields)
 

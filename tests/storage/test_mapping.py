@@ -8,12 +8,12 @@ from bot.domain.core.errors import StorageFailed
 from bot.domain.core.usage import ModelCall
 from bot.domain.interview.turn import Turn
 from bot.storage import mapping, tables
-from bot.storage.mapping import PARTS, Part
+from bot.storage.mapping import PARTS, InterviewCollection
 from tests.support.builders import a_turn
 
 
 @pytest.mark.parametrize("part", PARTS, ids=[part.field for part in PARTS])
-def test_every_item_of_a_collection_comes_back_from_its_row(part: Part) -> None:
+def test_every_item_of_a_collection_comes_back_from_its_row(part: InterviewCollection) -> None:
     aware = st.datetimes(timezones=st.timezones())
 
     @given(st.data())
@@ -40,7 +40,7 @@ def test_a_field_without_a_column_is_kept_in_the_detail() -> None:
 
 
 def test_a_row_that_cannot_be_read_is_told_without_its_content() -> None:
-    row = mapping.call_to_row("i1", ModelCall(prompt="p", fingerprint="f", model="m", outcome="ok"))
+    row = mapping.model_call_to_row("i1", ModelCall(prompt="p", fingerprint="f", model="m", outcome="ok"))
     with pytest.raises(StorageFailed, match=r"ModelCall .* cannot read: seconds") as failed:
-        mapping.call_from_row(row | {"seconds": "what Dana said"})
+        mapping.model_call_from_row(row | {"seconds": "what Dana said"})
     assert "Dana" not in str(failed.value)

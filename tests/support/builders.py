@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from bot.domain.assessment.assessment import Assessment, Disagreement, FoundTrap, PillarReadiness
 from bot.domain.assessment.rating import Rating
 from bot.domain.core.people import Person, Pilot
-from bot.domain.interview.answer_mapping import ProbeWish, Wording
+from bot.domain.interview.answer_mapping import ProposedProbe, QuestionWording
 from bot.domain.interview.evidence import Detail, Evidence, Fact, Signal
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Fit, Fitted, Pass, Question, Turn, Wish
-from bot.domain.planning.plan import Action, Because, PlannedGap, PlannedGate, PlannedPhase, ProductionPlan
+from bot.domain.interview.turn import AdaptedQuestion, Question, RequestedProbe, SkippedQuestion, SummaryFeedback, Turn
+from bot.domain.planning.plan import Action, PlannedGap, PlannedGate, PlannedPhase, ProductionPlan, Reason
 
 MONDAY = datetime(2026, 11, 2, 9, 30, 0, 123456, tzinfo=UTC)
 DANA = Person(id="U1", name="Dana Reyes", role="Head of payables")
@@ -60,10 +60,10 @@ def a_rich_interview(interview_id: str = "i1", turns: int = 3) -> Interview:
         evidence=tuple(some_evidence(f"t{n}.{k}", turn_id=f"t{n}", corrects=k == 2) for n in numbers for k in (1, 2)),
         facts=tuple(a_fact(f"SAP {n}", turn_id=f"t{n}") for n in numbers),
         signals=(Signal(trap="clean_data", quote="a", sentence="a b", turn_id="t1", speaker=DANA.id),),
-        wishes=(Wish(turn_id="t1", probe=ProbeWish(criterion="data", text="Who cleans it?")),),
-        passes=(Pass(question_id="q1", criteria=("data",), how="handed_over", by=DANA.id, to=PAOLO.id),),
-        wordings=(Fitted(turn_id="t1", wording=Wording(key="criterion:owner", text="Who owns it?")),),
-        fits=(Fit(person=PAOLO.id, score=3, comment="nearly"),),
+        wishes=(RequestedProbe(turn_id="t1", probe=ProposedProbe(criterion="data", text="Who cleans it?")),),
+        passes=(SkippedQuestion(question_id="q1", criteria=("data",), how="handed_over", by=DANA.id, to=PAOLO.id),),
+        wordings=(AdaptedQuestion(turn_id="t1", wording=QuestionWording(key="criterion:owner", text="Who owns it?")),),
+        fits=(SummaryFeedback(person=PAOLO.id, score=3, comment="nearly"),),
     )
 
 
@@ -108,7 +108,7 @@ def an_action(action_id: str = "data_1", **fields: object) -> Action:
         start=date(2026, 11, 9),
         due=date(2026, 11, 11),
         weeks=(1, 1),
-        because=(Because(text="It reads SAP", evidence_id="t1.1", turn_id="t1", speaker=DANA.id),),
+        because=(Reason(text="It reads SAP", evidence_id="t1.1", turn_id="t1", speaker=DANA.id),),
     )
     return plain.model_copy(update=fields)
 

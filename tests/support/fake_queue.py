@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, cast
 
 from bot.domain.core.errors import StorageFailed
-from bot.domain.messaging.event import Claim, DeadLetter, Event, Lane
-from bot.services.ports.core import Held, UnitOfWork, Work
+from bot.domain.messaging.event import Claim, DeadLetter, Event, QueueName
+from bot.services.ports.core import LeaseRenewal, TransactionWork, UnitOfWork
 
 _BEGIN = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -83,7 +83,7 @@ class FakeQueue:
 
     # --- the port -----------------------------------------------------------------------------
 
-    async def claim(self, owner: str, lane: Lane, lease: float) -> Claim | None:
+    async def claim_next(self, owner: str, lane: QueueName, lease: float) -> Claim | None:
         self._answer()
         if self.breakage:
             raise self.breakage.pop(0)
@@ -97,13 +97,13 @@ class FakeQueue:
         row.attempts += 1
         return self._claimed(row, line)
 
-    async def renew(self, claim: Claim, lease: float) -> Held:
+    async def renew_lease(self, claim: Claim, lease: float) -> LeaseRenewal:
         self._answer()
         self.renewals += 1
         ours = self._ours(claim)
-        return Held(ours, ours and self._line(claim).interrupted)
+        return LeaseRenewal(ours, ours and self._line(claim).interrupted)
 
-    async def finish(self, claim: Claim, work: Work | None, rest: float = 0.0) -> bool:
+    async def finish_event(self, claim: Claim, work: TransactionWork | None, rest: float = 0.0) -> bool:
         self._answer()
         if not self._ours(claim):
             return False
@@ -113,7 +113,7 @@ class FakeQueue:
         self._release(claim, rest)
         return True
 
-    async def postpone(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
+    async def postpone_event(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
         self._answer()
         if self._ours(claim):
             row = self._row(claim)
@@ -122,7 +122,7 @@ class FakeQueue:
             self.postponed.append(seconds)
             self._release(claim)
 
-    async def bury(self, claim: Claim, error: str, work: Work | None = None) -> None:
+    async def move_to_dead_letters(self, claim: Claim, error: str, work: TransactionWork | None = None) -> None:
         self._answer()
         if self._ours(claim):
             self._commit(claim, work)
@@ -130,7 +130,7 @@ class FakeQueue:
             row.state, row.error = "dead", error
             self._release(claim)
 
-    async def wait(self, lane: Lane, seconds: float) -> None:
+    async def wait_for_events(self, lane: QueueName, seconds: float) -> None:
         self._answer()
         await asyncio.sleep(0)
         moments = [self._due(row) for row in self._heads(lane)]
@@ -141,7 +141,7 @@ class FakeQueue:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), seconds)
 
-    async def dead(self) -> tuple[DeadLetter, ...]:
+    async def list_dead_letters(self) -> tuple[DeadLetter, ...]:
         return tuple(
             DeadLetter(
                 workspace_id=row.workspace_id,
@@ -156,14 +156,14 @@ class FakeQueue:
             if row.state == "dead"
         )
 
-    async def revive(self, sequence: int) -> bool:
+    async def retry_dead_letter(self, sequence: int) -> bool:
         dead = [row for row in self.rows if row.state == "dead" and row.sequence == sequence]
         for row in dead:
             row.state, row.attempts, row.due = "open", 0, self._now
         self._changed.set()
         return bool(dead)
 
-    async def drop(self, sequence: int) -> bool:
+    async def delete_dead_letter(self, sequence: int) -> bool:
         kept = [row for row in self.rows if row.state != "dead" or row.sequence != sequence]
         dropped = len(kept) < len(self.rows)
         self.rows = kept
@@ -178,7 +178,7 @@ class FakeQueue:
     def _date(self) -> datetime:
         return _BEGIN + timedelta(seconds=self._now)
 
-    def _heads(self, lane: Lane) -> list[_Row]:
+    def _heads(self, lane: QueueName) -> list[_Row]:
         """The first open row of each line that nobody owns."""
         heads: dict[tuple[str, str], _Row] = {}
         for row in self.rows:
@@ -208,7 +208,7 @@ class FakeQueue:
         line.owner, line.interrupted, line.rests_until = "", False, self._now + rest
         self._changed.set()
 
-    def _commit(self, claim: Claim, work: Work | None) -> None:
+    def _commit(self, claim: Claim, work: TransactionWork | None) -> None:
         if work is not None:
             before = list(self.rows)
             try:

@@ -10,10 +10,10 @@ from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Pillar
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn
 from bot.domain.planning.plan import ProductionPlan, Tailoring
-from bot.services.ports.core import Read, Redacted
+from bot.services.ports.core import AnalystResult, RedactedText
 from tests.support.fake_queue import FakeQueue as FakeQueue  # noqa: PLC0414 - mypy wants it said
 
 CALL = ModelCall(prompt="map_answer", fingerprint="f00d", model="fake", outcome="ok", input_tokens=10, output_tokens=2)
@@ -33,10 +33,10 @@ class FakeClock:
 class FakeRedactor:
     """Takes the word hunter2 for a password."""
 
-    def redact(self, text: str) -> Redacted:
+    def redact(self, text: str) -> RedactedText:
         if "hunter2" not in text:
-            return Redacted(text, ())
-        return Redacted(text.replace("hunter2", "[redacted: password]"), ("a password",))
+            return RedactedText(text, ())
+        return RedactedText(text.replace("hunter2", "[redacted: password]"), ("a password",))
 
 
 class FakeAnalyst:
@@ -51,24 +51,26 @@ class FakeAnalyst:
         self.failures = list(failures)
         self.read_turns: list[str] = []
 
-    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+    async def map_answer(
+        self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
+    ) -> AnalystResult[AnswerMapping]:
         if self.failures:
             raise self.failures.pop(0)
         self.read_turns.append(turn.text)
-        return Read(self.reads(turn), (CALL,))
+        return AnalystResult(self.reads(turn), (CALL,))
 
-    async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]:
+    async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]:
         if self.failures:
             raise self.failures.pop(0)
-        return Read(PillarReview(), (CALL,))
+        return AnalystResult(PillarReview(), (CALL,))
 
-    async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]:
+    async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         if self.failures:
             raise self.failures.pop(0)
-        return Read(CitedAnswer(text=f"About: {asked}", citations=("ownership.owner", "made.up")), (CALL,))
+        return AnalystResult(CitedAnswer(text=f"About: {asked}", citations=("ownership.owner", "made.up")), (CALL,))
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
-        return Read(Tailoring(), (CALL,))
+    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
+        return AnalystResult(Tailoring(), (CALL,))
 
-    async def headline(self, facts: Sequence[str]) -> Read[str]:
-        return Read("", (CALL,))
+    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
+        return AnalystResult("", (CALL,))

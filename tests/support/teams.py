@@ -42,7 +42,7 @@ def store(uow: UnitOfWork, team: Team, interview: Interview | None = None, *thre
     """With its channel's people: the reader."""
     assert uow.teams.add(team)
     if team.channel is not None:
-        uow.channels.put(team.channel, [READER], MONDAY)
+        uow.channel_members.replace_members(team.channel, [READER], MONDAY)
     if interview is not None:
         uow.interviews.add(interview)
     for thread in threads:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
-from bot.wording.digest_words import told
-from bot.wording.formatter import PlainPen
+from bot.wording.digest_words import render_digest_paragraphs
+from bot.wording.formatter import PlainTextFormatter
 from tests.seeded.fixtures import digest_for
 from tests.seeded.pilots import ANA, KIM, LEE, PAOLO
 from tests.seeded.story import NOW
@@ -17,7 +17,9 @@ from tests.seeded.telling import Told
 def read_by(
     leader: Person, seeded: Sequence[Told], knowledge: Knowledge, *, until: datetime = NOW, **occasion: object
 ) -> tuple[str, ...]:
-    return told(digest_for(leader, seeded, knowledge, until=until, **occasion), knowledge.framework, PlainPen())
+    return render_digest_paragraphs(
+        digest_for(leader, seeded, knowledge, until=until, **occasion), knowledge.framework, PlainTextFormatter()
+    )
 
 
 def only(seeded: Sequence[Told], *names: str) -> tuple[Told, ...]:

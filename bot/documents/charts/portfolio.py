@@ -6,10 +6,19 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.patches import Rectangle
 
-from bot.documents.charts.style import INK, LEVELS, PAPER, QUIET, Chart, bare, drawn, on_level
-from bot.domain.core.invisible_characters import visible
+from bot.documents.charts.style import (
+    INK,
+    LEVELS,
+    PAPER,
+    QUIET,
+    Chart,
+    remove_axes_frame,
+    render_chart,
+    select_ink_colour,
+)
+from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.framework.framework import Framework, Pillar
-from bot.domain.portfolio.portfolio import Portfolio, Row
+from bot.domain.portfolio.portfolio import Portfolio, PortfolioRow
 
 MOST_ROWS = 40
 _ROW, _MARGINS = 0.2, 1.35
@@ -18,42 +27,42 @@ _GAP = 0.4
 _LONGEST = 34
 
 
-def portfolio_heatmap(portfolio: Portfolio, framework: Framework) -> Chart:
+def draw_portfolio_heatmap(portfolio: Portfolio, framework: Framework) -> Chart:
     """The most mature pilots first; beyond forty rows it ends with how many more there are."""
     rows = portfolio.rows[:MOST_ROWS]
-    return drawn(_MARGINS + _ROW * max(1, len(rows)), lambda axes: _draw(axes, portfolio, framework))
+    return render_chart(_MARGINS + _ROW * max(1, len(rows)), lambda axes: _draw_heatmap(axes, portfolio, framework))
 
 
-def _draw(axes: Axes, portfolio: Portfolio, framework: Framework) -> None:
-    bare(axes)
+def _draw_heatmap(axes: Axes, portfolio: Portfolio, framework: Framework) -> None:
+    remove_axes_frame(axes)
     rows, left = portfolio.rows[:MOST_ROWS], 0.0
     names: list[tuple[float, str]] = []
     for pillar in framework.pillars:
-        _pillar(axes, pillar, rows, left)
+        _draw_pillar(axes, pillar, rows, left)
         names += [(left + n + 0.5, criterion.name) for n, criterion in enumerate(pillar.criteria)]
         left += len(pillar.criteria) + _GAP
     axes.set_xlim(0, left - _GAP)
     axes.set_ylim(max(1, len(rows)), 0)
     axes.xaxis.tick_top()
     axes.set_xticks([at for at, _ in names], [name for _, name in names], rotation=60, ha="left", fontsize=7)
-    axes.set_yticks([n + 0.5 for n in range(len(rows))], [_label(row, n) for n, row in enumerate(rows)])
+    axes.set_yticks([n + 0.5 for n in range(len(rows))], [_format_pilot_label(row, n) for n, row in enumerate(rows)])
     for label in axes.get_yticklabels():
         label.set(fontsize=7.5, parse_math=False)
     if rest := len(portfolio.rows) - len(rows):
         axes.set_xlabel(f"and {rest} more", fontsize=7.5, color=QUIET)
 
 
-def _pillar(axes: Axes, pillar: Pillar, rows: tuple[Row, ...], left: float) -> None:
+def _draw_pillar(axes: Axes, pillar: Pillar, rows: tuple[PortfolioRow, ...], left: float) -> None:
     for column, criterion in enumerate(pillar.criteria):
         for place, row in enumerate(rows):
             asked = row.levels is not None
             level = row.levels.get(criterion.id) if row.levels is not None else None
-            _cell(axes, (left + column, place), level, asked=asked)
+            _draw_cell(axes, (left + column, place), level, asked=asked)
     middle = left + len(pillar.criteria) / 2
     axes.text(middle, len(rows) + 0.55, pillar.name, fontsize=8, color=INK, ha="center", va="center", clip_on=False)
 
 
-def _cell(axes: Axes, at: tuple[float, int], level: int | None, *, asked: bool) -> None:
+def _draw_cell(axes: Axes, at: tuple[float, int], level: int | None, *, asked: bool) -> None:
     """What nobody could say is hatched, what nobody asked yet is left open: neither is a zero."""
     x, y = at
     face = PAPER if level is None else LEVELS[level]
@@ -61,14 +70,14 @@ def _cell(axes: Axes, at: tuple[float, int], level: int | None, *, asked: bool) 
     if level is None:
         box.set(hatch="//////" if asked else "", edgecolor="#c8d1da")
     axes.add_patch(box)
-    words: dict[str, Any] = {"fontsize": 7, "color": on_level(level), "ha": "center", "va": "center"}
+    words: dict[str, Any] = {"fontsize": 7, "color": select_ink_colour(level), "ha": "center", "va": "center"}
     if level is not None:
         axes.text(x + 0.5, y + 0.52, str(level), **words)
 
 
-def _label(row: Row, place: int) -> str:
+def _format_pilot_label(row: PortfolioRow, place: int) -> str:
     """The name as far as the font has letters for it; by its number, where it hardly has any."""
-    name = " ".join(visible(row.pilot.name).split())
+    name = " ".join(strip_invisible(row.pilot.name).split())
     known = set(get_font(findfont("DejaVu Sans")).get_charmap())
     drawable = "".join(letter if ord(letter) in known else "\N{WHITE SQUARE}" for letter in name)
     if 2 * drawable.count("\N{WHITE SQUARE}") > len(drawable):

@@ -25,12 +25,12 @@ class Chart(NamedTuple):
     svg: str
 
 
-def on_level(level: int | None) -> str:
+def select_ink_colour(level: int | None) -> str:
     """The colour of words on a level's colour."""
     return PAPER if level is not None and level >= _DARK_FROM else INK
 
 
-def drawn(height: float, draw: Callable[[Axes], None]) -> Chart:
+def render_chart(height: float, draw: Callable[[Axes], None]) -> Chart:
     """One chart, `height` inches high."""
     figure = Figure(figsize=(WIDTH, height), layout="constrained", facecolor=PAPER)
     draw(figure.add_subplot())
@@ -43,7 +43,7 @@ def drawn(height: float, draw: Callable[[Axes], None]) -> Chart:
     return Chart(png.getvalue(), svg.getvalue().decode())
 
 
-def bare(axes: Axes) -> None:
+def remove_axes_frame(axes: Axes) -> None:
     """No frame and no tick marks: only what carries meaning."""
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -7,9 +7,20 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from bot.documents.charts.style import BAND, INK, LEVELS, NEEDED, NOW, PAPER, QUIET, Chart, bare, drawn
-from bot.documents.contents.plan_document import Matter
-from bot.documents.contents.wording import short_day
+from bot.documents.charts.style import (
+    BAND,
+    INK,
+    LEVELS,
+    NEEDED,
+    NOW,
+    PAPER,
+    QUIET,
+    Chart,
+    remove_axes_frame,
+    render_chart,
+)
+from bot.documents.contents.plan_document import PlanDocumentData
+from bot.documents.contents.wording import format_short_day
 from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan
 
 _LANE = 0.17
@@ -22,72 +33,76 @@ _DIGIT, _LETTERING = 0.062, 6.5
 _MOST_LABELS = 14
 
 
-class _Bar(NamedTuple):
+class _ActionBar(NamedTuple):
     number: int
     action: Action
     lane: int
 
 
-class _Phase(NamedTuple):
+class _PhaseBand(NamedTuple):
     planned: PlannedPhase
-    bars: tuple[_Bar, ...]
+    bars: tuple[_ActionBar, ...]
 
     @property
     def height(self) -> float:
         return max(1, max((bar.lane for bar in self.bars), default=0) + 1) * _LANE + _AROUND
 
 
-def timeline(matter: Matter) -> Chart:
-    phases = [_Phase(phase, _laid_out(phase, matter)) for phase in matter.plan.phases]
-    return drawn(_MARGINS + sum(phase.height for phase in phases), lambda axes: _draw(axes, phases, matter.plan))
+def draw_timeline(matter: PlanDocumentData) -> Chart:
+    phases = [_PhaseBand(phase, _arrange_bars(phase, matter)) for phase in matter.plan.phases]
+    return render_chart(
+        _MARGINS + sum(phase.height for phase in phases), lambda axes: _draw_phases(axes, phases, matter.plan)
+    )
 
 
-def _days(plan: ProductionPlan) -> int:
+def _count_plan_days(plan: ProductionPlan) -> int:
     return max(7, (plan.end - plan.start).days + 1)
 
 
-def _laid_out(phase: PlannedPhase, matter: Matter) -> tuple[_Bar, ...]:
+def _arrange_bars(phase: PlannedPhase, matter: PlanDocumentData) -> tuple[_ActionBar, ...]:
     """Each action in the first lane where it and its number have room."""
     free: list[float] = []
-    bars: list[_Bar] = []
-    for action in sorted(matter.plan.actions_of(phase.id), key=lambda a: (a.start, a.due)):
-        start, number = (action.start - matter.plan.start).days, matter.number(action.id)
+    bars: list[_ActionBar] = []
+    for action in sorted(matter.plan.list_phase_actions(phase.id), key=lambda a: (a.start, a.due)):
+        start, number = (action.start - matter.plan.start).days, matter.get_action_number(action.id)
         lane = next((n for n, end in enumerate(free) if end <= start), len(free))
-        free[lane : lane + 1] = [start + _room(action, number, matter.plan)]
-        bars.append(_Bar(number, action, lane))
+        free[lane : lane + 1] = [start + _count_occupied_days(action, number, matter.plan)]
+        bars.append(_ActionBar(number, action, lane))
     return tuple(bars)
 
 
-def _length(action: Action) -> int:
+def _count_action_days(action: Action) -> int:
     return (action.due - action.start).days + 1
 
 
-def _label_days(number: int, plan: ProductionPlan) -> float:
+def _estimate_label_days(number: int, plan: ProductionPlan) -> float:
     """How many days of the calendar the number is wide."""
-    return (len(str(number)) + 0.8) * _DIGIT * _days(plan) / _INSIDE
+    return (len(str(number)) + 0.8) * _DIGIT * _count_plan_days(plan) / _INSIDE
 
 
-def _inside(action: Action, number: int, plan: ProductionPlan) -> bool:
-    return _length(action) >= _label_days(number, plan)
+def _has_room_for_label(action: Action, number: int, plan: ProductionPlan) -> bool:
+    return _count_action_days(action) >= _estimate_label_days(number, plan)
 
 
-def _room(action: Action, number: int, plan: ProductionPlan) -> float:
-    return _length(action) + (0 if _inside(action, number, plan) else _label_days(number, plan))
+def _count_occupied_days(action: Action, number: int, plan: ProductionPlan) -> float:
+    return _count_action_days(action) + (
+        0 if _has_room_for_label(action, number, plan) else _estimate_label_days(number, plan)
+    )
 
 
-def _draw(axes: Axes, phases: Sequence[_Phase], plan: ProductionPlan) -> None:
-    bare(axes)
+def _draw_phases(axes: Axes, phases: Sequence[_PhaseBand], plan: ProductionPlan) -> None:
+    remove_axes_frame(axes)
     top, middles = 0.0, []
     for phase in phases:
-        _phase(axes, top, phase, plan)
+        _draw_phase(axes, top, phase, plan)
         middles.append(top + phase.height / 2)
         top += phase.height
-    names = [f"{p.planned.name}\ngate {short_day(p.planned.gate.due)}" for p in phases]
+    names = [f"{p.planned.name}\ngate {format_short_day(p.planned.gate.due)}" for p in phases]
     axes.set_yticks(middles, names, linespacing=1.3)
     axes.set_ylim(top, 0)
-    axes.set_xlim(-0.01 * _days(plan), _days(plan) * 1.015)
+    axes.set_xlim(-0.01 * _count_plan_days(plan), _count_plan_days(plan) * 1.015)
     axes.xaxis.tick_top()
-    axes.set_xticks(*_weeks(plan))
+    axes.set_xticks(*_select_week_ticks(plan))
     axes.tick_params(axis="x", labelsize=7, labelcolor=QUIET)
     axes.set_xlabel(_LEGEND, fontsize=7.5, color=QUIET, labelpad=6)
 
@@ -95,19 +110,19 @@ def _draw(axes: Axes, phases: Sequence[_Phase], plan: ProductionPlan) -> None:
 _LEGEND = "Bars are actions, by their number; ◆ is a gate. Weeks by their Monday."
 
 
-def _phase(axes: Axes, top: float, phase: _Phase, plan: ProductionPlan) -> None:
+def _draw_phase(axes: Axes, top: float, phase: _PhaseBand, plan: ProductionPlan) -> None:
     planned = phase.planned
-    start, end = _day(planned.start, plan), _day(planned.gate.due, plan) + 1
+    start, end = _to_day_offset(planned.start, plan), _to_day_offset(planned.gate.due, plan) + 1
     axes.add_patch(Rectangle((start, top + 0.03), end - start, phase.height - 0.06, facecolor=BAND, edgecolor="none"))
     for bar in phase.bars:
-        _bar(axes, top + _AROUND / 2 + bar.lane * _LANE, bar, plan)
+        _draw_bar(axes, top + _AROUND / 2 + bar.lane * _LANE, bar, plan)
     axes.plot([end, end], [top + 0.03, top + phase.height - 0.03], color=NEEDED, linewidth=1.2, zorder=3)
     axes.plot(end, top + phase.height / 2, "D", color=NEEDED, markersize=5.5, zorder=4, clip_on=False)
 
 
-def _bar(axes: Axes, top: float, bar: _Bar, plan: ProductionPlan) -> None:
-    start, length = _day(bar.action.start, plan), _length(bar.action)
-    inside = _inside(bar.action, bar.number, plan)
+def _draw_bar(axes: Axes, top: float, bar: _ActionBar, plan: ProductionPlan) -> None:
+    start, length = _to_day_offset(bar.action.start, plan), _count_action_days(bar.action)
+    inside = _has_room_for_label(bar.action, bar.number, plan)
     box = Rectangle((start + 0.08, top + 0.02), length - 0.16, _LANE - 0.04, facecolor=LEVELS[3], edgecolor=NOW)
     box.set(linewidth=0.6, zorder=2)
     axes.add_patch(box)
@@ -116,14 +131,14 @@ def _bar(axes: Axes, top: float, bar: _Bar, plan: ProductionPlan) -> None:
     axes.text(at, top + _LANE / 2, str(bar.number), fontsize=_LETTERING, va="center_baseline", zorder=5, **words)
 
 
-def _day(when: date, plan: ProductionPlan) -> int:
+def _to_day_offset(when: date, plan: ProductionPlan) -> int:
     return (when - plan.start).days
 
 
-def _weeks(plan: ProductionPlan) -> tuple[list[int], list[str]]:
+def _select_week_ticks(plan: ProductionPlan) -> tuple[list[int], list[str]]:
     """Mondays, as many as have room."""
     monday = plan.start - timedelta(days=plan.start.weekday())
-    mondays = [monday + timedelta(weeks=n) for n in range(_days(plan) // 7 + 2)]
+    mondays = [monday + timedelta(weeks=n) for n in range(_count_plan_days(plan) // 7 + 2)]
     within = [day for day in mondays if plan.start - timedelta(days=1) <= day <= plan.end]
     shown = within[:: -(-len(within) // _MOST_LABELS)]
-    return [_day(when, plan) for when in shown], [f"{when.day} {when:%b}" for when in shown]
+    return [_to_day_offset(when, plan) for when in shown], [f"{when.day} {when:%b}" for when in shown]

@@ -76,14 +76,14 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Gate:
+class GateBox:
     """What has to be met before the work goes on."""
 
     title: str
     items: tuple[Words, ...]
 
 
-Block = Paragraph | Subheading | Bullets | Facts | Table | Picture | Card | Gate
+Block = Paragraph | Subheading | Bullets | Facts | Table | Picture | Card | GateBox
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Outline:
     def title(self) -> str:
         return f"{self.cover.title}: {self.cover.subtitle}"
 
-    def numbered(self) -> Iterator[tuple[int, Section]]:
+    def number_sections(self) -> Iterator[tuple[int, Section]]:
         return enumerate(self.sections, start=1)
 
     @property
@@ -123,37 +123,37 @@ class Outline:
         return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Picture))
 
 
-def texts(outline: Outline) -> Iterator[str]:
+def collect_texts(outline: Outline) -> Iterator[str]:
     """Everything that is to be read, in order; pictures give what they show."""
     cover = outline.cover
     yield from (cover.title, cover.subtitle, *(text for pair in cover.facts for text in pair), cover.note)
     for section in outline.sections:
         yield section.title
         for block in section.blocks:
-            yield from _texts_of(block)
+            yield from _collect_block_texts(block)
 
 
-def _texts_of(block: Block) -> Iterator[str]:
+def _collect_block_texts(block: Block) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield text_of(block.words)
+            yield join_runs(block.words)
         case Subheading():
             yield block.text
         case Bullets():
-            yield from map(text_of, block.items)
+            yield from map(join_runs, block.items)
         case Facts():
             yield from (text for pair in block.pairs for text in pair)
         case Table():
             yield from (column.heading for column in block.columns)
-            yield from (text_of(words) for row in block.rows for cell in row for words in cell)
+            yield from (join_runs(words) for row in block.rows for cell in row for words in cell)
         case Picture():
             yield from (block.caption, block.alt)
         case Card():
             yield block.title
-            yield from (text for label, cell in block.fields for text in (label, *map(text_of, cell)))
-        case Gate():
-            yield from (block.title, *map(text_of, block.items))
+            yield from (text for label, cell in block.fields for text in (label, *map(join_runs, cell)))
+        case GateBox():
+            yield from (block.title, *map(join_runs, block.items))
 
 
-def text_of(words: Iterable[Run]) -> str:
+def join_runs(words: Iterable[Run]) -> str:
     return "".join(run.text for run in words)

@@ -3,9 +3,19 @@
 from collections.abc import Iterator
 
 from bot.documents.contents.outline import Block, Card, Cell, Column, Paragraph, Section, Subheading, Table, Words
-from bot.documents.contents.plan_document import Matter
-from bot.documents.contents.section_roadmap import not_planned
-from bot.documents.contents.wording import cell, clean, dates, effort, short_day, shortened, span, strong, words
+from bot.documents.contents.plan_document import PlanDocumentData
+from bot.documents.contents.section_roadmap import describe_empty_phase
+from bot.documents.contents.wording import (
+    build_cell,
+    build_strong_run,
+    build_words,
+    clean_line,
+    format_date_range,
+    format_effort,
+    format_short_day,
+    format_week_range,
+    shorten_text,
+)
 from bot.domain.planning.plan import Action
 
 _NAME = 48
@@ -13,70 +23,78 @@ _NAME = 48
 _PROVISIONAL = " (provisional)"
 
 
-def actions_section(matter: Matter) -> Section:
-    return Section("Actions", tuple(_actions(matter)), own_page=bool(matter.plan.actions))
+def build_actions_section(matter: PlanDocumentData) -> Section:
+    return Section("Actions", tuple(_build_actions_blocks(matter)), own_page=bool(matter.plan.actions))
 
 
-def _actions(matter: Matter) -> Iterator[Block]:
+def _build_actions_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.actions:
-        yield Paragraph(words("Nothing has to be done: every criterion is where production needs it."))
+        yield Paragraph(build_words("Nothing has to be done: every criterion is where production needs it."))
         return
     columns = (
         *(Column("No.", 5), Column("Action", 33), Column("Owner", 17)),
         *(Column("Days", 6), Column("Due", 10), Column("After", 11)),
     )
-    yield Table("All actions", columns, tuple(_row(action, matter) for action in matter.plan.actions))
+    yield Table("All actions", columns, tuple(_build_action_row(action, matter) for action in matter.plan.actions))
     for phase in matter.plan.phases:
-        yield Subheading(f"{phase.name}: {span(phase.weeks)}" if matter.plan.actions_of(phase.id) else phase.name)
-        actions = matter.plan.actions_of(phase.id)
-        yield from (card(action, matter) for action in actions)
+        yield Subheading(
+            f"{phase.name}: {format_week_range(phase.weeks)}"
+            if matter.plan.list_phase_actions(phase.id)
+            else phase.name
+        )
+        actions = matter.plan.list_phase_actions(phase.id)
+        yield from (build_action_card(action, matter) for action in actions)
         if not actions:
-            yield Paragraph(words(not_planned(phase, matter)))
+            yield Paragraph(build_words(describe_empty_phase(phase, matter)))
 
 
-def _row(action: Action, matter: Matter) -> tuple[Cell, ...]:
+def _build_action_row(action: Action, matter: PlanDocumentData) -> tuple[Cell, ...]:
     return (
-        cell(str(matter.number(action.id))),
-        cell(title(action)),
-        cell(shortened(action.person_name or f"{action.role_name}, to be named", _NAME)),
-        cell(f"{action.effort_days:g}"),
-        cell(short_day(action.due)),
-        cell(matter.numbers(action.depends_on) or "–"),
+        build_cell(str(matter.get_action_number(action.id))),
+        build_cell(format_action_title(action)),
+        build_cell(shorten_text(action.person_name or f"{action.role_name}, to be named", _NAME)),
+        build_cell(f"{action.effort_days:g}"),
+        build_cell(format_short_day(action.due)),
+        build_cell(matter.format_action_numbers(action.depends_on) or "–"),
     )
 
 
-def title(action: Action) -> str:
-    return f"{clean(action.title)}{_PROVISIONAL if action.provisional else ''}"
+def format_action_title(action: Action) -> str:
+    return f"{clean_line(action.title)}{_PROVISIONAL if action.provisional else ''}"
 
 
-def owner(action: Action) -> Cell:
+def build_owner_cell(action: Action) -> Cell:
     if action.person_name:
-        return (words(strong(action.person_name), f", {action.role_within}"),)
-    return cell(f"{action.role_name}, to be named")
+        return (build_words(build_strong_run(action.person_name), f", {action.role_in_sentence}"),)
+    return build_cell(f"{action.role_name}, to be named")
 
 
-def card(action: Action, matter: Matter) -> Card:
-    after = matter.numbers(action.depends_on)
-    when = (dates(action.start, action.due), span(action.weeks), effort(action.effort_days))
+def build_action_card(action: Action, matter: PlanDocumentData) -> Card:
+    after = matter.format_action_numbers(action.depends_on)
+    when = (
+        format_date_range(action.start, action.due),
+        format_week_range(action.weeks),
+        format_effort(action.effort_days),
+    )
     return Card(
-        title=f"{matter.number(action.id)}. {title(action)}",
+        title=f"{matter.get_action_number(action.id)}. {format_action_title(action)}",
         fields=(
-            ("Owner", owner(action)),
-            ("When", cell(" · ".join((*when, f"after {after}") if after else when))),
-            ("Because", tuple(_because(action, matter))),
-            ("Deliverable", cell(action.deliverable)),
-            ("Exit test", cell(action.exit)),
+            ("Owner", build_owner_cell(action)),
+            ("When", build_cell(" · ".join((*when, f"after {after}") if after else when))),
+            ("Because", tuple(_build_reason_paragraphs(action, matter))),
+            ("Deliverable", build_cell(action.deliverable)),
+            ("Exit test", build_cell(action.exit)),
         ),
     )
 
 
-def _because(action: Action, matter: Matter) -> Iterator[Words]:
+def _build_reason_paragraphs(action: Action, matter: PlanDocumentData) -> Iterator[Words]:
     """In full where it first comes up; later actions with the same reason point there."""
-    name = matter.name(action.criterion)
-    step = f"{name}: {matter.level(action.now)}, needed {matter.level(action.target)}"
-    told_by = matter.reasons_told_by(action)
+    name = matter.get_criterion_name(action.criterion)
+    step = f"{name}: {matter.format_level(action.now)}, needed {matter.format_level(action.target)}"
+    told_by = matter.get_action_with_reasons(action)
     if told_by.id != action.id:
-        yield words(f"{step}, as for action {matter.number(told_by.id)}")
+        yield build_words(f"{step}, as for action {matter.get_action_number(told_by.id)}")
         return
-    yield words(step)
-    yield from (words(matter.said_by(reason)) for reason in action.because)
+    yield build_words(step)
+    yield from (build_words(matter.format_reason(reason)) for reason in action.because)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from bot.documents.contents.outline import Block, Cell, Column, Paragraph, Picture, Section, Table
-from bot.documents.contents.plan_document import Matter
-from bot.documents.contents.wording import cell, clean, counted, strong, words
-from bot.domain.assessment.assessment import PillarReadiness, weakest_pillars
+from bot.documents.contents.plan_document import PlanDocumentData
+from bot.documents.contents.wording import build_cell, build_strong_run, build_words, clean_line, format_count
+from bot.domain.assessment.assessment import PillarReadiness, list_weakest_pillars
 from bot.domain.planning.plan import PlannedGap
-from bot.wording.level_bar import bar
+from bot.wording.level_bar import render_level_bar
 
 _STAGE_RULE = (
     "All three pillars must hold, so the weakest of them decides the stage; the value case carries the plan and "
@@ -15,96 +15,115 @@ _STAGE_RULE = (
 )
 
 
-def standing_section(matter: Matter) -> Section:
-    return Section("Stage and pillars", tuple(_standing(matter)), own_page=True)
+def build_stage_section(matter: PlanDocumentData) -> Section:
+    return Section("Stage and pillars", tuple(_build_stage_blocks(matter)), own_page=True)
 
 
-def _standing(matter: Matter) -> Iterator[Block]:
+def _build_stage_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     stage = next((rule for rule in matter.framework.stages if rule.id == matter.plan.stage), None)
-    yield Paragraph(words("Stage: ", strong(matter.stage_name(matter.plan.stage)), f". {stage.means if stage else ''}"))
-    yield Paragraph(words(_STAGE_RULE, _weakest(matter)))
+    yield Paragraph(
+        build_words(
+            "Stage: ", build_strong_run(matter.get_stage_name(matter.plan.stage)), f". {stage.means if stage else ''}"
+        )
+    )
+    yield Paragraph(build_words(_STAGE_RULE, _describe_weakest_pillars(matter)))
     columns = (Column("Pillar", 4), Column("Readiness, of 4", 4), Column("Criteria known", 3), Column("Asks", 9))
-    rows = tuple(_pillar_row(readiness, matter) for readiness in matter.assessment.pillars)
+    rows = tuple(_build_pillar_row(readiness, matter) for readiness in matter.assessment.pillars)
     yield Table("Readiness of the pillars", columns, rows)
-    yield heatmap(matter)
+    yield build_criteria_picture(matter)
 
 
-def _weakest(matter: Matter) -> str:
-    names = [pillar.name.lower() for pillar in weakest_pillars(matter.framework, matter.assessment.levels)]
+def _describe_weakest_pillars(matter: PlanDocumentData) -> str:
+    names = [pillar.name.lower() for pillar in list_weakest_pillars(matter.framework, matter.assessment.levels)]
     if len(names) == len(matter.framework.gating_pillars):
         return " Here all of them stand alike."
     return f" Here that is {' and '.join(names)}."
 
 
-def _pillar_row(readiness: PillarReadiness, matter: Matter) -> tuple[Cell, ...]:
+def _build_pillar_row(readiness: PillarReadiness, matter: PlanDocumentData) -> tuple[Cell, ...]:
     pillar = next((p for p in matter.framework.pillars if p.id == readiness.pillar), None)
-    shown = f"{bar(readiness.mean)} {readiness.mean:.2f}" if readiness.known else f"{bar(None)} unknown"
+    shown = (
+        f"{render_level_bar(readiness.mean)} {readiness.mean:.2f}"
+        if readiness.known
+        else f"{render_level_bar(None)} unknown"
+    )
     return (
-        cell(strong(matter.pillar_name(readiness.pillar))),
-        cell(shown),
-        cell(f"{readiness.known} of {readiness.of}"),
-        cell(pillar.claim if pillar else "–"),
+        build_cell(build_strong_run(matter.get_pillar_name(readiness.pillar))),
+        build_cell(shown),
+        build_cell(f"{readiness.known} of {readiness.of}"),
+        build_cell(pillar.claim if pillar else "–"),
     )
 
 
-def heatmap(matter: Matter) -> Picture:
+def build_criteria_picture(matter: PlanDocumentData) -> Picture:
     levels = matter.assessment.levels
     told = (
-        f"{pillar.name}: {', '.join(f'{c.name} {_spoken(levels.get(c.id))}' for c in pillar.criteria)}"
+        f"{pillar.name}: {', '.join(f'{c.name} {_format_spoken_level(levels.get(c.id))}' for c in pillar.criteria)}"
         for pillar in matter.framework.pillars
     )
     return Picture("criteria", "The level of every criterion", f"{'. '.join(told)}.")
 
 
-def _spoken(level: int | None) -> str:
+def _format_spoken_level(level: int | None) -> str:
     return "unknown" if level is None else str(level)
 
 
-def gap_section(matter: Matter) -> Section:
-    return Section("What blocks the next stage", tuple(_gaps(matter)), own_page=bool(matter.plan.gaps))
+def build_gap_section(matter: PlanDocumentData) -> Section:
+    return Section("What blocks the next stage", tuple(_build_gap_blocks(matter)), own_page=bool(matter.plan.gaps))
 
 
-def _gaps(matter: Matter) -> Iterator[Block]:
+def _build_gap_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     gaps = matter.plan.gaps
     if gaps:
         yield Paragraph(
-            words("The gaps, in the order in which they block the next stage, and the actions that close them.")
+            build_words("The gaps, in the order in which they block the next stage, and the actions that close them.")
         )
         columns = (
             *(Column("Gap", 10), Column("Level", 10), Column("What is there", 13)),
-            *(Column(_needs(matter), 13), Column("Actions", 5)),
+            *(Column(_format_needs_heading(matter), 13), Column("Actions", 5)),
         )
-        yield Table("Gaps in the order in which they block", columns, tuple(_gap_row(gap, matter) for gap in gaps))
+        yield Table(
+            "Gaps in the order in which they block", columns, tuple(_build_gap_row(gap, matter) for gap in gaps)
+        )
     else:
-        yield Paragraph(words("Every criterion is where production needs it: there is no gap to close."))
+        yield Paragraph(build_words("Every criterion is where production needs it: there is no gap to close."))
     short = {gap.criterion for gap in gaps}
     enough = [criterion.name for criterion in matter.framework.criteria if criterion.id not in short]
     if enough and gaps:
-        yield Paragraph(words(f"Already where it needs to be: {', '.join(enough)}."))
+        yield Paragraph(build_words(f"Already where it needs to be: {', '.join(enough)}."))
 
 
-def _needs(matter: Matter) -> str:
+def _format_needs_heading(matter: PlanDocumentData) -> str:
     return "What a candidate needs" if matter.plan.target_stage == "candidate" else "What production needs"
 
 
-def _gap_row(gap: PlannedGap, matter: Matter) -> tuple[Cell, ...]:
-    pillar = matter.pillar_of(gap.criterion)
-    name = (words(strong(matter.name(gap.criterion))), *((words(pillar.name),) if pillar else ()))
-    there = "Nobody could say." if gap.now is None else matter.step(gap.criterion, gap.now)
-    needed = matter.step(gap.criterion, gap.target)
+def _build_gap_row(gap: PlannedGap, matter: PlanDocumentData) -> tuple[Cell, ...]:
+    pillar = matter.find_pillar(gap.criterion)
+    name = (
+        build_words(build_strong_run(matter.get_criterion_name(gap.criterion))),
+        *((build_words(pillar.name),) if pillar else ()),
+    )
+    there = "Nobody could say." if gap.now is None else matter.get_level_description(gap.criterion, gap.now)
+    needed = matter.get_level_description(gap.criterion, gap.target)
     if gap.kind == "disagreement":
-        there, needed = _disputed(gap, matter), "One answer that both stand by."
-    return name, _step(gap, matter), cell(there), cell(needed), cell(matter.numbers(gap.actions))
+        there, needed = _describe_dispute(gap, matter), "One answer that both stand by."
+    return (
+        name,
+        _build_level_cell(gap, matter),
+        build_cell(there),
+        build_cell(needed),
+        build_cell(matter.format_action_numbers(gap.actions)),
+    )
 
 
-def _step(gap: PlannedGap, matter: Matter) -> Cell:
+def _build_level_cell(gap: PlannedGap, matter: PlanDocumentData) -> Cell:
     if gap.kind == "disagreement":
-        return cell("in dispute")
-    return words(matter.level(gap.now)), words(f"→ {matter.level(gap.target)}")
+        return build_cell("in dispute")
+    return build_words(matter.format_level(gap.now)), build_words(f"→ {matter.format_level(gap.target)}")
 
 
-def _disputed(gap: PlannedGap, matter: Matter) -> str:
-    rating = matter.assessment.rating_of(gap.criterion)
+def _describe_dispute(gap: PlannedGap, matter: PlanDocumentData) -> str:
+    rating = matter.assessment.get_rating(gap.criterion)
     speakers = {item.speaker for item in matter.assessment.evidence_for(rating)}
-    people = counted(max(2, len(speakers)), "person", "people")
-    return clean(f"{people[0].upper()}{people[1:]} say different things of it; rated by the weaker claim.")
+    people = format_count(max(2, len(speakers)), "person", "people")
+    return clean_line(f"{people[0].upper()}{people[1:]} say different things of it; rated by the weaker claim.")

@@ -2,9 +2,17 @@
 
 from collections.abc import Iterator
 
-from bot.documents.contents.outline import Block, Cell, Column, Gate, Paragraph, Picture, Section, Table, Words
-from bot.documents.contents.plan_document import Matter
-from bot.documents.contents.wording import cell, clean, day, short_day, span, strong, words
+from bot.documents.contents.outline import Block, Cell, Column, GateBox, Paragraph, Picture, Section, Table, Words
+from bot.documents.contents.plan_document import PlanDocumentData
+from bot.documents.contents.wording import (
+    build_cell,
+    build_strong_run,
+    build_words,
+    clean_line,
+    format_day,
+    format_short_day,
+    format_week_range,
+)
 from bot.domain.planning.plan import PlannedPhase
 
 _GO = (
@@ -14,57 +22,65 @@ _GO = (
 _NOT_PLANNED = "Not planned yet: too little is known. It follows in the draft after the first gate."
 
 
-def way_section(matter: Matter) -> Section:
-    return Section("Phases and gates", tuple(_way(matter)), own_page=bool(matter.plan.actions))
+def build_roadmap_section(matter: PlanDocumentData) -> Section:
+    return Section("Phases and gates", tuple(_build_roadmap_blocks(matter)), own_page=bool(matter.plan.actions))
 
 
-def _way(matter: Matter) -> Iterator[Block]:
+def _build_roadmap_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.actions:
-        yield Paragraph(words("Nothing is planned, so no gate lies ahead."))
+        yield Paragraph(build_words("Nothing is planned, so no gate lies ahead."))
         return
-    yield Paragraph(words(_GO))
-    if matter.plan.actions and not matter.plan.only_finds_out:
-        yield timeline(matter)
+    yield Paragraph(build_words(_GO))
+    if matter.plan.actions and not matter.plan.is_discovery_only:
+        yield build_timeline_picture(matter)
     columns = (Column("Phase", 3), Column("When", 4), Column("Gate", 4), Column("Go when:", 10))
-    yield Table("Phases and gates", columns, tuple(_row(phase, matter) for phase in matter.plan.phases))
-    yield from (Paragraph(words(note)) for note in matter.plan.notes)
-    yield from (gate(phase, matter) for phase in matter.plan.phases if _planned(phase, matter))
+    yield Table("Phases and gates", columns, tuple(_build_phase_row(phase, matter) for phase in matter.plan.phases))
+    yield from (Paragraph(build_words(note)) for note in matter.plan.notes)
+    yield from (build_gate_box(phase, matter) for phase in matter.plan.phases if _is_planned(phase, matter))
 
 
-def _planned(phase: PlannedPhase, matter: Matter) -> bool:
-    return bool(matter.plan.actions_of(phase.id)) or not matter.plan.only_finds_out
+def _is_planned(phase: PlannedPhase, matter: PlanDocumentData) -> bool:
+    return bool(matter.plan.list_phase_actions(phase.id)) or not matter.plan.is_discovery_only
 
 
-def _row(phase: PlannedPhase, matter: Matter) -> tuple[Cell, ...]:
-    ends = cell(phase.gate.ends_with)
-    if not _planned(phase, matter):
-        return cell(strong(phase.name)), cell("in the new draft"), cell("–"), ends
-    when = f"{span(phase.weeks)}"
-    return cell(strong(phase.name)), cell(when), cell(f"week {phase.gate.week}, {short_day(phase.gate.due)}"), ends
+def _build_phase_row(phase: PlannedPhase, matter: PlanDocumentData) -> tuple[Cell, ...]:
+    ends = build_cell(phase.gate.ends_with)
+    if not _is_planned(phase, matter):
+        return build_cell(build_strong_run(phase.name)), build_cell("in the new draft"), build_cell("–"), ends
+    when = f"{format_week_range(phase.weeks)}"
+    return (
+        build_cell(build_strong_run(phase.name)),
+        build_cell(when),
+        build_cell(f"week {phase.gate.week}, {format_short_day(phase.gate.due)}"),
+        ends,
+    )
 
 
-def gate(phase: PlannedPhase, matter: Matter) -> Gate:
-    due = f"{day(phase.gate.due)} (week {phase.gate.week})"
-    return Gate(f"Gate {clean(phase.gate.name)}: {due}. Go when:", tuple(_lines(phase, matter)))
+def build_gate_box(phase: PlannedPhase, matter: PlanDocumentData) -> GateBox:
+    due = f"{format_day(phase.gate.due)} (week {phase.gate.week})"
+    return GateBox(f"Gate {clean_line(phase.gate.name)}: {due}. Go when:", tuple(_list_gate_conditions(phase, matter)))
 
 
-def _lines(phase: PlannedPhase, matter: Matter) -> Iterator[Words]:
-    yield from (words(criterion) for criterion in phase.gate.criteria)
+def _list_gate_conditions(phase: PlannedPhase, matter: PlanDocumentData) -> Iterator[Words]:
+    yield from (build_words(criterion) for criterion in phase.gate.criteria)
     actions = phase.gate.actions
     if actions:
         many, has = (
             ("Action", "has passed its exit test") if len(actions) == 1 else ("Actions", "have passed their exit tests")
         )
-        yield words(f"{many} {matter.numbers(actions)} {has}.")
+        yield build_words(f"{many} {matter.format_action_numbers(actions)} {has}.")
 
 
-def timeline(matter: Matter) -> Picture:
-    told = (f"{phase.name} in {span(phase.weeks)}, gate on {day(phase.gate.due)}" for phase in matter.plan.phases)
+def build_timeline_picture(matter: PlanDocumentData) -> Picture:
+    told = (
+        f"{phase.name} in {format_week_range(phase.weeks)}, gate on {format_day(phase.gate.due)}"
+        for phase in matter.plan.phases
+    )
     return Picture("timeline", "Phases, actions by their number, and gates", f"{'; '.join(told)}.")
 
 
-def not_planned(phase: PlannedPhase, matter: Matter) -> str:
+def describe_empty_phase(phase: PlannedPhase, matter: PlanDocumentData) -> str:
     """What stands where a phase has no action."""
-    if not _planned(phase, matter):
+    if not _is_planned(phase, matter):
         return _NOT_PLANNED
     return "Nothing to do here: what this phase brings is there already. The gate confirms it."

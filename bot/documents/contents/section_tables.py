@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from bot.documents.contents.outline import Block, Cell, Column, Paragraph, Section, Table
-from bot.documents.contents.plan_document import Matter
-from bot.documents.contents.wording import cell, named, quoted, strong, words
+from bot.documents.contents.plan_document import PlanDocumentData
+from bot.documents.contents.wording import build_cell, build_cell_or_open, build_strong_run, build_words, format_quote
 from bot.domain.planning.plan import DecisionEntry, SystemEntry, ValueEntry
-from bot.domain.planning.raci import Part, parts
+from bot.domain.planning.raci import RaciEntry, build_raci_entries
 
 _RACI = (
     "A: answers for it and, where nobody else is named, does it (A and R in one). C: is asked, since it builds on "
@@ -14,92 +14,109 @@ _RACI = (
 )
 
 
-def system_section(matter: Matter) -> Section:
-    return Section("Systems to be wired", tuple(_systems(matter)))
+def build_system_section(matter: PlanDocumentData) -> Section:
+    return Section("Systems to be wired", tuple(_build_system_blocks(matter)))
 
 
-def _systems(matter: Matter) -> Iterator[Block]:
+def _build_system_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.systems:
-        yield Paragraph(words("No system could be listed from what was said: see the open questions."))
+        yield Paragraph(build_words("No system could be listed from what was said: see the open questions."))
         return
     columns = (
         *(Column("System", 5), Column("Direction", 4), Column("Interface", 5), Column("Owner", 4)),
         *(Column("State", 5), Column("Named by", 3)),
     )
-    yield Table("Systems to be wired", columns, tuple(_system(entry, matter) for entry in matter.plan.systems))
+    yield Table(
+        "Systems to be wired", columns, tuple(_build_system_row(entry, matter) for entry in matter.plan.systems)
+    )
 
 
-def _system(entry: SystemEntry, matter: Matter) -> tuple[Cell, ...]:
+def _build_system_row(entry: SystemEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
     described = (entry.direction, entry.interface, entry.owner, entry.state)
-    return (cell(strong(entry.system)), *map(named, described), cell(_first_name(entry.speaker, matter)))
+    return (
+        build_cell(build_strong_run(entry.system)),
+        *map(build_cell_or_open, described),
+        build_cell(_format_first_name(entry.speaker, matter)),
+    )
 
 
-def decision_section(matter: Matter) -> Section:
-    return Section("Who or what decides", tuple(_decisions(matter)))
+def build_decision_section(matter: PlanDocumentData) -> Section:
+    return Section("Who or what decides", tuple(_build_decision_blocks(matter)))
 
 
-def _decisions(matter: Matter) -> Iterator[Block]:
+def _build_decision_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.decisions:
-        yield Paragraph(words("No decision could be listed from what was said: see the open questions."))
+        yield Paragraph(build_words("No decision could be listed from what was said: see the open questions."))
         return
     columns = (
         *(Column("Decision", 5), Column("Risk tier", 3), Column("Decides", 4), Column("Judgment boundary", 6)),
         *(Column("Escalation", 4), Column("Within", 3), Column("Named by", 3)),
     )
-    yield Table("Who or what decides", columns, tuple(_decision(entry, matter) for entry in matter.plan.decisions))
-    yield Paragraph(words("The judgment boundary is where the AI must stop deciding and hand the case to a person."))
+    yield Table(
+        "Who or what decides", columns, tuple(_build_decision_row(entry, matter) for entry in matter.plan.decisions)
+    )
+    yield Paragraph(
+        build_words("The judgment boundary is where the AI must stop deciding and hand the case to a person.")
+    )
 
 
-def _decision(entry: DecisionEntry, matter: Matter) -> tuple[Cell, ...]:
+def _build_decision_row(entry: DecisionEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
     described = (entry.tier, entry.decider, entry.boundary, entry.escalation, entry.time)
-    return (cell(strong(entry.decision)), *map(named, described), cell(_first_name(entry.speaker, matter)))
+    return (
+        build_cell(build_strong_run(entry.decision)),
+        *map(build_cell_or_open, described),
+        build_cell(_format_first_name(entry.speaker, matter)),
+    )
 
 
-def responsibility_section(matter: Matter) -> Section:
-    return Section("Responsibilities", tuple(_responsibilities(matter)))
+def build_responsibility_section(matter: PlanDocumentData) -> Section:
+    return Section("Responsibilities", tuple(_build_responsibility_blocks(matter)))
 
 
-def _responsibilities(matter: Matter) -> Iterator[Block]:
-    rows = tuple(_part(part, matter) for part in parts(matter.plan))
+def _build_responsibility_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+    rows = tuple(_build_responsibility_row(part, matter) for part in build_raci_entries(matter.plan))
     if not rows:
-        yield Paragraph(words("No action is planned, so nobody has to be named."))
+        yield Paragraph(build_words("No action is planned, so nobody has to be named."))
         return
-    yield Paragraph(words("By number of the action. ", _RACI))
+    yield Paragraph(build_words("By number of the action. ", _RACI))
     columns = (Column("Role", 5), Column("Person", 4), Column("A, R", 4), Column("C", 4), Column("I", 4))
     yield Table("Responsibilities", columns, rows)
 
 
-def _part(part: Part, matter: Matter) -> tuple[Cell, ...]:
+def _build_responsibility_row(part: RaciEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
     counted = (part.accountable, part.consulted, part.informed)
-    shown = (cell(matter.numbers(actions) or "–") for actions in counted)
-    return (cell(strong(part.role_name)), named(part.person_name), *shown)
+    shown = (build_cell(matter.format_action_numbers(actions) or "–") for actions in counted)
+    return (build_cell(build_strong_run(part.role_name)), build_cell_or_open(part.person_name), *shown)
 
 
-def value_section(matter: Matter) -> Section:
-    return Section("Value case", tuple(_value(matter)))
+def build_value_section(matter: PlanDocumentData) -> Section:
+    return Section("Value case", tuple(_build_value_blocks(matter)))
 
 
-def _value(matter: Matter) -> Iterator[Block]:
-    yield Paragraph(words("A number stands here only where somebody said what it is a number of."))
+def _build_value_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+    yield Paragraph(build_words("A number stands here only where somebody said what it is a number of."))
     columns = (
         *(Column("Shift", 7), Column("Baseline", 5), Column("Target", 5), Column("Measured", 5)),
         *(Column("What was said", 10), Column("Settled by actions", 4)),
     )
-    yield Table("Value case", columns, tuple(_shift(entry, matter) for entry in matter.plan.value_case))
+    yield Table("Value case", columns, tuple(_build_value_row(entry, matter) for entry in matter.plan.value_case))
 
 
-def _shift(entry: ValueEntry, matter: Matter) -> tuple[Cell, ...]:
-    said = quoted(entry.quote, _first_name(entry.speaker, matter)) if entry.quote else "Nobody could say."
+def _build_value_row(entry: ValueEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
+    said = format_quote(entry.quote, _format_first_name(entry.speaker, matter)) if entry.quote else "Nobody could say."
     settled_by = [action.id for action in matter.plan.actions if action.criterion == entry.criterion]
     return (
-        (words(strong(matter.name(entry.criterion))), words(matter.level(entry.level))),
-        named(entry.baseline),
-        named(entry.target),
-        named(entry.measured),
-        cell(said),
-        cell(matter.numbers(settled_by) or "–"),
+        (
+            build_words(build_strong_run(matter.get_criterion_name(entry.criterion))),
+            build_words(matter.format_level(entry.level)),
+        ),
+        build_cell_or_open(entry.baseline),
+        build_cell_or_open(entry.target),
+        build_cell_or_open(entry.measured),
+        build_cell(said),
+        build_cell(matter.format_action_numbers(settled_by) or "–"),
     )
 
 
-def _first_name(person_id: str | None, matter: Matter) -> str:
-    return matter.assessment.person(person_id).first_name if person_id else ""
+def _format_first_name(person_id: str | None, matter: PlanDocumentData) -> str:
+    return matter.assessment.get_person(person_id).first_name if person_id else ""

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.documents.contents.outline import Cell, Run, Words
-from bot.domain.core.invisible_characters import visible
-from bot.wording.level_bar import bar
+from bot.domain.core.invisible_characters import strip_invisible
+from bot.wording.level_bar import render_level_bar
 
 OPEN = Run("open", "open")
 NOTHING = Run("–")
@@ -17,81 +17,81 @@ _LONG_WORD = re.compile(r"[^\s\u200b-]{20,}")
 _LIST_MARK = re.compile(r"^(?:[-•*]\s+)+")
 
 
-def clean(text: str) -> str:
+def clean_line(text: str) -> str:
     """Somebody's words on one line, without what no document may hold: controls, hidden marks, halves of characters."""
-    return " ".join(_UNPRINTABLE.sub("", visible(text)).split())
+    return " ".join(_UNPRINTABLE.sub("", strip_invisible(text)).split())
 
 
-def shortened(text: str, most: int) -> str:
-    cleaned = clean(text)
+def shorten_text(text: str, most: int) -> str:
+    cleaned = clean_line(text)
     return cleaned if len(cleaned) <= most else f"{cleaned[: most - 1].rstrip()}…"
 
 
-def words(*pieces: str | Run) -> Words:
+def build_words(*pieces: str | Run) -> Words:
     """Text and runs as they come, cleaned; what is empty is left out."""
     runs = [piece if isinstance(piece, Run) else Run(piece) for piece in pieces]
-    return tuple(Run(text, run.style) for run in runs if (text := _one_line(run.text)))
+    return tuple(Run(text, run.style) for run in runs if (text := _clean_run_text(run.text)))
 
 
-def strong(text: str) -> Run:
+def build_strong_run(text: str) -> Run:
     return Run(text, "strong")
 
 
-def cell(*pieces: str | Run) -> Cell:
-    return (words(*pieces),)
+def build_cell(*pieces: str | Run) -> Cell:
+    return (build_words(*pieces),)
 
 
-def named(value: str | None) -> Cell:
+def build_cell_or_open(value: str | None) -> Cell:
     """What somebody named, or that it is open."""
-    return cell(value) if value and clean(value) else (words(OPEN),)
+    return build_cell(value) if value and clean_line(value) else (build_words(OPEN),)
 
 
-def quoted(text: str, speaker: str | None = None) -> str:
-    said = f"“{_LIST_MARK.sub('', clean(text)).strip('“”')}”"
-    return f"{said} ({clean(speaker)})" if speaker else said
+def format_quote(text: str, speaker: str | None = None) -> str:
+    said = f"“{_LIST_MARK.sub('', clean_line(text)).strip('“”')}”"
+    return f"{said} ({clean_line(speaker)})" if speaker else said
 
 
-def breakable(text: str) -> str:
+def make_breakable(text: str) -> str:
     """With a place to break inside every word that is too long for a line of a table."""
-    return _LONG_WORD.sub(lambda word: _BREAK.join(_pieces(word.group())), text)
+    return _LONG_WORD.sub(lambda word: _BREAK.join(_split_word(word.group())), text)
 
 
-def _pieces(word: str) -> list[str]:
+def _split_word(word: str) -> list[str]:
     return [word[at : at + _PIECE] for at in range(0, len(word), _PIECE)]
 
 
-def level(value: int | None, name: str) -> str:
+def format_level_with_bar(value: int | None, name: str) -> str:
     """Bar and name: told without colour, and aloud."""
-    return f"{bar(value)} {name}" if value is None else f"{bar(value)} {value} {name}"
+    return f"{render_level_bar(value)} {name}" if value is None else f"{render_level_bar(value)} {value} {name}"
 
 
-def day(when: date) -> str:
+def format_day(when: date) -> str:
     return f"{when:%A} {when.day} {when:%B %Y}"
 
 
-def short_day(when: date) -> str:
+def format_short_day(when: date) -> str:
     return f"{when:%a} {when.day} {when:%b}"
 
 
-def dates(start: date, due: date) -> str:
-    return short_day(due) if start == due else f"{short_day(start)} to {short_day(due)}"
+def format_date_range(start: date, due: date) -> str:
+    return format_short_day(due) if start == due else f"{format_short_day(start)} to {format_short_day(due)}"
 
 
-def span(weeks: tuple[int, int]) -> str:
+def format_week_range(weeks: tuple[int, int]) -> str:
     return f"week {weeks[0]}" if weeks[0] == weeks[1] else f"weeks {weeks[0]} to {weeks[1]}"
 
 
-def effort(days: float) -> str:
+def format_effort(days: float) -> str:
     if days == 0.5:
         return "half a day of work"
     return "1 day of work" if days == 1 else f"{days:g} days of work"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def format_count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
 
 
-def numbers(values: Iterable[int]) -> str:
+def format_number_ranges(values: Iterable[int]) -> str:
     """1, 2, 3, 7 as "1 to 3, 7"."""
     runs: list[list[int]] = []
     for value in sorted(values):
@@ -99,16 +99,16 @@ def numbers(values: Iterable[int]) -> str:
             runs[-1].append(value)
         else:
             runs.append([value])
-    return ", ".join(_run(run) for run in runs)
+    return ", ".join(_format_number_run(run) for run in runs)
 
 
-def _run(run: Sequence[int]) -> str:
+def _format_number_run(run: Sequence[int]) -> str:
     return f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run))
 
 
-def _one_line(text: str) -> str:
+def _clean_run_text(text: str) -> str:
     """As `clean`, with the spaces at its ends kept: runs follow each other."""
-    inner = clean(text)
+    inner = clean_line(text)
     if not inner:
         return " " if text and text.isspace() else ""
     return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"

@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Iterator
 
-from bot.documents.contents.plan_document import Matter
-from bot.documents.contents.wording import clean
+from bot.documents.contents.plan_document import PlanDocumentData
+from bot.documents.contents.wording import clean_line
 from bot.domain.planning.plan import Action
 
 _COLUMNS = (
@@ -19,7 +19,7 @@ _STATUS = "Todo"
 _FORMULA = re.compile(r"^[=+\-@＝＋－＠\t\r]")
 
 
-def actions_csv(matter: Matter) -> bytes:
+def render_actions_csv(matter: PlanDocumentData) -> bytes:
     """UTF-8, dates as YYYY-MM-DD, effort in working days of one person. No cell is read as a formula.
 
     The last column is repeated as often as an action has others to wait for: so Jira takes more than one link.
@@ -29,45 +29,45 @@ def actions_csv(matter: Matter) -> bytes:
     writer = csv.writer(written)
     writer.writerow((*_COLUMNS, *[_BLOCKED_BY] * max(1, links)))
     for action in matter.plan.actions:
-        row = (*_row(action, matter), *_waits_for(action, matter))
-        writer.writerow(map(_harmless, (*row, *[""] * (len(_COLUMNS) + max(1, links) - len(row)))))
+        row = (*_build_csv_row(action, matter), *_list_dependency_numbers(action, matter))
+        writer.writerow(map(_escape_formula, (*row, *[""] * (len(_COLUMNS) + max(1, links) - len(row)))))
     return written.getvalue().encode()
 
 
-def _row(action: Action, matter: Matter) -> tuple[str, ...]:
+def _build_csv_row(action: Action, matter: PlanDocumentData) -> tuple[str, ...]:
     phase = next(phase for phase in matter.plan.phases if phase.id == action.phase)
     return (
-        clean(action.title),
-        "\n".join(_description(action, matter)),
-        clean(phase.name),
-        clean(action.person_name or ""),
+        clean_line(action.title),
+        "\n".join(_format_description(action, matter)),
+        clean_line(phase.name),
+        clean_line(action.person_name or ""),
         action.start.isoformat(),
         action.due.isoformat(),
         f"{action.effort_days:g}",
-        "-".join(matter.name(action.criterion).lower().split()),
+        "-".join(matter.get_criterion_name(action.criterion).lower().split()),
         _STATUS,
-        str(matter.number(action.id)),
+        str(matter.get_action_number(action.id)),
     )
 
 
-def _description(action: Action, matter: Matter) -> Iterator[str]:
-    yield f"Deliverable: {clean(action.deliverable)}"
-    yield f"Exit test: {clean(action.exit)}"
-    yield f"Accountable role: {clean(action.role_name)}"
-    yield from (f"Because: {clean(matter.said_by(reason))}" for reason in action.because)
-    for other in _known(action, matter):
-        yield f"After {matter.number(other)}: {clean(matter.plan.action(other).title)}"
+def _format_description(action: Action, matter: PlanDocumentData) -> Iterator[str]:
+    yield f"Deliverable: {clean_line(action.deliverable)}"
+    yield f"Exit test: {clean_line(action.exit)}"
+    yield f"Accountable role: {clean_line(action.role_name)}"
+    yield from (f"Because: {clean_line(matter.format_reason(reason))}" for reason in action.because)
+    for other in _list_planned_dependencies(action, matter):
+        yield f"After {matter.get_action_number(other)}: {clean_line(matter.plan.get_action(other).title)}"
 
 
-def _waits_for(action: Action, matter: Matter) -> Iterator[str]:
-    return (str(matter.number(other)) for other in _known(action, matter))
+def _list_dependency_numbers(action: Action, matter: PlanDocumentData) -> Iterator[str]:
+    return (str(matter.get_action_number(other)) for other in _list_planned_dependencies(action, matter))
 
 
-def _known(action: Action, matter: Matter) -> list[str]:
+def _list_planned_dependencies(action: Action, matter: PlanDocumentData) -> list[str]:
     planned = {other.id for other in matter.plan.actions}
-    return sorted((other for other in action.depends_on if other in planned), key=matter.number)
+    return sorted((other for other in action.depends_on if other in planned), key=matter.get_action_number)
 
 
-def _harmless(cell: str) -> str:
+def _escape_formula(cell: str) -> str:
     """A spreadsheet runs what begins like a formula; the apostrophe keeps it text, and Linear takes it off again."""
     return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -9,7 +9,7 @@ from bot.documents.contents.outline import (
     Card,
     Cell,
     Facts,
-    Gate,
+    GateBox,
     Outline,
     Paragraph,
     Picture,
@@ -25,103 +25,103 @@ _PUNCTUATION = re.compile(r"[^\w\s-]")
 _MARKS = {"plain": "", "strong": "**", "open": "*"}
 
 
-def markdown(outline: Outline, pictures: str = "charts") -> str:
+def render_markdown(outline: Outline, pictures: str = "charts") -> str:
     """`pictures`: the folder where the charts lie; empty when there are none, then it is told what they show."""
-    return "\n".join(_lines(outline, pictures)).rstrip() + "\n"
+    return "\n".join(_render_lines(outline, pictures)).rstrip() + "\n"
 
 
-def _lines(outline: Outline, pictures: str) -> Iterator[str]:
+def _render_lines(outline: Outline, pictures: str) -> Iterator[str]:
     cover = outline.cover
-    yield from (f"# {plain(outline.title)}", "")
-    yield from (*_pairs(cover.facts), "", plain(cover.note), "")
+    yield from (f"# {escape_line(outline.title)}", "")
+    yield from (*_render_pairs(cover.facts), "", escape_line(cover.note), "")
     yield from ("## Contents", "")
-    for number, section in outline.numbered():
-        yield f"{number}. [{_escaped(section.title)}](#{_anchor(number, section.title)})"
-    for number, section in outline.numbered():
-        yield from ("", f"## {number}. {_escaped(section.title)}", "")
+    for number, section in outline.number_sections():
+        yield f"{number}. [{_escape_markdown(section.title)}](#{_format_anchor(number, section.title)})"
+    for number, section in outline.number_sections():
+        yield from ("", f"## {number}. {_escape_markdown(section.title)}", "")
         for block in section.blocks:
-            yield from _block(block, pictures)
+            yield from _render_block(block, pictures)
             yield ""
 
 
-def _anchor(number: int, title: str) -> str:
+def _format_anchor(number: int, title: str) -> str:
     """As the usual readers of Markdown name a heading."""
     return f"{number}-{'-'.join(_PUNCTUATION.sub('', title.lower()).split())}"
 
 
-def _block(block: Block, pictures: str) -> Iterator[str]:
+def _render_block(block: Block, pictures: str) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield _strong(block.words) if block.lead else line(block.words)
+            yield _render_strong(block.words) if block.lead else render_line(block.words)
         case Subheading():
-            yield f"### {_escaped(block.text)}"
+            yield f"### {_escape_markdown(block.text)}"
         case Bullets():
             marks = (f"{n}." if block.numbered else "-" for n in range(1, len(block.items) + 1))
-            yield from (f"{mark} {line(item)}" for mark, item in zip(marks, block.items, strict=True))
+            yield from (f"{mark} {render_line(item)}" for mark, item in zip(marks, block.items, strict=True))
         case Facts():
-            yield from _pairs(block.pairs)
+            yield from _render_pairs(block.pairs)
         case Table():
-            yield from _table(block)
+            yield from _render_table(block)
         case Picture():
-            yield from _picture(block, pictures)
+            yield from _render_picture(block, pictures)
         case Card():
-            yield from (f"#### {_escaped(block.title)}", "")
-            yield from (f"- **{label}:** {_cell(field)}" for label, field in block.fields)
-        case Gate():
-            yield from (f"**{_escaped(block.title)}**", "")
-            yield from (f"- {line(item)}" for item in block.items)
+            yield from (f"#### {_escape_markdown(block.title)}", "")
+            yield from (f"- **{label}:** {_render_cell(field)}" for label, field in block.fields)
+        case GateBox():
+            yield from (f"**{_escape_markdown(block.title)}**", "")
+            yield from (f"- {render_line(item)}" for item in block.items)
 
 
-def _pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    return (f"- **{plain(name)}:** {plain(value)}" for name, value in pairs)
+def _render_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"- **{escape_line(name)}:** {escape_line(value)}" for name, value in pairs)
 
 
-def _picture(picture: Picture, pictures: str) -> Iterator[str]:
+def _render_picture(picture: Picture, pictures: str) -> Iterator[str]:
     if pictures:
-        yield from (f"![{plain(picture.caption)}]({pictures}/{picture.name}.png)", "")
-    yield f"{plain(picture.caption)}. {plain(picture.alt)}"
+        yield from (f"![{escape_line(picture.caption)}]({pictures}/{picture.name}.png)", "")
+    yield f"{escape_line(picture.caption)}. {escape_line(picture.alt)}"
 
 
-def _table(table: Table) -> Iterator[str]:
-    yield _row([plain(column.heading) for column in table.columns])
-    yield _row(["---"] * len(table.columns))
-    yield from (_row([_cell(cell) for cell in row]) for row in table.rows)
+def _render_table(table: Table) -> Iterator[str]:
+    yield _render_row([escape_line(column.heading) for column in table.columns])
+    yield _render_row(["---"] * len(table.columns))
+    yield from (_render_row([_render_cell(cell) for cell in row]) for row in table.rows)
 
 
-def _row(cells: Sequence[str]) -> str:
+def _render_row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(cell: Cell) -> str:
-    return " · ".join(line(words) for words in cell)
+def _render_cell(cell: Cell) -> str:
+    return " · ".join(render_line(words) for words in cell)
 
 
-def line(words: Iterable[Run]) -> str:
+def render_line(words: Iterable[Run]) -> str:
     """Runs of one line. Only its beginning can start a list or a heading."""
-    return _guarded("".join(_run(run) for run in words))
+    return _escape_line_start("".join(_render_run(run) for run in words))
 
 
-def _strong(words: Iterable[Run]) -> str:
-    return f"**{line(words)}**"
+def _render_strong(words: Iterable[Run]) -> str:
+    return f"**{render_line(words)}**"
 
 
-def _run(run: Run) -> str:
+def _render_run(run: Run) -> str:
     """Marks stand close around the words: with a space between, they would be none."""
     inner, mark = run.text.strip(), _MARKS[run.style]
     if not inner or not mark:
-        return _escaped(run.text)
+        return _escape_markdown(run.text)
     before, _, after = run.text.partition(inner)
-    return f"{before}{mark}{_escaped(inner)}{mark}{after}"
+    return f"{before}{mark}{_escape_markdown(inner)}{mark}{after}"
 
 
-def plain(text: str) -> str:
+def escape_line(text: str) -> str:
     """Somebody's words as they are: on one line, with nothing in them that Markdown would act on."""
-    return _guarded(_escaped(" ".join(text.split())))
+    return _escape_line_start(_escape_markdown(" ".join(text.split())))
 
 
-def _escaped(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     return _CODES.sub("\\\\&", _SPECIAL.sub(r"\\\1", text))
 
 
-def _guarded(text: str) -> str:
+def _escape_line_start(text: str) -> str:
     return _AT_LINE_START.sub(lambda match: f"{match.group(1) or ''}\\", text)

@@ -16,17 +16,17 @@ from bot.documents.contents.outline import (
     Card,
     Cell,
     Facts,
-    Gate,
+    GateBox,
     Outline,
     Paragraph,
     Picture,
     Subheading,
     Table,
     Words,
-    text_of,
-    texts,
+    collect_texts,
+    join_runs,
 )
-from bot.documents.contents.wording import breakable, day
+from bot.documents.contents.wording import format_day, make_breakable
 
 _TEMPLATE = Path(__file__).with_name("plan.typ")
 _FAMILIES = ("Libertinus Serif", "DejaVu Sans")
@@ -41,14 +41,14 @@ _OTHER_SCRIPTS = re.compile("[\u0700-\u109f\u1100-\u1cff\u2e80-\ua4cf\uac00-\ud7
 """Scripts and emoji that no font we carry has: the machine's own fonts are asked for them."""
 
 
-def pdf(outline: Outline, charts: Mapping[str, Chart]) -> bytes:
+def render_pdf(outline: Outline, charts: Mapping[str, Chart]) -> bytes:
     """Tagged and accessible (PDF/UA-1); the same outline gives the same bytes on a machine with the same fonts."""
-    elsewhere = any(_OTHER_SCRIPTS.search(text) for text in texts(outline))
-    told = {**_told(outline, charts), "fonts": _FAMILIES if elsewhere else (*_FAMILIES, _LAST_RESORT)}
+    elsewhere = any(_OTHER_SCRIPTS.search(text) for text in collect_texts(outline))
+    told = {**_build_template_input(outline, charts), "fonts": _FAMILIES if elsewhere else (*_FAMILIES, _LAST_RESORT)}
     told["fallback"] = elsewhere
     compiler = typst.Compiler(
         _TEMPLATE.read_bytes(),
-        font_paths=typst.Fonts(include_system_fonts=elsewhere, font_paths=[_font_folder()]),
+        font_paths=typst.Fonts(include_system_fonts=elsewhere, font_paths=[_get_font_folder()]),
         ignore_system_fonts=not elsewhere,
     )
     made = compiler.compile(
@@ -61,12 +61,12 @@ def pdf(outline: Outline, charts: Mapping[str, Chart]) -> bytes:
     return made
 
 
-def _font_folder() -> Path:
+def _get_font_folder() -> Path:
     """Fonts that come with matplotlib, so that every machine has them."""
     return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
-def _told(outline: Outline, charts: Mapping[str, Chart]) -> dict[str, Any]:
+def _build_template_input(outline: Outline, charts: Mapping[str, Chart]) -> dict[str, Any]:
     cover, made = outline.cover, outline.made_at
     return {
         "title": outline.title,
@@ -74,83 +74,90 @@ def _told(outline: Outline, charts: Mapping[str, Chart]) -> dict[str, Any]:
         "language": outline.language,
         "keywords": ["production plan", "AI pilot"],
         "made": {"year": made.year, "month": made.month, "day": made.day},
-        "drafted": f"Plan of {day(made.date())}",
+        "drafted": f"Plan of {format_day(made.date())}",
         "cover": {
-            "title": breakable(cover.title),
+            "title": make_breakable(cover.title),
             "size": next((size for most, size in _TITLE_SIZES if len(cover.title) <= most), _SMALLEST_TITLE),
             "subtitle": cover.subtitle,
-            "facts": _pairs(cover.facts),
-            "note": breakable(cover.note),
+            "facts": _serialize_pairs(cover.facts),
+            "note": make_breakable(cover.note),
         },
         "sections": [
             {
                 "title": f"{number}  {section.title}",
                 "own_page": section.own_page,
-                "blocks": _blocks(section.blocks, charts),
+                "blocks": _serialize_blocks(section.blocks, charts),
             }
-            for number, section in outline.numbered()
+            for number, section in outline.number_sections()
         ],
     }
 
 
-def _blocks(blocks: tuple[Block, ...], charts: Mapping[str, Chart]) -> list[dict[str, Any]]:
+def _serialize_blocks(blocks: tuple[Block, ...], charts: Mapping[str, Chart]) -> list[dict[str, Any]]:
     """A paragraph that leads to a table or a picture stays on its page."""
-    told = [_block(block, charts) for block in blocks]
+    told = [_serialize_block(block, charts) for block in blocks]
     for block, following in zip(told, [*blocks[1:], None], strict=True):
         block["leads"] = isinstance(following, Table | Picture | Bullets)
     return told
 
 
-def _block(block: Block, charts: Mapping[str, Chart]) -> dict[str, Any]:
+def _serialize_block(block: Block, charts: Mapping[str, Chart]) -> dict[str, Any]:
     told: dict[str, Any]
     match block:
         case Paragraph():
-            told = {"lead": block.lead, "words": _words(block.words)}
+            told = {"lead": block.lead, "words": _serialize_words(block.words)}
         case Subheading():
-            told = {"text": breakable(block.text)}
+            told = {"text": make_breakable(block.text)}
         case Bullets():
-            told = {"numbered": block.numbered, "items": [_words(item) for item in block.items]}
+            told = {"numbered": block.numbered, "items": [_serialize_words(item) for item in block.items]}
         case Facts():
-            told = {"pairs": _pairs(block.pairs)}
+            told = {"pairs": _serialize_pairs(block.pairs)}
         case Table():
-            told = _table(block)
+            told = _serialize_table(block)
         case Picture():
             told = {"caption": block.caption, "alt": block.alt, "svg": charts[block.name].svg}
         case Card():
-            told = _card(block)
-        case Gate():
-            items = [_words(item) for item in block.items]
-            told = {"title": breakable(block.title), "long": _size((block.items,)) > _LONG, "items": items}
+            told = _serialize_card(block)
+        case GateBox():
+            items = [_serialize_words(item) for item in block.items]
+            told = {
+                "title": make_breakable(block.title),
+                "long": _count_characters((block.items,)) > _LONG,
+                "items": items,
+            }
     return {"kind": type(block).__name__.lower(), **told}
 
 
-def _card(card: Card) -> dict[str, Any]:
-    long = _size(cell for _, cell in card.fields) > _LONG
-    fields = [[label, _cell(cell)] for label, cell in card.fields]
-    return {"title": breakable(card.title), "long": long, "fields": fields}
+def _serialize_card(card: Card) -> dict[str, Any]:
+    long = _count_characters(cell for _, cell in card.fields) > _LONG
+    fields = [[label, _serialize_cell(cell)] for label, cell in card.fields]
+    return {"title": make_breakable(card.title), "long": long, "fields": fields}
 
 
-def _table(table: Table) -> dict[str, Any]:
-    size = sum(_size(row) for row in table.rows)
+def _serialize_table(table: Table) -> dict[str, Any]:
+    size = sum(_count_characters(row) for row in table.rows)
     return {
         "long": size > _LONG or len(table.rows) > _MANY_ROWS,
         "shares": [column.share for column in table.columns],
         "headings": [column.heading for column in table.columns],
-        "rows": [{"cells": [_cell(cell) for cell in row], "long": _size(row) > _LONG} for row in table.rows],
+        "rows": [
+            {"cells": [_serialize_cell(cell) for cell in row], "long": _count_characters(row) > _LONG}
+            for row in table.rows
+        ],
     }
 
 
-def _pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[str]]:
-    return [[name, breakable(value)] for name, value in pairs]
+def _serialize_pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[str]]:
+    return [[name, make_breakable(value)] for name, value in pairs]
 
 
-def _cell(cell: Cell) -> list[list[dict[str, str]]]:
-    return [_words(words) for words in cell]
+def _serialize_cell(cell: Cell) -> list[list[dict[str, str]]]:
+    return [_serialize_words(words) for words in cell]
 
 
-def _words(words: Words) -> list[dict[str, str]]:
-    return [{"text": breakable(run.text), "style": run.style} for run in words]
+def _serialize_words(words: Words) -> list[dict[str, str]]:
+    return [{"text": make_breakable(run.text), "style": run.style} for run in words]
 
 
-def _size(cells: Iterable[Cell]) -> int:
-    return sum(len(text_of(words)) for cell in cells for words in cell)
+def _count_characters(cells: Iterable[Cell]) -> int:
+    return sum(len(join_runs(words)) for cell in cells for words in cell)

@@ -22,7 +22,7 @@ StepKind = Literal[
     "escalated",
 ]
 """`asked`, `reminded` and `escalated` are Flightplan's own; `seen` is a person's word that they know of it."""
-State = Literal["open", "done", "blocked"]
+ActionState = Literal["open", "done", "blocked"]
 
 
 class Step(Value):
@@ -52,7 +52,7 @@ class Step(Value):
     """The message that shows the action because of this step."""
 
 
-class Standing(Value):
+class ActionStatus(Value):
     """Where one action stands."""
 
     action: Action
@@ -61,7 +61,7 @@ class Standing(Value):
     owner_name: str | None
     accepted: bool = False
     """Whether the owner said that it is theirs: a name in a plan is a proposal."""
-    state: State = "open"
+    state: ActionState = "open"
     since: datetime | None = None
     """Of `done` and `blocked`."""
     by: str = ""
@@ -90,28 +90,28 @@ class Standing(Value):
         return self.action.due
 
     @property
-    def proposed(self) -> bool:
+    def is_proposed(self) -> bool:
         """Somebody is named for it and has not said yes."""
         return self.owner is not None and not self.accepted
 
     @property
-    def reachable(self) -> bool:
+    def is_owner_reachable(self) -> bool:
         """Whether the owner can be written to: of those who take no part only the name is known, and is their id."""
         return self.owner is not None and self.owner != self.owner_name
 
     @property
-    def proof(self) -> str:
+    def proof_text(self) -> str:
         """Of what is done: the note, the link, or both."""
         return " ".join(part for part in (self.note, self.link) if part) if self.state == "done" else ""
 
-    def overdue(self, today: date) -> bool:
+    def is_overdue(self, today: date) -> bool:
         return self.state != "done" and self.due < today
 
     def days_in_state(self, today: date) -> int:
         """How many days it has been done or blocked."""
         return max(0, (today - self.since.date()).days) if self.since else 0
 
-    def after(self, step: Step) -> Self:
+    def apply_step(self, step: Step) -> Self:
         """What the step makes of it; a step that no longer fits changes nothing but who touched it when."""
         shown = {"postings": (*self.postings, step.posting)} if step.posting else {}
         touched = {"touched": step.at, "acknowledged": bool(self.reminded)} if step.by else {}
@@ -122,59 +122,62 @@ class Progress(Value):
     """A plan and what its steps add up to. Dates are the plan's: a move makes a new revision of it."""
 
     plan: ProductionPlan
-    standings: tuple[Standing, ...]
+    standings: tuple[ActionStatus, ...]
     """In the plan's order."""
 
     @classmethod
-    def of(cls, plan: ProductionPlan, steps: Iterable[Step]) -> Self:
+    def from_steps(cls, plan: ProductionPlan, steps: Iterable[Step]) -> Self:
         """`steps`: of the plan's whole line, oldest first. The same step twice counts once; those of actions that
         this revision no longer has are passed over."""
-        found = {action.id: _begun(action) for action in plan.actions}
+        found = {action.id: _build_initial_status(action) for action in plan.actions}
         for step in {step.id: step for step in steps}.values():
             if step.action_id in found:
-                found[step.action_id] = found[step.action_id].after(step)
+                found[step.action_id] = found[step.action_id].apply_step(step)
         return cls(plan=plan, standings=tuple(found.values()))
 
-    def standing(self, action_id: str) -> Standing:
+    def get_status(self, action_id: str) -> ActionStatus:
         return next(standing for standing in self.standings if standing.action.id == action_id)
 
-    def has(self, action_id: str) -> bool:
+    def has_action(self, action_id: str) -> bool:
         return any(standing.action.id == action_id for standing in self.standings)
 
-    def of_phase(self, phase_id: str) -> tuple[Standing, ...]:
+    def list_in_phase(self, phase_id: str) -> tuple[ActionStatus, ...]:
         return tuple(standing for standing in self.standings if standing.action.phase == phase_id)
 
-    def in_state(self, state: State) -> tuple[Standing, ...]:
+    def list_in_state(self, state: ActionState) -> tuple[ActionStatus, ...]:
         return tuple(standing for standing in self.standings if standing.state == state)
 
-    def owned_by(self, person: str) -> tuple[Standing, ...]:
+    def list_owned_by(self, person: str) -> tuple[ActionStatus, ...]:
         return tuple(standing for standing in self.standings if standing.owner == person)
 
-    def overdue(self, today: date) -> tuple[Standing, ...]:
-        return tuple(standing for standing in self.standings if standing.overdue(today))
+    def list_overdue(self, today: date) -> tuple[ActionStatus, ...]:
+        return tuple(standing for standing in self.standings if standing.is_overdue(today))
 
-    def coming(self, count: int) -> tuple[Standing, ...]:
+    def list_upcoming(self, count: int) -> tuple[ActionStatus, ...]:
         """What is to be done next: open, the soonest due first."""
-        return tuple(sorted(self.in_state("open"), key=lambda s: (s.due, s.action.start))[:count])
+        return tuple(sorted(self.list_in_state("open"), key=lambda s: (s.due, s.action.start))[:count])
 
-    def waits_for(self, standing: Standing) -> tuple[Standing, ...]:
+    def list_open_dependencies(self, standing: ActionStatus) -> tuple[ActionStatus, ...]:
         """What has to be done before this can be, and isn't."""
         needed = set(standing.action.depends_on)
         return tuple(other for other in self.standings if other.action.id in needed and other.state != "done")
 
 
-def carried_over(before: Progress, plan: ProductionPlan) -> tuple[Step, ...]:
+def carry_over_steps(before: Progress, plan: ProductionPlan) -> tuple[Step, ...]:
     """The first steps of a plan drafted anew: who had accepted which action, and what is blocked.
 
     What was done and is planned again is open again: the new assessment still finds the gap.
     """
     had = {standing.action.id: standing for standing in before.standings}
     return tuple(
-        step for action in plan.actions if action.id in had for step in _carried(had[action.id], plan.id, plan.pilot.id)
+        step
+        for action in plan.actions
+        if action.id in had
+        for step in _carry_over_action(had[action.id], plan.id, plan.pilot.id)
     )
 
 
-def _carried(had: Standing, root: str, pilot_id: str) -> Iterable[Step]:
+def _carry_over_action(had: ActionStatus, root: str, pilot_id: str) -> Iterable[Step]:
     """What people said stands as they said it, with who and when."""
     action_id, at = had.action.id, had.touched
     if at is None or had.state == "done":
@@ -194,29 +197,29 @@ def _carried(had: Standing, root: str, pilot_id: str) -> Iterable[Step]:
 
 # --- what each kind of step changes -----------------------------------------------------------------
 
-Changes = Mapping[str, object]
-_OPEN: Changes = {"state": "open", "since": None, "by": "", "by_name": "", "note": "", "link": None}
-_UNREMINDED: Changes = {"reminded": (), "acknowledged": False, "escalated": False}
+StatusChanges = Mapping[str, object]
+_OPEN: StatusChanges = {"state": "open", "since": None, "by": "", "by_name": "", "note": "", "link": None}
+_UNREMINDED: StatusChanges = {"reminded": (), "acknowledged": False, "escalated": False}
 
 
-def _begun(action: Action) -> Standing:
-    return Standing(action=action, owner=action.person, owner_name=action.person_name)
+def _build_initial_status(action: Action) -> ActionStatus:
+    return ActionStatus(action=action, owner=action.person, owner_name=action.person_name)
 
 
-def _accepted(standing: Standing, step: Step) -> Changes:
+def _apply_accepted(standing: ActionStatus, step: Step) -> StatusChanges:
     kept = step.by_name or (standing.owner_name if standing.owner == step.by else None)
     begins = {} if standing.owner == step.by else _UNREMINDED
     return {**begins, "owner": step.by, "owner_name": kept, "accepted": True}
 
 
-def _declined(standing: Standing, step: Step) -> Changes:
+def _apply_declined(standing: ActionStatus, step: Step) -> StatusChanges:
     refused = {"refused_by": tuple(dict.fromkeys((*standing.refused_by, step.by)))}
     if standing.owner != step.by:
         return refused
     return {**refused, **_UNREMINDED, "owner": None, "owner_name": None, "accepted": False, "given_by": None}
 
 
-def _assigned(standing: Standing, step: Step) -> Changes:
+def _apply_assigned(standing: ActionStatus, step: Step) -> StatusChanges:
     own = step.by == step.to
     owner = {
         "owner": step.to,
@@ -227,55 +230,55 @@ def _assigned(standing: Standing, step: Step) -> Changes:
     return {**owner, **({} if step.to == standing.owner else _UNREMINDED)}
 
 
-def _done(standing: Standing, step: Step) -> Changes:
-    return {"state": "done", **_told(step)} if standing.state != "done" else {}
+def _apply_done(standing: ActionStatus, step: Step) -> StatusChanges:
+    return {"state": "done", **_build_state_fields(step)} if standing.state != "done" else {}
 
 
-def _blocked(standing: Standing, step: Step) -> Changes:
-    return {"state": "blocked", **_told(step)} if standing.state == "open" else {}
+def _apply_blocked(standing: ActionStatus, step: Step) -> StatusChanges:
+    return {"state": "blocked", **_build_state_fields(step)} if standing.state == "open" else {}
 
 
-def _told(step: Step) -> Changes:
+def _build_state_fields(step: Step) -> StatusChanges:
     return {"since": step.at, "by": step.by, "by_name": step.by_name, "note": step.note, "link": step.link}
 
 
-def _reopened(standing: Standing, step: Step) -> Changes:
+def _apply_reopened(standing: ActionStatus, step: Step) -> StatusChanges:
     return {**_OPEN, **_UNREMINDED} if standing.state == "done" else {}
 
 
-def _unblocked(standing: Standing, step: Step) -> Changes:
+def _apply_unblocked(standing: ActionStatus, step: Step) -> StatusChanges:
     return _OPEN if standing.state == "blocked" else {}
 
 
-def _moved(standing: Standing, step: Step) -> Changes:
+def _apply_moved(standing: ActionStatus, step: Step) -> StatusChanges:
     return _UNREMINDED
 
 
-def _reminded(standing: Standing, step: Step) -> Changes:
-    heard = step.to == standing.owner or not standing.reachable
+def _apply_reminded(standing: ActionStatus, step: Step) -> StatusChanges:
+    heard = step.to == standing.owner or not standing.is_owner_reachable
     ours = step.due == standing.due and heard
     return {"reminded": (*standing.reminded, step.at), "acknowledged": False} if ours else {}
 
 
-def _escalated(standing: Standing, step: Step) -> Changes:
+def _apply_escalated(standing: ActionStatus, step: Step) -> StatusChanges:
     return {"escalated": True} if step.due == standing.due else {}
 
 
-def _nothing(standing: Standing, step: Step) -> Changes:
+def _change_nothing(standing: ActionStatus, step: Step) -> StatusChanges:
     return {}
 
 
-_CHANGES: Mapping[StepKind, Callable[[Standing, Step], Changes]] = {
-    "asked": _nothing,
-    "accepted": _accepted,
-    "declined": _declined,
-    "assigned": _assigned,
-    "done": _done,
-    "reopened": _reopened,
-    "blocked": _blocked,
-    "unblocked": _unblocked,
-    "moved": _moved,
-    "seen": _nothing,
-    "reminded": _reminded,
-    "escalated": _escalated,
+_CHANGES: Mapping[StepKind, Callable[[ActionStatus, Step], StatusChanges]] = {
+    "asked": _change_nothing,
+    "accepted": _apply_accepted,
+    "declined": _apply_declined,
+    "assigned": _apply_assigned,
+    "done": _apply_done,
+    "reopened": _apply_reopened,
+    "blocked": _apply_blocked,
+    "unblocked": _apply_unblocked,
+    "moved": _apply_moved,
+    "seen": _change_nothing,
+    "reminded": _apply_reminded,
+    "escalated": _apply_escalated,
 }

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.domain.actions.tracked_action import Followed
-from bot.domain.core.hours import Days, working_days_after, works
+from bot.domain.actions.tracked_action import TrackedAction
+from bot.domain.core.hours import DaysOffSet, add_working_days, is_working_day
 
 AHEAD = 2
 """Working days before its date on which an action is brought to mind first."""
@@ -19,115 +19,118 @@ PATIENCE = 5
 _A_DAY = timedelta(days=1)
 
 
-class Morning(NamedTuple):
+class ReminderMorning(NamedTuple):
     """Somebody is to be written to on that morning, where they are."""
 
     person: str
     day: date
 
 
-class Where(NamedTuple):
+class LocalMoment(NamedTuple):
     """The moment, where the person is, and the days on which the plan's team does not work."""
 
     now: datetime
     zone: ZoneInfo
-    off: Days = frozenset()
+    off: DaysOffSet = frozenset()
 
     @property
     def today(self) -> date:
-        return self.day_of(self.now)
+        return self.to_local_date(self.now)
 
-    def day_of(self, moment: datetime) -> date:
+    def to_local_date(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 
 
-def reminded_of(at: Followed) -> str:
+def get_reminder_recipient(at: TrackedAction) -> str:
     """Who is reminded: the owner; the lead where nobody has it, or they can't be written to."""
     owner = at.standing.owner
-    return owner if owner is not None and at.standing.reachable else at.team.lead
+    return owner if owner is not None and at.standing.is_owner_reachable else at.team.lead
 
 
-def told_of(at: Followed) -> str | None:
+def find_escalation_recipient(at: TrackedAction) -> str | None:
     """Who hears that its date passed unanswered: the lead, or the operational leader if it is the lead's own. Of what
     nobody has, the lead was told already."""
-    if reminded_of(at) != at.standing.owner:
+    if get_reminder_recipient(at) != at.standing.owner:
         return None
-    others = (person for person in (at.team.lead, at.team.owner) if person and person != reminded_of(at))
+    others = (person for person in (at.team.lead, at.team.owner) if person and person != get_reminder_recipient(at))
     return next(others, None)
 
 
-def is_last(at: Followed) -> bool:
+def is_last_reminder(at: TrackedAction) -> bool:
     """Whether the reminders that were sent are all there will be."""
-    return len(at.standing.reminded) >= _most(at)
+    return len(at.standing.reminded) >= _get_reminder_limit(at)
 
 
-def to_be_reminded(at: Followed, where: Where) -> bool:
+def is_reminder_due(at: TrackedAction, where: LocalMoment) -> bool:
     """Whether it is brought to mind today."""
-    day = _reminder_day(at, where)
-    return day is not None and day <= where.today and works(where.today, where.off)
+    day = _find_reminder_day(at, where)
+    return day is not None and day <= where.today and is_working_day(where.today, where.off)
 
 
-def to_be_told(at: Followed, where: Where) -> bool:
+def is_escalation_due(at: TrackedAction, where: LocalMoment) -> bool:
     """Whether somebody else hears of it today."""
-    day = _telling_day(at, where)
-    return day is not None and day <= where.today and works(where.today, where.off)
+    day = _find_escalation_day(at, where)
+    return day is not None and day <= where.today and is_working_day(where.today, where.off)
 
 
-def mornings(at: Followed, where: Where) -> Iterator[Morning]:
+def iter_next_mornings(at: TrackedAction, where: LocalMoment) -> Iterator[ReminderMorning]:
     """The next morning after today for each of those who may have to hear of it."""
-    expected = [(reminded_of(at), _reminder_day(at, where)), (told_of(at), _telling_day(at, where))]
+    expected = [
+        (get_reminder_recipient(at), _find_reminder_day(at, where)),
+        (find_escalation_recipient(at), _find_escalation_day(at, where)),
+    ]
     for person, day in expected:
         if person is not None and day is not None:
-            yield Morning(person, _working(max(day, where.today + _A_DAY), where.off))
+            yield ReminderMorning(person, _next_working_day(max(day, where.today + _A_DAY), where.off))
 
 
 # --- inside -----------------------------------------------------------------------------------------
 
 
-def _most(at: Followed) -> int:
-    return MOST if reminded_of(at) == at.standing.owner else 1
+def _get_reminder_limit(at: TrackedAction) -> int:
+    return MOST if get_reminder_recipient(at) == at.standing.owner else 1
 
 
-def _reminder_day(at: Followed, where: Where) -> date | None:
+def _find_reminder_day(at: TrackedAction, where: LocalMoment) -> date | None:
     """The first day on which it may be brought to mind, today at the earliest where that has passed."""
     standing = at.standing
-    if standing.state != "open" or standing.acknowledged or is_last(at):
+    if standing.state != "open" or standing.acknowledged or is_last_reminder(at):
         return None
     if standing.reminded:
-        last = where.day_of(standing.reminded[-1])
-        return at.standing.due if last < standing.due else working_days_after(last, AGAIN, where.off)
-    return max(_working_days_before(standing.due, AHEAD, where.off), _touched(at, where) + _A_DAY)
+        last = where.to_local_date(standing.reminded[-1])
+        return at.standing.due if last < standing.due else add_working_days(last, AGAIN, where.off)
+    return max(_subtract_working_days(standing.due, AHEAD, where.off), _get_last_contact_day(at, where) + _A_DAY)
 
 
-def _touched(at: Followed, where: Where) -> date:
+def _get_last_contact_day(at: TrackedAction, where: LocalMoment) -> date:
     """Nobody is reminded of what was said to them the same day."""
-    moments = [where.day_of(at.plan.made_at)]
+    moments = [where.to_local_date(at.plan.made_at)]
     if at.standing.touched is not None:
-        moments.append(where.day_of(at.standing.touched))
+        moments.append(where.to_local_date(at.standing.touched))
     return max(moments)
 
 
-def _telling_day(at: Followed, where: Where) -> date | None:
+def _find_escalation_day(at: TrackedAction, where: LocalMoment) -> date | None:
     standing = at.standing
     if standing.state != "open" or standing.escalated:
         return None
     if standing.acknowledged or not standing.reminded:
-        day = working_days_after(standing.due, PATIENCE, where.off)
-    elif is_last(at):
-        unanswered = working_days_after(where.day_of(standing.reminded[-1]), AGAIN, where.off)
+        day = add_working_days(standing.due, PATIENCE, where.off)
+    elif is_last_reminder(at):
+        unanswered = add_working_days(where.to_local_date(standing.reminded[-1]), AGAIN, where.off)
         day = max(unanswered, standing.due + _A_DAY)
     else:  # its owner hears once more, before anybody else does
         return None
-    return max(day, _touched(at, where) + _A_DAY)
+    return max(day, _get_last_contact_day(at, where) + _A_DAY)
 
 
-def _working(day: date, off: Days) -> date:
-    return day if works(day, off) else working_days_after(day, 1, off)
+def _next_working_day(day: date, off: DaysOffSet) -> date:
+    return day if is_working_day(day, off) else add_working_days(day, 1, off)
 
 
-def _working_days_before(day: date, count: int, off: Days) -> date:
+def _subtract_working_days(day: date, count: int, off: DaysOffSet) -> date:
     for _ in range(count):
         day -= _A_DAY
-        while not works(day, off):
+        while not is_working_day(day, off):
             day -= _A_DAY
     return day

@@ -51,7 +51,7 @@ class Assessment(Value):
     reviewed: tuple[Challenge, ...] = ()
     """Challenges to the assessment before, in view of which this one was made: both views stay."""
 
-    def rating_of(self, criterion_id: str) -> Rating:
+    def get_rating(self, criterion_id: str) -> Rating:
         """Unknown for what the framework did not ask about when it was made."""
         found = (rating for rating in self.ratings if rating.criterion == criterion_id)
         return next(found, Rating(criterion=criterion_id))
@@ -63,43 +63,43 @@ class Assessment(Value):
     def evidence_for(self, rating: Rating) -> tuple[Evidence, ...]:
         return tuple(item for item in self.evidence if item.id in rating.evidence_ids)
 
-    def readiness(self, pillar_id: str) -> PillarReadiness:
+    def get_pillar_readiness(self, pillar_id: str) -> PillarReadiness:
         nothing = PillarReadiness(pillar=pillar_id, mean=0.0, known=0, of=0)
         return next((readiness for readiness in self.pillars if readiness.pillar == pillar_id), nothing)
 
-    def person(self, person_id: str) -> Person:
+    def get_person(self, person_id: str) -> Person:
         return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))
 
 
 Levels = Mapping[str, int | None]
 
 
-def readiness_of(pillar: Pillar, levels: Levels) -> PillarReadiness:
+def compute_pillar_readiness(pillar: Pillar, levels: Levels) -> PillarReadiness:
     known = [level for criterion in pillar.criteria if (level := levels.get(criterion.id)) is not None]
     count = len(pillar.criteria)
     return PillarReadiness(pillar=pillar.id, mean=sum(known) / count, known=len(known), of=count)
 
 
-def stage_of(framework: Framework, levels: Levels) -> str:
+def determine_stage(framework: Framework, levels: Levels) -> str:
     """The most mature stage whose rule holds; the weakest gating pillar decides, never an average across pillars."""
-    return [rule.id for rule in framework.stages if _holds(rule, framework, levels)][-1]
+    return [rule.id for rule in framework.stages if _stage_rule_holds(rule, framework, levels)][-1]
 
 
-def _holds(rule: StageRule, framework: Framework, levels: Levels) -> bool:
-    if min(readiness_of(p, levels).mean for p in framework.gating_pillars) < rule.weakest_pillar_at_least:
+def _stage_rule_holds(rule: StageRule, framework: Framework, levels: Levels) -> bool:
+    if min(compute_pillar_readiness(p, levels).mean for p in framework.gating_pillars) < rule.weakest_pillar_at_least:
         return False
     floor = rule.every_gate_criterion_at_least
     gate_levels = [levels.get(c.id) for p in framework.gating_pillars for c in p.criteria]
     return floor is None or all(level is not None and level >= floor for level in gate_levels)
 
 
-def weakest_pillars(framework: Framework, levels: Levels) -> tuple[Pillar, ...]:
+def list_weakest_pillars(framework: Framework, levels: Levels) -> tuple[Pillar, ...]:
     """The gating pillars that hold the pilot back."""
-    lowest = min(readiness_of(p, levels).mean for p in framework.gating_pillars)
-    return tuple(p for p in framework.gating_pillars if readiness_of(p, levels).mean == lowest)
+    lowest = min(compute_pillar_readiness(p, levels).mean for p in framework.gating_pillars)
+    return tuple(p for p in framework.gating_pillars if compute_pillar_readiness(p, levels).mean == lowest)
 
 
-def disagreements_in(ratings: tuple[Rating, ...]) -> tuple[Disagreement, ...]:
+def list_disagreements(ratings: tuple[Rating, ...]) -> tuple[Disagreement, ...]:
     return tuple(
         Disagreement(criterion=rating.criterion, evidence_ids=rating.evidence_ids)
         for rating in ratings
@@ -117,9 +117,11 @@ _LEVEL_TRAPS: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...] = (
 )
 
 
-def traps_in(framework: Framework, ratings: tuple[Rating, ...], signals: tuple[Signal, ...]) -> tuple[FoundTrap, ...]:
+def detect_traps(
+    framework: Framework, ratings: tuple[Rating, ...], signals: tuple[Signal, ...]
+) -> tuple[FoundTrap, ...]:
     """The traps that levels or quoted signals show, in the framework's order."""
-    by_level = {trap: _of_levels(ratings, criteria, levels) for trap, criteria, levels in _LEVEL_TRAPS}
+    by_level = {trap: _list_evidence_for_levels(ratings, criteria, levels) for trap, criteria, levels in _LEVEL_TRAPS}
     found = []
     for trap in framework.traps:
         evidence_ids = by_level.get(trap.id, ())
@@ -129,7 +131,9 @@ def traps_in(framework: Framework, ratings: tuple[Rating, ...], signals: tuple[S
     return tuple(found)
 
 
-def _of_levels(ratings: tuple[Rating, ...], criteria: tuple[str, ...], levels: tuple[int, ...]) -> tuple[str, ...]:
+def _list_evidence_for_levels(
+    ratings: tuple[Rating, ...], criteria: tuple[str, ...], levels: tuple[int, ...]
+) -> tuple[str, ...]:
     hits = [rating for rating in ratings if rating.criterion in criteria and rating.level in levels]
     return tuple(evidence_id for rating in hits for evidence_id in rating.evidence_ids)
 

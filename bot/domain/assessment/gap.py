@@ -18,17 +18,17 @@ class Gap(Value):
     target: Level
 
 
-def target_level(stage: str) -> Level:
+def get_target_level(stage: str) -> Level:
     """What production needs next: designed (3) for a lab or pilot, proven (4) for a candidate and beyond."""
     return 4 if stage in {"candidate", "production"} else 3
 
 
-def gaps_in(assessment: Assessment, framework: Framework) -> tuple[Gap, ...]:
+def list_gaps(assessment: Assessment, framework: Framework) -> tuple[Gap, ...]:
     """Every reason for an action, in the framework's order."""
-    target = target_level(assessment.stage)
+    target = get_target_level(assessment.stage)
     found: list[Gap] = []
     for criterion in framework.criterion_ids:
-        rating = assessment.rating_of(criterion)
+        rating = assessment.get_rating(criterion)
         if rating.disputed:
             found.append(Gap(criterion=criterion, kind="disagreement", now=rating.level, target=target))
         if rating.level is None:

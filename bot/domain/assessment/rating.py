@@ -10,7 +10,7 @@ from bot.domain.framework.framework import Framework, Level
 from bot.domain.interview.evidence import Evidence
 
 
-class Standing(Value):
+class CriterionStanding(Value):
     """What the evidence says of one criterion so far: the level, and whether people contradict each other."""
 
     criterion: str
@@ -18,7 +18,7 @@ class Standing(Value):
     evidence: tuple[Evidence, ...]
     disputed: bool = False
 
-    def voiced(self, speaker: str | None = None) -> Evidence:
+    def get_key_evidence(self, speaker: str | None = None) -> Evidence:
         """The words that stand for it, or for this speaker's view of it: the first of the latest turn that bears on
         it. Raises IndexError for somebody who said nothing of it."""
         said = [item for item in self.evidence if speaker in (None, item.speaker)]
@@ -43,11 +43,11 @@ class Rating(Value):
         return self
 
     @property
-    def known(self) -> bool:
+    def is_known(self) -> bool:
         return self.level is not None
 
 
-def uncorrected(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def drop_corrected(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """The evidence that still counts: a person's correction replaces what they said of that criterion before."""
     standing: list[Evidence] = []
     for item in evidence:
@@ -61,26 +61,26 @@ def uncorrected(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(standing)
 
 
-def standing_of(criterion_id: str, evidence: Iterable[Evidence]) -> Standing | None:
+def find_standing(criterion_id: str, evidence: Iterable[Evidence]) -> CriterionStanding | None:
     """How one criterion stands: the latest reading, or the weakest of the speakers' while they disagree."""
-    items = tuple(item for item in uncorrected(evidence) if item.criterion == criterion_id)
+    items = tuple(item for item in drop_corrected(evidence) if item.criterion == criterion_id)
     if not items:
         return None
     latest_by_speaker = {item.speaker: item.level for item in items}
-    disputed = _disputed(items, latest_by_speaker)
+    disputed = _is_disputed(items, latest_by_speaker)
     level = min(latest_by_speaker.values()) if disputed else items[-1].level
-    return Standing(criterion=criterion_id, level=level, evidence=items, disputed=disputed)
+    return CriterionStanding(criterion=criterion_id, level=level, evidence=items, disputed=disputed)
 
 
-def _disputed(items: tuple[Evidence, ...], latest_by_speaker: dict[str, int]) -> bool:
+def _is_disputed(items: tuple[Evidence, ...], latest_by_speaker: dict[str, int]) -> bool:
     """A contradiction stands until somebody corrected themselves and the levels meet."""
     if len(latest_by_speaker) < 2 or not any(item.disputes for item in items):
         return False
     return len(set(latest_by_speaker.values())) > 1 or not any(item.corrects for item in items)
 
 
-def standings(framework: Framework, evidence: Iterable[Evidence]) -> dict[str, Standing]:
+def build_standings(framework: Framework, evidence: Iterable[Evidence]) -> dict[str, CriterionStanding]:
     """The known criteria, in the framework's order."""
     items = tuple(evidence)
-    found = {criterion: standing_of(criterion, items) for criterion in framework.criterion_ids}
+    found = {criterion: find_standing(criterion, items) for criterion in framework.criterion_ids}
     return {criterion: standing for criterion, standing in found.items() if standing is not None}

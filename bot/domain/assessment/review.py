@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.assessment.rating import Rating, Standing
+from bot.domain.assessment.rating import CriterionStanding, Rating
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Level, Pillar
 
@@ -26,8 +26,8 @@ class CitedAnswer(Value):
     citations: tuple[str, ...] = ()
 
 
-def reviewed(
-    pillar: Pillar, review: PillarReview, standings: Mapping[str, Standing], passages: frozenset[str]
+def apply_review(
+    pillar: Pillar, review: PillarReview, standings: Mapping[str, CriterionStanding], passages: frozenset[str]
 ) -> tuple[Rating, ...]:
     """The pillar's ratings: the review's where they rest on standing evidence, else what the evidence alone gives.
 
@@ -36,18 +36,18 @@ def reviewed(
     that was read from a turn.
     """
     proposals = {proposal.criterion: proposal for proposal in review.ratings}
-    return tuple(_rating(c.id, standings.get(c.id), proposals.get(c.id), passages) for c in pillar.criteria)
+    return tuple(_build_rating(c.id, standings.get(c.id), proposals.get(c.id), passages) for c in pillar.criteria)
 
 
-def _rating(
-    criterion: str, standing: Standing | None, proposal: ProposedRating | None, passages: frozenset[str]
+def _build_rating(
+    criterion: str, standing: CriterionStanding | None, proposal: ProposedRating | None, passages: frozenset[str]
 ) -> Rating:
     if standing is None:
         return Rating(criterion=criterion, rationale="Nobody has said anything usable about it.")
     known = {item.id for item in standing.evidence}
     cited = tuple(item for item in proposal.evidence_ids if item in known) if proposal else ()
     if proposal is None or proposal.level is None or not cited:
-        return _from_evidence(standing)
+        return _rate_from_evidence(standing)
     highest = standing.level if standing.disputed else max(item.level for item in standing.evidence) + 1
     level = min(proposal.level, highest)
     return Rating(
@@ -60,7 +60,7 @@ def _rating(
     )
 
 
-def _from_evidence(standing: Standing) -> Rating:
+def _rate_from_evidence(standing: CriterionStanding) -> Rating:
     return Rating(
         criterion=standing.criterion,
         level=standing.level,

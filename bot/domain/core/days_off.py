@@ -26,9 +26,9 @@ class DaysOff(Value):
     """In order; those of the two years from a plan's first day. Holidays of a region or a firm are not among them."""
 
     @property
-    def dates(self) -> frozenset[date]:
+    def holiday_dates(self) -> frozenset[date]:
         return frozenset(holiday.day for holiday in self.holidays)
 
-    def between(self, first: date, last: date) -> tuple[Holiday, ...]:
+    def list_holidays_between(self, first: date, last: date) -> tuple[Holiday, ...]:
         """The holidays that take a working day away, both ends counted."""
         return tuple(h for h in self.holidays if first <= h.day <= last and h.day.weekday() not in self.weekend)

@@ -6,7 +6,7 @@ FlightplanError
 │   ├── RecordingInvalid    a recorded interview cannot be read
 │   ├── SettingsInvalid     a setting is missing or wrong
 │   ├── CannotJoin          Flightplan is not in a channel and cannot go there by itself
-│   ├── WhichPilot          several pilots could be meant
+│   ├── AmbiguousPilot          several pilots could be meant
 │   └── NotFound            no such pilot, person or turn
 │       ├── NoSuchPilot     none of that name that this person may see
 │       ├── NoPilots        this person may see none at all
@@ -49,7 +49,7 @@ class NotFound(InvalidInput):
     """What was named does not exist here."""
 
 
-class WhichPilot(InvalidInput):
+class AmbiguousPilot(InvalidInput):
     """Several pilots could be meant; `names` are those, all of which the person may see, with their ids where two have
     the same."""
 
@@ -116,7 +116,7 @@ class SlackUnavailable(FlightplanError):
     """Slack cannot be reached, or answers that it is in trouble; the same call may succeed later."""
 
 
-class SlackAway(SlackUnavailable):
+class SlackUnreachable(SlackUnavailable):
     """Slack cannot be reached at all: whatever was to be done there is not to blame, and waits until it is back."""
 
 

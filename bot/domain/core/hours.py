@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 MORNING, EVENING = time(9), time(17)
 _A_DAY = timedelta(days=1)
-Days = frozenset[date]
+DaysOffSet = frozenset[date]
 
 
-def zone_of(name: str) -> ZoneInfo:
+def parse_time_zone(name: str) -> ZoneInfo:
     """UTC where the platform names a zone that nobody knows."""
     try:
         return ZoneInfo(name)
@@ -16,35 +16,35 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def works(day: date, off: Days = frozenset()) -> bool:
+def is_working_day(day: date, off: DaysOffSet = frozenset()) -> bool:
     return day.weekday() < 5 and day not in off
 
 
-def morning_of(day: date, zone: ZoneInfo, hour: time = MORNING) -> datetime:
+def get_morning_time(day: date, zone: ZoneInfo, hour: time = MORNING) -> datetime:
     """That hour of that day there, in UTC; where clocks are set forward over it, the moment they are."""
     return datetime.combine(day, hour, zone).astimezone(UTC)
 
 
-def may_write(at: datetime, zone: ZoneInfo, off: Days = frozenset()) -> bool:
+def may_write_at(at: datetime, zone: ZoneInfo, off: DaysOffSet = frozenset()) -> bool:
     local = at.astimezone(zone)
-    return works(local.date(), off) and MORNING <= local.time().replace(tzinfo=None) < EVENING
+    return is_working_day(local.date(), off) and MORNING <= local.time().replace(tzinfo=None) < EVENING
 
 
-def next_hour(at: datetime, zone: ZoneInfo, off: Days = frozenset()) -> datetime:
+def get_next_allowed_time(at: datetime, zone: ZoneInfo, off: DaysOffSet = frozenset()) -> datetime:
     """The first moment from `at` on at which they may be written to: at once, or the next working morning."""
-    if may_write(at, zone, off):
+    if may_write_at(at, zone, off):
         return at
     local = at.astimezone(zone)
     day = local.date() if local.time() < MORNING else local.date() + _A_DAY
-    while not works(day, off):
+    while not is_working_day(day, off):
         day += _A_DAY
-    return morning_of(day, zone)
+    return get_morning_time(day, zone)
 
 
-def working_days_after(day: date, count: int, off: Days = frozenset()) -> date:
+def add_working_days(day: date, count: int, off: DaysOffSet = frozenset()) -> date:
     """The working day that comes `count` of them after `day`."""
     for _ in range(count):
         day += _A_DAY
-        while not works(day, off):
+        while not is_working_day(day, off):
             day += _A_DAY
     return day

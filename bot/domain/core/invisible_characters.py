@@ -11,6 +11,6 @@ HIDDEN = (
 _HIDDEN = re.compile(HIDDEN)
 
 
-def visible(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """The text without hidden characters."""
     return _HIDDEN.sub("", text)

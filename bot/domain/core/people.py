@@ -30,7 +30,7 @@ def find_person(people: Iterable[Person], text: str) -> Person | None:
     return exact[0] if exact else first[0] if len(first) == 1 else None
 
 
-def slug(name: str) -> str:
+def slugify_name(name: str) -> str:
     """A short id from a name; a digest where the name has no letters or digits of ours."""
     plain = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in name.casefold()).split())
     return plain or hashlib.sha256(name.encode()).hexdigest()[:8]

@@ -29,25 +29,25 @@ class Team(Value):
     created_at: datetime
 
     @property
-    def members(self) -> frozenset[str]:
+    def member_ids(self) -> frozenset[str]:
         """Everybody named, in whatever part."""
         named = (self.lead, self.owner, *self.participants, *self.leaders)
         return frozenset(person for person in named if person)
 
-    def person(self, person_id: str) -> Person:
+    def get_person(self, person_id: str) -> Person:
         return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))
 
     def may_steer(self, person: str) -> bool:
         """Pause, resume, have a plan made: whoever takes part, leads or answers for it."""
-        return person in self.members
+        return person in self.member_ids
 
     @property
-    def enders(self) -> tuple[Person, ...]:
+    def allowed_enders(self) -> tuple[Person, ...]:
         """Who may finish the interview early: the lead, and the operational leader."""
-        return tuple(self.person(person) for person in dict.fromkeys((self.lead, self.owner)) if person)
+        return tuple(self.get_person(person) for person in dict.fromkeys((self.lead, self.owner)) if person)
 
     def may_end(self, person: str) -> bool:
-        return any(person == ender.id for ender in self.enders)
+        return any(person == ender.id for ender in self.allowed_enders)
 
     def may_decide(self, person: str) -> bool:
         """Settle what a digest asks: those who get it."""
@@ -57,7 +57,7 @@ class Team(Value):
         """Answers the interview's questions: the participants, and the lead, who answers where nobody else does."""
         return person == self.lead or person in self.participants
 
-    def shared_only_by(self, person: str, channel: str) -> Reserved | None:
+    def find_sharing_restriction(self, person: str, channel: str) -> Reserved | None:
         """Who alone may show it to this channel, where `person`, who may see it, may not; None where they may.
 
         Its own channel knows it already. Others learn of it from the team only, and never of what a private channel
@@ -69,7 +69,7 @@ class Team(Value):
             return None
         if self.private:
             return "nobody"
-        return None if person in self.members else "team"
+        return None if person in self.member_ids else "team"
 
 
 class Thread(Value):
@@ -84,7 +84,7 @@ class Thread(Value):
     """When somebody last pressed Stop here: what came before it is read only with what comes after."""
 
     @property
-    def line(self) -> str:
+    def partition_key(self) -> str:
         """What people say and do here is worked in order."""
         return f"thread:{self.channel}:{self.ts}"
 

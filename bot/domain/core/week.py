@@ -11,12 +11,12 @@ class Week(NamedTuple):
     number: int
 
     @classmethod
-    def of(cls, day: date) -> Self:
+    def from_day(cls, day: date) -> Self:
         year, number, _ = day.isocalendar()
         return cls(year, number)
 
     @classmethod
-    def parsed(cls, text: str) -> Self:
+    def parse(cls, text: str) -> Self:
         """From "2026-W45". Raises InvalidInput for what is none."""
         year, _, number = text.partition("-W")
         try:
@@ -25,13 +25,13 @@ class Week(NamedTuple):
             raise InvalidInput(f"{text} is no week of any year.") from exc
         return cls(int(year), int(number))
 
-    def day(self, weekday: int) -> date:
+    def get_day(self, weekday: int) -> date:
         """From 0, its Monday, to 6."""
         return date.fromisocalendar(self.year, self.number, weekday + 1)
 
     @property
-    def next(self) -> Self:
-        return self.of(self.day(0) + timedelta(weeks=1))
+    def next_week(self) -> Self:
+        return self.from_day(self.get_day(0) + timedelta(weeks=1))
 
     def __str__(self) -> str:
         return f"{self.year}-W{self.number:02}"

@@ -9,7 +9,7 @@ from bot.domain.core.people import Person, Pilot
 
 DecisionKind = Literal["gate", "ownership", "unblock", "assign"]
 """Approve a gate, accept ownership or name who does, unblock an action, say who takes one."""
-Answer = Literal["yes", "no", "not_me"]
+DecisionChoice = Literal["yes", "no", "not_me"]
 """`not_me` settles it for whoever says so and for nobody else."""
 
 _NOT_YET = timedelta(days=13)
@@ -43,7 +43,7 @@ class Decision(Value):
     """Of ownership: it is the leader's own to accept. Of a blocked action: it waits for them by name."""
 
 
-class Ruling(Value):
+class DecisionOutcome(Value):
     """What somebody settled. Appended, never changed: the newest of a subject counts."""
 
     id: str
@@ -51,20 +51,22 @@ class Ruling(Value):
     pilot_id: str
     kind: DecisionKind
     subject: str
-    answer: Answer
+    answer: DecisionChoice
     by: str
     by_name: str = ""
     at: datetime
     note: str = ""
 
 
-def ruling_on(decision: Decision, rulings: Iterable[Ruling], person: str, at: datetime) -> Ruling | None:
+def find_outcome(
+    decision: Decision, rulings: Iterable[DecisionOutcome], person: str, at: datetime
+) -> DecisionOutcome | None:
     """What settles it for this person at that moment, the newest of what still holds; None: it is owed."""
     about = [ruling for ruling in rulings if (ruling.kind, ruling.subject) == (decision.kind, decision.subject)]
-    return next((ruling for ruling in reversed(about) if _holds(ruling, decision, person, at)), None)
+    return next((ruling for ruling in reversed(about) if _outcome_still_holds(ruling, decision, person, at)), None)
 
 
-def _holds(ruling: Ruling, decision: Decision, person: str, at: datetime) -> bool:
+def _outcome_still_holds(ruling: DecisionOutcome, decision: Decision, person: str, at: datetime) -> bool:
     if ruling.answer == "not_me":
         return ruling.by == person
     if ruling.answer == "no":

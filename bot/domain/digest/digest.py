@@ -8,13 +8,13 @@ from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.core.usage import ModelCall
 from bot.domain.digest.decision import Decision, DecisionKind
-from bot.domain.digest.digest_input import Dossier, Period
-from bot.domain.digest.pending_decisions import owed
-from bot.domain.digest.pilot_week import Ahead, PilotWeek, Stuck
-from bot.domain.digest.pilot_week_builder import week_of
-from bot.domain.digest.settings import days_late
+from bot.domain.digest.digest_input import DigestInput, DigestPeriod
+from bot.domain.digest.pending_decisions import list_owed_decisions
+from bot.domain.digest.pilot_week import PilotWeek, StuckItem, UpcomingItem
+from bot.domain.digest.pilot_week_builder import build_pilot_week
+from bot.domain.digest.settings import count_days_late
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.portfolio.portfolio import FEWEST_PILOTS, Portfolio, portfolio_of
+from bot.domain.portfolio.portfolio import FEWEST_PILOTS, Portfolio, compute_portfolio
 
 
 class Digest(Value):
@@ -52,48 +52,48 @@ class Digest(Value):
         return f"digest:{self.leader}:{self.week}"
 
     @property
-    def reader(self) -> Person | None:
+    def decision_addressee(self) -> Person | None:
         """Whom its decisions wait for, where others read it too; None: whoever reads it."""
         return Person(id=self.leader, name=self.name or self.leader) if self.channel else None
 
     @property
-    def decision(self) -> Decision | None:
+    def first_decision(self) -> Decision | None:
         return self.decisions[0] if self.decisions else None
 
     @property
-    def more_owed(self) -> tuple[tuple[DecisionKind, int], ...]:
+    def remaining_decision_counts(self) -> tuple[tuple[DecisionKind, int], ...]:
         """How many of each kind wait behind the first."""
         return tuple(Counter(decision.kind for decision in self.decisions[1:]).items())
 
     @property
-    def changed(self) -> tuple[PilotWeek, ...]:
-        return tuple(week for week in self.pilots if not week.quiet)
+    def changed_pilots(self) -> tuple[PilotWeek, ...]:
+        return tuple(week for week in self.pilots if not week.is_quiet)
 
     @property
-    def unchanged(self) -> tuple[PilotWeek, ...]:
-        return tuple(week for week in self.pilots if week.quiet)
+    def unchanged_pilots(self) -> tuple[PilotWeek, ...]:
+        return tuple(week for week in self.pilots if week.is_quiet)
 
     @property
-    def quiet(self) -> bool:
+    def is_quiet(self) -> bool:
         """Nothing moved and nothing is owed: a line says it."""
-        return not self.changed and not self.decisions
+        return not self.changed_pilots and not self.decisions
 
     @property
     def days_late(self) -> int | None:
-        return days_late(self.due, self.until)
+        return count_days_late(self.due, self.until)
 
     @property
-    def longest_stuck(self) -> tuple[PilotWeek, Stuck] | None:
+    def longest_stuck(self) -> tuple[PilotWeek, StuckItem] | None:
         stuck = [(week, item) for week in self.pilots for item in week.stuck]
         return min(stuck, key=lambda pair: pair[1].since, default=None)
 
     @property
-    def next_gate(self) -> tuple[PilotWeek, Ahead] | None:
+    def next_gate(self) -> tuple[PilotWeek, UpcomingItem] | None:
         gates = [(week, week.next_gate) for week in self.pilots if week.next_gate is not None]
         return min(gates, key=lambda pair: pair[1].due, default=None)
 
 
-class Occasion(Value):
+class DigestEdition(Value):
     """For whom, where and when a digest is written."""
 
     leader: str
@@ -104,22 +104,22 @@ class Occasion(Value):
     channel: str | None = None
 
 
-def digest_of(occasion: Occasion, dossiers: Sequence[Dossier], knowledge: Knowledge) -> Digest:
+def build_digest(occasion: DigestEdition, dossiers: Sequence[DigestInput], knowledge: Knowledge) -> Digest:
     """`dossiers`: of the pilots that everybody who will read it may see, as they stood at the end of the period."""
-    period = Period(occasion.since, occasion.until)
+    period = DigestPeriod(occasion.since, occasion.until)
     by_name = sorted(dossiers, key=lambda dossier: (dossier.team.pilot.name.casefold(), dossier.team.pilot.id))
-    weeks = [week_of(dossier, period, knowledge.framework) for dossier in by_name]
-    tracks = [dossier.track for dossier in by_name]
+    weeks = [build_pilot_week(dossier, period, knowledge.framework) for dossier in by_name]
+    tracks = [dossier.pilot_history for dossier in by_name]
     known = (one for dossier in by_name for one in dossier.team.people if one.id == occasion.leader)
     return Digest(
         **occasion.model_dump(),
         name=next((one.name for one in known), ""),
-        decisions=owed(occasion.leader, by_name, occasion.until),
-        pilots=tuple(sorted(weeks, key=_place)),
-        portfolio=portfolio_of(tracks, occasion.until, knowledge) if len(tracks) >= FEWEST_PILOTS else None,
+        decisions=list_owed_decisions(occasion.leader, by_name, occasion.until),
+        pilots=tuple(sorted(weeks, key=_pilot_sort_key)),
+        portfolio=compute_portfolio(tracks, occasion.until, knowledge) if len(tracks) >= FEWEST_PILOTS else None,
     )
 
 
-def _place(week: PilotWeek) -> tuple[bool, int, int]:
-    stage, moved = week.weight
-    return week.quiet, -stage, -moved
+def _pilot_sort_key(week: PilotWeek) -> tuple[bool, int, int]:
+    stage, moved = week.change_weight
+    return week.is_quiet, -stage, -moved

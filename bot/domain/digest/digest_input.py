@@ -6,21 +6,21 @@ from typing import NamedTuple
 from bot.domain.actions.progress import Progress
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.team import Team
-from bot.domain.digest.decision import Ruling
-from bot.domain.interview.interview_activity import Pulse
+from bot.domain.digest.decision import DecisionOutcome
+from bot.domain.interview.interview_activity import InterviewActivity
 from bot.domain.planning.plan import ProductionPlan
-from bot.domain.portfolio.pilot_history import Track
-from bot.domain.reassessment.snapshot import Snapshot, as_of
+from bot.domain.portfolio.pilot_history import PilotHistory
+from bot.domain.reassessment.snapshot import Snapshot, find_latest_snapshot
 
 
-class Period(NamedTuple):
+class DigestPeriod(NamedTuple):
     """Both moments in the time zone of whoever reads about it: their dates are that person's."""
 
     since: datetime
     until: datetime
 
 
-class Dossier(NamedTuple):
+class DigestInput(NamedTuple):
     team: Team
     history: tuple[Snapshot, ...] = ()
     """Oldest first."""
@@ -33,18 +33,18 @@ class Dossier(NamedTuple):
     """Of the plan that stood at the end of the period."""
     progress_before: Progress | None = None
     """Of the same plan, with the steps up to the beginning of the period."""
-    pulse: Pulse | None = None
+    pulse: InterviewActivity | None = None
     """Of the newest interview, unless it is over and assessed."""
-    rulings: tuple[Ruling, ...] = ()
+    rulings: tuple[DecisionOutcome, ...] = ()
 
     @property
-    def track(self) -> Track:
+    def pilot_history(self) -> PilotHistory:
         team = self.team
-        return Track(pilot=team.pilot, purpose=team.purpose, started_at=team.created_at, history=self.history)
+        return PilotHistory(pilot=team.pilot, purpose=team.purpose, started_at=team.created_at, history=self.history)
 
     @property
     def plan(self) -> ProductionPlan | None:
         return self.progress.plan if self.progress else None
 
-    def stood(self, moment: datetime) -> Snapshot | None:
-        return as_of(self.history, moment)
+    def find_snapshot_at(self, moment: datetime) -> Snapshot | None:
+        return find_latest_snapshot(self.history, moment)

@@ -8,7 +8,7 @@ pilot's name beside what is told of another.
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.domain.tailoring.fabrication_check import Vocabulary, invented
+from bot.domain.tailoring.fabrication_check import AllowedVocabulary, find_invented_terms
 
 MOST_CHARACTERS = 120
 _CLAIMS = re.compile(r"[;\n]|\.(?:\s|$)")
@@ -26,7 +26,7 @@ _BOUND = frozenset(("of", "→", "from", "to", "instead", "more", "another", "up
 Tokens = tuple[str, ...]
 
 
-def why_refused(text: str, facts: Sequence[str]) -> str:
+def explain_refusal(text: str, facts: Sequence[str]) -> str:
     """Empty when the headline may stand over these facts. What belongs together stands in one of them: all that is
     told of a pilot begins with its name."""
     if not text.strip():
@@ -35,36 +35,36 @@ def why_refused(text: str, facts: Sequence[str]) -> str:
         return f"longer than a line of {MOST_CHARACTERS} characters"
     if "!" in text or "?" in text:
         return "shouts or asks"
-    if added := invented(text, "", Vocabulary.of(facts, (), facts)):
+    if added := find_invented_terms(text, "", AllowedVocabulary.from_texts(facts, (), facts)):
         return f"not in the facts: {', '.join(added)}"
-    told = [[_tokens(clause) for clause in _parted(_CLAUSES, fact)] for fact in facts]
-    for claim in _parted(_CLAIMS, text):
-        clauses = [_tokens(clause) for clause in _parted(_CLAUSES, claim)]
-        if not any(all(_stands(clause, fact) for clause in clauses) for fact in told):
+    told = [[_tokenize_text(clause) for clause in _split_clauses(_CLAUSES, fact)] for fact in facts]
+    for claim in _split_clauses(_CLAIMS, text):
+        clauses = [_tokenize_text(clause) for clause in _split_clauses(_CLAUSES, claim)]
+        if not any(all(_is_supported_by(clause, fact) for clause in clauses) for fact in told):
             return f"says more than the facts: {claim.strip()}"
     return ""
 
 
-def _parted(marks: re.Pattern[str], text: str) -> Iterator[str]:
+def _split_clauses(marks: re.Pattern[str], text: str) -> Iterator[str]:
     return (piece for piece in marks.split(text) if _TOKEN.search(piece))
 
 
-def _tokens(text: str) -> Tokens:
+def _tokenize_text(text: str) -> Tokens:
     return tuple(word.casefold() for word in _TOKEN.findall(text))
 
 
-def _stands(clause: Tokens, fact: Sequence[Tokens]) -> bool:
+def _is_supported_by(clause: Tokens, fact: Sequence[Tokens]) -> bool:
     return any(_is_cut_from(clause, source) for source in fact)
 
 
 def _is_cut_from(clause: Tokens, source: Tokens) -> bool:
     weighty = [place for place, word in enumerate(clause) if word not in _LITTLE]
     starts = [at for at, word in enumerate(source) if weighty and word == clause[weighty[0]]]
-    walks = (_walk(clause, weighty, source, start) for start in starts)
-    return any(walk is not None and _sound(clause, source, walk) for walk in walks)
+    walks = (_align_words(clause, weighty, source, start) for start in starts)
+    return any(walk is not None and _keeps_meaning(clause, source, walk) for walk in walks)
 
 
-def _walk(clause: Tokens, weighty: Sequence[int], source: Tokens, start: int) -> dict[int, int] | None:
+def _align_words(clause: Tokens, weighty: Sequence[int], source: Tokens, start: int) -> dict[int, int] | None:
     """Where each weighty word of the clause stands in the source, in the same order; the nearest places that fit."""
     found: dict[int, int] = {}
     at = start
@@ -77,18 +77,20 @@ def _walk(clause: Tokens, weighty: Sequence[int], source: Tokens, start: int) ->
     return found
 
 
-def _sound(clause: Tokens, source: Tokens, walk: dict[int, int]) -> bool:
+def _keeps_meaning(clause: Tokens, source: Tokens, walk: dict[int, int]) -> bool:
     """No negation was left out, and each number stands beside what it stood beside."""
     kept = set(walk.values())
     if any(word in _NEGATIONS and at not in kept for at, word in enumerate(source)):
         return False
-    return all(_whole(clause, source, place, at) for place, at in walk.items() if clause[place][0].isdigit())
+    return all(
+        _keeps_number_context(clause, source, place, at) for place, at in walk.items() if clause[place][0].isdigit()
+    )
 
 
-def _whole(clause: Tokens, source: Tokens, place: int, at: int) -> bool:
-    sides = ((_beside(clause, place, step), _beside(source, at, step)) for step in (-1, 1))
+def _keeps_number_context(clause: Tokens, source: Tokens, place: int, at: int) -> bool:
+    sides = ((_get_neighbour_word(clause, place, step), _get_neighbour_word(source, at, step)) for step in (-1, 1))
     return all(own == theirs or theirs not in _BOUND for own, theirs in sides)
 
 
-def _beside(words: Tokens, place: int, step: int) -> str:
+def _get_neighbour_word(words: Tokens, place: int, step: int) -> str:
     return words[place + step] if 0 <= place + step < len(words) else ""

@@ -26,7 +26,7 @@ class PillarMove(Value):
     now: float
 
 
-class Finished(Value):
+class FinishedAction(Value):
     """An action that was done."""
 
     action_id: str
@@ -55,7 +55,7 @@ class Dispute(Value):
     settled: bool = False
 
 
-class PlanNews(Value):
+class PlanUpdate(Value):
     """A plan that was drafted, or was moved to end on another day."""
 
     drafted: bool
@@ -65,7 +65,7 @@ class PlanNews(Value):
     """When the one before ended; None where there was none."""
 
 
-class Stuck(Value):
+class StuckItem(Value):
     kind: Literal["blocked", "overdue", "interview", "paused"]
     since: date
     days: int
@@ -78,7 +78,7 @@ class Stuck(Value):
     """How many actions are overdue."""
 
 
-class Ahead(Value):
+class UpcomingItem(Value):
     kind: Literal["gate", "action"]
     title: str
     due: date
@@ -94,27 +94,27 @@ class PilotWeek(Value):
     moves: tuple[LevelMove, ...] = ()
     """What rose first, then what fell."""
     disputes: tuple[Dispute, ...] = ()
-    plan: PlanNews | None = None
-    done: tuple[Finished, ...] = ()
+    plan: PlanUpdate | None = None
+    done: tuple[FinishedAction, ...] = ()
     blocked: tuple[Blocker, ...] = ()
     unblocked: tuple[str, ...] = ()
     """Titles of actions that go on."""
     started: bool = False
     """Whether the pilot was begun in the period."""
-    stuck: tuple[Stuck, ...] = ()
+    stuck: tuple[StuckItem, ...] = ()
     """The longest first."""
-    ahead: tuple[Ahead, ...] = ()
+    ahead: tuple[UpcomingItem, ...] = ()
     """Gates and actions due within a week, the soonest first."""
-    next_gate: Ahead | None = None
+    next_gate: UpcomingItem | None = None
 
     @property
-    def quiet(self) -> bool:
+    def is_quiet(self) -> bool:
         """Nothing moved; what is stuck and what is ahead is no move."""
         news = (self.moves, self.disputes, self.done, self.blocked, self.unblocked, self.plan, self.started)
         return self.stage == self.stage_before and not any(news)
 
     @property
-    def weight(self) -> tuple[int, int]:
+    def change_weight(self) -> tuple[int, int]:
         """How much a leader wants to read of it: a new stage before all, then how much moved."""
         return (
             int(self.stage != self.stage_before),

@@ -32,30 +32,32 @@ class DigestSettings(Value):
     version: int = 0
     """Counts changes: what was due by older wishes is not sent."""
 
-    def due_in(self, week: Week, zone: tzinfo) -> datetime:
+    def get_due_time(self, week: Week, zone: tzinfo) -> datetime:
         """The moment, in that zone. An hour that the clocks skip is the moment to which they jump, an hour that comes
         twice is the first of the two."""
-        wanted = datetime.combine(week.day(self.weekday), time(self.hour), zone)
+        wanted = datetime.combine(week.get_day(self.weekday), time(self.hour), zone)
         return wanted.astimezone(UTC).astimezone(zone)
 
-    def earliest_in(self, week: Week) -> datetime:
+    def get_earliest_due(self, week: Week) -> datetime:
         """Before then it is due nowhere on earth: soon enough to ask in which zone the leader is."""
-        return self.due_in(week, EASTERNMOST)
+        return self.get_due_time(week, EASTERNMOST)
 
-    def next_week(self, after: datetime, zone: tzinfo, sent: Week | None = None) -> Week:
+    def find_next_week(self, after: datetime, zone: tzinfo, sent: Week | None = None) -> Week:
         """The first week whose digest is due later than `after` and isn't snoozed; one later than the last `sent`."""
         after = after.astimezone(UTC)  # two moments of one zone would be compared by what its clocks show
         day = after.astimezone(zone).date()
-        week = Week.of(max(day, self.snoozed_until or day) - timedelta(weeks=1))
-        while not (self.due_in(week, zone) > after and self._awake(week) and (sent is None or week > sent)):
-            week = week.next
+        week = Week.from_day(max(day, self.snoozed_until or day) - timedelta(weeks=1))
+        while not (
+            self.get_due_time(week, zone) > after and self._is_active_in(week) and (sent is None or week > sent)
+        ):
+            week = week.next_week
         return week
 
-    def _awake(self, week: Week) -> bool:
-        return self.snoozed_until is None or week.day(self.weekday) >= self.snoozed_until
+    def _is_active_in(self, week: Week) -> bool:
+        return self.snoozed_until is None or week.get_day(self.weekday) >= self.snoozed_until
 
 
-def days_late(due: datetime, at: datetime) -> int | None:
+def count_days_late(due: datetime, at: datetime) -> int | None:
     """Whole days, where it is later than one; what is later than that must say so."""
     late = at.astimezone(UTC) - due.astimezone(UTC)
     return late.days if late > _LATE else None

@@ -11,7 +11,7 @@ Level = Annotated[int, Field(ge=0, le=4)]
 """0 absent, 1 lab, 2 pilot, 3 designed, 4 proven. Unknown is None and never 0."""
 
 
-class Source(Value):
+class FrameworkSource(Value):
     title: str
     publisher: str
     date: date
@@ -27,7 +27,7 @@ class LevelName(Value):
     means: str
 
 
-class Unknown(Value):
+class UnknownLevel(Value):
     name: str
     means: str
 
@@ -67,7 +67,7 @@ class StageRule(Value):
     every_gate_criterion_at_least: int | None
 
 
-class Gate(Value):
+class PhaseGate(Value):
     name: str
     ends_with: str
     criteria: tuple[str, ...]
@@ -77,13 +77,13 @@ class Phase(Value):
     id: str
     name: str
     weeks: tuple[int, int]
-    gate: Gate
+    gate: PhaseGate
 
 
 class Framework(Value):
     version: str
-    source: Source
-    unknown: Unknown
+    source: FrameworkSource
+    unknown: UnknownLevel
     levels: tuple[LevelName, ...]
     reading_rules: tuple[ReadingRule, ...]
     pillars: tuple[Pillar, ...]
@@ -107,49 +107,49 @@ class Framework(Value):
     def gating_pillars(self) -> tuple[Pillar, ...]:
         return tuple(pillar for pillar in self.pillars if pillar.gates_stage)
 
-    def of(self, version: str) -> "Framework":
+    def get_version(self, version: str) -> "Framework":
         """As it was in that version, where it is still known; else as it is now."""
         return next((known for known in (self, *self.earlier) if known.version == version), self)
 
-    def criterion(self, criterion_id: str) -> Criterion:
+    def get_criterion(self, criterion_id: str) -> Criterion:
         """One that no version has any more goes by its id: what was made with it stays readable."""
         found = (criterion for criterion in self.criteria if criterion.id == criterion_id)
-        return next(found, Criterion(id=criterion_id, name=_spelled(criterion_id), asks="", ladder=("",) * 5))
+        return next(found, Criterion(id=criterion_id, name=_id_to_title(criterion_id), asks="", ladder=("",) * 5))
 
-    def pillar(self, pillar_id: str) -> Pillar:
-        gone = Pillar(id=pillar_id, name=_spelled(pillar_id), claim="", gates_stage=False, criteria=())
+    def get_pillar(self, pillar_id: str) -> Pillar:
+        gone = Pillar(id=pillar_id, name=_id_to_title(pillar_id), claim="", gates_stage=False, criteria=())
         return next((pillar for pillar in self.pillars if pillar.id == pillar_id), gone)
 
-    def pillar_of(self, criterion_id: str) -> Pillar:
+    def get_pillar_of_criterion(self, criterion_id: str) -> Pillar:
         found = (p for p in self.pillars if any(c.id == criterion_id for c in p.criteria))
         return next(found, Pillar(id="", name="", claim="", gates_stage=False, criteria=()))
 
-    def trap(self, trap_id: str) -> Trap:
-        gone = Trap(id=trap_id, name=_spelled(trap_id), means="")
+    def get_trap(self, trap_id: str) -> Trap:
+        gone = Trap(id=trap_id, name=_id_to_title(trap_id), means="")
         return next((trap for trap in self.traps if trap.id == trap_id), gone)
 
-    def stage(self, stage_id: str) -> StageRule:
-        return next((stage for stage in self.stages if stage.id == stage_id), _gone(stage_id))
+    def get_stage(self, stage_id: str) -> StageRule:
+        return next((stage for stage in self.stages if stage.id == stage_id), _build_removed_stage(stage_id))
 
-    def rank(self, stage_id: str) -> int:
+    def get_stage_rank(self, stage_id: str) -> int:
         """How mature a stage is, counted from 0; -1 for one that is no more."""
         return next((place for place, stage in enumerate(self.stages) if stage.id == stage_id), -1)
 
-    def phase(self, phase_id: str) -> Phase:
+    def get_phase(self, phase_id: str) -> Phase:
         return next(phase for phase in self.phases if phase.id == phase_id)
 
-    def level_name(self, level: int | None) -> str:
+    def get_level_name(self, level: int | None) -> str:
         return self.unknown.name if level is None else self.levels[level].name
 
 
-def _spelled(name: str) -> str:
+def _id_to_title(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _gone(stage_id: str) -> StageRule:
+def _build_removed_stage(stage_id: str) -> StageRule:
     return StageRule(
         id=stage_id,
-        name=_spelled(stage_id),
+        name=_id_to_title(stage_id),
         means="",
         weakest_pillar_at_least=0,
         every_gate_criterion_at_least=None,

@@ -3,7 +3,7 @@
 from bot.domain.core.model import Value
 
 
-class Opening(Value):
+class OpeningQuestion(Value):
     text: str
     why: str
 
@@ -26,11 +26,11 @@ class CriterionGuide(Value):
 
 
 class Guide(Value):
-    opening: Opening
+    opening: OpeningQuestion
     topics: tuple[Topic, ...]
     criteria: tuple[CriterionGuide, ...]
 
-    def of(self, criterion_id: str) -> CriterionGuide:
+    def get_criterion_guide(self, criterion_id: str) -> CriterionGuide:
         return next(entry for entry in self.criteria if entry.criterion == criterion_id)
 
 

@@ -4,7 +4,7 @@ from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.guide import Guide, Passage
 from bot.domain.framework.practice import Practices
-from bot.domain.framework.shared_remedy import Lifts
+from bot.domain.framework.shared_remedy import SharedRemedies
 
 
 class Knowledge(Value):
@@ -12,7 +12,7 @@ class Knowledge(Value):
     guide: Guide
     passages: tuple[Passage, ...]
     practices: Practices
-    lifts: Lifts
+    lifts: SharedRemedies
 
-    def passage(self, passage_id: str) -> Passage | None:
+    def find_passage(self, passage_id: str) -> Passage | None:
         return next((passage for passage in self.passages if passage.id == passage_id), None)

@@ -39,5 +39,5 @@ class Practices(Value):
     practices: tuple[Practice, ...]
     roles: tuple[Role, ...]
 
-    def role_name(self, role_id: str) -> str:
+    def get_role_name(self, role_id: str) -> str:
         return next(role.name for role in self.roles if role.id == role_id)

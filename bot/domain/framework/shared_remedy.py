@@ -3,7 +3,7 @@
 from bot.domain.core.model import Value
 
 
-class Lift(Value):
+class SharedRemedy(Value):
     criterion: str
     lack: str
     """Goes on after "6 of 9 pilots": what is missing at level 0 and at level 1 alike."""
@@ -11,9 +11,9 @@ class Lift(Value):
     """What somebody above the pilots can decide once, for all of them."""
 
 
-class Lifts(Value):
+class SharedRemedies(Value):
     version: str
-    lifts: tuple[Lift, ...]
+    lifts: tuple[SharedRemedy, ...]
 
-    def of(self, criterion_id: str) -> Lift:
+    def get_remedy(self, criterion_id: str) -> SharedRemedy:
         return next(lift for lift in self.lifts if lift.criterion == criterion_id)

@@ -9,7 +9,7 @@ from bot.domain.interview.evidence import Detail, FactKind
 Intent = Literal["answer", "dont_know", "skip", "ask_colleague", "ask_back", "pause", "finish", "other"]
 
 
-class Reading(Value):
+class CriterionReading(Value):
     """One criterion, the level read from this turn and what was known before, and the words that carry it."""
 
     criterion: str
@@ -31,14 +31,14 @@ class ProposedSignal(Value):
     quote: str
 
 
-class ProbeWish(Value):
+class ProposedProbe(Value):
     """A criterion on which the turn stayed vague or claimed much without a name, number, date or artefact."""
 
     criterion: str
     text: str | None = None
 
 
-class Wording(Value):
+class QuestionWording(Value):
     """A question of the guide (by its key) in words that follow from what was said."""
 
     key: str
@@ -47,11 +47,11 @@ class Wording(Value):
 
 class AnswerMapping(Value):
     intent: Intent = "answer"
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[CriterionReading, ...] = ()
     facts: tuple[ProposedFact, ...] = ()
     signals: tuple[ProposedSignal, ...] = ()
-    probes: tuple[ProbeWish, ...] = ()
-    wordings: tuple[Wording, ...] = ()
+    probes: tuple[ProposedProbe, ...] = ()
+    wordings: tuple[QuestionWording, ...] = ()
     colleague: str | None = None
     """Whom to ask instead, as named in the turn."""
     question_back: str | None = None

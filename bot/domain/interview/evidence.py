@@ -56,7 +56,7 @@ class Fact(Value):
     speaker: str
     details: tuple[Detail, ...] = ()
 
-    def detail(self, key: str) -> str | None:
+    def find_detail(self, key: str) -> str | None:
         return next((detail.value for detail in self.details if detail.key == key), None)
 
 

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from bot.domain.core.people import Pilot
-from bot.domain.messaging.message_source import Source
+from bot.domain.messaging.message_source import MessageSource
 
 
-class Proposal(NamedTuple):
+class EvidenceProposal(NamedTuple):
     pilot: Pilot
-    source: Source
+    source: MessageSource
     author: str
     """Who wrote it: it counts only once they agree."""

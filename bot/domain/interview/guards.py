@@ -6,10 +6,18 @@ from collections.abc import Iterable
 
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework
-from bot.domain.interview.answer_mapping import AnswerMapping, ProposedFact, ProposedSignal, Reading
+from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedFact, ProposedSignal
 from bot.domain.interview.evidence import DETAIL_KEYS, Evidence, Fact, Signal
-from bot.domain.interview.quotation import Span, clause_around, cuts_off_a_negation, find, sentences, straight, widened
-from bot.domain.interview.turn import Heard, Turn
+from bot.domain.interview.quotation import (
+    Span,
+    cuts_off_a_negation,
+    find_quote,
+    get_clause_around,
+    split_sentences,
+    straighten_quotes,
+    widen_to_sentence,
+)
+from bot.domain.interview.turn import Turn, TurnFindings
 
 _TO_THE_RATER = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}"
@@ -53,38 +61,45 @@ _NOT_SAID = "the quote does not stand in the turn"
 _DIRECTIONS = {"reads", "writes", "both", "none"}
 
 
-class Refusal(Value):
+class RefusedProposal(Value):
     """Something an analyst proposed that does not stand, kept for whoever improves the prompt."""
 
     what: str
     why: str
 
 
-class Guarded(Value):
-    heard: Heard
-    refusals: tuple[Refusal, ...] = ()
+class GuardResult(Value):
+    heard: TurnFindings
+    refusals: tuple[RefusedProposal, ...] = ()
 
 
 def addresses_the_rater(sentence: str) -> bool:
     """Whether a text tells the assistant what to rate or how to behave, instead of telling about the pilot."""
-    return bool(_TO_THE_RATER.search(straight(sentence)))
+    return bool(_TO_THE_RATER.search(straighten_quotes(sentence)))
 
 
-def told(text: str) -> tuple[Span, ...]:
+def find_factual_spans(text: str) -> tuple[Span, ...]:
     """The sentences that tell about the pilot: whatever orders the rater is cut off from where the order begins."""
-    return tuple(span for sentence in sentences(text) if (span := _before_an_order(sentence, text)).of(text).strip())
+    return tuple(
+        span
+        for sentence in split_sentences(text)
+        if (span := _cut_before_order(sentence, text)).extract_from(text).strip()
+    )
 
 
-def _before_an_order(sentence: Span, text: str) -> Span:
-    order = _TO_THE_RATER.search(straight(sentence.of(text)))
+def _cut_before_order(sentence: Span, text: str) -> Span:
+    order = _TO_THE_RATER.search(straighten_quotes(sentence.extract_from(text)))
     return Span(sentence.start, sentence.start + order.start()) if order else sentence
 
 
 def _touches_an_order(span: Span, text: str) -> bool:
-    return not any(kept.start <= span.start and span.end <= kept.end for kept in _runs(told(text), text))
+    return not any(
+        kept.start <= span.start and span.end <= kept.end
+        for kept in _merge_adjacent_spans(find_factual_spans(text), text)
+    )
 
 
-def _runs(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+def _merge_adjacent_spans(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
     """Neighbouring sentences with nothing but white space between them, as one span each: quotes may cross them."""
     runs: list[Span] = []
     for span in spans:
@@ -95,33 +110,33 @@ def _runs(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
     return tuple(runs)
 
 
-def guard(mapping: AnswerMapping, turn: Turn, framework: Framework) -> Guarded:
+def guard_mapping(mapping: AnswerMapping, turn: Turn, framework: Framework) -> GuardResult:
     """Lets through what the turn carries."""
     evidence: list[Evidence] = []
-    refusals: list[Refusal] = []
+    refusals: list[RefusedProposal] = []
     for reading in mapping.readings:
-        reasons = {quote: _why_refused(reading, quote, turn, framework) for quote in reading.quotes or ("",)}
+        reasons = {quote: _explain_refusal(reading, quote, turn, framework) for quote in reading.quotes or ("",)}
         refusals += [
-            Refusal(what=f"{reading.criterion} {reading.level}: {quote}", why=why)
+            RefusedProposal(what=f"{reading.criterion} {reading.level}: {quote}", why=why)
             for quote, why in reasons.items()
             if why
         ]
-        if not _misleads(reasons.values()):
+        if not _is_misleading(reasons.values()):
             for quote in (quote for quote, why in reasons.items() if not why):
-                evidence.append(_evidence(reading, quote, turn, f"{_evidence_prefix(turn)}{len(evidence) + 1}"))
-    facts, refused_facts = _split([(fact, *_fact(fact, turn)) for fact in mapping.facts])
-    signals, refused_signals = _split([(s, *_signal(s, turn, framework)) for s in mapping.signals])
-    heard = Heard(
+                evidence.append(_build_evidence(reading, quote, turn, f"{_evidence_prefix(turn)}{len(evidence) + 1}"))
+    facts, refused_facts = _separate_refusals([(fact, *_check_fact(fact, turn)) for fact in mapping.facts])
+    signals, refused_signals = _separate_refusals([(s, *_check_signal(s, turn, framework)) for s in mapping.signals])
+    heard = TurnFindings(
         evidence=tuple(evidence),
         facts=tuple(fact for fact in facts if isinstance(fact, Fact)),
         signals=tuple(signal for signal in signals if isinstance(signal, Signal)),
         probes=tuple(probe for probe in mapping.probes if probe.criterion in framework.criterion_ids),
         wordings=mapping.wordings,
     )
-    return Guarded(heard=heard, refusals=(*refusals, *refused_facts, *refused_signals))
+    return GuardResult(heard=heard, refusals=(*refusals, *refused_facts, *refused_signals))
 
 
-def _misleads(reasons: Iterable[str]) -> bool:
+def _is_misleading(reasons: Iterable[str]) -> bool:
     """Whether a reading falls whole: on an order to the rater, or when more of its quotes mislead than stand."""
     counted = Counter(reasons)
     misleading = sum(counted.values()) - counted[""] - counted[_NOT_SAID]
@@ -133,29 +148,29 @@ def _evidence_prefix(turn: Turn) -> str:
     return f"{turn.id}." if turn.revision == 0 else f"{turn.id}r{turn.revision}."
 
 
-def _why_refused(reading: Reading, quote: str, turn: Turn, framework: Framework) -> str:
+def _explain_refusal(reading: CriterionReading, quote: str, turn: Turn, framework: Framework) -> str:
     if reading.criterion not in framework.criterion_ids:
         return "no such criterion"
-    span = find(quote, turn.text)
+    span = find_quote(quote, turn.text)
     if span is None:
         return _NOT_SAID
     if _touches_an_order(span, turn.text):
         return _AN_ORDER
     if reading.level >= _SAYS_IT_IS_THERE and cuts_off_a_negation(span, turn.text):
         return "a negation was cut off"
-    if reading.level >= _SAYS_IT_IS_THERE and _HOPE.search(straight(clause_around(span, turn.text))):
+    if reading.level >= _SAYS_IT_IS_THERE and _HOPE.search(straighten_quotes(get_clause_around(span, turn.text))):
         return "a hope or a plan is not a fact"
     return ""
 
 
-def _evidence(reading: Reading, quote: str, turn: Turn, evidence_id: str) -> Evidence:
-    span = _beside_redactions(find(quote, turn.text) or Span(0, 0), turn.text)
+def _build_evidence(reading: CriterionReading, quote: str, turn: Turn, evidence_id: str) -> Evidence:
+    span = _trim_redactions(find_quote(quote, turn.text) or Span(0, 0), turn.text)
     return Evidence(
         id=evidence_id,
         criterion=reading.criterion,
         level=reading.level,
-        quote=span.of(turn.text),
-        sentence=_sentence(span, turn.text),
+        quote=span.extract_from(turn.text),
+        sentence=_extract_sentence(span, turn.text),
         turn_id=turn.id,
         speaker=turn.speaker,
         corrects=reading.corrects,
@@ -163,14 +178,18 @@ def _evidence(reading: Reading, quote: str, turn: Turn, evidence_id: str) -> Evi
     )
 
 
-def _sentence(span: Span, text: str) -> str:
+def _extract_sentence(span: Span, text: str) -> str:
     """The quote's whole sentence, without an order to the rater that follows in it."""
-    whole = widened(span, text)
-    touched = [kept for kept in told(text) if kept.start < whole.end and whole.start < kept.end]
-    return Span(whole.start, max(kept.end for kept in touched)).of(text).rstrip() if touched else whole.of(text)
+    whole = widen_to_sentence(span, text)
+    touched = [kept for kept in find_factual_spans(text) if kept.start < whole.end and whole.start < kept.end]
+    return (
+        Span(whole.start, max(kept.end for kept in touched)).extract_from(text).rstrip()
+        if touched
+        else whole.extract_from(text)
+    )
 
 
-def _beside_redactions(span: Span, text: str) -> Span:
+def _trim_redactions(span: Span, text: str) -> Span:
     """The longest part of the quote that the person wrote: the placeholder of a secret is our word, not theirs."""
     pieces, start = [], span.start
     for match in _REDACTION.finditer(text, span.start, span.end):
@@ -178,44 +197,44 @@ def _beside_redactions(span: Span, text: str) -> Span:
         start = match.end()
     pieces.append(Span(start, span.end))
     longest = max(pieces, key=lambda piece: piece.end - piece.start)
-    kept = longest.of(text)
+    kept = longest.extract_from(text)
     return Span(longest.start + len(kept) - len(kept.lstrip()), longest.end - len(kept) + len(kept.rstrip()))
 
 
-def _fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:
-    span = find(fact.quote, turn.text)
-    if span is None or find(fact.name, turn.text) is None:
+def _check_fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:
+    span = find_quote(fact.quote, turn.text)
+    if span is None or find_quote(fact.name, turn.text) is None:
         return None, "the name or its quote does not stand in the turn"
     if _touches_an_order(span, turn.text):
         return None, _AN_ORDER
     kept = tuple(d for d in fact.details if d.key in DETAIL_KEYS[fact.kind] and _detail_stands(d.key, d.value, turn))
-    quote = _sentence(span, turn.text)
+    quote = _extract_sentence(span, turn.text)
     return Fact(kind=fact.kind, name=fact.name, quote=quote, turn_id=turn.id, speaker=turn.speaker, details=kept), ""
 
 
 def _detail_stands(key: str, value: str, turn: Turn) -> bool:
     if key == "direction":
         return value in _DIRECTIONS
-    return key == "criterion" or find(value, turn.text) is not None
+    return key == "criterion" or find_quote(value, turn.text) is not None
 
 
-def _signal(signal: ProposedSignal, turn: Turn, framework: Framework) -> tuple[Signal | None, str]:
-    span = find(signal.quote, turn.text)
+def _check_signal(signal: ProposedSignal, turn: Turn, framework: Framework) -> tuple[Signal | None, str]:
+    span = find_quote(signal.quote, turn.text)
     if signal.trap not in {trap.id for trap in framework.traps}:
         return None, "no such trap"
     if span is None:
         return None, "the quote does not stand in the turn"
     if _touches_an_order(span, turn.text):
         return None, _AN_ORDER
-    sentence = _sentence(span, turn.text)
+    sentence = _extract_sentence(span, turn.text)
     return Signal(
-        trap=signal.trap, quote=span.of(turn.text), sentence=sentence, turn_id=turn.id, speaker=turn.speaker
+        trap=signal.trap, quote=span.extract_from(turn.text), sentence=sentence, turn_id=turn.id, speaker=turn.speaker
     ), ""
 
 
-def _split(
+def _separate_refusals(
     tried: list[tuple[ProposedFact | ProposedSignal, Fact | Signal | None, str]],
-) -> tuple[list[Fact | Signal], list[Refusal]]:
+) -> tuple[list[Fact | Signal], list[RefusedProposal]]:
     kept = [result for _, result, _ in tried if result is not None]
-    refused = [Refusal(what=str(proposed), why=why) for proposed, result, why in tried if result is None]
+    refused = [RefusedProposal(what=str(proposed), why=why) for proposed, result, why in tried if result is None]
     return kept, refused

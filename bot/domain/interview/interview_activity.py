@@ -7,51 +7,51 @@ from typing import Literal, NamedTuple
 from bot.domain.core.model import Value
 from bot.domain.interview.interview import Interview
 
-Status = Literal["open", "paused", "closed"]
+InterviewStatus = Literal["open", "paused", "closed"]
 
 
-class Asked(NamedTuple):
+class AskedQuestion(NamedTuple):
     question_id: str
     at: datetime
     to: str | None = None
     """None: whoever takes part."""
 
 
-class Replied(NamedTuple):
+class ReceivedReply(NamedTuple):
     at: datetime
     question_id: str | None = None
 
 
-class Pulse(Value):
+class InterviewActivity(Value):
     interview_id: str
     pilot_id: str
-    status: Status
+    status: InterviewStatus
     waits_since: datetime | None = None
     """For an answer or, where it is paused, to be resumed; None while it is on, or over."""
     waits_for: str | None = None
     """Whose answer; None: whoever takes part."""
 
 
-class Signs(NamedTuple):
+class InterviewTimeline(NamedTuple):
     """What a pulse is read from."""
 
     interview_id: str
     pilot_id: str
-    status: Status
-    asked: Sequence[Asked]
+    status: InterviewStatus
+    asked: Sequence[AskedQuestion]
     """In the order in which it was asked."""
-    replied: Sequence[Replied] = ()
+    replied: Sequence[ReceivedReply] = ()
     let_go: frozenset[str] = frozenset()
     """Ids of questions; when they were let go is not kept."""
 
     @classmethod
-    def of(cls, interview: Interview) -> "Signs":
-        asked = [Asked(q.id, q.asked_at, q.to) for q in interview.questions if q.asked_at]
-        replied = [Replied(turn.at, turn.question_id) for turn in interview.turns]
+    def from_interview(cls, interview: Interview) -> "InterviewTimeline":
+        asked = [AskedQuestion(q.id, q.asked_at, q.to) for q in interview.questions if q.asked_at]
+        replied = [ReceivedReply(turn.at, turn.question_id) for turn in interview.turns]
         let_go = frozenset(item.question_id for item in interview.passes)
         return cls(interview.id, interview.pilot.id, interview.status, asked, replied, let_go)
 
-    def at(self, moment: datetime) -> Pulse | None:
+    def find_activity_at(self, moment: datetime) -> InterviewActivity | None:
         """As far as it had come at a moment; None before its first question.
 
         When it was paused or closed is not kept: what was asked or said later shows that it was open then.
@@ -61,14 +61,18 @@ class Signs(NamedTuple):
         if not asked:
             return None
         went_on = len(asked) < len(self.asked) or len(replied) < len(self.replied)
-        pulse = Pulse(interview_id=self.interview_id, pilot_id=self.pilot_id, status="open" if went_on else self.status)
+        pulse = InterviewActivity(
+            interview_id=self.interview_id, pilot_id=self.pilot_id, status="open" if went_on else self.status
+        )
         if pulse.status == "paused":
             moments = [*(one.at for one in asked), *(one.at for one in replied)]
             return pulse.model_copy(update={"waits_since": max(moments)})
-        waiting = self._waiting(asked, replied) if pulse.status == "open" else None
+        waiting = self._find_waiting_question(asked, replied) if pulse.status == "open" else None
         return pulse.model_copy(update={"waits_since": waiting.at, "waits_for": waiting.to}) if waiting else pulse
 
-    def _waiting(self, asked: Sequence[Asked], replied: Sequence[Replied]) -> Asked | None:
+    def _find_waiting_question(
+        self, asked: Sequence[AskedQuestion], replied: Sequence[ReceivedReply]
+    ) -> AskedQuestion | None:
         """What somebody was asked by name and has not answered, the longest; else the last question, where nobody
         has said anything since."""
         answered = {one.question_id for one in replied} | self.let_go

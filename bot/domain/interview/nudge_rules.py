@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.core.hours import morning_of, working_days_after
+from bot.domain.core.hours import add_working_days, get_morning_time
 from bot.domain.core.model import Value
 from bot.domain.interview.interview import Interview
 
@@ -27,33 +27,33 @@ class Nudge(Value):
     count: int = 1
 
     @property
-    def next(self) -> "Nudge | None":
+    def next_nudge(self) -> "Nudge | None":
         """The one after it; None after the last. The summary is the lead's own: there is nobody else to tell."""
         last = len(_WAITS) - 1 if self.question == SUMMARY else len(_WAITS)
         return self.model_copy(update={"count": self.count + 1}) if self.count < last else None
 
     @property
-    def to_lead(self) -> bool:
+    def is_for_lead(self) -> bool:
         """Those who were asked have been reminded twice."""
         return self.count == len(_WAITS)
 
 
-def due(nudge: Nudge, zone: ZoneInfo) -> datetime:
+def get_nudge_time(nudge: Nudge, zone: ZoneInfo) -> datetime:
     """At ten where the person is; how many working days after it was asked, the count decides."""
-    day = working_days_after(nudge.since.astimezone(zone).date(), _WAITS[nudge.count - 1])
-    return morning_of(day, zone, _HOUR)
+    day = add_working_days(nudge.since.astimezone(zone).date(), _WAITS[nudge.count - 1])
+    return get_morning_time(day, zone, _HOUR)
 
 
-def still_waits(interview: Interview, nudge: Nudge) -> bool:
+def is_still_waiting(interview: Interview, nudge: Nudge) -> bool:
     """Not where it is paused or over, was answered or let go meanwhile, or what was said waits to be read."""
-    if interview.status != "open" or interview.unmapped:
+    if interview.status != "open" or interview.unread_turns:
         return False
     if nudge.question == SUMMARY:
-        return not interview.fits and not interview.pending
-    question = interview.question(nudge.question)
-    return question is not None and interview.awaits(question)
+        return not interview.fits and not interview.pending_questions
+    question = interview.find_question(nudge.question)
+    return question is not None and interview.is_awaiting_answer(question)
 
 
-def away_too_long(until: datetime, now: datetime) -> bool:
+def is_away_too_long(until: datetime, now: datetime) -> bool:
     """Whether the lead should rather choose somebody else than wait."""
     return until - now > _AWAY_LONG

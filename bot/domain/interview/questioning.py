@@ -29,7 +29,7 @@ _AGAIN: Mapping[RecheckReason, str] = {
 }
 
 
-class Candidate(Value):
+class CandidateQuestion(Value):
     """A question that may be asked, before it has an id."""
 
     key: str
@@ -39,138 +39,148 @@ class Candidate(Value):
     why: str
 
 
-def opening(guide: Guide) -> Candidate:
-    return Candidate(key="opening", kind="opening", criteria=(), text=guide.opening.text, why=guide.opening.why)
+def build_opening_candidate(guide: Guide) -> CandidateQuestion:
+    return CandidateQuestion(key="opening", kind="opening", criteria=(), text=guide.opening.text, why=guide.opening.why)
 
 
-def candidates(guide: Guide, interview: Interview, count: int = 3, speaker: str | None = None) -> tuple[Candidate, ...]:
+def list_candidates(
+    guide: Guide, interview: Interview, count: int = 3, speaker: str | None = None
+) -> tuple[CandidateQuestion, ...]:
     """The next questions in the order they would be asked, at most `count`; empty when there is nothing to ask.
 
     What colleagues left to the speaker comes first, then probes, while the answer is fresh, then the topics in the
     guide's order. A criterion that is known, was asked, or was let go is not asked again, but for its one probe.
     """
     if not interview.questions:
-        return (opening(guide),)
-    left = left_to(guide, interview, speaker)
-    return tuple(islice((*left, *_probes(guide, interview), *_questions(guide, interview)), count))
+        return (build_opening_candidate(guide),)
+    left = list_delegated_candidates(guide, interview, speaker)
+    return tuple(islice((*left, *_list_probes(guide, interview), *_list_topic_questions(guide, interview)), count))
 
 
-def upcoming(guide: Guide, interview: Interview, count: int = 3) -> tuple[Candidate, ...]:
+def list_upcoming_candidates(guide: Guide, interview: Interview, count: int = 3) -> tuple[CandidateQuestion, ...]:
     """What would be asked next if the open question were answered well: what an analyst may word beforehand."""
-    return tuple(islice(_questions(guide, interview), count)) if interview.questions else ()
+    return tuple(islice(_list_topic_questions(guide, interview), count)) if interview.questions else ()
 
 
-def worded(candidate: Candidate, interview: Interview) -> Candidate:
+def apply_adapted_wording(candidate: CandidateQuestion, interview: Interview) -> CandidateQuestion:
     """The candidate in the analyst's fitted words, where those are fit to be asked; else in the guide's."""
-    fitted = interview.wording(candidate.key)
-    if fitted is None or not fit_to_ask(fitted):
+    fitted = interview.find_adapted_wording(candidate.key)
+    if fitted is None or not is_fit_to_ask(fitted):
         return candidate
     return candidate.model_copy(update={"text": fitted})
 
 
-def fit_to_ask(text: str) -> bool:
+def is_fit_to_ask(text: str) -> bool:
     """One open question: not leading, not long, with no address, no mention and no asking for secrets."""
     asks = re.split(r"(?<=[.!;:])\s+", text.strip())[-1]
     short = text.count("?") == 1 and len(text.split()) <= _MOST_WORDS
     return short and not _UNSAFE.search(text) and not _LEADING.search(asks)
 
 
-def as_question(
-    candidate: Candidate, interview: Interview, *, to: str | None = None, at: datetime | None = None
+def to_question(
+    candidate: CandidateQuestion, interview: Interview, *, to: str | None = None, at: datetime | None = None
 ) -> Question:
     """`to`: whom it is put to by name; None is whoever takes part."""
     return Question(id=f"q{len(interview.questions)}", to=to, asked_at=at, **candidate.model_dump())
 
 
-def candidates_for_guest(guide: Guide, interview: Interview, person: str) -> tuple[Candidate, ...]:
+def list_guest_candidates(guide: Guide, interview: Interview, person: str) -> tuple[CandidateQuestion, ...]:
     """For a colleague who was asked in: what was left to them, and the follow-ups to what they said themselves."""
     own = {turn.id for turn in interview.turns if turn.speaker == person}
     vague = {wish.probe.criterion for wish in interview.wishes if wish.turn_id in own}
-    probes = (probe for probe in _probes(guide, interview) if set(probe.criteria) & vague)
-    return (*left_to(guide, interview, person), *probes)
+    probes = (probe for probe in _list_probes(guide, interview) if set(probe.criteria) & vague)
+    return (*list_delegated_candidates(guide, interview, person), *probes)
 
 
-def _probes(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
+def _list_probes(guide: Guide, interview: Interview) -> tuple[CandidateQuestion, ...]:
     return tuple(
-        _probe(guide, entry.criterion, interview)
+        _build_probe(guide, entry.criterion, interview)
         for entry in guide.criteria
-        if entry.criterion not in interview.probed and _wants_probe(entry.criterion, interview)
+        if entry.criterion not in interview.probed_criteria and _needs_probe(entry.criterion, interview)
     )
 
 
-def _probe(guide: Guide, criterion: str, interview: Interview) -> Candidate:
+def _build_probe(guide: Guide, criterion: str, interview: Interview) -> CandidateQuestion:
     """The analyst's follow-up, or the guide's: the first for a vague answer, the second for one that claims a lot.
 
     What was passed over in silence is asked in the criterion's own words.
     """
-    entry = guide.of(criterion)
+    entry = guide.get_criterion_guide(criterion)
     wish = next((item.probe for item in reversed(interview.wishes) if item.probe.criterion == criterion), None)
-    text = entry.probes[-1 if criterion in interview.known else 0] if wish else entry.question
-    fitted = wish.text if wish and wish.text and fit_to_ask(wish.text) else text
-    return Candidate(key=f"probe:{criterion}", kind="probe", criteria=(criterion,), text=fitted, why=entry.why)
+    text = entry.probes[-1 if criterion in interview.known_criteria else 0] if wish else entry.question
+    fitted = wish.text if wish and wish.text and is_fit_to_ask(wish.text) else text
+    return CandidateQuestion(key=f"probe:{criterion}", kind="probe", criteria=(criterion,), text=fitted, why=entry.why)
 
 
-def left_to(guide: Guide, interview: Interview, person: str | None) -> tuple[Candidate, ...]:
+def list_delegated_candidates(guide: Guide, interview: Interview, person: str | None) -> tuple[CandidateQuestion, ...]:
     """What colleagues handed over to this person, who has not been asked yet."""
     asked = {question.key for question in interview.questions}
-    left = (criterion for criterion, to in interview.waiting.items() if to == person)
-    return tuple(_alone(guide, c, key) for c in left if (key := f"left:{c}:{person}") not in asked)
+    left = (criterion for criterion, to in interview.delegated_criteria.items() if to == person)
+    return tuple(_build_single_question(guide, c, key) for c in left if (key := f"left:{c}:{person}") not in asked)
 
 
-def _wants_probe(criterion: str, interview: Interview) -> bool:
+def _needs_probe(criterion: str, interview: Interview) -> bool:
     """Asked without an answer that can be used, or answered too vaguely to stand on.
 
     What waits for somebody's answer, or has one that nobody has read yet, is not asked of somebody else meanwhile. In
     a follow-up, saying nothing new is an answer.
     """
-    if any(criterion in question.criteria for question in interview.unsettled):
+    if any(criterion in question.criteria for question in interview.unsettled_questions):
         return False
     if any(criterion in item.criteria and item.how != "handed_over" for item in interview.passes):
         return False
-    to = interview.waiting.get(criterion)
+    to = interview.delegated_criteria.get(criterion)
     if to and not any(question.key == f"left:{criterion}:{to}" for question in interview.questions):
         return False
     wished = any(wish.probe.criterion == criterion for wish in interview.wishes)
-    asked, answered = criterion in interview.asked, criterion in interview.known
+    asked, answered = criterion in interview.asked_criteria, criterion in interview.known_criteria
     unanswered = asked and not answered and interview.follows is None
     return unanswered or (wished and (asked or answered))
 
 
-def _questions(guide: Guide, interview: Interview) -> tuple[Candidate, ...]:
-    return tuple(c for topic in guide.topics for c in _questions_of(guide, topic, interview))
+def _list_topic_questions(guide: Guide, interview: Interview) -> tuple[CandidateQuestion, ...]:
+    return tuple(c for topic in guide.topics for c in _build_topic_questions(guide, topic, interview))
 
 
-def _questions_of(guide: Guide, topic: Topic, interview: Interview) -> tuple[Candidate, ...]:
-    open_ones = _open(interview, topic.criteria)
+def _build_topic_questions(guide: Guide, topic: Topic, interview: Interview) -> tuple[CandidateQuestion, ...]:
+    open_ones = _select_open_criteria(interview, topic.criteria)
     if open_ones and open_ones == topic.criteria:
-        why = _because(interview, open_ones[0], topic.why)
-        return (Candidate(key=f"topic:{topic.id}", kind="question", criteria=open_ones, text=topic.question, why=why),)
-    return tuple(_alone_again(guide, interview, criterion) for criterion in open_ones)
+        why = _explain_why_asked(interview, open_ones[0], topic.why)
+        return (
+            CandidateQuestion(
+                key=f"topic:{topic.id}", kind="question", criteria=open_ones, text=topic.question, why=why
+            ),
+        )
+    return tuple(_build_criterion_question(guide, interview, criterion) for criterion in open_ones)
 
 
-def _open(interview: Interview, criteria: tuple[str, ...]) -> tuple[str, ...]:
+def _select_open_criteria(interview: Interview, criteria: tuple[str, ...]) -> tuple[str, ...]:
     """What is still to be asked of these. A follow-up asks about its rechecks; what somebody challenged is asked even
     where the challenge itself tells something."""
-    settled = interview.known | interview.asked | interview.passed
+    settled = interview.known_criteria | interview.asked_criteria | interview.skipped_criteria
     if interview.follows is None:
         return tuple(criterion for criterion in criteria if criterion not in settled)
     reasons = {item.criterion: item.reason for item in interview.rechecks}
-    settled -= {c for c, why in reasons.items() if why == "challenged"} - interview.spoken_of - interview.asked
-    settled |= interview.passed
+    settled -= (
+        {c for c, why in reasons.items() if why == "challenged"}
+        - interview.discussed_criteria
+        - interview.asked_criteria
+    )
+    settled |= interview.skipped_criteria
     return tuple(criterion for criterion in criteria if criterion in reasons and criterion not in settled)
 
 
-def _alone_again(guide: Guide, interview: Interview, criterion: str) -> Candidate:
-    plain = _alone(guide, criterion, f"criterion:{criterion}")
-    return plain.model_copy(update={"why": _because(interview, criterion, plain.why)})
+def _build_criterion_question(guide: Guide, interview: Interview, criterion: str) -> CandidateQuestion:
+    plain = _build_single_question(guide, criterion, f"criterion:{criterion}")
+    return plain.model_copy(update={"why": _explain_why_asked(interview, criterion, plain.why)})
 
 
-def _because(interview: Interview, criterion: str, why: str) -> str:
+def _explain_why_asked(interview: Interview, criterion: str, why: str) -> str:
     """Why it is asked; in a follow-up, why it is asked again."""
     again = next((_AGAIN[item.reason] for item in interview.rechecks if item.criterion == criterion), "")
     return f"{again} {why}".strip()
 
 
-def _alone(guide: Guide, criterion: str, key: str) -> Candidate:
-    entry = guide.of(criterion)
-    return Candidate(key=key, kind="question", criteria=(criterion,), text=entry.question, why=entry.why)
+def _build_single_question(guide: Guide, criterion: str, key: str) -> CandidateQuestion:
+    entry = guide.get_criterion_guide(criterion)
+    return CandidateQuestion(key=key, kind="question", criteria=(criterion,), text=entry.question, why=entry.why)

@@ -4,7 +4,7 @@ from datetime import datetime, tzinfo
 from typing import Literal, Protocol, Self
 
 from bot.domain.core.model import Value
-from bot.domain.interview.answer_mapping import Intent, ProbeWish, Wording
+from bot.domain.interview.answer_mapping import Intent, ProposedProbe, QuestionWording
 from bot.domain.interview.evidence import Evidence, Fact, Signal
 
 QuestionKind = Literal["opening", "question", "probe", "record"]
@@ -12,7 +12,7 @@ QuestionKind = Literal["opening", "question", "probe", "record"]
 RecheckReason = Literal["challenged", "done", "disagreement", "unknown", "gap"]
 NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "ask_colleague", "pause", "finish", "other"})
 """What leaves a question open. A colleague whom we could ask lets it go all the same, by a pass."""
-PassKind = Literal["skip", "dont_know", "handed_over"]
+SkipKind = Literal["skip", "dont_know", "handed_over"]
 
 
 class Question(Value):
@@ -27,12 +27,12 @@ class Question(Value):
     """Whom it was put to by name; None: whoever takes part."""
     asked_at: datetime | None = None
 
-    def told_in(self, zone: tzinfo) -> Self:
+    def with_time_zone(self, zone: tzinfo) -> Self:
         """With the moment on a clock of that zone."""
         return self.model_copy(update={"asked_at": self.asked_at.astimezone(zone)}) if self.asked_at else self
 
 
-class OfTurn(Protocol):
+class HasTurnId(Protocol):
     @property
     def turn_id(self) -> str: ...
 
@@ -58,49 +58,49 @@ class Turn(Value):
     """When its message was last edited, by its platform's clock: an edit that comes late must not undo a newer one."""
 
 
-class Pass(Value):
+class SkippedQuestion(Value):
     """Criteria that a question did not settle because somebody skipped, did not know, or named a colleague."""
 
     question_id: str
     criteria: tuple[str, ...]
     """None at all where the question was let go after it had been answered."""
-    how: PassKind
+    how: SkipKind
     by: str
     to: str | None = None
     turn_id: str | None = None
     """The turn that said so; None where a button or a command did."""
 
 
-class Fit(Value):
+class SummaryFeedback(Value):
     person: str
     score: Literal[1, 2, 3, 4]
     """How well the summary fits: 1 not at all, 4 exactly."""
     comment: str = ""
 
 
-class Fitted(Value):
+class AdaptedQuestion(Value):
     """A question in words that follow from a turn."""
 
     turn_id: str
-    wording: Wording
+    wording: QuestionWording
 
 
-class Wish(Value):
+class RequestedProbe(Value):
     turn_id: str
-    probe: ProbeWish
+    probe: ProposedProbe
 
 
-class Heard(Value):
+class TurnFindings(Value):
     """What the guards let through of a turn's mapping."""
 
     evidence: tuple[Evidence, ...] = ()
     facts: tuple[Fact, ...] = ()
     signals: tuple[Signal, ...] = ()
-    probes: tuple[ProbeWish, ...] = ()
-    wordings: tuple[Wording, ...] = ()
+    probes: tuple[ProposedProbe, ...] = ()
+    wordings: tuple[QuestionWording, ...] = ()
 
 
-class Recheck(Value):
+class RecheckedCriterion(Value):
     """A criterion that a follow-up interview asks about, and why it may have changed."""
 
     criterion: str

@@ -17,7 +17,7 @@ class CanvasPart(Value):
     """As people read it: by this it is found again, as long as nobody has changed it."""
 
 
-class Renewal(NamedTuple):
+class CanvasChanges(NamedTuple):
     """What has to happen to a canvas so that it tells the plan as it is now."""
 
     changed: tuple[tuple[CanvasPart, CanvasPart], ...]
@@ -37,18 +37,18 @@ class Canvas(Value):
     """What we wrote there last."""
 
     @property
-    def stands(self) -> bool:
+    def is_published(self) -> bool:
         return bool(self.id)
 
-    def gone(self) -> Self:
+    def mark_removed(self) -> Self:
         return self.model_copy(update={"id": "", "parts": ()})
 
 
-def renewal(before: Sequence[CanvasPart], after: Sequence[CanvasPart]) -> Renewal:
+def compare_canvas_parts(before: Sequence[CanvasPart], after: Sequence[CanvasPart]) -> CanvasChanges:
     """In the order of `after`; what is dropped in the order of `before`."""
     had = {part.key: part for part in before}
     has = {part.key for part in after}
-    return Renewal(
+    return CanvasChanges(
         changed=tuple((had[part.key], part) for part in after if part.key in had and had[part.key].text != part.text),
         added=tuple(part for part in after if part.key not in had),
         dropped=tuple(part for part in before if part.key not in has),

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.domain.core.model import Value
 
-Lane = Literal["inbox", "outbox"]
+QueueName = Literal["inbox", "outbox"]
 
 
 class Event(Value):
@@ -17,7 +17,7 @@ class Event(Value):
     """
 
     id: str
-    lane: Lane
+    lane: QueueName
     line: str
     """The conversation it belongs to."""
     kind: str

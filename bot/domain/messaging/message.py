@@ -1,4 +1,4 @@
-"""Posting: a message that Flightplan stands by, in parts that can be replaced one by one, and where it stands."""
+"""A message that Flightplan stands by, in parts that can be replaced one by one, and where it stands."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, Self
@@ -10,7 +10,7 @@ SessionStatus = Literal["processing", "suspended", "active", "closed"]
 
 
 @dataclass(frozen=True)
-class Post:
+class MessageContent:
     """What is said at once: blocks that the edge understands, and the text that stands in for them elsewhere.
 
     `metadata` is readable by every app of a workspace: ids only.
@@ -33,12 +33,12 @@ class Place(Value):
     """Id of the posting that is the root, where its ts is not known yet."""
 
     @property
-    def line(self) -> str:
+    def partition_key(self) -> str:
         """What is said here goes out in order, one after the other."""
         return f"dm:{self.person}" if self.person else f"channel:{self.channel}"
 
 
-class Part(Value):
+class MessagePart(Value):
     """A piece of a posting with a name of its own, such as `question:q3` or `noted:t7`."""
 
     key: str
@@ -46,11 +46,11 @@ class Part(Value):
     blocks: tuple[dict[str, Any], ...] = ()
 
 
-class Posting(Value):
+class BotMessage(Value):
     id: str
     """Chosen by what it says and when, so that saying it twice finds the first."""
     place: Place
-    parts: tuple[Part, ...]
+    parts: tuple[MessagePart, ...]
     interview_id: str | None = None
     pilot_id: str | None = None
     opens_thread: bool = False
@@ -70,34 +70,34 @@ class Posting(Value):
     """Where it stands, once it does."""
 
     @property
-    def stands(self) -> bool:
+    def is_posted(self) -> bool:
         return self.ts is not None
 
-    def shows(self, key: str) -> bool:
+    def has_part(self, key: str) -> bool:
         return any(part.key == key for part in self.parts)
 
-    def with_part(self, part: Part) -> Self:
+    def replace_part(self, part: MessagePart) -> Self:
         """The part replaced by the one of the same key; unchanged where there is none or it says the same."""
         parts = tuple(part if old.key == part.key else old for old in self.parts)
         return self if parts == self.parts else self.model_copy(update={"parts": parts, "revision": self.revision + 1})
 
-    def without(self, key: str) -> Self:
+    def remove_part(self, key: str) -> Self:
         """The part left out, where something else is left to say."""
         parts = tuple(part for part in self.parts if part.key != key)
         if not parts or parts == self.parts:
             return self
         return self.model_copy(update={"parts": parts, "revision": self.revision + 1})
 
-    def only(self, part: Part) -> Self:
+    def replace_all_parts(self, part: MessagePart) -> Self:
         """Everything it said replaced."""
         return self.model_copy(update={"parts": (part,), "revision": self.revision + 1})
 
-    def standing(self, channel: str, ts: str, thread: str | None = None) -> Self:
+    def mark_posted(self, channel: str, ts: str, thread: str | None = None) -> Self:
         """`thread`: where it came to stand, which is not where it was to stand if that thread is gone."""
         place = self.place.model_copy(update={"thread": thread})
         kept = {"parts": ()} if self.forget else {}
         return self.model_copy(update={"channel": channel, "ts": ts, "place": place, **kept})
 
 
-def part(key: str, post: Post) -> Part:
-    return Part(key=key, text=post.text, blocks=post.blocks)
+def build_message_part(key: str, post: MessageContent) -> MessagePart:
+    return MessagePart(key=key, text=post.text, blocks=post.blocks)

@@ -7,20 +7,27 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.gap import Gap, target_level
+from bot.domain.assessment.gap import Gap, get_target_level
 from bot.domain.core.days_off import DaysOff
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Phase
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning import inventory, risks
-from bot.domain.planning.notes import notes_of
-from bot.domain.planning.plan import Action, PlannedGap, PlannedGate, PlannedPhase, ProductionPlan, responsibilities_of
-from bot.domain.planning.practice_selection import Chosen, choose, gaps_by_weight
-from bot.domain.planning.reasons import because_of
-from bot.domain.planning.role_matching import who_fits
-from bot.domain.planning.schedule import Calendar, Job, Schedule, Window, schedule, starts_at_noon
-from bot.domain.planning.summary import summary_of
+from bot.domain.planning.notes import list_plan_notes
+from bot.domain.planning.plan import (
+    Action,
+    PlannedGap,
+    PlannedGate,
+    PlannedPhase,
+    ProductionPlan,
+    build_responsibilities,
+)
+from bot.domain.planning.practice_selection import ChosenPractice, choose_practices, list_gaps_by_weight
+from bot.domain.planning.reasons import list_reasons
+from bot.domain.planning.role_matching import find_person_for_role
+from bot.domain.planning.schedule import Job, PhaseWindow, Schedule, WorkCalendar, schedule_jobs, starts_at_noon
+from bot.domain.planning.summary import build_summary
 
 OFFLINE = "offline"
 MOST_HANDS = 20
@@ -30,7 +37,7 @@ TeamSize = Annotated[int, Field(ge=1, le=MOST_HANDS)]
 _NEXT_STAGE = {3: "candidate", 4: "production"}
 
 
-class PlanWish(Value):
+class PlanOptions(Value):
     """What whoever asks for a plan says of it."""
 
     start: date
@@ -39,7 +46,7 @@ class PlanWish(Value):
     """Two letters; None leaves out weekends only."""
 
 
-class Terms(Value):
+class PlanTerms(Value):
     """What a plan is drafted for: a name for it, a first day, and how many people work on it side by side."""
 
     plan_id: str
@@ -49,16 +56,16 @@ class Terms(Value):
     days_off: DaysOff = DaysOff()
 
 
-def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: Terms) -> ProductionPlan:
+def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -> ProductionPlan:
     """The plan that the assessment calls for, in the library's own wording."""
     framework, library = knowledge.framework, knowledge.practices
-    gaps = gaps_by_weight(assessment, framework)
-    chosen = choose(gaps, framework, library)
-    calendar = Calendar(terms.start, terms.days_off.dates, terms.days_off.weekend)
-    laid_out = schedule(_jobs(chosen), framework.phases, calendar, terms.team_size)
-    people = {role.id: who_fits(role, assessment) for role in library.roles}
-    actions = _actions(chosen, laid_out, assessment, knowledge, people)
-    planned_gaps = tuple(_planned_gap(gap, actions) for gap in gaps)
+    gaps = list_gaps_by_weight(assessment, framework)
+    chosen = choose_practices(gaps, framework, library)
+    calendar = WorkCalendar(terms.start, terms.days_off.holiday_dates, terms.days_off.weekend)
+    laid_out = schedule_jobs(_build_jobs(chosen), framework.phases, calendar, terms.team_size)
+    people = {role.id: find_person_for_role(role, assessment) for role in library.roles}
+    actions = _build_actions(chosen, laid_out, assessment, knowledge, people)
+    planned_gaps = tuple(_build_planned_gap(gap, actions) for gap in gaps)
     plan = ProductionPlan(
         id=terms.plan_id,
         pilot=assessment.pilot,
@@ -68,47 +75,47 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: Terms) -> Pr
         analyst=OFFLINE,
         made_at=terms.made_at,
         start=laid_out.calendar.first_day,
-        end=laid_out.calendar.last_day(laid_out.weeks),
-        weeks=laid_out.weeks,
+        end=laid_out.calendar.get_last_day(laid_out.total_weeks),
+        weeks=laid_out.total_weeks,
         team_size=terms.team_size,
         days_off=terms.days_off,
         stage=assessment.stage,
-        target_stage=_NEXT_STAGE[target_level(assessment.stage)],
+        target_stage=_NEXT_STAGE[get_target_level(assessment.stage)],
         summary=(),
         phases=tuple(
-            _phase(phase, window, laid_out, actions)
+            _build_phase(phase, window, laid_out, actions)
             for phase, window in zip(framework.phases, laid_out.windows, strict=True)
         ),
         gaps=planned_gaps,
         actions=actions,
-        responsibilities=responsibilities_of(actions, [role.id for role in library.roles]),
-        risks=risks.risks(assessment, planned_gaps, framework),
+        responsibilities=build_responsibilities(actions, [role.id for role in library.roles]),
+        risks=risks.build_risks(assessment, planned_gaps, framework),
     )
-    return _told(_with_tables(plan, assessment, knowledge), assessment, framework)
+    return _with_texts(_with_tables(plan, assessment, knowledge), assessment, framework)
 
 
 def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge) -> ProductionPlan:
-    systems = inventory.system_inventory(assessment)
-    decisions = inventory.decision_table(assessment)
-    values = inventory.value_case(assessment, knowledge.framework)
-    questions = risks.open_questions(assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values))
+    systems = inventory.build_system_inventory(assessment)
+    decisions = inventory.build_decision_table(assessment)
+    values = inventory.build_value_case(assessment, knowledge.framework)
+    questions = risks.list_open_questions(assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values))
     tables = {"systems": systems, "decisions": decisions, "value_case": values, "open_questions": questions}
     return plan.model_copy(update=tables)
 
 
-def _told(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> ProductionPlan:
-    texts = {"summary": summary_of(plan, assessment, framework), "notes": notes_of(plan)}
+def _with_texts(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> ProductionPlan:
+    texts = {"summary": build_summary(plan, assessment, framework), "notes": list_plan_notes(plan)}
     return plan.model_copy(update=texts)
 
 
-def _jobs(chosen: Sequence[Chosen]) -> list[Job]:
+def _build_jobs(chosen: Sequence[ChosenPractice]) -> list[Job]:
     return [
-        Job(item.id, item.practice.phase, item.practice.effort_days, item.waits_for, item.urgent) for item in chosen
+        Job(item.id, item.practice.phase, item.practice.effort_days, item.waits_for, item.is_urgent) for item in chosen
     ]
 
 
-def _actions(
-    chosen: Sequence[Chosen],
+def _build_actions(
+    chosen: Sequence[ChosenPractice],
     laid_out: Schedule,
     assessment: Assessment,
     knowledge: Knowledge,
@@ -117,14 +124,14 @@ def _actions(
     """By phase and date; equals stay in the order of what holds the pilot back."""
     order = [phase.id for phase in knowledge.framework.phases]
     by_dates = sorted(chosen, key=lambda item: (order.index(item.practice.phase), laid_out.slots[item.id]))
-    return tuple(_action(item, laid_out, assessment, knowledge, people[item.practice.role]) for item in by_dates)
+    return tuple(_build_action(item, laid_out, assessment, knowledge, people[item.practice.role]) for item in by_dates)
 
 
-def _action(
-    item: Chosen, laid_out: Schedule, assessment: Assessment, knowledge: Knowledge, person: Person | None
+def _build_action(
+    item: ChosenPractice, laid_out: Schedule, assessment: Assessment, knowledge: Knowledge, person: Person | None
 ) -> Action:
     practice, gap, slot = item.practice, item.gap, laid_out.slots[item.id]
-    start, due = laid_out.calendar.dates(slot)
+    start, due = laid_out.calendar.get_slot_dates(slot)
     return Action(
         id=item.id,
         practice=practice.id,
@@ -137,28 +144,28 @@ def _action(
         deliverable=practice.deliverable,
         exit=practice.exit,
         role=practice.role,
-        role_name=knowledge.practices.role_name(practice.role),
+        role_name=knowledge.practices.get_role_name(practice.role),
         person=person.id if person else None,
         person_name=person.name if person else None,
         effort_days=practice.effort_days,
         depends_on=item.waits_for,
         start=start,
         due=due,
-        weeks=laid_out.calendar.weeks(slot),
+        weeks=laid_out.calendar.get_slot_weeks(slot),
         from_noon=starts_at_noon(slot),
-        because=because_of(gap, assessment, knowledge.framework),
+        because=list_reasons(gap, assessment, knowledge.framework),
         provisional=item.provisional,
     )
 
 
-def _planned_gap(gap: Gap, actions: Sequence[Action]) -> PlannedGap:
+def _build_planned_gap(gap: Gap, actions: Sequence[Action]) -> PlannedGap:
     closing = tuple(a.id for a in actions if (a.criterion, a.gap) == (gap.criterion, gap.kind))
     return PlannedGap(**gap.model_dump(), actions=closing)
 
 
-def _phase(phase: Phase, window: Window, laid_out: Schedule, actions: Sequence[Action]) -> PlannedPhase:
+def _build_phase(phase: Phase, window: PhaseWindow, laid_out: Schedule, actions: Sequence[Action]) -> PlannedPhase:
     calendar = laid_out.calendar
-    due = calendar.last_day(window.last)
+    due = calendar.get_last_day(window.last)
     gate = PlannedGate(
         name=phase.gate.name,
         phase=phase.id,
@@ -169,7 +176,7 @@ def _phase(phase: Phase, window: Window, laid_out: Schedule, actions: Sequence[A
         criteria=phase.gate.criteria,
         actions=tuple(action.id for action in actions if action.phase == phase.id),
     )
-    start = min(calendar.day(calendar.first_index(window.first)), due)
+    start = min(calendar.get_working_day(calendar.get_first_index(window.first)), due)
     return PlannedPhase(
         id=phase.id, name=phase.name, weeks=(window.first, window.last), start=start, end=due, gate=gate
     )

@@ -10,7 +10,7 @@ from bot.domain.planning.plan import DecisionEntry, SystemEntry, ValueEntry
 _VALUE = "value"
 
 
-class _Merged:
+class _MergedFact:
     """One named thing across turns: later details replace earlier ones, and the first spelling stays."""
 
     def __init__(self, first: Fact) -> None:
@@ -18,13 +18,13 @@ class _Merged:
         self.said = first
         self.details: dict[str, str] = {}
 
-    def add(self, fact: Fact) -> None:
+    def merge_fact(self, fact: Fact) -> None:
         self.details |= {detail.key: detail.value for detail in fact.details if detail.value.strip()}
         if fact.details:
             self.said = fact
 
 
-def system_inventory(assessment: Assessment) -> tuple[SystemEntry, ...]:
+def build_system_inventory(assessment: Assessment) -> tuple[SystemEntry, ...]:
     return tuple(
         SystemEntry(
             system=item.name,
@@ -35,11 +35,11 @@ def system_inventory(assessment: Assessment) -> tuple[SystemEntry, ...]:
             quote=item.said.quote,
             speaker=item.said.speaker,
         )
-        for item in _merged("system", assessment.facts)
+        for item in _merge_facts("system", assessment.facts)
     )
 
 
-def decision_table(assessment: Assessment) -> tuple[DecisionEntry, ...]:
+def build_decision_table(assessment: Assessment) -> tuple[DecisionEntry, ...]:
     return tuple(
         DecisionEntry(
             decision=item.name,
@@ -51,21 +51,21 @@ def decision_table(assessment: Assessment) -> tuple[DecisionEntry, ...]:
             quote=item.said.quote,
             speaker=item.said.speaker,
         )
-        for item in _merged("decision", assessment.facts)
+        for item in _merge_facts("decision", assessment.facts)
     )
 
 
-def value_case(assessment: Assessment, framework: Framework) -> tuple[ValueEntry, ...]:
+def build_value_case(assessment: Assessment, framework: Framework) -> tuple[ValueEntry, ...]:
     """The three shifts; a number stands only where somebody said what it is a number of."""
-    return tuple(_value_entry(criterion.id, assessment) for criterion in framework.pillar(_VALUE).criteria)
+    return tuple(_build_value_entry(criterion.id, assessment) for criterion in framework.get_pillar(_VALUE).criteria)
 
 
-def _value_entry(criterion: str, assessment: Assessment) -> ValueEntry:
+def _build_value_entry(criterion: str, assessment: Assessment) -> ValueEntry:
     numbers: dict[str, str] = {}
     for fact in assessment.facts:
-        if fact.kind == "metric" and fact.detail("criterion") == criterion:
+        if fact.kind == "metric" and fact.find_detail("criterion") == criterion:
             numbers |= {detail.key: detail.value for detail in fact.details if detail.key != "criterion"}
-    rating = assessment.rating_of(criterion)
+    rating = assessment.get_rating(criterion)
     said = assessment.evidence_for(rating)[-1:]
     return ValueEntry(
         criterion=criterion,
@@ -78,9 +78,9 @@ def _value_entry(criterion: str, assessment: Assessment) -> ValueEntry:
     )
 
 
-def _merged(kind: FactKind, facts: Iterable[Fact]) -> tuple[_Merged, ...]:
-    found: dict[str, _Merged] = {}
+def _merge_facts(kind: FactKind, facts: Iterable[Fact]) -> tuple[_MergedFact, ...]:
+    found: dict[str, _MergedFact] = {}
     for fact in facts:
         if fact.kind == kind:
-            found.setdefault(" ".join(fact.name.casefold().split()), _Merged(fact)).add(fact)
+            found.setdefault(" ".join(fact.name.casefold().split()), _MergedFact(fact)).merge_fact(fact)
     return tuple(found.values())

@@ -4,24 +4,24 @@ from collections.abc import Iterator
 
 from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan
 from bot.domain.planning.schedule import LEAST_WEEKS, MOST_WEEKS
-from bot.domain.planning.slots import slot_of
-from bot.domain.planning.summary import day, only_settles
+from bot.domain.planning.slots import dates_to_slot
+from bot.domain.planning.summary import format_day_with_year, has_no_building_actions
 
 
-def notes_of(plan: ProductionPlan) -> tuple[str, ...]:
+def list_plan_notes(plan: ProductionPlan) -> tuple[str, ...]:
     """Gates that moved and why, a plan longer than the framework's weeks, and steps that are provisional."""
-    return tuple(_notes(plan))
+    return tuple(_iter_plan_notes(plan))
 
 
-def _notes(plan: ProductionPlan) -> Iterator[str]:
+def _iter_plan_notes(plan: ProductionPlan) -> Iterator[str]:
     for phase in plan.phases:
-        allowed, own = phase.gate.allowed, plan.actions_of(phase.id)
+        allowed, own = phase.gate.allowed, plan.list_phase_actions(phase.id)
         if allowed is not None and phase.gate.week > allowed and own:
             name, week = phase.id.replace("_", " "), phase.gate.week
-            yield f"Gate {name} moves from week {allowed} to week {week}: {_why_moved(phase, own, plan)}."
+            yield f"Gate {name} moves from week {allowed} to week {week}: {_explain_gate_move(phase, own, plan)}."
     if plan.weeks > MOST_WEEKS:
         yield f"The plan takes {plan.weeks} weeks, longer than the {LEAST_WEEKS} to {MOST_WEEKS} weeks meant for it."
-    if only_settles(plan) and plan.actions:
+    if has_no_building_actions(plan) and plan.actions:
         yield "No step towards production is planned yet: draft the plan again once the questions are answered."
     elif plan.actions and plan.weeks == LEAST_WEEKS > (done := max(action.weeks[1] for action in plan.actions)):
         yield (
@@ -33,31 +33,31 @@ def _notes(plan: ProductionPlan) -> Iterator[str]:
             "Actions marked provisional are steps of criteria nobody could speak to, planned because others wait for "
             "them. What is needed there is known once the question is answered; draft the plan again then."
         )
-    elif any(gap.kind == "unknown" for gap in plan.gaps) and not only_settles(plan):
+    elif any(gap.kind == "unknown" for gap in plan.gaps) and not has_no_building_actions(plan):
         yield "For what nobody could say, no steps are planned yet: draft the plan again once it is known."
 
 
-def _why_moved(phase: PlannedPhase, own: tuple[Action, ...], plan: ProductionPlan) -> str:
+def _explain_gate_move(phase: PlannedPhase, own: tuple[Action, ...], plan: ProductionPlan) -> str:
     last = max(own, key=lambda action: action.due)
     if last.weeks[1] < phase.gate.week:
-        return _why_later_than_its_work(phase, plan)
+        return _explain_late_gate(phase, plan)
     if last.wished:
-        return f"“{last.title}” was moved, and is due on {day(last.due)}"
-    if other := _waited_for(last, plan):
-        return f"“{last.title}” waits for “{other.title}”, due {day(other.due)}"
+        return f"“{last.title}” was moved, and is due on {format_day_with_year(last.due)}"
+    if other := _find_blocking_action(last, plan):
+        return f"“{last.title}” waits for “{other.title}”, due {format_day_with_year(other.due)}"
     hands = f"{plan.team_size} people" if plan.team_size > 1 else "one person"
-    return f"“{last.title}” is due only on {day(last.due)}, as early as {hands} can get to it"
+    return f"“{last.title}” is due only on {format_day_with_year(last.due)}, as early as {hands} can get to it"
 
 
-def _why_later_than_its_work(phase: PlannedPhase, plan: ProductionPlan) -> str:
+def _explain_late_gate(phase: PlannedPhase, plan: ProductionPlan) -> str:
     earlier = plan.phases[: plan.phases.index(phase)]
     pushing = next((other for other in earlier if other.gate.week == phase.gate.week), None)
     return f"it follows gate {pushing.id.replace('_', ' ')}" if pushing else "that is where it was drafted"
 
 
-def _waited_for(action: Action, plan: ProductionPlan) -> Action | None:
+def _find_blocking_action(action: Action, plan: ProductionPlan) -> Action | None:
     """What was over just when the action could begin."""
-    calendar, others = plan.calendar, [plan.action(other) for other in action.depends_on]
-    start = slot_of(action.dates, action.effort_days, calendar).start
-    ends = {other.id: slot_of(other.dates, other.effort_days, calendar).end for other in others}
+    calendar, others = plan.calendar, [plan.get_action(other) for other in action.depends_on]
+    start = dates_to_slot(action.planned_dates, action.effort_days, calendar).start
+    ends = {other.id: dates_to_slot(other.planned_dates, other.effort_days, calendar).end for other in others}
     return next((other for other in others if ends[other.id] == start), None)

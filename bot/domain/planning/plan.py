@@ -8,10 +8,10 @@ from bot.domain.core.days_off import DaysOff
 from bot.domain.core.model import Value
 from bot.domain.core.people import Pilot
 from bot.domain.framework.framework import Level
-from bot.domain.planning.schedule import Calendar
+from bot.domain.planning.schedule import WorkCalendar
 
 
-class Because(Value):
+class Reason(Value):
     """Why an action is there: a quote with its speaker, or that nobody could say."""
 
     text: str
@@ -69,23 +69,23 @@ class Action(Value):
     """Whether somebody asked for these very dates; else they were drafted, or moved along."""
     meant: Dates | None = None
     """Where it was drafted or wished to stand, while something else keeps it from there; None when it stands there."""
-    because: tuple[Because, ...]
+    because: tuple[Reason, ...]
     provisional: bool = False
     """A step of a criterion that is still unknown, planned because other actions wait for it."""
 
     @property
-    def accountable(self) -> str:
+    def accountable_name(self) -> str:
         """The person where one is known, else the role."""
         return self.person_name or self.role_name
 
     @property
-    def role_within(self) -> str:
+    def role_in_sentence(self) -> str:
         """The role as it stands within a sentence: platform engineer, but AI lead."""
         abbreviated = self.role_name[1:2].isupper()
         return self.role_name if abbreviated else f"{self.role_name[:1].lower()}{self.role_name[1:]}"
 
     @property
-    def dates(self) -> Dates:
+    def planned_dates(self) -> Dates:
         return Dates(start=self.start, due=self.due, from_noon=self.from_noon)
 
 
@@ -173,16 +173,16 @@ class Responsibility(Value):
     """Ids of actions."""
 
 
-def responsibilities_of(actions: Sequence[Action], roles: Sequence[str]) -> tuple[Responsibility, ...]:
+def build_responsibilities(actions: Sequence[Action], roles: Sequence[str]) -> tuple[Responsibility, ...]:
     """Who answers for which actions, in the order of `roles`: a line for each person of a role."""
     order = {role: place for place, role in enumerate(roles)}
     held: dict[tuple[str, str | None], list[Action]] = {}
     for action in sorted(actions, key=lambda action: order.get(action.role, len(order))):
         held.setdefault((action.role, action.person or action.person_name), []).append(action)
-    return tuple(_responsibility(own) for own in held.values())
+    return tuple(_build_responsibility(own) for own in held.values())
 
 
-def _responsibility(own: Sequence[Action]) -> Responsibility:
+def _build_responsibility(own: Sequence[Action]) -> Responsibility:
     first = own[0]
     return Responsibility(
         role=first.role,
@@ -229,35 +229,35 @@ class ProductionPlan(Value):
     """Id of the first plan of its line of revisions; empty for that one itself."""
 
     @property
-    def root(self) -> str:
+    def root_id(self) -> str:
         """Id of the plan that was drafted: what happens to its actions is kept under it, through all revisions."""
         return self.line or self.id
 
     @property
-    def calendar(self) -> Calendar:
+    def calendar(self) -> WorkCalendar:
         """The working days it was made with, from its first day on."""
-        return Calendar(self.start, self.days_off.dates - {self.start}, self.days_off.weekend)
+        return WorkCalendar(self.start, self.days_off.holiday_dates - {self.start}, self.days_off.weekend)
 
-    def action(self, action_id: str) -> Action:
+    def get_action(self, action_id: str) -> Action:
         return next(action for action in self.actions if action.id == action_id)
 
-    def number(self, action_id: str) -> int:
+    def get_action_number(self, action_id: str) -> int:
         """What people call the action: its place in the plan, from 1."""
         return next(n for n, action in enumerate(self.actions, start=1) if action.id == action_id)
 
     @property
-    def only_finds_out(self) -> bool:
+    def is_discovery_only(self) -> bool:
         """Whether too little is known to close any gap yet: the plan settles that, then a new one is drafted."""
         return bool(self.actions) and all(action.gap != "level" for action in self.actions)
 
     @property
-    def headline(self) -> str:
+    def duration_headline(self) -> str:
         """How long it takes to what, in a few words."""
-        if self.only_finds_out:
+        if self.is_discovery_only:
             return "Two weeks to find out what nobody could say, then a new draft"
         return f"{self.weeks} weeks to a proof of production"
 
-    def actions_of(self, phase_id: str) -> tuple[Action, ...]:
+    def list_phase_actions(self, phase_id: str) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if action.phase == phase_id)
 
 

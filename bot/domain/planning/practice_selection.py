@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.gap import Gap, gaps_in
+from bot.domain.assessment.gap import Gap, list_gaps
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.practice import Practice, Practices
@@ -12,7 +12,7 @@ from bot.domain.framework.practice import Practice, Practices
 _AS_IF_IN_THE_PILOT = 2
 
 
-class Chosen(Value):
+class ChosenPractice(Value):
     """A practice for a gap: what will be an action once it has dates."""
 
     id: str
@@ -24,12 +24,12 @@ class Chosen(Value):
     """A step of a criterion that is still unknown."""
 
     @property
-    def urgent(self) -> bool:
+    def is_urgent(self) -> bool:
         """What is unknown or in dispute is settled first, and what is missing altogether gets its stopgap first."""
         return self.practice.settles is not None or self.practice.to_level == 1
 
 
-def gaps_by_weight(assessment: Assessment, framework: Framework) -> tuple[Gap, ...]:
+def list_gaps_by_weight(assessment: Assessment, framework: Framework) -> tuple[Gap, ...]:
     """The gaps in the order in which they hold the pilot back.
 
     The stage follows the weakest pillar, so its gaps come first, the lowest level before the others and unknown
@@ -38,34 +38,39 @@ def gaps_by_weight(assessment: Assessment, framework: Framework) -> tuple[Gap, .
     place = {criterion: n for n, criterion in enumerate(framework.criterion_ids)}
 
     def weight(gap: Gap) -> tuple[bool, float, int, int]:
-        pillar = framework.pillar_of(gap.criterion)
-        return not pillar.gates_stage, assessment.readiness(pillar.id).mean, gap.now or 0, place[gap.criterion]
+        pillar = framework.get_pillar_of_criterion(gap.criterion)
+        return (
+            not pillar.gates_stage,
+            assessment.get_pillar_readiness(pillar.id).mean,
+            gap.now or 0,
+            place[gap.criterion],
+        )
 
-    return tuple(sorted(gaps_in(assessment, framework), key=weight))
+    return tuple(sorted(list_gaps(assessment, framework), key=weight))
 
 
-def choose(gaps: Sequence[Gap], framework: Framework, library: Practices) -> tuple[Chosen, ...]:
+def choose_practices(gaps: Sequence[Gap], framework: Framework, library: Practices) -> tuple[ChosenPractice, ...]:
     """What closes the gaps, in their order; every gap gets at least one practice that the library holds for it.
 
     A level gap takes every step from the level now to the target. An unknown is found out first; its steps are
     planned only where something else in the plan waits for them, as if it stood at level 2, and provisionally: which
     steps it needs is known once somebody has answered. A disagreement is settled before its criterion's steps.
     """
-    called_for = tuple(chain.from_iterable(_called_for(gap, framework, library) for gap in gaps))
-    kept = _without_absorbed(called_for)
-    complete = (*kept, *_waited_for(kept, gaps, library))
-    return tuple(_linked(item, complete, library) for item in complete)
+    called_for = tuple(chain.from_iterable(_iter_practices_for_gap(gap, framework, library) for gap in gaps))
+    kept = _drop_absorbed(called_for)
+    complete = (*kept, *_list_required_practices(kept, gaps, library))
+    return tuple(_link_dependencies(item, complete, library) for item in complete)
 
 
-def _called_for(gap: Gap, framework: Framework, library: Practices) -> Iterator[Chosen]:
+def _iter_practices_for_gap(gap: Gap, framework: Framework, library: Practices) -> Iterator[ChosenPractice]:
     if gap.kind == "disagreement":
-        yield _settling(gap, framework, library)
+        yield _build_settling_practice(gap, framework, library)
     for practice in library.practices:
-        if practice.criterion == gap.criterion and _answers(practice, gap):
-            yield Chosen(id=practice.id, practice=practice, gap=gap)
+        if practice.criterion == gap.criterion and _practice_answers_gap(practice, gap):
+            yield ChosenPractice(id=practice.id, practice=practice, gap=gap)
 
 
-def _answers(practice: Practice, gap: Gap) -> bool:
+def _practice_answers_gap(practice: Practice, gap: Gap) -> bool:
     if gap.kind == "unknown":
         return practice.settles == "unknown"
     if gap.kind == "disagreement" or gap.now is None or practice.from_level is None or practice.to_level is None:
@@ -73,41 +78,45 @@ def _answers(practice: Practice, gap: Gap) -> bool:
     return practice.from_level >= gap.now and practice.to_level <= gap.target
 
 
-def _settling(gap: Gap, framework: Framework, library: Practices) -> Chosen:
+def _build_settling_practice(gap: Gap, framework: Framework, library: Practices) -> ChosenPractice:
     """The library settles disagreements by pillar; the plan settles each disputed criterion on its own."""
-    pillar = framework.pillar_of(gap.criterion)
+    pillar = framework.get_pillar_of_criterion(gap.criterion)
     settling = [practice for practice in library.practices if practice.settles == "disagreement"]
     general = next(p for p in settling if gap.criterion == p.criterion or pillar.id == p.pillar)
-    return Chosen(id=f"{gap.criterion}_disagreement", practice=general, gap=gap)
+    return ChosenPractice(id=f"{gap.criterion}_disagreement", practice=general, gap=gap)
 
 
-def _without_absorbed(items: Sequence[Chosen]) -> tuple[Chosen, ...]:
+def _drop_absorbed(items: Sequence[ChosenPractice]) -> tuple[ChosenPractice, ...]:
     planned = {item.practice.id for item in items}
     return tuple(item for item in items if item.practice.absorbed_by not in planned)
 
 
-def _waited_for(kept: Sequence[Chosen], gaps: Sequence[Gap], library: Practices) -> tuple[Chosen, ...]:
+def _list_required_practices(
+    kept: Sequence[ChosenPractice], gaps: Sequence[Gap], library: Practices
+) -> tuple[ChosenPractice, ...]:
     """The steps of unknown criteria for which something in the plan waits, and for which those wait in turn."""
     unknown = {gap.criterion: gap for gap in gaps if gap.kind == "unknown"}
     by_id = {practice.id: practice for practice in library.practices}
-    added: dict[str, Chosen] = {}
+    added: dict[str, ChosenPractice] = {}
     queue = [item.practice for item in kept]
     while queue:
         for required in queue.pop(0).requires:
             practice = by_id[by_id[required].absorbed_by or required]
             gap = unknown.get(practice.criterion or "")
             if gap and practice.from_level == _AS_IF_IN_THE_PILOT and practice.id not in added:
-                added[practice.id] = Chosen(id=practice.id, practice=practice, gap=gap, provisional=True)
+                added[practice.id] = ChosenPractice(id=practice.id, practice=practice, gap=gap, provisional=True)
                 queue.append(practice)
     return tuple(added.values())
 
 
-def _linked(item: Chosen, complete: Sequence[Chosen], library: Practices) -> Chosen:
-    first = _settled_first(item, complete)
-    return item.model_copy(update={"waits_for": tuple(dict.fromkeys((*first, *_required(item, complete, library))))})
+def _link_dependencies(item: ChosenPractice, complete: Sequence[ChosenPractice], library: Practices) -> ChosenPractice:
+    first = _iter_settling_ids(item, complete)
+    return item.model_copy(
+        update={"waits_for": tuple(dict.fromkeys((*first, *_iter_required_ids(item, complete, library))))}
+    )
 
 
-def _settled_first(item: Chosen, complete: Iterable[Chosen]) -> Iterator[str]:
+def _iter_settling_ids(item: ChosenPractice, complete: Iterable[ChosenPractice]) -> Iterator[str]:
     """Nobody builds on what is unknown or in dispute: that is settled before any step of the same criterion."""
     if item.practice.settles is None:
         for other in complete:
@@ -115,7 +124,7 @@ def _settled_first(item: Chosen, complete: Iterable[Chosen]) -> Iterator[str]:
                 yield other.id
 
 
-def _required(item: Chosen, complete: Iterable[Chosen], library: Practices) -> Iterator[str]:
+def _iter_required_ids(item: ChosenPractice, complete: Iterable[ChosenPractice], library: Practices) -> Iterator[str]:
     """What the library requires, as far as it is in the plan: what is not, the pilot has behind it."""
     planned = {other.practice.id for other in complete}
     absorbed_by = {practice.id: practice.absorbed_by for practice in library.practices}

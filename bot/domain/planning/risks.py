@@ -22,17 +22,19 @@ _ANSWERED_BY: dict[str, tuple[str, ...]] = {
 _MOST_ROLES = 4
 
 
-def risks(assessment: Assessment, gaps: Sequence[PlannedGap], framework: Framework) -> tuple[Risk, ...]:
+def build_risks(assessment: Assessment, gaps: Sequence[PlannedGap], framework: Framework) -> tuple[Risk, ...]:
     """What the traps, the disagreements and the unknown gate criteria put at risk."""
-    traps = [_of_trap(found, assessment, gaps, framework) for found in assessment.traps]
-    disputes = [_of_dispute(gap, framework) for gap in gaps if gap.kind == "disagreement"]
+    traps = [_build_trap_risk(found, assessment, gaps, framework) for found in assessment.traps]
+    disputes = [_build_dispute_risk(gap, framework) for gap in gaps if gap.kind == "disagreement"]
     gating = {criterion.id for pillar in framework.gating_pillars for criterion in pillar.criteria}
     unknown = [gap for gap in gaps if gap.kind == "unknown" and gap.criterion in gating]
-    return (*traps, *disputes, *([_of_unknown(unknown, framework)] if unknown else []))
+    return (*traps, *disputes, *([_build_unknown_risk(unknown, framework)] if unknown else []))
 
 
-def _of_trap(found: FoundTrap, assessment: Assessment, gaps: Sequence[PlannedGap], framework: Framework) -> Risk:
-    trap = framework.trap(found.trap)
+def _build_trap_risk(
+    found: FoundTrap, assessment: Assessment, gaps: Sequence[PlannedGap], framework: Framework
+) -> Risk:
+    trap = framework.get_trap(found.trap)
     said = next((item for item in assessment.evidence if item.id in found.evidence_ids), None)
     signal = found.quote or (said.sentence if said else None)
     criteria = _ANSWERED_BY.get(found.trap, ())
@@ -43,8 +45,8 @@ def _of_trap(found: FoundTrap, assessment: Assessment, gaps: Sequence[PlannedGap
     )
 
 
-def _of_dispute(gap: PlannedGap, framework: Framework) -> Risk:
-    name = framework.criterion(gap.criterion).name
+def _build_dispute_risk(gap: PlannedGap, framework: Framework) -> Risk:
+    name = framework.get_criterion(gap.criterion).name
     return Risk(
         id=f"{gap.criterion}_disagreement",
         title=f"Two views of {name}",
@@ -53,8 +55,8 @@ def _of_dispute(gap: PlannedGap, framework: Framework) -> Risk:
     )
 
 
-def _of_unknown(gaps: Sequence[PlannedGap], framework: Framework) -> Risk:
-    names = listed([framework.criterion(gap.criterion).name for gap in gaps])
+def _build_unknown_risk(gaps: Sequence[PlannedGap], framework: Framework) -> Risk:
+    names = join_with_and([framework.get_criterion(gap.criterion).name for gap in gaps])
     return Risk(
         id="unknown",
         title=f"Nobody could say: {names}",
@@ -63,7 +65,7 @@ def _of_unknown(gaps: Sequence[PlannedGap], framework: Framework) -> Risk:
     )
 
 
-def open_questions(
+def list_open_questions(
     assessment: Assessment,
     knowledge: Knowledge,
     gaps: Sequence[Gap],
@@ -73,28 +75,28 @@ def open_questions(
     """Questions in the order of what holds the pilot back, then what the tables and roles still miss."""
     systems, decisions, values = tables
     asked = (
-        *_about_gaps(gaps, assessment, knowledge),
-        *_about_systems(systems, gaps),
-        *_about_decisions(decisions),
-        *_about_value(values, knowledge),
-        *_about_roles(actions),
+        *_iter_gap_questions(gaps, assessment, knowledge),
+        *_iter_system_questions(systems, gaps),
+        *_iter_decision_questions(decisions),
+        *_iter_value_questions(values, knowledge),
+        *_iter_role_questions(actions),
     )
     return tuple(dict.fromkeys(asked))
 
 
-def _about_gaps(gaps: Sequence[Gap], assessment: Assessment, knowledge: Knowledge) -> Iterator[str]:
+def _iter_gap_questions(gaps: Sequence[Gap], assessment: Assessment, knowledge: Knowledge) -> Iterator[str]:
     for gap in gaps:
-        name = knowledge.framework.criterion(gap.criterion).name
+        name = knowledge.framework.get_criterion(gap.criterion).name
         if gap.kind == "unknown":
-            yield f"{name}: {knowledge.guide.of(gap.criterion).question}"
+            yield f"{name}: {knowledge.guide.get_criterion_guide(gap.criterion).question}"
         elif gap.kind == "disagreement":
-            rating = assessment.rating_of(gap.criterion)
+            rating = assessment.get_rating(gap.criterion)
             speakers = dict.fromkeys(item.speaker for item in assessment.evidence_for(rating))
-            people = listed([assessment.person(speaker).first_name for speaker in speakers])
+            people = join_with_and([assessment.get_person(speaker).first_name for speaker in speakers])
             yield f"{name}: {people} see this differently. What holds, and who says so?"
 
 
-def _about_systems(systems: Sequence[SystemEntry], gaps: Sequence[Gap]) -> Iterator[str]:
+def _iter_system_questions(systems: Sequence[SystemEntry], gaps: Sequence[Gap]) -> Iterator[str]:
     if not systems and not any(gap.criterion == "systems" and gap.kind == "unknown" for gap in gaps):
         yield "Which systems must it read from and write to, through which interface, and who owns each?"
     for entry in systems:
@@ -108,10 +110,10 @@ def _about_systems(systems: Sequence[SystemEntry], gaps: Sequence[Gap]) -> Itera
             if value is None
         ]
         if missing:
-            yield f"{entry.system}: {listed(missing)}?"
+            yield f"{entry.system}: {join_with_and(missing)}?"
 
 
-def _about_decisions(decisions: Sequence[DecisionEntry]) -> Iterator[str]:
+def _iter_decision_questions(decisions: Sequence[DecisionEntry]) -> Iterator[str]:
     if not decisions:
         yield "Which decisions does the AI take or prepare, who answers for each, and where must it stop?"
     for entry in decisions:
@@ -127,32 +129,32 @@ def _about_decisions(decisions: Sequence[DecisionEntry]) -> Iterator[str]:
             if value is None
         ]
         if missing:
-            yield f"{entry.decision}: {listed(missing)}?"
+            yield f"{entry.decision}: {join_with_and(missing)}?"
 
 
-def _about_value(values: Sequence[ValueEntry], knowledge: Knowledge) -> Iterator[str]:
+def _iter_value_questions(values: Sequence[ValueEntry], knowledge: Knowledge) -> Iterator[str]:
     for missing, have in (
         ("baseline and target", (False, False)),
         ("baseline", (False, True)),
         ("target", (True, False)),
     ):
         names = [
-            knowledge.framework.criterion(entry.criterion).name
+            knowledge.framework.get_criterion(entry.criterion).name
             for entry in values
             if (entry.baseline is not None, entry.target is not None) == have and entry.level in {0, 1, 2}
         ]
         if names:
-            yield f"{listed(names)}: what is the {missing}, and who agreed to it?"
+            yield f"{join_with_and(names)}: what is the {missing}, and who agreed to it?"
 
 
-def _about_roles(actions: Sequence[Action]) -> Iterator[str]:
-    nobody = list(dict.fromkeys(action.role_within for action in actions if action.person is None))
+def _iter_role_questions(actions: Sequence[Action]) -> Iterator[str]:
+    nobody = list(dict.fromkeys(action.role_in_sentence for action in actions if action.person is None))
     if len(nobody) > _MOST_ROLES:
-        yield f"Who takes the {len(nobody)} roles still open, first of all {listed(nobody[:3])}?"
+        yield f"Who takes the {len(nobody)} roles still open, first of all {join_with_and(nobody[:3])}?"
     elif nobody:
-        yield f"Who takes what is still open: {listed(nobody)}?"
+        yield f"Who takes what is still open: {join_with_and(nobody)}?"
 
 
-def listed(items: Sequence[str]) -> str:
+def join_with_and(items: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

@@ -36,30 +36,30 @@ _BUILDERS = re.compile(
 _OPERATIONAL = {"operational_owner", "operations_lead"}
 
 
-def who_fits(role: Role, assessment: Assessment) -> Person | None:
+def find_person_for_role(role: Role, assessment: Assessment) -> Person | None:
     """The one person whose role fits best; nobody when none fits, or when two fit equally well."""
-    scored = [(score, person) for person in people_named(assessment) if (score := _score(role, person))]
+    scored = [(score, person) for person in list_named_people(assessment) if (score := _score_role_match(role, person))]
     best = max((score for score, _ in scored), default=0)
     fitting = [person for score, person in scored if score == best]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def people_named(assessment: Assessment) -> tuple[Person, ...]:
+def list_named_people(assessment: Assessment) -> tuple[Person, ...]:
     """Who takes part, and whom they named with a role; a person who takes no part has their name as id."""
     people = {person.id: person for person in assessment.people if person.role}
     for fact in assessment.facts:
-        role = fact.detail("role")
-        if fact.kind == "person" and role and _known_as(fact.name, assessment.people) is None:
+        role = fact.find_detail("role")
+        if fact.kind == "person" and role and _find_participant(fact.name, assessment.people) is None:
             people[fact.name] = Person(id=fact.name, name=fact.name, role=role)
     return tuple(people.values())
 
 
-def _known_as(name: str, people: Sequence[Person]) -> Person | None:
+def _find_participant(name: str, people: Sequence[Person]) -> Person | None:
     wanted = name.casefold()
     return next((p for p in people if wanted in {p.id.casefold(), p.name.casefold(), p.first_name.casefold()}), None)
 
 
-def _score(role: Role, person: Person) -> int:
+def _score_role_match(role: Role, person: Person) -> int:
     if role.id in _OPERATIONAL and _BUILDERS.search(person.role):
         return 0
     patterns = _WORDS.get(role.id, (re.escape(role.name),))

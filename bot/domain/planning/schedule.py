@@ -34,12 +34,12 @@ def starts_at_noon(slot: Slot) -> bool:
     return slot.start % HALVES == 1
 
 
-def halves_of(effort_days: float) -> int:
+def count_half_days(effort_days: float) -> int:
     """How many half-days the work takes, one at least."""
     return max(1, ceil(effort_days * HALVES))
 
 
-class Window(NamedTuple):
+class PhaseWindow(NamedTuple):
     """Weeks of the plan, counted from 1. The gate stands at the end of the last one."""
 
     phase: str
@@ -48,7 +48,7 @@ class Window(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Calendar:
+class WorkCalendar:
     """Working days from the plan's first day on: weekends and holidays left out."""
 
     start: date
@@ -57,48 +57,48 @@ class Calendar:
     """Days of the week, Monday is 0. A week of the plan begins on the day after."""
     _days: list[date] = field(default_factory=list, compare=False, repr=False)
 
-    def works(self, day: date) -> bool:
+    def is_working_day(self, day: date) -> bool:
         return day.weekday() not in self.weekend and day not in self.holidays
 
     @property
     def first_day(self) -> date:
         """The start, or the next working day when the start is none."""
-        return self.day(0)
+        return self.get_working_day(0)
 
-    def day(self, index: int) -> date:
+    def get_working_day(self, index: int) -> date:
         """The working day with this index, counted from 0."""
         while len(self._days) <= index:
             candidate = self._days[-1] + timedelta(days=1) if self._days else self.start
-            while not self.works(candidate):
+            while not self.is_working_day(candidate):
                 candidate += timedelta(days=1)
             self._days.append(candidate)
         return self._days[index]
 
-    def index_of(self, day: date) -> int:
+    def get_day_index(self, day: date) -> int:
         """The index of this day or, when it is off, of the next working day; never less than 0."""
         index = 0
-        while self.day(index) < day:
+        while self.get_working_day(index) < day:
             index += 1
         return index
 
-    def week_of(self, index: int) -> int:
+    def get_week_number(self, index: int) -> int:
         """The calendar week of a working day, counted from the first day's."""
-        return (self.day(index) - self._week_one).days // 7 + 1
+        return (self.get_working_day(index) - self._week_one).days // 7 + 1
 
-    def first_index(self, week: int) -> int:
+    def get_first_index(self, week: int) -> int:
         """The first working day of a week or, when the whole week is off, the next one after it."""
-        return self.index_of(self._week_one + timedelta(weeks=week - 1))
+        return self.get_day_index(self._week_one + timedelta(weeks=week - 1))
 
-    def last_day(self, week: int) -> date:
+    def get_last_day(self, week: int) -> date:
         """The last working day of a week or, when the whole week is off, the last one before it."""
-        after = self.index_of(self._week_one + timedelta(weeks=week))
-        return self.day(max(0, after - 1))
+        after = self.get_day_index(self._week_one + timedelta(weeks=week))
+        return self.get_working_day(max(0, after - 1))
 
-    def dates(self, slot: Slot) -> tuple[date, date]:
-        return self.day(slot.start // HALVES), self.day((slot.end - 1) // HALVES)
+    def get_slot_dates(self, slot: Slot) -> tuple[date, date]:
+        return self.get_working_day(slot.start // HALVES), self.get_working_day((slot.end - 1) // HALVES)
 
-    def weeks(self, slot: Slot) -> tuple[int, int]:
-        return self.week_of(slot.start // HALVES), self.week_of((slot.end - 1) // HALVES)
+    def get_slot_weeks(self, slot: Slot) -> tuple[int, int]:
+        return self.get_week_number(slot.start // HALVES), self.get_week_number((slot.end - 1) // HALVES)
 
     @property
     def _week_one(self) -> date:
@@ -109,17 +109,17 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Schedule:
-    calendar: Calendar
+    calendar: WorkCalendar
     slots: Mapping[str, Slot]
-    windows: tuple[Window, ...]
+    windows: tuple[PhaseWindow, ...]
     """One a phase, in the framework's order."""
 
     @property
-    def weeks(self) -> int:
+    def total_weeks(self) -> int:
         return max(window.last for window in self.windows)
 
 
-def schedule(jobs: Sequence[Job], phases: Sequence[Phase], calendar: Calendar, team_size: int) -> Schedule:
+def schedule_jobs(jobs: Sequence[Job], phases: Sequence[Phase], calendar: WorkCalendar, team_size: int) -> Schedule:
     """Places every job as early as its phase, what it waits for and free hands allow.
 
     A phase starts in its framework week, or sooner when the gates before it stand sooner. Its gate leaves a week
@@ -127,55 +127,60 @@ def schedule(jobs: Sequence[Job], phases: Sequence[Phase], calendar: Calendar, t
     gate moves. Urgent jobs go first, then those with the longest way to the end of the plan; the order of `jobs`
     breaks ties.
     """
-    placing = _Placing(calendar, team_size, _ranked(jobs))
-    windows: list[Window] = []
+    placing = _JobPlacer(calendar, team_size, _rank_jobs(jobs))
+    windows: list[PhaseWindow] = []
     done = 0
     for phase in phases:
         own = [job for job in jobs if job.phase == phase.id]
         first = min(phase.weeks[0], 1 + done)
-        placing.place(phase.id, calendar.first_index(first))
-        windows.append(_window(phase, first, [placing.slots[job.id] for job in own], calendar) or _empty(phase, done))
+        placing.place_phase(phase.id, calendar.get_first_index(first))
+        windows.append(
+            _build_window(phase, first, [placing.slots[job.id] for job in own], calendar)
+            or _build_empty_window(phase, done)
+        )
         done = max(done, windows[-1].last) if own else done
-    ended = _ended_not_too_soon(windows)
+    ended = _extend_to_minimum(windows)
     return Schedule(calendar, placing.slots, ended)
 
 
-class _Placing:
+class _JobPlacer:
     """The plan's sheet while it is being filled: who is busy when, and where each job went."""
 
-    def __init__(self, calendar: Calendar, team_size: int, ranked: Sequence[Job]) -> None:
+    def __init__(self, calendar: WorkCalendar, team_size: int, ranked: Sequence[Job]) -> None:
         self.calendar = calendar
         self.team_size = team_size
         self.ranked = ranked
         self.slots: dict[str, Slot] = {}
         self._busy: dict[int, int] = {}
 
-    def place(self, phase: str, earliest: int) -> None:
+    def place_phase(self, phase: str, earliest: int) -> None:
         """Places the phase's jobs in the order of their rank, each once what it waits for is placed."""
         waiting = [job for job in self.ranked if job.phase == phase]
         while waiting:
             job = next((job for job in waiting if all(other in self.slots for other in job.waits_for)), None)
             if job is None:
-                raise KnowledgeInvalid(f"These actions wait for each other or for a later phase: {_names(waiting)}.")
+                raise KnowledgeInvalid(
+                    f"These actions wait for each other or for a later phase: {_join_job_ids(waiting)}."
+                )
             waiting.remove(job)
             ready = max((self.slots[other].end for other in job.waits_for), default=0)
-            self._put(job, max(earliest * HALVES, ready))
+            self._place_job(job, max(earliest * HALVES, ready))
 
-    def _put(self, job: Job, earliest: int) -> None:
-        slot = self._earliest_slot(job, earliest)
+    def _place_job(self, job: Job, earliest: int) -> None:
+        slot = self._find_earliest_slot(job, earliest)
         self.slots[job.id] = slot
         for half in range(slot.start, slot.end):
             self._busy[half] = self._busy.get(half, 0) + 1
 
-    def _earliest_slot(self, job: Job, earliest: int) -> Slot:
-        length = halves_of(job.effort_days)
+    def _find_earliest_slot(self, job: Job, earliest: int) -> Slot:
+        length = count_half_days(job.effort_days)
         start = earliest
         while full := [h for h in range(start, start + length) if self._busy.get(h, 0) >= self.team_size]:
             start = full[-1] + 1
         return Slot(start, start + length)
 
 
-def _ranked(jobs: Sequence[Job]) -> list[Job]:
+def _rank_jobs(jobs: Sequence[Job]) -> list[Job]:
     """The urgent first, then the longest way to the end of the plan; equals stay in the order given."""
     followers: dict[str, list[Job]] = {}
     for job in jobs:
@@ -194,29 +199,29 @@ def _ranked(jobs: Sequence[Job]) -> list[Job]:
     return sorted(jobs, key=lambda job: (not job.urgent, -tail(job, frozenset())))
 
 
-def _names(jobs: Iterable[Job]) -> str:
+def _join_job_ids(jobs: Iterable[Job]) -> str:
     return ", ".join(job.id for job in jobs)
 
 
-def _window(phase: Phase, first: int, slots: Sequence[Slot], calendar: Calendar) -> Window | None:
+def _build_window(phase: Phase, first: int, slots: Sequence[Slot], calendar: WorkCalendar) -> PhaseWindow | None:
     if not slots:
         return None
-    done = max(calendar.weeks(slot)[1] for slot in slots)
-    return Window(phase.id, first, max(done, min(done + 1, phase.weeks[1])))
+    done = max(calendar.get_slot_weeks(slot)[1] for slot in slots)
+    return PhaseWindow(phase.id, first, max(done, min(done + 1, phase.weeks[1])))
 
 
-def _empty(phase: Phase, done: int) -> Window:
+def _build_empty_window(phase: Phase, done: int) -> PhaseWindow:
     """A phase without jobs: its gate only confirms what stands, beside the latest gate so far; nothing waits for it."""
     week = max(1, min(done, phase.weeks[1]))
-    return Window(phase.id, week, week)
+    return PhaseWindow(phase.id, week, week)
 
 
-def _ended_not_too_soon(windows: Sequence[Window]) -> tuple[Window, ...]:
+def _extend_to_minimum(windows: Sequence[PhaseWindow]) -> tuple[PhaseWindow, ...]:
     """The last gate comes no sooner than the shortest plan: exits that count weeks need weeks to be counted in."""
     end = max(LEAST_WEEKS, *(window.last for window in windows))
     return (*windows[:-1], windows[-1]._replace(last=end))
 
 
-def next_monday(today: date) -> date:
+def get_next_monday(today: date) -> date:
     """Where nobody named a first day: the next Monday, so that people can still prepare for it."""
     return today + timedelta(days=7 - today.weekday())

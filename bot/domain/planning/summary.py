@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from bot.domain.assessment.assessment import Assessment, weakest_pillars
+from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
 from bot.domain.framework.framework import Framework
 from bot.domain.planning.plan import Action, ProductionPlan
-from bot.domain.planning.risks import listed
+from bot.domain.planning.risks import join_with_and
 
 _OWNER = "operational_owner"
 _COUNTED = {2: "two", 3: "three", 4: "four"}
@@ -17,52 +17,59 @@ _STANDS = {
 }
 
 
-def summary_of(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> tuple[str, ...]:
+def build_summary(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> tuple[str, ...]:
     """Stage, what holds it back, what comes first, length, and the first decision with whoever owes it."""
     if not plan.actions:
-        return (_stage(plan, framework), "Every criterion is where production needs it: there is no gap to close.")
+        return (
+            _describe_stage(plan, framework),
+            "Every criterion is where production needs it: there is no gap to close.",
+        )
     told = (
-        _stage(plan, framework),
-        _held_back_by(plan, assessment, framework),
-        _settled_first(plan, framework),
-        *dated(plan),
+        _describe_stage(plan, framework),
+        _describe_weak_pillars(plan, assessment, framework),
+        _describe_open_points(plan, framework),
+        *build_dated_sentences(plan),
         "It ends with a go or no-go on what was proven, not with a report.",
     )
     return tuple(sentence for sentence in told if sentence)
 
 
-def dated(plan: ProductionPlan) -> tuple[str, str]:
+def build_dated_sentences(plan: ProductionPlan) -> tuple[str, str]:
     """The two sentences of the summary that hang on the plan's dates and people: its length, and the first decision."""
-    return _length(plan), _first_decision(plan)
+    return _describe_duration(plan), _describe_first_decision(plan)
 
 
-def story_of(plan: ProductionPlan) -> tuple[str, ...]:
+def list_undated_sentences(plan: ProductionPlan) -> tuple[str, ...]:
     """The summary without the sentences that hang on dates."""
-    return tuple(sentence for sentence in plan.summary if sentence not in dated(plan)) if plan.actions else plan.summary
+    return (
+        tuple(sentence for sentence in plan.summary if sentence not in build_dated_sentences(plan))
+        if plan.actions
+        else plan.summary
+    )
 
 
-def only_settles(plan: ProductionPlan) -> bool:
+def has_no_building_actions(plan: ProductionPlan) -> bool:
     """Whether no action builds anything yet: the plan finds out and settles, and nothing more."""
     return all(action.gap != "level" and not action.provisional for action in plan.actions)
 
 
-def day(when: date) -> str:
+def format_day_with_year(when: date) -> str:
     return f"{when:%A} {when.day} {when:%B %Y}"
 
 
-def _stage(plan: ProductionPlan, framework: Framework) -> str:
-    rule = framework.stage(plan.stage)
+def _describe_stage(plan: ProductionPlan, framework: Framework) -> str:
+    rule = framework.get_stage(plan.stage)
     return f"{plan.pilot.name} {_STANDS.get(plan.stage, f'is at the stage {rule.name}')}. {rule.means}"
 
 
-def _held_back_by(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> str:
-    weakest = weakest_pillars(framework, assessment.levels)
+def _describe_weak_pillars(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> str:
+    weakest = list_weakest_pillars(framework, assessment.levels)
     ids = {criterion.id for pillar in weakest for criterion in pillar.criteria}
     lowest = list(dict.fromkeys(gap.criterion for gap in plan.gaps if gap.criterion in ids))[:2]
     if not lowest:
         return ""
-    pillars = listed([pillar.name.lower() for pillar in weakest])
-    names = listed([framework.criterion(criterion).name.lower() for criterion in lowest])
+    pillars = join_with_and([pillar.name.lower() for pillar in weakest])
+    names = join_with_and([framework.get_criterion(criterion).name.lower() for criterion in lowest])
     if len(weakest) == len(framework.gating_pillars):
         return (
             f"All {_COUNTED.get(len(weakest), len(weakest))} pillars hold it back alike; lowest of all stand {names}."
@@ -72,42 +79,51 @@ def _held_back_by(plan: ProductionPlan, assessment: Assessment, framework: Frame
     return f"What holds it back most is {pillars}, above all: {names}."
 
 
-def _settled_first(plan: ProductionPlan, framework: Framework) -> str:
+def _describe_open_points(plan: ProductionPlan, framework: Framework) -> str:
     def names(kind: str) -> list[str]:
-        return [framework.criterion(gap.criterion).name.lower() for gap in plan.gaps if gap.kind == kind]
+        return [framework.get_criterion(gap.criterion).name.lower() for gap in plan.gaps if gap.kind == kind]
 
     unknown, disputed = names("unknown"), names("disagreement")
-    parts = [f"nobody could say how it stands with {_few(unknown)}"] if unknown else []
-    parts += [f"two views of {_few(disputed)} stand against each other"] if disputed else []
+    parts = [f"nobody could say how it stands with {_format_few_names(unknown)}"] if unknown else []
+    parts += [f"two views of {_format_few_names(disputed)} stand against each other"] if disputed else []
     if not parts:
         return ""
     sentence = ", and ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}: that is settled first."
 
 
-def _few(names: list[str]) -> str:
-    return listed(names) if len(names) <= 3 else f"{len(names)} of the criteria"
+def _format_few_names(names: list[str]) -> str:
+    return join_with_and(names) if len(names) <= 3 else f"{len(names)} of the criteria"
 
 
-def _length(plan: ProductionPlan) -> str:
-    if only_settles(plan):
+def _describe_duration(plan: ProductionPlan) -> str:
+    if has_no_building_actions(plan):
         done = max(action.due for action in plan.actions)
-        return f"So far the plan can only settle that, by {day(done)}; what to build follows from the answers."
+        return (
+            f"So far the plan can only settle that, by {format_day_with_year(done)}; what to build follows "
+            "from the answers."
+        )
     many = f"{len(plan.actions)} actions" if len(plan.actions) > 1 else "One action"
     people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
     verb = "lead" if len(plan.actions) > 1 else "leads"
     where = "the rest of the proof" if plan.stage == "production" else "a proof of production"
-    return f"{many} {verb} to {where} in {plan.weeks} weeks, from {day(plan.start)} to {day(plan.end)}, with {people}."
+    return (
+        f"{many} {verb} to {where} in {plan.weeks} weeks, from {format_day_with_year(plan.start)} to "
+        f"{format_day_with_year(plan.end)}, with {people}."
+    )
 
 
-def _first_decision(plan: ProductionPlan) -> str:
+def _describe_first_decision(plan: ProductionPlan) -> str:
     """What the operational owner decides in the first phase; where that is nothing, the step that comes first."""
-    first = next((a for a in plan.actions_of(plan.phases[0].id) if a.role == _OWNER), None)
+    first = next((a for a in plan.list_phase_actions(plan.phases[0].id) if a.role == _OWNER), None)
     kind, action = ("decision", first) if first else ("step", min(plan.actions, key=lambda a: (a.start, a.due)))
-    return f"The first {kind} is owed by {_owed_by(action)}, by {day(action.due)}: “{action.title}”."
+    return (
+        f"The first {kind} is owed by {_describe_owner(action)}, by {format_day_with_year(action.due)}: "
+        f"“{action.title}”."
+    )
 
 
-def _owed_by(action: Action) -> str:
+def _describe_owner(action: Action) -> str:
     if action.person_name:
-        return f"{action.person_name} ({action.role_within})"
-    return f"the {action.role_within}, still to be named"
+        return f"{action.person_name} ({action.role_in_sentence})"
+    return f"the {action.role_in_sentence}, still to be named"

@@ -9,7 +9,7 @@ from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import ProductionPlan
 
 
-class Overview(Value):
+class PilotOverview(Value):
     """A pilot as one person may see it. The latest of each; `before` is the assessment before the latest."""
 
     pilot: Pilot
@@ -23,7 +23,7 @@ class Overview(Value):
     """Of the latest plan, with it."""
 
     @property
-    def may_be_renewed(self) -> bool:
+    def can_be_reassessed(self) -> bool:
         """Whether its last interview was assessed, so that a follow-up can ask what has changed."""
         made, last = self.assessment, self.interview
         return made is not None and last is not None and last.status == "closed" and made.interview_id == last.id
@@ -33,10 +33,10 @@ class Overview(Value):
         return self.progress.plan if self.progress is not None else None
 
 
-class Waiting(Value):
+class WaitingQuestion(Value):
     """A question that waits for this person's answer, and the permalink of its thread."""
 
-    seen: Overview
+    seen: PilotOverview
     question: Question
     by_name: bool = False
     """Left to this person by a colleague; they may see nothing of the pilot but this."""

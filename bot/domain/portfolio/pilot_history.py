@@ -5,36 +5,36 @@ from datetime import datetime, timedelta
 from bot.domain.core.model import Value
 from bot.domain.core.people import Pilot
 from bot.domain.framework.framework import Framework
-from bot.domain.reassessment.snapshot import Snapshot, as_of, rose
+from bot.domain.reassessment.snapshot import Snapshot, find_latest_snapshot, has_improved
 
 TWO_QUARTERS = timedelta(weeks=26)
 
 
-class Track(Value):
+class PilotHistory(Value):
     pilot: Pilot
     purpose: str = ""
     started_at: datetime
     history: tuple[Snapshot, ...] = ()
     """Oldest first."""
 
-    def at(self, moment: datetime) -> Snapshot | None:
-        return as_of(self.history, moment)
+    def find_snapshot_at(self, moment: datetime) -> Snapshot | None:
+        return find_latest_snapshot(self.history, moment)
 
-    def last_rose(self, moment: datetime) -> datetime:
+    def get_last_improvement(self, moment: datetime) -> datetime:
         """When something last became better or better known, as far as one could see at that moment."""
         last, before = self.started_at, None
         for made in self.history:
             if made.made_at > moment:
                 break
-            if before is None or rose(before.levels, made.levels):
+            if before is None or has_improved(before.levels, made.levels):
                 last = made.made_at
             before = made
         return last
 
-    def stalled_since(self, moment: datetime, framework: Framework) -> datetime | None:
+    def find_stalled_since(self, moment: datetime, framework: Framework) -> datetime | None:
         """Since when nothing has risen, where that is two quarters or more. What is in production has arrived."""
-        now = self.at(moment)
+        now = self.find_snapshot_at(moment)
         if now is not None and now.stage == framework.stages[-1].id:
             return None
-        last = self.last_rose(moment)
+        last = self.get_last_improvement(moment)
         return last if moment - last >= TWO_QUARTERS else None

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from bot.domain.assessment.assessment import readiness_of
+from bot.domain.assessment.assessment import compute_pillar_readiness
 from bot.domain.core.model import Value
 from bot.domain.core.people import Pilot
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.framework.shared_remedy import Lifts
-from bot.domain.portfolio.pilot_history import Track
-from bot.domain.portfolio.similar_pilots import Alike, Described, alike
+from bot.domain.framework.shared_remedy import SharedRemedies
+from bot.domain.portfolio.pilot_history import PilotHistory
+from bot.domain.portfolio.similar_pilots import PilotDescription, SimilarPilots, group_similar_pilots
 from bot.domain.reassessment.snapshot import Snapshot
 
 FEWEST_PILOTS = 3
@@ -21,7 +21,7 @@ WEEKS = 8
 _WEAK = (0, 1)
 
 
-class Row(Value):
+class PortfolioRow(Value):
     """A line of the heatmap. `stage` and `levels` are None where the pilot was not assessed yet."""
 
     pilot: Pilot
@@ -35,7 +35,7 @@ class StageCount(Value):
     pilots: int
 
 
-class StagesThen(Value):
+class WeeklyStages(Value):
     """How the pilots stood at the end of a week."""
 
     day: date
@@ -48,7 +48,7 @@ class StageMove(Value):
     now: str
 
 
-class Stalled(Value):
+class StalledPilot(Value):
     pilot: Pilot
     since: date
 
@@ -71,61 +71,65 @@ class Portfolio(Value):
     at: datetime
     since: datetime
     """What moved is told from then on."""
-    rows: tuple[Row, ...]
+    rows: tuple[PortfolioRow, ...]
     """The most mature first, within a stage the strongest first."""
     stages: tuple[StageCount, ...]
     """From the least to the most mature, those that have any; what is not assessed comes last."""
-    weeks: tuple[StagesThen, ...]
+    weeks: tuple[WeeklyStages, ...]
     """Oldest first; the last one is now."""
     moved_up: tuple[StageMove, ...] = ()
     moved_back: tuple[StageMove, ...] = ()
-    stalled: tuple[Stalled, ...] = ()
+    stalled: tuple[StalledPilot, ...] = ()
     """Nothing rose for two quarters; the longest first."""
     shared: tuple[SharedGap, ...] = ()
     """What most pilots lack comes first; of equals, what holds the stage back."""
-    alike: tuple[Alike, ...] = ()
+    alike: tuple[SimilarPilots, ...] = ()
 
 
-def portfolio_of(tracks: Sequence[Track], at: datetime, knowledge: Knowledge) -> Portfolio:
+def compute_portfolio(tracks: Sequence[PilotHistory], at: datetime, knowledge: Knowledge) -> Portfolio:
     """As it stood at `at`, with dates as a calendar in its time zone shows them; pilots begun later are left out."""
     framework = knowledge.framework
     known = [track for track in tracks if track.started_at <= at]
     since = at - timedelta(weeks=WEEKS)
-    moves = [move for track in known if (move := _move(track, since, at)) is not None]
+    moves = [move for track in known if (move := _find_stage_move(track, since, at)) is not None]
 
     def up(move: StageMove) -> bool:
-        return framework.rank(move.now) > framework.rank(move.before)
+        return framework.get_stage_rank(move.now) > framework.get_stage_rank(move.before)
 
     return Portfolio(
         at=at,
         since=since,
-        rows=_rows(known, at, framework),
-        stages=_stages(known, at, framework),
-        weeks=tuple(_then(known, at - timedelta(weeks=back), framework) for back in reversed(range(WEEKS + 1))),
+        rows=_build_rows(known, at, framework),
+        stages=_count_stages(known, at, framework),
+        weeks=tuple(
+            _build_weekly_stages(known, at - timedelta(weeks=back), framework) for back in reversed(range(WEEKS + 1))
+        ),
         moved_up=tuple(move for move in moves if up(move)),
         moved_back=tuple(move for move in moves if not up(move)),
-        stalled=_stalled(known, at, framework),
-        shared=shared_gaps(_rows(known, at, framework), knowledge.lifts, framework),
-        alike=alike([_described(track, at) for track in known]),
+        stalled=_list_stalled_pilots(known, at, framework),
+        shared=list_shared_gaps(_build_rows(known, at, framework), knowledge.lifts, framework),
+        alike=group_similar_pilots([_build_description(track, at) for track in known]),
     )
 
 
-def shared_gaps(rows: Sequence[Row], lifts: Lifts, framework: Framework) -> tuple[SharedGap, ...]:
+def list_shared_gaps(
+    rows: Sequence[PortfolioRow], lifts: SharedRemedies, framework: Framework
+) -> tuple[SharedGap, ...]:
     """The criteria that more than half of the assessed pilots lack: at level 0 or 1, or nobody could say."""
     assessed = [row for row in rows if row.levels is not None]
     if len(assessed) < FEWEST_PILOTS:
         return ()
-    found = [_gap(criterion, assessed, lifts) for criterion in framework.criterion_ids]
+    found = [_build_shared_gap(criterion, assessed, lifts) for criterion in framework.criterion_ids]
     shared = [gap for gap in found if 2 * (len(gap.weak) + len(gap.unknown)) > len(assessed) and gap.weak]
     gating = {criterion.id for pillar in framework.gating_pillars for criterion in pillar.criteria}
     return tuple(sorted(shared, key=lambda gap: (-len(gap.weak), gap.criterion not in gating, -len(gap.unknown))))
 
 
-def _gap(criterion: str, assessed: Sequence[Row], lifts: Lifts) -> SharedGap:
+def _build_shared_gap(criterion: str, assessed: Sequence[PortfolioRow], lifts: SharedRemedies) -> SharedGap:
     def at(fits: Callable[[int | None], bool]) -> tuple[Pilot, ...]:
         return tuple(row.pilot for row in assessed if fits((row.levels or {}).get(criterion)))
 
-    lift = lifts.of(criterion)
+    lift = lifts.get_remedy(criterion)
     return SharedGap(
         criterion=criterion,
         weak=at(lambda level: level in _WEAK),
@@ -136,50 +140,58 @@ def _gap(criterion: str, assessed: Sequence[Row], lifts: Lifts) -> SharedGap:
     )
 
 
-def _rows(tracks: Sequence[Track], at: datetime, framework: Framework) -> tuple[Row, ...]:
-    def place(track: Track) -> tuple[int, float, str]:
-        made = track.at(at)
+def _build_rows(tracks: Sequence[PilotHistory], at: datetime, framework: Framework) -> tuple[PortfolioRow, ...]:
+    def place(track: PilotHistory) -> tuple[int, float, str]:
+        made = track.find_snapshot_at(at)
         if made is None:
             return len(framework.stages), 0.0, track.pilot.name.casefold()
-        return -framework.rank(made.stage), -_strength(made, framework), track.pilot.name.casefold()
+        return -framework.get_stage_rank(made.stage), -_sum_readiness(made, framework), track.pilot.name.casefold()
 
-    return tuple(_row(track, at) for track in sorted(tracks, key=place))
-
-
-def _row(track: Track, at: datetime) -> Row:
-    made = track.at(at)
-    return Row(pilot=track.pilot, stage=made.stage, levels=made.levels) if made else Row(pilot=track.pilot)
+    return tuple(_build_row(track, at) for track in sorted(tracks, key=place))
 
 
-def _strength(made: Snapshot, framework: Framework) -> float:
-    return sum(readiness_of(pillar, made.levels).mean for pillar in framework.gating_pillars)
+def _build_row(track: PilotHistory, at: datetime) -> PortfolioRow:
+    made = track.find_snapshot_at(at)
+    return (
+        PortfolioRow(pilot=track.pilot, stage=made.stage, levels=made.levels)
+        if made
+        else PortfolioRow(pilot=track.pilot)
+    )
 
 
-def _stages(tracks: Sequence[Track], at: datetime, framework: Framework) -> tuple[StageCount, ...]:
-    standing = [track.at(at) for track in tracks]
+def _sum_readiness(made: Snapshot, framework: Framework) -> float:
+    return sum(compute_pillar_readiness(pillar, made.levels).mean for pillar in framework.gating_pillars)
+
+
+def _count_stages(tracks: Sequence[PilotHistory], at: datetime, framework: Framework) -> tuple[StageCount, ...]:
+    standing = [track.find_snapshot_at(at) for track in tracks]
     counted = Counter(made.stage if made else None for made in standing)
     order: list[str | None] = [*(stage.id for stage in framework.stages), None]
     return tuple(StageCount(stage=stage, pilots=counted[stage]) for stage in order if counted[stage])
 
 
-def _then(tracks: Sequence[Track], moment: datetime, framework: Framework) -> StagesThen:
+def _build_weekly_stages(tracks: Sequence[PilotHistory], moment: datetime, framework: Framework) -> WeeklyStages:
     begun = [track for track in tracks if track.started_at <= moment]
-    return StagesThen(day=moment.date(), stages=_stages(begun, moment, framework))
+    return WeeklyStages(day=moment.date(), stages=_count_stages(begun, moment, framework))
 
 
-def _move(track: Track, since: datetime, at: datetime) -> StageMove | None:
-    before, now = track.at(since), track.at(at)
+def _find_stage_move(track: PilotHistory, since: datetime, at: datetime) -> StageMove | None:
+    before, now = track.find_snapshot_at(since), track.find_snapshot_at(at)
     if before is None or now is None or before.stage == now.stage:
         return None
     return StageMove(pilot=track.pilot, before=before.stage, now=now.stage)
 
 
-def _stalled(tracks: Sequence[Track], at: datetime, framework: Framework) -> tuple[Stalled, ...]:
-    found = [(since, track) for track in tracks if (since := track.stalled_since(at, framework)) is not None]
+def _list_stalled_pilots(
+    tracks: Sequence[PilotHistory], at: datetime, framework: Framework
+) -> tuple[StalledPilot, ...]:
+    found = [(since, track) for track in tracks if (since := track.find_stalled_since(at, framework)) is not None]
     longest_first = sorted(found, key=lambda item: item[0])
-    return tuple(Stalled(pilot=track.pilot, since=since.astimezone(at.tzinfo).date()) for since, track in longest_first)
+    return tuple(
+        StalledPilot(pilot=track.pilot, since=since.astimezone(at.tzinfo).date()) for since, track in longest_first
+    )
 
 
-def _described(track: Track, at: datetime) -> Described:
-    made = track.at(at)
-    return Described(track.pilot, track.purpose, made.systems if made else ())
+def _build_description(track: PilotHistory, at: datetime) -> PilotDescription:
+    made = track.find_snapshot_at(at)
+    return PilotDescription(track.pilot, track.purpose, made.systems if made else ())

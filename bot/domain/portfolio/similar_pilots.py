@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from bot.domain.core.model import Value
 from bot.domain.core.people import Pilot
-from bot.domain.reassessment.snapshot import named_once
+from bot.domain.reassessment.snapshot import deduplicate_names
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _FEWEST_SHARED = 2
@@ -28,7 +28,7 @@ _NOTHING = frozenset(_EMPTY.split())
 """Words that may stand in any pilot's purpose."""
 
 
-class Described(NamedTuple):
+class PilotDescription(NamedTuple):
     """What is compared of a pilot."""
 
     pilot: Pilot
@@ -36,7 +36,7 @@ class Described(NamedTuple):
     systems: tuple[str, ...]
 
 
-class Alike(Value):
+class SimilarPilots(Value):
     """Pilots that look alike, and what all of them have in common."""
 
     pilots: tuple[Pilot, ...]
@@ -44,83 +44,85 @@ class Alike(Value):
     systems: tuple[str, ...] = ()
 
 
-class _Sketch(NamedTuple):
+class _PilotSketch(NamedTuple):
     pilot: Pilot
     stems: frozenset[str]
     systems: frozenset[str]
 
     @classmethod
-    def of(cls, described: Described) -> Self:
+    def from_description(cls, described: PilotDescription) -> Self:
         words = _WORD.findall(f"{described.pilot.name} {described.purpose}".casefold())
-        stems = frozenset(_stem(word) for word in words if word not in _NOTHING)
+        stems = frozenset(_stem_word(word) for word in words if word not in _NOTHING)
         return cls(described.pilot, stems, frozenset(" ".join(name.casefold().split()) for name in described.systems))
 
-    def like(self, other: Self) -> bool:
+    def is_similar_to(self, other: Self) -> bool:
         shared = len(self.stems & other.stems)
         shorter = min(len(self.stems), len(other.stems))
         least = _SHARE_ON_ONE_SYSTEM if self.systems & other.systems else _SHARE
         return shared >= _FEWEST_SHARED and shared >= least * shorter
 
 
-def alike(described: Sequence[Described]) -> tuple[Alike, ...]:
+def group_similar_pilots(described: Sequence[PilotDescription]) -> tuple[SimilarPilots, ...]:
     """Groups in which each pilot is like every other, by what they are for and the systems they work on."""
-    sketches = _telling([_Sketch.of(item) for item in described])
+    sketches = _drop_common_stems([_PilotSketch.from_description(item) for item in described])
     homes: dict[int, list[int]] = {}
-    for one, other in _pairs(sketches):
+    for one, other in _list_similar_pairs(sketches):
         home = homes.get(one) or homes.get(other) or []
         newcomers = [place for place in (one, other) if place not in homes]
-        if all(sketches[new].like(sketches[member]) for new in newcomers for member in home):
+        if all(sketches[new].is_similar_to(sketches[member]) for new in newcomers for member in home):
             home.extend(newcomers)
             homes |= dict.fromkeys(newcomers, home)
     groups = {id(home): home for home in homes.values()}.values()
     words = {item.pilot.id: item for item in described}
-    return tuple(_told([sketches[place] for place in home], words) for home in groups)
+    return tuple(_build_group([sketches[place] for place in home], words) for home in groups)
 
 
-def _pairs(sketches: Sequence[_Sketch]) -> list[tuple[int, int]]:
+def _list_similar_pairs(sketches: Sequence[_PilotSketch]) -> list[tuple[int, int]]:
     """The places of those that are alike, the most alike first. Only pilots with a word in common are compared."""
     by_stem: dict[str, list[int]] = defaultdict(list)
     for place, sketch in enumerate(sketches):
         for stem in sketch.stems:
             by_stem[stem].append(place)
     near = sorted({pair for places in by_stem.values() for pair in combinations(places, 2)})
-    found = [pair for pair in near if sketches[pair[0]].like(sketches[pair[1]])]
-    return sorted(found, key=lambda pair: -_strength(sketches[pair[0]], sketches[pair[1]]))
+    found = [pair for pair in near if sketches[pair[0]].is_similar_to(sketches[pair[1]])]
+    return sorted(found, key=lambda pair: -_count_shared_terms(sketches[pair[0]], sketches[pair[1]]))
 
 
-def _strength(one: _Sketch, other: _Sketch) -> int:
+def _count_shared_terms(one: _PilotSketch, other: _PilotSketch) -> int:
     return len(one.stems & other.stems) + len(one.systems & other.systems)
 
 
-def _telling(sketches: Sequence[_Sketch]) -> list[_Sketch]:
+def _drop_common_stems(sketches: Sequence[_PilotSketch]) -> list[_PilotSketch]:
     """Without the words that so many use that they tell nothing."""
     uses = Counter(stem for sketch in sketches for stem in sketch.stems)
     most = min(_TOO_COMMON, max(3, len(sketches) // 3))
     return [sketch._replace(stems=frozenset(s for s in sketch.stems if uses[s] <= most)) for sketch in sketches]
 
 
-def _told(group: Sequence[_Sketch], described: Mapping[str, Described]) -> Alike:
+def _build_group(group: Sequence[_PilotSketch], described: Mapping[str, PilotDescription]) -> SimilarPilots:
     """In the words and spellings of the pilot named first."""
     ordered = sorted(group, key=lambda sketch: sketch.pilot.name.casefold())
     first = described[ordered[0].pilot.id]
     stems = frozenset.intersection(*(sketch.stems for sketch in ordered))
     systems = frozenset.intersection(*(sketch.systems for sketch in ordered))
-    return Alike(
+    return SimilarPilots(
         pilots=tuple(sketch.pilot for sketch in ordered),
-        words=_spelled(_WORD.findall(f"{first.purpose} {first.pilot.name}"), stems),
-        systems=tuple(name for name in named_once(first.systems) if " ".join(name.casefold().split()) in systems),
+        words=_restore_words(_WORD.findall(f"{first.purpose} {first.pilot.name}"), stems),
+        systems=tuple(
+            name for name in deduplicate_names(first.systems) if " ".join(name.casefold().split()) in systems
+        ),
     )
 
 
-def _spelled(words: Iterable[str], stems: frozenset[str]) -> tuple[str, ...]:
+def _restore_words(words: Iterable[str], stems: frozenset[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for word in words:
-        if (stem := _stem(word.casefold())) in stems:
+        if (stem := _stem_word(word.casefold())) in stems:
             found.setdefault(stem, word.casefold())
     return tuple(found.values())
 
 
-def _stem(word: str) -> str:
+def _stem_word(word: str) -> str:
     """Enough to find "invoice" in "invoices" and "match" in "matching"; it need not be a word."""
     for ending, instead in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ing", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 3:

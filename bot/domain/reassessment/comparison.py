@@ -7,7 +7,7 @@ from typing import Literal
 from bot.domain.assessment.assessment import Assessment, PillarReadiness
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework, Level
-from bot.domain.planning.plan import Because
+from bot.domain.planning.plan import Reason
 
 _MOST_WORDS = 2
 
@@ -19,7 +19,7 @@ class LevelChange(Value):
     name: str
     before: Level | None
     after: Level | None
-    because: tuple[Because, ...] = ()
+    because: tuple[Reason, ...] = ()
     """What the later level rests on and was not said before; empty where nothing new was said of it."""
     dispute: Literal["", "arose", "settled"] = ""
     challenged_by: tuple[str, ...] = ()
@@ -28,12 +28,12 @@ class LevelChange(Value):
     """The framework asks for something else at its levels than it did before."""
 
     @property
-    def rose(self) -> bool:
+    def has_risen(self) -> bool:
         """Whether it stands higher; that something became known is a rise, and a fall that nobody can say any more."""
-        return _rank(self.after) > _rank(self.before)
+        return _rank_level(self.after) > _rank_level(self.before)
 
     @property
-    def moved(self) -> bool:
+    def has_new_level(self) -> bool:
         return self.before != self.after
 
 
@@ -44,7 +44,7 @@ class PillarChange(Value):
     after: PillarReadiness
 
     @property
-    def moved(self) -> bool:
+    def has_changed(self) -> bool:
         return (self.before.mean, bool(self.before.known)) != (self.after.mean, bool(self.after.known))
 
 
@@ -68,17 +68,17 @@ class Comparison(Value):
     """Names of those that it has no more."""
 
     @property
-    def empty(self) -> bool:
-        return self.stages[0] == self.stages[1] and not self.levels and not any(p.moved for p in self.pillars)
+    def is_empty(self) -> bool:
+        return self.stages[0] == self.stages[1] and not self.levels and not any(p.has_changed for p in self.pillars)
 
 
-def compare(before: Assessment, after: Assessment, framework: Framework) -> Comparison:
+def compare_assessments(before: Assessment, after: Assessment, framework: Framework) -> Comparison:
     """What changed from one assessment to a later one, each read with the framework that it was made with."""
-    old, new = framework.of(before.framework_version), framework.of(after.framework_version)
+    old, new = framework.get_version(before.framework_version), framework.get_version(after.framework_version)
     asked_before = {rating.criterion for rating in before.ratings}
     asked_after = {rating.criterion for rating in after.ratings}
     shared = [rating.criterion for rating in after.ratings if rating.criterion in asked_before]
-    changes = [change for criterion in shared if (change := _change(criterion, before, after, (old, new)))]
+    changes = [change for criterion in shared if (change := _compare_criterion(criterion, before, after, (old, new)))]
     return Comparison(
         before_id=before.id,
         after_id=after.id,
@@ -86,52 +86,52 @@ def compare(before: Assessment, after: Assessment, framework: Framework) -> Comp
         after_at=after.made_at,
         versions=(before.framework_version, after.framework_version),
         stages=(before.stage, after.stage),
-        stage_names=(old.stage(before.stage).name, new.stage(after.stage).name),
-        pillars=tuple(_pillars(before, after, new)),
-        levels=tuple(sorted(changes, key=lambda change: (not change.moved, not change.rose))),
-        new=tuple(new.criterion(r.criterion).name for r in after.ratings if r.criterion not in asked_before),
-        gone=tuple(old.criterion(r.criterion).name for r in before.ratings if r.criterion not in asked_after),
+        stage_names=(old.get_stage(before.stage).name, new.get_stage(after.stage).name),
+        pillars=tuple(_compare_pillars(before, after, new)),
+        levels=tuple(sorted(changes, key=lambda change: (not change.has_new_level, not change.has_risen))),
+        new=tuple(new.get_criterion(r.criterion).name for r in after.ratings if r.criterion not in asked_before),
+        gone=tuple(old.get_criterion(r.criterion).name for r in before.ratings if r.criterion not in asked_after),
     )
 
 
-def _change(
+def _compare_criterion(
     criterion: str, before: Assessment, after: Assessment, frameworks: tuple[Framework, Framework]
 ) -> LevelChange | None:
-    was, now = before.rating_of(criterion), after.rating_of(criterion)
+    was, now = before.get_rating(criterion), after.get_rating(criterion)
     dispute: Literal["", "arose", "settled"] = ""
     if was.disputed != now.disputed:
         dispute = "settled" if was.disputed else "arose"
     if was.level == now.level and not dispute:
         return None
-    old, new = (framework.criterion(criterion) for framework in frameworks)
+    old, new = (framework.get_criterion(criterion) for framework in frameworks)
     return LevelChange(
         criterion=criterion,
         name=new.name,
         before=was.level,
         after=now.level,
-        because=tuple(_new_words(criterion, before, after))[-_MOST_WORDS:],
+        because=tuple(_iter_new_reasons(criterion, before, after))[-_MOST_WORDS:],
         dispute=dispute,
         challenged_by=tuple(dict.fromkeys(c.by for c in after.reviewed if c.criterion == criterion)),
         ladder_changed=old.ladder != new.ladder,
     )
 
 
-def _new_words(criterion: str, before: Assessment, after: Assessment) -> Iterator[Because]:
+def _iter_new_reasons(criterion: str, before: Assessment, after: Assessment) -> Iterator[Reason]:
     """The sentences that the later level rests on and that were not there before, each once."""
     known = {(item.speaker, item.sentence) for item in before.evidence}
-    told = {item.sentence: item for item in after.evidence_for(after.rating_of(criterion))}
+    told = {item.sentence: item for item in after.evidence_for(after.get_rating(criterion))}
     for item in told.values():
         if (item.speaker, item.sentence) not in known:
-            yield Because(text=item.sentence, evidence_id=item.id, turn_id=item.turn_id, speaker=item.speaker)
+            yield Reason(text=item.sentence, evidence_id=item.id, turn_id=item.turn_id, speaker=item.speaker)
 
 
-def _pillars(before: Assessment, after: Assessment, framework: Framework) -> Iterator[PillarChange]:
+def _compare_pillars(before: Assessment, after: Assessment, framework: Framework) -> Iterator[PillarChange]:
     was = {readiness.pillar: readiness for readiness in before.pillars}
     for now in after.pillars:
         if now.pillar in was:
-            name = framework.pillar(now.pillar).name
+            name = framework.get_pillar(now.pillar).name
             yield PillarChange(pillar=now.pillar, name=name, before=was[now.pillar], after=now)
 
 
-def _rank(level: Level | None) -> int:
+def _rank_level(level: Level | None) -> int:
     return -1 if level is None else level

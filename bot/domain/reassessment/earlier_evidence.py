@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from bot.domain.assessment.rating import uncorrected
+from bot.domain.assessment.rating import drop_corrected
 from bot.domain.core.team import Challenge
 from bot.domain.interview.evidence import Evidence, Fact, Signal
 from bot.domain.interview.interview import Interview
@@ -13,7 +13,9 @@ from bot.domain.interview.turn import Question, Turn
 T = TypeVar("T", Evidence, Fact, Signal)
 
 
-def with_past(interview: Interview, past: Sequence[Interview], challenges: Sequence[Challenge] = ()) -> Interview:
+def merge_earlier_interviews(
+    interview: Interview, past: Sequence[Interview], challenges: Sequence[Challenge] = ()
+) -> Interview:
     """The interview together with those it follows (oldest first): all that counts today, for reading, not storing.
 
     What somebody says of a criterion now replaces what they said of it then. Ids of before carry the id of their
@@ -22,59 +24,59 @@ def with_past(interview: Interview, past: Sequence[Interview], challenges: Seque
     spoken = {(item.speaker, item.criterion) for item in interview.evidence}
     whole = interview.model_copy(update={"challenges": tuple(challenges)})
     for earlier in reversed(past):
-        own = uncorrected(earlier.evidence)
+        own = drop_corrected(earlier.evidence)
         counts = tuple(item for item in own if (item.speaker, item.criterion) not in spoken)
         spoken |= {(item.speaker, item.criterion) for item in own}
-        whole = _before(whole, earlier, counts)
+        whole = _merge_earlier(whole, earlier, counts)
     return whole
 
 
-def in_view(interview: Interview, past: Sequence[Interview]) -> Interview:
+def build_reading_context(interview: Interview, past: Sequence[Interview]) -> Interview:
     """What a new turn is read against: what is known from before, and how the pilot was first described.
 
     Not the other turns of before: what somebody says now is not to be read together with what it replaces.
     """
-    whole = with_past(interview, past)
+    whole = merge_earlier_interviews(interview, past)
     own = {turn.id for turn in interview.turns}
     openings = {question.id for question in whole.questions if question.kind == "opening"}
     turns = tuple(turn for turn in whole.turns if turn.id in own or turn.question_id in openings)
     return whole.model_copy(update={"turns": turns})
 
 
-def _before(whole: Interview, earlier: Interview, counts: Sequence[Evidence]) -> Interview:
+def _merge_earlier(whole: Interview, earlier: Interview, counts: Sequence[Evidence]) -> Interview:
     said = {turn.id: turn.at.date() for turn in earlier.turns if turn.state != "retracted"}
     known = {person.id for person in whole.people}
     return whole.model_copy(
         update={
             "people": (*whole.people, *(person for person in earlier.people if person.id not in known)),
-            "questions": (*_questions_before(earlier), *whole.questions),
-            "turns": (*_turns_before(earlier), *whole.turns),
-            "evidence": (*(_said_before(item, earlier, said) for item in counts), *whole.evidence),
-            "facts": (*(_of_before(fact, earlier) for fact in earlier.facts), *whole.facts),
-            "signals": (*(_of_before(signal, earlier) for signal in earlier.signals), *whole.signals),
+            "questions": (*_prefix_questions(earlier), *whole.questions),
+            "turns": (*_prefix_turns(earlier), *whole.turns),
+            "evidence": (*(_prefix_evidence(item, earlier, said) for item in counts), *whole.evidence),
+            "facts": (*(_prefix_turn_id(fact, earlier) for fact in earlier.facts), *whole.facts),
+            "signals": (*(_prefix_turn_id(signal, earlier) for signal in earlier.signals), *whole.signals),
         }
     )
 
 
-def _questions_before(earlier: Interview) -> Iterator[Question]:
-    return (q.model_copy(update={"id": _named(earlier, q.id)}) for q in earlier.questions)
+def _prefix_questions(earlier: Interview) -> Iterator[Question]:
+    return (q.model_copy(update={"id": _prefix_id(earlier, q.id)}) for q in earlier.questions)
 
 
-def _turns_before(earlier: Interview) -> Iterator[Turn]:
+def _prefix_turns(earlier: Interview) -> Iterator[Turn]:
     for turn in earlier.turns:
         if turn.state != "retracted":
-            question = _named(earlier, turn.question_id) if turn.question_id else None
-            yield turn.model_copy(update={"id": _named(earlier, turn.id), "question_id": question})
+            question = _prefix_id(earlier, turn.question_id) if turn.question_id else None
+            yield turn.model_copy(update={"id": _prefix_id(earlier, turn.id), "question_id": question})
 
 
-def _said_before(item: Evidence, earlier: Interview, said: dict[str, date]) -> Evidence:
-    changes = {"id": _named(earlier, item.id), "said_on": said.get(item.turn_id)}
-    return _of_before(item, earlier).model_copy(update=changes)
+def _prefix_evidence(item: Evidence, earlier: Interview, said: dict[str, date]) -> Evidence:
+    changes = {"id": _prefix_id(earlier, item.id), "said_on": said.get(item.turn_id)}
+    return _prefix_turn_id(item, earlier).model_copy(update=changes)
 
 
-def _of_before(item: T, earlier: Interview) -> T:
-    return item.model_copy(update={"turn_id": _named(earlier, item.turn_id)})
+def _prefix_turn_id(item: T, earlier: Interview) -> T:
+    return item.model_copy(update={"turn_id": _prefix_id(earlier, item.turn_id)})
 
 
-def _named(earlier: Interview, own: str) -> str:
+def _prefix_id(earlier: Interview, own: str) -> str:
     return f"{earlier.id}/{own}"

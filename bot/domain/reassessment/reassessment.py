@@ -4,30 +4,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.domain.actions.progress import Standing
+from bot.domain.actions.progress import ActionStatus
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.people import Person
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import Candidate
-from bot.domain.interview.turn import Question, Recheck, RecheckReason, Turn
-from bot.domain.planning.practice_selection import gaps_by_weight
-from bot.domain.planning.summary import day
+from bot.domain.interview.questioning import CandidateQuestion
+from bot.domain.interview.turn import Question, RecheckedCriterion, RecheckReason, Turn
+from bot.domain.planning.practice_selection import list_gaps_by_weight
+from bot.domain.planning.summary import format_day_with_year
 
 _STRENGTH: tuple[RecheckReason, ...] = ("challenged", "done", "disagreement", "unknown", "gap")
 """A criterion may be asked for several reasons; the first of these is told."""
 
 
-def rechecks_of(
-    made: Assessment, framework: Framework, challenges: Sequence[Challenge], done: Sequence[Standing]
-) -> tuple[Recheck, ...]:
+def select_rechecks(
+    made: Assessment, framework: Framework, challenges: Sequence[Challenge], done: Sequence[ActionStatus]
+) -> tuple[RecheckedCriterion, ...]:
     """The criteria that may have changed since, in the order in which they hold the pilot back.
 
     `framework`: the one in force, whose new criteria nobody could speak to yet. `done`: the actions done since.
     """
     reasons: dict[str, set[RecheckReason]] = {}
-    for gap in gaps_by_weight(made, framework):
+    for gap in list_gaps_by_weight(made, framework):
         reasons.setdefault(gap.criterion, set()).add("gap" if gap.kind == "level" else gap.kind)
     for standing in done:
         reasons.setdefault(standing.action.criterion, set()).add("done")
@@ -35,19 +35,19 @@ def rechecks_of(
         reasons.setdefault(challenge.criterion, set()).add("challenged")
     asked = set(framework.criterion_ids)
     return tuple(
-        Recheck(criterion=criterion, reason=next(reason for reason in _STRENGTH if reason in found))
+        RecheckedCriterion(criterion=criterion, reason=next(reason for reason in _STRENGTH if reason in found))
         for criterion, found in reasons.items()
         if criterion in asked
     )
 
 
-def opening_again(made: Assessment) -> Candidate:
+def build_reassessment_opening(made: Assessment) -> CandidateQuestion:
     """Open before concrete: much of what is open may be answered at once."""
-    return Candidate(
+    return CandidateQuestion(
         key="opening",
         kind="opening",
         criteria=(),
-        text=f"What has changed since {day(made.made_at.date())}, and what shows it?",
+        text=f"What has changed since {format_day_with_year(made.made_at.date())}, and what shows it?",
         why="What you say now replaces what you said then; what you don't speak of stays as it was.",
     )
 
@@ -55,7 +55,7 @@ def opening_again(made: Assessment) -> Candidate:
 # --- what is on record already ------------------------------------------------------------------------
 
 
-class Record(NamedTuple):
+class RecordedStatement(NamedTuple):
     """Something a person wrote elsewhere that is read as their statement."""
 
     question: Question
@@ -63,20 +63,20 @@ class Record(NamedTuple):
     person: Person
 
 
-def records_of(
-    challenges: Sequence[Challenge], done: Sequence[Standing], people: Iterable[Person]
-) -> tuple[Record, ...]:
+def build_recorded_statements(
+    challenges: Sequence[Challenge], done: Sequence[ActionStatus], people: Iterable[Person]
+) -> tuple[RecordedStatement, ...]:
     """The proofs of done actions and the reasons of challenges, each in its author's words, oldest first.
 
     Proofs that are nothing but a link tell nothing that could be read.
     """
     known = {person.id: person for person in people}
-    entries = [*_proofs(done, known), *_objections(challenges, known)]
+    entries = [*_build_proof_statements(done, known), *_build_challenge_statements(challenges, known)]
     ordered = sorted(entries, key=lambda entry: entry.turn.at)
-    return tuple(_numbered(entry, place) for place, entry in enumerate(ordered, start=1))
+    return tuple(_assign_ids(entry, place) for place, entry in enumerate(ordered, start=1))
 
 
-def _proofs(done: Sequence[Standing], known: dict[str, Person]) -> Iterator[Record]:
+def _build_proof_statements(done: Sequence[ActionStatus], known: dict[str, Person]) -> Iterator[RecordedStatement]:
     for standing in done:
         if standing.since is None or not standing.note.strip():
             continue
@@ -92,10 +92,12 @@ def _proofs(done: Sequence[Standing], known: dict[str, Person]) -> Iterator[Reco
             to=by.id,
             asked_at=standing.since,
         )
-        yield Record(question, _turn(by, standing.note, standing.since), by)
+        yield RecordedStatement(question, _build_turn(by, standing.note, standing.since), by)
 
 
-def _objections(challenges: Sequence[Challenge], known: dict[str, Person]) -> Iterator[Record]:
+def _build_challenge_statements(
+    challenges: Sequence[Challenge], known: dict[str, Person]
+) -> Iterator[RecordedStatement]:
     for challenge in challenges:
         by = known.get(challenge.by) or Person(id=challenge.by, name=challenge.by)
         question = Question(
@@ -108,27 +110,27 @@ def _objections(challenges: Sequence[Challenge], known: dict[str, Person]) -> It
             to=by.id,
             asked_at=challenge.at,
         )
-        yield Record(question, _turn(by, challenge.reason, challenge.at), by)
+        yield RecordedStatement(question, _build_turn(by, challenge.reason, challenge.at), by)
 
 
-def _turn(by: Person, text: str, at: datetime) -> Turn:
+def _build_turn(by: Person, text: str, at: datetime) -> Turn:
     return Turn(id="", question_id=None, speaker=by.id, text=text, at=at)
 
 
-def _numbered(entry: Record, place: int) -> Record:
+def _assign_ids(entry: RecordedStatement, place: int) -> RecordedStatement:
     question = entry.question.model_copy(update={"id": f"q{place - 1}"})
     turn = entry.turn.model_copy(update={"id": f"t{place}", "question_id": question.id})
     return entry._replace(question=question, turn=turn)
 
 
-def begun(empty: Interview, records: Sequence[Record]) -> Interview:
+def begin_reassessment(empty: Interview, records: Sequence[RecordedStatement]) -> Interview:
     """The follow-up before its first question: what is on record waits to be read."""
     interview = empty
     for record in records:
-        interview = interview.join(record.person).ask(record.question).hear(record.turn)
+        interview = interview.add_person(record.person).add_question(record.question).add_turn(record.turn)
     return interview
 
 
-def is_record(interview: Interview, turn: Turn) -> bool:
-    question = interview.question(turn.question_id)
+def is_recorded_statement(interview: Interview, turn: Turn) -> bool:
+    question = interview.find_question(turn.question_id)
     return question is not None and question.kind == "record"

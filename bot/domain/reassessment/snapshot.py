@@ -23,19 +23,19 @@ class Snapshot(Value):
     """Criteria that people see differently."""
 
     @classmethod
-    def of(cls, made: Assessment) -> Self:
+    def from_assessment(cls, made: Assessment) -> Self:
         return cls(
             assessment_id=made.id,
             interview_id=made.interview_id,
             made_at=made.made_at,
             stage=made.stage,
             levels=made.levels,
-            systems=named_once(fact.name for fact in made.facts if fact.kind == "system"),
+            systems=deduplicate_names(fact.name for fact in made.facts if fact.kind == "system"),
             disputed=tuple(rating.criterion for rating in made.ratings if rating.disputed),
         )
 
 
-def named_once(names: Iterable[str]) -> tuple[str, ...]:
+def deduplicate_names(names: Iterable[str]) -> tuple[str, ...]:
     """Each in the spelling in which it came first."""
     found: dict[str, str] = {}
     for name in names:
@@ -43,15 +43,15 @@ def named_once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def as_of(history: Sequence[Snapshot], moment: datetime) -> Snapshot | None:
+def find_latest_snapshot(history: Sequence[Snapshot], moment: datetime) -> Snapshot | None:
     """How it stood at a moment. `history` is oldest first."""
     return next((one for one in reversed(history) if one.made_at <= moment), None)
 
 
-def rose(before: Mapping[str, int | None], after: Mapping[str, int | None]) -> bool:
+def has_improved(before: Mapping[str, int | None], after: Mapping[str, int | None]) -> bool:
     """Whether any criterion stands higher, or became known."""
-    return any(_rank(level) > _rank(before.get(criterion)) for criterion, level in after.items())
+    return any(_rank_level(level) > _rank_level(before.get(criterion)) for criterion, level in after.items())
 
 
-def _rank(level: int | None) -> int:
+def _rank_level(level: int | None) -> int:
     return _UNKNOWN if level is None else level

@@ -5,41 +5,44 @@ from datetime import date
 
 from bot.domain.core.errors import MoveRefused
 from bot.domain.planning.plan import Action, Dates
-from bot.domain.planning.schedule import HALVES, Calendar, Slot
-from bot.domain.planning.slots import dates_of, slot_of
-from bot.domain.planning.summary import day
+from bot.domain.planning.schedule import HALVES, Slot, WorkCalendar
+from bot.domain.planning.slots import dates_to_slot, slot_to_dates
+from bot.domain.planning.summary import format_day_with_year
 
 
-class Sheet:
+class ReplanCalendar:
     """Who is busy when, and where each action went."""
 
-    def __init__(self, calendar: Calendar, team_size: int, today: date, done: Collection[str]) -> None:
+    def __init__(self, calendar: WorkCalendar, team_size: int, today: date, done: Collection[str]) -> None:
         self._calendar = calendar
         self._team_size = team_size
-        self._today = calendar.index_of(today) * HALVES
+        self._today = calendar.get_day_index(today) * HALVES
         self._done = done
         self._slots: dict[str, Slot] = {}
         self._busy: dict[int, int] = {}
 
-    def placed(self, actions: Sequence[Action], before: Sequence[Action], asked: Collection[str]) -> tuple[Action, ...]:
+    def place_actions(
+        self, actions: Sequence[Action], before: Sequence[Action], asked: Collection[str]
+    ) -> tuple[Action, ...]:
         """The actions on their new dates. `before`: as they stood; `asked`: those whose own dates were asked for.
 
         What was asked for stands first, and the others find their place around it. Raises MoveRefused where it was
         asked for a day on which something it waits for is not over.
         """
-        now = {action.id: self._slot(action.dates, action) for action in before}
+        now = {action.id: self._build_slot(action.planned_dates, action) for action in before}
         for action in actions:
             if action.id in asked:
-                self._book(self._slot(action.dates, action))
-        for action in self._in_order(actions):
-            self._place(action, actions, now[action.id], asked)
-        return tuple(self._moved(action, asked) for action in actions)
+                self._book_slot(self._build_slot(action.planned_dates, action))
+        for action in self._sort_for_placing(actions):
+            self._place_action(action, actions, now[action.id], asked)
+        return tuple(self._move_action(action, asked) for action in actions)
 
-    def _in_order(self, actions: Sequence[Action]) -> Sequence[Action]:
+    def _sort_for_placing(self, actions: Sequence[Action]) -> Sequence[Action]:
         """The done first; then each after what it waits for, the earliest meant before the others."""
         order = [action for action in actions if action.id in self._done]
         waiting = sorted(
-            (action for action in actions if action.id not in self._done), key=lambda a: self._slot(_meant(a), a)
+            (action for action in actions if action.id not in self._done),
+            key=lambda a: self._build_slot(_get_intended_dates(a), a),
         )
         while waiting:
             placed = {action.id for action in order}
@@ -48,29 +51,29 @@ class Sheet:
             order.append(following)
         return order
 
-    def _place(self, action: Action, actions: Sequence[Action], now: Slot, asked: Collection[str]) -> None:
+    def _place_action(self, action: Action, actions: Sequence[Action], now: Slot, asked: Collection[str]) -> None:
         if action.id in self._done:
             self._slots[action.id] = now
             return
         ready = max((self._slots[other].end for other in action.depends_on if other not in self._done), default=0)
-        meant = self._slot(_meant(action), action)
+        meant = self._build_slot(_get_intended_dates(action), action)
         if action.id in asked:
             if ready // HALVES > meant.start // HALVES:
-                raise self._too_soon(action, actions, ready)
+                raise self._build_too_soon_error(action, actions, ready)
             self._slots[action.id] = meant
             return
-        slot = self._free(self._earliest(meant, ready, now), meant.end - meant.start, now)
+        slot = self._find_free_slot(self._find_earliest_start(meant, ready, now), meant.end - meant.start, now)
         self._slots[action.id] = slot
-        self._book(slot)
+        self._book_slot(slot)
 
-    def _earliest(self, meant: Slot, ready: int, now: Slot) -> int:
+    def _find_earliest_start(self, meant: Slot, ready: int, now: Slot) -> int:
         """Where it is meant to stand, or when it can begin; nothing that moves goes to a day before today."""
         wanted = max(meant.start, ready)
         if wanted > now.start:
             return max(wanted, self._today)
         return max(wanted, min(now.start, self._today))
 
-    def _free(self, earliest: int, length: int, now: Slot) -> Slot:
+    def _find_free_slot(self, earliest: int, length: int, now: Slot) -> Slot:
         """The first slot from there on with a free pair of hands; what has begun already keeps its own."""
         if earliest == now.start <= self._today:
             return Slot(earliest, earliest + length)
@@ -79,42 +82,42 @@ class Sheet:
             start = full[-1] + 1
         return Slot(start, start + length)
 
-    def _book(self, slot: Slot) -> None:
+    def _book_slot(self, slot: Slot) -> None:
         for half in range(slot.start, slot.end):
             self._busy[half] = self._busy.get(half, 0) + 1
 
-    def _slot(self, dates: Dates, action: Action) -> Slot:
-        return slot_of(dates, action.effort_days, self._calendar)
+    def _build_slot(self, dates: Dates, action: Action) -> Slot:
+        return dates_to_slot(dates, action.effort_days, self._calendar)
 
-    def _moved(self, action: Action, asked: Collection[str]) -> Action:
+    def _move_action(self, action: Action, asked: Collection[str]) -> Action:
         if action.id in self._done:
             return action
-        slot, meant = self._slots[action.id], _meant(action)
-        dates = dates_of(slot, self._calendar)
+        slot, meant = self._slots[action.id], _get_intended_dates(action)
+        dates = slot_to_dates(slot, self._calendar)
         if action.id in asked:
-            return action.model_copy(update={"weeks": self._calendar.weeks(slot)})
+            return action.model_copy(update={"weeks": self._calendar.get_slot_weeks(slot)})
         changes = {
             "start": dates.start,
             "due": dates.due,
             "from_noon": dates.from_noon,
             "wished": action.wished and dates == meant,
-            "weeks": self._calendar.weeks(slot),
+            "weeks": self._calendar.get_slot_weeks(slot),
             "meant": None if dates == meant else meant,
         }
         return action.model_copy(update=changes)
 
-    def _too_soon(self, action: Action, actions: Sequence[Action], ready: int) -> MoveRefused:
+    def _build_too_soon_error(self, action: Action, actions: Sequence[Action], ready: int) -> MoveRefused:
         last = max(
             (other for other in actions if other.id in action.depends_on and other.id not in self._done),
             key=lambda other: self._slots[other.id].end,
         )
-        due = self._calendar.dates(self._slots[last.id])[1]
-        earliest = self._calendar.day(ready // HALVES)
+        due = self._calendar.get_slot_dates(self._slots[last.id])[1]
+        earliest = self._calendar.get_working_day(ready // HALVES)
         return MoveRefused(
-            f"“{action.title}” waits for “{last.title}”, due {day(due)}. "
-            f"It can begin on {day(earliest)} at the earliest."
+            f"“{action.title}” waits for “{last.title}”, due {format_day_with_year(due)}. "
+            f"It can begin on {format_day_with_year(earliest)} at the earliest."
         )
 
 
-def _meant(action: Action) -> Dates:
-    return action.meant or action.dates
+def _get_intended_dates(action: Action) -> Dates:
+    return action.meant or action.planned_dates

@@ -7,13 +7,13 @@ from graphlib import CycleError, TopologicalSorter
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.core.model import Value
 from bot.domain.planning.plan import Action, Dates, ProductionPlan
-from bot.domain.planning.risks import listed
-from bot.domain.planning.schedule import HALVES, Calendar, Slot
-from bot.domain.planning.slots import dates_of, slot_of
-from bot.domain.planning.summary import day
+from bot.domain.planning.risks import join_with_and
+from bot.domain.planning.schedule import HALVES, Slot, WorkCalendar
+from bot.domain.planning.slots import dates_to_slot, slot_to_dates
+from bot.domain.planning.summary import format_day_with_year
 
 
-class Change(Value):
+class ChangeRequest(Value):
     """What somebody asks of one action; None leaves it as it is.
 
     With `due` alone the work keeps its length, or its start where it has begun; with `start` alone it keeps its
@@ -30,7 +30,7 @@ class Change(Value):
     """Ids of all actions that it is to wait for."""
 
 
-class Revising(Value):
+class RevisionTerms(Value):
     """What a plan is revised under: a name for the revision, the day it is made, and what is done by then."""
 
     plan_id: str
@@ -41,7 +41,9 @@ class Revising(Value):
     """Ids of the actions that are done: they never move, and nothing waits for them any more."""
 
 
-def wished(plan: ProductionPlan, changes: Sequence[Change], terms: Revising, calendar: Calendar) -> tuple[Action, ...]:
+def apply_change_requests(
+    plan: ProductionPlan, changes: Sequence[ChangeRequest], terms: RevisionTerms, calendar: WorkCalendar
+) -> tuple[Action, ...]:
     """The actions as they are wished to be, with nothing moved along yet. Raises as `replan` does."""
     actions = {action.id: action for action in plan.actions}
     for change in changes:
@@ -50,16 +52,16 @@ def wished(plan: ProductionPlan, changes: Sequence[Change], terms: Revising, cal
             raise NotFound(f"The plan holds no action {change.action_id}.")
         if action.id in terms.done:
             raise MoveRefused(f"“{action.title}” is done. Reopen it first to change it.")
-        actions[action.id] = _changed(action, change, terms, calendar)
+        actions[action.id] = _apply_change(action, change, terms, calendar)
     after = tuple(actions.values())
-    _check_waits(after)
+    _check_dependencies(after)
     return after
 
 
-def _changed(action: Action, change: Change, terms: Revising, calendar: Calendar) -> Action:
+def _apply_change(action: Action, change: ChangeRequest, terms: RevisionTerms, calendar: WorkCalendar) -> Action:
     changes: dict[str, object] = {}
-    dates = _dates(action, change, terms, calendar)
-    if dates != action.dates:
+    dates = _compute_new_dates(action, change, terms, calendar)
+    if dates != action.planned_dates:
         changes |= {"start": dates.start, "due": dates.due, "from_noon": dates.from_noon}
         changes |= {"wished": True, "meant": None}
     if change.person is not None or change.person_name is not None:
@@ -69,48 +71,56 @@ def _changed(action: Action, change: Change, terms: Revising, calendar: Calendar
     return action.model_copy(update=changes)
 
 
-def _dates(action: Action, change: Change, terms: Revising, calendar: Calendar) -> Dates:
+def _compute_new_dates(action: Action, change: ChangeRequest, terms: RevisionTerms, calendar: WorkCalendar) -> Dates:
     start = None if change.start == action.start else change.start
     due = None if change.due == action.due else change.due
     if start is None and due is None:
-        return action.dates
+        return action.planned_dates
     for wish in filter(None, (start, due)):
         _check_day(wish, terms, calendar)
     if start is not None and (due is not None or change.due is not None):
-        return _both(start, due or action.due)
+        return _build_dates(start, due or action.due)
     if due is not None and (change.start is not None or action.start <= terms.today):
-        return _both(calendar.day(calendar.index_of(action.start)), due)
-    length = _length(slot_of(action.dates, action.effort_days, calendar))
+        return _build_dates(calendar.get_working_day(calendar.get_day_index(action.start)), due)
+    length = _slot_length(dates_to_slot(action.planned_dates, action.effort_days, calendar))
     if start is not None:
-        first = calendar.index_of(start) * HALVES
-        return dates_of(Slot(first, first + length), calendar)
+        first = calendar.get_day_index(start) * HALVES
+        return slot_to_dates(Slot(first, first + length), calendar)
     assert due is not None
-    end = (calendar.index_of(due) + 1) * HALVES
-    earliest = calendar.index_of(terms.today) * HALVES
-    return dates_of(Slot(max(end - length, min(earliest, end - 1)), end), calendar)
+    end = (calendar.get_day_index(due) + 1) * HALVES
+    earliest = calendar.get_day_index(terms.today) * HALVES
+    return slot_to_dates(Slot(max(end - length, min(earliest, end - 1)), end), calendar)
 
 
-def _both(start: date, due: date) -> Dates:
+def _build_dates(start: date, due: date) -> Dates:
     if due < start:
-        raise MoveRefused(f"It cannot be due on {day(due)}, before it begins on {day(start)}.")
+        raise MoveRefused(
+            f"It cannot be due on {format_day_with_year(due)}, before it begins on {format_day_with_year(start)}."
+        )
     return Dates(start=start, due=due)
 
 
-def _length(slot: Slot) -> int:
+def _slot_length(slot: Slot) -> int:
     return slot.end - slot.start
 
 
-def _check_day(wish: date, terms: Revising, calendar: Calendar) -> None:
+def _check_day(wish: date, terms: RevisionTerms, calendar: WorkCalendar) -> None:
     if wish < terms.today:
-        raise MoveRefused(f"{day(wish)} has gone by. Name a day from {day(terms.today)} on.")
+        raise MoveRefused(
+            f"{format_day_with_year(wish)} has gone by. Name a day from {format_day_with_year(terms.today)} on."
+        )
     if wish < calendar.first_day:
-        raise MoveRefused(f"The plan begins on {day(calendar.first_day)}. Name that day or a later one.")
-    if not calendar.works(wish):
-        next_one = calendar.day(calendar.index_of(wish))
-        raise MoveRefused(f"{day(wish)} is not a working day. The next one is {day(next_one)}.")
+        raise MoveRefused(
+            f"The plan begins on {format_day_with_year(calendar.first_day)}. Name that day or a later one."
+        )
+    if not calendar.is_working_day(wish):
+        next_one = calendar.get_working_day(calendar.get_day_index(wish))
+        raise MoveRefused(
+            f"{format_day_with_year(wish)} is not a working day. The next one is {format_day_with_year(next_one)}."
+        )
 
 
-def _check_waits(actions: Sequence[Action]) -> None:
+def _check_dependencies(actions: Sequence[Action]) -> None:
     known = {action.id: action for action in actions}
     for action in actions:
         for other in action.depends_on:
@@ -119,5 +129,5 @@ def _check_waits(actions: Sequence[Action]) -> None:
     try:
         TopologicalSorter({action.id: action.depends_on for action in actions}).prepare()
     except CycleError as exc:
-        titles = listed([f"“{known[each].title}”" for each in dict.fromkeys(exc.args[1])])
+        titles = join_with_and([f"“{known[each].title}”" for each in dict.fromkeys(exc.args[1])])
         raise MoveRefused(f"Then these would wait for each other: {titles}. Nothing was changed.") from exc

@@ -7,7 +7,7 @@ from bot.domain.core.model import Value
 from bot.domain.planning.plan import Action, Dates, PlannedGate, ProductionPlan
 from bot.domain.planning.schedule import MOST_WEEKS
 
-Moved = Mapping[str, tuple[Action, Action]]
+MovedActions = Mapping[str, tuple[Action, Action]]
 """The moved actions by id, before and after."""
 
 
@@ -39,7 +39,7 @@ class NewOwner(Value):
     after: str
 
 
-class NewWaits(Value):
+class ChangedDependencies(Value):
     """What an action waits for now and did not before, and the other way round: ids of actions."""
 
     action_id: str
@@ -51,53 +51,57 @@ class PlanDifference(Value):
     actions: tuple[MovedAction, ...] = ()
     gates: tuple[MovedPlanGate, ...] = ()
     owners: tuple[NewOwner, ...] = ()
-    waits: tuple[NewWaits, ...] = ()
+    waits: tuple[ChangedDependencies, ...] = ()
     weeks: tuple[int, int]
     """How long the plan was, and is now."""
     end: tuple[date, date]
     """Its last day before, and now."""
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         return not (self.actions or self.gates or self.owners or self.waits)
 
     @property
-    def too_long(self) -> bool:
+    def is_too_long(self) -> bool:
         """Whether the plan takes longer now than it may, and longer than before."""
         return self.weeks[1] > max(MOST_WEEKS, self.weeks[0])
 
 
-def difference(before: ProductionPlan, after: ProductionPlan, asked: Collection[str] = frozenset()) -> PlanDifference:
+def compare_plans(
+    before: ProductionPlan, after: ProductionPlan, asked: Collection[str] = frozenset()
+) -> PlanDifference:
     """What changed between two plans of a line of revisions; actions in the order of the plan.
 
     `asked`: ids of the actions whose own dates somebody asked to change; those moved because of nothing else.
     """
     old_actions = {action.id: action for action in before.actions}
     pairs = [(old_actions[new.id], new) for new in after.actions if new.id in old_actions]
-    moved = {new.id: (old, new) for old, new in pairs if old.dates != new.dates}
+    moved = {new.id: (old, new) for old, new in pairs if old.planned_dates != new.planned_dates}
     return PlanDifference(
         actions=tuple(
             MovedAction(
                 action_id=key,
-                before=old.dates,
-                after=new.dates,
-                because=None if key in asked else _moved_by(old, new, moved),
+                before=old.planned_dates,
+                after=new.planned_dates,
+                because=None if key in asked else _find_cause(old, new, moved),
             )
             for key, (old, new) in moved.items()
         ),
-        gates=tuple(_gates(before, after, moved)),
+        gates=tuple(_iter_moved_gates(before, after, moved)),
         owners=tuple(
-            NewOwner(action_id=new.id, before=old.accountable, after=new.accountable)
+            NewOwner(action_id=new.id, before=old.accountable_name, after=new.accountable_name)
             for old, new in pairs
-            if (old.person, old.accountable) != (new.person, new.accountable)
+            if (old.person, old.accountable_name) != (new.person, new.accountable_name)
         ),
-        waits=tuple(_waits(old, new) for old, new in pairs if set(old.depends_on) != set(new.depends_on)),
+        waits=tuple(
+            _compare_dependencies(old, new) for old, new in pairs if set(old.depends_on) != set(new.depends_on)
+        ),
         weeks=(before.weeks, after.weeks),
         end=(before.end, after.end),
     )
 
 
-def _moved_by(old: Action, new: Action, moved: Moved) -> str | None:
+def _find_cause(old: Action, new: Action, moved: MovedActions) -> str | None:
     """The one that ends last of those that it waits for and that moved the same way."""
     later = new.start > old.start
     pulls = [
@@ -108,7 +112,7 @@ def _moved_by(old: Action, new: Action, moved: Moved) -> str | None:
     return max(pulls, key=lambda other: moved[other][1].due, default=None)
 
 
-def _gates(before: ProductionPlan, after: ProductionPlan, moved: Moved) -> Iterator[MovedPlanGate]:
+def _iter_moved_gates(before: ProductionPlan, after: ProductionPlan, moved: MovedActions) -> Iterator[MovedPlanGate]:
     old_gates = {phase.id: phase.gate for phase in before.phases}
     for phase in after.phases:
         old, new = old_gates.get(phase.id), phase.gate
@@ -119,19 +123,17 @@ def _gates(before: ProductionPlan, after: ProductionPlan, moved: Moved) -> Itera
                 before=old.due,
                 after=new.due,
                 weeks=(old.week, new.week),
-                because=_last_of(new, moved),
+                because=_find_last_moved(new, moved),
             )
 
 
-def _last_of(gate: PlannedGate, moved: Moved) -> str | None:
+def _find_last_moved(gate: PlannedGate, moved: MovedActions) -> str | None:
     own = [action for action in gate.actions if action in moved]
     return max(own, key=lambda action: moved[action][1].due, default=None)
 
 
-def _waits(old: Action, new: Action) -> NewWaits:
+def _compare_dependencies(old: Action, new: Action) -> ChangedDependencies:
     added = tuple(other for other in new.depends_on if other not in old.depends_on)
-    return NewWaits(
-        action_id=new.id,
-        added=added,
-        dropped=tuple(other for other in old.depends_on if other not in new.depends_on),
+    return ChangedDependencies(
+        action_id=new.id, added=added, dropped=tuple(other for other in old.depends_on if other not in new.depends_on)
     )

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.domain.planning.notes import notes_of
-from bot.domain.planning.plan import Action, ProductionPlan, responsibilities_of
-from bot.domain.planning.summary import dated
-from bot.domain.replanning.calendar_sheet import Sheet
-from bot.domain.replanning.change_requests import Change, Revising, wished
-from bot.domain.replanning.difference import PlanDifference, difference
-from bot.domain.replanning.gates import with_gates
+from bot.domain.planning.notes import list_plan_notes
+from bot.domain.planning.plan import Action, ProductionPlan, build_responsibilities
+from bot.domain.planning.summary import build_dated_sentences
+from bot.domain.replanning.calendar_sheet import ReplanCalendar
+from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms, apply_change_requests
+from bot.domain.replanning.difference import PlanDifference, compare_plans
+from bot.domain.replanning.gates import move_gates
 
 
-class Replanned(NamedTuple):
+class ReplanResult(NamedTuple):
     plan: ProductionPlan
     """The revision; the very plan that was given where the change has no effect."""
     difference: PlanDifference
 
 
-def replan(plan: ProductionPlan, changes: Sequence[Change], terms: Revising) -> Replanned:
+def replan(plan: ProductionPlan, changes: Sequence[ChangeRequest], terms: RevisionTerms) -> ReplanResult:
     """The plan after the changes, as a revision of the given one with the same actions under the same ids.
 
     Each action stands where it was drafted or last wished to stand or, where something it waits for ends later or
@@ -29,38 +29,42 @@ def replan(plan: ProductionPlan, changes: Sequence[Change], terms: Revising) -> 
     NotFound for an action that the plan does not hold.
     """
     calendar = plan.calendar
-    actions = wished(plan, changes, terms, calendar)
+    actions = apply_change_requests(plan, changes, terms, calendar)
     if actions == plan.actions:
-        return Replanned(plan, difference(plan, plan))
-    asked = frozenset(new.id for new, old in zip(actions, plan.actions, strict=True) if new.dates != old.dates)
-    if asked or _wait_for_others(actions, plan):
-        actions = Sheet(calendar, plan.team_size, terms.today, terms.done).placed(actions, plan.actions, asked)
-    revision = _retold(with_gates(_revision(plan, actions, terms), calendar), plan)
-    return Replanned(revision, difference(plan, revision, asked))
+        return ReplanResult(plan, compare_plans(plan, plan))
+    asked = frozenset(
+        new.id for new, old in zip(actions, plan.actions, strict=True) if new.planned_dates != old.planned_dates
+    )
+    if asked or _has_new_dependencies(actions, plan):
+        actions = ReplanCalendar(calendar, plan.team_size, terms.today, terms.done).place_actions(
+            actions, plan.actions, asked
+        )
+    revision = _renew_texts(move_gates(_build_revision(plan, actions, terms), calendar), plan)
+    return ReplanResult(revision, compare_plans(plan, revision, asked))
 
 
-def _wait_for_others(actions: Sequence[Action], plan: ProductionPlan) -> bool:
+def _has_new_dependencies(actions: Sequence[Action], plan: ProductionPlan) -> bool:
     return any(new.depends_on != old.depends_on for new, old in zip(actions, plan.actions, strict=True))
 
 
-def _revision(plan: ProductionPlan, actions: tuple[Action, ...], terms: Revising) -> ProductionPlan:
+def _build_revision(plan: ProductionPlan, actions: tuple[Action, ...], terms: RevisionTerms) -> ProductionPlan:
     changes = {
         "id": terms.plan_id,
         "made_at": terms.made_at,
         "revises": plan.id,
-        "line": plan.root,
+        "line": plan.root_id,
         "actions": actions,
-        "responsibilities": responsibilities_of(actions, [line.role for line in plan.responsibilities]),
+        "responsibilities": build_responsibilities(actions, [line.role for line in plan.responsibilities]),
     }
     return plan.model_copy(update=changes)
 
 
-def _retold(revision: ProductionPlan, before: ProductionPlan) -> ProductionPlan:
+def _renew_texts(revision: ProductionPlan, before: ProductionPlan) -> ProductionPlan:
     """What the plan says of its own dates is said anew; what else was written of it stays."""
-    said = dict(zip(dated(before), dated(revision), strict=True))
-    old = notes_of(before)
+    said = dict(zip(build_dated_sentences(before), build_dated_sentences(revision), strict=True))
+    old = list_plan_notes(before)
     texts = {
         "summary": tuple(said.get(sentence, sentence) for sentence in before.summary),
-        "notes": (*notes_of(revision), *(note for note in before.notes if note not in old)),
+        "notes": (*list_plan_notes(revision), *(note for note in before.notes if note not in old)),
     }
     return revision.model_copy(update=texts)

@@ -17,7 +17,7 @@ _BEFORE_A_START = frozenset('.!?:;\n"“”([–—-')
 """What a sentence or a quote begins after."""
 
 
-def _set(words: str) -> frozenset[str]:
+def _word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
@@ -48,12 +48,12 @@ _VALUES = {word: str(value) for value, word in enumerate(_COUNTS.split(), start=
     "twice": "2",
     "half": "0.5",
 }
-_CALENDAR = _set(
+_CALENDAR = _word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur "
     "thurs fri easter christmas spring summer autumn winter"
 )
-_AMBIGUOUS = _set("march may mar sun sat mon wed fri jan spring fall")
+_AMBIGUOUS = _word_set("march may mar sun sat mon wed fri jan spring fall")
 """Words that are dates only with a capital letter."""
 _MONTHS = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
 _MONTHS += "|nov(?:ember)?|dec(?:ember)?"
@@ -69,7 +69,7 @@ _RELATIVE = re.compile(
     r"|(?:first|last|second|new) (?:week|month|quarter|half) of|new year)\b",
     re.I,
 )
-_ORDINARY = _set(
+_ORDINARY = _word_set(
     "a accept add after agree all allow an and any approve as ask assign at before begin book both bring build but by "
     "call can capture check choose close collect compare complete confirm connect count create cut decide define "
     "deliver demonstrate describe design document draft draw drill each enable ensure establish every extend feed find "
@@ -81,12 +81,12 @@ _ORDINARY = _set(
     "walk watch we what when where which while who whoever whole why with without wire work write written you your "
     "ai api apis p&l sla slas kpi kpis id ids it ok"
 )
-_ALSO_NAMES = _set(
+_ALSO_NAMES = _word_set(
     "art bill chase dawn drew faith frank grace grant guy hope jack joy lance mark may miles pat pierce ray rob rose "
     "skip sue ward wade will"
 )
 """Ordinary words that are names as well: at the start of a sentence they count as names."""
-_PRODUCTS = _set(
+_PRODUCTS = _word_set(
     "access airtable asana azure basware bigquery confluence coupa databricks dynamics excel github gitlab gmail "
     "hubspot jira kafka linear looker mulesoft netsuite notion okta oracle outlook pagerduty postgres postgresql "
     "power-bi powerbi quickbooks redshift sage salesforce sap sharepoint siebel slack snowflake sql stripe tableau "
@@ -96,13 +96,13 @@ _PRODUCTS = _set(
     "llama claude mistral bedrock vertex sagemaker mlflow guidewire duck-creek temenos epic cerner ariba concur "
     "docusign opentext documentum alfresco box dropbox bitbucket circleci jenkins opsgenie miro figma power-automate"
 )
-_PRODUCTS_AS_WORDS = _set(
+_PRODUCTS_AS_WORDS = _word_set(
     "access linear notion slack teams sage stripe excel oracle box vertex bedrock epic gemini concur"
 )
 """Products whose name is an ordinary word: written small they are that word."""
 
 
-class Vocabulary(NamedTuple):
+class AllowedVocabulary(NamedTuple):
     """What may be named (from what people said, folded), and words that are no names (from the library)."""
 
     said: str
@@ -111,73 +111,75 @@ class Vocabulary(NamedTuple):
     numbers: frozenset[str]
 
     @classmethod
-    def of(cls, said: Iterable[str], names: Iterable[str], library: Iterable[str]) -> Self:
+    def from_texts(cls, said: Iterable[str], names: Iterable[str], library: Iterable[str]) -> Self:
         """`names` are people, roles and the like: each of their words with a capital may be named anywhere."""
         said_text, names_text = "\n".join(said), "\n".join(names)
-        small = {word.casefold() for word, start in _placed("\n".join(library)) if start or not _has_capital(word)}
+        small = {
+            word.casefold() for word, start in _iter_placed_words("\n".join(library)) if start or not _has_capital(word)
+        }
         ordinary = _ORDINARY | small
-        capital = {word.casefold() for word, at_start in _placed(said_text) if _is_capital(word, at_start)}
-        spoken = {word.casefold() for word in _words(said_text)}
-        given = {word.casefold() for word in _words(names_text) if _has_capital(word)}
+        capital = {word.casefold() for word, at_start in _iter_placed_words(said_text) if _is_capital(word, at_start)}
+        spoken = {word.casefold() for word in _split_words(said_text)}
+        given = {word.casefold() for word in _split_words(names_text) if _has_capital(word)}
         known = capital | (spoken - ordinary) | given
-        return cls(_folded(f"{said_text}\n{names_text}"), frozenset(known), ordinary, _numbers(said_text))
+        return cls(_fold_text(f"{said_text}\n{names_text}"), frozenset(known), ordinary, _extract_numbers(said_text))
 
 
-def invented(text: str, own: str, words: Vocabulary) -> tuple[str, ...]:
+def find_invented_terms(text: str, own: str, words: AllowedVocabulary) -> tuple[str, ...]:
     """The names, numbers, dates and addresses that stand neither in what was said nor in the `own` wording."""
     found = (
-        *_unknown_addresses(text, own, words),
-        *_unknown_mixtures(text, own, words),
-        *_unknown_numbers(text, own, words),
-        *_unknown_dates(text, own, words),
-        *_unknown_names(text, own, words),
+        *_iter_unknown_addresses(text, own, words),
+        *_iter_unknown_mixtures(text, own, words),
+        *_iter_unknown_numbers(text, own, words),
+        *_iter_unknown_dates(text, own, words),
+        *_iter_unknown_names(text, own, words),
     )
     return tuple(dict.fromkeys(found))
 
 
-def _unknown_addresses(text: str, own: str, words: Vocabulary) -> Iterator[str]:
+def _iter_unknown_addresses(text: str, own: str, words: AllowedVocabulary) -> Iterator[str]:
     for match in _ADDRESS.finditer(text):
         if match.group().casefold() not in words.said and match.group() not in own:
             yield match.group()
 
 
-def _unknown_mixtures(text: str, own: str, words: Vocabulary) -> Iterator[str]:
+def _iter_unknown_mixtures(text: str, own: str, words: AllowedVocabulary) -> Iterator[str]:
     known = {match.group().casefold() for match in _MIXED.finditer(f"{words.said} {own}")}
     for match in _MIXED.finditer(text):
         if not _UNITS.fullmatch(match.group().casefold()) and match.group().casefold() not in known:
             yield match.group()
 
 
-def _unknown_numbers(text: str, own: str, words: Vocabulary) -> Iterator[str]:
-    known = words.numbers | _numbers(own)
+def _iter_unknown_numbers(text: str, own: str, words: AllowedVocabulary) -> Iterator[str]:
+    known = words.numbers | _extract_numbers(own)
     for match in _NUMBER.finditer(text):
-        if _value(match.group()) not in known:
+        if _normalize_number(match.group()) not in known:
             yield match.group()
-    for word in _words(text):
+    for word in _split_words(text):
         value = _VALUES.get(word.casefold())
         if value is not None and value not in known:
             yield word
 
 
-def _unknown_dates(text: str, own: str, words: Vocabulary) -> Iterator[str]:
-    known = set(_words(words.said)) | {word.casefold() for word in _words(own)}
-    for word in _words(text):
+def _iter_unknown_dates(text: str, own: str, words: AllowedVocabulary) -> Iterator[str]:
+    known = set(_split_words(words.said)) | {word.casefold() for word in _split_words(own)}
+    for word in _split_words(text):
         folded = word.casefold()
         if folded in _ORDINALS.split() and folded not in known:
             yield word
         if folded in _CALENDAR and folded not in known and (folded not in _AMBIGUOUS or word[0].isupper()):
             yield word
-    said = {**_dates(words.said), **_dates(own)}
-    for when, written in _dates(text).items():
+    said = {**_extract_dates(words.said), **_extract_dates(own)}
+    for when, written in _extract_dates(text).items():
         if when not in said:
             yield written
     for match in _RELATIVE.finditer(text):
-        phrase = _folded(match.group())
-        if phrase not in words.said and phrase not in _folded(own):
+        phrase = _fold_text(match.group())
+        if phrase not in words.said and phrase not in _fold_text(own):
             yield match.group()
 
 
-def _dates(text: str) -> dict[tuple[str, str], str]:
+def _extract_dates(text: str) -> dict[tuple[str, str], str]:
     """The dates with a month in a text: number and month, and how each was written."""
     found = {}
     for match in _DATE.finditer(text):
@@ -186,11 +188,11 @@ def _dates(text: str) -> dict[tuple[str, str], str]:
     return found
 
 
-def _unknown_names(text: str, own: str, words: Vocabulary) -> Iterator[str]:
-    own_words = set(_words(own))
-    for word, at_start in _placed(text):
+def _iter_unknown_names(text: str, own: str, words: AllowedVocabulary) -> Iterator[str]:
+    own_words = set(_split_words(own))
+    for word, at_start in _iter_placed_words(text):
         folded = word.casefold()
-        if word in own_words or _known(word, words):
+        if word in own_words or _is_known_name(word, words):
             continue
         small_product = folded in _PRODUCTS - _PRODUCTS_AS_WORDS
         ordinary_start = at_start and folded in words.ordinary and folded not in _ALSO_NAMES
@@ -198,18 +200,18 @@ def _unknown_names(text: str, own: str, words: Vocabulary) -> Iterator[str]:
             yield word
 
 
-def _known(word: str, words: Vocabulary) -> bool:
+def _is_known_name(word: str, words: AllowedVocabulary) -> bool:
     """Named as it stands, or as its possessive, or part by part: "SAP-side", "Marieke's"."""
     bare = re.sub(r"['’]s?$", "", word)
     parts = [part.casefold() for part in re.split(r"[-/]", bare) if _has_capital(part)]
     return bare.casefold() in words.names or (bool(parts) and all(part in words.names for part in parts))
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def _placed(text: str) -> Iterator[tuple[str, bool]]:
+def _iter_placed_words(text: str) -> Iterator[tuple[str, bool]]:
     """Each word, and whether it stands at the start of a sentence, where any word has a capital."""
     for match in _WORD.finditer(text):
         before = text[max(0, match.start() - 8) : match.start()].rstrip(" \t")
@@ -225,13 +227,13 @@ def _has_capital(word: str) -> bool:
     return any(letter.isupper() for letter in word)
 
 
-def _numbers(text: str) -> frozenset[str]:
-    figures = {_value(match.group()) for match in _NUMBER.finditer(text)}
-    spelled = {_VALUES[word.casefold()] for word in _words(text) if word.casefold() in _VALUES}
+def _extract_numbers(text: str) -> frozenset[str]:
+    figures = {_normalize_number(match.group()) for match in _NUMBER.finditer(text)}
+    spelled = {_VALUES[word.casefold()] for word in _split_words(text) if word.casefold() in _VALUES}
     return frozenset(figures | spelled)
 
 
-def _value(number: str) -> str:
+def _normalize_number(number: str) -> str:
     """One writing of a number: 11 400, 11,400 and 11.400 are the same; so are 4.1 and 4,1. A percentage is its own."""
     number, percent = re.sub(r"\s?(?:%|per ?cent)$", "", number), "%" if number[-1] in "%t" else ""
     grouped = re.fullmatch(r"(\d+(?:\D\d{3})+)(\D\d+)?", number)
@@ -241,5 +243,5 @@ def _value(number: str) -> str:
     return (value.rstrip("0").rstrip(".") if "." in value else value.lstrip("0") or "0") + percent
 
 
-def _folded(text: str) -> str:
+def _fold_text(text: str) -> str:
     return " ".join(text.casefold().split())

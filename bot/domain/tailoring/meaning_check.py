@@ -15,16 +15,16 @@ _LEAST_SHARE = 0.4
 """Of the words of an exit criterion: one that says much less is met by much less."""
 
 
-def turned(field: str, text: str, own: str) -> str:
+def explain_changed_meaning(field: str, text: str, own: str) -> str:
     """Why this wording of a title, deliverable or exit criterion asks for something else; empty when it does not."""
     words = _TURNS if field == "title" else _SOFTENS
-    said = sorted(_found(words, text) - _found(words, own))
+    said = sorted(_find_phrases(words, text) - _find_phrases(words, own))
     if said:
         return f"turns it round: {', '.join(said)}"
-    return _weaker(text, own) if field == "exit" else ""
+    return _explain_weaker_wording(text, own) if field == "exit" else ""
 
 
-def _weaker(text: str, own: str) -> str:
+def _explain_weaker_wording(text: str, own: str) -> str:
     lost = sorted(set(_FIGURE.findall(own)) - set(_FIGURE.findall(text)))
     if lost:
         return f"drops what is to be met: {', '.join(lost)}"
@@ -33,5 +33,5 @@ def _weaker(text: str, own: str) -> str:
     return ""
 
 
-def _found(words: re.Pattern[str], text: str) -> set[str]:
+def _find_phrases(words: re.Pattern[str], text: str) -> set[str]:
     return {match.group().casefold() for match in words.finditer(text.replace("’", "'"))}

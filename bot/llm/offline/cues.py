@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Level
-from bot.llm.offline.patterns import Pattern, PatternInvalid, Terms
+from bot.llm.offline.patterns import CuePattern, CueTerms, PatternInvalid
 
 _FILE = "cues.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -24,7 +24,7 @@ class _FacetEntry(Value):
     now: bool = False
 
 
-class _Row(Value):
+class _RowEntry(Value):
     level: Level
     when: tuple[str, ...] = Field(min_length=1)
     lacking: int = Field(default=0, ge=0, le=1)
@@ -33,7 +33,7 @@ class _Row(Value):
 class _CriterionEntry(Value):
     topic: tuple[str, ...]
     facets: dict[str, _FacetEntry]
-    ladder: tuple[_Row, ...] = Field(min_length=1)
+    ladder: tuple[_RowEntry, ...] = Field(min_length=1)
     volunteered: tuple[Level, ...] = ()
 
 
@@ -54,8 +54,8 @@ class Facet:
     """Something a sentence can say: `cues` may be negated, `plain` cues carry their own negation."""
 
     name: str
-    cues: Pattern | None
-    plain: Pattern | None
+    cues: CuePattern | None
+    plain: CuePattern | None
     now: bool
     """Whether a plan for later does not count."""
     own: bool
@@ -71,7 +71,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Row:
+class LadderRow:
     level: Level
     terms: tuple[Term, ...]
     lacking: int
@@ -80,9 +80,9 @@ class Row:
 
 @dataclass(frozen=True)
 class CriterionCues:
-    topic: Pattern
+    topic: CuePattern
     facets: dict[str, Facet]
-    ladder: tuple[Row, ...]
+    ladder: tuple[LadderRow, ...]
     volunteered: tuple[Level, ...]
     """The levels that are read even where nobody asked."""
 
@@ -92,11 +92,11 @@ class Cues:
     version: str
     common_words: frozenset[str]
     """Words that tell nothing about what a question asks."""
-    marks: dict[str, Pattern]
+    marks: dict[str, CuePattern]
     criteria: dict[str, CriterionCues]
-    turns: dict[str, Pattern]
-    signals: dict[str, Pattern]
-    facts: dict[str, Pattern]
+    turns: dict[str, CuePattern]
+    signals: dict[str, CuePattern]
+    facts: dict[str, CuePattern]
 
 
 def load_cues(directory: Path) -> Cues:
@@ -108,30 +108,32 @@ def load_cues(directory: Path) -> Cues:
         raise KnowledgeInvalid(f"{path}: cannot be read ({exc.strerror}).") from exc
     except (yaml.YAMLError, UnicodeDecodeError) as exc:
         raise KnowledgeInvalid(f"{path}: is not YAML: {' '.join(str(exc).split())}") from exc
-    return _Compiler(path).compiled(content)
+    return _Compiler(path).compile_cues(content)
 
 
 class _Compiler:
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._terms = Terms({})
+        self._terms = CueTerms({})
 
-    def compiled(self, content: Any) -> Cues:
-        file = self._validated(content)
-        self._terms = Terms(file.terms)
-        self._require(file.marks, _MARKS, "marks")
-        shared = {name: self._facet(f"facets.{name}", name, entry, own=False) for name, entry in file.facets.items()}
+    def compile_cues(self, content: Any) -> Cues:
+        file = self._validate_file(content)
+        self._terms = CueTerms(file.terms)
+        self._require_entries(file.marks, _MARKS, "marks")
+        shared = {
+            name: self._compile_facet(f"facets.{name}", name, entry, own=False) for name, entry in file.facets.items()
+        }
         return Cues(
             version=file.version,
             common_words=frozenset(file.common_words),
-            marks=self._patterns("marks", file.marks),
-            criteria={name: self._criterion(name, entry, shared) for name, entry in file.criteria.items()},
-            turns=self._patterns("turns", file.turns),
-            signals=self._patterns("signals", file.signals),
-            facts=self._patterns("facts", file.facts),
+            marks=self._compile_patterns("marks", file.marks),
+            criteria={name: self._compile_criterion(name, entry, shared) for name, entry in file.criteria.items()},
+            turns=self._compile_patterns("turns", file.turns),
+            signals=self._compile_patterns("signals", file.signals),
+            facts=self._compile_patterns("facts", file.facts),
         )
 
-    def _validated(self, content: Any) -> _File:
+    def _validate_file(self, content: Any) -> _File:
         try:
             return _File.model_validate(content)
         except ValidationError as exc:
@@ -139,47 +141,49 @@ class _Compiler:
             key = ".".join(str(part) for part in first["loc"]) or "the file"
             raise KnowledgeInvalid(f"{self._path}: {key}: {first['msg']}") from exc
 
-    def _require(self, entries: dict[str, tuple[str, ...]], names: tuple[str, ...], key: str) -> None:
+    def _require_entries(self, entries: dict[str, tuple[str, ...]], names: tuple[str, ...], key: str) -> None:
         for name in names:
             if name not in entries:
                 raise KnowledgeInvalid(f"{self._path}: {key}.{name}: is missing.")
 
-    def _patterns(self, key: str, entries: dict[str, tuple[str, ...]]) -> dict[str, Pattern]:
-        return {name: self._pattern(f"{key}.{name}", cues) for name, cues in entries.items()}
+    def _compile_patterns(self, key: str, entries: dict[str, tuple[str, ...]]) -> dict[str, CuePattern]:
+        return {name: self._compile_pattern(f"{key}.{name}", cues) for name, cues in entries.items()}
 
-    def _pattern(self, key: str, cues: tuple[str, ...]) -> Pattern:
+    def _compile_pattern(self, key: str, cues: tuple[str, ...]) -> CuePattern:
         try:
-            return self._terms.pattern(cues)
+            return self._terms.build_pattern(cues)
         except PatternInvalid as exc:
             raise KnowledgeInvalid(f"{self._path}: {key}: {exc}") from exc
 
-    def _facet(self, key: str, name: str, entry: _FacetEntry, *, own: bool) -> Facet:
+    def _compile_facet(self, key: str, name: str, entry: _FacetEntry, *, own: bool) -> Facet:
         if not entry.cues and not entry.plain:
             raise KnowledgeInvalid(f"{self._path}: {key}: has neither cues nor plain cues.")
-        cues = self._pattern(f"{key}.cues", entry.cues) if entry.cues else None
-        plain = self._pattern(f"{key}.plain", entry.plain) if entry.plain else None
+        cues = self._compile_pattern(f"{key}.cues", entry.cues) if entry.cues else None
+        plain = self._compile_pattern(f"{key}.plain", entry.plain) if entry.plain else None
         return Facet(name=name, cues=cues, plain=plain, now=entry.now, own=own)
 
-    def _criterion(self, name: str, entry: _CriterionEntry, shared: dict[str, Facet]) -> CriterionCues:
+    def _compile_criterion(self, name: str, entry: _CriterionEntry, shared: dict[str, Facet]) -> CriterionCues:
         key = f"criteria.{name}"
-        own = {facet: self._facet(f"{key}.facets.{facet}", facet, e, own=True) for facet, e in entry.facets.items()}
+        own = {
+            facet: self._compile_facet(f"{key}.facets.{facet}", facet, e, own=True) for facet, e in entry.facets.items()
+        }
         facets = shared | own
         return CriterionCues(
-            topic=self._pattern(f"{key}.topic", entry.topic),
+            topic=self._compile_pattern(f"{key}.topic", entry.topic),
             facets=facets,
-            ladder=tuple(self._row(f"{key}.ladder[{i}]", row, facets) for i, row in enumerate(entry.ladder)),
+            ladder=tuple(self._compile_row(f"{key}.ladder[{i}]", row, facets) for i, row in enumerate(entry.ladder)),
             volunteered=entry.volunteered,
         )
 
-    def _row(self, key: str, row: _Row, facets: dict[str, Facet]) -> Row:
-        terms = tuple(_term(text) for text in row.when)
+    def _compile_row(self, key: str, row: _RowEntry, facets: dict[str, Facet]) -> LadderRow:
+        terms = tuple(_parse_term(text) for text in row.when)
         for facet in {f.lstrip("-") for term in terms for together in term.alternatives for f in together}:
             if facet not in facets:
                 raise KnowledgeInvalid(f"{self._path}: {key}: there is no facet {facet}.")
-        return Row(level=row.level, terms=terms, lacking=row.lacking)
+        return LadderRow(level=row.level, terms=terms, lacking=row.lacking)
 
 
-def _term(text: str) -> Term:
+def _parse_term(text: str) -> Term:
     absent = text.startswith("not ")
     alternatives = re.split(r"\s*\|\s*", text.removeprefix("not ").strip())
     return Term(tuple(tuple(alternative.split("+")) for alternative in alternatives), absent)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.interview.answer_mapping import Intent
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.quotation import sentences
+from bot.domain.interview.quotation import split_sentences
 from bot.llm.offline.cues import Cues
 
 _SENT_TO = re.compile(r"\b(?i:ask|with|to|for|try)\s+(?:@([\w'à-ž-]+)|([A-Z][\w'à-ž-]+))")
@@ -21,48 +21,48 @@ _MOST_WORDS_OF_A_MOVE = 14
 
 
 @dataclass(frozen=True)
-class Heard:
+class DetectedIntent:
     intent: Intent
     colleague: str | None = None
     question_back: str | None = None
 
 
-def intent_of(text: str, interview: Interview, cues: Cues) -> Heard:
+def detect_intent(text: str, interview: Interview, cues: Cues) -> DetectedIntent:
     """The intent of a turn. A move counts only when the turn says nothing else."""
-    pieces = [span.of(text) for span in sentences(text)]
+    pieces = [span.extract_from(text) for span in split_sentences(text)]
     said = [piece for piece in pieces if not _COURTESY.match(piece)] or pieces
-    if _all(pieces, cues, "help"):
-        return Heard("ask_back", question_back=_HELP)
-    if _all(said, cues, "ask_back") and text.strip().endswith("?"):
-        return Heard("ask_back", question_back=text.strip())
-    if colleague := _colleague(said, interview, cues):
-        return Heard("ask_colleague", colleague=colleague)
-    return Heard(_move(text, pieces, said, cues))
+    if _all_make_move(pieces, cues, "help"):
+        return DetectedIntent("ask_back", question_back=_HELP)
+    if _all_make_move(said, cues, "ask_back") and text.strip().endswith("?"):
+        return DetectedIntent("ask_back", question_back=text.strip())
+    if colleague := _find_colleague(said, interview, cues):
+        return DetectedIntent("ask_colleague", colleague=colleague)
+    return DetectedIntent(_classify_move(text, pieces, said, cues))
 
 
-def _move(text: str, pieces: Sequence[str], said: Sequence[str], cues: Cues) -> Intent:
+def _classify_move(text: str, pieces: Sequence[str], said: Sequence[str], cues: Cues) -> Intent:
     """`said`: what is left of the pieces without their courtesies."""
-    if _WORDLESS.fullmatch(text) or _all(pieces, cues, "chatter") or _all(said, cues, "go_on"):
+    if _WORDLESS.fullmatch(text) or _all_make_move(pieces, cues, "chatter") or _all_make_move(said, cues, "go_on"):
         return "other"
-    if _all(said, cues, "dont_know"):
+    if _all_make_move(said, cues, "dont_know"):
         return "dont_know"
     moves: tuple[Intent, ...] = ("skip", "pause", "finish")
     short = len(text.split()) <= _MOST_WORDS_OF_A_MOVE
-    return next((move for move in moves if short and _all(said[:1], cues, move)), "answer")
+    return next((move for move in moves if short and _all_make_move(said[:1], cues, move)), "answer")
 
 
-def _all(pieces: Sequence[str], cues: Cues, move: str) -> bool:
+def _all_make_move(pieces: Sequence[str], cues: Cues, move: str) -> bool:
     """Whether every sentence is short and makes this move."""
     return bool(pieces) and all(
-        len(piece.split()) <= _MOST_WORDS_OF_A_MOVE and cues.turns[move].found(piece) for piece in pieces
+        len(piece.split()) <= _MOST_WORDS_OF_A_MOVE and cues.turns[move].occurs_in(piece) for piece in pieces
     )
 
 
-def _colleague(pieces: Sequence[str], interview: Interview, cues: Cues) -> str | None:
+def _find_colleague(pieces: Sequence[str], interview: Interview, cues: Cues) -> str | None:
     """The colleague we are sent to, when the turn does nothing else. A bare "Devin?" must name a participant."""
     if len(pieces) != 1 or len(pieces[0].split()) > _MOST_WORDS_OF_A_MOVE:
         return None
-    if not cues.turns["ask_colleague"].found(pieces[0]):
+    if not cues.turns["ask_colleague"].occurs_in(pieces[0]):
         return None
     participants = [name for person in interview.people for name in (person.name, person.first_name)]
     known = (name for name in participants if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", pieces[0]))

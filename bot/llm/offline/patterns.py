@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from bot.domain.interview.quotation import straight
+from bot.domain.interview.quotation import straighten_quotes
 
 _GAP = r"\W+(?:\S+\s+){0,6}?"
 _NAME = re.compile(r"(?<!\?P)<([a-z_]+)>")
@@ -14,53 +14,53 @@ class PatternInvalid(ValueError):
     """A cue is no regular expression, or names a term that does not exist."""
 
 
-class Pattern:
+class CuePattern:
     """Finds its cues in a text, whatever their case and the shape of its apostrophes."""
 
     def __init__(self, source: str) -> None:
         self._source = source
 
     @cached_property
-    def _compiled(self) -> re.Pattern[str]:
+    def _ignore_case_regex(self) -> re.Pattern[str]:
         return re.compile(self._source, re.I)
 
     @cached_property
-    def _exact(self) -> re.Pattern[str]:
+    def _exact_case_regex(self) -> re.Pattern[str]:
         return re.compile(self._source)
 
-    def check(self) -> None:
+    def check_regex(self) -> None:
         """Raises PatternInvalid when the source is no regular expression."""
         try:
-            _ = self._compiled
+            _ = self._ignore_case_regex
         except re.error as exc:
             raise PatternInvalid(f"is no regular expression: {exc}") from exc
 
-    def found(self, text: str) -> bool:
-        return self._compiled.search(straight(text)) is not None
+    def occurs_in(self, text: str) -> bool:
+        return self._ignore_case_regex.search(straighten_quotes(text)) is not None
 
-    def whole(self, text: str) -> bool:
+    def matches_whole(self, text: str) -> bool:
         """Whether a cue is the whole text, letter case included."""
-        return self._exact.fullmatch(straight(text)) is not None
+        return self._exact_case_regex.fullmatch(straighten_quotes(text)) is not None
 
-    def first(self, text: str) -> re.Match[str] | None:
-        return self._compiled.search(straight(text))
+    def find_first(self, text: str) -> re.Match[str] | None:
+        return self._ignore_case_regex.search(straighten_quotes(text))
 
-    def all(self, text: str) -> Iterator[re.Match[str]]:
-        return self._compiled.finditer(straight(text))
+    def find_all(self, text: str) -> Iterator[re.Match[str]]:
+        return self._ignore_case_regex.finditer(straighten_quotes(text))
 
 
-class Terms:
+class CueTerms:
     """The named parts of cues."""
 
     def __init__(self, terms: dict[str, str]) -> None:
         self._terms = terms
 
-    def pattern(self, cues: tuple[str, ...]) -> Pattern:
-        pattern = Pattern(r"(?<![\w])(?:" + "|".join(self._expanded(cue) for cue in cues) + ")")
-        pattern.check()
+    def build_pattern(self, cues: tuple[str, ...]) -> CuePattern:
+        pattern = CuePattern(r"(?<![\w])(?:" + "|".join(self._expand_terms(cue) for cue in cues) + ")")
+        pattern.check_regex()
         return pattern
 
-    def _expanded(self, cue: str) -> str:
+    def _expand_terms(self, cue: str) -> str:
         while (match := _NAME.search(cue)) is not None:
             if match.group(1) not in self._terms:
                 raise PatternInvalid(f"there is no term <{match.group(1)}>")

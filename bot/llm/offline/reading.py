@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from bot.domain.interview.guards import told
-from bot.domain.interview.quotation import straight
+from bot.domain.interview.guards import find_factual_spans
+from bot.domain.interview.quotation import straighten_quotes
 from bot.domain.interview.turn import Turn
 from bot.llm.offline.cues import Cues, Facet
 
@@ -37,92 +37,92 @@ class Sentence:
     """A question the speaker answers with no: "Is there a review? No."."""
     _known: dict[tuple[str, int], frozenset[Stance]] = field(default_factory=dict, compare=False, repr=False)
 
-    def stances(self, facet: Facet, cues: Cues) -> frozenset[Stance]:
+    def get_stances(self, facet: Facet, cues: Cues) -> frozenset[Stance]:
         """How the sentence stands to the facet: it may assert it, deny it, both or neither."""
         key = (facet.name, id(facet))
         if key not in self._known:
-            self._known[key] = frozenset(_stances(self, facet, cues))
+            self._known[key] = frozenset(_find_stances(self, facet, cues))
         return self._known[key]
 
 
-def read(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
+def read_sentences(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
     """The sentences of a turn that tell about this pilot: not those that address the rater or speak of other places."""
-    spoken = [straight(span.of(turn.text)) for span in told(turn.text)]
+    spoken = [straighten_quotes(span.extract_from(turn.text)) for span in find_factual_spans(turn.text)]
     return tuple(
-        Sentence(text, turn.id, turn.speaker, cues.marks["hope"].found(text), _refuted(text, after))
+        Sentence(text, turn.id, turn.speaker, cues.marks["hope"].occurs_in(text), _is_refuted(text, after))
         for text, after in zip(spoken, [*spoken, ""][1:], strict=True)
-        if not cues.marks["elsewhere"].found(text) and not _ignorant(text, cues)
+        if not cues.marks["elsewhere"].occurs_in(text) and not _is_ignorant(text, cues)
     )
 
 
-def clauses(sentence: Sentence) -> tuple[Sentence, ...]:
+def split_clauses(sentence: Sentence) -> tuple[Sentence, ...]:
     """The sentence in its parts, as people string them together with commas and conjunctions."""
     pieces = (piece.strip() for piece in _PART_END.split(sentence.text))
     return tuple(replace(sentence, text=piece, _known={}) for piece in pieces if piece)
 
 
-def _ignorant(text: str, cues: Cues) -> bool:
+def _is_ignorant(text: str, cues: Cues) -> bool:
     """What the speaker doesn't know says nothing of the pilot, unless it adds that nobody knows."""
-    match = cues.marks["ignorance"].first(text)
-    return match is not None and match.start() <= _HEAD and not cues.marks["nobody"].found(text)
+    match = cues.marks["ignorance"].find_first(text)
+    return match is not None and match.start() <= _HEAD and not cues.marks["nobody"].occurs_in(text)
 
 
-def _refuted(text: str, after: str) -> bool:
+def _is_refuted(text: str, after: str) -> bool:
     return text.endswith("?") and bool(_NO.match(after))
 
 
-def read_all(turns: Iterable[Turn], cues: Cues) -> tuple[Sentence, ...]:
-    return tuple(sentence for turn in turns for sentence in read(turn, cues))
+def read_all_sentences(turns: Iterable[Turn], cues: Cues) -> tuple[Sentence, ...]:
+    return tuple(sentence for turn in turns for sentence in read_sentences(turn, cues))
 
 
-def _stances(sentence: Sentence, facet: Facet, cues: Cues) -> Iterable[Stance]:
+def _find_stances(sentence: Sentence, facet: Facet, cues: Cues) -> Iterable[Stance]:
     if (
         facet.plain is not None
         and not sentence.refuted
-        and _counts(sentence, facet, facet.plain.first(sentence.text), cues)
+        and _may_count(sentence, facet, facet.plain.find_first(sentence.text), cues)
     ):
         yield Stance.ASSERTED
     if facet.cues is None or sentence.hoped:
         return
-    for match in facet.cues.all(sentence.text):
-        if sentence.refuted or _negated(sentence.text, match, cues):
+    for match in facet.cues.find_all(sentence.text):
+        if sentence.refuted or _is_negated(sentence.text, match, cues):
             yield Stance.DENIED
-        elif _counts(sentence, facet, match, cues):
+        elif _may_count(sentence, facet, match, cues):
             yield Stance.ASSERTED
 
 
-def _counts(sentence: Sentence, facet: Facet, match: re.Match[str] | None, cues: Cues) -> bool:
+def _may_count(sentence: Sentence, facet: Facet, match: re.Match[str] | None, cues: Cues) -> bool:
     """Whether a find counts: what must hold today does not count in a clause about later."""
     if match is None:
         return False
     if not facet.now:
         return True
-    return not sentence.hoped and not cues.marks["later"].found(_clause(sentence.text, match))
+    return not sentence.hoped and not cues.marks["later"].occurs_in(_get_clause(sentence.text, match))
 
 
-def _clause(text: str, match: re.Match[str]) -> str:
-    return text[_clause_start(text, match.start()) : _clause_end(text, match.end())]
+def _get_clause(text: str, match: re.Match[str]) -> str:
+    return text[_find_clause_start(text, match.start()) : _find_clause_end(text, match.end())]
 
 
-def _clause_start(text: str, position: int) -> int:
+def _find_clause_start(text: str, position: int) -> int:
     return max((m.end() for m in _CLAUSE_END.finditer(text, 0, position)), default=0)
 
 
-def _clause_end(text: str, position: int) -> int:
+def _find_clause_end(text: str, position: int) -> int:
     match = _CLAUSE_END.search(text, position)
     return match.start() if match else len(text)
 
 
-def _negated(text: str, match: re.Match[str], cues: Cues) -> bool:
+def _is_negated(text: str, match: re.Match[str], cues: Cues) -> bool:
     """Whether a negation of the same clause reaches the find, from before it or as an afterthought ("SAP no")."""
-    before = text[_clause_start(text, match.start()) : match.start()]
-    pieces = list(cues.marks["contrast"].all(before))
+    before = text[_find_clause_start(text, match.start()) : match.start()]
+    pieces = list(cues.marks["contrast"].find_all(before))
     if pieces:
         before = before[pieces[-1].end() :]
     near = " ".join(before.split()[-_WORDS_A_NEGATION_REACHES:])
-    for false_friend in cues.marks["not_negation"].all(near):
+    for false_friend in cues.marks["not_negation"].find_all(near):
         near = near[: false_friend.start()] + " " * len(false_friend.group()) + near[false_friend.end() :]
-    inside = cues.marks["negation"].first(match.group())
-    if inside and not cues.marks["not_negation"].found(match.group()):
+    inside = cues.marks["negation"].find_first(match.group())
+    if inside and not cues.marks["not_negation"].occurs_in(match.group()):
         return False
-    return cues.marks["negation"].found(near) or bool(_AFTERTHOUGHT.match(text[match.end() : match.end() + 16]))
+    return cues.marks["negation"].occurs_in(near) or bool(_AFTERTHOUGHT.match(text[match.end() : match.end() + 16]))

@@ -1,6 +1,6 @@
 """Reviews: the ratings of a pillar with their reasons, from the evidence and the ladder alone."""
 
-from bot.domain.assessment.rating import Standing, standings
+from bot.domain.assessment.rating import CriterionStanding, build_standings
 from bot.domain.assessment.review import PillarReview, ProposedRating
 from bot.domain.framework.framework import Criterion, Framework, Pillar
 from bot.domain.framework.knowledge import Knowledge
@@ -11,30 +11,32 @@ _BY_RULE = "Read by rule from your own words, without a model."
 
 def review_by_rule(pillar: Pillar, interview: Interview, knowledge: Knowledge) -> PillarReview:
     """A proposed rating for every criterion of the pillar that is known."""
-    known = standings(knowledge.framework, interview.evidence)
+    known = build_standings(knowledge.framework, interview.evidence)
     return PillarReview(
         ratings=tuple(
-            _proposal(pillar, criterion, known[criterion.id], knowledge)
+            _propose_rating(pillar, criterion, known[criterion.id], knowledge)
             for criterion in pillar.criteria
             if criterion.id in known
         )
     )
 
 
-def _proposal(pillar: Pillar, criterion: Criterion, standing: Standing, knowledge: Knowledge) -> ProposedRating:
+def _propose_rating(
+    pillar: Pillar, criterion: Criterion, standing: CriterionStanding, knowledge: Knowledge
+) -> ProposedRating:
     passage = f"{pillar.id}.{criterion.id}"
     return ProposedRating(
         criterion=criterion.id,
         level=standing.level,
-        rationale=_rationale(criterion, standing, knowledge.framework),
+        rationale=_format_rationale(criterion, standing, knowledge.framework),
         evidence_ids=tuple(item.id for item in standing.evidence),
-        citations=(passage,) if knowledge.passage(passage) else (),
+        citations=(passage,) if knowledge.find_passage(passage) else (),
     )
 
 
-def _rationale(criterion: Criterion, standing: Standing, framework: Framework) -> str:
+def _format_rationale(criterion: Criterion, standing: CriterionStanding, framework: Framework) -> str:
     level = standing.level
-    parts = [f'Level {level} ({framework.level_name(level)}): "{criterion.ladder[level]}"']
+    parts = [f'Level {level} ({framework.get_level_name(level)}): "{criterion.ladder[level]}"']
     if standing.disputed:
         parts.append("You don't agree on this among yourselves, so the weaker claim counts until you have settled it.")
     if level + 1 < len(criterion.ladder):

@@ -7,11 +7,11 @@ from bot.llm.offline.cues import Cues
 from bot.llm.offline.reading import Sentence
 
 
-def signals_in(sentences: Sequence[Sentence], cues: Cues) -> tuple[ProposedSignal, ...]:
+def find_signals(sentences: Sequence[Sentence], cues: Cues) -> tuple[ProposedSignal, ...]:
     """At most one signal of each trap, the first."""
     found = []
     for trap, pattern in cues.signals.items():
-        sentence = next((s for s in sentences if pattern.found(s.text)), None)
+        sentence = next((s for s in sentences if pattern.occurs_in(s.text)), None)
         if sentence is not None:
             found.append(ProposedSignal(trap=trap, quote=sentence.text))
     return tuple(found)

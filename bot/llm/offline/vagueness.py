@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Level
-from bot.domain.interview.quotation import negated
+from bot.domain.interview.quotation import has_negation
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.level_matcher import Verdict
 from bot.llm.offline.reading import Sentence
@@ -25,13 +25,13 @@ class Vagueness:
     def says_nothing(self, sentences: Sequence[Sentence], criterion: str) -> bool:
         """Whether no facet of the criterion is touched at all."""
         facets = self._cues.criteria[criterion].facets.values()
-        return not any(s.stances(facet, self._cues) for s in sentences for facet in facets)
+        return not any(s.get_stances(facet, self._cues) for s in sentences for facet in facets)
 
     def too_short_for(self, level: Level, sentences: Sequence[Sentence]) -> bool:
         """A few words without number or negation cannot carry more than level 1 ("We have people for that")."""
         words = " ".join(s.text for s in sentences)
         short = len(words.split()) <= _MOST_WORDS_OF_NOTHING
-        return level > 1 and short and not _FIGURE.search(words) and not negated(words)
+        return level > 1 and short and not _FIGURE.search(words) and not has_negation(words)
 
     def wants_more(self, speaker: Person, verdict: Verdict, sentences: Sequence[Sentence]) -> bool:
         """A few words, a high claim without a number, name or date, a boast, or the word of a seller."""
@@ -39,8 +39,8 @@ class Vagueness:
         level = verdict.level
         if len(words.split()) <= _FEW_WORDS:
             return True
-        if level > 0 and self._cues.turns["seller"].found(speaker.role):
+        if level > 0 and self._cues.turns["seller"].occurs_in(speaker.role):
             return True
         if level >= _DESIGNED and not _SPECIFIC.search(words):
             return True
-        return level > 0 and self._cues.turns["brag"].found(words)
+        return level > 0 and self._cues.turns["brag"].occurs_in(words)

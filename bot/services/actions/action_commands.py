@@ -2,24 +2,24 @@
 
 from typing import NamedTuple
 
-from bot.domain.actions.progress import Progress, Standing, Step, StepKind
-from bot.domain.actions.tracked_action import Followed, followed_in
+from bot.domain.actions.progress import ActionStatus, Progress, Step, StepKind
+from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess, NotFound
-from bot.domain.core.invisible_characters import visible
+from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
-from bot.domain.messaging.message import Place, Posting, part
-from bot.domain.messaging.message_source import Source
+from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.plan import ProductionPlan
-from bot.services.actions.action_notifications import posting_of, show_again, tell_of
-from bot.services.actions.reminders import expect
-from bot.services.conversation.context import Desk
+from bot.services.actions.action_notifications import find_step_message_id, notify_of_step, refresh_actions
+from bot.services.actions.reminders import schedule_reminders
+from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.messaging.outbox import say, whisper
+from bot.services.messaging.outbox import post_ephemeral, post_message
 from bot.services.ports.core import UnitOfWork
 
 
-class Deed(NamedTuple):
+class ActionRef(NamedTuple):
     """Which action is meant: by the pilot, the line of its plan, and the action's id."""
 
     pilot_id: str
@@ -27,32 +27,32 @@ class Deed(NamedTuple):
     action_id: str
 
 
-class Proof(NamedTuple):
+class CompletionProof(NamedTuple):
     """By what others can see that it is done: a note, a link, or both."""
 
     note: str = ""
     link: str | None = None
 
 
-def followed(uow: UnitOfWork, person: str, deed: Deed) -> Followed:
+def get_tracked_action(uow: UnitOfWork, person: str, deed: ActionRef) -> TrackedAction:
     """The action as it stands now, for those who see the pilot and for whoever has the action.
 
     Raises NoAccess; MoveRefused where a newer plan has taken the place of this one.
     """
-    team = _locked(uow, deed.pilot_id)
-    plan = uow.plans.latest_of_each([deed.pilot_id]).get(deed.pilot_id)
+    team = _lock_team(uow, deed.pilot_id)
+    plan = uow.plans.find_latest_by_pilot([deed.pilot_id]).get(deed.pilot_id)
     if plan is None:
         raise NoAccess
-    progress = progress_of(uow, plan)
-    owns = progress.has(deed.action_id) and progress.standing(deed.action_id).owner == person
-    if not owns and uow.teams.seen_by(person, deed.pilot_id) is None:
+    progress = load_progress(uow, plan)
+    owns = progress.has_action(deed.action_id) and progress.get_status(deed.action_id).owner == person
+    if not owns and uow.teams.find_visible(person, deed.pilot_id) is None:
         raise NoAccess
-    if plan.root != deed.root or not progress.has(deed.action_id):
+    if plan.root_id != deed.root or not progress.has_action(deed.action_id):
         raise MoveRefused("A newer plan has taken the place of that one. `/pilot actions` shows what is yours now.")
-    return Followed(team, progress, progress.standing(deed.action_id))
+    return TrackedAction(team, progress, progress.get_status(deed.action_id))
 
 
-def _locked(uow: UnitOfWork, pilot_id: str) -> Team:
+def _lock_team(uow: UnitOfWork, pilot_id: str) -> Team:
     """Read first: whoever else changes an action of this pilot waits until we are done, and builds on it."""
     try:
         return uow.teams.get(pilot_id)
@@ -60,131 +60,142 @@ def _locked(uow: UnitOfWork, pilot_id: str) -> Team:
         raise NoAccess from exc
 
 
-def progress_of(uow: UnitOfWork, plan: ProductionPlan) -> Progress:
-    return Progress.of(plan, uow.steps.of(plan.root))
+def load_progress(uow: UnitOfWork, plan: ProductionPlan) -> Progress:
+    return Progress.from_steps(plan, uow.action_steps.list_for_plan(plan.root_id))
 
 
 # --- who has it -------------------------------------------------------------------------------------
 
 
-def accept(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
+def accept_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
     """It is theirs now. What nobody has, any of the team may take."""
-    at = followed(uow, click.by.id, deed)
-    must_be_open(at.standing)
+    at = get_tracked_action(uow, click.by.id, deed)
+    require_not_done(at.standing)
     if at.standing.owner == click.by.id and at.standing.accepted:
         raise MoveRefused("It is yours already. Nothing was changed.")
     if at.standing.owner not in {None, click.by.id}:
         raise MoveRefused(f"{at.standing.owner_name} has this action by now. Nothing was changed.")
-    if click.by.id not in at.taken_by:
+    if click.by.id not in at.allowed_takers:
         raise MoveRefused("Only those who take part in this pilot can take an action. Nothing was changed.")
-    _step(uow, desk, click, at, "accepted", to=click.by.id, to_name=click.by.name)
+    _record_step(uow, deps, click, at, "accepted", to=click.by.id, to_name=click.by.name)
 
 
-def accept_all(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
+def accept_all_actions(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
     """Everything of this plan that is proposed to them. `deed`: any of it."""
-    at = followed(uow, click.by.id, deed)
-    theirs = [one for one in followed_in(at.team, at.progress) if one.standing.owner == click.by.id]
-    proposed = [one for one in theirs if one.standing.proposed and one.standing.state != "done"]
+    at = get_tracked_action(uow, click.by.id, deed)
+    theirs = [one for one in list_tracked_actions(at.team, at.progress) if one.standing.owner == click.by.id]
+    proposed = [one for one in theirs if one.standing.is_proposed and one.standing.state != "done"]
     if not proposed:
         raise MoveRefused("Nothing waits for your word here any more. `/pilot actions` shows what is yours.")
     for one in proposed:
-        uow.steps.add(made(desk, click, one, "accepted").model_copy(update={"id": f"{click.key}:{one.action.id}"}))
-    progress = progress_of(uow, at.plan)
-    now = tuple(one.again(progress) for one in proposed)
-    expect(uow, desk, now)
-    show_again(uow, desk, click, now)
+        uow.action_steps.add(
+            build_action_step(deps, click, one, "accepted").model_copy(update={"id": f"{click.key}:{one.action.id}"})
+        )
+    progress = load_progress(uow, at.plan)
+    now = tuple(one.with_progress(progress) for one in proposed)
+    schedule_reminders(uow, deps, now)
+    refresh_actions(uow, deps, click, now)
 
 
-def decline(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
+def decline_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
     """It isn't theirs: whoever gave it to them, else the lead, is told."""
-    at = followed(uow, click.by.id, deed)
-    must_be_open(at.standing)
+    at = get_tracked_action(uow, click.by.id, deed)
+    require_not_done(at.standing)
     if at.standing.owner != click.by.id:
         raise MoveRefused("This action isn't yours any more. Nothing was changed.")
-    _step(uow, desk, click, at, "declined")
+    _record_step(uow, deps, click, at, "declined")
 
 
-class Handover(NamedTuple):
+class ActionHandover(NamedTuple):
     to: Person
     note: str = ""
 
 
-def reassign(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, handover: Handover) -> None:
+def reassign_action(
+    uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef, handover: ActionHandover
+) -> None:
     """The new owner is asked to confirm; whoever takes it themselves need not be asked."""
-    at = _changed_by(uow, click, deed)
-    must_be_open(at.standing)
+    at = _get_changeable_action(uow, click, deed)
+    require_not_done(at.standing)
     if at.standing.owner == handover.to.id:
         raise MoveRefused(f"{handover.to.name} has this action already. Nothing was changed.")
-    note = _clean(uow, desk, click, handover.note)
+    note = _redact_text(uow, deps, click, handover.note)
     to = {"to": handover.to.id, "to_name": handover.to.name, "note": note}
-    _step(uow, desk, click, at, "assigned", **to)
+    _record_step(uow, deps, click, at, "assigned", **to)
 
 
 # --- how it goes ------------------------------------------------------------------------------------
 
 
-def finish(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, proof: Proof) -> None:
+def complete_action(
+    uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef, proof: CompletionProof
+) -> None:
     """Raises InvalidInput without a proof: what nobody can check is not done."""
-    at = _changed_by(uow, click, deed)
-    must_be_open(at.standing)
-    note, link = _clean(uow, desk, click, proof.note), _clean(uow, desk, click, proof.link or "")
+    at = _get_changeable_action(uow, click, deed)
+    require_not_done(at.standing)
+    note, link = _redact_text(uow, deps, click, proof.note), _redact_text(uow, deps, click, proof.link or "")
     if not note and not link:
         raise InvalidInput("Add a link or a note, so that others can see that it is done. Nothing was changed.")
-    _step(uow, desk, click, at, "done", note=note, link=link or None)
+    _record_step(uow, deps, click, at, "done", note=note, link=link or None)
 
 
-def reopen(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
-    at = _changed_by(uow, click, deed)
+def reopen_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
+    at = _get_changeable_action(uow, click, deed)
     if at.standing.state != "done":
         raise MoveRefused("This action is open already. Nothing was changed.")
-    _step(uow, desk, click, at, "reopened")
+    _record_step(uow, deps, click, at, "reopened")
 
 
-def block(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed, reason: str) -> None:
+def block_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef, reason: str) -> None:
     """The lead is told. Raises InvalidInput without a reason."""
-    at = _changed_by(uow, click, deed)
-    must_be_open(at.standing)
+    at = _get_changeable_action(uow, click, deed)
+    require_not_done(at.standing)
     if at.standing.state == "blocked":
         raise MoveRefused(f"It is marked as blocked already: {at.standing.note}")
-    why = _clean(uow, desk, click, reason)
+    why = _redact_text(uow, deps, click, reason)
     if not why:
         raise InvalidInput("Say what is in the way: only then can somebody clear it. Nothing was changed.")
-    _step(uow, desk, click, at, "blocked", note=why)
+    _record_step(uow, deps, click, at, "blocked", note=why)
 
 
-def unblock(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
-    at = _changed_by(uow, click, deed)
+def unblock_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
+    at = _get_changeable_action(uow, click, deed)
     if at.standing.state != "blocked":
         raise MoveRefused("This action isn't blocked any more. Nothing was changed.")
-    _step(uow, desk, click, at, "unblocked")
+    _record_step(uow, deps, click, at, "unblocked")
 
 
-def acknowledge(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
+def acknowledge_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
     """They know of it: no more reminders of this date."""
-    at = _changed_by(uow, click, deed)
-    must_be_open(at.standing)
-    _step(uow, desk, click, at, "seen")
+    at = _get_changeable_action(uow, click, deed)
+    require_not_done(at.standing)
+    _record_step(uow, deps, click, at, "seen")
 
 
-def answer_reply(uow: UnitOfWork, desk: Desk, source: Source, person: str) -> bool:
+def answer_action_reply(uow: UnitOfWork, deps: ConversationContext, source: MessageSource, person: str) -> bool:
     """Somebody writes under a message about their actions, where nobody reads it: they are told what to click.
 
     False, and nothing said, where it is no such message.
     """
-    above = uow.postings.apart_at(source.channel, source.root)
+    above = uow.messages.find_standalone_at(source.channel, source.root_ts)
     if above is None or not any(shown.key.startswith("action:") for shown in above.parts):
         return False
-    told, place = part("use_buttons", desk.voice.use_the_buttons()), Place(person=person, thread=source.root)
-    say(uow, Posting(id=f"use_buttons:{source.text}", place=place, parts=(told,), session="suspended"))
+    told, place = (
+        build_message_part("use_buttons", deps.formatter.format_use_buttons_hint()),
+        Place(person=person, thread=source.root_ts),
+    )
+    post_message(
+        uow, BotMessage(id=f"use_buttons:{source.source_key}", place=place, parts=(told,), session="suspended")
+    )
     return True
 
 
 # --- inside -----------------------------------------------------------------------------------------
 
 
-def must_change(at: Followed, person: str) -> None:
+def require_can_change(at: TrackedAction, person: str) -> None:
     """Raises MoveRefused for whoever may not change it."""
-    if person in at.changed_by:
+    if person in at.allowed_editors:
         return
     runs = f"{at.lead.name}, who leads the pilot"
     if at.standing.owner is None:
@@ -195,47 +206,51 @@ def must_change(at: Followed, person: str) -> None:
     )
 
 
-def _changed_by(uow: UnitOfWork, click: Click, deed: Deed) -> Followed:
-    at = followed(uow, click.by.id, deed)
-    must_change(at, click.by.id)
+def _get_changeable_action(uow: UnitOfWork, click: Click, deed: ActionRef) -> TrackedAction:
+    at = get_tracked_action(uow, click.by.id, deed)
+    require_can_change(at, click.by.id)
     return at
 
 
-def must_be_open(standing: Standing) -> None:
+def require_not_done(standing: ActionStatus) -> None:
     """Raises MoveRefused for what is done."""
     if standing.state == "done":
         raise MoveRefused("This action is done. Reopen it first, if something is left to do.")
 
 
-def _clean(uow: UnitOfWork, desk: Desk, click: Click, text: str) -> str:
+def _redact_text(uow: UnitOfWork, deps: ConversationContext, click: Click, text: str) -> str:
     """Without secrets; whoever wrote them is told."""
-    clean = desk.interviewing.redactor.redact(visible(text).strip())
+    clean = deps.interviewing.redactor.redact(strip_invisible(text).strip())
     if clean.kinds:
-        whisper(uow, f"secret:{click.key}", click.source, click.by.id, desk.voice.took_out(clean.kinds))
+        post_ephemeral(
+            uow, f"secret:{click.key}", click.source, click.by.id, deps.formatter.format_secrets_removed(clean.kinds)
+        )
     return clean.text
 
 
-def made(desk: Desk, click: Click, at: Followed, kind: StepKind) -> Step:
+def build_action_step(deps: ConversationContext, click: Click, at: TrackedAction, kind: StepKind) -> Step:
     """What the click does to the action."""
     return Step(
         id=click.key,
-        root=at.plan.root,
+        root=at.plan.root_id,
         pilot_id=at.plan.pilot.id,
         action_id=at.action.id,
         kind=kind,
-        at=desk.clock.now(),
+        at=deps.clock.now(),
         by=click.by.id,
         by_name=click.by.name,
     )
 
 
-def _step(uow: UnitOfWork, desk: Desk, click: Click, at: Followed, kind: StepKind, **told: object) -> None:
+def _record_step(
+    uow: UnitOfWork, deps: ConversationContext, click: Click, at: TrackedAction, kind: StepKind, **told: object
+) -> None:
     """Kept once; then everything that shows the action shows it as it stands now, and whoever has to know is told."""
-    step = made(desk, click, at, kind).model_copy(update=told)
-    step = step.model_copy(update={"posting": posting_of(step)})
-    if not uow.steps.add(step):
+    step = build_action_step(deps, click, at, kind).model_copy(update=told)
+    step = step.model_copy(update={"posting": find_step_message_id(step)})
+    if not uow.action_steps.add(step):
         return
-    now = at.again(progress_of(uow, at.plan))
-    tell_of(uow, desk, step, at, now)
-    expect(uow, desk, (now,))
-    show_again(uow, desk, click, (now,))
+    now = at.with_progress(load_progress(uow, at.plan))
+    notify_of_step(uow, deps, step, at, now)
+    schedule_reminders(uow, deps, (now,))
+    refresh_actions(uow, deps, click, (now,))

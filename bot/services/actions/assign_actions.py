@@ -3,105 +3,109 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.domain.actions.progress import Progress, Step, StepKind, carried_over
-from bot.domain.actions.tracked_action import Followed, followed_in
+from bot.domain.actions.progress import Progress, Step, StepKind, carry_over_steps
+from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.team import Team
 from bot.domain.messaging.event import Event
-from bot.domain.messaging.message import Place, Posting, part
+from bot.domain.messaging.message import BotMessage, Place, build_message_part
 from bot.domain.planning.plan import ProductionPlan
-from bot.services.actions.action_notifications import action_part, asked_part, show_plan_again
-from bot.services.actions.reminders import expect
-from bot.services.conversation.context import Desk
-from bot.services.messaging.outbox import replace_in, say
+from bot.services.actions.action_notifications import build_action_part, build_action_request_part, refresh_plan
+from bot.services.actions.reminders import schedule_reminders
+from bot.services.conversation.context import ConversationContext
+from bot.services.messaging.outbox import post_message, replace_part_in
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import Done
+from bot.services.worker.handler import Result
 
 _MOST = 12
 """Actions in one message: what is beyond it stands in the list of one's actions."""
 
 
-def entrust(uow: UnitOfWork, desk: Desk, team: Team, plan: ProductionPlan) -> Progress:
+def assign_plan_actions(uow: UnitOfWork, deps: ConversationContext, team: Team, plan: ProductionPlan) -> Progress:
     """Carries over what stood in the plan before, and has the people asked whom the plan names."""
-    history = uow.plans.history_of(plan.pilot.id)
-    before = next((old for old in reversed(history) if old.root != plan.root), None)
+    history = uow.plans.list_for_pilot(plan.pilot.id)
+    before = next((old for old in reversed(history) if old.root_id != plan.root_id), None)
     if before is not None:
-        had = Progress.of(before, uow.steps.of(before.root))
-        for step in carried_over(had, plan):
-            uow.steps.add(step)
-        for at in followed_in(team, had):
-            told = part(action_part(desk, at).key, desk.voice.superseded(at))
-            replace_in(uow, at.standing.postings, told)
+        had = Progress.from_steps(before, uow.action_steps.list_for_plan(before.root_id))
+        for step in carry_over_steps(had, plan):
+            uow.action_steps.add(step)
+        for at in list_tracked_actions(team, had):
+            told = build_message_part(build_action_part(deps, at).key, deps.formatter.format_action_superseded(at))
+            replace_part_in(uow, at.standing.postings, told)
     line, body = f"plan:{plan.pilot.id}", {"plan": plan.id}
-    uow.events.add(Event(id=f"entrust:{plan.root}", lane="inbox", line=line, kind="entrust", body=body))
-    progress = Progress.of(plan, uow.steps.of(plan.root))
-    expect(uow, desk, followed_in(team, progress))
+    uow.events.add(Event(id=f"entrust:{plan.root_id}", lane="inbox", line=line, kind="entrust", body=body))
+    progress = Progress.from_steps(plan, uow.action_steps.list_for_plan(plan.root_id))
+    schedule_reminders(uow, deps, list_tracked_actions(team, progress))
     return progress
 
 
-async def ask_owners(desk: Desk, plan_id: str) -> Done:
+async def ask_owners(deps: ConversationContext, plan_id: str) -> Result:
     """One message to each whose name stands on something; whom nobody can write to is known by name from then on."""
-    plan, asked = await desk.transactions.run(lambda uow: _unasked(uow, uow.plans.get(plan_id)))
-    members = [await desk.directory.person(person) for person in sorted({str(at.standing.owner) for at in asked})]
+    plan, asked = await deps.transactions.run(lambda uow: _list_unasked_actions(uow, uow.plans.get(plan_id)))
+    members = [await deps.directory.get_member(person) for person in sorted({str(at.standing.owner) for at in asked})]
     away = {m.person.id for m in members if m.guest or m.outside or m.bot}
-    return Done(lambda uow: _ask(uow, desk, plan, away))
+    return Result(lambda uow: _ask_named_owners(uow, deps, plan, away))
 
 
-def _unasked(uow: UnitOfWork, plan: ProductionPlan) -> tuple[ProductionPlan, list[Followed]]:
-    progress = Progress.of(plan, uow.steps.of(plan.root))
-    all_of_it = followed_in(uow.teams.get(plan.pilot.id), progress)
-    named = [at for at in all_of_it if at.standing.proposed and at.standing.reachable and at.standing.state == "open"]
+def _list_unasked_actions(uow: UnitOfWork, plan: ProductionPlan) -> tuple[ProductionPlan, list[TrackedAction]]:
+    progress = Progress.from_steps(plan, uow.action_steps.list_for_plan(plan.root_id))
+    all_of_it = list_tracked_actions(uow.teams.get(plan.pilot.id), progress)
+    named = [
+        at
+        for at in all_of_it
+        if at.standing.is_proposed and at.standing.is_owner_reachable and at.standing.state == "open"
+    ]
     return plan, named
 
 
-def _ask(uow: UnitOfWork, desk: Desk, plan: ProductionPlan, away: set[str]) -> None:
-    _, named = _unasked(uow, plan)
-    for person, found in groupby(sorted(named, key=_owner), key=_owner):
+def _ask_named_owners(uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan, away: set[str]) -> None:
+    _, named = _list_unasked_actions(uow, plan)
+    for person, found in groupby(sorted(named, key=_get_owner), key=_get_owner):
         theirs = list(found)
         if person in away:
-            _known_by_name(uow, desk, theirs)
+            _record_unreachable_owner(uow, deps, theirs)
         else:
-            _ask_one(uow, desk, person, theirs)
+            _ask_owner(uow, deps, person, theirs)
 
 
-def _owner(at: Followed) -> str:
+def _get_owner(at: TrackedAction) -> str:
     return str(at.standing.owner)
 
 
-def _known_by_name(uow: UnitOfWork, desk: Desk, theirs: Sequence[Followed]) -> None:
+def _record_unreachable_owner(uow: UnitOfWork, deps: ConversationContext, theirs: Sequence[TrackedAction]) -> None:
     """A guest can neither be asked nor reminded: the lead hears of what they have."""
     for at in theirs:
         name = at.standing.owner_name or at.action.role_name
-        step = _step(desk, at, "assigned", f"unreachable:{at.plan.root}:{at.action.id}")
-        uow.steps.add(step.model_copy(update={"to": name, "to_name": name}))
-    progress = Progress.of(theirs[0].plan, uow.steps.of(theirs[0].plan.root))
-    expect(uow, desk, [at.again(progress) for at in theirs])
-    show_plan_again(uow, desk, progress)
+        step = _build_step(deps, at, "assigned", f"unreachable:{at.plan.root_id}:{at.action.id}")
+        uow.action_steps.add(step.model_copy(update={"to": name, "to_name": name}))
+    progress = Progress.from_steps(theirs[0].plan, uow.action_steps.list_for_plan(theirs[0].plan.root_id))
+    schedule_reminders(uow, deps, [at.with_progress(progress) for at in theirs])
+    refresh_plan(uow, deps, progress)
 
 
-def _ask_one(uow: UnitOfWork, desk: Desk, person: str, theirs: Sequence[Followed]) -> None:
-    plan, posting_id = theirs[0].plan, f"asked:{theirs[0].plan.root}:{person}"
+def _ask_owner(uow: UnitOfWork, deps: ConversationContext, person: str, theirs: Sequence[TrackedAction]) -> None:
+    plan, posting_id = theirs[0].plan, f"asked:{theirs[0].plan.root_id}:{person}"
     for number, at in enumerate(theirs):
-        step = _step(desk, at, "asked", f"asked:{plan.root}:{at.action.id}:{person}")
+        step = _build_step(deps, at, "asked", f"asked:{plan.root_id}:{at.action.id}:{person}")
         shown = {"posting": posting_id if number < _MOST else None}
-        uow.steps.add(step.model_copy(update={"to": person, "to_name": at.standing.owner_name, **shown}))
-    asked = asked_part(desk, theirs[0].team, theirs[0].progress, person)
-    posting = Posting(
+        uow.action_steps.add(step.model_copy(update={"to": person, "to_name": at.standing.owner_name, **shown}))
+    asked = build_action_request_part(deps, theirs[0].team, theirs[0].progress, person)
+    posting = BotMessage(
         id=posting_id,
         place=Place(person=person),
-        parts=(asked, *(action_part(desk, at) for at in theirs[:_MOST])),
+        parts=(asked, *(build_action_part(deps, at) for at in theirs[:_MOST])),
         pilot_id=plan.pilot.id,
         session="suspended",
         title=f"{plan.pilot.name}: your actions",
     )
-    say(uow, posting)
+    post_message(uow, posting)
 
 
-def _step(desk: Desk, at: Followed, kind: StepKind, step_id: str) -> Step:
+def _build_step(deps: ConversationContext, at: TrackedAction, kind: StepKind, step_id: str) -> Step:
     return Step(
         id=step_id,
-        root=at.plan.root,
+        root=at.plan.root_id,
         pilot_id=at.plan.pilot.id,
         action_id=at.action.id,
         kind=kind,
-        at=desk.clock.now(),
+        at=deps.clock.now(),
     )

@@ -8,18 +8,25 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.actions.progress import Progress, Step, StepKind
-from bot.domain.actions.reminder_rules import Where, mornings, reminded_of, to_be_reminded, to_be_told, told_of
-from bot.domain.actions.tracked_action import Followed, followed_in
+from bot.domain.actions.reminder_rules import (
+    LocalMoment,
+    find_escalation_recipient,
+    get_reminder_recipient,
+    is_escalation_due,
+    is_reminder_due,
+    iter_next_mornings,
+)
+from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.days_off import DaysOff
-from bot.domain.core.hours import MORNING, Days, morning_of, next_hour, zone_of
+from bot.domain.core.hours import MORNING, DaysOffSet, get_morning_time, get_next_allowed_time, parse_time_zone
 from bot.domain.messaging.event import Event
-from bot.domain.messaging.message import Part, Place, Posting, part
+from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_message_part
 from bot.domain.planning.plan import ProductionPlan
-from bot.services.actions.action_notifications import action_part
-from bot.services.conversation.context import Desk
-from bot.services.messaging.outbox import say
+from bot.services.actions.action_notifications import build_action_part
+from bot.services.conversation.context import ConversationContext
+from bot.services.messaging.outbox import post_message
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import Done, Postponed
+from bot.services.worker.handler import Result, RetryLater
 
 _EAST = timedelta(hours=14)
 """No morning on earth comes earlier than this before that of UTC."""
@@ -28,132 +35,157 @@ _MOST_DUE, _MOST_LATE = 10, 4
 """In one message; the others come the next morning."""
 
 
-class _Here(NamedTuple):
+class _Recipient(NamedTuple):
     """Whose morning it is, and where."""
 
     person: str
     now: datetime
     zone: ZoneInfo
 
-    def where(self, plan: ProductionPlan) -> Where:
-        return Where(self.now, self.zone, days_off(plan))
+    def build_context(self, plan: ProductionPlan) -> LocalMoment:
+        return LocalMoment(self.now, self.zone, list_days_off(plan))
 
 
-def days_off(plan: ProductionPlan) -> Days:
+def list_days_off(plan: ProductionPlan) -> DaysOffSet:
     """Of its team, for as long as anybody may be reminded; Saturdays and Sundays are nobody's working days."""
-    return _off(plan.days_off, plan.start - _MARGIN, plan.end + _MARGIN)
+    return _expand_days_off(plan.days_off, plan.start - _MARGIN, plan.end + _MARGIN)
 
 
 @lru_cache(maxsize=512)
-def _off(days: DaysOff, first: date, last: date) -> Days:
+def _expand_days_off(days: DaysOff, first: date, last: date) -> DaysOffSet:
     span = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return days.dates | {day for day in span if day.weekday() in days.weekend}
+    return days.holiday_dates | {day for day in span if day.weekday() in days.weekend}
 
 
-def expect(uow: UnitOfWork, desk: Desk, actions: Sequence[Followed], zone: ZoneInfo | None = None) -> None:
+def schedule_reminders(
+    uow: UnitOfWork, deps: ConversationContext, actions: Sequence[TrackedAction], zone: ZoneInfo | None = None
+) -> None:
     """Has whoever has to hear of these actions looked for on the mornings when that may be. Once too often does no
     harm. `zone`: where whoever heard of them last is."""
-    now, there = desk.clock.now(), zone or zone_of("UTC")
-    for found in sorted({m for at in actions for m in mornings(at, Where(now, there, days_off(at.plan)))}):
+    now, there = deps.clock.now(), zone or parse_time_zone("UTC")
+    for found in sorted(
+        {m for at in actions for m in iter_next_mornings(at, LocalMoment(now, there, list_days_off(at.plan)))}
+    ):
         # A morning that was worked already is not worked again: then the next day is looked at.
-        if not _wake(uow, found.person, found.day):
-            _wake(uow, found.person, found.day + timedelta(days=1))
+        if not _schedule_morning(uow, found.person, found.day):
+            _schedule_morning(uow, found.person, found.day + timedelta(days=1))
 
 
-def _wake(uow: UnitOfWork, person: str, day: date) -> bool:
+def _schedule_morning(uow: UnitOfWork, person: str, day: date) -> bool:
     """On a line of its own: an earlier morning is not to wait for a later one."""
     key, body = f"remind:{person}:{day}", {"to": person, "day": day.isoformat()}
     due = datetime.combine(day, MORNING, UTC) - _EAST
     return uow.events.add(Event(id=key, lane="inbox", line=key, kind="remind", body=body, due=due))
 
 
-async def remind(desk: Desk, person: str, day: date) -> Done:
-    """Raises Postponed before that morning where they are, at night, at weekends, and while they are away."""
-    member, now = await desk.directory.person(person), desk.clock.now()
-    zone = zone_of(member.tz)
-    sensible = next_hour(max(now, morning_of(day, zone)), zone)
+async def send_due_reminder(deps: ConversationContext, person: str, day: date) -> Result:
+    """Raises RetryLater before that morning where they are, at night, at weekends, and while they are away."""
+    member, now = await deps.directory.get_member(person), deps.clock.now()
+    zone = parse_time_zone(member.tz)
+    sensible = get_next_allowed_time(max(now, get_morning_time(day, zone)), zone)
     if sensible > now:
-        raise Postponed((sensible - now).total_seconds(), f"It is not yet that morning where {person} is.")
-    here = _Here(person, now, zone)
-    if not await desk.transactions.run(lambda uow: any(_due_to(uow, here))):
-        return Done(lambda uow: expect(uow, desk, _concerning(uow, person), zone))
-    until = await desk.directory.away(person, now)
+        raise RetryLater((sensible - now).total_seconds(), f"It is not yet that morning where {person} is.")
+    here = _Recipient(person, now, zone)
+    if not await deps.transactions.run(lambda uow: any(_select_due_actions(uow, here))):
+        return Result(lambda uow: schedule_reminders(uow, deps, _list_concerning_actions(uow, person), zone))
+    until = await deps.directory.find_away_until(person, now)
     if until is not None and until > now:
-        raise Postponed((next_hour(until, zone) - now).total_seconds(), f"{person} is away.")
-    return Done(lambda uow: _remind(uow, desk, here))
+        raise RetryLater((get_next_allowed_time(until, zone) - now).total_seconds(), f"{person} is away.")
+    return Result(lambda uow: _post_reminder(uow, deps, here))
 
 
-def _remind(uow: UnitOfWork, desk: Desk, here: _Here) -> None:
+def _post_reminder(uow: UnitOfWork, deps: ConversationContext, here: _Recipient) -> None:
     """Once a morning, whatever wakes us. What is due is kept with the message, then it is said."""
-    due, late = _due_to(uow, here)
+    due, late = _select_due_actions(uow, here)
     today = here.now.astimezone(here.zone).date()
     key = f"reminder:{here.person}:{today}"
-    if (due or late) and uow.postings.get(key) is None:
+    if (due or late) and uow.messages.find(key) is None:
         for at in due:
-            uow.steps.add(_kept(here, at, "reminded", key))
+            uow.action_steps.add(_build_reminder_step(here, at, "reminded", key))
         for at in late:
-            uow.steps.add(_kept(here, at, "escalated", key))
-        due, late = _again(uow, due), _again(uow, late)
-        posting = Posting(
+            uow.action_steps.add(_build_reminder_step(here, at, "escalated", key))
+        due, late = _refresh_actions(uow, due), _refresh_actions(uow, late)
+        posting = BotMessage(
             id=key,
             place=Place(person=here.person),
-            parts=tuple(_parts(desk, due, late, today)),
+            parts=tuple(_build_reminder_parts(deps, due, late, today)),
             session="suspended",
             title="What comes due",
         )
-        say(uow, posting)
-    expect(uow, desk, _concerning(uow, here.person), here.zone)
+        post_message(uow, posting)
+    schedule_reminders(uow, deps, _list_concerning_actions(uow, here.person), here.zone)
 
 
-def _parts(desk: Desk, due: Sequence[Followed], late: Sequence[Followed], today: date) -> list[Part]:
-    parts: list[Part] = []
+def _build_reminder_parts(
+    deps: ConversationContext, due: Sequence[TrackedAction], late: Sequence[TrackedAction], today: date
+) -> list[MessagePart]:
+    parts: list[MessagePart] = []
     if due:
-        parts += [part("reminder", desk.voice.reminder(tuple(due), today)), *(action_part(desk, at) for at in due)]
+        parts += [
+            build_message_part("reminder", deps.formatter.format_reminder(tuple(due), today)),
+            *(build_action_part(deps, at) for at in due),
+        ]
     if late:
-        parts += [part("unanswered", desk.voice.unanswered(tuple(late))), *(action_part(desk, at) for at in late)]
+        parts += [
+            build_message_part("unanswered", deps.formatter.format_escalation(tuple(late))),
+            *(build_action_part(deps, at) for at in late),
+        ]
     return parts
 
 
 # --- what concerns somebody -------------------------------------------------------------------------
 
 
-def _concerning(uow: UnitOfWork, person: str) -> list[Followed]:
+def _list_concerning_actions(uow: UnitOfWork, person: str) -> list[TrackedAction]:
     """The actions they may have to hear of: their own, and those of the pilots that they lead or answer for."""
-    visible = (team for team in uow.teams.visible_to(person) if person in team.members)
+    visible = (team for team in uow.teams.list_visible_to(person) if person in team.member_ids)
     teams = {team.pilot.id: team for team in visible}
-    teams |= {pilot: uow.teams.get(pilot) for pilot in uow.steps.pilots_given_to(person) if pilot not in teams}
-    plans = uow.plans.latest_of_each(list(teams))
-    steps = uow.steps.of_each([plan.root for plan in plans.values()])
+    teams |= {
+        pilot: uow.teams.get(pilot) for pilot in uow.action_steps.list_pilots_assigned_to(person) if pilot not in teams
+    }
+    plans = uow.plans.find_latest_by_pilot(list(teams))
+    steps = uow.action_steps.list_by_plan([plan.root_id for plan in plans.values()])
     everything = (
         at
         for pilot, plan in plans.items()
-        for at in followed_in(teams[pilot], Progress.of(plan, steps.get(plan.root, ())))
+        for at in list_tracked_actions(teams[pilot], Progress.from_steps(plan, steps.get(plan.root_id, ())))
     )
-    return [at for at in everything if person in {reminded_of(at), told_of(at)}]
+    return [at for at in everything if person in {get_reminder_recipient(at), find_escalation_recipient(at)}]
 
 
-def _due_to(uow: UnitOfWork, here: _Here) -> tuple[list[Followed], list[Followed]]:
+def _select_due_actions(uow: UnitOfWork, here: _Recipient) -> tuple[list[TrackedAction], list[TrackedAction]]:
     """What they are reminded of today, and what they are told that others did not react to: their own first, then what
     nobody has, the oldest first."""
     found = sorted(
-        _concerning(uow, here.person),
-        key=lambda at: (at.standing.owner != here.person, at.standing.due, at.plan.pilot.name, at.number),
+        _list_concerning_actions(uow, here.person),
+        key=lambda at: (at.standing.owner != here.person, at.standing.due, at.plan.pilot.name, at.action_number),
     )
-    due = [at for at in found if reminded_of(at) == here.person and to_be_reminded(at, here.where(at.plan))]
-    late = [at for at in found if told_of(at) == here.person and to_be_told(at, here.where(at.plan))]
+    due = [
+        at
+        for at in found
+        if get_reminder_recipient(at) == here.person and is_reminder_due(at, here.build_context(at.plan))
+    ]
+    late = [
+        at
+        for at in found
+        if find_escalation_recipient(at) == here.person and is_escalation_due(at, here.build_context(at.plan))
+    ]
     return due[:_MOST_DUE], late[:_MOST_LATE]
 
 
-def _again(uow: UnitOfWork, actions: Sequence[Followed]) -> list[Followed]:
-    return [at.again(Progress.of(at.plan, uow.steps.of(at.plan.root))) for at in actions]
+def _refresh_actions(uow: UnitOfWork, actions: Sequence[TrackedAction]) -> list[TrackedAction]:
+    return [
+        at.with_progress(Progress.from_steps(at.plan, uow.action_steps.list_for_plan(at.plan.root_id)))
+        for at in actions
+    ]
 
 
-def _kept(here: _Here, at: Followed, kind: StepKind, posting: str) -> Step:
+def _build_reminder_step(here: _Recipient, at: TrackedAction, kind: StepKind, posting: str) -> Step:
     """That they were reminded of this date, or told of it, by this message."""
     once = posting if kind == "reminded" else str(at.standing.due)
     return Step(
-        id=f"{kind}:{at.plan.root}:{at.action.id}:{once}",
-        root=at.plan.root,
+        id=f"{kind}:{at.plan.root_id}:{at.action.id}:{once}",
+        root=at.plan.root_id,
         pilot_id=at.plan.pilot.id,
         action_id=at.action.id,
         kind=kind,

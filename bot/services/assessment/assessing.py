@@ -4,19 +4,25 @@ import asyncio
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.domain.assessment.assessment import Assessment, disagreements_in, readiness_of, stage_of, traps_in
-from bot.domain.assessment.rating import Rating, standings, uncorrected
-from bot.domain.assessment.review import reviewed
+from bot.domain.assessment.assessment import (
+    Assessment,
+    compute_pillar_readiness,
+    detect_traps,
+    determine_stage,
+    list_disagreements,
+)
+from bot.domain.assessment.rating import Rating, build_standings, drop_corrected
+from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystFailed, MoveRefused, StaleWrite
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.services.interview.earlier_evidence import recall
-from bot.services.ports.core import Analyst, Clock, Read, Transactions, UnitOfWork
+from bot.services.interview.earlier_evidence import merge_earlier_evidence
+from bot.services.ports.core import Analyst, AnalystResult, Clock, Transactions, UnitOfWork
 
 
 @dataclass(frozen=True, repr=False)
-class Assessing:
+class AssessmentDependencies:
     """What assessing needs of the world."""
 
     transactions: Transactions
@@ -25,79 +31,83 @@ class Assessing:
     knowledge: Knowledge
 
 
-class Rated(NamedTuple):
+class RatedInterview(NamedTuple):
     """The ratings of an interview as it stood when they were made."""
 
     interview: Interview
-    whole: Interview
+    interview_with_history: Interview
     """With what counts of the interviews that it follows."""
     ratings: tuple[Rating, ...]
 
 
-async def assess(desk: Assessing, interview_id: str) -> Assessment:
+async def assess_pilot(deps: AssessmentDependencies, interview_id: str) -> Assessment:
     """Rates the pilot from everything said so far and appends the assessment to its history. Raises as `rate` does,
     and StaleWrite when the interview changed while it was reviewed."""
-    rated = await rate(desk, interview_id)
-    return await desk.transactions.run(lambda uow: append(uow, desk, rated))
+    rated = await rate_interview(deps, interview_id)
+    return await deps.transactions.run(lambda uow: append_assessment(uow, deps, rated))
 
 
-async def rate(desk: Assessing, interview_id: str) -> Rated:
+async def rate_interview(deps: AssessmentDependencies, interview_id: str) -> RatedInterview:
     """Has each pillar reviewed. Nothing is stored but the cost of the calls.
 
     Raises AnalystFailed when a pillar cannot be reviewed, MoveRefused while answers wait to be read.
     """
-    interview, whole = await desk.transactions.run(lambda uow: _loaded(uow, interview_id))
-    if interview.unmapped:
+    interview, whole = await deps.transactions.run(lambda uow: _load_interview(uow, interview_id))
+    if interview.unread_turns:
         raise MoveRefused("Some answers have not been read yet. They are kept: have them read, then ask again.")
-    ratings, calls = await _reviewed(desk, whole)
-    await _keep_calls(desk, interview_id, calls)
-    return Rated(interview, whole, ratings)
+    ratings, calls = await _review_pillars(deps, whole)
+    await _record_model_calls(deps, interview_id, calls)
+    return RatedInterview(interview, whole, ratings)
 
 
-def _loaded(uow: UnitOfWork, interview_id: str) -> tuple[Interview, Interview]:
+def _load_interview(uow: UnitOfWork, interview_id: str) -> tuple[Interview, Interview]:
     interview = uow.interviews.get(interview_id)
-    return interview, recall(uow, interview)
+    return interview, merge_earlier_evidence(uow, interview)
 
 
-def append(uow: UnitOfWork, desk: Assessing, rated: Rated) -> Assessment:
+def append_assessment(uow: UnitOfWork, deps: AssessmentDependencies, rated: RatedInterview) -> Assessment:
     """Makes the assessment and adds it to the pilot's history. Raises StaleWrite when the interview has changed."""
     interview = rated.interview
     if uow.interviews.get(interview.id).version != interview.version:
         raise StaleWrite("Somebody changed an answer while the pillars were reviewed. Nothing is lost: ask again.")
-    made = len(uow.assessments.history_of(interview.pilot.id))
-    assessment = _assessment(desk, rated.whole, rated.ratings, f"{interview.id}-a{made + 1}")
+    made = len(uow.assessments.list_for_pilot(interview.pilot.id))
+    assessment = _build_assessment(deps, rated.interview_with_history, rated.ratings, f"{interview.id}-a{made + 1}")
     uow.assessments.add(assessment)
     return assessment
 
 
-async def _reviewed(desk: Assessing, interview: Interview) -> tuple[tuple[Rating, ...], tuple[ModelCall, ...]]:
-    pillars = desk.knowledge.framework.pillars
+async def _review_pillars(
+    deps: AssessmentDependencies, interview: Interview
+) -> tuple[tuple[Rating, ...], tuple[ModelCall, ...]]:
+    pillars = deps.knowledge.framework.pillars
     results = await asyncio.gather(
-        *(desk.analyst.review_pillar(pillar, interview) for pillar in pillars), return_exceptions=True
+        *(deps.analyst.review_pillar(pillar, interview) for pillar in pillars), return_exceptions=True
     )
-    calls = tuple(call for r in results if isinstance(r, Read | AnalystFailed) for call in r.calls)
+    calls = tuple(call for r in results if isinstance(r, AnalystResult | AnalystFailed) for call in r.calls)
     failure = next((result for result in results if isinstance(result, BaseException)), None)
     if failure is not None:
-        await _keep_calls(desk, interview.id, calls)
+        await _record_model_calls(deps, interview.id, calls)
         raise failure
     proposals = [result.value for result in results if not isinstance(result, BaseException)]
-    known = standings(desk.knowledge.framework, interview.evidence)
-    passages = frozenset(passage.id for passage in desk.knowledge.passages)
+    known = build_standings(deps.knowledge.framework, interview.evidence)
+    passages = frozenset(passage.id for passage in deps.knowledge.passages)
     ratings = tuple(
         rating
         for pillar, proposal in zip(pillars, proposals, strict=True)
-        for rating in reviewed(pillar, proposal, known, passages)
+        for rating in apply_review(pillar, proposal, known, passages)
     )
     return ratings, calls
 
 
-async def _keep_calls(desk: Assessing, interview_id: str, calls: tuple[ModelCall, ...]) -> None:
+async def _record_model_calls(deps: AssessmentDependencies, interview_id: str, calls: tuple[ModelCall, ...]) -> None:
     if calls:
-        await desk.transactions.run(lambda uow: uow.calls.add(interview_id, calls))
+        await deps.transactions.run(lambda uow: uow.model_calls.add(interview_id, calls))
 
 
-def _assessment(desk: Assessing, interview: Interview, ratings: tuple[Rating, ...], assessment_id: str) -> Assessment:
-    framework = desk.knowledge.framework
+def _build_assessment(
+    deps: AssessmentDependencies, interview: Interview, ratings: tuple[Rating, ...], assessment_id: str
+) -> Assessment:
+    framework = deps.knowledge.framework
     levels = {rating.criterion: rating.level for rating in ratings}
     return Assessment(
         id=assessment_id,
@@ -105,14 +115,14 @@ def _assessment(desk: Assessing, interview: Interview, ratings: tuple[Rating, ..
         pilot=interview.pilot,
         people=interview.people,
         framework_version=framework.version,
-        analyst=desk.analyst.name,
-        made_at=desk.clock.now(),
+        analyst=deps.analyst.name,
+        made_at=deps.clock.now(),
         ratings=ratings,
-        evidence=uncorrected(interview.evidence),
+        evidence=drop_corrected(interview.evidence),
         facts=interview.facts,
-        pillars=tuple(readiness_of(pillar, levels) for pillar in framework.pillars),
-        stage=stage_of(framework, levels),
-        disagreements=disagreements_in(ratings),
-        traps=traps_in(framework, ratings, interview.signals),
+        pillars=tuple(compute_pillar_readiness(pillar, levels) for pillar in framework.pillars),
+        stage=determine_stage(framework, levels),
+        disagreements=list_disagreements(ratings),
+        traps=detect_traps(framework, ratings, interview.signals),
         reviewed=interview.challenges,
     )

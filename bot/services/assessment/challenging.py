@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import InvalidInput
-from bot.domain.core.invisible_characters import visible
+from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.team import Challenge
 from bot.services.ports.core import Redactor, UnitOfWork
-from bot.services.queries.pilots import assessed
+from bot.services.queries.pilots import get_visible_assessment
 
 _LEVELS = range(5)
 
 
-class Objection(NamedTuple):
+class ChallengeRequest(NamedTuple):
     """What somebody submitted."""
 
     key: str
@@ -27,7 +27,7 @@ class Objection(NamedTuple):
     at: datetime
 
 
-class Challenged(NamedTuple):
+class RecordedChallenge(NamedTuple):
     """What is kept of it. `redacted` names the kinds of secrets that were taken out of the reason."""
 
     challenge: Challenge
@@ -37,14 +37,14 @@ class Challenged(NamedTuple):
     """False where this very submission had been kept before."""
 
 
-def challenge(uow: UnitOfWork, objection: Objection, redactor: Redactor) -> Challenged:
+def record_challenge(uow: UnitOfWork, objection: ChallengeRequest, redactor: Redactor) -> RecordedChallenge:
     """Keeps a challenge; the rating itself stands until the next assessment.
 
     Raises NoAccess where the assessment isn't there or not for this person, InvalidInput where it makes no sense.
     """
-    made = assessed(uow, objection.by, objection.assessment_id)
-    clean = redactor.redact(visible(objection.reason).strip())
-    _check(made, objection, clean.text)
+    made = get_visible_assessment(uow, objection.by, objection.assessment_id)
+    clean = redactor.redact(strip_invisible(objection.reason).strip())
+    _validate_request(made, objection, clean.text)
     kept = Challenge(
         id=f"challenge-{objection.key}",
         assessment_id=made.id,
@@ -55,10 +55,10 @@ def challenge(uow: UnitOfWork, objection: Objection, redactor: Redactor) -> Chal
         by=objection.by,
         at=objection.at,
     )
-    return Challenged(kept, made, clean.kinds, uow.challenges.add(kept))
+    return RecordedChallenge(kept, made, clean.kinds, uow.challenges.add(kept))
 
 
-def _check(made: Assessment, objection: Objection, reason: str) -> None:
+def _validate_request(made: Assessment, objection: ChallengeRequest, reason: str) -> None:
     if objection.criterion not in made.levels:
         raise InvalidInput("That rating isn't part of this assessment. Choose one of the list.")
     if objection.level is not None and objection.level not in _LEVELS:

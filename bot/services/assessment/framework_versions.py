@@ -5,13 +5,13 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.services.ports.core import Transactions, UnitOfWork
 
 
-async def with_earlier(transactions: Transactions, knowledge: Knowledge) -> Knowledge:
+async def add_earlier_frameworks(transactions: Transactions, knowledge: Knowledge) -> Knowledge:
     """Keeps the framework in force, and brings along those that were in force here before."""
     framework = knowledge.framework
 
     def work(uow: UnitOfWork) -> tuple[Framework, ...]:
-        uow.frameworks.keep(framework)
-        return uow.frameworks.all()
+        uow.frameworks.save(framework)
+        return uow.frameworks.list_all()
 
     kept = await transactions.run(work)
     earlier = tuple(known for known in kept if known.version != framework.version)

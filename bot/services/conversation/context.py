@@ -6,11 +6,11 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.messaging.message_source import Source
-from bot.services.assessment.assessing import Assessing
-from bot.services.interview.interviewing import Interviewing
-from bot.services.messaging.message_formatter import Voice
-from bot.services.planning.planning import Planning
+from bot.domain.messaging.message_source import MessageSource
+from bot.services.assessment.assessing import AssessmentDependencies
+from bot.services.interview.interviewing import InterviewDependencies
+from bot.services.messaging.message_formatter import MessageFormatter
+from bot.services.planning.planning import PlanningDependencies
 from bot.services.ports.core import Clock, Transactions
 
 
@@ -37,37 +37,37 @@ class Channel(NamedTuple):
 class Directory(Protocol):
     """Who and what there is on the platform. May be slow: never asked inside a transaction."""
 
-    async def person(self, person_id: str) -> Member:
+    async def get_member(self, person_id: str) -> Member:
         """A bare Member with the id as the name where the platform tells nothing."""
 
-    async def away(self, person_id: str, at: datetime) -> datetime | None:
+    async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         """Until when they want not to be written to, or are out of office, as they told the platform; None: they are
         there, or it tells nothing. Never remembered."""
 
-    async def channel(self, channel_id: str) -> Channel: ...
+    async def get_channel(self, channel_id: str) -> Channel: ...
 
-    async def members(self, channel_id: str) -> tuple[str, ...]:
+    async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         """Everybody who is in it now."""
 
-    async def message(self, source: Source) -> str | None:
+    async def find_message_text(self, source: MessageSource) -> str | None:
         """The words of a message that may be looked up again; None where it can't be seen."""
 
 
-class Presence(Protocol):
+class PresenceIndicator(Protocol):
     """Shows people that their message is being worked on. Never fails: it only spares them a doubt."""
 
-    async def working(self, source: Source) -> None: ...
+    async def show_working(self, source: MessageSource) -> None: ...
 
 
 @dataclass(frozen=True, repr=False)
-class Desk:
-    interviewing: Interviewing
-    assessing: Assessing
-    planning: Planning
-    voice: Voice
+class ConversationContext:
+    interviewing: InterviewDependencies
+    assessing: AssessmentDependencies
+    planning: PlanningDependencies
+    formatter: MessageFormatter
     directory: Directory
-    presence: Presence
-    patience: float = 20.0
+    presence: PresenceIndicator
+    model_retry_seconds: float = 20.0
     """Seconds before a model that is down is asked again."""
 
     @property

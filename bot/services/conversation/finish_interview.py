@@ -2,80 +2,89 @@
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Fit
+from bot.domain.interview.turn import SummaryFeedback
 from bot.domain.messaging.event import Event
-from bot.domain.messaging.message import Posting, part
+from bot.domain.messaging.message import BotMessage, build_message_part
 from bot.services.assessment import assessing
-from bot.services.conversation.context import Desk
-from bot.services.conversation.next_question import main_threads, summary_part
-from bot.services.messaging.outbox import drop_part, freshen_homes, place_of, replace_part, say
+from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.next_question import build_summary_part, list_main_threads
+from bot.services.messaging.outbox import get_thread_place, post_message, refresh_homes, remove_part, replace_part
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import Done
+from bot.services.worker.handler import Result
 
 
-def conclude(uow: UnitOfWork, desk: Desk, interview: Interview, fit: Fit | None = None) -> None:
+def conclude_interview(
+    uow: UnitOfWork, deps: ConversationContext, interview: Interview, fit: SummaryFeedback | None = None
+) -> None:
     """Says that it is over, takes the buttons from what is settled, and has the pilot rated.
 
     `fit`: the judgement that ended it.
     """
     team = uow.teams.get(interview.pilot.id)
-    _settle(uow, desk, interview)
-    finished = part("finished", desk.voice.finished(interview, fit))
-    for thread in main_threads(uow, interview, team):
-        posting = Posting(
+    _close_interview_messages(uow, deps, interview)
+    finished = build_message_part("finished", deps.formatter.format_interview_finished(interview, fit))
+    for thread in list_main_threads(uow, interview, team):
+        posting = BotMessage(
             id=f"finished:{interview.id}:{thread.channel}:{thread.ts}",
-            place=place_of(thread),
+            place=get_thread_place(thread),
             parts=(finished,),
             interview_id=interview.id,
             session="processing",
         )
-        say(uow, posting)
+        post_message(uow, posting)
     line, body = f"assess:{interview.pilot.id}", {"interview": interview.id}
     uow.events.add(Event(id=f"assess:{interview.id}", lane="inbox", line=line, kind="assess", body=body))
-    freshen_homes(uow, f"finished:{interview.id}", team.members)
+    refresh_homes(uow, f"finished:{interview.id}", team.member_ids)
 
 
-def _settle(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
-    drop_part(uow, interview.id, "summary_again")
+def _close_interview_messages(uow: UnitOfWork, deps: ConversationContext, interview: Interview) -> None:
+    remove_part(uow, interview.id, "summary_again")
     reads = [
-        *(part(f"question:{q.id}", desk.voice.settled(q)) for q in interview.questions if interview.awaits(q)),
-        *(part(f"fit:{fit.person}", desk.voice.fit_noted(interview, fit, None)) for fit in interview.fits),
-        summary_part(desk, interview),
-        part("finish", desk.voice.shall_i_finish(interview)),
-        part("summary_again", desk.voice.summary_again_closed()),
+        *(
+            build_message_part(f"question:{q.id}", deps.formatter.format_settled_question(q))
+            for q in interview.questions
+            if interview.is_awaiting_answer(q)
+        ),
+        *(
+            build_message_part(f"fit:{fit.person}", deps.formatter.format_feedback_recorded(interview, fit, None))
+            for fit in interview.fits
+        ),
+        build_summary_part(deps, interview),
+        build_message_part("finish", deps.formatter.format_finish_prompt(interview)),
+        build_message_part("summary_again", deps.formatter.format_closed_summary_check()),
     ]
     for read in reads:
         replace_part(uow, interview.id, read)
 
 
-async def assess(desk: Desk, interview_id: str) -> Done:
+async def assess_and_post(deps: ConversationContext, interview_id: str) -> Result:
     """Rates the pilot and shows the card. Raises AnalystFailed, to be tried again later."""
-    rated = await assessing.rate(desk.assessing, interview_id)
+    rated = await assessing.rate_interview(deps.assessing, interview_id)
 
     def work(uow: UnitOfWork) -> None:
-        if any(made.interview_id == interview_id for made in uow.assessments.history_of(rated.interview.pilot.id)):
+        if any(made.interview_id == interview_id for made in uow.assessments.list_for_pilot(rated.interview.pilot.id)):
             return
-        show(uow, desk, assessing.append(uow, desk.assessing, rated))
+        post_assessment_card(uow, deps, assessing.append_assessment(uow, deps.assessing, rated))
 
-    return Done(work)
+    return Result(work)
 
 
-def show(uow: UnitOfWork, desk: Desk, made: Assessment) -> None:
+def post_assessment_card(uow: UnitOfWork, deps: ConversationContext, made: Assessment) -> None:
     """The card, in every thread of those who take part; in a channel's thread it is shown in the channel too."""
     interview = uow.interviews.get(made.interview_id)
     team = uow.teams.get(made.pilot.id)
-    history = uow.assessments.history_of(made.pilot.id)
+    history = uow.assessments.list_for_pilot(made.pilot.id)
     before = history[-2] if len(history) > 1 else None
-    card = part("card", desk.voice.card(made, before, has_plan=False))
-    for thread in main_threads(uow, interview, team):
-        posting = Posting(
+    card = build_message_part("card", deps.formatter.format_assessment_card(made, before, has_plan=False))
+    for thread in list_main_threads(uow, interview, team):
+        posting = BotMessage(
             id=f"card:{made.id}:{thread.channel}:{thread.ts}",
-            place=place_of(thread),
+            place=get_thread_place(thread),
             parts=(card,),
             interview_id=interview.id,
             pilot_id=made.pilot.id,
             session="closed",
             broadcast=thread.person is None,
         )
-        say(uow, posting)
-    freshen_homes(uow, f"assessed:{made.id}", team.members)
+        post_message(uow, posting)
+    refresh_homes(uow, f"assessed:{made.id}", team.member_ids)

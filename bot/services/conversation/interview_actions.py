@@ -6,15 +6,15 @@ from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Fit, PassKind, Question
-from bot.domain.messaging.message import part
-from bot.domain.messaging.message_source import Source
-from bot.services.conversation.context import Desk
-from bot.services.conversation.delegate_question import hand_over, invite
-from bot.services.conversation.finish_interview import conclude
-from bot.services.conversation.next_question import ask_next, main_threads, question_part
-from bot.services.conversation.nudge import expect
-from bot.services.messaging.outbox import freshen_all, replace_part, tell, whisper
+from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
+from bot.domain.messaging.message import build_message_part
+from bot.domain.messaging.message_source import MessageSource
+from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.delegate_question import invite_colleague, record_delegation
+from bot.services.conversation.finish_interview import conclude_interview
+from bot.services.conversation.next_question import ask_next, build_question_part, list_main_threads
+from bot.services.conversation.nudge import schedule_question_nudge
+from bot.services.messaging.outbox import post_ephemeral, post_in_thread, refresh_interview_homes, replace_part
 from bot.services.ports.core import UnitOfWork
 
 
@@ -23,25 +23,27 @@ class Click(NamedTuple):
 
     key: str
     by: Person
-    source: Source
+    source: MessageSource
 
 
-def let_go(uow: UnitOfWork, desk: Desk, click: Click, question: Question, how: PassKind, interview: Interview) -> None:
+def skip_question(
+    uow: UnitOfWork, deps: ConversationContext, click: Click, question: Question, how: SkipKind, interview: Interview
+) -> None:
     """Skips a question, or records that the person doesn't know; then asks on where it was clicked."""
     if any(item.question_id == question.id and item.by == click.by.id for item in interview.passes):
         return  # clicked twice: it is done, and the first click was answered
-    if not interview.awaits(question):
-        whisper(uow, click.key, click.source, click.by.id, desk.voice.too_old())
+    if not interview.is_awaiting_answer(question):
+        post_ephemeral(uow, click.key, click.source, click.by.id, deps.formatter.format_outdated_button())
         return
-    moved = interview.join(click.by).pass_on(how, by=click.by.id, question=question.id)
+    moved = interview.add_person(click.by).skip_question(how, by=click.by.id, question=question.id)
     moved = uow.interviews.save(moved)
-    reads = desk.voice.let_go(moved, question, moved.passes[-1])
-    replace_part(uow, moved.id, part(f"question:{question.id}", reads))
-    _go_on(uow, desk, click, moved)
-    freshen_all(uow, click.key, moved)
+    reads = deps.formatter.format_skipped_question(moved, question, moved.passes[-1])
+    replace_part(uow, moved.id, build_message_part(f"question:{question.id}", reads))
+    _ask_next_here(uow, deps, click, moved)
+    refresh_interview_homes(uow, click.key, moved)
 
 
-class Naming(NamedTuple):
+class Delegation(NamedTuple):
     """Which question is left to whom, and what whoever names them adds."""
 
     question: Question
@@ -49,63 +51,67 @@ class Naming(NamedTuple):
     note: str = ""
 
 
-def leave_to(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview, naming: Naming) -> None:
+def delegate_question(
+    uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview, naming: Delegation
+) -> None:
     """Leaves a question to a colleague, who is asked; the interview goes on meanwhile."""
-    thread, question = _thread(uow, click, interview), naming.question
-    moved, passed = hand_over(uow, interview.join(click.by), question, click.by.id, naming.colleague)
-    reads = desk.voice.let_go(moved, question, passed)
-    replace_part(uow, moved.id, part(f"question:{question.id}", reads))
-    told = invite(uow, desk, moved, thread, passed, naming.note)
-    following = ask_next(uow, desk, uow.interviews.get(moved.id), thread)
-    tell(uow, thread, f"left:{click.key}", (*told, *following.parts), following.session)
-    freshen_all(uow, click.key, moved)
+    thread, question = _select_thread(uow, click, interview), naming.question
+    moved, passed = record_delegation(uow, interview.add_person(click.by), question, click.by.id, naming.colleague)
+    reads = deps.formatter.format_skipped_question(moved, question, passed)
+    replace_part(uow, moved.id, build_message_part(f"question:{question.id}", reads))
+    told = invite_colleague(uow, deps, moved, thread, passed, naming.note)
+    following = ask_next(uow, deps, uow.interviews.get(moved.id), thread)
+    post_in_thread(uow, thread, f"left:{click.key}", (*told, *following.parts), following.session)
+    refresh_interview_homes(uow, click.key, moved)
 
 
-def pause(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> None:
-    team = _steered(uow, click, interview)
+def pause_and_announce(uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview) -> None:
+    team = _get_steerable_team(uow, click, interview)
     paused = uow.interviews.save(interview.pause())
-    said = part("paused", desk.voice.paused(paused, click.by))
-    for thread in _heard_in(uow, click, paused, team):
-        tell(uow, thread, f"paused:{paused.id}:{paused.version}:{thread.ts}", (said,), "active")
-    freshen_all(uow, click.key, interview)
+    said = build_message_part("paused", deps.formatter.format_interview_paused(paused, click.by))
+    for thread in _list_announcement_threads(uow, click, paused, team):
+        post_in_thread(uow, thread, f"paused:{paused.id}:{paused.version}:{thread.ts}", (said,), "active")
+    refresh_interview_homes(uow, click.key, interview)
 
 
-def resume(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> None:
+def resume_and_ask(uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview) -> None:
     """Goes on where it stopped: the question that waits is asked again, or the next one."""
-    team = _steered(uow, click, interview)
+    team = _get_steerable_team(uow, click, interview)
     if interview.status == "open":
         raise MoveRefused("The interview is not paused: just answer the open question.")
     resumed = uow.interviews.save(interview.resume())
     for key in ("paused", "still_paused"):
-        replace_part(uow, resumed.id, part(key, desk.voice.was_paused()))
-    said = part("resumed", desk.voice.resumed(resumed, click.by))
-    for thread in _heard_in(uow, click, resumed, team):
+        replace_part(uow, resumed.id, build_message_part(key, deps.formatter.format_pause_ended()))
+    said = build_message_part("resumed", deps.formatter.format_interview_resumed(resumed, click.by))
+    for thread in _list_announcement_threads(uow, click, resumed, team):
         here = uow.interviews.get(resumed.id)
-        waiting = [q for q in here.pending if q.to in {None, thread.person}]
+        waiting = [q for q in here.pending_questions if q.to in {None, thread.person}]
         key = f"resumed:{resumed.id}:{resumed.version}:{thread.ts}"
         if waiting:
-            expect(uow, desk, here, waiting[-1])
-            tell(uow, thread, key, (said, question_part(desk, here, waiting[-1])), "suspended")
+            schedule_question_nudge(uow, deps, here, waiting[-1])
+            post_in_thread(uow, thread, key, (said, build_question_part(deps, here, waiting[-1])), "suspended")
         else:
-            following = ask_next(uow, desk, here, thread)
-            tell(uow, thread, key, (said, *following.parts), following.session)
-    freshen_all(uow, click.key, interview)
+            following = ask_next(uow, deps, here, thread)
+            post_in_thread(uow, thread, key, (said, *following.parts), following.session)
+    refresh_interview_homes(uow, click.key, interview)
 
 
-def judge(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview, fit: Fit) -> None:
+def submit_feedback(
+    uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview, fit: SummaryFeedback
+) -> None:
     """Keeps how well the summary fits. Where it fits exactly, and whoever says so may end it, it is rated."""
     if interview.status == "closed":
-        whisper(uow, click.key, click.source, click.by.id, desk.voice.too_old())
+        post_ephemeral(uow, click.key, click.source, click.by.id, deps.formatter.format_outdated_button())
         return
     team = uow.teams.get(interview.pilot.id)
-    thread = _thread(uow, click, interview)
-    judged = uow.interviews.save(interview.join(click.by).judge(fit))
+    thread = _select_thread(uow, click, interview)
+    judged = uow.interviews.save(interview.add_person(click.by).record_feedback(fit))
     ends = _may_conclude(judged, team, thread, click.by.id)
     if ends and fit.score == 4:
-        conclude(uow, desk, uow.interviews.save(judged.close()), fit)
+        conclude_interview(uow, deps, uow.interviews.save(judged.close()), fit)
         return
-    said = desk.voice.fit_noted(judged, fit, None if ends else team.person(team.lead))
-    tell(uow, thread, f"fit:{click.key}", (part(f"fit:{click.by.id}", said),), "suspended")
+    said = deps.formatter.format_feedback_recorded(judged, fit, None if ends else team.get_person(team.lead))
+    post_in_thread(uow, thread, f"fit:{click.key}", (build_message_part(f"fit:{click.by.id}", said),), "suspended")
 
 
 def _may_conclude(interview: Interview, team: Team, thread: Thread, person: str) -> bool:
@@ -117,46 +123,48 @@ def _may_conclude(interview: Interview, team: Team, thread: Thread, person: str)
     return len(team.participants) < 2
 
 
-def finish(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> None:
+def finish_early(uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview) -> None:
     """Ends the interview early. Raises MoveRefused for whoever may not, and while answers wait to be read."""
     team = uow.teams.get(interview.pilot.id)
     if not team.may_end(click.by.id):
-        who = " or ".join(person.name for person in team.enders)
+        who = " or ".join(person.name for person in team.allowed_enders)
         raise MoveRefused(f"Only {who} can finish this interview. Nothing was changed.")
     if interview.status == "closed":
         raise MoveRefused("This interview is finished already; its assessment follows in its thread.")
-    finish_now(uow, desk, interview)
+    close_and_conclude(uow, deps, interview)
 
 
-def finish_now(uow: UnitOfWork, desk: Desk, interview: Interview) -> None:
-    conclude(uow, desk, uow.interviews.save(interview.close()))
+def close_and_conclude(uow: UnitOfWork, deps: ConversationContext, interview: Interview) -> None:
+    conclude_interview(uow, deps, uow.interviews.save(interview.close()))
 
 
-def _go_on(uow: UnitOfWork, desk: Desk, click: Click, interview: Interview) -> None:
-    thread = _thread(uow, click, interview)
-    following = ask_next(uow, desk, interview, thread)
-    tell(uow, thread, f"next:{click.key}", following.parts, following.session)
+def _ask_next_here(uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview) -> None:
+    thread = _select_thread(uow, click, interview)
+    following = ask_next(uow, deps, interview, thread)
+    post_in_thread(uow, thread, f"next:{click.key}", following.parts, following.session)
 
 
-def _thread(uow: UnitOfWork, click: Click, interview: Interview) -> Thread:
+def _select_thread(uow: UnitOfWork, click: Click, interview: Interview) -> Thread:
     """Where it was clicked, if that is one of the interview's threads; else where those who take part talk."""
-    here = uow.threads.at(click.source.channel, click.source.root)
+    here = uow.threads.find_at(click.source.channel, click.source.root_ts)
     if here is not None and here.interview_id == interview.id:
         return here
-    threads = main_threads(uow, interview, uow.teams.get(interview.pilot.id)) or uow.threads.of(interview.id)
+    threads = list_main_threads(uow, interview, uow.teams.get(interview.pilot.id)) or uow.threads.list_for_interview(
+        interview.id
+    )
     if not threads:
         raise MoveRefused("The interview is just being opened. Try again in a minute; nothing was changed.")
     return next((thread for thread in threads if thread.person == click.by.id), threads[0])
 
 
-def _heard_in(uow: UnitOfWork, click: Click, interview: Interview, team: Team) -> tuple[Thread, ...]:
+def _list_announcement_threads(uow: UnitOfWork, click: Click, interview: Interview, team: Team) -> tuple[Thread, ...]:
     """Where it was clicked, and the threads of the others who take part."""
-    here = _thread(uow, click, interview)
-    others = (t for t in main_threads(uow, interview, team) if t.person is None or t.person != here.person)
+    here = _select_thread(uow, click, interview)
+    others = (t for t in list_main_threads(uow, interview, team) if t.person is None or t.person != here.person)
     return tuple(dict.fromkeys((*others, here)))
 
 
-def _steered(uow: UnitOfWork, click: Click, interview: Interview) -> Team:
+def _get_steerable_team(uow: UnitOfWork, click: Click, interview: Interview) -> Team:
     team = uow.teams.get(interview.pilot.id)
     took_part = any(person.id == click.by.id for person in interview.people)
     if not took_part and not team.may_steer(click.by.id):

@@ -5,18 +5,18 @@ from typing import NamedTuple
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import as_question, opening
-from bot.domain.messaging.message import Place, Posting, part
-from bot.services.conversation.context import Desk, Member
-from bot.services.conversation.next_question import question_part
-from bot.services.conversation.nudge import expect
+from bot.domain.interview.questioning import build_opening_candidate, to_question
+from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.services.conversation.context import ConversationContext, Member
+from bot.services.conversation.next_question import build_question_part
+from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.messaging import digest_schedule
-from bot.services.messaging.outbox import freshen_homes, say
+from bot.services.messaging.outbox import post_message, refresh_homes
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import Done
+from bot.services.worker.handler import Result
 
 
-class Gathered(NamedTuple):
+class TeamDetails(NamedTuple):
     """What the platform tells of a team before it starts."""
 
     people: tuple[Member, ...]
@@ -25,46 +25,46 @@ class Gathered(NamedTuple):
     """Who is in the channel."""
 
 
-async def start(desk: Desk, wanted: Team) -> Done:
+async def start_pilot(deps: ConversationContext, wanted: Team) -> Result:
     """Keeps the team and opens the interview."""
-    people = [await desk.directory.person(person) for person in sorted(wanted.members)]
-    gathered = Gathered(tuple(people))
+    people = [await deps.directory.get_member(person) for person in sorted(wanted.member_ids)]
+    gathered = TeamDetails(tuple(people))
     if wanted.channel is not None:
-        channel = await desk.directory.channel(wanted.channel)
-        inside = await desk.directory.members(wanted.channel)
-        gathered = Gathered(tuple(people), channel.private, inside)
-    team = _clean(desk, wanted, gathered)
-    return Done(lambda uow: _start(uow, desk, team, gathered))
+        channel = await deps.directory.get_channel(wanted.channel)
+        inside = await deps.directory.list_channel_members(wanted.channel)
+        gathered = TeamDetails(tuple(people), channel.private, inside)
+    team = _build_team(deps, wanted, gathered)
+    return Result(lambda uow: _open_pilot(uow, deps, team, gathered))
 
 
-def _clean(desk: Desk, wanted: Team, gathered: Gathered) -> Team:
-    redact = desk.interviewing.redactor.redact
+def _build_team(deps: ConversationContext, wanted: Team, gathered: TeamDetails) -> Team:
+    redact = deps.interviewing.redactor.redact
     named = Pilot(id=wanted.pilot.id, name=redact(wanted.pilot.name).text)
     changes = {
         "pilot": named,
         "purpose": redact(wanted.purpose).text,
         "people": tuple(member.person for member in gathered.people),
         "private": gathered.private,
-        "created_at": desk.clock.now(),
+        "created_at": deps.clock.now(),
     }
     return wanted.model_copy(update=changes)
 
 
-def _start(uow: UnitOfWork, desk: Desk, wanted: Team, gathered: Gathered) -> None:
-    team = _added(uow, wanted)
+def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gathered: TeamDetails) -> None:
+    team = _add_with_free_id(uow, wanted)
     if team.channel is not None:
-        uow.channels.put(team.channel, gathered.inside, desk.clock.now())
+        uow.channel_members.replace_members(team.channel, gathered.inside, deps.clock.now())
     away = () if team.channel else tuple(m.person for m in gathered.people if m.guest or m.outside or m.bot)
-    open_interview(uow, desk, team, but=away)
+    open_interview(uow, deps, team, but=away)
     for reader in dict.fromkeys((*team.leaders, *filter(None, [team.owner]))):
-        digest_schedule.expect(uow, reader, desk.clock.now())
+        digest_schedule.schedule_next_digest(uow, reader, deps.clock.now())
     if away:
-        told = part("unreachable", desk.voice.cannot_reach(team, away))
-        say(uow, Posting(id=f"unreachable:{team.pilot.id}", place=Place(person=team.lead), parts=(told,)))
-    freshen_homes(uow, f"started:{team.pilot.id}", team.members)
+        told = build_message_part("unreachable", deps.formatter.format_unreachable_people(team, away))
+        post_message(uow, BotMessage(id=f"unreachable:{team.pilot.id}", place=Place(person=team.lead), parts=(told,)))
+    refresh_homes(uow, f"started:{team.pilot.id}", team.member_ids)
 
 
-def _added(uow: UnitOfWork, team: Team) -> Team:
+def _add_with_free_id(uow: UnitOfWork, team: Team) -> Team:
     """Another pilot may have the same name, and be nobody's business who starts this one: only the id differs."""
     numbered, count = team, 1
     while not uow.teams.add(numbered):
@@ -74,50 +74,52 @@ def _added(uow: UnitOfWork, team: Team) -> Team:
     return numbered
 
 
-def open_interview(uow: UnitOfWork, desk: Desk, team: Team, but: tuple[Person, ...] = ()) -> Interview:
+def open_interview(uow: UnitOfWork, deps: ConversationContext, team: Team, but: tuple[Person, ...] = ()) -> Interview:
     """A new interview of the pilot, from its beginning."""
-    empty = an_empty_interview(uow, team)
-    first = as_question(opening(desk.knowledge.guide), empty, at=desk.clock.now())
-    return begin(uow, desk, team, empty.ask(first), but)
+    empty = build_empty_interview(uow, team)
+    first = to_question(build_opening_candidate(deps.knowledge.guide), empty, at=deps.clock.now())
+    return launch_interview(uow, deps, team, empty.add_question(first), but)
 
 
-def an_empty_interview(uow: UnitOfWork, team: Team) -> Interview:
-    return Interview(id=_next_id(uow, team.pilot.id), pilot=team.pilot, people=_taking_part(team))
+def build_empty_interview(uow: UnitOfWork, team: Team) -> Interview:
+    return Interview(id=_build_next_id(uow, team.pilot.id), pilot=team.pilot, people=_list_participants(team))
 
 
-def begin(uow: UnitOfWork, desk: Desk, team: Team, interview: Interview, but: tuple[Person, ...] = ()) -> Interview:
+def launch_interview(
+    uow: UnitOfWork, deps: ConversationContext, team: Team, interview: Interview, but: tuple[Person, ...] = ()
+) -> Interview:
     """Keeps the interview, and asks its last question in its channel, or each of those who take part."""
     uow.interviews.add(interview)
     first = interview.questions[-1]
-    expect(uow, desk, interview, first)
-    for place in _places(team, but):
-        above = part("opening", desk.voice.opening(interview, shared=place.person is None))
-        posting = Posting(
-            id=f"open:{interview.id}:{place.line}",
+    schedule_question_nudge(uow, deps, interview, first)
+    for place in _list_interview_places(team, but):
+        above = build_message_part("opening", deps.formatter.format_opening(interview, shared=place.person is None))
+        posting = BotMessage(
+            id=f"open:{interview.id}:{place.partition_key}",
             place=place,
-            parts=(above, question_part(desk, interview, first)),
+            parts=(above, build_question_part(deps, interview, first)),
             interview_id=interview.id,
             pilot_id=team.pilot.id,
             opens_thread=True,
             session="suspended",
             title=f"{team.pilot.name}: interview"[:200],
         )
-        say(uow, posting)
+        post_message(uow, posting)
     return interview
 
 
-def _next_id(uow: UnitOfWork, pilot_id: str) -> str:
+def _build_next_id(uow: UnitOfWork, pilot_id: str) -> str:
     """freight-i2 after freight-i1."""
-    latest = uow.interviews.latest_of_each([pilot_id]).get(pilot_id)
+    latest = uow.interviews.find_latest_by_pilot([pilot_id]).get(pilot_id)
     made = int(latest.id.rpartition("-i")[2]) if latest else 0
     return f"{pilot_id}-i{made + 1}"
 
 
-def _taking_part(team: Team) -> tuple[Person, ...]:
-    return tuple(team.person(person) for person in team.participants or (team.lead,))
+def _list_participants(team: Team) -> tuple[Person, ...]:
+    return tuple(team.get_person(person) for person in team.participants or (team.lead,))
 
 
-def _places(team: Team, but: tuple[Person, ...]) -> tuple[Place, ...]:
+def _list_interview_places(team: Team, but: tuple[Person, ...]) -> tuple[Place, ...]:
     if team.channel is not None:
         return (Place(channel=team.channel),)
     away = {person.id for person in but}

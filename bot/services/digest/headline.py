@@ -2,23 +2,23 @@
 
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.digest.digest import Digest
-from bot.domain.digest.headline import why_refused
+from bot.domain.digest.headline import explain_refusal
 from bot.domain.framework.framework import Framework
 from bot.services.ports.core import Analyst
-from bot.wording.digest_words import facts
-from bot.wording.formatter import PlainPen
+from bot.wording.digest_words import list_digest_facts
+from bot.wording.formatter import PlainTextFormatter
 
 
-async def headlined(analyst: Analyst, written: Digest, framework: Framework) -> Digest:
+async def add_headline(analyst: Analyst, written: Digest, framework: Framework) -> Digest:
     """The digest with a headline, or without: a quiet week needs none, and a model that fails is not waited for."""
-    if written.quiet or not written.sent:
+    if written.is_quiet or not written.sent:
         return written
-    told = facts(written, framework, PlainPen())
+    told = list_digest_facts(written, framework, PlainTextFormatter())
     try:
-        read = await analyst.headline(told)
+        read = await analyst.write_headline(told)
     except AnalystFailed as failure:
         return written.model_copy(update={"calls": failure.calls})
     line = " ".join(read.value.split())
-    refused = why_refused(line, told)
+    refused = explain_refusal(line, told)
     kept = {"headline": "" if refused else line, "refused": refused if line else ""}
     return written.model_copy(update={**kept, "calls": read.calls})

@@ -2,30 +2,35 @@
 
 from typing import NamedTuple
 
-from bot.domain.actions.tracked_action import Followed
+from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
-from bot.domain.digest.decision import Answer, Decision, Ruling, ruling_on
+from bot.domain.digest.decision import Decision, DecisionChoice, DecisionOutcome, find_outcome
 from bot.domain.digest.digest import Digest
-from bot.domain.messaging.message import Place, Posting, part
+from bot.domain.messaging.message import BotMessage, Place, build_message_part
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions import action_commands
-from bot.services.actions.action_commands import Deed, made, progress_of
-from bot.services.actions.action_notifications import action_part, posting_of, show_again, tell_of
-from bot.services.conversation.context import Desk
+from bot.services.actions.action_commands import ActionRef, build_action_step, load_progress
+from bot.services.actions.action_notifications import (
+    build_action_part,
+    find_step_message_id,
+    notify_of_step,
+    refresh_actions,
+)
+from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import main_threads
+from bot.services.conversation.next_question import list_main_threads
 from bot.services.messaging import digest_schedule
-from bot.services.messaging.outbox import freshen_homes, place_of, replace_in, say
+from bot.services.messaging.outbox import get_thread_place, post_message, refresh_homes, replace_part_in
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import opened
+from bot.services.queries.pilots import get_visible_team
 
 _OWNER_ACTION = "owner_acceptance"
 _ACCEPTED = "Accepted in Flightplan by the owner themselves."
 
 
-class Asked(NamedTuple):
+class DecisionRef(NamedTuple):
     """Which decision is meant: of a leader's digest, or (without a week) of somebody named as the owner."""
 
     pilot_id: str
@@ -34,104 +39,117 @@ class Asked(NamedTuple):
     week: str = ""
 
 
-class Settled(NamedTuple):
-    answer: Answer
+class DecisionAnswer(NamedTuple):
+    answer: DecisionChoice
     note: str = ""
 
 
-class Open(NamedTuple):
+class OpenDecision(NamedTuple):
     """A decision that may still be settled, by somebody who may."""
 
     team: Team
     decision: Decision
-    asked: Asked
+    asked: DecisionRef
 
 
-def open_decision(uow: UnitOfWork, person: str, asked: Asked) -> Open:
+def get_open_decision(uow: UnitOfWork, person: str, asked: DecisionRef) -> OpenDecision:
     """Raises NoAccess, and MoveRefused where it was settled meanwhile or isn't this person's to settle."""
-    team = opened(uow, person, asked.pilot_id)
-    decision = _decision(uow, team, asked)
+    team = get_visible_team(uow, person, asked.pilot_id)
+    decision = _get_decision(uow, team, asked)
     if not team.may_decide(person):
         raise MoveRefused("Only the leaders of this pilot can settle that. Nothing was changed.")
     if decision.own and decision.kind == "ownership" and team.owner != person:
-        raise MoveRefused(f"Only {team.person(team.owner or '').name} can accept it. Nothing was changed.")
-    before = _ruling(uow, decision, person, _digest(uow, asked))
+        raise MoveRefused(f"Only {team.get_person(team.owner or '').name} can accept it. Nothing was changed.")
+    before = _find_outcome(uow, decision, person, _find_digest(uow, asked))
     if before is not None:
         raise MoveRefused(f"{before.by_name or 'Somebody'} settled it already. Nothing was changed.")
-    return Open(team, decision, asked)
+    return OpenDecision(team, decision, asked)
 
 
-def _decision(uow: UnitOfWork, team: Team, asked: Asked) -> Decision:
+def _get_decision(uow: UnitOfWork, team: Team, asked: DecisionRef) -> Decision:
     if not asked.week and asked.subject == f"ownership:{team.owner}":
         return Decision(kind="ownership", pilot=team.pilot, subject=asked.subject, own=True)
-    digest = _digest(uow, asked)
+    digest = _find_digest(uow, asked)
     found = next((d for d in digest.decisions if d.subject == asked.subject), None) if digest else None
     if found is None:
         raise NoAccess
     return found
 
 
-def _digest(uow: UnitOfWork, asked: Asked) -> Digest | None:
-    return uow.digests.of(asked.leader, asked.week) if asked.week else None
+def _find_digest(uow: UnitOfWork, asked: DecisionRef) -> Digest | None:
+    return uow.digests.find_for_week(asked.leader, asked.week) if asked.week else None
 
 
-def _ruling(uow: UnitOfWork, decision: Decision, person: str, digest: Digest | None) -> Ruling | None:
+def _find_outcome(uow: UnitOfWork, decision: Decision, person: str, digest: Digest | None) -> DecisionOutcome | None:
     """What settles it for this person: of a digest's question, whatever was settled since it was written."""
-    rulings = uow.rulings.of_each([decision.pilot.id]).get(decision.pilot.id, ())
+    rulings = uow.decision_outcomes.list_by_pilot([decision.pilot.id]).get(decision.pilot.id, ())
     since = [ruling for ruling in rulings if digest is None or ruling.at >= digest.until]
-    return ruling_on(decision, since, person, digest.until if digest else since[-1].at) if since else None
+    return find_outcome(decision, since, person, digest.until if digest else since[-1].at) if since else None
 
 
 # --- answers -------------------------------------------------------------------------------------------
 
 
-def settle(uow: UnitOfWork, desk: Desk, click: Click, asked: Asked, settled: Settled) -> None:
+def settle_decision(
+    uow: UnitOfWork, deps: ConversationContext, click: Click, asked: DecisionRef, settled: DecisionAnswer
+) -> None:
     """Yes, no, or not theirs. Raises InvalidInput where a no comes without a reason."""
-    at = open_decision(uow, click.by.id, asked)
+    at = get_open_decision(uow, click.by.id, asked)
     if settled.answer == "no" and not settled.note.strip():
         raise InvalidInput("Say what is missing, so that the team can see to it. Nothing was changed.")
-    ruling = _ruled(uow, desk, click, at.decision, settled)
+    ruling = _record_outcome(uow, deps, click, at.decision, settled)
     if at.decision.kind == "ownership" and settled.answer == "yes":
-        _owner_accepted(uow, desk, click, at.team)
+        _complete_owner_acceptance(uow, deps, click, at.team)
     if at.decision.kind == "ownership" and settled.answer == "not_me":
         uow.teams.save(at.team.model_copy(update={"owner": None}))
-    _tell(uow, desk, click, at, ruling)
+    _post_outcome(uow, deps, click, at, ruling)
 
 
-def name_owner(uow: UnitOfWork, desk: Desk, click: Click, asked: Asked, person: Person) -> None:
+def name_owner(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: DecisionRef, person: Person) -> None:
     """Whoever is named is asked to accept; a leader who names themselves has accepted."""
-    at = open_decision(uow, click.by.id, asked)
+    at = get_open_decision(uow, click.by.id, asked)
     people = tuple({known.id: known for known in (*at.team.people, person)}.values())
     team = at.team.model_copy(update={"owner": person.id, "people": people})
     uow.teams.save(team)
-    digest_schedule.expect(uow, person.id, desk.clock.now())
-    ruling = _ruled(uow, desk, click, at.decision, Settled("yes", f"It is {person.name}."))
+    digest_schedule.schedule_next_digest(uow, person.id, deps.clock.now())
+    ruling = _record_outcome(uow, deps, click, at.decision, DecisionAnswer("yes", f"It is {person.name}."))
     if person.id == click.by.id:
-        _owner_accepted(uow, desk, click, team)
+        _complete_owner_acceptance(uow, deps, click, team)
     else:
-        named = part("owner_named", desk.voice.owner_named(team, click.by))
-        say(
-            uow, Posting(id=f"owner:{click.key}", place=Place(person=person.id), parts=(named,), pilot_id=team.pilot.id)
+        named = build_message_part("owner_named", deps.formatter.format_owner_request(team, click.by))
+        post_message(
+            uow,
+            BotMessage(id=f"owner:{click.key}", place=Place(person=person.id), parts=(named,), pilot_id=team.pilot.id),
         )
-    _tell(uow, desk, click, at._replace(team=team), ruling)
+    _post_outcome(uow, deps, click, at._replace(team=team), ruling)
 
 
-def assign(uow: UnitOfWork, desk: Desk, click: Click, asked: Asked, person: Person) -> None:
+def assign_action(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: DecisionRef, person: Person) -> None:
     """The action that nobody has is proposed to them."""
-    at = open_decision(uow, click.by.id, asked)
-    action = _action(uow, at)
-    action_commands.must_be_open(action.standing)
-    step = made(desk, click, action, "assigned").model_copy(update={"to": person.id, "to_name": person.name})
-    step = step.model_copy(update={"posting": posting_of(step)})
-    uow.steps.add(step)
-    now = action.again(progress_of(uow, action.plan))
-    tell_of(uow, desk, step, action, now)
-    show_again(uow, desk, _at_home(click), (now,))
-    _tell(uow, desk, click, at, _ruled(uow, desk, click, at.decision, Settled("yes", f"It goes to {person.name}.")))
+    at = get_open_decision(uow, click.by.id, asked)
+    action = _get_action(uow, at)
+    action_commands.require_not_done(action.standing)
+    step = build_action_step(deps, click, action, "assigned").model_copy(
+        update={"to": person.id, "to_name": person.name}
+    )
+    step = step.model_copy(update={"posting": find_step_message_id(step)})
+    uow.action_steps.add(step)
+    now = action.with_progress(load_progress(uow, action.plan))
+    notify_of_step(uow, deps, step, action, now)
+    refresh_actions(uow, deps, _move_click_home(click), (now,))
+    _post_outcome(
+        uow,
+        deps,
+        click,
+        at,
+        _record_outcome(uow, deps, click, at.decision, DecisionAnswer("yes", f"It goes to {person.name}.")),
+    )
 
 
-def _ruled(uow: UnitOfWork, desk: Desk, click: Click, decision: Decision, settled: Settled) -> Ruling:
-    ruling = Ruling(
+def _record_outcome(
+    uow: UnitOfWork, deps: ConversationContext, click: Click, decision: Decision, settled: DecisionAnswer
+) -> DecisionOutcome:
+    ruling = DecisionOutcome(
         id=click.key,
         pilot_id=decision.pilot.id,
         kind=decision.kind,
@@ -139,35 +157,39 @@ def _ruled(uow: UnitOfWork, desk: Desk, click: Click, decision: Decision, settle
         answer=settled.answer,
         by=click.by.id,
         by_name=click.by.name,
-        at=desk.clock.now(),
-        note=desk.interviewing.redactor.redact(settled.note.strip()).text,
+        at=deps.clock.now(),
+        note=deps.interviewing.redactor.redact(settled.note.strip()).text,
     )
-    uow.rulings.add(ruling)
+    uow.decision_outcomes.add(ruling)
     return ruling
 
 
-def _owner_accepted(uow: UnitOfWork, desk: Desk, click: Click, team: Team) -> None:
+def _complete_owner_acceptance(uow: UnitOfWork, deps: ConversationContext, click: Click, team: Team) -> None:
     """The plan's action that asks for it is done by that, with their word as its proof."""
-    plan = uow.plans.latest_of_each([team.pilot.id]).get(team.pilot.id)
-    if plan is None or not progress_of(uow, plan).has(_OWNER_ACTION):
+    plan = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
+    if plan is None or not load_progress(uow, plan).has_action(_OWNER_ACTION):
         return
-    deed = Deed(team.pilot.id, plan.root, _OWNER_ACTION)
-    action = action_commands.followed(uow, click.by.id, deed)
+    deed = ActionRef(team.pilot.id, plan.root_id, _OWNER_ACTION)
+    action = action_commands.get_tracked_action(uow, click.by.id, deed)
     if action.standing.state != "done":
-        action_commands.finish(uow, desk, _at_home(click), deed, action_commands.Proof(note=_ACCEPTED))
+        action_commands.complete_action(
+            uow, deps, _move_click_home(click), deed, action_commands.CompletionProof(note=_ACCEPTED)
+        )
 
 
-def _at_home(click: Click) -> Click:
+def _move_click_home(click: Click) -> Click:
     """Nothing is whispered where they clicked: the digest itself says what became of it."""
     return click._replace(key=f"{click.key}:action", source=click.source._replace(channel=click.by.id))
 
 
-def _action(uow: UnitOfWork, at: Open) -> Followed:
-    plan = _plan(uow, at)
-    return action_commands.followed(uow, at.team.lead, Deed(plan.pilot.id, plan.root, at.decision.action_id or ""))
+def _get_action(uow: UnitOfWork, at: OpenDecision) -> TrackedAction:
+    plan = _get_plan(uow, at)
+    return action_commands.get_tracked_action(
+        uow, at.team.lead, ActionRef(plan.pilot.id, plan.root_id, at.decision.action_id or "")
+    )
 
 
-def _plan(uow: UnitOfWork, at: Open) -> ProductionPlan:
+def _get_plan(uow: UnitOfWork, at: OpenDecision) -> ProductionPlan:
     if at.decision.plan_id is None:
         raise NoAccess
     return uow.plans.get(at.decision.plan_id)
@@ -176,30 +198,38 @@ def _plan(uow: UnitOfWork, at: Open) -> ProductionPlan:
 # --- who has to know ---------------------------------------------------------------------------------------
 
 
-def _tell(uow: UnitOfWork, desk: Desk, click: Click, at: Open, ruling: Ruling) -> None:
+def _post_outcome(
+    uow: UnitOfWork, deps: ConversationContext, click: Click, at: OpenDecision, ruling: DecisionOutcome
+) -> None:
     """The digest shows what became of it and asks for the next; the team reads it where it talks."""
-    told = part("decision", desk.voice.decided(at.decision, ruling))
-    _show_in_digest(uow, desk, click, at, ruling)
-    posting = Posting(id=f"decided:{click.key}", place=_where(uow, at), parts=(told,), pilot_id=at.team.pilot.id)
+    told = build_message_part("decision", deps.formatter.format_decision_outcome(at.decision, ruling))
+    _update_digest_message(uow, deps, click, at, ruling)
+    posting = BotMessage(
+        id=f"decided:{click.key}", place=_select_team_place(uow, at), parts=(told,), pilot_id=at.team.pilot.id
+    )
     if at.decision.kind == "unblock":
-        action = _action(uow, at)
-        posting = posting.model_copy(update={"parts": (told, action_part(desk, action))})
-    say(uow, posting)
-    freshen_homes(uow, click.key, at.team.members)
+        action = _get_action(uow, at)
+        posting = posting.model_copy(update={"parts": (told, build_action_part(deps, action))})
+    post_message(uow, posting)
+    refresh_homes(uow, click.key, at.team.member_ids)
 
 
-def _where(uow: UnitOfWork, at: Open) -> Place:
+def _select_team_place(uow: UnitOfWork, at: OpenDecision) -> Place:
     """The thread of its newest interview in its channel; with no channel, the lead's direct messages."""
-    interview = uow.interviews.latest_of_each([at.team.pilot.id]).get(at.team.pilot.id)
-    threads = main_threads(uow, interview, at.team) if interview is not None else ()
+    interview = uow.interviews.find_latest_by_pilot([at.team.pilot.id]).get(at.team.pilot.id)
+    threads = list_main_threads(uow, interview, at.team) if interview is not None else ()
     shared = [thread for thread in threads if thread.person is None]
-    return place_of(shared[-1]) if shared else Place(person=at.team.lead)
+    return get_thread_place(shared[-1]) if shared else Place(person=at.team.lead)
 
 
-def _show_in_digest(uow: UnitOfWork, desk: Desk, click: Click, at: Open, ruling: Ruling) -> None:
-    digest = _digest(uow, at.asked)
+def _update_digest_message(
+    uow: UnitOfWork, deps: ConversationContext, click: Click, at: OpenDecision, ruling: DecisionOutcome
+) -> None:
+    digest = _find_digest(uow, at.asked)
     if digest is None:
         return
-    still = [d for d in digest.decisions if d != at.decision and _ruling(uow, d, click.by.id, digest) is None]
-    told = part("decision", desk.voice.decided_in_digest(digest, (at.decision, ruling), still[0] if still else None))
-    replace_in(uow, (digest.id,), told)
+    still = [d for d in digest.decisions if d != at.decision and _find_outcome(uow, d, click.by.id, digest) is None]
+    told = build_message_part(
+        "decision", deps.formatter.format_digest_decision(digest, (at.decision, ruling), still[0] if still else None)
+    )
+    replace_part_in(uow, (digest.id,), told)

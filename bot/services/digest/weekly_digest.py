@@ -10,32 +10,32 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple, Protocol
 
 from bot.domain.core.errors import StaleWrite
-from bot.domain.core.hours import zone_of
+from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.team import Team
 from bot.domain.core.week import Week
-from bot.domain.digest.digest import Digest, Occasion, digest_of
-from bot.domain.digest.digest_input import Period
+from bot.domain.digest.digest import Digest, DigestEdition, build_digest
+from bot.domain.digest.digest_input import DigestPeriod
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Event
-from bot.domain.messaging.message import Part, Place, Posting
+from bot.domain.messaging.message import BotMessage, MessagePart, Place
 from bot.services.conversation.context import Directory
-from bot.services.digest.collect_digest_input import gather
-from bot.services.digest.headline import headlined
-from bot.services.messaging.digest_schedule import Call, call_for
-from bot.services.messaging.outbox import say
+from bot.services.digest.collect_digest_input import collect_digest_inputs
+from bot.services.digest.headline import add_headline
+from bot.services.messaging.digest_schedule import ScheduledDigest, schedule_digest
+from bot.services.messaging.outbox import post_message
 from bot.services.ports.core import Analyst, Clock, Transactions, UnitOfWork
-from bot.services.worker.handler import Done, Postponed
+from bot.services.worker.handler import Result, RetryLater
 
 _A_WEEK = timedelta(weeks=1)
 
 
-class DigestVoice(Protocol):
-    def digest(self, made: Digest) -> tuple[Part, ...]: ...
+class DigestMessageFormatter(Protocol):
+    def format_digest(self, made: Digest) -> tuple[MessagePart, ...]: ...
 
 
 @dataclass(frozen=True, repr=False)
-class Digesting:
+class DigestDependencies:
     """What digesting needs of the world."""
 
     transactions: Transactions
@@ -43,10 +43,10 @@ class Digesting:
     clock: Clock
     knowledge: Knowledge
     directory: Directory
-    voice: DigestVoice
+    formatter: DigestMessageFormatter
 
 
-class Round(NamedTuple):
+class DigestRun(NamedTuple):
     """The writing of one digest: by which wishes, when on its leader's clock, and who reads it beside them."""
 
     settings: DigestSettings
@@ -60,80 +60,85 @@ class Round(NamedTuple):
         return self.settings.person
 
 
-def _call_again(uow: UnitOfWork, this: Round) -> None:
+def _schedule_following_digest(uow: UnitOfWork, this: DigestRun) -> None:
     """For the first week that is due later than now, and than this one: a clock may have been set back."""
     after = max(this.now, this.due)
-    call_for(uow, this.settings, this.settings.next_week(after, _zone(this), this.week), after)
+    schedule_digest(uow, this.settings, this.settings.find_next_week(after, _get_time_zone(this), this.week), after)
 
 
-def _zone(this: Round) -> tzinfo:
+def _get_time_zone(this: DigestRun) -> tzinfo:
     return this.due.tzinfo or UTC
 
 
-async def digest(desk: Digesting, event: Event) -> Done:
-    """Writes and sends what was called for. Raises Postponed until it is due where the leader is."""
-    call = Call.of(event)
-    settings = await desk.transactions.run(lambda uow: uow.digests.settings_of(call.leader))
+async def send_due_digest(deps: DigestDependencies, event: Event) -> Result:
+    """Writes and sends what was called for. Raises RetryLater until it is due where the leader is."""
+    call = ScheduledDigest.from_event(event)
+    settings = await deps.transactions.run(lambda uow: uow.digests.get_settings(call.leader))
     if settings.version != call.version or not settings.on:
-        return Done()
-    this = await _round(desk, settings, call.week)
+        return Result()
+    this = await _prepare_run(deps, settings, call.week)
     if this.now < this.due:
-        raise Postponed((this.due - this.now).total_seconds(), "It is not time yet where its reader is.")
+        raise RetryLater((this.due - this.now).total_seconds(), "It is not time yet where its reader is.")
     made = None
     if this.due > call.after:
-        made = await desk.transactions.run(lambda uow: _made(uow, desk.knowledge, this))
+        made = await deps.transactions.run(lambda uow: _write_if_needed(uow, deps.knowledge, this))
     if made is not None:
-        made = await headlined(desk.analyst, made, desk.knowledge.framework)
-    return Done(lambda uow: _end(uow, desk, this, made))
+        made = await add_headline(deps.analyst, made, deps.knowledge.framework)
+    return Result(lambda uow: _commit_digest(uow, deps, this, made))
 
 
-async def _round(desk: Digesting, settings: DigestSettings, week: Week) -> Round:
-    zone = zone_of((await desk.directory.person(settings.person)).tz)
-    now = desk.clock.now().astimezone(zone)
-    return Round(settings, week, settings.due_in(week, zone), now, await _audience(desk, settings))
+async def _prepare_run(deps: DigestDependencies, settings: DigestSettings, week: Week) -> DigestRun:
+    zone = parse_time_zone((await deps.directory.get_member(settings.person)).tz)
+    now = deps.clock.now().astimezone(zone)
+    return DigestRun(settings, week, settings.get_due_time(week, zone), now, await _list_audience(deps, settings))
 
 
-async def _audience(desk: Digesting, settings: DigestSettings) -> tuple[str, ...]:
+async def _list_audience(deps: DigestDependencies, settings: DigestSettings) -> tuple[str, ...]:
     """The people of the portfolio channel."""
     if settings.channel is None:
         return ()
-    members = [await desk.directory.person(person) for person in await desk.directory.members(settings.channel)]
+    members = [
+        await deps.directory.get_member(person)
+        for person in await deps.directory.list_channel_members(settings.channel)
+    ]
     return tuple(member.person.id for member in members if not member.bot)
 
 
-def _made(uow: UnitOfWork, knowledge: Knowledge, this: Round) -> Digest | None:
+def _write_if_needed(uow: UnitOfWork, knowledge: Knowledge, this: DigestRun) -> Digest | None:
     """None where there is one for this week, or no pilot to tell of."""
-    if uow.digests.of(this.leader, str(this.week)) is not None:
+    if uow.digests.find_for_week(this.leader, str(this.week)) is not None:
         return None
-    made = write(uow, knowledge, this)
+    made = write_digest(uow, knowledge, this)
     if not made.pilots:
         return None
-    return made.model_copy(update={"sent": False}) if this.settings.only_changes and made.quiet else made
+    return made.model_copy(update={"sent": False}) if this.settings.only_changes and made.is_quiet else made
 
 
-def _end(uow: UnitOfWork, desk: Digesting, this: Round, made: Digest | None) -> None:
+def _commit_digest(uow: UnitOfWork, deps: DigestDependencies, this: DigestRun, made: Digest | None) -> None:
     """Keeps it, says it and calls for the next, or none of it; by newer wishes another event does it.
 
     Raises StaleWrite where somebody gained or lost access while it was written: it is written anew.
     """
-    if uow.digests.settings_of(this.leader).version != this.settings.version:
+    if uow.digests.get_settings(this.leader).version != this.settings.version:
         return
-    if made is not None and {team.pilot.id for team in _told_of(uow, this)} != {week.pilot.id for week in made.pilots}:
+    if made is not None and {team.pilot.id for team in _list_covered_teams(uow, this)} != {
+        week.pilot.id for week in made.pilots
+    }:
         raise StaleWrite("Who may see which pilot changed while the digest was written. It is written anew.")
-    if made is not None and uow.digests.keep(made) and made.sent:
+    if made is not None and uow.digests.add(made) and made.sent:
         place = Place(channel=made.channel, person=None if made.channel else made.leader)
-        say(uow, Posting(id=made.id, place=place, parts=desk.voice.digest(made)))
-    _call_again(uow, this)
+        post_message(uow, BotMessage(id=made.id, place=place, parts=deps.formatter.format_digest(made)))
+    _schedule_following_digest(uow, this)
 
 
 # --- written -----------------------------------------------------------------------------------------
 
 
-def write(uow: UnitOfWork, knowledge: Knowledge, this: Round) -> Digest:
+def write_digest(uow: UnitOfWork, knowledge: Knowledge, this: DigestRun) -> Digest:
     """What has happened since the last one, in the pilots that all who will read it may see."""
-    last = uow.digests.last_of(this.leader, this.now)
+    last = uow.digests.find_last(this.leader, this.now)
     since = last.until.astimezone(this.now.tzinfo) if last is not None else this.now - _A_WEEK
-    occasion = Occasion(
+    occasion = DigestEdition(
         leader=this.leader,
         week=str(this.week),
         due=this.due,
@@ -141,22 +146,24 @@ def write(uow: UnitOfWork, knowledge: Knowledge, this: Round) -> Digest:
         until=this.now,
         channel=this.settings.channel,
     )
-    return digest_of(occasion, gather(uow, _told_of(uow, this), Period(since, this.now)), knowledge)
+    return build_digest(
+        occasion, collect_digest_inputs(uow, _list_covered_teams(uow, this), DigestPeriod(since, this.now)), knowledge
+    )
 
 
-def _told_of(uow: UnitOfWork, this: Round) -> list[Team]:
-    teams = uow.teams.led_by(this.leader, this.settings.pilots, seen_by=this.audience)
+def _list_covered_teams(uow: UnitOfWork, this: DigestRun) -> list[Team]:
+    teams = uow.teams.list_led_by(this.leader, this.settings.pilots, seen_by=this.audience)
     return [team for team in teams if team.created_at <= this.now]
 
 
-async def preview(desk: Digesting, leader: str) -> Digest:
+async def preview_digest(deps: DigestDependencies, leader: str) -> Digest:
     """What this leader would be told now; nothing is kept or sent."""
-    settings = await desk.transactions.run(lambda uow: uow.digests.settings_of(leader))
-    now = desk.clock.now()
-    this = await _round(desk, settings, Week.of(now.date()))
-    return await desk.transactions.run(lambda uow: write(uow, desk.knowledge, this._replace(due=this.now)))
+    settings = await deps.transactions.run(lambda uow: uow.digests.get_settings(leader))
+    now = deps.clock.now()
+    this = await _prepare_run(deps, settings, Week.from_day(now.date()))
+    return await deps.transactions.run(lambda uow: write_digest(uow, deps.knowledge, this._replace(due=this.now)))
 
 
-def looked_back(settings: DigestSettings, moment: datetime) -> Round:
+def build_past_run(settings: DigestSettings, moment: datetime) -> DigestRun:
     """The digest as it would have been written at a moment, with dates as in that moment's time zone."""
-    return Round(settings, Week.of(moment.date()), moment, moment)
+    return DigestRun(settings, Week.from_day(moment.date()), moment, moment)

@@ -2,23 +2,29 @@
 
 from bot.domain.core.team import Challenge
 from bot.domain.interview.interview import Interview
-from bot.domain.reassessment.earlier_evidence import in_view, with_past
+from bot.domain.reassessment.earlier_evidence import build_reading_context, merge_earlier_interviews
 from bot.services.ports.core import UnitOfWork
 
 
-def recall(uow: UnitOfWork, interview: Interview) -> Interview:
+def merge_earlier_evidence(uow: UnitOfWork, interview: Interview) -> Interview:
     """All that counts today, to be read and rated, never to be stored; the interview itself where it follows none."""
     if interview.follows is None:
         return interview
-    return with_past(interview, past_of(uow, interview), _challenges(uow, interview))
+    return merge_earlier_interviews(
+        interview, list_earlier_interviews(uow, interview), _list_challenges(uow, interview)
+    )
 
 
-def in_view_of(uow: UnitOfWork, interview: Interview) -> Interview:
+def select_reading_context(uow: UnitOfWork, interview: Interview) -> Interview:
     """What a new turn of it is read against."""
-    return interview if interview.follows is None else in_view(interview, past_of(uow, interview))
+    return (
+        interview
+        if interview.follows is None
+        else build_reading_context(interview, list_earlier_interviews(uow, interview))
+    )
 
 
-def past_of(uow: UnitOfWork, interview: Interview) -> tuple[Interview, ...]:
+def list_earlier_interviews(uow: UnitOfWork, interview: Interview) -> tuple[Interview, ...]:
     """The interviews that this one follows, oldest first."""
     found: list[Interview] = []
     before = interview.follows
@@ -28,8 +34,8 @@ def past_of(uow: UnitOfWork, interview: Interview) -> tuple[Interview, ...]:
     return tuple(reversed(found))
 
 
-def _challenges(uow: UnitOfWork, interview: Interview) -> tuple[Challenge, ...]:
+def _list_challenges(uow: UnitOfWork, interview: Interview) -> tuple[Challenge, ...]:
     """Those to the assessment that this interview is to renew."""
-    history = uow.assessments.history_of(interview.pilot.id)
+    history = uow.assessments.list_for_pilot(interview.pilot.id)
     earlier = [made for made in history if made.interview_id != interview.id]
-    return uow.challenges.of(earlier[-1].id) if earlier else ()
+    return uow.challenges.list_for_assessment(earlier[-1].id) if earlier else ()

@@ -7,24 +7,31 @@ from typing import NamedTuple, TypeVar
 
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed
-from bot.domain.core.invisible_characters import visible
+from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Person, Pilot, find_person
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping, Intent
-from bot.domain.interview.guards import Refusal, guard
+from bot.domain.interview.guards import RefusedProposal, guard_mapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import as_question, candidates, left_to, opening, upcoming, worded
-from bot.domain.interview.quotation import find
-from bot.domain.interview.turn import PassKind, Question, Turn
-from bot.services.interview.earlier_evidence import in_view_of
-from bot.services.ports.core import Analyst, Clock, Read, Redactor, Transactions, UnitOfWork
+from bot.domain.interview.questioning import (
+    apply_adapted_wording,
+    build_opening_candidate,
+    list_candidates,
+    list_delegated_candidates,
+    list_upcoming_candidates,
+    to_question,
+)
+from bot.domain.interview.quotation import find_quote
+from bot.domain.interview.turn import Question, SkipKind, Turn
+from bot.services.interview.earlier_evidence import select_reading_context
+from bot.services.ports.core import Analyst, AnalystResult, Clock, Redactor, Transactions, UnitOfWork
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, repr=False)
-class Interviewing:
+class InterviewDependencies:
     """What interviewing needs of the world."""
 
     transactions: Transactions
@@ -34,7 +41,7 @@ class Interviewing:
     knowledge: Knowledge
 
 
-class Message(NamedTuple):
+class AnswerMessage(NamedTuple):
     """Something a person said, as an edge hands it over."""
 
     speaker: Person
@@ -53,7 +60,7 @@ class Message(NamedTuple):
     """When it was last edited on its platform; None: never."""
 
 
-class Kept(NamedTuple):
+class StoredAnswer(NamedTuple):
     """What was stored of a message. `redacted` names the kinds of secrets that were taken out."""
 
     turn: Turn
@@ -68,13 +75,13 @@ class TurnReading(NamedTuple):
     answer: CitedAnswer | None = None
 
 
-class Heard(NamedTuple):
+class TurnOutcome(NamedTuple):
     """What became of one turn."""
 
     interview: Interview
     turn: Turn
     intent: Intent
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[RefusedProposal, ...]
     answer: CitedAnswer | None = None
     """To a question back, where the person asked one."""
     colleague: Person | None = None
@@ -83,41 +90,45 @@ class Heard(NamedTuple):
     """The turn was edited, taken back or read by somebody else meanwhile: nothing was recorded."""
 
 
-class Acquainted(NamedTuple):
+class KnownPeople(NamedTuple):
     """Whom a platform knows beside those who take part, and what the speaker may do there."""
 
     people: tuple[Person, ...] = ()
-    only: bool = False
+    exclusive: bool = False
     """Nobody else can be asked: a name that fits nobody is not a colleague."""
     may_end: bool = True
 
 
-async def begin(desk: Interviewing, interview_id: str, pilot: Pilot, people: tuple[Person, ...]) -> Interview:
+async def begin_interview(
+    deps: InterviewDependencies, interview_id: str, pilot: Pilot, people: tuple[Person, ...]
+) -> Interview:
     """Opens an interview with the opening question."""
-    named = pilot.model_copy(update={"name": _clean(desk, pilot.name)})
-    empty = Interview(id=interview_id, pilot=named, people=tuple(_clean_person(desk, person) for person in people))
-    asked = empty.ask(as_question(opening(desk.knowledge.guide), empty))
-    await desk.transactions.run(lambda uow: uow.interviews.add(asked))
+    named = pilot.model_copy(update={"name": _redact_name(deps, pilot.name)})
+    empty = Interview(id=interview_id, pilot=named, people=tuple(_redact_person(deps, person) for person in people))
+    asked = empty.add_question(to_question(build_opening_candidate(deps.knowledge.guide), empty))
+    await deps.transactions.run(lambda uow: uow.interviews.add(asked))
     return asked
 
 
-async def keep(desk: Interviewing, interview_id: str, message: Message) -> Kept:
+async def store_answer(deps: InterviewDependencies, interview_id: str, message: AnswerMessage) -> StoredAnswer:
     """Stores what was said, without its secrets, before anybody reads it."""
-    clean, kinds = without_secrets(desk, message)
-    at = desk.clock.now()
-    return Kept(await desk.transactions.run(lambda uow: store(uow, interview_id, clean, at)), kinds)
+    clean, kinds = redact_message(deps, message)
+    at = deps.clock.now()
+    return StoredAnswer(await deps.transactions.run(lambda uow: store_turn(uow, interview_id, clean, at)), kinds)
 
 
-def without_secrets(desk: Interviewing, message: Message) -> tuple[Message, tuple[str, ...]]:
+def redact_message(deps: InterviewDependencies, message: AnswerMessage) -> tuple[AnswerMessage, tuple[str, ...]]:
     """The message as it may be kept, and the kinds of secrets that were taken out."""
-    clean = desk.redactor.redact(visible(message.text))
-    return message._replace(text=clean.text, speaker=_clean_person(desk, message.speaker)), clean.kinds
+    clean = deps.redactor.redact(strip_invisible(message.text))
+    return message._replace(text=clean.text, speaker=_redact_person(deps, message.speaker)), clean.kinds
 
 
-def store(uow: UnitOfWork, interview_id: str, message: Message, now: datetime) -> Turn:
+def store_turn(uow: UnitOfWork, interview_id: str, message: AnswerMessage, now: datetime) -> Turn:
     """Keeps a clean message as a turn; one that is known by its source is found, not kept again."""
     interview = uow.interviews.get(interview_id)
-    question = None if message.unasked else interview.put_to(message.speaker.id, message.heard_at, message.unseen)
+    question = (
+        None if message.unasked else interview.find_question_for(message.speaker.id, message.heard_at, message.unseen)
+    )
     turn = Turn(
         id=f"t{len(interview.turns) + 1}",
         question_id=question.id if question else None,
@@ -127,35 +138,37 @@ def store(uow: UnitOfWork, interview_id: str, message: Message, now: datetime) -
         source=message.source,
         changed_at=message.changed_at,
     )
-    heard = interview.join(message.speaker).hear(turn)
+    heard = interview.add_person(message.speaker).add_turn(turn)
     if turn not in heard.turns:
         return next(known for known in heard.turns if known.source == message.source)
     uow.interviews.save(heard)
     return turn
 
 
-def _clean(desk: Interviewing, name: str) -> str:
-    return desk.redactor.redact(visible(name)).text
+def _redact_name(deps: InterviewDependencies, name: str) -> str:
+    return deps.redactor.redact(strip_invisible(name)).text
 
 
-def _clean_person(desk: Interviewing, person: Person) -> Person:
-    return person.model_copy(update={"name": _clean(desk, person.name), "role": _clean(desk, person.role)})
+def _redact_person(deps: InterviewDependencies, person: Person) -> Person:
+    return person.model_copy(update={"name": _redact_name(deps, person.name), "role": _redact_name(deps, person.role)})
 
 
-async def read(desk: Interviewing, interview_id: str) -> tuple[Heard, ...]:
+async def read_unread_turns(deps: InterviewDependencies, interview_id: str) -> tuple[TurnOutcome, ...]:
     """Has every unread turn read, oldest first.
 
     Raises AnalystFailed when the analyst cannot; what was read before stays, the rest waits for the next try.
     """
-    heard: list[Heard] = []
-    interview = await load(desk.transactions, interview_id)
-    while interview.unmapped:
-        heard.append(await _read_one(desk, interview, interview.unmapped[0]))
+    heard: list[TurnOutcome] = []
+    interview = await load_interview(deps.transactions, interview_id)
+    while interview.unread_turns:
+        heard.append(await _read_and_record(deps, interview, interview.unread_turns[0]))
         interview = heard[-1].interview
     return tuple(heard)
 
 
-async def next_question(desk: Interviewing, interview_id: str, speaker: str | None = None) -> Question | None:
+async def ask_next_question(
+    deps: InterviewDependencies, interview_id: str, speaker: str | None = None
+) -> Question | None:
     """Asks the next question; None when everything is known, was asked and probed, or the interview is over.
 
     While the open question awaits its reply it is returned again. `speaker` is who will read it: what colleagues
@@ -166,109 +179,119 @@ async def next_question(desk: Interviewing, interview_id: str, speaker: str | No
         interview = uow.interviews.get(interview_id)
         if interview.status != "open":
             return None
-        guide = desk.knowledge.guide
-        if interview.awaits_reply and not left_to(guide, interview, speaker):
+        guide = deps.knowledge.guide
+        if interview.is_awaiting_reply and not list_delegated_candidates(guide, interview, speaker):
             return interview.open_question
-        upnext = candidates(guide, interview, 1, speaker)
+        upnext = list_candidates(guide, interview, 1, speaker)
         if not upnext:
             return None
-        question = as_question(worded(upnext[0], interview), interview)
-        uow.interviews.save(interview.ask(question))
+        question = to_question(apply_adapted_wording(upnext[0], interview), interview)
+        uow.interviews.save(interview.add_question(question))
         return question
 
-    return await desk.transactions.run(work)
+    return await deps.transactions.run(work)
 
 
-async def load(transactions: Transactions, interview_id: str) -> Interview:
+async def load_interview(transactions: Transactions, interview_id: str) -> Interview:
     return await transactions.run(lambda uow: uow.interviews.get(interview_id))
 
 
-async def _read_one(desk: Interviewing, interview: Interview, turn: Turn) -> Heard:
+async def _read_and_record(deps: InterviewDependencies, interview: Interview, turn: Turn) -> TurnOutcome:
     """Reads, answers a question back, and only then records: a turn half dealt with is read again whole."""
-    reading = await read_turn(desk, interview, turn)
-    return await desk.transactions.run(lambda uow: take_in(uow, desk.knowledge, interview.id, reading))
+    reading = await read_turn(deps, interview, turn)
+    return await deps.transactions.run(lambda uow: record_reading(uow, deps.knowledge, interview.id, reading))
 
 
-async def read_turn(desk: Interviewing, interview: Interview, turn: Turn) -> TurnReading:
+async def read_turn(deps: InterviewDependencies, interview: Interview, turn: Turn) -> TurnReading:
     """What the analyst makes of one turn; nothing is recorded but the cost. Raises AnalystFailed."""
-    mapping = await _mapped(desk, interview, turn)
-    answer = await _answered(desk, interview, mapping, turn) if mapping.intent == "ask_back" else None
+    mapping = await _map_answer(deps, interview, turn)
+    answer = await _answer_question_back(deps, interview, mapping, turn) if mapping.intent == "ask_back" else None
     return TurnReading(turn, mapping, answer)
 
 
-async def _mapped(desk: Interviewing, interview: Interview, turn: Turn) -> AnswerMapping:
-    asked_next = upcoming(desk.knowledge.guide, interview)
-    whole = await desk.transactions.run(lambda uow: in_view_of(uow, interview))
-    return await _paid(desk, interview.id, desk.analyst.map_answer(whole, turn, asked_next))
+async def _map_answer(deps: InterviewDependencies, interview: Interview, turn: Turn) -> AnswerMapping:
+    asked_next = list_upcoming_candidates(deps.knowledge.guide, interview)
+    whole = await deps.transactions.run(lambda uow: select_reading_context(uow, interview))
+    return await _await_and_record_calls(deps, interview.id, deps.analyst.map_answer(whole, turn, asked_next))
 
 
-async def _paid(desk: Interviewing, interview_id: str, call: Awaitable[Read[T]]) -> T:
+async def _await_and_record_calls(
+    deps: InterviewDependencies, interview_id: str, call: Awaitable[AnalystResult[T]]
+) -> T:
     """The analyst's result; what the calls cost is kept whether they succeeded or not."""
     try:
         result = await call
     except AnalystFailed as failure:
-        await _keep_calls(desk, interview_id, failure.calls)
+        await _record_model_calls(deps, interview_id, failure.calls)
         raise
-    await _keep_calls(desk, interview_id, result.calls)
+    await _record_model_calls(deps, interview_id, result.calls)
     return result.value
 
 
-def take_in(
-    uow: UnitOfWork, knowledge: Knowledge, interview_id: str, reading: TurnReading, acquainted: Acquainted | None = None
-) -> Heard:
+def record_reading(
+    uow: UnitOfWork,
+    knowledge: Knowledge,
+    interview_id: str,
+    reading: TurnReading,
+    acquainted: KnownPeople | None = None,
+) -> TurnOutcome:
     """Records a reading and follows what the person asked for, unless the turn was edited or read meanwhile."""
     interview, (turn, mapping, answer) = uow.interviews.get(interview_id), reading
-    now = interview.turn(turn.id)
+    now = interview.get_turn(turn.id)
     if now.revision != turn.revision or now.state != "said":
-        return Heard(interview, turn, "other", (), outdated=True)
-    guarded = guard(mapping, turn, knowledge.framework)
-    taken = interview.take_in(turn.id, turn.revision, guarded.heard, mapping.intent)
-    known = acquainted or Acquainted()
-    colleague = _colleague(taken, turn, mapping.colleague, known) if mapping.intent == "ask_colleague" else None
-    moved = _follow(taken, turn, mapping.intent, colleague, may_end=known.may_end)
-    return Heard(uow.interviews.save(moved), turn, mapping.intent, guarded.refusals, answer, colleague)
+        return TurnOutcome(interview, turn, "other", (), outdated=True)
+    guarded = guard_mapping(mapping, turn, knowledge.framework)
+    taken = interview.record_findings(turn.id, turn.revision, guarded.heard, mapping.intent)
+    known = acquainted or KnownPeople()
+    colleague = _find_colleague(taken, turn, mapping.colleague, known) if mapping.intent == "ask_colleague" else None
+    moved = _apply_intent(taken, turn, mapping.intent, colleague, may_end=known.may_end)
+    return TurnOutcome(uow.interviews.save(moved), turn, mapping.intent, guarded.refusals, answer, colleague)
 
 
-def _follow(
+def _apply_intent(
     interview: Interview, turn: Turn, intent: Intent, colleague: Person | None, *, may_end: bool = True
 ) -> Interview:
     """What the person asked for, beside answering; replies to a question that was followed by another do nothing."""
-    question = interview.question(turn.question_id)
-    if interview.status != "open" or question is None or not _asked_last(interview, question):
+    question = interview.find_question(turn.question_id)
+    if interview.status != "open" or question is None or not _is_last_asked(interview, question):
         return interview
     if intent in {"dont_know", "skip"}:
-        how: PassKind = "skip" if intent == "skip" else "dont_know"
-        return interview.pass_on(how, by=turn.speaker, turn_id=turn.id, question=question.id)
+        how: SkipKind = "skip" if intent == "skip" else "dont_know"
+        return interview.skip_question(how, by=turn.speaker, turn_id=turn.id, question=question.id)
     if intent == "ask_colleague" and colleague is not None:
-        joined = interview.join(colleague)
-        return joined.pass_on("handed_over", by=turn.speaker, to=colleague.id, turn_id=turn.id, question=question.id)
+        joined = interview.add_person(colleague)
+        return joined.skip_question(
+            "handed_over", by=turn.speaker, to=colleague.id, turn_id=turn.id, question=question.id
+        )
     if intent == "pause":
         return interview.pause()
-    return interview.close() if intent == "finish" and may_end and not interview.unmapped else interview
+    return interview.close() if intent == "finish" and may_end and not interview.unread_turns else interview
 
 
-def _asked_last(interview: Interview, question: Question) -> bool:
+def _is_last_asked(interview: Interview, question: Question) -> bool:
     """Of those that were put to the same person, or to everybody."""
     return question.id == [asked for asked in interview.questions if asked.to == question.to][-1].id
 
 
-def _colleague(interview: Interview, turn: Turn, name: str | None, acquainted: Acquainted) -> Person | None:
+def _find_colleague(interview: Interview, turn: Turn, name: str | None, acquainted: KnownPeople) -> Person | None:
     """Whom the turn names: a participant, or somebody new. A name that nobody said is nobody."""
     said = name.strip().removeprefix("@") if name else ""
-    if not said or find(said, turn.text) is None:
+    if not said or find_quote(said, turn.text) is None:
         return None
     known = find_person((*interview.people, *acquainted.people), said)
-    return known or (None if acquainted.only else Person(id=said, name=said))
+    return known or (None if acquainted.exclusive else Person(id=said, name=said))
 
 
-async def _answered(desk: Interviewing, interview: Interview, mapping: AnswerMapping, turn: Turn) -> CitedAnswer:
+async def _answer_question_back(
+    deps: InterviewDependencies, interview: Interview, mapping: AnswerMapping, turn: Turn
+) -> CitedAnswer:
     asked = mapping.question_back or turn.text
-    question = interview.question(turn.question_id) or interview.open_question
-    answer = await _paid(desk, interview.id, desk.analyst.answer_question(asked, question))
-    known = {passage.id for passage in desk.knowledge.passages}
+    question = interview.find_question(turn.question_id) or interview.open_question
+    answer = await _await_and_record_calls(deps, interview.id, deps.analyst.answer_question(asked, question))
+    known = {passage.id for passage in deps.knowledge.passages}
     return answer.model_copy(update={"citations": tuple(c for c in answer.citations if c in known)})
 
 
-async def _keep_calls(desk: Interviewing, interview_id: str, calls: tuple[ModelCall, ...]) -> None:
+async def _record_model_calls(deps: InterviewDependencies, interview_id: str, calls: tuple[ModelCall, ...]) -> None:
     if calls:
-        await desk.transactions.run(lambda uow: uow.calls.add(interview_id, calls))
+        await deps.transactions.run(lambda uow: uow.model_calls.add(interview_id, calls))

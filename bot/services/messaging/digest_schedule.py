@@ -13,7 +13,7 @@ _WESTERNMOST = timezone(-timedelta(hours=12))
 """Where a day ends last: a week whose digest was due everywhere else may still bring one there."""
 
 
-class Call(NamedTuple):
+class ScheduledDigest(NamedTuple):
     """One digest that is to be written: for whom, for which week, by which version of their wishes."""
 
     leader: str
@@ -23,44 +23,44 @@ class Call(NamedTuple):
     """When it was called for: what was due before that is not made up for."""
 
     @classmethod
-    def of(cls, event: Event) -> Self:
+    def from_event(cls, event: Event) -> Self:
         body = event.body
         after = datetime.fromisoformat(body["after"])
-        return cls(body["leader"], Week.parsed(body["week"]), body["version"], after)
+        return cls(body["leader"], Week.parse(body["week"]), body["version"], after)
 
-    def event(self, due: datetime) -> Event:
+    def to_event(self, due: datetime) -> Event:
         """In a line of its own, lest it waits behind one that older wishes put off."""
         body = {"leader": self.leader, "week": str(self.week), "version": self.version, "after": self.after.isoformat()}
         key = f"digest:{self.leader}:{self.week}:v{self.version}"
         return Event(id=key, lane="inbox", line=key, kind=KIND, body=body, due=due)
 
 
-def ensure(uow: UnitOfWork, now: datetime) -> None:
+def schedule_all_digests(uow: UnitOfWork, now: datetime) -> None:
     """Calls for the next digest of every leader who has none coming: at every start, as often as one likes."""
-    for settings in uow.digests.readers():
-        _expect(uow, settings, now)
+    for settings in uow.digests.list_readers():
+        _schedule_if_enabled(uow, settings, now)
 
 
-def expect(uow: UnitOfWork, person: str, now: datetime) -> None:
+def schedule_next_digest(uow: UnitOfWork, person: str, now: datetime) -> None:
     """Calls for this leader's next digest; where it is called for already, nothing happens."""
-    _expect(uow, uow.digests.settings_of(person), now)
+    _schedule_if_enabled(uow, uow.digests.get_settings(person), now)
 
 
-def _expect(uow: UnitOfWork, settings: DigestSettings, now: datetime) -> None:
+def _schedule_if_enabled(uow: UnitOfWork, settings: DigestSettings, now: datetime) -> None:
     if settings.on:
-        call_for(uow, settings, settings.next_week(now, _WESTERNMOST), now)
+        schedule_digest(uow, settings, settings.find_next_week(now, _WESTERNMOST), now)
 
 
-def wish(uow: UnitOfWork, settings: DigestSettings, now: datetime) -> DigestSettings:
+def update_digest_settings(uow: UnitOfWork, settings: DigestSettings, now: datetime) -> DigestSettings:
     """Stores what a leader wishes from now on; what older wishes called for will do nothing.
 
     Raises StaleWrite when somebody stored newer wishes meanwhile.
     """
-    changed = uow.digests.change(settings)
-    _expect(uow, changed, now)
+    changed = uow.digests.save_settings(settings)
+    _schedule_if_enabled(uow, changed, now)
     return changed
 
 
-def call_for(uow: UnitOfWork, settings: DigestSettings, week: Week, after: datetime) -> None:
-    call = Call(settings.person, week, settings.version, after.astimezone(UTC))
-    uow.events.add(call.event(settings.earliest_in(week)))
+def schedule_digest(uow: UnitOfWork, settings: DigestSettings, week: Week, after: datetime) -> None:
+    call = ScheduledDigest(settings.person, week, settings.version, after.astimezone(UTC))
+    uow.events.add(call.to_event(settings.get_earliest_due(week)))

@@ -4,237 +4,252 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.actions.progress import Progress, Step
-from bot.domain.actions.tracked_action import Followed
+from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge, Team
-from bot.domain.digest.decision import Decision, Ruling
+from bot.domain.digest.decision import Decision, DecisionOutcome
 from bot.domain.digest.digest import Digest
-from bot.domain.interview.evidence_proposal import Proposal
+from bot.domain.interview.evidence_proposal import EvidenceProposal
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Fit, Pass, Question
-from bot.domain.messaging.message import Part, Post
-from bot.domain.messaging.message_source import Source
+from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback
+from bot.domain.messaging.message import MessageContent, MessagePart
+from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.replanning.difference import PlanDifference
-from bot.services.interview.interviewing import Heard
+from bot.services.interview.interviewing import TurnOutcome
 
 
-class InterviewVoice(Protocol):
+class InterviewMessageFormatter(Protocol):
     """What is said while a team is interviewed."""
 
-    def opening(self, interview: Interview, *, shared: bool) -> Post:
+    def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
         """What stands above the first question: who asks, how it goes, what becomes of the answers."""
 
-    def question(self, interview: Interview, asked: Question, *, invited: bool = False) -> Post:
+    def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
         """`invited`: put to a colleague who was asked in."""
 
-    def settled(self, asked: Question) -> Post:
+    def format_settled_question(self, asked: Question) -> MessageContent:
         """What a question's message becomes once it was answered."""
 
-    def let_go(self, interview: Interview, asked: Question, passed: Pass) -> Post:
+    def format_skipped_question(self, interview: Interview, asked: Question, passed: SkippedQuestion) -> MessageContent:
         """What a question's message becomes once somebody let it go."""
 
-    def answer_back(self, answer: CitedAnswer, *, back: bool) -> Post:
+    def format_answer_back(self, answer: CitedAnswer, *, back: bool) -> MessageContent:
         """`back`: the question that waits follows once more."""
 
-    def invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> Post:
+    def format_invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> MessageContent:
         """What stands above a question to a colleague who was asked in."""
 
-    def invited(self, colleague: Person, pilot: Pilot) -> Post: ...
+    def format_invitation_sent(self, colleague: Person, pilot: Pilot) -> MessageContent: ...
 
-    def whom_to_ask(self) -> Post:
+    def format_unknown_colleague(self) -> MessageContent:
         """Somebody was named whom the platform doesn't know by that name; the question follows once more."""
 
-    def waiting_for(self, interview: Interview, people: tuple[Person, ...]) -> Post:
+    def format_waiting_for_others(self, interview: Interview, people: tuple[Person, ...]) -> MessageContent:
         """Nothing is left to ask here; others have not answered yet."""
 
-    def nothing_more_for(self, person: Person, pilot: Pilot) -> Post: ...
+    def format_thanks(self, person: Person, pilot: Pilot) -> MessageContent: ...
 
-    def noted(self, heard: Heard, *, shared: bool) -> Post | None:
+    def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:
         """`shared`: where several people read it. None where there is nothing to say."""
 
-    def nothing_noted(self, heard: Heard, *, shared: bool) -> Post: ...
+    def format_nothing_recorded(self, heard: TurnOutcome, *, shared: bool) -> MessageContent: ...
 
-    def took_out(self, kinds: tuple[str, ...]) -> Post: ...
+    def format_secrets_removed(self, kinds: tuple[str, ...]) -> MessageContent: ...
 
-    def undone(self, speaker: Person) -> Post: ...
+    def format_answer_undone(self, speaker: Person) -> MessageContent: ...
 
-    def corrected(self, speaker: Person) -> Post: ...
+    def format_answer_corrected(self, speaker: Person) -> MessageContent: ...
 
-    def stopped(self) -> Post:
+    def format_reading_stopped(self) -> MessageContent:
         """Somebody stopped the reading; what was said is kept."""
 
-    def paused(self, interview: Interview, by: Person) -> Post: ...
+    def format_interview_paused(self, interview: Interview, by: Person) -> MessageContent: ...
 
-    def resumed(self, interview: Interview, by: Person) -> Post: ...
+    def format_interview_resumed(self, interview: Interview, by: Person) -> MessageContent: ...
 
-    def still_paused(self, interview: Interview) -> Post: ...
+    def format_still_paused(self, interview: Interview) -> MessageContent: ...
 
-    def was_paused(self) -> Post:
+    def format_pause_ended(self) -> MessageContent:
         """What becomes of both once the interview goes on."""
 
-    def nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> Post:
+    def format_nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> MessageContent:
         """To whoever owes an answer for days."""
 
-    def summary_waits(self, interview: Interview, lead: Person) -> Post: ...
+    def format_summary_nudge(self, interview: Interview, lead: Person) -> MessageContent: ...
 
-    def stalled(
+    def format_stalled_question(
         self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
-    ) -> Post:
+    ) -> MessageContent:
         """To the lead: these people did not answer, or are away until then."""
 
 
-class ClosingVoice(Protocol):
+class ClosingMessageFormatter(Protocol):
     """What is said at the end of an interview and about what follows from it."""
 
-    def summary(self, interview: Interview) -> Post: ...
+    def format_summary(self, interview: Interview) -> MessageContent: ...
 
-    def summary_again(self, interview: Interview) -> Post:
+    def format_summary_check(self, interview: Interview) -> MessageContent:
         """After a correction: the question how well it fits, once more."""
 
-    def summary_closed(self, interview: Interview) -> Post:
+    def format_closed_summary(self, interview: Interview) -> MessageContent:
         """What the summary becomes once the interview is over."""
 
-    def summary_again_closed(self) -> Post:
+    def format_closed_summary_check(self) -> MessageContent:
         """What the question after a correction becomes then, where it stands alone."""
 
-    def fit_noted(self, interview: Interview, fit: Fit, lead: Person | None) -> Post:
+    def format_feedback_recorded(
+        self, interview: Interview, fit: SummaryFeedback, lead: Person | None
+    ) -> MessageContent:
         """`lead`: who ends it, where whoever judged may not."""
 
-    def shall_i_finish(self, interview: Interview) -> Post:
+    def format_finish_prompt(self, interview: Interview) -> MessageContent:
         """Somebody who may end it seems to want to. Once it is over, that it was asked."""
 
-    def only_they_may_end(self, people: tuple[Person, ...]) -> Post: ...
+    def format_finish_not_allowed(self, people: tuple[Person, ...]) -> MessageContent: ...
 
-    def finished(self, interview: Interview, fit: Fit | None) -> Post:
+    def format_interview_finished(self, interview: Interview, fit: SummaryFeedback | None) -> MessageContent:
         """Over, what stays unknown, and that the rating is under way. `fit`: the judgement that ended it."""
 
-    def over(self, interview: Interview) -> Post:
+    def format_interview_over(self, interview: Interview) -> MessageContent:
         """Somebody speaks in an interview that is finished."""
 
-    def card(self, made: Assessment, before: Assessment | None, *, has_plan: bool) -> Post: ...
+    def format_assessment_card(
+        self, made: Assessment, before: Assessment | None, *, has_plan: bool
+    ) -> MessageContent: ...
 
-    def challenged(self, made: Assessment, challenge: Challenge) -> Post: ...
+    def format_challenge(self, made: Assessment, challenge: Challenge) -> MessageContent: ...
 
-    def drafting(self, pilot: Pilot) -> Post: ...
+    def format_plan_drafting(self, pilot: Pilot) -> MessageContent: ...
 
-    def drafting_there(self, pilot: Pilot, at: Source | None) -> Post:
+    def format_plan_drafting_elsewhere(self, pilot: Pilot, at: MessageSource | None) -> MessageContent:
         """To whoever asked for the plan from elsewhere; `at`: where it will come, if they may read there."""
 
-    def file_note(self, drafted: ProductionPlan) -> str: ...
+    def format_file_note(self, drafted: ProductionPlan) -> str: ...
 
 
-class FollowingVoice(Protocol):
+class ActionMessageFormatter(Protocol):
     """What is said while a plan is worked."""
 
-    def plan(self, progress: Progress) -> Post: ...
+    def format_plan(self, progress: Progress) -> MessageContent: ...
 
-    def action(self, at: Followed) -> Post:
+    def format_action(self, at: TrackedAction) -> MessageContent:
         """One action as it stands, with what can be done about it."""
 
-    def asked(self, team: Team, progress: Progress, person: str) -> Post:
+    def format_action_request(self, team: Team, progress: Progress, person: str) -> MessageContent:
         """To somebody whose name stands on actions that they have not agreed to; or had, and have answered by now."""
 
-    def given(self, at: Followed, step: Step) -> Post:
+    def format_action_assigned(self, at: TrackedAction, step: Step) -> MessageContent:
         """To somebody who is handed an action."""
 
-    def taken(self, at: Followed, step: Step) -> Post:
+    def format_action_reassigned(self, at: TrackedAction, step: Step) -> MessageContent:
         """To somebody whose action was handed to somebody else."""
 
-    def blocked(self, at: Followed, step: Step) -> Post:
+    def format_action_blocked(self, at: TrackedAction, step: Step) -> MessageContent:
         """To the lead, and whoever reads along."""
 
-    def no_longer_blocked(self, at: Followed) -> Post:
+    def format_action_unblocked(self, at: TrackedAction) -> MessageContent:
         """What that becomes once the action is done, or goes on."""
 
-    def not_theirs(self, at: Followed, step: Step) -> Post:
+    def format_action_declined(self, at: TrackedAction, step: Step) -> MessageContent:
         """To whoever gave an action to somebody who said that it isn't theirs."""
 
-    def moved(self, at: Followed, by: Person, difference: PlanDifference) -> Post:
+    def format_actions_rescheduled(self, at: TrackedAction, by: Person, difference: PlanDifference) -> MessageContent:
         """To the team, or to those whose actions moved along."""
 
-    def date_moved(self, at: Followed, before: date) -> Post:
+    def format_date_changed(self, at: TrackedAction, before: date) -> MessageContent:
         """To somebody who has an action and sees nothing else of the pilot."""
 
-    def reminder(self, due: tuple[Followed, ...], today: date) -> Post:
+    def format_reminder(self, due: tuple[TrackedAction, ...], today: date) -> MessageContent:
         """Above the actions that somebody is reminded of this morning."""
 
-    def unanswered(self, late: tuple[Followed, ...]) -> Post:
+    def format_escalation(self, late: tuple[TrackedAction, ...]) -> MessageContent:
         """Above the actions that the lead hears of, since their owners did not react."""
 
-    def use_the_buttons(self) -> Post:
+    def format_use_buttons_hint(self) -> MessageContent:
         """To somebody who writes under a message about their actions."""
 
-    def superseded(self, at: Followed) -> Post:
+    def format_action_superseded(self, at: TrackedAction) -> MessageContent:
         """What an action's message becomes once a newer plan has taken the place of its plan."""
 
 
-class LeadersVoice(Protocol):
+class LeaderMessageFormatter(Protocol):
     """What leaders read once a week, and what becomes of it."""
 
-    def digest(self, made: Digest) -> tuple[Part, ...]:
+    def format_digest(self, made: Digest) -> tuple[MessagePart, ...]:
         """In parts: the decision owed is one of its own, replaced once it is settled."""
 
-    def decided(self, owed: Decision, ruling: Ruling) -> Post: ...
+    def format_decision_outcome(self, owed: Decision, ruling: DecisionOutcome) -> MessageContent: ...
 
-    def decided_in_digest(self, digest: Digest, settled: tuple[Decision, Ruling], following: Decision | None) -> Post:
+    def format_digest_decision(
+        self, digest: Digest, settled: tuple[Decision, DecisionOutcome], following: Decision | None
+    ) -> MessageContent:
         """What stands in a digest in the place of the decision that was settled: what became of it, and the next."""
 
-    def owner_named(self, team: Team, by: Person) -> Post:
+    def format_owner_request(self, team: Team, by: Person) -> MessageContent:
         """To whoever was named as the operational owner."""
 
 
-class DoorVoice(Protocol):
+class NoticeMessageFormatter(Protocol):
     """What is said to people who come in, or for whom something did not work."""
 
-    def greeting(self, teams: tuple[Team, ...]) -> Post:
+    def format_greeting(self, teams: tuple[Team, ...]) -> MessageContent:
         """To somebody who writes without being in an interview; `teams`: those they may see."""
 
-    def greeting_in_channel(self, teams: tuple[Team, ...], channel: str) -> Post:
+    def format_channel_greeting(self, teams: tuple[Team, ...], channel: str) -> MessageContent:
         """To somebody who mentions the app in a channel; `teams`: those that live there."""
 
-    def which_interview(self, interviews: tuple[tuple[Interview, Source | None], ...]) -> Post:
+    def format_interview_choice(self, interviews: tuple[tuple[Interview, MessageSource | None], ...]) -> MessageContent:
         """To somebody who is in several, with where each is talked."""
 
-    def cannot_reach(self, team: Team, people: tuple[Person, ...]) -> Post:
+    def format_unreachable_people(self, team: Team, people: tuple[Person, ...]) -> MessageContent:
         """Guests and others whom the app can't write to."""
 
-    def outside(self) -> Post:
+    def format_outsider_refusal(self) -> MessageContent:
         """To somebody of another organisation."""
 
-    def cannot_read_files(self) -> Post: ...
+    def format_files_unreadable(self) -> MessageContent: ...
 
-    def model_is_down(self, ref: str) -> Post: ...
+    def format_model_unavailable(self, ref: str) -> MessageContent: ...
 
-    def model_is_refused(self, ref: str) -> Post: ...
+    def format_model_rejected(self, ref: str) -> MessageContent: ...
 
-    def refused(self, reason: str) -> Post: ...
+    def format_refusal(self, reason: str) -> MessageContent: ...
 
-    def too_old(self) -> Post: ...
+    def format_outdated_button(self) -> MessageContent: ...
 
-    def only_speaker(self, speaker: Person) -> Post: ...
+    def format_only_speaker_allowed(self, speaker: Person) -> MessageContent: ...
 
-    def failed(self, ref: str, *, saved: bool) -> Post: ...
+    def format_failure(self, ref: str, *, saved: bool) -> MessageContent: ...
 
-    def unsaid(self, ref: str) -> Post:
+    def format_undelivered(self, ref: str) -> MessageContent:
         """A message could not be shown where this is said."""
 
-    def not_begun(self, pilot: Pilot, channel: str | None) -> Post:
+    def format_interview_not_started(self, pilot: Pilot, channel: str | None) -> MessageContent:
         """To the lead: the first message of the interview could not be said, in the channel or to somebody."""
 
-    def consent(self, words: str, asker: Person, author: Person, proposed: Proposal) -> Post: ...
+    def format_consent_request(
+        self, words: str, asker: Person, author: Person, proposed: EvidenceProposal
+    ) -> MessageContent: ...
 
-    def asked_for_consent(self, author: Person) -> Post: ...
+    def format_consent_requested(self, author: Person) -> MessageContent: ...
 
-    def asked_before(self, author: Person) -> Post:
+    def format_consent_already_requested(self, author: Person) -> MessageContent:
         """Somebody asks for the same message again; says nothing of what its author answered."""
 
-    def agreed(self, pilot: Pilot, author: Person) -> Post: ...
+    def format_consent_given(self, pilot: Pilot, author: Person) -> MessageContent: ...
 
-    def declined(self, pilot: Pilot) -> Post: ...
+    def format_consent_declined(self, pilot: Pilot) -> MessageContent: ...
 
 
-class Voice(LeadersVoice, InterviewVoice, ClosingVoice, FollowingVoice, DoorVoice, Protocol):
+class MessageFormatter(
+    LeaderMessageFormatter,
+    InterviewMessageFormatter,
+    ClosingMessageFormatter,
+    ActionMessageFormatter,
+    NoticeMessageFormatter,
+    Protocol,
+):
     """All of it."""

@@ -5,60 +5,64 @@ from collections.abc import Iterable
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.event import Event
-from bot.domain.messaging.message import Part, Place, Post, Posting, SessionStatus
-from bot.domain.messaging.message_source import Source
+from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, SessionStatus
+from bot.domain.messaging.message_source import MessageSource
 from bot.services.ports.core import UnitOfWork
 
 
-def place_of(thread: Thread) -> Place:
+def get_thread_place(thread: Thread) -> Place:
     return Place(channel=None if thread.person else thread.channel, person=thread.person, thread=thread.ts)
 
 
-def say(uow: UnitOfWork, posting: Posting) -> bool:
+def post_message(uow: UnitOfWork, posting: BotMessage) -> bool:
     """Once: a posting whose id is known is not said again."""
-    if not posting.parts or not uow.postings.add(posting):
+    if not posting.parts or not uow.messages.add(posting):
         return False
-    return _send(uow, "post", posting, posting.id)
+    return _schedule_send(uow, "post", posting, posting.id)
 
 
-def tell(uow: UnitOfWork, thread: Thread, key: str, parts: tuple[Part, ...], session: SessionStatus | None) -> None:
+def post_in_thread(
+    uow: UnitOfWork, thread: Thread, key: str, parts: tuple[MessagePart, ...], session: SessionStatus | None
+) -> None:
     """In a thread of an interview; where there is nothing to say, only the session's state is set."""
     if parts:
-        place = place_of(thread)
-        say(uow, Posting(id=key, place=place, parts=parts, interview_id=thread.interview_id, session=session))
+        place = get_thread_place(thread)
+        post_message(
+            uow, BotMessage(id=key, place=place, parts=parts, interview_id=thread.interview_id, session=session)
+        )
     elif session is not None:
         set_session(uow, key, thread, session)
 
 
-def replace_part(uow: UnitOfWork, interview_id: str, part: Part) -> None:
+def replace_part(uow: UnitOfWork, interview_id: str, part: MessagePart) -> None:
     """Wherever the interview's messages hold this part, it reads like this from now on."""
-    for posting in uow.postings.of_interview(interview_id):
-        _save(uow, posting, posting.with_part(part))
+    for posting in uow.messages.list_for_interview(interview_id):
+        _save_if_changed(uow, posting, posting.replace_part(part))
 
 
-def replace_in(uow: UnitOfWork, posting_ids: Iterable[str], part: Part) -> tuple[Posting, ...]:
+def replace_part_in(uow: UnitOfWork, posting_ids: Iterable[str], part: MessagePart) -> tuple[BotMessage, ...]:
     """In these messages the part reads like this from now on. Returns those that hold it."""
-    known = (uow.postings.get(posting_id) for posting_id in posting_ids)
-    holding = tuple(posting for posting in known if posting is not None and posting.shows(part.key))
+    known = (uow.messages.find(posting_id) for posting_id in posting_ids)
+    holding = tuple(posting for posting in known if posting is not None and posting.has_part(part.key))
     for posting in holding:
-        _save(uow, posting, posting.with_part(part))
+        _save_if_changed(uow, posting, posting.replace_part(part))
     return holding
 
 
-def drop_part(uow: UnitOfWork, interview_id: str, key: str) -> None:
+def remove_part(uow: UnitOfWork, interview_id: str, key: str) -> None:
     """The interview's messages say this no longer; one that says nothing else stays as it is."""
-    for posting in uow.postings.of_interview(interview_id):
-        _save(uow, posting, posting.without(key))
+    for posting in uow.messages.list_for_interview(interview_id):
+        _save_if_changed(uow, posting, posting.remove_part(key))
 
 
-def replace_all(uow: UnitOfWork, posting_id: str, part: Part) -> None:
+def replace_message(uow: UnitOfWork, posting_id: str, part: MessagePart) -> None:
     """The whole message reads like this from now on."""
-    posting = uow.postings.get(posting_id)
+    posting = uow.messages.find(posting_id)
     if posting is not None:
-        _save(uow, posting, posting.only(part))
+        _save_if_changed(uow, posting, posting.replace_all_parts(part))
 
 
-def whisper(uow: UnitOfWork, key: str, source: Source, person: str, post: Post) -> None:
+def post_ephemeral(uow: UnitOfWork, key: str, source: MessageSource, person: str, post: MessageContent) -> None:
     """To one person, where they are; gone when they look away. In direct messages it is an ordinary message."""
     body = {"channel": source.channel, "thread": source.thread, "person": person}
     said = {"text": post.text, "blocks": list(post.blocks)}
@@ -69,37 +73,39 @@ def whisper(uow: UnitOfWork, key: str, source: Source, person: str, post: Post) 
 def set_session(uow: UnitOfWork, key: str, thread: Thread, status: SessionStatus) -> bool:
     """For a thread whose turn it is without a message that would say so. False, and nothing done, for a known key."""
     body = {"channel": thread.channel, "thread": thread.ts, "status": status}
-    line = place_of(thread).line
+    line = get_thread_place(thread).partition_key
     return uow.events.add(Event(id=f"session:{key}", lane="outbox", line=line, kind="session", body=body))
 
 
-def set_session_of(uow: UnitOfWork, key: str, posting: Posting, status: SessionStatus) -> None:
+def set_message_session(uow: UnitOfWork, key: str, posting: BotMessage, status: SessionStatus) -> None:
     """Of a message that stands at the root of somebody's direct messages."""
-    if posting.stands and posting.session is not None and posting.place.person is not None:
+    if posting.is_posted and posting.session is not None and posting.place.person is not None:
         body = {"channel": posting.channel, "thread": posting.ts, "status": status}
-        event_id, line = f"session:{key}:{posting.id}", posting.place.line
+        event_id, line = f"session:{key}:{posting.id}", posting.place.partition_key
         uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="session", body=body))
 
 
-def freshen_homes(uow: UnitOfWork, key: str, people: Iterable[str]) -> None:
+def refresh_homes(uow: UnitOfWork, key: str, people: Iterable[str]) -> None:
     """Publishes Home anew for those of them who ever opened it."""
-    for person in uow.homes.among(tuple(people)):
+    for person in uow.home_tabs.filter_opened(tuple(people)):
         event_id, line = f"home:{key}:{person}", f"home:{person}"
         uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="home", body={"person": person}))
 
 
-def freshen_all(uow: UnitOfWork, key: str, interview: Interview) -> None:
+def refresh_interview_homes(uow: UnitOfWork, key: str, interview: Interview) -> None:
     """The Homes of everybody whom something in this interview concerns."""
     team = uow.teams.get(interview.pilot.id)
-    freshen_homes(uow, key, {*team.members, *(person.id for person in interview.people)})
+    refresh_homes(uow, key, {*team.member_ids, *(person.id for person in interview.people)})
 
 
-def _save(uow: UnitOfWork, before: Posting, after: Posting) -> None:
+def _save_if_changed(uow: UnitOfWork, before: BotMessage, after: BotMessage) -> None:
     if after is not before:
-        uow.postings.save(after)
-        _send(uow, "update", after, f"{after.id}:{after.revision}")
+        uow.messages.save(after)
+        _schedule_send(uow, "update", after, f"{after.id}:{after.revision}")
 
 
-def _send(uow: UnitOfWork, kind: str, posting: Posting, key: str) -> bool:
+def _schedule_send(uow: UnitOfWork, kind: str, posting: BotMessage, key: str) -> bool:
     body = {"posting": posting.id}
-    return uow.events.add(Event(id=f"{kind}:{key}", lane="outbox", line=posting.place.line, kind=kind, body=body))
+    return uow.events.add(
+        Event(id=f"{kind}:{key}", lane="outbox", line=posting.place.partition_key, kind=kind, body=body)
+    )

@@ -11,32 +11,32 @@ from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Pillar
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn
-from bot.domain.messaging.event import Claim, DeadLetter, Lane
+from bot.domain.messaging.event import Claim, DeadLetter, QueueName
 from bot.domain.planning.plan import ProductionPlan, Tailoring
-from bot.services.ports.digest_repositories import Digests, Rulings
+from bot.services.ports.digest_repositories import DecisionOutcomeRepository, DigestRepository
 from bot.services.ports.repositories import (
-    Assessments,
-    Canvases,
-    Challenges,
-    Channels,
-    Events,
-    Frameworks,
-    Homes,
-    Interviews,
-    ModelCalls,
-    Plans,
-    Postings,
-    Steps,
-    Teams,
-    Threads,
+    ActionStepRepository,
+    AssessmentRepository,
+    CanvasRepository,
+    ChallengeRepository,
+    ChannelMemberRepository,
+    EventRepository,
+    FrameworkRepository,
+    HomeTabRepository,
+    InterviewRepository,
+    MessageRepository,
+    ModelCallRepository,
+    PlanRepository,
+    TeamRepository,
+    ThreadRepository,
 )
 
 T = TypeVar("T")
 
 
-class Read(NamedTuple, Generic[T]):
+class AnalystResult(NamedTuple, Generic[T]):
     """What an analyst made of something, and the model calls it took (none for the offline analyst)."""
 
     value: T
@@ -50,16 +50,16 @@ class Analyst(Protocol):
     """The model's name, or `offline`."""
 
     async def map_answer(
-        self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]
-    ) -> Read[AnswerMapping]: ...
+        self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
+    ) -> AnalystResult[AnswerMapping]: ...
 
-    async def review_pillar(self, pillar: Pillar, interview: Interview) -> Read[PillarReview]: ...
+    async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]: ...
 
-    async def answer_question(self, asked: str, open_question: Question | None) -> Read[CitedAnswer]: ...
+    async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]: ...
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]: ...
+    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]: ...
 
-    async def headline(self, facts: Sequence[str]) -> Read[str]:
+    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
         """One line over a digest that tells these facts; empty where there is nobody to word it."""
 
 
@@ -67,37 +67,37 @@ class UnitOfWork(Protocol):
     """One transaction in one workspace."""
 
     @property
-    def interviews(self) -> Interviews: ...
+    def interviews(self) -> InterviewRepository: ...
     @property
-    def assessments(self) -> Assessments: ...
+    def assessments(self) -> AssessmentRepository: ...
     @property
-    def plans(self) -> Plans: ...
+    def plans(self) -> PlanRepository: ...
     @property
-    def frameworks(self) -> Frameworks: ...
+    def frameworks(self) -> FrameworkRepository: ...
     @property
-    def calls(self) -> ModelCalls: ...
+    def model_calls(self) -> ModelCallRepository: ...
     @property
-    def teams(self) -> Teams: ...
+    def teams(self) -> TeamRepository: ...
     @property
-    def channels(self) -> Channels: ...
+    def channel_members(self) -> ChannelMemberRepository: ...
     @property
-    def threads(self) -> Threads: ...
+    def threads(self) -> ThreadRepository: ...
     @property
-    def postings(self) -> Postings: ...
+    def messages(self) -> MessageRepository: ...
     @property
-    def challenges(self) -> Challenges: ...
+    def challenges(self) -> ChallengeRepository: ...
     @property
-    def steps(self) -> Steps: ...
+    def action_steps(self) -> ActionStepRepository: ...
     @property
-    def canvases(self) -> Canvases: ...
+    def canvases(self) -> CanvasRepository: ...
     @property
-    def homes(self) -> Homes: ...
+    def home_tabs(self) -> HomeTabRepository: ...
     @property
-    def digests(self) -> Digests: ...
+    def digests(self) -> DigestRepository: ...
     @property
-    def rulings(self) -> Rulings: ...
+    def decision_outcomes(self) -> DecisionOutcomeRepository: ...
     @property
-    def events(self) -> Events: ...
+    def events(self) -> EventRepository: ...
 
 
 class Transactions(Protocol):
@@ -108,56 +108,56 @@ class Transactions(Protocol):
         ...
 
 
-Work = Callable[[UnitOfWork], object]
+TransactionWork = Callable[[UnitOfWork], object]
 """What a worked event changes; committed together with the end of the event."""
 
 
-class Held(NamedTuple):
+class LeaseRenewal(NamedTuple):
     """What a worker learns when it renews its claim."""
 
-    ours: bool
+    still_held: bool
     """False: the claim was taken over; whatever is done now must not be."""
     interrupted: bool
     """Somebody asked to stop."""
 
 
-class Queue(Protocol):
+class EventQueue(Protocol):
     """Events as workers take them: those of one workspace, or of all. See Events for how they come in."""
 
-    async def claim(self, owner: str, lane: Lane, lease: float) -> Claim | None:
+    async def claim_next(self, owner: str, lane: QueueName, lease: float) -> Claim | None:
         """The oldest due event of the line that has waited longest, if any; the attempt counts at once.
 
         Nobody else gets an event of this line until it is ended, given back, or `lease` seconds went by unrenewed.
         """
 
-    async def renew(self, claim: Claim, lease: float) -> Held: ...
+    async def renew_lease(self, claim: Claim, lease: float) -> LeaseRenewal: ...
 
-    async def finish(self, claim: Claim, work: Work | None, rest: float = 0.0) -> bool:
+    async def finish_event(self, claim: Claim, work: TransactionWork | None, rest: float = 0.0) -> bool:
         """Commits `work` and the end of the event in one transaction, and wipes the event's body.
 
         False, and nothing committed, where the claim was taken over meanwhile. `rest`: seconds that the line then
         waits. Raises whatever `work` raises, with nothing committed.
         """
 
-    async def postpone(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
+    async def postpone_event(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
         """Gives the event back, to be tried again then; the line waits with it. `counts`: as an attempt.
 
         `error`: what went wrong on the way; left empty where nothing was done at all, and what stood there stays.
         """
 
-    async def bury(self, claim: Claim, error: str, work: Work | None = None) -> None:
+    async def move_to_dead_letters(self, claim: Claim, error: str, work: TransactionWork | None = None) -> None:
         """Gives the event up: it becomes a dead letter, the line goes on. `work` is committed with it."""
 
-    async def wait(self, lane: Lane, seconds: float) -> None:
+    async def wait_for_events(self, lane: QueueName, seconds: float) -> None:
         """Until something may have become due, at most so long."""
 
-    async def dead(self) -> tuple[DeadLetter, ...]:
+    async def list_dead_letters(self) -> tuple[DeadLetter, ...]:
         """Oldest first."""
 
-    async def revive(self, sequence: int) -> bool:
+    async def retry_dead_letter(self, sequence: int) -> bool:
         """Puts a dead letter back at its place; False where there is no such."""
 
-    async def drop(self, sequence: int) -> bool:
+    async def delete_dead_letter(self, sequence: int) -> bool:
         """Forgets a dead letter; False where there is no such."""
 
 
@@ -170,26 +170,26 @@ class Clock(Protocol):
 class Calendars(Protocol):
     """When people in a country don't work."""
 
-    def days_off(self, code: str | None, start: date) -> DaysOff:
+    def get_days_off(self, code: str | None, start: date) -> DaysOff:
         """Of a country by its two letters, from that day on; of none, weekends alone. Raises InvalidInput."""
         ...
 
-    def country_of(self, time_zone: str) -> str | None:
+    def find_country(self, time_zone: str) -> str | None:
         """The country that a time zone is of, by its two letters."""
         ...
 
-    def countries(self) -> tuple[Country, ...]:
+    def list_countries(self) -> tuple[Country, ...]:
         """Those whose holidays are known, by name."""
         ...
 
 
-class Redacted(NamedTuple):
+class RedactedText(NamedTuple):
     text: str
     kinds: tuple[str, ...]
     """What was taken out, in words fit for the person; empty when nothing was."""
 
 
 class Redactor(Protocol):
-    def redact(self, text: str) -> Redacted:
+    def redact(self, text: str) -> RedactedText:
         """The text with keys, tokens and passwords replaced by a placeholder."""
         ...

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.domain.core.errors import SlackAway, StaleWrite, StorageFailed
+from bot.domain.core.errors import SlackUnreachable, StaleWrite, StorageFailed
 from bot.domain.messaging.event import Claim
-from bot.services.ports.core import Queue
-from bot.services.worker.error_reference import described, new_reference, traced
-from bot.services.worker.handler import Done, Duties, Hopeless, Pace, Postponed, TakenOver
-from bot.services.worker.lease import Drained, Grip, Interrupted
+from bot.services.ports.core import EventQueue
+from bot.services.worker.error_reference import describe_error, format_error_trace, generate_reference
+from bot.services.worker.handler import Handlers, LeaseLost, PermanentFailure, Result, RetryLater, RetryPolicy
+from bot.services.worker.lease import LeaseReleased, QueueLease, StopRequested
 
 T = TypeVar("T")
 
@@ -23,91 +23,103 @@ _JITTER = 0.01
 _log = structlog.get_logger(__name__)
 
 
-class Handling:
-    def __init__(self, queue: Queue, duties: Duties, pace: Pace) -> None:
+class EventRunner:
+    def __init__(self, queue: EventQueue, duties: Handlers, pace: RetryPolicy) -> None:
         self._queue = queue
         self._duties = duties
         self._pace = pace
 
-    def grip(self, claim: Claim) -> Grip:
-        return Grip(self._queue, claim, self._pace.lease)
+    def create_lease(self, claim: Claim) -> QueueLease:
+        return QueueLease(self._queue, claim, self._pace.lease)
 
-    async def handle(self, grip: Grip) -> None:
+    async def run_event(self, grip: QueueLease) -> None:
         """Raises StorageFailed where the end could not be stored: the claim expires, and the event is tried anew."""
         claim = grip.claim
-        log = _log.bind(**_named(claim))
+        log = _log.bind(**_build_log_fields(claim))
         try:
-            await self._finish(claim, await self._outcome(grip))
+            await self._commit_result(claim, await self._run_handler(grip))
             log.debug("event done")
-        except TakenOver:
+        except LeaseLost:
             log.info("event taken over by another worker")
-        except Drained:
+        except LeaseReleased:
             log.info("event given back")
-            await self._queue.postpone(claim, 0.0, "given back half done", counts=False)
-        except Postponed as later:
-            await self._postponed(claim, later)
+            await self._queue.postpone_event(claim, 0.0, "given back half done", counts=False)
+        except RetryLater as later:
+            await self._postpone_or_give_up(claim, later)
         except Exception as error:
-            await self._failed(claim, error)
+            await self._handle_failure(claim, error)
 
-    async def _outcome(self, grip: Grip) -> Done:
+    async def _run_handler(self, grip: QueueLease) -> Result:
         try:
-            return await grip.carry(self._handled(grip))
-        except Interrupted:
-            _log.info("event interrupted", **_named(grip.claim))
+            return await grip.run(self._call_handler(grip))
+        except StopRequested:
+            _log.info("event interrupted", **_build_log_fields(grip.claim))
             async with asyncio.timeout(self._pace.lease):  # nothing renews here: after that the claim may be lost
                 return await self._duties.on_interrupt(grip.claim)
 
-    async def _handled(self, grip: Grip) -> Done:
+    async def _call_handler(self, grip: QueueLease) -> Result:
         claim = grip.claim
         handler = self._duties.handlers.get(claim.event.kind)
         if handler is None:
-            raise Hopeless(f"nothing here works events of the kind {claim.event.kind}. Was it left by another version?")
+            raise PermanentFailure(
+                f"nothing here works events of the kind {claim.event.kind}. Was it left by another version?"
+            )
         if claim.attempt > self._pace.attempts:
             # The last attempt came to no end at all: most likely the process died over it, and would die again.
-            raise Hopeless(f"{claim.attempt - 1} attempts came to no end; the last one may have ended its process")
+            raise PermanentFailure(
+                f"{claim.attempt - 1} attempts came to no end; the last one may have ended its process"
+            )
         return await handler(claim, grip)
 
-    async def _finish(self, claim: Claim, done: Done) -> None:
-        if not await _insisting(lambda: self._queue.finish(claim, done.work, done.rest)):
-            raise TakenOver
+    async def _commit_result(self, claim: Claim, done: Result) -> None:
+        if not await _commit_with_retries(lambda: self._queue.finish_event(claim, done.work, done.cooldown_seconds)):
+            raise LeaseLost
 
-    async def _postponed(self, claim: Claim, later: Postponed) -> None:
+    async def _postpone_or_give_up(self, claim: Claim, later: RetryLater) -> None:
         if later.counts and claim.attempt >= self._pace.attempts:
             await self._give_up(claim, later)
         else:
-            _log.info("event postponed", seconds=later.seconds, why=str(later), **_named(claim))
-            await self._queue.postpone(claim, later.seconds, counts=later.counts)
+            _log.info("event postponed", seconds=later.seconds, why=str(later), **_build_log_fields(claim))
+            await self._queue.postpone_event(claim, later.seconds, counts=later.counts)
 
-    async def _failed(self, claim: Claim, error: Exception) -> None:
-        if isinstance(error, SlackAway) and claim.age < self._pace.outage:
-            seconds = self._pace.wait_at(claim.age)
-            _log.warning("Slack is away", again_in=round(seconds, 1), why=described(error), **_named(claim))
-            await self._queue.postpone(claim, seconds, described(error), counts=False)
+    async def _handle_failure(self, claim: Claim, error: Exception) -> None:
+        if isinstance(error, SlackUnreachable) and claim.age < self._pace.outage:
+            seconds = self._pace.compute_outage_wait(claim.age)
+            _log.warning(
+                "Slack is away", again_in=round(seconds, 1), why=describe_error(error), **_build_log_fields(claim)
+            )
+            await self._queue.postpone_event(claim, seconds, describe_error(error), counts=False)
             return
-        if isinstance(error, Hopeless) or claim.attempt >= self._pace.attempts:
+        if isinstance(error, PermanentFailure) or claim.attempt >= self._pace.attempts:
             await self._give_up(claim, error)
             return
-        ref, seconds = new_reference(), self._pace.backoff(claim.attempt)
-        _log.warning("event failed", ref=ref, again_in=round(seconds, 1), trace=traced(error), **_named(claim))
-        await self._queue.postpone(claim, seconds, f"{described(error)} ({ref})")
+        ref, seconds = generate_reference(), self._pace.compute_backoff(claim.attempt)
+        _log.warning(
+            "event failed",
+            ref=ref,
+            again_in=round(seconds, 1),
+            trace=format_error_trace(error),
+            **_build_log_fields(claim),
+        )
+        await self._queue.postpone_event(claim, seconds, f"{describe_error(error)} ({ref})")
 
     async def _give_up(self, claim: Claim, error: Exception) -> None:
-        ref = new_reference()
-        text = f"{described(error)} ({ref})"
-        _log.error("event given up", ref=ref, trace=traced(error), **_named(claim))
+        ref = generate_reference()
+        text = f"{describe_error(error)} ({ref})"
+        _log.error("event given up", ref=ref, trace=format_error_trace(error), **_build_log_fields(claim))
         try:
             async with asyncio.timeout(self._pace.lease):
                 done = await self._duties.on_giving_up(claim, error, ref)
-            await _insisting(lambda: self._queue.bury(claim, text, done.work))
+            await _commit_with_retries(lambda: self._queue.move_to_dead_letters(claim, text, done.work))
         except StorageFailed:
             raise
         except Exception as worse:
             # Telling people failed; that must not keep the line waiting for ever.
-            _log.error("nobody could be told", ref=ref, trace=traced(worse), **_named(claim))
-            await self._queue.bury(claim, text)
+            _log.error("nobody could be told", ref=ref, trace=format_error_trace(worse), **_build_log_fields(claim))
+            await self._queue.move_to_dead_letters(claim, text)
 
 
-async def _insisting(commit: Callable[[], Awaitable[T]]) -> T:
+async def _commit_with_retries(commit: Callable[[], Awaitable[T]]) -> T:
     """What is committed is a pure function of the state: where that moved on, the same function is right again.
 
     A commit whose answer was lost may be tried again too: the queue refuses an end that was reached already.
@@ -120,7 +132,7 @@ async def _insisting(commit: Callable[[], Awaitable[T]]) -> T:
     return await commit()
 
 
-def _named(claim: Claim) -> dict[str, Any]:
+def _build_log_fields(claim: Claim) -> dict[str, Any]:
     """Ids only: the log is for operators, and what people said is not for them."""
     event = claim.event
     return {"event_id": event.id, "kind": event.kind, "line": event.line, "attempt": claim.attempt}

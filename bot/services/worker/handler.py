@@ -6,29 +6,29 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from bot.domain.messaging.event import Claim
-from bot.services.ports.core import Work
+from bot.services.ports.core import TransactionWork
 
 
-class Done(NamedTuple):
+class Result(NamedTuple):
     """What a handler hands back: what is to be committed with the end of the event."""
 
-    work: Work | None = None
-    rest: float = 0.0
+    work: TransactionWork | None = None
+    cooldown_seconds: float = 0.0
     """Seconds that the line then waits: the pace of a channel."""
 
 
-class Hold(Protocol):
+class Lease(Protocol):
     """A worker's grip on its claim."""
 
-    async def sure(self) -> None:
-        """To be awaited right before every call that people can see. Raises TakenOver where the claim was lost."""
+    async def ensure_held(self) -> None:
+        """To be awaited right before every call that people can see. Raises LeaseLost where the claim was lost."""
 
 
-Handler = Callable[[Claim, Hold], Awaitable[Done]]
+Handler = Callable[[Claim, Lease], Awaitable[Result]]
 """Works one event. Whatever it raises but the three below gives the event back, to be tried again after a while."""
 
 
-class Postponed(Exception):
+class RetryLater(Exception):
     """Raised by a handler: not now, nothing was done. `counts`: as an attempt, of which there are only so many."""
 
     def __init__(self, seconds: float, why: str = "", *, counts: bool = False) -> None:
@@ -37,27 +37,27 @@ class Postponed(Exception):
         self.counts = counts
 
 
-class Hopeless(Exception):
+class PermanentFailure(Exception):
     """Raised by a handler: trying again will never help; the event becomes a dead letter at once."""
 
 
-class TakenOver(Exception):
+class LeaseLost(Exception):
     """The claim was lost to another worker, which does the work anew: stop, and touch nothing."""
 
 
 @dataclass(frozen=True)
-class Duties:
+class Handlers:
     """What workers do with the events of their lane, by kind, and what when it does not come to its end."""
 
     handlers: Mapping[str, Handler]
-    on_interrupt: Callable[[Claim], Awaitable[Done]]
+    on_interrupt: Callable[[Claim], Awaitable[Result]]
     """Somebody asked to stop and the handler was cancelled: what ends the event in its place."""
-    on_giving_up: Callable[[Claim, Exception, str], Awaitable[Done]]
+    on_giving_up: Callable[[Claim, Exception, str], Awaitable[Result]]
     """The event becomes a dead letter: what tells people so. The text is the short reference that the log names too."""
 
 
 @dataclass(frozen=True)
-class Pace:
+class RetryPolicy:
     """How many work side by side, how long they wait, and how often they try. All in seconds."""
 
     workers: int = 4
@@ -71,10 +71,10 @@ class Pace:
     outage: float = 21_600.0
     """How long an event waits for Slack to be back, which is no attempt."""
 
-    def backoff(self, failures: int) -> float:
+    def compute_backoff(self, failures: int) -> float:
         """Doubles with each failure; half of it is chance, lest what failed together comes back together."""
         return min(self.cap, self.base * 2.0 ** min(failures - 1, 30)) * random.uniform(0.5, 1.0)
 
-    def wait_at(self, age: float) -> float:
+    def compute_outage_wait(self, age: float) -> float:
         """About as long as it waits already."""
         return min(self.cap, max(self.base, age)) * random.uniform(0.5, 1.0)

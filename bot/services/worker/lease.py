@@ -8,8 +8,8 @@ import structlog
 
 from bot.domain.core.errors import StorageFailed
 from bot.domain.messaging.event import Claim
-from bot.services.ports.core import Queue
-from bot.services.worker.handler import Done, TakenOver
+from bot.services.ports.core import EventQueue
+from bot.services.worker.handler import LeaseLost, Result
 
 _LOOK = 1.0
 """Seconds within which whoever presses Stop is heard: a renewal asks for that too."""
@@ -17,36 +17,36 @@ _LOOK = 1.0
 _log = structlog.get_logger(__name__)
 
 
-class Interrupted(Exception):
+class StopRequested(Exception):
     """Somebody asked to stop; the handler was cancelled, the claim is still ours."""
 
 
-class Drained(Exception):
+class LeaseReleased(Exception):
     """The workers are stopping; the handler was cancelled, the claim is still ours."""
 
 
-class Grip:
+class QueueLease:
     """Fulfils Hold."""
 
-    def __init__(self, queue: Queue, claim: Claim, lease: float) -> None:
+    def __init__(self, queue: EventQueue, claim: Claim, lease: float) -> None:
         self.claim = claim
         self._queue = queue
         self._lease = lease
-        self._handler: asyncio.Task[Done] | None = None
+        self._handler: asyncio.Task[Result] | None = None
         self._why: Exception | None = None
 
-    async def sure(self) -> None:
-        await self._renew()
-        if isinstance(self._why, TakenOver):
+    async def ensure_held(self) -> None:
+        await self._renew_lease()
+        if isinstance(self._why, LeaseLost):
             raise self._why
         if self._why is not None:
             await asyncio.Event().wait()  # never set: the handler is being cancelled, and must not go on meanwhile
 
-    async def carry(self, handling: Coroutine[Any, Any, Done]) -> Done:
+    async def run(self, handling: Coroutine[Any, Any, Result]) -> Result:
         """Runs the handler and renews meanwhile. Raises what it raises, or why it was cancelled."""
         self._handler = asyncio.create_task(handling)
         try:
-            await self._watch(self._handler)
+            await self._renew_until_done(self._handler)
         finally:
             self._handler.cancel()  # only has an effect where the worker itself was cancelled
         cancelled = self._handler.cancelled()
@@ -57,30 +57,30 @@ class Grip:
             raise failure or RuntimeError("the handler cancelled itself")
         return self._handler.result()
 
-    def drain(self) -> None:
+    def release(self) -> None:
         """Cancels the handler; the event is given back."""
-        self._stop(Drained())
+        self._cancel_handler(LeaseReleased())
 
-    async def _watch(self, handler: asyncio.Task[Done]) -> None:
+    async def _renew_until_done(self, handler: asyncio.Task[Result]) -> None:
         if self._why is not None:  # drained before it began
             handler.cancel()
         while not (await asyncio.wait({handler}, timeout=min(self._lease / 3, _LOOK)))[0]:
             try:
-                await self._renew()
+                await self._renew_lease()
             except StorageFailed:
                 # It may be back before the lease is over; if it is not, the fence in `finish` decides.
                 _log.warning("claim not renewed: the database is away", event_id=self.claim.event.id)
 
-    async def _renew(self) -> None:
-        if isinstance(self._why, TakenOver):
+    async def _renew_lease(self) -> None:
+        if isinstance(self._why, LeaseLost):
             return  # lost is lost
-        held = await self._queue.renew(self.claim, self._lease)
-        if not held.ours:
-            self._stop(TakenOver("another worker took the event over"))
+        held = await self._queue.renew_lease(self.claim, self._lease)
+        if not held.still_held:
+            self._cancel_handler(LeaseLost("another worker took the event over"))
         elif held.interrupted and self._why is None:
-            self._stop(Interrupted())
+            self._cancel_handler(StopRequested())
 
-    def _stop(self, why: Exception) -> None:
+    def _cancel_handler(self, why: Exception) -> None:
         self._why = why
         if self._handler is not None:
             self._handler.cancel()

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot.domain.core.people import Pilot, slug
+from bot.domain.core.people import Pilot, slugify_name
 from bot.domain.core.team import Team
 from bot.domain.messaging.event import Event
-from bot.domain.messaging.message_source import Source
-from bot.domain.planning.draft import PlanWish
-from bot.slack.blocks.interview.modals import UNKNOWN, corrected_text
-from bot.slack.blocks.kit.references import Reference, parsed
+from bot.domain.messaging.message_source import MessageSource
+from bot.domain.planning.draft import PlanOptions
+from bot.slack.blocks.interview.modals import UNKNOWN, join_corrected_text
+from bot.slack.blocks.kit.references import Reference, parse_reference
 
 Json = Mapping[str, Any]
 _ANSWERS = (
@@ -22,7 +22,7 @@ Errors = dict[str, str]
 """What is wrong, by field, in words that stand under it."""
 
 
-class Form(NamedTuple):
+class FormSubmission(NamedTuple):
     """A submitted modal."""
 
     callback: str
@@ -32,34 +32,34 @@ class Form(NamedTuple):
     values: dict[str, Any]
     """By field: a text, an id, a list of ids, or None."""
 
-    def text(self, field: str) -> str:
+    def get_text(self, field: str) -> str:
         return str(self.values.get(field) or "").strip()
 
-    def people(self, field: str) -> tuple[str, ...]:
+    def list_values(self, field: str) -> tuple[str, ...]:
         return tuple(self.values.get(field) or ())
 
-    def one(self, field: str) -> str | None:
+    def find_value(self, field: str) -> str | None:
         return self.values.get(field) or None
 
 
-def read_form(body: Json) -> Form:
+def parse_form_submission(body: Json) -> FormSubmission:
     view = body["view"]
-    return Form(
+    return FormSubmission(
         callback=view["callback_id"],
         view_id=view["id"],
         person=body["user"]["id"],
-        reference=parsed(view.get("private_metadata") or ""),
-        values=_values(view),
+        reference=parse_reference(view.get("private_metadata") or ""),
+        values=_read_field_values(view),
     )
 
 
-def _values(view: Json) -> dict[str, Any]:
+def _read_field_values(view: Json) -> dict[str, Any]:
     """A field's block id and action id are the same word."""
     states = (view.get("state") or {}).get("values") or {}
-    return {field: _value(element) for block in states.values() for field, element in block.items()}
+    return {field: _read_element_value(element) for block in states.values() for field, element in block.items()}
 
 
-def _value(element: Json) -> Any:
+def _read_element_value(element: Json) -> Any:
     for key in (
         "value",
         "selected_user",
@@ -76,48 +76,52 @@ def _value(element: Json) -> Any:
     return option["value"] if option else None
 
 
-def missing(form: Form) -> Errors:
+def find_form_errors(form: FormSubmission) -> Errors:
     """What can be told from the form alone; the rest is checked where it is known."""
     return _CHECKS[form.callback](form) if form.callback in _CHECKS else {}
 
 
-def _of_start(form: Form) -> Errors:
-    if not form.text("name"):
+def _find_start_errors(form: FormSubmission) -> Errors:
+    if not form.get_text("name"):
         return {"name": "Give the pilot a name that your team knows."}
     return {}
 
 
-def _of_correction(form: Form) -> Errors:
-    if corrected_text(form.values):
+def _find_correction_errors(form: FormSubmission) -> Errors:
+    if join_corrected_text(form.values):
         return {}
     return {"answer_0": "Write the new words, or close this and use Undo to take the answer back."}
 
 
-def _of_colleague(form: Form) -> Errors:
-    colleague = form.one("colleague")
+def _find_colleague_errors(form: FormSubmission) -> Errors:
+    colleague = form.find_value("colleague")
     if colleague is None:
         return {"colleague": "Choose somebody."}
     return {"colleague": "That is you. Choose somebody else."} if colleague == form.person else {}
 
 
-def _of_challenge(form: Form) -> Errors:
-    return {} if form.text("reason") else {"reason": "Say what makes you see it differently, so that others can check."}
+def _find_challenge_errors(form: FormSubmission) -> Errors:
+    return (
+        {}
+        if form.get_text("reason")
+        else {"reason": "Say what makes you see it differently, so that others can check."}
+    )
 
 
-def _of_plan(form: Form) -> Errors:
-    return {} if form.one("start") else {"start": "Choose the first day."}
+def _find_plan_errors(form: FormSubmission) -> Errors:
+    return {} if form.find_value("start") else {"start": "Choose the first day."}
 
 
 _CHECKS = {
-    "start_pilot": _of_start,
-    "correct_turn": _of_correction,
-    "ask_colleague": _of_colleague,
-    "challenge_rating": _of_challenge,
-    "make_plan": _of_plan,
+    "start_pilot": _find_start_errors,
+    "correct_turn": _find_correction_errors,
+    "ask_colleague": _find_colleague_errors,
+    "challenge_rating": _find_challenge_errors,
+    "make_plan": _find_plan_errors,
 }
 
 
-def as_event(form: Form) -> Event:
+def form_to_event(form: FormSubmission) -> Event:
     """Kept before the modal closes: Slack sends a form once."""
     body = {
         "callback": form.callback,
@@ -125,44 +129,46 @@ def as_event(form: Form) -> Event:
         "values": form.values,
         "reference": form.reference.model_dump(exclude_none=True),
     }
-    return Event(id=f"form:{form.view_id}", lane="inbox", line=_line(form), kind="form", body=body)
+    return Event(id=f"form:{form.view_id}", lane="inbox", line=_get_partition_key(form), kind="form", body=body)
 
 
-def _line(form: Form) -> str:
+def _get_partition_key(form: FormSubmission) -> str:
     """That of the thread it is about, so that it is worked in order with what is said there."""
     reference = form.reference
     if reference.channel and (reference.thread or reference.message) and form.callback != "add_evidence":
-        return Source(reference.channel, reference.thread or reference.message or "").line
+        return MessageSource(reference.channel, reference.thread or reference.message or "").partition_key
     return f"form:{form.person}"
 
 
-def form_of(body: Json) -> Form:
+def form_from_event(body: Json) -> FormSubmission:
     """The form of an event."""
     reference = Reference.model_validate(body["reference"])
-    return Form(body["callback"], "", body["person"], reference, body["values"])
+    return FormSubmission(body["callback"], "", body["person"], reference, body["values"])
 
 
-def team_of(form: Form, at: datetime) -> Team:
+def build_team(form: FormSubmission, at: datetime) -> Team:
     """As it was filled in; names are looked up later."""
-    chosen = form.people("participants") or (form.person,)
-    name = form.text("name")
+    chosen = form.list_values("participants") or (form.person,)
+    name = form.get_text("name")
     return Team(
-        pilot=Pilot(id=slug(name), name=name),
-        purpose=form.text("purpose"),
+        pilot=Pilot(id=slugify_name(name), name=name),
+        purpose=form.get_text("purpose"),
         lead=form.person,
-        owner=form.one("leader"),
+        owner=form.find_value("leader"),
         participants=tuple(dict.fromkeys(chosen)),
-        leaders=form.people("leaders"),
-        channel=form.one("channel"),
+        leaders=form.list_values("leaders"),
+        channel=form.find_value("channel"),
         created_at=at,
     )
 
 
-def plan_wish_of(form: Form) -> PlanWish:
-    hands = {"team_size": int(hands)} if (hands := form.one("team_size")) else {}
-    return PlanWish.model_validate({"start": form.one("start"), "country": form.one("country"), **hands})
+def build_plan_request(form: FormSubmission) -> PlanOptions:
+    hands = {"team_size": int(hands)} if (hands := form.find_value("team_size")) else {}
+    return PlanOptions.model_validate(
+        {"start": form.find_value("start"), "country": form.find_value("country"), **hands}
+    )
 
 
-def level_of(form: Form) -> int | None:
-    chosen = form.one("level")
+def parse_level(form: FormSubmission) -> int | None:
+    chosen = form.find_value("level")
     return None if chosen in {None, UNKNOWN} else int(str(chosen))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
 from bot.domain.messaging.event import Event
-from bot.domain.messaging.message_source import Source
+from bot.domain.messaging.message_source import MessageSource
 
 Json = Mapping[str, Any]
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
@@ -14,24 +14,24 @@ _LATE = 86_400.0
 """Seconds within which a message can come after its own edit: Slack gives up an event within hours."""
 
 
-class Us(NamedTuple):
+class BotIdentity(NamedTuple):
     """How Slack calls this app in this workspace."""
 
     user: str
     bot: str | None = None
 
 
-class Incoming(NamedTuple):
+class QueuedEvent(NamedTuple):
     """An event worth keeping. `chatter`: only if it stands in a thread of ours; nobody else's words are stored."""
 
     event: Event
-    source: Source | None = None
+    source: MessageSource | None = None
     chatter: bool = False
     instead: Event | None = None
     """Of a change: the message itself, as it stands since. Kept where we never heard the message, in place of it."""
 
 
-class Passing(NamedTuple):
+class ImmediateEvent(NamedTuple):
     """What is dealt with at once: somebody came or went, or pressed Stop."""
 
     what: Literal["joined", "left", "stop"]
@@ -42,71 +42,75 @@ class Passing(NamedTuple):
     """The ts of the happening, the same however often it is told."""
 
 
-def parse_event(body: Json, us: Us) -> Incoming | Passing | None:
+def parse_event(body: Json, us: BotIdentity) -> QueuedEvent | ImmediateEvent | None:
     """None for what is of no concern: our own messages, other bots', and kinds that we don't handle."""
     event = body.get("event") or {}
     kind = event.get("type")
     if kind in {"message", "app_mention"}:
-        return _message(event, body, us)
+        return _parse_message(event, body, us)
     if kind == "app_home_opened":
-        return _opened(event, body)
+        return _parse_home_opened(event, body)
     if kind == "agent_session_stopped":
         at = event.get("event_ts", "")
-        return Passing("stop", event["channel"], event.get("user", ""), event.get("thread_ts"), at)
+        return ImmediateEvent("stop", event["channel"], event.get("user", ""), event.get("thread_ts"), at)
     if kind in {"member_joined_channel", "member_left_channel"}:
-        return _came_or_went(event, body, us, came="joined" in kind)
+        return _parse_member_change(event, body, us, came="joined" in kind)
     return None
 
 
-def _message(event: Json, body: Json, us: Us) -> Incoming | None:
+def _parse_message(event: Json, body: Json, us: BotIdentity) -> QueuedEvent | None:
     subtype = event.get("subtype")
     if subtype == "message_changed":
-        return _changed(event, body, us)
+        return _parse_changed_message(event, body, us)
     if subtype == "message_deleted":
-        return _gone(event, event.get("previous_message") or {}, body, us)
-    if subtype not in _SPOKEN or not _somebody(event, us):
+        return _parse_deleted_message(event, event.get("previous_message") or {}, body, us)
+    if subtype not in _SPOKEN or not _is_person_message(event, us):
         return None
-    told = _of_message(event, event, us)
+    told = _parse_message_fields(event, event, us)
     told["mentions"] = event["type"] == "app_mention" or f"<@{us.user}" in told["text"]
-    source = _source(told)
-    return Incoming(_heard("said", source, told), source, chatter=not (told["mentions"] or _to_us(told)))
+    source = _build_source(told)
+    return QueuedEvent(
+        _build_message_event("said", source, told), source, chatter=not (told["mentions"] or _is_addressed_to_us(told))
+    )
 
 
-def _changed(event: Json, body: Json, us: Us) -> Incoming | None:
+def _parse_changed_message(event: Json, body: Json, us: BotIdentity) -> QueuedEvent | None:
     """Links that unfold and threads that grow change a message too: only other words are an edit."""
     now, before = event.get("message") or {}, event.get("previous_message") or {}
     if now.get("subtype") == "tombstone":
-        return _gone(event, before, body, us)
-    if not _somebody(now, us) or now.get("text") == before.get("text"):
+        return _parse_deleted_message(event, before, body, us)
+    if not _is_person_message(now, us) or now.get("text") == before.get("text"):
         return None
-    return _about(event, now, "edited", body, us)
+    return _build_change_event(event, now, "edited", body, us)
 
 
-def _gone(event: Json, before: Json, body: Json, us: Us) -> Incoming | None:
+def _parse_deleted_message(event: Json, before: Json, body: Json, us: BotIdentity) -> QueuedEvent | None:
     ts = event.get("deleted_ts") or before.get("ts")
-    if ts is None or not _somebody(before, us):
+    if ts is None or not _is_person_message(before, us):
         return None
-    return _about(event, {**before, "ts": ts, "text": ""}, "deleted", body, us)
+    return _build_change_event(event, {**before, "ts": ts, "text": ""}, "deleted", body, us)
 
 
-def _about(event: Json, message: Json, kind: Literal["edited", "deleted"], body: Json, us: Us) -> Incoming:
+def _build_change_event(
+    event: Json, message: Json, kind: Literal["edited", "deleted"], body: Json, us: BotIdentity
+) -> QueuedEvent:
     """An edit or a deletion; either may come before its message."""
-    told = {**_of_message(event, message, us), "changed": event["event_ts"]}
-    source = _source(told)
-    kept = Event(id=_id(body, kind, event), lane="inbox", line=source.line, kind=kind, body=told)
+    told = {**_parse_message_fields(event, message, us), "changed": event["event_ts"]}
+    source = _build_source(told)
+    kept = Event(id=_get_event_id(body, kind, event), lane="inbox", line=source.partition_key, kind=kind, body=told)
     instead = None
     if told["direct"] and float(told["changed"]) - float(source.ts) < _LATE:
-        instead = _heard("said" if kind == "edited" else "deleted", source, told)
-    return Incoming(kept, source, chatter=not _to_us(told), instead=instead)
+        instead = _build_message_event("said" if kind == "edited" else "deleted", source, told)
+    return QueuedEvent(kept, source, chatter=not _is_addressed_to_us(told), instead=instead)
 
 
-def _heard(kind: Literal["said", "deleted"], source: Source, told: dict[str, Any]) -> Event:
+def _build_message_event(kind: Literal["said", "deleted"], source: MessageSource, told: dict[str, Any]) -> Event:
     """Whatever tells of a message for the first time: the same one is worked once, by whatever event it came."""
-    return Event(id=f"said:{source.channel}:{source.ts}", lane="inbox", line=source.line, kind=kind, body=told)
+    return Event(id=f"said:{source.channel}:{source.ts}", lane="inbox", line=source.partition_key, kind=kind, body=told)
 
 
-def _of_message(event: Json, message: Json, us: Us) -> dict[str, Any]:
-    source = Source.of(event["channel"], message["ts"], message.get("thread_ts"))
+def _parse_message_fields(event: Json, message: Json, us: BotIdentity) -> dict[str, Any]:
+    source = MessageSource.from_message(event["channel"], message["ts"], message.get("thread_ts"))
     return {
         "channel": source.channel,
         "ts": source.ts,
@@ -120,46 +124,50 @@ def _of_message(event: Json, message: Json, us: Us) -> dict[str, Any]:
     }
 
 
-def _source(told: Json) -> Source:
-    return Source(told["channel"], told["ts"], told["thread"])
+def _build_source(told: Json) -> MessageSource:
+    return MessageSource(told["channel"], told["ts"], told["thread"])
 
 
-def _to_us(told: Json) -> bool:
+def _is_addressed_to_us(told: Json) -> bool:
     return bool(told["direct"] or told["under_us"])
 
 
-def _opened(event: Json, body: Json) -> Incoming | None:
+def _parse_home_opened(event: Json, body: Json) -> QueuedEvent | None:
     if event.get("tab") != "home":
         return None
     person = event["user"]
     kept = Event(
-        id=_id(body, "home", event), lane="inbox", line=f"home:{person}", kind="home_opened", body={"person": person}
+        id=_get_event_id(body, "home", event),
+        lane="inbox",
+        line=f"home:{person}",
+        kind="home_opened",
+        body={"person": person},
     )
-    return Incoming(kept)
+    return QueuedEvent(kept)
 
 
-def _came_or_went(event: Json, body: Json, us: Us, *, came: bool) -> Incoming | Passing:
+def _parse_member_change(event: Json, body: Json, us: BotIdentity, *, came: bool) -> QueuedEvent | ImmediateEvent:
     """Where we come or go ourselves, we hear of everybody there from then on, or of nobody."""
     channel, person = event["channel"], event["user"]
     if person != us.user:
-        return Passing("joined" if came else "left", channel, person, at=event.get("event_ts", ""))
-    return Incoming(members_of(channel, _id(body, "members", event), here=came))
+        return ImmediateEvent("joined" if came else "left", channel, person, at=event.get("event_ts", ""))
+    return QueuedEvent(build_members_event(channel, _get_event_id(body, "members", event), here=came))
 
 
-def members_of(channel: str, key: str, *, here: bool = True) -> Event:
+def build_members_event(channel: str, key: str, *, here: bool = True) -> Event:
     """Has it learnt anew who is in a channel. `here`: whether we are."""
     told = {"channel": channel, "here": here}
     return Event(id=key, lane="inbox", line=f"members:{channel}", kind="members", body=told)
 
 
-def _somebody(message: Json, us: Us) -> bool:
+def _is_person_message(message: Json, us: BotIdentity) -> bool:
     return bool(message.get("user")) and not message.get("bot_id") and message.get("user") != us.user
 
 
-def _id(body: Json, kind: str, event: Json) -> str:
+def _get_event_id(body: Json, kind: str, event: Json) -> str:
     return str(body.get("event_id") or f"{kind}:{event.get('channel', '')}:{event.get('event_ts', '')}")
 
 
-def moment(ts: str) -> datetime:
+def ts_to_datetime(ts: str) -> datetime:
     """When a message was written, by its ts."""
     return datetime.fromtimestamp(float(ts), UTC)

@@ -4,31 +4,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.core.team import Thread
-from bot.domain.messaging.message_source import Source
-from bot.services.conversation.incoming_message import reading_line
+from bot.domain.messaging.message_source import MessageSource
+from bot.services.conversation.incoming_message import build_retry_partition_key
 from bot.services.messaging.outbox import set_session
 from bot.services.ports.core import Transactions, UnitOfWork
-from bot.slack.inbound.payloads import Incoming, Passing, Us, members_of, parse_event
+from bot.slack.inbound.payloads import BotIdentity, ImmediateEvent, QueuedEvent, build_members_event, parse_event
 
 
-class Receiving:
+class EventReceiver:
     """The front's `receive`: one transaction, no call to anybody."""
 
-    def __init__(self, transactions: Transactions, us: Us) -> None:
+    def __init__(self, transactions: Transactions, us: BotIdentity) -> None:
         self._transactions = transactions
         self._us = us
 
     async def __call__(self, body: Mapping[str, Any]) -> None:
         found = parse_event(body, self._us)
-        if isinstance(found, Incoming):
-            await self._transactions.run(lambda uow: _keep(uow, found))
-        elif isinstance(found, Passing):
-            await self._transactions.run(lambda uow: _pass(uow, found))
+        if isinstance(found, QueuedEvent):
+            await self._transactions.run(lambda uow: _store_event(uow, found))
+        elif isinstance(found, ImmediateEvent):
+            await self._transactions.run(lambda uow: _apply_immediate_event(uow, found))
 
 
-def _keep(uow: UnitOfWork, incoming: Incoming) -> None:
+def _store_event(uow: UnitOfWork, incoming: QueuedEvent) -> None:
     source = incoming.source
-    unknown = source is not None and uow.threads.at(source.channel, source.root) is None
+    unknown = source is not None and uow.threads.find_at(source.channel, source.root_ts) is None
     if incoming.chatter and unknown:
         return
     if incoming.instead is not None and unknown and uow.events.add(incoming.instead):
@@ -36,36 +36,36 @@ def _keep(uow: UnitOfWork, incoming: Incoming) -> None:
     uow.events.add(incoming.event)
 
 
-def _pass(uow: UnitOfWork, passing: Passing) -> None:
+def _apply_immediate_event(uow: UnitOfWork, passing: ImmediateEvent) -> None:
     if passing.what == "stop":
-        _stop(uow, passing)
-    elif uow.channels.learnt_at(passing.channel) is not None:
-        _move(uow, passing)
+        _stop_thread(uow, passing)
+    elif uow.channel_members.find_refreshed_at(passing.channel) is not None:
+        _record_membership_change(uow, passing)
 
 
-def _move(uow: UnitOfWork, passing: Passing) -> None:
+def _record_membership_change(uow: UnitOfWork, passing: ImmediateEvent) -> None:
     """At once, and once; then it is learnt anew: who left may be told to have come only after that."""
     key = f"{passing.what}:{passing.channel}:{passing.person}:{passing.at}"
-    if not uow.events.add(members_of(passing.channel, key)):
+    if not uow.events.add(build_members_event(passing.channel, key)):
         return
     if passing.what == "joined":
-        uow.channels.join(passing.channel, passing.person)
+        uow.channel_members.add_member(passing.channel, passing.person)
     else:
-        uow.channels.leave(passing.channel, passing.person)
+        uow.channel_members.remove_member(passing.channel, passing.person)
 
 
-def _stop(uow: UnitOfWork, passing: Passing) -> None:
+def _stop_thread(uow: UnitOfWork, passing: ImmediateEvent) -> None:
     """Stop overtakes what waits: whoever reads for this thread is told at once, and the working state ends.
 
     Told twice it counts once: it must not stop what began after it.
     """
     if passing.thread is None:
         return
-    thread = uow.threads.at(passing.channel, passing.thread)
+    thread = uow.threads.find_at(passing.channel, passing.thread)
     known = thread or Thread(channel=passing.channel, ts=passing.thread, interview_id="", person=None)
     if not set_session(uow, f"stop:{passing.channel}:{passing.thread}:{passing.at}", known, "active"):
         return
-    uow.threads.stop(known.channel, known.ts)
-    uow.events.interrupt(Source(known.channel, known.ts).line)
+    uow.threads.mark_stopped(known.channel, known.ts)
+    uow.events.request_interrupt(MessageSource(known.channel, known.ts).partition_key)
     if thread is not None:
-        uow.events.interrupt(reading_line(thread.interview_id))
+        uow.events.request_interrupt(build_retry_partition_key(thread.interview_id))

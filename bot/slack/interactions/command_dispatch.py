@@ -3,37 +3,37 @@
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from bot.domain.core.errors import InvalidInput, MoveRefused, NoPilots, NoSuchPilot, WhichPilot
+from bot.domain.core.errors import AmbiguousPilot, InvalidInput, MoveRefused, NoPilots, NoSuchPilot
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
-from bot.domain.messaging.message import Post
-from bot.domain.messaging.message_source import Source
+from bot.domain.messaging.message import MessageContent
+from bot.domain.messaging.message_source import MessageSource
 from bot.services.actions import draft_plan
 from bot.services.conversation import interview_actions
-from bot.services.conversation.context import Desk
+from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.start_reassessment import start_again
+from bot.services.conversation.start_reassessment import start_reassessment
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import called, pick
+from bot.services.queries.pilots import find_pilot_by_name, select_pilot
 from bot.slack.blocks.interview import between, questions
-from bot.slack.blocks.interview.modals import Draft, start_pilot
+from bot.slack.blocks.interview.modals import PilotDraft, build_start_pilot_modal
 from bot.slack.blocks.kit import errors
-from bot.slack.blocks.kit.elements import View, together
-from bot.slack.context import Reception
+from bot.slack.blocks.kit.elements import View, merge_messages
+from bot.slack.context import SlackContext
 from bot.slack.interactions import leader_interactions
-from bot.slack.views.commands import Asker, Command, told
+from bot.slack.views.commands import Asker, Command, build_no_pilot_message
 
 T = TypeVar("T")
-Step = Callable[[UnitOfWork, Desk, Click, Interview], None]
+Step = Callable[[UnitOfWork, ConversationContext, Click, Interview], None]
 _STEPS: dict[str, tuple[Step, str]] = {
-    "pause": (interview_actions.pause, "the interview is paused."),
-    "resume": (interview_actions.resume, "the interview goes on."),
-    "finish": (interview_actions.finish, "the interview is finished; the rating comes there in about a minute."),
+    "pause": (interview_actions.pause_and_announce, "the interview is paused."),
+    "resume": (interview_actions.resume_and_ask, "the interview goes on."),
+    "finish": (interview_actions.finish_early, "the interview is finished; the rating comes there in about a minute."),
 }
 
 
-class Spoken(NamedTuple):
+class CommandRequest(NamedTuple):
     """A command and whoever gave it. `key`: by which it is carried out once."""
 
     command: Command
@@ -41,102 +41,108 @@ class Spoken(NamedTuple):
     key: str
 
 
-class Commanding:
-    def __init__(self, reception: Reception) -> None:
-        self._at = reception
+class CommandDispatcher:
+    def __init__(self, context: SlackContext) -> None:
+        self._context = context
 
-    async def answer(self, spoken: Spoken) -> Post | View:
+    async def answer_command(self, spoken: CommandRequest) -> MessageContent | View:
         """What is to be shown: a message for whoever asked, or for `start` the modal to be opened."""
-        await self._at.desk.transactions.run(lambda uow: _is_here(uow, spoken.asker))
+        await self._context.deps.transactions.run(lambda uow: _record_channel_member(uow, spoken.asker))
         word = spoken.command.word
         if word == "start":
-            return await self._start(spoken)
+            return await self._start_pilot(spoken)
         if word in _STEPS:
-            return await self._step(spoken, *_STEPS[word])
+            return await self._change_interview(spoken, *_STEPS[word])
         if word == "digest":
-            return await leader_interactions.wishes_of(self._at, spoken.asker.person)
+            return await leader_interactions.build_digest_settings_modal(self._context, spoken.asker.person)
         if word == "portfolio":
-            return await leader_interactions.portfolio_of(self._at, spoken.asker)
-        shown = await self._at.answers.answer(spoken.command, spoken.asker)
-        if word == "plan" and await self._handed_out(spoken):
-            return together(shown, between.file_on_its_way())
+            return await leader_interactions.build_portfolio_message(self._context, spoken.asker)
+        shown = await self._context.read_commands.answer_read_command(spoken.command, spoken.asker)
+        if word == "plan" and await self._send_latest_plan(spoken):
+            return merge_messages(shown, between.build_file_sent_message())
         return shown
 
-    async def _step(self, spoken: Spoken, step: Step, what: str) -> Post:
-        click = _click(spoken)
+    async def _change_interview(self, spoken: CommandRequest, step: Step, what: str) -> MessageContent:
+        click = _build_click(spoken)
 
-        def work(uow: UnitOfWork) -> Post:
-            team = pick(uow, spoken.asker.person, spoken.command.rest, spoken.asker.channel)
-            interview = _interview(uow, team)
-            step(uow, self._at.desk, click, interview)
-            return between.moved(what, team.pilot, self._thread(uow, team, interview, spoken.asker))
+        def work(uow: UnitOfWork) -> MessageContent:
+            team = select_pilot(uow, spoken.asker.person, spoken.command.rest, spoken.asker.channel)
+            interview = _get_latest_interview(uow, team)
+            step(uow, self._context.deps, click, interview)
+            return between.build_command_done_message(
+                what, team.pilot, self._find_thread_link(uow, team, interview, spoken.asker)
+            )
 
-        return await self._told(spoken, work)
+        return await self._run_or_explain(spoken, work)
 
-    async def _start(self, spoken: Spoken) -> Post | View:
+    async def _start_pilot(self, spoken: CommandRequest) -> MessageContent | View:
         """A pilot that has an interview is not started twice; one whose interview is over gets a new one."""
-        draft = Draft(name=spoken.command.rest, participants=(spoken.asker.person,), channel=spoken.asker.channel)
+        draft = PilotDraft(name=spoken.command.rest, participants=(spoken.asker.person,), channel=spoken.asker.channel)
 
-        def work(uow: UnitOfWork) -> Post | None:
-            team = called(uow, spoken.asker.person, spoken.command.rest)
+        def work(uow: UnitOfWork) -> MessageContent | None:
+            team = find_pilot_by_name(uow, spoken.asker.person, spoken.command.rest)
             if team is None:
                 return None
-            return self._already(uow, team, spoken)
+            return self._continue_existing_pilot(uow, team, spoken)
 
-        shown = await self._told(spoken, work)
-        return shown if shown is not None else start_pilot(draft)
+        shown = await self._run_or_explain(spoken, work)
+        return shown if shown is not None else build_start_pilot_modal(draft)
 
-    def _already(self, uow: UnitOfWork, team: Team, spoken: Spoken) -> Post:
-        framework = self._at.desk.knowledge.framework
-        interview = uow.interviews.latest_of_each([team.pilot.id]).get(team.pilot.id)
+    def _continue_existing_pilot(self, uow: UnitOfWork, team: Team, spoken: CommandRequest) -> MessageContent:
+        framework = self._context.deps.knowledge.framework
+        interview = uow.interviews.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
         if interview is not None and interview.status != "closed":
-            return questions.unfinished(interview, framework, self._thread(uow, team, interview, spoken.asker))
+            return questions.build_existing_interview_message(
+                interview, framework, self._find_thread_link(uow, team, interview, spoken.asker)
+            )
         if not team.may_steer(spoken.asker.person):
             raise MoveRefused("Only those who take part in this pilot can start another interview of it.")
-        return between.started_again(start_again(uow, self._at.desk, team))
+        return between.build_restarted_message(start_reassessment(uow, self._context.deps, team))
 
-    async def _handed_out(self, spoken: Spoken) -> bool:
+    async def _send_latest_plan(self, spoken: CommandRequest) -> bool:
         def work(uow: UnitOfWork) -> bool:
-            team = pick(uow, spoken.asker.person, spoken.command.rest, spoken.asker.channel)
-            drafted = uow.plans.latest_of_each([team.pilot.id]).get(team.pilot.id)
+            team = select_pilot(uow, spoken.asker.person, spoken.command.rest, spoken.asker.channel)
+            drafted = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
             if drafted is None:
                 return False
             to = {"channel": None, "person": spoken.asker.person, "thread": None}
-            draft_plan.upload(uow, self._at.desk, draft_plan.Handout(drafted, key=spoken.key), to)
+            draft_plan.schedule_upload(uow, self._context.deps, draft_plan.PlanFiles(drafted, key=spoken.key), to)
             return True
 
         try:
-            return await self._at.desk.transactions.run(work)
-        except (NoSuchPilot, WhichPilot, NoPilots):
+            return await self._context.deps.transactions.run(work)
+        except (NoSuchPilot, AmbiguousPilot, NoPilots):
             return False
 
-    async def _told(self, spoken: Spoken, work: Callable[[UnitOfWork], T]) -> T | Post:
+    async def _run_or_explain(self, spoken: CommandRequest, work: Callable[[UnitOfWork], T]) -> T | MessageContent:
         try:
-            return await self._at.desk.transactions.run(work)
-        except (NoSuchPilot, WhichPilot, NoPilots) as unseen:
-            return told(unseen, spoken.command.word)
+            return await self._context.deps.transactions.run(work)
+        except (NoSuchPilot, AmbiguousPilot, NoPilots) as unseen:
+            return build_no_pilot_message(unseen, spoken.command.word)
         except (InvalidInput, MoveRefused) as refusal:
-            return errors.refused(str(refusal))
+            return errors.build_refusal_message(str(refusal))
 
-    def _thread(self, uow: UnitOfWork, team: Team, interview: Interview, asker: Asker) -> str | None:
-        threads = [t for t in uow.threads.of(interview.id) if t.person in {None, asker.person}]
-        return self._at.links(threads[0].channel, threads[0].ts) if threads else None
+    def _find_thread_link(self, uow: UnitOfWork, team: Team, interview: Interview, asker: Asker) -> str | None:
+        threads = [t for t in uow.threads.list_for_interview(interview.id) if t.person in {None, asker.person}]
+        return self._context.links(threads[0].channel, threads[0].ts) if threads else None
 
 
-def _is_here(uow: UnitOfWork, asker: Asker) -> None:
+def _record_channel_member(uow: UnitOfWork, asker: Asker) -> None:
     """Who types in a channel is in it: what Slack told us of its members may be older."""
     if asker.channel is not None:
-        uow.channels.join(asker.channel, asker.person)
+        uow.channel_members.add_member(asker.channel, asker.person)
 
 
-def _click(spoken: Spoken) -> Click:
+def _build_click(spoken: CommandRequest) -> Click:
     """Whoever gave a command is only mentioned: their name need not be looked up while Slack waits."""
     asker = spoken.asker
-    return Click(spoken.key, Person(id=asker.person, name=asker.person), Source(asker.channel or asker.person, "0"))
+    return Click(
+        spoken.key, Person(id=asker.person, name=asker.person), MessageSource(asker.channel or asker.person, "0")
+    )
 
 
-def _interview(uow: UnitOfWork, team: Team) -> Interview:
-    found = uow.interviews.latest_of_each([team.pilot.id]).get(team.pilot.id)
+def _get_latest_interview(uow: UnitOfWork, team: Team) -> Interview:
+    found = uow.interviews.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
     if found is None:
         raise MoveRefused("This pilot has no interview yet.")
     return found

@@ -6,9 +6,9 @@ from typing import Any
 from bot.domain.core.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
 from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Claim
-from bot.domain.messaging.message import Place, Posting, part
-from bot.domain.messaging.message_source import Source
-from bot.domain.planning.draft import PlanWish
+from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message_source import MessageSource
+from bot.domain.planning.draft import PlanOptions
 from bot.services.actions import action_commands, assign_actions, draft_plan
 from bot.services.conversation import (
     direct_message,
@@ -18,275 +18,297 @@ from bot.services.conversation import (
     propose_evidence,
     start_reassessment,
 )
-from bot.services.conversation.incoming_message import PutOff, Said
+from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
 from bot.services.conversation.interview_actions import Click
 from bot.services.messaging import outbox
-from bot.services.messaging.outbox import whisper
+from bot.services.messaging.outbox import post_ephemeral
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import Done, Handler, Hold, Postponed
-from bot.slack.blocks.assessment.assessment import shared_already, shared_where
-from bot.slack.blocks.kit.references import Reference, parsed
-from bot.slack.context import Reception
-from bot.slack.inbound.payloads import moment
+from bot.services.worker.handler import Handler, Lease, Result, RetryLater
+from bot.slack.blocks.assessment.assessment import build_already_shared_message, build_share_done_message
+from bot.slack.blocks.kit.references import Reference, parse_reference
+from bot.slack.context import SlackContext
+from bot.slack.inbound.payloads import ts_to_datetime
 from bot.slack.interactions import action_interactions, leader_interactions
-from bot.slack.interactions.buttons import move, proposal_of
-from bot.slack.interactions.form_submissions import Submitting
-from bot.slack.interactions.scheduled_events import Due
-from bot.slack.interactions.suggested_prompts import answered
-from bot.slack.workspace.mrkdwn_to_text import in_words
+from bot.slack.interactions.buttons import apply_click, get_pilot_and_source
+from bot.slack.interactions.form_submissions import FormSubmissionHandler
+from bot.slack.interactions.scheduled_events import ScheduledEventHandlers
+from bot.slack.interactions.suggested_prompts import answer_prompt
+from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
 
 _SOON = 0.5
 Json = Mapping[str, Any]
 
 
-class Handlers:
-    def __init__(self, reception: Reception) -> None:
-        self._at = reception
-        self._desk = reception.desk
-        self._forms = Submitting(reception)
+class InboxHandlers:
+    def __init__(self, context: SlackContext) -> None:
+        self._context = context
+        self._deps = context.deps
+        self._forms = FormSubmissionHandler(context)
 
-    def by_kind(self) -> dict[str, Handler]:
+    def build_handlers(self) -> dict[str, Handler]:
         return {
-            "said": self._said,
-            "edited": self._edited,
-            "deleted": self._deleted,
-            "read": self._read,
-            "records": self._records,
-            "click": self._click,
-            "form": self._form,
-            "home_opened": self._home_opened,
-            "members": self._members,
-            "assess": self._assess,
-            "plan": self._plan,
-            "entrust": self._entrust,
-            **Due(self._at).by_kind(),
+            "said": self._handle_message,
+            "edited": self._handle_edit,
+            "deleted": self._handle_deletion,
+            "read": self._handle_deferred_reading,
+            "records": self._handle_records_reading,
+            "click": self._handle_click,
+            "form": self._handle_form,
+            "home_opened": self._handle_home_opened,
+            "members": self._handle_members_changed,
+            "assess": self._handle_assessment,
+            "plan": self._handle_plan_draft,
+            "entrust": self._handle_action_assignment,
+            **ScheduledEventHandlers(self._context).build_handlers(),
         }
 
     # --- what people say ------------------------------------------------------------------------
 
-    async def _said(self, claim: Claim, hold: Hold) -> Done:
+    async def _handle_message(self, claim: Claim, lease: Lease) -> Result:
         body = claim.event.body
-        said = await self._as_said(claim)
-        thread = await self._thread_under(claim, said)
+        said = await self._build_incoming_message(claim)
+        thread = await self._find_message_thread(claim, said)
         if not said.text and (thread is not None or body["direct"]):
-            return Done(lambda uow: _say_files(uow, self._at, said))
+            return Result(lambda uow: _post_files_unreadable(uow, self._context, said))
         if thread is not None:
-            return await incoming_message.hear(self._desk, thread, said)
+            return await incoming_message.handle_message(self._deps, thread, said)
         if body["direct"]:
-            return await self._directly(claim, said)
-        return Done(lambda uow: direct_message.answer_mention(uow, self._desk, said)) if body["mentions"] else Done()
+            return await self._handle_direct_message(claim, said)
+        return (
+            Result(lambda uow: direct_message.handle_mention(uow, self._deps, said)) if body["mentions"] else Result()
+        )
 
-    async def _directly(self, claim: Claim, said: Said) -> Done:
+    async def _handle_direct_message(self, claim: Claim, said: IncomingMessage) -> Result:
         """One of the suggested prompts is answered; anything else may belong to an interview."""
-        asker = self._at.asker(await self._at.directory.person(said.person), said.source.channel)
-        told = await answered(self._at, said.text, asker)
+        asker = self._context.build_asker(await self._context.directory.get_member(said.person), said.source.channel)
+        told = await answer_prompt(self._context, said.text, asker)
         if told is None:
-            if await self._desk.transactions.run(
-                lambda uow: action_commands.answer_reply(uow, self._desk, said.source, said.person)
+            if await self._deps.transactions.run(
+                lambda uow: action_commands.answer_action_reply(uow, self._deps, said.source, said.person)
             ):
-                return Done()
-            return await direct_message.hear_directly(self._desk, said)
-        place = Place(person=said.person, thread=said.source.root)
-        posting = Posting(id=f"answer:{claim.event.id}", place=place, parts=(part("answer", told),), session="active")
-        return Done(lambda uow: outbox.say(uow, posting))
+                return Result()
+            return await direct_message.handle_direct_message(self._deps, said)
+        place = Place(person=said.person, thread=said.source.root_ts)
+        posting = BotMessage(
+            id=f"answer:{claim.event.id}", place=place, parts=(build_message_part("answer", told),), session="active"
+        )
+        return Result(lambda uow: outbox.post_message(uow, posting))
 
-    async def _edited(self, claim: Claim, hold: Hold) -> Done:
-        said = await self._as_said(claim)
-        thread = await self._thread_under(claim, said)
-        return await edit_message.edited(self._desk, thread, said) if thread is not None else Done()
+    async def _handle_edit(self, claim: Claim, lease: Lease) -> Result:
+        said = await self._build_incoming_message(claim)
+        thread = await self._find_message_thread(claim, said)
+        return await edit_message.handle_edited_message(self._deps, thread, said) if thread is not None else Result()
 
-    async def _deleted(self, claim: Claim, hold: Hold) -> Done:
-        said = await self._as_said(claim)
-        thread = await self._thread_under(claim, said)
+    async def _handle_deletion(self, claim: Claim, lease: Lease) -> Result:
+        said = await self._build_incoming_message(claim)
+        thread = await self._find_message_thread(claim, said)
         if thread is None:
-            return Done()
-        await self._desk.transactions.run(lambda uow: edit_message.deleted(uow, self._desk, thread, said))
-        return await incoming_message.read_on(self._desk, thread, claim.event.id)
+            return Result()
+        await self._deps.transactions.run(
+            lambda uow: edit_message.handle_deleted_message(uow, self._deps, thread, said)
+        )
+        return await incoming_message.process_unread(self._deps, thread, claim.event.id)
 
-    async def _as_said(self, claim: Claim) -> Said:
+    async def _build_incoming_message(self, claim: Claim) -> IncomingMessage:
         body = claim.event.body
-        source = Source(body["channel"], body["ts"], body["thread"])
-        text, people = await in_words(body["text"], self._at.us.user, self._at.directory.person)
-        changed = moment(body["changed"]) if body.get("changed") else None
-        return Said(source, body["person"], text, moment(source.ts), claim.received_at, people, changed)
+        source = MessageSource(body["channel"], body["ts"], body["thread"])
+        text, people = await mrkdwn_to_text(
+            body["text"], self._context.bot_identity.user, self._context.directory.get_member
+        )
+        changed = ts_to_datetime(body["changed"]) if body.get("changed") else None
+        return IncomingMessage(
+            source, body["person"], text, ts_to_datetime(source.ts), claim.received_at, people, changed
+        )
 
-    async def _thread_under(self, claim: Claim, said: Said) -> Thread | None:
+    async def _find_message_thread(self, claim: Claim, said: IncomingMessage) -> Thread | None:
         """The thread that the message stands in. Under a message of ours that is only coming to stand it is waited
         for: people may answer before Slack has told us that it stands, or while we are started again."""
         body, source = claim.event.body, said.source
         place = Place(person=said.person) if body["direct"] else Place(channel=source.channel)
 
         def look(uow: UnitOfWork) -> tuple[bool, Thread | None]:
-            coming = bool(body["under_us"]) and uow.events.saying(place.line)
-            return coming, uow.threads.at(source.channel, source.root)
+            coming = bool(body["under_us"]) and uow.events.has_pending_outgoing(place.partition_key)
+            return coming, uow.threads.find_at(source.channel, source.root_ts)
 
-        coming, thread = await self._desk.transactions.run(look)
+        coming, thread = await self._deps.transactions.run(look)
         if thread is None and coming:
-            raise Postponed(_SOON, "The thread is not known yet.")
+            raise RetryLater(_SOON, "The thread is not known yet.")
         return thread
 
-    async def _thread(self, source: Source) -> Thread | None:
-        return await self._desk.transactions.run(lambda uow: uow.threads.at(source.channel, source.root))
+    async def _find_thread(self, source: MessageSource) -> Thread | None:
+        return await self._deps.transactions.run(lambda uow: uow.threads.find_at(source.channel, source.root_ts))
 
-    async def _read(self, claim: Claim, hold: Hold) -> Done:
+    async def _handle_deferred_reading(self, claim: Claim, lease: Lease) -> Result:
         """People were told when it had to be put off."""
-        body, person = claim.event.body, self._at.directory.person
+        body, person = claim.event.body, self._context.directory.get_member
         mentioned = tuple([(await person(one)).person for one in body.get("mentioned", ())])
         try:
-            put_off = PutOff(claim.event.id, claim.received_at, mentioned)
-            return await incoming_message.read_again(self._desk, body["interview"], put_off)
+            put_off = DeferredReading(claim.event.id, claim.received_at, mentioned)
+            return await incoming_message.retry_unread(self._deps, body["interview"], put_off)
         except (AnalystUnavailable, AnalystRejected) as failure:
-            raise Postponed(self._desk.patience, str(failure)) from failure
+            raise RetryLater(self._deps.model_retry_seconds, str(failure)) from failure
 
-    async def _records(self, claim: Claim, hold: Hold) -> Done:
+    async def _handle_records_reading(self, claim: Claim, lease: Lease) -> Result:
         """Nobody waits for it yet, so nobody is told when it has to be put off."""
         try:
-            return await start_reassessment.read_records(self._desk, claim.event.body["interview"])
+            return await start_reassessment.read_records(self._deps, claim.event.body["interview"])
         except (AnalystUnavailable, AnalystRejected) as failure:
-            raise Postponed(self._desk.patience, str(failure)) from failure
+            raise RetryLater(self._deps.model_retry_seconds, str(failure)) from failure
 
     # --- what people do -------------------------------------------------------------------------
 
-    async def _click(self, claim: Claim, hold: Hold) -> Done:
+    async def _handle_click(self, claim: Claim, lease: Lease) -> Result:
         body = claim.event.body
-        click, reference = await self._as_click(claim), parsed(body["value"])
+        click, reference = await self._build_click(claim), parse_reference(body["value"])
         if body["action"] in {"assessment_share", "status_share"}:
-            return await self._share(click, body, reference)
+            return await self._handle_share_click(click, body, reference)
         if body["action"] == "portfolio_open":
-            asker = self._at.asker(await self._at.directory.person(click.by.id), click.source.channel)
-            shown = await leader_interactions.portfolio_of(self._at, asker)
-            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shown))
+            asker = self._context.build_asker(
+                await self._context.directory.get_member(click.by.id), click.source.channel
+            )
+            shown = await leader_interactions.build_portfolio_message(self._context, asker)
+            return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, shown))
         if body["action"] == "portfolio_picture":
-            tz = (await self._at.directory.person(click.by.id)).tz
-            return Done(lambda uow: leader_interactions.picture_for(uow, click, tz))
+            tz = (await self._context.directory.get_member(click.by.id)).tz
+            return Result(lambda uow: leader_interactions.queue_portfolio_picture(uow, click, tz))
         if body["action"] in action_interactions.LISTS:
-            page = await action_interactions.page_of(self._at, body["action"], click.by.id, reference)
-            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, page))
+            page = await action_interactions.build_action_page(self._context, body["action"], click.by.id, reference)
+            return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, page))
         if body["action"] == "evidence_consent":
-            pilot, source = await self._desk.transactions.run(lambda uow: proposal_of(uow, reference))
-            return await propose_evidence.count(self._desk, click, pilot, source)
-        return Done(lambda uow: move(uow, self._desk, click, body["action"], reference))
+            pilot, source = await self._deps.transactions.run(lambda uow: get_pilot_and_source(uow, reference))
+            return await propose_evidence.accept_evidence(self._deps, click, pilot, source)
+        return Result(lambda uow: apply_click(uow, self._deps, click, body["action"], reference))
 
-    async def _as_click(self, claim: Claim) -> Click:
+    async def _build_click(self, claim: Claim) -> Click:
         body = claim.event.body
-        member = await self._at.directory.person(body["person"])
-        return Click(claim.event.id, member.person, Source.of(body["channel"], body["ts"], body["thread"]))
+        member = await self._context.directory.get_member(body["person"])
+        return Click(
+            claim.event.id, member.person, MessageSource.from_message(body["channel"], body["ts"], body["thread"])
+        )
 
-    async def _share(self, click: Click, body: Json, reference: Reference) -> Done:
-        asker = self._at.asker(await self._at.directory.person(click.by.id), click.source.channel)
+    async def _handle_share_click(self, click: Click, body: Json, reference: Reference) -> Result:
+        asker = self._context.build_asker(await self._context.directory.get_member(click.by.id), click.source.channel)
         try:
             if body["action"] == "status_share":
-                shared = await self._at.sharing.status(reference.pilot or "", asker)
+                shared = await self._context.share_builder.build_status_share(reference.pilot or "", asker)
             else:
-                shared = await self._at.sharing.assessment(reference.assessment or "", asker)
+                shared = await self._context.share_builder.build_assessment_share(reference.assessment or "", asker)
             if shared.channel is not None:
-                await self._at.directory.ensure_member(shared.channel)
+                await self._context.directory.ensure_member(shared.channel)
         except (NoAccess, CannotJoin) as refusal:
-            told = self._desk.voice.refused(str(refusal))
-            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, told))
+            told = self._deps.formatter.format_refusal(str(refusal))
+            return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, told))
         if shared.channel is None:
-            return Done(lambda uow: whisper(uow, click.key, click.source, click.by.id, shared.post))
+            return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, shared.post))
         place = Place(channel=shared.channel)
-        key = f"shared:{click.source.text}:{click.by.id}"
-        posting = Posting(id=key, place=place, parts=(part("shared", shared.post),))
-        return Done(lambda uow: _share_there(uow, click, posting))
+        key = f"shared:{click.source.source_key}:{click.by.id}"
+        posting = BotMessage(id=key, place=place, parts=(build_message_part("shared", shared.post),))
+        return Result(lambda uow: _post_share(uow, click, posting))
 
-    async def _form(self, claim: Claim, hold: Hold) -> Done:
-        return await self._forms.work(claim)
+    async def _handle_form(self, claim: Claim, lease: Lease) -> Result:
+        return await self._forms.handle_submission(claim)
 
-    async def _home_opened(self, claim: Claim, hold: Hold) -> Done:
+    async def _handle_home_opened(self, claim: Claim, lease: Lease) -> Result:
         person = claim.event.body["person"]
 
         def work(uow: UnitOfWork) -> None:
-            uow.homes.opened(person)
-            outbox.freshen_homes(uow, claim.event.id, [person])
+            uow.home_tabs.record_opened(person)
+            outbox.refresh_homes(uow, claim.event.id, [person])
 
-        return Done(work)
+        return Result(work)
 
-    async def _members(self, claim: Claim, hold: Hold) -> Done:
+    async def _handle_members_changed(self, claim: Claim, lease: Lease) -> Result:
         """Who is in a channel that a pilot lives in, learnt anew; nobody, where we no longer hear who leaves."""
         channel = claim.event.body["channel"]
-        if await self._desk.transactions.run(lambda uow: uow.channels.learnt_at(channel)) is None:
-            return Done()
-        inside = await self._at.directory.members(channel) if claim.event.body["here"] else ()
-        return Done(lambda uow: uow.channels.put(channel, inside, self._desk.clock.now()))
+        if await self._deps.transactions.run(lambda uow: uow.channel_members.find_refreshed_at(channel)) is None:
+            return Result()
+        inside = await self._context.directory.list_channel_members(channel) if claim.event.body["here"] else ()
+        return Result(lambda uow: uow.channel_members.replace_members(channel, inside, self._deps.clock.now()))
 
     # --- what follows ---------------------------------------------------------------------------
 
-    async def _assess(self, claim: Claim, hold: Hold) -> Done:
-        return await self._patiently(claim, finish_interview.assess(self._desk, claim.event.body["interview"]))
+    async def _handle_assessment(self, claim: Claim, lease: Lease) -> Result:
+        return await self._run_or_postpone(
+            claim, finish_interview.assess_and_post(self._deps, claim.event.body["interview"])
+        )
 
-    async def _plan(self, claim: Claim, hold: Hold) -> Done:
-        wish = PlanWish.model_validate(claim.event.body["wish"])
-        return await draft_plan.draft(self._desk, claim.event.body["assessment"], wish)
+    async def _handle_plan_draft(self, claim: Claim, lease: Lease) -> Result:
+        wish = PlanOptions.model_validate(claim.event.body["wish"])
+        return await draft_plan.draft_and_post(self._deps, claim.event.body["assessment"], wish)
 
-    async def _entrust(self, claim: Claim, hold: Hold) -> Done:
-        return await assign_actions.ask_owners(self._desk, claim.event.body["plan"])
+    async def _handle_action_assignment(self, claim: Claim, lease: Lease) -> Result:
+        return await assign_actions.ask_owners(self._deps, claim.event.body["plan"])
 
-    async def _patiently(self, claim: Claim, work: Coroutine[Any, Any, Done]) -> Done:
+    async def _run_or_postpone(self, claim: Claim, work: Coroutine[Any, Any, Result]) -> Result:
         """A model that is down, or refuses us, is asked again until it answers; people are told once."""
         try:
             return await work
         except (AnalystUnavailable, AnalystRejected) as failure:
-            thread = await self._thread_of(claim)
+            thread = await self._find_event_thread(claim)
             if thread is not None:
-                ref, key = incoming_message.logged(failure, thread.interview_id), f"down:{claim.event.id}"
-                told = (incoming_message.trouble_part(self._desk, failure, ref),)
-                await self._desk.transactions.run(lambda uow: outbox.tell(uow, thread, key, told, "active"))
-            raise Postponed(self._desk.patience, str(failure)) from failure
+                ref, key = incoming_message.log_analyst_failure(failure, thread.interview_id), f"down:{claim.event.id}"
+                told = (incoming_message.build_failure_part(self._deps, failure, ref),)
+                await self._deps.transactions.run(lambda uow: outbox.post_in_thread(uow, thread, key, told, "active"))
+            raise RetryLater(self._deps.model_retry_seconds, str(failure)) from failure
 
     # --- what went wrong ------------------------------------------------------------------------
 
-    async def on_interrupt(self, claim: Claim) -> Done:
+    async def on_interrupt(self, claim: Claim) -> Result:
         """Somebody pressed Stop while this was read."""
-        thread = await self._thread_of(claim)
+        thread = await self._find_event_thread(claim)
         if thread is None:
-            return Done()
-        return Done(lambda uow: incoming_message.stopped(uow, self._desk, thread))
+            return Result()
+        return Result(lambda uow: incoming_message.post_reading_stopped(uow, self._deps, thread))
 
-    async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Done:
+    async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Result:
         """Tells whoever waits for it, with what the operator's log can be searched by; the working state ends."""
-        told = part(f"failed:{claim.event.id}", self._desk.voice.failed(ref, saved=True))
-        thread = await self._thread_of(claim)
+        told = build_message_part(f"failed:{claim.event.id}", self._deps.formatter.format_failure(ref, saved=True))
+        thread = await self._find_event_thread(claim)
         if thread is not None:
-            return Done(lambda uow: outbox.tell(uow, thread, f"failed:{claim.event.id}", (told,), "active"))
+            return Result(lambda uow: outbox.post_in_thread(uow, thread, f"failed:{claim.event.id}", (told,), "active"))
         person = claim.event.body.get("person")
         if person is None:
-            return Done()
-        posting = Posting(id=f"failed:{claim.event.id}", place=Place(person=person), parts=(told,))
-        return Done(lambda uow: outbox.say(uow, posting))
+            return Result()
+        posting = BotMessage(id=f"failed:{claim.event.id}", place=Place(person=person), parts=(told,))
+        return Result(lambda uow: outbox.post_message(uow, posting))
 
-    async def _thread_of(self, claim: Claim) -> Thread | None:
+    async def _find_event_thread(self, claim: Claim) -> Thread | None:
         """The thread it is about: its own, or of the interview's the one that was stopped last, or the first."""
         body = claim.event.body
         if body.get("channel") and body.get("ts"):
-            return await self._thread(Source(body["channel"], body["ts"], body.get("thread")))
-        interview = body.get("interview") or await self._interview_of(body.get("assessment"))
-        threads = await self._desk.transactions.run(lambda uow: uow.threads.of(interview)) if interview else ()
+            return await self._find_thread(MessageSource(body["channel"], body["ts"], body.get("thread")))
+        interview = body.get("interview") or await self._find_interview_id(body.get("assessment"))
+        threads = (
+            await self._deps.transactions.run(lambda uow: uow.threads.list_for_interview(interview))
+            if interview
+            else ()
+        )
         return max(threads, key=lambda one: one.stopped_at.timestamp() if one.stopped_at else 0.0, default=None)
 
-    async def _interview_of(self, assessment: str | None) -> str | None:
+    async def _find_interview_id(self, assessment: str | None) -> str | None:
         if assessment is None:
             return None
-        made = await self._desk.transactions.run(lambda uow: uow.assessments.get(assessment))
+        made = await self._deps.transactions.run(lambda uow: uow.assessments.get(assessment))
         return made.interview_id
 
 
-def _share_there(uow: UnitOfWork, click: Click, posting: Posting) -> None:
+def _post_share(uow: UnitOfWork, click: Click, posting: BotMessage) -> None:
     """Once by each button; and whoever shared it from elsewhere doesn't see it appear."""
-    first, channel = outbox.say(uow, posting), posting.place.channel or ""
+    first, channel = outbox.post_message(uow, posting), posting.place.channel or ""
     if not first:
-        whisper(uow, click.key, click.source, click.by.id, shared_already())
+        post_ephemeral(uow, click.key, click.source, click.by.id, build_already_shared_message())
     elif channel != click.source.channel:
-        whisper(uow, click.key, click.source, click.by.id, shared_where(channel))
+        post_ephemeral(uow, click.key, click.source, click.by.id, build_share_done_message(channel))
 
 
-def _say_files(uow: UnitOfWork, at: Reception, said: Said) -> None:
-    told = part("files", at.desk.voice.cannot_read_files())
+def _post_files_unreadable(uow: UnitOfWork, context: SlackContext, said: IncomingMessage) -> None:
+    told = build_message_part("files", context.deps.formatter.format_files_unreadable())
     direct = said.source.channel.startswith("D")
     place = Place(
         channel=None if direct else said.source.channel,
         person=said.person if direct else None,
-        thread=said.source.root,
+        thread=said.source.root_ts,
     )
-    outbox.say(uow, Posting(id=f"files:{said.source.text}", place=place, parts=(told,), session="suspended"))
+    outbox.post_message(
+        uow, BotMessage(id=f"files:{said.source.source_key}", place=place, parts=(told,), session="suspended")
+    )

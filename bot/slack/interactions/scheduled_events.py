@@ -9,33 +9,37 @@ from bot.services.conversation import nudge
 from bot.services.digest import weekly_digest
 from bot.services.messaging import digest_schedule
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import Done, Handler, Hold
-from bot.slack.context import Reception
+from bot.services.worker.handler import Handler, Lease, Result
+from bot.slack.context import SlackContext
 from bot.slack.interactions import leader_interactions
 
 
-class Due:
-    def __init__(self, reception: Reception) -> None:
-        self._at = reception
+class ScheduledEventHandlers:
+    def __init__(self, context: SlackContext) -> None:
+        self._context = context
 
-    def by_kind(self) -> dict[str, Handler]:
-        return {digest_schedule.KIND: self._digest, nudge.KIND: self._nudge, "remind": self._remind}
+    def build_handlers(self) -> dict[str, Handler]:
+        return {
+            digest_schedule.KIND: self._handle_digest_due,
+            nudge.KIND: self._handle_nudge_due,
+            "remind": self._handle_reminder_due,
+        }
 
-    async def begin(self) -> None:
+    async def schedule_leader_digests(self) -> None:
         """At every start: every leader has a digest coming."""
-        now = self._at.desk.clock.now()
+        now = self._context.deps.clock.now()
 
         def work(uow: UnitOfWork) -> None:
-            digest_schedule.ensure(uow, now)
+            digest_schedule.schedule_all_digests(uow, now)
 
-        await self._at.desk.transactions.run(work)
+        await self._context.deps.transactions.run(work)
 
-    async def _digest(self, claim: Claim, hold: Hold) -> Done:
-        return await weekly_digest.digest(leader_interactions.desk_of(self._at), claim.event)
+    async def _handle_digest_due(self, claim: Claim, lease: Lease) -> Result:
+        return await weekly_digest.send_due_digest(leader_interactions.build_digest_deps(self._context), claim.event)
 
-    async def _remind(self, claim: Claim, hold: Hold) -> Done:
+    async def _handle_reminder_due(self, claim: Claim, lease: Lease) -> Result:
         body = claim.event.body
-        return await reminders.remind(self._at.desk, body["to"], date.fromisoformat(body["day"]))
+        return await reminders.send_due_reminder(self._context.deps, body["to"], date.fromisoformat(body["day"]))
 
-    async def _nudge(self, claim: Claim, hold: Hold) -> Done:
-        return await nudge.nudge(self._at.desk, Nudge.model_validate(claim.event.body))
+    async def _handle_nudge_due(self, claim: Claim, lease: Lease) -> Result:
+        return await nudge.send_due_nudge(self._context.deps, Nudge.model_validate(claim.event.body))

@@ -1,9 +1,9 @@
 """Prompts: what Slack suggests to whoever opens the app's messages, and the answers; the manifest names the same."""
 
-from bot.domain.messaging.message import Post
+from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview import direct_message
 from bot.slack.blocks.pilots import status
-from bot.slack.context import Reception
+from bot.slack.context import SlackContext
 from bot.slack.views.commands import Asker, Command
 
 START = "I want to take an AI pilot to production."
@@ -19,19 +19,19 @@ PROMPTS = {
 """Title and message, as many as Slack shows."""
 
 
-async def answered(at: Reception, text: str, asker: Asker) -> Post | None:
+async def answer_prompt(context: SlackContext, text: str, asker: Asker) -> MessageContent | None:
     """None for what is no suggested prompt: people's own words."""
     said = " ".join(text.split()).rstrip(".!?").casefold()
-    if said == _folded(START):
-        return status.how_to_start()
-    if said == _folded(WHERE):
-        return await at.answers.answer(Command("list", ""), asker)
-    if said == _folded(MINE):
-        return direct_message.open_questions(await at.reading.waiting_of(asker.person))
-    if said == _folded(HOW):
-        return direct_message.how_it_works(at.desk.knowledge)
-    return status.help_text() if said == "help" else None
+    if said == _normalize_prompt(START):
+        return status.build_start_help_message()
+    if said == _normalize_prompt(WHERE):
+        return await context.read_commands.answer_read_command(Command("list", ""), asker)
+    if said == _normalize_prompt(MINE):
+        return direct_message.build_open_questions_message(await context.view_builder.list_open_questions(asker.person))
+    if said == _normalize_prompt(HOW):
+        return direct_message.build_interview_help_message(context.deps.knowledge)
+    return status.build_help_message() if said == "help" else None
 
 
-def _folded(prompt: str) -> str:
+def _normalize_prompt(prompt: str) -> str:
     return prompt.rstrip(".!?").casefold()

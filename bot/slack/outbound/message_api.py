@@ -7,10 +7,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.core.errors import SlackRefused
-from bot.domain.messaging.message import Post
+from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit.elements import without_charts
-from bot.slack.transport.calls import translated
-from bot.slack.workspace.ttl_cache import Cache
+from bot.slack.transport.calls import translate_slack_errors
+from bot.slack.workspace.ttl_cache import TtlCache
 
 EVENT_TYPE = "flightplan"
 _CHART = "data_visualization"
@@ -19,75 +19,79 @@ _PAGE, _MOST_PAGES = 200, 20
 _NOTHING_TO_SEE = frozenset(("thread_not_found", "message_not_found", "channel_not_found", "not_in_channel"))
 
 
-class Spot(NamedTuple):
+class SlackTarget(NamedTuple):
     """Where Slack is told to put something."""
 
     channel: str
     thread: str | None = None
 
 
-Message = Mapping[str, Any]
+SlackMessage = Mapping[str, Any]
 
 
-class Outgoing:
+class SlackMessageApi:
     """Everything raises as `calls.translated` says."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self.client = client
-        self._direct: Cache[str, str] = Cache(lifetime=86_400.0)
+        self._direct: TtlCache[str, str] = TtlCache(lifetime=86_400.0)
 
-    async def direct(self, person: str) -> str:
+    async def open_direct_channel(self, person: str) -> str:
         """The channel of the direct messages with a person."""
         if known := self._direct.get(person):
             return known
-        with translated("conversations.open"):
+        with translate_slack_errors("conversations.open"):
             answer = await self.client.conversations_open(users=person)
         return self._direct.put(person, str(answer["channel"]["id"]))
 
-    async def say(self, spot: Spot, content: Post, mark: str, *, broadcast: bool = False) -> str:
+    async def post_message(
+        self, spot: SlackTarget, content: MessageContent, mark: str, *, broadcast: bool = False
+    ) -> str:
         """Its ts. `mark` is what it can be found again by, should the answer get lost."""
 
-        async def post(shown: Post) -> AsyncSlackResponse:
+        async def post(shown: MessageContent) -> AsyncSlackResponse:
             return await self.client.chat_postMessage(
                 channel=spot.channel,
                 thread_ts=spot.thread,
-                **_content(shown),
-                metadata=_marked(mark),
+                **_build_message_fields(shown),
+                metadata=_build_mark_metadata(mark),
                 unfurl_links=False,
                 unfurl_media=False,
                 reply_broadcast=broadcast if spot.thread else None,
             )
 
-        return str((await _shown("chat.postMessage", content, post))["ts"])
+        return str((await _call_with_chart_fallback("chat.postMessage", content, post))["ts"])
 
-    async def change(self, spot: Spot, ts: str, content: Post, mark: str) -> None:
-        async def update(shown: Post) -> AsyncSlackResponse:
-            return await self.client.chat_update(channel=spot.channel, ts=ts, **_content(shown), metadata=_marked(mark))
-
-        await _shown("chat.update", content, update)
-
-    async def whisper(self, spot: Spot, person: str, content: Post) -> None:
-        async def post(shown: Post) -> AsyncSlackResponse:
-            return await self.client.chat_postEphemeral(
-                channel=spot.channel, user=person, thread_ts=spot.thread, **_content(shown)
+    async def update_message(self, spot: SlackTarget, ts: str, content: MessageContent, mark: str) -> None:
+        async def update(shown: MessageContent) -> AsyncSlackResponse:
+            return await self.client.chat_update(
+                channel=spot.channel, ts=ts, **_build_message_fields(shown), metadata=_build_mark_metadata(mark)
             )
 
-        await _shown("chat.postEphemeral", content, post)
+        await _call_with_chart_fallback("chat.update", content, update)
 
-    async def publish(self, person: str, view: dict[str, Any]) -> None:
+    async def post_ephemeral(self, spot: SlackTarget, person: str, content: MessageContent) -> None:
+        async def post(shown: MessageContent) -> AsyncSlackResponse:
+            return await self.client.chat_postEphemeral(
+                channel=spot.channel, user=person, thread_ts=spot.thread, **_build_message_fields(shown)
+            )
+
+        await _call_with_chart_fallback("chat.postEphemeral", content, post)
+
+    async def publish_home(self, person: str, view: dict[str, Any]) -> None:
         """A Home tab."""
 
-        async def publish(shown: Post) -> AsyncSlackResponse:
+        async def publish(shown: MessageContent) -> AsyncSlackResponse:
             return await self.client.views_publish(user_id=person, view={**view, "blocks": list(shown.blocks)})
 
-        await _shown("views.publish", Post("", tuple(view["blocks"])), publish)
+        await _call_with_chart_fallback("views.publish", MessageContent("", tuple(view["blocks"])), publish)
 
-    async def find(self, spot: Spot, since: float, wanted: Callable[[Message], bool]) -> str | None:
+    async def find_message(self, spot: SlackTarget, since: float, wanted: Callable[[SlackMessage], bool]) -> str | None:
         """The ts of a message that was said there since then."""
         cursor = ""
         for _ in range(_MOST_PAGES):
             try:
-                page = await self._said(spot, since, cursor)
+                page = await self._load_message_page(spot, since, cursor)
             except SlackRefused as exc:
                 if exc.code in _NOTHING_TO_SEE:
                     return None
@@ -98,21 +102,21 @@ class Outgoing:
                 return None if found is None else str(found["ts"])
         return None
 
-    async def _said(self, spot: Spot, since: float, cursor: str) -> AsyncSlackResponse:
+    async def _load_message_page(self, spot: SlackTarget, since: float, cursor: str) -> AsyncSlackResponse:
         window = {"oldest": f"{since:.6f}", "limit": _PAGE, "include_all_metadata": True}
         if cursor:
             window["cursor"] = cursor
         if spot.thread is None:
-            with translated("conversations.history"):
+            with translate_slack_errors("conversations.history"):
                 return await self.client.conversations_history(channel=spot.channel, **window)  # type: ignore[arg-type]
-        with translated("conversations.replies"):
+        with translate_slack_errors("conversations.replies"):
             return await self.client.conversations_replies(channel=spot.channel, ts=spot.thread, **window)  # type: ignore[arg-type]
 
 
-def bears(mark: str) -> Callable[[Message], bool]:
+def build_mark_matcher(mark: str) -> Callable[[SlackMessage], bool]:
     """Whether a message is the one that was said with this mark."""
 
-    def is_it(message: Message) -> bool:
+    def is_it(message: SlackMessage) -> bool:
         metadata = message.get("metadata") or {}
         payload = metadata.get("event_payload") or {}
         return metadata.get("event_type") == EVENT_TYPE and payload.get("posting") == mark
@@ -120,27 +124,27 @@ def bears(mark: str) -> Callable[[Message], bool]:
     return is_it
 
 
-def _marked(mark: str) -> dict[str, Any]:
+def _build_mark_metadata(mark: str) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"posting": mark}}
 
 
-def _content(shown: Post) -> dict[str, Any]:
+def _build_message_fields(shown: MessageContent) -> dict[str, Any]:
     return {"text": shown.text, "blocks": list(shown.blocks)}
 
 
-async def _shown(
-    method: str, content: Post, call: Callable[[Post], Awaitable[AsyncSlackResponse]]
+async def _call_with_chart_fallback(
+    method: str, content: MessageContent, call: Callable[[MessageContent], Awaitable[AsyncSlackResponse]]
 ) -> AsyncSlackResponse:
     """Where charts are not to be had yet, the same without them: the bars in the text say it too."""
     try:
-        with translated(method):
+        with translate_slack_errors(method):
             return await call(content)
     except SlackRefused as exc:
-        if exc.code not in _NOT_SHOWABLE or not any(_charts(content)):
+        if exc.code not in _NOT_SHOWABLE or not any(_list_charts(content)):
             raise
-    with translated(method):
+    with translate_slack_errors(method):
         return await call(without_charts(content))
 
 
-def _charts(content: Post) -> Iterator[Mapping[str, Any]]:
+def _list_charts(content: MessageContent) -> Iterator[Mapping[str, Any]]:
     return (block for block in content.blocks if block.get("type") == _CHART)

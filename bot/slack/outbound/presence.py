@@ -1,13 +1,13 @@
 """Presence: shows in a thread that somebody's words are being read; no more than a courtesy, so it never fails."""
 
-from bot.domain.messaging.message_source import Source
-from bot.slack.outbound.message_api import Spot
-from bot.slack.outbound.sessions import Sessions
+from bot.domain.messaging.message_source import MessageSource
+from bot.slack.outbound.message_api import SlackTarget
+from bot.slack.outbound.sessions import AgentSessions
 
 
 class SlackPresence:
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: AgentSessions) -> None:
         self._sessions = sessions
 
-    async def working(self, source: Source) -> None:
-        await self._sessions.tried(Spot(source.channel, source.root), "processing")
+    async def show_working(self, source: MessageSource) -> None:
+        await self._sessions.try_set_status(SlackTarget(source.channel, source.root_ts), "processing")

@@ -8,6 +8,6 @@ CLOCKS_APART = timedelta(minutes=5)
 """How far Slack's clock may be from ours."""
 
 
-def since(claim: Claim) -> float:
+def get_resend_window_start(claim: Claim) -> float:
     """It cannot have been said before it was to be said."""
     return (claim.received_at - CLOCKS_APART).timestamp()

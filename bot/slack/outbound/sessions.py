@@ -6,9 +6,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import SlackRefused, SlackUnavailable
 from bot.domain.messaging.message import SessionStatus
-from bot.services.worker.handler import Postponed
-from bot.slack.outbound.message_api import Spot
-from bot.slack.transport.calls import translated
+from bot.services.worker.handler import RetryLater
+from bot.slack.outbound.message_api import SlackTarget
+from bot.slack.transport.calls import translate_slack_errors
 
 log = logging.getLogger(__name__)
 
@@ -16,19 +16,19 @@ _NOT_HERE = frozenset(("feature_disabled", "missing_scope", "not_allowed_token_t
 _LONGEST_TITLE = 200
 
 
-class Sessions:
+class AgentSessions:
     """To be shared: a workspace without them is asked once; the messages say all that matters."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._available = True
 
-    async def become(self, spot: Spot, status: SessionStatus, title: str | None = None) -> None:
-        """Never fails because Slack refuses; raises Postponed and SlackUnavailable where it could work later."""
+    async def set_status(self, spot: SlackTarget, status: SessionStatus, title: str | None = None) -> None:
+        """Never fails because Slack refuses; raises RetryLater and SlackUnavailable where it could work later."""
         if not self._available or spot.thread is None:
             return
         try:
-            with translated("agents.sessions.setStatus"):
+            with translate_slack_errors("agents.sessions.setStatus"):
                 await self._client.agents_sessions_setStatus(
                     channel_id=spot.channel,
                     status=status,
@@ -42,11 +42,11 @@ class Sessions:
             else:
                 log.info("A session's status is left as it is. %s", exc)
 
-    async def tried(self, spot: Spot, status: SessionStatus, title: str | None = None) -> bool:
+    async def try_set_status(self, spot: SlackTarget, status: SessionStatus, title: str | None = None) -> bool:
         """The same without raising; False where it is worth trying again later."""
         try:
-            await self.become(spot, status, title)
-        except (Postponed, SlackUnavailable) as exc:
+            await self.set_status(spot, status, title)
+        except (RetryLater, SlackUnavailable) as exc:
             log.info("A session's status has to wait. %s", exc)
             return False
         return True

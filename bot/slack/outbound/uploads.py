@@ -6,13 +6,13 @@ from typing import Any
 
 from bot.domain.core.errors import SlackRefused
 from bot.domain.messaging.event import Claim
-from bot.domain.messaging.message import Post
-from bot.services.worker.handler import Hold
-from bot.slack.blocks.kit.elements import Block, context, post, section
-from bot.slack.blocks.kit.text import plain, shortened, size
-from bot.slack.outbound.message_api import Message, Outgoing, Spot
-from bot.slack.outbound.resend_window import since
-from bot.slack.transport.calls import translated
+from bot.domain.messaging.message import MessageContent
+from bot.services.worker.handler import Lease
+from bot.slack.blocks.kit.elements import Block, build_context_block, build_message, build_section_block
+from bot.slack.blocks.kit.text import count_utf16_units, escape_text, shorten_text
+from bot.slack.outbound.message_api import SlackMessage, SlackMessageApi, SlackTarget
+from bot.slack.outbound.resend_window import get_resend_window_start
+from bot.slack.transport.calls import translate_slack_errors
 
 log = logging.getLogger(__name__)
 
@@ -36,78 +36,78 @@ async def no_picture(person: str, tz: str) -> bytes:
     raise SlackRefused("There is nobody here who draws it.", "feature_disabled")
 
 
-class Uploads:
-    def __init__(self, outgoing: Outgoing, documents: Documents, picture: Picture = no_picture) -> None:
+class FileUploader:
+    def __init__(self, outgoing: SlackMessageApi, documents: Documents, picture: Picture = no_picture) -> None:
         self._outgoing = outgoing
         self._documents = documents
         self._picture = picture
 
-    async def send(self, claim: Claim, hold: Hold) -> None:
+    async def send_files(self, claim: Claim, lease: Lease) -> None:
         """Once, as far as one can know: after a lost answer files of that name shared there since count as ours."""
         body = claim.event.body
-        spot = await self._spot(body)
-        if claim.tried and await self._shared_before(spot, claim):
+        spot = await self._resolve_target(body)
+        if claim.tried and await self._was_shared_before(spot, claim):
             return
         try:
-            contents = await self._contents(body)
-            await hold.sure()
-            await self._share(spot, body, contents)
+            contents = await self._load_file_contents(body)
+            await lease.ensure_held()
+            await self._upload_files(spot, body, contents)
         except SlackRefused as exc:
             if exc.code not in _NO_FILES:
                 raise
-            log.warning("%s: shown as text instead. %s", ", ".join(_names(body)), exc)
-            instead = await self._instead(body)
-            await hold.sure()
-            await self._outgoing.say(spot, instead, claim.event.id)
+            log.warning("%s: shown as text instead. %s", ", ".join(_get_file_names(body)), exc)
+            instead = await self._build_text_fallback(body)
+            await lease.ensure_held()
+            await self._outgoing.post_message(spot, instead, claim.event.id)
 
-    async def _contents(self, body: dict[str, Any]) -> Mapping[str, bytes]:
+    async def _load_file_contents(self, body: dict[str, Any]) -> Mapping[str, bytes]:
         if "plan" in body:
-            return await self._documents(body["plan"], _names(body))
+            return await self._documents(body["plan"], _get_file_names(body))
         return {PICTURE: await self._picture(body["person"], body["tz"])}
 
-    async def _instead(self, body: dict[str, Any]) -> Post:
+    async def _build_text_fallback(self, body: dict[str, Any]) -> MessageContent:
         if "plan" in body:
-            return _as_text(body, (await self._documents(body["plan"], (_TO_READ,)))[_TO_READ])
+            return _build_plan_excerpt(body, (await self._documents(body["plan"], (_TO_READ,)))[_TO_READ])
         text = "This workspace takes no files from me. The table of `/pilot portfolio` says the same as the picture."
-        return post(text, section(text))
+        return build_message(text, build_section_block(text))
 
-    async def _spot(self, body: dict[str, Any]) -> Spot:
-        channel = body.get("channel") or await self._outgoing.direct(body["person"])
-        return Spot(channel, body.get("thread"))
+    async def _resolve_target(self, body: dict[str, Any]) -> SlackTarget:
+        channel = body.get("channel") or await self._outgoing.open_direct_channel(body["person"])
+        return SlackTarget(channel, body.get("thread"))
 
-    async def _shared_before(self, spot: Spot, claim: Claim) -> bool:
-        wanted, mark = set(_names(claim.event.body)), claim.event.id
+    async def _was_shared_before(self, spot: SlackTarget, claim: Claim) -> bool:
+        wanted, mark = set(_get_file_names(claim.event.body)), claim.event.id
 
-        def is_it(message: Message) -> bool:
+        def is_it(message: SlackMessage) -> bool:
             payload = (message.get("metadata") or {}).get("event_payload") or {}
             named = wanted <= {shared.get("name") for shared in message.get("files") or ()}
             return payload.get("posting") == mark or (named and bool(message.get("bot_id") or message.get("upload")))
 
-        return await self._outgoing.find(spot, since(claim), is_it) is not None
+        return await self._outgoing.find_message(spot, get_resend_window_start(claim), is_it) is not None
 
-    async def _share(self, spot: Spot, body: dict[str, Any], contents: Mapping[str, bytes]) -> None:
+    async def _upload_files(self, spot: SlackTarget, body: dict[str, Any], contents: Mapping[str, bytes]) -> None:
         title = body.get("title")
         files = [{"content": content, "filename": name, "title": title} for name, content in contents.items()]
-        with translated("files.upload"):
+        with translate_slack_errors("files.upload"):
             await self._outgoing.client.files_upload_v2(
                 channel=spot.channel, thread_ts=spot.thread, file_uploads=files, initial_comment=body.get("note")
             )
 
 
-def _names(body: Mapping[str, Any]) -> tuple[str, ...]:
+def _get_file_names(body: Mapping[str, Any]) -> tuple[str, ...]:
     """An event of before there were several files names one."""
     return tuple(body.get("files") or (body["filename"],))
 
 
-def _as_text(body: dict[str, Any], content: bytes) -> Post:
+def _build_plan_excerpt(body: dict[str, Any], content: bytes) -> MessageContent:
     note, text = str(body.get("note") or ""), content.decode()
-    lost = f"This workspace takes no files from me: this is {plain(_TO_READ)} as text"
-    lost += ", its beginning." if size(text) > _LONGEST_EXCERPT else "."
-    blocks: list[Block] = [*([section(note)] if note else []), _preformatted(text)]
-    return post(note or lost, *blocks, context(lost))
+    lost = f"This workspace takes no files from me: this is {escape_text(_TO_READ)} as text"
+    lost += ", its beginning." if count_utf16_units(text) > _LONGEST_EXCERPT else "."
+    blocks: list[Block] = [*([build_section_block(note)] if note else []), _build_preformatted_block(text)]
+    return build_message(note or lost, *blocks, build_context_block(lost))
 
 
-def _preformatted(text: str) -> Block:
-    words = {"type": "text", "text": shortened(text, _LONGEST_EXCERPT)}
+def _build_preformatted_block(text: str) -> Block:
+    words = {"type": "text", "text": shorten_text(text, _LONGEST_EXCERPT)}
     inner = {"type": "rich_text_preformatted", "elements": [words]}
     return {"type": "rich_text", "elements": [inner]}

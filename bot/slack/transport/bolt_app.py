@@ -12,7 +12,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.transport.calls import slack_client
+from bot.slack.transport.calls import build_slack_client
 from bot.slack.transport.installation_check import Installation
 
 log = logging.getLogger(__name__)
@@ -20,14 +20,14 @@ log = logging.getLogger(__name__)
 Receive = Callable[[dict[str, Any]], Awaitable[None]]
 """Stores an event for good, or raises."""
 Register = Callable[[AsyncApp], None]
-Next = Callable[[], Awaitable[Any]]
+NextMiddleware = Callable[[], Awaitable[Any]]
 
 _GONE = frozenset(("app_uninstalled", "tokens_revoked"))
 _SIGNATURES = "slack_bolt.AsyncRequestVerification"
 _APP = "slack_bolt.AsyncApp"
 
 
-class Listening(NamedTuple):
+class BoltCallbacks(NamedTuple):
     """What is behind the front."""
 
     receive: Receive
@@ -36,36 +36,36 @@ class Listening(NamedTuple):
     """Listeners for commands, clicks, shortcuts and forms."""
 
 
-def build_front(
-    client: AsyncWebClient, installation: Installation, listening: Listening, signing_secret: str | None = None
+def build_bolt_app(
+    client: AsyncWebClient, installation: Installation, listening: BoltCallbacks, signing_secret: str | None = None
 ) -> AsyncApp:
     """`client` speaks with the bot token. Listeners write down what they were told, then ack, and do nothing after:
     they run to their end before Slack gets its answer, so that a failure is one that Slack and the person see."""
-    _keep_quiet()
+    _quiet_bolt_logs()
     app = AsyncApp(
         name="flightplan",
-        client=_tokenless(client),
+        client=_build_tokenless_client(client),
         signing_secret=signing_secret or secrets.token_hex(32),  # without ours nothing from outside is to be believed
-        before_authorize=_received(listening.receive),
-        authorize=_authorized(client.token, installation),
+        before_authorize=_build_event_middleware(listening.receive),
+        authorize=_build_authorizer(client.token, installation),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.error(_failed)
+    app.error(_handle_listener_error)
     listening.register(app)
     return app
 
 
-def _tokenless(client: AsyncWebClient) -> AsyncWebClient:
+def _build_tokenless_client(client: AsyncWebClient) -> AsyncWebClient:
     """Bolt asks auth.test for every request of a client with a token; ours is answered by `authorize`."""
-    return slack_client(None, client.base_url, client.session)
+    return build_slack_client(None, client.base_url, client.session)
 
 
-def _received(receive: Receive) -> Callable[..., Awaitable[BoltResponse | None]]:
+def _build_event_middleware(receive: Receive) -> Callable[..., Awaitable[BoltResponse | None]]:
     """What is answered here is given back: Bolt takes a request that nobody answered for an unhandled one."""
 
-    async def receiving(body: dict[str, Any], ack: AsyncAck, next: Next) -> BoltResponse | None:  # noqa: A002  Bolt's names
+    async def receiving(body: dict[str, Any], ack: AsyncAck, next: NextMiddleware) -> BoltResponse | None:  # noqa: A002  Bolt's names
         if body.get("type") == "app_rate_limited":
             log.warning("Slack holds events back: more than 30,000 an hour.")
             return await ack()
@@ -80,7 +80,7 @@ def _received(receive: Receive) -> Callable[..., Awaitable[BoltResponse | None]]
     return receiving
 
 
-def _authorized(token: str | None, installation: Installation) -> Callable[..., Awaitable[AuthorizeResult]]:
+def _build_authorizer(token: str | None, installation: Installation) -> Callable[..., Awaitable[AuthorizeResult]]:
     """Other workspaces have no business here: only shared channels mention them, and those come as events."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -95,7 +95,7 @@ def _authorized(token: str | None, installation: Installation) -> Callable[..., 
     return authorize
 
 
-async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+async def _handle_listener_error(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
     """Nobody reads a traceback in Slack: a command is answered with a reference, all else by Slack's own sign."""
     kind = body.get("type") or body.get("command") or "request"
     if isinstance(error, BoltUnhandledRequestError):
@@ -109,18 +109,18 @@ async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse | None
     return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
 
 
-def _keep_quiet() -> None:
+def _quiet_bolt_logs() -> None:
     """Bolt writes the whole body of an unsigned request into the log, and warns of a token it need not use."""
-    for name, wanted in ((_SIGNATURES, _nothing), (_APP, _not_about_tokens)):
+    for name, wanted in ((_SIGNATURES, _drop_log_record), (_APP, _is_not_about_tokens)):
         logger = logging.getLogger(name)
         if wanted not in logger.filters:
             logger.addFilter(wanted)
 
 
-def _nothing(_: logging.LogRecord) -> bool:
+def _drop_log_record(_: logging.LogRecord) -> bool:
     """The site says that a request was turned away."""
     return False
 
 
-def _not_about_tokens(record: logging.LogRecord) -> bool:
+def _is_not_about_tokens(record: logging.LogRecord) -> bool:
     return "token" not in record.getMessage() or record.levelno > logging.WARNING

@@ -8,8 +8,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.core.errors import SlackAway, SlackRefused, SlackUnavailable
-from bot.services.worker.handler import Postponed
+from bot.domain.core.errors import SlackRefused, SlackUnavailable, SlackUnreachable
+from bot.services.worker.handler import RetryLater
 
 SLACK_API = "https://slack.com/api/"
 PATIENCE = 20
@@ -21,12 +21,12 @@ _IN_TROUBLE = frozenset(
 _TOO_MANY = frozenset(("rate_limited", "ratelimited", "message_limit_exceeded"))
 
 
-def slack_session() -> aiohttp.ClientSession:
+def build_slack_session() -> aiohttp.ClientSession:
     """Connections that calls share; without it slack_sdk opens a new one for every call. To be closed by its owner."""
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
 
 
-def slack_client(
+def build_slack_client(
     token: str | None, api_url: str = SLACK_API, session: aiohttp.ClientSession | None = None
 ) -> AsyncWebClient:
     """slack_sdk's default handler posts again after a broken connection: a message could appear twice. Not here."""
@@ -34,34 +34,34 @@ def slack_client(
 
 
 @contextmanager
-def translated(method: str) -> Iterator[None]:
-    """Raises Postponed where Slack asks to wait, SlackUnavailable where it may work later, else SlackRefused.
+def translate_slack_errors(method: str) -> Iterator[None]:
+    """Raises RetryLater where Slack asks to wait, SlackUnavailable where it may work later, else SlackRefused.
 
-    SlackAway, which is one of SlackUnavailable, where nothing at all works.
+    SlackUnreachable, which is one of SlackUnavailable, where nothing at all works.
     """
     try:
         yield
     except SlackApiError as exc:
-        raise _meaning(method, exc) from exc
+        raise _to_domain_error(method, exc) from exc
     except (aiohttp.ClientError, OSError, SlackRequestError) as exc:
-        raise SlackAway(f"Slack could not be reached for {method} ({_words(exc)}).") from exc
+        raise SlackUnreachable(f"Slack could not be reached for {method} ({_describe_exception(exc)}).") from exc
     except (SlackClientError, AttributeError) as exc:  # slack_sdk stumbles over an answer that is no JSON object
-        raise SlackUnavailable(f"Slack's answer to {method} could not be read ({_words(exc)}).") from exc
+        raise SlackUnavailable(f"Slack's answer to {method} could not be read ({_describe_exception(exc)}).") from exc
 
 
-def _meaning(method: str, exc: SlackApiError) -> Exception:
-    status, headers, body = _answer(exc.response)
+def _to_domain_error(method: str, exc: SlackApiError) -> Exception:
+    status, headers, body = _read_response(exc.response)
     code = str(body.get("error") or "")
     if status == 429 or code in _TOO_MANY:
-        return Postponed(_wait(headers), f"Slack asks for a pause before {method}.")
+        return RetryLater(_parse_retry_after(headers), f"Slack asks for a pause before {method}.")
     if status >= 500:
-        return SlackAway(f"Slack is in trouble: {method} failed ({code or status}).")
+        return SlackUnreachable(f"Slack is in trouble: {method} failed ({code or status}).")
     if not code or code in _IN_TROUBLE:
         return SlackUnavailable(f"Slack is in trouble: {method} failed ({code or status}).")
-    return SlackRefused(f"Slack refused {method}: {code}{_details(body)}.", code)
+    return SlackRefused(f"Slack refused {method}: {code}{_format_error_details(body)}.", code)
 
 
-def _answer(response: Any) -> tuple[int, Mapping[str, str], Mapping[str, Any]]:
+def _read_response(response: Any) -> tuple[int, Mapping[str, str], Mapping[str, Any]]:
     """Of slack_sdk's response, or of aiohttp's where the body was no JSON."""
     status = int(getattr(response, "status_code", None) or getattr(response, "status", 0) or 0)
     headers: Mapping[str, str] = getattr(response, "headers", None) or {}
@@ -69,19 +69,19 @@ def _answer(response: Any) -> tuple[int, Mapping[str, str], Mapping[str, Any]]:
     return status, headers, data if isinstance(data, dict) else {}
 
 
-def _wait(headers: Mapping[str, str]) -> float:
+def _parse_retry_after(headers: Mapping[str, str]) -> float:
     try:
         return min(LONGEST_WAIT, max(1.0, float(headers.get("Retry-After", 30))))
     except ValueError:
         return 30.0
 
 
-def _details(body: Mapping[str, Any]) -> str:
+def _format_error_details(body: Mapping[str, Any]) -> str:
     if needed := body.get("needed"):
         return f" (it needs the scope {needed})"
     said = (body.get("response_metadata") or {}).get("messages") or body.get("errors") or []
     return f" ({'; '.join(str(one) for one in said)[:500]})" if said else ""
 
 
-def _words(exc: BaseException) -> str:
+def _describe_exception(exc: BaseException) -> str:
     return f"{type(exc).__name__}: {exc}" if str(exc) else type(exc).__name__

@@ -25,31 +25,31 @@ _LARGEST = 2 * 1024 * 1024
 _CHECK_PATIENCE = 3.0
 
 
-def build_site(checks: Mapping[str, Check], front: AsyncApp | None = None) -> Starlette:
+def build_http_app(checks: Mapping[str, Check], front: AsyncApp | None = None) -> Starlette:
     """`checks` by what they look at (database, workers, socket); `front` only where Slack comes over HTTP."""
 
     async def ready(_: Request) -> Response:
-        lacking = await _lacking(checks)
+        lacking = await _list_failing_checks(checks)
         words = f"not ready: {', '.join(lacking)}" if lacking else "ready"
         return PlainTextResponse(words, 503 if lacking else 200)
 
-    routes = [Route("/healthz", _alive), Route("/readyz", ready)]
+    routes = [Route("/healthz", _handle_healthz), Route("/readyz", ready)]
     if front is not None:
-        take = _taking(AsyncSlackRequestHandler(front))
+        take = _build_slack_endpoint(AsyncSlackRequestHandler(front))
         routes += [Route(path, take, methods=["POST"]) for path in _SLACK_PATHS]
     return Starlette(routes=routes)
 
 
-async def _alive(_: Request) -> Response:
+async def _handle_healthz(_: Request) -> Response:
     return PlainTextResponse("alive")
 
 
-async def _lacking(checks: Mapping[str, Check]) -> list[str]:
-    results = await asyncio.gather(*(_passes(name, check) for name, check in checks.items()))
+async def _list_failing_checks(checks: Mapping[str, Check]) -> list[str]:
+    results = await asyncio.gather(*(_passes_check(name, check) for name, check in checks.items()))
     return [name for name, passed in zip(checks, results, strict=True) if not passed]
 
 
-async def _passes(name: str, check: Check) -> bool:
+async def _passes_check(name: str, check: Check) -> bool:
     try:
         return await asyncio.wait_for(check(), _CHECK_PATIENCE)
     except Exception as exc:
@@ -57,7 +57,7 @@ async def _passes(name: str, check: Check) -> bool:
         return False
 
 
-def _taking(handler: AsyncSlackRequestHandler) -> Callable[[Request], Awaitable[Response]]:
+def _build_slack_endpoint(handler: AsyncSlackRequestHandler) -> Callable[[Request], Awaitable[Response]]:
     """Bolt reads a request before it looks at the signature: what cannot come from Slack is not let that far."""
 
     async def take(request: Request) -> Response:
@@ -77,14 +77,14 @@ def _taking(handler: AsyncSlackRequestHandler) -> Callable[[Request], Awaitable[
     return take
 
 
-class Website:
+class HttpServer:
     """Serves a site inside our event loop until it is closed; signals are left to whoever runs it."""
 
     def __init__(self, site: Starlette, port: int, host: str = "0.0.0.0") -> None:
         self._site = site
         self._address = (host, port)
         self._socket: socket.socket | None = None
-        self._server: _Server | None = None
+        self._server: _UvicornServer | None = None
         self._serving: asyncio.Task[None] | None = None
 
     @property
@@ -100,7 +100,7 @@ class Website:
             raise SettingsInvalid(f"PORT: {self._address[1]} cannot be had ({exc.strerror}). Name another.") from exc
         quiet: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
         config = uvicorn.Config(self._site, lifespan="off", ws="none", timeout_graceful_shutdown=5, **quiet)
-        self._server = _Server(config)
+        self._server = _UvicornServer(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
 
     async def close(self) -> None:
@@ -112,7 +112,7 @@ class Website:
             self._socket.close()
 
 
-class _Server(uvicorn.Server):
+class _UvicornServer(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """uvicorn would take SIGTERM for itself, and the workers would never hear of it."""

@@ -11,12 +11,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.core.errors import SettingsInvalid, SlackRefused, SlackUnavailable
-from bot.services.worker.handler import Postponed
-from bot.slack.transport.calls import SLACK_API, slack_client, translated
+from bot.services.worker.handler import RetryLater
+from bot.slack.transport.calls import SLACK_API, build_slack_client, translate_slack_errors
 
 log = logging.getLogger(__name__)
 
-Door = Literal["socket", "http"]
+Transport = Literal["socket", "http"]
 _DISPENSABLE = frozenset(("canvases:read", "canvases:write"))
 """Scopes without which the app does all it does but for one convenience."""
 
@@ -59,7 +59,7 @@ class Installation(NamedTuple):
     """Empty where Slack does not tell."""
 
 
-def scopes_of(manifest: Path) -> tuple[str, ...]:
+def read_bot_scopes(manifest: Path) -> tuple[str, ...]:
     """The bot scopes that the manifest asks for."""
     try:
         return tuple(json.loads(manifest.read_text())["oauth_config"]["scopes"]["bot"])
@@ -67,19 +67,23 @@ def scopes_of(manifest: Path) -> tuple[str, ...]:
         raise SettingsInvalid(f"{manifest.name} cannot be read, or names no bot scopes.") from exc
 
 
-async def check_installation(credentials: Credentials, door: Door, scopes: Collection[str]) -> Installation:
+async def check_installation(credentials: Credentials, door: Transport, scopes: Collection[str]) -> Installation:
     """Raises SettingsInvalid with one line for the first thing that is missing or wrong."""
-    token = _given(_BOT, credentials.bot_token)
-    door_key = _given(_APP, credentials.app_token) if door == "socket" else _given(_SECRET, credentials.signing_secret)
-    answer = await _asked(_client(token, credentials), "auth.test", _BOT)
+    token = _require_credential(_BOT, credentials.bot_token)
+    door_key = (
+        _require_credential(_APP, credentials.app_token)
+        if door == "socket"
+        else _require_credential(_SECRET, credentials.signing_secret)
+    )
+    answer = await _call_slack(_build_client(token, credentials), "auth.test", _BOT)
     _require_scopes(answer.headers, scopes)
-    installation = _installation(answer)
+    installation = _parse_installation(answer)
     if door == "socket":
-        await _asked(_client(door_key, credentials), "apps.connections.open", _APP)
+        await _call_slack(_build_client(door_key, credentials), "apps.connections.open", _APP)
     return installation
 
 
-def _given(name: str, value: str | None) -> str:
+def _require_credential(name: str, value: str | None) -> str:
     given = (value or "").strip()
     if not given:
         raise SettingsInvalid(f"{name} is not set: {_WHERE[name]}.")
@@ -90,23 +94,23 @@ def _given(name: str, value: str | None) -> str:
     return given
 
 
-def _client(token: str, credentials: Credentials) -> AsyncWebClient:
-    client = slack_client(token, credentials.api_url)
+def _build_client(token: str, credentials: Credentials) -> AsyncWebClient:
+    client = build_slack_client(token, credentials.api_url)
     client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))
     return client
 
 
-async def _asked(client: AsyncWebClient, method: str, name: str) -> AsyncSlackResponse:
+async def _call_slack(client: AsyncWebClient, method: str, name: str) -> AsyncSlackResponse:
     try:
-        with translated(method):
+        with translate_slack_errors(method):
             return await client.api_call(method)
     except SlackRefused as exc:
-        raise _refused(exc, name) from exc
-    except (SlackUnavailable, Postponed) as exc:
+        raise _to_settings_error(exc, name) from exc
+    except (SlackUnavailable, RetryLater) as exc:
         raise SettingsInvalid(f"{exc} Is {client.base_url} the right address (SLACK_API_URL), and is it up?") from exc
 
 
-def _refused(exc: SlackRefused, name: str) -> SettingsInvalid:
+def _to_settings_error(exc: SlackRefused, name: str) -> SettingsInvalid:
     if exc.code == "missing_scope":
         return SettingsInvalid(f"{name} lacks the scope connections:write: {_WHERE[name]}.")
     return SettingsInvalid(f"{name} {_WRONG.get(exc.code, f'is refused ({exc.code})')}: {_WHERE[name]}.")
@@ -127,7 +131,7 @@ def _require_scopes(headers: Mapping[str, str], wanted: Collection[str]) -> None
         )
 
 
-def _installation(answer: AsyncSlackResponse) -> Installation:
+def _parse_installation(answer: AsyncSlackResponse) -> Installation:
     url = str(answer.get("url") or "").rstrip("/") + "/"
     return Installation(
         team_id=str(answer.get("team_id") or "workspace"),

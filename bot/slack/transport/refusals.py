@@ -1,7 +1,7 @@
 """Refusals: which of Slack's refusals no waiting will mend, in words for the operator who reads the dead letters."""
 
 from bot.domain.core.errors import SlackRefused
-from bot.services.worker.handler import Hopeless
+from bot.services.worker.handler import PermanentFailure
 
 _OF_CONTENT = "Slack does not accept it as it is, which is a mistake of Flightplan."
 _GROUPS = {
@@ -34,12 +34,12 @@ _GROUPS = {
 _HOPELESS = {code: words for words, codes in _GROUPS.items() for code in codes.split()}
 
 
-def of_content(refusal: SlackRefused) -> bool:
+def is_content_refusal(refusal: SlackRefused) -> bool:
     """Whether it is only this message that Slack does not take."""
     return _HOPELESS.get(refusal.code) == _OF_CONTENT
 
 
-def final(refusal: SlackRefused) -> Exception:
-    """Hopeless where trying again will never help; otherwise the refusal, to be tried again a few times."""
+def to_final_error(refusal: SlackRefused) -> Exception:
+    """PermanentFailure where trying again will never help; otherwise the refusal, to be tried again a few times."""
     words = _HOPELESS.get(refusal.code)
-    return refusal if words is None else Hopeless(f"{words} {refusal}")
+    return refusal if words is None else PermanentFailure(f"{words} {refusal}")

@@ -13,27 +13,27 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 log = logging.getLogger(__name__)
 
-Answer = Callable[[SocketModeRequest], Awaitable[BoltResponse]]
+AnswerRequest = Callable[[SocketModeRequest], Awaitable[BoltResponse]]
 
 
-class Link:
+class SocketConnection:
     """Reads in a task of its own. aiohttp pings for us and ends a connection that does not answer."""
 
-    def __init__(self, ws: aiohttp.ClientWebSocketResponse, answer: Answer) -> None:
+    def __init__(self, ws: aiohttp.ClientWebSocketResponse, answer: AnswerRequest) -> None:
         self._ws = ws
         self._answer = answer
         self._greeted = asyncio.Event()
         self._over = asyncio.Event()
         self._why = ""
         self._answering: set[asyncio.Task[None]] = set()
-        self._heard_at = _now()
-        self._reading = asyncio.create_task(self._read())
+        self._heard_at = _get_loop_time()
+        self._reading = asyncio.create_task(self._read_frames())
 
     @property
-    def live(self) -> bool:
+    def is_live(self) -> bool:
         return self._greeted.is_set() and not self._ws.closed
 
-    async def greeted(self, patience: float) -> None:
+    async def wait_for_greeting(self, patience: float) -> None:
         """Slack says hello once a connection is in use; raises ConnectionError where it says something else."""
         waits = [asyncio.ensure_future(self._greeted.wait()), asyncio.ensure_future(self._over.wait())]
         done, others = await asyncio.wait(waits, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
@@ -42,9 +42,9 @@ class Link:
         if waits[0] not in done:
             raise ConnectionError(f"Slack did not greet the connection ({self._why or 'no word'})")
 
-    async def until_over(self, quiet_for: float) -> str:
+    async def wait_until_over(self, quiet_for: float) -> str:
         """Why it has to be replaced: closed, asked to, or so quiet that it may be deaf."""
-        while (left := self._heard_at + quiet_for - _now()) > 0:
+        while (left := self._heard_at + quiet_for - _get_loop_time()) > 0:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), left)
                 return self._why
@@ -52,8 +52,8 @@ class Link:
 
     async def close(self, patience: float) -> None:
         """First everything that came is answered; what comes later Slack delivers again."""
-        deadline = _now() + patience
-        while self._answering and (left := deadline - _now()) > 0:
+        deadline = _get_loop_time() + patience
+        while self._answering and (left := deadline - _get_loop_time()) > 0:
             await asyncio.wait(self._answering, timeout=left)
         for task in self._answering:
             task.cancel()
@@ -62,38 +62,38 @@ class Link:
         self._reading.cancel()
         await asyncio.gather(self._reading, *self._answering, return_exceptions=True)
 
-    async def _read(self) -> None:
+    async def _read_frames(self) -> None:
         try:
             async for frame in self._ws:
                 if frame.type == aiohttp.WSMsgType.TEXT:
-                    self._take(frame.data)
+                    self._receive_envelope(frame.data)
         except Exception as exc:  # whatever broke it, it is over
             self._why = self._why or f"broken: {exc!r}"
         finally:
-            self._end(f"closed ({self._ws.close_code})")
+            self._mark_over(f"closed ({self._ws.close_code})")
 
-    def _take(self, text: str) -> None:
+    def _receive_envelope(self, text: str) -> None:
         try:
             envelope = json.loads(text)
             kind = envelope["type"]
         except (ValueError, KeyError, TypeError):
             log.warning("Something came through a socket that is no envelope.")
             return
-        self._heard_at = _now()
+        self._heard_at = _get_loop_time()
         if kind == "disconnect":
-            self._end(f"asked to: {envelope.get('reason')}")
+            self._mark_over(f"asked to: {envelope.get('reason')}")
             return
         self._greeted.set()  # by a hello; whoever sends events without one means it too
         if request := SocketModeRequest.from_dict(envelope):
-            task = asyncio.create_task(self._handle(request))
+            task = asyncio.create_task(self._answer_request(request))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
 
-    def _end(self, why: str) -> None:
+    def _mark_over(self, why: str) -> None:
         self._why = self._why or why
         self._over.set()
 
-    async def _handle(self, request: SocketModeRequest) -> None:
+    async def _answer_request(self, request: SocketModeRequest) -> None:
         """Acknowledged through the connection it came by; where that is impossible, Slack delivers it again."""
         try:
             response = await self._answer(request)
@@ -104,12 +104,12 @@ class Link:
             log.warning("A %s failed and was not acknowledged (%d).", request.type, response.status)
             return
         try:
-            await self._ws.send_json({"envelope_id": request.envelope_id, **_payload(response)})
+            await self._ws.send_json({"envelope_id": request.envelope_id, **_build_ack_payload(response)})
         except ConnectionError:
             log.info("A connection broke before a %s was acknowledged.", request.type)
 
 
-def _payload(response: BoltResponse) -> Mapping[str, Any]:
+def _build_ack_payload(response: BoltResponse) -> Mapping[str, Any]:
     """What an acknowledgement carries: an answer to a command, or what becomes of a form."""
     if not response.body:
         return {}
@@ -117,5 +117,5 @@ def _payload(response: BoltResponse) -> Mapping[str, Any]:
     return {"payload": json.loads(response.body) if kind.startswith("application/json") else {"text": response.body}}
 
 
-def _now() -> float:
+def _get_loop_time() -> float:
     return asyncio.get_running_loop().time()

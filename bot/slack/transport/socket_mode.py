@@ -12,13 +12,13 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.transport.calls import PATIENCE, translated
-from bot.slack.transport.socket_connection import Link
+from bot.slack.transport.calls import PATIENCE, translate_slack_errors
+from bot.slack.transport.socket_connection import SocketConnection
 
 log = logging.getLogger(__name__)
 
 
-class Watch(NamedTuple):
+class SocketTimings(NamedTuple):
     """Seconds."""
 
     alive: float = 20.0
@@ -34,32 +34,34 @@ class Watch(NamedTuple):
     """For what came in to be answered before a connection is closed."""
 
 
-WATCH = Watch()
+WATCH = SocketTimings()
 
 
-class Sockets:
+class SocketModeClient:
     """slack_sdk's own client closes the old connection before it opens the new one, can go deaf after it and leaves
     tasks behind. Here the new one is greeted first, and no two are replaced at the same time."""
 
-    def __init__(self, app: AsyncApp, client: AsyncWebClient, connections: int = 2, watch: Watch = WATCH) -> None:
+    def __init__(
+        self, app: AsyncApp, client: AsyncWebClient, connections: int = 2, watch: SocketTimings = WATCH
+    ) -> None:
         """`client` speaks with the app-level token."""
         self._app = app
         self._client = client
         self._watch = watch
-        self._links: list[Link | None] = [None] * connections
-        self._leaving: set[Link] = set()
+        self._links: list[SocketConnection | None] = [None] * connections
+        self._leaving: set[SocketConnection] = set()
         self._turn = asyncio.Lock()
         self._keepers: list[asyncio.Task[None]] = []
         self._session: aiohttp.ClientSession | None = None
 
     @property
-    def connected(self) -> bool:
-        return any(link is not None and link.live for link in self._links)
+    def is_connected(self) -> bool:
+        return any(link is not None and link.is_live for link in self._links)
 
     async def start(self) -> None:
         """Returns at once; see `connected`."""
         self._session = aiohttp.ClientSession()
-        self._keepers = [asyncio.create_task(self._keep(place)) for place in range(len(self._links))]
+        self._keepers = [asyncio.create_task(self._keep_connected(place)) for place in range(len(self._links))]
 
     async def close(self) -> None:
         """What came in is answered, then everything is closed; closing twice does no harm."""
@@ -68,36 +70,36 @@ class Sockets:
         await asyncio.gather(*self._keepers, return_exceptions=True)
         links = {*(link for link in self._links if link is not None), *self._leaving}
         self._links = [None] * len(self._links)
-        await asyncio.gather(*(self._leave(link) for link in links))
+        await asyncio.gather(*(self._close_connection(link) for link in links))
         if self._session is not None:
             await self._session.close()
             self._session = None
 
-    async def _keep(self, place: int) -> None:
+    async def _keep_connected(self, place: int) -> None:
         failures = 0
         while True:
             try:
-                await self._replace(place)
+                await self._replace_connection(place)
             except Exception as exc:  # whatever it is: without a connection nobody is heard
                 failures += 1
                 log.warning("Slack takes no connection (%s).", exc)
-                await asyncio.sleep(max(self._pause(failures), getattr(exc, "seconds", 0.0)))
+                await asyncio.sleep(max(self._compute_backoff(failures), getattr(exc, "seconds", 0.0)))
                 continue
-            lasted = await self._lasted(place)
+            lasted = await self._wait_until_over(place)
             failures = 0 if lasted >= self._watch.steady else failures + 1
             if failures:
-                await asyncio.sleep(self._pause(failures))
+                await asyncio.sleep(self._compute_backoff(failures))
 
-    async def _replace(self, place: int) -> None:
+    async def _replace_connection(self, place: int) -> None:
         async with self._turn:
-            back = not self.connected
-            old, self._links[place] = self._links[place], await self._opened()
+            back = not self.is_connected
+            old, self._links[place] = self._links[place], await self._open_connection()
             if back:
                 log.info("Connected to Slack.")
-            await self._leave(old)
+            await self._close_connection(old)
 
-    async def _opened(self) -> Link:
-        with translated("apps.connections.open"):
+    async def _open_connection(self) -> SocketConnection:
+        with translate_slack_errors("apps.connections.open"):
             answer = await self._client.api_call("apps.connections.open")
         if self._session is None:
             raise ConnectionError("the sockets are closed")
@@ -108,33 +110,33 @@ class Sockets:
             ssl=True if self._client.ssl is None else self._client.ssl,
             timeout=aiohttp.ClientWSTimeout(ws_close=2.0),
         )
-        link = Link(ws, self._answer)
+        link = SocketConnection(ws, self._run_bolt_app)
         try:
-            await link.greeted(PATIENCE)
+            await link.wait_for_greeting(PATIENCE)
         except BaseException:
             await link.close(0.1)
             raise
         return link
 
-    async def _lasted(self, place: int) -> float:
+    async def _wait_until_over(self, place: int) -> float:
         """How long the connection served, once it has to be replaced."""
         loop = asyncio.get_running_loop()
         began, link = loop.time(), self._links[place]
         if link is not None:
-            log.info("A connection to Slack is replaced: %s.", await link.until_over(self._watch.quiet_for))
+            log.info("A connection to Slack is replaced: %s.", await link.wait_until_over(self._watch.quiet_for))
         return loop.time() - began
 
-    async def _leave(self, link: Link | None) -> None:
+    async def _close_connection(self, link: SocketConnection | None) -> None:
         if link is not None:
             self._leaving.add(link)
             await link.close(self._watch.drain)
             self._leaving.discard(link)
 
-    def _pause(self, failures: int) -> float:
+    def _compute_backoff(self, failures: int) -> float:
         """Spread out, so that many do not come back at the same moment."""
         pause = min(self._watch.longest_pause, self._watch.first_pause * 2.0 ** min(failures - 1, 16))
         return pause * random.uniform(0.5, 1.0)
 
-    async def _answer(self, request: SocketModeRequest) -> BoltResponse:
+    async def _run_bolt_app(self, request: SocketModeRequest) -> BoltResponse:
         response: BoltResponse = await run_async_bolt_app(self._app, request)
         return response

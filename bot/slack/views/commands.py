@@ -6,10 +6,10 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
-from bot.domain.core.errors import NoAccess, NoPilots, NoSuchPilot, WhichPilot
-from bot.domain.messaging.message import Post
+from bot.domain.core.errors import AmbiguousPilot, NoAccess, NoPilots, NoSuchPilot
+from bot.domain.messaging.message import MessageContent
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import Viewing, my_actions, overview, overviews, pick
+from bot.services.queries.pilots import QueryDependencies, get_overview, list_overviews, list_own_actions, select_pilot
 from bot.slack.blocks.actions import action_lists
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.references import Reference
@@ -20,7 +20,7 @@ _LABELLED = re.compile(r"<([@#]?)[^<>|]+\|([^<>]*)>")
 MOVES = frozenset({"start", "pause", "resume", "finish"})
 """The words that change something: not answered here."""
 
-Unseen = NoSuchPilot | WhichPilot | NoPilots | NoAccess
+Unseen = NoSuchPilot | AmbiguousPilot | NoPilots | NoAccess
 
 
 class Command(NamedTuple):
@@ -29,7 +29,7 @@ class Command(NamedTuple):
     rest: str
 
     @property
-    def moves(self) -> bool:
+    def is_state_change(self) -> bool:
         return self.word in MOVES
 
 
@@ -43,7 +43,7 @@ class Asker(NamedTuple):
     tz: str = "UTC"
 
 
-def parse(text: str) -> Command:
+def parse_command(text: str) -> Command:
     """Slack writes people, channels and links as ids with their names, and &, < and > as entities: a name is looked for
     as it was typed."""
     as_typed = _LABELLED.sub(r"\1\2", text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -51,82 +51,86 @@ def parse(text: str) -> Command:
     return Command(word.casefold(), rest)
 
 
-def told(error: Unseen, command: str = "status") -> Post:
+def build_no_pilot_message(error: Unseen, command: str = "status") -> MessageContent:
     """What somebody reads where no pilot, or no single one, could be meant."""
     if isinstance(error, NoSuchPilot):
-        return errors.no_such_pilot(error.typed, error.visible)
-    if isinstance(error, WhichPilot):
-        return errors.which_pilot(error.names, command)
-    return status.no_pilots() if isinstance(error, NoPilots) else errors.no_access(None)
+        return errors.build_unknown_pilot_message(error.typed, error.visible)
+    if isinstance(error, AmbiguousPilot):
+        return errors.build_which_pilot_message(error.names, command)
+    return status.build_no_pilots_message() if isinstance(error, NoPilots) else errors.build_no_access_message(None)
 
 
-class Answers:
+class ReadCommandHandler:
     """Answers what only reads: status, list, plan, actions, help, and what isn't a command."""
 
-    def __init__(self, desk: Viewing) -> None:
-        self._desk = desk
-        self._readers: dict[str, Callable[[UnitOfWork, str, Asker], Post]] = {
-            "": self._unasked,
-            "status": self._status,
-            "list": self._list,
-            "plan": self._plan,
-            "actions": self._actions,
+    def __init__(self, deps: QueryDependencies) -> None:
+        self._deps = deps
+        self._readers: dict[str, Callable[[UnitOfWork, str, Asker], MessageContent]] = {
+            "": self._answer_empty_command,
+            "status": self._answer_status,
+            "list": self._answer_list,
+            "plan": self._answer_plan,
+            "actions": self._answer_actions,
         }
 
-    async def answer(self, command: Command, asker: Asker) -> Post:
+    async def answer_read_command(self, command: Command, asker: Asker) -> MessageContent:
         """Raises ValueError for a command that moves something."""
-        if command.moves:
+        if command.is_state_change:
             raise ValueError(f"/pilot {command.word} changes something: it is not answered by reading.")
         if command.word == "help":
-            return status.help_text()
+            return status.build_help_message()
         try:
-            return await self._desk.transactions.run(lambda uow: self._read(uow, command, asker))
-        except (NoSuchPilot, WhichPilot, NoPilots) as error:
-            return told(error, command.word or "status")
+            return await self._deps.transactions.run(lambda uow: self._dispatch_command(uow, command, asker))
+        except (NoSuchPilot, AmbiguousPilot, NoPilots) as error:
+            return build_no_pilot_message(error, command.word or "status")
 
-    def _read(self, uow: UnitOfWork, command: Command, asker: Asker) -> Post:
+    def _dispatch_command(self, uow: UnitOfWork, command: Command, asker: Asker) -> MessageContent:
         reader = self._readers.get(command.word)
-        return reader(uow, command.rest, asker) if reader else self._unknown(uow, command, asker)
+        return reader(uow, command.rest, asker) if reader else self._answer_unknown_command(uow, command, asker)
 
-    def _unknown(self, uow: UnitOfWork, command: Command, asker: Asker) -> Post:
+    def _answer_unknown_command(self, uow: UnitOfWork, command: Command, asker: Asker) -> MessageContent:
         """The status of a pilot, where one's name was begun; else the command that was meant."""
         typed = f"{command.word} {command.rest}".strip()
-        with suppress(NoSuchPilot, NoPilots, WhichPilot):
-            if pick(uow, asker.person, typed, asker.channel).pilot.name.casefold().startswith(typed.casefold()):
-                return self._status(uow, typed, asker)
-        return status.unknown_command(command.word, command.rest)
+        with suppress(NoSuchPilot, NoPilots, AmbiguousPilot):
+            if select_pilot(uow, asker.person, typed, asker.channel).pilot.name.casefold().startswith(typed.casefold()):
+                return self._answer_status(uow, typed, asker)
+        return status.build_unknown_command_message(command.word, command.rest)
 
-    def _unasked(self, uow: UnitOfWork, _: str, asker: Asker) -> Post:
+    def _answer_empty_command(self, uow: UnitOfWork, _: str, asker: Asker) -> MessageContent:
         """The status where it is clear of which pilot, else what one can type."""
         try:
-            return self._status(uow, "", asker)
-        except (WhichPilot, NoPilots):
-            return status.help_text()
+            return self._answer_status(uow, "", asker)
+        except (AmbiguousPilot, NoPilots):
+            return status.build_help_message()
 
-    def _status(self, uow: UnitOfWork, typed: str, asker: Asker) -> Post:
-        team = pick(uow, asker.person, typed, asker.channel)
-        seen = overview(uow, team, asker.person, self._desk.link)
-        others = len(uow.teams.visible_to(asker.person)) - 1
-        return status.status(seen, self._desk.knowledge.framework, asker.today, others=others)
+    def _answer_status(self, uow: UnitOfWork, typed: str, asker: Asker) -> MessageContent:
+        team = select_pilot(uow, asker.person, typed, asker.channel)
+        seen = get_overview(uow, team, asker.person, self._deps.link)
+        others = len(uow.teams.list_visible_to(asker.person)) - 1
+        return status.build_status_message(seen, self._deps.knowledge.framework, asker.today, others=others)
 
-    def _list(self, uow: UnitOfWork, _: str, asker: Asker) -> Post:
-        return status.pilot_list(overviews(uow, asker.person, self._desk.link), self._desk.knowledge.framework)
+    def _answer_list(self, uow: UnitOfWork, _: str, asker: Asker) -> MessageContent:
+        return status.build_pilot_list_message(
+            list_overviews(uow, asker.person, self._deps.link), self._deps.knowledge.framework
+        )
 
-    def _plan(self, uow: UnitOfWork, typed: str, asker: Asker) -> Post:
-        team = pick(uow, asker.person, typed, asker.channel)
-        seen = overview(uow, team, asker.person, self._desk.link)
+    def _answer_plan(self, uow: UnitOfWork, typed: str, asker: Asker) -> MessageContent:
+        team = select_pilot(uow, asker.person, typed, asker.channel)
+        seen = get_overview(uow, team, asker.person, self._deps.link)
         if seen.progress is not None:
-            return plan.message(seen.progress)
+            return plan.build_plan_message(seen.progress)
         if seen.assessment is None:
-            return errors.not_assessed(team.pilot.name)
-        return errors.no_plan(team.pilot.name, Reference(pilot=team.pilot.id, assessment=seen.assessment.id))
+            return errors.build_not_assessed_message(team.pilot.name)
+        return errors.build_no_plan_message(
+            team.pilot.name, Reference(pilot=team.pilot.id, assessment=seen.assessment.id)
+        )
 
-    def _actions(self, uow: UnitOfWork, typed: str, asker: Asker) -> Post:
+    def _answer_actions(self, uow: UnitOfWork, typed: str, asker: Asker) -> MessageContent:
         """Of a pilot that is named: all of them; else one's own, over all pilots."""
         if not typed:
-            return action_lists.mine(my_actions(uow, asker.person), asker.person, asker.today)
-        team = pick(uow, asker.person, typed, asker.channel)
-        seen = overview(uow, team, asker.person, self._desk.link)
+            return action_lists.build_my_actions_message(list_own_actions(uow, asker.person), asker.person, asker.today)
+        team = select_pilot(uow, asker.person, typed, asker.channel)
+        seen = get_overview(uow, team, asker.person, self._deps.link)
         if seen.progress is None:
-            return self._plan(uow, typed, asker)
-        return action_lists.of_plan(team, seen.progress, asker.person, asker.today)
+            return self._answer_plan(uow, typed, asker)
+        return action_lists.build_plan_actions_message(team, seen.progress, asker.person, asker.today)

@@ -3,51 +3,65 @@
 from typing import NamedTuple
 
 from bot.domain.core.team import Team
-from bot.domain.messaging.message import Post
+from bot.domain.messaging.message import MessageContent
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import Viewing, assessed, opened, overview
+from bot.services.queries.pilots import QueryDependencies, get_overview, get_visible_assessment, get_visible_team
 from bot.slack.blocks.assessment import assessment
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.pilots import status
 from bot.slack.views.commands import Asker
 
 
-class Shared(NamedTuple):
+class ShareResult(NamedTuple):
     """What is to be posted where; or, with no channel, what is told to whoever clicked."""
 
     channel: str | None
-    post: Post
+    post: MessageContent
 
 
-class Sharing:
+class ShareBuilder:
     """Shares where the asker is; from direct messages, in the pilot's own channel. Raises NoAccess."""
 
-    def __init__(self, desk: Viewing) -> None:
-        self._desk = desk
+    def __init__(self, deps: QueryDependencies) -> None:
+        self._deps = deps
 
-    async def status(self, pilot_id: str, asker: Asker) -> Shared:
-        def work(uow: UnitOfWork) -> Shared:
-            team = opened(uow, asker.person, pilot_id)
-            seen = overview(uow, team, asker.person, self._desk.link)
-            framework = self._desk.knowledge.framework
-            return _where(team, asker, status.shared(seen, framework, asker.today, team.person(asker.person)))
+    async def build_status_share(self, pilot_id: str, asker: Asker) -> ShareResult:
+        def work(uow: UnitOfWork) -> ShareResult:
+            team = get_visible_team(uow, asker.person, pilot_id)
+            seen = get_overview(uow, team, asker.person, self._deps.link)
+            framework = self._deps.knowledge.framework
+            return _resolve_share_channel(
+                team,
+                asker,
+                status.build_shared_status_message(seen, framework, asker.today, team.get_person(asker.person)),
+            )
 
-        return await self._desk.transactions.run(work)
+        return await self._deps.transactions.run(work)
 
-    async def assessment(self, assessment_id: str, asker: Asker) -> Shared:
-        def work(uow: UnitOfWork) -> Shared:
-            made = assessed(uow, asker.person, assessment_id)
-            team = opened(uow, asker.person, made.pilot.id)
-            earlier = [old for old in uow.assessments.history_of(made.pilot.id) if old.made_at < made.made_at]
-            by, framework = team.person(asker.person), self._desk.knowledge.framework
-            return _where(team, asker, assessment.shared(made, framework, by, before=earlier[-1] if earlier else None))
+    async def build_assessment_share(self, assessment_id: str, asker: Asker) -> ShareResult:
+        def work(uow: UnitOfWork) -> ShareResult:
+            made = get_visible_assessment(uow, asker.person, assessment_id)
+            team = get_visible_team(uow, asker.person, made.pilot.id)
+            earlier = [old for old in uow.assessments.list_for_pilot(made.pilot.id) if old.made_at < made.made_at]
+            by, framework = team.get_person(asker.person), self._deps.knowledge.framework
+            return _resolve_share_channel(
+                team,
+                asker,
+                assessment.build_shared_assessment_message(
+                    made, framework, by, before=earlier[-1] if earlier else None
+                ),
+            )
 
-        return await self._desk.transactions.run(work)
+        return await self._deps.transactions.run(work)
 
 
-def _where(team: Team, asker: Asker, post: Post) -> Shared:
+def _resolve_share_channel(team: Team, asker: Asker, post: MessageContent) -> ShareResult:
     channel = asker.channel or team.channel
     if channel is None:
-        return Shared(None, errors.no_channel(team.pilot.name))
-    only_by = team.shared_only_by(asker.person, channel)
-    return Shared(channel, post) if only_by is None else Shared(None, errors.not_shared(team, only_by))
+        return ShareResult(None, errors.build_no_channel_message(team.pilot.name))
+    only_by = team.find_sharing_restriction(asker.person, channel)
+    return (
+        ShareResult(channel, post)
+        if only_by is None
+        else ShareResult(None, errors.build_not_shared_message(team, only_by))
+    )

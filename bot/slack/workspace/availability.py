@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import SlackRefused
-from bot.slack.transport.calls import translated
+from bot.slack.transport.calls import translate_slack_errors
 
 log = logging.getLogger(__name__)
 
@@ -24,25 +24,28 @@ _UNTOLD = timedelta(days=1)
 """A status without an end is looked at again the day after."""
 
 
-async def away(client: AsyncWebClient, person_id: str, at: datetime) -> datetime | None:
+async def find_away_until(client: AsyncWebClient, person_id: str, at: datetime) -> datetime | None:
     """Until when; None where they are there at that moment, or Slack doesn't tell."""
     now = at.timestamp()
-    ends = [_out_of_office(await _profile(client, person_id), now), _quiet_until(await _dnd(client, person_id), now)]
+    ends = [
+        _find_out_of_office_end(await _load_profile(client, person_id), now),
+        _find_quiet_end(await _load_dnd_status(client, person_id), now),
+    ]
     return max((end for end in ends if end is not None), default=None)
 
 
-async def _profile(client: AsyncWebClient, person_id: str) -> Mapping[str, Any]:
+async def _load_profile(client: AsyncWebClient, person_id: str) -> Mapping[str, Any]:
     try:
-        with translated("users.info"):
+        with translate_slack_errors("users.info"):
             answer = await client.users_info(user=person_id)
     except SlackRefused:
         return {}
     return dict((answer["user"] or {}).get("profile") or {})
 
 
-async def _dnd(client: AsyncWebClient, person_id: str) -> Mapping[str, Any]:
+async def _load_dnd_status(client: AsyncWebClient, person_id: str) -> Mapping[str, Any]:
     try:
-        with translated("dnd.info"):
+        with translate_slack_errors("dnd.info"):
             answer = await client.dnd_info(user=person_id)
     except SlackRefused as exc:
         log.info("Do Not Disturb is not known. %s", exc)
@@ -53,22 +56,22 @@ async def _dnd(client: AsyncWebClient, person_id: str) -> Mapping[str, Any]:
 _DND = ("dnd_enabled", "next_dnd_start_ts", "next_dnd_end_ts", "snooze_enabled", "snooze_endtime")
 
 
-def _out_of_office(profile: Mapping[str, Any], now: float) -> datetime | None:
+def _find_out_of_office_end(profile: Mapping[str, Any], now: float) -> datetime | None:
     says = profile.get("status_emoji") in _SIGNS or _WORDS.search(str(profile.get("status_text") or ""))
     if not says:
         return None
     ends = float(profile.get("status_expiration") or 0)
-    return _moment(ends) if ends > now else _moment(now) + _UNTOLD if not ends else None
+    return _to_datetime(ends) if ends > now else _to_datetime(now) + _UNTOLD if not ends else None
 
 
-def _quiet_until(told: Mapping[str, Any], now: float) -> datetime | None:
+def _find_quiet_end(told: Mapping[str, Any], now: float) -> datetime | None:
     ends = [0.0]
     if told.get("snooze_enabled"):
         ends.append(float(told.get("snooze_endtime") or 0))
     if told.get("dnd_enabled") and float(told.get("next_dnd_start_ts") or 0) <= now:
         ends.append(float(told.get("next_dnd_end_ts") or 0))
-    return _moment(max(ends)) if max(ends) > now else None
+    return _to_datetime(max(ends)) if max(ends) > now else None
 
 
-def _moment(seconds: float) -> datetime:
+def _to_datetime(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)

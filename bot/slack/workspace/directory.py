@@ -8,12 +8,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import CannotJoin, NotFound, SlackRefused
 from bot.domain.core.people import Person
-from bot.domain.messaging.message_source import Source
+from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import Channel, Member
-from bot.slack.transport.calls import translated
-from bot.slack.workspace.availability import away
-from bot.slack.workspace.mrkdwn_to_text import in_words
-from bot.slack.workspace.ttl_cache import Cache
+from bot.slack.transport.calls import translate_slack_errors
+from bot.slack.workspace.availability import find_away_until
+from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
+from bot.slack.workspace.ttl_cache import TtlCache
 
 LIFETIME = 600.0
 _NOT_SERVED = "unknown_method"
@@ -25,33 +25,33 @@ _PAGE, _MOST_PAGES = 200, 50
 _SLACKBOT = "USLACKBOT"
 
 
-class Directory:
+class SlackDirectory:
     """Of one workspace. Raises as `calls.translated` says where nothing stands in for what Slack does not tell."""
 
     def __init__(self, client: AsyncWebClient, team_id: str, lifetime: float = LIFETIME) -> None:
         self._client = client
         self._team_id = team_id
-        self._people: Cache[str, Member] = Cache(lifetime)
-        self._channels: Cache[str, Channel] = Cache(lifetime)
+        self._people: TtlCache[str, Member] = TtlCache(lifetime)
+        self._channels: TtlCache[str, Channel] = TtlCache(lifetime)
 
-    async def person(self, person_id: str) -> Member:
+    async def get_member(self, person_id: str) -> Member:
         """With the id for a name, where Slack knows nobody by it or does not let us see them."""
         if known := self._people.get(person_id):
             return known
         try:
-            with translated("users.info"):
+            with translate_slack_errors("users.info"):
                 answer = await self._client.users_info(user=person_id)
         except SlackRefused as exc:
             if exc.code not in _NOBODY_KNOWN:
                 raise
             return self._people.put(person_id, Member(Person(id=person_id, name=person_id)))
-        return self._people.put(person_id, self._member(answer["user"]))
+        return self._people.put(person_id, self._build_member(answer["user"]))
 
-    async def away(self, person_id: str, at: datetime) -> datetime | None:
+    async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         """By Do Not Disturb and by a status that says so. Where Slack tells neither, they are taken to be there."""
-        return await away(self._client, person_id, at)
+        return await find_away_until(self._client, person_id, at)
 
-    def _member(self, user: Mapping[str, Any]) -> Member:
+    def _build_member(self, user: Mapping[str, Any]) -> Member:
         profile = user.get("profile") or {}
         names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
         name = next((one for one in names if one), user["id"])
@@ -64,22 +64,22 @@ class Directory:
             bot=bool(user.get("is_bot")) or user["id"] == _SLACKBOT,
         )
 
-    async def members(self, channel_id: str) -> tuple[str, ...]:
+    async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         """Everybody who is in it now, bots too; nobody where a Slack server can't tell. Never remembered: who may see
         a pilot hangs on it."""
         try:
-            return await self._members(channel_id)
+            return await self._list_members(channel_id)
         except SlackRefused as exc:
             if exc.code != _NOT_SERVED:
                 raise
             return ()
 
-    async def _members(self, channel_id: str) -> tuple[str, ...]:
+    async def _list_members(self, channel_id: str) -> tuple[str, ...]:
         found: list[str] = []
         cursor = ""
         for _ in range(_MOST_PAGES):
             more = {"cursor": cursor} if cursor else {}
-            with translated("conversations.members"):
+            with translate_slack_errors("conversations.members"):
                 page = await self._client.conversations_members(channel=channel_id, limit=_PAGE, **more)
             found += page["members"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
@@ -87,12 +87,12 @@ class Directory:
                 break
         return tuple(found)
 
-    async def channel(self, channel_id: str) -> Channel:
+    async def get_channel(self, channel_id: str) -> Channel:
         """Raises NotFound for one that Flightplan cannot see: gone, or private without it."""
         if known := self._channels.get(channel_id):
             return known
         try:
-            return self._remembered(await self._info(channel_id))
+            return self._cache_channel(await self._load_channel(channel_id))
         except SlackRefused as exc:
             if exc.code in _NO_CHANNEL:
                 raise NotFound(f"I can't see the channel <#{channel_id}>.") from exc
@@ -101,35 +101,35 @@ class Directory:
     async def ensure_member(self, channel_id: str) -> Channel:
         """Flightplan is in the channel afterwards; raises CannotJoin where somebody has to do something first."""
         try:
-            info = await self._info(channel_id)
+            info = await self._load_channel(channel_id)
             if info.get("is_archived"):
                 raise CannotJoin("That channel is archived. Unarchive it, or choose another one.")
             if not (info.get("is_member") or info.get("is_im") or info.get("is_mpim")):
-                await self._join(channel_id)
+                await self._join_channel(channel_id)
         except SlackRefused as exc:
             raise CannotJoin(_INVITE) from exc
-        return self._remembered(info)
+        return self._cache_channel(info)
 
-    async def _join(self, channel_id: str) -> None:
+    async def _join_channel(self, channel_id: str) -> None:
         """Where a Slack server has no such call, the first message will tell whether we are in."""
         try:
-            with translated("conversations.join"):
+            with translate_slack_errors("conversations.join"):
                 await self._client.conversations_join(channel=channel_id)
         except SlackRefused as exc:
             if exc.code != _NOT_SERVED:
                 raise
 
-    async def message(self, source: Source) -> str | None:
+    async def find_message_text(self, source: MessageSource) -> str | None:
         """Its words as people read them; None where Flightplan can't see it, or it is gone."""
         try:
-            with translated("conversations.replies"):
-                found = await self._looked_up(source)
+            with translate_slack_errors("conversations.replies"):
+                found = await self._load_messages(source)
         except SlackRefused:
             return None
         text = next((str(one.get("text") or "") for one in found if one.get("ts") == source.ts), None)
-        return None if text is None else (await in_words(text, "", self.person))[0]
+        return None if text is None else (await mrkdwn_to_text(text, "", self.get_member))[0]
 
-    async def _looked_up(self, source: Source) -> list[dict[str, Any]]:
+    async def _load_messages(self, source: MessageSource) -> list[dict[str, Any]]:
         near: dict[str, Any] = {
             "channel": source.channel,
             "oldest": source.ts,
@@ -143,10 +143,10 @@ class Directory:
             answer = await self._client.conversations_history(**near)
         return list(answer["messages"])
 
-    async def _info(self, channel_id: str) -> dict[str, Any]:
+    async def _load_channel(self, channel_id: str) -> dict[str, Any]:
         """What a Slack server can't tell of is taken for private."""
         try:
-            with translated("conversations.info"):
+            with translate_slack_errors("conversations.info"):
                 answer = await self._client.conversations_info(channel=channel_id)
         except SlackRefused as exc:
             if exc.code != _NOT_SERVED:
@@ -154,7 +154,7 @@ class Directory:
             return {"id": channel_id, "is_private": True}
         return dict(answer["channel"])
 
-    def _remembered(self, info: Mapping[str, Any]) -> Channel:
+    def _cache_channel(self, info: Mapping[str, Any]) -> Channel:
         shared = any(info.get(key) for key in ("is_ext_shared", "is_pending_ext_shared"))
         private = any(info.get(key) for key in ("is_private", "is_im", "is_mpim"))
         found = Channel(info["id"], info.get("name") or "", private, shared)

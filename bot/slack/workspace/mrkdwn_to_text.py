@@ -12,7 +12,9 @@ _SPECIAL = re.compile(r"<!(?:subteam\^[A-Z0-9]+\|)?@?([a-z]+|[^>|]+)(?:\|[^>]*)?
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
 
 
-async def in_words(text: str, us: str, person: Callable[[str], Awaitable[Member]]) -> tuple[str, tuple[Person, ...]]:
+async def mrkdwn_to_text(
+    text: str, us: str, person: Callable[[str], Awaitable[Member]]
+) -> tuple[str, tuple[Person, ...]]:
     """The text as people read it, and whom it mentions; the mention of ourselves is left out."""
     ids = dict.fromkeys(found for found in _MENTION.findall(text) if found != us)
     members = {found: await person(found) for found in ids}
@@ -22,14 +24,14 @@ async def in_words(text: str, us: str, person: Callable[[str], Awaitable[Member]
 
     plain = _MENTION.sub(named, text)
     plain = _CHANNEL.sub(lambda match: f"#{match[1] or 'a channel'}", plain)
-    plain = _LINK.sub(_link, plain)
+    plain = _LINK.sub(_render_link, plain)
     plain = _SPECIAL.sub(lambda match: f"@{match[1]}", plain)
     plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     people = tuple(member.person for member in members.values() if not member.bot)
     return plain.strip(), people
 
 
-def _link(match: re.Match[str]) -> str:
+def _render_link(match: re.Match[str]) -> str:
     address, label = match[1], match[2]
     if label is None or label == address.removeprefix("mailto:").removeprefix("tel:"):
         return label or address

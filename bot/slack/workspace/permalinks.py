@@ -25,10 +25,10 @@ class Permalinks:
             return address
         return f"{address}?{urlencode({'thread_ts': thread_ts, 'cid': channel})}"
 
-    def canvas(self, canvas_id: str) -> str:
+    def build_canvas_link(self, canvas_id: str) -> str:
         return f"{self.workspace_url.rstrip('/')}/docs/{self.team_id}/{canvas_id}"
 
-    def links_of(self, turns: Iterable[Turn], reader: str | None = None) -> dict[str, str]:
+    def build_turn_links(self, turns: Iterable[Turn], reader: str | None = None) -> dict[str, str]:
         """The message behind each turn that still stands, by the turn's id.
 
         What was said in direct messages opens for whoever said it, so only a known `reader` gets such a link.

@@ -8,7 +8,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Cache(Generic[K, V]):
+class TtlCache(Generic[K, V]):
     """Of too many entries the one that was unused for longest goes."""
 
     def __init__(self, lifetime: float = 600.0, most: int = 2000) -> None:

@@ -14,12 +14,12 @@ from sqlalchemy import Connection, Engine
 
 from bot.domain.core.errors import StaleWrite, StorageFailed
 from bot.services.ports.core import UnitOfWork
-from bot.storage.engine.stores import store_at
-from bot.storage.migrate import migrate
-from bot.storage.queue.claims import free_all
-from bot.storage.queue.notifier import Bell
-from bot.storage.queue.queue import SqlQueue
-from bot.storage.session.failures import translated
+from bot.storage.engine.stores import build_store
+from bot.storage.migrate import migrate_schema
+from bot.storage.queue.claims import release_all_claims
+from bot.storage.queue.notifier import Notifier
+from bot.storage.queue.queue import SqlEventQueue
+from bot.storage.session.failures import translate_errors
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
 from bot.storage.unit_of_work import SqlUnitOfWork
@@ -41,34 +41,34 @@ class Database:
 
     def __init__(self, url: str, *, patience: float = 5.0, now: Callable[[], datetime] = utc_now) -> None:
         self._now = now
-        self._store = store_at(url, patience)
-        self._bell = Bell()
-        self._threads = ThreadPoolExecutor(self._store.threads, thread_name_prefix="storage")
+        self._store = build_store(url, patience)
+        self._bell = Notifier()
+        self._threads = ThreadPoolExecutor(self._store.max_threads, thread_name_prefix="storage")
         self._closed = False
         try:
-            self.engine = self._threads.submit(self._open).result()
+            self.engine = self._threads.submit(self._open_engine).result()
         except BaseException:
             self._threads.shutdown()
             raise
 
     @property
-    def place(self) -> str:
+    def display_location(self) -> str:
         """Where it is, in words fit for a person."""
-        return self._store.place
+        return self._store.display_location
 
     @cached_property
-    def queue(self) -> SqlQueue:
+    def operator_queue(self) -> SqlEventQueue:
         """Of all workspaces: for operators."""
-        return SqlQueue(self.run, self._rung)
+        return SqlEventQueue(self.run, self._listening_notifier)
 
-    def queue_of(self, workspace_id: str) -> SqlQueue:
+    def get_workspace_queue(self, workspace_id: str) -> SqlEventQueue:
         """For the workers of one workspace: another's events need another's tokens, and are none of their business."""
-        return SqlQueue(self.run, self._rung, workspace_id)
+        return SqlEventQueue(self.run, self._listening_notifier, workspace_id)
 
     @cached_property
-    def _rung(self) -> Bell:
+    def _listening_notifier(self) -> Notifier:
         """The bell, which other processes ring too from now on."""
-        self._store.listen(self._bell)
+        self._store.start_listening(self._bell)
         return self._bell
 
     def in_workspace(self, workspace_id: str) -> "WorkspaceTransactions":
@@ -76,7 +76,7 @@ class Database:
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """For what is not of one workspace; everything else goes through `in_workspace`."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run_transaction, work)
 
     def close(self) -> None:
         """Waits for the work under way, then lets go of the database. Closing twice does no harm."""
@@ -94,37 +94,37 @@ class Database:
 
     # --- in a storage thread -----------------------------------------------------------------
 
-    def _open(self) -> Engine:
-        with translated(self._store.place):
-            engine = self._store.open()
+    def _open_engine(self) -> Engine:
+        with translate_errors(self._store.display_location):
+            engine = self._store.open_engine()
             try:
-                migrate(engine, self._store.alone)
-                if self._store.exclusive:
+                migrate_schema(engine, self._store.lock_for_migration)
+                if self._store.is_exclusive:
                     with engine.begin() as connection:
-                        free_all(Transaction(connection, self._now()))
+                        release_all_claims(Transaction(connection, self._now()))
             except BaseException:
                 engine.dispose()
                 self._store.close()
                 raise
         return engine
 
-    def _run(self, work: Callable[[Transaction], T]) -> T:
-        with translated(self._store.place), self.engine.connect() as connection:
+    def _run_transaction(self, work: Callable[[Transaction], T]) -> T:
+        with translate_errors(self._store.display_location), self.engine.connect() as connection:
             with connection.begin():
-                transaction = Transaction(connection, self._now(), partial(self._store.keep_still, connection))
-                result = _not_awaitable(work(transaction))
-            self._follow(transaction, connection)
+                transaction = Transaction(connection, self._now(), partial(self._store.block_event_writes, connection))
+                result = _reject_coroutine(work(transaction))
+            self._run_after_commit(transaction, connection)
         return result
 
-    def _follow(self, transaction: Transaction, connection: Connection) -> None:
+    def _run_after_commit(self, transaction: Transaction, connection: Connection) -> None:
         """What was committed is committed: where this fails, the next checkpoint or the next look does it."""
-        for lane in transaction.filled:
-            self._bell.ring(lane)
-        with suppress(StorageFailed), translated(self._store.place):
-            if transaction.erased:
-                self._store.forget(connection.connection)
-            if transaction.filled:
-                self._store.tell(connection, transaction.filled)
+        for lane in transaction.filled_lanes:
+            self._bell.notify(lane)
+        with suppress(StorageFailed), translate_errors(self._store.display_location):
+            if transaction.has_erased_words:
+                self._store.clear_traces(connection.connection)
+            if transaction.filled_lanes:
+                self._store.notify_processes(connection, transaction.filled_lanes)
 
 
 class WorkspaceTransactions:
@@ -141,16 +141,16 @@ class WorkspaceTransactions:
         """
         for _ in range(_AGAIN):
             try:
-                return await self._once(work)
+                return await self._run_once(work)
             except StaleWrite:
                 await asyncio.sleep(random.uniform(0, _JITTER))
-        return await self._once(work)
+        return await self._run_once(work)
 
-    async def _once(self, work: Callable[[UnitOfWork], T]) -> T:
+    async def _run_once(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self._database.run(lambda tx: work(SqlUnitOfWork(Scope(tx, self._workspace_id))))
 
 
-def _not_awaitable(result: T) -> T:
+def _reject_coroutine(result: T) -> T:
     if inspect.iscoroutine(result):
         result.close()
         raise TypeError("a transaction is a plain function: nothing in it can be awaited")

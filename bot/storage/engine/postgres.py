@@ -13,9 +13,9 @@ from uuid import uuid4
 from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from bot.domain.messaging.event import Lane
-from bot.storage.queue.notifier import Bell
-from bot.storage.queue.postgres_listener import CHANNEL, Listener
+from bot.domain.messaging.event import QueueName
+from bot.storage.queue.notifier import Notifier
+from bot.storage.queue.postgres_listener import CHANNEL, NotificationListener
 
 _MIGRATING = 7_305_811_243
 """Any number, as long as no other program takes the same lock in the same database."""
@@ -24,58 +24,60 @@ _MIGRATING = 7_305_811_243
 class PostgresStore:
     """`patience`: seconds to wait for the server, and for rows that somebody else has locked."""
 
-    threads = 8
-    exclusive = False
+    max_threads = 8
+    is_exclusive = False
 
     def __init__(self, url: URL, *, patience: float) -> None:
         self._url = url.set(drivername="postgresql+psycopg")
-        self.place = str(URL.create("postgresql", url.username, host=url.host, port=url.port, database=url.database))
+        self.display_location = str(
+            URL.create("postgresql", url.username, host=url.host, port=url.port, database=url.database)
+        )
         self._patience = patience
         self._me = uuid4().hex
         """Tells apart the processes that tell each other: what one told itself it has heard already."""
-        self._listener: Listener | None = None
+        self._listener: NotificationListener | None = None
 
-    def open(self) -> Engine:
+    def open_engine(self) -> Engine:
         self._engine = create_engine(
             self._url,
-            pool_size=self.threads,
+            pool_size=self.max_threads,
             max_overflow=0,
             pool_pre_ping=True,
             hide_parameters=True,
             isolation_level="READ COMMITTED",
             connect_args={"connect_timeout": max(2, round(self._patience))},
         )
-        event.listen(self._engine, "connect", partial(_set_up, patience=self._patience))
+        event.listen(self._engine, "connect", partial(_configure_connection, patience=self._patience))
         return self._engine
 
     def close(self) -> None:
         if self._listener is not None:
             self._listener.close()
 
-    def alone(self, connection: Connection) -> None:
+    def lock_for_migration(self, connection: Connection) -> None:
         """Two processes that start together take turns; whoever waits does so for as long as the other takes."""
         connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
 
-    def keep_still(self, connection: Connection) -> None:
+    def block_event_writes(self, connection: Connection) -> None:
         """Waits for those who are at it; who comes after that waits for us."""
         connection.exec_driver_sql("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE")
 
-    def forget(self, connection: PoolProxiedConnection) -> None:
+    def clear_traces(self, connection: PoolProxiedConnection) -> None:
         """There is nothing that could be done: see the head of this module."""
 
-    def tell(self, connection: Connection, lanes: Collection[Lane]) -> None:
+    def notify_processes(self, connection: Connection, lanes: Collection[QueueName]) -> None:
         """In a transaction of its own: those that notify are committed one after the other."""
         message = json.dumps({"from": self._me, "lanes": sorted(lanes)})
         with connection.begin():
             connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, message))
 
-    def listen(self, bell: Bell) -> None:
+    def start_listening(self, bell: Notifier) -> None:
         _, address = self._engine.dialect.create_connect_args(self._engine.url)
-        self._listener = Listener({"connect_timeout": 5, **address}, self._me, bell)
+        self._listener = NotificationListener({"connect_timeout": 5, **address}, self._me, bell)
 
 
-def _set_up(connection: DBAPIConnection, _record: object, *, patience: float) -> None:
+def _configure_connection(connection: DBAPIConnection, _record: object, *, patience: float) -> None:
     """A process that was frozen within a transaction must not hold its rows for ever."""
     cursor = connection.cursor()
     cursor.execute(f"SET lock_timeout = {round(patience * 1000)}")

@@ -12,8 +12,8 @@ from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, StaticPoo
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bot.domain.core.errors import StorageFailed
-from bot.domain.messaging.event import Lane
-from bot.storage.queue.notifier import Bell
+from bot.domain.messaging.event import QueueName
+from bot.storage.queue.notifier import Notifier
 
 IN_MEMORY = (None, "", ":memory:")
 
@@ -30,7 +30,7 @@ class FileLock:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as exc:
-            holder = self._holder()
+            holder = self._describe_holder()
             self._file.close()
             raise StorageFailed(
                 f"The database {database} is in use by another Flightplan{holder}. "
@@ -43,7 +43,7 @@ class FileLock:
     def release(self) -> None:
         self._file.close()
 
-    def _holder(self) -> str:
+    def _describe_holder(self) -> str:
         self._file.seek(0)
         process = self._file.read().strip()
         return f" (process {process})" if process.isdigit() else ""
@@ -52,47 +52,47 @@ class FileLock:
 class SqliteStore:
     """One file (or memory), one connection, one thread; only when that has ended does another close it."""
 
-    threads = 1
-    exclusive = True
+    max_threads = 1
+    is_exclusive = True
 
     def __init__(self, url: URL, *, patience: float) -> None:
         memory = url.database in IN_MEMORY
         self._path = None if memory else Path(url.database or "").expanduser().resolve()
-        self.place = str(self._path or "in memory")
+        self.display_location = str(self._path or "in memory")
         self._lock: FileLock | None = None
         self._url = url.set(database=str(self._path) if self._path else ":memory:")
         self._patience = patience
 
-    def open(self) -> Engine:
+    def open_engine(self) -> Engine:
         if self._path is not None:
-            self._lock = _locked(self._path)
+            self._lock = _acquire_file_lock(self._path)
         engine = create_engine(
             self._url,
             poolclass=StaticPool,
             hide_parameters=True,
             connect_args={"timeout": self._patience, "check_same_thread": False},
         )
-        event.listen(engine, "connect", _set_up)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "connect", _configure_connection)
+        event.listen(engine, "begin", _begin_immediate)
         return engine
 
     def close(self) -> None:
         if self._lock is not None:
             self._lock.release()
 
-    def alone(self, connection: Connection) -> None:
+    def lock_for_migration(self, connection: Connection) -> None:
         """It is: nobody else can open the file."""
 
-    def keep_still(self, connection: Connection) -> None:
+    def block_event_writes(self, connection: Connection) -> None:
         """Nobody else writes while it lasts anyway."""
 
-    def tell(self, connection: Connection, lanes: Collection[Lane]) -> None:
+    def notify_processes(self, connection: Connection, lanes: Collection[QueueName]) -> None:
         """There are no other processes to tell."""
 
-    def listen(self, bell: Bell) -> None:
+    def start_listening(self, bell: Notifier) -> None:
         """There are no other processes to hear."""
 
-    def forget(self, connection: PoolProxiedConnection) -> None:
+    def clear_traces(self, connection: PoolProxiedConnection) -> None:
         """Clears the log of what was overwritten: secure_delete has cleared it in the file itself.
 
         What was stored is stored: if the log cannot be cleared now, the next checkpoint does it.
@@ -101,7 +101,7 @@ class SqliteStore:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _locked(path: Path) -> FileLock:
+def _acquire_file_lock(path: Path) -> FileLock:
     try:
         path.parent.mkdir(exist_ok=True)
         return FileLock(path)
@@ -112,7 +112,7 @@ def _locked(path: Path) -> FileLock:
         ) from exc
 
 
-def _set_up(connection: DBAPIConnection, _record: object) -> None:
+def _configure_connection(connection: DBAPIConnection, _record: object) -> None:
     # The driver must not begin transactions by itself: _begin does, at once and for writing.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -121,5 +121,5 @@ def _set_up(connection: DBAPIConnection, _record: object) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
+def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")

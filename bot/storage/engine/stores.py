@@ -7,47 +7,47 @@ from sqlalchemy import Connection, Engine, PoolProxiedConnection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.domain.core.errors import StorageFailed
-from bot.domain.messaging.event import Lane
+from bot.domain.messaging.event import QueueName
 from bot.storage.engine.sqlite import SqliteStore
-from bot.storage.queue.notifier import Bell
+from bot.storage.queue.notifier import Notifier
 
 
 class Store(Protocol):
     """What one kind of database does in its own way."""
 
     @property
-    def threads(self) -> int:
+    def max_threads(self) -> int:
         """How many transactions may run side by side."""
 
     @property
-    def exclusive(self) -> bool:
+    def is_exclusive(self) -> bool:
         """Whether only one process can have it open."""
 
     @property
-    def place(self) -> str:
+    def display_location(self) -> str:
         """Where it is, in words fit for a person."""
 
-    def open(self) -> Engine: ...
+    def open_engine(self) -> Engine: ...
 
     def close(self) -> None: ...
 
-    def alone(self, connection: Connection) -> None:
+    def lock_for_migration(self, connection: Connection) -> None:
         """Until the transaction ends, nobody else migrates."""
 
-    def keep_still(self, connection: Connection) -> None:
+    def block_event_writes(self, connection: Connection) -> None:
         """Until the transaction ends, nobody else adds or ends events."""
 
-    def forget(self, connection: PoolProxiedConnection) -> None:
+    def clear_traces(self, connection: PoolProxiedConnection) -> None:
         """Clears the traces of what was overwritten or taken out."""
 
-    def tell(self, connection: Connection, lanes: Collection[Lane]) -> None:
+    def notify_processes(self, connection: Connection, lanes: Collection[QueueName]) -> None:
         """Wakes the workers of other processes: these lanes got something to work."""
 
-    def listen(self, bell: Bell) -> None:
+    def start_listening(self, bell: Notifier) -> None:
         """Has the bell rung when another process fills a lane."""
 
 
-def store_at(url: str, patience: float) -> Store:
+def build_store(url: str, patience: float) -> Store:
     try:
         parsed = make_url(url)
     except ArgumentError as exc:

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal_column, or_, select, update
 
-from bot.domain.messaging.event import Claim, Lane
-from bot.services.ports.core import Held
+from bot.domain.messaging.event import Claim, QueueName
+from bot.services.ports.core import LeaseRenewal
 from bot.storage import mapping
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines
@@ -20,66 +20,66 @@ _OPEN = events.c.state == literal_column("'open'")
 _FREE = {"owner": None, "lease_until": None, "interrupted": False}
 
 
-class Wanted(NamedTuple):
+class ClaimFilter(NamedTuple):
     """What a worker takes."""
 
-    lane: Lane
+    lane: QueueName
     workspace_id: str | None = None
     """None: of all workspaces."""
 
 
-def take(tx: Transaction, owner: str, wanted: Wanted, lease: float) -> Claim | None:
-    while line := _next_line(tx, wanted):
+def claim_next_event(tx: Transaction, owner: str, wanted: ClaimFilter, lease: float) -> Claim | None:
+    while line := _lock_next_partition(tx, wanted):
         # The line was locked a moment after it had been chosen: what stands first in it is read only now.
-        head = _head_of(tx, wanted.lane, line)
+        head = _find_due_head(tx, wanted.lane, line)
         if head is not None:
-            return _claimed(tx, head, owner, lease)
+            return _record_claim(tx, head, owner, lease)
     return None
 
 
-def renew(tx: Transaction, claim: Claim, lease: float) -> Held:
-    ours = _held(tx, claim, {"lease_until": tx.now + timedelta(seconds=lease)})
-    asked = select(lines.c.interrupted).where(*_line_of(claim))
-    return Held(ours, interrupted=ours and tx.connection.execute(asked).scalar_one())
+def renew_lease(tx: Transaction, claim: Claim, lease: float) -> LeaseRenewal:
+    ours = _update_if_held(tx, claim, {"lease_until": tx.now + timedelta(seconds=lease)})
+    asked = select(lines.c.interrupted).where(*_match_partition(claim))
+    return LeaseRenewal(ours, interrupted=ours and tx.connection.execute(asked).scalar_one())
 
 
-def let_go(tx: Transaction, claim: Claim, rest: float) -> bool:
+def release_claim(tx: Transaction, claim: Claim, rest: float) -> bool:
     """The line goes to the end, and waits for so many seconds. False where the claim was taken over."""
     not_before = tx.now + timedelta(seconds=rest) if rest > 0 else None
-    return _held(tx, claim, {**_FREE, "served_at": tx.now, "not_before": not_before})
+    return _update_if_held(tx, claim, {**_FREE, "served_at": tx.now, "not_before": not_before})
 
 
-def end(tx: Transaction, claim: Claim, **values: object) -> None:
+def update_claimed_event(tx: Transaction, claim: Claim, **values: object) -> None:
     """What becomes of the event whose claim was let go."""
     event = claim.event
     ours = (events.c.workspace_id == claim.workspace_id, events.c.lane == event.lane, events.c.id == event.id)
     tx.connection.execute(update(events).where(*ours).values(values))
 
 
-def free_all(tx: Transaction) -> None:
+def release_all_claims(tx: Transaction) -> None:
     """For a database that only one process can have: whoever held something is gone."""
     tx.connection.execute(update(lines).where(lines.c.owner.is_not(None)).values(_FREE))
 
 
-def seconds_until_due(tx: Transaction, wanted: Wanted) -> float | None:
+def seconds_until_due(tx: Transaction, wanted: ClaimFilter) -> float | None:
     """Until the next line may be taken that now rests, is held or stands before its time; None where there is none."""
     times = [
         func.coalesce(time, events.c.received_at) for time in (events.c.due, lines.c.not_before, lines.c.lease_until)
     ]
-    latest = _later(_later(times[0], times[1]), times[2])
-    next_time = tx.connection.execute(_heads(wanted).with_only_columns(func.min(latest))).scalar_one()
+    latest = _select_later_time(_select_later_time(times[0], times[1]), times[2])
+    next_time = tx.connection.execute(_select_partition_heads(wanted).with_only_columns(func.min(latest))).scalar_one()
     return None if next_time is None else (next_time - tx.now).total_seconds()
 
 
-def _next_line(tx: Transaction, wanted: Wanted) -> Row[Any] | None:
+def _lock_next_partition(tx: Transaction, wanted: ClaimFilter) -> Row[Any] | None:
     """The line that has waited longest, of those that nobody has and whose first event is due; locked."""
-    since = _later(lines.c.served_at, func.coalesce(events.c.due, events.c.received_at))
+    since = _select_later_time(lines.c.served_at, func.coalesce(events.c.due, events.c.received_at))
     may = [or_(time.is_(None), time <= tx.now) for time in (lines.c.lease_until, lines.c.not_before, events.c.due)]
-    asked = _heads(wanted).where(*may).order_by(since, lines.c.epoch, events.c.sequence).limit(1)
+    asked = _select_partition_heads(wanted).where(*may).order_by(since, lines.c.epoch, events.c.sequence).limit(1)
     return tx.connection.execute(asked.with_for_update(of=lines, skip_locked=True)).one_or_none()
 
 
-def _heads(wanted: Wanted) -> Select[Any]:
+def _select_partition_heads(wanted: ClaimFilter) -> Select[Any]:
     """The lines that have something open, each with its first event."""
     columns = (events.c.workspace_id, events.c.line, func.min(events.c.sequence).label("sequence"))
     mine = [events.c.lane == wanted.lane, _OPEN]
@@ -91,7 +91,7 @@ def _heads(wanted: Wanted) -> Select[Any]:
     return select(lines.c.workspace_id, lines.c.line).select_from(joined).where(lines.c.lane == wanted.lane)
 
 
-def _head_of(tx: Transaction, lane: Lane, line: Row[Any]) -> Row[Any] | None:
+def _find_due_head(tx: Transaction, lane: QueueName, line: Row[Any]) -> Row[Any] | None:
     """The first open event of a line that is ours, where it is due."""
     ours = (events.c.workspace_id == line.workspace_id, events.c.lane == lane, events.c.line == line.line)
     asked = select(events).where(*ours, _OPEN).order_by(events.c.sequence).limit(1)
@@ -99,7 +99,7 @@ def _head_of(tx: Transaction, lane: Lane, line: Row[Any]) -> Row[Any] | None:
     return head if head and (head.due is None or head.due <= tx.now) else None
 
 
-def _claimed(tx: Transaction, head: Row[Any], owner: str, lease: float) -> Claim:
+def _record_claim(tx: Transaction, head: Row[Any], owner: str, lease: float) -> Claim:
     """The attempt counts at once: a worker that dies of its event has tried it."""
     line = (lines.c.workspace_id == head.workspace_id, lines.c.lane == head.lane, lines.c.line == head.line)
     until = tx.now + timedelta(seconds=lease)
@@ -119,16 +119,16 @@ def _claimed(tx: Transaction, head: Row[Any], owner: str, lease: float) -> Claim
     )
 
 
-def _held(tx: Transaction, claim: Claim, values: dict[str, Any]) -> bool:
+def _update_if_held(tx: Transaction, claim: Claim, values: dict[str, Any]) -> bool:
     """Changes the line where the claim still holds."""
-    ours = (*_line_of(claim), lines.c.owner == claim.owner, lines.c.epoch == claim.epoch)
+    ours = (*_match_partition(claim), lines.c.owner == claim.owner, lines.c.epoch == claim.epoch)
     return tx.connection.execute(update(lines).where(*ours).values(values)).rowcount > 0
 
 
-def _line_of(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+def _match_partition(claim: Claim) -> tuple[ColumnElement[bool], ...]:
     event = claim.event
     return (lines.c.workspace_id == claim.workspace_id, lines.c.lane == event.lane, lines.c.line == event.line)
 
 
-def _later(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
+def _select_later_time(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
     return case((one > other, one), else_=other)

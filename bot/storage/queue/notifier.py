@@ -5,23 +5,23 @@ from collections import Counter
 from contextlib import suppress
 from threading import Lock
 
-from bot.domain.messaging.event import Lane
+from bot.domain.messaging.event import QueueName
 
 Sleeper = tuple[asyncio.AbstractEventLoop, asyncio.Event]
 
 
-class Bell:
+class Notifier:
     """Counts its rings, so that one between a look for work and the wait that follows it is not missed."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._rings: Counter[Lane] = Counter()
-        self._sleepers: dict[Lane, list[Sleeper]] = {"inbox": [], "outbox": []}
+        self._rings: Counter[QueueName] = Counter()
+        self._sleepers: dict[QueueName, list[Sleeper]] = {"inbox": [], "outbox": []}
 
-    def rings(self, lane: Lane) -> int:
+    def count_notifications(self, lane: QueueName) -> int:
         return self._rings[lane]
 
-    def ring(self, lane: Lane) -> None:
+    def notify(self, lane: QueueName) -> None:
         with self._lock:
             self._rings[lane] += 1
             sleepers = tuple(self._sleepers[lane])
@@ -29,7 +29,7 @@ class Bell:
             with suppress(RuntimeError):  # its loop was closed meanwhile: nobody sleeps there any more
                 loop.call_soon_threadsafe(awake.set)
 
-    async def wait(self, lane: Lane, heard: int, seconds: float) -> None:
+    async def wait_for_notification(self, lane: QueueName, heard: int, seconds: float) -> None:
         """Until it has rung more often than `heard`, at most so long."""
         sleeper = (asyncio.get_running_loop(), asyncio.Event())
         with self._lock:

@@ -8,24 +8,24 @@ from typing import Any
 
 import psycopg
 
-from bot.domain.messaging.event import Lane
-from bot.storage.queue.notifier import Bell
+from bot.domain.messaging.event import QueueName
+from bot.storage.queue.notifier import Notifier
 
 CHANNEL = "flightplan_work"
-_LANES: tuple[Lane, ...] = ("inbox", "outbox")
+_LANES: tuple[QueueName, ...] = ("inbox", "outbox")
 _PAUSE = 5.0
 """Seconds until a lost connection is tried again."""
 
 
-class Listener:
+class NotificationListener:
     """Listens until it is closed. `me`: whose own words are passed over."""
 
-    def __init__(self, address: dict[str, Any], me: str, bell: Bell) -> None:
+    def __init__(self, address: dict[str, Any], me: str, bell: Notifier) -> None:
         self._address = address
         self._me = me
         self._bell = bell
         self._end, self._ended = socket.socketpair()
-        self._thread = Thread(target=self._run, name="storage-listener", daemon=True)
+        self._thread = Thread(target=self._listen_until_closed, name="storage-listener", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -34,27 +34,27 @@ class Listener:
         self._end.close()
         self._ended.close()
 
-    def _run(self) -> None:
+    def _listen_until_closed(self) -> None:
         while True:
             try:
                 with psycopg.connect(autocommit=True, **self._address) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
-                    self._hear(connection)
+                    self._forward_notifications(connection)
                     return
             except psycopg.Error:
-                if self._closes_within(_PAUSE):
+                if self._wait_for_close(_PAUSE):
                     return
 
-    def _hear(self, connection: "psycopg.Connection[Any]") -> None:
+    def _forward_notifications(self, connection: "psycopg.Connection[Any]") -> None:
         for lane in _LANES:  # what was told before it listened
-            self._bell.ring(lane)
-        while not self._closes_within(None, connection):
+            self._bell.notify(lane)
+        while not self._wait_for_close(None, connection):
             for notice in connection.notifies(timeout=0):
                 told = json.loads(notice.payload)
                 for lane in told["lanes"] if told["from"] != self._me else ():
-                    self._bell.ring(lane)
+                    self._bell.notify(lane)
 
-    def _closes_within(self, seconds: float | None, *readable: "psycopg.Connection[Any]") -> bool:
+    def _wait_for_close(self, seconds: float | None, *readable: "psycopg.Connection[Any]") -> bool:
         """Waits for the end, so many seconds, or until the connection has something to read."""
         sources: list[Any] = [self._ended, *readable]
         return self._ended in select.select(sources, [], [], seconds)[0]

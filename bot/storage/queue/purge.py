@@ -18,7 +18,11 @@ BATCH = 500
 
 def purge_events(tx: Transaction, workspace_id: str | None) -> int:
     """How many went; a whole batch means that there may be more. Two who purge at once pass each other by."""
-    old = and_(events.c.state == "done", events.c.ended_at < tx.now - KEPT, _ours(events.c.workspace_id, workspace_id))
+    old = and_(
+        events.c.state == "done",
+        events.c.ended_at < tx.now - KEPT,
+        _match_workspace(events.c.workspace_id, workspace_id),
+    )
     some = select(events.c.sequence).where(old).order_by(events.c.sequence).limit(BATCH)
     found = tx.connection.execute(some.with_for_update(skip_locked=True)).scalars().all()
     if found:
@@ -26,20 +30,24 @@ def purge_events(tx: Transaction, workspace_id: str | None) -> int:
     return len(found)
 
 
-def purge_lines(tx: Transaction, workspace_id: str | None) -> int:
+def purge_partitions(tx: Transaction, workspace_id: str | None) -> int:
     """Lines in which nothing stands and nothing was done for as long. Nobody may add to one meanwhile."""
-    tx.keep_still()
+    tx.block_event_writes()
     key = (lines.c.workspace_id, lines.c.lane, lines.c.line)
-    idle = (lines.c.owner.is_(None), lines.c.served_at < tx.now - KEPT, _ours(lines.c.workspace_id, workspace_id))
-    some = select(*key).where(*idle, ~_stands_in_it("open"), ~_stands_in_it("dead")).limit(BATCH)
+    idle = (
+        lines.c.owner.is_(None),
+        lines.c.served_at < tx.now - KEPT,
+        _match_workspace(lines.c.workspace_id, workspace_id),
+    )
+    some = select(*key).where(*idle, ~_has_event_in_state("open"), ~_has_event_in_state("dead")).limit(BATCH)
     return tx.connection.execute(delete(lines).where(tuple_(*key).in_(some))).rowcount
 
 
-def _stands_in_it(state: str) -> ColumnElement[bool]:
+def _has_event_in_state(state: str) -> ColumnElement[bool]:
     same = (events.c.workspace_id == lines.c.workspace_id, events.c.lane == lines.c.lane, events.c.line == lines.c.line)
     # Written out, not bound: otherwise the indexes of these states would not be used.
     return exists(select(1).select_from(events).where(*same, events.c.state == literal_column(f"'{state}'")))
 
 
-def _ours(column: ColumnElement[str], workspace_id: str | None) -> ColumnElement[bool]:
+def _match_workspace(column: ColumnElement[str], workspace_id: str | None) -> ColumnElement[bool]:
     return column == workspace_id if workspace_id is not None else column.is_not(None)

@@ -12,13 +12,13 @@ from typing import Protocol, TypeVar
 from sqlalchemy import select, update
 
 from bot.domain.core.errors import StaleWrite, StorageFailed
-from bot.domain.messaging.event import Claim, DeadLetter, Lane
-from bot.services.ports.core import Held, Work
+from bot.domain.messaging.event import Claim, DeadLetter, QueueName
+from bot.services.ports.core import LeaseRenewal, TransactionWork
 from bot.storage import mapping
 from bot.storage.queue import claims
-from bot.storage.queue.claims import Wanted
-from bot.storage.queue.notifier import Bell
-from bot.storage.queue.purge import BATCH, EVERY, purge_events, purge_lines
+from bot.storage.queue.claims import ClaimFilter
+from bot.storage.queue.notifier import Notifier
+from bot.storage.queue.purge import BATCH, EVERY, purge_events, purge_partitions
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events
@@ -28,93 +28,95 @@ T = TypeVar("T")
 _DONE = {"state": "done", "body": {}, "error": ""}
 
 
-class Transact(Protocol):
+class TransactionRunner(Protocol):
     async def __call__(self, work: Callable[[Transaction], T]) -> T: ...
 
 
-class SqlQueue:
+class SqlEventQueue:
     """The port Queue. `transact` runs a step as a transaction of its own; `bell` rings when one has filled a lane.
 
     `workspace_id`: whose events are taken; None for everybody's.
     """
 
-    def __init__(self, transact: Transact, bell: Bell, workspace_id: str | None = None) -> None:
+    def __init__(self, transact: TransactionRunner, bell: Notifier, workspace_id: str | None = None) -> None:
         self._transact = transact
         self._bell = bell
         self._workspace_id = workspace_id
-        self._idle: dict[Lane, int] = {}
+        self._idle: dict[QueueName, int] = {}
         """How often the bell had rung before the last look that found nothing."""
         self._wiped = False
         """Whether bodies were wiped since traces were last cleared: it costs too much to do for each."""
         self._purge_at: datetime | None = None
 
-    async def claim(self, owner: str, lane: Lane, lease: float) -> Claim | None:
-        rings = self._bell.rings(lane)
+    async def claim_next(self, owner: str, lane: QueueName, lease: float) -> Claim | None:
+        rings = self._bell.count_notifications(lane)
 
-        def step(tx: Transaction) -> tuple[Claim | None, datetime]:
-            return claims.take(tx, owner, self._wanted(lane), lease), tx.now
+        def claim_step(tx: Transaction) -> tuple[Claim | None, datetime]:
+            return claims.claim_next_event(tx, owner, self._build_claim_filter(lane), lease), tx.now
 
-        claim, now = await self._transact(step)
+        claim, now = await self._transact(claim_step)
         if claim is None:
             self._idle[lane] = max(rings, self._idle.get(lane, 0))
             await self._clear_traces()
-            await self._purge(now)
+            await self._purge_if_due(now)
         return claim
 
-    async def renew(self, claim: Claim, lease: float) -> Held:
-        return await self._transact(lambda tx: claims.renew(tx, claim, lease))
+    async def renew_lease(self, claim: Claim, lease: float) -> LeaseRenewal:
+        return await self._transact(lambda tx: claims.renew_lease(tx, claim, lease))
 
-    async def finish(self, claim: Claim, work: Work | None, rest: float = 0.0) -> bool:
-        def step(tx: Transaction) -> bool:
-            if not claims.let_go(tx, claim, rest):
+    async def finish_event(self, claim: Claim, work: TransactionWork | None, rest: float = 0.0) -> bool:
+        def finish_step(tx: Transaction) -> bool:
+            if not claims.release_claim(tx, claim, rest):
                 return False
-            claims.end(tx, claim, ended_at=tx.now, **_DONE)
-            _do(tx, claim, work)
+            claims.update_claimed_event(tx, claim, ended_at=tx.now, **_DONE)
+            _run_work(tx, claim, work)
             return True
 
-        finished = await self._transact(step)
+        finished = await self._transact(finish_step)
         self._wiped |= finished
         return finished
 
-    async def postpone(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
-        def step(tx: Transaction) -> None:
-            if claims.let_go(tx, claim, seconds):
+    async def postpone_event(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
+        def postpone_step(tx: Transaction) -> None:
+            if claims.release_claim(tx, claim, seconds):
                 attempts = events.c.attempts if counts else events.c.attempts - 1
-                claims.end(tx, claim, attempts=attempts, **({"error": error} if error else {}))
+                claims.update_claimed_event(tx, claim, attempts=attempts, **({"error": error} if error else {}))
 
-        await self._transact(step)
+        await self._transact(postpone_step)
 
-    async def bury(self, claim: Claim, error: str, work: Work | None = None) -> None:
-        def step(tx: Transaction) -> None:
-            if claims.let_go(tx, claim, rest=0.0):
-                claims.end(tx, claim, state="dead", error=error, ended_at=tx.now)
-                _do(tx, claim, work)
+    async def move_to_dead_letters(self, claim: Claim, error: str, work: TransactionWork | None = None) -> None:
+        def bury_step(tx: Transaction) -> None:
+            if claims.release_claim(tx, claim, rest=0.0):
+                claims.update_claimed_event(tx, claim, state="dead", error=error, ended_at=tx.now)
+                _run_work(tx, claim, work)
 
-        await self._transact(step)
+        await self._transact(bury_step)
 
-    async def wait(self, lane: Lane, seconds: float) -> None:
-        until_due = await self._transact(lambda tx: claims.seconds_until_due(tx, self._wanted(lane)))
+    async def wait_for_events(self, lane: QueueName, seconds: float) -> None:
+        until_due = await self._transact(lambda tx: claims.seconds_until_due(tx, self._build_claim_filter(lane)))
         # What is due already and was not taken is just being locked by somebody: not to be asked for in a frenzy.
         at_most = seconds if until_due is None else min(seconds, max(until_due, 0.01))
-        await self._bell.wait(lane, self._idle.get(lane, 0), at_most)
+        await self._bell.wait_for_notification(lane, self._idle.get(lane, 0), at_most)
 
-    async def dead(self) -> tuple[DeadLetter, ...]:
+    async def list_dead_letters(self) -> tuple[DeadLetter, ...]:
         asked = select(events).where(events.c.state == "dead").order_by(events.c.sequence)
         rows = await self._transact(lambda tx: tx.connection.execute(asked).all())
         return tuple(mapping.dead_letter_from_row(row._asdict()) for row in rows)
 
-    async def revive(self, sequence: int) -> bool:
-        return await self._transact(lambda tx: _change_dead(tx, sequence, state="open", attempts=0, ended_at=None))
+    async def retry_dead_letter(self, sequence: int) -> bool:
+        return await self._transact(
+            lambda tx: _update_dead_letter(tx, sequence, state="open", attempts=0, ended_at=None)
+        )
 
-    async def drop(self, sequence: int) -> bool:
-        dropped = await self._transact(lambda tx: _change_dead(tx, sequence, **_DONE))
+    async def delete_dead_letter(self, sequence: int) -> bool:
+        dropped = await self._transact(lambda tx: _update_dead_letter(tx, sequence, **_DONE))
         self._wiped |= dropped
         return dropped
 
-    def _wanted(self, lane: Lane) -> Wanted:
-        return Wanted(lane, self._workspace_id)
+    def _build_claim_filter(self, lane: QueueName) -> ClaimFilter:
+        return ClaimFilter(lane, self._workspace_id)
 
-    async def _purge(self, now: datetime) -> None:
+    async def _purge_if_due(self, now: datetime) -> None:
         """When there is nothing else to do, and no more than a batch at a time."""
         if self._purge_at is not None and now < self._purge_at:
             return
@@ -122,29 +124,29 @@ class SqlQueue:
         with suppress(StorageFailed, StaleWrite):  # whoever holds it up is more important; it is tried again
             removed = await self._transact(lambda tx: purge_events(tx, self._workspace_id))
             if removed < BATCH:
-                removed = await self._transact(lambda tx: purge_lines(tx, self._workspace_id))
+                removed = await self._transact(lambda tx: purge_partitions(tx, self._workspace_id))
             if removed == BATCH:
                 self._purge_at = now
 
     async def _clear_traces(self) -> None:
         if self._wiped:
             self._wiped = False
-            await self._transact(_erased)
+            await self._transact(_mark_erased)
 
 
-def _do(tx: Transaction, claim: Claim, work: Work | None) -> None:
+def _run_work(tx: Transaction, claim: Claim, work: TransactionWork | None) -> None:
     if work is not None:
         work(SqlUnitOfWork(Scope(tx, claim.workspace_id)))
 
 
-def _change_dead(tx: Transaction, sequence: int, **values: object) -> bool:
+def _update_dead_letter(tx: Transaction, sequence: int, **values: object) -> bool:
     letter = (events.c.sequence == sequence, events.c.state == "dead")
     asked = update(events).where(*letter).values(values).returning(events.c.lane)
-    lane: Lane | None = tx.connection.execute(asked).scalar_one_or_none()
+    lane: QueueName | None = tx.connection.execute(asked).scalar_one_or_none()
     if lane is not None:
-        tx.filled.add(lane)
+        tx.filled_lanes.add(lane)
     return lane is not None
 
 
-def _erased(tx: Transaction) -> None:
-    tx.erased = True
+def _mark_erased(tx: Transaction) -> None:
+    tx.has_erased_words = True

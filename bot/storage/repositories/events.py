@@ -8,26 +8,28 @@ from bot.storage.session.scope import Scope
 from bot.storage.tables import events, lines
 
 
-class SqlEvents:
+class SqlEventRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
     def add(self, event: Event) -> bool:
-        added = self._scope.insert_new(events, [mapping.event_to_row(event, self._scope.transaction.now)])
+        added = self._scope.insert_new_rows(events, [mapping.event_to_row(event, self._scope.transaction.now)])
         if added:
-            self._scope.insert_new(lines, [mapping.line_to_row(event, self._scope.transaction.now)])
-            self._scope.transaction.filled.add(event.lane)
+            self._scope.insert_new_rows(lines, [mapping.partition_to_row(event, self._scope.transaction.now)])
+            self._scope.transaction.filled_lanes.add(event.lane)
         return bool(added)
 
-    def open_in(self, line: str) -> int:
-        return self._scope.count(events, events.c.lane == "inbox", events.c.line == line, events.c.state == "open")
+    def count_open(self, line: str) -> int:
+        return self._scope.count_rows(events, events.c.lane == "inbox", events.c.line == line, events.c.state == "open")
 
-    def saying(self, line: str) -> bool:
+    def has_pending_outgoing(self, line: str) -> bool:
         due = or_(events.c.due.is_(None), events.c.due <= self._scope.transaction.now)
         return bool(
-            self._scope.count(events, events.c.lane == "outbox", events.c.line == line, events.c.state == "open", due)
+            self._scope.count_rows(
+                events, events.c.lane == "outbox", events.c.line == line, events.c.state == "open", due
+            )
         )
 
-    def interrupt(self, line: str) -> None:
+    def request_interrupt(self, line: str) -> None:
         ours = (lines.c.lane == "inbox", lines.c.line == line, lines.c.owner.is_not(None))
-        self._scope.update(lines, {"interrupted": True}, *ours)
+        self._scope.update_rows(lines, {"interrupted": True}, *ours)

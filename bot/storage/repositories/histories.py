@@ -19,7 +19,7 @@ from bot.storage.tables import assessments, frameworks, model_calls, plans
 Made = TypeVar("Made", bound=Assessment | ProductionPlan)
 
 
-class History(Generic[Made]):
+class AppendOnlyHistory(Generic[Made]):
     """What was made of a pilot, time after time."""
 
     def __init__(self, scope: Scope, table: Table, noun: type[Made]) -> None:
@@ -29,96 +29,98 @@ class History(Generic[Made]):
         self._order: list[ColumnElement[object]] = [table.c.made_at, table.c.sequence]
 
     def get(self, made_id: str) -> Made:
-        found = self._scope.rows(self._table, self._table.c.id == made_id)
+        found = self._scope.select_rows(self._table, self._table.c.id == made_id)
         if not found:
             raise NotFound(f"There is no {self._table.name.removesuffix('s')} {made_id} here.")
         return mapping.from_body(self._noun, found[0])
 
-    def of_pilot(self, pilot_id: str) -> tuple[Made, ...]:
-        rows = self._scope.rows(self._table, self._table.c.pilot_id == pilot_id, by=self._order)
+    def list_for_pilot(self, pilot_id: str) -> tuple[Made, ...]:
+        rows = self._scope.select_rows(self._table, self._table.c.pilot_id == pilot_id, by=self._order)
         return tuple(mapping.from_body(self._noun, row) for row in rows)
 
-    def newest_of_each(
+    def list_newest_of_each(
         self, pilot_ids: Sequence[str], most: int, by: datetime | None = None
     ) -> dict[str, tuple[Made, ...]]:
         found: dict[str, tuple[Made, ...]] = {}
         until = () if by is None else (self._table.c.made_at <= by,)
-        for row in self._scope.newest_of_each(self._table, pilot_ids, *until, by=self._order, most=most):
+        for row in self._scope.select_newest_of_each(self._table, pilot_ids, *until, by=self._order, most=most):
             made = mapping.from_body(self._noun, row)
             found[made.pilot.id] = (*found.get(made.pilot.id, ()), made)
         return found
 
 
-class SqlAssessments:
+class SqlAssessmentRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._history = History(scope, assessments, Assessment)
+        self._history = AppendOnlyHistory(scope, assessments, Assessment)
 
     def add(self, assessment: Assessment) -> None:
-        self._scope.insert(assessments, [mapping.assessment_to_row(assessment)])
+        self._scope.insert_rows(assessments, [mapping.assessment_to_row(assessment)])
 
     def get(self, assessment_id: str) -> Assessment:
         return self._history.get(assessment_id)
 
-    def history_of(self, pilot_id: str) -> tuple[Assessment, ...]:
-        return self._history.of_pilot(pilot_id)
+    def list_for_pilot(self, pilot_id: str) -> tuple[Assessment, ...]:
+        return self._history.list_for_pilot(pilot_id)
 
-    def latest_of_each(self, pilot_ids: Sequence[str], most: int = 2) -> dict[str, tuple[Assessment, ...]]:
-        return self._history.newest_of_each(pilot_ids, most)
+    def list_latest_by_pilot(self, pilot_ids: Sequence[str], most: int = 2) -> dict[str, tuple[Assessment, ...]]:
+        return self._history.list_newest_of_each(pilot_ids, most)
 
-    def snapshots_of_each(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, tuple[Snapshot, ...]]:
+    def list_snapshots_by_pilot(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, tuple[Snapshot, ...]]:
         table, found = assessments, dict[str, list[Snapshot]]()
         parts = [table.c.body[name].label(name) for name in ("ratings", "facts")]
         columns = [table.c.pilot_id, table.c.id, table.c.interview_id, table.c.made_at, table.c.stage, *parts]
         wanted = (table.c.pilot_id.in_(pilot_ids), table.c.made_at <= by)
-        for row in self._scope.picked(table, columns, *wanted, by=[table.c.made_at, table.c.sequence]):
+        for row in self._scope.select_columns(table, columns, *wanted, by=[table.c.made_at, table.c.sequence]):
             found.setdefault(str(row["pilot_id"]), []).append(mapping.snapshot_from_row(row))
         return {pilot: tuple(made) for pilot, made in found.items()}
 
-    def these(self, assessment_ids: Sequence[str]) -> dict[str, Assessment]:
-        rows = self._scope.rows(assessments, assessments.c.id.in_(assessment_ids))
+    def find_by_ids(self, assessment_ids: Sequence[str]) -> dict[str, Assessment]:
+        rows = self._scope.select_rows(assessments, assessments.c.id.in_(assessment_ids))
         return {str(row["id"]): mapping.from_body(Assessment, row) for row in rows}
 
 
-class SqlPlans:
+class SqlPlanRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._history = History(scope, plans, ProductionPlan)
+        self._history = AppendOnlyHistory(scope, plans, ProductionPlan)
 
     def add(self, plan: ProductionPlan) -> None:
-        self._scope.insert(plans, [mapping.plan_to_row(plan)])
+        self._scope.insert_rows(plans, [mapping.plan_to_row(plan)])
 
     def get(self, plan_id: str) -> ProductionPlan:
         return self._history.get(plan_id)
 
-    def history_of(self, pilot_id: str) -> tuple[ProductionPlan, ...]:
-        return self._history.of_pilot(pilot_id)
+    def list_for_pilot(self, pilot_id: str) -> tuple[ProductionPlan, ...]:
+        return self._history.list_for_pilot(pilot_id)
 
-    def latest_of_each(self, pilot_ids: Sequence[str], by: datetime | None = None) -> dict[str, ProductionPlan]:
-        return {pilot: newest for pilot, (newest,) in self._history.newest_of_each(pilot_ids, 1, by).items()}
+    def find_latest_by_pilot(self, pilot_ids: Sequence[str], by: datetime | None = None) -> dict[str, ProductionPlan]:
+        return {pilot: newest for pilot, (newest,) in self._history.list_newest_of_each(pilot_ids, 1, by).items()}
 
 
-class SqlModelCalls:
+class SqlModelCallRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
     def add(self, interview_id: str, calls: Sequence[ModelCall]) -> None:
-        self._scope.insert(model_calls, [mapping.call_to_row(interview_id, call) for call in calls])
+        self._scope.insert_rows(model_calls, [mapping.model_call_to_row(interview_id, call) for call in calls])
 
-    def of(self, interview_id: str) -> tuple[ModelCall, ...]:
-        rows = self._scope.rows(model_calls, model_calls.c.interview_id == interview_id, by=[model_calls.c.sequence])
-        return tuple(mapping.call_from_row(row) for row in rows)
+    def list_for_interview(self, interview_id: str) -> tuple[ModelCall, ...]:
+        rows = self._scope.select_rows(
+            model_calls, model_calls.c.interview_id == interview_id, by=[model_calls.c.sequence]
+        )
+        return tuple(mapping.model_call_from_row(row) for row in rows)
 
 
-class SqlFrameworks:
+class SqlFrameworkRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def keep(self, framework: Framework) -> None:
+    def save(self, framework: Framework) -> None:
         row = mapping.framework_to_row(framework)
-        if not self._scope.insert_new(frameworks, [row]):
-            self._scope.update(frameworks, row, frameworks.c.version == framework.version)
+        if not self._scope.insert_new_rows(frameworks, [row]):
+            self._scope.update_rows(frameworks, row, frameworks.c.version == framework.version)
 
-    def all(self) -> tuple[Framework, ...]:
-        rows = self._scope.rows(frameworks, by=[frameworks.c.version])
+    def list_all(self) -> tuple[Framework, ...]:
+        rows = self._scope.select_rows(frameworks, by=[frameworks.c.version])
         return tuple(mapping.framework_from_row(row) for row in rows)

@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.core.errors import NotFound, StaleWrite
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.interview_activity import Replied, Signs
+from bot.domain.interview.interview_activity import InterviewTimeline, ReceivedReply
 from bot.storage import mapping
-from bot.storage.mapping import PARTS, Part, Row
+from bot.storage.mapping import PARTS, InterviewCollection, Row
 from bot.storage.session.scope import Scope
 from bot.storage.tables import assessments, interviews, passes, questions, turns
 
@@ -26,7 +26,7 @@ _REPLIES = (turns.c.interview_id, turns.c.question_id, turns.c.at)
 _PASSES = (passes.c.interview_id, passes.c.question_id)
 
 
-class SqlInterviews:
+class SqlInterviewRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._read: dict[tuple[str, int], Rows] = {}
@@ -34,14 +34,14 @@ class SqlInterviews:
 
     def add(self, interview: Interview) -> None:
         try:
-            self._scope.insert(interviews, [mapping.interview_to_row(interview)])
+            self._scope.insert_rows(interviews, [mapping.interview_to_row(interview)])
         except IntegrityError as exc:
             raise StaleWrite(f"Interview {interview.id} is stored already; load it instead.") from exc
         for part in PARTS:
-            self._scope.insert(part.table, part.rows(interview))
+            self._scope.insert_rows(part.table, part.to_rows(interview))
 
     def get(self, interview_id: str) -> Interview:
-        found = self._load(interviews.c.id == interview_id)
+        found = self._load_interviews(interviews.c.id == interview_id)
         if not found:
             raise NotFound(f"There is no interview {interview_id} here.")
         return found[0]
@@ -49,121 +49,127 @@ class SqlInterviews:
     def save(self, interview: Interview) -> Interview:
         saved = interview.model_copy(update={"version": interview.version + 1})
         same = (interviews.c.id == interview.id, interviews.c.version == interview.version)
-        if not self._scope.update(interviews, mapping.interview_to_row(saved), *same):
+        if not self._scope.update_rows(interviews, mapping.interview_to_row(saved), *same):
             self.get(interview.id)
             raise StaleWrite(f"Somebody stored a newer state of interview {interview.id}; load it and decide again.")
-        self._write(interview)
+        self._write_changes(interview)
         return saved
 
-    def latest_of(self, pilot_name: str) -> Interview | None:
-        return next(iter(self._load(interviews.c.pilot_name == pilot_name, most=1)), None)
+    def find_latest_by_name(self, pilot_name: str) -> Interview | None:
+        return next(iter(self._load_interviews(interviews.c.pilot_name == pilot_name, most=1)), None)
 
-    def latest_of_each(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
-        newest = partial(self._scope.newest_of_each, interviews, pilot_ids, by=[interviews.c.sequence])
-        return {interview.pilot.id: interview for interview in self._whole(newest)}
+    def find_latest_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
+        newest = partial(self._scope.select_newest_of_each, interviews, pilot_ids, by=[interviews.c.sequence])
+        return {interview.pilot.id: interview for interview in self._load_collections(newest)}
 
-    def signs_of_each(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, Signs]:
-        alive = self._questions_of_the_living(pilot_ids, by)
+    def load_activity_by_pilot(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, InterviewTimeline]:
+        alive = self._select_active_questions(pilot_ids, by)
         ids = [str(rows[0]["interview_id"]) for rows in alive.values()]
-        replied, let_go = defaultdict[str, list[Replied]](list), defaultdict[str, set[str]](set)
-        for row in self._scope.picked(turns, _REPLIES, turns.c.interview_id.in_(ids), by=[turns.c.at]):
-            replied[str(row["interview_id"])].append(mapping.replied_from_row(row))
-        for row in self._scope.picked(passes, _PASSES, passes.c.interview_id.in_(ids)):
+        replied, let_go = defaultdict[str, list[ReceivedReply]](list), defaultdict[str, set[str]](set)
+        for row in self._scope.select_columns(turns, _REPLIES, turns.c.interview_id.in_(ids), by=[turns.c.at]):
+            replied[str(row["interview_id"])].append(mapping.reply_from_row(row))
+        for row in self._scope.select_columns(passes, _PASSES, passes.c.interview_id.in_(ids)):
             let_go[str(row["interview_id"])].add(str(row["question_id"]))
         return {
-            pilot: mapping.signs_from_rows(rows, replied[key], frozenset(let_go[key]))
+            pilot: mapping.interview_timeline_from_rows(rows, replied[key], frozenset(let_go[key]))
             for pilot, rows in alive.items()
             for key in [str(rows[0]["interview_id"])]
         }
 
-    def _questions_of_the_living(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, list[Row]]:
+    def _select_active_questions(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, list[Row]]:
         """What the newest interview of each pilot asked, where it was not over and assessed by then."""
         made_of_it = (assessments.c.pilot_id == interviews.c.pilot_id, assessments.c.interview_id == interviews.c.id)
-        over = self._scope.any(assessments, *made_of_it, assessments.c.made_at <= by)  # by pilot: there is an index
+        over = self._scope.build_exists(
+            assessments, *made_of_it, assessments.c.made_at <= by
+        )  # by pilot: there is an index
         same = (questions.c.workspace_id == interviews.c.workspace_id, questions.c.interview_id == interviews.c.id)
         found: dict[str, list[Row]] = {}
         order = [interviews.c.sequence, questions.c.position]
         wanted = (interviews.c.pilot_id.in_(pilot_ids), ~over, *same)
-        for row in self._scope.picked(interviews, _ASKED, *wanted, by=order):
+        for row in self._scope.select_columns(interviews, _ASKED, *wanted, by=order):
             own = found.setdefault(str(row["pilot_id"]), [])
             if own and own[0]["interview_id"] != row["interview_id"]:
                 own.clear()
             own.append(row)
         return found
 
-    def left_to(self, person: str) -> tuple[Interview, ...]:
+    def list_delegated_to(self, person: str) -> tuple[Interview, ...]:
         to_them = (passes.c.how == "handed_over", passes.c.to == person)
-        left = self._scope.any(passes, passes.c.interview_id == interviews.c.id, *to_them)
-        return self._load(interviews.c.status != "closed", left)
+        left = self._scope.build_exists(passes, passes.c.interview_id == interviews.c.id, *to_them)
+        return self._load_interviews(interviews.c.status != "closed", left)
 
-    def all(self) -> tuple[Interview, ...]:
-        return self._load()
+    def list_all(self) -> tuple[Interview, ...]:
+        return self._load_interviews()
 
-    def _load(self, *where: ColumnElement[bool], most: int | None = None) -> tuple[Interview, ...]:
+    def _load_interviews(self, *where: ColumnElement[bool], most: int | None = None) -> tuple[Interview, ...]:
         """Newest first."""
-        return self._whole(partial(self._scope.rows, interviews, *where, by=[interviews.c.sequence.desc()], most=most))
+        return self._load_collections(
+            partial(self._scope.select_rows, interviews, *where, by=[interviews.c.sequence.desc()], most=most)
+        )
 
-    def _whole(self, heads: Callable[[], list[Row]]) -> tuple[Interview, ...]:
+    def _load_collections(self, heads: Callable[[], list[Row]]) -> tuple[Interview, ...]:
         """Interviews with their collections, each of one moment: where somebody saved meanwhile, it looks again."""
         before, after = None, heads()
         while before != after:
             before = after
-            rows = self._rows_of([str(head["id"]) for head in before])
+            rows = self._load_rows([str(head["id"]) for head in before])
             after = heads() if rows else before
         found = tuple(mapping.interview_from_rows(head, rows[str(head["id"])]) for head in after)
         self._read |= {(interview.id, interview.version): rows[interview.id] for interview in found}
         return found
 
-    def _rows_of(self, interview_ids: Sequence[str]) -> dict[str, Rows]:
+    def _load_rows(self, interview_ids: Sequence[str]) -> dict[str, Rows]:
         """The rows of the collections, by interview and field: one query a table, however many interviews."""
         rows: dict[str, Rows] = {key: {part.field: [] for part in PARTS} for key in interview_ids}
         for part in PARTS if rows else ():
             wanted = part.table.c.interview_id.in_(interview_ids)
-            for row in self._scope.rows(part.table, wanted, by=[part.table.c.position]):
+            for row in self._scope.select_rows(part.table, wanted, by=[part.table.c.position]):
                 rows[str(row["interview_id"])][part.field].append(row)
         return rows
 
-    def _write(self, interview: Interview) -> None:
+    def _write_changes(self, interview: Interview) -> None:
         """Writes what differs from what is stored: first what goes, so that nothing points at it, then the rest."""
-        stored = self._read.pop((interview.id, interview.version), None) or self._rows_of([interview.id])[interview.id]
-        changes = [Change(part, interview, stored[part.field]) for part in PARTS]
+        stored = (
+            self._read.pop((interview.id, interview.version), None) or self._load_rows([interview.id])[interview.id]
+        )
+        changes = [CollectionChange(part, interview, stored[part.field]) for part in PARTS]
         for change in reversed(changes):
-            change.delete(self._scope)
+            change.delete_removed(self._scope)
         for change in changes:
-            change.write(self._scope)
-        self._scope.transaction.erased |= any(change.replaces_words for change in changes)
+            change.write_changed(self._scope)
+        self._scope.transaction.has_erased_words |= any(change.replaces_words for change in changes)
 
 
-class Change:
+class CollectionChange:
     """How one collection of an interview differs from what is stored of it."""
 
-    def __init__(self, part: Part, interview: Interview, stored: Sequence[Row]) -> None:
+    def __init__(self, part: InterviewCollection, interview: Interview, stored: Sequence[Row]) -> None:
         self._part = part
         self._interview = part.table.c.interview_id == interview.id
-        self._before = {row[part.key]: row for row in stored}
-        self._after = part.rows(interview)
+        self._before = {row[part.key_column]: row for row in stored}
+        self._after = part.to_rows(interview)
 
     @property
     def replaces_words(self) -> bool:
         """A turn's revision counts edits and retractions: the traces of the earlier words must go as well."""
-        return any(row.get("revision") != self._known(row).get("revision") for row in self._changed)
+        return any(row.get("revision") != self._get_stored_row(row).get("revision") for row in self._changed_rows)
 
-    def delete(self, scope: Scope) -> None:
-        gone = self._before.keys() - {row[self._part.key] for row in self._after}
+    def delete_removed(self, scope: Scope) -> None:
+        gone = self._before.keys() - {row[self._part.key_column] for row in self._after}
         if gone:
-            scope.delete(self._part.table, self._interview, self._part.table.c[self._part.key].in_(gone))
+            scope.delete_rows(self._part.table, self._interview, self._part.table.c[self._part.key_column].in_(gone))
 
-    def write(self, scope: Scope) -> None:
-        scope.update_each(self._part.table, self._part.key, self._changed, self._interview)
-        scope.insert(self._part.table, [row for row in self._after if not self._known(row)])
+    def write_changed(self, scope: Scope) -> None:
+        scope.update_each_row(self._part.table, self._part.key_column, self._changed_rows, self._interview)
+        scope.insert_rows(self._part.table, [row for row in self._after if not self._get_stored_row(row)])
 
     @cached_property
-    def _changed(self) -> list[Row]:
+    def _changed_rows(self) -> list[Row]:
         return [
             row
             for row in self._after
-            if (known := self._known(row)) and any(known[name] != value for name, value in row.items())
+            if (known := self._get_stored_row(row)) and any(known[name] != value for name, value in row.items())
         ]
 
-    def _known(self, row: Row) -> Row:
-        return self._before.get(row[self._part.key], {})
+    def _get_stored_row(self, row: Row) -> Row:
+        return self._before.get(row[self._part.key_column], {})

@@ -14,104 +14,111 @@ from bot.storage.tables import channel_people, channels, homes, team_people, tea
 from bot.storage.tables.of_teams import DECIDING
 
 
-class SqlTeams:
+class SqlTeamRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
     def add(self, team: Team) -> bool:
-        added = self._scope.insert_new(teams, [mapping.team_to_row(team)])
+        added = self._scope.insert_new_rows(teams, [mapping.team_to_row(team)])
         if added:
-            self._scope.insert(team_people, mapping.team_people_to_rows(team))
+            self._scope.insert_rows(team_people, mapping.team_people_to_rows(team))
         return bool(added)
 
     def save(self, team: Team) -> None:
-        if not self._scope.update(teams, mapping.team_to_row(team), teams.c.pilot_id == team.pilot.id):
-            raise _unknown(team.pilot.id)
-        self._scope.delete(team_people, team_people.c.pilot_id == team.pilot.id)
-        self._scope.insert(team_people, mapping.team_people_to_rows(team))
+        if not self._scope.update_rows(teams, mapping.team_to_row(team), teams.c.pilot_id == team.pilot.id):
+            raise _unknown_pilot(team.pilot.id)
+        self._scope.delete_rows(team_people, team_people.c.pilot_id == team.pilot.id)
+        self._scope.insert_rows(team_people, mapping.team_people_to_rows(team))
 
     def get(self, pilot_id: str) -> Team:
-        found = self._scope.rows(teams, teams.c.pilot_id == pilot_id, lock=True)
+        found = self._scope.select_rows(teams, teams.c.pilot_id == pilot_id, lock=True)
         if not found:
-            raise _unknown(pilot_id)
+            raise _unknown_pilot(pilot_id)
         return mapping.team_from_row(found[0])
 
-    def seen_by(self, person: str, pilot_id: str) -> Team | None:
-        found = self._scope.rows(teams, teams.c.pilot_id == pilot_id, self._seen(person), lock=True)
+    def find_visible(self, person: str, pilot_id: str) -> Team | None:
+        found = self._scope.select_rows(teams, teams.c.pilot_id == pilot_id, self._match_visible_to(person), lock=True)
         return mapping.team_from_row(found[0]) if found else None
 
-    def visible_to(self, person: str) -> tuple[Team, ...]:
+    def list_visible_to(self, person: str) -> tuple[Team, ...]:
         newest_first = [teams.c.created_at.desc(), teams.c.sequence.desc()]
-        return tuple(mapping.team_from_row(row) for row in self._scope.rows(teams, self._seen(person), by=newest_first))
+        return tuple(
+            mapping.team_from_row(row)
+            for row in self._scope.select_rows(teams, self._match_visible_to(person), by=newest_first)
+        )
 
-    def led_by(
+    def list_led_by(
         self, person: str, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
     ) -> tuple[Team, ...]:
-        chosen = self._leads(person) if only is None else teams.c.pilot_id.in_(only)
+        chosen = self._match_led_by(person) if only is None else teams.c.pilot_id.in_(only)
         newest_first = [teams.c.created_at.desc(), teams.c.sequence.desc()]
-        everybody = [self._seen(one) for one in dict.fromkeys((person, *seen_by))]
-        return tuple(mapping.team_from_row(row) for row in self._scope.rows(teams, chosen, *everybody, by=newest_first))
+        everybody = [self._match_visible_to(one) for one in dict.fromkeys((person, *seen_by))]
+        return tuple(
+            mapping.team_from_row(row) for row in self._scope.select_rows(teams, chosen, *everybody, by=newest_first)
+        )
 
-    def _leads(self, person: str) -> ColumnElement[bool]:
+    def _match_led_by(self, person: str) -> ColumnElement[bool]:
         own = (team_people.c.person == person, team_people.c.role.in_(DECIDING))
-        return teams.c.pilot_id.in_(self._scope.those(team_people.c.pilot_id, *own))
+        return teams.c.pilot_id.in_(self._scope.select_values(team_people.c.pilot_id, *own))
 
-    def _seen(self, person: str) -> ColumnElement[bool]:
-        named = self._scope.those(team_people.c.pilot_id, team_people.c.person == person)
-        inside = self._scope.those(channel_people.c.channel, channel_people.c.person == person)
+    def _match_visible_to(self, person: str) -> ColumnElement[bool]:
+        named = self._scope.select_values(team_people.c.pilot_id, team_people.c.person == person)
+        inside = self._scope.select_values(channel_people.c.channel, channel_people.c.person == person)
         return or_(teams.c.pilot_id.in_(named), teams.c.channel.in_(inside))
 
 
-class SqlChannels:
+class SqlChannelMemberRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def put(self, channel: str, people: Sequence[str], at: datetime) -> None:
-        self._learnt(channel, at)
-        self._scope.delete(channel_people, channel_people.c.channel == channel)
-        self._scope.insert_new(channel_people, [_inside(channel, person) for person in dict.fromkeys(people)])
+    def replace_members(self, channel: str, people: Sequence[str], at: datetime) -> None:
+        self._record_learnt_at(channel, at)
+        self._scope.delete_rows(channel_people, channel_people.c.channel == channel)
+        self._scope.insert_new_rows(
+            channel_people, [_build_membership_row(channel, person) for person in dict.fromkeys(people)]
+        )
 
-    def join(self, channel: str, person: str) -> None:
-        if self._scope.rows(teams, teams.c.channel == channel, most=1):
-            self._scope.insert_new(channel_people, [_inside(channel, person)])
+    def add_member(self, channel: str, person: str) -> None:
+        if self._scope.select_rows(teams, teams.c.channel == channel, most=1):
+            self._scope.insert_new_rows(channel_people, [_build_membership_row(channel, person)])
 
-    def leave(self, channel: str, person: str) -> None:
-        self._scope.delete(channel_people, *_pair(channel, person))
+    def remove_member(self, channel: str, person: str) -> None:
+        self._scope.delete_rows(channel_people, *_match_membership(channel, person))
 
-    def has(self, channel: str, person: str) -> bool:
-        return bool(self._scope.rows(channel_people, *_pair(channel, person), most=1))
+    def has_member(self, channel: str, person: str) -> bool:
+        return bool(self._scope.select_rows(channel_people, *_match_membership(channel, person), most=1))
 
-    def learnt_at(self, channel: str) -> datetime | None:
-        found = self._scope.rows(channels, channels.c.channel == channel)
+    def find_refreshed_at(self, channel: str) -> datetime | None:
+        found = self._scope.select_rows(channels, channels.c.channel == channel)
         moment = found[0]["learnt_at"] if found else None
         assert moment is None or isinstance(moment, datetime)
         return moment
 
-    def _learnt(self, channel: str, at: datetime) -> None:
+    def _record_learnt_at(self, channel: str, at: datetime) -> None:
         """Also makes those who replace the same channel at once take turns: the row is theirs until they are done."""
-        if not self._scope.insert_new(channels, [{"channel": channel, "learnt_at": at}]):
-            self._scope.update(channels, {"learnt_at": at}, channels.c.channel == channel)
+        if not self._scope.insert_new_rows(channels, [{"channel": channel, "learnt_at": at}]):
+            self._scope.update_rows(channels, {"learnt_at": at}, channels.c.channel == channel)
 
 
-class SqlHomes:
+class SqlHomeTabRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def opened(self, person: str) -> None:
-        self._scope.insert_new(homes, [{"person": person}])
+    def record_opened(self, person: str) -> None:
+        self._scope.insert_new_rows(homes, [{"person": person}])
 
-    def among(self, people: Sequence[str]) -> tuple[str, ...]:
-        have = {row["person"] for row in self._scope.rows(homes, homes.c.person.in_(people))}
+    def filter_opened(self, people: Sequence[str]) -> tuple[str, ...]:
+        have = {row["person"] for row in self._scope.select_rows(homes, homes.c.person.in_(people))}
         return tuple(person for person in dict.fromkeys(people) if person in have)
 
 
-def _pair(channel: str, person: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _match_membership(channel: str, person: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return channel_people.c.channel == channel, channel_people.c.person == person
 
 
-def _inside(channel: str, person: str) -> Row:
+def _build_membership_row(channel: str, person: str) -> Row:
     return {"channel": channel, "person": person}
 
 
-def _unknown(pilot_id: str) -> NotFound:
+def _unknown_pilot(pilot_id: str) -> NotFound:
     return NotFound(f"There is no pilot {pilot_id} here.")

@@ -5,118 +5,118 @@ from collections.abc import Sequence
 from bot.domain.actions.progress import Step
 from bot.domain.core.team import Challenge, Thread
 from bot.domain.messaging.canvas import Canvas
-from bot.domain.messaging.message import Posting
+from bot.domain.messaging.message import BotMessage
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
 from bot.storage.tables import canvases, challenges, plan_steps, postings, threads
 
 
-class SqlThreads:
+class SqlThreadRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
     def add(self, thread: Thread) -> None:
-        self._scope.insert_new(threads, [mapping.to_row(thread, threads)])
+        self._scope.insert_new_rows(threads, [mapping.to_row(thread, threads)])
 
-    def at(self, channel: str, ts: str) -> Thread | None:
-        found = self._scope.rows(threads, threads.c.channel == channel, threads.c.ts == ts)
+    def find_at(self, channel: str, ts: str) -> Thread | None:
+        found = self._scope.select_rows(threads, threads.c.channel == channel, threads.c.ts == ts)
         return mapping.from_row(Thread, found[0], threads) if found else None
 
-    def stop(self, channel: str, ts: str) -> None:
-        thread = self.at(channel, ts)
+    def mark_stopped(self, channel: str, ts: str) -> None:
+        thread = self.find_at(channel, ts)
         if thread is not None:
             stopped = thread.model_copy(update={"stopped_at": self._scope.transaction.now})
             here = (threads.c.channel == channel, threads.c.ts == ts)
-            self._scope.update(threads, mapping.to_row(stopped, threads), *here)
+            self._scope.update_rows(threads, mapping.to_row(stopped, threads), *here)
 
-    def of(self, interview_id: str) -> tuple[Thread, ...]:
-        rows = self._scope.rows(threads, threads.c.interview_id == interview_id, by=[threads.c.sequence])
+    def list_for_interview(self, interview_id: str) -> tuple[Thread, ...]:
+        rows = self._scope.select_rows(threads, threads.c.interview_id == interview_id, by=[threads.c.sequence])
         return tuple(mapping.from_row(Thread, row, threads) for row in rows)
 
-    def of_each(self, interview_ids: Sequence[str]) -> dict[str, tuple[Thread, ...]]:
+    def list_by_interview(self, interview_ids: Sequence[str]) -> dict[str, tuple[Thread, ...]]:
         found: dict[str, tuple[Thread, ...]] = {}
-        for row in self._scope.rows(threads, threads.c.interview_id.in_(interview_ids), by=[threads.c.sequence]):
+        for row in self._scope.select_rows(threads, threads.c.interview_id.in_(interview_ids), by=[threads.c.sequence]):
             thread = mapping.from_row(Thread, row, threads)
             found[thread.interview_id] = (*found.get(thread.interview_id, ()), thread)
         return found
 
 
-class SqlPostings:
+class SqlMessageRepository:
     """Read to be changed: nobody else changes a posting between its reading and the end of the transaction."""
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def add(self, posting: Posting) -> bool:
-        return self._scope.insert_new(postings, [mapping.posting_to_row(posting)]) > 0
+    def add(self, posting: BotMessage) -> bool:
+        return self._scope.insert_new_rows(postings, [mapping.message_to_row(posting)]) > 0
 
-    def save(self, posting: Posting) -> None:
+    def save(self, posting: BotMessage) -> None:
         """What it said before is somebody's words, maybe taken back: their traces go as well."""
-        new = mapping.posting_to_row(posting)
-        stored = self._scope.rows(postings, postings.c.id == posting.id, lock=True)
-        self._scope.transaction.erased |= any(row["parts"] != new["parts"] for row in stored)
-        self._scope.update(postings, new, postings.c.id == posting.id)
+        new = mapping.message_to_row(posting)
+        stored = self._scope.select_rows(postings, postings.c.id == posting.id, lock=True)
+        self._scope.transaction.has_erased_words |= any(row["parts"] != new["parts"] for row in stored)
+        self._scope.update_rows(postings, new, postings.c.id == posting.id)
 
-    def get(self, posting_id: str) -> Posting | None:
-        found = self._scope.rows(postings, postings.c.id == posting_id, lock=True)
-        return mapping.from_row(Posting, found[0], postings) if found else None
+    def find(self, posting_id: str) -> BotMessage | None:
+        found = self._scope.select_rows(postings, postings.c.id == posting_id, lock=True)
+        return mapping.from_row(BotMessage, found[0], postings) if found else None
 
-    def of_interview(self, interview_id: str) -> tuple[Posting, ...]:
+    def list_for_interview(self, interview_id: str) -> tuple[BotMessage, ...]:
         ours = postings.c.interview_id == interview_id
-        rows = self._scope.rows(postings, ours, by=[postings.c.sequence], lock=True)
-        return tuple(mapping.from_row(Posting, row, postings) for row in rows)
+        rows = self._scope.select_rows(postings, ours, by=[postings.c.sequence], lock=True)
+        return tuple(mapping.from_row(BotMessage, row, postings) for row in rows)
 
-    def apart_at(self, channel: str, ts: str) -> Posting | None:
+    def find_standalone_at(self, channel: str, ts: str) -> BotMessage | None:
         there = (postings.c.interview_id.is_(None), postings.c.channel == channel, postings.c.ts == ts)
-        found = self._scope.rows(postings, *there, lock=True)
-        return mapping.from_row(Posting, found[0], postings) if found else None
+        found = self._scope.select_rows(postings, *there, lock=True)
+        return mapping.from_row(BotMessage, found[0], postings) if found else None
 
 
-class SqlChallenges:
+class SqlChallengeRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
     def add(self, challenge: Challenge) -> bool:
-        return self._scope.insert_new(challenges, [mapping.to_row(challenge, challenges)]) > 0
+        return self._scope.insert_new_rows(challenges, [mapping.to_row(challenge, challenges)]) > 0
 
-    def of(self, assessment_id: str) -> tuple[Challenge, ...]:
-        rows = self._scope.rows(
+    def list_for_assessment(self, assessment_id: str) -> tuple[Challenge, ...]:
+        rows = self._scope.select_rows(
             challenges, challenges.c.assessment_id == assessment_id, by=[challenges.c.at, challenges.c.sequence]
         )
         return tuple(mapping.from_row(Challenge, row, challenges) for row in rows)
 
 
-class SqlSteps:
+class SqlActionStepRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
     def add(self, step: Step) -> bool:
-        return self._scope.insert_new(plan_steps, [mapping.to_row(step, plan_steps)]) > 0
+        return self._scope.insert_new_rows(plan_steps, [mapping.to_row(step, plan_steps)]) > 0
 
-    def of(self, root: str) -> tuple[Step, ...]:
-        return self.of_each([root]).get(root, ())
+    def list_for_plan(self, root: str) -> tuple[Step, ...]:
+        return self.list_by_plan([root]).get(root, ())
 
-    def of_each(self, roots: Sequence[str]) -> dict[str, tuple[Step, ...]]:
+    def list_by_plan(self, roots: Sequence[str]) -> dict[str, tuple[Step, ...]]:
         found: dict[str, list[Step]] = {}
-        for row in self._scope.rows(plan_steps, plan_steps.c.root.in_(roots), by=[plan_steps.c.sequence]):
+        for row in self._scope.select_rows(plan_steps, plan_steps.c.root.in_(roots), by=[plan_steps.c.sequence]):
             step = mapping.from_row(Step, row, plan_steps)
             found.setdefault(step.root, []).append(step)
         return {root: tuple(steps) for root, steps in found.items()}
 
-    def pilots_given_to(self, person: str) -> tuple[str, ...]:
-        rows = self._scope.rows(plan_steps, plan_steps.c.to == person, by=[plan_steps.c.sequence.desc()])
+    def list_pilots_assigned_to(self, person: str) -> tuple[str, ...]:
+        rows = self._scope.select_rows(plan_steps, plan_steps.c.to == person, by=[plan_steps.c.sequence.desc()])
         return tuple(dict.fromkeys(str(row["pilot_id"]) for row in rows))
 
 
-class SqlCanvases:
+class SqlCanvasRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def of(self, root: str) -> Canvas | None:
-        found = self._scope.rows(canvases, canvases.c.root == root)
+    def find_for_plan(self, root: str) -> Canvas | None:
+        found = self._scope.select_rows(canvases, canvases.c.root == root)
         return mapping.from_row(Canvas, found[0], canvases) if found else None
 
     def save(self, canvas: Canvas) -> None:
         row = mapping.to_row(canvas, canvases)
-        if not self._scope.insert_new(canvases, [row]):
-            self._scope.update(canvases, row, canvases.c.root == canvas.root)
+        if not self._scope.insert_new_rows(canvases, [row]):
+            self._scope.update_rows(canvases, row, canvases.c.root == canvas.root)

@@ -24,10 +24,7 @@ _KNOWN = (
     ("no such file or directory", f"cannot be reached: nothing answers there. {_START}"),
     ("failed to resolve host", "cannot be reached: there is no such host. Check DATABASE_URL."),
     ("timeout expired", f"cannot be reached: it does not answer. {_START}"),
-    (
-        r'database ".*" does not exist',
-        "does not exist on this server. Create it, or check DATABASE_URL.",
-    ),
+    (r'database ".*" does not exist', "does not exist on this server. Create it, or check DATABASE_URL."),
     (
         r'role ".*" does not exist|password authentication failed',
         "refused the user or the password. Check DATABASE_URL.",
@@ -47,19 +44,19 @@ _OVERTAKEN = {"40001", "40P01"}
 
 
 @contextmanager
-def translated(place: str) -> Iterator[None]:
+def translate_errors(place: str) -> Iterator[None]:
     """Turns what the driver raises into StorageFailed, naming the place; or into StaleWrite, to be decided again."""
     try:
         yield
     except StatementError as exc:
         if getattr(exc.orig, "sqlstate", None) in _OVERTAKEN:
             raise StaleWrite("Somebody else changed the same at the same moment; load it and decide again.") from exc
-        raise StorageFailed(f"The database {place} {_complaint(exc)}") from exc
+        raise StorageFailed(f"The database {place} {_describe_error(exc)}") from exc
     except SQLAlchemyError as exc:
         raise StorageFailed(f"The database {place} cannot be used: {type(exc).__name__}.") from exc
 
 
-def _complaint(exc: StatementError) -> str:
+def _describe_error(exc: StatementError) -> str:
     # The driver's own words only: SQLAlchemy's would quote the statement and with it what people said.
     words = str(exc.orig).strip().splitlines()[0] if exc.orig and str(exc.orig).strip() else type(exc).__name__
     return next((says for sign, says in _KNOWN if re.search(sign, words.lower())), f"refused: {words}.")

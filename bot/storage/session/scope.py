@@ -3,19 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Select,
-    Table,
-    bindparam,
-    delete,
-    exists,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.mapping import Row
@@ -30,7 +18,7 @@ class Scope:
         self._connection = transaction.connection
         self._workspace_id = workspace_id
 
-    def rows(
+    def select_rows(
         self,
         table: Table,
         *where: ColumnElement[bool],
@@ -39,11 +27,11 @@ class Scope:
         lock: bool = False,
     ) -> list[Row]:
         """`lock`: nobody else changes these rows until this transaction ends, so that what is read can be built on."""
-        asked = select(table).where(self._ours(table), *where).order_by(*by).limit(most)
+        asked = select(table).where(self._match_workspace(table), *where).order_by(*by).limit(most)
         found = self._connection.execute(asked.with_for_update() if lock else asked)
         return [row._asdict() for row in found]
 
-    def picked(
+    def select_columns(
         self,
         table: Table,
         columns: Sequence[ColumnElement[Any]],
@@ -51,10 +39,10 @@ class Scope:
         by: Sequence[ColumnElement[object]] = (),
     ) -> list[Row]:
         """Only these columns, for rows of which the whole would be much."""
-        asked = select(*columns).where(self._ours(table), *where).order_by(*by)
+        asked = select(*columns).where(self._match_workspace(table), *where).order_by(*by)
         return [row._asdict() for row in self._connection.execute(asked)]
 
-    def newest_of_each(
+    def select_newest_of_each(
         self,
         table: Table,
         pilot_ids: Sequence[str],
@@ -65,51 +53,55 @@ class Scope:
         """Of each pilot the `most` rows that come last by the order given, in this order; one query for all."""
         order = [column.desc() for column in by]
         place = func.row_number().over(partition_by=table.c.pilot_id, order_by=order).label("_place")
-        ranked = select(table, place).where(self._ours(table), table.c.pilot_id.in_(pilot_ids), *where).subquery()
+        ranked = (
+            select(table, place).where(self._match_workspace(table), table.c.pilot_id.in_(pilot_ids), *where).subquery()
+        )
         newest = select(*(ranked.c[column.name] for column in table.columns)).where(ranked.c["_place"] <= most)
         return [row._asdict() for row in self._connection.execute(newest.order_by(ranked.c["_place"].desc()))]
 
-    def any(self, table: Table, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    def build_exists(self, table: Table, *where: ColumnElement[bool]) -> ColumnElement[bool]:
         """The condition that there is such a row, to be used in the query of another table."""
-        return exists(select(1).select_from(table).where(self._ours(table), *where))
+        return exists(select(1).select_from(table).where(self._match_workspace(table), *where))
 
-    def those(self, column: Column[Any], *where: ColumnElement[bool]) -> Select[Any]:
+    def select_values(self, column: Column[Any], *where: ColumnElement[bool]) -> Select[Any]:
         """The values that a column has in such rows, for the query of another table: `other.in_(…)`. Where few rows
         are such, the other table is entered by them; `any` would go through it row by row."""
-        return select(column).where(self._ours(column.table), *where)
+        return select(column).where(self._match_workspace(column.table), *where)
 
-    def count(self, table: Table, *where: ColumnElement[bool]) -> int:
-        asked = select(func.count()).select_from(table).where(self._ours(table), *where)
+    def count_rows(self, table: Table, *where: ColumnElement[bool]) -> int:
+        asked = select(func.count()).select_from(table).where(self._match_workspace(table), *where)
         return self._connection.execute(asked).scalar_one()
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def insert_rows(self, table: Table, rows: Sequence[Row]) -> None:
         if rows:
-            self._connection.execute(insert(table), [self._of_ours(row) for row in rows])
+            self._connection.execute(insert(table), [self._add_workspace(row) for row in rows])
 
-    def insert_new(self, table: Table, rows: Sequence[Row]) -> int:
+    def insert_new_rows(self, table: Table, rows: Sequence[Row]) -> int:
         """Passes over rows whose key is taken. Returns how many it stored."""
         if not rows:
             return 0
         kind = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        added = kind(table).values([self._of_ours(row) for row in rows]).on_conflict_do_nothing()
+        added = kind(table).values([self._add_workspace(row) for row in rows]).on_conflict_do_nothing()
         return len(self._connection.execute(added.returning(table.c.workspace_id)).all())
 
-    def update(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:
+    def update_rows(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:
         """Returns how many rows it changed."""
-        return self._connection.execute(update(table).where(self._ours(table), *where).values(values)).rowcount
+        return self._connection.execute(
+            update(table).where(self._match_workspace(table), *where).values(values)
+        ).rowcount
 
-    def update_each(self, table: Table, key: str, rows: Sequence[Row], *where: ColumnElement[bool]) -> None:
+    def update_each_row(self, table: Table, key: str, rows: Sequence[Row], *where: ColumnElement[bool]) -> None:
         """Replaces each row, found by its key."""
         if rows:
-            found = update(table).where(self._ours(table), *where, table.c[key] == bindparam("_key"))
+            found = update(table).where(self._match_workspace(table), *where, table.c[key] == bindparam("_key"))
             self._connection.execute(found, [row | {"_key": row[key]} for row in rows])
 
-    def delete(self, table: Table, *where: ColumnElement[bool]) -> int:
+    def delete_rows(self, table: Table, *where: ColumnElement[bool]) -> int:
         """Returns how many rows it took out."""
-        return self._connection.execute(delete(table).where(self._ours(table), *where)).rowcount
+        return self._connection.execute(delete(table).where(self._match_workspace(table), *where)).rowcount
 
-    def _ours(self, table: Table) -> ColumnElement[bool]:
+    def _match_workspace(self, table: Table) -> ColumnElement[bool]:
         return table.c.workspace_id == self._workspace_id
 
-    def _of_ours(self, row: Row) -> Row:
+    def _add_workspace(self, row: Row) -> Row:
         return row | {"workspace_id": self._workspace_id}

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.domain.messaging.event import Lane
+from bot.domain.messaging.event import QueueName
 
 
 class Transaction:
     def __init__(self, connection: Connection, now: datetime, keep_still: Callable[[], None] = lambda: None) -> None:
         self.connection = connection
         self.now = now
-        self.keep_still = keep_still
+        self.block_event_writes = keep_still
         """Has everybody else wait with adding and ending events until this transaction ends."""
-        self.erased = False
+        self.has_erased_words = False
         """Whether somebody's words were taken out: the database then also clears its traces of them."""
-        self.filled: set[Lane] = set()
+        self.filled_lanes: set[QueueName] = set()
         """Lanes that got something to work: whoever waits for it is woken."""

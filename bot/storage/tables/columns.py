@@ -33,19 +33,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def text(name: str, *, key: bool = False, optional: bool = False) -> Column[Any]:
+def text_column(name: str, *, key: bool = False, optional: bool = False) -> Column[Any]:
     return Column(name, String, primary_key=key, nullable=optional)
 
 
-def moment(name: str, *, optional: bool = False) -> Column[Any]:
+def timestamp_column(name: str, *, optional: bool = False) -> Column[Any]:
     return Column(name, UtcDateTime, nullable=optional)
 
 
-def sequence() -> Column[Any]:
+def sequence_column() -> Column[Any]:
     """Counts rows in the order in which they came. SQLite numbers only a plain INTEGER key by itself."""
     return Column("sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
 
 
-def of(table: str, column: str) -> ForeignKeyConstraint:
+def workspace_foreign_key(table: str, column: str) -> ForeignKeyConstraint:
     """Points at a row of its own workspace. What was made of an interview is history: it does not go with it."""
     return ForeignKeyConstraint(["workspace_id", column], [f"{table}.workspace_id", f"{table}.id"])

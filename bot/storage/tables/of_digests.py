@@ -2,15 +2,15 @@
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, UniqueConstraint
 
-from bot.storage.tables.columns import metadata, moment, sequence, text
+from bot.storage.tables.columns import metadata, sequence_column, text_column, timestamp_column
 
 digest_settings = Table(
     "digest_settings",
     metadata,
-    text("workspace_id", key=True),
-    text("person", key=True),
+    text_column("workspace_id", key=True),
+    text_column("person", key=True),
     Column("on", Boolean, nullable=False),
-    text("channel", optional=True),
+    text_column("channel", optional=True),
     Column("version", Integer, nullable=False),
     Column("detail", JSON, nullable=False),
 )
@@ -18,11 +18,11 @@ digest_settings = Table(
 digests = Table(
     "digests",
     metadata,
-    sequence(),
-    text("workspace_id"),
-    text("leader"),
-    text("week"),
-    moment("until"),
+    sequence_column(),
+    text_column("workspace_id"),
+    text_column("leader"),
+    text_column("week"),
+    timestamp_column("until"),
     Column("sent", Boolean, nullable=False),
     Column("body", JSON, nullable=False),
     UniqueConstraint("workspace_id", "leader", "week"),
@@ -33,15 +33,15 @@ digests = Table(
 rulings = Table(
     "rulings",
     metadata,
-    sequence(),
-    text("workspace_id"),
-    text("id"),
-    text("pilot_id"),
-    text("kind"),
-    text("subject"),
-    text("answer"),
-    text("by"),
-    moment("at"),
+    sequence_column(),
+    text_column("workspace_id"),
+    text_column("id"),
+    text_column("pilot_id"),
+    text_column("kind"),
+    text_column("subject"),
+    text_column("answer"),
+    text_column("by"),
+    timestamp_column("at"),
     Column("detail", JSON, nullable=False),
     UniqueConstraint("workspace_id", "id"),
     Index(None, "workspace_id", "pilot_id"),

@@ -3,35 +3,31 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Float,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    Table,
-    UniqueConstraint,
-    func,
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint, func
+
+from bot.storage.tables.columns import (
+    UtcDateTime,
+    metadata,
+    sequence_column,
+    text_column,
+    timestamp_column,
+    workspace_foreign_key,
 )
 
-from bot.storage.tables.columns import UtcDateTime, metadata, moment, of, sequence, text
 
-
-def _within(table: str, column: str) -> ForeignKeyConstraint:
+def _interview_foreign_key(table: str, column: str) -> ForeignKeyConstraint:
     """Points at a row of its own interview."""
     key = [f"{table}.{name}" for name in ("workspace_id", "interview_id", "id")]
     return ForeignKeyConstraint(["workspace_id", "interview_id", column], key, ondelete="CASCADE")
 
 
-def _part(name: str, columns: Sequence[Column[Any]], *constraints: Any, keyed: bool = True) -> Table:
+def _build_collection_table(name: str, columns: Sequence[Column[Any]], *constraints: Any, keyed: bool = True) -> Table:
     """A collection of the interview: its rows are keyed by their first column, else by their position."""
     return Table(
         name,
         metadata,
-        text("workspace_id", key=True),
-        text("interview_id", key=True),
+        text_column("workspace_id", key=True),
+        text_column("interview_id", key=True),
         Column("position", Integer, primary_key=not keyed, autoincrement=False, nullable=False),
         *columns,
         Column("detail", JSON, nullable=False),
@@ -45,12 +41,12 @@ def _part(name: str, columns: Sequence[Column[Any]], *constraints: Any, keyed: b
 interviews = Table(
     "interviews",
     metadata,
-    sequence(),
-    text("workspace_id"),
-    text("id"),
-    text("pilot_id"),
-    text("pilot_name"),
-    text("status"),
+    sequence_column(),
+    text_column("workspace_id"),
+    text_column("id"),
+    text_column("pilot_id"),
+    text_column("pilot_name"),
+    text_column("status"),
     Column("version", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False, server_default=func.now()),
     Column("detail", JSON, nullable=False),
@@ -59,106 +55,119 @@ interviews = Table(
     Index(None, "workspace_id", "pilot_id"),
 )
 
-people = _part("people", [text("id", key=True), text("name"), text("role")])
+people = _build_collection_table("people", [text_column("id", key=True), text_column("name"), text_column("role")])
 
-questions = _part("questions", [text("id", key=True), text("key"), text("kind"), text("text"), text("why")])
+questions = _build_collection_table(
+    "questions",
+    [text_column("id", key=True), text_column("key"), text_column("kind"), text_column("text"), text_column("why")],
+)
 
-turns = _part(
+turns = _build_collection_table(
     "turns",
     [
-        text("id", key=True),
-        text("question_id", optional=True),
-        text("speaker"),
-        text("text"),
-        moment("at"),
-        text("source", optional=True),
+        text_column("id", key=True),
+        text_column("question_id", optional=True),
+        text_column("speaker"),
+        text_column("text"),
+        timestamp_column("at"),
+        text_column("source", optional=True),
         Column("revision", Integer, nullable=False),
-        text("state"),
+        text_column("state"),
     ],
-    _within("questions", "question_id"),
+    _interview_foreign_key("questions", "question_id"),
     UniqueConstraint("workspace_id", "interview_id", "source"),
 )
 
-evidence = _part(
+evidence = _build_collection_table(
     "evidence",
     [
-        text("id", key=True),
-        text("criterion"),
+        text_column("id", key=True),
+        text_column("criterion"),
         Column("level", Integer, nullable=False),
-        text("quote"),
-        text("sentence"),
-        text("turn_id"),
-        text("speaker"),
+        text_column("quote"),
+        text_column("sentence"),
+        text_column("turn_id"),
+        text_column("speaker"),
         Column("corrects", Boolean, nullable=False),
         Column("disputes", Boolean, nullable=False),
     ],
-    _within("turns", "turn_id"),
+    _interview_foreign_key("turns", "turn_id"),
 )
 
-facts = _part(
+facts = _build_collection_table(
     "facts",
-    [text("kind"), text("name"), text("quote"), text("turn_id"), text("speaker")],
-    _within("turns", "turn_id"),
+    [text_column("kind"), text_column("name"), text_column("quote"), text_column("turn_id"), text_column("speaker")],
+    _interview_foreign_key("turns", "turn_id"),
     keyed=False,
 )
 
-signals = _part(
+signals = _build_collection_table(
     "signals",
-    [text("trap"), text("quote"), text("sentence"), text("turn_id"), text("speaker")],
-    _within("turns", "turn_id"),
+    [
+        text_column("trap"),
+        text_column("quote"),
+        text_column("sentence"),
+        text_column("turn_id"),
+        text_column("speaker"),
+    ],
+    _interview_foreign_key("turns", "turn_id"),
     keyed=False,
 )
 
-wishes = _part("wishes", [text("turn_id")], _within("turns", "turn_id"), keyed=False)
+wishes = _build_collection_table(
+    "wishes", [text_column("turn_id")], _interview_foreign_key("turns", "turn_id"), keyed=False
+)
 
-passes = _part(
+passes = _build_collection_table(
     "passes",
-    [text("question_id"), text("how"), text("by"), text("to", optional=True)],
-    _within("questions", "question_id"),
+    [text_column("question_id"), text_column("how"), text_column("by"), text_column("to", optional=True)],
+    _interview_foreign_key("questions", "question_id"),
     keyed=False,
 )
 
-fits = _part("fits", [text("person", key=True), Column("score", Integer, nullable=False), text("comment")])
+fits = _build_collection_table(
+    "fits", [text_column("person", key=True), Column("score", Integer, nullable=False), text_column("comment")]
+)
 
 assessments = Table(
     "assessments",
     metadata,
-    sequence(),
-    text("workspace_id"),
-    text("id"),
-    text("interview_id"),
-    text("pilot_id"),
-    text("stage"),
-    text("framework_version"),
-    moment("made_at"),
+    sequence_column(),
+    text_column("workspace_id"),
+    text_column("id"),
+    text_column("interview_id"),
+    text_column("pilot_id"),
+    text_column("stage"),
+    text_column("framework_version"),
+    timestamp_column("made_at"),
     Column("body", JSON, nullable=False),
     UniqueConstraint("workspace_id", "id"),
-    of("interviews", "interview_id"),
+    workspace_foreign_key("interviews", "interview_id"),
     Index(None, "workspace_id", "pilot_id", "made_at"),
 )
 
 plans = Table(
     "plans",
     metadata,
-    sequence(),
-    text("workspace_id"),
-    text("id"),
-    text("assessment_id"),
-    text("pilot_id"),
-    text("stage"),
-    text("framework_version"),
-    moment("made_at"),
+    sequence_column(),
+    text_column("workspace_id"),
+    text_column("id"),
+    text_column("assessment_id"),
+    text_column("pilot_id"),
+    text_column("stage"),
+    text_column("framework_version"),
+    timestamp_column("made_at"),
     Column("body", JSON, nullable=False),
     UniqueConstraint("workspace_id", "id"),
-    of("assessments", "assessment_id"),
+    workspace_foreign_key("assessments", "assessment_id"),
     Index(None, "workspace_id", "pilot_id", "made_at"),
 )
 
 frameworks = Table(
     "frameworks",
     metadata,
-    text("workspace_id", key=True),
-    text("version", key=True),
+    text_column("workspace_id", key=True),
+    text_column("version", key=True),
     Column("body", JSON, nullable=False),
 )
 """The framework in each version that something here was measured with."""
@@ -166,19 +175,19 @@ frameworks = Table(
 model_calls = Table(
     "model_calls",
     metadata,
-    sequence(),
-    text("workspace_id"),
-    text("interview_id"),
-    text("prompt"),
-    text("fingerprint"),
-    text("model"),
-    text("outcome"),
+    sequence_column(),
+    text_column("workspace_id"),
+    text_column("interview_id"),
+    text_column("prompt"),
+    text_column("fingerprint"),
+    text_column("model"),
+    text_column("outcome"),
     Column("input_tokens", Integer, nullable=False),
     Column("cached_tokens", Integer, nullable=False),
     Column("output_tokens", Integer, nullable=False),
     Column("cost", Float, nullable=True),
     Column("seconds", Float, nullable=False),
     Column("detail", JSON, nullable=False),
-    of("interviews", "interview_id"),
+    workspace_foreign_key("interviews", "interview_id"),
     Index(None, "workspace_id", "interview_id"),
 )

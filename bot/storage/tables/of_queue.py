@@ -7,37 +7,29 @@ could deadlock with it. Which lines have something to do is read from the index 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from bot.storage.tables.columns import metadata, moment, sequence, text
+from bot.storage.tables.columns import metadata, sequence_column, text_column, timestamp_column
 
 _OPEN, _DEAD = sql("state = 'open'"), sql("state = 'dead'")
 
 events = Table(
     "events",
     metadata,
-    sequence(),
-    text("workspace_id"),
-    text("lane"),
-    text("id"),
-    text("line"),
-    text("kind"),
+    sequence_column(),
+    text_column("workspace_id"),
+    text_column("lane"),
+    text_column("id"),
+    text_column("line"),
+    text_column("kind"),
     Column("body", JSON, nullable=False),
-    moment("due", optional=True),
-    text("state"),
+    timestamp_column("due", optional=True),
+    text_column("state"),
     Column("attempts", Integer, nullable=False),
-    text("error"),
-    moment("received_at"),
-    moment("ended_at", optional=True),
+    text_column("error"),
+    timestamp_column("received_at"),
+    timestamp_column("ended_at", optional=True),
     Column("detail", JSON, nullable=False),
     UniqueConstraint("workspace_id", "lane", "id"),
-    Index(
-        "ix_events_open",
-        "lane",
-        "workspace_id",
-        "line",
-        "sequence",
-        sqlite_where=_OPEN,
-        postgresql_where=_OPEN,
-    ),
+    Index("ix_events_open", "lane", "workspace_id", "line", "sequence", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_events_dead", "sequence", sqlite_where=_DEAD, postgresql_where=_DEAD),
 )
 """`state`: open, done or dead. A done event keeps its id, so that a duplicate is known, but not its body."""
@@ -45,14 +37,14 @@ events = Table(
 lines = Table(
     "lines",
     metadata,
-    text("workspace_id", key=True),
-    text("lane", key=True),
-    text("line", key=True),
-    moment("served_at"),
-    text("owner", optional=True),
+    text_column("workspace_id", key=True),
+    text_column("lane", key=True),
+    text_column("line", key=True),
+    timestamp_column("served_at"),
+    text_column("owner", optional=True),
     Column("epoch", Integer, nullable=False),
-    moment("lease_until", optional=True),
-    moment("not_before", optional=True),
+    timestamp_column("lease_until", optional=True),
+    timestamp_column("not_before", optional=True),
     Column("interrupted", Boolean, nullable=False),
 )
 """`epoch` counts claims: whoever holds an older one has been overtaken. `served_at`: the place in line."""

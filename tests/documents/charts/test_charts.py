@@ -2,9 +2,9 @@ import struct
 
 import pytest
 
-from bot.documents.charts.charts import draw
+from bot.documents.charts.charts import draw_plan_charts
 from bot.documents.charts.style import WIDTH, Chart
-from bot.documents.contents.plan_document import Matter
+from bot.documents.contents.plan_document import PlanDocumentData
 from bot.domain.framework.knowledge import Knowledge
 from tests.documents import samples
 from tests.documents.contents.test_contents import Sample
@@ -20,7 +20,7 @@ def charts(knowledge: Knowledge) -> dict[str, dict[str, Chart]]:
 
 def drawn(sample: Sample, knowledge: Knowledge) -> dict[str, Chart]:
     made = sample(knowledge)
-    return dict(draw(Matter(made.plan, made.assessment, knowledge.framework)))
+    return dict(draw_plan_charts(PlanDocumentData(made.plan, made.assessment, knowledge.framework)))
 
 
 def size(png: bytes) -> tuple[int, int]:

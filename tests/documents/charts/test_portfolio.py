@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from bot.documents.charts.charts import draw_portfolio
+from bot.documents.charts.charts import draw_portfolio_chart
 from bot.documents.charts.portfolio import MOST_ROWS
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.portfolio.pilot_history import Track
-from bot.domain.portfolio.portfolio import Portfolio, portfolio_of
+from bot.domain.portfolio.pilot_history import PilotHistory
+from bot.domain.portfolio.portfolio import Portfolio, compute_portfolio
 from tests.documents.charts.test_charts import size
 from tests.documents.samples import HOSTILE
 from tests.seeded.story import NOW
@@ -15,30 +15,30 @@ from tests.seeded.story import NOW
 
 def of_pilots(knowledge: Knowledge, *names: str) -> Portfolio:
     begun = NOW - timedelta(days=1)
-    tracks = [Track(pilot=Pilot(id=f"p{n}", name=name), started_at=begun) for n, name in enumerate(names)]
-    return portfolio_of(tracks, NOW, knowledge)
+    tracks = [PilotHistory(pilot=Pilot(id=f"p{n}", name=name), started_at=begun) for n, name in enumerate(names)]
+    return compute_portfolio(tracks, NOW, knowledge)
 
 
 def test_the_nine_are_a_picture_and_the_same_nine_the_same_picture(
     seeded_portfolio: Portfolio, knowledge: Knowledge
 ) -> None:
-    chart = draw_portfolio(seeded_portfolio, knowledge.framework)
+    chart = draw_portfolio_chart(seeded_portfolio, knowledge.framework)
     assert size(chart.png)[0] > size(chart.png)[1] > 600
     assert all(row.pilot.name in chart.svg for row in seeded_portfolio.rows)
-    assert draw_portfolio(seeded_portfolio, knowledge.framework).png == chart.png
+    assert draw_portfolio_chart(seeded_portfolio, knowledge.framework).png == chart.png
 
 
 def test_names_that_no_font_has_and_names_that_mean_something_to_a_drawing_do_no_harm(knowledge: Knowledge) -> None:
     """Warnings are errors here: a letter that is missing would raise one."""
-    chart = draw_portfolio(of_pilots(knowledge, HOSTILE, "漢字かな", "$\\frac{1}{0}$", " "), knowledge.framework)
+    chart = draw_portfolio_chart(of_pilots(knowledge, HOSTILE, "漢字かな", "$\\frac{1}{0}$", " "), knowledge.framework)
     assert size(chart.png)[1] > 0
 
 
 def test_two_hundred_pilots_fit_a_page(knowledge: Knowledge) -> None:
-    many = draw_portfolio(of_pilots(knowledge, *(f"Pilot {n}" for n in range(200))), knowledge.framework)
+    many = draw_portfolio_chart(of_pilots(knowledge, *(f"Pilot {n}" for n in range(200))), knowledge.framework)
     assert size(many.png)[1] < 11 * 300
     assert f"and {200 - MOST_ROWS} more" in many.svg
 
 
 def test_no_pilot_is_an_empty_frame(knowledge: Knowledge) -> None:
-    assert size(draw_portfolio(of_pilots(knowledge), knowledge.framework).png)[1] > 0
+    assert size(draw_portfolio_chart(of_pilots(knowledge), knowledge.framework).png)[1] > 0

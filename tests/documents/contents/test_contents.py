@@ -2,21 +2,15 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.documents.contents.contents import outline_of
-from bot.documents.contents.outline import Bullets, Card, Gate, Outline, Table, texts
-from bot.documents.contents.wording import clean
+from bot.documents.contents.contents import build_outline
+from bot.documents.contents.outline import Bullets, Card, GateBox, Outline, Table, collect_texts
+from bot.documents.contents.wording import clean_line
 from bot.domain.framework.knowledge import Knowledge
 from tests.documents import samples
 from tests.documents.samples import Made
 
 Sample = Callable[[Knowledge], Made]
-ALL = (
-    samples.ordinary,
-    samples.crowded,
-    samples.with_nothing_to_do,
-    samples.with_nothing_known,
-    samples.hostile,
-)
+ALL = (samples.ordinary, samples.crowded, samples.with_nothing_to_do, samples.with_nothing_known, samples.hostile)
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +20,11 @@ def made(knowledge: Knowledge) -> Made:
 
 @pytest.fixture(scope="module")
 def outline(made: Made, knowledge: Knowledge) -> Outline:
-    return outline_of(made.plan, made.assessment, knowledge.framework)
+    return build_outline(made.plan, made.assessment, knowledge.framework)
 
 
 def told(outline: Outline) -> str:
-    return "\n".join(texts(outline))
+    return "\n".join(collect_texts(outline))
 
 
 def test_it_goes_from_the_summary_to_how_the_numbers_were_derived(outline: Outline) -> None:
@@ -84,11 +78,11 @@ def test_both_views_of_a_disagreement_are_quoted(outline: Outline) -> None:
 def test_every_gap_stands_in_the_order_in_which_it_blocks(outline: Outline, made: Made, knowledge: Knowledge) -> None:
     (table,) = [block for block in outline.sections[2].blocks if isinstance(block, Table)]
     names = [row[0][0][0].text for row in table.rows]
-    assert names == [knowledge.framework.criterion(gap.criterion).name for gap in made.plan.gaps]
+    assert names == [knowledge.framework.get_criterion(gap.criterion).name for gap in made.plan.gaps]
 
 
 def test_every_gate_says_what_has_to_be_met(outline: Outline, made: Made) -> None:
-    gates = [block for section in outline.sections for block in section.blocks if isinstance(block, Gate)]
+    gates = [block for section in outline.sections for block in section.blocks if isinstance(block, GateBox)]
     assert len(gates) == len(made.plan.phases)
     for gate, phase in zip(gates, made.plan.phases, strict=True):
         assert [item[0].text for item in gate.items][: len(phase.gate.criteria)] == list(phase.gate.criteria)
@@ -118,34 +112,34 @@ def test_the_pictures_say_in_words_what_they_show(outline: Outline) -> None:
 def test_the_ratings_stand_with_the_words_they_rest_on(outline: Outline, made: Made) -> None:
     text = told(outline)
     for item in made.assessment.evidence:
-        assert f"“{item.sentence}” ({made.assessment.person(item.speaker).first_name})" in text
+        assert f"“{item.sentence}” ({made.assessment.get_person(item.speaker).first_name})" in text
 
 
 @pytest.mark.parametrize("sample", ALL)
 def test_no_plan_leaves_a_hole(sample: Sample, knowledge: Knowledge) -> None:
     made = sample(knowledge)
-    outline = outline_of(made.plan, made.assessment, knowledge.framework)
-    for text in texts(outline):
+    outline = build_outline(made.plan, made.assessment, knowledge.framework)
+    for text in collect_texts(outline):
         assert text.strip(), outline.cover.title
         assert "None" not in text.replace("None is named", "").replace("None: everything", "")
         assert "  " not in text.strip()
     for section in outline.sections:
         assert section.blocks
-        assert all(block.items for block in section.blocks if isinstance(block, Bullets | Gate))
+        assert all(block.items for block in section.blocks if isinstance(block, Bullets | GateBox))
 
 
 @pytest.mark.parametrize("sample", ALL)
 def test_people_s_words_are_clean_and_still_theirs(sample: Sample, knowledge: Knowledge) -> None:
     made = sample(knowledge)
-    outline = outline_of(made.plan, made.assessment, knowledge.framework)
-    for text in texts(outline):
-        assert clean(text) == text.strip()
-    assert clean(made.plan.pilot.name) == outline.cover.title
+    outline = build_outline(made.plan, made.assessment, knowledge.framework)
+    for text in collect_texts(outline):
+        assert clean_line(text) == text.strip()
+    assert clean_line(made.plan.pilot.name) == outline.cover.title
 
 
 def test_too_little_known_means_no_timeline_and_says_so(knowledge: Knowledge) -> None:
     made = samples.with_nothing_known(knowledge)
-    outline = outline_of(made.plan, made.assessment, knowledge.framework)
+    outline = build_outline(made.plan, made.assessment, knowledge.framework)
     assert "timeline" not in {picture.name for picture in outline.pictures}
     assert "Not planned yet: too little is known." in told(outline)
     (pillars,) = [picture for picture in outline.pictures if picture.name == "pillars"]
@@ -159,4 +153,4 @@ def test_an_older_framework_s_criterion_is_called_by_its_id(made: Made, knowledg
         for pillar in knowledge.framework.pillars
     )
     newer = knowledge.framework.model_copy(update={"pillars": pillars})
-    assert "Audit" in told(outline_of(made.plan, made.assessment, newer))
+    assert "Audit" in told(build_outline(made.plan, made.assessment, newer))

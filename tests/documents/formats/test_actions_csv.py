@@ -2,15 +2,15 @@ import csv
 import io
 from datetime import date
 
-from bot.documents.contents.plan_document import Matter
-from bot.documents.formats.actions_csv import actions_csv
+from bot.documents.contents.plan_document import PlanDocumentData
+from bot.documents.formats.actions_csv import render_actions_csv
 from bot.domain.framework.knowledge import Knowledge
 from tests.documents import samples
 from tests.documents.samples import Made
 
 
 def rows_of(made: Made, knowledge: Knowledge) -> tuple[list[str], list[list[str]]]:
-    written = actions_csv(Matter(made.plan, made.assessment, knowledge.framework)).decode("utf-8")
+    written = render_actions_csv(PlanDocumentData(made.plan, made.assessment, knowledge.framework)).decode("utf-8")
     head, *rows = csv.reader(io.StringIO(written, newline=""))
     return head, rows
 

@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from bot.documents.contents.contents import outline_of
-from bot.documents.contents.outline import Outline, texts
-from bot.documents.contents.wording import numbers
-from bot.documents.formats.markdown import markdown, plain
+from bot.documents.contents.contents import build_outline
+from bot.documents.contents.outline import Outline, collect_texts
+from bot.documents.contents.wording import format_number_ranges
+from bot.documents.formats.markdown import escape_line, render_markdown
 from bot.domain.framework.knowledge import Knowledge
 from tests.documents import samples
 from tests.documents.contents.test_contents import ALL, Sample
@@ -14,7 +14,7 @@ from tests.documents.samples import Made
 
 
 def written(made: Made, knowledge: Knowledge, pictures: str = "charts") -> str:
-    return markdown(outline_of(made.plan, made.assessment, knowledge.framework), pictures)
+    return render_markdown(build_outline(made.plan, made.assessment, knowledge.framework), pictures)
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +30,9 @@ def text(made: Made, knowledge: Knowledge) -> str:
 @pytest.mark.parametrize("sample", ALL)
 def test_everything_that_the_outline_says_stands_there(sample: Sample, knowledge: Knowledge) -> None:
     made = sample(knowledge)
-    outline: Outline = outline_of(made.plan, made.assessment, knowledge.framework)
-    shown = letters(markdown(outline))
-    assert [text for text in texts(outline) if letters(text) not in shown] == []
+    outline: Outline = build_outline(made.plan, made.assessment, knowledge.framework)
+    shown = letters(render_markdown(outline))
+    assert [text for text in collect_texts(outline) if letters(text) not in shown] == []
 
 
 def test_the_contents_lead_to_the_sections(text: str) -> None:
@@ -108,8 +108,8 @@ def test_the_same_plan_gives_the_same_text(made: Made, knowledge: Knowledge, tex
     ],
 )
 def test_specials_are_escaped(said: str, shown: str) -> None:
-    assert plain(said) == shown
+    assert escape_line(said) == shown
 
 
 def test_runs_of_numbers_are_short() -> None:
-    assert numbers([7, 1, 2, 3, 9, 10]) == "1 to 3, 7, 9, 10"
+    assert format_number_ranges([7, 1, 2, 3, 9, 10]) == "1 to 3, 7, 9, 10"

@@ -10,13 +10,13 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 
-from bot.documents.charts.charts import draw
+from bot.documents.charts.charts import draw_plan_charts
 from bot.documents.charts.style import Chart
-from bot.documents.contents.contents import outline_of
-from bot.documents.contents.outline import Outline, texts
-from bot.documents.contents.plan_document import Matter
-from bot.documents.formats.pdf import pdf
-from bot.documents.formats.word import word
+from bot.documents.contents.contents import build_outline
+from bot.documents.contents.outline import Outline, collect_texts
+from bot.documents.contents.plan_document import PlanDocumentData
+from bot.documents.formats.pdf import render_pdf
+from bot.documents.formats.word import render_docx
 from bot.domain.framework.knowledge import Knowledge
 from tests.documents import samples
 from tests.documents.contents.test_contents import ALL, Sample
@@ -27,9 +27,9 @@ from tests.documents.samples import Made
 class Printed:
     def __init__(self, made: Made, knowledge: Knowledge, charts: Mapping[str, Chart]) -> None:
         self.made = made
-        self.outline: Outline = outline_of(made.plan, made.assessment, knowledge.framework)
-        self.pdf = pdf(self.outline, charts)
-        self.word = word(self.outline, charts)
+        self.outline: Outline = build_outline(made.plan, made.assessment, knowledge.framework)
+        self.pdf = render_pdf(self.outline, charts)
+        self.word = render_docx(self.outline, charts)
 
     @cached_property
     def in_the_pdf(self) -> str:
@@ -46,7 +46,7 @@ class Press:
     def __init__(self, knowledge: Knowledge) -> None:
         made = samples.ordinary(knowledge)
         self.knowledge = knowledge
-        self.charts = draw(Matter(made.plan, made.assessment, knowledge.framework))
+        self.charts = draw_plan_charts(PlanDocumentData(made.plan, made.assessment, knowledge.framework))
         self._printed: dict[str, Printed] = {}
 
     def of(self, sample: Sample) -> Printed:
@@ -69,28 +69,28 @@ def ordinary(press: Press) -> Printed:
 def test_everything_that_the_outline_says_stands_in_the_pdf(sample: Sample, press: Press) -> None:
     printed = press.of(sample)
     shown = letters(printed.in_the_pdf)
-    assert [text for text in texts(printed.outline) if letters(text) not in shown] == []
+    assert [text for text in collect_texts(printed.outline) if letters(text) not in shown] == []
 
 
 @pytest.mark.parametrize("sample", ALL)
 def test_everything_that_the_outline_says_stands_in_the_word_document(sample: Sample, press: Press) -> None:
     printed = press.of(sample)
     shown = letters(printed.in_word)
-    assert [text for text in texts(printed.outline) if letters(text) not in shown] == []
+    assert [text for text in collect_texts(printed.outline) if letters(text) not in shown] == []
 
 
 def test_every_action_gap_and_quote_is_in_both(ordinary: Printed, knowledge: Knowledge) -> None:
     plan = ordinary.made.plan
     expected = [action.title for action in plan.actions]
     expected += [reason.text for action in plan.actions for reason in action.because]
-    expected += [knowledge.framework.criterion(gap.criterion).name for gap in plan.gaps]
+    expected += [knowledge.framework.get_criterion(gap.criterion).name for gap in plan.gaps]
     for shown in (letters(ordinary.in_the_pdf), letters(ordinary.in_word)):
         assert [text for text in expected if letters(text) not in shown] == []
 
 
 def test_the_same_plan_gives_the_same_files(ordinary: Printed, press: Press) -> None:
-    assert pdf(ordinary.outline, press.charts) == ordinary.pdf
-    assert word(ordinary.outline, press.charts) == ordinary.word
+    assert render_pdf(ordinary.outline, press.charts) == ordinary.pdf
+    assert render_docx(ordinary.outline, press.charts) == ordinary.word
 
 
 def test_the_pdf_says_what_it_is_and_can_be_read_aloud(ordinary: Printed) -> None:
@@ -115,7 +115,7 @@ def test_the_pdf_has_bookmarks_down_to_the_actions(ordinary: Printed) -> None:
                 found.append(str(entry.title))
 
     walk(reader.outline)
-    for number, section in ordinary.outline.numbered():
+    for number, section in ordinary.outline.number_sections():
         assert f"{number}  {section.title}" in found
     assert f"1. {ordinary.made.plan.actions[0].title}" in found
 
@@ -127,7 +127,7 @@ def test_a_long_summary_takes_one_page_too(press: Press) -> None:
     )
     told = tuple(f"{sentence}as somebody said of site number {n}, where the same holds." for n in range(6))
     plan = made.plan.model_copy(update={"summary": told})
-    content = pdf(outline_of(plan, made.assessment, press.knowledge.framework), press.charts)
+    content = render_pdf(build_outline(plan, made.assessment, press.knowledge.framework), press.charts)
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
     (first,) = [n for n, page in enumerate(pages) if "1 Executive summary" in " ".join(page.split()) and n > 1]
     assert "The first steps" in pages[first]
@@ -137,7 +137,7 @@ def test_a_long_summary_takes_one_page_too(press: Press) -> None:
 def test_the_word_document_has_headings_contents_and_page_numbers(ordinary: Printed) -> None:
     document = docx.Document(io.BytesIO(ordinary.word))
     headings = [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Heading 1"]
-    assert headings == [f"{number}  {section.title}" for number, section in ordinary.outline.numbered()]
+    assert headings == [f"{number}  {section.title}" for number, section in ordinary.outline.number_sections()]
     fields = [element.text.strip() for element in document.element.body.iter(qn("w:instrText"))]
     assert fields[0].startswith('TOC \\o "1-2"')
     listed = [p.text.split("\t")[0] for p in document.paragraphs if p.style is not None and p.style.name == "toc 1"]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.actions.progress import Progress, Standing, Step, StepKind, carried_over
+from bot.domain.actions.progress import ActionStatus, Progress, Step, StepKind, carry_over_steps
 from bot.domain.planning.plan import ProductionPlan
 from tests.support.builders import DANA, MONDAY, PAOLO, a_plan, an_action
 
@@ -23,8 +23,8 @@ def a_step(kind: StepKind, number: int = 1, **fields: object) -> Step:
     return plain.model_copy(update=fields)
 
 
-def after(*steps: Step, plan: ProductionPlan = PLAN) -> Standing:
-    return Progress.of(plan, steps).standing("wire")
+def after(*steps: Step, plan: ProductionPlan = PLAN) -> ActionStatus:
+    return Progress.from_steps(plan, steps).get_status("wire")
 
 
 @st.composite
@@ -52,18 +52,18 @@ def histories(draw: st.DrawFn) -> list[Step]:
 
 @given(histories())
 def test_every_action_of_the_plan_stands_somewhere_and_no_other(steps: list[Step]) -> None:
-    assert [standing.action for standing in Progress.of(PLAN, steps).standings] == list(PLAN.actions)
+    assert [standing.action for standing in Progress.from_steps(PLAN, steps).standings] == list(PLAN.actions)
 
 
 @given(histories())
 def test_what_is_done_has_its_proof_and_what_is_blocked_its_reason(steps: list[Step]) -> None:
-    for standing in Progress.of(PLAN, steps).standings:
+    for standing in Progress.from_steps(PLAN, steps).standings:
         assert (standing.state == "open") == (standing.since is None) == (standing.note == "") == (standing.by == "")
 
 
 @given(histories())
 def test_nothing_is_accepted_but_by_its_owner_themselves(steps: list[Step]) -> None:
-    for standing in Progress.of(PLAN, steps).standings:
+    for standing in Progress.from_steps(PLAN, steps).standings:
         own = [step for step in steps if step.action_id == standing.action.id and step.by == standing.owner]
         yes = [s for s in own if s.kind == "accepted" or (s.kind == "assigned" and s.to == s.by)]
         assert not standing.accepted or (standing.owner is not None and yes)
@@ -71,21 +71,21 @@ def test_nothing_is_accepted_but_by_its_owner_themselves(steps: list[Step]) -> N
 
 @given(histories())
 def test_the_same_step_twice_counts_once(steps: list[Step]) -> None:
-    assert Progress.of(PLAN, [*steps, *steps]) == Progress.of(PLAN, steps)
+    assert Progress.from_steps(PLAN, [*steps, *steps]) == Progress.from_steps(PLAN, steps)
 
 
 @given(histories())
 def test_what_happens_to_one_action_is_nothing_to_another(steps: list[Step]) -> None:
     alone = [step for step in steps if step.action_id == "wire"]
-    assert Progress.of(PLAN, alone).standing("wire") == Progress.of(PLAN, steps).standing("wire")
+    assert Progress.from_steps(PLAN, alone).get_status("wire") == Progress.from_steps(PLAN, steps).get_status("wire")
 
 
 @given(histories(), st.integers(min_value=0, max_value=12))
 def test_progress_can_be_added_up_in_two_parts(steps: list[Step], first: int) -> None:
-    standing = Progress.of(PLAN, steps[:first]).standing("wire")
+    standing = Progress.from_steps(PLAN, steps[:first]).get_status("wire")
     for step in steps[first:]:
-        standing = standing.after(step) if step.action_id == "wire" else standing
-    assert standing == Progress.of(PLAN, steps).standing("wire")
+        standing = standing.apply_step(step) if step.action_id == "wire" else standing
+    assert standing == Progress.from_steps(PLAN, steps).get_status("wire")
 
 
 @given(histories())
@@ -97,9 +97,9 @@ def test_done_stays_done_until_somebody_reopens_it(steps: list[Step]) -> None:
 
 @given(histories())
 def test_what_is_drafted_anew_keeps_who_has_what_and_what_is_blocked(steps: list[Step]) -> None:
-    before = Progress.of(PLAN, steps)
+    before = Progress.from_steps(PLAN, steps)
     anew = a_plan("p2", actions=PLAN.actions)
-    kept = Progress.of(anew, carried_over(before, anew))
+    kept = Progress.from_steps(anew, carry_over_steps(before, anew))
     for old, new in zip(before.standings, kept.standings, strict=True):
         if old.touched is None or old.state == "done":
             assert (new.state, new.accepted) == ("open", False)
@@ -117,9 +117,9 @@ def _not_refused(named: str | None, refused_by: tuple[str, ...]) -> str | None:
 
 
 def test_a_name_in_a_plan_is_a_proposal_until_that_person_says_yes() -> None:
-    assert (after().owner, after().accepted, after().proposed) == (PAOLO.id, False, True)
+    assert (after().owner, after().accepted, after().is_proposed) == (PAOLO.id, False, True)
     said_yes = after(a_step("accepted", by=PAOLO.id))
-    assert (said_yes.owner, said_yes.accepted, said_yes.proposed) == (PAOLO.id, True, False)
+    assert (said_yes.owner, said_yes.accepted, said_yes.is_proposed) == (PAOLO.id, True, False)
 
 
 def test_who_says_not_me_does_not_have_it_any_more() -> None:
@@ -134,7 +134,7 @@ def test_who_says_not_me_of_what_somebody_else_has_by_now_changes_nothing_for_th
 
 def test_what_is_given_to_somebody_waits_for_their_yes_and_what_one_takes_does_not() -> None:
     to_paolo = a_step("assigned", by=DANA.id, to=PAOLO.id, to_name=PAOLO.name)
-    assert (after(to_paolo).proposed, after(to_paolo).given_by) == (True, DANA.id)
+    assert (after(to_paolo).is_proposed, after(to_paolo).given_by) == (True, DANA.id)
     taken = to_paolo.model_copy(update={"by": PAOLO.id})
     assert (after(taken).accepted, after(taken).given_by) == (True, None)
 
@@ -160,9 +160,9 @@ def test_any_step_of_a_person_acknowledges_a_reminder_and_a_new_owner_begins_ane
 
 def test_a_date_is_overdue_the_day_after_and_not_once_it_is_done() -> None:
     due = PLAN.actions[0].due
-    assert not after().overdue(due)
-    assert after().overdue(due + timedelta(days=1))
-    assert not after(a_step("done", note="see the log")).overdue(due + timedelta(days=1))
+    assert not after().is_overdue(due)
+    assert after().is_overdue(due + timedelta(days=1))
+    assert not after(a_step("done", note="see the log")).is_overdue(due + timedelta(days=1))
 
 
 def test_days_in_a_state_are_counted_from_when_it_was_said() -> None:
@@ -176,18 +176,20 @@ def test_days_in_a_state_are_counted_from_when_it_was_said() -> None:
 
 def test_what_an_action_waits_for_is_what_is_not_done_yet() -> None:
     plan = a_plan(actions=(an_action("wire"), an_action("clean", depends_on=("wire", "gone"))))
-    before = Progress.of(plan, ())
-    assert [s.action.id for s in before.waits_for(before.standing("clean"))] == ["wire"]
-    wired = Progress.of(plan, (a_step("done", note="it runs"),))
-    assert wired.waits_for(wired.standing("clean")) == ()
+    before = Progress.from_steps(plan, ())
+    assert [s.action.id for s in before.list_open_dependencies(before.get_status("clean"))] == ["wire"]
+    wired = Progress.from_steps(plan, (a_step("done", note="it runs"),))
+    assert wired.list_open_dependencies(wired.get_status("clean")) == ()
 
 
 def test_what_comes_next_is_what_is_open_the_soonest_due_first() -> None:
     early, late = an_action("early", due=date(2026, 11, 10)), an_action("late", due=date(2026, 11, 12))
-    progress = Progress.of(a_plan(actions=(late, early, an_action("wire"))), (a_step("blocked", note="no client"),))
-    assert [standing.action.id for standing in progress.coming(2)] == ["early", "late"]
+    progress = Progress.from_steps(
+        a_plan(actions=(late, early, an_action("wire"))), (a_step("blocked", note="no client"),)
+    )
+    assert [standing.action.id for standing in progress.list_upcoming(2)] == ["early", "late"]
 
 
 def test_the_proof_is_the_note_and_the_link() -> None:
-    assert after(a_step("done", note="It runs", link="https://wiki/run")).proof == "It runs https://wiki/run"
-    assert after(a_step("blocked", note="No client")).proof == ""
+    assert after(a_step("done", note="It runs", link="https://wiki/run")).proof_text == "It runs https://wiki/run"
+    assert after(a_step("blocked", note="No client")).proof_text == ""

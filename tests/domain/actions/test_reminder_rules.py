@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from bot.domain.actions.progress import Progress, Step, StepKind
 from bot.domain.actions.reminder_rules import (
     MOST,
-    Morning,
-    Where,
-    mornings,
-    reminded_of,
-    to_be_reminded,
-    to_be_told,
-    told_of,
+    LocalMoment,
+    ReminderMorning,
+    find_escalation_recipient,
+    get_reminder_recipient,
+    is_escalation_due,
+    is_reminder_due,
+    iter_next_mornings,
 )
-from bot.domain.actions.tracked_action import Followed
-from bot.domain.core.hours import works
+from bot.domain.actions.tracked_action import TrackedAction
+from bot.domain.core.hours import is_working_day
 from tests.support.builders import DANA, PAOLO, a_plan, an_action
 from tests.support.teams import MARTA, a_team
 
@@ -27,13 +27,13 @@ DUE = date(2026, 11, 11)
 """A Wednesday."""
 MADE = datetime(2026, 11, 2, 9, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")
-React = Callable[[Followed, date], StepKind | None]
+React = Callable[[TrackedAction, date], StepKind | None]
 
 
-def at(*steps: Step, owner: str | None = PAOLO.id, name: str | None = PAOLO.name, due: date = DUE) -> Followed:
+def at(*steps: Step, owner: str | None = PAOLO.id, name: str | None = PAOLO.name, due: date = DUE) -> TrackedAction:
     action = an_action("wire", person=owner, person_name=name, due=due)
-    progress = Progress.of(a_plan(actions=(action,), made_at=MADE), steps)
-    return Followed(a_team(), progress, progress.standing("wire"))
+    progress = Progress.from_steps(a_plan(actions=(action,), made_at=MADE), steps)
+    return TrackedAction(a_team(), progress, progress.get_status("wire"))
 
 
 def morning(day: date, zone: ZoneInfo = ZONE) -> datetime:
@@ -50,23 +50,23 @@ class Weeks:
         self.told: list[date] = []
         self.steps: list[Step] = []
 
-    def pass_by(self, start: Followed, days: int = 60, react: React = lambda at, day: None) -> "Weeks":
+    def pass_by(self, start: TrackedAction, days: int = 60, react: React = lambda at, day: None) -> "Weeks":
         now = start
         for number in range(days):
             day = MADE.date() + timedelta(days=number)
-            where = Where(morning(day, self.zone), self.zone, self.off)
-            if to_be_reminded(now, where):
+            where = LocalMoment(morning(day, self.zone), self.zone, self.off)
+            if is_reminder_due(now, where):
                 self.reminded.append(day)
-                self._step(now, "reminded", day, by="", to=reminded_of(now))
-            if to_be_told(now, where) and told_of(now):
+                self._step(now, "reminded", day, by="", to=get_reminder_recipient(now))
+            if is_escalation_due(now, where) and find_escalation_recipient(now):
                 self.told.append(day)
-                self._step(now, "escalated", day, by="", to=told_of(now))
+                self._step(now, "escalated", day, by="", to=find_escalation_recipient(now))
             if kind := react(now, day):
                 self._step(now, kind, day, by=PAOLO.id, to=None)
-            now = now.again(Progress.of(now.plan, self.steps))
+            now = now.with_progress(Progress.from_steps(now.plan, self.steps))
         return self
 
-    def _step(self, now: Followed, kind: StepKind, day: date, *, by: str, to: str | None) -> None:
+    def _step(self, now: TrackedAction, kind: StepKind, day: date, *, by: str, to: str | None) -> None:
         made = {"kind": kind, "by": by, "to": to, "due": now.standing.due, "at": morning(day, self.zone)}
         plain = Step(id=f"{kind}:{day}", root="p1", pilot_id="freightmatch", action_id="wire", kind=kind, at=MADE)
         self.steps.append(plain.model_copy(update=made))
@@ -103,7 +103,7 @@ def test_whatever_the_date_the_zone_and_the_holidays_they_are_few_and_on_working
 ) -> None:
     weeks = Weeks(ZoneInfo(zone), off).pass_by(at(due=due))
     assert len(weeks.reminded) <= MOST and len(weeks.told) == 1
-    assert all(works(day, off) for day in (*weeks.reminded, *weeks.told))
+    assert all(is_working_day(day, off) for day in (*weeks.reminded, *weeks.told))
     assert weeks.told[0] > max(*weeks.reminded, due)
 
 
@@ -129,7 +129,7 @@ def test_what_is_done_is_not_mentioned() -> None:
 
 
 def test_what_is_blocked_is_not_mentioned_until_it_goes_on() -> None:
-    def react(now: Followed, day: date) -> StepKind | None:
+    def react(now: TrackedAction, day: date) -> StepKind | None:
         return {date(2026, 11, 6): "blocked", date(2026, 11, 20): "unblocked"}.get(day)  # type: ignore[return-value]
 
     weeks = Weeks().pass_by(at(), react=react)
@@ -141,8 +141,8 @@ def test_nobody_is_reminded_the_day_they_took_it() -> None:
     early = {"kind": "accepted", "by": PAOLO.id, "at": morning(date(2026, 11, 9)) - timedelta(hours=1)}
     step = Step(id="s1", root="p1", pilot_id="freightmatch", action_id="wire", kind="seen", at=MADE)
     taken = at(step.model_copy(update=early))
-    assert not to_be_reminded(taken, Where(morning(date(2026, 11, 9)), ZONE))
-    assert to_be_reminded(taken, Where(morning(date(2026, 11, 10)), ZONE))
+    assert not is_reminder_due(taken, LocalMoment(morning(date(2026, 11, 9)), ZONE))
+    assert is_reminder_due(taken, LocalMoment(morning(date(2026, 11, 10)), ZONE))
     assert Weeks().pass_by(at(due=MADE.date())).reminded[0] == MADE.date() + timedelta(days=1)
 
 
@@ -151,18 +151,22 @@ def test_nobody_is_reminded_the_day_they_took_it() -> None:
 
 def test_what_nobody_has_the_lead_hears_of_once_and_nobody_after_them() -> None:
     weeks = Weeks().pass_by(at(owner=None, name=None))
-    assert (reminded_of(at(owner=None)), weeks.reminded, weeks.told) == (DANA.id, [date(2026, 11, 9)], [])
+    assert (get_reminder_recipient(at(owner=None)), weeks.reminded, weeks.told) == (DANA.id, [date(2026, 11, 9)], [])
 
 
 def test_whoever_is_known_by_name_only_cannot_be_written_to_so_the_lead_is() -> None:
-    assert reminded_of(at(owner="Ruud Hendriks", name="Ruud Hendriks")) == DANA.id
+    assert get_reminder_recipient(at(owner="Ruud Hendriks", name="Ruud Hendriks")) == DANA.id
 
 
 def test_of_the_leads_own_the_operational_leader_hears_and_of_theirs_the_lead() -> None:
-    assert told_of(at(owner=DANA.id, name=DANA.name)) == PAOLO.id
-    assert told_of(at(owner=PAOLO.id)) == told_of(at(owner=MARTA.id, name=MARTA.name)) == DANA.id
+    assert find_escalation_recipient(at(owner=DANA.id, name=DANA.name)) == PAOLO.id
+    assert (
+        find_escalation_recipient(at(owner=PAOLO.id))
+        == find_escalation_recipient(at(owner=MARTA.id, name=MARTA.name))
+        == DANA.id
+    )
     alone = at(owner=DANA.id, name=DANA.name)
-    assert told_of(alone._replace(team=a_team(owner=None))) is None
+    assert find_escalation_recipient(alone._replace(team=a_team(owner=None))) is None
 
 
 # --- looked for on the right morning ---------------------------------------------------------------------
@@ -171,13 +175,13 @@ def test_of_the_leads_own_the_operational_leader_hears_and_of_theirs_the_lead() 
 @given(st.dates(min_value=date(2026, 11, 3), max_value=date(2026, 12, 11)))
 def test_every_reminder_comes_on_a_morning_that_was_looked_for(due: date) -> None:
     weeks, start = Weeks().pass_by(at(due=due)), at(due=due)
-    wanted: set[Morning] = set()
+    wanted: set[ReminderMorning] = set()
     now = start
     for number in range(60):
         day = MADE.date() + timedelta(days=number)
-        wanted |= set(mornings(now, Where(morning(day), ZONE)))
+        wanted |= set(iter_next_mornings(now, LocalMoment(morning(day), ZONE)))
         done = sum(step.at <= morning(day) for step in weeks.steps)
-        now = start.again(Progress.of(start.plan, weeks.steps[:done]))
-        wanted |= set(mornings(now, Where(morning(day), ZONE)))
-    assert {Morning(PAOLO.id, day) for day in weeks.reminded} <= wanted
-    assert {Morning(DANA.id, day) for day in weeks.told} <= wanted
+        now = start.with_progress(Progress.from_steps(start.plan, weeks.steps[:done]))
+        wanted |= set(iter_next_mornings(now, LocalMoment(morning(day), ZONE)))
+    assert {ReminderMorning(PAOLO.id, day) for day in weeks.reminded} <= wanted
+    assert {ReminderMorning(DANA.id, day) for day in weeks.told} <= wanted

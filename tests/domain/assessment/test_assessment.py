@@ -2,7 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.assessment.assessment import readiness_of, stage_of, traps_in, weakest_pillars
+from bot.domain.assessment.assessment import (
+    compute_pillar_readiness,
+    detect_traps,
+    determine_stage,
+    list_weakest_pillars,
+)
 from bot.domain.assessment.rating import Rating
 from bot.domain.interview.evidence import Signal
 from bot.knowledge import load_knowledge
@@ -35,29 +40,31 @@ def all_at(level: int, **others: int | None) -> dict[str, int | None]:
     ],
 )
 def test_the_stage_follows_the_rule(levels: dict[str, int | None], stage: str) -> None:
-    assert stage_of(FRAMEWORK, levels) == stage
+    assert determine_stage(FRAMEWORK, levels) == stage
 
 
 @given(ANY_LEVELS)
 def test_the_weakest_pillar_decides(levels: dict[str, int | None]) -> None:
-    lowest = min(readiness_of(pillar, levels).mean for pillar in FRAMEWORK.gating_pillars)
-    floor = next(rule for rule in FRAMEWORK.stages if rule.id == stage_of(FRAMEWORK, levels))
+    lowest = min(compute_pillar_readiness(pillar, levels).mean for pillar in FRAMEWORK.gating_pillars)
+    floor = next(rule for rule in FRAMEWORK.stages if rule.id == determine_stage(FRAMEWORK, levels))
     assert lowest >= floor.weakest_pillar_at_least
-    assert all(readiness_of(pillar, levels).mean == lowest for pillar in weakest_pillars(FRAMEWORK, levels))
+    assert all(
+        compute_pillar_readiness(pillar, levels).mean == lowest for pillar in list_weakest_pillars(FRAMEWORK, levels)
+    )
 
 
 @given(ANY_LEVELS, st.sampled_from(GATES))
 def test_learning_more_never_lowers_the_stage(levels: dict[str, int | None], criterion: str) -> None:
-    before = STAGES.index(stage_of(FRAMEWORK, levels))
+    before = STAGES.index(determine_stage(FRAMEWORK, levels))
     now = levels[criterion]
     better = levels | {criterion: 4 if now is None else min(4, now + 1)}
-    assert STAGES.index(stage_of(FRAMEWORK, better)) >= before
+    assert STAGES.index(determine_stage(FRAMEWORK, better)) >= before
 
 
 @given(ANY_LEVELS)
 def test_an_unknown_counts_as_nothing_in_the_mean_and_shows_in_the_count(levels: dict[str, int | None]) -> None:
     for pillar in FRAMEWORK.pillars:
-        readiness = readiness_of(pillar, levels)
+        readiness = compute_pillar_readiness(pillar, levels)
         known = [levels[c.id] for c in pillar.criteria if levels[c.id] is not None]
         assert readiness.known == len(known)
         assert readiness.mean * readiness.of == pytest.approx(sum(level or 0 for level in known))
@@ -75,22 +82,24 @@ def signal(trap: str) -> Signal:
 
 
 def test_levels_show_traps_with_the_evidence_they_rest_on() -> None:
-    found = {t.trap: t.evidence_ids for t in traps_in(FRAMEWORK, rated(owner=1, escalation=0, data=1, volume=2), ())}
+    found = {
+        t.trap: t.evidence_ids for t in detect_traps(FRAMEWORK, rated(owner=1, escalation=0, data=1, volume=2), ())
+    }
     assert found == {"clean_data": ("e-data",), "orphaned": ("e-owner",), "no_exception_path": ("e-escalation",)}
 
 
 def test_praise_is_theatre_only_where_hardly_anybody_uses_it() -> None:
     praise = (signal("success_theatre"),)
-    assert [t.trap for t in traps_in(FRAMEWORK, rated(adoption=1), praise)] == ["success_theatre"]
-    assert traps_in(FRAMEWORK, rated(adoption=3), praise) == ()
+    assert [t.trap for t in detect_traps(FRAMEWORK, rated(adoption=1), praise)] == ["success_theatre"]
+    assert detect_traps(FRAMEWORK, rated(adoption=3), praise) == ()
 
 
 def test_minutes_saved_are_a_trap_only_without_a_target_for_capacity() -> None:
     minutes = (signal("efficiency_only"),)
-    assert [t.trap for t in traps_in(FRAMEWORK, rated(throughput=2), minutes)] == ["efficiency_only"]
-    assert traps_in(FRAMEWORK, rated(throughput=3), minutes) == ()
+    assert [t.trap for t in detect_traps(FRAMEWORK, rated(throughput=2), minutes)] == ["efficiency_only"]
+    assert detect_traps(FRAMEWORK, rated(throughput=3), minutes) == ()
 
 
 def test_a_signal_keeps_its_whole_sentence() -> None:
-    [trap] = traps_in(FRAMEWORK, rated(throughput=1), (signal("efficiency_only"),))
+    [trap] = detect_traps(FRAMEWORK, rated(throughput=1), (signal("efficiency_only"),))
     assert trap.quote == "the whole sentence"

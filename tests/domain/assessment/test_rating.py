@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.domain.assessment.rating import Rating, standing_of, standings
-from bot.domain.assessment.review import PillarReview, ProposedRating, reviewed
+from bot.domain.assessment.rating import Rating, build_standings, find_standing
+from bot.domain.assessment.review import PillarReview, ProposedRating, apply_review
 from bot.domain.framework.framework import Pillar
 from bot.domain.interview.evidence import Evidence
 from bot.knowledge import load_knowledge
@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.domain.talk import DANA, PAOLO, some_evidence
 
 FRAMEWORK = load_knowledge(ROOT / "knowledge").framework
-PILLAR: Pillar = FRAMEWORK.pillar("integration")
+PILLAR: Pillar = FRAMEWORK.get_pillar("integration")
 LEVELS = st.integers(0, 4)
 PEOPLE = st.sampled_from([DANA, PAOLO])
 FLAGS = st.booleans()
@@ -37,7 +37,7 @@ def test_there_is_no_level_without_evidence(level: int) -> None:
 
 @given(evidence_lists())
 def test_a_criterion_stands_exactly_when_evidence_bears_on_it(evidence: list[Evidence]) -> None:
-    known = standings(FRAMEWORK, evidence)
+    known = build_standings(FRAMEWORK, evidence)
     assert set(known) == {item.criterion for item in evidence}
     for criterion, standing in known.items():
         assert standing.level in {item.level for item in standing.evidence}
@@ -46,7 +46,7 @@ def test_a_criterion_stands_exactly_when_evidence_bears_on_it(evidence: list[Evi
 
 @given(evidence_lists())
 def test_while_people_disagree_the_weaker_claim_counts(evidence: list[Evidence]) -> None:
-    for standing in standings(FRAMEWORK, evidence).values():
+    for standing in build_standings(FRAMEWORK, evidence).values():
         if standing.disputed:
             last = {item.speaker: item.level for item in standing.evidence}
             assert standing.level == min(last.values())
@@ -54,14 +54,14 @@ def test_while_people_disagree_the_weaker_claim_counts(evidence: list[Evidence])
 
 def test_a_later_correction_by_the_same_person_replaces_the_earlier_claim() -> None:
     evidence = [some_evidence("systems", 3, "t1"), some_evidence("systems", 2, "t2", corrects=True)]
-    standing = standing_of("systems", evidence)
+    standing = find_standing("systems", evidence)
     assert standing is not None
     assert (standing.level, len(standing.evidence), standing.disputed) == (2, 1, False)
 
 
 def test_somebody_else_s_denial_is_kept_beside_the_claim() -> None:
     evidence = [some_evidence("owner", 3, "t1"), some_evidence("owner", 1, "t2", by=PAOLO, disputes=True)]
-    standing = standing_of("owner", evidence)
+    standing = find_standing("owner", evidence)
     assert standing is not None
     assert (standing.level, len(standing.evidence), standing.disputed) == (1, 2, True)
 
@@ -72,20 +72,20 @@ def test_a_disagreement_ends_when_the_person_takes_their_claim_back() -> None:
         some_evidence("owner", 3, "t2", by=PAOLO, disputes=True),
         some_evidence("owner", 3, "t3", corrects=True),
     ]
-    standing = standing_of("owner", evidence)
+    standing = find_standing("owner", evidence)
     assert standing is not None
     assert (standing.level, standing.disputed) == (3, False)
 
 
 def test_people_who_contradict_each_other_at_the_same_level_still_disagree() -> None:
     evidence = [some_evidence("owner", 1, "t1"), some_evidence("owner", 1, "t2", by=PAOLO, disputes=True)]
-    standing = standing_of("owner", evidence)
+    standing = find_standing("owner", evidence)
     assert standing is not None
     assert standing.disputed
 
 
 def test_unknown_is_not_zero() -> None:
-    ratings = reviewed(PILLAR, PillarReview(), {}, frozenset())
+    ratings = apply_review(PILLAR, PillarReview(), {}, frozenset())
     assert [rating.level for rating in ratings] == [None] * 4
 
 
@@ -97,7 +97,7 @@ def proposal(level: int | None, *evidence_ids: str) -> PillarReview:
 
 
 def systems_rating(review: PillarReview, *evidence: Evidence) -> Rating:
-    return reviewed(PILLAR, review, standings(FRAMEWORK, evidence), frozenset({"ok.passage"}))[0]
+    return apply_review(PILLAR, review, build_standings(FRAMEWORK, evidence), frozenset({"ok.passage"}))[0]
 
 
 def test_a_review_s_level_stands_when_it_rests_on_evidence_and_its_citations_exist() -> None:
@@ -128,7 +128,7 @@ def test_a_review_cannot_lift_a_disputed_criterion_above_the_weaker_claim() -> N
 def test_a_standing_is_voiced_by_the_first_words_of_the_latest_turn() -> None:
     said = [("t1", "by hand"), ("t2", "no interface"), ("t2", "not yet")]
     items = [some_evidence("systems", 2, turn).model_copy(update={"quote": quote}) for turn, quote in said]
-    standing = standing_of("systems", (*items, some_evidence("systems", 1, "t0", by=PAOLO)))
+    standing = find_standing("systems", (*items, some_evidence("systems", 1, "t0", by=PAOLO)))
     assert standing is not None
-    assert standing.voiced(DANA.id).quote == "no interface"
-    assert standing.voiced().turn_id == "t0"
+    assert standing.get_key_evidence(DANA.id).quote == "no interface"
+    assert standing.get_key_evidence().turn_id == "t0"

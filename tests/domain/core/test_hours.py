@@ -4,58 +4,69 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.core.hours import may_write, morning_of, next_hour, working_days_after, works, zone_of
+from bot.domain.core.hours import (
+    add_working_days,
+    get_morning_time,
+    get_next_allowed_time,
+    is_working_day,
+    may_write_at,
+    parse_time_zone,
+)
 
-BERLIN, NEW_YORK = zone_of("Europe/Berlin"), zone_of("America/New_York")
-zones = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"]).map(zone_of)
+BERLIN, NEW_YORK = parse_time_zone("Europe/Berlin"), parse_time_zone("America/New_York")
+zones = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"]).map(
+    parse_time_zone
+)
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 
 
 def test_nine_in_the_morning_stays_nine_when_the_clocks_change() -> None:
     friday, monday = date(2026, 10, 23), date(2026, 10, 26)
 
-    assert morning_of(friday, BERLIN) == datetime(2026, 10, 23, 7, tzinfo=UTC)
-    assert morning_of(monday, BERLIN) == datetime(2026, 10, 26, 8, tzinfo=UTC)
-    assert morning_of(monday, NEW_YORK) == datetime(2026, 10, 26, 13, tzinfo=UTC)
-    assert morning_of(date(2026, 11, 2), NEW_YORK) == datetime(2026, 11, 2, 14, tzinfo=UTC)
+    assert get_morning_time(friday, BERLIN) == datetime(2026, 10, 23, 7, tzinfo=UTC)
+    assert get_morning_time(monday, BERLIN) == datetime(2026, 10, 26, 8, tzinfo=UTC)
+    assert get_morning_time(monday, NEW_YORK) == datetime(2026, 10, 26, 13, tzinfo=UTC)
+    assert get_morning_time(date(2026, 11, 2), NEW_YORK) == datetime(2026, 11, 2, 14, tzinfo=UTC)
 
 
 def test_in_the_evening_the_next_morning_is_meant_and_before_dawn_the_same() -> None:
-    assert next_hour(datetime(2026, 11, 24, 18, tzinfo=UTC), BERLIN) == datetime(2026, 11, 25, 8, tzinfo=UTC)
-    assert next_hour(datetime(2026, 11, 24, 3, tzinfo=UTC), BERLIN) == datetime(2026, 11, 24, 8, tzinfo=UTC)
+    assert get_next_allowed_time(datetime(2026, 11, 24, 18, tzinfo=UTC), BERLIN) == datetime(
+        2026, 11, 25, 8, tzinfo=UTC
+    )
+    assert get_next_allowed_time(datetime(2026, 11, 24, 3, tzinfo=UTC), BERLIN) == datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 
 def test_a_weekend_and_a_day_off_are_passed_over() -> None:
     friday_night = datetime(2026, 12, 18, 20, tzinfo=UTC)
     off = frozenset({date(2026, 12, 21)})
 
-    assert next_hour(friday_night, BERLIN, off) == datetime(2026, 12, 22, 8, tzinfo=UTC)
+    assert get_next_allowed_time(friday_night, BERLIN, off) == datetime(2026, 12, 22, 8, tzinfo=UTC)
 
 
 def test_a_zone_that_nobody_knows_counts_as_utc() -> None:
-    assert zone_of("Middle/Earth") == zone_of("UTC")
-    assert zone_of("") == zone_of("UTC")
+    assert parse_time_zone("Middle/Earth") == parse_time_zone("UTC")
+    assert parse_time_zone("") == parse_time_zone("UTC")
 
 
 def test_two_working_days_after_a_friday_is_a_tuesday() -> None:
-    assert working_days_after(date(2026, 11, 27), 2) == date(2026, 12, 1)
+    assert add_working_days(date(2026, 11, 27), 2) == date(2026, 12, 1)
 
 
 @given(moments, zones)
 def test_the_next_hour_is_one_at_which_they_may_be_written_to_and_none_before_it_is(
     at: datetime, zone: ZoneInfo
 ) -> None:
-    found = next_hour(at, zone)
+    found = get_next_allowed_time(at, zone)
 
     assert found >= at
-    assert may_write(found, zone)
-    assert found == at or not may_write(found - timedelta(minutes=1), zone)
+    assert may_write_at(found, zone)
+    assert found == at or not may_write_at(found - timedelta(minutes=1), zone)
     assert found - at <= timedelta(days=3)
 
 
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 20))
 def test_working_days_after_a_day_is_a_working_day(day: date, count: int) -> None:
-    found = working_days_after(day, count)
+    found = add_working_days(day, count)
 
-    assert count == 0 or works(found)
-    assert sum(works(day + timedelta(days=n)) for n in range(1, (found - day).days + 1)) == count
+    assert count == 0 or is_working_day(found)
+    assert sum(is_working_day(day + timedelta(days=n)) for n in range(1, (found - day).days + 1)) == count

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from bot.domain.core.errors import InvalidInput
 from bot.domain.core.week import Week
-from bot.domain.digest.settings import DigestSettings, days_late
+from bot.domain.digest.settings import DigestSettings, count_days_late
 
 YEARS = (datetime(2024, 1, 1), datetime(2034, 1, 1))
 zones = st.timezones()
 moments = st.datetimes(*YEARS, timezones=st.just(UTC))
-weeks = moments.map(lambda moment: Week.of(moment.date()))
+weeks = moments.map(lambda moment: Week.from_day(moment.date()))
 settings = st.builds(
     DigestSettings,
     person=st.just("U1"),
@@ -31,8 +31,8 @@ MONDAYS_AT_NINE = DigestSettings(person="U1")
 
 @given(settings, weeks, zones)
 def test_it_is_due_at_the_wished_hour_of_the_wished_day(wish: DigestSettings, week: Week, zone: ZoneInfo) -> None:
-    due = wish.due_in(week, zone)
-    wanted = datetime.combine(week.day(wish.weekday), time(wish.hour))
+    due = wish.get_due_time(week, zone)
+    wanted = datetime.combine(week.get_day(wish.weekday), time(wish.hour))
     shown = due.replace(tzinfo=None)
     skipped = wanted.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wanted
     assert shown == wanted or (skipped and timedelta(0) < shown - wanted <= timedelta(hours=2))
@@ -42,7 +42,7 @@ def test_it_is_due_at_the_wished_hour_of_the_wished_day(wish: DigestSettings, we
 def test_weeks_follow_each_other_by_seven_days_but_for_what_the_clocks_do(
     wish: DigestSettings, week: Week, zone: ZoneInfo
 ) -> None:
-    apart = wish.due_in(week.next, zone).astimezone(UTC) - wish.due_in(week, zone).astimezone(UTC)
+    apart = wish.get_due_time(week.next_week, zone).astimezone(UTC) - wish.get_due_time(week, zone).astimezone(UTC)
     assert timedelta(days=7) - timedelta(hours=3) <= apart <= timedelta(days=7) + timedelta(hours=3)
 
 
@@ -50,21 +50,21 @@ def test_weeks_follow_each_other_by_seven_days_but_for_what_the_clocks_do(
 def test_the_next_one_is_later_and_none_between_is_left_out(
     wish: DigestSettings, after: datetime, zone: ZoneInfo
 ) -> None:
-    week = wish.next_week(after, zone)
-    due = wish.due_in(week, zone)
+    week = wish.find_next_week(after, zone)
+    due = wish.get_due_time(week, zone)
     assert due > after
-    before = week.day(wish.weekday) - timedelta(weeks=1)
+    before = week.get_day(wish.weekday) - timedelta(weeks=1)
     snoozed = wish.snoozed_until is not None and before < wish.snoozed_until
-    assert snoozed or wish.due_in(Week.of(before), zone) <= after
+    assert snoozed or wish.get_due_time(Week.from_day(before), zone) <= after
 
 
 @given(settings, moments, zones)
 def test_sending_week_by_week_sends_each_week_once(wish: DigestSettings, after: datetime, zone: ZoneInfo) -> None:
     sent: list[Week] = []
     for _ in range(5):
-        sent.append(wish.next_week(after, zone, sent[-1] if sent else None))
-        after = wish.due_in(sent[-1], zone)
-    assert all(later == earlier.next for earlier, later in pairwise(sent))
+        sent.append(wish.find_next_week(after, zone, sent[-1] if sent else None))
+        after = wish.get_due_time(sent[-1], zone)
+    assert all(later == earlier.next_week for earlier, later in pairwise(sent))
 
 
 @given(settings, moments, zones, st.integers(-3, 3))
@@ -72,18 +72,22 @@ def test_a_week_that_was_sent_is_never_due_again(
     wish: DigestSettings, after: datetime, zone: ZoneInfo, weeks_ago: int
 ) -> None:
     """Not when the wish moves to a later day of the same week, and not when the clock was set back."""
-    sent = Week.of((after - timedelta(weeks=weeks_ago)).date())
-    assert wish.next_week(after, zone, sent) > sent
+    sent = Week.from_day((after - timedelta(weeks=weeks_ago)).date())
+    assert wish.find_next_week(after, zone, sent) > sent
 
 
 @given(settings, weeks, zones)
 def test_it_is_due_nowhere_before_the_earliest_moment(wish: DigestSettings, week: Week, zone: ZoneInfo) -> None:
-    assert wish.earliest_in(week) <= wish.due_in(week, zone) <= wish.earliest_in(week) + timedelta(hours=30)
+    assert (
+        wish.get_earliest_due(week)
+        <= wish.get_due_time(week, zone)
+        <= wish.get_earliest_due(week) + timedelta(hours=30)
+    )
 
 
 @given(settings, moments, zones)
 def test_a_snoozed_week_is_passed_over(wish: DigestSettings, after: datetime, zone: ZoneInfo) -> None:
-    day = wish.next_week(after, zone).day(wish.weekday)
+    day = wish.find_next_week(after, zone).get_day(wish.weekday)
     assert wish.snoozed_until is None or day >= wish.snoozed_until
 
 
@@ -101,19 +105,19 @@ def test_a_snoozed_week_is_passed_over(wish: DigestSettings, after: datetime, zo
 def test_nine_o_clock_stays_nine_o_clock_when_the_clocks_change(zone: str, before: str, after: str) -> None:
     first, second = (datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (before, after))
     where = ZoneInfo(zone)
-    week = Week.of(first.astimezone(where).date())
-    assert MONDAYS_AT_NINE.due_in(week, where) == first
-    assert MONDAYS_AT_NINE.due_in(week.next, where) == second
-    assert MONDAYS_AT_NINE.due_in(week.next, where).hour == 9
+    week = Week.from_day(first.astimezone(where).date())
+    assert MONDAYS_AT_NINE.get_due_time(week, where) == first
+    assert MONDAYS_AT_NINE.get_due_time(week.next_week, where) == second
+    assert MONDAYS_AT_NINE.get_due_time(week.next_week, where).hour == 9
 
 
 def test_an_hour_that_the_clocks_skip_is_the_moment_after_and_one_that_comes_twice_is_the_first() -> None:
     new_york = ZoneInfo("America/New_York")
     sundays_at_two = DigestSettings(person="U1", weekday=6, hour=2)
-    spring = sundays_at_two.due_in(Week.of(date(2026, 3, 8)), new_york)
+    spring = sundays_at_two.get_due_time(Week.from_day(date(2026, 3, 8)), new_york)
     assert (spring, spring.hour) == (datetime(2026, 3, 8, 7, tzinfo=UTC), 3)
     sundays_at_one = sundays_at_two.model_copy(update={"hour": 1})
-    autumn = sundays_at_one.due_in(Week.of(date(2026, 11, 1)), new_york)
+    autumn = sundays_at_one.get_due_time(Week.from_day(date(2026, 11, 1)), new_york)
     assert autumn.astimezone(UTC) == datetime(2026, 11, 1, 5, tzinfo=UTC)
 
 
@@ -122,16 +126,16 @@ def test_an_hour_that_the_clocks_skip_is_the_moment_after_and_one_that_comes_twi
 
 def test_what_is_more_than_a_day_late_says_by_how_many_days() -> None:
     due = datetime(2026, 11, 2, 9, tzinfo=UTC)
-    assert days_late(due, due) is None
-    assert days_late(due, due - timedelta(hours=3)) is None
-    assert days_late(due, due + timedelta(days=1)) is None
-    assert days_late(due, due + timedelta(days=1, minutes=1)) == 1
-    assert days_late(due, due + timedelta(days=16, hours=5)) == 16
+    assert count_days_late(due, due) is None
+    assert count_days_late(due, due - timedelta(hours=3)) is None
+    assert count_days_late(due, due + timedelta(days=1)) is None
+    assert count_days_late(due, due + timedelta(days=1, minutes=1)) == 1
+    assert count_days_late(due, due + timedelta(days=16, hours=5)) == 16
 
 
 def test_a_week_is_written_and_read_back() -> None:
-    assert str(Week.of(date(2027, 1, 1))) == "2026-W53"
-    assert Week.parsed("2026-W53") == Week.of(date(2027, 1, 3))
+    assert str(Week.from_day(date(2027, 1, 1))) == "2026-W53"
+    assert Week.parse("2026-W53") == Week.from_day(date(2027, 1, 3))
     for wrong in ("2025-W53", "2026", "W1", ""):
         with pytest.raises(InvalidInput):
-            Week.parsed(wrong)
+            Week.parse(wrong)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.domain.digest.headline import why_refused
+from bot.domain.digest.headline import explain_refusal
 from bot.domain.framework.knowledge import Knowledge
-from bot.wording.digest_words import facts
-from bot.wording.formatter import PlainPen
+from bot.wording.digest_words import list_digest_facts
+from bot.wording.formatter import PlainTextFormatter
 from tests.seeded.fixtures import digest_for
 from tests.seeded.pilots import LEE
 from tests.seeded.telling import Told
@@ -13,7 +13,7 @@ from tests.seeded.telling import Told
 
 @pytest.fixture(scope="module")
 def told(seeded: tuple[Told, ...], knowledge: Knowledge) -> tuple[str, ...]:
-    return facts(digest_for(LEE, seeded, knowledge), knowledge.framework, PlainPen())
+    return list_digest_facts(digest_for(LEE, seeded, knowledge), knowledge.framework, PlainTextFormatter())
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_what_only_shortens_the_facts_may_stand(told: tuple[str, ...], headline:
     stalled = "2 have not moved for two quarters: Meter anomalies and Dispatch."
     signed = "Freight invoice matching: Paolo Greco has signed for it."
     moved = "Meter anomalies and Dispatch have not moved for two quarters."
-    assert why_refused(headline, (*told, gap, stalled, signed, moved)) == ""
+    assert explain_refusal(headline, (*told, gap, stalled, signed, moved)) == ""
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_what_only_shortens_the_facts_may_stand(told: tuple[str, ...], headline:
 def test_what_holds_a_number_a_name_or_a_claim_of_its_own_is_refused(
     told: tuple[str, ...], headline: str, why: str
 ) -> None:
-    assert why in why_refused(headline, told)
+    assert why in explain_refusal(headline, told)

@@ -4,19 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.domain.actions.progress import Progress, Step, StepKind
-from bot.domain.digest.digest_input import Dossier, Period
+from bot.domain.digest.digest_input import DigestInput, DigestPeriod
 from bot.domain.digest.pilot_week import PilotWeek
-from bot.domain.digest.pilot_week_builder import week_of
+from bot.domain.digest.pilot_week_builder import build_pilot_week
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.interview_activity import Pulse, Signs
-from bot.domain.interview.turn import Pass
+from bot.domain.interview.interview_activity import InterviewActivity, InterviewTimeline
+from bot.domain.interview.turn import SkippedQuestion
 from bot.domain.planning.plan import ProductionPlan
 from tests.support.builders import DANA, PAOLO, a_plan, a_question, a_turn, an_action, an_interview
 from tests.support.teams import MARTA, a_team
 
 NOW = datetime(2026, 11, 16, 8, tzinfo=UTC)
-WEEK = Period(NOW - timedelta(weeks=1), NOW)
+WEEK = DigestPeriod(NOW - timedelta(weeks=1), NOW)
 PLAN = a_plan(actions=(an_action("wire_it", due=date(2026, 11, 11)), an_action("clean_it", due=date(2026, 11, 18))))
 
 
@@ -29,8 +29,10 @@ def a_step(kind: StepKind, days_ago: float, action: str = "wire_it", **fields: o
 def week_after(framework: Framework, *steps: Step, plan: ProductionPlan = PLAN, **fields: Any) -> PilotWeek:
     old = a_team(created_at=NOW - timedelta(weeks=9))
     before = [step for step in steps if step.at <= WEEK.since]
-    plain = Dossier(team=old, progress=Progress.of(plan, steps), progress_before=Progress.of(plan, before))
-    return week_of(plain._replace(**fields), WEEK, framework)
+    plain = DigestInput(
+        team=old, progress=Progress.from_steps(plan, steps), progress_before=Progress.from_steps(plan, before)
+    )
+    return build_pilot_week(plain._replace(**fields), WEEK, framework)
 
 
 # --- actions -----------------------------------------------------------------------------------------
@@ -39,11 +41,11 @@ def week_after(framework: Framework, *steps: Step, plan: ProductionPlan = PLAN, 
 def test_what_was_done_in_the_week_moved_and_what_was_done_before_did_not(framework: Framework) -> None:
     week = week_after(framework, a_step("done", 2), a_step("done", 9, "clean_it"))
     assert [(done.action_id, done.by.id, done.proof) for done in week.done] == [("wire_it", DANA.id, "because")]
-    assert week_after(framework, a_step("done", 9)).quiet
+    assert week_after(framework, a_step("done", 9)).is_quiet
 
 
 def test_what_was_done_and_reopened_in_the_week_did_not_move(framework: Framework) -> None:
-    assert week_after(framework, a_step("done", 3), a_step("reopened", 2)).quiet
+    assert week_after(framework, a_step("done", 3), a_step("reopened", 2)).is_quiet
 
 
 def test_a_block_is_news_in_its_week_and_stuck_in_all(framework: Framework) -> None:
@@ -51,13 +53,13 @@ def test_a_block_is_news_in_its_week_and_stuck_in_all(framework: Framework) -> N
     assert [blocker.reason for blocker in fresh.blocked] == ["because"]
     assert [(item.kind, item.days) for item in fresh.stuck] == [("blocked", 2)]
     old = week_after(framework, a_step("blocked", 12))
-    assert old.quiet
+    assert old.is_quiet
     assert [(item.kind, item.days, item.reason) for item in old.stuck] == [("blocked", 12, "because")]
 
 
 def test_what_goes_on_again_is_news(framework: Framework) -> None:
     week = week_after(framework, a_step("blocked", 9), a_step("unblocked", 1))
-    assert (week.unblocked, week.quiet) == (("Wire the data",), False)
+    assert (week.unblocked, week.is_quiet) == (("Wire the data",), False)
     assert not week_after(framework, a_step("blocked", 3), a_step("unblocked", 1)).unblocked
 
 
@@ -89,9 +91,9 @@ def test_a_plan_that_ends_on_another_day_is_news_and_one_that_does_not_is_none(f
 # --- interviews --------------------------------------------------------------------------------------
 
 
-def a_pulse(days: int = 5, **fields: object) -> Pulse:
+def a_pulse(days: int = 5, **fields: object) -> InterviewActivity:
     since = NOW - timedelta(days=days)
-    plain = Pulse(interview_id="i1", pilot_id="freightmatch", status="open", waits_since=since)
+    plain = InterviewActivity(interview_id="i1", pilot_id="freightmatch", status="open", waits_since=since)
     return plain.model_copy(update=fields)
 
 
@@ -105,7 +107,7 @@ def test_an_interview_is_stuck_when_it_has_waited_for_three_days(framework: Fram
 
 
 def waiting(interview: Interview, moment: datetime = NOW) -> tuple[str, datetime | None, str | None]:
-    pulse = Signs.of(interview).at(moment)
+    pulse = InterviewTimeline.from_interview(interview).find_activity_at(moment)
     assert pulse is not None
     return pulse.status, pulse.waits_since, pulse.waits_for
 
@@ -122,16 +124,20 @@ def asked_twice(**fields: object) -> Interview:
 
 def test_an_interview_waits_for_whom_it_asked_by_name_even_if_it_goes_on_with_others() -> None:
     assert waiting(asked_twice()) == ("open", SECOND, PAOLO.id)
-    others = asked_twice().ask(a_question("q3", asked_at=THIRD)).hear(a_turn("t2", question_id="q3", at=NOW))
+    others = (
+        asked_twice().add_question(a_question("q3", asked_at=THIRD)).add_turn(a_turn("t2", question_id="q3", at=NOW))
+    )
     assert waiting(others) == ("open", SECOND, PAOLO.id)
-    let_go = others.model_copy(update={"passes": (Pass(question_id="q2", criteria=(), how="skip", by=PAOLO.id),)})
+    let_go = others.model_copy(
+        update={"passes": (SkippedQuestion(question_id="q2", criteria=(), how="skip", by=PAOLO.id),)}
+    )
     assert waiting(let_go) == ("open", None, None)
 
 
 def test_an_interview_waits_since_its_last_question_where_nobody_has_said_anything_since() -> None:
     anybody = asked_twice(questions=(a_question("q1", asked_at=FIRST), a_question("q2", asked_at=SECOND)))
     assert waiting(anybody) == ("open", SECOND, None)
-    assert waiting(anybody.hear(a_turn("t2", question_id="q1", at=THIRD))) == ("open", None, None)
+    assert waiting(anybody.add_turn(a_turn("t2", question_id="q1", at=THIRD))) == ("open", None, None)
 
 
 def test_a_paused_interview_waits_since_anything_last_happened_in_it_and_a_closed_one_does_not() -> None:
@@ -140,6 +146,6 @@ def test_a_paused_interview_waits_since_anything_last_happened_in_it_and_a_close
 
 
 def test_an_interview_is_told_as_far_as_it_had_come() -> None:
-    assert Signs.of(asked_twice()).at(FIRST - timedelta(days=1)) is None
+    assert InterviewTimeline.from_interview(asked_twice()).find_activity_at(FIRST - timedelta(days=1)) is None
     assert waiting(asked_twice(status="closed"), FIRST + timedelta(days=1)) == ("open", None, None)
     assert waiting(asked_twice(), FIRST + timedelta(minutes=1)) == ("open", FIRST, None)

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.assessment.rating import standings
+from bot.domain.assessment.rating import build_standings
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.core.people import Person
-from bot.domain.interview.answer_mapping import Wording
-from bot.domain.interview.turn import Fit, Heard
+from bot.domain.interview.answer_mapping import QuestionWording
+from bot.domain.interview.turn import SummaryFeedback, TurnFindings
 from bot.knowledge import load_knowledge
 from tests.conftest import ROOT
 from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
@@ -31,44 +31,50 @@ def test_a_retracted_turn_leaves_no_trace_in_the_ratings(
         with_it = read(said(with_it, "words", by=person), some_evidence(criterion, level, by=person))
         kept = () if number == gone else (some_evidence(criterion, level, by=person),)
         without_it = read(said(without_it, "words", by=person), *kept)
-    after = with_it.retract(f"t{gone}")
-    assert after.turn(f"t{gone}").text == ""
-    assert standings(FRAMEWORK, after.evidence) == standings(FRAMEWORK, without_it.evidence)
+    after = with_it.retract_turn(f"t{gone}")
+    assert after.get_turn(f"t{gone}").text == ""
+    assert build_standings(FRAMEWORK, after.evidence) == build_standings(FRAMEWORK, without_it.evidence)
 
 
 def test_an_amended_turn_counts_for_nothing_until_it_was_read_again() -> None:
     interview = read(said(an_interview(), "It writes to SAP"), some_evidence("systems", 3))
-    amended = interview.amend("t1", "It only reads from SAP")
-    assert amended.known == frozenset()
-    assert [turn.text for turn in amended.unmapped] == ["It only reads from SAP"]
+    amended = interview.edit_turn("t1", "It only reads from SAP")
+    assert amended.known_criteria == frozenset()
+    assert [turn.text for turn in amended.unread_turns] == ["It only reads from SAP"]
 
 
 def test_an_edit_that_comes_after_a_later_one_changes_nothing_even_where_that_left_the_words_as_they_were() -> None:
     first, second = MONDAY + timedelta(seconds=10), MONDAY + timedelta(seconds=20)
-    kept = said(an_interview(), "It reads SAP").amend("t1", "It reads SAP", second)
-    assert kept.amend("t1", "It writes to SAP", first) == kept
-    assert kept.amend("t1", "It writes to SAP", second + timedelta(seconds=1)).turn("t1").text == "It writes to SAP"
-    assert kept.amend("t1", "By hand, in a form").turn("t1").changed_at == second
+    kept = said(an_interview(), "It reads SAP").edit_turn("t1", "It reads SAP", second)
+    assert kept.edit_turn("t1", "It writes to SAP", first) == kept
+    assert (
+        kept.edit_turn("t1", "It writes to SAP", second + timedelta(seconds=1)).get_turn("t1").text
+        == "It writes to SAP"
+    )
+    assert kept.edit_turn("t1", "By hand, in a form").get_turn("t1").changed_at == second
 
 
 def test_a_question_that_could_not_be_read_yet_was_not_answered() -> None:
-    asked = an_interview().ask(a_question("q1")).ask(a_question("q2"))
-    answered = asked.put_to(DANA.id, unseen={"q2"})
+    asked = an_interview().add_question(a_question("q1")).add_question(a_question("q2"))
+    answered = asked.find_question_for(DANA.id, unseen={"q2"})
     assert answered is not None and answered.id == "q1"
-    assert asked.put_to(DANA.id, unseen={"q0", "q1", "q2"}) is None
+    assert asked.find_question_for(DANA.id, unseen={"q0", "q1", "q2"}) is None
 
 
 def test_what_was_read_of_older_words_is_dropped() -> None:
     interview = said(an_interview(), "It writes to SAP")
-    amended = interview.amend("t1", "It only reads from SAP")
-    late = amended.take_in("t1", 0, Heard(evidence=(some_evidence("systems", 3),)))
-    assert late.known == frozenset()
-    assert late.unmapped
+    amended = interview.edit_turn("t1", "It only reads from SAP")
+    late = amended.record_findings("t1", 0, TurnFindings(evidence=(some_evidence("systems", 3),)))
+    assert late.known_criteria == frozenset()
+    assert late.unread_turns
 
 
 def test_what_was_read_of_a_retracted_turn_is_dropped() -> None:
-    interview = said(an_interview(), "It writes to SAP").retract("t1")
-    assert interview.take_in("t1", 0, Heard(evidence=(some_evidence("systems", 3),))).known == frozenset()
+    interview = said(an_interview(), "It writes to SAP").retract_turn("t1")
+    assert (
+        interview.record_findings("t1", 0, TurnFindings(evidence=(some_evidence("systems", 3),))).known_criteria
+        == frozenset()
+    )
 
 
 def test_the_same_message_delivered_twice_is_kept_once() -> None:
@@ -84,7 +90,7 @@ def test_reading_a_turn_twice_does_not_double_its_evidence() -> None:
 def test_nothing_is_asked_in_a_pause() -> None:
     with pytest.raises(MoveRefused, match="resume"):
         asked(an_interview().pause(), "systems")
-    assert asked(an_interview().pause().resume(), "systems").awaits_reply
+    assert asked(an_interview().pause().resume(), "systems").is_awaiting_reply
 
 
 def test_a_finished_interview_cannot_be_resumed() -> None:
@@ -99,60 +105,64 @@ def test_an_interview_with_unread_answers_cannot_be_finished() -> None:
 
 def test_a_turn_that_does_not_exist_is_named() -> None:
     with pytest.raises(NotFound, match="t9"):
-        an_interview().retract("t9")
+        an_interview().retract_turn("t9")
 
 
 def test_not_knowing_lets_go_of_what_is_still_unknown_and_keeps_what_wants_a_probe() -> None:
     interview = read(said(asked(an_interview(), "systems", "data"), "mostly"), vague=("systems",))
-    assert interview.pass_on("dont_know", by=DANA.id).passed == {"data"}
+    assert interview.skip_question("dont_know", by=DANA.id).skipped_criteria == {"data"}
 
 
 def test_not_knowing_after_the_question_was_answered_takes_nothing_away() -> None:
     interview = read(said(asked(an_interview(), "systems"), "SAP"), some_evidence("systems", 2))
-    after = interview.pass_on("dont_know", by=DANA.id)
-    assert after.known == {"systems"}
-    assert after.passed == frozenset()
+    after = interview.skip_question("dont_know", by=DANA.id)
+    assert after.known_criteria == {"systems"}
+    assert after.skipped_criteria == frozenset()
 
 
 def test_a_question_that_was_let_go_no_longer_waits_whatever_it_was_about() -> None:
-    assert not an_interview().pass_on("dont_know", by=DANA.id).awaits_reply
+    assert not an_interview().skip_question("dont_know", by=DANA.id).is_awaiting_reply
     known = read(said(asked(an_interview(), "systems"), "SAP"), some_evidence("systems", 2))
-    assert not asked(known, "systems", kind="probe").pass_on("dont_know", by=DANA.id).awaits_reply
+    assert not asked(known, "systems", kind="probe").skip_question("dont_know", by=DANA.id).is_awaiting_reply
 
 
 def test_reading_an_old_turn_again_does_not_make_it_the_latest_word() -> None:
     first = read(said(asked(an_interview(), "systems"), "export cvs"), some_evidence("systems", 1))
     later = read(said(first, "API both ways"), some_evidence("systems", 3))
-    mended = later.amend("t1", "export csv")
-    again = mended.take_in("t1", 1, Heard(evidence=(some_evidence("systems", 1, "t1"),)))
-    assert standings(FRAMEWORK, again.evidence)["systems"].level == 3
+    mended = later.edit_turn("t1", "export csv")
+    again = mended.record_findings("t1", 1, TurnFindings(evidence=(some_evidence("systems", 1, "t1"),)))
+    assert build_standings(FRAMEWORK, again.evidence)["systems"].level == 3
 
 
 def test_an_old_correction_that_is_read_again_does_not_delete_what_came_later() -> None:
     first = read(said(asked(an_interview(), "systems"), "no: export"), some_evidence("systems", 1, corrects=True))
     later = read(said(first, "now both ways"), some_evidence("systems", 3))
-    mended = later.amend("t1", "no, export")
-    again = mended.take_in("t1", 1, Heard(evidence=(some_evidence("systems", 1, "t1", corrects=True),)))
-    assert standings(FRAMEWORK, again.evidence)["systems"].level == 3
+    mended = later.edit_turn("t1", "no, export")
+    again = mended.record_findings("t1", 1, TurnFindings(evidence=(some_evidence("systems", 1, "t1", corrects=True),)))
+    assert build_standings(FRAMEWORK, again.evidence)["systems"].level == 3
 
 
 def test_saying_that_one_does_not_know_is_taken_back_with_its_turn() -> None:
-    interview = read(said(asked(an_interview(), "systems"), "no idea")).pass_on("dont_know", by="U1", turn_id="t1")
-    assert interview.passed == {"systems"}
-    assert interview.amend("t1", "SAP, by REST").passed == frozenset()
-    assert interview.retract("t1").passed == frozenset()
+    interview = read(said(asked(an_interview(), "systems"), "no idea")).skip_question(
+        "dont_know", by="U1", turn_id="t1"
+    )
+    assert interview.skipped_criteria == {"systems"}
+    assert interview.edit_turn("t1", "SAP, by REST").skipped_criteria == frozenset()
+    assert interview.retract_turn("t1").skipped_criteria == frozenset()
 
 
 def test_a_question_worded_after_a_turn_that_was_taken_back_is_forgotten() -> None:
-    fitted = Heard(wordings=(Wording(key="probe:data", text="You said Marta is on leave; who loads the data?"),))
-    interview = said(an_interview(), "Marta is on leave").take_in("t1", 0, fitted)
-    assert interview.wording("probe:data") is not None
-    assert interview.retract("t1").wording("probe:data") is None
+    fitted = TurnFindings(
+        wordings=(QuestionWording(key="probe:data", text="You said Marta is on leave; who loads the data?"),)
+    )
+    interview = said(an_interview(), "Marta is on leave").record_findings("t1", 0, fitted)
+    assert interview.find_adapted_wording("probe:data") is not None
+    assert interview.retract_turn("t1").find_adapted_wording("probe:data") is None
 
 
 def test_an_answer_in_a_pause_is_kept_for_later() -> None:
     paused = an_interview().pause()
-    assert [turn.text for turn in said(paused, "40 a day").unmapped] == ["40 a day"]
+    assert [turn.text for turn in said(paused, "40 a day").unread_turns] == ["40 a day"]
 
 
 def test_a_message_that_comes_again_after_the_end_is_no_error() -> None:
@@ -161,29 +171,33 @@ def test_a_message_that_comes_again_after_the_end_is_no_error() -> None:
 
 
 def test_coming_back_without_saying_one_s_role_keeps_the_known_one() -> None:
-    back = an_interview().join(Person(id="U1", name="Dana Reyes"))
-    assert back.person("U1").role == "Head of payables"
+    back = an_interview().add_person(Person(id="U1", name="Dana Reyes"))
+    assert back.get_person("U1").role == "Head of payables"
 
 
 def test_asking_back_is_no_answer() -> None:
     interview = said(asked(an_interview(), "systems"), "What do you mean by systems?")
-    assert interview.take_in("t1", 0, Heard(), "ask_back").awaits_reply
-    assert not interview.take_in("t1", 0, Heard(), "answer").awaits_reply
+    assert interview.record_findings("t1", 0, TurnFindings(), "ask_back").is_awaiting_reply
+    assert not interview.record_findings("t1", 0, TurnFindings(), "answer").is_awaiting_reply
 
 
 def test_a_later_judgement_replaces_the_earlier_one_of_the_same_person() -> None:
-    judged = an_interview().judge(Fit(person="U1", score=2)).judge(Fit(person="U1", score=4))
+    judged = (
+        an_interview()
+        .record_feedback(SummaryFeedback(person="U1", score=2))
+        .record_feedback(SummaryFeedback(person="U1", score=4))
+    )
     assert [fit.score for fit in judged.fits] == [4]
 
 
 def test_a_question_whose_answer_was_taken_back_after_the_next_was_asked_waits_no_longer() -> None:
     interview = read(said(asked(an_interview(), "systems"), "It writes to SAP"), some_evidence("systems", 3))
-    assert [question.id for question in interview.retract("t1").pending] == ["q1"]
-    assert [question.id for question in asked(interview, "data").retract("t1").pending] == ["q2"]
+    assert [question.id for question in interview.retract_turn("t1").pending_questions] == ["q1"]
+    assert [question.id for question in asked(interview, "data").retract_turn("t1").pending_questions] == ["q2"]
 
 
 def test_what_somebody_else_answered_meanwhile_waits_no_longer_unless_it_wants_more() -> None:
     interview = asked(said(asked(an_interview(), "systems"), "It writes to SAP"), "systems", kind="probe")
-    assert read(interview, some_evidence("systems", 3)).pending == ()
+    assert read(interview, some_evidence("systems", 3)).pending_questions == ()
     vague = read(interview, some_evidence("systems", 3), vague=("systems",))
-    assert [question.id for question in vague.pending] == ["q2"]
+    assert [question.id for question in vague.pending_questions] == ["q2"]

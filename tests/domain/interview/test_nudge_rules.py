@@ -1,12 +1,12 @@
 from datetime import UTC, datetime
 
-from bot.domain.core.hours import zone_of
+from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.people import Pilot
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.nudge_rules import SUMMARY, Nudge, due, still_waits
-from bot.domain.interview.turn import Fit, Pass, Question, Turn
+from bot.domain.interview.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_still_waiting
+from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback, Turn
 
-BERLIN = zone_of("Europe/Berlin")
+BERLIN = parse_time_zone("Europe/Berlin")
 THURSDAY_NIGHT = datetime(2026, 10, 22, 21, tzinfo=UTC)
 ASKED = Question(id="q1", key="opening", kind="opening", criteria=(), text="What does it do?", why="To begin.")
 WAITS = Interview(id="i1", pilot=Pilot(id="p", name="P"), questions=(ASKED,))
@@ -15,40 +15,40 @@ SAID = Turn(id="t1", question_id="q1", speaker="U1", text="Invoices.", at=THURSD
 
 
 def test_the_first_comes_two_working_days_later_at_ten_where_the_person_is() -> None:
-    assert due(FIRST, BERLIN) == datetime(2026, 10, 26, 9, tzinfo=UTC)
+    assert get_nudge_time(FIRST, BERLIN) == datetime(2026, 10, 26, 9, tzinfo=UTC)
 
 
 def test_two_reminders_and_then_the_lead() -> None:
-    second = FIRST.next
+    second = FIRST.next_nudge
     assert second is not None
-    third = second.next
+    third = second.next_nudge
     assert third is not None
-    assert [nudge.to_lead for nudge in (FIRST, second, third)] == [False, False, True]
-    assert third.next is None
+    assert [nudge.is_for_lead for nudge in (FIRST, second, third)] == [False, False, True]
+    assert third.next_nudge is None
 
 
 def test_the_summary_is_the_leads_own_and_has_two_reminders() -> None:
-    second = FIRST.model_copy(update={"question": SUMMARY}).next
-    assert second is not None and not second.to_lead and second.next is None
+    second = FIRST.model_copy(update={"question": SUMMARY}).next_nudge
+    assert second is not None and not second.is_for_lead and second.next_nudge is None
 
 
 def test_what_was_answered_let_go_paused_or_finished_waits_no_more() -> None:
-    passed = Pass(question_id="q1", criteria=(), how="skip", by="U1")
-    assert still_waits(WAITS, FIRST)
+    passed = SkippedQuestion(question_id="q1", criteria=(), how="skip", by="U1")
+    assert is_still_waiting(WAITS, FIRST)
     for done in (
-        WAITS.hear(SAID),
+        WAITS.add_turn(SAID),
         WAITS.model_copy(update={"passes": (passed,)}),
         WAITS.pause(),
         WAITS.close(),
-        WAITS.hear(SAID.model_copy(update={"state": "said"})),
+        WAITS.add_turn(SAID.model_copy(update={"state": "said"})),
         WAITS.model_copy(update={"questions": ()}),
     ):
-        assert not still_waits(done, FIRST)
+        assert not is_still_waiting(done, FIRST)
 
 
 def test_a_summary_waits_until_somebody_judges_it_or_a_question_is_open_again() -> None:
     nudge = FIRST.model_copy(update={"question": SUMMARY})
-    heard = WAITS.hear(SAID)
-    assert still_waits(heard, nudge)
-    assert not still_waits(heard.judge(Fit(person="U1", score=3)), nudge)
-    assert not still_waits(WAITS, nudge)
+    heard = WAITS.add_turn(SAID)
+    assert is_still_waiting(heard, nudge)
+    assert not is_still_waiting(heard.record_feedback(SummaryFeedback(person="U1", score=3)), nudge)
+    assert not is_still_waiting(WAITS, nudge)

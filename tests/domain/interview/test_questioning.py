@@ -2,10 +2,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.core.people import Person
-from bot.domain.interview.answer_mapping import Wording
+from bot.domain.interview.answer_mapping import QuestionWording
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import Candidate, as_question, candidates, fit_to_ask, upcoming, worded
-from bot.domain.interview.turn import Heard
+from bot.domain.interview.questioning import (
+    CandidateQuestion,
+    apply_adapted_wording,
+    is_fit_to_ask,
+    list_candidates,
+    list_upcoming_candidates,
+    to_question,
+)
+from bot.domain.interview.turn import TurnFindings
 from bot.knowledge import load_knowledge
 from tests.conftest import ROOT
 from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
@@ -15,22 +22,22 @@ ALL = tuple(entry.criterion for entry in GUIDE.criteria)
 KINDS_OF_REPLY = st.sampled_from(["full", "half", "vague", "nothing", "unsure", "skip", "hand over", "take back"])
 
 
-def ask_next(interview: Interview, speaker: str | None = None) -> tuple[Interview, Candidate] | None:
-    found = candidates(GUIDE, interview, 1, speaker)
-    return (interview.ask(as_question(found[0], interview)), found[0]) if found else None
+def ask_next(interview: Interview, speaker: str | None = None) -> tuple[Interview, CandidateQuestion] | None:
+    found = list_candidates(GUIDE, interview, 1, speaker)
+    return (interview.add_question(to_question(found[0], interview)), found[0]) if found else None
 
 
 def reply(interview: Interview, how: str) -> Interview:
     question = interview.questions[-1]
     if how == "skip":
-        return interview.pass_on("skip", by=DANA.id)
+        return interview.skip_question("skip", by=DANA.id)
     if how == "hand over":
-        return interview.join(PAOLO).pass_on("handed_over", by=DANA.id, to=PAOLO.id)
+        return interview.add_person(PAOLO).skip_question("handed_over", by=DANA.id, to=PAOLO.id)
     heard = said(interview, how)
     if how == "take back":
-        return read(heard).retract(heard.turns[-1].id).pass_on("skip", by=DANA.id)
+        return read(heard).retract_turn(heard.turns[-1].id).skip_question("skip", by=DANA.id)
     if how == "unsure":
-        return read(heard).pass_on("dont_know", by=DANA.id)
+        return read(heard).skip_question("dont_know", by=DANA.id)
     evidence = tuple(some_evidence(criterion, 2) for criterion in question.criteria)
     kept = {"full": evidence, "half": evidence[:1]}.get(how, ())
     return read(heard, *kept, vague=question.criteria if how == "vague" else ())
@@ -45,7 +52,7 @@ def test_every_interview_ends_and_leaves_no_criterion_unasked(replies: list[str]
             break
         interview = reply(step[0], how)
     assert ask_next(interview) is None
-    assert set(ALL) <= interview.known | interview.asked | interview.passed
+    assert set(ALL) <= interview.known_criteria | interview.asked_criteria | interview.skipped_criteria
 
 
 @given(st.lists(KINDS_OF_REPLY, min_size=40, max_size=40))
@@ -56,7 +63,7 @@ def test_nothing_is_asked_twice_and_nothing_known_is_asked_at_all(replies: list[
         if step is None:
             break
         wished = {wish.probe.criterion for wish in interview.wishes}
-        assert all(c not in interview.known or c in wished for c in step[1].criteria)
+        assert all(c not in interview.known_criteria or c in wished for c in step[1].criteria)
         interview = reply(step[0], how)
     keys = [question.key for question in interview.questions]
     assert len(keys) == len(set(keys))
@@ -64,7 +71,7 @@ def test_nothing_is_asked_twice_and_nothing_known_is_asked_at_all(replies: list[
 
 def test_a_criterion_known_from_the_opening_narrows_the_topic_to_its_other_half() -> None:
     interview = read(said(an_interview(), "SAP by REST"), some_evidence("systems", 3))
-    first = candidates(GUIDE, interview, 1)[0]
+    first = list_candidates(GUIDE, interview, 1)[0]
     assert (first.key, first.criteria) == ("criterion:data", ("data",))
 
 
@@ -82,33 +89,33 @@ def test_a_vague_answer_gets_one_probe_before_the_next_topic() -> None:
 def test_a_later_answer_fulfils_the_wish_for_more() -> None:
     interview = read(said(asked(an_interview(), "volume"), "It scales."), vague=("volume",))
     answered = read(said(interview, "40 a day, started by hand"), some_evidence("volume", 1))
-    assert all(candidate.kind != "probe" for candidate in candidates(GUIDE, answered, 20))
+    assert all(candidate.kind != "probe" for candidate in list_candidates(GUIDE, answered, 20))
 
 
 def test_fitted_words_for_one_question_leave_those_for_another_alone() -> None:
-    first = Heard(wordings=(Wording(key="a", text="One?"), Wording(key="b", text="Two?")))
-    second = Heard(wordings=(Wording(key="b", text="Three?"),))
-    interview = said(an_interview(), "x").take_in("t1", 0, first)
-    after = said(interview, "y").take_in("t2", 0, second)
-    assert (after.wording("a"), after.wording("b")) == ("One?", "Three?")
+    first = TurnFindings(wordings=(QuestionWording(key="a", text="One?"), QuestionWording(key="b", text="Two?")))
+    second = TurnFindings(wordings=(QuestionWording(key="b", text="Three?"),))
+    interview = said(an_interview(), "x").record_findings("t1", 0, first)
+    after = said(interview, "y").record_findings("t2", 0, second)
+    assert (after.find_adapted_wording("a"), after.find_adapted_wording("b")) == ("One?", "Three?")
 
 
 def test_a_half_that_was_passed_over_in_silence_is_asked_in_its_own_words() -> None:
     interview = read(said(asked(an_interview(), "systems", "data"), "SAP"), some_evidence("systems", 3))
-    probe = candidates(GUIDE, interview, 1)[0]
-    assert probe.text == GUIDE.of("data").question
+    probe = list_candidates(GUIDE, interview, 1)[0]
+    assert probe.text == GUIDE.get_criterion_guide("data").question
 
 
 def test_what_a_colleague_was_asked_waits_for_them_and_comes_first_when_they_are_there() -> None:
-    interview = asked(an_interview(), "volume").join(PAOLO).pass_on("handed_over", by=DANA.id, to=PAOLO.id)
-    assert all("volume" not in candidate.criteria for candidate in candidates(GUIDE, interview, 20, DANA.id))
+    interview = asked(an_interview(), "volume").add_person(PAOLO).skip_question("handed_over", by=DANA.id, to=PAOLO.id)
+    assert all("volume" not in candidate.criteria for candidate in list_candidates(GUIDE, interview, 20, DANA.id))
     step = ask_next(interview, PAOLO.id)
     assert step is not None
     assert step[1].criteria == ("volume",)
 
 
 def test_a_colleague_s_vague_answer_gets_its_probe_too() -> None:
-    interview = asked(an_interview(), "volume").join(PAOLO).pass_on("handed_over", by=DANA.id, to=PAOLO.id)
+    interview = asked(an_interview(), "volume").add_person(PAOLO).skip_question("handed_over", by=DANA.id, to=PAOLO.id)
     step = ask_next(interview, PAOLO.id)
     assert step is not None
     vague = read(said(step[0], "It scales", by=PAOLO), vague=("volume",))
@@ -119,45 +126,47 @@ def test_a_colleague_s_vague_answer_gets_its_probe_too() -> None:
 
 def test_a_question_handed_on_twice_reaches_the_last_colleague() -> None:
     quinn = Person(id="U3", name="Quinn")
-    interview = asked(an_interview(), "volume").join(PAOLO).pass_on("handed_over", by=DANA.id, to=PAOLO.id)
+    interview = asked(an_interview(), "volume").add_person(PAOLO).skip_question("handed_over", by=DANA.id, to=PAOLO.id)
     step = ask_next(interview, PAOLO.id)
     assert step is not None
-    handed_on = step[0].join(quinn).pass_on("handed_over", by=PAOLO.id, to=quinn.id)
+    handed_on = step[0].add_person(quinn).skip_question("handed_over", by=PAOLO.id, to=quinn.id)
     last = ask_next(handed_on, quinn.id)
     assert last is not None
     assert last[1].criteria == ("volume",)
 
 
 def test_fitted_words_replace_the_guide_s_when_they_are_fit_to_ask() -> None:
-    candidate = Candidate(key="probe:data", kind="probe", criteria=("data",), text="The guide's?", why="w")
-    heard = Heard(wordings=(Wording(key="probe:data", text="You said weekly; what happens in between?"),))
-    interview = said(an_interview(), "weekly").take_in("t1", 0, heard)
-    assert worded(candidate, interview).text == "You said weekly; what happens in between?"
-    leading = Heard(wordings=(Wording(key="probe:data", text="You have an owner, right?"),))
-    assert worded(candidate, interview.take_in("t1", 0, leading)).text == "The guide's?"
+    candidate = CandidateQuestion(key="probe:data", kind="probe", criteria=("data",), text="The guide's?", why="w")
+    heard = TurnFindings(
+        wordings=(QuestionWording(key="probe:data", text="You said weekly; what happens in between?"),)
+    )
+    interview = said(an_interview(), "weekly").record_findings("t1", 0, heard)
+    assert apply_adapted_wording(candidate, interview).text == "You said weekly; what happens in between?"
+    leading = TurnFindings(wordings=(QuestionWording(key="probe:data", text="You have an owner, right?"),))
+    assert apply_adapted_wording(candidate, interview.record_findings("t1", 0, leading)).text == "The guide's?"
 
 
 def test_leading_double_or_endless_questions_are_not_fit_to_ask() -> None:
-    assert not fit_to_ask("Do you have an owner?")
-    assert not fit_to_ask("Who owns it? And who pays?")
-    assert not fit_to_ask("You said it works. Is it live?")
-    assert not fit_to_ask("You have an owner, right?")
-    assert fit_to_ask("Who has the right to overrule it?")
+    assert not is_fit_to_ask("Do you have an owner?")
+    assert not is_fit_to_ask("Who owns it? And who pays?")
+    assert not is_fit_to_ask("You said it works. Is it live?")
+    assert not is_fit_to_ask("You have an owner, right?")
+    assert is_fit_to_ask("Who has the right to overrule it?")
 
 
 def test_questions_that_could_lure_somebody_are_not_fit_to_ask() -> None:
-    assert not fit_to_ask("Which admin password do you enter at http://evil.example/login?")
-    assert not fit_to_ask("<!channel> who can post the SAP service key here?")
-    assert not fit_to_ask("Which token does it use?")
+    assert not is_fit_to_ask("Which admin password do you enter at http://evil.example/login?")
+    assert not is_fit_to_ask("<!channel> who can post the SAP service key here?")
+    assert not is_fit_to_ask("Which token does it use?")
 
 
 def test_endless_questions_are_not_fit_to_ask() -> None:
-    assert not fit_to_ask("Tell me about the owner.")
-    assert not fit_to_ask("So who " + "really " * 60 + "owns it?")
-    assert fit_to_ask("You said ops owns it from June; who signed that, and where does it stand?")
+    assert not is_fit_to_ask("Tell me about the owner.")
+    assert not is_fit_to_ask("So who " + "really " * 60 + "owns it?")
+    assert is_fit_to_ask("You said ops owns it from June; who signed that, and where does it stand?")
 
 
 def test_what_comes_next_is_told_before_the_open_question_is_answered() -> None:
     interview = asked(read(said(an_interview(), "hi")), "systems", "data")
-    assert next(c.key for c in upcoming(GUIDE, interview)) == f"topic:{GUIDE.topics[1].id}"
-    assert len(upcoming(GUIDE, interview)) == 3
+    assert next(c.key for c in list_upcoming_candidates(GUIDE, interview)) == f"topic:{GUIDE.topics[1].id}"
+    assert len(list_upcoming_candidates(GUIDE, interview)) == 3

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.interview.quotation import cuts_off_a_negation, find, sentences, widened
+from bot.domain.interview.quotation import cuts_off_a_negation, find_quote, split_sentences, widen_to_sentence
 
 WORDS = st.lists(st.sampled_from(["we", "read", "SAP", "not", "“ok”", "it's", "0.92", "daily"]), min_size=1, max_size=9)
 
@@ -12,31 +12,31 @@ def test_any_run_of_words_is_found_whatever_the_white_space(words: list[str], ga
     text = gap.join(words)
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
-    span = find(" ".join(words[start:end]), text)
+    span = find_quote(" ".join(words[start:end]), text)
     assert span is not None
-    assert span.of(text).split() == words[start:end]
+    assert span.extract_from(text).split() == words[start:end]
 
 
 @pytest.mark.parametrize("quote", ["he said “yes”", 'he said "yes"', "he said  «yes»"])
 def test_the_shape_of_quotation_marks_does_not_matter(quote: str) -> None:
-    assert find(quote, 'And he said "yes" to all.') is not None
+    assert find_quote(quote, 'And he said "yes" to all.') is not None
 
 
 @pytest.mark.parametrize("quote", ["", "  ", "we write back to Oracle", "write back to SAP daily"])
 def test_words_that_were_not_said_are_not_found(quote: str) -> None:
-    assert find(quote, "We write back to SAP.") is None
+    assert find_quote(quote, "We write back to SAP.") is None
 
 
 def test_a_quote_is_widened_to_its_whole_sentence() -> None:
     text = "We looked at it. We do not write back to SAP, e.g. results. Maybe later."
-    span = find("write back to SAP", text)
+    span = find_quote("write back to SAP", text)
     assert span is not None
-    assert widened(span, text).of(text) == "We do not write back to SAP, e.g. results."
+    assert widen_to_sentence(span, text).extract_from(text) == "We do not write back to SAP, e.g. results."
 
 
 def test_line_breaks_end_a_sentence() -> None:
     text = "- reads from SAP\n- writes nothing"
-    assert [span.of(text) for span in sentences(text)] == ["- reads from SAP", "- writes nothing"]
+    assert [span.extract_from(text) for span in split_sentences(text)] == ["- reads from SAP", "- writes nothing"]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,6 @@ def test_line_breaks_end_a_sentence() -> None:
     ],
 )
 def test_a_negation_left_out_of_the_quote_s_own_clause_is_noticed(text: str, quote: str, cut: bool) -> None:
-    span = find(quote, text)
+    span = find_quote(quote, text)
     assert span is not None
     assert cuts_off_a_negation(span, text) is cut

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.assessment.gap import gaps_in
+from bot.domain.assessment.gap import list_gaps
 from bot.domain.core.days_off import DaysOff, Holiday
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Detail, Fact
-from bot.domain.planning.draft import Terms, draft_plan
+from bot.domain.planning.draft import PlanTerms, draft_plan
 from bot.domain.planning.plan import ProductionPlan
 from tests.domain.plans import (
     CRITERIA,
@@ -45,7 +45,7 @@ def test_every_gap_has_an_action_and_every_action_a_gap_and_a_reason(
     contested = tuple(c for c in CRITERIA if c in disputed and levels[c] is not None)
     assessment = an_assessment(knowledge.framework, levels, disputed=contested)
     plan = a_plan(knowledge, assessment, team_size=team_size)
-    gaps = {(gap.criterion, gap.kind) for gap in gaps_in(assessment, knowledge.framework)}
+    gaps = {(gap.criterion, gap.kind) for gap in list_gaps(assessment, knowledge.framework)}
     assert {(gap.criterion, gap.kind) for gap in plan.gaps} == gaps
     assert all(gap.actions for gap in plan.gaps)
     assert {(action.criterion, action.gap) for action in plan.actions} == gaps
@@ -68,7 +68,7 @@ def test_no_action_begins_before_what_it_depends_on_is_due(
     plan = a_plan(knowledge, an_assessment(knowledge.framework, levels), team_size=team_size)
     assert len({action.id for action in plan.actions}) == len(plan.actions)
     for action in plan.actions:
-        for other in map(plan.action, action.depends_on):
+        for other in map(plan.get_action, action.depends_on):
             assert other.due <= action.start
 
 
@@ -135,9 +135,9 @@ def test_when_nothing_is_known_the_plan_is_to_find_out(knowledge: Knowledge) -> 
 
 
 def test_a_disagreement_quotes_both_and_is_settled_before_the_criterions_steps(pilot_plan: ProductionPlan) -> None:
-    settling = pilot_plan.action("owner_disagreement")
+    settling = pilot_plan.get_action("owner_disagreement")
     assert [reason.speaker for reason in settling.because] == [DANA.id, PAOLO.id]
-    assert settling.id in pilot_plan.action("owner_acceptance").depends_on
+    assert settling.id in pilot_plan.get_action("owner_acceptance").depends_on
 
 
 def test_two_disagreements_of_one_pillar_are_two_actions(knowledge: Knowledge) -> None:
@@ -151,7 +151,7 @@ def test_two_disagreements_of_one_pillar_are_two_actions(knowledge: Knowledge) -
 
 def test_a_prerequisite_that_is_behind_the_pilot_is_not_waited_for(knowledge: Knowledge) -> None:
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(3, exceptions=2)))
-    assert plan.action("exceptions_queue").depends_on == ()
+    assert plan.get_action("exceptions_queue").depends_on == ()
 
 
 def test_the_gaps_of_the_weakest_pillar_come_first_and_the_value_case_last(knowledge: Knowledge) -> None:
@@ -185,8 +185,8 @@ def test_every_phase_ends_with_its_gate_and_its_actions_count_there(pilot_plan: 
     assert [phase.id for phase in pilot_plan.phases] == ["align", "wire", "govern", "prove", "hand_over"]
     for phase in pilot_plan.phases:
         assert phase.gate.criteria
-        assert phase.gate.actions == tuple(action.id for action in pilot_plan.actions_of(phase.id))
-        assert phase.end == phase.gate.due >= max(action.due for action in pilot_plan.actions_of(phase.id))
+        assert phase.gate.actions == tuple(action.id for action in pilot_plan.list_phase_actions(phase.id))
+        assert phase.end == phase.gate.due >= max(action.due for action in pilot_plan.list_phase_actions(phase.id))
 
 
 # --- people -------------------------------------------------------------------------------------
@@ -202,19 +202,19 @@ def test_a_person_is_named_only_where_their_role_fits(pilot_plan: ProductionPlan
 def test_whoever_builds_it_is_not_its_operational_owner(knowledge: Knowledge) -> None:
     people = (Person(id="U9", name="Dee Patterson", role="Director innovation and operations"),)
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=people))
-    assert plan.action("owner_acceptance").person is None
+    assert plan.get_action("owner_acceptance").person is None
 
 
 def test_two_who_fit_equally_well_leave_the_role_open(knowledge: Knowledge) -> None:
     people = (PAOLO, Person(id="U3", name="Anke Holst", role="Director of operations"))
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=people))
-    assert plan.action("owner_acceptance").accountable == "Operational owner"
+    assert plan.get_action("owner_acceptance").accountable_name == "Operational owner"
 
 
 def test_somebody_named_with_a_role_who_takes_no_part_can_fit(knowledge: Knowledge) -> None:
     ruud = _fact("person", "Ruud", role="director operations")
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=(DANA,), facts=(ruud,)))
-    assert plan.action("owner_acceptance").person_name == "Ruud"
+    assert plan.get_action("owner_acceptance").person_name == "Ruud"
 
 
 # --- tables, risks, questions -------------------------------------------------------------------
@@ -259,7 +259,7 @@ def test_traps_disputes_and_unknown_gate_criteria_become_risks_with_their_answer
 
 
 def test_what_nobody_could_say_is_asked_in_the_guides_words(knowledge: Knowledge, pilot_plan: ProductionPlan) -> None:
-    assert f"Audit trail: {knowledge.guide.of('audit').question}" in pilot_plan.open_questions
+    assert f"Audit trail: {knowledge.guide.get_criterion_guide('audit').question}" in pilot_plan.open_questions
     assert "Owner: Dana and Paolo see this differently. What holds, and who says so?" in pilot_plan.open_questions
 
 
@@ -292,14 +292,14 @@ def _fact(kind: str, name: str, **details: str) -> Fact:
 def test_a_holiday_is_no_day_of_work(knowledge: Knowledge) -> None:
     off = frozenset({date(2026, 11, 11), date(2026, 12, 25)})
     holidays = tuple(Holiday(day=day, name="Off") for day in sorted(off))
-    terms = Terms(plan_id="x", made_at=MADE_AT, start=MONDAY, days_off=DaysOff(holidays=holidays))
+    terms = PlanTerms(plan_id="x", made_at=MADE_AT, start=MONDAY, days_off=DaysOff(holidays=holidays))
     plan = draft_plan(an_assessment(knowledge.framework, all_at(2)), knowledge, terms)
     assert not off & {day for action in plan.actions for day in (action.start, action.due)}
     assert all(phase.gate.due not in off for phase in plan.phases)
 
 
 def test_where_the_weekend_is_friday_and_saturday_people_work_on_sundays(knowledge: Knowledge) -> None:
-    terms = Terms(plan_id="x", made_at=MADE_AT, start=date(2026, 11, 8), days_off=DaysOff(weekend=(4, 5)))
+    terms = PlanTerms(plan_id="x", made_at=MADE_AT, start=date(2026, 11, 8), days_off=DaysOff(weekend=(4, 5)))
     plan = draft_plan(an_assessment(knowledge.framework, all_at(2)), knowledge, terms)
     assert plan.start == date(2026, 11, 8)
     days = {day.weekday() for action in plan.actions for day in (action.start, action.due)}

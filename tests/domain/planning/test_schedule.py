@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.core.errors import KnowledgeInvalid
-from bot.domain.framework.framework import Gate, Phase
-from bot.domain.planning.schedule import Calendar, Job, Schedule, schedule
+from bot.domain.framework.framework import Phase, PhaseGate
+from bot.domain.planning.schedule import Job, Schedule, WorkCalendar, schedule_jobs
 
 MONDAY = date(2026, 11, 9)
 SATURDAY = date(2026, 11, 14)
 
 
 def a_phase(name: str, first: int, last: int) -> Phase:
-    return Phase(id=name, name=name, weeks=(first, last), gate=Gate(name=name, ends_with="done", criteria=()))
+    return Phase(id=name, name=name, weeks=(first, last), gate=PhaseGate(name=name, ends_with="done", criteria=()))
 
 
 PHASES = (a_phase("align", 1, 2), a_phase("wire", 2, 6), a_phase("prove", 6, 10), a_phase("hand_over", 9, 12))
@@ -41,7 +41,7 @@ teams = st.integers(min_value=1, max_value=5)
 
 
 def laid_out(work: list[Job], start: date = MONDAY, team_size: int = 3, off: frozenset[date] = frozenset()) -> Schedule:
-    return schedule(work, PHASES, Calendar(start, off), team_size)
+    return schedule_jobs(work, PHASES, WorkCalendar(start, off), team_size)
 
 
 @given(jobs(), days, teams, holidays)
@@ -59,7 +59,7 @@ def test_no_job_begins_before_what_it_waits_for_is_done(
 def test_nobody_works_on_weekends_and_holidays(work: list[Job], start: date, team: int, off: frozenset[date]) -> None:
     made = laid_out(work, start, team, off)
     for slot in made.slots.values():
-        for day in made.calendar.dates(slot):
+        for day in made.calendar.get_slot_dates(slot):
             assert day.weekday() < 5
             assert day not in off
             assert day >= start
@@ -86,16 +86,16 @@ def test_phases_begin_in_order_and_hold_their_jobs(work: list[Job], team: int) -
     for window in used:
         for job in work:
             if job.phase == window.phase:
-                first, last = made.calendar.weeks(made.slots[job.id])
+                first, last = made.calendar.get_slot_weeks(made.slots[job.id])
                 assert window.first <= first <= last <= window.last
 
 
 @given(jobs(), teams)
 def test_a_gate_stands_later_than_its_phase_only_where_its_work_does(work: list[Job], team: int) -> None:
     made = laid_out(work, team_size=team)
-    assert made.weeks >= 8
+    assert made.total_weeks >= 8
     for phase, window in zip(PHASES[:-1], made.windows, strict=False):
-        ends = [made.calendar.weeks(made.slots[job.id])[1] for job in work if job.phase == phase.id]
+        ends = [made.calendar.get_slot_weeks(made.slots[job.id])[1] for job in work if job.phase == phase.id]
         assert window.last <= phase.weeks[1] or window.last == max(ends)
 
 
@@ -105,21 +105,25 @@ def test_the_same_jobs_give_the_same_schedule(work: list[Job], team: int) -> Non
 
 
 def test_a_start_on_a_weekend_means_the_next_monday() -> None:
-    assert Calendar(SATURDAY).first_day == MONDAY + timedelta(weeks=1)
+    assert WorkCalendar(SATURDAY).first_day == MONDAY + timedelta(weeks=1)
 
 
 def test_a_start_on_a_holiday_means_the_next_working_day() -> None:
-    assert Calendar(MONDAY, frozenset({MONDAY})).first_day == MONDAY + timedelta(days=1)
+    assert WorkCalendar(MONDAY, frozenset({MONDAY})).first_day == MONDAY + timedelta(days=1)
 
 
 def test_a_gate_on_a_holiday_stands_on_the_last_working_day_before() -> None:
     friday = MONDAY + timedelta(days=4)
-    assert Calendar(MONDAY, frozenset({friday})).last_day(1) == friday - timedelta(days=1)
+    assert WorkCalendar(MONDAY, frozenset({friday})).get_last_day(1) == friday - timedelta(days=1)
 
 
 def test_half_days_share_a_day() -> None:
     made = laid_out([Job("a", "align", 0.5), Job("b", "align", 0.5, ("a",))], team_size=1)
-    assert made.calendar.dates(made.slots["a"]) == made.calendar.dates(made.slots["b"]) == (MONDAY, MONDAY)
+    assert (
+        made.calendar.get_slot_dates(made.slots["a"])
+        == made.calendar.get_slot_dates(made.slots["b"])
+        == (MONDAY, MONDAY)
+    )
 
 
 @pytest.mark.parametrize(("waits_for", "team"), [(("a",), 3), ((), 1)])

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from bot.domain.core.people import Pilot
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.portfolio.pilot_history import TWO_QUARTERS, Track
-from bot.domain.portfolio.portfolio import Portfolio, Row, portfolio_of, shared_gaps
+from bot.domain.portfolio.pilot_history import TWO_QUARTERS, PilotHistory
+from bot.domain.portfolio.portfolio import Portfolio, PortfolioRow, compute_portfolio, list_shared_gaps
 from bot.domain.reassessment.snapshot import Snapshot
 from tests.domain.plans import all_at, some_levels
 from tests.seeded.fixtures import track_of
@@ -26,9 +26,9 @@ def a_snapshot(levels: dict[str, int | None], weeks_ago: float = 1, stage: str =
     return Snapshot(assessment_id=f"a-{weeks_ago}", interview_id="i1", made_at=made_at, stage=stage, levels=levels)
 
 
-def a_track(*history: Snapshot, name: str = "FreightMatch") -> Track:
+def a_track(*history: Snapshot, name: str = "FreightMatch") -> PilotHistory:
     started = min((one.made_at for one in history), default=NOW) - timedelta(days=2)
-    return Track(pilot=Pilot(id=name.lower(), name=name), started_at=started, history=history)
+    return PilotHistory(pilot=Pilot(id=name.lower(), name=name), started_at=started, history=history)
 
 
 # --- the seeded nine ---------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ def test_the_history_tells_the_stages_week_by_week(seeded_portfolio: Portfolio) 
 
 
 def test_an_earlier_moment_knows_nothing_of_what_came_later(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:
-    then = portfolio_of([track_of(pilot) for pilot in seeded], NOW - timedelta(weeks=4), knowledge)
+    then = compute_portfolio([track_of(pilot) for pilot in seeded], NOW - timedelta(weeks=4), knowledge)
     assert [move.pilot.name for move in then.moved_back] == []
     assert "Policy answers" not in [row.pilot.name for row in then.rows]
     assert next(row.stage for row in then.rows if row.pilot.name == "Contract review") == "pilot"
@@ -99,42 +99,44 @@ def test_an_earlier_moment_knows_nothing_of_what_came_later(seeded: tuple[Told, 
 
 def test_what_is_in_production_may_stand_still(framework: Framework) -> None:
     old = a_snapshot(all_at(4), 40, "production")
-    assert a_track(old).stalled_since(NOW, framework) is None
-    assert a_track(old.model_copy(update={"stage": "candidate"})).stalled_since(NOW, framework) == old.made_at
+    assert a_track(old).find_stalled_since(NOW, framework) is None
+    assert a_track(old.model_copy(update={"stage": "candidate"})).find_stalled_since(NOW, framework) == old.made_at
 
 
 def test_a_pilot_that_was_begun_long_ago_and_never_assessed_stands_still(framework: Framework) -> None:
     forgotten = a_track().model_copy(update={"started_at": NOW - TWO_QUARTERS})
-    assert forgotten.stalled_since(NOW, framework) == forgotten.started_at
+    assert forgotten.find_stalled_since(NOW, framework) == forgotten.started_at
     fresh = forgotten.model_copy(update={"started_at": NOW - TWO_QUARTERS + timedelta(days=1)})
-    assert fresh.stalled_since(NOW, framework) is None
+    assert fresh.find_stalled_since(NOW, framework) is None
 
 
 def test_to_fall_is_not_to_move_on(framework: Framework) -> None:
     fell = a_track(a_snapshot(all_at(2), 40, "pilot"), a_snapshot(all_at(2, data=1), 2, "pilot"))
-    assert fell.stalled_since(NOW, framework) == NOW - timedelta(weeks=40)
+    assert fell.find_stalled_since(NOW, framework) == NOW - timedelta(weeks=40)
     learnt = a_track(a_snapshot(all_at(2, data=None), 40, "pilot"), a_snapshot(all_at(2, data=0), 2, "pilot"))
-    assert learnt.stalled_since(NOW, framework) is None
+    assert learnt.find_stalled_since(NOW, framework) is None
 
 
 def test_a_gap_is_shared_by_more_than_half_and_what_nobody_could_say_is_told_apart(knowledge: Knowledge) -> None:
     levels = (all_at(3, data=1), all_at(3, data=0), all_at(3, data=None), all_at(3))
-    rows = [Row(pilot=Pilot(id=f"p{n}", name=f"P{n}"), stage="lab", levels=own) for n, own in enumerate(levels)]
-    (gap,) = shared_gaps(rows, knowledge.lifts, knowledge.framework)
+    rows = [
+        PortfolioRow(pilot=Pilot(id=f"p{n}", name=f"P{n}"), stage="lab", levels=own) for n, own in enumerate(levels)
+    ]
+    (gap,) = list_shared_gaps(rows, knowledge.lifts, knowledge.framework)
     assert (gap.criterion, names(gap.weak), names(gap.unknown), gap.of) == ("data", ["P0", "P1"], ["P2"], 4)
-    assert shared_gaps(rows[1:], knowledge.lifts, knowledge.framework)[0].weak == (rows[1].pilot,)
-    assert shared_gaps((*rows, *rows[3:]), knowledge.lifts, knowledge.framework)[0].of == 5
-    assert shared_gaps((*rows, *rows[3:], *rows[3:]), knowledge.lifts, knowledge.framework) == ()
+    assert list_shared_gaps(rows[1:], knowledge.lifts, knowledge.framework)[0].weak == (rows[1].pilot,)
+    assert list_shared_gaps((*rows, *rows[3:]), knowledge.lifts, knowledge.framework)[0].of == 5
+    assert list_shared_gaps((*rows, *rows[3:], *rows[3:]), knowledge.lifts, knowledge.framework) == ()
 
 
 def test_where_nobody_could_say_anywhere_there_is_nothing_to_decide_yet(knowledge: Knowledge) -> None:
-    rows = [Row(pilot=Pilot(id=f"p{n}", name=f"P{n}"), stage="lab", levels=all_at(None)) for n in range(3)]
-    assert shared_gaps(rows, knowledge.lifts, knowledge.framework) == ()
+    rows = [PortfolioRow(pilot=Pilot(id=f"p{n}", name=f"P{n}"), stage="lab", levels=all_at(None)) for n in range(3)]
+    assert list_shared_gaps(rows, knowledge.lifts, knowledge.framework) == ()
 
 
 def test_two_pilots_share_no_gap_yet(knowledge: Knowledge) -> None:
-    rows = [Row(pilot=Pilot(id=f"p{n}", name=f"P{n}"), stage="lab", levels=all_at(0)) for n in range(2)]
-    assert shared_gaps(rows, knowledge.lifts, knowledge.framework) == ()
+    rows = [PortfolioRow(pilot=Pilot(id=f"p{n}", name=f"P{n}"), stage="lab", levels=all_at(0)) for n in range(2)]
+    assert list_shared_gaps(rows, knowledge.lifts, knowledge.framework) == ()
 
 
 @given(st.lists(some_levels(), max_size=5))
@@ -142,7 +144,7 @@ def test_every_pilot_stands_in_the_heatmap_and_is_counted_once(
     knowledge: Knowledge, levels: list[dict[str, int | None]]
 ) -> None:
     tracks = [a_track(a_snapshot(own), name=f"Pilot {n}") for n, own in enumerate(levels)]
-    portfolio = portfolio_of(tracks, NOW, knowledge)
+    portfolio = compute_portfolio(tracks, NOW, knowledge)
     assert sorted(row.pilot.name for row in portfolio.rows) == sorted(track.pilot.name for track in tracks)
     assert sum(count.pilots for count in portfolio.stages) == len(tracks)
     for gap in portfolio.shared:

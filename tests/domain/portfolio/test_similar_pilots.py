@@ -1,19 +1,19 @@
 """Which pilots look alike, and why; what everybody's pilot is about makes none of them alike."""
 
 from bot.domain.core.people import Pilot
-from bot.domain.portfolio.similar_pilots import Alike, Described, alike
+from bot.domain.portfolio.similar_pilots import PilotDescription, SimilarPilots, group_similar_pilots
 
 
-def described(name: str, purpose: str, *systems: str) -> Described:
-    return Described(Pilot(id=name.lower(), name=name), purpose, systems)
+def described(name: str, purpose: str, *systems: str) -> PilotDescription:
+    return PilotDescription(Pilot(id=name.lower(), name=name), purpose, systems)
 
 
-def grouped(*pilots: Described) -> list[list[str]]:
-    return [[pilot.name for pilot in group.pilots] for group in alike(pilots)]
+def grouped(*pilots: PilotDescription) -> list[list[str]]:
+    return [[pilot.name for pilot in group.pilots] for group in group_similar_pilots(pilots)]
 
 
-def the_one(*pilots: Described) -> Alike:
-    (group,) = alike(pilots)
+def the_one(*pilots: PilotDescription) -> SimilarPilots:
+    (group,) = group_similar_pilots(pilots)
     return group
 
 

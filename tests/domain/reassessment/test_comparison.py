@@ -7,7 +7,7 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
-from bot.domain.reassessment.comparison import Comparison, compare
+from bot.domain.reassessment.comparison import Comparison, compare_assessments
 from tests.domain.newer import newer
 from tests.domain.plans import CRITERIA, PAOLO, Levels, all_at, an_assessment, some_levels
 
@@ -25,16 +25,16 @@ def again(made: Assessment, **fields: object) -> Assessment:
 
 
 def moved(framework: Framework, before: Levels, after: Levels) -> Comparison:
-    return compare(an_assessment(framework, before), again(an_assessment(framework, after)), framework)
+    return compare_assessments(an_assessment(framework, before), again(an_assessment(framework, after)), framework)
 
 
 def test_what_rose_comes_before_what_fell_and_each_says_from_where_to_where(framework: Framework) -> None:
     found = moved(framework, all_at(2, owner=1, data=3), all_at(2, owner=3, data=1))
-    assert [(c.criterion, c.before, c.after, c.rose) for c in found.levels] == [
+    assert [(c.criterion, c.before, c.after, c.has_risen) for c in found.levels] == [
         ("owner", 1, 3, True),
         ("data", 3, 1, False),
     ]
-    assert {change.pillar for change in found.pillars if change.moved} == {"ownership", "integration"}
+    assert {change.pillar for change in found.pillars if change.has_changed} == {"ownership", "integration"}
 
 
 def test_the_stage_is_told_before_and_after(framework: Framework) -> None:
@@ -45,7 +45,7 @@ def test_the_stage_is_told_before_and_after(framework: Framework) -> None:
 
 def test_what_became_known_rose_and_what_nobody_can_say_any_more_fell(framework: Framework) -> None:
     found = moved(framework, all_at(2, owner=None), all_at(2, data=None))
-    assert [(c.criterion, c.rose) for c in found.levels] == [("owner", True), ("data", False)]
+    assert [(c.criterion, c.has_risen) for c in found.levels] == [("owner", True), ("data", False)]
 
 
 def test_a_level_that_moved_is_told_with_the_words_that_were_not_there_before(framework: Framework) -> None:
@@ -58,7 +58,7 @@ def test_a_level_that_moved_is_told_with_the_words_that_were_not_there_before(fr
         r.model_copy(update={"evidence_ids": (*r.evidence_ids, "new")}) if r.criterion == "owner" else r
         for r in now.ratings
     )
-    (change,) = compare(
+    (change,) = compare_assessments(
         before, now.model_copy(update={"evidence": (*now.evidence, said), "ratings": ratings}), framework
     ).levels
     assert [(reason.text, reason.speaker) for reason in change.because] == [("I accept it.", PAOLO.id)]
@@ -66,13 +66,13 @@ def test_a_level_that_moved_is_told_with_the_words_that_were_not_there_before(fr
 
 def test_a_disagreement_that_arose_or_was_settled_is_a_change(framework: Framework) -> None:
     before = an_assessment(framework, all_at(2), disputed=("owner",))
-    found = compare(before, again(an_assessment(framework, all_at(2), disputed=("data",))), framework)
+    found = compare_assessments(before, again(an_assessment(framework, all_at(2), disputed=("data",))), framework)
     assert {(c.criterion, c.dispute) for c in found.levels} == {("owner", "settled"), ("data", "arose")}
-    assert not found.empty
+    assert not found.is_empty
 
 
 def test_nothing_changed_is_said_by_an_empty_comparison(framework: Framework) -> None:
-    assert moved(framework, all_at(2), all_at(2)).empty
+    assert moved(framework, all_at(2), all_at(2)).is_empty
 
 
 @several
@@ -91,7 +91,7 @@ def test_assessments_of_two_versions_are_compared_where_both_asked(framework: Fr
     renewed = newer(framework, remembers=remembers)
     before = an_assessment(framework, all_at(2, owner=1, audit=1))
     after = again(an_assessment(renewed, all_at(2, owner=3, drills=3)))
-    found = compare(before, after, renewed)
+    found = compare_assessments(before, after, renewed)
     assert found.versions == (framework.version, "2099.1")
     assert [(c.name, c.before, c.after) for c in found.levels] == [("Answerable leader", 1, 3)]
     assert found.levels[0].ladder_changed == remembers
@@ -102,5 +102,7 @@ def test_assessments_of_two_versions_are_compared_where_both_asked(framework: Fr
 
 def test_a_stage_that_is_no_more_keeps_its_name(framework: Framework) -> None:
     renewed = newer(framework)
-    found = compare(an_assessment(framework, all_at(1)), again(an_assessment(renewed, all_at(1, drills=1))), renewed)
+    found = compare_assessments(
+        an_assessment(framework, all_at(1)), again(an_assessment(renewed, all_at(1, drills=1))), renewed
+    )
     assert found.stage_names == ("lab", "sandbox")

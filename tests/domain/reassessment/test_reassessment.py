@@ -2,16 +2,22 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.actions.progress import Progress, Standing, Step
+from bot.domain.actions.progress import ActionStatus, Progress, Step
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import as_question, candidates
-from bot.domain.interview.turn import Recheck
+from bot.domain.interview.questioning import list_candidates, to_question
+from bot.domain.interview.turn import RecheckedCriterion
 from bot.domain.planning.plan import ProductionPlan
-from bot.domain.reassessment.reassessment import begun, is_record, opening_again, rechecks_of, records_of
+from bot.domain.reassessment.reassessment import (
+    begin_reassessment,
+    build_reassessment_opening,
+    build_recorded_statements,
+    is_recorded_statement,
+    select_rechecks,
+)
 from tests.domain.newer import newer
 from tests.domain.plans import DANA, MADE_AT, PAOLO, all_at, an_assessment
 from tests.domain.talk import read, said, some_evidence
@@ -25,10 +31,12 @@ PROOF = "The runbook is in the wiki, five cases were worked by it."
 SIGNED = "I signed the acceptance in March."
 
 
-def done(criterion: str = "exceptions", note: str = PROOF) -> Standing:
+def done(criterion: str = "exceptions", note: str = PROOF) -> ActionStatus:
     plan: ProductionPlan = a_small_plan(actions=(an_action("a1", criterion=criterion),))
-    step = Step(id="s1", root=plan.root, pilot_id="p1", action_id="a1", kind="done", at=LATER, by=PAOLO.id, note=note)
-    return Progress.of(plan, (step,)).standing("a1")
+    step = Step(
+        id="s1", root=plan.root_id, pilot_id="p1", action_id="a1", kind="done", at=LATER, by=PAOLO.id, note=note
+    )
+    return Progress.from_steps(plan, (step,)).get_status("a1")
 
 
 def a_challenge(criterion: str = "owner") -> Challenge:
@@ -52,24 +60,24 @@ def made(knowledge: Knowledge) -> Assessment:
 
 
 def a_follow_up(
-    knowledge: Knowledge, made: Assessment, *challenges: Challenge, proofs: tuple[Standing, ...] = ()
+    knowledge: Knowledge, made: Assessment, *challenges: Challenge, proofs: tuple[ActionStatus, ...] = ()
 ) -> Interview:
     empty = Interview(
         id="i2",
         pilot=Pilot(id="p1", name="FreightMatch"),
         people=(DANA,),
         follows="i1",
-        rechecks=rechecks_of(made, knowledge.framework, challenges, proofs),
+        rechecks=select_rechecks(made, knowledge.framework, challenges, proofs),
     )
-    started = begun(empty, records_of(challenges, proofs, (DANA, PAOLO)))
-    return started.ask(as_question(opening_again(made), started))
+    started = begin_reassessment(empty, build_recorded_statements(challenges, proofs, (DANA, PAOLO)))
+    return started.add_question(to_question(build_reassessment_opening(made), started))
 
 
 # --- what is asked again ------------------------------------------------------------------------------
 
 
 def test_what_may_have_changed_is_asked_each_with_its_strongest_reason(knowledge: Knowledge, made: Assessment) -> None:
-    found = rechecks_of(made, knowledge.framework, [a_challenge()], [done(), done("audit")])
+    found = select_rechecks(made, knowledge.framework, [a_challenge()], [done(), done("audit")])
     assert {item.criterion: item.reason for item in found} == {
         "owner": "challenged",
         "audit": "done",
@@ -79,7 +87,7 @@ def test_what_may_have_changed_is_asked_each_with_its_strongest_reason(knowledge
 
 
 def test_a_disagreement_is_asked_about_before_it_is_a_gap(knowledge: Knowledge, made: Assessment) -> None:
-    found = rechecks_of(made, knowledge.framework, (), ())
+    found = select_rechecks(made, knowledge.framework, (), ())
     assert [(item.criterion, item.reason) for item in found] == [
         ("data", "unknown"),
         ("audit", "disagreement"),
@@ -90,7 +98,7 @@ def test_a_disagreement_is_asked_about_before_it_is_a_gap(knowledge: Knowledge, 
 def test_what_a_new_framework_asks_for_is_asked_and_what_it_dropped_is_not(
     knowledge: Knowledge, made: Assessment
 ) -> None:
-    found = rechecks_of(made, newer(knowledge.framework), [a_challenge("audit")], ())
+    found = select_rechecks(made, newer(knowledge.framework), [a_challenge("audit")], ())
     assert {"drills"} <= {item.criterion for item in found}
     assert "audit" not in {item.criterion for item in found}
 
@@ -103,9 +111,9 @@ def test_the_interview_asks_first_what_has_changed_then_only_what_is_open(
     assert interview.open_question.text == "What has changed since Monday 2 November 2026, and what shows it?"
     told = read(said(interview, "Nothing much."))
     asked = []
-    while upnext := candidates(knowledge.guide, told, 1):
+    while upnext := list_candidates(knowledge.guide, told, 1):
         asked.append(upnext[0])
-        told = read(said(told.ask(as_question(upnext[0], told)), "As before."))
+        told = read(said(told.add_question(to_question(upnext[0], told)), "As before."))
     assert {criterion for candidate in asked for criterion in candidate.criteria} == {"owner", "data", "audit"}
     assert all(candidate.kind == "question" for candidate in asked), "saying nothing new is an answer"
     (about_data,) = [candidate for candidate in asked if "data" in candidate.criteria]
@@ -114,18 +122,18 @@ def test_the_interview_asks_first_what_has_changed_then_only_what_is_open(
 
 def test_what_the_first_answer_covers_is_not_asked_again(knowledge: Knowledge, made: Assessment) -> None:
     told = read(said(a_follow_up(knowledge, made), "Paolo accepted it."), some_evidence("owner", 3))
-    left = {criterion for candidate in candidates(knowledge.guide, told, 9) for criterion in candidate.criteria}
+    left = {criterion for candidate in list_candidates(knowledge.guide, told, 9) for criterion in candidate.criteria}
     assert left == {"data", "audit"}
 
 
 def test_how_far_it_is_counts_what_was_looked_at_again(knowledge: Knowledge, made: Assessment) -> None:
     interview = a_follow_up(knowledge, made)
-    assert interview.settled_again == frozenset()
+    assert interview.rechecked_criteria == frozenset()
     told = read(said(interview, "Paolo accepted it."), some_evidence("owner", 3))
-    assert told.settled_again == {"owner"}
-    asking = told.ask(as_question(candidates(knowledge.guide, told, 1)[0], told))
-    assert asking.settled_again == {"owner"}
-    assert len(read(said(asking, "As before.")).settled_again) == 2
+    assert told.rechecked_criteria == {"owner"}
+    asking = told.add_question(to_question(list_candidates(knowledge.guide, told, 1)[0], told))
+    assert asking.rechecked_criteria == {"owner"}
+    assert len(read(said(asking, "As before.")).rechecked_criteria) == 2
 
 
 # --- what stands on record ----------------------------------------------------------------------------
@@ -135,32 +143,29 @@ def test_proofs_and_challenges_are_their_authors_statements_word_by_word(
     knowledge: Knowledge, made: Assessment
 ) -> None:
     interview = a_follow_up(knowledge, made, a_challenge(), proofs=(done(),))
-    assert [(turn.speaker, turn.text) for turn in interview.turns] == [
-        (PAOLO.id, PROOF),
-        (PAOLO.id, SIGNED),
-    ]
-    assert all(is_record(interview, turn) and turn.state == "said" for turn in interview.turns)
-    proof, challenge = (interview.question(turn.question_id) for turn in interview.turns)
+    assert [(turn.speaker, turn.text) for turn in interview.turns] == [(PAOLO.id, PROOF), (PAOLO.id, SIGNED)]
+    assert all(is_recorded_statement(interview, turn) and turn.state == "said" for turn in interview.turns)
+    proof, challenge = (interview.find_question(turn.question_id) for turn in interview.turns)
     assert proof is not None and challenge is not None
     assert "Wire the data" in proof.text and "It runs" in proof.text
     assert (proof.criteria, challenge.criteria) == (("exceptions",), ("owner",))
-    assert interview.person(PAOLO.id) == PAOLO
+    assert interview.get_person(PAOLO.id) == PAOLO
 
 
 def test_nobody_is_asked_for_what_stands_on_record(knowledge: Knowledge, made: Assessment) -> None:
     interview = a_follow_up(knowledge, made, a_challenge(), proofs=(done(),))
-    assert [question.key for question in interview.pending] == ["opening"]
-    asked = interview.put_to(PAOLO.id)
+    assert [question.key for question in interview.pending_questions] == ["opening"]
+    asked = interview.find_question_for(PAOLO.id)
     assert asked is not None and asked.key == "opening"
-    assert interview.put_to(PAOLO.id, unseen={asked.id}) is None
+    assert interview.find_question_for(PAOLO.id, unseen={asked.id}) is None
 
 
 def test_a_proof_that_is_only_a_link_tells_nothing_to_read() -> None:
-    assert records_of((), [done(note="")], (PAOLO,)) == ()
+    assert build_recorded_statements((), [done(note="")], (PAOLO,)) == ()
 
 
 def test_whoever_proved_it_and_takes_no_part_is_known_by_the_name_they_had(knowledge: Knowledge) -> None:
-    (record,) = records_of((), [done()], ())
+    (record,) = build_recorded_statements((), [done()], ())
     assert record.person == Person(id=PAOLO.id, name=PAOLO.id)
 
 
@@ -177,12 +182,14 @@ def test_what_a_proof_tells_is_not_asked_again_but_a_challenge_is_put_to_the_oth
             }
         )
     told = read(said(interview, "Nothing much."))
-    left = {criterion for candidate in candidates(knowledge.guide, told, 9) for criterion in candidate.criteria}
+    left = {criterion for candidate in list_candidates(knowledge.guide, told, 9) for criterion in candidate.criteria}
     assert left == {"owner", "data", "audit"}
     answered = read(said(told, "He signed."), some_evidence("owner", 3))
-    left = {criterion for candidate in candidates(knowledge.guide, answered, 9) for criterion in candidate.criteria}
+    left = {
+        criterion for candidate in list_candidates(knowledge.guide, answered, 9) for criterion in candidate.criteria
+    }
     assert left == {"data", "audit"}
 
 
 def test_a_recheck_names_one_of_the_reasons_that_are_told() -> None:
-    assert Recheck(criterion="owner", reason="challenged").reason == "challenged"
+    assert RecheckedCriterion(criterion="owner", reason="challenged").reason == "challenged"

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning.plan import ProductionPlan, Risk, TailoredAction, TailoredRisk, Tailoring
-from bot.domain.planning.summary import dated
+from bot.domain.planning.summary import build_dated_sentences
 from bot.domain.tailoring.tailoring import apply_tailoring
 from tests.domain.plans import a_plan, all_at, an_assessment
 from tests.journeys.liars import TRICKS
@@ -31,10 +31,10 @@ def plan(knowledge: Knowledge, assessment: Assessment) -> ProductionPlan:
 
 def titled(plan: ProductionPlan, assessment: Assessment, title: str) -> tuple[str, int]:
     """The title that stands after somebody proposed this one, and how many things were refused."""
-    own = plan.action(TARGET)
+    own = plan.get_action(TARGET)
     proposal = TailoredAction(action_id=TARGET, title=title, deliverable=own.deliverable, exit=own.exit)
     fitted, refusals = apply_tailoring(plan, Tailoring(actions=(proposal,)), assessment, SAID)
-    return fitted.action(TARGET).title, len(refusals)
+    return fitted.get_action(TARGET).title, len(refusals)
 
 
 @pytest.mark.parametrize(
@@ -82,25 +82,25 @@ def test_words_that_somebody_said_may_be_used(plan: ProductionPlan, assessment: 
 def test_what_nobody_named_falls_back_to_the_librarys_wording(
     plan: ProductionPlan, assessment: Assessment, title: str
 ) -> None:
-    assert titled(plan, assessment, title) == (plan.action(TARGET).title, 1)
+    assert titled(plan, assessment, title) == (plan.get_action(TARGET).title, 1)
 
 
 @pytest.mark.parametrize("title", TRICKS)
 def test_no_trick_of_a_lying_model_stands(plan: ProductionPlan, assessment: Assessment, title: str) -> None:
-    assert titled(plan, assessment, title) == (plan.action(TARGET).title, 1)
+    assert titled(plan, assessment, title) == (plan.get_action(TARGET).title, 1)
 
 
 def test_a_refused_field_leaves_the_actions_other_fields_fitted(plan: ProductionPlan, assessment: Assessment) -> None:
     proposal = TailoredAction(action_id=TARGET, title="Ask Ruud", deliverable="A letter from Sandra", exit=RUUDS)
     fitted, refusals = apply_tailoring(plan, Tailoring(actions=(proposal,)), assessment, SAID)
-    action = fitted.action(TARGET)
+    action = fitted.get_action(TARGET)
     assert (action.title, action.exit) == ("Ask Ruud", RUUDS)
-    assert action.deliverable == plan.action(TARGET).deliverable
+    assert action.deliverable == plan.get_action(TARGET).deliverable
     assert [refusal.why for refusal in refusals] == ["nobody named: Sandra"]
 
 
 def test_unknown_and_repeated_actions_are_refused(plan: ProductionPlan, assessment: Assessment) -> None:
-    own = plan.action(TARGET)
+    own = plan.get_action(TARGET)
     first = TailoredAction(action_id=TARGET, title="Ask Ruud", deliverable=own.deliverable, exit=own.exit)
     proposals = (
         first,
@@ -108,7 +108,7 @@ def test_unknown_and_repeated_actions_are_refused(plan: ProductionPlan, assessme
         first.model_copy(update={"action_id": "made_up"}),
     )
     fitted, refusals = apply_tailoring(plan, Tailoring(actions=proposals), assessment, SAID)
-    assert fitted.action(TARGET).title == "Ask Ruud"
+    assert fitted.get_action(TARGET).title == "Ask Ruud"
     assert len(refusals) == 2
     assert len(fitted.actions) == len(plan.actions)
 
@@ -116,15 +116,15 @@ def test_unknown_and_repeated_actions_are_refused(plan: ProductionPlan, assessme
 def test_a_summary_stands_when_all_of_its_sentences_do(plan: ProductionPlan, assessment: Assessment) -> None:
     sentences = ("Ruud has not accepted it.", "SAP comes first.")
     fitted, refusals = apply_tailoring(plan, Tailoring(summary=sentences), assessment, SAID)
-    assert (fitted.summary, refusals) == ((*sentences, *dated(plan)), ())
+    assert (fitted.summary, refusals) == ((*sentences, *build_dated_sentences(plan)), ())
 
 
 def test_the_sentences_with_dates_are_ours_whatever_the_analyst_says(
     plan: ProductionPlan, assessment: Assessment
 ) -> None:
-    mixed = ("SAP comes first.", *dated(plan))
+    mixed = ("SAP comes first.", *build_dated_sentences(plan))
     fitted, refusals = apply_tailoring(plan, Tailoring(summary=mixed), assessment, SAID)
-    assert (fitted.summary, refusals) == (("SAP comes first.", *dated(plan)), ())
+    assert (fitted.summary, refusals) == (("SAP comes first.", *build_dated_sentences(plan)), ())
     moved, refusals = apply_tailoring(plan, Tailoring(summary=("It takes 9 weeks.",)), assessment, SAID)
     assert moved.summary == plan.summary and refusals
 
@@ -132,8 +132,8 @@ def test_the_sentences_with_dates_are_ours_whatever_the_analyst_says(
 def test_the_first_decision_goes_by_the_title_that_the_action_has_now(
     plan: ProductionPlan, assessment: Assessment
 ) -> None:
-    assert plan.action(TARGET).title in " ".join(plan.summary)
-    own = plan.action(TARGET)
+    assert plan.get_action(TARGET).title in " ".join(plan.summary)
+    own = plan.get_action(TARGET)
     asked = TailoredAction(action_id=TARGET, title="Have Ruud accept it", deliverable=own.deliverable, exit=own.exit)
     fitted, _ = apply_tailoring(plan, Tailoring(actions=(asked,)), assessment, SAID)
     assert "“Have Ruud accept it”" in " ".join(fitted.summary)
@@ -169,12 +169,12 @@ def test_a_risk_is_worded_and_keeps_what_it_quotes_and_what_answers_it(
 def test_an_action_cannot_be_turned_round_put_off_or_made_easy(
     plan: ProductionPlan, assessment: Assessment, field: str, text: str
 ) -> None:
-    own = plan.action(TARGET)
+    own = plan.get_action(TARGET)
     proposal = TailoredAction(action_id=TARGET, title=own.title, deliverable=own.deliverable, exit=own.exit)
     fitted, refusals = apply_tailoring(
         plan, Tailoring(actions=(proposal.model_copy(update={field: text}),)), assessment, SAID
     )
-    assert fitted.action(TARGET) == own
+    assert fitted.get_action(TARGET) == own
     assert len(refusals) == 1
 
 

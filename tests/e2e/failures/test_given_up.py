@@ -6,9 +6,9 @@ from pathlib import Path
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Turn
-from bot.services.ports.core import Analyst, Read
+from bot.services.ports.core import Analyst, AnalystResult
 from tests.e2e.app import offline, running, sqlite
 from tests.e2e.conversation import (
     FREIGHT,
@@ -34,12 +34,12 @@ async def test_an_outage_that_outlasts_every_attempt_costs_time_and_no_message(
         await ana.says(ana.dm, STORY, root)
         await dana.says(dana.dm, "hello")  # whom nobody has looked up yet
         await slack.until(lambda: outage.struck > 12, 6)
-        assert await app.database.queue.dead() == ()
+        assert await app.database.operator_queue.list_dead_letters() == ()
         slack.lift(outage)
         await at_rest(app)
         await answered(slack, ana, root, SAP)
         await at_rest(app)
-        assert await app.database.queue.dead() == ()
+        assert await app.database.operator_queue.list_dead_letters() == ()
         interview = await app.interview(FREIGHT)
     assert transcript(interview) == [("q0", STORY), ("q1", SAP)]
     assert len(slack.said(dana.dm)) == 1
@@ -63,7 +63,7 @@ async def test_a_question_whose_thread_is_gone_is_asked_in_a_new_one(
         assert asked is not None and interview.questions[-1].text in asked.shown, slack.story()
         await answered(slack, ana, asked, SAP)
         await at_rest(app)
-        assert await app.database.queue.dead() == ()
+        assert await app.database.operator_queue.list_dead_letters() == ()
         interview = await app.interview(FREIGHT)
     assert transcript(interview) == [("q1", SAP)]
     nothing_is_doubled(slack, interview, ana.dm)
@@ -86,7 +86,7 @@ async def test_a_question_that_slack_will_not_show_leaves_nobody_waiting_and_is_
         assert not any(interview.questions[-1].text in message.shown for message in slack.said(ana.dm))
         await answered(slack, ana, root, SAP)
         await at_rest(app)
-        [dead] = await app.database.queue.dead()
+        [dead] = await app.database.operator_queue.list_dead_letters()
         assert "Slack does not accept it as it is" in dead.error
         interview = await app.interview(FREIGHT)
     assert transcript(interview) == [("q0", STORY), ("q0", SAP)]
@@ -103,7 +103,7 @@ async def test_where_nothing_can_be_said_any_more_nothing_is_tried_for_ever(
         slack.fail("chat.postMessage", "is_archived", count=None)
         await ana.says(pilots, STORY, root)
         await at_rest(app)
-        dead = await app.database.queue.dead()
+        dead = await app.database.operator_queue.list_dead_letters()
     assert [letter.event.kind for letter in dead] == ["post"]
     assert "The channel is archived." in dead[0].error
     nobody_is_kept_waiting(slack)
@@ -120,7 +120,9 @@ class Stumbling:
     def __getattr__(self, name: str) -> object:
         return getattr(self._analyst, name)
 
-    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+    async def map_answer(
+        self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
+    ) -> AnalystResult[AnswerMapping]:
         if self._words in turn.text:
             self.tried += 1
             raise KeyError("a bug")
@@ -137,8 +139,8 @@ async def test_an_answer_that_nobody_can_read_is_kept_and_its_writer_told_once(
         await at_rest(app)
         await slack.redeliver(*slack.events("message"))
         await at_rest(app)
-        [dead] = await app.database.queue.dead()
-        assert (await app.interview(FREIGHT)).unmapped[0].text == STORY
+        [dead] = await app.database.operator_queue.list_dead_letters()
+        assert (await app.interview(FREIGHT)).unread_turns[0].text == STORY
         told = [message for message in slack.said(ana.dm) if "ref " in message.shown]
         assert len(told) == 1
         assert dead.error[-5:-1] in told[0].shown
@@ -149,7 +151,7 @@ async def test_an_answer_that_nobody_can_read_is_kept_and_its_writer_told_once(
         await at_rest(app)
         interview = await app.interview(FREIGHT)
     assert analyst.tried >= 4
-    assert interview.unmapped == ()
+    assert interview.unread_turns == ()
     assert [turn.text for turn in interview.turns] == ["We match invoices against contracts.", SAP]
     nothing_is_doubled(slack, interview, ana.dm)
 
@@ -168,8 +170,8 @@ async def test_an_interview_that_cannot_begin_is_told_to_its_lead_and_begins_onc
         assert closed.struck
         [told] = slack.said(ana.dm)
         assert "couldn't begin the interview about Freight" in told.shown.replace("_", "")
-        [dead] = await app.database.queue.dead()
-        await app.database.queue.revive(dead.sequence)
+        [dead] = await app.database.operator_queue.list_dead_letters()
+        await app.database.operator_queue.retry_dead_letter(dead.sequence)
         await at_rest(app)
         [opening] = slack.said(pilots)
         await answered(slack, ana, opening, STORY)

@@ -145,7 +145,7 @@ async def everything_counts(
     """Who answers faster than they are asked is heard all the same, once, in order."""
     interview = await interview_in(database_url, slack, interview_id)
     assert [turn.text for turn in interview.turns] == list(ANSWERS[:3])
-    assert interview.unmapped == ()
-    assert interview.pending, "nothing is asked any more"
+    assert interview.unread_turns == ()
+    assert interview.pending_questions, "nothing is asked any more"
     nothing_is_doubled(slack, interview, person.dm)
     nobody_is_kept_waiting(slack)

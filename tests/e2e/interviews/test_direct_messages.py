@@ -95,7 +95,7 @@ async def test_small_talk_and_a_call_for_help_cost_no_question(slack: SlackServe
         assert answer in last_in(app, opening).shown
 
     interview = await app.interview("kyc-triage-i1")
-    assert interview.open_question == asked and interview.awaits_reply
+    assert interview.open_question == asked and interview.is_awaiting_reply
 
 
 async def test_a_button_that_is_clicked_twice_acts_once_and_says_no_more(slack: SlackServer, app: App) -> None:

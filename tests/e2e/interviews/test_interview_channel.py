@@ -297,7 +297,7 @@ async def test_a_pause_holds_over_a_restart(
         following = await team.next_question(thread, after=first)
         assert "systems" not in following.criteria
         interview = await app.interview("freightmatch-i1")
-        assert "systems" in interview.known
+        assert "systems" in interview.known_criteria
 
 
 async def test_while_the_model_is_away_people_are_told_once_and_nothing_is_lost(talk: Talk) -> None:

@@ -11,9 +11,9 @@ from bot.domain.core.errors import AnalystUnavailable
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Turn
-from bot.services.ports.core import Read
+from bot.services.ports.core import AnalystResult
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.clock import SetClock
 from tests.e2e.plans import MONDAY, last, planned, submitted
@@ -51,7 +51,7 @@ def freight(slack: SlackServer, dana: User, tomasz: User) -> Channel:
 
 async def history(app: App) -> tuple[Assessment, ...]:
     transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
-    return await transactions.run(lambda uow: uow.assessments.history_of("freight"))
+    return await transactions.run(lambda uow: uow.assessments.list_for_pilot("freight"))
 
 
 async def asked_again(app: App, lead: User, channel: Channel) -> Message:
@@ -137,7 +137,9 @@ async def test_a_message_of_before_that_is_deleted_counts_no_more(
 class LateReader(TroubledAnalyst):
     """Is away for what stands on record, as long as a test wants."""
 
-    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+    async def map_answer(
+        self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
+    ) -> AnalystResult[AnswerMapping]:
         if self.away and turn.source is None:
             raise AnalystUnavailable("The model does not answer.")
         return await self._well.map_answer(interview, turn, upcoming)
@@ -156,7 +158,7 @@ async def test_nothing_is_summed_up_before_what_stands_on_record_was_read(
         await told(dana, "start freight", channel)
         thread = await slack.until(lambda: _saying(slack, channel, "what has changed?"))
         await dana.says(channel, "Nothing new.", thread)
-        while len((await app.interview("freight-i2")).settled_again) < _POINTS:
+        while len((await app.interview("freight-i2")).rechecked_criteria) < _POINTS:
             if question := _with(slack, channel, "interview_skip"):
                 await dana.clicks(question, "interview_skip")
             await slack.settled()

@@ -32,7 +32,7 @@ async def test_whoever_may_not_finish_it_is_told_who_may_and_the_question_waits(
 
     assert f"Only {dana.mention} or {paolo.mention} can finish" in answer
     interview = await app.interview("freight-i1")
-    assert interview.status == "open" and interview.open_question == asked and interview.awaits_reply
+    assert interview.status == "open" and interview.open_question == asked and interview.is_awaiting_reply
 
 
 async def test_to_say_that_it_may_go_on_is_no_answer_to_what_was_asked(slack: SlackServer, app: App) -> None:
@@ -43,7 +43,7 @@ async def test_to_say_that_it_may_go_on_is_no_answer_to_what_was_asked(slack: Sl
     answer = await said(app, marta, thread, "let us go on")
 
     assert "The interview is paused" in answer and "Resume" in answer
-    assert (await app.interview("freight-i1")).awaits_reply
+    assert (await app.interview("freight-i1")).is_awaiting_reply
 
 
 async def test_once_it_goes_on_nothing_offers_to_resume_it(slack: SlackServer, app: App) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import serve
+from bot.bootstrap import serve_slack
 from bot.domain.core.errors import SettingsInvalid, StorageFailed
 from bot.settings import load_settings
-from bot.slack.transport.installation_check import scopes_of
+from bot.slack.transport.installation_check import read_bot_scopes
 from tests.conftest import ROOT
 from tests.e2e.scenes import CLAIMS, opened_by, told
 from tests.e2e.serving import PATIENCE, launched, serving, settings
@@ -68,7 +68,7 @@ async def test_each_thing_that_can_be_missing_is_named(
 ) -> None:
     (tmp_path / "file").touch()
     granted, dispensable = {"chat:write", "commands"}, {"canvases:read", "canvases:write"}
-    lacking = ", ".join(sorted(set(scopes_of(ROOT / "manifest.json")) - granted - dispensable))
+    lacking = ", ".join(sorted(set(read_bot_scopes(ROOT / "manifest.json")) - granted - dispensable))
     cases: dict[str, dict[str, str]] = {
         "Not set: one of SLACK_APP_TOKEN (Socket Mode)": {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""},
         "SLACK_BOT_TOKEN is not set": {"SLACK_BOT_TOKEN": ""},
@@ -91,7 +91,7 @@ async def test_each_thing_that_can_be_missing_is_named(
         for name, value in settings(slack, **changed).items():
             monkeypatch.setenv(name, value)
         with pytest.raises((SettingsInvalid, StorageFailed)) as caught:
-            await serve(load_settings(), None, None)
+            await serve_slack(load_settings(), None, None)
         assert str(caught.value).startswith(named)
         assert "\n" not in str(caught.value) and "-wrong" not in str(caught.value)
         monkeypatch.undo()

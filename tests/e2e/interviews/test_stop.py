@@ -10,9 +10,9 @@ from bot.domain.core.errors import AnalystUnavailable
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import Candidate
+from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Turn
-from bot.services.ports.core import Analyst, Read
+from bot.services.ports.core import Analyst, AnalystResult
 from tests.e2e.app import offline, running, sqlite
 from tests.e2e.conversation import (
     FREIGHT,
@@ -44,7 +44,9 @@ class Dawdling:
     def __getattr__(self, name: str) -> object:
         return getattr(self._analyst, name)
 
-    async def map_answer(self, interview: Interview, turn: Turn, upcoming: Sequence[Candidate]) -> Read[AnswerMapping]:
+    async def map_answer(
+        self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
+    ) -> AnalystResult[AnswerMapping]:
         if self.down:
             raise AnalystUnavailable("The model is down.")
         if self._words in turn.text:
@@ -81,13 +83,13 @@ async def test_work_ends_soon_and_the_next_message_has_everything_read(
         await slack.until(lambda: stopped_in(slack, root))
         await at_rest(app)
         assert analyst.cancelled == 1
-        assert [turn.text for turn in (await app.interview(FREIGHT)).unmapped] == [SAP]
+        assert [turn.text for turn in (await app.interview(FREIGHT)).unread_turns] == [SAP]
         nobody_is_kept_waiting(slack)
         analyst.let.set()
         await answered(slack, ana, root, OWNER)
         await at_rest(app)
         interview = await app.interview(FREIGHT)
-    assert interview.unmapped == ()
+    assert interview.unread_turns == ()
     assert transcript(interview) == [("q0", STORY), ("q1", SAP), ("q1", OWNER)]
     assert len(stopped_in(slack, root)) == 1
     nothing_is_doubled(slack, interview, ana.dm)
@@ -108,12 +110,12 @@ async def test_what_waits_behind_it_is_stopped_as_well(
         await slack.until(lambda: stopped_in(slack, root))
         await at_rest(app)
         assert analyst.cancelled == 1
-        assert len((await app.interview(FREIGHT)).unmapped) == 2
+        assert len((await app.interview(FREIGHT)).unread_turns) == 2
         nobody_is_kept_waiting(slack)
         analyst.let.set()
         await answered(slack, ana, root, OWNER)
         await at_rest(app)
-        assert (await app.interview(FREIGHT)).unmapped == ()
+        assert (await app.interview(FREIGHT)).unread_turns == ()
     assert len(stopped_in(slack, root)) == 1
 
 
@@ -153,7 +155,7 @@ async def test_a_stop_that_comes_twice_or_late_does_not_stop_what_began_after_it
         await at_rest(app)
         interview = await app.interview(FREIGHT)
     assert analyst.cancelled == 1
-    assert interview.unmapped == ()
+    assert interview.unread_turns == ()
     nobody_is_kept_waiting(slack)
 
 
@@ -172,7 +174,7 @@ async def test_stop_when_everything_is_done_does_no_harm(
         await answered(slack, ana, root, OWNER)
         await at_rest(app)
         interview = await app.interview(FREIGHT)
-    assert interview.unmapped == ()
+    assert interview.unread_turns == ()
     assert stopped_in(slack, root) == []
     nothing_is_doubled(slack, interview, ana.dm)
     nobody_is_kept_waiting(slack)
@@ -193,11 +195,11 @@ async def test_stop_ends_the_reading_that_was_put_off_too(
         await slack.until(lambda: stopped_in(slack, root))
         await at_rest(app)
         assert analyst.cancelled == 2
-        assert len((await app.interview(FREIGHT)).unmapped) == 2
+        assert len((await app.interview(FREIGHT)).unread_turns) == 2
         analyst.let.set()
         await answered(slack, ana, root, OWNER)
         await at_rest(app)
-        assert (await app.interview(FREIGHT)).unmapped == ()
+        assert (await app.interview(FREIGHT)).unread_turns == ()
     nobody_is_kept_waiting(slack)
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from bot.documents.files import documents
+from bot.documents.files import render_documents
 from bot.domain.framework.knowledge import Knowledge
 from tests.documents.reading import letters, words_of_pdf, words_of_word
 from tests.e2e.app import running, sqlite
@@ -21,7 +21,7 @@ def content(slack: SlackServer, message: Message, name: str) -> bytes:
 async def test_the_plan_is_handed_out_as_pdf_and_word(
     slack: SlackServer, dana: User, paolo: User, freight: Channel, knowledge: Knowledge, tmp_path: Path
 ) -> None:
-    real = partial(documents, knowledge=knowledge)
+    real = partial(render_documents, knowledge=knowledge)
     async with running(slack, knowledge, sqlite(tmp_path), documents=real) as app:
         thread = await start(app, dana, "Freight", freight, leaders=[paolo])
         await plan_asked_for(app, dana, await rated(app, dana, thread, freight))

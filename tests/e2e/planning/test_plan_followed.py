@@ -202,12 +202,12 @@ async def test_a_move_shows_what_follows_before_and_after_and_keeps_both_plans(
     assert (await dana.submits(shown, {"due": "2027-03-24"})).ok
     await at_rest(app)
     moved = (await progress(app)).plan
-    assert (moved.revises, moved.root) == (first.plan.id, first.plan.id)
+    assert (moved.revises, moved.root_id) == (first.plan.id, first.plan.id)
     told_team = slack.said(freight)[-1]
     assert f"{dana.mention} has moved action 1 of _Freight_:" in told_team.shown
     assert "→ *Wednesday 24 March*" in told_team.shown and "gate *align*" in told_team.shown
     assert "Week 3 · gate *align*, Friday 26 March" in before.shown, "the plan that stands is kept up to date"
-    history = await app.database.in_workspace("T0ACME").run(lambda uow: uow.plans.history_of("freight"))
+    history = await app.database.in_workspace("T0ACME").run(lambda uow: uow.plans.list_for_pilot("freight"))
     assert [plan.id for plan in history] == [first.plan.id, moved.id]
 
 

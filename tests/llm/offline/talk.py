@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.console.recording import RecordedTeam, Recording, load_recording
-from bot.domain.assessment.rating import standings
+from bot.domain.assessment.rating import build_standings
 from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
-from bot.domain.interview.guards import guard
+from bot.domain.interview.guards import guard_mapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import as_question, candidates, opening
+from bot.domain.interview.questioning import build_opening_candidate, list_candidates, to_question
 from bot.domain.interview.turn import Question, Turn
 from bot.llm.offline import OfflineAnalyst
 
@@ -47,7 +47,7 @@ class Talk:
         question = Question.model_validate(
             {"id": key, "key": key, "kind": kind, "criteria": criteria, "text": "?", "why": ""}
         )
-        self.interview = self.interview.ask(question)
+        self.interview = self.interview.add_question(question)
         return self
 
     def say(self, text: str, *, by: Person = ANNA, unasked: bool = False) -> AnswerMapping:
@@ -59,18 +59,18 @@ class Talk:
             text=text,
             at=START + timedelta(minutes=len(self.interview.turns)),
         )
-        self.interview = self.interview.hear(turn)
+        self.interview = self.interview.add_turn(turn)
         mapping = done(self.analyst.map_answer(self.interview, turn, ())).value
-        self.interview = self.interview.take_in(turn.id, 0, guard(mapping, turn, self.framework).heard)
+        self.interview = self.interview.record_findings(turn.id, 0, guard_mapping(mapping, turn, self.framework).heard)
         return mapping
 
     @property
     def levels(self) -> dict[str, int]:
-        return {c: standing.level for c, standing in standings(self.framework, self.interview.evidence).items()}
+        return {c: standing.level for c, standing in build_standings(self.framework, self.interview.evidence).items()}
 
     @property
     def disputed(self) -> set[str]:
-        return {c for c, s in standings(self.framework, self.interview.evidence).items() if s.disputed}
+        return {c for c, s in build_standings(self.framework, self.interview.evidence).items() if s.disputed}
 
 
 def recordings(folder: Path, knowledge: Knowledge) -> list[Recording]:
@@ -82,16 +82,16 @@ def interviewed(
 ) -> Talk:
     """The recorded team interviewed to the end; `spoken` may change every turn's words."""
     talk = Talk(analyst, knowledge.framework, recording.people)
-    talk.interview = talk.interview.ask(as_question(opening(knowledge.guide), talk.interview))
-    talk.say(spoken(recording.opening.text), by=recording.person(recording.opening.by))
+    talk.interview = talk.interview.add_question(to_question(build_opening_candidate(knowledge.guide), talk.interview))
+    talk.say(spoken(recording.opening.text), by=recording.get_person(recording.opening.by))
     team = RecordedTeam(recording)
-    while upnext := candidates(knowledge.guide, talk.interview, 1):
-        question = as_question(upnext[0], talk.interview)
-        talk.interview = talk.interview.ask(question)
-        for message in team.reply(question):
+    while upnext := list_candidates(knowledge.guide, talk.interview, 1):
+        question = to_question(upnext[0], talk.interview)
+        talk.interview = talk.interview.add_question(question)
+        for message in team.reply_to_question(question):
             mapping = talk.say(spoken(message.text), by=message.speaker)
             if mapping.intent == "dont_know":
-                talk.interview = talk.interview.pass_on("dont_know", by=message.speaker.id)
+                talk.interview = talk.interview.skip_question("dont_know", by=message.speaker.id)
     for said in recording.later:
-        talk.say(spoken(said.text), by=recording.person(said.by), unasked=True)
+        talk.say(spoken(said.text), by=recording.get_person(said.by), unasked=True)
     return talk

@@ -14,7 +14,7 @@ def test_it_is_an_analyst_and_says_what_it_is(analyst: OfflineAnalyst) -> None:
 
 def test_a_question_back_is_answered_from_the_passage_that_fits(analyst: OfflineAnalyst, knowledge: Knowledge) -> None:
     answer = done(analyst.answer_question("What do you mean by a proof of production?", None)).value
-    passage = knowledge.passage("overview.proof_of_production")
+    passage = knowledge.find_passage("overview.proof_of_production")
     assert passage is not None
     assert (answer.text, answer.citations) == (passage.text, (passage.id,))
 
@@ -54,7 +54,7 @@ def test_a_rating_rests_on_evidence_cites_the_framework_and_says_that_no_model_r
 ) -> None:
     talk = Talk(analyst, knowledge.framework)
     talk.ask("systems").say("Somebody exports a CSV and pastes the result back by hand.")
-    review = done(analyst.review_pillar(knowledge.framework.pillar("integration"), talk.interview)).value
+    review = done(analyst.review_pillar(knowledge.framework.get_pillar("integration"), talk.interview)).value
     (rating,) = review.ratings
     assert (rating.criterion, rating.level, rating.citations) == ("systems", 1, ("integration.systems",))
     assert set(rating.evidence_ids) == {item.id for item in talk.interview.evidence}

@@ -17,7 +17,7 @@ def _facts(interview: Interview) -> set[tuple[str, str]]:
 
 def test_systems_are_named_with_their_direction(talk: Talk) -> None:
     talk.ask("systems").say("Guidewire yes, we read it over REST. SAP no, it isn't connected.")
-    directions = {fact.name: fact.detail("direction") for fact in talk.interview.facts}
+    directions = {fact.name: fact.find_detail("direction") for fact in talk.interview.facts}
     assert directions == {"Guidewire": "reads", "SAP": "none"}
 
 
@@ -28,14 +28,14 @@ def test_people_and_the_pilot_are_no_systems(talk: Talk) -> None:
 
 def test_a_person_is_named_with_a_role(talk: Talk) -> None:
     talk.ask("owner").say("Our sponsor is Ruud Bakker (director operations), he is keen and joins every call.")
-    assert [(fact.name, fact.detail("role")) for fact in talk.interview.facts] == [
+    assert [(fact.name, fact.find_detail("role")) for fact in talk.interview.facts] == [
         ("Ruud Bakker", "director operations")
     ]
 
 
 def test_a_limit_is_kept_with_its_kind_of_decision(talk: Talk) -> None:
     talk.ask("boundary").say("Glass damage: it may pay up to 1,500 euro. Personal injury: never.")
-    limits = {fact.name: fact.detail("boundary") for fact in talk.interview.facts}
+    limits = {fact.name: fact.find_detail("boundary") for fact in talk.interview.facts}
     assert limits == {"Glass damage": "it may pay up to 1,500 euro", "Personal injury": "never"}
 
 

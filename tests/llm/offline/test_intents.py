@@ -55,8 +55,7 @@ def test_a_colleague_is_named_and_the_question_stays_open(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "named"),
-    [("Ask Tom", "Tom"), ("Ask Tom Vance", "Tom Vance"), ("Ask Ines", "Ines"), ("Try @ines", "ines")],
+    ("text", "named"), [("Ask Tom", "Tom"), ("Ask Tom Vance", "Tom Vance"), ("Ask Ines", "Ines"), ("Try @ines", "ines")]
 )
 def test_a_colleague_is_found_however_the_sentence_begins(talk: Talk, text: str, named: str) -> None:
     assert talk.say(text).colleague == named

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.quotation import find
+from bot.domain.interview.quotation import find_quote
 from bot.knowledge import load_knowledge
 from bot.llm.offline import OfflineAnalyst, load_cues
 from tests.llm.offline.conftest import ROOT
@@ -108,7 +108,7 @@ def test_what_is_said_twice_of_a_criterion_is_read_together(talk: Talk) -> None:
 @given(st.text(max_size=300))
 def test_no_text_breaks_it_and_every_quote_stands_in_the_turn(text: str) -> None:
     mapping = _talk_without_fixtures().ask("systems", "data").say(text or "-")
-    assert all(find(quote, text) for reading in mapping.readings for quote in reading.quotes)
+    assert all(find_quote(quote, text) for reading in mapping.readings for quote in reading.quotes)
 
 
 @settings(deadline=None)

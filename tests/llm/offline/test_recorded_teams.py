@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.console.evaluation import Pair, known_f1, quadratic_kappa
+from bot.console.evaluation import LevelPair, calculate_kappa, calculate_known_f1
 from bot.console.recording import load_recording
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.quotation import find
+from bot.domain.interview.quotation import find_quote
 from bot.knowledge import load_knowledge
 from bot.llm.offline import OfflineAnalyst
 from tests.llm.offline.conftest import ROOT
@@ -38,12 +38,12 @@ def test_the_levels_agree_with_a_careful_reader(teams: dict[Path, Talk], folder:
     for file, talk in teams.items():
         gold = load_recording(file, _knowledge().framework).gold
         if gold is not None and file.parent.name == folder:
-            pairs += [Pair(c, gold.levels[c], talk.levels.get(c)) for c in _knowledge().framework.criterion_ids]
+            pairs += [LevelPair(c, gold.levels[c], talk.levels.get(c)) for c in _knowledge().framework.criterion_ids]
     both = [(p.gold, p.rated) for p in pairs if p.gold is not None and p.rated is not None]
-    kappa = quadratic_kappa(both)
+    kappa = calculate_kappa(both)
     assert kappa is not None
     assert kappa >= 0.75
-    assert known_f1(pairs) >= 0.9
+    assert calculate_known_f1(pairs) >= 0.9
 
 
 @pytest.mark.parametrize("file", TEAMS, ids=lambda file: file.stem)
@@ -67,4 +67,4 @@ def test_every_quote_and_fact_stands_in_its_turn(teams: dict[Path, Talk], file: 
     interview = teams[file].interview
     said = [(item.quote, item.turn_id) for item in interview.evidence]
     said += [(item.quote, item.turn_id) for item in interview.facts]
-    assert all(find(quote, interview.turn(turn_id).text) is not None for quote, turn_id in said)
+    assert all(find_quote(quote, interview.get_turn(turn_id).text) is not None for quote, turn_id in said)

@@ -10,13 +10,13 @@ from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions import action_commands, reschedule_action
-from bot.services.actions.action_commands import Deed, Handover, Proof
-from bot.services.actions.assign_actions import ask_owners, entrust
-from bot.services.actions.reschedule_action import Wish
-from bot.services.conversation.context import Desk
+from bot.services.actions.action_commands import ActionHandover, ActionRef, CompletionProof
+from bot.services.actions.assign_actions import ask_owners, assign_plan_actions
+from bot.services.actions.reschedule_action import RescheduleRequest
+from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.planning import planning
-from bot.services.planning.planning import Worded
+from bot.services.planning.planning import TailoredPlan
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from tests.services.followings import CLEAN, LEE, MONDAY, WIRE, Office, the_actions, words
@@ -24,24 +24,24 @@ from tests.support.builders import DANA, PAOLO, an_action, an_assessment
 from tests.support.teams import MARTA, READER, STRANGER, a_team
 
 OUTSIDER, BYSTANDER = Person(id=STRANGER, name="Eve"), Person(id=READER, name="Rita")
-Act = Callable[[UnitOfWork, Desk, Click, Deed], None]
+Act = Callable[[UnitOfWork, ConversationContext, Click, ActionRef], None]
 
 
-def finish(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
-    action_commands.finish(uow, desk, click, deed, Proof("It runs."))
+def finish(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
+    action_commands.complete_action(uow, deps, click, deed, CompletionProof("It runs."))
 
 
-def block(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
-    action_commands.block(uow, desk, click, deed, "No test client.")
+def block(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
+    action_commands.block_action(uow, deps, click, deed, "No test client.")
 
 
-def give_to_lee(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
-    action_commands.reassign(uow, desk, click, deed, Handover(LEE))
+def give_to_lee(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
+    action_commands.reassign_action(uow, deps, click, deed, ActionHandover(LEE))
 
 
-def move(uow: UnitOfWork, desk: Desk, click: Click, deed: Deed) -> None:
+def move(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
     due = the_actions()[0].due.replace(day=20)
-    reschedule_action.move(uow, desk, click, deed, Wish(due, desk.clock.now().date()))
+    reschedule_action.reschedule_action(uow, deps, click, deed, RescheduleRequest(due, deps.clock.now().date()))
 
 
 @pytest.fixture
@@ -49,14 +49,14 @@ def office(database: Database, knowledge: Knowledge) -> Office:
     return Office(database, knowledge)
 
 
-async def does(office: Office, by: Person, act: Act, deed: Deed = WIRE, key: str | None = None) -> None:
+async def does(office: Office, by: Person, act: Act, deed: ActionRef = WIRE, key: str | None = None) -> None:
     click = office.click(by, key)
-    await office.acme.run(lambda uow: act(uow, office.desk, click, deed))
+    await office.acme.run(lambda uow: act(uow, office.deps, click, deed))
 
 
 # --- who may -------------------------------------------------------------------------------------------
 
-CHANGES = (finish, block, give_to_lee, move, action_commands.acknowledge)
+CHANGES = (finish, block, give_to_lee, move, action_commands.acknowledge_action)
 
 
 @pytest.mark.parametrize("act", CHANGES)
@@ -80,11 +80,18 @@ async def test_whoever_else_takes_part_or_reads_along_is_told_who_can(office: Of
 
 
 @pytest.mark.parametrize(
-    "act", [*CHANGES, action_commands.accept, action_commands.decline, action_commands.reopen, action_commands.unblock]
+    "act",
+    [
+        *CHANGES,
+        action_commands.accept_action,
+        action_commands.decline_action,
+        action_commands.reopen_action,
+        action_commands.unblock_action,
+    ],
 )
 async def test_whoever_does_not_see_the_pilot_learns_nothing(office: Office, act: Act) -> None:
     await office.open()
-    for deed in (WIRE, Deed("freightmatch", "p1", "gone"), Deed("nothing", "p1", "wire")):
+    for deed in (WIRE, ActionRef("freightmatch", "p1", "gone"), ActionRef("nothing", "p1", "wire")):
         with pytest.raises(NoAccess):
             await does(office, OUTSIDER, act, deed)
 
@@ -94,17 +101,19 @@ async def test_what_nobody_has_is_changed_by_the_lead_and_taken_by_anybody_of_th
     with pytest.raises(MoveRefused, match="Nobody has this action yet: only Dana Reyes, who leads the pilot"):
         await does(office, MARTA, finish, CLEAN)
     with pytest.raises(MoveRefused, match="Only those who take part"):
-        await does(office, BYSTANDER, action_commands.accept, CLEAN)
-    await does(office, LEE, action_commands.accept, CLEAN)
+        await does(office, BYSTANDER, action_commands.accept_action, CLEAN)
+    await does(office, LEE, action_commands.accept_action, CLEAN)
     assert ((await office.standing(CLEAN)).owner, (await office.standing(CLEAN)).accepted) == (LEE.id, True)
     with pytest.raises(MoveRefused, match="Lee Wong has this action by now"):
-        await does(office, MARTA, action_commands.accept, CLEAN)
+        await does(office, MARTA, action_commands.accept_action, CLEAN)
 
 
 # --- once ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("act", [finish, block, give_to_lee, action_commands.accept, action_commands.decline])
+@pytest.mark.parametrize(
+    "act", [finish, block, give_to_lee, action_commands.accept_action, action_commands.decline_action]
+)
 async def test_the_same_click_twice_counts_once_and_is_told_once(office: Office, act: Act) -> None:
     await office.open()
     await does(office, MARTA, act, key="once")
@@ -124,14 +133,14 @@ async def test_what_was_settled_meanwhile_is_not_settled_again(office: Office) -
         finish,
         block,
         give_to_lee,
-        action_commands.accept,
-        action_commands.decline,
-        action_commands.acknowledge,
+        action_commands.accept_action,
+        action_commands.decline_action,
+        action_commands.acknowledge_action,
     ):
         with pytest.raises(MoveRefused, match="done"):
             await does(office, MARTA, act)
-    await does(office, DANA, action_commands.reopen)
-    for again in (action_commands.reopen, action_commands.unblock):
+    await does(office, DANA, action_commands.reopen_action)
+    for again in (action_commands.reopen_action, action_commands.unblock_action):
         with pytest.raises(MoveRefused, match="Nothing was changed"):
             await does(office, MARTA, again)
 
@@ -145,16 +154,20 @@ async def test_without_a_proof_or_a_reason_nothing_is_done_or_blocked(office: Of
         await does(
             office,
             MARTA,
-            lambda uow, desk, click, deed: action_commands.finish(uow, desk, click, deed, Proof(" \u200b")),
+            lambda uow, deps, click, deed: action_commands.complete_action(
+                uow, deps, click, deed, CompletionProof(" \u200b")
+            ),
         )
     with pytest.raises(InvalidInput, match="what is in the way"):
-        await does(office, MARTA, partial(action_commands.block, reason=" "))
+        await does(office, MARTA, partial(action_commands.block_action, reason=" "))
     assert (await office.standing()).state == "open"
 
 
 async def test_a_secret_in_a_proof_is_not_kept_and_whoever_wrote_it_is_told(office: Office) -> None:
     await office.open()
-    await does(office, MARTA, partial(action_commands.finish, proof=Proof("Log in with hunter2 and look")))
+    await does(
+        office, MARTA, partial(action_commands.complete_action, proof=CompletionProof("Log in with hunter2 and look"))
+    )
     assert (await office.standing()).note == "Log in with [redacted: password] and look"
     assert any("a password" in text for text in office.whispers(MARTA.id))
 
@@ -170,7 +183,7 @@ async def test_in_a_pilot_of_direct_messages_the_lead_hears_of_it_and_not_of_the
     await office.open(team=a_team(channel=None))
     await does(office, DANA, block)
     assert await office.said_to(DANA.id) == []
-    await does(office, DANA, action_commands.unblock)
+    await does(office, DANA, action_commands.unblock_action)
     await does(office, MARTA, block)
     (told,) = await office.said_to(DANA.id)
     assert "can't go on with action 1" in words(told)
@@ -178,13 +191,13 @@ async def test_in_a_pilot_of_direct_messages_the_lead_hears_of_it_and_not_of_the
 
 async def test_the_new_owner_is_asked_and_the_one_who_had_it_is_told(office: Office) -> None:
     await office.open()
-    await does(office, MARTA, action_commands.accept)
+    await does(office, MARTA, action_commands.accept_action)
     await does(office, DANA, give_to_lee)
     (to_lee,), (to_marta,) = await office.said_to(LEE.id), await office.said_to(MARTA.id)
     assert "asks you to take on action 1" in words(to_lee)
     assert "You no longer need to work on it." in words(to_marta)
-    assert (await office.standing()).proposed
-    await does(office, LEE, action_commands.decline)
+    assert (await office.standing()).is_proposed
+    await does(office, LEE, action_commands.decline_action)
     (to_dana,) = await office.said_to(DANA.id)
     assert "isn't theirs. Who takes it?" in words(to_dana)
 
@@ -192,7 +205,7 @@ async def test_the_new_owner_is_asked_and_the_one_who_had_it_is_told(office: Off
 async def test_every_message_about_an_action_shows_how_it_stands(office: Office) -> None:
     await office.open()
     await does(office, DANA, give_to_lee)
-    await does(office, LEE, action_commands.accept)
+    await does(office, LEE, action_commands.accept_action)
     await does(office, LEE, block)
     await does(office, LEE, finish)
     for posting in ((await office.said_to(LEE.id))[0], (await office.said_in("C1"))[0]):
@@ -208,9 +221,9 @@ async def test_a_move_keeps_the_plan_before_and_moves_what_waits_for_it(office: 
     first = await office.open()
     await does(office, MARTA, move)
     progress = await office.progress()
-    assert (progress.plan.revises, progress.plan.root) == (first.id, first.id)
+    assert (progress.plan.revises, progress.plan.root_id) == (first.id, first.id)
     assert [str(s.due) for s in progress.standings] == ["2026-11-20", "2026-11-24"]
-    history = await office.acme.run(lambda uow: uow.plans.history_of("freightmatch"))
+    history = await office.acme.run(lambda uow: uow.plans.list_for_pilot("freightmatch"))
     assert history[0] == first and len(history) == 2
     await does(office, MARTA, finish)
     assert (await office.standing()).state == "done", "steps outlive the revision"
@@ -218,8 +231,8 @@ async def test_a_move_keeps_the_plan_before_and_moves_what_waits_for_it(office: 
 
 async def test_whoever_sees_nothing_else_of_the_pilot_hears_of_their_own_date_alone(office: Office) -> None:
     await office.open()
-    await does(office, DANA, partial(action_commands.reassign, handover=Handover(OUTSIDER)), CLEAN)
-    await does(office, OUTSIDER, action_commands.accept, CLEAN)
+    await does(office, DANA, partial(action_commands.reassign_action, handover=ActionHandover(OUTSIDER)), CLEAN)
+    await does(office, OUTSIDER, action_commands.accept_action, CLEAN)
     (asked,) = await office.said_to(OUTSIDER.id)
     assert "It reads SAP" not in str(asked.parts), "what others said is not theirs to read"
     await does(office, MARTA, move)
@@ -233,16 +246,18 @@ async def test_a_move_to_where_it_stands_or_to_a_weekend_is_refused(office: Offi
     await office.open()
     for day, why in ((the_actions()[0].due, "already"), (the_actions()[0].due.replace(day=21), "day off|working day")):
         with pytest.raises(MoveRefused, match=why):
-            await does(office, MARTA, partial(reschedule_action.move, wish=Wish(day, MONDAY.date())))
-    assert len(await office.acme.run(lambda uow: uow.plans.history_of("freightmatch"))) == 1
+            await does(
+                office, MARTA, partial(reschedule_action.reschedule_action, wish=RescheduleRequest(day, MONDAY.date()))
+            )
+    assert len(await office.acme.run(lambda uow: uow.plans.list_for_pilot("freightmatch"))) == 1
 
 
 # --- a plan that was just made ---------------------------------------------------------------------------
 
 
 async def entrusted(office: Office, plan: ProductionPlan) -> None:
-    await office.acme.run(lambda uow: entrust(uow, office.desk, uow.teams.get("freightmatch"), plan))
-    await office.done(await ask_owners(office.desk, plan.id))
+    await office.acme.run(lambda uow: assign_plan_actions(uow, office.deps, uow.teams.get("freightmatch"), plan))
+    await office.done(await ask_owners(office.deps, plan.id))
 
 
 async def test_each_whom_the_plan_names_is_asked_once_with_all_that_is_theirs(office: Office) -> None:
@@ -254,11 +269,11 @@ async def test_each_whom_the_plan_names_is_asked_once_with_all_that_is_theirs(of
     (asked,) = await office.said_to(MARTA.id)
     assert "2 actions with your name" in words(asked)
     assert [part.key for part in asked.parts] == ["asked:p1:U3", "action:p1:wire", "action:p1:clean"]
-    await does(office, MARTA, action_commands.accept_all)
+    await does(office, MARTA, action_commands.accept_all_actions)
     assert [s.accepted for s in (await office.progress()).standings] == [True, True]
     assert "You have 2 actions in it." in words((await office.said_to(MARTA.id))[0])
     with pytest.raises(MoveRefused, match="Nothing waits for your word"):
-        await does(office, MARTA, action_commands.accept_all)
+        await does(office, MARTA, action_commands.accept_all_actions)
 
 
 async def test_a_guest_is_not_written_to_and_the_lead_is_reminded_of_what_they_have(office: Office) -> None:
@@ -266,7 +281,7 @@ async def test_a_guest_is_not_written_to_and_the_lead_is_reminded_of_what_they_h
     plan = await office.open()
     await entrusted(office, plan)
     assert await office.said_to(MARTA.id) == []
-    assert ((await office.standing()).owner, (await office.standing()).reachable) == (MARTA.name, False)
+    assert ((await office.standing()).owner, (await office.standing()).is_owner_reachable) == (MARTA.name, False)
     assert "U1:2026-11-16" in office.expected()
 
 
@@ -279,7 +294,7 @@ async def test_somebody_who_is_only_named_is_not_written_to(office: Office) -> N
 async def test_a_new_plan_keeps_who_accepted_what_and_takes_the_place_of_the_old_one(office: Office) -> None:
     first = await office.open()
     await entrusted(office, first)
-    await does(office, MARTA, action_commands.accept)
+    await does(office, MARTA, action_commands.accept_action)
     second = first.model_copy(update={"id": "p2", "assessment_id": "a2"})
 
     def again(uow: UnitOfWork) -> None:
@@ -293,7 +308,7 @@ async def test_a_new_plan_keeps_who_accepted_what_and_takes_the_place_of_the_old
     assert "a newer plan has taken the place" in words(asked)
     with pytest.raises(MoveRefused, match="A newer plan has taken the place"):
         await does(office, MARTA, finish)
-    await does(office, MARTA, finish, Deed("freightmatch", "p2", "wire"))
+    await does(office, MARTA, finish, ActionRef("freightmatch", "p2", "wire"))
     assert (await office.standing()).state == "done"
 
 
@@ -304,5 +319,5 @@ async def test_a_plan_that_was_being_worded_while_the_old_one_moved_is_the_newes
     office.clock.forward(seconds=60)
     await does(office, MARTA, move)
     office.clock.forward(seconds=30)
-    made = await office.acme.run(lambda uow: planning.append(uow, Worded(being_worded)))
+    made = await office.acme.run(lambda uow: planning.append_plan(uow, TailoredPlan(being_worded)))
     assert (await office.progress()).plan.id == made.id

@@ -8,9 +8,9 @@ from bot.domain.core.days_off import DaysOff, Holiday
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.services.actions import action_commands
-from bot.services.actions.assign_actions import entrust
-from bot.services.actions.reminders import remind
-from bot.services.worker.handler import Postponed
+from bot.services.actions.assign_actions import assign_plan_actions
+from bot.services.actions.reminders import send_due_reminder
+from bot.services.worker.handler import RetryLater
 from bot.storage.engine.database import Database
 from tests.services.actions.test_action_commands import does, finish, move
 from tests.services.followings import CLEAN, DUE, Office, the_actions, words
@@ -29,7 +29,7 @@ def office(database: Database, knowledge: Knowledge) -> Office:
 async def woken(office: Office, person: Person, at: datetime) -> None:
     """As the queue would, on the morning of that day."""
     office.clock.at = at
-    await office.done(await remind(office.desk, person.id, at.date()))
+    await office.done(await send_due_reminder(office.deps, person.id, at.date()))
 
 
 async def test_all_that_is_due_is_one_message_and_no_second_one_that_morning(office: Office) -> None:
@@ -48,7 +48,7 @@ async def test_what_was_done_or_moved_or_handed_on_meanwhile_is_not_mentioned(of
     await office.open()
     await does(office, MARTA, finish)
     await woken(office, MARTA, FIRST)
-    await does(office, MARTA, action_commands.reopen)
+    await does(office, MARTA, action_commands.reopen_action)
     office.clock.forward(days=1)
     await does(office, MARTA, move)
     await woken(office, MARTA, FIRST + timedelta(days=1, minutes=1))
@@ -65,8 +65,8 @@ async def test_it_waits_for_the_morning_where_they_are_and_for_a_working_day(off
         (datetime(2026, 11, 14, 12, tzinfo=UTC), (2 * 24 + 2) * 3600),
     ):
         office.clock.at = at
-        with pytest.raises(Postponed) as later:
-            await remind(office.desk, MARTA.id, at.date())
+        with pytest.raises(RetryLater) as later:
+            await send_due_reminder(office.deps, MARTA.id, at.date())
         assert (later.value.seconds, later.value.counts) == (seconds, False)
     await woken(office, MARTA, FIRST.replace(hour=14))
     assert len(await office.said_to(MARTA.id)) == 1
@@ -76,8 +76,8 @@ async def test_whoever_is_away_is_left_alone_until_they_are_back(office: Office)
     await office.open()
     office.map.absences[MARTA.id] = datetime(2026, 11, 18, 0, tzinfo=UTC)
     office.clock.at = FIRST
-    with pytest.raises(Postponed) as later:
-        await remind(office.desk, MARTA.id, FIRST.date())
+    with pytest.raises(RetryLater) as later:
+        await send_due_reminder(office.deps, MARTA.id, FIRST.date())
     assert later.value.seconds == 2 * 24 * 3600
 
 
@@ -92,10 +92,10 @@ async def test_a_holiday_of_the_plan_is_no_day_for_it(office: Office) -> None:
 
 async def test_a_click_on_it_ends_it_and_the_message_says_nothing_more_of_it(office: Office) -> None:
     await office.open()
-    await does(office, MARTA, action_commands.accept)
+    await does(office, MARTA, action_commands.accept_action)
     await woken(office, MARTA, FIRST)
     assert "action_seen" in str((await office.said_to(MARTA.id))[0].parts)
-    await does(office, MARTA, action_commands.acknowledge)
+    await does(office, MARTA, action_commands.acknowledge_action)
     (said,) = await office.said_to(MARTA.id)
     assert "action_seen" not in str(said.parts)
     await woken(office, MARTA, FIRST + timedelta(days=2))
@@ -135,10 +135,10 @@ async def test_more_than_fits_one_message_comes_the_next_morning(office: Office)
 
 async def test_a_morning_is_looked_for_whenever_a_date_an_owner_or_a_state_changes(office: Office) -> None:
     plan = await office.open(*the_actions())
-    await office.acme.run(lambda uow: entrust(uow, office.desk, uow.teams.get("freightmatch"), plan))
+    await office.acme.run(lambda uow: assign_plan_actions(uow, office.deps, uow.teams.get("freightmatch"), plan))
     assert f"{MARTA.id}:2026-11-16" in office.expected()
     assert f"{DANA.id}:2026-11-18" in office.expected(), "of the action that nobody has"
-    await does(office, PAOLO, action_commands.accept, CLEAN)
+    await does(office, PAOLO, action_commands.accept_action, CLEAN)
     assert f"{PAOLO.id}:2026-11-18" in office.expected()
     await does(office, MARTA, move)
     assert f"{MARTA.id}:2026-11-18" in office.expected()
@@ -147,6 +147,6 @@ async def test_a_morning_is_looked_for_whenever_a_date_an_owner_or_a_state_chang
 async def test_a_morning_that_was_worked_already_is_looked_for_on_the_next(office: Office) -> None:
     plan = await office.open(an_action("wire", person=MARTA.id, person_name=MARTA.name, due=DUE))
     for _ in range(2):
-        await office.acme.run(lambda uow: entrust(uow, office.desk, uow.teams.get("freightmatch"), plan))
+        await office.acme.run(lambda uow: assign_plan_actions(uow, office.deps, uow.teams.get("freightmatch"), plan))
     mine = [morning for morning in office.expected() if morning.startswith(MARTA.id)]
     assert mine == [f"{MARTA.id}:2026-11-16", f"{MARTA.id}:2026-11-17"]

@@ -5,14 +5,14 @@ from functools import partial
 import pytest
 
 from bot.domain.core.errors import InvalidInput, NoAccess
-from bot.services.assessment.challenging import Challenged, Objection, challenge
+from bot.services.assessment.challenging import ChallengeRequest, RecordedChallenge, record_challenge
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from tests.support.builders import MONDAY, an_assessment
 from tests.support.fakes import FakeRedactor
 from tests.support.teams import MARTA, READER, STRANGER, a_team, an_open_interview, store
 
-OBJECTION = Objection(
+OBJECTION = ChallengeRequest(
     key="V1", assessment_id="a1", criterion="data", level=3, reason="It is clean.", by=MARTA.id, at=MONDAY
 )
 
@@ -28,17 +28,17 @@ def _rated(uow: UnitOfWork) -> None:
     uow.assessments.add(an_assessment(of="freightmatch-i1"))
 
 
-async def challenged(workspace: WorkspaceTransactions, objection: Objection = OBJECTION) -> Challenged:
-    return await workspace.run(partial(challenge, objection=objection, redactor=FakeRedactor()))
+async def challenged(workspace: WorkspaceTransactions, objection: ChallengeRequest = OBJECTION) -> RecordedChallenge:
+    return await workspace.run(partial(record_challenge, objection=objection, redactor=FakeRedactor()))
 
 
 async def kept(workspace: WorkspaceTransactions) -> list[str]:
-    return [item.reason for item in await workspace.run(lambda uow: uow.challenges.of("a1"))]
+    return [item.reason for item in await workspace.run(lambda uow: uow.challenges.list_for_assessment("a1"))]
 
 
 async def test_a_challenge_is_kept_with_who_when_what_and_why(rated: WorkspaceTransactions) -> None:
     done = await challenged(rated)
-    (item,) = await rated.run(lambda uow: uow.challenges.of("a1"))
+    (item,) = await rated.run(lambda uow: uow.challenges.list_for_assessment("a1"))
     assert item == done.challenge
     assert (item.by, item.at, item.criterion, item.level, item.reason) == (MARTA.id, MONDAY, "data", 3, "It is clean.")
     assert item.pilot_id == "freightmatch"
@@ -46,9 +46,9 @@ async def test_a_challenge_is_kept_with_who_when_what_and_why(rated: WorkspaceTr
 
 
 async def test_the_rating_itself_stands(rated: WorkspaceTransactions) -> None:
-    before = await rated.run(lambda uow: uow.assessments.history_of("freightmatch"))
+    before = await rated.run(lambda uow: uow.assessments.list_for_pilot("freightmatch"))
     await challenged(rated)
-    assert await rated.run(lambda uow: uow.assessments.history_of("freightmatch")) == before
+    assert await rated.run(lambda uow: uow.assessments.list_for_pilot("freightmatch")) == before
 
 
 async def test_the_same_submission_counts_once(rated: WorkspaceTransactions) -> None:
@@ -70,7 +70,7 @@ async def test_whoever_may_see_the_pilot_may_challenge(rated: WorkspaceTransacti
 
 @pytest.mark.parametrize("objection", [OBJECTION._replace(by=STRANGER), OBJECTION._replace(assessment_id="a9")])
 async def test_a_stranger_and_an_unknown_assessment_are_refused_alike(
-    rated: WorkspaceTransactions, objection: Objection
+    rated: WorkspaceTransactions, objection: ChallengeRequest
 ) -> None:
     with pytest.raises(NoAccess, match="or it is gone"):
         await challenged(rated, objection)
@@ -95,7 +95,7 @@ async def test_an_assessment_of_another_workspace_is_not_there(
 )
 async def test_what_makes_no_sense_is_refused(rated: WorkspaceTransactions, nonsense: dict[str, object]) -> None:
     with pytest.raises(InvalidInput):
-        await challenged(rated, Objection(**(OBJECTION._asdict() | nonsense)))
+        await challenged(rated, ChallengeRequest(**(OBJECTION._asdict() | nonsense)))
     assert await kept(rated) == []
 
 

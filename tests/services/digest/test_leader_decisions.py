@@ -7,21 +7,21 @@ import pytest
 from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.core.week import Week
-from bot.domain.digest.decision import Answer, Decision
+from bot.domain.digest.decision import Decision, DecisionChoice
 from bot.domain.digest.digest import Digest
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.messaging.message import Place, Posting
+from bot.domain.messaging.message import BotMessage, Place
 from bot.services.actions import action_commands
 from bot.services.digest import leader_decisions
-from bot.services.digest.leader_decisions import Asked, Settled
-from bot.services.messaging.outbox import say
+from bot.services.digest.leader_decisions import DecisionAnswer, DecisionRef
+from bot.services.messaging.outbox import post_message
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from tests.services.followings import LEE, MONDAY, WIRE, Office, words
 from tests.support.builders import DANA, PAOLO
 from tests.support.teams import MARTA, STRANGER, a_team
 
-WEEK = str(Week.of(MONDAY.date()))
+WEEK = str(Week.from_day(MONDAY.date()))
 TEAM = a_team(leaders=(LEE.id,))
 GATE = Decision(
     kind="gate", pilot=TEAM.pilot, subject="gate:p1:align", plan_id="p1", phase="align", title="align", actions=2
@@ -54,23 +54,25 @@ async def told_of(office: Office, *decisions: Decision, leader: Person = LEE) ->
     )
 
     def work(uow: UnitOfWork) -> None:
-        assert uow.digests.keep(digest)
-        parts = office.desk.voice.digest(digest)
-        say(uow, Posting(id=digest.id, place=Place(person=leader.id), parts=parts))
+        assert uow.digests.add(digest)
+        parts = office.deps.formatter.format_digest(digest)
+        post_message(uow, BotMessage(id=digest.id, place=Place(person=leader.id), parts=parts))
 
     await office.acme.run(work)
 
 
 async def settles(
-    office: Office, by: Person, decision: Decision, answer: Answer, note: str = "", leader: Person = LEE
+    office: Office, by: Person, decision: Decision, answer: DecisionChoice, note: str = "", leader: Person = LEE
 ) -> None:
-    asked = Asked(TEAM.pilot.id, decision.subject, leader.id, WEEK)
+    asked = DecisionRef(TEAM.pilot.id, decision.subject, leader.id, WEEK)
     click = office.click(by)
-    await office.acme.run(lambda uow: leader_decisions.settle(uow, office.desk, click, asked, Settled(answer, note)))
+    await office.acme.run(
+        lambda uow: leader_decisions.settle_decision(uow, office.deps, click, asked, DecisionAnswer(answer, note))
+    )
 
 
 async def digest_now(office: Office, leader: Person = LEE) -> str:
-    found = await office.acme.run(lambda uow: uow.postings.get(f"digest:{leader.id}:{WEEK}"))
+    found = await office.acme.run(lambda uow: uow.messages.find(f"digest:{leader.id}:{WEEK}"))
     assert found is not None
     return words(found)
 
@@ -98,7 +100,7 @@ async def test_a_way_that_is_clear_is_told_with_the_action_beneath_and_its_owner
     office: Office,
 ) -> None:
     await office.acme.run(
-        lambda uow: action_commands.block(uow, office.desk, office.click(MARTA), WIRE, "No test client.")
+        lambda uow: action_commands.block_action(uow, office.deps, office.click(MARTA), WIRE, "No test client.")
     )
     await told_of(office, BLOCKED)
     await settles(office, LEE, BLOCKED, "yes", "IT hands it out on Thursday.")

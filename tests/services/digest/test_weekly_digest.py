@@ -15,12 +15,12 @@ from bot.domain.core.errors import AnalystUnavailable
 from bot.domain.core.week import Week
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
-from bot.services.digest.weekly_digest import looked_back, preview, write
-from bot.services.messaging.digest_schedule import expect, wish
+from bot.services.digest.weekly_digest import build_past_run, preview_digest, write_digest
+from bot.services.messaging.digest_schedule import schedule_next_digest, update_digest_settings
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
-from bot.wording.digest_words import told
-from bot.wording.formatter import PlainPen
+from bot.wording.digest_words import render_digest_paragraphs
+from bot.wording.formatter import PlainTextFormatter
 from tests.seeded.fixtures import digest_for
 from tests.seeded.pilots import ANA, KIM, LEE, PAOLO
 from tests.seeded.storing import store
@@ -67,7 +67,9 @@ async def at_press(url: str, clock: Clock, knowledge: Knowledge, seeded: Sequenc
 
 async def wished(press: Press, person: str, **wishes: object) -> DigestSettings:
     def work(uow: UnitOfWork) -> DigestSettings:
-        return wish(uow, uow.digests.settings_of(person).model_copy(update=wishes), press.clock.now())
+        return update_digest_settings(
+            uow, uow.digests.get_settings(person).model_copy(update=wishes), press.clock.now()
+        )
 
     return await press.acme.run(work)
 
@@ -84,7 +86,7 @@ async def test_three_leaders_in_three_zones_read_it_at_nine_over_every_change_of
         press.clock.at = datetime.combine(monday, time(), UTC) - timedelta(hours=6)
         await press.until(f"{monday}T16:00")
     for leader, zone in ZONES.items():
-        kept = [await press.kept(leader, Week.of(monday)) for monday in mondays]
+        kept = [await press.kept(leader, Week.from_day(monday)) for monday in mondays]
         written = [made.until.astimezone(ZoneInfo(zone)) for made in kept if made is not None]
         assert written == [datetime.combine(monday, time(9), ZoneInfo(zone)) for monday in mondays]
         assert len(await press.sent_to(leader)) == len(mondays)
@@ -208,8 +210,8 @@ async def test_what_is_written_from_the_database_is_what_the_rules_say(
     for leader in (LEE, KIM, ANA):
         for weeks in range(9):
             at = NOW - timedelta(weeks=weeks)
-            this = looked_back(DigestSettings(person=leader.id), at)
-            written = await press.acme.run(partial(write, knowledge=knowledge, this=this))
+            this = build_past_run(DigestSettings(person=leader.id), at)
+            written = await press.acme.run(partial(write_digest, knowledge=knowledge, this=this))
             assert written == digest_for(leader, seeded, knowledge, until=at)
 
 
@@ -243,12 +245,12 @@ async def test_access_lost_while_it_is_written_counts(sqlite_press: Press, seede
     await sqlite_press.start()
 
     class Meanwhile(Headliner):
-        async def headline(self, facts: Any) -> Any:
+        async def write_headline(self, facts: Any) -> Any:
             await leave(sqlite_press, seeded, "freight-invoice-matching", LEE.id)
-            return await super().headline(facts)
+            return await super().write_headline(facts)
 
     sqlite_press.clock.at = datetime(2026, 11, 2, 14, tzinfo=UTC)
-    await sqlite_press.work(replace(sqlite_press.desk, analyst=Meanwhile()))
+    await sqlite_press.work(replace(sqlite_press.deps, analyst=Meanwhile()))
     sqlite_press.clock.forward(minutes=10)
     await sqlite_press.work()
     (text,) = await sqlite_press.sent_to(LEE.id)
@@ -274,10 +276,12 @@ async def test_whoever_chose_pilots_is_told_of_those_of_them_that_they_may_see(s
 
 async def test_a_preview_keeps_and_sends_nothing(sqlite_press: Press, knowledge: Knowledge) -> None:
     sqlite_press.clock.at = NOW
-    shown = await preview(sqlite_press.desk, LEE.id)
-    assert told(shown, knowledge.framework, PlainPen())[0].startswith("One decision waits for you: approve the gate")
+    shown = await preview_digest(sqlite_press.deps, LEE.id)
+    assert render_digest_paragraphs(shown, knowledge.framework, PlainTextFormatter())[0].startswith(
+        "One decision waits for you: approve the gate"
+    )
     assert await sqlite_press.sent() == []
-    assert await sqlite_press.acme.run(lambda uow: uow.digests.last_of(LEE.id, NOW)) is None
+    assert await sqlite_press.acme.run(lambda uow: uow.digests.find_last(LEE.id, NOW)) is None
 
 
 # --- with a headline ---------------------------------------------------------------------------------
@@ -358,15 +362,15 @@ async def test_a_worker_that_dies_at_whatever_point_costs_a_delay_and_neither_a_
 
 
 async def _work_until_death(press: Press, mortal: Mortal) -> bool:
-    desk = replace(
-        press.desk,
+    deps = replace(
+        press.deps,
         transactions=_Transactions(press, mortal),
         directory=_Directory(press.atlas, mortal),
-        voice=_Voice(press, mortal),
+        formatter=_Voice(press, mortal),
         analyst=_Analyst(mortal),
     )
     try:
-        await press.work(desk)
+        await press.work(deps)
     except Died:
         return True
     return False
@@ -388,20 +392,20 @@ class _Directory(Atlas):
         super().__init__(**atlas.zones)
         self._mortal = mortal
 
-    async def person(self, person_id: str) -> Any:
+    async def get_member(self, person_id: str) -> Any:
         self._mortal.step()
-        return await super().person(person_id)
+        return await super().get_member(person_id)
 
 
 class _Voice:
     """Speaks within the last commit."""
 
     def __init__(self, press: Press, mortal: Mortal) -> None:
-        self._inner, self._mortal = press.desk.voice, mortal
+        self._inner, self._mortal = press.deps.formatter, mortal
 
-    def digest(self, made: Any) -> Any:
+    def format_digest(self, made: Any) -> Any:
         self._mortal.step()
-        post = self._inner.digest(made)
+        post = self._inner.format_digest(made)
         self._mortal.step()
         return post
 
@@ -411,12 +415,12 @@ class _Analyst(Headliner):
         super().__init__()
         self._mortal = mortal
 
-    async def headline(self, facts: Any) -> Any:
+    async def write_headline(self, facts: Any) -> Any:
         self._mortal.step()
-        return await super().headline(facts)
+        return await super().write_headline(facts)
 
 
 async def test_a_new_leader_is_expected_from_when_they_are_met(sqlite_press: Press) -> None:
-    await sqlite_press.acme.run(lambda uow: expect(uow, LEE.id, sqlite_press.clock.now()))
+    await sqlite_press.acme.run(lambda uow: schedule_next_digest(uow, LEE.id, sqlite_press.clock.now()))
     await sqlite_press.until("2026-11-02T15:00")
     assert len(await sqlite_press.sent_to(LEE.id)) == 1

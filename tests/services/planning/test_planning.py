@@ -10,11 +10,11 @@ from bot.domain.core.errors import AnalystUnavailable, InvalidInput, NotFound
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
-from bot.domain.planning.draft import PlanWish
+from bot.domain.planning.draft import PlanOptions
 from bot.domain.planning.plan import ProductionPlan, TailoredAction, Tailoring
 from bot.services.planning import planning
-from bot.services.planning.planning import Planning
-from bot.services.ports.core import Read, UnitOfWork
+from bot.services.planning.planning import PlanningDependencies
+from bot.services.ports.core import AnalystResult, UnitOfWork
 from bot.storage.engine.database import Database
 from tests.domain.plans import DANA, MADE_AT, MONDAY, all_at, an_assessment
 from tests.support.fakes import CALL, FakeAnalyst, FakeClock
@@ -30,12 +30,12 @@ class Tailor(FakeAnalyst):
         self.title = title
         self.failure = failure
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> Read[Tailoring]:
+    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
         if self.failure:
             raise self.failure
-        first = plan.action("owner_acceptance")
+        first = plan.get_action("owner_acceptance")
         worded = TailoredAction(action_id=first.id, title=self.title, deliverable=first.deliverable, exit=first.exit)
-        return Read(Tailoring(actions=(worded,)), (CALL,))
+        return AnalystResult(Tailoring(actions=(worded,)), (CALL,))
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-async def a_desk(database: Database, knowledge: Knowledge, analyst: FakeAnalyst) -> Planning:
+async def build_deps(database: Database, knowledge: Knowledge, analyst: FakeAnalyst) -> PlanningDependencies:
     """One assessed interview in which Dana named Ruud."""
     assessment = an_assessment(knowledge.framework, all_at(2))
     turn = Turn(id="t1", question_id=None, speaker=DANA.id, text="I asked Ruud in June.", at=MADE_AT)
@@ -56,56 +56,56 @@ async def a_desk(database: Database, knowledge: Knowledge, analyst: FakeAnalyst)
 
     transactions = database.in_workspace("w1")
     await transactions.run(work)
-    return Planning(transactions, analyst, FakeClock(), knowledge, LibraryCalendars())
+    return PlanningDependencies(transactions, analyst, FakeClock(), knowledge, LibraryCalendars())
 
 
 async def test_a_plan_is_drafted_worded_and_kept_with_its_cost(database: Database, knowledge: Knowledge) -> None:
-    desk = await a_desk(database, knowledge, Tailor("Ask Ruud to accept the workflow in writing"))
-    plan = await planning.draft(desk, "p1", PlanWish(start=MONDAY))
-    assert plan.action("owner_acceptance").title == "Ask Ruud to accept the workflow in writing"
+    deps = await build_deps(database, knowledge, Tailor("Ask Ruud to accept the workflow in writing"))
+    plan = await planning.create_plan(deps, "p1", PlanOptions(start=MONDAY))
+    assert plan.get_action("owner_acceptance").title == "Ask Ruud to accept the workflow in writing"
     assert plan.analyst == "fake"
-    assert await desk.transactions.run(lambda uow: uow.plans.history_of("p1")) == (plan,)
-    assert await desk.transactions.run(lambda uow: uow.calls.of("i1")) == (CALL,)
+    assert await deps.transactions.run(lambda uow: uow.plans.list_for_pilot("p1")) == (plan,)
+    assert await deps.transactions.run(lambda uow: uow.model_calls.list_for_interview("i1")) == (CALL,)
 
 
 async def test_plans_are_appended_and_numbered(database: Database, knowledge: Knowledge) -> None:
-    desk = await a_desk(database, knowledge, FakeAnalyst())
-    made = [await planning.draft(desk, "p1", PlanWish(start=start)) for start in (MONDAY, SATURDAY)]
+    deps = await build_deps(database, knowledge, FakeAnalyst())
+    made = [await planning.create_plan(deps, "p1", PlanOptions(start=start)) for start in (MONDAY, SATURDAY)]
     assert [plan.id for plan in made] == ["i1-plan-1", "i1-plan-2"]
     assert [plan.start for plan in made] == [MONDAY, MONDAY]
-    assert await desk.transactions.run(lambda uow: uow.plans.history_of("p1")) == tuple(made)
+    assert await deps.transactions.run(lambda uow: uow.plans.list_for_pilot("p1")) == tuple(made)
 
 
 async def test_an_analyst_that_fails_never_loses_the_plan(database: Database, knowledge: Knowledge) -> None:
-    desk = await a_desk(database, knowledge, Tailor(failure=AnalystUnavailable("It is down.", (CALL,))))
-    plan = await planning.draft(desk, "p1", PlanWish(start=MONDAY))
+    deps = await build_deps(database, knowledge, Tailor(failure=AnalystUnavailable("It is down.", (CALL,))))
+    plan = await planning.create_plan(deps, "p1", PlanOptions(start=MONDAY))
     assert plan.analyst == "offline"
     assert plan.notes[-1].endswith("It is down.")
-    assert await desk.transactions.run(lambda uow: uow.plans.history_of("p1")) == (plan,)
-    assert await desk.transactions.run(lambda uow: uow.calls.of("i1")) == (CALL,)
+    assert await deps.transactions.run(lambda uow: uow.plans.list_for_pilot("p1")) == (plan,)
+    assert await deps.transactions.run(lambda uow: uow.model_calls.list_for_interview("i1")) == (CALL,)
 
 
 async def test_an_invented_name_never_reaches_the_plan(database: Database, knowledge: Knowledge) -> None:
-    desk = await a_desk(database, knowledge, Tailor("Ask Sandra to accept the workflow"))
-    plan = await planning.draft(desk, "p1", PlanWish(start=MONDAY))
+    deps = await build_deps(database, knowledge, Tailor("Ask Sandra to accept the workflow"))
+    plan = await planning.create_plan(deps, "p1", PlanOptions(start=MONDAY))
     assert "Sandra" not in plan.model_dump_json()
     assert plan.notes[-1].startswith("1 place keeps the library's wording")
 
 
 async def test_more_people_make_a_shorter_plan(database: Database, knowledge: Knowledge) -> None:
-    desk = await a_desk(database, knowledge, FakeAnalyst())
-    alone = await planning.draft(desk, "p1", PlanWish(start=MONDAY, team_size=1))
-    many = await planning.draft(desk, "p1", PlanWish(start=MONDAY, team_size=5))
+    deps = await build_deps(database, knowledge, FakeAnalyst())
+    alone = await planning.create_plan(deps, "p1", PlanOptions(start=MONDAY, team_size=1))
+    many = await planning.create_plan(deps, "p1", PlanOptions(start=MONDAY, team_size=5))
     assert many.weeks < alone.weeks
 
 
 async def test_holidays_of_the_country_are_days_off_and_kept_with_the_plan(
     database: Database, knowledge: Knowledge
 ) -> None:
-    desk = await a_desk(database, knowledge, FakeAnalyst())
-    plan = await planning.draft(desk, "p1", PlanWish(start=date(2026, 12, 14), country="GB"))
+    deps = await build_deps(database, knowledge, FakeAnalyst())
+    plan = await planning.create_plan(deps, "p1", PlanOptions(start=date(2026, 12, 14), country="GB"))
     off = {date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1)}
-    assert off <= plan.days_off.dates
+    assert off <= plan.days_off.holiday_dates
     assert not off & {day for action in plan.actions for day in (action.start, action.due)}
     assert plan.days_off.country is not None and plan.days_off.country.name == "Britain (UK)"
 
@@ -113,13 +113,13 @@ async def test_holidays_of_the_country_are_days_off_and_kept_with_the_plan(
 async def test_a_country_that_is_none_is_refused_before_anything_is_made(
     database: Database, knowledge: Knowledge
 ) -> None:
-    desk = await a_desk(database, knowledge, FakeAnalyst())
+    deps = await build_deps(database, knowledge, FakeAnalyst())
     with pytest.raises(InvalidInput, match="ZZ is no country"):
-        await planning.draft(desk, "p1", PlanWish(start=MONDAY, country="ZZ"))
-    assert await desk.transactions.run(lambda uow: uow.plans.history_of("p1")) == ()
+        await planning.create_plan(deps, "p1", PlanOptions(start=MONDAY, country="ZZ"))
+    assert await deps.transactions.run(lambda uow: uow.plans.list_for_pilot("p1")) == ()
 
 
 async def test_without_an_assessment_there_is_nothing_to_plan_from(database: Database, knowledge: Knowledge) -> None:
-    desk = await a_desk(database, knowledge, FakeAnalyst())
+    deps = await build_deps(database, knowledge, FakeAnalyst())
     with pytest.raises(NotFound, match="no assessment yet"):
-        await planning.draft(desk, "p2", PlanWish(start=MONDAY))
+        await planning.create_plan(deps, "p2", PlanOptions(start=MONDAY))

@@ -6,12 +6,21 @@ from functools import partial
 import pytest
 from sqlalchemy import event
 
-from bot.domain.core.errors import InvalidInput, NoAccess, NoPilots, NoSuchPilot, WhichPilot
+from bot.domain.core.errors import AmbiguousPilot, InvalidInput, NoAccess, NoPilots, NoSuchPilot
 from bot.domain.core.people import Pilot
 from bot.domain.core.team import Team, Thread
-from bot.domain.interview.turn import Pass
+from bot.domain.interview.turn import SkippedQuestion
 from bot.services.ports.core import Transactions, UnitOfWork
-from bot.services.queries.pilots import assessed, board, my_actions, opened, overview, overviews, pick, waiting
+from bot.services.queries.pilots import (
+    get_overview,
+    get_visible_assessment,
+    get_visible_team,
+    list_overviews,
+    list_own_actions,
+    list_waiting_questions,
+    load_home_board,
+    select_pilot,
+)
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from tests.support.builders import DANA, MONDAY, PAOLO, a_plan, an_action, an_assessment
 from tests.support.teams import (
@@ -27,11 +36,11 @@ from tests.support.teams import (
     store_many,
 )
 
-LEFT_TO_PAOLO = Pass(question_id="q1", criteria=("data",), how="handed_over", by=DANA.id, to=PAOLO.id)
+LEFT_TO_PAOLO = SkippedQuestion(question_id="q1", criteria=("data",), how="handed_over", by=DANA.id, to=PAOLO.id)
 
 
 async def picked(acme: Transactions, person: str, typed: str = "", channel: str | None = None) -> str:
-    return (await acme.run(lambda uow: pick(uow, person, typed, channel))).pilot.name
+    return (await acme.run(lambda uow: select_pilot(uow, person, typed, channel))).pilot.name
 
 
 async def stored(acme: Transactions, *teams: Team) -> None:
@@ -48,8 +57,10 @@ async def test_lead_owner_participant_leader_and_whoever_is_in_the_channel_see_a
 ) -> None:
     await stored(acme, a_team())
     assert await picked(acme, person, "freightmatch") == "FreightMatch"
-    assert [seen.pilot.name for seen in await acme.run(lambda uow: overviews(uow, person, link))] == ["FreightMatch"]
-    assert (await acme.run(lambda uow: opened(uow, person, "freightmatch"))).pilot.name == "FreightMatch"
+    assert [seen.pilot.name for seen in await acme.run(lambda uow: list_overviews(uow, person, link))] == [
+        "FreightMatch"
+    ]
+    assert (await acme.run(lambda uow: get_visible_team(uow, person, "freightmatch"))).pilot.name == "FreightMatch"
 
 
 async def _refusal(acme: Transactions, person: str, typed: str) -> InvalidInput:
@@ -62,7 +73,7 @@ async def test_a_pilot_one_may_not_see_and_one_that_is_not_there_get_the_same_an
     acme: WorkspaceTransactions,
 ) -> None:
     await stored(acme, a_team(), a_team("Open House", channel="C2"))
-    await acme.run(lambda uow: uow.channels.put("C2", [STRANGER], MONDAY))
+    await acme.run(lambda uow: uow.channel_members.replace_members("C2", [STRANGER], MONDAY))
     hidden, absent = await _refusal(acme, STRANGER, "FreightMatch"), await _refusal(acme, STRANGER, "NoSuchMatch")
     assert isinstance(hidden, NoSuchPilot)
     assert isinstance(absent, NoSuchPilot)
@@ -72,7 +83,7 @@ async def test_a_pilot_one_may_not_see_and_one_that_is_not_there_get_the_same_an
 
 async def test_a_part_of_a_hidden_name_finds_nothing_either(acme: WorkspaceTransactions) -> None:
     await stored(acme, a_team("Secret merger"), a_team("Secret garden", channel="C2"))
-    await acme.run(lambda uow: uow.channels.put("C2", [STRANGER], MONDAY))
+    await acme.run(lambda uow: uow.channel_members.replace_members("C2", [STRANGER], MONDAY))
     assert await picked(acme, STRANGER, "secret") == "Secret garden"
     assert isinstance(await _refusal(acme, STRANGER, "merger"), NoSuchPilot)
 
@@ -91,41 +102,41 @@ async def test_a_hidden_pilot_cannot_be_opened_by_its_id_or_its_assessment(acme:
             await acme.run(partial(_assessed, assessment_id=assessment_id))
         told += [str(no_pilot.value), str(no_assessment.value)]
     assert len(set(told)) == 1
-    assert (await acme.run(lambda uow: assessed(uow, READER, "a1"))).id == "a1"
+    assert (await acme.run(lambda uow: get_visible_assessment(uow, READER, "a1"))).id == "a1"
 
 
 def _opened(uow: UnitOfWork, pilot_id: str) -> None:
-    opened(uow, STRANGER, pilot_id)
+    get_visible_team(uow, STRANGER, pilot_id)
 
 
 def _assessed(uow: UnitOfWork, assessment_id: str) -> None:
-    assessed(uow, STRANGER, assessment_id)
+    get_visible_assessment(uow, STRANGER, assessment_id)
 
 
 async def test_whoever_left_the_channel_sees_nothing_more_of_it(acme: WorkspaceTransactions) -> None:
     await stored(acme, a_team(private=True))
-    await acme.run(lambda uow: uow.channels.leave(CHANNEL, READER))
+    await acme.run(lambda uow: uow.channel_members.remove_member(CHANNEL, READER))
     assert isinstance(await _refusal(acme, READER, "FreightMatch"), NoSuchPilot)
-    assert await acme.run(lambda uow: overviews(uow, READER, link)) == ()
+    assert await acme.run(lambda uow: list_overviews(uow, READER, link)) == ()
 
 
 async def test_whoever_is_named_still_sees_it_after_leaving_the_channel(acme: WorkspaceTransactions) -> None:
     await stored(acme, a_team())
-    await acme.run(lambda uow: uow.channels.put(CHANNEL, [MARTA.id], MONDAY))
-    await acme.run(lambda uow: uow.channels.leave(CHANNEL, MARTA.id))
+    await acme.run(lambda uow: uow.channel_members.replace_members(CHANNEL, [MARTA.id], MONDAY))
+    await acme.run(lambda uow: uow.channel_members.remove_member(CHANNEL, MARTA.id))
     assert await picked(acme, MARTA.id) == "FreightMatch"
 
 
 async def test_nothing_crosses_workspaces(database: Database) -> None:
     acme, other = database.in_workspace("acme"), database.in_workspace("other")
     await acme.run(lambda uow: store(uow, a_team(), an_open_interview(passes=(LEFT_TO_PAOLO,))))
-    assert await other.run(lambda uow: board(uow, PAOLO.id, link)) == ((), (), ())
+    assert await other.run(lambda uow: load_home_board(uow, PAOLO.id, link)) == ((), (), ())
     with pytest.raises(NoPilots):
         await picked(other, PAOLO.id)
     with pytest.raises(NoSuchPilot):
         await picked(other, PAOLO.id, "FreightMatch")
     with pytest.raises(NoAccess):
-        await other.run(lambda uow: opened(uow, PAOLO.id, "freightmatch"))
+        await other.run(lambda uow: get_visible_team(uow, PAOLO.id, "freightmatch"))
 
 
 # --- which one is meant --------------------------------------------------------------------------------
@@ -166,7 +177,7 @@ async def test_the_whole_name_goes_before_longer_ones_and_the_beginning_before_t
 
 async def test_a_beginning_that_fits_several_asks_which(acme: WorkspaceTransactions) -> None:
     await stored(acme, a_team("Freight one"), a_team("Freight two"), a_team("KYC"))
-    with pytest.raises(WhichPilot) as asked:
+    with pytest.raises(AmbiguousPilot) as asked:
         await picked(acme, DANA.id, "frei")
     assert set(asked.value.names) == {"Freight one", "Freight two"}
 
@@ -179,7 +190,7 @@ async def test_without_a_name_it_is_the_pilot_of_the_channel(acme: WorkspaceTran
 
 async def test_a_channel_of_several_pilots_asks_which_of_those(acme: WorkspaceTransactions) -> None:
     await stored(acme, a_team("One"), a_team("Two"), a_team("Three", channel="C2"))
-    with pytest.raises(WhichPilot) as asked:
+    with pytest.raises(AmbiguousPilot) as asked:
         await picked(acme, DANA.id, channel=CHANNEL)
     assert set(asked.value.names) == {"One", "Two"}
 
@@ -192,9 +203,9 @@ async def test_in_a_channel_whose_pilot_is_hidden_it_is_the_only_one_they_see(ac
 async def test_two_pilots_of_one_name_are_told_apart_by_the_channel(acme: WorkspaceTransactions) -> None:
     same = Pilot(id="second", name="Freight")
     await stored(acme, a_team("Freight"), a_team("Freight", channel="C2").model_copy(update={"pilot": same}))
-    found = await acme.run(lambda uow: pick(uow, DANA.id, "freight", "C2"))
+    found = await acme.run(lambda uow: select_pilot(uow, DANA.id, "freight", "C2"))
     assert found.pilot.id == "second"
-    with pytest.raises(WhichPilot):
+    with pytest.raises(AmbiguousPilot):
         await picked(acme, DANA.id, "freight")
 
 
@@ -230,26 +241,26 @@ def _history(uow: UnitOfWork) -> None:
 
 async def test_an_overview_holds_the_latest_of_each(acme: WorkspaceTransactions) -> None:
     await acme.run(_history)
-    seen = await acme.run(lambda uow: overview(uow, uow.teams.get("freightmatch"), MARTA.id, link))
+    seen = await acme.run(lambda uow: get_overview(uow, uow.teams.get("freightmatch"), MARTA.id, link))
     assert (seen.assessment and seen.assessment.id, seen.before and seen.before.id) == ("a2", "a1")
     assert seen.plan is not None
     assert seen.plan.id == "new"
     assert seen.lead == DANA
     assert seen.thread == "C1/1.000100"
-    assert (seen,) == await acme.run(lambda uow: overviews(uow, MARTA.id, link))
+    assert (seen,) == await acme.run(lambda uow: list_overviews(uow, MARTA.id, link))
 
 
 async def test_a_pilot_that_has_nothing_yet_has_an_overview_too(acme: WorkspaceTransactions) -> None:
     await stored(acme, a_team())
-    (seen,) = await acme.run(lambda uow: overviews(uow, DANA.id, link))
+    (seen,) = await acme.run(lambda uow: list_overviews(uow, DANA.id, link))
     assert (seen.interview, seen.thread, seen.assessment, seen.before, seen.plan) == (None,) * 5
 
 
 async def test_my_actions_are_those_of_the_newest_plans(acme: WorkspaceTransactions) -> None:
     await acme.run(_history)
-    mine = await acme.run(lambda uow: my_actions(uow, MARTA.id))
+    mine = await acme.run(lambda uow: list_own_actions(uow, MARTA.id))
     assert [(at.plan.id, at.action.id) for at in mine] == [("new", "mine")]
-    assert await acme.run(lambda uow: my_actions(uow, STRANGER)) == ()
+    assert await acme.run(lambda uow: list_own_actions(uow, STRANGER)) == ()
 
 
 async def test_an_interview_is_reached_by_its_channel_or_by_ones_own_messages_never_by_others(
@@ -261,7 +272,7 @@ async def test_an_interview_is_reached_by_its_channel_or_by_ones_own_messages_ne
         Thread(channel="D2", ts="1.2", interview_id=interview.id, person=PAOLO.id),
     ]
     await acme.run(lambda uow: store(uow, a_team(channel=None), interview, *threads))
-    ways = [(await acme.run(partial(overviews, person=p.id, link=link)))[0].thread for p in (MARTA, PAOLO, DANA)]
+    ways = [(await acme.run(partial(list_overviews, person=p.id, link=link)))[0].thread for p in (MARTA, PAOLO, DANA)]
     assert ways == ["D1/1.1", "D2/1.2", None]
 
 
@@ -275,7 +286,7 @@ async def test_the_channel_goes_first_unless_it_may_be_closed_to_them(
         Thread(channel="D3", ts="1.2", interview_id=interview.id, person=MARTA.id),
     ]
     await acme.run(lambda uow: store(uow, a_team(private=private), interview, *threads))
-    (seen,) = await acme.run(lambda uow: overviews(uow, MARTA.id, link))
+    (seen,) = await acme.run(lambda uow: list_overviews(uow, MARTA.id, link))
     assert seen.thread == way
 
 
@@ -287,11 +298,11 @@ async def test_two_hundred_pilots_take_as_many_statements_as_two(
 
     async def cost(count: int) -> list[int]:
         taken = []
-        for read in (overviews, waiting, board):
+        for read in (list_overviews, list_waiting_questions, load_home_board):
             statements.clear()
             assert await acme.run(partial(read, person=MARTA.id, link=link))
             taken.append(len(statements))
-        assert len(await acme.run(lambda uow: overviews(uow, MARTA.id, link))) == count
+        assert len(await acme.run(lambda uow: list_overviews(uow, MARTA.id, link))) == count
         return taken
 
     await acme.run(lambda uow: store_many(uow, 2))

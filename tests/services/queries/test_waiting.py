@@ -6,19 +6,19 @@ import pytest
 
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Pass
-from bot.domain.portfolio.overview import Waiting
+from bot.domain.interview.turn import SkippedQuestion
+from bot.domain.portfolio.overview import WaitingQuestion
 from bot.services.ports.core import Transactions, UnitOfWork
-from bot.services.queries.pilots import board, waiting
+from bot.services.queries.pilots import list_waiting_questions, load_home_board
 from bot.storage.engine.database import WorkspaceTransactions
 from tests.support.builders import DANA, MONDAY, PAOLO, a_question, a_turn, some_evidence
 from tests.support.teams import CHANNEL, LEE, MARTA, READER, STRANGER, a_team, an_open_interview, link, store
 
-LEFT_TO_PAOLO = Pass(question_id="q1", criteria=("data",), how="handed_over", by=DANA.id, to=PAOLO.id)
+LEFT_TO_PAOLO = SkippedQuestion(question_id="q1", criteria=("data",), how="handed_over", by=DANA.id, to=PAOLO.id)
 
 
-async def waits_for(acme: Transactions, person: str) -> tuple[Waiting, ...]:
-    return await acme.run(lambda uow: waiting(uow, person, link))
+async def waits_for(acme: Transactions, person: str) -> tuple[WaitingQuestion, ...]:
+    return await acme.run(lambda uow: list_waiting_questions(uow, person, link))
 
 
 def _stored(uow: UnitOfWork, interview: Interview, **team: object) -> None:
@@ -74,16 +74,14 @@ async def test_a_colleague_who_may_not_see_the_pilot_gets_the_question_and_nothi
     interview = an_open_interview(passes=(handed,))
     own = Thread(channel="D9", ts="9.000900", interview_id=interview.id, person=STRANGER)
     await acme.run(lambda uow: store(uow, a_team(private=True), interview, own))
-    found = await acme.run(lambda uow: board(uow, STRANGER, link))
+    found = await acme.run(lambda uow: load_home_board(uow, STRANGER, link))
     (item,) = found.waiting
     assert (item.question.id, item.thread, item.by_name) == ("q1", "D9/9.000900", True)
     assert (item.seen.pilot.name, item.seen.lead, item.seen.assessment) == ("FreightMatch", None, None)
     assert found.pilots == ()
 
 
-async def test_once_it_was_put_to_them_the_question_stands_in_those_words_and_once(
-    acme: WorkspaceTransactions,
-) -> None:
+async def test_once_it_was_put_to_them_the_question_stands_in_those_words_and_once(acme: WorkspaceTransactions) -> None:
     put = a_question("q2", key=f"left:data:{PAOLO.id}", text="Dana left this to you: which data?")
     interview = an_open_interview(questions=(a_question(), put), passes=(LEFT_TO_PAOLO,))
     await acme.run(lambda uow: _stored(uow, interview, participants=(MARTA.id, PAOLO.id)))
@@ -97,7 +95,12 @@ async def test_once_it_was_put_to_them_the_question_stands_in_those_words_and_on
     [
         {"turns": (a_turn(question_id="q1", speaker=PAOLO.id),)},
         {"turns": (a_turn(),), "evidence": (some_evidence(criterion="data"),)},
-        {"passes": (LEFT_TO_PAOLO, Pass(question_id="q1", criteria=("data",), how="dont_know", by=PAOLO.id))},
+        {
+            "passes": (
+                LEFT_TO_PAOLO,
+                SkippedQuestion(question_id="q1", criteria=("data",), how="dont_know", by=PAOLO.id),
+            )
+        },
         {"passes": (LEFT_TO_PAOLO, LEFT_TO_PAOLO.model_copy(update={"by": PAOLO.id, "to": STRANGER}))},
     ],
     ids=["replied", "known meanwhile", "let go", "handed on"],
@@ -118,16 +121,12 @@ async def test_ones_own_pilots_come_first_and_of_those_the_ones_that_wait_for_an
 ) -> None:
     def work(uow: UnitOfWork) -> None:
         for days, (called, fields) in enumerate(
-            {
-                "Asks me": {"participants": (READER,)},
-                "Mine": {"leaders": (READER,)},
-                "Newest, not mine": {},
-            }.items()
+            {"Asks me": {"participants": (READER,)}, "Mine": {"leaders": (READER,)}, "Newest, not mine": {}}.items()
         ):
             team = a_team(called, created_at=MONDAY + timedelta(days=days), **fields)
             store(uow, team, an_open_interview(called))
 
     await acme.run(work)
-    found = await acme.run(lambda uow: board(uow, READER, link))
+    found = await acme.run(lambda uow: load_home_board(uow, READER, link))
     assert [seen.pilot.name for seen in found.pilots] == ["Asks me", "Mine", "Newest, not mine"]
     assert [item.seen.pilot.name for item in found.waiting] == ["Asks me"]

@@ -4,9 +4,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.messaging.event import Claim, Event
-from bot.services.worker.error_reference import described, traced
-from bot.services.worker.handler import Done, Duties, Hold, Hopeless, Pace
-from bot.services.worker.worker_pool import Workers
+from bot.services.worker.error_reference import describe_error, format_error_trace
+from bot.services.worker.handler import Handlers, Lease, PermanentFailure, Result, RetryPolicy
+from bot.services.worker.worker_pool import WorkerPool
 from tests.services.worker.workers import (
     ALONE,
     QUICK,
@@ -74,10 +74,10 @@ async def test_workers_wait_for_a_database_that_is_away_say_so_once_and_go_on(st
     with capture_logs() as logs:
         async with working(stand, diary.duties(diary.note), QUICK) as workers:
             await until(lambda: bool(logs))
-            assert not workers.alive
+            assert not workers.is_healthy
             stand.queue.away = False
             await nothing_left(stand)
-            await until(lambda: workers.alive)
+            await until(lambda: workers.is_healthy)
     assert await stand.effects() == ["e1"]
     said = [line["event"] for line in logs if "database" in line["event"]]
     assert said == ["the database is away; the workers wait for it", "the database is back"]
@@ -108,13 +108,15 @@ async def test_a_bug_under_the_workers_is_logged_and_they_go_on(stand: FakeStand
 
 
 async def test_people_who_cannot_be_told_do_not_keep_the_line_waiting(stand: FakeStand, diary: Diary) -> None:
-    async def speechless(claim: Claim, error: Exception, ref: str) -> Done:
+    async def speechless(claim: Claim, error: Exception, ref: str) -> Result:
         raise KeyError("a bug")
 
-    duties = Duties({"note": failing(diary, Hopeless("no"))}, on_interrupt=diary.on_interrupt, on_giving_up=speechless)
+    duties = Handlers(
+        {"note": failing(diary, PermanentFailure("no"))}, on_interrupt=diary.on_interrupt, on_giving_up=speechless
+    )
     await stand.add(an_event("e1"), an_event("e2"))
     assert await worked(stand, duties) == ["e2"]
-    assert [dead.event.id for dead in await stand.queue.dead()] == ["e1"]
+    assert [dead.event.id for dead in await stand.queue.list_dead_letters()] == ["e1"]
 
 
 async def test_an_event_whose_workers_keep_dying_is_given_up_without_another_try(
@@ -127,7 +129,7 @@ async def test_an_event_whose_workers_keep_dying_is_given_up_without_another_try
 
 
 async def test_a_handler_that_cancels_itself_has_failed(stand: FakeStand, diary: Diary) -> None:
-    async def give_in(claim: Claim, hold: Hold) -> Done:
+    async def give_in(claim: Claim, lease: Lease) -> Result:
         if claim.attempt == 1:
             raise asyncio.CancelledError
         return effect(claim.event.id)
@@ -137,7 +139,7 @@ async def test_a_handler_that_cancels_itself_has_failed(stand: FakeStand, diary:
 
 
 async def test_a_handler_that_will_not_be_cancelled_does_not_hold_up_the_end(stand: FakeStand, diary: Diary) -> None:
-    async def stubborn(claim: Claim, hold: Hold) -> Done:
+    async def stubborn(claim: Claim, lease: Lease) -> Result:
         diary.begin(claim)
         while not diary.go_on.is_set():
             try:
@@ -156,13 +158,13 @@ async def test_a_handler_that_will_not_be_cancelled_does_not_hold_up_the_end(sta
 
 
 async def test_the_line_rests_as_long_as_the_handler_says(stand: FakeStand, diary: Diary) -> None:
-    async def paced(claim: Claim, hold: Hold) -> Done:
-        return Done(effect(claim.event.id).work, rest=1000.0)
+    async def paced(claim: Claim, lease: Lease) -> Result:
+        return Result(effect(claim.event.id).work, cooldown_seconds=1000.0)
 
     await stand.add(an_event("e1"), an_event("e2"))
     assert await worked(stand, diary.duties(paced)) == ["e1", "e2"]
     await stand.add(an_event("e3"))
-    assert await stand.queue.claim("somebody", "inbox", 1.0) is None
+    assert await stand.queue.claim_next("somebody", "inbox", 1.0) is None
 
 
 async def test_the_log_names_the_event_and_the_reference_and_never_what_people_said(
@@ -171,9 +173,9 @@ async def test_the_log_names_the_event_and_the_reference_and_never_what_people_s
     def parse(words: str) -> int:
         return int(words)
 
-    async def trip(claim: Claim, hold: Hold) -> Done:
+    async def trip(claim: Claim, lease: Lease) -> Result:
         try:
-            return Done(rest=parse(claim.event.body["text"]))
+            return Result(cooldown_seconds=parse(claim.event.body["text"]))
         except ValueError as error:
             raise LookupError(claim.event.body["text"]) from error
 
@@ -193,23 +195,23 @@ async def test_the_log_names_the_event_and_the_reference_and_never_what_people_s
 async def test_workers_are_alive_while_they_run_and_idle_while_there_is_nothing_to_do(
     stand: FakeStand, diary: Diary
 ) -> None:
-    workers = Workers(stand.queue, "inbox", diary.duties(diary.hang), QUICK)
-    assert not workers.alive
+    workers = WorkerPool(stand.queue, "inbox", diary.duties(diary.hang), QUICK)
+    assert not workers.is_healthy
     running = asyncio.create_task(workers.run())
-    await until(lambda: workers.alive and workers.idle)
+    await until(lambda: workers.is_healthy and workers.is_idle)
     await stand.add(an_event())
     await diary.at_work.wait()
-    assert not workers.idle
+    assert not workers.is_idle
     diary.go_on.set()
-    await until(lambda: workers.idle)
+    await until(lambda: workers.is_idle)
     await workers.stop()
     await running
-    assert not workers.alive
+    assert not workers.is_healthy
 
 
 async def test_a_cancelled_run_leaves_nobody_at_work(stand: FakeStand, diary: Diary) -> None:
     await stand.add(an_event())
-    workers = Workers(stand.queue, "inbox", diary.duties(diary.hang), QUICK)
+    workers = WorkerPool(stand.queue, "inbox", diary.duties(diary.hang), QUICK)
     running = asyncio.create_task(workers.run())
     await diary.at_work.wait()
     running.cancel()
@@ -218,20 +220,20 @@ async def test_a_cancelled_run_leaves_nobody_at_work(stand: FakeStand, diary: Di
 
 
 def test_waits_double_up_to_the_cap_and_differ_by_chance() -> None:
-    pace = Pace(base=1.0, cap=300.0)
+    pace = RetryPolicy(base=1.0, cap=300.0)
     for failures, most in ((1, 1.0), (2, 2.0), (5, 16.0), (9, 256.0), (10, 300.0), (5000, 300.0)):
-        waits = [pace.backoff(failures) for _ in range(50)]
+        waits = [pace.compute_backoff(failures) for _ in range(50)]
         assert all(most / 2 <= wait <= most for wait in waits)
         assert len(set(waits)) > 1
 
 
 def test_errors_that_cause_each_other_and_groups_are_told_to_the_end() -> None:
-    first, second = Hopeless("one"), Hopeless("two")
+    first, second = PermanentFailure("one"), PermanentFailure("two")
     first.__cause__, second.__cause__ = second, first
-    assert traced(ExceptionGroup("both", [first, KeyError("secret")])).splitlines() == [
-        "Hopeless: two",
-        "Hopeless: one",
+    assert format_error_trace(ExceptionGroup("both", [first, KeyError("secret")])).splitlines() == [
+        "PermanentFailure: two",
+        "PermanentFailure: one",
         "KeyError",
         "ExceptionGroup",
     ]
-    assert described(KeyError("secret")) == "KeyError"
+    assert describe_error(KeyError("secret")) == "KeyError"

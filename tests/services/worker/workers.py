@@ -6,14 +6,23 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Protocol
 
-from bot.domain.core.errors import SlackAway, StaleWrite
+from bot.domain.core.errors import SlackUnreachable, StaleWrite
 from bot.domain.messaging.event import Claim, Event
-from bot.services.ports.core import Queue, UnitOfWork
-from bot.services.worker.handler import Done, Duties, Handler, Hold, Hopeless, Pace, Postponed, TakenOver
-from bot.services.worker.worker_pool import Workers
+from bot.services.ports.core import EventQueue, UnitOfWork
+from bot.services.worker.handler import (
+    Handler,
+    Handlers,
+    Lease,
+    LeaseLost,
+    PermanentFailure,
+    Result,
+    RetryLater,
+    RetryPolicy,
+)
+from bot.services.worker.worker_pool import WorkerPool
 
-QUICK = Pace(base=0.001, cap=0.002, poll=0.01, attempts=3)
-ALONE = Pace(workers=1, lease=0.03, base=0.001, cap=0.002, poll=0.01, attempts=3)
+QUICK = RetryPolicy(base=0.001, cap=0.002, poll=0.01, attempts=3)
+ALONE = RetryPolicy(workers=1, lease=0.03, base=0.001, cap=0.002, poll=0.01, attempts=3)
 """One worker that renews every 10 ms; with nobody beside it, a late renewal loses nothing."""
 _GUARD = 20.0
 
@@ -22,7 +31,7 @@ class Stand(Protocol):
     """A queue, and what tests need beside it."""
 
     @property
-    def queue(self) -> Queue: ...
+    def queue(self) -> EventQueue: ...
 
     async def add(self, *events: Event) -> None: ...
 
@@ -50,8 +59,8 @@ class Diary:
         self.at_work = asyncio.Event()
         self.go_on = asyncio.Event()
 
-    def duties(self, handler: Handler) -> Duties:
-        return Duties({"note": handler}, on_interrupt=self.on_interrupt, on_giving_up=self.on_giving_up)
+    def duties(self, handler: Handler) -> Handlers:
+        return Handlers({"note": handler}, on_interrupt=self.on_interrupt, on_giving_up=self.on_giving_up)
 
     def begin(self, claim: Claim) -> None:
         self.begun.append(claim.event.id)
@@ -59,12 +68,12 @@ class Diary:
         self.claims.append(claim)
         self.at_work.set()
 
-    async def note(self, claim: Claim, hold: Hold) -> Done:
+    async def note(self, claim: Claim, lease: Lease) -> Result:
         self.begin(claim)
         await asyncio.sleep(0)
         return effect(claim.event.id)
 
-    async def hang(self, claim: Claim, hold: Hold) -> Done:
+    async def hang(self, claim: Claim, lease: Lease) -> Result:
         """The first event waits until told to go on."""
         self.begin(claim)
         try:
@@ -75,10 +84,10 @@ class Diary:
             raise
         return effect(claim.event.id)
 
-    async def on_interrupt(self, claim: Claim) -> Done:
+    async def on_interrupt(self, claim: Claim) -> Result:
         return effect(f"stopped-{claim.event.id}")
 
-    async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Done:
+    async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Result:
         self.refs.append(ref)
         return effect(f"sorry-{claim.event.id}")
 
@@ -87,16 +96,16 @@ def an_event(event_id: str = "e1", line: str = "D1", kind: str = "note") -> Even
     return Event(id=event_id, lane="inbox", line=line, kind=kind, body={"text": "our password is hunter2"})
 
 
-def effect(event_id: str) -> Done:
+def effect(event_id: str) -> Result:
     def work(uow: UnitOfWork) -> None:
         assert uow.events.add(Event(id=event_id, lane="outbox", line="D1", kind="post")), "took effect twice"
 
-    return Done(work)
+    return Result(work)
 
 
 @asynccontextmanager
-async def working(stand: Stand, duties: Duties, pace: Pace = QUICK) -> AsyncIterator[Workers]:
-    workers = Workers(stand.queue, "inbox", duties, pace)
+async def working(stand: Stand, duties: Handlers, pace: RetryPolicy = QUICK) -> AsyncIterator[WorkerPool]:
+    workers = WorkerPool(stand.queue, "inbox", duties, pace)
     running = asyncio.create_task(workers.run())
     try:
         yield workers
@@ -111,7 +120,7 @@ async def until(seen: Callable[[], bool]) -> None:
             await asyncio.sleep(0.001)
 
 
-async def worked(stand: Stand, duties: Duties, pace: Pace = QUICK) -> list[str]:
+async def worked(stand: Stand, duties: Handlers, pace: RetryPolicy = QUICK) -> list[str]:
     """Works until nothing is left; what took effect."""
     async with working(stand, duties, pace):
         await nothing_left(stand)
@@ -133,7 +142,7 @@ class HowWorkersBehave:
     async def test_events_of_different_lines_are_worked_side_by_side(self, stand: Stand) -> None:
         together = asyncio.Barrier(3)
 
-        async def meet(claim: Claim, hold: Hold) -> Done:
+        async def meet(claim: Claim, lease: Lease) -> Result:
             await together.wait()  # is only passed when three are here at once
             return effect(claim.event.id)
 
@@ -143,7 +152,7 @@ class HowWorkersBehave:
     async def test_a_failed_event_is_tried_again_and_takes_effect_once(self, stand: Stand) -> None:
         diary = Diary()
 
-        async def third_time(claim: Claim, hold: Hold) -> Done:
+        async def third_time(claim: Claim, lease: Lease) -> Result:
             diary.begin(claim)
             if claim.event.id == "e1" and claim.attempt < 3:
                 raise ValueError("not yet")
@@ -157,7 +166,7 @@ class HowWorkersBehave:
         diary = Diary()
         await stand.add(an_event("e1"), an_event("e2"))
         effects = await worked(stand, diary.duties(failing(diary, ValueError("hunter2"))))
-        [dead] = await stand.queue.dead()
+        [dead] = await stand.queue.list_dead_letters()
         assert effects == ["sorry-e1", "e2"]
         assert (dead.event.id, dead.attempts, diary.attempts) == ("e1", 3, [1, 2, 3, 1])
         assert diary.refs[0] in dead.error
@@ -167,8 +176,8 @@ class HowWorkersBehave:
     async def test_a_hopeless_event_is_not_tried_again(self, stand: Stand) -> None:
         diary = Diary()
         await stand.add(an_event("e1"), an_event("e2"))
-        effects = await worked(stand, diary.duties(failing(diary, Hopeless("the channel is archived"))))
-        [dead] = await stand.queue.dead()
+        effects = await worked(stand, diary.duties(failing(diary, PermanentFailure("the channel is archived"))))
+        [dead] = await stand.queue.list_dead_letters()
         assert effects == ["sorry-e1", "e2"]
         assert dead.attempts == 1
         assert "the channel is archived" in dead.error
@@ -176,10 +185,10 @@ class HowWorkersBehave:
     async def test_a_postponed_event_may_wait_as_often_as_it_wants(self, stand: Stand) -> None:
         diary = Diary()
 
-        async def sixth_time(claim: Claim, hold: Hold) -> Done:
+        async def sixth_time(claim: Claim, lease: Lease) -> Result:
             diary.begin(claim)
             if len(diary.begun) < 6:
-                raise Postponed(0.002, "the channel is busy")
+                raise RetryLater(0.002, "the channel is busy")
             return effect(claim.event.id)
 
         await stand.add(an_event())
@@ -190,7 +199,7 @@ class HowWorkersBehave:
     async def test_a_postponement_that_counts_comes_to_an_end(self, stand: Stand) -> None:
         diary = Diary()
         await stand.add(an_event("e1"))
-        effects = await worked(stand, diary.duties(failing(diary, Postponed(0.001, "rate limited", counts=True))))
+        effects = await worked(stand, diary.duties(failing(diary, RetryLater(0.001, "rate limited", counts=True))))
         assert effects == ["sorry-e1"]
         assert diary.attempts == [1, 2, 3]
 
@@ -199,11 +208,11 @@ class HowWorkersBehave:
     ) -> None:
         diary, tried = Diary(), list[bool]()
 
-        async def sixth_time(claim: Claim, hold: Hold) -> Done:
+        async def sixth_time(claim: Claim, lease: Lease) -> Result:
             diary.begin(claim)
             tried.append(claim.tried)
             if len(diary.begun) < 6:
-                raise SlackAway("nothing answers")
+                raise SlackUnreachable("nothing answers")
             return effect(claim.event.id)
 
         await stand.add(an_event("e1"), an_event("e2"))
@@ -215,7 +224,7 @@ class HowWorkersBehave:
     async def test_an_outage_is_not_waited_out_for_ever(self, stand: Stand) -> None:
         diary = Diary()
         await stand.add(an_event("e1"))
-        away = failing(diary, SlackAway("nothing answers"))
+        away = failing(diary, SlackUnreachable("nothing answers"))
         assert await worked(stand, diary.duties(away), replace(QUICK, outage=0.0)) == ["sorry-e1"]
         assert diary.attempts == [1, 2, 3]
 
@@ -223,7 +232,7 @@ class HowWorkersBehave:
         await stand.add(an_event("e1", kind="riddle"), an_event("e2"))
         diary = Diary()
         assert await worked(stand, diary.duties(diary.note)) == ["sorry-e1", "e2"]
-        [dead] = await stand.queue.dead()
+        [dead] = await stand.queue.list_dead_letters()
         assert "nothing here works events of the kind riddle" in dead.error
 
     async def test_an_interrupted_event_is_cancelled_and_ends_otherwise(self, stand: Stand) -> None:
@@ -239,10 +248,10 @@ class HowWorkersBehave:
     async def test_who_makes_sure_of_an_interrupted_event_goes_no_further(self, stand: Stand) -> None:
         diary = Diary()
 
-        async def shout(claim: Claim, hold: Hold) -> Done:
+        async def shout(claim: Claim, lease: Lease) -> Result:
             diary.begin(claim)
             await diary.go_on.wait()
-            await hold.sure()
+            await lease.ensure_held()
             raise AssertionError("went on")
 
         await stand.add(an_event())
@@ -261,18 +270,18 @@ class HowWorkersBehave:
             anew = await stand.take_over(diary.claims[0])
             await until(lambda: diary.cancelled == ["e1"])
             assert await stand.effects() == []
-            assert await stand.queue.finish(anew, effect("by another").work)
+            assert await stand.queue.finish_event(anew, effect("by another").work)
         assert await stand.effects() == ["by another"]
 
     async def test_who_makes_sure_of_a_lost_claim_is_told_so(self, stand: Stand) -> None:
         diary, told = Diary(), asyncio.Event()
 
-        async def make_sure(claim: Claim, hold: Hold) -> Done:
+        async def make_sure(claim: Claim, lease: Lease) -> Result:
             diary.begin(claim)
             await diary.go_on.wait()
             try:
-                await hold.sure()
-            except TakenOver:
+                await lease.ensure_held()
+            except LeaseLost:
                 told.set()
                 raise
             return effect("too late")
@@ -292,17 +301,17 @@ class HowWorkersBehave:
             await diary.at_work.wait()
             anew = await stand.take_over(diary.claims[0])
             diary.go_on.set()
-            await until(lambda: workers.idle)
+            await until(lambda: workers.is_idle)
             assert await stand.effects() == []
-            assert await stand.queue.finish(anew, None)
+            assert await stand.queue.finish_event(anew, None)
         assert diary.cancelled == []
 
     async def test_a_commit_that_met_a_newer_state_is_repeated_without_working_anew(self, stand: Stand) -> None:
         diary, tries = Diary(), [0]
 
-        async def stale(claim: Claim, hold: Hold) -> Done:
+        async def stale(claim: Claim, lease: Lease) -> Result:
             diary.begin(claim)
-            return Done(stale_until(4, tries, "e1"))
+            return Result(stale_until(4, tries, "e1"))
 
         await stand.add(an_event())
         assert await worked(stand, diary.duties(stale)) == ["e1"]
@@ -311,9 +320,9 @@ class HowWorkersBehave:
     async def test_a_commit_that_keeps_meeting_newer_states_is_worked_anew(self, stand: Stand) -> None:
         diary, tries = Diary(), [0]
 
-        async def stale(claim: Claim, hold: Hold) -> Done:
+        async def stale(claim: Claim, lease: Lease) -> Result:
             diary.begin(claim)
-            return Done(stale_until(8, tries, "e1"))
+            return Result(stale_until(8, tries, "e1"))
 
         await stand.add(an_event())
         assert await worked(stand, diary.duties(stale)) == ["e1"]
@@ -328,7 +337,7 @@ class HowWorkersBehave:
             await asyncio.sleep(0)
             diary.go_on.set()
             await stopping
-            assert not workers.alive
+            assert not workers.is_healthy
         assert await stand.effects() == ["e1"]
         assert diary.begun == ["e1"]
 
@@ -346,15 +355,15 @@ class HowWorkersBehave:
     async def test_a_dead_letter_that_is_revived_is_worked(self, stand: Stand) -> None:
         diary = Diary()
         await stand.add(an_event())
-        await worked(stand, diary.duties(failing(diary, Hopeless("no"))))
-        [dead] = await stand.queue.dead()
-        assert await stand.queue.revive(dead.sequence)
+        await worked(stand, diary.duties(failing(diary, PermanentFailure("no"))))
+        [dead] = await stand.queue.list_dead_letters()
+        assert await stand.queue.retry_dead_letter(dead.sequence)
         assert await worked(stand, diary.duties(diary.note)) == ["sorry-e1", "e1"]
-        assert await stand.queue.dead() == ()
+        assert await stand.queue.list_dead_letters() == ()
 
 
 def failing(diary: Diary, error: Exception, events: Sequence[str] = ("e1",)) -> Handler:
-    async def fail(claim: Claim, hold: Hold) -> Done:
+    async def fail(claim: Claim, lease: Lease) -> Result:
         diary.begin(claim)
         if claim.event.id in events:
             raise error

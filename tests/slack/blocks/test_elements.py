@@ -3,84 +3,94 @@
 import pytest
 
 from bot.slack.blocks.kit.elements import (
-    actions,
-    bar_chart,
-    button,
-    context,
-    link_button,
-    modal,
-    post,
-    section,
-    together,
+    build_bar_chart,
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_link_button,
+    build_message,
+    build_modal,
+    build_section_block,
+    merge_messages,
     without_buttons,
     without_charts,
 )
-from bot.slack.blocks.kit.inputs import choice, option, text_input
+from bot.slack.blocks.kit.inputs import build_option, build_select, build_text_input
 from bot.slack.blocks.kit.references import Reference
 from tests.slack.limits import problems_of
 
 
 def test_of_too_many_blocks_the_buttons_at_the_end_stay() -> None:
-    many = post("many", *(section(f"part {n}") for n in range(80)), actions(button("Go", "go", Reference())))
+    many = build_message(
+        "many",
+        *(build_section_block(f"part {n}") for n in range(80)),
+        build_buttons_block(build_button("Go", "go", Reference())),
+    )
     assert problems_of(many) == []
     assert many.blocks[-1]["type"] == "actions"
     assert "more than fits" in many.blocks[-2]["elements"][0]["text"]
 
 
 def test_two_posts_become_one_message() -> None:
-    joined = together(post("noted", context("noted")), post("asked", section("asked")), None)
+    joined = merge_messages(
+        build_message("noted", build_context_block("noted")), build_message("asked", build_section_block("asked")), None
+    )
     assert joined.text == "noted\nasked"
     assert [block["type"] for block in joined.blocks] == ["context", "section"]
 
 
 def test_the_fallback_has_no_signs_of_formatting() -> None:
-    assert post("*Held back* by `▰` _it_, <https://a.example|see it>, <@U1>", section("x")).text == (
-        "Held back by ▰ it, see it, <@U1>"
-    )
+    assert build_message(
+        "*Held back* by `▰` _it_, <https://a.example|see it>, <@U1>", build_section_block("x")
+    ).text == ("Held back by ▰ it, see it, <@U1>")
 
 
 def test_slack_is_told_not_to_make_links_or_mentions_of_plain_words() -> None:
-    assert section("x")["text"]["verbatim"] is True
-    assert context("x")["elements"][0]["verbatim"] is True
+    assert build_section_block("x")["text"]["verbatim"] is True
+    assert build_context_block("x")["elements"][0]["verbatim"] is True
 
 
 def test_a_workspace_without_charts_reads_the_bars() -> None:
-    chart = bar_chart("T", ["A"], [("Now", [1.0])], "u")
-    assert without_charts(post("x", section("`▰▱▱▱`"), chart)).blocks == (section("`▰▱▱▱`"),)
+    chart = build_bar_chart("T", ["A"], [("Now", [1.0])], "u")
+    assert without_charts(build_message("x", build_section_block("`▰▱▱▱`"), chart)).blocks == (
+        build_section_block("`▰▱▱▱`"),
+    )
 
 
 def test_a_settled_message_keeps_its_words_and_loses_its_buttons() -> None:
-    assert without_buttons(post("x", section("x"), actions(button("Go", "go", Reference())))).blocks == (section("x"),)
+    assert without_buttons(
+        build_message("x", build_section_block("x"), build_buttons_block(build_button("Go", "go", Reference())))
+    ).blocks == (build_section_block("x"),)
 
 
 def test_a_button_of_ones_own_is_shown_to_nobody_else() -> None:
-    own = button("Undo", "turn_undo", Reference(turn="t1"), only_for=("U03TWSK21",))
+    own = build_button("Undo", "turn_undo", Reference(turn="t1"), only_for=("U03TWSK21",))
     assert own["visible_to_user_ids"] == ["U03TWSK21"]
-    assert "visible_to_user_ids" not in button("Undo", "turn_undo", Reference(), only_for=("tomasz",))
+    assert "visible_to_user_ids" not in build_button("Undo", "turn_undo", Reference(), only_for=("tomasz",))
 
 
 def test_there_is_no_button_to_nowhere() -> None:
-    assert link_button("Go", "open_thread", "javascript:x") is None
-    assert actions(None, None) is None
+    assert build_link_button("Go", "open_thread", "javascript:x") is None
+    assert build_buttons_block(None, None) is None
 
 
 def test_a_modal_without_a_submit_is_closed_and_one_with_it_cancelled() -> None:
-    assert modal("c", "T", [section("x")])["close"]["text"] == "Close"
-    assert modal("c", "T", [section("x")], submit="Save")["close"]["text"] == "Cancel"
+    assert build_modal("c", "T", [build_section_block("x")])["close"]["text"] == "Close"
+    assert build_modal("c", "T", [build_section_block("x")], submit="Save")["close"]["text"] == "Cancel"
 
 
 def test_words_are_not_cut_to_fit_a_field() -> None:
     with pytest.raises(ValueError, match="do not fit"):
-        text_input("x" * 3001)
+        build_text_input("x" * 3001)
 
 
 def test_ids_are_not_cut_to_fit_a_choice() -> None:
     with pytest.raises(ValueError, match="cannot be the value"):
-        option("A pilot", "x" * 151)
+        build_option("A pilot", "x" * 151)
 
 
 def test_beyond_a_hundred_choices_stand_in_groups() -> None:
-    element = choice([option(f"Pilot {n:03}", f"p{n}") for n in range(200)], "p150")
+    element = build_select([build_option(f"Pilot {n:03}", f"p{n}") for n in range(200)], "p150")
     assert [len(group["options"]) for group in element["option_groups"]] == [100, 100]
     assert element["option_groups"][1]["label"]["text"] == "Pilot 100 to Pilot 199"
     assert element["initial_option"]["value"] == "p150"

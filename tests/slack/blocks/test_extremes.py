@@ -10,27 +10,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.actions.progress import Progress, Step, StepKind
-from bot.domain.actions.tracked_action import Followed, followed_in
+from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Fit, Pass, Question, Turn
-from bot.domain.messaging.message import Post
-from bot.domain.planning.plan import Action, Because, ProductionPlan
-from bot.domain.portfolio.overview import Overview, Waiting
+from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback, Turn
+from bot.domain.messaging.message import MessageContent
+from bot.domain.planning.plan import Action, ProductionPlan, Reason
+from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.domain.replanning.difference import MovedAction, PlanDifference
 from bot.knowledge import load_knowledge
-from bot.services.interview.interviewing import Heard
+from bot.services.interview.interviewing import TurnOutcome
 from bot.slack.blocks.actions import action, action_lists, action_modals, following, reminders
 from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.interview import closing, evidence, modals, noted, questions
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots import home, status
-from bot.slack.blocks.pilots.pilot_modal import pilot_modal
+from bot.slack.blocks.pilots.pilot_modal import build_pilot_modal
 from bot.slack.blocks.plan import plan
 from tests.slack import samples
 from tests.slack.gallery import Shown
@@ -104,7 +104,9 @@ def _scenes(draw: st.DrawFn) -> Scene:
         for k, criterion in enumerate(told)
     )
     question = Question(id="q1", key="left:owner", kind="question", criteria=criteria, text=words, why=words)
-    handed = Pass(question_id="q1", criteria=("owner",), how="handed_over", by=people[0].id, to=people[-1].id)
+    handed = SkippedQuestion(
+        question_id="q1", criteria=("owner",), how="handed_over", by=people[0].id, to=people[-1].id
+    )
     interview = Interview(
         id="i1",
         pilot=Pilot(id="p1", name=draw(_NAMES)),
@@ -114,7 +116,7 @@ def _scenes(draw: st.DrawFn) -> Scene:
         turns=turns,
         evidence=items,
         passes=(handed,),
-        fits=(Fit(person=people[0].id, score=draw(st.sampled_from((1, 2, 3, 4)))),),
+        fits=(SummaryFeedback(person=people[0].id, score=draw(st.sampled_from((1, 2, 3, 4)))),),
     )
     return Scene(interview)
 
@@ -128,27 +130,29 @@ _CRITERIA = (
 def _of_interview(knowledge: Knowledge, interview: Interview, words: str) -> Iterator[Shown | None]:
     framework, asked, by = knowledge.framework, interview.questions[0], interview.people[0]
     other = interview.people[-1]
-    heard = Heard(interview, interview.turns[0], "answer", ())
-    yield questions.opening(interview, shared=True)
+    heard = TurnOutcome(interview, interview.turns[0], "answer", ())
+    yield questions.build_opening_message(interview, shared=True)
     for kind in ("question", "probe"):
-        yield questions.question(interview, asked.model_copy(update={"kind": kind}), framework)
-    yield questions.let_go(interview, asked, interview.passes[0], framework)
-    yield questions.answer_back(CitedAnswer(text=words * 6, citations=("levels.scale",)), knowledge, back=True)
-    yield questions.invitation(interview, by=by, colleague=other, note=words)
-    yield questions.invited(other, interview.pilot.name, words)
-    yield questions.paused(interview, framework, by)
-    yield questions.resumed(interview, framework, by)
-    yield questions.unfinished(interview, framework, words)
-    yield noted.noted(heard, framework)
-    yield noted.took_out((words,) * 3)
-    yield noted.model_is_down(words)
-    yield closing.summary(interview, framework)
-    yield closing.fit_noted(interview, interview.fits[0])
-    yield closing.finished_early(interview, framework)
-    yield modals.correct_turn(interview, interview.turns[0])
-    yield modals.ask_colleague(interview, asked)
-    yield modals.start_pilot(
-        modals.Draft(name=interview.pilot.name, participants=tuple(p.id for p in interview.people))
+        yield questions.build_question_message(interview, asked.model_copy(update={"kind": kind}), framework)
+    yield questions.build_skipped_question_message(interview, asked, interview.passes[0], framework)
+    yield questions.build_cited_answer_message(
+        CitedAnswer(text=words * 6, citations=("levels.scale",)), knowledge, back=True
+    )
+    yield questions.build_invitation_message(interview, by=by, colleague=other, note=words)
+    yield questions.build_invitation_sent_message(other, interview.pilot.name, words)
+    yield questions.build_paused_message(interview, framework, by)
+    yield questions.build_resumed_message(interview, framework, by)
+    yield questions.build_existing_interview_message(interview, framework, words)
+    yield noted.build_answer_recorded_message(heard, framework)
+    yield noted.build_secret_removed_message((words,) * 3)
+    yield noted.build_model_unavailable_message(words)
+    yield closing.build_summary_message(interview, framework)
+    yield closing.build_feedback_recorded_message(interview, interview.fits[0])
+    yield closing.build_finished_early_message(interview, framework)
+    yield modals.build_correction_modal(interview, interview.turns[0])
+    yield modals.build_ask_colleague_modal(interview, asked)
+    yield modals.build_start_pilot_modal(
+        modals.PilotDraft(name=interview.pilot.name, participants=tuple(p.id for p in interview.people))
     )
 
 
@@ -158,10 +162,10 @@ def _of_assessment(knowledge: Knowledge, interview: Interview, words: str) -> It
         framework, interview.pilot, interview.evidence, people=interview.people, analyst=words or "offline"
     )
     before = samples.an_assessment(framework, at=samples.NOVEMBER)
-    yield assessment.card(made, framework)
-    yield assessment.card(made, framework, before=before)
-    yield assessment.shared(made, framework, by, before=made)
-    yield ratings.why(made, framework, {turn.id: words for turn in interview.turns})
+    yield assessment.build_assessment_message(made, framework)
+    yield assessment.build_assessment_message(made, framework, before=before)
+    yield assessment.build_shared_assessment_message(made, framework, by, before=made)
+    yield ratings.build_ratings_modal(made, framework, {turn.id: words for turn in interview.turns})
     views = [
         Challenge(
             id=f"c{n}", assessment_id="a1", pilot_id="p1", criterion=c, level=3, reason=words, by=by.id, at=made.made_at
@@ -169,13 +173,15 @@ def _of_assessment(knowledge: Knowledge, interview: Interview, words: str) -> It
         for n in range(5)
         for c in _CRITERIA
     ]
-    yield ratings.why(made, framework, {}, views)
-    yield ratings.details(made, framework, "ownership", {}, challenges=views)
+    yield ratings.build_ratings_modal(made, framework, {}, views)
+    yield ratings.build_pillar_ratings_message(made, framework, "ownership", {}, challenges=views)
     for pillar in framework.pillars:
-        yield ratings.details(made, framework, pillar.id, {turn.id: samples.THREAD for turn in interview.turns})
+        yield ratings.build_pillar_ratings_message(
+            made, framework, pillar.id, {turn.id: samples.THREAD for turn in interview.turns}
+        )
     for criterion in (None, "owner", words):
-        yield modals.challenge_rating(made, framework, criterion)
-    yield ratings.challenged(made, framework, "owner", level=None, reason=words, by=by)
+        yield modals.build_challenge_modal(made, framework, criterion)
+    yield ratings.build_challenge_message(made, framework, "owner", level=None, reason=words, by=by)
     yield from _of_plan(_evil_plan(samples.a_plan(knowledge, made), words, by))
 
 
@@ -200,7 +206,7 @@ def _evil_plan(drafted: ProductionPlan, words: str, owner: Person) -> Production
         start=drafted.start,
         due=drafted.end,
         weeks=(1, 2),
-        because=(Because(text=words),),
+        because=(Reason(text=words),),
         depends_on=("a1", "gone"),
         provisional=True,
     )
@@ -217,45 +223,61 @@ def _of_plan(drafted: ProductionPlan) -> Iterator[Shown | None]:
     lead = Person(id=owner, name=drafted.actions[0].person_name or owner)
     team = samples.TEAM.model_copy(update={"lead": owner, "people": (lead,), "pilot": drafted.pilot})
     steps = tuple(_evil_step(drafted, f"a{n}", kind, words) for n, kind in enumerate(_EVIL_KINDS))
-    progress = Progress.of(drafted, steps)
-    yield plan.message(progress)
-    yield plan.message(Progress.of(empty, ()))
+    progress = Progress.from_steps(drafted, steps)
+    yield plan.build_plan_message(progress)
+    yield plan.build_plan_message(Progress.from_steps(empty, ()))
     for page in (-1, 0, 3, 99):
-        yield action_lists.of_plan(team, progress, owner, samples.TODAY, page=page)
-        yield action_lists.mine(followed_in(team, progress), owner, date(2030, 1, 1), page=page)
-    yield action_lists.of_plan(team, progress, owner, samples.TODAY, own=True)
-    yield action_lists.of_plan(team, progress, "nobody", samples.TODAY, own=True)
-    yield plan.drafting_under_way(drafted.pilot.name)
-    yield following.asked(team, progress, owner)
-    yield following.asked(team, progress, "nobody")
-    for at, step in zip(followed_in(team, progress), steps, strict=False):
+        yield action_lists.build_plan_actions_message(team, progress, owner, samples.TODAY, page=page)
+        yield action_lists.build_my_actions_message(
+            list_tracked_actions(team, progress), owner, date(2030, 1, 1), page=page
+        )
+    yield action_lists.build_plan_actions_message(team, progress, owner, samples.TODAY, own=True)
+    yield action_lists.build_plan_actions_message(team, progress, "nobody", samples.TODAY, own=True)
+    yield plan.build_drafting_message(drafted.pilot.name)
+    yield following.build_assigned_actions_message(team, progress, owner)
+    yield following.build_assigned_actions_message(team, progress, "nobody")
+    for at, step in zip(list_tracked_actions(team, progress), steps, strict=False):
         yield from _of_action(at, step)
 
 
-def _of_action(at: Followed, step: Step) -> Iterator[Shown | None]:
-    yield action.action(at)
-    yield from (build(at, step) for build in (following.given, following.taken, following.not_theirs))
-    yield following.blocked(at, step)
-    yield following.superseded(at)
-    yield following.date_moved(at, samples.TODAY)
-    yield reminders.reminder((at,) * 10, samples.TODAY)
-    yield reminders.unanswered((at,) * 4)
+def _of_action(at: TrackedAction, step: Step) -> Iterator[Shown | None]:
+    yield action.build_action_message(at)
+    yield from (
+        build(at, step)
+        for build in (
+            following.build_action_handover_message,
+            following.build_action_reassigned_message,
+            following.build_action_declined_message,
+        )
+    )
+    yield following.build_action_blocked_message(at, step)
+    yield following.build_plan_superseded_message(at)
+    yield following.build_date_moved_message(at, samples.TODAY)
+    yield reminders.build_reminder_message((at,) * 10, samples.TODAY)
+    yield reminders.build_missed_dates_message((at,) * 4)
     moved = tuple(
-        MovedAction(action_id=one.id, before=one.dates, after=one.dates, because=at.action.id)
+        MovedAction(action_id=one.id, before=one.planned_dates, after=one.planned_dates, because=at.action.id)
         for one in at.plan.actions
     )
     everything = PlanDifference(actions=moved, weeks=(8, 60), end=(at.plan.start, at.plan.end))
-    yield following.moved(at, Person(id=step.by, name=step.by_name), everything)
-    yield action_modals.move(at, at.plan.end, everything)
-    yield action_modals.move(at, at.plan.end, step.note)
-    yield from (build(at) for build in (action_modals.done, action_modals.block, action_modals.reassign))
+    yield following.build_action_moved_message(at, Person(id=step.by, name=step.by_name), everything)
+    yield action_modals.build_move_modal(at, at.plan.end, everything)
+    yield action_modals.build_move_modal(at, at.plan.end, step.note)
+    yield from (
+        build(at)
+        for build in (
+            action_modals.build_done_modal,
+            action_modals.build_blocked_modal,
+            action_modals.build_reassign_modal,
+        )
+    )
 
 
 def _evil_step(drafted: ProductionPlan, action_id: str, kind: StepKind, words: str) -> Step:
     owner, called = str(drafted.actions[0].person), words
     return Step(
         id=action_id,
-        root=drafted.root,
+        root=drafted.root_id,
         pilot_id=drafted.pilot.id,
         action_id=action_id,
         kind=kind,
@@ -272,34 +294,36 @@ def _evil_step(drafted: ProductionPlan, action_id: str, kind: StepKind, words: s
 def _of_many_pilots(knowledge: Knowledge, interview: Interview, words: str) -> Iterator[Shown | None]:
     framework = knowledge.framework
     made = samples.assessed(framework, interview.pilot, interview.evidence, people=interview.people)
-    seen = Overview(
+    seen = PilotOverview(
         pilot=interview.pilot, lead=interview.people[0], interview=interview, thread=words, assessment=made, before=made
     )
     drafted = _evil_plan(samples.a_plan(knowledge, made), words, interview.people[0])
     many = [seen] * 200
     names = [interview.pilot.name] * 200
-    waiting = [Waiting(seen=seen, question=interview.questions[0], thread=words)] * 60
-    yield status.status(seen, framework, samples.TODAY, others=199)
-    yield status.status(Overview(pilot=interview.pilot), framework, samples.TODAY)
-    yield status.shared(seen, framework, samples.TODAY, interview.people[0])
-    yield pilot_modal(seen, framework, samples.TODAY)
-    yield status.pilot_list(many, framework)
-    yield status.unknown_command(words)
-    desktop = home.Desktop(interview.people[0].id, samples.TODAY)
-    progress = Progress.of(drafted, (_evil_step(drafted, "a0", "blocked", words),))
+    waiting = [WaitingQuestion(seen=seen, question=interview.questions[0], thread=words)] * 60
+    yield status.build_status_message(seen, framework, samples.TODAY, others=199)
+    yield status.build_status_message(PilotOverview(pilot=interview.pilot), framework, samples.TODAY)
+    yield status.build_shared_status_message(seen, framework, samples.TODAY, interview.people[0])
+    yield build_pilot_modal(seen, framework, samples.TODAY)
+    yield status.build_pilot_list_message(many, framework)
+    yield status.build_unknown_command_message(words)
+    desktop = home.HomeViewer(interview.people[0].id, samples.TODAY)
+    progress = Progress.from_steps(drafted, (_evil_step(drafted, "a0", "blocked", words),))
     planned = seen.model_copy(update={"progress": progress})
-    yield home.home(waiting, many, framework, desktop)
-    yield home.home(waiting, [planned] * 200, framework, desktop, followed_in(samples.TEAM, progress))
-    yield home.home(waiting, (), framework, desktop)
-    yield status.status(planned, framework, date(2030, 1, 1))
-    yield errors.no_such_pilot(words, names)
-    yield errors.which_pilot(names)
-    yield errors.refused(words)
-    yield errors.failed(words, saved=True)
-    yield errors.no_access(interview.people[0])
+    yield home.build_app_home(waiting, many, framework, desktop)
+    yield home.build_app_home(
+        waiting, [planned] * 200, framework, desktop, list_tracked_actions(samples.TEAM, progress)
+    )
+    yield home.build_app_home(waiting, (), framework, desktop)
+    yield status.build_status_message(planned, framework, date(2030, 1, 1))
+    yield errors.build_unknown_pilot_message(words, names)
+    yield errors.build_which_pilot_message(names)
+    yield errors.build_refusal_message(words)
+    yield errors.build_failure_message(words, saved=True)
+    yield errors.build_no_access_message(interview.people[0])
     pilots = [Pilot(id=f"p{n}", name=interview.pilot.name) for n in range(200)]
-    yield evidence.add_evidence(words, interview.people[0], pilots, Reference(), own=False, likely="p7")
-    yield evidence.consent_request(
+    yield evidence.build_evidence_modal(words, interview.people[0], pilots, Reference(), own=False, likely="p7")
+    yield evidence.build_consent_request_message(
         words, pilots[0], by=interview.people[0], author=interview.people[-1], message=words, reference=Reference()
     )
 
@@ -332,8 +356,8 @@ def _all_fit(payloads: Iterator[Shown | None]) -> None:
 
 def _texts(payload: Shown) -> Iterator[str]:
     """Every text that Slack reads as its own formatting, and the fallback."""
-    blocks = payload.blocks if isinstance(payload, Post) else payload["blocks"]
-    if isinstance(payload, Post):
+    blocks = payload.blocks if isinstance(payload, MessageContent) else payload["blocks"]
+    if isinstance(payload, MessageContent):
         json.dumps([payload.text, *payload.blocks], ensure_ascii=False).encode()
         yield payload.text
     for block in blocks:

@@ -4,64 +4,66 @@ from typing import Any
 
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.turn import Fit, Pass
-from bot.domain.messaging.message import Post
+from bot.domain.interview.turn import SkippedQuestion, SummaryFeedback
+from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview import closing, noted, questions
-from bot.slack.blocks.kit.references import Reference, parsed
+from bot.slack.blocks.kit.references import Reference, parse_reference
 from tests.slack import samples
 from tests.slack.gallery import shown
 from tests.slack.samples import DEE, LEFT, MARIEKE, PILOT, PROBE, QUESTION
 
 
-def _buttons(message: Post) -> dict[str, dict[str, Any]]:
+def _buttons(message: MessageContent) -> dict[str, dict[str, Any]]:
     found = [e for block in message.blocks if block["type"] == "actions" for e in block["elements"]]
     return {element["action_id"]: element for element in found}
 
 
 def test_the_bot_says_that_it_is_an_ai_before_the_first_question(knowledge: Knowledge) -> None:
-    text = shown(questions.opening(samples.an_interview(knowledge), shared=True))
+    text = shown(questions.build_opening_message(samples.an_interview(knowledge), shared=True))
     assert "an AI assistant" in text
     assert "I quote you" in text
 
 
 def test_only_a_shared_thread_invites_everybody_in_it_to_answer(knowledge: Knowledge) -> None:
     interview = samples.an_interview(knowledge)
-    assert "Anyone in this thread can answer" in shown(questions.opening(interview, shared=True))
-    assert "Anyone" not in shown(questions.opening(interview, shared=False))
+    assert "Anyone in this thread can answer" in shown(questions.build_opening_message(interview, shared=True))
+    assert "Anyone" not in shown(questions.build_opening_message(interview, shared=False))
 
 
 def test_a_question_says_how_far_we_are_and_why_it_is_asked(knowledge: Knowledge) -> None:
-    message = questions.question(samples.an_interview(knowledge), QUESTION, knowledge.framework)
+    message = questions.build_question_message(samples.an_interview(knowledge), QUESTION, knowledge.framework)
     assert "Exceptions · 6 of 15 known\n  ~ Why I ask: The cases it can't do" in shown(message)
 
 
 def test_the_opening_question_can_be_put_off_and_explained_and_needs_no_skip(knowledge: Knowledge) -> None:
     interview = samples.an_interview(knowledge)
-    message = questions.question(interview, interview.questions[0], knowledge.framework)
+    message = questions.build_question_message(interview, interview.questions[0], knowledge.framework)
     assert list(_buttons(message)) == ["interview_pause", "interview_how"]
     assert "known" not in shown(message)
 
 
 def test_every_way_out_of_a_question_knows_which_question_it_is(knowledge: Knowledge) -> None:
-    buttons = _buttons(questions.question(samples.an_interview(knowledge), QUESTION, knowledge.framework))
+    buttons = _buttons(questions.build_question_message(samples.an_interview(knowledge), QUESTION, knowledge.framework))
     assert list(buttons) == ["interview_skip", "interview_dont_know", "interview_ask_colleague", "interview_pause"]
-    about = {parsed(element["value"]).model_copy() for element in buttons.values()}
+    about = {parse_reference(element["value"]).model_copy() for element in buttons.values()}
     assert about == {Reference(interview="freightmatch-i1", question="q6")}
 
 
 def test_a_probe_says_that_it_is_asked_once(knowledge: Knowledge) -> None:
-    text = shown(questions.question(samples.an_interview(knowledge), PROBE, knowledge.framework))
+    text = shown(questions.build_question_message(samples.an_interview(knowledge), PROBE, knowledge.framework))
     assert "One follow-up, so that I have it right · Exceptions · 6 of 15 known\n  ~ Why I ask" in text
 
 
 def test_a_question_left_to_somebody_names_who_left_it(knowledge: Knowledge) -> None:
-    text = shown(questions.question(samples.an_interview(knowledge), LEFT, knowledge.framework))
+    text = shown(questions.build_question_message(samples.an_interview(knowledge), LEFT, knowledge.framework))
     assert f"<@{DEE.id}> left this one to <@{MARIEKE.id}>" in text
 
 
 def test_a_question_that_was_let_go_keeps_its_words_and_says_who_and_how(knowledge: Knowledge) -> None:
-    passed = Pass(question_id="q6", criteria=("exceptions",), how="skip", by=DEE.id)
-    message = questions.let_go(samples.an_interview(knowledge), QUESTION, passed, knowledge.framework)
+    passed = SkippedQuestion(question_id="q6", criteria=("exceptions",), how="skip", by=DEE.id)
+    message = questions.build_skipped_question_message(
+        samples.an_interview(knowledge), QUESTION, passed, knowledge.framework
+    )
     assert QUESTION.text in shown(message)
     assert f"<@{DEE.id}> skipped it" in shown(message)
     assert not _buttons(message)
@@ -69,15 +71,15 @@ def test_a_question_that_was_let_go_keeps_its_words_and_says_who_and_how(knowled
 
 def test_an_answer_to_a_question_back_names_its_source_and_asks_again(knowledge: Knowledge) -> None:
     answer = CitedAnswer(text="Where it must stop.", citations=("governance.boundary", "made.up"))
-    text = shown(questions.answer_back(answer, knowledge, back=True))
+    text = shown(questions.build_cited_answer_message(answer, knowledge, back=True))
     assert "From the framework: _Judgment boundary_" in text
     assert "made.up" not in text
     assert text.endswith("Back to my question:")
-    assert "my question" not in shown(questions.answer_back(answer, knowledge, back=False))
+    assert "my question" not in shown(questions.build_cited_answer_message(answer, knowledge, back=False))
 
 
 def test_a_colleague_learns_who_asks_what_for_and_that_it_is_an_ai(knowledge: Knowledge) -> None:
-    text = shown(questions.invitation(samples.an_interview(knowledge), by=DEE, colleague=MARIEKE))
+    text = shown(questions.build_invitation_message(samples.an_interview(knowledge), by=DEE, colleague=MARIEKE))
     assert f"<@{MARIEKE.id}>, <@{DEE.id}> thinks you can answer this" in text
     assert "AI assistant" in text
     assert PILOT.name in text
@@ -85,14 +87,16 @@ def test_a_colleague_learns_who_asks_what_for_and_that_it_is_an_ai(knowledge: Kn
 
 
 def test_a_colleague_who_was_asked_in_has_nothing_to_pause_and_learns_nothing_of_the_rest(knowledge: Knowledge) -> None:
-    message = questions.question(samples.an_interview(knowledge), QUESTION, knowledge.framework, invited=True)
+    message = questions.build_question_message(
+        samples.an_interview(knowledge), QUESTION, knowledge.framework, invited=True
+    )
     assert list(_buttons(message)) == ["interview_dont_know", "interview_ask_colleague", "interview_how"]
     assert "known" not in shown(message)
     assert "Why I ask" in shown(message)
 
 
 def test_an_answer_is_noted_with_its_criterion_its_bar_its_words_and_its_speaker(knowledge: Knowledge) -> None:
-    message = noted.noted(samples.heard(knowledge), knowledge.framework)
+    message = noted.build_answer_recorded_message(samples.heard(knowledge), knowledge.framework)
     assert message is not None
     assert message.blocks[0]["elements"][0]["text"] == (
         "Noted under *Exceptions* `▰▰▱▱`: “The not-ok's land with whoever of the four is free.” (Marieke)"
@@ -100,27 +104,27 @@ def test_an_answer_is_noted_with_its_criterion_its_bar_its_words_and_its_speaker
 
 
 def test_in_direct_messages_nobody_need_be_told_whose_words_they_are(knowledge: Knowledge) -> None:
-    message = noted.noted(samples.heard(knowledge), knowledge.framework, shared=False)
+    message = noted.build_answer_recorded_message(samples.heard(knowledge), knowledge.framework, shared=False)
     assert message is not None
     assert message.text.endswith("whoever of the four is free.”")
 
 
 def test_only_the_speaker_is_offered_to_correct_and_undo(knowledge: Knowledge) -> None:
-    message = noted.noted(samples.heard(knowledge), knowledge.framework)
+    message = noted.build_answer_recorded_message(samples.heard(knowledge), knowledge.framework)
     assert message is not None
     buttons = _buttons(message)
     assert {name: element["visible_to_user_ids"] for name, element in buttons.items()} == {
         "turn_correct": [MARIEKE.id],
         "turn_undo": [MARIEKE.id],
     }
-    assert parsed(buttons["turn_undo"]["value"]).turn == "t-exceptions"
+    assert parse_reference(buttons["turn_undo"]["value"]).turn == "t-exceptions"
 
 
 def test_one_quote_for_two_criteria_is_shown_once(knowledge: Knowledge) -> None:
     heard = samples.heard(knowledge)
     second = heard.interview.evidence[-1].model_copy(update={"id": "x", "criterion": "adoption", "level": 1})
     both = heard.interview.model_copy(update={"evidence": (*heard.interview.evidence, second)})
-    message = noted.noted(heard._replace(interview=both), knowledge.framework)
+    message = noted.build_answer_recorded_message(heard._replace(interview=both), knowledge.framework)
     assert message is not None
     assert "Noted under Exceptions ▰▰▱▱ and Adoption ▰▱▱▱: “The not-ok's" in message.text
     assert message.text.count("“") == 1
@@ -129,11 +133,11 @@ def test_one_quote_for_two_criteria_is_shown_once(knowledge: Knowledge) -> None:
 def test_nothing_is_said_where_nothing_was_heard(knowledge: Knowledge) -> None:
     heard = samples.heard(knowledge)
     silent = heard._replace(turn=heard.turn.model_copy(update={"id": "t-other"}))
-    assert noted.noted(silent, knowledge.framework) is None
+    assert noted.build_answer_recorded_message(silent, knowledge.framework) is None
 
 
 def test_both_sides_of_a_disagreement_are_shown_and_none_is_right(knowledge: Knowledge) -> None:
-    message = noted.noted(samples.a_dispute(knowledge), knowledge.framework)
+    message = noted.build_answer_recorded_message(samples.a_dispute(knowledge), knowledge.framework)
     assert message is not None
     text = shown(message)
     assert ":left_right_arrow: Two of you see *Owner* differently, and I'm keeping both." in text
@@ -142,14 +146,14 @@ def test_both_sides_of_a_disagreement_are_shown_and_none_is_right(knowledge: Kno
 
 
 def test_when_the_model_is_down_people_learn_that_nothing_is_lost() -> None:
-    text = noted.model_is_down("7F3K").text
+    text = noted.build_model_unavailable_message("7F3K").text
     assert "saved" in text
     assert "no need to repeat" in text
     assert "(ref 7F3K)" in text
 
 
 def test_the_summary_has_a_line_a_criterion_and_says_what_the_bars_mean(knowledge: Knowledge) -> None:
-    message = closing.summary(samples.a_finished_interview(knowledge), knowledge.framework)
+    message = closing.build_summary_message(samples.a_finished_interview(knowledge), knowledge.framework)
     pillars = [b["text"]["text"] for b in message.blocks[1:5]]
     assert [text.split("*")[1] for text in pillars] == ["Integration", "Ownership", "Governance", "Value case"]
     assert sum(text.count("\n") for text in pillars) == len(knowledge.framework.criteria)
@@ -158,15 +162,18 @@ def test_the_summary_has_a_line_a_criterion_and_says_what_the_bars_mean(knowledg
 
 
 def test_the_summary_is_still_to_be_read_once_the_interview_is_over(knowledge: Knowledge) -> None:
-    judged = samples.a_finished_interview(knowledge).judge(Fit(person=DEE.id, score=4))
-    before, after = (show(judged, knowledge.framework) for show in (closing.summary, closing.summary_closed))
+    judged = samples.a_finished_interview(knowledge).record_feedback(SummaryFeedback(person=DEE.id, score=4))
+    before, after = (
+        show(judged, knowledge.framework)
+        for show in (closing.build_summary_message, closing.build_closed_summary_message)
+    )
     assert before.blocks[1:5] == after.blocks[1:5]
     assert not _buttons(after)
     assert f"<@{DEE.id}> says it fits exactly." in shown(after)
 
 
 def test_the_fit_has_four_buttons(knowledge: Knowledge) -> None:
-    message = closing.summary(samples.a_finished_interview(knowledge), knowledge.framework)
+    message = closing.build_summary_message(samples.a_finished_interview(knowledge), knowledge.framework)
     assert {name: element["text"]["text"] for name, element in _buttons(message).items()} == {
         "fit_1": "1 not at all",
         "fit_2": "2 partly",
@@ -177,7 +184,7 @@ def test_the_fit_has_four_buttons(knowledge: Knowledge) -> None:
 
 def test_in_direct_messages_nobody_is_told_who_they_are(knowledge: Knowledge) -> None:
     heard = samples.heard(knowledge)
-    alone = noted.noted(heard, knowledge.framework, shared=False)
+    alone = noted.build_answer_recorded_message(heard, knowledge.framework, shared=False)
     assert alone is not None
     assert f"<@{heard.turn.speaker}>" not in shown(alone)
-    assert "I've kept that," in shown(noted.nothing_noted(heard, shared=False))
+    assert "I've kept that," in shown(noted.build_nothing_recorded_message(heard, shared=False))

@@ -9,9 +9,9 @@ from bot.calendars import LibraryCalendars
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.turn import Turn
-from bot.domain.planning.draft import PlanWish
+from bot.domain.planning.draft import PlanOptions
 from bot.slack.blocks.interview import evidence, modals
-from bot.slack.blocks.kit.references import Reference, parsed
+from bot.slack.blocks.kit.references import Reference, parse_reference
 from bot.slack.blocks.plan import plan_modal
 from tests.slack import samples
 from tests.slack.gallery import shown
@@ -28,7 +28,9 @@ def _turn(text: str) -> Turn:
 
 
 def test_a_pilot_is_started_with_everything_it_needs() -> None:
-    view = modals.start_pilot(modals.Draft(name="FreightMatch", participants=(DEE.id, "nobody"), channel="C1"))
+    view = modals.build_start_pilot_modal(
+        modals.PilotDraft(name="FreightMatch", participants=(DEE.id, "nobody"), channel="C1")
+    )
     fields = _fields(view)
     assert view["callback_id"] == "start_pilot"
     assert list(fields) == ["name", "purpose", "leader", "participants", "leaders", "channel"]
@@ -39,45 +41,45 @@ def test_a_pilot_is_started_with_everything_it_needs() -> None:
 @pytest.mark.parametrize("length", [1, 2999, 3000, 3001, 4000, 14_000])
 def test_a_correction_begins_with_every_word_that_was_said(knowledge: Knowledge, length: int) -> None:
     words = " ".join(["word"] * (length // 5 + 1))
-    view = modals.correct_turn(samples.an_interview(knowledge), _turn(words))
+    view = modals.build_correction_modal(samples.an_interview(knowledge), _turn(words))
     values = {name: element["initial_value"] for name, element in _fields(view).items()}
     assert problems_of(view) == []
-    assert modals.corrected_text(values) == words
-    assert parsed(view["private_metadata"]) == Reference(interview="freightmatch-i1", turn="t1")
+    assert modals.join_corrected_text(values) == words
+    assert parse_reference(view["private_metadata"]) == Reference(interview="freightmatch-i1", turn="t1")
 
 
 def test_an_answer_without_a_space_is_not_cut_either(knowledge: Knowledge) -> None:
-    view = modals.correct_turn(samples.an_interview(knowledge), _turn("🙂" * 4000))
+    view = modals.build_correction_modal(samples.an_interview(knowledge), _turn("🙂" * 4000))
     assert "".join(element["initial_value"] for element in _fields(view).values()) == "🙂" * 4000
 
 
 def test_an_answer_too_long_to_edit_here_is_edited_where_it_was_said(knowledge: Knowledge) -> None:
-    view = modals.correct_turn(samples.an_interview(knowledge), _turn("word " * 4000))
+    view = modals.build_correction_modal(samples.an_interview(knowledge), _turn("word " * 4000))
     assert "submit" not in view
     assert "Edit your message instead" in shown(view)
 
 
 def test_a_colleague_is_picked_by_person(knowledge: Knowledge) -> None:
-    view = modals.ask_colleague(samples.an_interview(knowledge), QUESTION)
+    view = modals.build_ask_colleague_modal(samples.an_interview(knowledge), QUESTION)
     assert _fields(view)["colleague"]["type"] == "users_select"
-    assert parsed(view["private_metadata"]).question == "q6"
+    assert parse_reference(view["private_metadata"]).question == "q6"
 
 
 def test_a_plan_is_asked_for_with_its_first_day_its_hands_and_its_holidays() -> None:
-    wish = PlanWish(start=date(2026, 12, 7), team_size=2, country="NL")
-    view = plan_modal.make_plan(PILOT, wish, LibraryCalendars().countries(), Reference(assessment="a1"))
+    wish = PlanOptions(start=date(2026, 12, 7), team_size=2, country="NL")
+    view = plan_modal.build_plan_modal(PILOT, wish, LibraryCalendars().list_countries(), Reference(assessment="a1"))
     fields = _fields(view)
     assert problems_of(view) == []
     assert fields["start"]["initial_date"] == "2026-12-07"
     assert fields["team_size"]["initial_option"]["text"]["text"] == "2 people"
     assert fields["country"]["initial_option"]["text"]["text"] == "Netherlands"
-    assert parsed(view["private_metadata"]).assessment == "a1"
+    assert parse_reference(view["private_metadata"]).assessment == "a1"
 
 
 def test_a_challenge_shows_the_ladder_once_the_rating_is_chosen(knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework)
-    before = modals.challenge_rating(made, knowledge.framework)
-    chosen = modals.challenge_rating(made, knowledge.framework, "owner")
+    before = modals.build_challenge_modal(made, knowledge.framework)
+    chosen = modals.build_challenge_modal(made, knowledge.framework, "owner")
     assert "Choose one" in shown(before)
     assert (
         "`▰▱▱▱` 1: Innovation, IT, the data team or a vendor, or whoever else is keen on it. *(rated here)*"
@@ -88,13 +90,15 @@ def test_a_challenge_shows_the_ladder_once_the_rating_is_chosen(knowledge: Knowl
 
 
 def test_evidence_of_somebody_else_waits_for_their_consent() -> None:
-    view = evidence.add_evidence("It works.", RUUD, (PILOT,), Reference(), own=False)
+    view = evidence.build_evidence_modal("It works.", RUUD, (PILOT,), Reference(), own=False)
     assert view["submit"]["text"] == "Ask for consent"
     assert "counts only once they agree" in shown(view)
 
 
 def test_consent_is_asked_with_the_words_the_pilot_and_what_follows() -> None:
-    message = evidence.consent_request("It works.", PILOT, by=DEE, author=RUUD, message=None, reference=Reference())
+    message = evidence.build_consent_request_message(
+        "It works.", PILOT, by=DEE, author=RUUD, message=None, reference=Reference()
+    )
     text = shown(message)
     assert "“It works.”" in text
     assert PILOT.name in text
@@ -104,7 +108,7 @@ def test_consent_is_asked_with_the_words_the_pilot_and_what_follows() -> None:
 
 def test_two_hundred_pilots_can_be_chosen_from() -> None:
     pilots = [Pilot(id=f"p{n}", name=f"Pilot {n} " + "x" * 200) for n in range(200)]
-    view = evidence.add_evidence("It works.", RUUD, pilots, Reference(), own=False, likely="p199")
+    view = evidence.build_evidence_modal("It works.", RUUD, pilots, Reference(), own=False, likely="p199")
     assert problems_of(view) == []
     assert _fields(view)["pilot"]["initial_option"]["value"] == "p199"
 
@@ -112,6 +116,6 @@ def test_two_hundred_pilots_can_be_chosen_from() -> None:
 @pytest.mark.parametrize("called", ["Pilot", "😀" * 100, "&" * 200])
 def test_of_more_pilots_than_a_view_can_hold_the_first_hundreds_are_offered(called: str) -> None:
     pilots = [Pilot(id=f"{'p' * 140}{n}", name=f"{n} {called}") for n in range(3000)]
-    view = evidence.add_evidence("It works.", RUUD, pilots, Reference(), own=True)
+    view = evidence.build_evidence_modal("It works.", RUUD, pilots, Reference(), own=True)
     assert problems_of(view) == []
     assert sum(len(group["options"]) for group in _fields(view)["pilot"]["option_groups"]) > 200

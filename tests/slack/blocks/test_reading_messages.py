@@ -4,61 +4,61 @@ from datetime import date
 from typing import Any
 
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.messaging.message import Post
-from bot.domain.portfolio.overview import Overview, Waiting
+from bot.domain.messaging.message import MessageContent
+from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.pilots import home, status
-from bot.slack.blocks.pilots.pilot_modal import pilot_modal
+from bot.slack.blocks.pilots.pilot_modal import build_pilot_modal
 from tests.slack import samples
 from tests.slack.gallery import shown
 from tests.slack.samples import DEE, MARIEKE, NOVEMBER, PILOT, QUESTION, RUUD, THREAD, TODAY, TOMASZ
 
-DESK = home.Desktop(TOMASZ.id, TODAY)
+DESK = home.HomeViewer(TOMASZ.id, TODAY)
 
 
-def _ids(message: Post) -> list[str]:
+def _ids(message: MessageContent) -> list[str]:
     return [e["action_id"] for block in message.blocks if block["type"] == "actions" for e in block["elements"]]
 
 
-def _charts(message: Post) -> list[dict[str, Any]]:
+def _charts(message: MessageContent) -> list[dict[str, Any]]:
     return [block for block in message.blocks if block["type"] == "data_visualization"]
 
 
 def test_the_first_line_of_the_card_is_the_verdict(knowledge: Knowledge) -> None:
-    message = assessment.card(samples.an_assessment(knowledge.framework), knowledge.framework)
+    message = assessment.build_assessment_message(samples.an_assessment(knowledge.framework), knowledge.framework)
     assert (
         message.blocks[0]["text"]["text"] == "*Freight invoice matching is still in the lab.* Held back by *ownership*."
     )
 
 
 def test_the_card_is_read_in_ten_seconds(knowledge: Knowledge) -> None:
-    message = assessment.card(samples.an_assessment(knowledge.framework), knowledge.framework)
+    message = assessment.build_assessment_message(samples.an_assessment(knowledge.framework), knowledge.framework)
     words = [word for b in message.blocks if b["type"] == "section" for word in b["text"]["text"].split()]
     assert len(words) < 110
 
 
 def test_the_card_says_what_is_disputed_unknown_and_who_read_it(knowledge: Knowledge) -> None:
-    text = shown(assessment.card(samples.an_assessment(knowledge.framework), knowledge.framework))
+    text = shown(assessment.build_assessment_message(samples.an_assessment(knowledge.framework), knowledge.framework))
     assert ":left_right_arrow: 1 open disagreement · 3 things nobody could say · traps: _orphaned_" in text
     assert "Read by gpt-5.2. AI-generated" in text
 
 
 def test_a_card_without_a_model_says_so(knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework).model_copy(update={"analyst": "offline"})
-    assert "no language model was used" in shown(assessment.card(made, knowledge.framework))
+    assert "no language model was used" in shown(assessment.build_assessment_message(made, knowledge.framework))
 
 
 def test_an_unknown_pillar_is_shaded_and_never_drawn_as_nought(knowledge: Knowledge) -> None:
     nothing = samples.assessed(knowledge.framework, PILOT, ())
-    message = assessment.card(nothing, knowledge.framework)
+    message = assessment.build_assessment_message(nothing, knowledge.framework)
     assert "`░░░░` *Integration* unknown · 0 of 4 known" in shown(message)
     assert "can't be rated yet" in shown(message)
     assert not _charts(message)
 
 
 def test_the_chart_says_what_the_text_says(knowledge: Knowledge) -> None:
-    message = assessment.card(samples.an_assessment(knowledge.framework), knowledge.framework)
+    message = assessment.build_assessment_message(samples.an_assessment(knowledge.framework), knowledge.framework)
     (chart,) = _charts(message)
     points = {point["label"]: point["value"] for point in chart["chart"]["series"][0]["data"]}
     assert points == {"Integration": 1.75, "Ownership": 1.0, "Governance": 1.5}
@@ -67,32 +67,34 @@ def test_the_chart_says_what_the_text_says(knowledge: Knowledge) -> None:
 
 def test_a_later_card_shows_what_moved(knowledge: Knowledge) -> None:
     before = samples.an_assessment(knowledge.framework, at=NOVEMBER, but={"systems": 1})
-    message = assessment.card(samples.an_assessment(knowledge.framework), knowledge.framework, before=before)
+    message = assessment.build_assessment_message(
+        samples.an_assessment(knowledge.framework), knowledge.framework, before=before
+    )
     assert "*Integration* 1.5 → 1.75" in shown(message)
     assert [series["name"] for series in _charts(message)[0]["chart"]["series"]] == ["2 November 2026", "Now"]
 
 
 def test_the_card_offers_a_plan_only_while_there_is_none(knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework)
-    assert _ids(assessment.card(made, knowledge.framework)) == [
+    assert _ids(assessment.build_assessment_message(made, knowledge.framework)) == [
         "assessment_why",
         "assessment_challenge",
         "plan_make",
         "assessment_share",
     ]
-    assert "plan_make" not in _ids(assessment.card(made, knowledge.framework, has_plan=True))
+    assert "plan_make" not in _ids(assessment.build_assessment_message(made, knowledge.framework, has_plan=True))
 
 
 def test_a_shared_card_can_only_be_asked_why(knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework)
-    message = assessment.shared(made, knowledge.framework, DEE)
+    message = assessment.build_shared_assessment_message(made, knowledge.framework, DEE)
     assert _ids(message) == ["assessment_why"]
     assert f"Shared by <@{DEE.id}> · assessed on Friday 4 December 2026" in shown(message)
 
 
 def test_every_rating_shows_its_level_its_words_and_the_next_step(knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework)
-    text = shown(ratings.why(made, knowledge.framework, {"t-exceptions": THREAD}))
+    text = shown(ratings.build_ratings_modal(made, knowledge.framework, {"t-exceptions": THREAD}))
     assert "*Exceptions* `▰▰▱▱` 2, pilot\nOperations handle some of them" in text
     assert "Next, level 3: There is a staffed queue" in text
     assert f"whoever of the four is free.” <@{MARIEKE.id}> · <{THREAD}|see the message>" in text
@@ -100,7 +102,11 @@ def test_every_rating_shows_its_level_its_words_and_the_next_step(knowledge: Kno
 
 
 def test_a_disputed_rating_shows_everybodys_words(knowledge: Knowledge) -> None:
-    text = shown(ratings.details(samples.an_assessment(knowledge.framework), knowledge.framework, "ownership", {}))
+    text = shown(
+        ratings.build_pillar_ratings_message(
+            samples.an_assessment(knowledge.framework), knowledge.framework, "ownership", {}
+        )
+    )
     assert "Seen differently" in text
     assert f"<@{DEE.id}>" in text
     assert f"<@{MARIEKE.id}>" in text
@@ -110,14 +116,14 @@ def test_a_disputed_rating_shows_everybodys_words(knowledge: Knowledge) -> None:
 def test_a_challenge_keeps_who_what_and_why(knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework)
     reason = "*signed* <!here>"
-    text = shown(ratings.challenged(made, knowledge.framework, "owner", level=3, reason=reason, by=DEE))
+    text = shown(ratings.build_challenge_message(made, knowledge.framework, "owner", level=3, reason=reason, by=DEE))
     assert f"<@{DEE.id}> challenges *Owner*: rated `▰▱▱▱` 1, lab, in their view `▰▰▰▱` 3, designed" in text
     assert "“∗signed∗ &lt;!here&gt;”" in text
 
 
-def _running(knowledge: Knowledge) -> Overview:
+def _running(knowledge: Knowledge) -> PilotOverview:
     made = samples.an_assessment(knowledge.framework)
-    return Overview(
+    return PilotOverview(
         pilot=PILOT,
         lead=DEE,
         interview=samples.a_finished_interview(knowledge),
@@ -128,7 +134,7 @@ def _running(knowledge: Knowledge) -> Overview:
 
 
 def test_status_says_where_a_pilot_stands_what_moved_and_what_is_next(knowledge: Knowledge) -> None:
-    text = shown(status.status(_running(knowledge), knowledge.framework, TODAY, others=3))
+    text = shown(status.build_status_message(_running(knowledge), knowledge.framework, TODAY, others=3))
     assert "*Freight invoice matching* · lab, still" not in text
     assert "*Freight invoice matching* · still lab, as on Monday 2 November · week 2 of 10" in text
     assert "Since Monday 2 November: integration 1.5 → 1.75" in text
@@ -137,7 +143,7 @@ def test_status_says_where_a_pilot_stands_what_moved_and_what_is_next(knowledge:
 
 
 def test_status_says_what_is_done_blocked_and_overdue(knowledge: Knowledge) -> None:
-    text = shown(status.status(_running(knowledge), knowledge.framework, TODAY))
+    text = shown(status.build_status_message(_running(knowledge), knowledge.framework, TODAY))
     assert "week 2 of 10 · 1 of 27 actions done" in text
     assert f"for 6 days (<@{MARIEKE.id}>): “IT has not given us the SAP test client.”" in text
     assert ":warning: 7 actions overdue, the oldest since Monday 7 December" in text
@@ -145,20 +151,22 @@ def test_status_says_what_is_done_blocked_and_overdue(knowledge: Knowledge) -> N
 
 def test_status_before_and_after_the_plan_says_so(knowledge: Knowledge) -> None:
     seen = _running(knowledge)
-    assert "plan starts Monday 7 December 2026" in shown(status.status(seen, knowledge.framework, date(2026, 12, 1)))
-    assert "plan ended" in shown(status.status(seen, knowledge.framework, date(2027, 12, 1)))
+    assert "plan starts Monday 7 December 2026" in shown(
+        status.build_status_message(seen, knowledge.framework, date(2026, 12, 1))
+    )
+    assert "plan ended" in shown(status.build_status_message(seen, knowledge.framework, date(2027, 12, 1)))
 
 
 def test_a_mistyped_command_is_understood() -> None:
     assert (
-        status.unknown_command("statsu").text
+        status.build_unknown_command_message("statsu").text
         == "/pilot statsu: did you mean /pilot status? /pilot help shows everything."
     )
 
 
 def test_challenges_stand_beside_their_rating_with_who_when_and_why(knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework)
-    text = shown(ratings.why(made, knowledge.framework, {}, samples.challenges(made)))
+    text = shown(ratings.build_ratings_modal(made, knowledge.framework, {}, samples.challenges(made)))
     owner = text[text.index("*Owner*") : text.index("*Decisions*")]
     assert f"<@{DEE.id}> challenged this on Friday 4 December 2026: in their view `▰▰▰▱` 3, designed. “Ruud" in owner
     assert f"<@{RUUD.id}> challenged this on Friday 4 December 2026: in their view `░░░░` unknown. “I signed" in owner
@@ -169,19 +177,19 @@ def test_of_many_challenges_the_newest_are_shown_and_the_others_counted(knowledg
     made = samples.an_assessment(knowledge.framework)
     first = samples.challenges(made)[0]
     many = [first.model_copy(update={"id": f"c{n}", "reason": f"For reason {n}."}) for n in range(5)]
-    text = shown(ratings.details(made, knowledge.framework, "ownership", {}, challenges=many))
+    text = shown(ratings.build_pillar_ratings_message(made, knowledge.framework, "ownership", {}, challenges=many))
     assert "2 earlier challenges, then:" in text
     assert [f"For reason {n}." in text for n in range(5)] == [False, False, True, True, True]
 
 
 def test_a_shared_status_says_who_showed_it_and_leaves_nothing_to_click(knowledge: Knowledge) -> None:
-    message = status.shared(_running(knowledge), knowledge.framework, TODAY, DEE)
+    message = status.build_shared_status_message(_running(knowledge), knowledge.framework, TODAY, DEE)
     assert _ids(message) == []
     assert f"Shared by <@{DEE.id}> · as of Wednesday 16 December 2026" in shown(message)
 
 
 def test_a_pilot_opened_from_home_is_read_without_charts_and_ways_to_post(knowledge: Knowledge) -> None:
-    view = pilot_modal(_running(knowledge), knowledge.framework, TODAY)
+    view = build_pilot_modal(_running(knowledge), knowledge.framework, TODAY)
     buttons = [e["action_id"] for b in view["blocks"] if b["type"] == "actions" for e in b["elements"]]
     assert buttons == ["assessment_why", "pilot_again"]
     assert {block["type"] for block in view["blocks"]} == {"section", "context", "divider", "actions"}
@@ -189,19 +197,19 @@ def test_a_pilot_opened_from_home_is_read_without_charts_and_ways_to_post(knowle
 
 
 def test_help_names_every_command() -> None:
-    text = shown(status.help_text())
+    text = shown(status.build_help_message())
     assert all(f"`/pilot {command}`" in text for command in status.COMMANDS)
 
 
 def test_whoever_may_not_see_a_pilot_learns_nothing_of_it() -> None:
-    assert PILOT.name not in errors.no_access(DEE).text
-    assert "Secret" not in errors.no_such_pilot("Secre", ("Freight",)).text
+    assert PILOT.name not in errors.build_no_access_message(DEE).text
+    assert "Secret" not in errors.build_unknown_pilot_message("Secre", ("Freight",)).text
 
 
 def test_home_shows_open_questions_before_pilots(knowledge: Knowledge) -> None:
-    young = Overview(pilot=PILOT, interview=samples.an_interview(knowledge))
-    waiting = Waiting(seen=young, question=QUESTION, thread=THREAD)
-    text = shown(home.home((waiting,), (_running(knowledge),), knowledge.framework, DESK))
+    young = PilotOverview(pilot=PILOT, interview=samples.an_interview(knowledge))
+    waiting = WaitingQuestion(seen=young, question=QUESTION, thread=THREAD)
+    text = shown(home.build_app_home((waiting,), (_running(knowledge),), knowledge.framework, DESK))
     assert text.index("*1 question for you*") < text.index("*1 pilot*")
     assert "[Answer]" in text
     assert "Integration `▰▰▱▱`" in text
@@ -209,29 +217,31 @@ def test_home_shows_open_questions_before_pilots(knowledge: Knowledge) -> None:
 
 
 def test_home_shows_my_actions_between_my_questions_and_my_pilots(knowledge: Knowledge) -> None:
-    waiting = Waiting(seen=_running(knowledge), question=QUESTION, thread=THREAD)
+    waiting = WaitingQuestion(seen=_running(knowledge), question=QUESTION, thread=THREAD)
     theirs = [at for at in samples.followed(knowledge) if at.standing.owner == TOMASZ.id]
-    text = shown(home.home((waiting,), (_running(knowledge),), knowledge.framework, DESK, theirs))
+    text = shown(home.build_app_home((waiting,), (_running(knowledge),), knowledge.framework, DESK, theirs))
     places = [text.index(head) for head in ("*1 question", "*My actions: 2, 1 overdue*", "*1 pilot*")]
     assert places == sorted(places)
     assert "[Done] [Blocked] [Move] [Reassign]" in text
 
 
 def test_a_question_left_by_a_colleague_tells_nothing_else_of_the_pilot(knowledge: Knowledge) -> None:
-    left = Overview(pilot=PILOT, interview=samples.an_interview(knowledge, status="paused"))
+    left = PilotOverview(pilot=PILOT, interview=samples.an_interview(knowledge, status="paused"))
     text = shown(
-        home.home((Waiting(seen=left, question=QUESTION, by_name=True, thread=THREAD),), (), knowledge.framework, DESK)
+        home.build_app_home(
+            (WaitingQuestion(seen=left, question=QUESTION, by_name=True, thread=THREAD),), (), knowledge.framework, DESK
+        )
     )
     assert f"_{PILOT.name}_ · left to you by a colleague   [Answer]" in text
     assert "known" not in text
 
 
 def test_home_says_which_action_comes_next(knowledge: Knowledge) -> None:
-    text = shown(home.home((), (_running(knowledge),), knowledge.framework, DESK))
+    text = shown(home.build_app_home((), (_running(knowledge),), knowledge.framework, DESK))
     assert "Next: Find out how often people get it wrong" in text
 
 
 def test_an_empty_home_says_what_this_is_and_how_to_begin(knowledge: Knowledge) -> None:
-    text = shown(home.home((), (), knowledge.framework, DESK))
+    text = shown(home.build_app_home((), (), knowledge.framework, DESK))
     assert "AI assistant" in text
     assert "[Start a pilot]" in text

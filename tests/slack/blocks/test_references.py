@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.core.errors import InvalidInput
-from bot.slack.blocks.kit.references import Reference, packed, parsed
+from bot.slack.blocks.kit.references import Reference, pack_reference, parse_reference
 
 _IDS = st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
@@ -18,27 +18,27 @@ _IDS = st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=60
     )
 )
 def test_what_is_packed_is_parsed_again(reference: Reference) -> None:
-    assert parsed(packed(reference)) == reference
+    assert parse_reference(pack_reference(reference)) == reference
 
 
 def test_a_reference_is_short() -> None:
-    assert packed(Reference(interview="i1", question="q2", turn="t3")) == '{"i":"i1","q":"q2","t":"t3"}'
+    assert pack_reference(Reference(interview="i1", question="q2", turn="t3")) == '{"i":"i1","q":"q2","t":"t3"}'
 
 
 def test_nothing_packed_is_still_something_slack_takes() -> None:
-    assert packed(Reference()) == "{}"
+    assert pack_reference(Reference()) == "{}"
 
 
 def test_keys_of_another_version_are_passed_over() -> None:
-    assert parsed('{"i":"i1","zz":[1]}') == Reference(interview="i1")
+    assert parse_reference('{"i":"i1","zz":[1]}') == Reference(interview="i1")
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "7", "null", '"i"', '{"i":{"a":1}}', '{"n":"many"}', "[" * 100_000])
 def test_what_is_none_of_ours_is_refused_in_words_for_a_person(text: str) -> None:
     with pytest.raises(InvalidInput, match="no longer understand"):
-        parsed(text)
+        parse_reference(text)
 
 
 def test_an_id_is_never_cut() -> None:
     with pytest.raises(ValueError, match="does not fit"):
-        packed(Reference(interview="x" * 2100))
+        pack_reference(Reference(interview="x" * 2100))

@@ -4,18 +4,18 @@ import pytest
 
 from bot.domain.core.errors import SlackUnavailable
 from bot.domain.core.team import Thread
-from bot.domain.messaging.message import Part, Place
-from bot.services.worker.handler import Hopeless, Postponed, TakenOver
-from bot.slack.outbound.sender import Sender, Sources
-from bot.slack.transport.calls import slack_client
+from bot.domain.messaging.message import MessagePart, Place
+from bot.services.worker.handler import LeaseLost, PermanentFailure, RetryLater
+from bot.slack.outbound.sender import ContentProviders, OutboxSender
+from bot.slack.transport.calls import build_slack_client
 from bot.storage.engine.database import WorkspaceTransactions
 from tests.slack.conftest import CHART, Outbox, a_posting, documents, home_of, section
 from tests.slack_stub import Channel, SlackServer
 from tests.support.builders import an_interview
 
 TWO_PARTS = (
-    Part(key="noted", text="Noted.", blocks=(section("Noted under *Owner*"),)),
-    Part(key="question", text="Who works the exceptions?", blocks=(section("*Who works the exceptions?*"),)),
+    MessagePart(key="noted", text="Noted.", blocks=(section("Noted under *Owner*"),)),
+    MessagePart(key="question", text="Who works the exceptions?", blocks=(section("*Who works the exceptions?*"),)),
 )
 
 
@@ -56,12 +56,12 @@ async def test_a_lost_answer_in_a_long_thread_is_found_too(slack: SlackServer, o
     slack.lose_answer("chat.postMessage")
     with pytest.raises(SlackUnavailable):
         await outbox.work("post", {"posting": posting.id})
-    client = slack_client(slack.bot_token, slack.api_url)
+    client = build_slack_client(slack.bot_token, slack.api_url)
     for number in range(210):
         await client.chat_postMessage(channel=pilots.id, text=str(number), thread_ts=root.ts)
     await outbox.work("post", {"posting": posting.id}, attempt=2)
     assert len([one for one in slack.said(pilots) if one.text == "Who owns it?"]) == 2
-    assert (await outbox.kept("reply")).stands
+    assert (await outbox.kept("reply")).is_posted
 
 
 async def test_a_second_attempt_whose_first_was_not_heard_says_it(
@@ -86,7 +86,7 @@ async def test_what_a_stopping_worker_gave_back_is_looked_for_though_it_counts_a
             await outbox.work("post", {"posting": posting.id})
     await outbox.work("post", {"posting": posting.id}, attempt=1, tried=True)
     assert len(slack.said(pilots)) == 1
-    assert (await outbox.kept("p1")).stands
+    assert (await outbox.kept("p1")).is_posted
 
 
 async def test_a_fresh_message_is_said_without_looking_for_it(
@@ -98,7 +98,7 @@ async def test_a_fresh_message_is_said_without_looking_for_it(
 
 async def test_who_lost_the_claim_says_nothing(slack: SlackServer, outbox: Outbox, pilots: Channel) -> None:
     outbox.grip.lost = True
-    with pytest.raises(TakenOver):
+    with pytest.raises(LeaseLost):
         await outbox.post(a_posting(place=Place(channel=pilots.id)))
     assert slack.said(pilots) == []
 
@@ -109,10 +109,10 @@ async def test_a_pause_that_slack_asks_for_is_kept_and_is_no_attempt(
     slack.rate_limit("chat.postMessage", pilots, count=3, retry_after=7)
     await outbox.keep(a_posting(place=Place(channel=pilots.id)))
     for _ in range(3):
-        with pytest.raises(Postponed) as caught:
+        with pytest.raises(RetryLater) as caught:
             await outbox.work("post", {"posting": "p1"})
         assert (caught.value.seconds, caught.value.counts) == (7.0, False)
-    assert (await outbox.work("post", {"posting": "p1"}, attempt=1)).rest == 1.0
+    assert (await outbox.work("post", {"posting": "p1"}, attempt=1)).cooldown_seconds == 1.0
     assert len(slack.said(pilots)) == 1
 
 
@@ -130,14 +130,14 @@ async def test_direct_messages_are_opened_once_and_a_thread_becomes_the_intervie
     assert len(slack.calls("conversations.open")) == 1
     session = slack.session(root)
     assert session is not None and session.statuses == ["suspended", "active"] and len(session.title) == 200
-    thread = await acme.run(lambda uow: uow.threads.at(ana.dm.id, root.ts))
+    thread = await acme.run(lambda uow: uow.threads.find_at(ana.dm.id, root.ts))
     assert thread == Thread(channel=ana.dm.id, ts=root.ts, interview_id="i1", person=ana.id)
 
 
 async def test_what_belongs_under_a_message_waits_for_it(slack: SlackServer, outbox: Outbox, pilots: Channel) -> None:
     await outbox.keep(a_posting("root", place=Place(channel=pilots.id)))
     await outbox.keep(a_posting("reply", place=Place(channel=pilots.id, under="root"), broadcast=True))
-    with pytest.raises(Postponed) as caught:
+    with pytest.raises(RetryLater) as caught:
         await outbox.work("post", {"posting": "reply"})
     assert caught.value.counts
     await outbox.work("post", {"posting": "root"})
@@ -147,7 +147,7 @@ async def test_what_belongs_under_a_message_waits_for_it(slack: SlackServer, out
 
 
 async def test_under_what_was_never_said_nothing_is_put(outbox: Outbox, pilots: Channel) -> None:
-    with pytest.raises(Hopeless, match="nowhere"):
+    with pytest.raises(PermanentFailure, match="nowhere"):
         await outbox.post(a_posting("reply", place=Place(channel=pilots.id, under="nowhere")))
 
 
@@ -155,15 +155,15 @@ async def test_a_workspace_without_charts_is_told_without_them(
     slack: SlackServer, outbox: Outbox, pilots: Channel
 ) -> None:
     slack.fail("chat.postMessage", "invalid_blocks")
-    chart = Part(key="chart", text="Levels", blocks=(section("`▰▱▱▱`"), CHART))
+    chart = MessagePart(key="chart", text="Levels", blocks=(section("`▰▱▱▱`"), CHART))
     await outbox.post(a_posting("p1", chart, place=Place(channel=pilots.id)))
     (message,) = slack.said(pilots)
     assert [block["type"] for block in message.blocks] == ["section"]
 
 
 async def test_refused_blocks_without_a_chart_are_given_up_with_the_reason(outbox: Outbox, pilots: Channel) -> None:
-    broken = Part(key="a", text="x", blocks=({"type": "section", "text": {"type": "mrkdwn", "text": ""}},))
-    with pytest.raises(Hopeless, match="/blocks/0"):
+    broken = MessagePart(key="a", text="x", blocks=({"type": "section", "text": {"type": "mrkdwn", "text": ""}},))
+    with pytest.raises(PermanentFailure, match="/blocks/0"):
         await outbox.post(a_posting("p1", broken, place=Place(channel=pilots.id)))
 
 
@@ -175,15 +175,15 @@ async def test_what_waiting_will_not_mend_is_given_up(
     slack: SlackServer, outbox: Outbox, pilots: Channel, code: str
 ) -> None:
     slack.fail("chat.postMessage", code)
-    with pytest.raises(Hopeless, match=code):
+    with pytest.raises(PermanentFailure, match=code):
         await outbox.post(a_posting(place=Place(channel=pilots.id)))
 
 
 async def test_nobody_writes_to_people_who_left_or_to_bots(slack: SlackServer, outbox: Outbox) -> None:
     gone, bot = slack.user("gone", deleted=True), slack.user("robot", is_bot=True)
-    with pytest.raises(Hopeless, match="user_disabled"):
+    with pytest.raises(PermanentFailure, match="user_disabled"):
         await outbox.post(a_posting("p1", place=Place(person=gone.id)))
-    with pytest.raises(Hopeless, match="cannot_dm_bot"):
+    with pytest.raises(PermanentFailure, match="cannot_dm_bot"):
         await outbox.post(a_posting("p2", place=Place(person=bot.id)))
 
 
@@ -193,7 +193,7 @@ async def test_a_refused_status_never_fails_a_message_and_is_not_asked_for_again
     slack.fail("agents.sessions.setStatus", "unknown_method", count=None)
     for posting_id in ("p1", "p2"):
         kept = await outbox.post(a_posting(posting_id, place=Place(channel=pilots.id), session="suspended"))
-        assert kept.stands
+        assert kept.is_posted
     assert len(slack.calls("agents.sessions.setStatus")) == 1
 
 
@@ -211,7 +211,7 @@ async def test_a_status_that_has_to_wait_is_set_later(
 
 async def test_words_that_are_nobodys_to_keep_are_forgotten_once_said(outbox: Outbox, pilots: Channel) -> None:
     kept = await outbox.post(a_posting(place=Place(channel=pilots.id), forget=True))
-    assert kept.stands and kept.parts == ()
+    assert kept.is_posted and kept.parts == ()
     assert (await outbox.work("update", {"posting": "p1"})).work is None
 
 
@@ -220,13 +220,13 @@ async def test_parts_replaced_while_a_message_was_said_are_kept(
 ) -> None:
     posting = await outbox.keep(a_posting(place=Place(channel=pilots.id)))
     slack.slow_down("chat.postMessage", 0.2)
-    changed = posting.with_part(Part(key="a", text="Settled.", blocks=(section("Settled."),)))
+    changed = posting.replace_part(MessagePart(key="a", text="Settled.", blocks=(section("Settled."),)))
     saying = asyncio.create_task(outbox.work("post", {"posting": "p1"}))
     await slack.until(lambda: slack.calls("chat.postMessage"))
-    await acme.run(lambda uow: uow.postings.save(changed))
+    await acme.run(lambda uow: uow.messages.save(changed))
     await saying
     kept = await outbox.kept("p1")
-    assert kept.stands and kept.parts == changed.parts
+    assert kept.is_posted and kept.parts == changed.parts
 
 
 # --- updates -------------------------------------------------------------------------------------
@@ -234,8 +234,8 @@ async def test_parts_replaced_while_a_message_was_said_are_kept(
 
 async def test_an_update_says_what_the_posting_says_now(slack: SlackServer, outbox: Outbox, pilots: Channel) -> None:
     kept = await outbox.post(a_posting("p1", *TWO_PARTS, place=Place(channel=pilots.id)))
-    changed = kept.with_part(Part(key="noted", text="Taken back.", blocks=(section("Taken back."),)))
-    await outbox.transactions.run(lambda uow: uow.postings.save(changed))
+    changed = kept.replace_part(MessagePart(key="noted", text="Taken back.", blocks=(section("Taken back."),)))
+    await outbox.transactions.run(lambda uow: uow.messages.save(changed))
     await outbox.work("update", {"posting": "p1"})
     (message,) = slack.said(pilots)
     assert message.shown == "Taken back.\n*Who works the exceptions?*"
@@ -254,13 +254,13 @@ async def test_a_message_that_somebody_deleted_needs_no_update(
     slack: SlackServer, outbox: Outbox, pilots: Channel
 ) -> None:
     kept = await outbox.post(a_posting(place=Place(channel=pilots.id)))
-    await slack_client(slack.bot_token, slack.api_url).chat_delete(channel=pilots.id, ts=str(kept.ts))
+    await build_slack_client(slack.bot_token, slack.api_url).chat_delete(channel=pilots.id, ts=str(kept.ts))
     await outbox.work("update", {"posting": "p1"})
     assert slack.calls("chat.update")[0].error == "message_not_found"
 
 
 async def test_a_slack_that_is_down_is_worth_another_try(slack: SlackServer, acme: WorkspaceTransactions) -> None:
-    nowhere = slack_client(slack.bot_token, "http://127.0.0.1:9/api/")
-    outbox = Outbox(Sender(nowhere, acme, Sources(home_of, documents)), acme)
+    nowhere = build_slack_client(slack.bot_token, "http://127.0.0.1:9/api/")
+    outbox = Outbox(OutboxSender(nowhere, acme, ContentProviders(home_of, documents)), acme)
     with pytest.raises(SlackUnavailable, match="could not be reached"):
         await outbox.post(a_posting(place=Place(channel="C1")))

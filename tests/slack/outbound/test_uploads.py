@@ -4,8 +4,8 @@ import pytest
 
 from bot.domain.core.errors import SlackUnavailable
 from bot.domain.messaging.message import Place
-from bot.slack.outbound.sender import Sender, Sources
-from bot.slack.transport.calls import slack_client
+from bot.slack.outbound.sender import ContentProviders, OutboxSender
+from bot.slack.transport.calls import build_slack_client
 from bot.storage.engine.database import WorkspaceTransactions
 from tests.slack.conftest import Outbox, a_posting, home_of
 from tests.slack_stub import Channel, SlackServer
@@ -47,7 +47,9 @@ async def test_a_long_plan_is_cut_where_it_is_shown_as_text(slack: SlackServer, 
 
     ana = slack.user("ana")
     slack.fail("files.getUploadURLExternal", "unknown_method", count=None)
-    outbox = Outbox(Sender(slack_client(slack.bot_token, slack.api_url), acme, Sources(home_of, heavy)), acme)
+    outbox = Outbox(
+        OutboxSender(build_slack_client(slack.bot_token, slack.api_url), acme, ContentProviders(home_of, heavy)), acme
+    )
     await outbox.work("upload", asked(person=ana.id, thread=None, note=""))
     (long,) = slack.said(ana.dm)
     assert "its beginning" in long.shown and len(long.shown) < 3200

@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 
 from bot.domain.core.errors import SettingsInvalid
-from bot.slack.transport.bolt_app import Listening, build_front
-from bot.slack.transport.calls import slack_client
-from bot.slack.transport.http_server import Website, build_site
+from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
+from bot.slack.transport.calls import build_slack_client
+from bot.slack.transport.http_server import HttpServer, build_http_app
 from tests.slack.conftest import INSTALLATION, Inbox, register
 from tests.slack_stub import Channel, SlackServer, User
 
@@ -34,9 +34,9 @@ class Health:
 
 @asynccontextmanager
 async def served(slack: SlackServer, inbox: Inbox, secret: str | None = None) -> AsyncIterator[str]:
-    client = slack_client(slack.bot_token, slack.api_url)
-    front = build_front(client, INSTALLATION, Listening(inbox.receive, register), secret)
-    website = Website(build_site({}, front), 0, "127.0.0.1")
+    client = build_slack_client(slack.bot_token, slack.api_url)
+    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register), secret)
+    website = HttpServer(build_http_app({}, front), 0, "127.0.0.1")
     await website.start()
     url = f"http://127.0.0.1:{website.port}"
     try:
@@ -53,11 +53,7 @@ async def url(slack: SlackServer, inbox: Inbox) -> AsyncIterator[str]:
 
 
 async def test_a_signed_event_is_received_and_a_command_answered(
-    slack: SlackServer,
-    url: str,
-    inbox: Inbox,
-    ana: User,
-    pilots: Channel,
+    slack: SlackServer, url: str, inbox: Inbox, ana: User, pilots: Channel
 ) -> None:
     await ana.says(pilots, "hello")
     await slack.settled()
@@ -77,11 +73,7 @@ async def test_every_address_takes_everything(
 
 
 async def test_an_event_that_could_not_be_stored_is_delivered_again(
-    slack: SlackServer,
-    url: str,
-    inbox: Inbox,
-    ana: User,
-    pilots: Channel,
+    slack: SlackServer, url: str, inbox: Inbox, ana: User, pilots: Channel
 ) -> None:
     inbox.failures = 2
     await ana.says(pilots, "hello")
@@ -145,7 +137,9 @@ async def test_what_cannot_come_from_slack_is_refused_before_it_is_read(url: str
 
 async def test_it_tells_whether_it_lives_and_what_is_not_ready() -> None:
     health = Health()
-    website = Website(build_site({"database": health.sees_database, "workers": health.sees_workers}), 0, "127.0.0.1")
+    website = HttpServer(
+        build_http_app({"database": health.sees_database, "workers": health.sees_workers}), 0, "127.0.0.1"
+    )
     await website.start()
 
     async def seen(path: str) -> tuple[int, str]:
@@ -165,7 +159,7 @@ async def test_it_tells_whether_it_lives_and_what_is_not_ready() -> None:
 
 async def test_signals_stay_with_whoever_runs_it() -> None:
     before = signal.getsignal(signal.SIGTERM)
-    website = Website(build_site({}), 0, "127.0.0.1")
+    website = HttpServer(build_http_app({}), 0, "127.0.0.1")
     await website.start()
     await asyncio.sleep(0.05)
     assert signal.getsignal(signal.SIGTERM) is before
@@ -173,10 +167,10 @@ async def test_signals_stay_with_whoever_runs_it() -> None:
 
 
 async def test_a_port_that_is_taken_is_named() -> None:
-    first = Website(build_site({}), 0, "127.0.0.1")
+    first = HttpServer(build_http_app({}), 0, "127.0.0.1")
     await first.start()
     with pytest.raises(SettingsInvalid, match=f"PORT: {first.port} "):
-        await Website(build_site({}), first.port, "127.0.0.1").start()
+        await HttpServer(build_http_app({}), first.port, "127.0.0.1").start()
     await first.close()
 
 

@@ -6,20 +6,20 @@ from typing import Any
 import pytest
 
 from bot.domain.core.errors import SettingsInvalid
-from bot.slack.transport.installation_check import Credentials, Door, check_installation, scopes_of
+from bot.slack.transport.installation_check import Credentials, Transport, check_installation, read_bot_scopes
 from tests.conftest import ROOT
 from tests.slack.conftest import INSTALLATION
 from tests.slack_stub import SlackServer
 
 FOR_CANVASES = ("canvases:read", "canvases:write")
-SCOPES = scopes_of(ROOT / "manifest.json")
+SCOPES = read_bot_scopes(ROOT / "manifest.json")
 
 
 def keys(slack: SlackServer, **others: Any) -> Credentials:
     return Credentials(slack.bot_token, slack.app_token, slack.signing_secret, slack.api_url)._replace(**others)
 
 
-async def complaint(credentials: Credentials, door: Door = "socket") -> str:
+async def complaint(credentials: Credentials, door: Transport = "socket") -> str:
     with pytest.raises(SettingsInvalid) as caught:
         await check_installation(credentials, door, SCOPES)
     assert "\n" not in str(caught.value)
@@ -27,7 +27,7 @@ async def complaint(credentials: Credentials, door: Door = "socket") -> str:
 
 
 @pytest.mark.parametrize("door", ["socket", "http"])
-async def test_a_sound_installation_is_known(slack: SlackServer, door: Door) -> None:
+async def test_a_sound_installation_is_known(slack: SlackServer, door: Transport) -> None:
     assert await check_installation(keys(slack), door, SCOPES) == INSTALLATION
 
 
@@ -40,7 +40,9 @@ async def test_a_sound_installation_is_known(slack: SlackServer, door: Door) -> 
         ({"signing_secret": ""}, "http", "SLACK_SIGNING_SECRET"),
     ],
 )
-async def test_what_is_not_set_is_named(slack: SlackServer, missing: Mapping[str, Any], door: Door, name: str) -> None:
+async def test_what_is_not_set_is_named(
+    slack: SlackServer, missing: Mapping[str, Any], door: Transport, name: str
+) -> None:
     said = await complaint(keys(slack, **missing), door)
     assert said.startswith(f"{name} is not set: ") and "the app's page" in said
 
@@ -92,4 +94,4 @@ async def test_a_manifest_that_names_no_scopes_is_told(tmp_path: Path) -> None:
     for text in ("", "{}", json.dumps({"oauth_config": None})):
         broken.write_text(text)
         with pytest.raises(SettingsInvalid, match=r"manifest\.json"):
-            scopes_of(broken)
+            read_bot_scopes(broken)

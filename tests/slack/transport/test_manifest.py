@@ -3,7 +3,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.transport.installation_check import scopes_of
+from bot.slack.transport.installation_check import read_bot_scopes
 from tests.conftest import ROOT
 
 SCOPE_OF_EVENT = {
@@ -47,14 +47,19 @@ OF_AN_AGENT = "assistant:write"
 
 def test_it_asks_for_the_scopes_of_its_events_and_calls_and_no_more() -> None:
     of_calls = {scope for scopes in SCOPES_OF_CALL.values() for scope in scopes}
-    assert set(scopes_of(ROOT / "manifest.json")) == {*SCOPE_OF_EVENT.values(), *of_calls, "commands", OF_AN_AGENT}
+    assert set(read_bot_scopes(ROOT / "manifest.json")) == {
+        *SCOPE_OF_EVENT.values(),
+        *of_calls,
+        "commands",
+        OF_AN_AGENT,
+    }
 
 
 def test_no_other_call_stands_in_the_code() -> None:
     """slack_sdk's methods by their names; and what is called by its name in a text."""
     code = "\n".join(path.read_text() for path in (ROOT / "bot").rglob("*.py"))
     used = {name for name in re.findall(r"client\.([a-z]+_\w+)", code) if name in vars(AsyncWebClient)}
-    named = set(re.findall(r"\b(?:api_call|_asked)\(.*?\"([a-zA-Z.]+)\"", code))
+    named = set(re.findall(r"\b(?:api_call|_call_slack)\(.*?\"([a-zA-Z.]+)\"", code))
     calls = named | {call for name in used for call in BY_ANOTHER_NAME.get(name, {name.replace("_", ".")})}
     assert calls == set(SCOPES_OF_CALL)
 

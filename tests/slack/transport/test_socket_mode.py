@@ -4,28 +4,28 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.slack.transport.bolt_app import Listening, build_front
-from bot.slack.transport.calls import slack_client
-from bot.slack.transport.socket_mode import Sockets, Watch
+from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
+from bot.slack.transport.calls import build_slack_client
+from bot.slack.transport.socket_mode import SocketModeClient, SocketTimings
 from tests.slack.conftest import INSTALLATION, Inbox, register
 from tests.slack_stub import Channel, SlackServer, User
 
-QUICK = Watch(alive=5.0, quiet_for=60.0, first_pause=0.02, longest_pause=0.1, steady=5.0, drain=2.0)
+QUICK = SocketTimings(alive=5.0, quiet_for=60.0, first_pause=0.02, longest_pause=0.1, steady=5.0, drain=2.0)
 
 
 @asynccontextmanager
-async def listening(slack: SlackServer, inbox: Inbox, watch: Watch = QUICK) -> AsyncIterator[Sockets]:
-    client = slack_client(slack.bot_token, slack.api_url)
-    front = build_front(client, INSTALLATION, Listening(inbox.receive, register))
+async def listening(slack: SlackServer, inbox: Inbox, watch: SocketTimings = QUICK) -> AsyncIterator[SocketModeClient]:
+    client = build_slack_client(slack.bot_token, slack.api_url)
+    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register))
     before = asyncio.all_tasks()
-    sockets = Sockets(front, slack_client(slack.app_token, slack.api_url), watch=watch)
+    sockets = SocketModeClient(front, build_slack_client(slack.app_token, slack.api_url), watch=watch)
     await sockets.start()
     try:
         yield sockets
     finally:
         await sockets.close()
     assert asyncio.all_tasks() <= before
-    assert not sockets.connected
+    assert not sockets.is_connected
 
 
 async def both(slack: SlackServer) -> None:
@@ -40,7 +40,7 @@ async def test_events_are_received_before_they_are_acknowledged(
         inbox.failures = 1
         await ana.says(pilots, "hello")
         await slack.settled()
-        assert sockets.connected
+        assert sockets.is_connected
     assert inbox.texts == ["hello"]
     (delivery,) = slack.events("message")
     assert [attempt.ok for attempt in delivery.attempts] == [False, True]
@@ -93,7 +93,7 @@ async def test_dropped_connections_come_back_and_nothing_is_missed(
         await ana.says(pilots, "while nobody listens")
         await slack.settled()
         await both(slack)
-        assert sockets.connected
+        assert sockets.is_connected
     assert inbox.texts == ["while nobody listens"]
 
 
@@ -150,7 +150,7 @@ async def test_it_keeps_trying_while_slack_refuses(
         sockets_open = listening(slack, inbox)
         sockets = await sockets_open.__aenter__()
         await slack.until(lambda: len(slack.calls("apps.connections.open")) >= 4)
-        assert not sockets.connected
+        assert not sockets.is_connected
     await both(slack)
     await ana.says(pilots, "hello")
     await slack.settled()

@@ -5,8 +5,8 @@ import pytest
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.team import Team
 from bot.domain.framework.knowledge import Knowledge
-from bot.services.queries.pilots import Viewing
-from bot.slack.views.screens import Reading
+from bot.services.queries.pilots import QueryDependencies
+from bot.slack.views.screens import ViewBuilder
 from bot.storage.engine.database import WorkspaceTransactions
 from tests.slack.gallery import shown
 from tests.slack.limits import problems_of
@@ -15,58 +15,58 @@ from tests.slack.samples import DEE, PILOT, TODAY, TOMASZ
 
 
 @pytest.fixture
-def reading(desk: Viewing) -> Reading:
-    return Reading(desk, LINKS)
+def reading(deps: QueryDependencies) -> ViewBuilder:
+    return ViewBuilder(deps, LINKS)
 
 
 async def test_home_shows_what_waits_and_ones_pilots(
-    reading: Reading, freight: Team, acme: WorkspaceTransactions, knowledge: Knowledge
+    reading: ViewBuilder, freight: Team, acme: WorkspaceTransactions, knowledge: Knowledge
 ) -> None:
     await with_kyc(acme, knowledge)
-    view = await reading.home_of(TOMASZ.id, TODAY)
+    view = await reading.build_home_view(TOMASZ.id, TODAY)
     text = shown(view)
     assert problems_of(view) == []
     assert "*1 question for you*" in text
     assert text.index("*KYC triage*") < text.index("*Freight invoice matching*")
-    assert "KYC" not in shown(await reading.home_of(READER, TODAY))
+    assert "KYC" not in shown(await reading.build_home_view(READER, TODAY))
 
 
-async def test_a_stranger_s_home_says_what_this_is(reading: Reading, freight: Team) -> None:
-    text = shown(await reading.home_of(STRANGER, TODAY))
+async def test_a_stranger_s_home_says_what_this_is(reading: ViewBuilder, freight: Team) -> None:
+    text = shown(await reading.build_home_view(STRANGER, TODAY))
     assert "From pilot to production" in text
     assert "Freight" not in text
 
 
-async def test_a_pilot_opens_for_those_who_may_see_it(reading: Reading, freight: Team) -> None:
-    view = await reading.pilot_of(READER, PILOT.id, TODAY)
+async def test_a_pilot_opens_for_those_who_may_see_it(reading: ViewBuilder, freight: Team) -> None:
+    view = await reading.build_pilot_modal(READER, PILOT.id, TODAY)
     assert problems_of(view) == []
     assert "*Integration* 1.5 → 1.75" in shown(view)
     assert "[Why these ratings]" in shown(view)
-    hidden, absent = [await reading.pilot_of(STRANGER, pilot_id, TODAY) for pilot_id in (PILOT.id, "gone")]
+    hidden, absent = [await reading.build_pilot_modal(STRANGER, pilot_id, TODAY) for pilot_id in (PILOT.id, "gone")]
     assert hidden == absent
     assert "I can't open that pilot for you" in shown(hidden)
 
 
-async def test_ratings_open_with_their_messages_and_how_others_see_them(reading: Reading, freight: Team) -> None:
-    view = await reading.why_of(READER, "freightmatch-i1-a1")
+async def test_ratings_open_with_their_messages_and_how_others_see_them(reading: ViewBuilder, freight: Team) -> None:
+    view = await reading.build_ratings_modal(READER, "freightmatch-i1-a1")
     text = shown(view)
     assert problems_of(view) == []
     assert "?thread_ts=1.000100&amp;cid=C04FREIGHT|see the message>" in text
     assert f"<@{DEE.id}> challenged this on" in text
-    detail = await reading.details_of(READER, "freightmatch-i1-a1", "ownership")
+    detail = await reading.build_pillar_details(READER, "freightmatch-i1-a1", "ownership")
     assert f"<@{DEE.id}> challenged this on" in shown(detail)
 
 
-async def test_ratings_do_not_open_for_a_stranger(reading: Reading, freight: Team) -> None:
+async def test_ratings_do_not_open_for_a_stranger(reading: ViewBuilder, freight: Team) -> None:
     for view in (
-        await reading.why_of(STRANGER, "freightmatch-i1-a1"),
-        await reading.why_of(DEE.id, "gone"),
-        await reading.challenge_of(STRANGER, "freightmatch-i1-a1", "owner"),
+        await reading.build_ratings_modal(STRANGER, "freightmatch-i1-a1"),
+        await reading.build_ratings_modal(DEE.id, "gone"),
+        await reading.build_challenge_modal(STRANGER, "freightmatch-i1-a1", "owner"),
     ):
         assert "I can't open that pilot for you" in shown(view)
     with pytest.raises(NoAccess):
-        await reading.details_of(STRANGER, "freightmatch-i1-a1", "ownership")
+        await reading.build_pillar_details(STRANGER, "freightmatch-i1-a1", "ownership")
 
 
-async def test_a_challenge_begins_with_the_rating_it_is_about(reading: Reading, freight: Team) -> None:
-    assert "*(rated here)*" in shown(await reading.challenge_of(READER, "freightmatch-i1-a1", "owner"))
+async def test_a_challenge_begins_with_the_rating_it_is_about(reading: ViewBuilder, freight: Team) -> None:
+    assert "*(rated here)*" in shown(await reading.build_challenge_modal(READER, "freightmatch-i1-a1", "owner"))

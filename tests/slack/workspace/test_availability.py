@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.slack.transport.calls import slack_client, slack_session
-from bot.slack.workspace.directory import Directory
+from bot.slack.transport.calls import build_slack_client, build_slack_session
+from bot.slack.workspace.directory import SlackDirectory
 from tests.slack_stub import SlackServer
 from tests.slack_stub.state.records import Person
 
@@ -15,9 +15,9 @@ SOON, LATE = NOW + timedelta(hours=1), NOW + timedelta(days=5)
 
 
 @pytest.fixture
-async def directory(slack: SlackServer) -> AsyncIterator[Directory]:
-    async with slack_session() as session:
-        yield Directory(slack_client(slack.bot_token, slack.api_url, session), "T0ACME")
+async def directory(slack: SlackServer) -> AsyncIterator[SlackDirectory]:
+    async with build_slack_session() as session:
+        yield SlackDirectory(build_slack_client(slack.bot_token, slack.api_url, session), "T0ACME")
 
 
 @pytest.fixture
@@ -29,20 +29,20 @@ def at(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
-async def test_whoever_said_nothing_is_there(directory: Directory, ana: Person) -> None:
-    assert await directory.away(ana.id, NOW) is None
+async def test_whoever_said_nothing_is_there(directory: SlackDirectory, ana: Person) -> None:
+    assert await directory.find_away_until(ana.id, NOW) is None
 
 
-async def test_a_snooze_and_quiet_hours_count_until_they_end(directory: Directory, ana: Person) -> None:
+async def test_a_snooze_and_quiet_hours_count_until_they_end(directory: SlackDirectory, ana: Person) -> None:
     ana.snoozes_until = at(SOON)
-    assert await directory.away(ana.id, NOW) == SOON
+    assert await directory.find_away_until(ana.id, NOW) == SOON
     ana.snoozes_until, ana.quiet = 0, (at(NOW) - 60, at(LATE))
-    assert await directory.away(ana.id, NOW) == LATE
+    assert await directory.find_away_until(ana.id, NOW) == LATE
 
 
-async def test_quiet_hours_that_only_come_are_no_reason_to_wait(directory: Directory, ana: Person) -> None:
+async def test_quiet_hours_that_only_come_are_no_reason_to_wait(directory: SlackDirectory, ana: Person) -> None:
     ana.quiet = (at(SOON), at(LATE))
-    assert await directory.away(ana.id, NOW) is None
+    assert await directory.find_away_until(ana.id, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -50,25 +50,25 @@ async def test_quiet_hours_that_only_come_are_no_reason_to_wait(directory: Direc
     [(":palm_tree:", "Vacationing"), ("", "OOO until Monday"), (":calendar:", "On parental leave"), ("", "out sick")],
 )
 async def test_a_status_that_says_so_counts_until_it_ends(
-    directory: Directory, ana: Person, emoji: str, text: str
+    directory: SlackDirectory, ana: Person, emoji: str, text: str
 ) -> None:
     ana.status_emoji, ana.status_text, ana.status_expiration = emoji, text, at(LATE)
-    assert await directory.away(ana.id, NOW) == LATE
+    assert await directory.find_away_until(ana.id, NOW) == LATE
     ana.status_expiration = 0
-    assert await directory.away(ana.id, NOW) == NOW + timedelta(days=1)
+    assert await directory.find_away_until(ana.id, NOW) == NOW + timedelta(days=1)
     ana.status_expiration = at(NOW) - 60
-    assert await directory.away(ana.id, NOW) is None
+    assert await directory.find_away_until(ana.id, NOW) is None
 
 
 @pytest.mark.parametrize("text", ["In a meeting", "Working from home", "Holiday planning tool demo, ping me"])
-async def test_an_ordinary_status_is_none(directory: Directory, ana: Person, text: str) -> None:
+async def test_an_ordinary_status_is_none(directory: SlackDirectory, ana: Person, text: str) -> None:
     ana.status_text = text
-    assert await directory.away(ana.id, NOW) is None
+    assert await directory.find_away_until(ana.id, NOW) is None
 
 
 async def test_where_slack_does_not_tell_people_are_taken_to_be_there(
-    slack: SlackServer, directory: Directory, ana: Person
+    slack: SlackServer, directory: SlackDirectory, ana: Person
 ) -> None:
     ana.snoozes_until = at(LATE)
     slack.fail("dnd.info", "missing_scope")
-    assert await directory.away(ana.id, NOW) is None
+    assert await directory.find_away_until(ana.id, NOW) is None

@@ -28,14 +28,14 @@ async def test_a_transaction_that_raises_leaves_nothing_behind(acme: WorkspaceTr
 
     with pytest.raises(MoveRefused, match="changed my mind"):
         await acme.run(work)
-    assert await acme.run(lambda uow: uow.interviews.all()) == ()
+    assert await acme.run(lambda uow: uow.interviews.list_all()) == ()
 
 
 async def test_a_transaction_that_cannot_be_undone_halfway_is_refused_whole(acme: WorkspaceTransactions) -> None:
     await acme.run(lambda uow: uow.interviews.add(an_interview()))
 
     def work(uow: UnitOfWork) -> None:
-        uow.interviews.save(an_interview().hear(a_turn()))
+        uow.interviews.save(an_interview().add_turn(a_turn()))
         uow.interviews.save(an_interview(status="closed"))
 
     with pytest.raises(StaleWrite):
@@ -81,7 +81,7 @@ async def test_many_at_once_get_their_turn_and_none_is_lost(acme: WorkspaceTrans
     await acme.run(lambda uow: uow.interviews.add(an_interview()))
 
     def say(number: int) -> Callable[[UnitOfWork], Interview]:
-        return lambda uow: uow.interviews.save(uow.interviews.get("i1").hear(a_turn(f"t{number}")))
+        return lambda uow: uow.interviews.save(uow.interviews.get("i1").add_turn(a_turn(f"t{number}")))
 
     async def insist(number: int) -> None:
         try:
@@ -112,7 +112,10 @@ def test_closing_waits_for_the_work_under_way(database_url: str) -> None:
         uow.interviews.add(an_interview())
 
     async def ask_and_go(acme: WorkspaceTransactions) -> None:
-        asked = [asyncio.create_task(acme.run(work)), asyncio.create_task(acme.run(lambda uow: uow.interviews.all()))]
+        asked = [
+            asyncio.create_task(acme.run(work)),
+            asyncio.create_task(acme.run(lambda uow: uow.interviews.list_all())),
+        ]
         await asyncio.to_thread(begun.wait)
         for task in asked:
             task.cancel()
@@ -125,7 +128,7 @@ def test_closing_waits_for_the_work_under_way(database_url: str) -> None:
     go_on.set()
     closing.join()
     with Database(database_url) as again:
-        assert asyncio.run(again.in_workspace("acme").run(lambda uow: uow.interviews.all())) == (an_interview(),)
+        assert asyncio.run(again.in_workspace("acme").run(lambda uow: uow.interviews.list_all())) == (an_interview(),)
 
 
 def test_closing_twice_does_no_harm(database_url: str) -> None:
@@ -231,5 +234,5 @@ asyncio.run(acme.run(lambda uow: uow.interviews.add(big)))
     assert ended.stdout == "stored\n"
     assert f"StorageFailed: The database {file} cannot" in ended.stderr
     with Database(f"sqlite:///{file}") as database:
-        there = asyncio.run(database.in_workspace("acme").run(lambda uow: uow.interviews.all()))
+        there = asyncio.run(database.in_workspace("acme").run(lambda uow: uow.interviews.list_all()))
     assert there == (an_interview("small"),)

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine, create_engine, inspect
 
 from bot.domain.core.errors import StorageFailed
 from bot.storage.engine.database import Database
-from bot.storage.migrate import migrate
-from bot.storage.repositories.interviews import SqlInterviews
+from bot.storage.migrate import migrate_schema
+from bot.storage.repositories.interviews import SqlInterviewRepository
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import metadata
@@ -53,7 +53,7 @@ def test_an_empty_database_gets_the_tables_that_the_code_knows(empty_url: str, e
 
 
 def test_every_index_serves_the_rows_that_the_code_says(empty: Engine) -> None:
-    migrate(empty)
+    migrate_schema(empty)
     with empty.connect() as connection:
         (opened, dead) = (_where(connection, name) for name in ("ix_events_open", "ix_events_dead"))
     assert ("'open'" in opened, "'dead'" in dead) == (True, True)
@@ -104,9 +104,9 @@ def test_migrating_works_from_any_directory_and_says_nothing(
 
 
 def test_a_step_can_be_taken_back_and_taken_again(empty: Engine) -> None:
-    migrate(empty)
+    migrate_schema(empty)
     config = Config()
-    config.set_main_option("script_location", str(Path(migrate.__code__.co_filename).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(migrate_schema.__code__.co_filename).parent / "migrations"))
     with empty.begin() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
@@ -117,15 +117,17 @@ def test_a_step_can_be_taken_back_and_taken_again(empty: Engine) -> None:
 
 def test_what_was_stored_before_teams_were_is_kept(empty: Engine) -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(migrate.__code__.co_filename).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(migrate_schema.__code__.co_filename).parent / "migrations"))
     with empty.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         scope = Scope(Transaction(connection, MONDAY), "acme")
-        SqlInterviews(scope).add(a_rich_interview())
-    migrate(empty)
+        SqlInterviewRepository(scope).add(a_rich_interview())
+    migrate_schema(empty)
     with empty.connect() as connection:
-        assert SqlInterviews(Scope(Transaction(connection, MONDAY), "acme")).all() == (a_rich_interview(),)
+        assert SqlInterviewRepository(Scope(Transaction(connection, MONDAY), "acme")).list_all() == (
+            a_rich_interview(),
+        )
 
 
 def test_two_processes_that_start_together_migrate_once(postgres: PostgresServer) -> None:

@@ -27,8 +27,8 @@ def guarded_url(postgres: PostgresServer, postgres_url: str) -> Iterator[str]:
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg", "postgresql+psycopg2"])
 def test_an_address_may_be_written_in_any_of_the_usual_ways(postgres_url: str, scheme: str) -> None:
     with Database(postgres_url.replace("postgresql", scheme, 1)) as database:
-        assert asyncio.run(database.in_workspace("acme").run(lambda uow: uow.interviews.all())) == ()
-        assert database.place == f"postgresql://postgres@/{name_of(postgres_url)}"
+        assert asyncio.run(database.in_workspace("acme").run(lambda uow: uow.interviews.list_all())) == ()
+        assert database.display_location == f"postgresql://postgres@/{name_of(postgres_url)}"
 
 
 def test_the_right_password_opens_and_is_told_to_nobody(
@@ -36,8 +36,8 @@ def test_the_right_password_opens_and_is_told_to_nobody(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with Database(guarded_url) as database:
-        assert database.queue is database.queue
-        assert PASSWORD not in database.place + repr(database.engine) + str(vars(database))
+        assert database.operator_queue is database.operator_queue
+        assert PASSWORD not in database.display_location + repr(database.engine) + str(vars(database))
     assert PASSWORD not in caplog.text + "".join(capfd.readouterr())
 
 
@@ -90,7 +90,7 @@ def test_a_connection_that_was_cut_between_transactions_is_made_anew(
         acme = database.in_workspace("acme")
         asyncio.run(acme.run(lambda uow: uow.interviews.add(an_interview())))
         cut(postgres, postgres_url)
-        assert asyncio.run(acme.run(lambda uow: uow.interviews.all())) == (an_interview(),)
+        assert asyncio.run(acme.run(lambda uow: uow.interviews.list_all())) == (an_interview(),)
 
 
 def test_a_connection_that_is_cut_within_a_transaction_is_told_and_leaves_nothing(
@@ -99,13 +99,13 @@ def test_a_connection_that_is_cut_within_a_transaction_is_told_and_leaves_nothin
     def work(uow: UnitOfWork) -> None:
         uow.interviews.add(an_interview())
         cut(postgres, postgres_url)
-        uow.interviews.all()
+        uow.interviews.list_all()
 
     with Database(postgres_url) as database:
         acme = database.in_workspace("acme")
         with pytest.raises(StorageFailed, match="lost the connection"):
             asyncio.run(acme.run(work))
-        assert asyncio.run(acme.run(lambda uow: uow.interviews.all())) == ()
+        assert asyncio.run(acme.run(lambda uow: uow.interviews.list_all())) == ()
 
 
 def cut(postgres: PostgresServer, url: str) -> None:

@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 
 from bot.domain.core.errors import StaleWrite
-from bot.domain.messaging.message import Part
+from bot.domain.messaging.message import MessagePart
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.storage.session.scope import Scope
@@ -32,12 +32,14 @@ def test_an_interview_is_never_read_half_old_and_half_new(acme: WorkspaceTransac
     def talk(uow: UnitOfWork) -> None:
         interview = uow.interviews.get("i1")
         number = interview.version
-        heard = interview.ask(a_question(f"q{number}")).hear(a_turn(f"t{number}", question_id=f"q{number}"))
+        heard = interview.add_question(a_question(f"q{number}")).add_turn(
+            a_turn(f"t{number}", question_id=f"q{number}")
+        )
         uow.interviews.save(heard)
 
     def look(uow: UnitOfWork) -> None:
-        newest = uow.interviews.latest_of_each(["freightmatch"])["freightmatch"]
-        for interview in (uow.interviews.get("i1"), newest, *uow.interviews.all()):
+        newest = uow.interviews.find_latest_by_pilot(["freightmatch"])["freightmatch"]
+        for interview in (uow.interviews.get("i1"), newest, *uow.interviews.list_all()):
             assert len(interview.turns) == len(interview.questions) == interview.version
 
     def work(number: int) -> None:
@@ -63,23 +65,23 @@ def test_those_who_wait_for_each_other_are_both_served_in_the_end(postgres_url: 
     with Database(postgres_url) as database:
         acme = database.in_workspace("acme")
         in_threads(2, lambda number: asyncio.run(acme.run(lambda uow: add(uow, number))))
-        waiting = asyncio.run(acme.run(lambda uow: [uow.events.open_in(line) for line in ("C1:1.1", "C2:1.1")]))
+        waiting = asyncio.run(acme.run(lambda uow: [uow.events.count_open(line) for line in ("C1:1.1", "C2:1.1")]))
     assert waiting == [2, 2]
     assert sum(runs) > 2
 
 
 def test_parts_of_a_posting_that_many_replace_at_once_are_all_replaced(acme: WorkspaceTransactions) -> None:
     keys = [f"part:{number}" for number in range(12)]
-    parts = tuple(Part(key=key, text="old") for key in keys)
-    asyncio.run(acme.run(lambda uow: uow.postings.add(a_posting(parts=parts))))
+    parts = tuple(MessagePart(key=key, text="old") for key in keys)
+    asyncio.run(acme.run(lambda uow: uow.messages.add(a_posting(parts=parts))))
 
     def replace(uow: UnitOfWork, key: str) -> None:
-        (posting,) = uow.postings.of_interview("i1") if key.endswith("1") else (uow.postings.get("i1:q1"),)
+        (posting,) = uow.messages.list_for_interview("i1") if key.endswith("1") else (uow.messages.find("i1:q1"),)
         assert posting is not None
-        uow.postings.save(posting.with_part(Part(key=key, text="new")))
+        uow.messages.save(posting.replace_part(MessagePart(key=key, text="new")))
 
     in_threads(len(keys), lambda n: asyncio.run(acme.run(lambda uow: replace(uow, keys[n]))))
-    posting = asyncio.run(acme.run(lambda uow: uow.postings.get("i1:q1")))
+    posting = asyncio.run(acme.run(lambda uow: uow.messages.find("i1:q1")))
     assert posting is not None
     assert {part.text for part in posting.parts} == {"new"}
     assert posting.revision == len(keys)
@@ -102,12 +104,12 @@ def test_who_is_in_a_channel_may_be_told_by_many_at_once(acme: WorkspaceTransact
 
     def tell(number: int) -> None:
         for _ in range(5):
-            asyncio.run(acme.run(lambda uow: uow.channels.put("C1", ["U8", "U9"], MONDAY)))
-            asyncio.run(acme.run(lambda uow: uow.channels.join("C1", "U7")))
-            asyncio.run(acme.run(lambda uow: uow.homes.opened("U7")))
+            asyncio.run(acme.run(lambda uow: uow.channel_members.replace_members("C1", ["U8", "U9"], MONDAY)))
+            asyncio.run(acme.run(lambda uow: uow.channel_members.add_member("C1", "U7")))
+            asyncio.run(acme.run(lambda uow: uow.home_tabs.record_opened("U7")))
 
     in_threads(6, tell)
-    assert asyncio.run(acme.run(lambda uow: uow.teams.seen_by("U9", "freightmatch"))) is not None
+    assert asyncio.run(acme.run(lambda uow: uow.teams.find_visible("U9", "freightmatch"))) is not None
 
 
 def test_of_two_who_save_the_same_version_at_once_one_is_told(acme: WorkspaceTransactions) -> None:
@@ -118,7 +120,7 @@ def test_of_two_who_save_the_same_version_at_once_one_is_told(acme: WorkspaceTra
     def save(number: int) -> None:
         both.wait()
         try:
-            asyncio.run(acme.run(lambda uow: uow.interviews.save(an_interview().hear(a_turn(f"t{number}")))))
+            asyncio.run(acme.run(lambda uow: uow.interviews.save(an_interview().add_turn(a_turn(f"t{number}")))))
         except StaleWrite as stale:
             told.append(stale)
 
@@ -130,14 +132,14 @@ def test_of_two_who_save_the_same_version_at_once_one_is_told(acme: WorkspaceTra
 def test_of_two_steps_that_wait_for_each_other_one_gives_way(postgres_url: str) -> None:
     with Database(postgres_url) as database:
         acme, both = database.in_workspace("acme"), Barrier(2)
-        asyncio.run(acme.run(lambda uow: (uow.postings.add(a_posting("0")), uow.postings.add(a_posting("1")))))
+        asyncio.run(acme.run(lambda uow: (uow.messages.add(a_posting("0")), uow.messages.add(a_posting("1")))))
 
         def crosswise(tx: Transaction, number: int) -> None:
             uow = SqlUnitOfWork(Scope(tx, "acme"))
-            uow.postings.get(str(number))
+            uow.messages.find(str(number))
             with suppress(ValueError):
                 both.wait(timeout=20)
-            uow.postings.get(str(1 - number))
+            uow.messages.find(str(1 - number))
 
         def work(number: int) -> bool:
             try:

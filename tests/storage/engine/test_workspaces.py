@@ -14,9 +14,9 @@ async def test_a_workspace_sees_and_touches_nothing_of_another(database: Databas
     ours, theirs = a_rich_interview(), an_interview(status="paused")
     await acme.run(lambda uow: uow.interviews.add(ours))
     await acme.run(lambda uow: uow.assessments.add(an_assessment()))
-    assert await other.run(lambda uow: uow.interviews.all()) == ()
-    assert await other.run(lambda uow: uow.interviews.latest_of("FreightMatch")) is None
-    assert await other.run(lambda uow: uow.assessments.history_of("freightmatch")) == ()
+    assert await other.run(lambda uow: uow.interviews.list_all()) == ()
+    assert await other.run(lambda uow: uow.interviews.find_latest_by_name("FreightMatch")) is None
+    assert await other.run(lambda uow: uow.assessments.list_for_pilot("freightmatch")) == ()
 
     await other.run(lambda uow: uow.interviews.add(theirs))
     await other.run(lambda uow: uow.interviews.save(theirs.close()))
@@ -27,7 +27,7 @@ async def test_every_statement_but_the_queues_names_the_workspace(database: Data
     statements: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *told: statements.append(str(told[2])))
     acme = database.in_workspace("acme")
-    await acme.run(lambda uow: uow.interviews.all())  # connections are set up
+    await acme.run(lambda uow: uow.interviews.list_all())  # connections are set up
     statements.clear()
     for ask in (_all_about_interviews, _all_about_teams, _all_about_talk):
         await acme.run(ask)
@@ -38,49 +38,49 @@ async def test_every_statement_but_the_queues_names_the_workspace(database: Data
 
 def _all_about_interviews(uow: UnitOfWork) -> None:
     uow.interviews.add(a_rich_interview())
-    uow.interviews.save(a_rich_interview().resume().retract("t1"))
-    uow.interviews.latest_of("x")
-    uow.interviews.latest_of_each(["x"])
-    uow.interviews.left_to("U1")
-    uow.interviews.all()
+    uow.interviews.save(a_rich_interview().resume().retract_turn("t1"))
+    uow.interviews.find_latest_by_name("x")
+    uow.interviews.find_latest_by_pilot(["x"])
+    uow.interviews.list_delegated_to("U1")
+    uow.interviews.list_all()
     uow.assessments.add(an_assessment())
-    uow.assessments.history_of("x")
-    uow.assessments.latest_of_each(["x"])
-    uow.plans.history_of("x")
-    uow.plans.latest_of_each(["x"])
-    uow.calls.of("x")
+    uow.assessments.list_for_pilot("x")
+    uow.assessments.list_latest_by_pilot(["x"])
+    uow.plans.list_for_pilot("x")
+    uow.plans.find_latest_by_pilot(["x"])
+    uow.model_calls.list_for_interview("x")
 
 
 def _all_about_teams(uow: UnitOfWork) -> None:
     uow.teams.add(a_team())
     uow.teams.save(a_team())
     uow.teams.get(a_team().pilot.id)
-    uow.teams.seen_by("U1", "x")
-    uow.teams.visible_to("U1")
-    uow.channels.put("C1", ["U1"], MONDAY)
-    uow.channels.put("C1", ["U2"], MONDAY)
-    uow.channels.join("C1", "U3")
-    uow.channels.leave("C1", "U3")
-    uow.channels.has("C1", "U3")
-    uow.channels.learnt_at("C1")
-    uow.homes.opened("U1")
-    uow.homes.among(["U1"])
+    uow.teams.find_visible("U1", "x")
+    uow.teams.list_visible_to("U1")
+    uow.channel_members.replace_members("C1", ["U1"], MONDAY)
+    uow.channel_members.replace_members("C1", ["U2"], MONDAY)
+    uow.channel_members.add_member("C1", "U3")
+    uow.channel_members.remove_member("C1", "U3")
+    uow.channel_members.has_member("C1", "U3")
+    uow.channel_members.find_refreshed_at("C1")
+    uow.home_tabs.record_opened("U1")
+    uow.home_tabs.filter_opened(["U1"])
 
 
 def _all_about_talk(uow: UnitOfWork) -> None:
     uow.threads.add(IN_CHANNEL)
-    uow.threads.at("C1", "1.1")
-    uow.threads.of("x")
-    uow.threads.of_each(["x"])
-    uow.postings.add(a_posting())
-    uow.postings.save(a_posting())
-    uow.postings.get("x")
-    uow.postings.of_interview("x")
+    uow.threads.find_at("C1", "1.1")
+    uow.threads.list_for_interview("x")
+    uow.threads.list_by_interview(["x"])
+    uow.messages.add(a_posting())
+    uow.messages.save(a_posting())
+    uow.messages.find("x")
+    uow.messages.list_for_interview("x")
     uow.challenges.add(a_challenge())
-    uow.challenges.of("x")
+    uow.challenges.list_for_assessment("x")
     uow.events.add(an_event())
-    uow.events.open_in("x")
-    uow.events.interrupt("x")
+    uow.events.count_open("x")
+    uow.events.request_interrupt("x")
 
 
 def _condition(statement: str) -> str:

@@ -15,9 +15,9 @@ import structlog
 from sqlalchemy import func, select
 
 from bot.domain.messaging.event import Claim, Event
-from bot.services.ports.core import UnitOfWork, Work
-from bot.services.worker.handler import Done, Duties, Handler, Hold, Pace
-from bot.services.worker.worker_pool import Workers
+from bot.services.ports.core import TransactionWork, UnitOfWork
+from bot.services.worker.handler import Handler, Handlers, Lease, Result, RetryPolicy
+from bot.services.worker.worker_pool import WorkerPool
 from bot.storage.engine.database import Database
 from bot.storage.tables import events
 
@@ -30,22 +30,22 @@ def writing_to(file: Path, freezes: bool) -> Handler:
     frozen_at = random.randint(1, 4) if freezes else 0
     begun = 0
 
-    async def work(claim: Claim, hold: Hold) -> Done:
+    async def work(claim: Claim, lease: Lease) -> Result:
         nonlocal begun
         begun += 1
         await asyncio.sleep(random.uniform(0, 0.01))
         if begun == frozen_at:
             os.write(1, f"{claim.event.id}\n".encode())
             os.kill(os.getpid(), signal.SIGSTOP)
-        await hold.sure()
+        await lease.ensure_held()
         append(file, f"{claim.event.id} {claim.event.line} {claim.epoch} {os.getpid()}\n")
         await asyncio.sleep(random.uniform(0, 0.01))
-        return Done(effect_of(claim.event))
+        return Result(effect_of(claim.event))
 
     return work
 
 
-def effect_of(event: Event) -> Work:
+def effect_of(event: Event) -> TransactionWork:
     def work(uow: UnitOfWork) -> None:
         assert uow.events.add(Event(id=event.id, lane="outbox", line=event.line, kind="post")), "took effect twice"
 
@@ -57,15 +57,15 @@ def append(file: Path, line: str) -> None:
         opened.write(line)
 
 
-async def nobody_stops_or_gives_up(*_: object) -> Done:
+async def nobody_stops_or_gives_up(*_: object) -> Result:
     raise AssertionError("this test neither interrupts nor runs out of attempts")
 
 
 async def main(url: str, file: Path, workers: int, freezes: bool) -> None:
-    duties = Duties({"note": writing_to(file, freezes)}, nobody_stops_or_gives_up, nobody_stops_or_gives_up)
-    pace = Pace(workers=workers, lease=LEASE, poll=0.05, base=0.01, cap=0.05, attempts=1000)
+    duties = Handlers({"note": writing_to(file, freezes)}, nobody_stops_or_gives_up, nobody_stops_or_gives_up)
+    pace = RetryPolicy(workers=workers, lease=LEASE, poll=0.05, base=0.01, cap=0.05, attempts=1000)
     with Database(url) as database:
-        crew = Workers(database.queue, "inbox", duties, pace)
+        crew = WorkerPool(database.operator_queue, "inbox", duties, pace)
         running = asyncio.create_task(crew.run())
         while await database.run(lambda tx: tx.connection.execute(OPEN).scalar_one()):  # noqa: ASYNC110
             await asyncio.sleep(0.05)

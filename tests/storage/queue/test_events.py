@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions, utc_now
-from bot.storage.queue.queue import SqlQueue
+from bot.storage.queue.queue import SqlEventQueue
 from tests.storage.nouns import an_event
 
 
@@ -12,8 +12,8 @@ async def test_the_same_event_is_taken_in_once_in_its_lane(acme: WorkspaceTransa
     assert await acme.run(lambda uow: uow.events.add(an_event()))
     assert not await acme.run(lambda uow: uow.events.add(an_event(line="other")))
     assert await acme.run(lambda uow: uow.events.add(an_event(lane="outbox")))
-    assert await acme.run(lambda uow: uow.events.open_in("C1:1.1")) == 1
-    assert await acme.run(lambda uow: uow.events.open_in("other")) == 0
+    assert await acme.run(lambda uow: uow.events.count_open("C1:1.1")) == 1
+    assert await acme.run(lambda uow: uow.events.count_open("other")) == 0
 
 
 async def test_what_waits_in_a_line_is_counted_for_the_inbox_alone(acme: WorkspaceTransactions) -> None:
@@ -24,7 +24,7 @@ async def test_what_waits_in_a_line_is_counted_for_the_inbox_alone(acme: Workspa
         uow.events.add(an_event("e9", line="other"))
 
     await acme.run(add)
-    assert await acme.run(lambda uow: uow.events.open_in("C1:1.1")) == 3
+    assert await acme.run(lambda uow: uow.events.count_open("C1:1.1")) == 3
 
 
 async def test_an_event_of_a_transaction_that_raises_was_never_there(acme: WorkspaceTransactions) -> None:
@@ -35,21 +35,21 @@ async def test_an_event_of_a_transaction_that_raises_was_never_there(acme: Works
     try:
         await acme.run(add)
     except ZeroDivisionError:
-        assert await acme.run(lambda uow: uow.events.open_in("C1:1.1")) == 0
+        assert await acme.run(lambda uow: uow.events.count_open("C1:1.1")) == 0
     assert await acme.run(lambda uow: uow.events.add(an_event()))
 
 
 async def test_asking_nobody_to_stop_does_no_harm(acme: WorkspaceTransactions) -> None:
-    await acme.run(lambda uow: uow.events.interrupt("C1:1.1"))
+    await acme.run(lambda uow: uow.events.request_interrupt("C1:1.1"))
     await acme.run(lambda uow: uow.events.add(an_event()))
-    await acme.run(lambda uow: uow.events.interrupt("C1:1.1"))
+    await acme.run(lambda uow: uow.events.request_interrupt("C1:1.1"))
 
 
 async def test_it_is_known_whether_something_is_being_said_somewhere(
-    acme: WorkspaceTransactions, queue: SqlQueue
+    acme: WorkspaceTransactions, queue: SqlEventQueue
 ) -> None:
     async def saying(line: str = "C1:1.1") -> bool:
-        return await acme.run(lambda uow: uow.events.saying(line))
+        return await acme.run(lambda uow: uow.events.has_pending_outgoing(line))
 
     later = an_event("later", "C2:1.1", lane="outbox", due=utc_now() + timedelta(days=1))
     await acme.run(lambda uow: [uow.events.add(event) for event in (an_event(), later)])
@@ -57,24 +57,24 @@ async def test_it_is_known_whether_something_is_being_said_somewhere(
     assert not await saying("C2:1.1")
     await acme.run(lambda uow: uow.events.add(an_event("now", lane="outbox")))
     assert await saying()
-    claim = await queue.claim("w1", "outbox", 30.0)
+    claim = await queue.claim_next("w1", "outbox", 30.0)
     assert claim is not None
     assert await saying()
-    await queue.finish(claim, None)
+    await queue.finish_event(claim, None)
     assert not await saying()
 
 
 async def test_events_stay_within_their_workspace(database: Database, acme: WorkspaceTransactions) -> None:
     other = database.in_workspace("other")
     await acme.run(lambda uow: uow.events.add(an_event()))
-    assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 0
+    assert await other.run(lambda uow: uow.events.count_open("C1:1.1")) == 0
     assert await other.run(lambda uow: uow.events.add(an_event()))
 
 
-async def test_whatever_a_platform_sends_can_be_kept(acme: WorkspaceTransactions, queue: SqlQueue) -> None:
+async def test_whatever_a_platform_sends_can_be_kept(acme: WorkspaceTransactions, queue: SqlEventQueue) -> None:
     """Half a character and a zero, too: an event that cannot be stored would be sent again and again."""
     odd = an_event(body={"text": "\0 and \ud83d", "deep": {"list": [1.5, None, True]}})
     assert await acme.run(lambda uow: uow.events.add(odd))
-    claim = await queue.claim("w1", "inbox", 30.0)
+    claim = await queue.claim_next("w1", "inbox", 30.0)
     assert claim is not None
     assert claim.event == odd

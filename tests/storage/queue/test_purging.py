@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.storage.queue.purge import BATCH, KEPT, purge_lines
-from bot.storage.queue.queue import SqlQueue
+from bot.storage.queue.purge import BATCH, KEPT, purge_partitions
+from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.tables import events, lines
 from tests.storage.clock import StandingClock
 from tests.storage.nouns import added, an_event
@@ -36,7 +36,7 @@ async def standing(database: Database) -> tuple[list[str], list[str]]:
 
 
 async def test_what_was_worked_is_forgotten_after_a_while_and_its_line_with_it(
-    database: Database, queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+    database: Database, queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     await added(acme, an_event("old", "C1:1.1"), an_event("older", "C2:1.1"))
     assert await worked_through(queue) == ["old", "older"]
@@ -52,22 +52,22 @@ async def test_what_was_worked_is_forgotten_after_a_while_and_its_line_with_it(
 
 
 async def test_what_waits_or_was_given_up_stays_with_its_line(
-    database: Database, queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+    database: Database, queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     await added(acme, an_event("dead", "C1:1.1"), an_event("held", "C2:1.1"))
-    await queue.bury(await claimed(queue), "why")
+    await queue.move_to_dead_letters(await claimed(queue), "why")
     await claimed(queue)
     await added(acme, an_event("waits", "C3:1.1", lane="outbox"))
     clock.forward(LONG)
     assert await worked_through(queue) == ["held"]
     assert (await standing(database))[1] == ["C1:1.1", "C2:1.1", "C3:1.1"]
-    [letter] = await queue.dead()
-    assert await queue.revive(letter.sequence)
+    [letter] = await queue.list_dead_letters()
+    assert await queue.retry_dead_letter(letter.sequence)
     assert await worked_through(queue) == ["dead"]
 
 
 async def test_of_many_a_batch_goes_at_a_time_until_none_is_left(
-    database: Database, queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+    database: Database, queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     many = [an_event(f"e{number}", f"C{number}:1.1") for number in range(BATCH + 1)]
     await added(acme, *many)
@@ -87,9 +87,9 @@ async def test_a_workspace_purges_only_its_own(
     other = database.in_workspace("other")
     for transactions in (acme, other):
         await added(transactions, an_event())
-    await worked_through(database.queue)
+    await worked_through(database.operator_queue)
     clock.forward(LONG)
-    await nothing_for(database.queue_of("other"))
+    await nothing_for(database.get_workspace_queue("other"))
     assert await standing(database) == (["e1"], ["C1:1.1"])
 
 
@@ -100,7 +100,7 @@ async def test_an_event_that_is_added_while_its_line_is_purged_keeps_a_line(
     with Database(postgres_url, now=clock.now) as database, Database(postgres_url, now=clock.now) as beside:
         acme = database.in_workspace("acme")
         await added(acme, an_event("old"))
-        await worked_through(database.queue)
+        await worked_through(database.operator_queue)
         clock.forward(LONG)
 
         def add(uow: UnitOfWork) -> None:
@@ -110,6 +110,6 @@ async def test_an_event_that_is_added_while_its_line_is_purged_keeps_a_line(
 
         adding = asyncio.create_task(acme.run(add))
         await asyncio.to_thread(added_it.wait)
-        await beside.run(lambda tx: purge_lines(tx, "acme"))
+        await beside.run(lambda tx: purge_partitions(tx, "acme"))
         await adding
-        assert await worked_through(database.queue) == ["new"]
+        assert await worked_through(database.operator_queue) == ["new"]

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.messaging.event import Claim, Lane
+from bot.domain.messaging.event import Claim, QueueName
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.storage.queue.queue import SqlQueue
+from bot.storage.queue.queue import SqlEventQueue
 from tests.storage.clock import StandingClock
 from tests.storage.nouns import added, an_event
 from tests.support.builders import MONDAY
@@ -21,31 +21,31 @@ def database_clock(clock: StandingClock) -> Callable[[], datetime]:
     return clock.now
 
 
-async def claimed(queue: SqlQueue, owner: str = "w1", lane: Lane = "inbox") -> Claim:
-    claim = await queue.claim(owner, lane, LEASE)
+async def claimed(queue: SqlEventQueue, owner: str = "w1", lane: QueueName = "inbox") -> Claim:
+    claim = await queue.claim_next(owner, lane, LEASE)
     assert claim is not None
     return claim
 
 
-async def nothing_for(queue: SqlQueue, owner: str = "w2", lane: Lane = "inbox") -> bool:
-    return await queue.claim(owner, lane, LEASE) is None
+async def nothing_for(queue: SqlEventQueue, owner: str = "w2", lane: QueueName = "inbox") -> bool:
+    return await queue.claim_next(owner, lane, LEASE) is None
 
 
-async def worked_through(queue: SqlQueue, lane: Lane = "inbox") -> list[str]:
+async def worked_through(queue: SqlEventQueue, lane: QueueName = "inbox") -> list[str]:
     """The ids of all that can be worked now, in the order in which it is worked."""
     worked = []
-    while claim := await queue.claim("w1", lane, LEASE):
-        assert await queue.finish(claim, None)
+    while claim := await queue.claim_next("w1", lane, LEASE):
+        assert await queue.finish_event(claim, None)
         worked.append(claim.event.id)
     return worked
 
 
-async def test_of_nothing_nothing_is_claimed(queue: SqlQueue) -> None:
+async def test_of_nothing_nothing_is_claimed(queue: SqlEventQueue) -> None:
     assert await nothing_for(queue)
 
 
 async def test_a_claim_tells_what_was_added_whose_it_is_and_when_it_came(
-    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     event = an_event(kind="click", body={"words": "Emoji 🚚", "many": [1, {"a": None}]}, due=MONDAY)
     await added(acme, event)
@@ -55,28 +55,28 @@ async def test_a_claim_tells_what_was_added_whose_it_is_and_when_it_came(
 
 
 async def test_events_of_a_line_are_worked_one_after_the_other_as_they_came(
-    queue: SqlQueue, acme: WorkspaceTransactions
+    queue: SqlEventQueue, acme: WorkspaceTransactions
 ) -> None:
     await added(acme, an_event("e2"), an_event("e1"), an_event("e3"))
     first = await claimed(queue)
     assert await nothing_for(queue)
-    assert await queue.finish(first, None)
+    assert await queue.finish_event(first, None)
     assert [first.event.id, *await worked_through(queue)] == ["e2", "e1", "e3"]
 
 
-async def test_lines_are_worked_side_by_side(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_lines_are_worked_side_by_side(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     await added(acme, an_event("a1", "A"), an_event("a2", "A"), an_event("b1", "B"))
     assert {(await claimed(queue, owner)).event.id for owner in ("w1", "w2")} == {"a1", "b1"}
     assert await nothing_for(queue, "w3")
 
 
-async def test_lanes_do_not_stand_in_each_others_way(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_lanes_do_not_stand_in_each_others_way(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     await added(acme, an_event("in"), an_event("out", lane="outbox"))
     assert (await claimed(queue)).event.id == "in"
     assert (await claimed(queue, lane="outbox")).event.id == "out"
 
 
-async def test_after_an_event_a_line_goes_to_the_end(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_after_an_event_a_line_goes_to_the_end(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     """Though the clock stands: events come faster than it ticks."""
     await added(acme, *(an_event(f"a{n}", "A") for n in (1, 2, 3)), an_event("b1", "B"), an_event("b2", "B"))
     await added(acme, an_event("c1", "C"))
@@ -84,7 +84,7 @@ async def test_after_an_event_a_line_goes_to_the_end(queue: SqlQueue, acme: Work
 
 
 async def test_whoever_has_waited_longest_comes_first(
-    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     await added(acme, an_event("old", "quiet"))
     assert await worked_through(queue) == ["old"]
@@ -96,7 +96,7 @@ async def test_whoever_has_waited_longest_comes_first(
 
 
 async def test_what_is_due_later_waits_until_then_and_its_line_with_it(
-    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     await added(acme, an_event("later", "A", due=MONDAY + timedelta(seconds=90)), an_event("behind", "A"))
     await added(acme, an_event("elsewhere", "B"))
@@ -107,9 +107,11 @@ async def test_what_is_due_later_waits_until_then_and_its_line_with_it(
     assert await worked_through(queue) == ["later", "behind"]
 
 
-async def test_a_line_rests_when_asked_to(queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock) -> None:
+async def test_a_line_rests_when_asked_to(
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
     await added(acme, an_event("e1"), an_event("e2"), an_event("b1", "B"))
-    assert await queue.finish(await claimed(queue), None, rest=1.5)
+    assert await queue.finish_event(await claimed(queue), None, rest=1.5)
     assert await worked_through(queue) == ["b1"]
     clock.forward(1.5)
     assert await worked_through(queue) == ["e2"]
@@ -117,10 +119,10 @@ async def test_a_line_rests_when_asked_to(queue: SqlQueue, acme: WorkspaceTransa
 
 @pytest.mark.parametrize("counts", [True, False])
 async def test_a_postponed_event_is_tried_again_then_and_holds_up_its_line(
-    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock, counts: bool
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock, counts: bool
 ) -> None:
     await added(acme, an_event("e1"), an_event("e2"), an_event("b1", "B"))
-    await queue.postpone(await claimed(queue), 60.0, "rate limited", counts=counts)
+    await queue.postpone_event(await claimed(queue), 60.0, "rate limited", counts=counts)
     assert await worked_through(queue) == ["b1"]
     clock.forward(60)
     again = await claimed(queue)
@@ -129,7 +131,7 @@ async def test_a_postponed_event_is_tried_again_then_and_holds_up_its_line(
 
 
 async def test_a_line_is_held_until_its_lease_runs_out(
-    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     await added(acme, an_event())
     first = await claimed(queue)
@@ -141,76 +143,78 @@ async def test_a_line_is_held_until_its_lease_runs_out(
     assert (second.attempt, second.epoch) == (2, first.epoch + 1)
 
 
-async def test_a_renewed_lease_holds_on(queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock) -> None:
+async def test_a_renewed_lease_holds_on(
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
     await added(acme, an_event())
     claim = await claimed(queue)
     clock.forward(LEASE - 1)
-    assert await queue.renew(claim, LEASE) == (True, False)
+    assert await queue.renew_lease(claim, LEASE) == (True, False)
     clock.forward(LEASE - 1)
     assert await nothing_for(queue)
 
 
 async def test_a_lease_that_ran_out_can_be_renewed_while_nobody_took_over(
-    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     await added(acme, an_event())
     claim = await claimed(queue)
     clock.forward(LEASE * 2)
-    assert (await queue.renew(claim, LEASE)).ours
+    assert (await queue.renew_lease(claim, LEASE)).still_held
     assert await nothing_for(queue)
-    assert await queue.finish(claim, None)
+    assert await queue.finish_event(claim, None)
 
 
 @pytest.mark.parametrize("owner", ["w1", "w2"], ids=["the same worker", "another worker"])
 async def test_a_claim_that_was_taken_over_can_end_nothing(
-    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock, owner: str
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock, owner: str
 ) -> None:
     await added(acme, an_event())
     stale = await claimed(queue)
     clock.forward(LEASE)
     fresh = await claimed(queue, owner)
 
-    assert not (await queue.renew(stale, LEASE)).ours
-    assert not await queue.finish(stale, lambda uow: uow.homes.opened("U1"))
-    await queue.postpone(stale, 60.0)
-    await queue.bury(stale, "gave up", lambda uow: uow.homes.opened("U1"))
+    assert not (await queue.renew_lease(stale, LEASE)).still_held
+    assert not await queue.finish_event(stale, lambda uow: uow.home_tabs.record_opened("U1"))
+    await queue.postpone_event(stale, 60.0)
+    await queue.move_to_dead_letters(stale, "gave up", lambda uow: uow.home_tabs.record_opened("U1"))
 
-    assert await acme.run(lambda uow: uow.homes.among(["U1"])) == ()
-    assert await queue.dead() == ()
-    assert (await queue.renew(fresh, LEASE)).ours
-    assert await queue.finish(fresh, None)
-    assert not (await queue.renew(fresh, LEASE)).ours
-    assert not await queue.finish(fresh, None)
+    assert await acme.run(lambda uow: uow.home_tabs.filter_opened(["U1"])) == ()
+    assert await queue.list_dead_letters() == ()
+    assert (await queue.renew_lease(fresh, LEASE)).still_held
+    assert await queue.finish_event(fresh, None)
+    assert not (await queue.renew_lease(fresh, LEASE)).still_held
+    assert not await queue.finish_event(fresh, None)
 
 
 async def test_whoever_works_an_event_hears_that_it_shall_stop_and_the_next_does_not(
-    queue: SqlQueue, acme: WorkspaceTransactions
+    queue: SqlEventQueue, acme: WorkspaceTransactions
 ) -> None:
     await added(acme, an_event("e1"), an_event("e2"), an_event("b1", "B"))
     one, other = await claimed(queue, "w1"), await claimed(queue, "w2")
-    await acme.run(lambda uow: uow.events.interrupt(one.event.line))
-    assert await queue.renew(one, LEASE) == (True, True)
-    assert await queue.renew(other, LEASE) == (True, False)
-    await queue.postpone(one, 0.0)
-    assert await queue.renew(await claimed(queue), LEASE) == (True, False)
+    await acme.run(lambda uow: uow.events.request_interrupt(one.event.line))
+    assert await queue.renew_lease(one, LEASE) == (True, True)
+    assert await queue.renew_lease(other, LEASE) == (True, False)
+    await queue.postpone_event(one, 0.0)
+    assert await queue.renew_lease(await claimed(queue), LEASE) == (True, False)
 
 
 async def test_a_line_that_nobody_works_is_not_interrupted_when_somebody_does(
-    queue: SqlQueue, acme: WorkspaceTransactions
+    queue: SqlEventQueue, acme: WorkspaceTransactions
 ) -> None:
     await added(acme, an_event())
-    await acme.run(lambda uow: uow.events.interrupt("C1:1.1"))
-    assert await queue.renew(await claimed(queue), LEASE) == (True, False)
+    await acme.run(lambda uow: uow.events.request_interrupt("C1:1.1"))
+    assert await queue.renew_lease(await claimed(queue), LEASE) == (True, False)
 
 
-async def test_only_the_inbox_is_interrupted(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_only_the_inbox_is_interrupted(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     await added(acme, an_event(lane="outbox"))
     claim = await claimed(queue, lane="outbox")
-    await acme.run(lambda uow: uow.events.interrupt(claim.event.line))
-    assert await queue.renew(claim, LEASE) == (True, False)
+    await acme.run(lambda uow: uow.events.request_interrupt(claim.event.line))
+    assert await queue.renew_lease(claim, LEASE) == (True, False)
 
 
-async def test_lines_of_the_same_name_in_two_workspaces_are_two(database: Database, queue: SqlQueue) -> None:
+async def test_lines_of_the_same_name_in_two_workspaces_are_two(database: Database, queue: SqlEventQueue) -> None:
     acme, other = database.in_workspace("acme"), database.in_workspace("other")
     await added(acme, an_event(body={"whose": "ours"}))
     await added(other, an_event(body={"whose": "theirs"}))
@@ -218,29 +222,29 @@ async def test_lines_of_the_same_name_in_two_workspaces_are_two(database: Databa
     assert (ours.workspace_id, ours.event.body) == ("acme", {"whose": "ours"})
     assert (theirs.workspace_id, theirs.event.body) == ("other", {"whose": "theirs"})
 
-    await other.run(lambda uow: uow.events.interrupt("C1:1.1"))
-    assert await queue.renew(ours, LEASE) == (True, False)
-    assert await queue.finish(ours, lambda uow: uow.homes.opened("U1"))
-    assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 1
-    assert await other.run(lambda uow: uow.homes.among(["U1"])) == ()
-    assert (await queue.renew(theirs, LEASE)).ours
+    await other.run(lambda uow: uow.events.request_interrupt("C1:1.1"))
+    assert await queue.renew_lease(ours, LEASE) == (True, False)
+    assert await queue.finish_event(ours, lambda uow: uow.home_tabs.record_opened("U1"))
+    assert await other.run(lambda uow: uow.events.count_open("C1:1.1")) == 1
+    assert await other.run(lambda uow: uow.home_tabs.filter_opened(["U1"])) == ()
+    assert (await queue.renew_lease(theirs, LEASE)).still_held
 
 
-async def test_a_claim_of_one_workspace_ends_nothing_in_another(database: Database, queue: SqlQueue) -> None:
+async def test_a_claim_of_one_workspace_ends_nothing_in_another(database: Database, queue: SqlEventQueue) -> None:
     acme, other = database.in_workspace("acme"), database.in_workspace("other")
     await added(acme, an_event())
     await added(other, an_event())
     ours = await claimed(queue)
-    assert not await queue.finish(ours.model_copy(update={"workspace_id": "other"}), None)
-    assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 1
+    assert not await queue.finish_event(ours.model_copy(update={"workspace_id": "other"}), None)
+    assert await other.run(lambda uow: uow.events.count_open("C1:1.1")) == 1
 
 
 async def test_whoever_works_for_one_workspace_takes_nothing_of_another(database: Database) -> None:
     acme, other = database.in_workspace("acme"), database.in_workspace("other")
-    ours = database.queue_of("acme")
+    ours = database.get_workspace_queue("acme")
     await added(other, an_event("theirs"))
     await added(acme, an_event("mine", "C2:1.1"))
     assert await worked_through(ours) == ["mine"]
-    assert await other.run(lambda uow: uow.events.open_in("C1:1.1")) == 1
-    await asyncio.wait_for(ours.wait("inbox", 0.01), 1)
-    assert await worked_through(database.queue_of("other")) == ["theirs"]
+    assert await other.run(lambda uow: uow.events.count_open("C1:1.1")) == 1
+    await asyncio.wait_for(ours.wait_for_events("inbox", 0.01), 1)
+    assert await worked_through(database.get_workspace_queue("other")) == ["theirs"]

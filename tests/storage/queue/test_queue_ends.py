@@ -10,7 +10,7 @@ from bot.domain.core.errors import StaleWrite
 from bot.domain.messaging.event import DeadLetter
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.storage.queue.queue import SqlQueue
+from bot.storage.queue.queue import SqlEventQueue
 from tests.storage.clock import StandingClock
 from tests.storage.nouns import added, an_event
 from tests.storage.queue.test_queue import LEASE, claimed, nothing_for, worked_through
@@ -23,20 +23,22 @@ def database_clock(clock: StandingClock) -> Callable[[], datetime]:
 
 
 async def test_the_end_of_an_event_and_what_it_changed_are_stored_together(
-    queue: SqlQueue, acme: WorkspaceTransactions
+    queue: SqlEventQueue, acme: WorkspaceTransactions
 ) -> None:
     def work(uow: UnitOfWork) -> None:
         uow.interviews.add(an_interview())
         uow.events.add(an_event("reply", lane="outbox"))
 
     await added(acme, an_event())
-    assert await queue.finish(await claimed(queue), work)
+    assert await queue.finish_event(await claimed(queue), work)
     assert await acme.run(lambda uow: uow.interviews.get("i1")) == an_interview()
-    assert await acme.run(lambda uow: uow.events.open_in("C1:1.1")) == 0
+    assert await acme.run(lambda uow: uow.events.count_open("C1:1.1")) == 0
     assert await worked_through(queue, "outbox") == ["reply"]
 
 
-async def test_work_that_raises_leaves_the_event_with_its_worker(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_work_that_raises_leaves_the_event_with_its_worker(
+    queue: SqlEventQueue, acme: WorkspaceTransactions
+) -> None:
     def work(uow: UnitOfWork) -> None:
         uow.interviews.add(an_interview())
         raise ZeroDivisionError
@@ -44,28 +46,28 @@ async def test_work_that_raises_leaves_the_event_with_its_worker(queue: SqlQueue
     await added(acme, an_event())
     claim = await claimed(queue)
     with pytest.raises(ZeroDivisionError):
-        await queue.finish(claim, work)
-    assert await acme.run(lambda uow: uow.interviews.all()) == ()
+        await queue.finish_event(claim, work)
+    assert await acme.run(lambda uow: uow.interviews.list_all()) == ()
     assert await nothing_for(queue)
-    assert await queue.finish(claim, None)
+    assert await queue.finish_event(claim, None)
 
 
 async def test_work_on_an_interview_that_changed_meanwhile_is_told_so_and_can_be_done_again(
-    queue: SqlQueue, acme: WorkspaceTransactions
+    queue: SqlEventQueue, acme: WorkspaceTransactions
 ) -> None:
     await added(acme, an_event())
     await acme.run(lambda uow: uow.interviews.add(an_interview()))
     claim = await claimed(queue)
-    newer = await acme.run(lambda uow: uow.interviews.save(an_interview().hear(a_turn("t1"))))
+    newer = await acme.run(lambda uow: uow.interviews.save(an_interview().add_turn(a_turn("t1"))))
     with pytest.raises(StaleWrite):
-        await queue.finish(claim, lambda uow: uow.interviews.save(an_interview().hear(a_turn("t2"))))
-    assert await queue.finish(claim, lambda uow: uow.interviews.save(newer.hear(a_turn("t2"))))
+        await queue.finish_event(claim, lambda uow: uow.interviews.save(an_interview().add_turn(a_turn("t2"))))
+    assert await queue.finish_event(claim, lambda uow: uow.interviews.save(newer.add_turn(a_turn("t2"))))
     stored = await acme.run(lambda uow: uow.interviews.get("i1"))
     assert [turn.id for turn in stored.turns] == ["t1", "t2"]
 
 
 async def test_an_event_that_was_worked_is_known_for_ever_and_not_worked_again(
-    queue: SqlQueue, acme: WorkspaceTransactions
+    queue: SqlEventQueue, acme: WorkspaceTransactions
 ) -> None:
     await added(acme, an_event())
     await worked_through(queue)
@@ -78,7 +80,7 @@ async def test_the_words_of_a_worked_event_are_in_no_file_once_there_is_nothing_
 ) -> None:
     await added(file_database.in_workspace("acme"), an_event(body={"text": "short and secret"}))
     assert b"and secret" in _bytes_around(file)
-    await worked_through(file_database.queue)
+    await worked_through(file_database.operator_queue)
     assert b"and secret" not in _bytes_around(file)
 
 
@@ -87,25 +89,27 @@ def _bytes_around(file: Path) -> bytes:
 
 
 async def test_the_body_of_a_worked_event_is_wiped_and_that_of_others_is_not(
-    database: Database, queue: SqlQueue, acme: WorkspaceTransactions
+    database: Database, queue: SqlEventQueue, acme: WorkspaceTransactions
 ) -> None:
     await added(acme, an_event("e1"), an_event("e2"))
-    await queue.finish(await claimed(queue), None)
+    await queue.finish_event(await claimed(queue), None)
     with database.engine.connect() as connection:
         bodies = connection.exec_driver_sql("SELECT id, CAST(body AS VARCHAR) FROM events ORDER BY id").all()
     assert [tuple(row) for row in bodies] == [("e1", "{}"), ("e2", '{"text": "It reads SAP."}')]
 
 
 async def test_an_event_that_is_given_up_becomes_a_dead_letter_and_its_line_goes_on(
-    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     await added(acme, an_event("e1"), an_event("e2"))
-    await queue.postpone(await claimed(queue), 0.0)
+    await queue.postpone_event(await claimed(queue), 0.0)
     clock.forward(5)
-    await queue.bury(await claimed(queue), "no such channel", lambda uow: uow.homes.opened("U1"))
-    assert await acme.run(lambda uow: uow.homes.among(["U1"])) == ("U1",)
+    await queue.move_to_dead_letters(
+        await claimed(queue), "no such channel", lambda uow: uow.home_tabs.record_opened("U1")
+    )
+    assert await acme.run(lambda uow: uow.home_tabs.filter_opened(["U1"])) == ("U1",)
     assert await worked_through(queue) == ["e2"]
-    (letter,) = await queue.dead()
+    (letter,) = await queue.list_dead_letters()
     assert letter == DeadLetter(
         workspace_id="acme",
         sequence=letter.sequence,
@@ -115,18 +119,18 @@ async def test_an_event_that_is_given_up_becomes_a_dead_letter_and_its_line_goes
         received_at=MONDAY,
         given_up_at=clock.now(),
     )
-    assert await acme.run(lambda uow: uow.events.open_in("C1:1.1")) == 0
+    assert await acme.run(lambda uow: uow.events.count_open("C1:1.1")) == 0
 
 
 async def test_an_event_is_not_given_up_when_the_work_that_goes_with_it_fails(
-    queue: SqlQueue, acme: WorkspaceTransactions
+    queue: SqlEventQueue, acme: WorkspaceTransactions
 ) -> None:
     await added(acme, an_event())
     claim = await claimed(queue)
     with pytest.raises(StaleWrite):
-        await queue.bury(claim, "why", _add_twice)
-    assert await queue.dead() == ()
-    assert (await queue.renew(claim, LEASE)).ours
+        await queue.move_to_dead_letters(claim, "why", _add_twice)
+    assert await queue.list_dead_letters() == ()
+    assert (await queue.renew_lease(claim, LEASE)).still_held
 
 
 def _add_twice(uow: UnitOfWork) -> None:
@@ -135,48 +139,48 @@ def _add_twice(uow: UnitOfWork) -> None:
 
 
 async def test_a_revived_letter_is_worked_at_its_place_with_all_its_attempts(
-    queue: SqlQueue, acme: WorkspaceTransactions
+    queue: SqlEventQueue, acme: WorkspaceTransactions
 ) -> None:
     await added(acme, an_event("e1"), an_event("e2"))
-    await queue.bury(await claimed(queue), "why")
-    (letter,) = await queue.dead()
-    assert await queue.revive(letter.sequence)
-    assert await queue.dead() == ()
+    await queue.move_to_dead_letters(await claimed(queue), "why")
+    (letter,) = await queue.list_dead_letters()
+    assert await queue.retry_dead_letter(letter.sequence)
+    assert await queue.list_dead_letters() == ()
     again = await claimed(queue)
     assert (again.event, again.attempt) == (an_event("e1"), 1)
-    await queue.finish(again, None)
+    await queue.finish_event(again, None)
     assert await worked_through(queue) == ["e2"]
 
 
-async def test_a_dropped_letter_is_gone_but_known(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_a_dropped_letter_is_gone_but_known(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     await added(acme, an_event())
-    await queue.bury(await claimed(queue), "why")
-    (letter,) = await queue.dead()
-    assert await queue.drop(letter.sequence)
-    assert await queue.dead() == ()
+    await queue.move_to_dead_letters(await claimed(queue), "why")
+    (letter,) = await queue.list_dead_letters()
+    assert await queue.delete_dead_letter(letter.sequence)
+    assert await queue.list_dead_letters() == ()
     assert await nothing_for(queue)
     assert not await acme.run(lambda uow: uow.events.add(an_event()))
 
 
-async def test_only_dead_letters_are_revived_or_dropped(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_only_dead_letters_are_revived_or_dropped(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     await added(acme, an_event("e1"), an_event("e2"))
-    await queue.bury(await claimed(queue), "why")
-    (letter,) = await queue.dead()
+    await queue.move_to_dead_letters(await claimed(queue), "why")
+    (letter,) = await queue.list_dead_letters()
     for sequence in (letter.sequence + 1, 999):
-        assert not await queue.revive(sequence)
-        assert not await queue.drop(sequence)
-    assert await queue.drop(letter.sequence)
-    assert not await queue.revive(letter.sequence)
+        assert not await queue.retry_dead_letter(sequence)
+        assert not await queue.delete_dead_letter(sequence)
+    assert await queue.delete_dead_letter(letter.sequence)
+    assert not await queue.retry_dead_letter(letter.sequence)
     assert await worked_through(queue) == ["e2"]
 
 
-async def test_dead_letters_come_oldest_first_from_all_workspaces(database: Database, queue: SqlQueue) -> None:
+async def test_dead_letters_come_oldest_first_from_all_workspaces(database: Database, queue: SqlEventQueue) -> None:
     await added(database.in_workspace("acme"), an_event("e1", "A"))
     await added(database.in_workspace("other"), an_event("e2", "B"))
     first, second = await claimed(queue), await claimed(queue)
-    await queue.bury(second, "why")
-    await queue.bury(first, "why")
-    assert [(letter.workspace_id, letter.event.id) for letter in await queue.dead()] == [
+    await queue.move_to_dead_letters(second, "why")
+    await queue.move_to_dead_letters(first, "why")
+    assert [(letter.workspace_id, letter.event.id) for letter in await queue.list_dead_letters()] == [
         ("acme", "e1"),
         ("other", "e2"),
     ]
@@ -185,12 +189,12 @@ async def test_dead_letters_come_oldest_first_from_all_workspaces(database: Data
 async def test_a_file_that_is_opened_again_frees_what_its_last_process_held(file: Path) -> None:
     with Database(f"sqlite:///{file}") as database:
         await added(database.in_workspace("acme"), an_event())
-        stale = await claimed(database.queue)
+        stale = await claimed(database.operator_queue)
     with Database(f"sqlite:///{file}") as database:
-        assert not (await database.queue.renew(stale, LEASE)).ours
-        fresh = await claimed(database.queue)
-        assert not await database.queue.finish(stale, None)
-        assert await database.queue.finish(fresh, None)
+        assert not (await database.operator_queue.renew_lease(stale, LEASE)).still_held
+        fresh = await claimed(database.operator_queue)
+        assert not await database.operator_queue.finish_event(stale, None)
+        assert await database.operator_queue.finish_event(fresh, None)
 
 
 async def test_another_process_on_postgresql_takes_over_only_what_was_let_go(
@@ -198,10 +202,10 @@ async def test_another_process_on_postgresql_takes_over_only_what_was_let_go(
 ) -> None:
     with Database(postgres_url, now=clock.now) as one, Database(postgres_url, now=clock.now) as other:
         await added(one.in_workspace("acme"), an_event())
-        claim = await claimed(one.queue)
+        claim = await claimed(one.operator_queue)
         with Database(postgres_url, now=clock.now) as third:
-            assert await nothing_for(third.queue)
+            assert await nothing_for(third.operator_queue)
         clock.forward(LEASE)
-        taken = await claimed(other.queue, "w2")
-        assert not await one.queue.finish(claim, None)
-        assert await other.queue.finish(taken, None)
+        taken = await claimed(other.operator_queue, "w2")
+        assert not await one.operator_queue.finish_event(claim, None)
+        assert await other.operator_queue.finish_event(taken, None)

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.core.errors import StaleWrite
 from bot.domain.messaging.event import Claim
-from bot.domain.messaging.message import Part, Place, Posting
+from bot.domain.messaging.message import BotMessage, MessagePart, Place
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from tests.storage.clock import StandingClock
@@ -51,7 +51,7 @@ def test_two_workers_never_hold_the_same_line(processes: list[Database]) -> None
     lock = Lock()
 
     async def work(database: Database, owner: str) -> None:
-        while claim := await database.queue.claim(owner, "inbox", LEASE):
+        while claim := await database.operator_queue.claim_next(owner, "inbox", LEASE):
             line = (claim.workspace_id, claim.event.line)
             with lock:
                 assert line not in held
@@ -60,7 +60,7 @@ def test_two_workers_never_hold_the_same_line(processes: list[Database]) -> None
             with lock:
                 held.remove(line)
                 worked.append(f"{claim.workspace_id}:{claim.event.id}")
-            assert await database.queue.finish(claim, None)
+            assert await database.operator_queue.finish_event(claim, None)
 
     side_by_side(processes, lambda database, n: asyncio.run(work(database, f"w{n}")))
     # A worker may have stopped when all lines were held: what is left is worked by one.
@@ -72,7 +72,7 @@ class Unsteady:
     """A worker that postpones, loses its claim, dies, or finds that somebody was quicker, as chance has it."""
 
     def __init__(self, database: Database, number: int, seed: int, clock: StandingClock) -> None:
-        self._queue = database.queue
+        self._queue = database.operator_queue
         self._owner = f"w{number}"
         self._chance = random.Random(seed * 100 + number)
         self._clock = clock
@@ -80,34 +80,37 @@ class Unsteady:
 
     async def work(self, steps: int) -> None:
         for _ in range(steps):
-            claim = await self._queue.claim(self._owner, "inbox", LEASE)
+            claim = await self._queue.claim_next(self._owner, "inbox", LEASE)
             await (self._do(claim) if claim else asyncio.sleep(0))
             self._clock.forward(self._chance.choice((0, 1, LEASE / 4)))
 
     async def _do(self, claim: Claim) -> None:
         fate = self._chance.choice(("finish", "finish", "finish", "postpone", "freeze", "stale", "thaw"))
         if fate == "postpone":
-            await self._queue.postpone(claim, self._chance.random() * 10, counts=self._chance.random() < 0.5)
+            await self._queue.postpone_event(claim, self._chance.random() * 10, counts=self._chance.random() < 0.5)
         elif fate == "freeze":
             self._lost.append(claim)
         elif fate == "stale":
             with suppress(StaleWrite):  # or it was taken over already
-                await self._queue.finish(claim, lambda uow: stumbling(uow, claim))
-            await self._queue.finish(claim, lambda uow: recorded(uow, claim))
+                await self._queue.finish_event(claim, lambda uow: stumbling(uow, claim))
+            await self._queue.finish_event(claim, lambda uow: recorded(uow, claim))
         else:
-            await self._queue.finish(claim, lambda uow: recorded(uow, claim), rest=self._chance.choice((0, 0.5)))
+            await self._queue.finish_event(claim, lambda uow: recorded(uow, claim), rest=self._chance.choice((0, 0.5)))
         if fate == "thaw" and self._lost:
             late = self._lost.pop()
-            await self._queue.finish(late, lambda uow: recorded(uow, late))
+            await self._queue.finish_event(late, lambda uow: recorded(uow, late))
 
 
 def recorded(uow: UnitOfWork, claim: Claim) -> None:
     """Leaves a trace that cannot be left twice, in the order of leaving."""
     event = claim.event
-    trace = Posting(
-        id=event.id, place=Place(channel="C1"), interview_id=event.line, parts=(Part(key="by", text=claim.owner),)
+    trace = BotMessage(
+        id=event.id,
+        place=Place(channel="C1"),
+        interview_id=event.line,
+        parts=(MessagePart(key="by", text=claim.owner),),
     )
-    assert uow.postings.add(trace), f"{event.id} was worked twice"
+    assert uow.messages.add(trace), f"{event.id} was worked twice"
 
 
 def stumbling(uow: UnitOfWork, claim: Claim) -> None:
@@ -134,9 +137,9 @@ async def finished(database: Database, clock: StandingClock) -> None:
     clock.forward(LEASE)
     for _ in range(2 * LINES * EVENTS):
         clock.forward(10)
-        if claim := await database.queue.claim("last", "inbox", LEASE):
-            assert await database.queue.finish(claim, lambda uow, claim=claim: recorded(uow, claim))  # type: ignore[misc]
-    assert await database.queue.claim("last", "inbox", LEASE) is None
+        if claim := await database.operator_queue.claim_next("last", "inbox", LEASE):
+            assert await database.operator_queue.finish_event(claim, lambda uow, claim=claim: recorded(uow, claim))  # type: ignore[misc]
+    assert await database.operator_queue.claim_next("last", "inbox", LEASE) is None
 
 
 def test_the_same_event_told_by_many_at_once_is_taken_in_once(processes: list[Database]) -> None:

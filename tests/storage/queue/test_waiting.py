@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.messaging.event import Lane
+from bot.domain.messaging.event import QueueName
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.storage.queue.notifier import Bell
-from bot.storage.queue.queue import SqlQueue
+from bot.storage.queue.notifier import Notifier
+from bot.storage.queue.queue import SqlEventQueue
 from tests.storage.clock import StandingClock
 from tests.storage.nouns import added, an_event
 from tests.storage.queue.test_queue import claimed, nothing_for
@@ -24,12 +24,12 @@ def database_clock(clock: StandingClock) -> Callable[[], datetime]:
     return clock.now
 
 
-async def woken(queue: SqlQueue, lane: Lane = "inbox") -> None:
+async def woken(queue: SqlEventQueue, lane: QueueName = "inbox") -> None:
     async with asyncio.timeout(LONG / 10):
-        await queue.wait(lane, LONG)
+        await queue.wait_for_events(lane, LONG)
 
 
-async def asleep(queue: SqlQueue, lane: Lane = "inbox") -> "asyncio.Task[None]":
+async def asleep(queue: SqlEventQueue, lane: QueueName = "inbox") -> "asyncio.Task[None]":
     """Somebody who has found nothing and waits; woken for nothing when listening begins, they look and wait again."""
     while True:
         assert await nothing_for(queue, lane=lane)
@@ -39,7 +39,7 @@ async def asleep(queue: SqlQueue, lane: Lane = "inbox") -> "asyncio.Task[None]":
             return sleeper
 
 
-async def test_whoever_waits_is_woken_when_an_event_is_added(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_whoever_waits_is_woken_when_an_event_is_added(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     sleepers = [await asleep(queue), await asleep(queue)]
     await added(acme, an_event())
     await asyncio.gather(*sleepers)
@@ -47,14 +47,16 @@ async def test_whoever_waits_is_woken_when_an_event_is_added(queue: SqlQueue, ac
 
 
 async def test_what_was_added_just_before_the_wait_is_not_slept_through(
-    queue: SqlQueue, acme: WorkspaceTransactions
+    queue: SqlEventQueue, acme: WorkspaceTransactions
 ) -> None:
     assert await nothing_for(queue)
     await added(acme, an_event())
     await woken(queue)
 
 
-async def test_what_another_worker_left_over_is_not_slept_through(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_what_another_worker_left_over_is_not_slept_through(
+    queue: SqlEventQueue, acme: WorkspaceTransactions
+) -> None:
     assert await nothing_for(queue, "w1")
     await acme.run(lambda uow: (uow.events.add(an_event("e1", "A")), uow.events.add(an_event("e2", "B"))))
     await claimed(queue, "w2")
@@ -62,7 +64,7 @@ async def test_what_another_worker_left_over_is_not_slept_through(queue: SqlQueu
 
 
 async def test_an_event_of_the_other_lane_wakes_nobody(file_database: Database) -> None:
-    acme, sleeper = file_database.in_workspace("acme"), await asleep(file_database.queue, "outbox")
+    acme, sleeper = file_database.in_workspace("acme"), await asleep(file_database.operator_queue, "outbox")
     await added(acme, an_event())
     await asyncio.sleep(0.02)
     assert not sleeper.done()
@@ -70,22 +72,22 @@ async def test_an_event_of_the_other_lane_wakes_nobody(file_database: Database) 
     await sleeper
 
 
-async def test_a_wait_ends_when_its_time_is_over(queue: SqlQueue) -> None:
+async def test_a_wait_ends_when_its_time_is_over(queue: SqlEventQueue) -> None:
     assert await nothing_for(queue)
-    await queue.wait("inbox", 0.01)
+    await queue.wait_for_events("inbox", 0.01)
 
 
-async def test_a_revived_letter_wakes_whoever_waits(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_a_revived_letter_wakes_whoever_waits(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     await added(acme, an_event())
-    await queue.bury(await claimed(queue), "why")
+    await queue.move_to_dead_letters(await claimed(queue), "why")
     sleeper = await asleep(queue)
-    (letter,) = await queue.dead()
-    await queue.revive(letter.sequence)
+    (letter,) = await queue.list_dead_letters()
+    await queue.retry_dead_letter(letter.sequence)
     await sleeper
 
 
 async def test_a_wait_ends_when_something_becomes_due(
-    queue: SqlQueue, acme: WorkspaceTransactions, clock: StandingClock
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     """By the time that the clock shows it will take: the clock of this test itself stands."""
     await added(acme, an_event("soon", "A", due=MONDAY + timedelta(milliseconds=20)))
@@ -94,16 +96,16 @@ async def test_a_wait_ends_when_something_becomes_due(
     await woken(queue)
 
 
-async def test_a_wait_ends_when_a_line_has_rested(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_a_wait_ends_when_a_line_has_rested(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     await added(acme, an_event("e1"), an_event("e2"))
-    await queue.finish(await claimed(queue), None, rest=0.02)
+    await queue.finish_event(await claimed(queue), None, rest=0.02)
     assert await nothing_for(queue)
     await woken(queue)
 
 
-async def test_a_wait_ends_when_a_lease_runs_out(queue: SqlQueue, acme: WorkspaceTransactions) -> None:
+async def test_a_wait_ends_when_a_lease_runs_out(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     await added(acme, an_event())
-    await queue.claim("w1", "inbox", 0.02)
+    await queue.claim_next("w1", "inbox", 0.02)
     assert await nothing_for(queue)
     await woken(queue)
 
@@ -111,26 +113,26 @@ async def test_a_wait_ends_when_a_lease_runs_out(queue: SqlQueue, acme: Workspac
 async def test_another_process_is_woken_on_postgresql(postgres_url: str) -> None:
     with Database(postgres_url) as one, Database(postgres_url) as other:
         await added(one.in_workspace("acme"), an_event("e0", "before anybody listened"))
-        await claimed(other.queue)
-        await woken(other.queue)  # it listens now: that rings once by itself
+        await claimed(other.operator_queue)
+        await woken(other.operator_queue)  # it listens now: that rings once by itself
         for number in range(3):
-            assert await nothing_for(other.queue)
-            sleeper = asyncio.create_task(woken(other.queue))
+            assert await nothing_for(other.operator_queue)
+            sleeper = asyncio.create_task(woken(other.operator_queue))
             await added(one.in_workspace("acme"), an_event(f"e{number + 1}", "C1"))
             await sleeper
-            await other.queue.finish(await claimed(other.queue), None)
+            await other.operator_queue.finish_event(await claimed(other.operator_queue), None)
 
 
 def test_a_bell_may_ring_for_those_whose_loop_is_gone() -> None:
-    bell = Bell()
+    bell = Notifier()
 
     async def abandon() -> None:
-        task = asyncio.ensure_future(bell.wait("inbox", 0, LONG))
+        task = asyncio.ensure_future(bell.wait_for_notification("inbox", 0, LONG))
         await asyncio.sleep(0)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
 
     asyncio.run(abandon())
-    bell.ring("inbox")
-    assert bell.rings("inbox") == 1
+    bell.notify("inbox")
+    assert bell.count_notifications("inbox") == 1

@@ -5,7 +5,7 @@ from sqlalchemy import func, select, update
 
 from bot.domain.messaging.event import Claim, Event
 from bot.storage.engine.database import Database
-from bot.storage.queue.queue import SqlQueue
+from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines
 from tests.services.worker.workers import HowWorkersBehave
@@ -13,7 +13,7 @@ from tests.services.worker.workers import HowWorkersBehave
 
 class RealStand:
     def __init__(self, database: Database) -> None:
-        self.queue: SqlQueue = database.queue
+        self.queue: SqlEventQueue = database.operator_queue
         self._database = database
         self._workspace = database.in_workspace("w1")
 
@@ -22,7 +22,7 @@ class RealStand:
             await self._workspace.run(lambda uow, event=event: uow.events.add(event))  # type: ignore[misc]
 
     async def interrupt(self, line: str) -> None:
-        await self._workspace.run(lambda uow: uow.events.interrupt(line))
+        await self._workspace.run(lambda uow: uow.events.request_interrupt(line))
 
     async def take_over(self, claim: Claim) -> Claim:
         def let_the_lease_end(tx: Transaction) -> None:
@@ -31,7 +31,7 @@ class RealStand:
         anew = None
         while anew is None:  # renewed or locked in that very moment: again
             await self._database.run(let_the_lease_end)
-            anew = await self.queue.claim("another", claim.event.lane, 60.0)
+            anew = await self.queue.claim_next("another", claim.event.lane, 60.0)
         return anew
 
     async def left(self) -> int:

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import event
 
 from bot.domain.core.errors import StaleWrite
-from bot.domain.digest.decision import Ruling
+from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.digest.digest import Digest
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.interview_activity import Signs
+from bot.domain.interview.interview_activity import InterviewTimeline
 from bot.domain.reassessment.snapshot import Snapshot
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
@@ -39,14 +39,14 @@ EVERYTHING = DigestSettings(
 
 
 async def test_whoever_never_changed_anything_has_the_plain_wishes(acme: WorkspaceTransactions) -> None:
-    assert await acme.run(lambda uow: uow.digests.settings_of("U1")) == DigestSettings(person="U1")
+    assert await acme.run(lambda uow: uow.digests.get_settings("U1")) == DigestSettings(person="U1")
 
 
 async def test_wishes_come_back_as_they_were_stored_one_version_on(acme: WorkspaceTransactions) -> None:
-    changed = await acme.run(lambda uow: uow.digests.change(EVERYTHING))
+    changed = await acme.run(lambda uow: uow.digests.save_settings(EVERYTHING))
     assert changed == EVERYTHING.model_copy(update={"version": 1})
-    assert await acme.run(lambda uow: uow.digests.settings_of("U1")) == changed
-    again = await acme.run(lambda uow: uow.digests.change(changed.model_copy(update={"on": True})))
+    assert await acme.run(lambda uow: uow.digests.get_settings("U1")) == changed
+    again = await acme.run(lambda uow: uow.digests.save_settings(changed.model_copy(update={"on": True})))
     assert (again.on, again.version) == (True, 2)
 
 
@@ -54,12 +54,12 @@ async def test_wishes_come_back_as_they_were_stored_one_version_on(acme: Workspa
 async def test_wishes_that_somebody_changed_meanwhile_are_not_overwritten(
     acme: WorkspaceTransactions, version: int
 ) -> None:
-    first = await acme.run(lambda uow: uow.digests.change(EVERYTHING))
-    newest = await acme.run(lambda uow: uow.digests.change(first))
+    first = await acme.run(lambda uow: uow.digests.save_settings(EVERYTHING))
+    newest = await acme.run(lambda uow: uow.digests.save_settings(first))
     stale = EVERYTHING.model_copy(update={"version": version, "hour": 3})
     with pytest.raises(StaleWrite):
-        await acme.run(lambda uow: uow.digests.change(stale))
-    assert await acme.run(lambda uow: uow.digests.settings_of("U1")) == newest
+        await acme.run(lambda uow: uow.digests.save_settings(stale))
+    assert await acme.run(lambda uow: uow.digests.get_settings("U1")) == newest
 
 
 async def test_leaders_and_whoever_wished_for_it_read_digests_unless_they_want_none(
@@ -68,11 +68,11 @@ async def test_leaders_and_whoever_wished_for_it_read_digests_unless_they_want_n
     def work(uow: UnitOfWork) -> None:
         uow.teams.add(a_team(leaders=("U4", "U5")))
         uow.teams.add(a_team("AskHR", leaders=("U5", "U6")))
-        uow.digests.change(DigestSettings(person="U4", on=False))
-        uow.digests.change(DigestSettings(person="U7"))
+        uow.digests.save_settings(DigestSettings(person="U4", on=False))
+        uow.digests.save_settings(DigestSettings(person="U7"))
 
     await acme.run(work)
-    found = await acme.run(lambda uow: uow.digests.readers())
+    found = await acme.run(lambda uow: uow.digests.list_readers())
     assert [(settings.person, settings.version) for settings in found] == [("U2", 0), ("U5", 0), ("U6", 0), ("U7", 1)]
 
 
@@ -83,30 +83,30 @@ async def test_a_digest_comes_back_as_it_was_kept(
     acme: WorkspaceTransactions, seeded: tuple[Told, ...], knowledge: Knowledge
 ) -> None:
     kept = digest_for(LEE, seeded, knowledge)
-    assert await acme.run(lambda uow: uow.digests.keep(kept))
-    assert await acme.run(lambda uow: uow.digests.of(LEE.id, kept.week)) == kept
-    assert await acme.run(lambda uow: uow.digests.of(LEE.id, "2026-W01")) is None
-    assert await acme.run(lambda uow: uow.digests.of(KIM.id, kept.week)) is None
+    assert await acme.run(lambda uow: uow.digests.add(kept))
+    assert await acme.run(lambda uow: uow.digests.find_for_week(LEE.id, kept.week)) == kept
+    assert await acme.run(lambda uow: uow.digests.find_for_week(LEE.id, "2026-W01")) is None
+    assert await acme.run(lambda uow: uow.digests.find_for_week(KIM.id, kept.week)) is None
 
 
 async def test_a_leader_has_one_digest_a_week_and_the_first_stays(acme: WorkspaceTransactions) -> None:
-    assert await acme.run(lambda uow: uow.digests.keep(a_digest()))
-    assert not await acme.run(lambda uow: uow.digests.keep(a_digest(headline="Another one")))
-    assert await acme.run(lambda uow: uow.digests.keep(a_digest(leader="U2")))
-    assert await acme.run(lambda uow: uow.digests.last_of("U1", MONDAY)) == a_digest()
+    assert await acme.run(lambda uow: uow.digests.add(a_digest()))
+    assert not await acme.run(lambda uow: uow.digests.add(a_digest(headline="Another one")))
+    assert await acme.run(lambda uow: uow.digests.add(a_digest(leader="U2")))
+    assert await acme.run(lambda uow: uow.digests.find_last("U1", MONDAY)) == a_digest()
 
 
 async def test_the_last_one_is_the_one_written_last(acme: WorkspaceTransactions) -> None:
     later = a_digest(week="2026-W46", until=MONDAY + timedelta(weeks=1))
     for digest in (later, a_digest()):
         await acme.run(partial(_keep, digest=digest))
-    assert await acme.run(lambda uow: uow.digests.last_of("U1", later.until)) == later
-    assert await acme.run(lambda uow: uow.digests.last_of("U1", later.until - timedelta(hours=1))) == a_digest()
-    assert await acme.run(lambda uow: uow.digests.last_of("U9", later.until)) is None
+    assert await acme.run(lambda uow: uow.digests.find_last("U1", later.until)) == later
+    assert await acme.run(lambda uow: uow.digests.find_last("U1", later.until - timedelta(hours=1))) == a_digest()
+    assert await acme.run(lambda uow: uow.digests.find_last("U9", later.until)) is None
 
 
 def _keep(uow: UnitOfWork, digest: Digest) -> None:
-    uow.digests.keep(digest)
+    uow.digests.add(digest)
 
 
 def a_digest(**fields: object) -> Digest:
@@ -117,8 +117,8 @@ def a_digest(**fields: object) -> Digest:
 # --- what was settled --------------------------------------------------------------------------------
 
 
-def a_ruling(ruling_id: str = "r1", pilot: str = "p1", **fields: object) -> Ruling:
-    plain = Ruling(
+def a_ruling(ruling_id: str = "r1", pilot: str = "p1", **fields: object) -> DecisionOutcome:
+    plain = DecisionOutcome(
         id=ruling_id,
         pilot_id=pilot,
         kind="gate",
@@ -136,10 +136,10 @@ async def test_what_was_settled_comes_by_pilot_oldest_first_and_once(acme: Works
     other = a_ruling("r3", "p2")
 
     def work(uow: UnitOfWork) -> list[bool]:
-        return [uow.rulings.add(one) for one in (second, a_ruling(), other, a_ruling(answer="no"))]
+        return [uow.decision_outcomes.add(one) for one in (second, a_ruling(), other, a_ruling(answer="no"))]
 
     assert await acme.run(work) == [True, True, True, False]
-    found = await acme.run(lambda uow: uow.rulings.of_each(["p1", "p2", "p3"]))
+    found = await acme.run(lambda uow: uow.decision_outcomes.list_by_pilot(["p1", "p2", "p3"]))
     assert found == {"p1": (a_ruling(), second), "p2": (other,)}
 
 
@@ -151,19 +151,21 @@ async def test_snapshots_are_the_assessments_without_their_words(
 ) -> None:
     await acme.run(lambda uow: store(uow, seeded))
     ids = [one.team.pilot.id for one in seeded]
-    found = await acme.run(lambda uow: uow.assessments.snapshots_of_each(ids, NOW))
+    found = await acme.run(lambda uow: uow.assessments.list_snapshots_by_pilot(ids, NOW))
     assert found == {
-        one.team.pilot.id: tuple(Snapshot.of(made) for made in one.assessments) for one in seeded if one.assessments
+        one.team.pilot.id: tuple(Snapshot.from_assessment(made) for made in one.assessments)
+        for one in seeded
+        if one.assessments
     }
     then = seeded[0].assessments[0].made_at
-    earlier = await acme.run(lambda uow: uow.assessments.snapshots_of_each(ids[:1], then))
+    earlier = await acme.run(lambda uow: uow.assessments.list_snapshots_by_pilot(ids[:1], then))
     assert earlier == {ids[0]: found[ids[0]][:1]}
 
 
 async def test_whole_assessments_are_found_by_their_ids(acme: WorkspaceTransactions, seeded: tuple[Told, ...]) -> None:
     await acme.run(lambda uow: store(uow, seeded[:2]))
     first, second = seeded[0].assessments[0], seeded[1].assessments[0]
-    found = await acme.run(lambda uow: uow.assessments.these([first.id, second.id, "nothing"]))
+    found = await acme.run(lambda uow: uow.assessments.find_by_ids([first.id, second.id, "nothing"]))
     assert found == {first.id: first, second.id: second}
 
 
@@ -176,9 +178,9 @@ async def test_the_newest_plan_is_the_one_of_that_moment(acme: WorkspaceTransact
     await acme.run(lambda uow: store(uow, seeded[:1]))
     await acme.run(lambda uow: uow.plans.add(revision))
     pilot = freight.team.pilot.id
-    assert await acme.run(lambda uow: uow.plans.latest_of_each([pilot], NOW)) == {pilot: revision}
-    assert await acme.run(lambda uow: uow.plans.latest_of_each([pilot], NOW - timedelta(days=2))) == {pilot: plan}
-    assert await acme.run(lambda uow: uow.plans.latest_of_each([pilot], plan.made_at - timedelta(days=1))) == {}
+    assert await acme.run(lambda uow: uow.plans.find_latest_by_pilot([pilot], NOW)) == {pilot: revision}
+    assert await acme.run(lambda uow: uow.plans.find_latest_by_pilot([pilot], NOW - timedelta(days=2))) == {pilot: plan}
+    assert await acme.run(lambda uow: uow.plans.find_latest_by_pilot([pilot], plan.made_at - timedelta(days=1))) == {}
 
 
 async def test_signs_are_those_of_the_newest_interview_that_is_not_over(
@@ -187,19 +189,23 @@ async def test_signs_are_those_of_the_newest_interview_that_is_not_over(
     await acme.run(lambda uow: store(uow, seeded))
     ids = [one.team.pilot.id for one in seeded]
     (policy,) = (one for one in seeded if one.team.pilot.name == "Policy answers")
-    found = await acme.run(lambda uow: uow.interviews.signs_of_each(ids, NOW))
+    found = await acme.run(lambda uow: uow.interviews.load_activity_by_pilot(ids, NOW))
     assert list(found) == ["policy-answers"]
-    assert found["policy-answers"].at(NOW) == Signs.of(policy.interviews[0]).at(NOW)
+    assert found["policy-answers"].find_activity_at(NOW) == InterviewTimeline.from_interview(
+        policy.interviews[0]
+    ).find_activity_at(NOW)
     then = seeded[0].assessments[-1].made_at - timedelta(minutes=50)
-    earlier = await acme.run(lambda uow: uow.interviews.signs_of_each(ids[:1], then))
-    assert earlier[ids[0]].at(then) == Signs.of(seeded[0].interviews[-1]).at(then)
+    earlier = await acme.run(lambda uow: uow.interviews.load_activity_by_pilot(ids[:1], then))
+    assert earlier[ids[0]].find_activity_at(then) == InterviewTimeline.from_interview(
+        seeded[0].interviews[-1]
+    ).find_activity_at(then)
 
 
 # --- who may see what --------------------------------------------------------------------------------
 
 
 async def led(acme: WorkspaceTransactions, person: str, *only: str, seen_by: tuple[str, ...] = ()) -> list[str]:
-    found = await acme.run(lambda uow: uow.teams.led_by(person, only or None, seen_by=seen_by))
+    found = await acme.run(lambda uow: uow.teams.list_led_by(person, only or None, seen_by=seen_by))
     return sorted(team.pilot.id for team in found)
 
 
@@ -247,20 +253,20 @@ async def test_nothing_crosses_workspaces(database: Database, seeded: tuple[Told
 
     def work(uow: UnitOfWork) -> None:
         store(uow, seeded[:1])
-        uow.digests.keep(kept)
-        uow.digests.change(DigestSettings(person="U1", hour=3))
-        uow.rulings.add(a_ruling())
+        uow.digests.add(kept)
+        uow.digests.save_settings(DigestSettings(person="U1", hour=3))
+        uow.decision_outcomes.add(a_ruling())
 
     await acme.run(work)
     pilot = seeded[0].team.pilot.id
     assert await led(other, LEE.id) == []
-    assert await other.run(lambda uow: uow.digests.last_of(LEE.id, NOW)) is None
-    assert await other.run(lambda uow: uow.digests.settings_of("U1")) == DigestSettings(person="U1")
-    assert await other.run(lambda uow: uow.digests.readers()) == ()
-    assert await other.run(lambda uow: uow.rulings.of_each(["p1"])) == {}
-    assert await other.run(lambda uow: uow.assessments.snapshots_of_each([pilot], NOW)) == {}
-    assert await other.run(lambda uow: uow.interviews.signs_of_each([pilot], NOW)) == {}
-    assert await other.run(lambda uow: uow.digests.keep(kept))
+    assert await other.run(lambda uow: uow.digests.find_last(LEE.id, NOW)) is None
+    assert await other.run(lambda uow: uow.digests.get_settings("U1")) == DigestSettings(person="U1")
+    assert await other.run(lambda uow: uow.digests.list_readers()) == ()
+    assert await other.run(lambda uow: uow.decision_outcomes.list_by_pilot(["p1"])) == {}
+    assert await other.run(lambda uow: uow.assessments.list_snapshots_by_pilot([pilot], NOW)) == {}
+    assert await other.run(lambda uow: uow.interviews.load_activity_by_pilot([pilot], NOW)) == {}
+    assert await other.run(lambda uow: uow.digests.add(kept))
 
 
 async def test_what_a_digest_reads_of_many_pilots_takes_as_many_queries_as_of_one(
@@ -277,20 +283,20 @@ async def test_what_a_digest_reads_of_many_pilots_takes_as_many_queries_as_of_on
 
 
 def _snapshots(uow: UnitOfWork, ids: list[str]) -> None:
-    uow.assessments.snapshots_of_each(ids, NOW)
+    uow.assessments.list_snapshots_by_pilot(ids, NOW)
 
 
 def _signs(uow: UnitOfWork, ids: list[str]) -> None:
-    uow.interviews.signs_of_each(ids, NOW)
+    uow.interviews.load_activity_by_pilot(ids, NOW)
 
 
 def _plans(uow: UnitOfWork, ids: list[str]) -> None:
-    uow.plans.latest_of_each(ids, NOW)
+    uow.plans.find_latest_by_pilot(ids, NOW)
 
 
 def _rulings(uow: UnitOfWork, ids: list[str]) -> None:
-    uow.rulings.of_each(ids)
+    uow.decision_outcomes.list_by_pilot(ids)
 
 
 def _teams(uow: UnitOfWork, ids: list[str]) -> None:
-    uow.teams.led_by(LEE.id, ids, seen_by=(KIM.id, ANA.id))
+    uow.teams.list_led_by(LEE.id, ids, seen_by=(KIM.id, ANA.id))

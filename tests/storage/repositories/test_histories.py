@@ -26,12 +26,12 @@ async def test_assessments_of_a_pilot_come_oldest_first_as_they_were_made(acme: 
             uow.assessments.add(assessment)
 
     await acme.run(work)
-    assert await acme.run(lambda uow: uow.assessments.history_of("freightmatch")) == (early, late)
+    assert await acme.run(lambda uow: uow.assessments.list_for_pilot("freightmatch")) == (early, late)
 
 
 async def test_plans_of_a_pilot_come_oldest_first_as_they_were_made(acme: WorkspaceTransactions) -> None:
     first = a_plan("p1")
-    later = an_action("y", depends_on=("x",), now=None, from_noon=True, meant=an_action("y").dates)
+    later = an_action("y", depends_on=("x",), now=None, from_noon=True, meant=an_action("y").planned_dates)
     second = a_plan("p2", actions=(an_action("x"), later), revises="p1", line="p1")
 
     def work(uow: UnitOfWork) -> None:
@@ -41,7 +41,7 @@ async def test_plans_of_a_pilot_come_oldest_first_as_they_were_made(acme: Worksp
         uow.plans.add(second)
 
     await acme.run(work)
-    assert await acme.run(lambda uow: uow.plans.history_of("freightmatch")) == (first, second)
+    assert await acme.run(lambda uow: uow.plans.list_for_pilot("freightmatch")) == (first, second)
 
 
 async def test_an_assessment_is_never_overwritten(acme: WorkspaceTransactions) -> None:
@@ -52,7 +52,7 @@ async def test_an_assessment_is_never_overwritten(acme: WorkspaceTransactions) -
     await acme.run(work)
     with pytest.raises(StorageFailed, match=r"(?i)unique"):
         await acme.run(lambda uow: uow.assessments.add(an_assessment(stage="production")))
-    assert await acme.run(lambda uow: uow.assessments.history_of("freightmatch")) == (an_assessment(),)
+    assert await acme.run(lambda uow: uow.assessments.list_for_pilot("freightmatch")) == (an_assessment(),)
 
 
 async def test_a_moment_without_a_time_zone_is_not_stored(acme: WorkspaceTransactions) -> None:
@@ -64,11 +64,11 @@ async def test_model_calls_of_an_interview_add_up_in_order(acme: WorkspaceTransa
     cheap = ModelCall(prompt="map_answer", fingerprint="f1", model="small", outcome="ok", input_tokens=7, seconds=0.25)
     dear = cheap.model_copy(update={"model": "big", "cost": 0.0123, "outcome": "prose"})
     await acme.run(lambda uow: uow.interviews.add(an_interview()))
-    await acme.run(lambda uow: uow.calls.add("i1", (dear, cheap)))
-    await acme.run(lambda uow: uow.calls.add("i1", ()))
-    await acme.run(lambda uow: uow.calls.add("i1", (dear,)))
-    assert await acme.run(lambda uow: uow.calls.of("i1")) == (dear, cheap, dear)
-    assert await acme.run(lambda uow: uow.calls.of("i2")) == ()
+    await acme.run(lambda uow: uow.model_calls.add("i1", (dear, cheap)))
+    await acme.run(lambda uow: uow.model_calls.add("i1", ()))
+    await acme.run(lambda uow: uow.model_calls.add("i1", (dear,)))
+    assert await acme.run(lambda uow: uow.model_calls.list_for_interview("i1")) == (dear, cheap, dear)
+    assert await acme.run(lambda uow: uow.model_calls.list_for_interview("i2")) == ()
 
 
 async def test_versions_of_the_framework_are_kept_in_their_newest_wording(
@@ -79,8 +79,8 @@ async def test_versions_of_the_framework_are_kept_in_their_newest_wording(
 
     def work(uow: UnitOfWork) -> tuple[Framework, ...]:
         for framework in (first, second, reworded):
-            uow.frameworks.keep(framework)
-        return uow.frameworks.all()
+            uow.frameworks.save(framework)
+        return uow.frameworks.list_all()
 
     kept = await acme.run(work)
     assert kept == (reworded, second.model_copy(update={"earlier": ()}))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.core.errors import NotFound, StaleWrite, StorageFailed
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Fit, Heard
+from bot.domain.interview.turn import SummaryFeedback, TurnFindings
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from tests.support.builders import (
@@ -54,16 +54,16 @@ async def test_an_interview_comes_back_after_the_database_was_closed(file: Path)
 
 async def test_saving_counts_the_version_on_and_hands_back_what_is_stored(acme: WorkspaceTransactions) -> None:
     interview = await stored(acme, an_interview())
-    after = await saved(acme, interview.hear(a_turn()))
+    after = await saved(acme, interview.add_turn(a_turn()))
     assert after.version == 1
     assert await loaded(acme) == after
 
 
 async def test_of_two_who_save_the_same_version_the_second_is_told(acme: WorkspaceTransactions) -> None:
     interview = await stored(acme, an_interview())
-    first = await saved(acme, interview.hear(a_turn("t1")))
+    first = await saved(acme, interview.add_turn(a_turn("t1")))
     with pytest.raises(StaleWrite, match="i1"):
-        await saved(acme, interview.hear(a_turn("t2")))
+        await saved(acme, interview.add_turn(a_turn("t2")))
     assert await loaded(acme) == first
 
 
@@ -84,17 +84,17 @@ async def test_what_nobody_stored_is_not_found(acme: WorkspaceTransactions) -> N
 async def test_the_latest_interview_of_a_pilot_is_the_one_begun_last(acme: WorkspaceTransactions) -> None:
     for interview_id in ("i1", "i2", "i3"):
         await stored(acme, an_interview(interview_id, "AskHR" if interview_id != "i3" else "Other"))
-    await saved(acme, (await loaded(acme, "i1")).hear(a_turn()))
-    latest = await acme.run(lambda uow: uow.interviews.latest_of("AskHR"))
+    await saved(acme, (await loaded(acme, "i1")).add_turn(a_turn()))
+    latest = await acme.run(lambda uow: uow.interviews.find_latest_by_name("AskHR"))
     assert latest == an_interview("i2", "AskHR")
-    assert await acme.run(lambda uow: uow.interviews.latest_of("Nobody")) is None
+    assert await acme.run(lambda uow: uow.interviews.find_latest_by_name("Nobody")) is None
 
 
 async def test_all_interviews_come_newest_first_each_with_its_own_collections(acme: WorkspaceTransactions) -> None:
     interviews = [a_rich_interview("i1", 2), an_interview("i2"), a_rich_interview("i3", 4)]
     for interview in interviews:
         await stored(acme, interview)
-    assert await acme.run(lambda uow: uow.interviews.all()) == tuple(reversed(interviews))
+    assert await acme.run(lambda uow: uow.interviews.list_all()) == tuple(reversed(interviews))
 
 
 async def test_a_message_is_kept_once_in_an_interview_whoever_forgets_to_check(acme: WorkspaceTransactions) -> None:
@@ -136,7 +136,7 @@ async def test_words_taken_back_are_in_no_file_of_the_database(
     quoted = some_evidence("t2.1", turn_id="t2", quote=words, sentence=words)
     fact = a_fact(turn_id="t2").model_copy(update={"quote": words})
     await stored(file_acme, interview)
-    heard = await saved(file_acme, interview.take_in("t2", 0, Heard(evidence=(quoted,), facts=(fact,))))
+    heard = await saved(file_acme, interview.record_findings("t2", 0, TurnFindings(evidence=(quoted,), facts=(fact,))))
     assert _bytes_around(file).count(b"and secret") > 0
 
     after = await saved(file_acme, move(heard))
@@ -159,7 +159,7 @@ _MOVES: st.SearchStrategy[Callable[[Interview], Interview]] = st.one_of(
     st.builds(lambda turn, count: lambda i: _read(i, turn, count) if _has(i, turn) else i, _TURN, st.integers(0, 3)),
     st.sampled_from([DANA, PAOLO]).map(lambda person: lambda i: i.join(person.model_copy(update={"role": "boss"}))),
     st.just(lambda i: i.pass_on("skip", by=DANA.id)),
-    _TEXT.map(lambda text: lambda i: i.judge(Fit(person=DANA.id, score=2, comment=text))),
+    _TEXT.map(lambda text: lambda i: i.judge(SummaryFeedback(person=DANA.id, score=2, comment=text))),
 )
 
 
@@ -168,10 +168,10 @@ def _has(interview: Interview, turn_id: str) -> bool:
 
 
 def _read(interview: Interview, turn_id: str, count: int) -> Interview:
-    revision = interview.turn(turn_id).revision
+    revision = interview.get_turn(turn_id).revision
     evidence = tuple(some_evidence(f"{turn_id}r{revision}.{n}", turn_id=turn_id) for n in range(count))
     facts = tuple(a_fact(f"SAP {n}", turn_id=turn_id) for n in range(count))
-    return interview.take_in(turn_id, revision, Heard(evidence=evidence, facts=facts))
+    return interview.record_findings(turn_id, revision, TurnFindings(evidence=evidence, facts=facts))
 
 
 @given(moves=st.lists(_MOVES, max_size=12), again=st.booleans())

@@ -28,23 +28,23 @@ def a_history(uow: UnitOfWork, count: int = 3) -> None:
 
 async def test_the_newest_interview_of_each_is_the_one_begun_last(acme: WorkspaceTransactions) -> None:
     await acme.run(a_history)
-    found = await acme.run(lambda uow: uow.interviews.latest_of_each(["one", "three", "nobody"]))
+    found = await acme.run(lambda uow: uow.interviews.find_latest_by_pilot(["one", "three", "nobody"]))
     assert {pilot: interview.id for pilot, interview in found.items()} == {"one": "one2", "three": "three2"}
     assert found["one"].turns == a_rich_interview().turns
 
 
 async def test_the_newest_assessments_of_each_come_oldest_first(acme: WorkspaceTransactions) -> None:
     await acme.run(a_history)
-    found = await acme.run(lambda uow: uow.assessments.latest_of_each(["one", "two", "nobody"]))
+    found = await acme.run(lambda uow: uow.assessments.list_latest_by_pilot(["one", "two", "nobody"]))
     made = {pilot: [assessment.id for assessment in newest] for pilot, newest in found.items()}
     assert made == {"one": ["a-one1", "a-one0"], "two": ["a-two1", "a-two0"]}
-    (last,) = (await acme.run(lambda uow: uow.assessments.latest_of_each(["one"], most=1)))["one"]
+    (last,) = (await acme.run(lambda uow: uow.assessments.list_latest_by_pilot(["one"], most=1)))["one"]
     assert last == await acme.run(lambda uow: uow.assessments.get("a-one0"))
 
 
 async def test_the_newest_plan_of_each_is_the_one_made_last(acme: WorkspaceTransactions) -> None:
     await acme.run(a_history)
-    found = await acme.run(lambda uow: uow.plans.latest_of_each(["three", "two"]))
+    found = await acme.run(lambda uow: uow.plans.find_latest_by_pilot(["three", "two"]))
     assert {pilot: plan.id for pilot, plan in found.items()} == {"three": "p-three0", "two": "p-two0"}
 
 
@@ -74,8 +74,8 @@ async def test_many_pilots_take_as_many_queries_as_one(
 
 async def test_nothing_is_asked_of_no_pilots(acme: WorkspaceTransactions) -> None:
     await acme.run(a_history)
-    assert await acme.run(lambda uow: uow.interviews.latest_of_each([])) == {}
-    assert await acme.run(lambda uow: uow.plans.latest_of_each([])) == {}
+    assert await acme.run(lambda uow: uow.interviews.find_latest_by_pilot([])) == {}
+    assert await acme.run(lambda uow: uow.plans.find_latest_by_pilot([])) == {}
 
 
 async def test_an_assessment_and_a_plan_are_found_by_their_ids(acme: WorkspaceTransactions) -> None:
@@ -90,8 +90,8 @@ async def test_an_assessment_and_a_plan_are_found_by_their_ids(acme: WorkspaceTr
 async def test_the_newest_are_those_of_this_workspace(database: Database, acme: WorkspaceTransactions) -> None:
     await acme.run(a_history)
     other = database.in_workspace("other")
-    assert await other.run(lambda uow: uow.interviews.latest_of_each(PILOTS)) == {}
-    assert await other.run(lambda uow: uow.assessments.latest_of_each(PILOTS)) == {}
-    assert await other.run(lambda uow: uow.plans.latest_of_each(PILOTS)) == {}
+    assert await other.run(lambda uow: uow.interviews.find_latest_by_pilot(PILOTS)) == {}
+    assert await other.run(lambda uow: uow.assessments.list_latest_by_pilot(PILOTS)) == {}
+    assert await other.run(lambda uow: uow.plans.find_latest_by_pilot(PILOTS)) == {}
     with pytest.raises(NotFound):
         await other.run(lambda uow: uow.plans.get("p-two1"))

@@ -1,7 +1,7 @@
 """What is read for one person: the threads of many interviews, and what colleagues left to them."""
 
 from bot.domain.core.team import Thread
-from bot.domain.interview.turn import Pass
+from bot.domain.interview.turn import SkippedQuestion
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from tests.support.builders import DANA, PAOLO, a_question, an_interview
@@ -20,8 +20,8 @@ def _talked(uow: UnitOfWork) -> None:
 
 def _left(uow: UnitOfWork) -> None:
     """Something is left to Paolo in one that is open, one that is paused and one that is over; in another, skipped."""
-    handed = Pass(question_id="q1", criteria=("data",), how="handed_over", by=DANA.id, to=PAOLO.id)
-    skipped = Pass(question_id="q1", criteria=("data",), how="skip", by=PAOLO.id)
+    handed = SkippedQuestion(question_id="q1", criteria=("data",), how="handed_over", by=DANA.id, to=PAOLO.id)
+    skipped = SkippedQuestion(question_id="q1", criteria=("data",), how="skip", by=PAOLO.id)
     for interview_id, status, let_go in (
         ("open", "open", handed),
         ("paused", "paused", handed),
@@ -36,21 +36,21 @@ async def test_the_threads_of_many_interviews_come_in_the_order_in_which_they_we
     acme: WorkspaceTransactions,
 ) -> None:
     await acme.run(_talked)
-    found = await acme.run(lambda uow: uow.threads.of_each(["i1", "i2", "i3", "gone"]))
+    found = await acme.run(lambda uow: uow.threads.list_by_interview(["i1", "i2", "i3", "gone"]))
     assert found == {"i1": (IN_DMS, IN_CHANNEL), "i2": (OTHER,)}
-    assert await acme.run(lambda uow: uow.threads.of_each([])) == {}
+    assert await acme.run(lambda uow: uow.threads.list_by_interview([])) == {}
 
 
 async def test_what_is_left_to_somebody_is_found_until_the_interview_is_over(acme: WorkspaceTransactions) -> None:
     await acme.run(_left)
-    found = await acme.run(lambda uow: uow.interviews.left_to(PAOLO.id))
+    found = await acme.run(lambda uow: uow.interviews.list_delegated_to(PAOLO.id))
     assert [interview.id for interview in found] == ["paused", "open"]
-    assert await acme.run(lambda uow: uow.interviews.left_to(DANA.id)) == ()
+    assert await acme.run(lambda uow: uow.interviews.list_delegated_to(DANA.id)) == ()
 
 
 async def test_threads_and_what_is_left_stay_within_their_workspace(database: Database) -> None:
     acme, other = database.in_workspace("acme"), database.in_workspace("other")
     await acme.run(_talked)
     await acme.run(_left)
-    assert await other.run(lambda uow: uow.threads.of_each(["i1"])) == {}
-    assert await other.run(lambda uow: uow.interviews.left_to(PAOLO.id)) == ()
+    assert await other.run(lambda uow: uow.threads.list_by_interview(["i1"])) == {}
+    assert await other.run(lambda uow: uow.interviews.list_delegated_to(PAOLO.id)) == ()

@@ -36,33 +36,33 @@ async def test_steps_come_back_as_they_were_added_in_that_order(acme: WorkspaceT
     second = a_step("s2", kind="done", note="It runs", link="https://wiki/run", at=MONDAY - timedelta(days=1))
     for step in (first, second):
         assert await acme.run(partial(_add, step=step))
-    assert await acme.run(lambda uow: uow.steps.of("p1")) == (first, second)
-    assert await acme.run(lambda uow: uow.steps.of("p9")) == ()
+    assert await acme.run(lambda uow: uow.action_steps.list_for_plan("p1")) == (first, second)
+    assert await acme.run(lambda uow: uow.action_steps.list_for_plan("p9")) == ()
 
 
 def _add(uow: UnitOfWork, step: object) -> bool:
-    return uow.steps.add(step)  # type: ignore[arg-type]
+    return uow.action_steps.add(step)  # type: ignore[arg-type]
 
 
 async def test_the_same_step_is_added_once_and_the_first_stays(acme: WorkspaceTransactions) -> None:
     await acme.run(partial(with_plans))
-    assert await acme.run(lambda uow: uow.steps.add(a_step()))
-    assert not await acme.run(lambda uow: uow.steps.add(a_step(note="another")))
-    assert await acme.run(lambda uow: uow.steps.of("p1")) == (a_step(),)
+    assert await acme.run(lambda uow: uow.action_steps.add(a_step()))
+    assert not await acme.run(lambda uow: uow.action_steps.add(a_step(note="another")))
+    assert await acme.run(lambda uow: uow.action_steps.list_for_plan("p1")) == (a_step(),)
 
 
 async def test_a_step_belongs_to_a_plan_that_is_there(acme: WorkspaceTransactions) -> None:
     with pytest.raises(StorageFailed):
-        await acme.run(lambda uow: uow.steps.add(a_step(root="p9")))
+        await acme.run(lambda uow: uow.action_steps.add(a_step(root="p9")))
 
 
 async def test_many_lines_are_asked_for_at_once(acme: WorkspaceTransactions) -> None:
     await acme.run(lambda uow: with_plans(uow, "FreightMatch", "p1", "p2", "p3"))
     for name, root in (("s1", "p1"), ("s2", "p2"), ("s3", "p1")):
         await acme.run(partial(_add, step=a_step(name, root=root)))
-    found = await acme.run(lambda uow: uow.steps.of_each(["p1", "p2", "p3", "p9"]))
+    found = await acme.run(lambda uow: uow.action_steps.list_by_plan(["p1", "p2", "p3", "p9"]))
     assert {root: [step.id for step in steps] for root, steps in found.items()} == {"p1": ["s1", "s3"], "p2": ["s2"]}
-    assert await acme.run(lambda uow: uow.steps.of_each([])) == {}
+    assert await acme.run(lambda uow: uow.action_steps.list_by_plan([])) == {}
 
 
 async def test_the_pilots_that_gave_somebody_an_action_the_latest_first_and_each_once(
@@ -78,13 +78,13 @@ async def test_the_pilots_that_gave_somebody_an_action_the_latest_first_and_each
         a_step("s4", **asked),
     ):
         await acme.run(partial(_add, step=step))
-    assert await acme.run(lambda uow: uow.steps.pilots_given_to(PAOLO.id)) == ("freightmatch", "askhr")
-    assert await acme.run(lambda uow: uow.steps.pilots_given_to("U9")) == ()
+    assert await acme.run(lambda uow: uow.action_steps.list_pilots_assigned_to(PAOLO.id)) == ("freightmatch", "askhr")
+    assert await acme.run(lambda uow: uow.action_steps.list_pilots_assigned_to("U9")) == ()
 
 
 async def test_steps_stay_within_their_workspace(database: Database) -> None:
     acme, other = database.in_workspace("acme"), database.in_workspace("other")
     await acme.run(partial(with_plans))
-    await acme.run(lambda uow: uow.steps.add(a_step(to=PAOLO.id)))
-    assert await other.run(lambda uow: uow.steps.of("p1")) == ()
-    assert await other.run(lambda uow: uow.steps.pilots_given_to(PAOLO.id)) == ()
+    await acme.run(lambda uow: uow.action_steps.add(a_step(to=PAOLO.id)))
+    assert await other.run(lambda uow: uow.action_steps.list_for_plan("p1")) == ()
+    assert await other.run(lambda uow: uow.action_steps.list_pilots_assigned_to(PAOLO.id)) == ()

@@ -34,9 +34,9 @@ def _an_assessed_interview(uow: UnitOfWork) -> None:
 async def test_an_interview_is_found_by_any_of_its_threads(talk: WorkspaceTransactions) -> None:
     for thread in (IN_DMS, IN_CHANNEL, IN_DMS):
         await talk.run(lambda uow, thread=thread: uow.threads.add(thread))  # type: ignore[misc]
-    assert await talk.run(lambda uow: uow.threads.at("D1", "2.000200")) == IN_DMS
-    assert await talk.run(lambda uow: uow.threads.at("C1", "2.000200")) is None
-    assert await talk.run(lambda uow: uow.threads.of("i1")) == (IN_DMS, IN_CHANNEL)
+    assert await talk.run(lambda uow: uow.threads.find_at("D1", "2.000200")) == IN_DMS
+    assert await talk.run(lambda uow: uow.threads.find_at("C1", "2.000200")) is None
+    assert await talk.run(lambda uow: uow.threads.list_for_interview("i1")) == (IN_DMS, IN_CHANNEL)
 
 
 async def test_a_thread_belongs_to_an_interview_that_exists(talk: WorkspaceTransactions) -> None:
@@ -45,32 +45,34 @@ async def test_a_thread_belongs_to_an_interview_that_exists(talk: WorkspaceTrans
 
 
 async def test_a_posting_comes_back_as_it_was_stored(talk: WorkspaceTransactions) -> None:
-    assert await talk.run(lambda uow: uow.postings.add(a_posting()))
-    assert await talk.run(lambda uow: uow.postings.get("i1:q1")) == a_posting()
-    assert await talk.run(lambda uow: uow.postings.get("i1:q2")) is None
+    assert await talk.run(lambda uow: uow.messages.add(a_posting()))
+    assert await talk.run(lambda uow: uow.messages.find("i1:q1")) == a_posting()
+    assert await talk.run(lambda uow: uow.messages.find("i1:q2")) is None
 
 
 async def test_the_same_thing_is_said_once(talk: WorkspaceTransactions) -> None:
-    assert await talk.run(lambda uow: uow.postings.add(a_posting()))
-    assert not await talk.run(lambda uow: uow.postings.add(a_posting(title="Other")))
-    assert await talk.run(lambda uow: uow.postings.get("i1:q1")) == a_posting()
+    assert await talk.run(lambda uow: uow.messages.add(a_posting()))
+    assert not await talk.run(lambda uow: uow.messages.add(a_posting(title="Other")))
+    assert await talk.run(lambda uow: uow.messages.find("i1:q1")) == a_posting()
 
 
 async def test_what_belongs_to_no_interview_is_found_by_where_it_stands(talk: WorkspaceTransactions) -> None:
     apart = a_posting("reminder", interview_id=None, channel="D1", ts="5.1")
     for posting in (apart, a_posting(channel="C1", ts="5.2")):
         await talk.run(lambda uow, posting=posting: uow.postings.add(posting))  # type: ignore[misc]
-    assert await talk.run(lambda uow: uow.postings.apart_at("D1", "5.1")) == apart
+    assert await talk.run(lambda uow: uow.messages.find_standalone_at("D1", "5.1")) == apart
     for channel, ts in (("C1", "5.2"), ("D1", "5.2"), ("C1", "5.1")):
         found = await talk.run(lambda uow, at=(channel, ts): uow.postings.apart_at(*at))  # type: ignore[misc]
         assert found is None
 
 
 async def test_a_posting_that_stands_or_says_something_new_is_saved(talk: WorkspaceTransactions) -> None:
-    await talk.run(lambda uow: uow.postings.add(a_posting()))
-    changed = a_posting().standing("C1", "1.000300").with_part(WORDS.model_copy(update={"text": "It writes SAP."}))
-    await talk.run(lambda uow: uow.postings.save(changed))
-    assert await talk.run(lambda uow: uow.postings.get("i1:q1")) == changed
+    await talk.run(lambda uow: uow.messages.add(a_posting()))
+    changed = (
+        a_posting().mark_posted("C1", "1.000300").replace_part(WORDS.model_copy(update={"text": "It writes SAP."}))
+    )
+    await talk.run(lambda uow: uow.messages.save(changed))
+    assert await talk.run(lambda uow: uow.messages.find("i1:q1")) == changed
     assert changed.revision == 1
 
 
@@ -78,16 +80,16 @@ async def test_postings_of_an_interview_come_oldest_first(talk: WorkspaceTransac
     postings = [a_posting("b"), a_posting("a"), a_posting("c", interview_id=None), a_posting("d", interview_id="i2")]
     for posting in postings:
         await talk.run(lambda uow, posting=posting: uow.postings.add(posting))  # type: ignore[misc]
-    assert await talk.run(lambda uow: uow.postings.of_interview("i1")) == tuple(postings[:2])
+    assert await talk.run(lambda uow: uow.messages.list_for_interview("i1")) == tuple(postings[:2])
 
 
 async def test_replaced_words_of_a_posting_are_in_no_file_of_the_database(
     file_talk: WorkspaceTransactions, file: Path
 ) -> None:
     secret = WORDS.model_copy(update={"text": "short and secret"})
-    await file_talk.run(lambda uow: uow.postings.add(a_posting(parts=(secret,))))
+    await file_talk.run(lambda uow: uow.messages.add(a_posting(parts=(secret,))))
     assert b"and secret" in _bytes_around(file)
-    await file_talk.run(lambda uow: uow.postings.save(a_posting(parts=(secret,)).with_part(WORDS)))
+    await file_talk.run(lambda uow: uow.messages.save(a_posting(parts=(secret,)).replace_part(WORDS)))
     assert b"and secret" not in _bytes_around(file)
 
 
@@ -95,8 +97,8 @@ async def test_words_of_somebody_who_has_not_agreed_are_gone_once_they_stand(
     file_talk: WorkspaceTransactions, file: Path
 ) -> None:
     posting = a_posting(parts=(WORDS.model_copy(update={"text": "short and secret"}),), forget=True)
-    await file_talk.run(lambda uow: uow.postings.add(posting))
-    await file_talk.run(lambda uow: uow.postings.save(posting.standing("C1", "1.2")))
+    await file_talk.run(lambda uow: uow.messages.add(posting))
+    await file_talk.run(lambda uow: uow.messages.save(posting.mark_posted("C1", "1.2")))
     assert b"and secret" not in _bytes_around(file)
 
 
@@ -109,25 +111,30 @@ async def test_challenges_come_oldest_first_and_each_is_kept_once(talk: Workspac
     assert await talk.run(lambda uow: uow.challenges.add(late))
     assert await talk.run(lambda uow: uow.challenges.add(early))
     assert not await talk.run(lambda uow: uow.challenges.add(late.model_copy(update={"level": 1})))
-    assert await talk.run(lambda uow: uow.challenges.of("a1")) == (early, late)
-    assert await talk.run(lambda uow: uow.challenges.of("a2")) == ()
+    assert await talk.run(lambda uow: uow.challenges.list_for_assessment("a1")) == (early, late)
+    assert await talk.run(lambda uow: uow.challenges.list_for_assessment("a2")) == ()
 
 
 async def test_talk_stays_within_its_workspace(database: Database, talk: WorkspaceTransactions) -> None:
     def everything(uow: UnitOfWork) -> tuple[object, ...]:
-        found = (uow.threads.at("C1", "1.000100"), uow.postings.get("i1:q1"))
-        return (*found, *uow.threads.of("i1"), *uow.postings.of_interview("i1"), *uow.challenges.of("a1"))
+        found = (uow.threads.find_at("C1", "1.000100"), uow.messages.find("i1:q1"))
+        return (
+            *found,
+            *uow.threads.list_for_interview("i1"),
+            *uow.messages.list_for_interview("i1"),
+            *uow.challenges.list_for_assessment("a1"),
+        )
 
     def add(uow: UnitOfWork) -> None:
         uow.threads.add(IN_CHANNEL)
-        uow.postings.add(a_posting())
+        uow.messages.add(a_posting())
         uow.challenges.add(a_challenge())
 
     other = database.in_workspace("other")
     await talk.run(add)
     assert await other.run(everything) == (None, None)
-    await other.run(lambda uow: uow.postings.save(a_posting(title="theirs")))
+    await other.run(lambda uow: uow.messages.save(a_posting(title="theirs")))
     await other.run(_an_assessed_interview)
     await other.run(add)
-    await other.run(lambda uow: uow.postings.save(a_posting(title="theirs")))
-    assert await talk.run(lambda uow: uow.postings.get("i1:q1")) == a_posting()
+    await other.run(lambda uow: uow.messages.save(a_posting(title="theirs")))
+    assert await talk.run(lambda uow: uow.messages.find("i1:q1")) == a_posting()

@@ -4,27 +4,35 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from bot.domain.actions.progress import Standing
-from bot.domain.actions.tracked_action import Followed
+from bot.domain.actions.progress import ActionStatus
+from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.people import Person
-from bot.domain.messaging.message import Post
+from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import Action
-from bot.slack.blocks.kit.elements import Block, Element, actions, button, context, post, section
+from bot.slack.blocks.kit.elements import (
+    Block,
+    Element,
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_message,
+    build_section_block,
+)
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
     AT_RISK,
     DONE,
     WAITING,
+    escape_text,
+    format_link,
+    format_list,
+    format_mention,
+    format_name,
+    format_quote,
     is_slack_user,
-    link,
-    linkable,
-    listed,
-    mention,
-    name,
-    plain,
-    quoted,
+    to_safe_url,
 )
-from bot.wording.formatter import counted, day
+from bot.wording.formatter import format_count, format_day
 
 TITLE = 140
 _TEXT = 300
@@ -32,150 +40,180 @@ _PROOF = 300
 _WAITS = 6
 
 
-def action(at: Followed) -> Post:
+def build_action_message(at: TrackedAction) -> MessageContent:
     """For everybody who reads that message, beside actions of other pilots maybe: each sees only what they may do."""
-    return post(f"{in_a_line(at)}. Done when: {plain(at.action.exit, _TEXT)}", *blocks(at, among=True))
+    return build_message(
+        f"{format_action_line(at)}. Done when: {escape_text(at.action.exit, _TEXT)}",
+        *build_action_blocks(at, among=True),
+    )
 
 
-def blocks(at: Followed, *, viewer: str | None = None, today: date | None = None, among: bool = False) -> list[Block]:
+def build_action_blocks(
+    at: TrackedAction, *, viewer: str | None = None, today: date | None = None, among: bool = False
+) -> list[Block]:
     """`viewer`: who alone reads it; else whoever may not do something isn't shown its button. `today`: where they are;
     without it nothing is said that the next day makes wrong. `among`: it stands beside actions of other pilots."""
-    told = f"*{at.number}. {plain(at.action.title, TITLE)}*\nDone when: {plain(at.action.exit, _TEXT)}"
-    of_which = f"{pilot_name(at)} · " if among else ""
-    under = context(*_state(at, today), f"{of_which}{_about(at, today)}")
-    return [block for block in (section(told), under, _buttons(at, viewer)) if block is not None]
+    told = (
+        f"*{at.action_number}. {escape_text(at.action.title, TITLE)}*\nDone when: {escape_text(at.action.exit, _TEXT)}"
+    )
+    of_which = f"{format_pilot_name(at)} · " if among else ""
+    under = build_context_block(*_format_action_state(at, today), f"{of_which}{_format_action_details(at, today)}")
+    return [
+        block for block in (build_section_block(told), under, _build_action_buttons(at, viewer)) if block is not None
+    ]
 
 
-def in_a_line(at: Followed) -> str:
-    return f"{at.number}. {plain(at.action.title, TITLE)} ({whose(at.standing)}, {day(at.standing.due)})"
+def format_action_line(at: TrackedAction) -> str:
+    return (
+        f"{at.action_number}. {escape_text(at.action.title, TITLE)} ({format_action_owner(at.standing)}, "
+        f"{format_day(at.standing.due)})"
+    )
 
 
-def whose(standing: Standing) -> str:
+def format_action_owner(standing: ActionStatus) -> str:
     """Who has it: a mention where they are in Slack, their name, or the role that still needs one."""
     if standing.owner is None:
-        return f"{plain(standing.action.role_within, 60)}, to be named"
-    return mention(Person(id=standing.owner, name=standing.owner_name or standing.owner))
+        return f"{escape_text(standing.action.role_in_sentence, 60)}, to be named"
+    return format_mention(Person(id=standing.owner, name=standing.owner_name or standing.owner))
 
 
 # --- how it stands ----------------------------------------------------------------------------------
 
 
-def _state(at: Followed, today: date | None) -> Iterator[str]:
+def _format_action_state(at: TrackedAction, today: date | None) -> Iterator[str]:
     standing = at.standing
     if standing.state == "done" and standing.since:
-        yield f"{DONE} Done on {day(standing.since.date())}, says {_teller(at)}: {_proof(at)}"
+        yield (
+            f"{DONE} Done on {format_day(standing.since.date())}, says {_format_reporter_mention(at)}: "
+            f"{_format_proof(at)}"
+        )
     if standing.state == "blocked" and standing.since:
-        yield f"{AT_RISK} Blocked {_for_how_long(at, today)}, says {_teller(at)}: {quoted(standing.note, _PROOF)}"
+        yield (
+            f"{AT_RISK} Blocked {_format_state_duration(at, today)}, says {_format_reporter_mention(at)}: "
+            f"{format_quote(standing.note, _PROOF)}"
+        )
 
 
-def _teller(at: Followed) -> str:
-    return mention(Person(id=at.standing.by, name=at.standing.by_name or at.standing.by))
+def _format_reporter_mention(at: TrackedAction) -> str:
+    return format_mention(Person(id=at.standing.by, name=at.standing.by_name or at.standing.by))
 
 
-def _for_how_long(at: Followed, today: date | None) -> str:
+def _format_state_duration(at: TrackedAction, today: date | None) -> str:
     since = at.standing.since
     if since is None:
         return ""
     if today is None or at.standing.days_in_state(today) == 0:
-        return f"since {day(since.date())}"
-    return f"for {counted(at.standing.days_in_state(today), 'day')}"
+        return f"since {format_day(since.date())}"
+    return f"for {format_count(at.standing.days_in_state(today), 'day')}"
 
 
-def _proof(at: Followed) -> str:
+def _format_proof(at: TrackedAction) -> str:
     """The link as one where it is safe to follow, else as the words that were typed."""
     note, address = at.standing.note, at.standing.link
-    shown = link(address, "look at it") if linkable(address) else plain(address, _PROOF) if address else ""
-    return " · ".join(part for part in (quoted(note, _PROOF) if note else "", shown) if part)
+    shown = (
+        format_link(address, "look at it") if to_safe_url(address) else escape_text(address, _PROOF) if address else ""
+    )
+    return " · ".join(part for part in (format_quote(note, _PROOF) if note else "", shown) if part)
 
 
-def _about(at: Followed, today: date | None) -> str:
+def _format_action_details(at: TrackedAction, today: date | None) -> str:
     unsure = (
-        f"{WAITING} proposed to {whose(at.standing)}, who has not said yes yet"
-        if at.standing.proposed
-        else whose(at.standing)
+        f"{WAITING} proposed to {format_action_owner(at.standing)}, who has not said yes yet"
+        if at.standing.is_proposed
+        else format_action_owner(at.standing)
     )
     provisional = "provisional: it depends on what nobody could say yet" if at.action.provisional else ""
-    because = "" if at.outsider else _because(at.action)
-    parts = [unsure, due(at, today), _waits(at), because, provisional]
+    because = "" if at.outside_owner else _format_reason(at.action)
+    parts = [unsure, format_due_date(at, today), _format_dependencies(at), because, provisional]
     if at.standing.state == "done":
-        parts = [whose(at.standing), because]
+        parts = [format_action_owner(at.standing), because]
     return " · ".join(part for part in parts if part)
 
 
-def due(at: Followed, today: date | None = None) -> str:
+def format_due_date(at: TrackedAction, today: date | None = None) -> str:
     """due Friday 11 December; was due …, 3 days ago."""
     when = at.standing.due
-    if today is None or not at.standing.overdue(today):
-        return f"due {day(when)}{' (today)' if when == today else ''}"
-    return f"was due {day(when)}, {counted((today - when).days, 'day')} ago"
+    if today is None or not at.standing.is_overdue(today):
+        return f"due {format_day(when)}{' (today)' if when == today else ''}"
+    return f"was due {format_day(when)}, {format_count((today - when).days, 'day')} ago"
 
 
-def _waits(at: Followed) -> str:
-    numbers = [str(at.plan.number(other.action.id)) for other in at.progress.waits_for(at.standing)]
-    return f"waits for {listed(numbers, _WAITS)}" if numbers else ""
+def _format_dependencies(at: TrackedAction) -> str:
+    numbers = [
+        str(at.plan.get_action_number(other.action.id)) for other in at.progress.list_open_dependencies(at.standing)
+    ]
+    return f"waits for {format_list(numbers, _WAITS)}" if numbers else ""
 
 
-def _because(planned: Action) -> str:
+def _format_reason(planned: Action) -> str:
     """Why it is there: the words of whoever said it, or that nobody could."""
     first = next(iter(planned.because), None)
     if first is None:
         return ""
     if first.evidence_id:
-        return f"because {quoted(first.text)}"
-    return f"because {plain(first.text[:1].lower() + first.text[1:])}"
+        return f"because {format_quote(first.text)}"
+    return f"because {escape_text(first.text[:1].lower() + first.text[1:])}"
 
 
 # --- what can be done -------------------------------------------------------------------------------
 
 
-def _buttons(at: Followed, viewer: str | None) -> Block | None:
-    return actions(*(made for made in _possible(at, viewer) if made is not None))
+def _build_action_buttons(at: TrackedAction, viewer: str | None) -> Block | None:
+    return build_buttons_block(*(made for made in _list_action_buttons(at, viewer) if made is not None))
 
 
-def _possible(at: Followed, viewer: str | None) -> Iterable[Element | None]:
+def _list_action_buttons(at: TrackedAction, viewer: str | None) -> Iterable[Element | None]:
     """The owner says yes or no first; then it is done, blocked, handed on or moved."""
-    offer = partial(_offer, at, viewer)
+    offer = partial(_build_permitted_button, at, viewer)
     owner = at.standing.owner
-    changing = tuple(p for p in at.changed_by if p != owner) if at.standing.proposed else at.changed_by
+    changing = tuple(p for p in at.allowed_editors if p != owner) if at.standing.is_proposed else at.allowed_editors
     if at.standing.state == "done":
-        return (offer(at.changed_by, "Reopen", "action_reopen"),)
+        return (offer(at.allowed_editors, "Reopen", "action_reopen"),)
     taking = (
-        offer(at.taken_by, "Accept" if owner else "I'll take it", "action_accept", primary=True),
-        offer((owner,) if owner and at.standing.proposed else (), "Not me", "action_decline"),
+        offer(at.allowed_takers, "Accept" if owner else "I'll take it", "action_accept", primary=True),
+        offer((owner,) if owner and at.standing.is_proposed else (), "Not me", "action_decline"),
     )
     blocked = at.standing.state == "blocked"
     return (
         *taking,
-        offer((owner,) if owner and not at.standing.proposed and _asks(at) else (), "On it", "action_seen"),
-        offer(changing, "Done", "action_done", primary=not at.standing.proposed and owner is not None),
+        offer(
+            (owner,) if owner and not at.standing.is_proposed and _is_awaiting_acknowledgement(at) else (),
+            "On it",
+            "action_seen",
+        ),
+        offer(changing, "Done", "action_done", primary=not at.standing.is_proposed and owner is not None),
         offer(changing, "It goes on", "action_unblock") if blocked else offer(changing, "Blocked", "action_block"),
         offer(changing, "Move", "action_move"),
         offer(changing, "Reassign" if owner else "Give it to somebody", "action_reassign"),
     )
 
 
-def _asks(at: Followed) -> bool:
+def _is_awaiting_acknowledgement(at: TrackedAction) -> bool:
     """Whether a reminder waits for a sign of its owner."""
     return bool(at.standing.reminded) and not at.standing.acknowledged and at.standing.state == "open"
 
 
-def _offer(
-    at: Followed, viewer: str | None, people: tuple[str, ...], label: str, action_id: str, *, primary: bool = False
+def _build_permitted_button(
+    at: TrackedAction, viewer: str | None, people: tuple[str, ...], label: str, action_id: str, *, primary: bool = False
 ) -> Element | None:
     if viewer is not None:
-        return _button(at, label, action_id, primary, ()) if viewer in people else None
+        return _build_reference_button(at, label, action_id, primary, ()) if viewer in people else None
     if not any(is_slack_user(person) for person in people):
         return None
-    return _button(at, label, action_id, primary, people)
+    return _build_reference_button(at, label, action_id, primary, people)
 
 
-def _button(at: Followed, label: str, action_id: str, primary: bool, people: tuple[str, ...]) -> Element:
-    return button(label, action_id, reference(at), style="primary" if primary else None, only_for=people)
+def _build_reference_button(
+    at: TrackedAction, label: str, action_id: str, primary: bool, people: tuple[str, ...]
+) -> Element:
+    return build_button(
+        label, action_id, build_action_reference(at), style="primary" if primary else None, only_for=people
+    )
 
 
-def reference(at: Followed) -> Reference:
-    return Reference(pilot=at.plan.pilot.id, plan=at.plan.root, action=at.action.id)
+def build_action_reference(at: TrackedAction) -> Reference:
+    return Reference(pilot=at.plan.pilot.id, plan=at.plan.root_id, action=at.action.id)
 
 
-def pilot_name(at: Followed) -> str:
-    return f"_{name(at.plan.pilot.name)}_"
+def format_pilot_name(at: TrackedAction) -> str:
+    return f"_{format_name(at.plan.pilot.name)}_"

@@ -2,106 +2,120 @@
 
 from datetime import date
 
-from bot.domain.actions.tracked_action import Followed
+from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.replanning.difference import PlanDifference
-from bot.slack.blocks.actions.action import TITLE, due, reference, whose
-from bot.slack.blocks.actions.rescheduled import difference_lines
-from bot.slack.blocks.kit.elements import Block, View, context, modal, section
-from bot.slack.blocks.kit.inputs import asking_at_once, field, one_day, one_person, text_input, url_input
-from bot.slack.blocks.kit.text import plain
+from bot.slack.blocks.actions.action import TITLE, build_action_reference, format_action_owner, format_due_date
+from bot.slack.blocks.actions.rescheduled import format_plan_difference
+from bot.slack.blocks.kit.elements import Block, View, build_context_block, build_modal, build_section_block
+from bot.slack.blocks.kit.inputs import (
+    build_date_picker,
+    build_input_block,
+    build_person_select,
+    build_text_input,
+    build_url_input,
+    dispatch_on_change,
+)
+from bot.slack.blocks.kit.text import escape_text
 
 _NOTE, _REASON = 1000, 500
 
 
-def done(at: Followed) -> View:
-    return modal(
+def build_done_modal(at: TrackedAction) -> View:
+    return build_modal(
         "action_done",
         "Done",
         [
-            _about(at),
-            field(
+            _build_action_summary(at),
+            build_input_block(
                 "note",
                 "How can others see that it is done?",
-                text_input(multiline=True, most=_NOTE, placeholder="What is there now, who saw it, since when"),
+                build_text_input(multiline=True, most=_NOTE, placeholder="What is there now, who saw it, since when"),
                 optional=True,
             ),
-            field("link", "Link", url_input("To the document, the ticket, the recording"), optional=True),
-            context(
+            build_input_block(
+                "link", "Link", build_url_input("To the document, the ticket, the recording"), optional=True
+            ),
+            build_context_block(
                 "A note or a link, or both. I keep it with your name and the date, and it counts when the pilot is "
                 "rated again."
             ),
         ],
         submit="Done",
-        reference=reference(at),
+        reference=build_action_reference(at),
     )
 
 
-def block(at: Followed) -> View:
+def build_blocked_modal(at: TrackedAction) -> View:
     lead = "I tell the lead at once, and stop reminding you until it goes on."
-    return modal(
+    return build_modal(
         "action_block",
         "Blocked",
         [
-            _about(at),
-            field(
+            _build_action_summary(at),
+            build_input_block(
                 "reason",
                 "What is in the way?",
-                text_input(multiline=True, most=_REASON, placeholder="What is missing, and who could provide it"),
+                build_text_input(multiline=True, most=_REASON, placeholder="What is missing, and who could provide it"),
             ),
-            context(lead),
+            build_context_block(lead),
         ],
         submit="It is blocked",
-        reference=reference(at),
+        reference=build_action_reference(at),
     )
 
 
-def reassign(at: Followed) -> View:
-    return modal(
+def build_reassign_modal(at: TrackedAction) -> View:
+    return build_modal(
         "action_reassign",
         "Who takes it?",
         [
-            _about(at),
-            field("colleague", "Who takes this action?", one_person()),
-            field(
+            _build_action_summary(at),
+            build_input_block("colleague", "Who takes this action?", build_person_select()),
+            build_input_block(
                 "note",
                 "Anything they should know?",
-                text_input(multiline=True, most=_REASON),
+                build_text_input(multiline=True, most=_REASON),
                 hint="I pass it on as you write it.",
                 optional=True,
             ),
-            context("I ask them, and it is theirs once they accept it. If you take it yourself, it is yours at once."),
+            build_context_block(
+                "I ask them, and it is theirs once they accept it. If you take it yourself, it is yours at once."
+            ),
         ],
         submit="Ask them",
-        reference=reference(at),
+        reference=build_action_reference(at),
     )
 
 
-def move(at: Followed, wish: date | None = None, shown: PlanDifference | str | None = None) -> View:
+def build_move_modal(at: TrackedAction, wish: date | None = None, shown: PlanDifference | str | None = None) -> View:
     """Once a day is chosen, the modal is built again and shows what would move along, or why that can't be."""
-    return modal(
+    return build_modal(
         "action_move",
         "Move",
         [
-            _about(at),
-            asking_at_once(field("due", "When will it be done?", one_day(wish or at.standing.due))),
-            *_preview(at, shown),
-            context("What waits for it moves along where it has to. The plan as it was is kept."),
+            _build_action_summary(at),
+            dispatch_on_change(
+                build_input_block("due", "When will it be done?", build_date_picker(wish or at.standing.due))
+            ),
+            *_build_move_preview(at, shown),
+            build_context_block("What waits for it moves along where it has to. The plan as it was is kept."),
         ],
         submit="Move it",
-        reference=reference(at),
+        reference=build_action_reference(at),
     )
 
 
-def _preview(at: Followed, shown: PlanDifference | str | None) -> list[Block]:
+def _build_move_preview(at: TrackedAction, shown: PlanDifference | str | None) -> list[Block]:
     if shown is None:
         return []
     if isinstance(shown, str):
-        return [section(plain(shown, 600))]
-    return [section("\n".join(["*This would change:*", *difference_lines(at, shown)]))]
+        return [build_section_block(escape_text(shown, 600))]
+    return [build_section_block("\n".join(["*This would change:*", *format_plan_difference(at, shown)]))]
 
 
-def _about(at: Followed) -> Block:
-    return section(
-        f"*{at.number}. {plain(at.action.title, TITLE)}*\n{whose(at.standing)} · {due(at)}\n"
-        f"Done when: {plain(at.action.exit, 600)}"
+def _build_action_summary(at: TrackedAction) -> Block:
+    return build_section_block(
+        f"*{at.action_number}. {escape_text(at.action.title, TITLE)}*\n{format_action_owner(at.standing)} · "
+        f"{format_due_date(at)}\n"
+        f"Done when: {escape_text(at.action.exit, 600)}"
     )

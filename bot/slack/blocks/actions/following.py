@@ -3,16 +3,23 @@
 from datetime import date
 
 from bot.domain.actions.progress import Progress, Step
-from bot.domain.actions.tracked_action import Followed, followed_in
+from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
-from bot.domain.messaging.message import Post
+from bot.domain.messaging.message import MessageContent
 from bot.domain.replanning.difference import PlanDifference
-from bot.slack.blocks.actions.action import TITLE, due, pilot_name, reference
-from bot.slack.blocks.actions.rescheduled import difference_lines
-from bot.slack.blocks.kit.elements import actions, button, context, post, section, sections
-from bot.slack.blocks.kit.text import AT_RISK, mention, name, plain, quoted
-from bot.wording.formatter import counted, day
+from bot.slack.blocks.actions.action import TITLE, build_action_reference, format_due_date, format_pilot_name
+from bot.slack.blocks.actions.rescheduled import format_plan_difference
+from bot.slack.blocks.kit.elements import (
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_message,
+    build_section_block,
+    build_section_blocks,
+)
+from bot.slack.blocks.kit.text import AT_RISK, escape_text, format_mention, format_name, format_quote
+from bot.wording.formatter import format_count, format_day
 
 _NOTE = 500
 
@@ -20,105 +27,118 @@ _NOTE = 500
 # --- to one person ----------------------------------------------------------------------------------
 
 
-def asked(team: Team, progress: Progress, person: str) -> Post:
+def build_assigned_actions_message(team: Team, progress: Progress, person: str) -> MessageContent:
     """Above the actions that the plan names them for; once they have answered, what they took."""
-    theirs = [at for at in followed_in(team, progress) if at.standing.owner == person]
-    open_ones = [at for at in theirs if at.standing.proposed and at.standing.state != "done"]
+    theirs = [at for at in list_tracked_actions(team, progress) if at.standing.owner == person]
+    open_ones = [at for at in theirs if at.standing.is_proposed and at.standing.state != "done"]
     if not open_ones:
-        return _answered(progress, len(theirs))
-    count = counted(len(open_ones), "action")
-    lead = mention(team.person(team.lead))
+        return _build_assignment_answered_message(progress, len(theirs))
+    count = format_count(len(open_ones), "action")
+    lead = format_mention(team.get_person(team.lead))
     text = (
-        f"*{name(progress.plan.pilot.name)}: {count} with your name*\n"
+        f"*{format_name(progress.plan.pilot.name)}: {count} with your name*\n"
         f"I'm Flightplan, an AI assistant. This pilot now has a plan, and {count} in it "
         f"{'has' if len(open_ones) == 1 else 'have'} your name because of what the team said. Nothing is yours until "
         f"you accept it. If it isn't, say _Not me_, and {lead} finds somebody else."
     )
-    everything = button(f"Accept all {len(open_ones)}", "action_accept_all", reference(open_ones[0]))
-    return post(text, section(text), actions(everything) if len(open_ones) > 1 else None)
+    everything = build_button(f"Accept all {len(open_ones)}", "action_accept_all", build_action_reference(open_ones[0]))
+    return build_message(
+        text, build_section_block(text), build_buttons_block(everything) if len(open_ones) > 1 else None
+    )
 
 
-def _answered(progress: Progress, count: int) -> Post:
-    took = f"You have {counted(count, 'action')} in it." if count else "None of it is yours."
-    text = f"*{name(progress.plan.pilot.name)}*: thank you for your answer. {took} `/pilot actions` shows what is due."
-    return post(text, section(text))
+def _build_assignment_answered_message(progress: Progress, count: int) -> MessageContent:
+    took = f"You have {format_count(count, 'action')} in it." if count else "None of it is yours."
+    text = (
+        f"*{format_name(progress.plan.pilot.name)}*: thank you for your answer. {took} `/pilot actions` "
+        "shows what is due."
+    )
+    return build_message(text, build_section_block(text))
 
 
-def given(at: Followed, step: Step) -> Post:
-    by = _by(step)
-    note = f"\n{by} adds: {quoted(step.note, _NOTE)}" if step.note else ""
-    outsider = step.to not in at.team.members
+def build_action_handover_message(at: TrackedAction, step: Step) -> MessageContent:
+    by = _format_actor_mention(step)
+    note = f"\n{by} adds: {format_quote(step.note, _NOTE)}" if step.note else ""
+    outsider = step.to not in at.team.member_ids
     private = " You see this action and nothing else of the pilot." if outsider else ""
     text = (
-        f"{by} asks you to take on action {at.number} of {pilot_name(at)}. It is yours once you accept it."
+        f"{by} asks you to take on action {at.action_number} of {format_pilot_name(at)}. It is yours once you "
+        "accept it."
         f"{private}{note}"
     )
-    return post(text, section(text))
+    return build_message(text, build_section_block(text))
 
 
-def taken(at: Followed, step: Step) -> Post:
-    now = mention(Person(id=step.to or "", name=step.to_name or "somebody else"))
+def build_action_reassigned_message(at: TrackedAction, step: Step) -> MessageContent:
+    now = format_mention(Person(id=step.to or "", name=step.to_name or "somebody else"))
     text = (
-        f"{_by(step)} has asked {now} to take action {at.number} of {pilot_name(at)}, "
-        f"*{plain(at.action.title, TITLE)}*. You no longer need to work on it."
+        f"{_format_actor_mention(step)} has asked {now} to take action {at.action_number} of {format_pilot_name(at)}, "
+        f"*{escape_text(at.action.title, TITLE)}*. You no longer need to work on it."
     )
-    return post(text, section(text))
+    return build_message(text, build_section_block(text))
 
 
-def date_moved(at: Followed, before: date) -> Post:
+def build_date_moved_message(at: TrackedAction, before: date) -> MessageContent:
     text = (
-        f"Your action {at.number} of {pilot_name(at)}, *{plain(at.action.title, TITLE)}*, has moved from {day(before)} "
-        f"to *{day(at.standing.due)}*."
+        f"Your action {at.action_number} of {format_pilot_name(at)}, *{escape_text(at.action.title, TITLE)}*, "
+        f"has moved from {format_day(before)} "
+        f"to *{format_day(at.standing.due)}*."
     )
-    return post(text, section(text))
+    return build_message(text, build_section_block(text))
 
 
-def not_theirs(at: Followed, step: Step) -> Post:
+def build_action_declined_message(at: TrackedAction, step: Step) -> MessageContent:
     """To whoever gave it to them, else to the lead."""
-    note = f": {quoted(step.note, _NOTE)}" if step.note else "."
-    text = f"{_by(step)} says that this action of {pilot_name(at)} isn't theirs{note} Who takes it?"
-    return post(text, section(text))
+    note = f": {format_quote(step.note, _NOTE)}" if step.note else "."
+    text = (
+        f"{_format_actor_mention(step)} says that this action of {format_pilot_name(at)} isn't theirs{note} "
+        "Who takes it?"
+    )
+    return build_message(text, build_section_block(text))
 
 
-def use_the_buttons() -> Post:
+def build_use_buttons_message() -> MessageContent:
     text = (
         "I don't read what is written here. Use the buttons above: _Done_ takes a note or a link as proof, _Blocked_ "
         "what is in the way, _Move_ another date, _Reassign_ somebody else."
     )
-    return post(text, section(text))
+    return build_message(text, build_section_block(text))
 
 
-def superseded(at: Followed) -> Post:
-    text = f"{plain(at.action.title, TITLE)}: a newer plan has taken the place of this one."
-    return post(text, context(text))
+def build_plan_superseded_message(at: TrackedAction) -> MessageContent:
+    text = f"{escape_text(at.action.title, TITLE)}: a newer plan has taken the place of this one."
+    return build_message(text, build_context_block(text))
 
 
 # --- to the team ------------------------------------------------------------------------------------
 
 
-def blocked(at: Followed, step: Step) -> Post:
-    text = f"{AT_RISK} {_by(step)} can't go on with action {at.number} of {pilot_name(at)}. {_for_whom(at, step)}"
-    return post(f"{text} {quoted(step.note)}", section(text))
+def build_action_blocked_message(at: TrackedAction, step: Step) -> MessageContent:
+    text = (
+        f"{AT_RISK} {_format_actor_mention(step)} can't go on with action {at.action_number} of "
+        f"{format_pilot_name(at)}. {_format_help_request(at, step)}"
+    )
+    return build_message(f"{text} {format_quote(step.note)}", build_section_block(text))
 
 
-def no_longer_blocked(at: Followed) -> Post:
+def build_action_unblocked_message(at: TrackedAction) -> MessageContent:
     """What that becomes once it is done, or goes on."""
     now = "is done" if at.standing.state == "done" else "goes on"
-    text = f"Action {at.number} of {pilot_name(at)} was blocked, and {now}."
-    return post(text, section(text))
+    text = f"Action {at.action_number} of {format_pilot_name(at)} was blocked, and {now}."
+    return build_message(text, build_section_block(text))
 
 
-def moved(at: Followed, by: Person, difference: PlanDifference) -> Post:
-    head = f"{mention(by)} has moved action {at.number} of {pilot_name(at)}:"
-    lines = difference_lines(at, difference)
-    return post(f"{head} now {due(at)}.", *sections("\n".join([head, *lines]), 4))
+def build_action_moved_message(at: TrackedAction, by: Person, difference: PlanDifference) -> MessageContent:
+    head = f"{format_mention(by)} has moved action {at.action_number} of {format_pilot_name(at)}:"
+    lines = format_plan_difference(at, difference)
+    return build_message(f"{head} now {format_due_date(at)}.", *build_section_blocks("\n".join([head, *lines]), 4))
 
 
-def _for_whom(at: Followed, step: Step) -> str:
+def _format_help_request(at: TrackedAction, step: Step) -> str:
     if at.team.lead == step.by:
         return "Who can help?"
-    return f"{mention(at.lead)}, can you clear it, or do you know who can?"
+    return f"{format_mention(at.lead)}, can you clear it, or do you know who can?"
 
 
-def _by(step: Step) -> str:
-    return mention(Person(id=step.by, name=step.by_name or step.by))
+def _format_actor_mention(step: Step) -> str:
+    return format_mention(Person(id=step.by, name=step.by_name or step.by))

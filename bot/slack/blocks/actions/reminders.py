@@ -3,79 +3,82 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.actions.reminder_rules import is_last, reminded_of
-from bot.domain.actions.tracked_action import Followed
+from bot.domain.actions.reminder_rules import get_reminder_recipient, is_last_reminder
+from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.people import Person
-from bot.domain.messaging.message import Post
-from bot.slack.blocks.actions.action import pilot_name
-from bot.slack.blocks.kit.elements import post, section
-from bot.slack.blocks.kit.text import AT_RISK, listed, mention, plain
-from bot.wording.formatter import counted, day
+from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.actions.action import format_pilot_name
+from bot.slack.blocks.kit.elements import build_message, build_section_block
+from bot.slack.blocks.kit.text import AT_RISK, escape_text, format_list, format_mention
+from bot.wording.formatter import format_count, format_day
 
 
-def reminder(due: Sequence[Followed], today: date) -> Post:
+def build_reminder_message(due: Sequence[TrackedAction], today: date) -> MessageContent:
     """To whoever has these actions, or leads the pilot in which nobody has them. Stands above them."""
-    head = _listed("These actions need you:", [_line(at, today) for at in due])
-    return post(f"{head} {_titles(due)}", section(f"{head}\n{_what_then(due)}"))
+    head = _format_bullets("These actions need you:", [_format_due_line(at, today) for at in due])
+    return build_message(f"{head} {_format_titles(due)}", build_section_block(f"{head}\n{_format_closing_line(due)}"))
 
 
-def _listed(head: str, lines: Sequence[str]) -> str:
+def _format_bullets(head: str, lines: Sequence[str]) -> str:
     return lines[0] if len(lines) == 1 else "\n".join([head, *(f"• {line}" for line in lines)])
 
 
-def _titles(found: Sequence[Followed]) -> str:
+def _format_titles(found: Sequence[TrackedAction]) -> str:
     """For notifications, which show no blocks."""
-    return "; ".join(plain(at.action.title, 100) for at in found[:3])
+    return "; ".join(escape_text(at.action.title, 100) for at in found[:3])
 
 
-def _line(at: Followed, today: date) -> str:
-    return f"Action {at.number} of {pilot_name(at)} {_when(at.standing.due, today)}{_whose(at)}."
+def _format_due_line(at: TrackedAction, today: date) -> str:
+    return (
+        f"Action {at.action_number} of {format_pilot_name(at)} "
+        f"{_format_due_phrase(at.standing.due, today)}{_format_owner_note(at)}."
+    )
 
 
-def _when(due: date, today: date) -> str:
+def _format_due_phrase(due: date, today: date) -> str:
     if due < today:
-        return f"was due on {day(due)}"
-    return f"is due today, {day(due)}" if due == today else f"is due on {day(due)}"
+        return f"was due on {format_day(due)}"
+    return f"is due today, {format_day(due)}" if due == today else f"is due on {format_day(due)}"
 
 
-def _whose(at: Followed) -> str:
+def _format_owner_note(at: TrackedAction) -> str:
     """Said only where it isn't the reader's own."""
     if at.standing.owner is None:
         return ", and nobody has it yet"
-    if reminded_of(at) == at.standing.owner:
+    if get_reminder_recipient(at) == at.standing.owner:
         return ""
-    return f", and its owner, {mention(Person(id='', name=at.standing.owner_name or ''))}, isn't in this Slack"
+    return f", and its owner, {format_mention(Person(id='', name=at.standing.owner_name or ''))}, isn't in this Slack"
 
 
-def _what_then(due: Sequence[Followed]) -> str:
-    own = [at for at in due if reminded_of(at) == at.standing.owner]
-    last = [at for at in own if is_last(at)]
+def _format_closing_line(due: Sequence[TrackedAction]) -> str:
+    own = [at for at in due if get_reminder_recipient(at) == at.standing.owner]
+    last = [at for at in own if is_last_reminder(at)]
     if last:
-        whom = listed(dict.fromkeys(mention(at.lead) for at in last if at.team.lead != at.standing.owner))
-        which = "this" if len(due) == 1 else f"{counted(len(last), 'of them', 'of them')}"
+        whom = format_list(dict.fromkeys(format_mention(at.lead) for at in last if at.team.lead != at.standing.owner))
+        which = "this" if len(due) == 1 else f"{format_count(len(last), 'of them', 'of them')}"
         then = f"; if nothing happens, I tell {whom}" if whom else ""
         return f"This is the last time that I remind you of {which}{then}."
     if not own:
         return "Who could take it?" if len(due) == 1 else "Who could take them?"
-    if all(at.standing.proposed for at in own):
+    if all(at.standing.is_proposed for at in own):
         return (
             f"Say whether {'it is' if len(own) == 1 else 'they are'} yours, and I don't remind you of that date again."
         )
     return "Click _On it_ or any other button, and I don't remind you of that date again."
 
 
-def unanswered(late: Sequence[Followed]) -> Post:
+def build_missed_dates_message(late: Sequence[TrackedAction]) -> MessageContent:
     """To the lead, once for a date; then it is theirs to decide."""
-    head = f"{AT_RISK} {_listed('These dates have passed:', [_late(at) for at in late])}"
+    head = f"{AT_RISK} {_format_bullets('These dates have passed:', [_format_missed_date(at) for at in late])}"
     then = "I don't remind anybody of this again. What shall happen: more time, another owner, or help?"
-    return post(f"{head} {_titles(late)}", section(f"{head}\n{then}"))
+    return build_message(f"{head} {_format_titles(late)}", build_section_block(f"{head}\n{then}"))
 
 
-def _late(at: Followed) -> str:
-    owner = mention(Person(id=at.standing.owner or "", name=at.standing.owner_name or "its owner"))
-    told = f"Action {at.number} of {pilot_name(at)} was due on {day(at.standing.due)}"
-    if at.standing.proposed:
+def _format_missed_date(at: TrackedAction) -> str:
+    owner = format_mention(Person(id=at.standing.owner or "", name=at.standing.owner_name or "its owner"))
+    told = f"Action {at.action_number} of {format_pilot_name(at)} was due on {format_day(at.standing.due)}"
+    if at.standing.is_proposed:
         return f"{told}, and {owner} has never said whether it is theirs."
     if at.standing.acknowledged or not at.standing.reminded:
         return f"{told} and is still open; {owner} knows of it."
-    return f"{told}; {owner} has not reacted to {counted(len(at.standing.reminded), 'reminder')}."
+    return f"{told}; {owner} has not reacted to {format_count(len(at.standing.reminded), 'reminder')}."

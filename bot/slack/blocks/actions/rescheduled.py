@@ -2,51 +2,52 @@
 
 from collections.abc import Iterator
 
-from bot.domain.actions.tracked_action import Followed
+from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.replanning.difference import MovedAction, PlanDifference
-from bot.slack.blocks.actions.action import whose
-from bot.slack.blocks.kit.text import AT_RISK, full_day, plain
-from bot.wording.formatter import counted, day
+from bot.slack.blocks.actions.action import format_action_owner
+from bot.slack.blocks.kit.text import AT_RISK, escape_text, format_full_date
+from bot.wording.formatter import format_count, format_day
 
 _MOST = 12
 _TITLE = 100
 
 
-def difference_lines(at: Followed, shown: PlanDifference) -> list[str]:
+def format_plan_difference(at: TrackedAction, shown: PlanDifference) -> list[str]:
     """A line for each thing that changes, and why. `at`: the action that was asked for, in either of the two plans."""
-    if shown.empty:
+    if shown.is_empty:
         return ["Nothing: it stands there already."]
     asked_first = sorted(shown.actions, key=lambda moved: moved.action_id != at.action.id)
-    lines = [_action(at, moved) for moved in asked_first]
+    lines = [_format_moved_action(at, moved) for moved in asked_first]
     more = len(lines) - _MOST
-    rest = [f"and {counted(more, 'more action')}"] if more > 0 else []
-    return [*lines[:_MOST], *rest, *_gates(shown), *_end(shown)]
+    rest = [f"and {format_count(more, 'more action')}"] if more > 0 else []
+    return [*lines[:_MOST], *rest, *_format_moved_gates(shown), *_format_plan_end(shown)]
 
 
-def _action(at: Followed, moved: MovedAction) -> str:
-    standing = at.progress.standing(moved.action_id)
+def _format_moved_action(at: TrackedAction, moved: MovedAction) -> str:
+    standing = at.progress.get_status(moved.action_id)
     return (
-        f"• {at.plan.number(moved.action_id)}. {plain(standing.action.title, _TITLE)} ({whose(standing)}): "
-        f"{day(moved.before.due)} → *{day(moved.after.due)}*{_why(at, moved)}"
+        f"• {at.plan.get_action_number(moved.action_id)}. {escape_text(standing.action.title, _TITLE)} "
+        f"({format_action_owner(standing)}): "
+        f"{format_day(moved.before.due)} → *{format_day(moved.after.due)}*{_format_move_reason(at, moved)}"
     )
 
 
-def _why(at: Followed, moved: MovedAction) -> str:
+def _format_move_reason(at: TrackedAction, moved: MovedAction) -> str:
     if moved.action_id == at.action.id:
         return ""
-    if moved.because and at.progress.has(moved.because):
-        return f", since it waits for {at.plan.number(moved.because)}"
+    if moved.because and at.progress.has_action(moved.because):
+        return f", since it waits for {at.plan.get_action_number(moved.because)}"
     return ", when the team has hands free for it"
 
 
-def _gates(shown: PlanDifference) -> Iterator[str]:
+def _format_moved_gates(shown: PlanDifference) -> Iterator[str]:
     for gate in shown.gates:
-        yield f"• gate *{plain(gate.name, 40)}*: {day(gate.before)} → *{day(gate.after)}*"
+        yield f"• gate *{escape_text(gate.name, 40)}*: {format_day(gate.before)} → *{format_day(gate.after)}*"
 
 
-def _end(shown: PlanDifference) -> Iterator[str]:
+def _format_plan_end(shown: PlanDifference) -> Iterator[str]:
     before, after = shown.end
     if before != after:
-        yield f"The plan ends on {full_day(after)}, after {counted(shown.weeks[1], 'week')}."
-    if shown.too_long:
+        yield f"The plan ends on {format_full_date(after)}, after {format_count(shown.weeks[1], 'week')}."
+    if shown.is_too_long:
         yield f"{AT_RISK} That is longer than a plan should take: consider what can be left out, or who can help."

@@ -8,12 +8,32 @@ from bot.domain.core.people import Person
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Criterion, Framework, Pillar
 from bot.domain.interview.evidence import Evidence
-from bot.domain.messaging.message import Post
-from bot.slack.blocks.assessment.assessment import read_by, shown_mean
-from bot.slack.blocks.kit.elements import Block, View, actions, button, context, divider, modal, post, section
+from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.assessment.assessment import find_known_mean, format_analyst_notice
+from bot.slack.blocks.kit.elements import (
+    Block,
+    View,
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_divider_block,
+    build_message,
+    build_modal,
+    build_section_block,
+)
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import DISAGREEMENT, full_day, level_bar, link, mention, name, number, plain, quoted
-from bot.wording.formatter import counted, day
+from bot.slack.blocks.kit.text import (
+    DISAGREEMENT,
+    escape_text,
+    format_full_date,
+    format_level_bar,
+    format_link,
+    format_mean,
+    format_mention,
+    format_name,
+    format_quote,
+)
+from bot.wording.formatter import format_count, format_day
 
 Links = Mapping[str, str]
 """The permalink of the message behind a turn, by the turn's id."""
@@ -25,124 +45,138 @@ _CHALLENGES = 3
 _REVIEWED = "That was about the rating before; this one was made in view of it."
 
 
-def why(made: Assessment, framework: Framework, links: Links, challenges: Sequence[Challenge] = ()) -> View:
+def build_ratings_modal(
+    made: Assessment, framework: Framework, links: Links, challenges: Sequence[Challenge] = ()
+) -> View:
     """All ratings, to be read by one person: what `assessment_why` opens. `challenges`: of this assessment."""
-    framework = framework.of(made.framework_version)
+    framework = framework.get_version(made.framework_version)
     intro = (
-        f"*{name(made.pilot.name)}*: each level rests on what somebody said. {read_by(made.analyst)} The weakest of "
+        f"*{format_name(made.pilot.name)}*: each level rests on what somebody said. "
+        f"{format_analyst_notice(made.analyst)} The weakest of "
         "the first three pillars decides the stage."
     )
-    blocks: list[Block | None] = [section(intro)]
+    blocks: list[Block | None] = [build_section_block(intro)]
     for pillar in framework.pillars:
-        blocks += [divider(), *_pillar(made, framework, pillar, links, challenges)]
-    challenge = button("Challenge a rating", "assessment_challenge", _reference(made))
-    return modal("why_ratings", "Why these ratings", [*blocks, actions(challenge)], reference=_reference(made))
-
-
-def details(
-    made: Assessment, framework: Framework, pillar_id: str, links: Links, *, challenges: Sequence[Challenge] = ()
-) -> Post:
-    """One pillar's ratings as a message, for a thread."""
-    framework = framework.of(made.framework_version)
-    pillar = framework.pillar(pillar_id)
-    challenge = button("Challenge a rating", "assessment_challenge", _reference(made))
-    return post(
-        f"{name(made.pilot.name)}: why {pillar.name.lower()} is rated as it is",
-        *_pillar(made, framework, pillar, links, challenges),
-        context(read_by(made.analyst)),
-        actions(challenge),
+        blocks += [build_divider_block(), *_build_pillar_blocks(made, framework, pillar, links, challenges)]
+    challenge = build_button("Challenge a rating", "assessment_challenge", _build_assessment_reference(made))
+    return build_modal(
+        "why_ratings",
+        "Why these ratings",
+        [*blocks, build_buttons_block(challenge)],
+        reference=_build_assessment_reference(made),
     )
 
 
-def _pillar(
+def build_pillar_ratings_message(
+    made: Assessment, framework: Framework, pillar_id: str, links: Links, *, challenges: Sequence[Challenge] = ()
+) -> MessageContent:
+    """One pillar's ratings as a message, for a thread."""
+    framework = framework.get_version(made.framework_version)
+    pillar = framework.get_pillar(pillar_id)
+    challenge = build_button("Challenge a rating", "assessment_challenge", _build_assessment_reference(made))
+    return build_message(
+        f"{format_name(made.pilot.name)}: why {pillar.name.lower()} is rated as it is",
+        *_build_pillar_blocks(made, framework, pillar, links, challenges),
+        build_context_block(format_analyst_notice(made.analyst)),
+        build_buttons_block(challenge),
+    )
+
+
+def _build_pillar_blocks(
     made: Assessment, framework: Framework, pillar: Pillar, links: Links, challenges: Sequence[Challenge]
 ) -> Iterator[Block]:
-    found = made.readiness(pillar.id)
-    mean = f"{number(found.mean)} of 4" if found.known else "unknown"
-    yield section(f"*{pillar.name}* {level_bar(shown_mean(found))} {mean}\n_{plain(pillar.claim, 300)}_")
+    found = made.get_pillar_readiness(pillar.id)
+    mean = f"{format_mean(found.mean)} of 4" if found.known else "unknown"
+    yield build_section_block(
+        f"*{pillar.name}* {format_level_bar(find_known_mean(found))} {mean}\n_{escape_text(pillar.claim, 300)}_"
+    )
     for criterion in pillar.criteria:
-        rating = made.rating_of(criterion.id)
-        yield section(_rated(rating, criterion, framework))
-        yield context(*_resting_on(made, rating, links))
+        rating = made.get_rating(criterion.id)
+        yield build_section_block(_format_rating(rating, criterion, framework))
+        yield build_context_block(*_format_evidence_lines(made, rating, links))
         of_this = [challenge for challenge in challenges if challenge.criterion == criterion.id]
         if of_this:
-            yield context(*_other_views(made, framework, of_this))
+            yield build_context_block(*_format_challenges(made, framework, of_this))
         earlier = [challenge for challenge in made.reviewed if challenge.criterion == criterion.id]
         if earlier:
-            yield context(*_other_views(made, framework, earlier), _REVIEWED)
+            yield build_context_block(*_format_challenges(made, framework, earlier), _REVIEWED)
 
 
-def _rated(rating: Rating, criterion: Criterion, framework: Framework) -> str:
-    head = f"*{criterion.name}* {level_bar(rating.level)}"
+def _format_rating(rating: Rating, criterion: Criterion, framework: Framework) -> str:
+    head = f"*{criterion.name}* {format_level_bar(rating.level)}"
     if rating.level is None:
-        return f"{head} {framework.unknown.name}\n{plain(criterion.asks, 300)}"
-    lines = [f"{head} {_level(rating.level, framework)}", plain(criterion.ladder[rating.level], 400)]
+        return f"{head} {framework.unknown.name}\n{escape_text(criterion.asks, 300)}"
+    lines = [f"{head} {_format_level(rating.level, framework)}", escape_text(criterion.ladder[rating.level], 400)]
     if rating.level + 1 < len(criterion.ladder):
-        lines.append(f"Next, level {rating.level + 1}: {plain(criterion.ladder[rating.level + 1], 400)}")
+        lines.append(f"Next, level {rating.level + 1}: {escape_text(criterion.ladder[rating.level + 1], 400)}")
     return "\n".join(lines)
 
 
-def _level(level: int | None, framework: Framework) -> str:
-    called = framework.level_name(level)
+def _format_level(level: int | None, framework: Framework) -> str:
+    called = framework.get_level_name(level)
     return called if level is None else f"{level}, {called}"
 
 
-def _resting_on(made: Assessment, rating: Rating, links: Links) -> Iterator[str]:
+def _format_evidence_lines(made: Assessment, rating: Rating, links: Links) -> Iterator[str]:
     evidence = made.evidence_for(rating)
     if not evidence:
         yield "Nobody could say."
     if rating.disputed:
         yield f"{DISAGREEMENT} Seen differently: rated by the weaker claim until it is settled."
-    shown = _one_a_speaker(evidence) if rating.disputed else evidence[-_QUOTES:]
+    shown = _keep_latest_per_speaker(evidence) if rating.disputed else evidence[-_QUOTES:]
     for item in shown[:_QUOTES]:
-        yield _quote(made, item, links)
+        yield _format_evidence_quote(made, item, links)
     if len(evidence) > len(shown[:_QUOTES]):
-        yield f"and {counted(len(evidence) - len(shown[:_QUOTES]), 'more quote')}"
+        yield f"and {format_count(len(evidence) - len(shown[:_QUOTES]), 'more quote')}"
 
 
-def _one_a_speaker(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+def _keep_latest_per_speaker(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     return tuple({item.speaker: item for item in evidence}.values())
 
 
-def _quote(made: Assessment, item: Evidence, links: Links) -> str:
-    speaker = mention(made.person(item.speaker))
+def _format_evidence_quote(made: Assessment, item: Evidence, links: Links) -> str:
+    speaker = format_mention(made.get_person(item.speaker))
     url = links.get(item.turn_id)
-    when = f" · said before, on {day(item.said_on)}" if item.said_on else ""
-    where = f" · {linked}" if (linked := link(url, "see the message")).startswith("<") else ""
-    return f"{quoted(item.sentence, _QUOTE)} {speaker}{when}{where}"
+    when = f" · said before, on {format_day(item.said_on)}" if item.said_on else ""
+    where = f" · {linked}" if (linked := format_link(url, "see the message")).startswith("<") else ""
+    return f"{format_quote(item.sentence, _QUOTE)} {speaker}{when}{where}"
 
 
-def _other_views(made: Assessment, framework: Framework, challenges: Sequence[Challenge]) -> Iterator[str]:
+def _format_challenges(made: Assessment, framework: Framework, challenges: Sequence[Challenge]) -> Iterator[str]:
     """The newest challenges of one rating, each with who, when and why."""
     shown = challenges[-_CHALLENGES:]
     if len(challenges) > len(shown):
-        yield f"{counted(len(challenges) - len(shown), 'earlier challenge')}, then:"
+        yield f"{format_count(len(challenges) - len(shown), 'earlier challenge')}, then:"
     for item in shown:
-        said = f"{DISAGREEMENT} {mention(made.person(item.by))} challenged this on {full_day(item.at.date())}"
-        view = f"{level_bar(item.level)} {_level(item.level, framework)}"
-        yield f"{said}: in their view {view}. {quoted(item.reason, _QUOTE)}"
+        said = (
+            f"{DISAGREEMENT} {format_mention(made.get_person(item.by))} challenged this on "
+            f"{format_full_date(item.at.date())}"
+        )
+        view = f"{format_level_bar(item.level)} {_format_level(item.level, framework)}"
+        yield f"{said}: in their view {view}. {format_quote(item.reason, _QUOTE)}"
 
 
-def challenged(
+def build_challenge_message(
     made: Assessment, framework: Framework, criterion_id: str, *, level: int | None, reason: str, by: Person
-) -> Post:
+) -> MessageContent:
     """Said in the thread once somebody challenged a rating: kept with who and why, decided by nobody yet."""
-    framework = framework.of(made.framework_version)
-    criterion = framework.criterion(criterion_id)
-    now = made.rating_of(criterion_id).level
-    return post(
-        f"{mention(by)} challenges the rating of {criterion.name}: {quoted(reason, _REASON)}",
-        section(
-            f"{DISAGREEMENT} {mention(by)} challenges *{criterion.name}*: rated {level_bar(now)} "
-            f"{_level(now, framework)}, in their view {level_bar(level)} {_level(level, framework)}.\n"
-            f"{quoted(reason, _REASON)}"
+    framework = framework.get_version(made.framework_version)
+    criterion = framework.get_criterion(criterion_id)
+    now = made.get_rating(criterion_id).level
+    return build_message(
+        f"{format_mention(by)} challenges the rating of {criterion.name}: {format_quote(reason, _REASON)}",
+        build_section_block(
+            f"{DISAGREEMENT} {format_mention(by)} challenges *{criterion.name}*: rated {format_level_bar(now)} "
+            f"{_format_level(now, framework)}, in their view {format_level_bar(level)} "
+            f"{_format_level(level, framework)}.\n"
+            f"{format_quote(reason, _REASON)}"
         ),
-        context(
+        build_context_block(
             "Kept with the assessment. The rating stands until the next one; to change what it rests on, tell me here "
             "what is there and who can show it."
         ),
     )
 
 
-def _reference(made: Assessment) -> Reference:
+def _build_assessment_reference(made: Assessment) -> Reference:
     return Reference(assessment=made.id, pilot=made.pilot.id)

@@ -1,83 +1,100 @@
 """The weekly digest: the decision owed with its buttons, what moved, what is stuck, what comes, and where all stand."""
 
 from bot.domain.core.people import Person
-from bot.domain.digest.decision import Decision, Ruling
+from bot.domain.digest.decision import Decision, DecisionOutcome
 from bot.domain.digest.digest import Digest
 from bot.domain.framework.framework import Framework
-from bot.domain.messaging.message import Post
-from bot.slack.blocks.digest.portfolio import stages_chart
-from bot.slack.blocks.kit.elements import Block, Element, actions, button, context, post, section, sections
+from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.digest.portfolio import build_stages_chart
+from bot.slack.blocks.kit.elements import (
+    Block,
+    Element,
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_message,
+    build_section_block,
+    build_section_blocks,
+)
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.slack_formatter import SlackPen
-from bot.slack.blocks.kit.text import DONE, mention, name, plain, quoted
+from bot.slack.blocks.kit.slack_formatter import SlackTextFormatter
+from bot.slack.blocks.kit.text import DONE, escape_text, format_mention, format_name, format_quote
 from bot.wording import digest_words as words
-from bot.wording.formatter import day
+from bot.wording.formatter import format_day
 
-_PEN = SlackPen()
+_PEN = SlackTextFormatter()
 _NOTE = 400
 _HEADLINE = 200
 
 
-def top(digest: Digest) -> Post:
+def build_headline_message(digest: Digest) -> MessageContent:
     """How late it is, and the model's headline or the one line of a quiet week."""
-    late = words.lateness(digest)
-    line = words.quiet_week(digest, _PEN) if digest.quiet else f"*{_headline(digest)}*"
-    return post(line, context(f":warning: {late}") if late else None, section(line))
+    late = words.render_lateness(digest)
+    line = words.render_quiet_week(digest, _PEN) if digest.is_quiet else f"*{_format_headline(digest)}*"
+    return build_message(line, build_context_block(f":warning: {late}") if late else None, build_section_block(line))
 
 
-def _headline(digest: Digest) -> str:
+def _format_headline(digest: Digest) -> str:
     if digest.headline:
-        return plain(digest.headline, _HEADLINE)
+        return escape_text(digest.headline, _HEADLINE)
     pilots = "your pilot" if len(digest.pilots) == 1 else f"your {len(digest.pilots)} pilots"
-    return f"The week in {pilots}, from {day(digest.since.date())} to {day(digest.until.date())}"
+    return f"The week in {pilots}, from {format_day(digest.since.date())} to {format_day(digest.until.date())}"
 
 
 # --- the one decision --------------------------------------------------------------------------------
 
 
-def decision(digest: Digest, owed: Decision | None) -> Post | None:
+def build_decision_message(digest: Digest, owed: Decision | None) -> MessageContent | None:
     """The first that is still open; None where none is."""
     if owed is None:
         return None
-    more = words.more_owed(digest) if owed == digest.decision else ""
-    told = words.decision(owed, _PEN, digest.reader)
-    return post(told, section(told), context(more) if more else None, _answers(digest, owed))
+    more = words.render_remaining_decisions(digest) if owed == digest.first_decision else ""
+    told = words.render_decision(owed, _PEN, digest.decision_addressee)
+    return build_message(
+        told,
+        build_section_block(told),
+        build_context_block(more) if more else None,
+        _build_decision_buttons(digest, owed),
+    )
 
 
-def _answers(digest: Digest, owed: Decision) -> Block | None:
+def _build_decision_buttons(digest: Digest, owed: Decision) -> Block | None:
     reference = Reference(person=digest.leader, week=digest.week, subject=owed.subject, pilot=owed.pilot.id)
-    return actions(*_buttons(owed, reference), button("Open the pilot", "pilot_open", Reference(pilot=owed.pilot.id)))
+    return build_buttons_block(
+        *_list_answer_buttons(owed, reference),
+        build_button("Open the pilot", "pilot_open", Reference(pilot=owed.pilot.id)),
+    )
 
 
-def _buttons(owed: Decision, reference: Reference) -> tuple[Element, ...]:
+def _list_answer_buttons(owed: Decision, reference: Reference) -> tuple[Element, ...]:
     if owed.kind == "gate":
-        approve = button("Approve the gate", "decision_yes", reference, style="primary")
-        return approve, button("Not yet", "decision_no", reference)
+        approve = build_button("Approve the gate", "decision_yes", reference, style="primary")
+        return approve, build_button("Not yet", "decision_no", reference)
     if owed.kind == "ownership" and owed.own:
-        accept = button("Accept", "decision_yes", reference, style="primary")
-        return accept, button("Not me", "decision_not_me", reference)
+        accept = build_button("Accept", "decision_yes", reference, style="primary")
+        return accept, build_button("Not me", "decision_not_me", reference)
     if owed.kind == "ownership":
-        return (button("Say who owns it", "decision_owner", reference, style="primary"),)
+        return (build_button("Say who owns it", "decision_owner", reference, style="primary"),)
     if owed.kind == "unblock":
-        cleared = button("The way is clear", "decision_cleared", reference, style="primary")
-        return cleared, button("Not mine to clear", "decision_not_me", reference)
-    return (button("Say who takes it", "decision_assign", reference, style="primary"),)
+        cleared = build_button("The way is clear", "decision_cleared", reference, style="primary")
+        return cleared, build_button("Not mine to clear", "decision_not_me", reference)
+    return (build_button("Say who takes it", "decision_assign", reference, style="primary"),)
 
 
-def decided(owed: Decision, ruling: Ruling) -> Post:
+def build_decision_outcome_message(owed: Decision, ruling: DecisionOutcome) -> MessageContent:
     """What became of a decision: in the place of its buttons, and to those who waited for it."""
-    by = mention(Person(id=ruling.by, name=ruling.by_name or ruling.by))
-    text = f"{DONE if ruling.answer == 'yes' else ':warning:'} {_outcome(owed, ruling, by)}"
-    note = f"{by} adds: {quoted(ruling.note, _NOTE)}" if ruling.note else ""
-    return post(text, section(f"{text}\n{note}" if note else text))
+    by = format_mention(Person(id=ruling.by, name=ruling.by_name or ruling.by))
+    text = f"{DONE if ruling.answer == 'yes' else ':warning:'} {_format_outcome(owed, ruling, by)}"
+    note = f"{by} adds: {format_quote(ruling.note, _NOTE)}" if ruling.note else ""
+    return build_message(text, build_section_block(f"{text}\n{note}" if note else text))
 
 
-def _outcome(owed: Decision, ruling: Ruling, by: str) -> str:
-    pilot = f"_{name(owed.pilot.name)}_"
-    title = quoted(owed.title)
+def _format_outcome(owed: Decision, ruling: DecisionOutcome, by: str) -> str:
+    pilot = f"_{format_name(owed.pilot.name)}_"
+    title = format_quote(owed.title)
     said = {
-        ("gate", "yes"): f"{by} approved the gate _{plain(owed.title)}_ of {pilot}.",
-        ("gate", "no"): f"{by} does not let the gate _{plain(owed.title)}_ of {pilot} pass yet.",
+        ("gate", "yes"): f"{by} approved the gate _{escape_text(owed.title)}_ of {pilot}.",
+        ("gate", "no"): f"{by} does not let the gate _{escape_text(owed.title)}_ of {pilot} pass yet.",
         ("ownership", "yes"): f"{by} accepted {pilot} as its owner.",
         ("ownership", "not_me"): f"{by} does not own {pilot}. Who does?",
         ("unblock", "yes"): f"{by} says the way is clear for {title} of {pilot}. Does it go on?",
@@ -89,20 +106,21 @@ def _outcome(owed: Decision, ruling: Ruling, by: str) -> str:
     return said.get((owed.kind, ruling.answer), f"{by} settled it.")
 
 
-def owner_named(pilot: str, by: Person, reference: Reference) -> Post:
+def build_owner_request_message(pilot: str, by: Person, reference: Reference) -> MessageContent:
     """To whoever a leader names as the operational owner."""
     text = (
-        f"{mention(by)} names you as the owner of _{name(pilot)}_: the leader from operations who answers for its "
+        f"{format_mention(by)} names you as the owner of _{format_name(pilot)}_: the leader from operations "
+        "who answers for its "
         "results once it is live. It is yours once you accept it."
     )
-    return post(
+    return build_message(
         text,
-        section(text),
-        context("I'm Flightplan, an AI assistant: I help this team to bring its AI pilot into production."),
-        actions(
-            button("Accept", "decision_yes", reference, style="primary"),
-            button("Not me", "decision_not_me", reference),
-            button("Open the pilot", "pilot_open", Reference(pilot=reference.pilot)),
+        build_section_block(text),
+        build_context_block("I'm Flightplan, an AI assistant: I help this team to bring its AI pilot into production."),
+        build_buttons_block(
+            build_button("Accept", "decision_yes", reference, style="primary"),
+            build_button("Not me", "decision_not_me", reference),
+            build_button("Open the pilot", "pilot_open", Reference(pilot=reference.pilot)),
         ),
     )
 
@@ -110,20 +128,26 @@ def owner_named(pilot: str, by: Person, reference: Reference) -> Post:
 # --- what moved ----------------------------------------------------------------------------------------
 
 
-def rest(digest: Digest, framework: Framework) -> Post:
+def build_details_message(digest: Digest, framework: Framework) -> MessageContent:
     """Everything under the decision; of a quiet week only how to change what comes."""
-    told = [] if digest.quiet else list(words.weeks(digest, framework, _PEN))
-    blocks = [block for text in told for block in sections(text, 2)]
-    shown = digest.portfolio if not digest.quiet else None
-    chart = stages_chart(shown, framework) if shown is not None else None
-    return post("\n".join(told) or _foot(digest), *blocks, chart, context(_foot(digest)), _ways(digest))
+    told = [] if digest.is_quiet else list(words.render_digest_body(digest, framework, _PEN))
+    blocks = [block for text in told for block in build_section_blocks(text, 2)]
+    shown = digest.portfolio if not digest.is_quiet else None
+    chart = build_stages_chart(shown, framework) if shown is not None else None
+    return build_message(
+        "\n".join(told) or _format_footer(digest),
+        *blocks,
+        chart,
+        build_context_block(_format_footer(digest)),
+        _build_digest_buttons(digest),
+    )
 
 
-def _foot(digest: Digest) -> str:
+def _format_footer(digest: Digest) -> str:
     where = "" if digest.channel is None else " It holds the pilots that everybody in this channel may see."
-    return f"Your week as it stood on {day(digest.until.date())}, {digest.until:%H:%M}.{where}"
+    return f"Your week as it stood on {format_day(digest.until.date())}, {digest.until:%H:%M}.{where}"
 
 
-def _ways(digest: Digest) -> Block | None:
-    everything = button("All pilots", "portfolio_open", Reference()) if digest.portfolio is not None else None
-    return actions(everything, button("Change this digest", "digest_open", Reference()))
+def _build_digest_buttons(digest: Digest) -> Block | None:
+    everything = build_button("All pilots", "portfolio_open", Reference()) if digest.portfolio is not None else None
+    return build_buttons_block(everything, build_button("Change this digest", "digest_open", Reference()))

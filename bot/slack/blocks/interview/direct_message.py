@@ -6,13 +6,27 @@ from bot.domain.core.people import Person
 from bot.domain.core.team import Team
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.messaging.message import Post
-from bot.domain.portfolio.overview import Waiting
+from bot.domain.messaging.message import MessageContent
+from bot.domain.portfolio.overview import WaitingQuestion
 from bot.slack.blocks.interview.modals import ABOUT_THE_INTERVIEW
-from bot.slack.blocks.kit.elements import Block, actions, button, context, post, section
+from bot.slack.blocks.kit.elements import (
+    Block,
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_message,
+    build_section_block,
+)
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import link, listed, mention, name, paragraphs, plain
-from bot.wording.formatter import counted
+from bot.slack.blocks.kit.text import (
+    escape_paragraphs,
+    escape_text,
+    format_link,
+    format_list,
+    format_mention,
+    format_name,
+)
+from bot.wording.formatter import format_count
 
 _SHOWN = 5
 _WHO = (
@@ -22,79 +36,95 @@ _WHO = (
 _ELSEWHERE = "What belongs into an interview, please write in its thread."
 
 
-def greeting(teams: Sequence[Team]) -> Post:
+def build_greeting_message(teams: Sequence[Team]) -> MessageContent:
     """To somebody who is not being asked anything right now."""
-    first = _WHO if not teams else f"{_WHO} {_yours(teams)}"
+    first = _WHO if not teams else f"{_WHO} {_format_visible_pilots(teams)}"
     text = f"{first} `/pilot help` shows everything I do."
-    return post(text, section(text), _ways_in(teams, None))
+    return build_message(text, build_section_block(text), _build_entry_buttons(teams, None))
 
 
-def _yours(teams: Sequence[Team]) -> str:
-    shown = listed([f"_{name(team.pilot.name)}_" for team in teams], _SHOWN)
-    return f"You see {counted(len(teams), 'pilot')}: {shown}. {_ELSEWHERE}"
+def _format_visible_pilots(teams: Sequence[Team]) -> str:
+    shown = format_list([f"_{format_name(team.pilot.name)}_" for team in teams], _SHOWN)
+    return f"You see {format_count(len(teams), 'pilot')}: {shown}. {_ELSEWHERE}"
 
 
-def greeting_in_channel(teams: Sequence[Team], channel: str) -> Post:
+def build_channel_greeting_message(teams: Sequence[Team], channel: str) -> MessageContent:
     """To somebody who mentions the app in a channel."""
     if teams:
-        text = f"{listed([f'_{name(team.pilot.name)}_' for team in teams], _SHOWN)} lives in this channel."
+        text = f"{format_list([f'_{format_name(team.pilot.name)}_' for team in teams], _SHOWN)} lives in this channel."
     else:
         text = _WHO
-    return post(text, section(text), _ways_in(teams, channel), context("`/pilot help` shows everything I do."))
+    return build_message(
+        text,
+        build_section_block(text),
+        _build_entry_buttons(teams, channel),
+        build_context_block("`/pilot help` shows everything I do."),
+    )
 
 
-def _ways_in(teams: Sequence[Team], channel: str | None) -> Block | None:
+def _build_entry_buttons(teams: Sequence[Team], channel: str | None) -> Block | None:
     opens = [
-        button(f"Open {team.pilot.name}", f"pilot_open_{n}", Reference(pilot=team.pilot.id))
+        build_button(f"Open {team.pilot.name}", f"pilot_open_{n}", Reference(pilot=team.pilot.id))
         for n, team in enumerate(teams[:_SHOWN])
     ]
-    start = button("Start a pilot", "pilot_start", Reference(channel=channel), style=None if teams else "primary")
-    return actions(*opens, start)
+    start = build_button("Start a pilot", "pilot_start", Reference(channel=channel), style=None if teams else "primary")
+    return build_buttons_block(*opens, start)
 
 
-def which_interview(interviews: Sequence[tuple[Interview, str | None]]) -> Post:
+def build_which_interview_message(interviews: Sequence[tuple[Interview, str | None]]) -> MessageContent:
     """`interviews`: with the address of the thread where each is talked."""
-    lines = [link(address, name(interview.pilot.name)) for interview, address in interviews]
+    lines = [format_link(address, format_name(interview.pilot.name)) for interview, address in interviews]
     text = (
-        f"You are in {counted(len(interviews), 'interview')}: {listed(lines)}. Which one is this about? Please write "
+        f"You are in {format_count(len(interviews), 'interview')}: {format_list(lines)}. Which one is this "
+        "about? Please write "
         "it in its thread; here I don't take it in."
     )
-    return post(text, section(text))
+    return build_message(text, build_section_block(text))
 
 
-def cannot_reach(team: Team, people: Sequence[Person]) -> Post:
-    whom = listed(mention(person) for person in people)
+def build_unreachable_people_message(team: Team, people: Sequence[Person]) -> MessageContent:
+    whom = format_list(format_mention(person) for person in people)
     text = (
         f"I can't write to {whom} directly: Slack doesn't let guests, bots or people of other organisations talk to "
-        f"apps like me. For _{name(team.pilot.name)}_, ask them yourself and say in the interview what they told you, "
+        f"apps like me. For _{format_name(team.pilot.name)}_, ask them yourself and say in the interview what "
+        "they told you, "
         "or start the pilot in a channel they are in."
     )
-    return post(text, section(text))
+    return build_message(text, build_section_block(text))
 
 
-def outside() -> Post:
+def build_external_person_message() -> MessageContent:
     text = (
         "I take in only what people of this organisation say. Somebody of the team can tell me what you said, in their "
         "own words."
     )
-    return post(text, section(text))
+    return build_message(text, build_section_block(text))
 
 
-def open_questions(waiting: Sequence[Waiting]) -> Post:
+def build_open_questions_message(waiting: Sequence[WaitingQuestion]) -> MessageContent:
     """What is asked of one person, with where each is answered."""
     if not waiting:
         text = "No question is open for you. `/pilot list` shows the pilots you may see."
-        return post(text, section(text))
-    head = f"{counted(len(waiting), 'question')} for you"
-    return post(head, section(f"*{head}*"), *(section(_asked(item)) for item in waiting[:_SHOWN]))
+        return build_message(text, build_section_block(text))
+    head = f"{format_count(len(waiting), 'question')} for you"
+    return build_message(
+        head,
+        build_section_block(f"*{head}*"),
+        *(build_section_block(_format_open_question(item)) for item in waiting[:_SHOWN]),
+    )
 
 
-def _asked(item: Waiting) -> str:
-    return f"{plain(item.question.text, 300)}\n_{name(item.seen.pilot.name)}_ · {link(item.thread, 'answer it there')}"
+def _format_open_question(item: WaitingQuestion) -> str:
+    return (
+        f"{escape_text(item.question.text, 300)}\n_{format_name(item.seen.pilot.name)}_ · "
+        f"{format_link(item.thread, 'answer it there')}"
+    )
 
 
-def how_it_works(knowledge: Knowledge) -> Post:
+def build_interview_help_message(knowledge: Knowledge) -> MessageContent:
     """The same as the button of that name, for whoever asks in words."""
-    told = [knowledge.passage(passage) for passage in ABOUT_THE_INTERVIEW]
-    blocks = [section(f"*{plain(p.title)}*\n{paragraphs(p.text)}") for p in told if p is not None]
-    return post("How the interview works, and who sees what you say", *blocks)
+    told = [knowledge.find_passage(passage) for passage in ABOUT_THE_INTERVIEW]
+    blocks = [
+        build_section_block(f"*{escape_text(p.title)}*\n{escape_paragraphs(p.text)}") for p in told if p is not None
+    ]
+    return build_message("How the interview works, and who sees what you say", *blocks)

@@ -3,95 +3,114 @@
 from collections.abc import Sequence
 
 from bot.domain.core.people import Person, Pilot
-from bot.domain.messaging.message import Post
-from bot.slack.blocks.kit.elements import View, actions, button, context, modal, post, section
-from bot.slack.blocks.kit.inputs import choice, field, option
+from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.kit.elements import (
+    View,
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_message,
+    build_modal,
+    build_section_block,
+)
+from bot.slack.blocks.kit.inputs import build_input_block, build_option, build_select
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import DONE, WAITING, link, mention, name, quoted
+from bot.slack.blocks.kit.text import DONE, WAITING, format_link, format_mention, format_name, format_quote
 
 _SHOWN = 600
 _NO_PILOTS = "You are in no pilot yet, so there is nothing this could be evidence for. `/pilot start NAME` begins one."
 
 
-def add_evidence(
+def build_evidence_modal(
     words: str, author: Person, pilots: Sequence[Pilot], reference: Reference, *, own: bool, likely: str | None = None
 ) -> View:
     """`own`: the author proposes it, which is consent. `likely`: the pilot of the channel the message stands in."""
     if not pilots:
-        return modal("add_evidence", "Add as evidence", [section(_NO_PILOTS)], reference=reference)
+        return build_modal("add_evidence", "Add as evidence", [build_section_block(_NO_PILOTS)], reference=reference)
     becomes = (
         "It is yours, so it counts at once; I quote it with your name."
         if own
-        else f"I ask {mention(author)} first. It counts only once they agree."
+        else f"I ask {format_mention(author)} first. It counts only once they agree."
     )
-    return modal(
+    return build_modal(
         "add_evidence",
         "Add as evidence",
         [
-            section(f"{mention(author)}: {quoted(words, _SHOWN)}"),
-            field("pilot", "For which pilot?", choice([option(p.name, p.id) for p in pilots], likely)),
-            context(becomes),
+            build_section_block(f"{format_mention(author)}: {format_quote(words, _SHOWN)}"),
+            build_input_block(
+                "pilot", "For which pilot?", build_select([build_option(p.name, p.id) for p in pilots], likely)
+            ),
+            build_context_block(becomes),
         ],
         submit="Add" if own else "Ask for consent",
         reference=reference,
     )
 
 
-def consent_request(
+def build_consent_request_message(
     words: str, pilot: Pilot, *, by: Person, author: Person, message: str | None, reference: Reference
-) -> Post:
+) -> MessageContent:
     """To the author, in their direct messages. `message`: the permalink of what they wrote."""
-    ask = f"{mention(by)} would like to use {link(message, 'a message of yours')} as evidence for _{name(pilot.name)}_."
-    return post(
-        f"{mention(author)}, {ask}",
-        section(f"{ask}\n{quoted(words, _SHOWN)}"),
-        context(
+    ask = (
+        f"{format_mention(by)} would like to use {format_link(message, 'a message of yours')} as evidence "
+        f"for _{format_name(pilot.name)}_."
+    )
+    return build_message(
+        f"{format_mention(author)}, {ask}",
+        build_section_block(f"{ask}\n{format_quote(words, _SHOWN)}"),
+        build_context_block(
             "I'm Flightplan, an AI assistant that rates AI pilots. If you agree, this one message is read and may be "
             "quoted with your name in the pilot's assessment. If not, nothing of it is kept. Nobody is told why."
         ),
-        actions(
-            button("Agree", "evidence_consent", reference, style="primary"),
-            button("Don't use it", "evidence_refuse", reference),
+        build_buttons_block(
+            build_button("Agree", "evidence_consent", reference, style="primary"),
+            build_button("Don't use it", "evidence_refuse", reference),
         ),
     )
 
 
-def agreed(pilot: Pilot, author: Person) -> Post:
+def build_consent_given_message(pilot: Pilot, author: Person) -> MessageContent:
     """What the author's request becomes, and what whoever asked is told."""
-    text = f"{DONE} {mention(author)} agreed: the message counts for _{name(pilot.name)}_."
-    return post(text, context(text))
+    text = f"{DONE} {format_mention(author)} agreed: the message counts for _{format_name(pilot.name)}_."
+    return build_message(text, build_context_block(text))
 
 
-def declined(pilot: Pilot) -> Post:
-    text = f"The message isn't used for _{name(pilot.name)}_, and nothing of it was kept."
-    return post(text, context(text))
+def build_consent_declined_message(pilot: Pilot) -> MessageContent:
+    text = f"The message isn't used for _{format_name(pilot.name)}_, and nothing of it was kept."
+    return build_message(text, build_context_block(text))
 
 
-def asked_for_consent(author: Person) -> Post:
-    text = f"{WAITING} I've asked {mention(author)}. Until they agree, nothing of the message is kept or counted."
-    return post(text, context(text))
+def build_consent_asked_message(author: Person) -> MessageContent:
+    text = (
+        f"{WAITING} I've asked {format_mention(author)}. Until they agree, nothing of the message is kept or counted."
+    )
+    return build_message(text, build_context_block(text))
 
 
-def asked_before(author: Person) -> Post:
-    text = f"{mention(author)} was asked about this message already, and I don't ask twice. It counts once they agree."
-    return post(text, context(text))
+def build_already_asked_message(author: Person) -> MessageContent:
+    text = (
+        f"{format_mention(author)} was asked about this message already, and I don't ask twice. It counts "
+        "once they agree."
+    )
+    return build_message(text, build_context_block(text))
 
 
-def no_open_interview() -> Post:
+def build_no_interview_message() -> MessageContent:
     """There are pilots, but none is being talked about."""
     text = (
         "No interview of your pilots is under way, so there is nothing this could be added to. `/pilot start "
         "NAME` begins another interview of a pilot that was assessed before."
     )
-    return post(text, section(text))
+    return build_message(text, build_section_block(text))
 
 
-def cannot_be_asked(author: Person, *, outside: bool) -> Post:
+def build_author_unreachable_message(author: Person, *, outside: bool) -> MessageContent:
     """Slack opens apps of our kind neither to guests nor to people of other organisations."""
     who = "of another organisation" if outside else "a guest here"
     whom = "people from outside" if outside else "guests"
     text = (
-        f"{mention(author)} is {who}, and Slack doesn't let {whom} talk to apps like me: I can't ask whether they "
+        f"{format_mention(author)} is {who}, and Slack doesn't let {whom} talk to apps like me: I can't ask "
+        "whether they "
         "agree. Ask them yourself, and say in the interview what they told you."
     )
-    return post(text, section(text))
+    return build_message(text, build_section_block(text))

@@ -8,21 +8,29 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn
-from bot.slack.blocks.kit.elements import Block, View, context, modal, section
+from bot.slack.blocks.kit.elements import Block, View, build_context_block, build_modal, build_section_block
 from bot.slack.blocks.kit.inputs import (
     ANSWER,
-    asking_at_once,
-    choice,
-    field,
-    grouped_choice,
-    one_channel,
-    one_person,
-    option,
-    people,
-    text_input,
+    build_channel_select,
+    build_grouped_select,
+    build_input_block,
+    build_option,
+    build_people_select,
+    build_person_select,
+    build_select,
+    build_text_input,
+    dispatch_on_change,
 )
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import cleaned, level_bar, name, paragraphs, plain, shortened, size
+from bot.slack.blocks.kit.text import (
+    clean_line,
+    count_utf16_units,
+    escape_paragraphs,
+    escape_text,
+    format_level_bar,
+    format_name,
+    shorten_text,
+)
 
 PILOT_NAME = 120
 _PURPOSE = 500
@@ -41,7 +49,7 @@ UNKNOWN = "unknown"
 """The value of the choice that a criterion isn't known."""
 
 
-class Draft(Value):
+class PilotDraft(Value):
     """What is known of a pilot before the modal opens."""
 
     name: str = ""
@@ -49,42 +57,44 @@ class Draft(Value):
     channel: str | None = None
 
 
-def start_pilot(draft: Draft, reference: Reference | None = None) -> View:
-    called = shortened(cleaned(draft.name), PILOT_NAME) if draft.name.strip() else ""
-    return modal(
+def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = None) -> View:
+    called = shorten_text(clean_line(draft.name), PILOT_NAME) if draft.name.strip() else ""
+    return build_modal(
         "start_pilot",
         "Start a pilot",
         [
-            field("name", "What is the pilot called?", text_input(called, most=PILOT_NAME)),
-            field(
+            build_input_block("name", "What is the pilot called?", build_text_input(called, most=PILOT_NAME)),
+            build_input_block(
                 "purpose",
                 "What is it for?",
-                text_input(multiline=True, most=_PURPOSE, placeholder="In a sentence: what it does, and for whom"),
+                build_text_input(
+                    multiline=True, most=_PURPOSE, placeholder="In a sentence: what it does, and for whom"
+                ),
                 optional=True,
             ),
-            field(
+            build_input_block(
                 "leader",
                 "Operational leader",
-                one_person(placeholder="Whose results it changes"),
+                build_person_select(placeholder="Whose results it changes"),
                 hint="The person whose results the AI changes, not whoever runs the project.",
                 optional=True,
             ),
-            field(
+            build_input_block(
                 "participants",
                 "Who takes part in the interview?",
-                people(draft.participants, placeholder="Whoever can say how it works today"),
+                build_people_select(draft.participants, placeholder="Whoever can say how it works today"),
                 hint="They answer together in the channel below, or each directly. You can ask others in later.",
             ),
-            field(
+            build_input_block(
                 "leaders",
                 "Who gets the weekly digest?",
-                people(placeholder="Those who decide about it"),
+                build_people_select(placeholder="Those who decide about it"),
                 optional=True,
             ),
-            field(
+            build_input_block(
                 "channel",
                 "Channel",
-                one_channel(draft.channel),
+                build_channel_select(draft.channel),
                 hint="The interview runs there, and its members see the assessment. Empty: I ask each person directly.",
                 optional=True,
             ),
@@ -94,30 +104,37 @@ def start_pilot(draft: Draft, reference: Reference | None = None) -> View:
     )
 
 
-def correct_turn(interview: Interview, turn: Turn) -> View:
+def build_correction_modal(interview: Interview, turn: Turn) -> View:
     """The answer as it was read, to be changed. A long one stands in several fields; one too long for them stays."""
     reference = Reference(interview=interview.id, turn=turn.id)
-    parts = _parts(turn.text)
-    question = interview.question(turn.question_id)
-    asked = context(f"You were asked: {plain(question.text, 600)}") if question is not None else None
+    parts = _split_answer(turn.text)
+    question = interview.find_question(turn.question_id)
+    asked = build_context_block(f"You were asked: {escape_text(question.text, 600)}") if question is not None else None
     if len(parts) > _PARTS:
         told = "This answer is too long to edit here. Edit your message instead, and I read it again."
-        return modal("correct_turn", "Correct your answer", [asked, section(told)], reference=reference)
-    fields = [field(f"{_PART}_{n}", _label(n), text_input(part, multiline=True)) for n, part in enumerate(parts)]
-    hint = context("I read the new words from scratch; what I noted from the old ones no longer counts.")
-    return modal("correct_turn", "Correct your answer", [asked, *fields, hint], submit="Save", reference=reference)
+        return build_modal(
+            "correct_turn", "Correct your answer", [asked, build_section_block(told)], reference=reference
+        )
+    fields = [
+        build_input_block(f"{_PART}_{n}", _format_field_label(n), build_text_input(part, multiline=True))
+        for n, part in enumerate(parts)
+    ]
+    hint = build_context_block("I read the new words from scratch; what I noted from the old ones no longer counts.")
+    return build_modal(
+        "correct_turn", "Correct your answer", [asked, *fields, hint], submit="Save", reference=reference
+    )
 
 
-def _label(part: int) -> str:
+def _format_field_label(part: int) -> str:
     return "Your answer" if part == 0 else "… going on"
 
 
-def _parts(text: str) -> list[str]:
+def _split_answer(text: str) -> list[str]:
     """The text in fields' sizes, parted at white space where there is some."""
     parts, rest = [], text.strip()
-    while size(rest) > ANSWER:
+    while count_utf16_units(rest) > ANSWER:
         cut = min(len(rest), ANSWER)
-        while size(rest[:cut]) > ANSWER:
+        while count_utf16_units(rest[:cut]) > ANSWER:
             cut -= 1
         space = max(rest.rfind(" ", ANSWER // 2, cut), rest.rfind("\n", ANSWER // 2, cut))
         cut = space + 1 if space > 0 else cut
@@ -126,35 +143,38 @@ def _parts(text: str) -> list[str]:
     return [*parts, rest]
 
 
-def corrected_text(values: Mapping[str, str | None]) -> str:
+def join_corrected_text(values: Mapping[str, str | None]) -> str:
     """What was submitted, by field, as one answer again."""
     ordered = sorted((n for n in values if n.startswith(f"{_PART}_")), key=lambda n: int(n.removeprefix(f"{_PART}_")))
     return " ".join(text.strip() for n in ordered if (text := values[n]) and text.strip())
 
 
-def how_it_works(knowledge: Knowledge) -> View:
+def build_interview_help_modal(knowledge: Knowledge) -> View:
     """What `interview_how` opens: the passages about the interview itself."""
     told = [passage for passage in knowledge.passages if passage.id in ABOUT_THE_INTERVIEW]
-    blocks = [section(f"*{plain(passage.title)}*\n{paragraphs(passage.text)}") for passage in told]
-    return modal("how_it_works", "How this works", [*blocks, context(_ASK_BACK)])
+    blocks = [
+        build_section_block(f"*{escape_text(passage.title)}*\n{escape_paragraphs(passage.text)}") for passage in told
+    ]
+    return build_modal("how_it_works", "How this works", [*blocks, build_context_block(_ASK_BACK)])
 
 
-def ask_colleague(interview: Interview, asked: Question) -> View:
-    return modal(
+def build_ask_colleague_modal(interview: Interview, asked: Question) -> View:
+    return build_modal(
         "ask_colleague",
         "Ask a colleague",
         [
-            section(f"*{plain(asked.text, 1200)}*"),
-            field("colleague", "Who knows this best?", one_person()),
-            field(
+            build_section_block(f"*{escape_text(asked.text, 1200)}*"),
+            build_input_block("colleague", "Who knows this best?", build_person_select()),
+            build_input_block(
                 "note",
                 "Anything they should know?",
-                text_input(multiline=True, most=_PURPOSE),
+                build_text_input(multiline=True, most=_PURPOSE),
                 hint="I pass it on as you write it.",
                 optional=True,
             ),
-            context(
-                f"I ask them this one question of _{name(interview.pilot.name)}_ and say that you named them. The "
+            build_context_block(
+                f"I ask them this one question of _{format_name(interview.pilot.name)}_ and say that you named "
+                "them. The "
                 "interview goes on meanwhile."
             ),
         ],
@@ -163,58 +183,71 @@ def ask_colleague(interview: Interview, asked: Question) -> View:
     )
 
 
-def challenge_rating(made: Assessment, framework: Framework, criterion: str | None = None) -> View:
+def build_challenge_modal(made: Assessment, framework: Framework, criterion: str | None = None) -> View:
     """Once a criterion is chosen, the modal is built again and shows what each of its levels says."""
-    framework = framework.of(made.framework_version)
+    framework = framework.get_version(made.framework_version)
     known = criterion if criterion in framework.criterion_ids else None
-    return modal(
+    return build_modal(
         "challenge_rating",
         "Challenge a rating",
         [
-            asking_at_once(field("criterion", "Which rating?", grouped_choice(_criteria(made, framework), known))),
-            _ladder(made, framework, known) if known is not None else context(_CHOOSE),
-            field("level", "Where does it stand in your view?", choice(_levels(framework))),
-            field(
+            dispatch_on_change(
+                build_input_block(
+                    "criterion", "Which rating?", build_grouped_select(_build_criterion_groups(made, framework), known)
+                )
+            ),
+            _build_ladder_block(made, framework, known) if known is not None else build_context_block(_CHOOSE),
+            build_input_block(
+                "level", "Where does it stand in your view?", build_select(_build_level_options(framework))
+            ),
+            build_input_block(
                 "reason",
                 "What makes you say so?",
-                text_input(multiline=True, most=_REASON, placeholder="What is there, since when, who can show it"),
+                build_text_input(
+                    multiline=True, most=_REASON, placeholder="What is there, since when, who can show it"
+                ),
             ),
-            context("I keep this with your name and the date, and show it beside the rating."),
+            build_context_block("I keep this with your name and the date, and show it beside the rating."),
         ],
         submit="Challenge",
         reference=Reference(assessment=made.id, pilot=made.pilot.id),
     )
 
 
-def challenge_kept() -> View:
+def build_challenge_saved_modal() -> View:
     """What the form becomes once it was sent. Whatever it was opened from closes with it: that is older now."""
     text = (
         "Your view stands beside the rating, with your name, the date and your reason; the team reads it in the "
         "interview's thread. The rating itself stays as it is until the next assessment."
     )
-    return {**modal("challenge_kept", "Challenge a rating", [section(text)]), "clear_on_close": True}
+    return {**build_modal("challenge_kept", "Challenge a rating", [build_section_block(text)]), "clear_on_close": True}
 
 
-def _criteria(made: Assessment, framework: Framework) -> Sequence[tuple[str, Sequence[dict[str, object]]]]:
+def _build_criterion_groups(
+    made: Assessment, framework: Framework
+) -> Sequence[tuple[str, Sequence[dict[str, object]]]]:
     return [
         (
             pillar.name,
-            [option(f"{c.name}: {framework.level_name(made.rating_of(c.id).level)}", c.id) for c in pillar.criteria],
+            [
+                build_option(f"{c.name}: {framework.get_level_name(made.get_rating(c.id).level)}", c.id)
+                for c in pillar.criteria
+            ],
         )
         for pillar in framework.pillars
     ]
 
 
-def _levels(framework: Framework) -> list[dict[str, object]]:
-    known = [option(f"{found.level} {found.name}", str(found.level)) for found in framework.levels]
-    return [*known, option(f"{framework.unknown.name}: nobody here can say", UNKNOWN)]
+def _build_level_options(framework: Framework) -> list[dict[str, object]]:
+    known = [build_option(f"{found.level} {found.name}", str(found.level)) for found in framework.levels]
+    return [*known, build_option(f"{framework.unknown.name}: nobody here can say", UNKNOWN)]
 
 
-def _ladder(made: Assessment, framework: Framework, criterion_id: str) -> Block:
-    criterion = framework.criterion(criterion_id)
-    now = made.rating_of(criterion_id).level
+def _build_ladder_block(made: Assessment, framework: Framework, criterion_id: str) -> Block:
+    criterion = framework.get_criterion(criterion_id)
+    now = made.get_rating(criterion_id).level
     steps = [
-        f"{level_bar(level)} {level}: {plain(step, 400)}{' *(rated here)*' if level == now else ''}"
+        f"{format_level_bar(level)} {level}: {escape_text(step, 400)}{' *(rated here)*' if level == now else ''}"
         for level, step in enumerate(criterion.ladder)
     ]
-    return context("\n".join(steps))
+    return build_context_block("\n".join(steps))

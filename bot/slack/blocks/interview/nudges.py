@@ -6,60 +6,77 @@ from datetime import datetime
 from bot.domain.core.people import Person
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
-from bot.domain.messaging.message import Post
-from bot.slack.blocks.interview.closing import fits
-from bot.slack.blocks.interview.questions import ways_out
-from bot.slack.blocks.kit.elements import actions, button, context, post, section
+from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.interview.closing import build_feedback_buttons
+from bot.slack.blocks.interview.questions import build_question_buttons
+from bot.slack.blocks.kit.elements import (
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_message,
+    build_section_block,
+)
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import WAITING, listed, mention, name, plain
-from bot.wording.formatter import day
+from bot.slack.blocks.kit.text import WAITING, escape_text, format_list, format_mention, format_name
+from bot.wording.formatter import format_day
 
 _QUESTION = 1200
 
 
-def reminder(interview: Interview, asked: Question, people: Sequence[Person]) -> Post:
+def build_nudge_message(interview: Interview, asked: Question, people: Sequence[Person]) -> MessageContent:
     """To those who may answer, with the question again and every way out of it."""
-    whom = listed(mention(person) for person in people)
-    text = f"{WAITING} {whom}: this question about _{name(interview.pilot.name)}_ has waited{_since(asked.asked_at)}."
-    return post(
-        f"{text} {plain(asked.text, _QUESTION)}",
-        section(f"{text}\n*{plain(asked.text, _QUESTION)}*"),
-        context(
+    whom = format_list(format_mention(person) for person in people)
+    text = (
+        f"{WAITING} {whom}: this question about _{format_name(interview.pilot.name)}_ has "
+        f"waited{_format_asked_since(asked.asked_at)}."
+    )
+    return build_message(
+        f"{text} {escape_text(asked.text, _QUESTION)}",
+        build_section_block(f"{text}\n*{escape_text(asked.text, _QUESTION)}*"),
+        build_context_block(
             "A line is enough. If you are not the one to say, leave it to a colleague; if it is a bad time, pause."
         ),
-        ways_out(interview, asked),
+        build_question_buttons(interview, asked),
     )
 
 
-def summary_waits(interview: Interview, lead: Person) -> Post:
+def build_summary_nudge_message(interview: Interview, lead: Person) -> MessageContent:
     """To the lead: nothing is rated before somebody says how well the summary fits."""
     text = (
-        f"{WAITING} {mention(lead)}, the summary of _{name(interview.pilot.name)}_ still waits for your word. I rate "
+        f"{WAITING} {format_mention(lead)}, the summary of _{format_name(interview.pilot.name)}_ still waits "
+        "for your word. I rate "
         "once you say how well it fits; write here what is wrong or missing."
     )
-    return post(text, section(text), fits(Reference(interview=interview.id)))
+    return build_message(text, build_section_block(text), build_feedback_buttons(Reference(interview=interview.id)))
 
 
-def stalled(interview: Interview, asked: Question, people: Sequence[Person], until: datetime | None) -> Post:
+def build_stalled_interview_message(
+    interview: Interview, asked: Question, people: Sequence[Person], until: datetime | None
+) -> MessageContent:
     """To the lead. `until`: when the one who was asked is back, where they are away; else they were reminded twice."""
-    whom = listed(mention(person) for person in people)
-    pilot = f"_{name(interview.pilot.name)}_"
+    whom = format_list(format_mention(person) for person in people)
+    pilot = f"_{format_name(interview.pilot.name)}_"
     if until is not None:
-        text = f"{WAITING} {whom} is away until {day(until)}, and a question about {pilot} waits for them."
+        text = f"{WAITING} {whom} is away until {format_day(until)}, and a question about {pilot} waits for them."
     else:
-        text = f"{WAITING} The interview of {pilot} stands still: {whom} did not answer{_since(asked.asked_at)}."
+        text = (
+            f"{WAITING} The interview of {pilot} stands still: {whom} did not "
+            f"answer{_format_asked_since(asked.asked_at)}."
+        )
     reference = Reference(interview=interview.id, question=asked.id)
-    return post(
-        f"{text} {plain(asked.text, _QUESTION)}",
-        section(f"{text}\n*{plain(asked.text, _QUESTION)}*"),
-        context("Who else could say? I remind nobody of this again; the question stays open until you decide."),
-        actions(
-            button("Ask a colleague", "interview_ask_colleague", reference),
-            button("Skip it", "interview_skip", reference),
-            button("Pause", "interview_pause", reference),
+    return build_message(
+        f"{text} {escape_text(asked.text, _QUESTION)}",
+        build_section_block(f"{text}\n*{escape_text(asked.text, _QUESTION)}*"),
+        build_context_block(
+            "Who else could say? I remind nobody of this again; the question stays open until you decide."
+        ),
+        build_buttons_block(
+            build_button("Ask a colleague", "interview_ask_colleague", reference),
+            build_button("Skip it", "interview_skip", reference),
+            build_button("Pause", "interview_pause", reference),
         ),
     )
 
 
-def _since(asked_at: datetime | None) -> str:
-    return f" since {day(asked_at)}" if asked_at is not None else ""
+def _format_asked_since(asked_at: datetime | None) -> str:
+    return f" since {format_day(asked_at)}" if asked_at is not None else ""

@@ -4,8 +4,8 @@ from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
 
 
-def how_far(interview: Interview, framework: Framework) -> str:
+def format_interview_progress(interview: Interview, framework: Framework) -> str:
     """6 of 15 known; of a follow-up: 2 of 5 looked at again."""
     if interview.follows is not None:
-        return f"{len(interview.settled_again)} of {len(interview.rechecks)} looked at again"
-    return f"{len(interview.known)} of {len(framework.criterion_ids)} known"
+        return f"{len(interview.rechecked_criteria)} of {len(interview.rechecks)} looked at again"
+    return f"{len(interview.known_criteria)} of {len(framework.criterion_ids)} known"

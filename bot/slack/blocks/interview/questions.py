@@ -5,32 +5,51 @@ from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Pass, Question
-from bot.domain.messaging.message import Post
-from bot.slack.blocks.interview.progress import how_far
-from bot.slack.blocks.kit.elements import Block, actions, button, context, link_button, post, section, sections
+from bot.domain.interview.turn import Question, SkippedQuestion
+from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.interview.progress import format_interview_progress
+from bot.slack.blocks.kit.elements import (
+    Block,
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_link_button,
+    build_message,
+    build_section_block,
+    build_section_blocks,
+)
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import WAITING, link, listed, mention, name, paragraphs, plain, quoted, shortened
-from bot.wording.formatter import counted
+from bot.slack.blocks.kit.text import (
+    WAITING,
+    escape_paragraphs,
+    escape_text,
+    format_link,
+    format_list,
+    format_mention,
+    format_name,
+    format_quote,
+    shorten_text,
+)
+from bot.wording.formatter import format_count
 
 _QUESTION = 1200
 _ASKED = 300
 _NOTE = 500
 
 
-def opening(interview: Interview, *, shared: bool) -> Post:
+def build_opening_message(interview: Interview, *, shared: bool) -> MessageContent:
     """What stands above the first question, and goes on standing there once that is answered.
 
     `shared`: in a thread that several people read, not in one person's direct messages.
     """
     who = "Anyone in this thread can answer." if shared else "Only you and I read this thread."
     if interview.follows is not None:
-        return _opening_again(interview, who)
-    title = f"{name(interview.pilot.name)}: from pilot to production"
-    return post(
+        return _build_reassessment_opening(interview, who)
+    title = f"{format_name(interview.pilot.name)}: from pilot to production"
+    return build_message(
         f"{title}.",
-        section(f"*{title}*"),
-        section(
+        build_section_block(f"*{title}*"),
+        build_section_block(
             "I'm Flightplan, an AI assistant. I ask about ten questions, one at a time. It takes 20 to 30 minutes, in "
             f"one go or over days. {who} I quote you in the assessment, so that people can check me; I rate the "
             "pilot, never a person. Edit or delete a message, and I take the change into account."
@@ -38,14 +57,16 @@ def opening(interview: Interview, *, shared: bool) -> Post:
     )
 
 
-def _opening_again(interview: Interview, who: str) -> Post:
-    title = f"{name(interview.pilot.name)}: what has changed?"
+def _build_reassessment_opening(interview: Interview, who: str) -> MessageContent:
+    title = f"{format_name(interview.pilot.name)}: what has changed?"
     records = sum(asked.kind == "record" for asked in interview.questions)
-    taken = f" I read {counted(records, 'thing')} already: proofs of done actions, and challenges." if records else ""
-    return post(
+    taken = (
+        f" I read {format_count(records, 'thing')} already: proofs of done actions, and challenges." if records else ""
+    )
+    return build_message(
         title,
-        section(f"*{title}*"),
-        section(
+        build_section_block(f"*{title}*"),
+        build_section_block(
             "I'm Flightplan, an AI assistant. I ask only about what may have changed since the last assessment, one "
             f"thing at a time; your first answer may cover most of it. {who} What was said before stays, marked as "
             f"said before, unless you say otherwise now.{taken}"
@@ -53,107 +74,128 @@ def _opening_again(interview: Interview, who: str) -> Post:
     )
 
 
-def question(interview: Interview, asked: Question, framework: Framework, *, invited: bool = False) -> Post:
+def build_question_message(
+    interview: Interview, asked: Question, framework: Framework, *, invited: bool = False
+) -> MessageContent:
     """One question a message, with how far we are and why it is asked; a probe says what it is.
 
     `invited`: put to a colleague who was asked in, and whom the rest of the interview does not concern.
     """
-    return post(
-        plain(asked.text, _QUESTION),
-        section(_words(asked)),
-        context(_beneath(interview, asked, framework, invited)),
-        ways_out(interview, asked, invited=invited),
+    return build_message(
+        escape_text(asked.text, _QUESTION),
+        build_section_block(_format_question_text(asked)),
+        build_context_block(_format_question_context(interview, asked, framework, invited)),
+        build_question_buttons(interview, asked, invited=invited),
     )
 
 
-def _words(asked: Question) -> str:
-    text = plain(asked.text, _QUESTION)
+def _format_question_text(asked: Question) -> str:
+    text = escape_text(asked.text, _QUESTION)
     return text if asked.kind == "probe" else f"*{text}*"
 
 
-def _beneath(interview: Interview, asked: Question, framework: Framework, invited: bool) -> str:
-    about = listed(framework.criterion(criterion).name for criterion in asked.criteria)
-    parts = [part for part in (about, "" if invited or not about else how_far(interview, framework)) if part]
+def _format_question_context(interview: Interview, asked: Question, framework: Framework, invited: bool) -> str:
+    about = format_list(framework.get_criterion(criterion).name for criterion in asked.criteria)
+    parts = [
+        part
+        for part in (about, "" if invited or not about else format_interview_progress(interview, framework))
+        if part
+    ]
     if asked.kind == "probe":
         parts.insert(0, "One follow-up, so that I have it right")
-    left = _left_by(interview, asked) if not invited else None
+    left = _find_delegation(interview, asked) if not invited else None
     if left is not None:
         parts.append(
-            f"{mention(interview.person(left.by))} left this one to {mention(interview.person(left.to or ''))}"
+            f"{format_mention(interview.get_person(left.by))} left this one to "
+            f"{format_mention(interview.get_person(left.to or ''))}"
         )
-    return "\n".join([*([" · ".join(parts)] if parts else []), f"Why I ask: {plain(asked.why, _ASKED)}"])
+    return "\n".join([*([" · ".join(parts)] if parts else []), f"Why I ask: {escape_text(asked.why, _ASKED)}"])
 
 
-def _left_by(interview: Interview, asked: Question) -> Pass | None:
+def _find_delegation(interview: Interview, asked: Question) -> SkippedQuestion | None:
     if not asked.key.startswith("left:"):
         return None
     handed = (p for p in reversed(interview.passes) if p.how == "handed_over" and set(asked.criteria) & set(p.criteria))
     return next(handed, None)
 
 
-def ways_out(interview: Interview, asked: Question, *, invited: bool = False) -> Block | None:
+def build_question_buttons(interview: Interview, asked: Question, *, invited: bool = False) -> Block | None:
     """The buttons under a question for whoever doesn't just answer it.
 
     Somebody who was asked in has nothing to pause; the opening is a story, which nobody need skip."""
-    reference = _reference(interview, asked)
-    skip = button("Skip", "interview_skip", reference)
-    dont_know = button("Don't know", "interview_dont_know", reference)
-    colleague = button("Ask a colleague", "interview_ask_colleague", reference)
-    pause = button("Pause", "interview_pause", reference)
-    how = button("How this works", "interview_how", reference)
+    reference = _build_question_reference(interview, asked)
+    skip = build_button("Skip", "interview_skip", reference)
+    dont_know = build_button("Don't know", "interview_dont_know", reference)
+    colleague = build_button("Ask a colleague", "interview_ask_colleague", reference)
+    pause = build_button("Pause", "interview_pause", reference)
+    how = build_button("How this works", "interview_how", reference)
     if asked.kind == "opening":
-        return actions(pause, how)
-    return actions(dont_know, colleague, how) if invited else actions(skip, dont_know, colleague, pause)
-
-
-def let_go(interview: Interview, asked: Question, passed: Pass, framework: Framework) -> Post:
-    """What a question's message becomes once somebody let it go: the same words, no buttons, who and how."""
-    by = mention(interview.person(passed.by))
-    happened = {
-        "skip": f"{by} skipped it. It can still be answered here.",
-        "dont_know": f"{by} didn't know. It can still be answered here.",
-        "handed_over": f"{WAITING} {by} left it to {mention(interview.person(passed.to or ''))}.",
-    }[passed.how]
-    return answered(asked, framework, happened)
-
-
-def answered(asked: Question, framework: Framework, happened: str = "") -> Post:
-    """What a question's message becomes once it is settled: its words without the buttons."""
-    about = listed(framework.criterion(criterion).name for criterion in asked.criteria)
-    beneath = " · ".join(part for part in (about, happened) if part)
-    return post(plain(asked.text, _QUESTION), section(_words(asked)), context(beneath) if beneath else None)
-
-
-def answer_back(answer: CitedAnswer, knowledge: Knowledge, *, back: bool) -> Post:
-    """The answer to a question back, and what it rests on. `back`: the question that waits follows again."""
-    told, again = paragraphs(answer.text), "Back to my question:"
-    return post(
-        f"{shortened(told, 1500)} {again if back else ''}".strip(),
-        *sections(told, 3),
-        _sources(answer, knowledge),
-        section(again) if back else None,
+        return build_buttons_block(pause, how)
+    return (
+        build_buttons_block(dont_know, colleague, how)
+        if invited
+        else build_buttons_block(skip, dont_know, colleague, pause)
     )
 
 
-def _sources(answer: CitedAnswer, knowledge: Knowledge) -> Block | None:
-    found = [knowledge.passage(citation) for citation in answer.citations]
-    passages = [f"_{plain(passage.title, 60)}_ ({plain(passage.source)})" for passage in found if passage is not None]
-    return context(f"From the framework: {listed(passages, 4)}") if passages else None
+def build_skipped_question_message(
+    interview: Interview, asked: Question, passed: SkippedQuestion, framework: Framework
+) -> MessageContent:
+    """What a question's message becomes once somebody let it go: the same words, no buttons, who and how."""
+    by = format_mention(interview.get_person(passed.by))
+    happened = {
+        "skip": f"{by} skipped it. It can still be answered here.",
+        "dont_know": f"{by} didn't know. It can still be answered here.",
+        "handed_over": f"{WAITING} {by} left it to {format_mention(interview.get_person(passed.to or ''))}.",
+    }[passed.how]
+    return build_settled_question_message(asked, framework, happened)
 
 
-def invitation(interview: Interview, *, by: Person, colleague: Person, note: str = "") -> Post:
+def build_settled_question_message(asked: Question, framework: Framework, happened: str = "") -> MessageContent:
+    """What a question's message becomes once it is settled: its words without the buttons."""
+    about = format_list(framework.get_criterion(criterion).name for criterion in asked.criteria)
+    beneath = " · ".join(part for part in (about, happened) if part)
+    return build_message(
+        escape_text(asked.text, _QUESTION),
+        build_section_block(_format_question_text(asked)),
+        build_context_block(beneath) if beneath else None,
+    )
+
+
+def build_cited_answer_message(answer: CitedAnswer, knowledge: Knowledge, *, back: bool) -> MessageContent:
+    """The answer to a question back, and what it rests on. `back`: the question that waits follows again."""
+    told, again = escape_paragraphs(answer.text), "Back to my question:"
+    return build_message(
+        f"{shorten_text(told, 1500)} {again if back else ''}".strip(),
+        *build_section_blocks(told, 3),
+        _build_sources_block(answer, knowledge),
+        build_section_block(again) if back else None,
+    )
+
+
+def _build_sources_block(answer: CitedAnswer, knowledge: Knowledge) -> Block | None:
+    found = [knowledge.find_passage(citation) for citation in answer.citations]
+    passages = [
+        f"_{escape_text(passage.title, 60)}_ ({escape_text(passage.source)})"
+        for passage in found
+        if passage is not None
+    ]
+    return build_context_block(f"From the framework: {format_list(passages, 4)}") if passages else None
+
+
+def build_invitation_message(interview: Interview, *, by: Person, colleague: Person, note: str = "") -> MessageContent:
     """What stands above a question to a colleague, in the thread or in their direct messages: why they are asked, and
     what becomes of the answer.
 
     `note`: what whoever named them adds.
     """
-    pilot = name(interview.pilot.name)
-    text = f"{mention(colleague)}, {mention(by)} thinks you can answer this for _{pilot}_."
-    return post(
+    pilot = format_name(interview.pilot.name)
+    text = f"{format_mention(colleague)}, {format_mention(by)} thinks you can answer this for _{pilot}_."
+    return build_message(
         text,
-        section(text),
-        section(f"{mention(by)} adds: {quoted(note, _NOTE)}") if note.strip() else None,
-        context(
+        build_section_block(text),
+        build_section_block(f"{format_mention(by)} adds: {format_quote(note, _NOTE)}") if note.strip() else None,
+        build_context_block(
             f"I'm Flightplan, an AI assistant; I'm interviewing the team of _{pilot}_. Just reply here, in your own "
             "words. Your answer counts for this pilot and may be quoted with your name in its assessment. Nothing "
             "else is shared with you or about you."
@@ -161,46 +203,57 @@ def invitation(interview: Interview, *, by: Person, colleague: Person, note: str
     )
 
 
-def invited(colleague: Person, pilot_name: str, thread: str | None = None) -> Post:
+def build_invitation_sent_message(colleague: Person, pilot_name: str, thread: str | None = None) -> MessageContent:
     """Tells whoever named a colleague that they were asked; the interview goes on meanwhile."""
-    where = f" ({link(thread, 'see my message')})" if thread else ""
-    text = f"{WAITING} I've asked {mention(colleague)}{where}. Their answer will count for _{name(pilot_name)}_."
-    return post(text, context(text))
+    where = f" ({format_link(thread, 'see my message')})" if thread else ""
+    text = (
+        f"{WAITING} I've asked {format_mention(colleague)}{where}. Their answer will count for "
+        f"_{format_name(pilot_name)}_."
+    )
+    return build_message(text, build_context_block(text))
 
 
-def paused(interview: Interview, framework: Framework, by: Person) -> Post:
-    known = how_far(interview, framework)
-    return post(
-        f"{mention(by)} paused the interview: {known}.",
-        section(
-            f"{mention(by)} paused the interview. Nothing is lost: {known}. Resume it whenever you like, today or "
+def build_paused_message(interview: Interview, framework: Framework, by: Person) -> MessageContent:
+    known = format_interview_progress(interview, framework)
+    return build_message(
+        f"{format_mention(by)} paused the interview: {known}.",
+        build_section_block(
+            f"{format_mention(by)} paused the interview. Nothing is lost: {known}. Resume it whenever you "
+            "like, today or "
             "next week."
         ),
-        actions(button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")),
+        build_buttons_block(
+            build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
+        ),
     )
 
 
-def resumed(interview: Interview, framework: Framework, by: Person) -> Post:
+def build_resumed_message(interview: Interview, framework: Framework, by: Person) -> MessageContent:
     """Says where we stand; the question comes with it, by `together`."""
     heard = sum(turn.state != "retracted" for turn in interview.turns)
-    known = f" {how_far(interview, framework)}, from {counted(heard, 'message')}." if heard else ""
-    text = f"{mention(by)} resumed the interview.{known} We go on where we stopped."
-    return post(text, section(text))
+    known = (
+        f" {format_interview_progress(interview, framework)}, from {format_count(heard, 'message')}." if heard else ""
+    )
+    text = f"{format_mention(by)} resumed the interview.{known} We go on where we stopped."
+    return build_message(text, build_section_block(text))
 
 
-def unfinished(interview: Interview, framework: Framework, thread: str | None) -> Post:
+def build_existing_interview_message(interview: Interview, framework: Framework, thread: str | None) -> MessageContent:
     """Shown where somebody starts an interview of a pilot that has one."""
     text = (
-        f"_{name(interview.pilot.name)}_ already has an interview: {how_far(interview, framework)}, "
+        f"_{format_name(interview.pilot.name)}_ already has an interview: "
+        f"{format_interview_progress(interview, framework)}, "
         f"{'paused' if interview.status == 'paused' else 'still open'}."
     )
-    resume = button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
-    return post(
+    resume = build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
+    return build_message(
         text,
-        section(text),
-        actions(resume if interview.status == "paused" else None, link_button("Go to it", "open_thread", thread)),
+        build_section_block(text),
+        build_buttons_block(
+            resume if interview.status == "paused" else None, build_link_button("Go to it", "open_thread", thread)
+        ),
     )
 
 
-def _reference(interview: Interview, asked: Question) -> Reference:
+def _build_question_reference(interview: Interview, asked: Question) -> Reference:
     return Reference(interview=interview.id, question=asked.id)

@@ -4,9 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from bot.domain.messaging.message import Post
-from bot.slack.blocks.kit.references import Reference, packed
-from bot.slack.blocks.kit.text import cleaned, clipped, is_slack_user, linkable, pieces, shortened, unformatted
+from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.kit.references import Reference, pack_reference
+from bot.slack.blocks.kit.text import (
+    clean_line,
+    is_slack_user,
+    shorten_text,
+    split_mrkdwn,
+    strip_mrkdwn,
+    to_safe_url,
+    truncate_mrkdwn,
+)
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -23,26 +31,26 @@ _VISIBLE_TO = 10
 _CHART_TITLE, _CHART_LABEL, _AXIS_LABEL = 50, 20, 50
 
 
-def post(text: str, *blocks: Block | None) -> Post:
+def build_message(text: str, *blocks: Block | None) -> MessageContent:
     """Both within their limits; of too many blocks the middle gives way, since buttons come last."""
     kept = [block for block in blocks if block is not None]
     if len(kept) > MESSAGE_BLOCKS:
-        kept = [*kept[: MESSAGE_BLOCKS - 2], context("There is more than fits here."), kept[-1]]
-    return Post(clipped(unformatted(text), FALLBACK), tuple(kept))
+        kept = [*kept[: MESSAGE_BLOCKS - 2], build_context_block("There is more than fits here."), kept[-1]]
+    return MessageContent(truncate_mrkdwn(strip_mrkdwn(text), FALLBACK), tuple(kept))
 
 
-def together(first: Post, *others: Post | None) -> Post:
+def merge_messages(first: MessageContent, *others: MessageContent | None) -> MessageContent:
     """Several posts as one message: what was noted, and under it the next question."""
     parts = [first, *(other for other in others if other is not None)]
-    return post("\n".join(part.text for part in parts), *(block for part in parts for block in part.blocks))
+    return build_message("\n".join(part.text for part in parts), *(block for part in parts for block in part.blocks))
 
 
-def without_charts(message: Post) -> Post:
+def without_charts(message: MessageContent) -> MessageContent:
     """The same message for a workspace that refuses charts: its bars say the same."""
     return replace(message, blocks=tuple(b for b in message.blocks if b["type"] != "data_visualization"))
 
 
-def without_buttons(message: Post) -> Post:
+def without_buttons(message: MessageContent) -> MessageContent:
     """The same message to be read only: shared with others, or settled."""
     return replace(message, blocks=tuple(b for b in message.blocks if b["type"] != "actions"))
 
@@ -50,42 +58,42 @@ def without_buttons(message: Post) -> Post:
 # --- text -------------------------------------------------------------------------------------------
 
 
-def mrkdwn(text: str, most: int = TEXT) -> Element:
+def build_mrkdwn_text(text: str, most: int = TEXT) -> Element:
     """`verbatim` keeps Slack from making links and mentions of what merely looks like one."""
-    return {"type": "mrkdwn", "text": clipped(text, most), "verbatim": True}
+    return {"type": "mrkdwn", "text": truncate_mrkdwn(text, most), "verbatim": True}
 
 
-def plain_text(text: str, most: int) -> Element:
-    return {"type": "plain_text", "text": shortened(cleaned(text), most), "emoji": False}
+def build_plain_text(text: str, most: int) -> Element:
+    return {"type": "plain_text", "text": shorten_text(clean_line(text), most), "emoji": False}
 
 
-def section(text: str, accessory: Element | None = None) -> Block:
-    block: Block = {"type": "section", "text": mrkdwn(text), "expand": True}
+def build_section_block(text: str, accessory: Element | None = None) -> Block:
+    block: Block = {"type": "section", "text": build_mrkdwn_text(text), "expand": True}
     return block if accessory is None else {**block, "accessory": accessory}
 
 
-def sections(text: str, most: int = 4) -> tuple[Block, ...]:
+def build_section_blocks(text: str, most: int = 4) -> tuple[Block, ...]:
     """A long text in as many sections as it takes, at most `most`."""
-    return tuple(section(piece) for piece in pieces(text, TEXT, most))
+    return tuple(build_section_block(piece) for piece in split_mrkdwn(text, TEXT, most))
 
 
-def context(*texts: str) -> Block:
-    return {"type": "context", "elements": [mrkdwn(text) for text in texts[:_CONTEXT]]}
+def build_context_block(*texts: str) -> Block:
+    return {"type": "context", "elements": [build_mrkdwn_text(text) for text in texts[:_CONTEXT]]}
 
 
-def divider() -> Block:
+def build_divider_block() -> Block:
     return {"type": "divider"}
 
 
 # --- buttons ----------------------------------------------------------------------------------------
 
 
-def actions(*buttons: Element | None) -> Block | None:
+def build_buttons_block(*buttons: Element | None) -> Block | None:
     kept = [element for element in buttons if element is not None][:_BUTTONS]
     return {"type": "actions", "elements": kept} if kept else None
 
 
-def button(
+def build_button(
     label: str,
     action_id: str,
     reference: Reference,
@@ -97,8 +105,8 @@ def button(
     element: Element = {
         "type": "button",
         "action_id": action_id,
-        "text": plain_text(label, BUTTON),
-        "value": packed(reference),
+        "text": build_plain_text(label, BUTTON),
+        "value": pack_reference(reference),
     }
     if style is not None:
         element["style"] = style
@@ -106,18 +114,18 @@ def button(
     return {**element, "visible_to_user_ids": people} if people else element
 
 
-def link_button(label: str, action_id: str, url: str | None) -> Element | None:
+def build_link_button(label: str, action_id: str, url: str | None) -> Element | None:
     """A button that leads to a message; None where there is no address to lead to."""
-    safe = linkable(url)
+    safe = to_safe_url(url)
     if safe is None:
         return None
-    return {"type": "button", "action_id": action_id, "text": plain_text(label, BUTTON), "url": safe}
+    return {"type": "button", "action_id": action_id, "text": build_plain_text(label, BUTTON), "url": safe}
 
 
 # --- views ------------------------------------------------------------------------------------------
 
 
-def modal(
+def build_modal(
     callback_id: str,
     title: str,
     blocks: Iterable[Block | None],
@@ -128,48 +136,50 @@ def modal(
     view: View = {
         "type": "modal",
         "callback_id": callback_id,
-        "title": plain_text(title, TITLE),
-        "close": plain_text("Cancel" if submit else "Close", TITLE),
-        "blocks": _within(blocks),
-        "private_metadata": packed(reference or Reference()),
+        "title": build_plain_text(title, TITLE),
+        "close": build_plain_text("Cancel" if submit else "Close", TITLE),
+        "blocks": _limit_view_blocks(blocks),
+        "private_metadata": pack_reference(reference or Reference()),
     }
-    return {**view, "submit": plain_text(submit, TITLE)} if submit else view
+    return {**view, "submit": build_plain_text(submit, TITLE)} if submit else view
 
 
-def home_view(blocks: Iterable[Block | None]) -> View:
-    return {"type": "home", "callback_id": "home", "blocks": _within(blocks)}
+def build_home_view(blocks: Iterable[Block | None]) -> View:
+    return {"type": "home", "callback_id": "home", "blocks": _limit_view_blocks(blocks)}
 
 
-def _within(blocks: Iterable[Block | None]) -> list[Block]:
+def _limit_view_blocks(blocks: Iterable[Block | None]) -> list[Block]:
     kept = [block for block in blocks if block is not None]
     if len(kept) <= VIEW_BLOCKS:
         return kept
     return [
         *kept[: VIEW_BLOCKS - 1],
-        context("There is more than fits here. `/pilot help` shows how to reach the rest."),
+        build_context_block("There is more than fits here. `/pilot help` shows how to reach the rest."),
     ]
 
 
 # --- charts -----------------------------------------------------------------------------------------
 
 
-def bar_chart(title: str, categories: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], unit: str) -> Block:
+def build_bar_chart(
+    title: str, categories: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], unit: str
+) -> Block:
     """Bars by category, one colour a series. The caller keeps to 20 categories and 6 series with names of their own."""
-    labels = [shortened(category, _CHART_LABEL) for category in categories]
+    labels = [shorten_text(category, _CHART_LABEL) for category in categories]
     return {
         "type": "data_visualization",
-        "title": shortened(title, _CHART_TITLE),
+        "title": shorten_text(title, _CHART_TITLE),
         "chart": {
             "type": "bar",
             "series": [
                 {
-                    "name": shortened(called, _CHART_LABEL),
+                    "name": shorten_text(called, _CHART_LABEL),
                     "data": [
                         {"label": label, "value": round(value, 2)} for label, value in zip(labels, values, strict=True)
                     ],
                 }
                 for called, values in series
             ],
-            "axis_config": {"categories": labels, "y_label": shortened(unit, _AXIS_LABEL)},
+            "axis_config": {"categories": labels, "y_label": shorten_text(unit, _AXIS_LABEL)},
         },
     }

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from bot.slack.blocks.kit.elements import LABEL, Block, Element, plain_text
-from bot.slack.blocks.kit.text import is_slack_user, size
+from bot.slack.blocks.kit.elements import LABEL, Block, Element, build_plain_text
+from bot.slack.blocks.kit.text import count_utf16_units, is_slack_user
 
 ANSWER = 3000
 """What a text field can hold."""
@@ -17,45 +17,47 @@ _BYTES = 150_000
 """How much of a view's 250 KB the options of one field may take."""
 
 
-def field(name: str, label: str, element: Element, *, hint: str = "", optional: bool = False) -> Block:
+def build_input_block(name: str, label: str, element: Element, *, hint: str = "", optional: bool = False) -> Block:
     block: Block = {
         "type": "input",
         "block_id": name,
-        "label": plain_text(label, LABEL),
+        "label": build_plain_text(label, LABEL),
         "element": {**element, "action_id": name},
         "optional": optional,
     }
-    return {**block, "hint": plain_text(hint, LABEL)} if hint else block
+    return {**block, "hint": build_plain_text(hint, LABEL)} if hint else block
 
 
-def asking_at_once(block: Block) -> Block:
+def dispatch_on_change(block: Block) -> Block:
     """The field tells us as soon as it is changed, before the modal is submitted."""
     return {**block, "dispatch_action": True}
 
 
-def text_input(initial: str = "", *, multiline: bool = False, most: int = ANSWER, placeholder: str = "") -> Element:
+def build_text_input(
+    initial: str = "", *, multiline: bool = False, most: int = ANSWER, placeholder: str = ""
+) -> Element:
     """`initial` has to fit: nobody's words are cut without their knowing."""
-    if size(initial) > most:
-        raise ValueError(f"{size(initial)} characters do not fit into a field of {most}.")
+    if count_utf16_units(initial) > most:
+        raise ValueError(f"{count_utf16_units(initial)} characters do not fit into a field of {most}.")
     element: Element = {"type": "plain_text_input", "multiline": multiline, "max_length": most}
     if initial.strip():
         element["initial_value"] = initial
     return _with_placeholder(element, placeholder)
 
 
-def url_input(placeholder: str = "") -> Element:
+def build_url_input(placeholder: str = "") -> Element:
     """Slack takes nothing but a whole address."""
     return _with_placeholder({"type": "url_text_input"}, placeholder)
 
 
-def one_person(initial: str | None = None, *, placeholder: str = "") -> Element:
+def build_person_select(initial: str | None = None, *, placeholder: str = "") -> Element:
     element: Element = {"type": "users_select"}
     if initial is not None and is_slack_user(initial):
         element["initial_user"] = initial
     return _with_placeholder(element, placeholder)
 
 
-def people(initial: Sequence[str] = (), *, placeholder: str = "") -> Element:
+def build_people_select(initial: Sequence[str] = (), *, placeholder: str = "") -> Element:
     element: Element = {"type": "multi_users_select"}
     known = list(dict.fromkeys(person for person in initial if is_slack_user(person)))
     if known:
@@ -63,7 +65,7 @@ def people(initial: Sequence[str] = (), *, placeholder: str = "") -> Element:
     return _with_placeholder(element, placeholder)
 
 
-def one_channel(initial: str | None = None) -> Element:
+def build_channel_select(initial: str | None = None) -> Element:
     """Channels only: an interview in somebody's direct messages would be read by nobody else."""
     element: Element = {
         "type": "conversations_select",
@@ -76,64 +78,66 @@ def one_channel(initial: str | None = None) -> Element:
     return {**element, "initial_conversation": initial} if initial else element
 
 
-def one_day(initial: date | None = None) -> Element:
+def build_date_picker(initial: date | None = None) -> Element:
     element: Element = {"type": "datepicker"}
     return {**element, "initial_date": initial.isoformat()} if initial is not None else element
 
 
-def option(label: str, value: str) -> dict[str, Any]:
+def build_option(label: str, value: str) -> dict[str, Any]:
     """Raises ValueError where the value does not fit: an id is never cut."""
-    if not 0 < size(value) <= _VALUE:
+    if not 0 < count_utf16_units(value) <= _VALUE:
         raise ValueError(f"{value!r} cannot be the value of a choice.")
-    return {"text": plain_text(label, _OPTION), "value": value}
+    return {"text": build_plain_text(label, _OPTION), "value": value}
 
 
-def choice(options: Sequence[dict[str, Any]], initial: str | None = None, *, placeholder: str = "") -> Element:
+def build_select(options: Sequence[dict[str, Any]], initial: str | None = None, *, placeholder: str = "") -> Element:
     """One of many: beyond a hundred they are shown in groups, and only as many as a view can hold."""
-    shown = _first_that_fit(options)
+    shown = _keep_fitting_options(options)
     element: Element = {"type": "static_select"}
     if len(shown) <= _OPTIONS:
         element["options"] = list(shown)
     else:
         parts = [shown[start : start + _OPTIONS] for start in range(0, len(shown), _OPTIONS)]
-        element["option_groups"] = [_group(_span(part), part) for part in parts]
+        element["option_groups"] = [_build_option_group(_format_option_range(part), part) for part in parts]
     return _with_initial(_with_placeholder(element, placeholder), shown, initial)
 
 
-def options_of(labels: Sequence[tuple[str, str]], initial: str) -> Element:
+def build_labeled_select(labels: Sequence[tuple[str, str]], initial: str) -> Element:
     """A few choices, as labels and values, one of them chosen already."""
-    return choice([option(label, value) for label, value in labels], initial)
+    return build_select([build_option(label, value) for label, value in labels], initial)
 
 
-def many_of(options: Sequence[dict[str, Any]], ticked: Sequence[str]) -> Element:
+def build_checkboxes(options: Sequence[dict[str, Any]], ticked: Sequence[str]) -> Element:
     """Boxes to tick, at most ten."""
     element: Element = {"type": "checkboxes", "options": list(options)[:10]}
     initial = [item for item in element["options"] if item["value"] in ticked]
     return {**element, "initial_options": initial} if initial else element
 
 
-def grouped_choice(
+def build_grouped_select(
     groups: Sequence[tuple[str, Sequence[dict[str, Any]]]], initial: str | None = None, *, placeholder: str = ""
 ) -> Element:
     element: Element = {
         "type": "static_select",
-        "option_groups": [_group(label, options[:_OPTIONS]) for label, options in groups[:_GROUPS] if options],
+        "option_groups": [
+            _build_option_group(label, options[:_OPTIONS]) for label, options in groups[:_GROUPS] if options
+        ],
     }
     everything = [item for _, options in groups for item in options]
     return _with_initial(_with_placeholder(element, placeholder), everything, initial)
 
 
-def _first_that_fit(options: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _keep_fitting_options(options: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Hundreds, whatever they are called."""
     ends = accumulate(len(json.dumps(item)) for item in options)
     return [item for item, end in zip(options, ends, strict=True) if end <= _BYTES][: _OPTIONS * _GROUPS]
 
 
-def _group(label: str, options: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {"label": plain_text(label, _GROUP), "options": list(options)}
+def _build_option_group(label: str, options: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {"label": build_plain_text(label, _GROUP), "options": list(options)}
 
 
-def _span(options: Sequence[dict[str, Any]]) -> str:
+def _format_option_range(options: Sequence[dict[str, Any]]) -> str:
     return f"{options[0]['text']['text'][:30]} to {options[-1]['text']['text'][:30]}"
 
 
@@ -143,4 +147,4 @@ def _with_initial(element: Element, options: Sequence[dict[str, Any]], initial: 
 
 
 def _with_placeholder(element: Element, text: str) -> Element:
-    return {**element, "placeholder": plain_text(text, _PLACEHOLDER)} if text else element
+    return {**element, "placeholder": build_plain_text(text, _PLACEHOLDER)} if text else element

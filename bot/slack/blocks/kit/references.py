@@ -55,7 +55,7 @@ _KEYS = {
 _FIELDS = {short: field for field, short in _KEYS.items()}
 
 
-def packed(reference: Reference) -> str:
+def pack_reference(reference: Reference) -> str:
     """Raises ValueError where ids are so long that Slack would refuse them: an id is never cut."""
     ids = {short: found for field, short in _KEYS.items() if (found := getattr(reference, field)) is not None}
     text = json.dumps(ids, separators=(",", ":"), ensure_ascii=False)
@@ -64,7 +64,7 @@ def packed(reference: Reference) -> str:
     return text
 
 
-def parsed(text: str) -> Reference:
+def parse_reference(text: str) -> Reference:
     """Raises InvalidInput where it is none of ours. Keys of a newer or older version are passed over."""
     try:
         ids = json.loads(text or "{}")

@@ -3,51 +3,51 @@
 from datetime import date
 
 from bot.domain.framework.framework import Framework
-from bot.domain.messaging.message import Post
-from bot.domain.portfolio.overview import Overview
+from bot.domain.messaging.message import MessageContent
+from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.assessment import assessment
 from bot.slack.blocks.kit.elements import (
     View,
-    actions,
-    button,
-    divider,
-    link_button,
-    modal,
+    build_button,
+    build_buttons_block,
+    build_divider_block,
+    build_link_button,
+    build_modal,
     without_buttons,
     without_charts,
 )
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.pilots.status import above_the_card
+from bot.slack.blocks.pilots.status import build_status_blocks
 
 _CALLBACK = "pilot"
 
 
-def pilot_modal(seen: Overview, framework: Framework, today: date) -> View:
+def build_pilot_modal(seen: PilotOverview, framework: Framework, today: date) -> View:
     """Modals show no charts, and there is no channel here to post to: what stays is reading and ways on."""
     made = seen.assessment
     reference = Reference(pilot=seen.pilot.id, assessment=made.id if made else None)
-    card = assessment.card(made, framework, before=seen.before) if made else None
-    return modal(
+    card = assessment.build_assessment_message(made, framework, before=seen.before) if made else None
+    return build_modal(
         _CALLBACK,
         seen.pilot.name,
         [
-            *above_the_card(seen, framework, today),
-            *([divider(), *_to_read(card)] if card else []),
-            actions(
-                link_button("Go to the interview", "open_thread", seen.thread),
-                button("Why these ratings", "assessment_why", reference) if made else None,
-                button("Make the plan", "plan_make", reference) if made and not seen.plan else None,
-                button("Assess it again", "pilot_again", reference) if seen.may_be_renewed else None,
+            *build_status_blocks(seen, framework, today),
+            *([build_divider_block(), *_select_readable_blocks(card)] if card else []),
+            build_buttons_block(
+                build_link_button("Go to the interview", "open_thread", seen.thread),
+                build_button("Why these ratings", "assessment_why", reference) if made else None,
+                build_button("Make the plan", "plan_make", reference) if made and not seen.plan else None,
+                build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
             ),
         ],
         reference=reference,
     )
 
 
-def instead(told: Post) -> View:
+def build_unavailable_pilot_modal(told: MessageContent) -> View:
     """What is said where the pilot can't be opened."""
-    return modal(_CALLBACK, "Flightplan", told.blocks)
+    return build_modal(_CALLBACK, "Flightplan", told.blocks)
 
 
-def _to_read(message: Post) -> tuple[dict[str, object], ...]:
+def _select_readable_blocks(message: MessageContent) -> tuple[dict[str, object], ...]:
     return without_buttons(without_charts(message)).blocks

@@ -7,34 +7,34 @@ from itertools import takewhile
 
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
-from bot.domain.messaging.message import Post
-from bot.domain.portfolio.overview import Overview
+from bot.domain.messaging.message import MessageContent
+from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.kit.elements import (
     Block,
-    actions,
-    button,
-    context,
-    link_button,
-    post,
-    section,
-    sections,
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_link_button,
+    build_message,
+    build_section_block,
+    build_section_blocks,
     without_buttons,
 )
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import DISAGREEMENT, full_day, mention, name, plain
+from bot.slack.blocks.kit.text import DISAGREEMENT, escape_text, format_full_date, format_mention, format_name
 from bot.slack.blocks.pilots.overview import (
-    bars,
-    in_a_line,
-    interview_state,
-    next_action,
-    next_gate,
-    stage,
-    trend,
-    trouble_ahead,
-    unknowns,
-    week,
+    find_next_gate,
+    format_interview_state,
+    format_next_action,
+    format_pillar_bars,
+    format_pilot_line,
+    format_plan_problems,
+    format_plan_week,
+    format_stage,
+    format_trend,
+    format_unknowns,
 )
-from bot.wording.formatter import counted, day
+from bot.wording.formatter import format_count, format_day
 
 COMMANDS = {
     "status [NAME]": "where a pilot stands",
@@ -68,78 +68,84 @@ _MOST_PILOTS = 30
 _TITLE = 120
 
 
-def status(seen: Overview, framework: Framework, today: date, *, others: int = 0) -> Post:
+def build_status_message(seen: PilotOverview, framework: Framework, today: date, *, others: int = 0) -> MessageContent:
     """One pilot; `others` is how many more this person may see."""
-    lines = [_standing(seen, framework, today), *_ratings(seen, framework), *_ahead(seen, today)]
-    return post(
-        f"{name(seen.pilot.name)}: {stage(seen, framework)}, {interview_state(seen, framework)}",
-        section("\n".join(line for line in lines if line)),
-        context(" · ".join(_aside(seen, framework, others))),
-        _next_steps(seen),
+    lines = [
+        _format_status_line(seen, framework, today),
+        *_format_rating_lines(seen, framework),
+        *_format_upcoming_lines(seen, today),
+    ]
+    return build_message(
+        f"{format_name(seen.pilot.name)}: {format_stage(seen, framework)}, {format_interview_state(seen, framework)}",
+        build_section_block("\n".join(line for line in lines if line)),
+        build_context_block(" · ".join(_format_side_notes(seen, framework, others))),
+        _build_status_buttons(seen),
     )
 
 
-def above_the_card(seen: Overview, framework: Framework, today: date) -> tuple[Block, ...]:
+def build_status_blocks(seen: PilotOverview, framework: Framework, today: date) -> tuple[Block, ...]:
     """What the assessment's card doesn't say: since when it stands so, how far the plan is, and who to ask."""
-    lines = [_standing(seen, framework, today), *_ahead(seen, today)]
-    told = section("\n".join(line for line in lines if line))
-    return told, context(" · ".join(_aside(seen, framework, 0)))
+    lines = [_format_status_line(seen, framework, today), *_format_upcoming_lines(seen, today)]
+    told = build_section_block("\n".join(line for line in lines if line))
+    return told, build_context_block(" · ".join(_format_side_notes(seen, framework, 0)))
 
 
-def shared(seen: Overview, framework: Framework, today: date, by: Person) -> Post:
+def build_shared_status_message(seen: PilotOverview, framework: Framework, today: date, by: Person) -> MessageContent:
     """The status for a channel: what stands, nothing to click, and who showed it."""
-    own = without_buttons(status(seen, framework, today))
-    return post(own.text, *own.blocks, context(f"Shared by {mention(by)} · as of {full_day(today)}"))
+    own = without_buttons(build_status_message(seen, framework, today))
+    return build_message(
+        own.text, *own.blocks, build_context_block(f"Shared by {format_mention(by)} · as of {format_full_date(today)}")
+    )
 
 
-def _standing(seen: Overview, framework: Framework, today: date) -> str:
-    running = [week(seen.plan, today), *_done(seen)] if seen.plan else []
-    return " · ".join([f"*{name(seen.pilot.name)}*", stage(seen, framework), *running])
+def _format_status_line(seen: PilotOverview, framework: Framework, today: date) -> str:
+    running = [format_plan_week(seen.plan, today), *_format_done_count(seen)] if seen.plan else []
+    return " · ".join([f"*{format_name(seen.pilot.name)}*", format_stage(seen, framework), *running])
 
 
-def _ratings(seen: Overview, framework: Framework) -> Iterator[str]:
+def _format_rating_lines(seen: PilotOverview, framework: Framework) -> Iterator[str]:
     if seen.assessment is not None:
-        yield bars(seen.assessment, framework)
-        yield trend(seen, framework)
-        yield _open_ends(seen, framework)
+        yield format_pillar_bars(seen.assessment, framework)
+        yield format_trend(seen, framework)
+        yield _format_open_points(seen, framework)
 
 
-def _done(seen: Overview) -> Iterator[str]:
-    if seen.progress is not None and (done := len(seen.progress.in_state("done"))):
-        yield f"{done} of {counted(len(seen.progress.standings), 'action')} done"
+def _format_done_count(seen: PilotOverview) -> Iterator[str]:
+    if seen.progress is not None and (done := len(seen.progress.list_in_state("done"))):
+        yield f"{done} of {format_count(len(seen.progress.standings), 'action')} done"
 
 
-def _open_ends(seen: Overview, framework: Framework) -> str:
+def _format_open_points(seen: PilotOverview, framework: Framework) -> str:
     made = seen.assessment
     if made is None:
         return ""
-    disputes = counted(len(made.disagreements), "open disagreement")
-    parts = [f"{DISAGREEMENT} {disputes}" if made.disagreements else "", unknowns(made, framework)]
+    disputes = format_count(len(made.disagreements), "open disagreement")
+    parts = [f"{DISAGREEMENT} {disputes}" if made.disagreements else "", format_unknowns(made, framework)]
     return " · ".join(part for part in parts if part)
 
 
-def _ahead(seen: Overview, today: date) -> Iterator[str]:
+def _format_upcoming_lines(seen: PilotOverview, today: date) -> Iterator[str]:
     progress = seen.progress
     if progress is None:
         return
-    gate = next_gate(progress.plan, today)
+    gate = find_next_gate(progress.plan, today)
     if gate is not None:
-        yield f"Next gate: *{plain(gate.name, 40)}*, {day(gate.due)}: {plain(gate.ends_with)}"
-    yield next_action(progress, today)
-    yield trouble_ahead(progress, today)
+        yield f"Next gate: *{escape_text(gate.name, 40)}*, {format_day(gate.due)}: {escape_text(gate.ends_with)}"
+    yield format_next_action(progress, today)
+    yield format_plan_problems(progress, today)
 
 
-def _aside(seen: Overview, framework: Framework, others: int) -> Iterator[str]:
+def _format_side_notes(seen: PilotOverview, framework: Framework, others: int) -> Iterator[str]:
     if seen.assessment is None:
         yield "The assessment follows when the interview is finished"
-    yield interview_state(seen, framework)
+    yield format_interview_state(seen, framework)
     if seen.lead is not None:
-        yield f"lead {mention(seen.lead)}"
+        yield f"lead {format_mention(seen.lead)}"
     if others:
-        yield f"{counted(others, 'more pilot')} you may see: `/pilot list`"
+        yield f"{format_count(others, 'more pilot')} you may see: `/pilot list`"
 
 
-def _next_steps(seen: Overview) -> Block | None:
+def _build_status_buttons(seen: PilotOverview) -> Block | None:
     reference = Reference(
         pilot=seen.pilot.id,
         interview=seen.interview.id if seen.interview else None,
@@ -147,77 +153,88 @@ def _next_steps(seen: Overview) -> Block | None:
         plan=seen.plan.id if seen.plan else None,
     )
     paused = seen.interview is not None and seen.interview.status == "paused"
-    return actions(
-        button("Resume the interview", "interview_resume", reference) if paused else None,
-        link_button("Go to the interview", "open_thread", seen.thread) if _is_open(seen) else None,
-        button("Why these ratings", "assessment_why", reference) if seen.assessment else None,
-        button("Make the plan", "plan_make", reference) if seen.assessment and not seen.plan else None,
-        button("Assess it again", "pilot_again", reference) if seen.may_be_renewed else None,
-        button("My actions", "plan_actions", reference) if seen.plan else None,
-        button("Share in channel", "status_share", reference),
+    return build_buttons_block(
+        build_button("Resume the interview", "interview_resume", reference) if paused else None,
+        build_link_button("Go to the interview", "open_thread", seen.thread) if _is_interview_open(seen) else None,
+        build_button("Why these ratings", "assessment_why", reference) if seen.assessment else None,
+        build_button("Make the plan", "plan_make", reference) if seen.assessment and not seen.plan else None,
+        build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
+        build_button("My actions", "plan_actions", reference) if seen.plan else None,
+        build_button("Share in channel", "status_share", reference),
     )
 
 
-def _is_open(seen: Overview) -> bool:
+def _is_interview_open(seen: PilotOverview) -> bool:
     return seen.interview is not None and seen.interview.status == "open"
 
 
-def pilot_list(pilots: Sequence[Overview], framework: Framework) -> Post:
+def build_pilot_list_message(pilots: Sequence[PilotOverview], framework: Framework) -> MessageContent:
     if not pilots:
-        return no_pilots()
-    shown = [in_a_line(seen, framework) for seen in pilots[:_MOST_PILOTS]]
+        return build_no_pilots_message()
+    shown = [format_pilot_line(seen, framework) for seen in pilots[:_MOST_PILOTS]]
     rest = len(pilots) - len(shown)
-    head = f"*{counted(len(pilots), 'pilot')} you may see*"
+    head = f"*{format_count(len(pilots), 'pilot')} you may see*"
     more = f"and {rest} more. `/pilot status NAME` finds any of them." if rest else "`/pilot status NAME` says more."
-    return post(
-        f"{counted(len(pilots), 'pilot')} you may see", section(head), *sections("\n".join(shown), 10), context(more)
+    return build_message(
+        f"{format_count(len(pilots), 'pilot')} you may see",
+        build_section_block(head),
+        *build_section_blocks("\n".join(shown), 10),
+        build_context_block(more),
     )
 
 
-def how_to_start() -> Post:
+def build_start_help_message() -> MessageContent:
     text = (
         "A pilot starts with a short form: what it is called, who takes part, and where we talk. Then I ask about ten "
         "questions, one at a time."
     )
-    return post(text, section(text), actions(button("Start a pilot", "pilot_start", Reference(), style="primary")))
+    return build_message(
+        text,
+        build_section_block(text),
+        build_buttons_block(build_button("Start a pilot", "pilot_start", Reference(), style="primary")),
+    )
 
 
-def no_pilots() -> Post:
+def build_no_pilots_message() -> MessageContent:
     text = "You are in no pilot yet. `/pilot start NAME` begins one; the interview takes 20 to 30 minutes."
-    return post(text, section(text), actions(button("Start a pilot", "pilot_start", Reference(), style="primary")))
+    return build_message(
+        text,
+        build_section_block(text),
+        build_buttons_block(build_button("Start a pilot", "pilot_start", Reference(), style="primary")),
+    )
 
 
-def help_text() -> Post:
+def build_help_message() -> MessageContent:
     lines = [f"`/pilot {command}` {does}" for command, does in COMMANDS.items()]
-    return post(
+    return build_message(
         "What I do: /pilot status, list, start, plan, actions, portfolio, digest, pause, resume, finish",
-        section(
+        build_section_block(
             "I'm Flightplan, an AI assistant: I interview a team about its AI pilot, rate what they say, and plan "
             "the way to production."
         ),
-        section("\n".join(lines)),
-        context(
+        build_section_block("\n".join(lines)),
+        build_context_block(
             "Without a NAME I take the pilot of the channel you are in. I also answer when you mention me, and _Add as "
             "evidence_ on a message lets its author decide whether it counts."
         ),
     )
 
 
-def unknown_command(word: str, rest: str = "") -> Post:
+def build_unknown_command_message(word: str, rest: str = "") -> MessageContent:
     """What was typed isn't known: the nearest that is, and where all of them are."""
-    best = nearest(word)
-    said = f"{best} {plain(rest, _TITLE)}" if rest else best
+    best = find_nearest_command(word)
+    said = f"{best} {escape_text(rest, _TITLE)}" if rest else best
     meant = f"did you mean `/pilot {said}`?" if best else "I don't know that one."
-    text = f"`/pilot {plain(word, 40)}`: {meant} `/pilot help` shows everything."
-    return post(text, section(text))
+    text = f"`/pilot {escape_text(word, 40)}`: {meant} `/pilot help` shows everything."
+    return build_message(text, build_section_block(text))
 
 
-def nearest(word: str) -> str | None:
+def find_nearest_command(word: str) -> str | None:
     """The command that was meant, by another word for it or by its spelling; None where it could be any."""
     typed = word.casefold()
     near = difflib.get_close_matches(typed, _WORDS, cutoff=0.6)
-    return _ALSO.get(typed) or max(near, key=lambda known: _begun_alike(typed, known), default=None)
+    return _ALSO.get(typed) or max(near, key=lambda known: _count_common_prefix(typed, known), default=None)
 
 
-def _begun_alike(word: str, known: str) -> int:
+def _count_common_prefix(word: str, known: str) -> int:
     return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(word, known, strict=False))))

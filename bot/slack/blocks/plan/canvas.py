@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain.actions.progress import Progress, Standing
+from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.messaging.canvas import CanvasPart
-from bot.domain.messaging.message import Post
+from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
-from bot.slack.blocks.kit.elements import context, post
-from bot.slack.blocks.kit.text import cleaned, full_day, name, shortened
-from bot.wording.formatter import day
+from bot.slack.blocks.kit.elements import build_context_block, build_message
+from bot.slack.blocks.kit.text import clean_line, format_full_date, format_name, shorten_text
+from bot.wording.formatter import format_day
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!])")
 _TITLE, _WORDS = 140, 400
@@ -19,78 +19,86 @@ _OURS = (
 )
 
 
-def title_of(plan: ProductionPlan) -> str:
-    return shortened(f"{cleaned(plan.pilot.name)}: production plan", _TITLE)
+def format_canvas_title(plan: ProductionPlan) -> str:
+    return shorten_text(f"{clean_line(plan.pilot.name)}: production plan", _TITLE)
 
 
-def parts_of(progress: Progress) -> tuple[CanvasPart, ...]:
+def build_canvas_parts(progress: Progress) -> tuple[CanvasPart, ...]:
     """By a key each, so that what was written can be found again."""
-    return tuple(_parts(progress))
+    return tuple(_iterate_parts(progress))
 
 
-def told(plan: ProductionPlan, link: str) -> Post:
-    text = f"The plan is a canvas in this channel too: <{link}|{name(plan.pilot.name)}: production plan>. Write on it."
-    return post("The plan is a canvas in this channel too.", context(text))
+def build_canvas_message(plan: ProductionPlan, link: str) -> MessageContent:
+    text = (
+        f"The plan is a canvas in this channel too: <{link}|{format_name(plan.pilot.name)}: production "
+        "plan>. Write on it."
+    )
+    return build_message("The plan is a canvas in this channel too.", build_context_block(text))
 
 
-def since(text: CanvasPart) -> CanvasPart:
+def build_changed_since_part(text: CanvasPart) -> CanvasPart:
     """How a change is told of a paragraph that people made their own."""
     return text.model_copy(update={"key": f"since:{text.key}", "text": f"Changed since: {text.text}"})
 
 
-def _parts(progress: Progress) -> Iterator[CanvasPart]:
+def _iterate_parts(progress: Progress) -> Iterator[CanvasPart]:
     plan = progress.plan
-    yield _part("about", f"{cleaned(plan.headline)}, from {full_day(plan.start)} to {full_day(plan.end)}.")
-    yield _part("ours", _OURS)
-    yield _heading("gates", "Gates", 2)
+    yield _build_part(
+        "about",
+        f"{clean_line(plan.duration_headline)}, from {format_full_date(plan.start)} to {format_full_date(plan.end)}.",
+    )
+    yield _build_part("ours", _OURS)
+    yield _build_heading("gates", "Gates", 2)
     for phase in plan.phases:
-        yield from _gate(phase, progress)
-    yield _heading("actions", "Actions", 2)
+        yield from _build_gate_parts(phase, progress)
+    yield _build_heading("actions", "Actions", 2)
     for phase in plan.phases:
-        standings = progress.of_phase(phase.id)
+        standings = progress.list_in_phase(phase.id)
         if standings:
-            yield _heading(f"phase:{phase.id}", phase.name, 3)
+            yield _build_heading(f"phase:{phase.id}", phase.name, 3)
         for standing in standings:
-            yield from _action(standing, plan)
+            yield from _build_action_parts(standing, plan)
     if plan.open_questions:
-        yield _heading("questions", "Open questions", 2)
-        yield from (_part(f"question:{q}", _short(q, _WORDS)) for q in plan.open_questions)
-    yield _heading("notes", "Notes of the team", 2)
-    yield _part("yours", "Write here what the plan doesn't say.")
+        yield _build_heading("questions", "Open questions", 2)
+        yield from (_build_part(f"question:{q}", _shorten_line(q, _WORDS)) for q in plan.open_questions)
+    yield _build_heading("notes", "Notes of the team", 2)
+    yield _build_part("yours", "Write here what the plan doesn't say.")
 
 
-def _gate(phase: PlannedPhase, progress: Progress) -> Iterator[CanvasPart]:
+def _build_gate_parts(phase: PlannedPhase, progress: Progress) -> Iterator[CanvasPart]:
     """What stays and what changes stand apart: who writes beside the one is not in the way of the other."""
-    gate, own = phase.gate, progress.of_phase(phase.id)
+    gate, own = phase.gate, progress.list_in_phase(phase.id)
     done = sum(standing.state == "done" for standing in own)
     far = f" · {done} of {len(own)} actions done" if own else ""
-    gate_name = cleaned(gate.name)
-    yield _part(f"gate:{phase.id}", f": {_short(gate.ends_with, _WORDS)}", strong=f"Gate {gate_name}")
-    yield _part(f"when:{phase.id}", f"Gate {gate_name} is on {full_day(gate.due)}, week {gate.week}{far}")
+    gate_name = clean_line(gate.name)
+    yield _build_part(f"gate:{phase.id}", f": {_shorten_line(gate.ends_with, _WORDS)}", strong=f"Gate {gate_name}")
+    yield _build_part(f"when:{phase.id}", f"Gate {gate_name} is on {format_full_date(gate.due)}, week {gate.week}{far}")
 
 
-def _action(standing: Standing, plan: ProductionPlan) -> Iterator[CanvasPart]:
-    action, number = standing.action, plan.number(standing.action.id)
-    who = cleaned(standing.owner_name) if standing.owner_name else f"{action.role_name.lower()}, to be named"
-    exit_test = f". Exit test: {_short(action.exit, _WORDS)}"
-    yield _part(f"action:{action.id}", exit_test, strong=f"{number}. {_short(action.title, _TITLE)}")
-    yield _part(f"standing:{action.id}", f"Action {number} · {who} · due {day(standing.due)} · {standing.state}")
+def _build_action_parts(standing: ActionStatus, plan: ProductionPlan) -> Iterator[CanvasPart]:
+    action, number = standing.action, plan.get_action_number(standing.action.id)
+    who = clean_line(standing.owner_name) if standing.owner_name else f"{action.role_name.lower()}, to be named"
+    exit_test = f". Exit test: {_shorten_line(action.exit, _WORDS)}"
+    yield _build_part(f"action:{action.id}", exit_test, strong=f"{number}. {_shorten_line(action.title, _TITLE)}")
+    yield _build_part(
+        f"standing:{action.id}", f"Action {number} · {who} · due {format_day(standing.due)} · {standing.state}"
+    )
 
 
-def _part(key: str, words: str, strong: str = "") -> CanvasPart:
-    begins = f"**{_escaped(strong)}**" if strong else ""
-    return CanvasPart(key=key, text=f"{begins}{_escaped(words)}", shown=f"{strong}{words}")
+def _build_part(key: str, words: str, strong: str = "") -> CanvasPart:
+    begins = f"**{_escape_markdown(strong)}**" if strong else ""
+    return CanvasPart(key=key, text=f"{begins}{_escape_markdown(words)}", shown=f"{strong}{words}")
 
 
-def _heading(key: str, words: str, level: int) -> CanvasPart:
-    shown = cleaned(words)
-    return CanvasPart(key=f"heading:{key}", text=f"{'#' * level} {_escaped(shown)}", shown=shown)
+def _build_heading(key: str, words: str, level: int) -> CanvasPart:
+    shown = clean_line(words)
+    return CanvasPart(key=f"heading:{key}", text=f"{'#' * level} {_escape_markdown(shown)}", shown=shown)
 
 
-def _short(text: str, most: int) -> str:
-    return shortened(cleaned(text), most)
+def _shorten_line(text: str, most: int) -> str:
+    return shorten_text(clean_line(text), most)
 
 
-def _escaped(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     """A canvas acts on Markdown, as nobody's words may."""
     return _SPECIAL.sub(r"\\\1", text)

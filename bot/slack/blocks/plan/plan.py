@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 
-from bot.domain.actions.progress import Progress, Standing
-from bot.domain.messaging.message import Post
+from bot.domain.actions.progress import ActionStatus, Progress
+from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
-from bot.slack.blocks.actions.action import whose
-from bot.slack.blocks.kit.elements import actions, button, context, post, section, sections
+from bot.slack.blocks.actions.action import format_action_owner
+from bot.slack.blocks.kit.elements import (
+    build_button,
+    build_buttons_block,
+    build_context_block,
+    build_message,
+    build_section_block,
+    build_section_blocks,
+)
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import AT_RISK, DONE, WAITING, full_day, name, plain
-from bot.wording.formatter import counted, day
+from bot.slack.blocks.kit.text import AT_RISK, DONE, WAITING, escape_text, format_full_date, format_name
+from bot.wording.formatter import format_count, format_day
 
 _NEXT = 3
 _TITLE = 140
@@ -17,59 +24,67 @@ _GATES = 12
 _OFFLINE = "offline"
 
 
-def message(progress: Progress) -> Post:
+def build_plan_message(progress: Progress) -> MessageContent:
     """Stands in the thread and is kept up to date: it says nothing that the next day makes wrong."""
     drafted = progress.plan
     reference = Reference(plan=drafted.id, pilot=drafted.pilot.id)
     if not drafted.actions:
-        text = f"{name(drafted.pilot.name)} needs no plan: every criterion is where production needs it."
-        return post(text, section(text))
-    return post(
-        f"{name(drafted.pilot.name)}: {_length(drafted)}, {_span(drafted)}. {_counts(progress)}",
-        section(f"*{name(drafted.pilot.name)}: {_length(drafted)}*, {_span(drafted)}. {_counts(progress)}"),
-        *sections("\n".join(_gate_line(progress, phase) for phase in drafted.phases[:_GATES]), 2),
-        section(_ahead(progress)),
-        context(*_notes(drafted)),
-        actions(
-            button("My actions", "plan_actions", reference),
-            button("All actions", "plan_all_actions", reference),
-            button("Plan as PDF", "plan_pdf", reference),
-            button("Word", "plan_docx", reference),
+        text = f"{format_name(drafted.pilot.name)} needs no plan: every criterion is where production needs it."
+        return build_message(text, build_section_block(text))
+    return build_message(
+        (
+            f"{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}, {_format_plan_dates(drafted)}. "
+            f"{_format_plan_counts(progress)}"
+        ),
+        build_section_block(
+            f"*{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}*, "
+            f"{_format_plan_dates(drafted)}. {_format_plan_counts(progress)}"
+        ),
+        *build_section_blocks("\n".join(_format_gate_line(progress, phase) for phase in drafted.phases[:_GATES]), 2),
+        build_section_block(_format_next_actions(progress)),
+        build_context_block(*_format_plan_notes(drafted)),
+        build_buttons_block(
+            build_button("My actions", "plan_actions", reference),
+            build_button("All actions", "plan_all_actions", reference),
+            build_button("Plan as PDF", "plan_pdf", reference),
+            build_button("Word", "plan_docx", reference),
         ),
     )
 
 
-def _length(drafted: ProductionPlan) -> str:
+def _format_plan_length(drafted: ProductionPlan) -> str:
     proof = "the rest of the proof" if drafted.stage == "production" else "a proof of production"
-    return f"{counted(drafted.weeks, 'week')} to {proof}"
+    return f"{format_count(drafted.weeks, 'week')} to {proof}"
 
 
-def _span(drafted: ProductionPlan) -> str:
-    return f"from {full_day(drafted.start)} to {full_day(drafted.end)}"
+def _format_plan_dates(drafted: ProductionPlan) -> str:
+    return f"from {format_full_date(drafted.start)} to {format_full_date(drafted.end)}"
 
 
-def _counts(progress: Progress) -> str:
+def _format_plan_counts(progress: Progress) -> str:
     """How much there is, how far it is, and what is still nobody's."""
     plan, left = progress.plan, [s for s in progress.standings if s.state != "done"]
     done = f", {len(plan.actions) - len(left)} done" if len(left) < len(plan.actions) else ""
     nobodys = sum(standing.owner is None for standing in left)
-    unsure = sum(standing.proposed for standing in left)
+    unsure = sum(standing.is_proposed for standing in left)
     parts = [
         f"{nobodys} still {'needs' if nobodys == 1 else 'need'} a name" if nobodys else "",
         f"{unsure} {'waits' if unsure == 1 else 'wait'} for a yes" if unsure else "",
     ]
     told = " and ".join(part for part in parts if part)
-    counts = f"{counted(len(plan.actions), 'action')}{done}, {counted(len(plan.phases), 'gate')}."
+    counts = f"{format_count(len(plan.actions), 'action')}{done}, {format_count(len(plan.phases), 'gate')}."
     return f"{counts} {told}." if told else counts
 
 
-def _gate_line(progress: Progress, phase: PlannedPhase) -> str:
-    gate, own = phase.gate, progress.of_phase(phase.id)
-    told = f"Week {gate.week} · gate *{plain(gate.name, 40)}*, {day(gate.due)}: {plain(gate.ends_with)}"
-    return f"{told}{_far(own)}"
+def _format_gate_line(progress: Progress, phase: PlannedPhase) -> str:
+    gate, own = phase.gate, progress.list_in_phase(phase.id)
+    told = (
+        f"Week {gate.week} · gate *{escape_text(gate.name, 40)}*, {format_day(gate.due)}: {escape_text(gate.ends_with)}"
+    )
+    return f"{told}{_format_gate_progress(own)}"
 
 
-def _far(own: tuple[Standing, ...]) -> str:
+def _format_gate_progress(own: tuple[ActionStatus, ...]) -> str:
     """· 2 of 5 done, 1 blocked; nothing as long as nothing has happened."""
     done, blocked = (sum(standing.state == state for standing in own) for state in ("done", "blocked"))
     parts = [
@@ -80,36 +95,44 @@ def _far(own: tuple[Standing, ...]) -> str:
     return f" · {told}" if told else ""
 
 
-def _ahead(progress: Progress) -> str:
+def _format_next_actions(progress: Progress) -> str:
     """Who starts with what; once the work is under way, what comes next."""
     begun = any(standing.state != "open" for standing in progress.standings)
-    ahead = sorted(progress.in_state("open"), key=lambda s: (s.action.start, s.due))[:_NEXT]
+    ahead = sorted(progress.list_in_state("open"), key=lambda s: (s.action.start, s.due))[:_NEXT]
     if not ahead:
-        waits = "what is blocked is all that is left" if progress.in_state("blocked") else "all of it is done"
+        waits = "what is blocked is all that is left" if progress.list_in_state("blocked") else "all of it is done"
         return f"*Next:* {waits}."
-    return "\n".join([f"*{'Next' if begun else 'First'}:*", *(step(progress, standing) for standing in ahead)])
+    return "\n".join(
+        [f"*{'Next' if begun else 'First'}:*", *(format_planned_action(progress, standing) for standing in ahead)]
+    )
 
 
-def step(progress: Progress, standing: Standing) -> str:
+def format_planned_action(progress: Progress, standing: ActionStatus) -> str:
     """4. Wire the data (Tomasz, Friday 11 December)"""
-    number = progress.plan.number(standing.action.id)
-    return f"{number}. {plain(standing.action.title, _TITLE)} ({whose(standing)}, {day(standing.due)})"
+    number = progress.plan.get_action_number(standing.action.id)
+    return (
+        f"{number}. {escape_text(standing.action.title, _TITLE)} ({format_action_owner(standing)}, "
+        f"{format_day(standing.due)})"
+    )
 
 
-def _notes(drafted: ProductionPlan) -> Iterator[str]:
-    yield from (plain(note, 400) for note in drafted.notes[:3])
+def _format_plan_notes(drafted: ProductionPlan) -> Iterator[str]:
+    yield from (escape_text(note, 400) for note in drafted.notes[:3])
     chosen = "Actions and dates follow from the ratings by rule"
     if drafted.analyst == _OFFLINE:
         yield f"{chosen}; the words are the library's own. Each action can be followed back to what somebody said."
     else:
-        yield f"{chosen}; worded by {plain(drafted.analyst, 60)}. AI-generated: check it before you commit to dates."
+        yield (
+            f"{chosen}; worded by {escape_text(drafted.analyst, 60)}. AI-generated: check it before you "
+            "commit to dates."
+        )
 
 
-def drafting_under_way(pilot_name: str) -> Post:
-    text = f"{WAITING} I'm drafting the plan for _{name(pilot_name)}_. It comes here in about a minute."
-    return post(text, section(text))
+def build_drafting_message(pilot_name: str) -> MessageContent:
+    text = f"{WAITING} I'm drafting the plan for _{format_name(pilot_name)}_. It comes here in about a minute."
+    return build_message(text, build_section_block(text))
 
 
-def file_note(drafted: ProductionPlan) -> str:
+def format_file_note(drafted: ProductionPlan) -> str:
     """What stands above the uploaded file."""
-    return f"{name(drafted.pilot.name)}: {_length(drafted)}, {_span(drafted)}."
+    return f"{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}, {_format_plan_dates(drafted)}."

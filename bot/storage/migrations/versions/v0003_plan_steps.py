@@ -14,10 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "plan_steps",
         sa.Column(
-            "sequence",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            primary_key=True,
-            autoincrement=True,
+            "sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=True
         ),
         *(
             sa.Column(name, sa.String(), nullable=False)
