@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -10,9 +11,9 @@ from bot.domain.core.errors import SlackRefused
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit.elements import without_charts
 from bot.slack.transport.calls import translate_slack_errors
-from bot.slack.workspace.ttl_cache import TtlCache
 
 EVENT_TYPE = "flightplan"
+_DIRECT_CHANNELS, _A_DAY = 2000, 86_400.0
 _CHART = "data_visualization"
 _NOT_SHOWABLE = frozenset(("invalid_blocks", "invalid_blocks_format", "invalid_arguments"))
 _PAGE, _MOST_PAGES = 200, 20
@@ -34,7 +35,7 @@ class SlackMessageApi:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self.client = client
-        self._direct: TtlCache[str, str] = TtlCache(lifetime=86_400.0)
+        self._direct: TTLCache[str, str] = TTLCache(_DIRECT_CHANNELS, _A_DAY)
 
     async def open_direct_channel(self, person: str) -> str:
         """The channel of the direct messages with a person."""
@@ -42,7 +43,8 @@ class SlackMessageApi:
             return known
         with translate_slack_errors("conversations.open"):
             answer = await self.client.conversations_open(users=person)
-        return self._direct.put(person, str(answer["channel"]["id"]))
+        self._direct[person] = channel = str(answer["channel"]["id"])
+        return channel
 
     async def post_message(
         self, spot: SlackTarget, content: MessageContent, mark: str, *, broadcast: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import CannotJoin, NotFound, SlackRefused
@@ -13,9 +14,9 @@ from bot.services.conversation.context import Channel, Member
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.workspace.availability import find_away_until
 from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
-from bot.slack.workspace.ttl_cache import TtlCache
 
 LIFETIME = 600.0
+_MOST_REMEMBERED = 2000
 _NOT_SERVED = "unknown_method"
 """Not every server that speaks Slack's Web API has all of it."""
 _NOBODY_KNOWN = frozenset(("missing_scope", _NOT_SERVED, "user_not_found", "user_not_visible"))
@@ -31,8 +32,8 @@ class SlackDirectory:
     def __init__(self, client: AsyncWebClient, team_id: str, lifetime: float = LIFETIME) -> None:
         self._client = client
         self._team_id = team_id
-        self._people: TtlCache[str, Member] = TtlCache(lifetime)
-        self._channels: TtlCache[str, Channel] = TtlCache(lifetime)
+        self._people: TTLCache[str, Member] = TTLCache(_MOST_REMEMBERED, lifetime)
+        self._channels: TTLCache[str, Channel] = TTLCache(_MOST_REMEMBERED, lifetime)
 
     async def get_member(self, person_id: str) -> Member:
         """With the id for a name, where Slack knows nobody by it or does not let us see them."""
@@ -44,8 +45,11 @@ class SlackDirectory:
         except SlackRefused as exc:
             if exc.code not in _NOBODY_KNOWN:
                 raise
-            return self._people.put(person_id, Member(Person(id=person_id, name=person_id)))
-        return self._people.put(person_id, self._build_member(answer["user"]))
+            member = Member(Person(id=person_id, name=person_id))
+        else:
+            member = self._build_member(answer["user"])
+        self._people[person_id] = member
+        return member
 
     async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         """By Do Not Disturb and by a status that says so. Where Slack tells neither, they are taken to be there."""
@@ -158,4 +162,5 @@ class SlackDirectory:
         shared = any(info.get(key) for key in ("is_ext_shared", "is_pending_ext_shared"))
         private = any(info.get(key) for key in ("is_private", "is_im", "is_mpim"))
         found = Channel(info["id"], info.get("name") or "", private, shared)
-        return self._channels.put(found.id, found)
+        self._channels[found.id] = found
+        return found

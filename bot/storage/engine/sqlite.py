@@ -4,7 +4,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Collection
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO
 
@@ -18,37 +18,6 @@ from bot.storage.queue.notifier import Notifier
 IN_MEMORY = (None, "", ":memory:")
 
 
-class FileLock:
-    """Held for as long as the process lives: the operating system frees it, even after kill -9.
-
-    The lock stands on a file beside the database. On the database itself it would undo SQLite's own locks.
-    """
-
-    def __init__(self, database: Path) -> None:
-        path = database.with_name(f"{database.name}.lock")
-        self._file: IO[str] = path.open("a+", encoding="utf-8")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as exc:
-            holder = self._describe_holder()
-            self._file.close()
-            raise StorageFailed(
-                f"The database {database} is in use by another Flightplan{holder}. "
-                "Stop that one, or name another file in DATABASE_URL."
-            ) from exc
-        self._file.truncate(0)
-        self._file.write(str(os.getpid()))
-        self._file.flush()
-
-    def release(self) -> None:
-        self._file.close()
-
-    def _describe_holder(self) -> str:
-        self._file.seek(0)
-        process = self._file.read().strip()
-        return f" (process {process})" if process.isdigit() else ""
-
-
 class SqliteStore:
     """One file (or memory), one connection, one thread; only when that has ended does another close it."""
 
@@ -59,13 +28,13 @@ class SqliteStore:
         memory = url.database in IN_MEMORY
         self._path = None if memory else Path(url.database or "").expanduser().resolve()
         self.display_location = str(self._path or "in memory")
-        self._lock: FileLock | None = None
+        self._lock: IO[str] | None = None
         self._url = url.set(database=str(self._path) if self._path else ":memory:")
         self._patience = patience
 
     def open_engine(self) -> Engine:
         if self._path is not None:
-            self._lock = _acquire_file_lock(self._path)
+            self._lock = _lock_database(self._path)
         engine = create_engine(
             self._url,
             poolclass=StaticPool,
@@ -78,7 +47,7 @@ class SqliteStore:
 
     def close(self) -> None:
         if self._lock is not None:
-            self._lock.release()
+            self._lock.close()
 
     def lock_for_migration(self, connection: Connection) -> None:
         """It is: nobody else can open the file."""
@@ -101,14 +70,32 @@ class SqliteStore:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _acquire_file_lock(path: Path) -> FileLock:
+def _lock_database(database: Path) -> IO[str]:
+    """Held until it is closed or the process ends: the operating system frees it, even after kill -9.
+
+    The lock stands on a file beside the database. On the database itself it would undo SQLite's own locks.
+    """
+    path = database.with_name(f"{database.name}.lock")
     try:
-        path.parent.mkdir(exist_ok=True)
-        return FileLock(path)
+        database.parent.mkdir(exist_ok=True)
+        with ExitStack() as opened:
+            lock = opened.enter_context(path.open("a+", encoding="utf-8"))
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+            opened.pop_all()
+            return lock
+    except BlockingIOError as exc:
+        holder = path.read_text(encoding="utf-8")
+        raise StorageFailed(
+            f"The database {database} is in use by another Flightplan{f' (process {holder})' if holder else ''}. "
+            "Stop that one, or name another file in DATABASE_URL."
+        ) from exc
     except OSError as exc:
         why = (exc.strerror or str(exc)).lower()
         raise StorageFailed(
-            f"The database {path} cannot be opened: {why}. Check that its directory exists and may be written."
+            f"The database {database} cannot be opened: {why}. Check that its directory exists and may be written."
         ) from exc
 
 

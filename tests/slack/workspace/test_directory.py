@@ -8,7 +8,6 @@ from bot.domain.core.people import Person
 from bot.services.conversation.context import Member
 from bot.slack.transport.calls import build_slack_client, build_slack_session
 from bot.slack.workspace.directory import SlackDirectory
-from bot.slack.workspace.ttl_cache import TtlCache
 from tests.slack_stub import SlackServer
 
 
@@ -57,17 +56,6 @@ async def test_what_is_remembered_is_asked_again_after_its_lifetime(slack: Slack
     await asyncio.sleep(0.06)
     ana.person.real_name = "Ana Maria"
     assert (await directory.get_member(ana.id)).person.name == "Ana Maria"
-
-
-def test_of_too_much_the_longest_unused_is_forgotten() -> None:
-    cache: TtlCache[str, int] = TtlCache(most=2)
-    cache.put("a", 1)
-    cache.put("b", 2)
-    assert cache.get("a") == 1
-    cache.put("c", 3)
-    assert [cache.get(key) for key in "abc"] == [1, None, 3]
-    cache.forget("a")
-    assert (cache.get("a"), len(cache)) == (None, 1)
 
 
 async def test_members_are_read_page_by_page_and_never_remembered(

@@ -24,7 +24,7 @@ async def write(acme):
     interview = an_interview()
     await acme.run(lambda uow: uow.interviews.add(interview))
     for number in range(100_000):
-        heard = interview.hear(a_turn(f"t{number}", text=f"words {number} " * 50))
+        heard = interview.add_turn(a_turn(f"t{number}", text=f"words {number} " * 50))
         interview = await acme.run(lambda uow: uow.interviews.save(heard))
         print(f"t{number}", flush=True)
 
