@@ -113,10 +113,7 @@ def build_analyst(settings: Settings, knowledge: Knowledge, choice: AnalystChoic
     from bot.llm.chains import ModelRetryPolicy
 
     return build_langchain_analyst(
-        knowledge,
-        settings.prompts_dir,
-        _build_model_config(settings),
-        ModelRetryPolicy.from_retries(settings.model_retries),
+        knowledge, settings.prompts_dir, _build_model_config(settings), ModelRetryPolicy(settings.model_retries)
     )
 
 

@@ -6,17 +6,17 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ValidationError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, UnusableOutput
 from bot.llm.model_config import ModelConfig, build_chat_model
-from bot.llm.model_errors import ClassifiedError, ModelErrorKind, classify_error
-from bot.llm.prices import Tokens, find_price
+from bot.llm.model_errors import ModelRejects, PassingTrouble, UnreadableReply, classify_error
 from bot.llm.prompts import Prompt
-from bot.llm.usage_ledger import PriceList, UsageLedger
+from bot.llm.usage_ledger import Tokens, UsageLedger
 from bot.llm.vocabulary import AllowedIds, build_json_schema
 from bot.services.ports.core import AnalystResult
 
@@ -28,15 +28,31 @@ _REASK = "This answer cannot be used: {complaint}\nAnswer again, completely and 
 
 
 class ModelRetryPolicy(NamedTuple):
-    """Seconds to wait before each further try. A wait that the service asks for is honoured up to a limit."""
+    """How often a call is tried again. Each wait (in seconds) is three times the one before; one that the service
+    asks for is honoured up to a limit."""
 
-    pauses: tuple[float, ...] = (1.0, 3.0, 9.0)
-    longest_wait: float = 60.0
+    retries: int = 3
+    first_wait: float = 1.0
+    longest_wait: float = 20.0
+    patience: float = 60.0
 
-    @classmethod
-    def from_retries(cls, retries: int) -> Self:
-        """So many further tries, each after three times the wait of the one before, up to 20 seconds."""
-        return cls(tuple(min(20.0, 3.0**number) for number in range(retries)))
+    def build_retrying(self) -> AsyncRetrying:
+        """Raises the last failure."""
+        growing = wait_exponential(self.first_wait, self.longest_wait, exp_base=3)
+        return AsyncRetrying(
+            retry=retry_if_exception_type(PassingTrouble),
+            wait=lambda state: max(growing(state), _get_asked_wait(state)),
+            stop=self._should_stop,
+            reraise=True,
+        )
+
+    def _should_stop(self, state: RetryCallState) -> bool:
+        return state.attempt_number > self.retries or state.upcoming_sleep > self.patience
+
+
+def _get_asked_wait(state: RetryCallState) -> float:
+    failure = state.outcome.exception() if state.outcome else None
+    return failure.wait if isinstance(failure, PassingTrouble) else 0.0
 
 
 @dataclass(frozen=True)
@@ -76,7 +92,6 @@ class Chat:
         self.name = link.model
         self._link = link
         self._model = build_chat_model(link)
-        self._tariff = PriceList(link.model, find_price(link.model, link.base_url))
         self._vocabulary = vocabulary
         self._patience = patience
 
@@ -84,7 +99,7 @@ class Chat:
         """The model's answer. Raises AnalystFailed, which carries the calls made so far."""
         said = prompt.render(variables)
         messages: list[BaseMessage] = [SystemMessage(said.system), HumanMessage(said.user)]
-        account = UsageLedger(prompt, self._tariff)
+        account = UsageLedger(prompt, self._link)
         first = await self._request_answer(messages, form, account)
         if first.good is not None and (form.once or not first.complaint):
             return AnalystResult(first.good, account.calls)
@@ -125,37 +140,30 @@ class Chat:
         self, messages: list[BaseMessage], form: OutputSchema[R], account: UsageLedger
     ) -> ModelReply:
         """One reply, in as many tries as our patience allows."""
-        runnable = self._build_runnable(form)
-        for pause in (*self._patience.pauses, None):
-            started = time.perf_counter()
-            try:
-                async with asyncio.timeout(self._link.timeout):
-                    reply = _reply_from_message((await runnable.ainvoke(messages))["raw"])
-            except Exception as error:  # the providers' errors have no common root
-                trouble = classify_error(error)
-                account.record_call(trouble.tokens, time.perf_counter() - started, trouble.what)
-                if trouble.kind is ModelErrorKind.UNUSABLE:
-                    return ModelReply("", trouble.tokens, trouble.what)
-                await self._wait_or_give_up(trouble, pause, account, error)
-            else:
-                account.record_call(reply.tokens, time.perf_counter() - started, "ok")
-                return reply
-        raise AssertionError("the last try returns or raises")
+        retrying, runnable = self._patience.build_retrying(), self._build_runnable(form)
+        try:
+            return await retrying(self._try_once, runnable, messages, account)
+        except UnreadableReply as trouble:
+            return ModelReply("", trouble.tokens, str(trouble))
+        except ModelRejects as trouble:
+            told = f"The service of the model {self.name} refuses: {trouble}."
+            raise AnalystRejected(told, account.calls) from trouble.__cause__
+        except PassingTrouble as trouble:
+            told = f"The model {self.name} can't be reached now: {trouble}. What was said is kept; try again later."
+            raise AnalystUnavailable(told, account.calls) from trouble.__cause__
 
-    async def _wait_or_give_up(
-        self, trouble: ClassifiedError, pause: float | None, account: UsageLedger, error: Exception
-    ) -> None:
-        if trouble.kind is ModelErrorKind.REJECTED:
-            raise AnalystRejected(
-                f"The service of the model {self.name} refuses: {trouble.what}.", account.calls
-            ) from error
-        wait = max(pause or 0.0, trouble.wait or 0.0)
-        if pause is None or wait > self._patience.longest_wait:
-            raise AnalystUnavailable(
-                f"The model {self.name} can't be reached now: {trouble.what}. What was said is kept; try again later.",
-                account.calls,
-            ) from error
-        await asyncio.sleep(wait)
+    async def _try_once(self, runnable: Any, messages: list[BaseMessage], account: UsageLedger) -> ModelReply:
+        """Raises ModelTrouble."""
+        started = time.perf_counter()
+        try:
+            async with asyncio.timeout(self._link.timeout):
+                reply = _reply_from_message((await runnable.ainvoke(messages))["raw"])
+        except Exception as error:  # the providers' errors have no common root
+            trouble = classify_error(error)
+            account.record_call(trouble.tokens, time.perf_counter() - started, str(trouble))
+            raise trouble from error
+        account.record_call(reply.tokens, time.perf_counter() - started, "ok")
+        return reply
 
     def _build_runnable(self, form: OutputSchema[R]) -> Any:
         schema = build_json_schema(form.returned, form.returned.__name__, self._vocabulary)

@@ -7,7 +7,7 @@ from langchain_core.language_models import BaseChatModel
 
 from bot.domain.core.errors import SettingsInvalid
 
-_OPENAI = "openai:"
+_OPENAI = "openai"
 _OPENAI_ADDRESS = "https://api.openai.com/v1"
 _STEADY = "gpt-4"
 """Models that may be asked for their likeliest answer each time; newer ones refuse the setting."""
@@ -28,17 +28,26 @@ class ModelConfig(NamedTuple):
 
     @property
     def is_openai_compatible(self) -> bool:
-        return self.base_url is not None or ":" not in self.model or self.model.startswith(_OPENAI)
+        return self.provider == _OPENAI
+
+    @property
+    def provider(self) -> str:
+        """Whose ways of being called the service has."""
+        return _OPENAI if self.base_url is not None or ":" not in self.model else self.model.partition(":")[0]
+
+    @property
+    def name(self) -> str:
+        """The model's, without its provider."""
+        return self.model.removeprefix(f"{self.provider}:")
 
 
 def build_chat_model(link: ModelConfig) -> BaseChatModel:
     """Raises SettingsInvalid when no such model can be built here. Nothing is sent yet."""
     if link.is_openai_compatible and link.api_key is None and link.base_url is None:
         raise SettingsInvalid("OPENAI_API_KEY: is not set, and neither is OPENAI_BASE_URL. Set one to use a model.")
-    name = link.model.removeprefix(_OPENAI) if link.is_openai_compatible else link.model
-    options = _build_openai_options(link, name) if link.is_openai_compatible else {}
+    options = _build_openai_options(link) if link.is_openai_compatible else {"model_provider": link.provider}
     try:
-        built: BaseChatModel = init_chat_model(name, timeout=link.timeout, max_retries=0, **options)
+        built: BaseChatModel = init_chat_model(link.name, timeout=link.timeout, max_retries=0, **options)
     except ImportError as error:
         raise SettingsInvalid(f"MODEL: {link.model} needs the package {error.name}, which isn't installed.") from error
     except Exception as error:  # each provider refuses its settings in its own way
@@ -48,10 +57,10 @@ def build_chat_model(link: ModelConfig) -> BaseChatModel:
     return built
 
 
-def _build_openai_options(link: ModelConfig, name: str) -> dict[str, Any]:
-    steady: dict[str, Any] = {"temperature": 0} if name.startswith(_STEADY) else {}
+def _build_openai_options(link: ModelConfig) -> dict[str, Any]:
+    steady: dict[str, Any] = {"temperature": 0} if link.name.startswith(_STEADY) else {}
     return steady | {
-        "model_provider": "openai",
+        "model_provider": _OPENAI,
         "api_key": link.api_key or _NO_KEY,
         "base_url": link.base_url or _OPENAI_ADDRESS,
         # A connection kept open would outlive the event loop it belongs to, and break the next one's first call.

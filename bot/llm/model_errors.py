@@ -1,8 +1,5 @@
 """Trouble with a model: every foreign error told as one of three kinds, in words fit for a person."""
 
-from enum import Enum, auto
-from typing import NamedTuple
-
 from langchain_core.exceptions import (
     ContextOverflowError,
     ModelAuthenticationError,
@@ -17,7 +14,7 @@ from langchain_core.exceptions import (
 from openai import ContentFilterFinishReasonError, LengthFinishReasonError
 from openai.types import CompletionUsage
 
-from bot.llm.prices import Tokens
+from bot.llm.usage_ledger import Tokens
 
 _REJECTIONS: tuple[tuple[type[ModelError], str], ...] = (
     (ModelAuthenticationError, "it does not accept the key. Check OPENAI_API_KEY"),
@@ -30,73 +27,66 @@ _NO_MONEY = "insufficient_quota"
 _TRY_AGAIN_STATUS = frozenset({408, 409, 425, 429})
 
 
-class ModelErrorKind(Enum):
-    RETRYABLE = auto()
+class ModelTrouble(Exception):
+    """Why one try of a model failed. The services' own texts are left out: they may quote keys or answers."""
+
+    def __init__(self, what: str, *, wait: float = 0.0, tokens: Tokens = Tokens()) -> None:  # noqa: B008 - frozen
+        super().__init__(what)
+        self.wait = wait
+        """Seconds that the service asked to wait."""
+        self.tokens = tokens
+
+
+class PassingTrouble(ModelTrouble):
     """The same request may succeed in a moment."""
-    REJECTED = auto()
+
+
+class ModelRejects(ModelTrouble):
     """An operator must act first."""
-    UNUSABLE = auto()
+
+
+class UnreadableReply(ModelTrouble):
     """The model answered, but not with anything that can be read."""
 
 
-class ClassifiedError(NamedTuple):
-    kind: ModelErrorKind
-    what: str
-    wait: float | None = None
-    """Seconds that the service asked to wait."""
-    tokens: Tokens = Tokens()
-
-
-def classify_error(error: Exception) -> ClassifiedError:
-    """What a foreign error means for us. The services' own texts are left out: they may quote keys or answers."""
+def classify_error(error: Exception) -> ModelTrouble:
+    """What a foreign error means for us."""
     if isinstance(error, LengthFinishReasonError):
-        return ClassifiedError(
-            ModelErrorKind.UNUSABLE,
-            "the answer was cut off at the length limit",
-            tokens=_tokens_from_usage(error.completion.usage),
+        return UnreadableReply(
+            "the answer was cut off at the length limit", tokens=_tokens_from_usage(error.completion.usage)
         )
     if isinstance(error, ContentFilterFinishReasonError):
         usage = error.completion.usage if error.completion else None
-        return ClassifiedError(
-            ModelErrorKind.UNUSABLE, "the answer was withheld by a content filter", tokens=_tokens_from_usage(usage)
-        )
+        return UnreadableReply("the answer was withheld by a content filter", tokens=_tokens_from_usage(usage))
     if getattr(error, "code", None) == _NO_MONEY:
-        return ClassifiedError(ModelErrorKind.REJECTED, "the account's quota is used up. Check its plan and billing")
+        return ModelRejects("the account's quota is used up. Check its plan and billing")
     for rejection, advice in _REJECTIONS:
         if isinstance(error, rejection):
-            return ClassifiedError(ModelErrorKind.REJECTED, advice)
+            return ModelRejects(advice)
     return _classify_transient(error) or _classify_by_status(error)
 
 
-def _classify_transient(error: Exception) -> ClassifiedError | None:
+def _classify_transient(error: Exception) -> ModelTrouble | None:
     """Trouble that time may heal."""
     if isinstance(error, ModelRateLimitError):
-        return ClassifiedError(ModelErrorKind.RETRYABLE, "it is rate limiting us", _read_retry_after(error))
+        return PassingTrouble("it is rate limiting us", wait=_read_retry_after(error))
     if isinstance(error, TimeoutError | ModelTimeoutError):
-        return ClassifiedError(ModelErrorKind.RETRYABLE, "it did not answer in time")
+        return PassingTrouble("it did not answer in time")
     if isinstance(error, ModelConnectionError | OSError):
-        return ClassifiedError(ModelErrorKind.RETRYABLE, "the connection failed")
+        return PassingTrouble("the connection failed")
     if isinstance(error, ModelError) and error.is_retryable:
-        return ClassifiedError(
-            ModelErrorKind.RETRYABLE, f"it reports an error of its own{_format_status(error)}", _read_retry_after(error)
-        )
+        return PassingTrouble(f"it reports an error of its own{_format_status(error)}", wait=_read_retry_after(error))
     return None
 
 
-def _classify_by_status(error: Exception) -> ClassifiedError:
+def _classify_by_status(error: Exception) -> ModelTrouble:
     """Errors of providers that LangChain has not classified; without a status it was an unreadable response."""
     status = getattr(error, "status_code", None)
     if not isinstance(status, int):
-        return ClassifiedError(
-            ModelErrorKind.UNUSABLE, "the response is not one of a chat model. If this stays, check OPENAI_BASE_URL"
-        )
+        return UnreadableReply("the response is not one of a chat model. If this stays, check OPENAI_BASE_URL")
     if status >= 500 or status in _TRY_AGAIN_STATUS:
-        return ClassifiedError(
-            ModelErrorKind.RETRYABLE, f"it reports an error of its own{_format_status(error)}", _read_retry_after(error)
-        )
-    return ClassifiedError(
-        ModelErrorKind.REJECTED, f"it does not accept the request{_format_status(error)}. Check MODEL and the key"
-    )
+        return PassingTrouble(f"it reports an error of its own ({status})", wait=_read_retry_after(error))
+    return ModelRejects(f"it does not accept the request ({status}). Check MODEL and the key")
 
 
 def _format_status(error: Exception) -> str:
@@ -104,12 +94,12 @@ def _format_status(error: Exception) -> str:
     return f" ({status})" if isinstance(status, int) else ""
 
 
-def _read_retry_after(error: Exception) -> float | None:
+def _read_retry_after(error: Exception) -> float:
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     try:
         return max(0.0, float(headers.get("retry-after", "")))
     except ValueError:
-        return None
+        return 0.0
 
 
 def _tokens_from_usage(usage: CompletionUsage | None) -> Tokens:

@@ -1,25 +1,28 @@
-"""Account: every call made for one answer, whether it was of use or not."""
+"""Account: every call made for one answer, whether it was of use or not, and what it cost."""
 
 from typing import NamedTuple
 
+from genai_prices import Usage, calc_price
+
 from bot.domain.core.usage import ModelCall
-from bot.llm.prices import Price, Tokens, calculate_cost
+from bot.llm.model_config import ModelConfig
 from bot.llm.prompts import Prompt
 
 _LONGEST_OUTCOME = 200
 
 
-class PriceList(NamedTuple):
-    """Whose tokens are counted, and what they cost."""
+class Tokens(NamedTuple):
+    """As the service counted them; `cached` is the part of `input` that it had at hand."""
 
-    model: str
-    price: Price | None
+    input: int = 0
+    cached: int = 0
+    output: int = 0
 
 
 class UsageLedger:
-    def __init__(self, prompt: Prompt, tariff: PriceList) -> None:
+    def __init__(self, prompt: Prompt, link: ModelConfig) -> None:
         self._prompt = prompt
-        self._tariff = tariff
+        self._link = link
         self._calls: list[ModelCall] = []
 
     @property
@@ -31,12 +34,12 @@ class UsageLedger:
             ModelCall(
                 prompt=self._prompt.name,
                 fingerprint=self._prompt.fingerprint,
-                model=self._tariff.model,
+                model=self._link.model,
                 outcome=_shorten_outcome(outcome),
                 input_tokens=tokens.input,
                 cached_tokens=tokens.cached,
                 output_tokens=tokens.output,
-                cost=calculate_cost(tokens, self._tariff.price),
+                cost=calculate_cost(tokens, self._link),
                 seconds=round(seconds, 3),
             )
         )
@@ -49,3 +52,16 @@ class UsageLedger:
 def _shorten_outcome(outcome: str) -> str:
     """The first line only: what follows may quote people."""
     return outcome.partition("\n")[0][:_LONGEST_OUTCOME]
+
+
+def calculate_cost(tokens: Tokens, link: ModelConfig) -> float | None:
+    """US dollars, by the list price of the service that is asked; None where nobody lists one."""
+    counted = Usage(input_tokens=tokens.input, cache_read_tokens=tokens.cached, output_tokens=tokens.output)
+    try:
+        if link.base_url:
+            price = calc_price(counted, link.name, provider_api_url=link.base_url)
+        else:
+            price = calc_price(counted, link.name, provider_id=link.provider)
+    except LookupError:
+        return None
+    return round(float(price.total_price), 6)

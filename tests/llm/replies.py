@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 from tests.support.model_server import ModelServer
 
 KEY = "sk-test-0123456789abcdef"
-SHORT_PATIENCE = ModelRetryPolicy(pauses=(0.01, 0.01), longest_wait=0.5)
+SHORT_PATIENCE = ModelRetryPolicy(retries=2, first_wait=0.01, patience=0.5)
 
 
 def analyst_at(

@@ -13,6 +13,7 @@ from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.guards import guard_mapping
 from bot.llm.chains import ModelRetryPolicy
 from bot.llm.model_config import ModelConfig, build_chat_model
+from bot.llm.model_errors import PassingTrouble
 from bot.services.ports.core import AnalystResult
 from tests.domain.talk import an_interview, said
 from tests.llm.replies import KEY, a_mapping, a_reading, analyst_at
@@ -242,6 +243,21 @@ def test_a_model_that_can_be_steadied_is_and_no_other(model: str, temperature: f
     assert vars(build_chat_model(ModelConfig(model=model, api_key=KEY)))["temperature"] == temperature
 
 
-def test_patience_waits_longer_each_time() -> None:
-    assert ModelRetryPolicy.from_retries(4).pauses == (1.0, 3.0, 9.0, 20.0)
-    assert ModelRetryPolicy.from_retries(0).pauses == ()
+async def test_patience_waits_longer_each_time() -> None:
+    assert await waits(ModelRetryPolicy(retries=4)) == [1.0, 3.0, 9.0, 20.0]
+    assert await waits(ModelRetryPolicy(retries=0)) == []
+
+
+async def waits(patience: ModelRetryPolicy) -> list[float]:
+    """Before each further try of a call that never succeeds."""
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    async def fail() -> None:
+        raise PassingTrouble("down")
+
+    with pytest.raises(PassingTrouble):
+        await patience.build_retrying().copy(sleep=wait)(fail)
+    return waited
