@@ -128,7 +128,7 @@ def test_whatever_happens_to_workers_each_event_is_worked_once_and_in_order(
     for workspace in ("acme", "other"):
         acme = processes[0].in_workspace(workspace)
         for line in range(LINES):
-            traces = asyncio.run(acme.run(lambda uow, line=line: uow.postings.of_interview(str(line))))  # type: ignore[misc]
+            traces = asyncio.run(acme.run(lambda uow, line=line: uow.messages.list_for_interview(str(line))))  # type: ignore[misc]
             assert [trace.id for trace in traces] == [f"{line}:{number}" for number in range(EVENTS)]
 
 

@@ -126,7 +126,7 @@ async def test_a_refused_write_does_not_repeat_what_people_said(acme: WorkspaceT
 
 @pytest.mark.parametrize("words", ["short and secret", "long and secret " * 900], ids=["short", "over pages"])
 @pytest.mark.parametrize(
-    "move", [lambda i: i.retract("t2"), lambda i: i.amend("t2", "other")], ids=["retract", "amend"]
+    "move", [lambda i: i.retract_turn("t2"), lambda i: i.edit_turn("t2", "other")], ids=["retract", "amend"]
 )
 async def test_words_taken_back_are_in_no_file_of_the_database(
     file_acme: WorkspaceTransactions, file: Path, words: str, move: Callable[[Interview], Interview]
@@ -152,14 +152,14 @@ _TURN = st.integers(1, 4).map(lambda n: f"t{n}")
 _TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 """Without the zero that PostgreSQL refuses: hidden characters are taken out before anything is stored."""
 _MOVES: st.SearchStrategy[Callable[[Interview], Interview]] = st.one_of(
-    st.builds(lambda n, text: lambda i: i.hear(a_turn(f"t{len(i.turns) + 1}", text, source=f"m{n}")), _TURN, _TEXT),
-    st.builds(lambda text: lambda i: i.ask(a_question(f"q{len(i.questions) + 1}", text=text)), _TEXT),
-    st.builds(lambda turn, text: lambda i: i.amend(turn, text) if _has(i, turn) else i, _TURN, _TEXT),
-    st.builds(lambda turn: lambda i: i.retract(turn) if _has(i, turn) else i, _TURN),
+    st.builds(lambda n, text: lambda i: i.add_turn(a_turn(f"t{len(i.turns) + 1}", text, source=f"m{n}")), _TURN, _TEXT),
+    st.builds(lambda text: lambda i: i.add_question(a_question(f"q{len(i.questions) + 1}", text=text)), _TEXT),
+    st.builds(lambda turn, text: lambda i: i.edit_turn(turn, text) if _has(i, turn) else i, _TURN, _TEXT),
+    st.builds(lambda turn: lambda i: i.retract_turn(turn) if _has(i, turn) else i, _TURN),
     st.builds(lambda turn, count: lambda i: _read(i, turn, count) if _has(i, turn) else i, _TURN, st.integers(0, 3)),
     st.sampled_from([DANA, PAOLO]).map(lambda person: lambda i: i.join(person.model_copy(update={"role": "boss"}))),
-    st.just(lambda i: i.pass_on("skip", by=DANA.id)),
-    _TEXT.map(lambda text: lambda i: i.judge(SummaryFeedback(person=DANA.id, score=2, comment=text))),
+    st.just(lambda i: i.skip_question("skip", by=DANA.id)),
+    _TEXT.map(lambda text: lambda i: i.record_feedback(SummaryFeedback(person=DANA.id, score=2, comment=text))),
 )
 
 

@@ -54,9 +54,9 @@ Asks = Callable[[UnitOfWork, list[str]], object]
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda uow, pilots: uow.interviews.latest_of_each(pilots),
-        lambda uow, pilots: uow.assessments.latest_of_each(pilots),
-        lambda uow, pilots: uow.plans.latest_of_each(pilots),
+        lambda uow, pilots: uow.interviews.find_latest_by_pilot(pilots),
+        lambda uow, pilots: uow.assessments.list_latest_by_pilot(pilots),
+        lambda uow, pilots: uow.plans.find_latest_by_pilot(pilots),
     ],
     ids=["interviews", "assessments", "plans"],
 )

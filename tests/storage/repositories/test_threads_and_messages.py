@@ -59,10 +59,10 @@ async def test_the_same_thing_is_said_once(talk: WorkspaceTransactions) -> None:
 async def test_what_belongs_to_no_interview_is_found_by_where_it_stands(talk: WorkspaceTransactions) -> None:
     apart = a_posting("reminder", interview_id=None, channel="D1", ts="5.1")
     for posting in (apart, a_posting(channel="C1", ts="5.2")):
-        await talk.run(lambda uow, posting=posting: uow.postings.add(posting))  # type: ignore[misc]
+        await talk.run(lambda uow, posting=posting: uow.messages.add(posting))  # type: ignore[misc]
     assert await talk.run(lambda uow: uow.messages.find_standalone_at("D1", "5.1")) == apart
     for channel, ts in (("C1", "5.2"), ("D1", "5.2"), ("C1", "5.1")):
-        found = await talk.run(lambda uow, at=(channel, ts): uow.postings.apart_at(*at))  # type: ignore[misc]
+        found = await talk.run(lambda uow, at=(channel, ts): uow.messages.find_standalone_at(*at))  # type: ignore[misc]
         assert found is None
 
 
@@ -79,7 +79,7 @@ async def test_a_posting_that_stands_or_says_something_new_is_saved(talk: Worksp
 async def test_postings_of_an_interview_come_oldest_first(talk: WorkspaceTransactions) -> None:
     postings = [a_posting("b"), a_posting("a"), a_posting("c", interview_id=None), a_posting("d", interview_id="i2")]
     for posting in postings:
-        await talk.run(lambda uow, posting=posting: uow.postings.add(posting))  # type: ignore[misc]
+        await talk.run(lambda uow, posting=posting: uow.messages.add(posting))  # type: ignore[misc]
     assert await talk.run(lambda uow: uow.messages.list_for_interview("i1")) == tuple(postings[:2])
 
 
