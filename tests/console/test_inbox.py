@@ -12,8 +12,8 @@ ERROR = "AnalystRejected: the key\nmay not [use] this model, " + "and more of th
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return with_two_given_up(f"sqlite:///{tmp_path / 'flightplan.db'}")
+def url(sqlite_url: str) -> str:
+    return with_two_given_up(sqlite_url)
 
 
 def with_two_given_up(url: str) -> str:

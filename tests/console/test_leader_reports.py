@@ -18,6 +18,7 @@ from tests.console.terminal import run
 from tests.seeded.pilots import KIM, LEE
 from tests.seeded.storing import store
 from tests.seeded.telling import Told
+from tests.support.databases import create_sqlite
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = "2026-11-02"
@@ -26,7 +27,7 @@ MONDAY = "2026-11-02"
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory, seeded: tuple[Told, ...]) -> str:
     """Nine pilots over eight weeks, in one workspace."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('outlook') / 'flightplan.db'}"
+    url = create_sqlite(tmp_path_factory.mktemp("outlook"))
     with Database(url) as database:
         asyncio.run(database.in_workspace("T1").run(lambda uow: store(uow, seeded)))
     return url
@@ -118,9 +119,9 @@ def test_a_picture_that_cannot_be_written_is_said(outlook: LeaderWorkbench, tmp_
 
 
 def test_where_there_are_several_workspaces_one_is_named(
-    tmp_path: Path, seeded: tuple[Told, ...], capsys: pytest.CaptureFixture[str]
+    sqlite_url: str, seeded: tuple[Told, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = Settings(database_url=f"sqlite:///{tmp_path / 'flightplan.db'}")
+    settings = Settings(database_url=sqlite_url)
     with Database(settings.database_url) as database:
         for workspace in ("T1", "T2"):
             asyncio.run(database.in_workspace(workspace).run(lambda uow: store(uow, seeded[:1])))

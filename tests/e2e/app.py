@@ -24,6 +24,7 @@ from bot.slack.transport.socket_mode import SocketTimings
 from bot.storage.engine.database import Database
 from tests.conftest import ROOT
 from tests.slack_stub import SlackServer
+from tests.support.databases import create_sqlite
 
 QUICK = Timeouts(
     work=RetryPolicy(workers=4, lease=2.0, poll=0.1, base=0.05, cap=0.5, attempts=4),
@@ -109,4 +110,4 @@ def slower(tempo: Timeouts, **changes: float) -> Timeouts:
 
 
 def sqlite(folder: Path) -> str:
-    return f"sqlite:///{folder / 'flightplan.db'}"
+    return create_sqlite(folder)

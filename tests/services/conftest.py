@@ -1,7 +1,6 @@
 """Use cases are tested on a real SQLite file."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -9,8 +8,8 @@ from bot.storage.engine.database import Database, WorkspaceTransactions
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as opened:
+def database(sqlite_url: str) -> Iterator[Database]:
+    with Database(sqlite_url) as opened:
         yield opened
 
 

@@ -5,7 +5,6 @@ import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,8 +41,8 @@ def slack(manifest: dict[str, Any]) -> Iterator[SlackServer]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as opened:
+def database(sqlite_url: str) -> Iterator[Database]:
+    with Database(sqlite_url) as opened:
         yield opened
 
 

@@ -38,8 +38,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def file_database(file: Path) -> Iterator[Database]:
-    with Database(f"sqlite:///{file}") as opened:
+def file_database(sqlite_url: str) -> Iterator[Database]:
+    """Of the file that `file` names."""
+    with Database(sqlite_url) as opened:
         yield opened
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.interview.interview import Interview
 from bot.storage.engine.database import Database
-from tests.e2e.app import QUICK
+from tests.e2e.app import QUICK, sqlite
 from tests.e2e.conversation import (
     ANSWERS,
     FREIGHT,
@@ -86,7 +86,7 @@ async def test_whenever_it_is_killed_every_answer_counts_and_every_question_is_a
 async def test_the_app_as_operators_start_it_goes_on_where_it_was_killed(
     slack: SlackServer, ana: User, tmp_path: Path, log: Path
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'flightplan.db'}"
+    url = sqlite(tmp_path)
     async with serving(slack, url, log, everyday=True) as app:
         root = await begun(slack, ana)
         await ana.says(ana.dm, STORY, root)
@@ -101,7 +101,7 @@ async def test_the_app_as_operators_start_it_goes_on_where_it_was_killed(
 
 
 async def test_killed_at_any_moment_it_goes_on(slack: SlackServer, ana: User, tmp_path: Path, log: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'flightplan.db'}"
+    url = sqlite(tmp_path)
     root = None
     for text in ANSWERS[:3]:
         async with serving(slack, url, log) as app:

@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -24,8 +23,8 @@ DANA = Person(id="U1", name="Dana Reyes")
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as database:
+def database(sqlite_url: str) -> Iterator[Database]:
+    with Database(sqlite_url) as database:
         yield database
 
 

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,10 +49,10 @@ async def press(
 
 @pytest.fixture
 async def sqlite_press(
-    tmp_path: Path, clock: Clock, knowledge: Knowledge, seeded: tuple[Told, ...]
+    sqlite_url: str, clock: Clock, knowledge: Knowledge, seeded: tuple[Told, ...]
 ) -> AsyncIterator[Press]:
     """For what does not hang on the kind of database."""
-    async with at_press(f"sqlite:///{tmp_path / 'flightplan.db'}", clock, knowledge, seeded) as made:
+    async with at_press(sqlite_url, clock, knowledge, seeded) as made:
         yield made
 
 

@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +18,8 @@ PAOLO = Person(id="U2", name="Paolo Greco")
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as database:
+def database(sqlite_url: str) -> Iterator[Database]:
+    with Database(sqlite_url) as database:
         yield database
 
 

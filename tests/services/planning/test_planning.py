@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -39,8 +38,8 @@ class Tailor(FakeAnalyst):
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as database:
+def database(sqlite_url: str) -> Iterator[Database]:
+    with Database(sqlite_url) as database:
         yield database
 
 
