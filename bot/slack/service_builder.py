@@ -25,6 +25,7 @@ from bot.slack.context import SlackContext
 from bot.slack.inbound.payloads import BotIdentity
 from bot.slack.inbound.receiving import EventReceiver
 from bot.slack.interactions import leader_interactions
+from bot.slack.interactions.failed_events import FailedEventHandler
 from bot.slack.interactions.handlers import InboxHandlers
 from bot.slack.interactions.listeners import InteractionListeners
 from bot.slack.interactions.scheduled_events import ScheduledEventHandlers
@@ -147,8 +148,8 @@ def _build_context(ground: UseCases, entrance: Connection, wire: SlackClients, t
 
 
 def _build_inbox_handlers(context: SlackContext) -> Handlers:
-    handlers = InboxHandlers(context)
-    return Handlers(handlers.build_handlers(), handlers.on_interrupt, handlers.on_giving_up)
+    failures = FailedEventHandler(context.deps)
+    return Handlers(InboxHandlers(context, failures).build_handlers(), failures.on_interrupt, failures.on_giving_up)
 
 
 def _build_outbox_handlers(ground: UseCases, context: SlackContext, wire: SlackClients, tempo: Timeouts) -> Handlers:

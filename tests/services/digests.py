@@ -15,7 +15,7 @@ from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import Channel, Member
 from bot.services.digest.weekly_digest import DigestDependencies, send_due_digest
-from bot.services.messaging.digest_schedule import KIND, schedule_all_digests
+from bot.services.messaging.digest_schedule import ScheduledDigest, schedule_all_digests
 from bot.services.ports.core import AnalystResult, UnitOfWork
 from bot.services.worker.event_runner import EventRunner
 from bot.services.worker.handler import Handlers, Lease, Result, RetryPolicy
@@ -120,13 +120,13 @@ class Press:
 
     def _duties(self, deps: DigestDependencies) -> Handlers:
         async def handle(claim: Claim, lease: Lease) -> Result:
-            return await send_due_digest(deps, claim.event)
+            return await send_due_digest(deps, ScheduledDigest.from_event(claim.event))
 
         async def given_up(claim: Claim, error: Exception, ref: str) -> Result:
             self.errors.append(f"{claim.event.id}: {error}")
             return Result()
 
-        return Handlers({KIND: handle}, on_interrupt=_never, on_giving_up=given_up)
+        return Handlers({ScheduledDigest.kind: handle}, on_interrupt=_never, on_giving_up=given_up)
 
     async def until(self, moment: str, step: timedelta = timedelta(hours=1)) -> None:
         """Lets the clock go on in steps, and works whatever has become due after each."""

@@ -18,6 +18,7 @@ FlightplanError
 │   └── UnusableOutput      it answered, twice, in a form that cannot be used
 ├── SlackUnavailable        Slack cannot be reached or is in trouble; worth trying again later
 ├── SlackRefused            Slack said no to a call, and why
+├── EventUnreadable         a queued event does not say what its kind has to say
 ├── StaleWrite              somebody stored a newer state meanwhile
 └── StorageFailed           the database cannot be opened, read or written
 """
@@ -126,6 +127,10 @@ class SlackRefused(FlightplanError):
     def __init__(self, message: str, code: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class EventUnreadable(FlightplanError):
+    """The body of a queued event can't be decoded: it is damaged, or another version wrote it."""
 
 
 class StaleWrite(FlightplanError):

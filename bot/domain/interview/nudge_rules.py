@@ -1,11 +1,12 @@
 """Nudging: when an interview that waits is brought to mind, whose it is to move it on, and when it is the lead's."""
 
 from datetime import datetime, time, timedelta
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.core.hours import add_working_days, get_morning_time
-from bot.domain.core.model import Value
 from bot.domain.interview.interview import Interview
+from bot.domain.messaging.event import EventBody
 
 _WAITS = (2, 3, 3)
 """Working days without an answer before the first reminder, from it to the second, and then until the lead is told."""
@@ -16,9 +17,10 @@ SUMMARY = "summary"
 """Stands for the question how well the summary fits."""
 
 
-class Nudge(Value):
+class Nudge(EventBody):
     """A look at what may still wait."""
 
+    kind: ClassVar[str] = "nudge"
     interview: str
     question: str
     """Its id, or SUMMARY."""

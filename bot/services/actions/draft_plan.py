@@ -8,10 +8,8 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Pilot
 from bot.domain.core.team import Thread
-from bot.domain.messaging.event import Event
-from bot.domain.messaging.message import BotMessage, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_message_part
 from bot.domain.messaging.message_source import MessageSource
-from bot.domain.planning.draft import PlanOptions
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_plan_part
 from bot.services.actions.assign_actions import assign_plan_actions
@@ -19,7 +17,9 @@ from bot.services.actions.plan_canvas import build_canvas_link_part, schedule_ca
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.next_question import list_main_threads
+from bot.services.messaging.inbox_events import PlanRequested
 from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message, refresh_homes, replace_part
+from bot.services.messaging.outbox_events import UploadFiles
 from bot.services.planning import planning
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -28,19 +28,12 @@ PRINTED = ("plan.pdf", "plan.docx")
 """What people are handed."""
 
 
-class PlanRequest(NamedTuple):
-    """A plan that is asked for, and what is wished of it."""
-
-    assessment_id: str
-    wish: PlanOptions
-
-
-def request_plan(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: PlanRequest) -> None:
+def request_plan(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: PlanRequested) -> None:
     """Says that it is under way, and has it drafted; asked twice, it is drafted once, as it was asked for first.
 
     Raises MoveRefused where it is there already.
     """
-    made = uow.assessments.get(asked.assessment_id)
+    made = uow.assessments.get(asked.assessment)
     require_no_plan(uow, made)
     interview = uow.interviews.get(made.interview_id)
     drafting = build_message_part("drafting", deps.formatter.format_plan_drafting(made.pilot))
@@ -50,9 +43,7 @@ def request_plan(uow: UnitOfWork, deps: ConversationContext, click: Click, asked
         post_message(uow, BotMessage(id=key, place=get_thread_place(thread), parts=(drafting,), session="processing"))
     if (click.source.channel, click.source.root_ts) not in {(thread.channel, thread.ts) for thread in threads}:
         _post_plan_location(uow, deps, click, made.pilot, threads)
-    body = {"assessment": made.id, "wish": asked.wish.model_dump(mode="json")}
-    line = f"plan:{made.pilot.id}"
-    uow.events.add(Event(id=f"plan:{made.id}", lane="inbox", line=line, kind="plan", body=body))
+    uow.events.add(asked.to_event(f"plan:{made.id}", f"plan:{made.pilot.id}"))
 
 
 def require_no_plan(uow: UnitOfWork, made: Assessment) -> None:
@@ -71,10 +62,10 @@ def _post_plan_location(
     )
 
 
-async def draft_and_post(deps: ConversationContext, assessment_id: str, wish: PlanOptions) -> Result:
+async def draft_and_post(deps: ConversationContext, asked: PlanRequested) -> Result:
     """Drafts and words the plan; the library's wording stands where the model can't word it."""
-    made = await deps.transactions.run(lambda uow: uow.assessments.get(assessment_id))
-    worded = await planning.draft_tailored_plan(deps.planning, made.pilot.id, wish)
+    made = await deps.transactions.run(lambda uow: uow.assessments.get(asked.assessment))
+    worded = await planning.draft_tailored_plan(deps.planning, made.pilot.id, asked.wish)
 
     def work(uow: UnitOfWork) -> None:
         if any(plan.assessment_id == worded.plan.assessment_id for plan in uow.plans.list_for_pilot(made.pilot.id)):
@@ -106,7 +97,7 @@ def _post_plan(uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan)
             session="closed",
         )
         post_message(uow, posting)
-        upload_plan_files(uow, deps, plan, thread)
+        upload_plan_files(uow, deps, PlanFiles(plan), get_thread_place(thread))
     refresh_homes(uow, f"planned:{plan.id}", team.member_ids)
 
 
@@ -118,23 +109,16 @@ class PlanFiles(NamedTuple):
     key: str = ""
 
 
-def upload_plan_files(uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan, thread: Thread) -> None:
-    """The plan as files, in a thread."""
-    place = get_thread_place(thread)
-    to = {"channel": place.channel, "person": place.person, "thread": place.thread}
-    schedule_upload(uow, deps, PlanFiles(plan), to)
-
-
-def schedule_upload(uow: UnitOfWork, deps: ConversationContext, handout: PlanFiles, to: dict[str, str | None]) -> None:
-    """`to`: channel or person, and a thread if it is to stand in one."""
-    plan = handout.plan
-    where = f"channel:{to['channel']}" if to["channel"] else f"dm:{to['person']}"
-    body = {
-        **to,
-        "plan": plan.id,
-        "files": list(handout.files),
-        "title": f"{plan.pilot.name}: production plan",
-        "note": deps.formatter.format_file_note(plan),
-    }
-    event_id = f"upload:{plan.id}:{where}:{to['thread'] or ''}:{handout.key}"
-    uow.events.add(Event(id=event_id, lane="outbox", line=where, kind="upload", body=body))
+def upload_plan_files(uow: UnitOfWork, deps: ConversationContext, handout: PlanFiles, to: Place) -> None:
+    """In a thread, or to somebody alone."""
+    plan, where = handout.plan, to.partition_key
+    wanted = UploadFiles(
+        channel=to.channel,
+        person=to.person,
+        thread=to.thread,
+        plan=plan.id,
+        files=handout.files,
+        title=f"{plan.pilot.name}: production plan",
+        note=deps.formatter.format_file_note(plan),
+    )
+    uow.events.add(wanted.to_event(f"upload:{plan.id}:{where}:{to.thread or ''}:{handout.key}", where))

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from bot.domain.actions.progress import Progress
 from bot.domain.core.team import Team
 from bot.domain.messaging.canvas import Canvas
-from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import MessageContent, MessagePart, build_message_part
 from bot.services.messaging.outbox import replace_part
+from bot.services.messaging.outbox_events import RefreshCanvas
 from bot.services.ports.core import UnitOfWork
 
 _PLACE = "canvas"
@@ -28,9 +28,8 @@ def schedule_canvas_update(uow: UnitOfWork, progress: Progress) -> None:
         return
     standings = "".join(standing.model_dump_json() for standing in progress.standings)
     mark = hashlib.sha256(standings.encode()).hexdigest()[:16]
-    plan, line = progress.plan, f"canvas:{progress.plan.root_id}"
-    event_id = f"canvas:{plan.id}:{mark}"
-    uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="canvas", body={"pilot": plan.pilot.id}))
+    plan = progress.plan
+    uow.events.add(RefreshCanvas(pilot=plan.pilot.id).to_event(f"canvas:{plan.id}:{mark}", f"canvas:{plan.root_id}"))
 
 
 def find_canvas_subject(uow: UnitOfWork, pilot_id: str) -> CanvasSubject | None:

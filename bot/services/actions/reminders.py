@@ -19,11 +19,11 @@ from bot.domain.actions.reminder_rules import (
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.days_off import DaysOff
 from bot.domain.core.hours import MORNING, DaysOffSet, get_morning_time, get_next_allowed_time, parse_time_zone
-from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_message_part
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_action_part
 from bot.services.conversation.context import ConversationContext
+from bot.services.messaging.inbox_events import ReminderDue
 from bot.services.messaging.outbox import post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result, RetryLater
@@ -73,9 +73,8 @@ def schedule_reminders(
 
 def _schedule_morning(uow: UnitOfWork, person: str, day: date) -> bool:
     """On a line of its own: an earlier morning is not to wait for a later one."""
-    key, body = f"remind:{person}:{day}", {"to": person, "day": day.isoformat()}
-    due = datetime.combine(day, MORNING, UTC) - _EAST
-    return uow.events.add(Event(id=key, lane="inbox", line=key, kind="remind", body=body, due=due))
+    key, due = f"remind:{person}:{day}", datetime.combine(day, MORNING, UTC) - _EAST
+    return uow.events.add(ReminderDue(to=person, day=day).to_event(key, key, due))
 
 
 async def send_due_reminder(deps: ConversationContext, person: str, day: date) -> Result:

@@ -3,11 +3,11 @@
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
-from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage, build_message_part
 from bot.services.assessment import assessing
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.next_question import build_summary_part, list_main_threads
+from bot.services.messaging.inbox_events import AssessmentRequested
 from bot.services.messaging.outbox import get_thread_place, post_message, refresh_homes, remove_part, replace_part
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -32,8 +32,8 @@ def conclude_interview(
             session="processing",
         )
         post_message(uow, posting)
-    line, body = f"assess:{interview.pilot.id}", {"interview": interview.id}
-    uow.events.add(Event(id=f"assess:{interview.id}", lane="inbox", line=line, kind="assess", body=body))
+    wanted = AssessmentRequested(interview=interview.id)
+    uow.events.add(wanted.to_event(f"assess:{interview.id}", f"assess:{interview.pilot.id}"))
     refresh_homes(uow, f"finished:{interview.id}", team.member_ids)
 
 

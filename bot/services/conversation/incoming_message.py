@@ -11,7 +11,6 @@ from bot.domain.core.team import Thread
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
-from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import MessagePart, build_message_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.reassessment.reassessment import is_recorded_statement
@@ -21,6 +20,7 @@ from bot.services.conversation.record_answer import ReplyTarget, continue_thread
 from bot.services.conversation.visible_questions import list_unseen_questions
 from bot.services.interview import interviewing
 from bot.services.interview.interviewing import AnswerMessage, TurnReading
+from bot.services.messaging.inbox_events import ReadingDeferred
 from bot.services.messaging.outbox import post_ephemeral, post_in_thread, set_session
 from bot.services.ports.core import TransactionWork, UnitOfWork
 from bot.services.worker.error_reference import describe_error, generate_reference
@@ -207,9 +207,8 @@ def _defer_reading(
 ) -> None:
     """The reading is tried again by itself. Until it succeeds, people are told once a thread, however much they say."""
     due = deps.clock.now() + timedelta(seconds=deps.model_retry_seconds)
-    line = build_retry_partition_key(thread.interview_id)
-    body = {"interview": thread.interview_id, "mentioned": [person.id for person in trouble.mentioned]}
-    uow.events.add(Event(id=f"read:{trouble.key}", lane="inbox", line=line, kind="read", body=body, due=due))
+    later = ReadingDeferred(interview=thread.interview_id, mentioned=tuple(person.id for person in trouble.mentioned))
+    uow.events.add(later.to_event(f"read:{trouble.key}", build_retry_partition_key(thread.interview_id), due))
     unread = uow.interviews.get(thread.interview_id).unread_turns
     stuck = f"{unread[0].id}:{unread[0].revision}" if unread else trouble.key
     key = f"{thread.interview_id}:{thread.channel}:{thread.ts}:{stuck}"

@@ -9,14 +9,12 @@ from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_away_too_long, is_still_waiting
 from bot.domain.interview.turn import Question
-from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, build_message_part
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging.outbox import get_thread_place, post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
-KIND = "nudge"
 _LOOK_AGAIN = timedelta(hours=12)
 """By then it is known where the person is, and at which hour they may be written to."""
 
@@ -52,8 +50,7 @@ def schedule_summary_nudge(uow: UnitOfWork, deps: ConversationContext, interview
 def _schedule_nudge(uow: UnitOfWork, nudge: Nudge, at: datetime | None = None) -> None:
     when = at or nudge.since + _LOOK_AGAIN
     key = f"nudge:{nudge.interview}:{nudge.question}:{nudge.since.isoformat()}:{nudge.count}:{when.isoformat()}"
-    body = nudge.model_dump(mode="json")
-    uow.events.add(Event(id=key, lane="inbox", line=f"nudge:{nudge.interview}", kind=KIND, body=body, due=when))
+    uow.events.add(nudge.to_event(key, f"nudge:{nudge.interview}", when))
 
 
 async def send_due_nudge(deps: ConversationContext, wanted: Nudge) -> Result:

@@ -6,7 +6,6 @@ from bot.domain.core.errors import MoveRefused
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import to_question
-from bot.domain.messaging.event import Event
 from bot.domain.reassessment.reassessment import (
     begin_reassessment,
     build_reassessment_opening,
@@ -19,6 +18,7 @@ from bot.services.conversation.next_question import list_main_threads
 from bot.services.conversation.record_answer import continue_thread
 from bot.services.conversation.start_interview import build_empty_interview, launch_interview, open_interview
 from bot.services.interview import interviewing
+from bot.services.messaging.inbox_events import RecordsUnread
 from bot.services.messaging.outbox import refresh_homes
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -52,8 +52,8 @@ def _open_follow_up(uow: UnitOfWork, deps: ConversationContext, team: Team, made
     interview = begin_reassessment(empty, records)
     asked = interview.add_question(to_question(build_reassessment_opening(made), interview, at=deps.clock.now()))
     if records:
-        body, line = {"interview": asked.id}, f"records:{asked.id}"
-        uow.events.add(Event(id=f"records:{asked.id}", lane="inbox", line=line, kind="records", body=body))
+        key = f"records:{asked.id}"
+        uow.events.add(RecordsUnread(interview=asked.id).to_event(key, key))
     refresh_homes(uow, f"started:{asked.id}", team.member_ids)
     return launch_interview(uow, deps, team, asked)
 

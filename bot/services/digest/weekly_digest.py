@@ -17,7 +17,6 @@ from bot.domain.digest.digest import Digest, DigestEdition, build_digest
 from bot.domain.digest.digest_input import DigestPeriod
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage, MessagePart, Place
 from bot.services.conversation.context import Directory
 from bot.services.digest.collect_digest_input import collect_digest_inputs
@@ -70,9 +69,8 @@ def _get_time_zone(this: DigestRun) -> tzinfo:
     return this.due.tzinfo or UTC
 
 
-async def send_due_digest(deps: DigestDependencies, event: Event) -> Result:
+async def send_due_digest(deps: DigestDependencies, call: ScheduledDigest) -> Result:
     """Writes and sends what was called for. Raises RetryLater until it is due where the leader is."""
-    call = ScheduledDigest.from_event(event)
     settings = await deps.transactions.run(lambda uow: uow.digests.get_settings(call.leader))
     if settings.version != call.version or not settings.on:
         return Result()

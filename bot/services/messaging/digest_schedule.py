@@ -1,38 +1,39 @@
 """When a leader's next weekly digest is due: called for as an event of the queue, once for each leader and week."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import NamedTuple, Self
+from typing import Annotated, ClassVar
 
+from pydantic import BeforeValidator, PlainSerializer
+
+from bot.domain.core.errors import InvalidInput
 from bot.domain.core.week import Week
 from bot.domain.digest.settings import DigestSettings
-from bot.domain.messaging.event import Event
+from bot.domain.messaging.event import EventBody
 from bot.services.ports.core import UnitOfWork
 
-KIND = "digest"
 _WESTERNMOST = timezone(-timedelta(hours=12))
 """Where a day ends last: a week whose digest was due everywhere else may still bring one there."""
 
 
-class ScheduledDigest(NamedTuple):
+def _read_week(week: object) -> object:
+    try:
+        return Week.parse(week) if isinstance(week, str) else week
+    except InvalidInput as exc:
+        raise ValueError(str(exc)) from exc
+
+
+StoredWeek = Annotated[Week, BeforeValidator(_read_week), PlainSerializer(str)]
+
+
+class ScheduledDigest(EventBody):
     """One digest that is to be written: for whom, for which week, by which version of their wishes."""
 
+    kind: ClassVar[str] = "digest"
     leader: str
-    week: Week
+    week: StoredWeek
     version: int
     after: datetime
     """When it was called for: what was due before that is not made up for."""
-
-    @classmethod
-    def from_event(cls, event: Event) -> Self:
-        body = event.body
-        after = datetime.fromisoformat(body["after"])
-        return cls(body["leader"], Week.parse(body["week"]), body["version"], after)
-
-    def to_event(self, due: datetime) -> Event:
-        """In a line of its own, lest it waits behind one that older wishes put off."""
-        body = {"leader": self.leader, "week": str(self.week), "version": self.version, "after": self.after.isoformat()}
-        key = f"digest:{self.leader}:{self.week}:v{self.version}"
-        return Event(id=key, lane="inbox", line=key, kind=KIND, body=body, due=due)
 
 
 def schedule_all_digests(uow: UnitOfWork, now: datetime) -> None:
@@ -62,5 +63,7 @@ def update_digest_settings(uow: UnitOfWork, settings: DigestSettings, now: datet
 
 
 def schedule_digest(uow: UnitOfWork, settings: DigestSettings, week: Week, after: datetime) -> None:
-    call = ScheduledDigest(settings.person, week, settings.version, after.astimezone(UTC))
-    uow.events.add(call.to_event(settings.get_earliest_due(week)))
+    """In a line of its own, lest it waits behind one that older wishes put off."""
+    call = ScheduledDigest(leader=settings.person, week=week, version=settings.version, after=after.astimezone(UTC))
+    key = f"digest:{settings.person}:{week}:v{settings.version}"
+    uow.events.add(call.to_event(key, key, settings.get_earliest_due(week)))

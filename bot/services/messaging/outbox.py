@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, SessionStatus
 from bot.domain.messaging.message_source import MessageSource
+from bot.services.messaging.outbox_events import PostEphemeral, PostMessage, RefreshHome, SetSession, UpdateMessage
 from bot.services.ports.core import UnitOfWork
 
 
@@ -18,7 +18,7 @@ def post_message(uow: UnitOfWork, posting: BotMessage) -> bool:
     """Once: a posting whose id is known is not said again."""
     if not posting.parts or not uow.messages.add(posting):
         return False
-    return _schedule_send(uow, "post", posting, posting.id)
+    return uow.events.add(PostMessage(posting=posting.id).to_event(f"post:{posting.id}", posting.place.partition_key))
 
 
 def post_in_thread(
@@ -64,32 +64,29 @@ def replace_message(uow: UnitOfWork, posting_id: str, part: MessagePart) -> None
 
 def post_ephemeral(uow: UnitOfWork, key: str, source: MessageSource, person: str, post: MessageContent) -> None:
     """To one person, where they are; gone when they look away. In direct messages it is an ordinary message."""
-    body = {"channel": source.channel, "thread": source.thread, "person": person}
-    said = {"text": post.text, "blocks": list(post.blocks)}
-    line = f"channel:{source.channel}"
-    uow.events.add(Event(id=f"whisper:{key}:{person}", lane="outbox", line=line, kind="whisper", body={**body, **said}))
+    said = PostEphemeral(
+        channel=source.channel, thread=source.thread, person=person, text=post.text, blocks=post.blocks
+    )
+    uow.events.add(said.to_event(f"whisper:{key}:{person}", f"channel:{source.channel}"))
 
 
 def set_session(uow: UnitOfWork, key: str, thread: Thread, status: SessionStatus) -> bool:
     """For a thread whose turn it is without a message that would say so. False, and nothing done, for a known key."""
-    body = {"channel": thread.channel, "thread": thread.ts, "status": status}
-    line = get_thread_place(thread).partition_key
-    return uow.events.add(Event(id=f"session:{key}", lane="outbox", line=line, kind="session", body=body))
+    body = SetSession(channel=thread.channel, thread=thread.ts, status=status)
+    return uow.events.add(body.to_event(f"session:{key}", get_thread_place(thread).partition_key))
 
 
 def set_message_session(uow: UnitOfWork, key: str, posting: BotMessage, status: SessionStatus) -> None:
     """Of a message that stands at the root of somebody's direct messages."""
-    if posting.is_posted and posting.session is not None and posting.place.person is not None:
-        body = {"channel": posting.channel, "thread": posting.ts, "status": status}
-        event_id, line = f"session:{key}:{posting.id}", posting.place.partition_key
-        uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="session", body=body))
+    if posting.channel is not None and posting.ts is not None and posting.session and posting.place.person:
+        body = SetSession(channel=posting.channel, thread=posting.ts, status=status)
+        uow.events.add(body.to_event(f"session:{key}:{posting.id}", posting.place.partition_key))
 
 
 def refresh_homes(uow: UnitOfWork, key: str, people: Iterable[str]) -> None:
     """Publishes Home anew for those of them who ever opened it."""
     for person in uow.home_tabs.filter_opened(tuple(people)):
-        event_id, line = f"home:{key}:{person}", f"home:{person}"
-        uow.events.add(Event(id=event_id, lane="outbox", line=line, kind="home", body={"person": person}))
+        uow.events.add(RefreshHome(person=person).to_event(f"home:{key}:{person}", f"home:{person}"))
 
 
 def refresh_interview_homes(uow: UnitOfWork, key: str, interview: Interview) -> None:
@@ -101,11 +98,5 @@ def refresh_interview_homes(uow: UnitOfWork, key: str, interview: Interview) -> 
 def _save_if_changed(uow: UnitOfWork, before: BotMessage, after: BotMessage) -> None:
     if after is not before:
         uow.messages.save(after)
-        _schedule_send(uow, "update", after, f"{after.id}:{after.revision}")
-
-
-def _schedule_send(uow: UnitOfWork, kind: str, posting: BotMessage, key: str) -> bool:
-    body = {"posting": posting.id}
-    return uow.events.add(
-        Event(id=f"{kind}:{key}", lane="outbox", line=posting.place.partition_key, kind=kind, body=body)
-    )
+        changed = UpdateMessage(posting=after.id)
+        uow.events.add(changed.to_event(f"update:{after.id}:{after.revision}", after.place.partition_key))

@@ -3,9 +3,10 @@
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
-from bot.domain.messaging.event import Claim
+from bot.domain.core.errors import EventUnreadable
+from bot.domain.messaging.event import Claim, EventBody
 from bot.services.ports.core import TransactionWork
 
 
@@ -28,6 +29,9 @@ Handler = Callable[[Claim, Lease], Awaitable[Result]]
 """Works one event. Whatever it raises but the three below gives the event back, to be tried again after a while."""
 
 
+Body = TypeVar("Body", bound=EventBody)
+
+
 class RetryLater(Exception):
     """Raised by a handler: not now, nothing was done. `counts`: as an attempt, of which there are only so many."""
 
@@ -39,6 +43,19 @@ class RetryLater(Exception):
 
 class PermanentFailure(Exception):
     """Raised by a handler: trying again will never help; the event becomes a dead letter at once."""
+
+
+def bind_handler(body_type: type[Body], work: Callable[[Body, Claim, Lease], Awaitable[Result]]) -> tuple[str, Handler]:
+    """The kind of event and its handler, which is handed what the event says; one that can't be read is given up."""
+
+    async def handle(claim: Claim, lease: Lease) -> Result:
+        try:
+            body = body_type.from_event(claim.event)
+        except EventUnreadable as exc:
+            raise PermanentFailure(str(exc)) from exc
+        return await work(body, claim, lease)
+
+    return body_type.kind, handle
 
 
 class LeaseLost(Exception):

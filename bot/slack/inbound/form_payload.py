@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.domain.core.people import Pilot, slugify_name
 from bot.domain.core.team import Team
@@ -10,7 +10,8 @@ from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.draft import PlanOptions
 from bot.slack.blocks.interview.modals import UNKNOWN, join_corrected_text
-from bot.slack.blocks.kit.references import Reference, parse_reference
+from bot.slack.blocks.kit.references import parse_reference
+from bot.slack.inbound.slack_events import FormSubmission
 
 Json = Mapping[str, Any]
 _ANSWERS = (
@@ -20,26 +21,6 @@ _ANSWERS = (
 """Where Slack puts what was filled in, by the kind of field; a choice apart."""
 Errors = dict[str, str]
 """What is wrong, by field, in words that stand under it."""
-
-
-class FormSubmission(NamedTuple):
-    """A submitted modal."""
-
-    callback: str
-    view_id: str
-    person: str
-    reference: Reference
-    values: dict[str, Any]
-    """By field: a text, an id, a list of ids, or None."""
-
-    def get_text(self, field: str) -> str:
-        return str(self.values.get(field) or "").strip()
-
-    def list_values(self, field: str) -> tuple[str, ...]:
-        return tuple(self.values.get(field) or ())
-
-    def find_value(self, field: str) -> str | None:
-        return self.values.get(field) or None
 
 
 def parse_form_submission(body: Json) -> FormSubmission:
@@ -60,14 +41,7 @@ def _read_field_values(view: Json) -> dict[str, Any]:
 
 
 def _read_element_value(element: Json) -> Any:
-    for key in (
-        "value",
-        "selected_user",
-        "selected_users",
-        "selected_conversation",
-        "selected_channel",
-        "selected_date",
-    ):
+    for key in _ANSWERS:
         if key in element:
             return element[key]
     if "selected_options" in element:
@@ -123,13 +97,7 @@ _CHECKS = {
 
 def form_to_event(form: FormSubmission) -> Event:
     """Kept before the modal closes: Slack sends a form once."""
-    body = {
-        "callback": form.callback,
-        "person": form.person,
-        "values": form.values,
-        "reference": form.reference.model_dump(exclude_none=True),
-    }
-    return Event(id=f"form:{form.view_id}", lane="inbox", line=_get_partition_key(form), kind="form", body=body)
+    return form.to_event(f"form:{form.view_id}", _get_partition_key(form))
 
 
 def _get_partition_key(form: FormSubmission) -> str:
@@ -138,12 +106,6 @@ def _get_partition_key(form: FormSubmission) -> str:
     if reference.channel and (reference.thread or reference.message) and form.callback != "add_evidence":
         return MessageSource(reference.channel, reference.thread or reference.message or "").partition_key
     return f"form:{form.person}"
-
-
-def form_from_event(body: Json) -> FormSubmission:
-    """The form of an event."""
-    reference = Reference.model_validate(body["reference"])
-    return FormSubmission(body["callback"], "", body["person"], reference, body["values"])
 
 
 def build_team(form: FormSubmission, at: datetime) -> Team:

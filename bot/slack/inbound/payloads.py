@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
+from bot.slack.inbound.slack_events import HomeOpened, MembersChanged, MessageDeleted, MessageEdited, MessageSaid
 
 Json = Mapping[str, Any]
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
@@ -66,12 +67,9 @@ def _parse_message(event: Json, body: Json, us: BotIdentity) -> QueuedEvent | No
         return _parse_deleted_message(event, event.get("previous_message") or {}, body, us)
     if subtype not in _SPOKEN or not _is_person_message(event, us):
         return None
-    told = _parse_message_fields(event, event, us)
-    told["mentions"] = event["type"] == "app_mention" or f"<@{us.user}" in told["text"]
-    source = _build_source(told)
-    return QueuedEvent(
-        _build_message_event("said", source, told), source, chatter=not (told["mentions"] or _is_addressed_to_us(told))
-    )
+    fields = _parse_message_fields(event, event, us)
+    said = MessageSaid(**fields, mentions=event["type"] == "app_mention" or f"<@{us.user}" in fields["text"])
+    return QueuedEvent(_build_first_event(said), said.source, chatter=not (said.mentions or _is_addressed_to_us(said)))
 
 
 def _parse_changed_message(event: Json, body: Json, us: BotIdentity) -> QueuedEvent | None:
@@ -81,32 +79,32 @@ def _parse_changed_message(event: Json, body: Json, us: BotIdentity) -> QueuedEv
         return _parse_deleted_message(event, before, body, us)
     if not _is_person_message(now, us) or now.get("text") == before.get("text"):
         return None
-    return _build_change_event(event, now, "edited", body, us)
+    return _build_change_event(event, now, MessageEdited, body, us)
 
 
 def _parse_deleted_message(event: Json, before: Json, body: Json, us: BotIdentity) -> QueuedEvent | None:
     ts = event.get("deleted_ts") or before.get("ts")
     if ts is None or not _is_person_message(before, us):
         return None
-    return _build_change_event(event, {**before, "ts": ts, "text": ""}, "deleted", body, us)
+    return _build_change_event(event, {**before, "ts": ts, "text": ""}, MessageDeleted, body, us)
 
 
 def _build_change_event(
-    event: Json, message: Json, kind: Literal["edited", "deleted"], body: Json, us: BotIdentity
+    event: Json, message: Json, change: type[MessageEdited] | type[MessageDeleted], body: Json, us: BotIdentity
 ) -> QueuedEvent:
     """An edit or a deletion; either may come before its message."""
-    told = {**_parse_message_fields(event, message, us), "changed": event["event_ts"]}
-    source = _build_source(told)
-    kept = Event(id=_get_event_id(body, kind, event), lane="inbox", line=source.partition_key, kind=kind, body=told)
+    fields = {**_parse_message_fields(event, message, us), "changed": event["event_ts"]}
+    told = change(**fields)
+    kept = told.to_event(_get_event_id(body, told.kind, event), told.source.partition_key)
     instead = None
-    if told["direct"] and float(told["changed"]) - float(source.ts) < _LATE:
-        instead = _build_message_event("said" if kind == "edited" else "deleted", source, told)
-    return QueuedEvent(kept, source, chatter=not _is_addressed_to_us(told), instead=instead)
+    if told.direct and float(event["event_ts"]) - float(told.ts) < _LATE:
+        instead = _build_first_event(MessageSaid(**fields) if change is MessageEdited else told)
+    return QueuedEvent(kept, told.source, chatter=not _is_addressed_to_us(told), instead=instead)
 
 
-def _build_message_event(kind: Literal["said", "deleted"], source: MessageSource, told: dict[str, Any]) -> Event:
+def _build_first_event(told: MessageSaid) -> Event:
     """Whatever tells of a message for the first time: the same one is worked once, by whatever event it came."""
-    return Event(id=f"said:{source.channel}:{source.ts}", lane="inbox", line=source.partition_key, kind=kind, body=told)
+    return told.to_event(f"said:{told.channel}:{told.ts}", told.source.partition_key)
 
 
 def _parse_message_fields(event: Json, message: Json, us: BotIdentity) -> dict[str, Any]:
@@ -120,30 +118,18 @@ def _parse_message_fields(event: Json, message: Json, us: BotIdentity) -> dict[s
         "direct": event.get("channel_type") == _DIRECT or source.channel.startswith("D"),
         "under_us": message.get("parent_user_id") == us.user,
         "files": len(message.get("files") or ()),
-        "mentions": False,
     }
 
 
-def _build_source(told: Json) -> MessageSource:
-    return MessageSource(told["channel"], told["ts"], told["thread"])
-
-
-def _is_addressed_to_us(told: Json) -> bool:
-    return bool(told["direct"] or told["under_us"])
+def _is_addressed_to_us(told: MessageSaid) -> bool:
+    return told.direct or told.under_us
 
 
 def _parse_home_opened(event: Json, body: Json) -> QueuedEvent | None:
     if event.get("tab") != "home":
         return None
     person = event["user"]
-    kept = Event(
-        id=_get_event_id(body, "home", event),
-        lane="inbox",
-        line=f"home:{person}",
-        kind="home_opened",
-        body={"person": person},
-    )
-    return QueuedEvent(kept)
+    return QueuedEvent(HomeOpened(person=person).to_event(_get_event_id(body, "home", event), f"home:{person}"))
 
 
 def _parse_member_change(event: Json, body: Json, us: BotIdentity, *, came: bool) -> QueuedEvent | ImmediateEvent:
@@ -156,8 +142,7 @@ def _parse_member_change(event: Json, body: Json, us: BotIdentity, *, came: bool
 
 def build_members_event(channel: str, key: str, *, here: bool = True) -> Event:
     """Has it learnt anew who is in a channel. `here`: whether we are."""
-    told = {"channel": channel, "here": here}
-    return Event(id=key, lane="inbox", line=f"members:{channel}", kind="members", body=told)
+    return MembersChanged(channel=channel, here=here).to_event(key, f"members:{channel}")
 
 
 def _is_person_message(message: Json, us: BotIdentity) -> bool:

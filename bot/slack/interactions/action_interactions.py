@@ -17,7 +17,8 @@ from bot.slack.blocks.actions import action_lists, action_modals
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import Errors, FormSubmission
+from bot.slack.inbound.form_payload import Errors
+from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
 Plain = Callable[[UnitOfWork, ConversationContext, Click, ActionRef], None]

@@ -8,8 +8,10 @@ from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess, NotFound
 from bot.domain.core.people import Pilot
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
+from bot.domain.messaging.message import Place
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.actions import draft_plan
+from bot.services.actions.draft_plan import PlanFiles
 from bot.services.conversation import edit_message, interview_actions, propose_evidence
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
@@ -128,8 +130,7 @@ def _send_plan_files(
     """Into the direct messages of whoever asks: nobody else asked for it."""
     drafted = uow.plans.get(reference.plan or "")
     get_visible_team(uow, click.by.id, drafted.pilot.id)
-    to = {"channel": None, "person": click.by.id, "thread": None}
-    draft_plan.schedule_upload(uow, deps, draft_plan.PlanFiles(drafted, files, click.key), to)
+    draft_plan.upload_plan_files(uow, deps, PlanFiles(drafted, files, click.key), Place(person=click.by.id))
     if not click.source.channel.startswith(_DIRECT):
         post_ephemeral(uow, click.key, click.source, click.by.id, between.build_file_sent_message())
 

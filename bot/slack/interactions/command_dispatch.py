@@ -7,9 +7,10 @@ from bot.domain.core.errors import AmbiguousPilot, InvalidInput, MoveRefused, No
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
-from bot.domain.messaging.message import MessageContent
+from bot.domain.messaging.message import MessageContent, Place
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.actions import draft_plan
+from bot.services.actions.draft_plan import PlanFiles
 from bot.services.conversation import interview_actions
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
@@ -105,8 +106,8 @@ class CommandDispatcher:
             drafted = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
             if drafted is None:
                 return False
-            to = {"channel": None, "person": spoken.asker.person, "thread": None}
-            draft_plan.schedule_upload(uow, self._context.deps, draft_plan.PlanFiles(drafted, key=spoken.key), to)
+            handout = PlanFiles(drafted, key=spoken.key)
+            draft_plan.upload_plan_files(uow, self._context.deps, handout, Place(person=spoken.asker.person))
             return True
 
         try:

@@ -15,7 +15,8 @@ from bot.slack.blocks.digest import digest_modals
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import Errors, FormSubmission
+from bot.slack.inbound.form_payload import Errors
+from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.interactions.action_interactions import describe_unreachable
 
 Move = Callable[[UnitOfWork, ConversationContext, Click, Reference], None]

@@ -4,24 +4,24 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain.core.errors import CannotJoin, InvalidInput, MoveRefused, NoAccess, NotFound
 from bot.domain.interview.evidence_proposal import EvidenceProposal
-from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, build_message_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.actions import draft_plan
-from bot.services.actions.draft_plan import PlanRequest
 from bot.services.assessment.challenging import ChallengeRequest, record_challenge
 from bot.services.conversation import edit_message, interview_actions, propose_evidence, start_interview
 from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.interview_actions import Click, Delegation
 from bot.services.conversation.next_question import list_main_threads
 from bot.services.interview.interviewing import load_interview
+from bot.services.messaging.inbox_events import PlanRequested
 from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message
 from bot.services.ports.core import TransactionWork, UnitOfWork
 from bot.services.queries.pilots import get_visible_team
 from bot.services.worker.handler import Result
 from bot.slack.blocks.interview.modals import join_corrected_text
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import FormSubmission, build_plan_request, build_team, form_from_event, parse_level
+from bot.slack.inbound.form_payload import build_plan_request, build_team, parse_level
+from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.interactions import action_interactions, decision_interactions, leader_interactions
 from bot.slack.interactions.buttons import get_plannable_assessment, get_referenced_interview, get_referenced_question
 
@@ -42,12 +42,12 @@ class FormSubmissionHandler:
             leader_interactions.FORM: self._handle_digest_form,
         }
 
-    async def handle_submission(self, claim: Claim) -> Result:
-        form = form_from_event(claim.event.body)
+    async def handle_submission(self, form: FormSubmission, key: str) -> Result:
+        """`key`: by which it is done once."""
         member = await self._context.directory.get_member(form.person)
         reference = form.reference
         source = MessageSource(reference.channel or form.person, reference.message or "0", reference.thread)
-        click = Click(claim.event.id, member.person, source)
+        click = Click(key, member.person, source)
         try:
             return await self._dispatch_form(form, click)
         except (MoveRefused, InvalidInput) as refusal:
@@ -138,7 +138,8 @@ class FormSubmissionHandler:
     async def _handle_plan_form(self, form: FormSubmission, click: Click) -> Result:
         def work(uow: UnitOfWork) -> None:
             made = get_plannable_assessment(uow, click.by.id, form.reference)
-            draft_plan.request_plan(uow, self._deps, click, PlanRequest(made.id, build_plan_request(form)))
+            wanted = PlanRequested(assessment=made.id, wish=build_plan_request(form))
+            draft_plan.request_plan(uow, self._deps, click, wanted)
 
         return Result(lambda uow: self._run_or_explain(uow, click, lambda: work(uow)))
 

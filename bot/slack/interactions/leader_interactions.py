@@ -5,7 +5,6 @@ from datetime import date
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.hours import parse_time_zone
 from bot.domain.digest.settings import DigestSettings
-from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.portfolio import FEWEST_PILOTS, Portfolio
 from bot.services.conversation.interview_actions import Click
@@ -14,12 +13,14 @@ from bot.services.digest.portfolio import build_portfolio
 from bot.services.digest.weekly_digest import DigestDependencies
 from bot.services.messaging import digest_schedule
 from bot.services.messaging.outbox import post_ephemeral
+from bot.services.messaging.outbox_events import UploadFiles
 from bot.services.ports.core import TransactionWork, UnitOfWork
 from bot.slack.blocks.digest import digest_modals, portfolio
 from bot.slack.blocks.digest.digest_modals import ON, ONLY_CHANGES
 from bot.slack.blocks.kit.elements import View
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import Errors, FormSubmission
+from bot.slack.inbound.form_payload import Errors
+from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.outbound.uploads import PICTURE
 from bot.slack.views.commands import Asker
 
@@ -67,15 +68,14 @@ async def load_portfolio(context: SlackContext, person: str, tz: str) -> Portfol
 
 def queue_portfolio_picture(uow: UnitOfWork, click: Click, tz: str) -> None:
     """Drawn when it is sent, into the direct messages of whoever asks."""
-    body = {
-        "person": click.by.id,
-        "tz": tz,
-        "files": [PICTURE],
-        "title": "Your pilots, side by side",
-        "note": "Your pilots by criterion, as they stand now. The darker, the closer to production.",
-    }
-    line = f"dm:{click.by.id}"
-    uow.events.add(Event(id=f"upload:portfolio:{click.key}", lane="outbox", line=line, kind="upload", body=body))
+    picture = UploadFiles(
+        person=click.by.id,
+        tz=tz,
+        files=(PICTURE,),
+        title="Your pilots, side by side",
+        note="Your pilots by criterion, as they stand now. The darker, the closer to production.",
+    )
+    uow.events.add(picture.to_event(f"upload:portfolio:{click.key}", f"dm:{click.by.id}"))
 
 
 def find_digest_errors(form: FormSubmission) -> Errors:

@@ -26,12 +26,12 @@ from bot.slack.blocks.kit.references import Reference, parse_reference
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import (
     Errors,
-    FormSubmission,
     build_plan_request,
     find_form_errors,
     form_to_event,
     parse_form_submission,
 )
+from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
 from bot.slack.interactions import action_interactions, decision_interactions, leader_interactions
 from bot.slack.interactions.action_interactions import build_move_preview, describe_unreachable
 from bot.slack.interactions.command_dispatch import CommandDispatcher, CommandRequest
@@ -233,15 +233,15 @@ def _build_modal_request(body: Json, action: Json) -> ModalRequest:
 
 def _build_click_event(body: Json, action: Json) -> Event:
     source = _parse_click_source(body)
-    told = {
-        "action": action["action_id"],
-        "value": action.get("value") or "",
-        "person": body["user"]["id"],
-        "channel": source.channel,
-        "ts": source.ts,
-        "thread": source.thread,
-    }
-    return Event(id=_build_click_key(body, action), lane="inbox", line=source.partition_key, kind="click", body=told)
+    told = ButtonClicked(
+        action=action["action_id"],
+        value=action.get("value") or "",
+        person=body["user"]["id"],
+        channel=source.channel,
+        ts=source.ts,
+        thread=source.thread,
+    )
+    return told.to_event(_build_click_key(body, action), source.partition_key)
 
 
 def _parse_click_source(body: Json) -> MessageSource:

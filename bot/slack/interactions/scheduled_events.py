@@ -1,15 +1,15 @@
 """Due: what falls due by itself, with nobody asking for it just then: digests, reminders, and what lies unanswered."""
 
-from datetime import date
-
 from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Claim
 from bot.services.actions import reminders
 from bot.services.conversation import nudge
 from bot.services.digest import weekly_digest
 from bot.services.messaging import digest_schedule
+from bot.services.messaging.digest_schedule import ScheduledDigest
+from bot.services.messaging.inbox_events import ReminderDue
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import Handler, Lease, Result
+from bot.services.worker.handler import Handler, Lease, Result, bind_handler
 from bot.slack.context import SlackContext
 from bot.slack.interactions import leader_interactions
 
@@ -18,12 +18,12 @@ class ScheduledEventHandlers:
     def __init__(self, context: SlackContext) -> None:
         self._context = context
 
-    def build_handlers(self) -> dict[str, Handler]:
-        return {
-            digest_schedule.KIND: self._handle_digest_due,
-            nudge.KIND: self._handle_nudge_due,
-            "remind": self._handle_reminder_due,
-        }
+    def bind_handlers(self) -> tuple[tuple[str, Handler], ...]:
+        return (
+            bind_handler(ScheduledDigest, self._handle_digest_due),
+            bind_handler(Nudge, self._handle_nudge_due),
+            bind_handler(ReminderDue, self._handle_reminder_due),
+        )
 
     async def schedule_leader_digests(self) -> None:
         """At every start: every leader has a digest coming."""
@@ -34,12 +34,11 @@ class ScheduledEventHandlers:
 
         await self._context.deps.transactions.run(work)
 
-    async def _handle_digest_due(self, claim: Claim, lease: Lease) -> Result:
-        return await weekly_digest.send_due_digest(leader_interactions.build_digest_deps(self._context), claim.event)
+    async def _handle_digest_due(self, asked: ScheduledDigest, claim: Claim, lease: Lease) -> Result:
+        return await weekly_digest.send_due_digest(leader_interactions.build_digest_deps(self._context), asked)
 
-    async def _handle_reminder_due(self, claim: Claim, lease: Lease) -> Result:
-        body = claim.event.body
-        return await reminders.send_due_reminder(self._context.deps, body["to"], date.fromisoformat(body["day"]))
+    async def _handle_reminder_due(self, asked: ReminderDue, claim: Claim, lease: Lease) -> Result:
+        return await reminders.send_due_reminder(self._context.deps, asked.to, asked.day)
 
-    async def _handle_nudge_due(self, claim: Claim, lease: Lease) -> Result:
-        return await nudge.send_due_nudge(self._context.deps, Nudge.model_validate(claim.event.body))
+    async def _handle_nudge_due(self, asked: Nudge, claim: Claim, lease: Lease) -> Result:
+        return await nudge.send_due_nudge(self._context.deps, asked)

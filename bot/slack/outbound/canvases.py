@@ -10,6 +10,7 @@ from bot.domain.core.errors import SlackRefused
 from bot.domain.messaging.canvas import Canvas, CanvasPart, compare_canvas_parts
 from bot.domain.messaging.event import Claim
 from bot.services.actions.plan_canvas import CanvasSubject, find_canvas_subject, record_new_canvas
+from bot.services.messaging.outbox_events import RefreshCanvas
 from bot.services.ports.core import Transactions
 from bot.services.worker.handler import Lease, Result, RetryLater
 from bot.slack.blocks.plan import canvas as page
@@ -31,10 +32,9 @@ class CanvasWriter:
         self._transactions = transactions
         self._link = link
 
-    async def refresh_canvas(self, claim: Claim, lease: Lease) -> Result:
+    async def refresh_canvas(self, asked: RefreshCanvas, claim: Claim, lease: Lease) -> Result:
         """Never fails people: where no canvas is to be had the plan stands in its message and its files."""
-        pilot_id = str(claim.event.body["pilot"])
-        subject = await self._transactions.run(lambda uow: find_canvas_subject(uow, pilot_id))
+        subject = await self._transactions.run(lambda uow: find_canvas_subject(uow, asked.pilot))
         if subject is None or subject.team.channel is None:
             return Result()
         if subject.canvas is None:

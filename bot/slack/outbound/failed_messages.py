@@ -1,10 +1,11 @@
 """Unsaid: what becomes of what could not be said: an operator finds it by `inbox list`, and nobody waits in silence."""
 
-from bot.domain.core.errors import SlackRefused
-from bot.domain.messaging.event import Claim
+from bot.domain.core.errors import EventUnreadable, SlackRefused
+from bot.domain.messaging.event import Claim, Event
 from bot.domain.messaging.message import BotMessage, Place, build_message_part
 from bot.services.messaging.message_formatter import MessageFormatter
 from bot.services.messaging.outbox import post_message, set_session
+from bot.services.messaging.outbox_events import PostMessage, UploadFiles
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import PermanentFailure, Result
 from bot.slack.transport.refusals import is_content_refusal
@@ -19,13 +20,22 @@ class FailedMessageHandler:
         self._voice = voice
 
     async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Result:
-        kind, body = claim.event.kind, claim.event.body
-        key, heard = f"{_MARK}{claim.event.id}", _can_post_notice(error)
-        if kind == "upload" and heard:
-            place = Place(channel=body.get("channel"), person=body.get("person"), thread=body.get("thread"))
+        """What can't be read names nobody who could be told."""
+        try:
+            return self._build_notice(claim.event, _can_post_notice(error), ref)
+        except EventUnreadable:
+            return Result()
+
+    def _build_notice(self, event: Event, heard: bool, ref: str) -> Result:
+        key = f"{_MARK}{event.id}"
+        if event.kind == UploadFiles.kind and heard:
+            lost = UploadFiles.from_event(event)
+            place = Place(channel=lost.channel, person=lost.person, thread=lost.thread)
             return Result(lambda uow: self._post_failure_notice(uow, BotMessage(id=key, place=place, parts=()), ref))
-        posting_id = str(body.get("posting"))
-        if kind != "post" or posting_id.startswith(_MARK):
+        if event.kind != PostMessage.kind:
+            return Result()
+        posting_id = PostMessage.from_event(event).posting
+        if posting_id.startswith(_MARK):
             return Result()
         return Result(
             lambda uow: self._handle_lost_message(uow, uow.messages.find(posting_id), key, ref if heard else None)

@@ -8,10 +8,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import SlackRefused
 from bot.domain.core.team import Thread
-from bot.domain.messaging.event import Claim, Event
+from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, MessageContent, Place
+from bot.services.messaging.outbox_events import (
+    PostEphemeral,
+    PostMessage,
+    RefreshCanvas,
+    RefreshHome,
+    SetSession,
+    UpdateMessage,
+    UploadFiles,
+)
 from bot.services.ports.core import Transactions, UnitOfWork
-from bot.services.worker.handler import Handler, Lease, PermanentFailure, Result, RetryLater
+from bot.services.worker.handler import Handler, Lease, PermanentFailure, Result, RetryLater, bind_handler
 from bot.slack.blocks.kit.elements import FALLBACK, build_message
 from bot.slack.blocks.kit.text import truncate_mrkdwn
 from bot.slack.outbound.canvases import CanvasWriter
@@ -78,21 +87,21 @@ class OutboxSender:
         self._pace = pace
 
     def build_handlers(self) -> dict[str, Handler]:
-        by_kind: dict[str, Handler] = {
-            "post": self._handle_post,
-            "update": self._handle_update,
-            "whisper": self._handle_ephemeral,
-            "home": self._handle_home_refresh,
-            "session": self._handle_session_status,
-            "upload": self._handle_upload,
-            "canvas": self._canvases.refresh_canvas,
-        }
-        return {kind: _translate_refusals(handler) for kind, handler in by_kind.items()}
+        bound = (
+            bind_handler(PostMessage, self._handle_post),
+            bind_handler(UpdateMessage, self._handle_update),
+            bind_handler(PostEphemeral, self._handle_ephemeral),
+            bind_handler(RefreshHome, self._handle_home_refresh),
+            bind_handler(SetSession, self._handle_session_status),
+            bind_handler(UploadFiles, self._handle_upload),
+            bind_handler(RefreshCanvas, self._canvases.refresh_canvas),
+        )
+        return {kind: _translate_refusals(handler) for kind, handler in bound}
 
     # --- postings -------------------------------------------------------------------------------
 
-    async def _handle_post(self, claim: Claim, lease: Lease) -> Result:
-        posting, root = await self._load_message_and_root(claim)
+    async def _handle_post(self, asked: PostMessage, claim: Claim, lease: Lease) -> Result:
+        posting, root = await self._load_message_and_root(asked.posting)
         if posting.is_posted or not posting.parts:
             return Result()
         said = await self._post_once(claim, lease, posting, await self._resolve_target(posting.place, root, claim))
@@ -118,9 +127,7 @@ class OutboxSender:
             return await self._post_once(claim, lease, posting, SlackTarget(spot.channel))
         return _PostedMessage(posting, spot, said)
 
-    async def _load_message_and_root(self, claim: Claim) -> tuple[BotMessage, BotMessage | None]:
-        posting_id = str(claim.event.body["posting"])
-
+    async def _load_message_and_root(self, posting_id: str) -> tuple[BotMessage, BotMessage | None]:
         def load(uow: UnitOfWork) -> tuple[BotMessage | None, BotMessage | None]:
             posting = uow.messages.find(posting_id)
             under = posting.place.under if posting is not None else None
@@ -149,9 +156,9 @@ class OutboxSender:
             return None
         return await self._outgoing.find_message(spot, get_resend_window_start(claim), build_mark_matcher(mark))
 
-    async def _handle_update(self, claim: Claim, lease: Lease) -> Result:
+    async def _handle_update(self, asked: UpdateMessage, claim: Claim, lease: Lease) -> Result:
         """What does not stand yet is said as it is by then; what is gone needs no change."""
-        posting, _ = await self._load_message_and_root(claim)
+        posting, _ = await self._load_message_and_root(asked.posting)
         if posting.channel is None or posting.ts is None or not posting.parts:
             return Result()
         await lease.ensure_held()
@@ -167,26 +174,22 @@ class OutboxSender:
 
     # --- what is not kept -----------------------------------------------------------------------
 
-    async def _handle_ephemeral(self, claim: Claim, lease: Lease) -> Result:
+    async def _handle_ephemeral(self, asked: PostEphemeral, claim: Claim, lease: Lease) -> Result:
         """Heard twice at worst, after a lost answer: nobody can look up what only one person sees.
 
         In direct messages nobody else listens; and whoever is not in the channel is told there too.
         """
-        body = claim.event.body
-        said, spot = (
-            MessageContent(str(body["text"]), tuple(body.get("blocks") or ())),
-            SlackTarget(body["channel"], body.get("thread")),
-        )
+        said, spot = MessageContent(asked.text, asked.blocks), SlackTarget(asked.channel, asked.thread)
         if spot.channel.startswith(_DIRECT):
             await self._post_direct_message(claim, lease, said, spot)
             return Result(cooldown_seconds=self._pace)
         await lease.ensure_held()
         try:
-            await self._outgoing.post_ephemeral(spot, body["person"], said)
+            await self._outgoing.post_ephemeral(spot, asked.person, said)
         except SlackRefused as exc:
             if exc.code not in _NOT_THERE:
                 raise
-            await self._post_direct_message(claim, lease, said, SlackTarget(body["person"]))
+            await self._post_direct_message(claim, lease, said, SlackTarget(asked.person))
         return Result(cooldown_seconds=self._pace)
 
     async def _post_direct_message(self, claim: Claim, lease: Lease, said: MessageContent, spot: SlackTarget) -> None:
@@ -197,26 +200,24 @@ class OutboxSender:
             await lease.ensure_held()
             await self._outgoing.post_message(spot, said, claim.event.id)
 
-    async def _handle_home_refresh(self, claim: Claim, lease: Lease) -> Result:
-        person = str(claim.event.body["person"])
-        view = await self._home_of(person)
+    async def _handle_home_refresh(self, asked: RefreshHome, claim: Claim, lease: Lease) -> Result:
+        view = await self._home_of(asked.person)
         await lease.ensure_held()
         try:
-            await self._outgoing.publish_home(person, view)
+            await self._outgoing.publish_home(asked.person, view)
         except SlackRefused as exc:
             if exc.code not in _NO_HOME:
                 raise
-            log.info("The Home tab of %s is not shown. %s", person, exc)
+            log.info("The Home tab of %s is not shown. %s", asked.person, exc)
         return Result()
 
-    async def _handle_session_status(self, claim: Claim, lease: Lease) -> Result:
-        body = claim.event.body
+    async def _handle_session_status(self, asked: SetSession, claim: Claim, lease: Lease) -> Result:
         await lease.ensure_held()
-        await self._sessions.set_status(SlackTarget(body["channel"], body["thread"]), body["status"])
+        await self._sessions.set_status(SlackTarget(asked.channel, asked.thread), asked.status)
         return Result()
 
-    async def _handle_upload(self, claim: Claim, lease: Lease) -> Result:
-        await self._uploads.send_files(claim, lease)
+    async def _handle_upload(self, asked: UploadFiles, claim: Claim, lease: Lease) -> Result:
+        await self._uploads.send_files(asked, claim, lease)
         return Result(cooldown_seconds=self._pace)
 
 
@@ -238,10 +239,11 @@ def _record_posted_message(uow: UnitOfWork, said: _PostedMessage) -> None:
     if (posting.opens_thread or moved) and posting.interview_id and thread:
         person = posting.place.person
         uow.threads.add(Thread(channel=channel, ts=thread, interview_id=posting.interview_id, person=person))
-    if said.status_pending and posting.session != "processing":  # a late "processing" would outlive what ended it
-        body = {"channel": channel, "thread": thread, "status": posting.session}
-        line = posting.place.partition_key
-        uow.events.add(Event(id=f"session:late:{posting.id}", lane="outbox", line=line, kind="session", body=body))
+    if (
+        said.status_pending and posting.session and posting.session != "processing"
+    ):  # a late "processing" would outlive what ended it
+        late = SetSession(channel=channel, thread=thread, status=posting.session)
+        uow.events.add(late.to_event(f"session:late:{posting.id}", posting.place.partition_key))
 
 
 def _translate_refusals(handler: Handler) -> Handler:

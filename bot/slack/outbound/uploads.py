@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
 
 from bot.domain.core.errors import SlackRefused
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
-from bot.services.worker.handler import Lease
+from bot.services.messaging.outbox_events import UploadFiles
+from bot.services.worker.handler import Lease, PermanentFailure
 from bot.slack.blocks.kit.elements import Block, build_context_block, build_message, build_section_block
 from bot.slack.blocks.kit.text import count_utf16_units, escape_text, shorten_text
 from bot.slack.outbound.message_api import SlackMessage, SlackMessageApi, SlackTarget
@@ -42,41 +42,40 @@ class FileUploader:
         self._documents = documents
         self._picture = picture
 
-    async def send_files(self, claim: Claim, lease: Lease) -> None:
+    async def send_files(self, asked: UploadFiles, claim: Claim, lease: Lease) -> None:
         """Once, as far as one can know: after a lost answer files of that name shared there since count as ours."""
-        body = claim.event.body
-        spot = await self._resolve_target(body)
-        if claim.tried and await self._was_shared_before(spot, claim):
+        spot = await self._resolve_target(asked)
+        if claim.tried and await self._was_shared_before(spot, asked, claim):
             return
         try:
-            contents = await self._load_file_contents(body)
+            contents = await self._load_file_contents(asked)
             await lease.ensure_held()
-            await self._upload_files(spot, body, contents)
+            await self._upload_files(spot, asked, contents)
         except SlackRefused as exc:
             if exc.code not in _NO_FILES:
                 raise
-            log.warning("%s: shown as text instead. %s", ", ".join(_get_file_names(body)), exc)
-            instead = await self._build_text_fallback(body)
+            log.warning("%s: shown as text instead. %s", ", ".join(asked.files), exc)
+            instead = await self._build_text_fallback(asked)
             await lease.ensure_held()
             await self._outgoing.post_message(spot, instead, claim.event.id)
 
-    async def _load_file_contents(self, body: dict[str, Any]) -> Mapping[str, bytes]:
-        if "plan" in body:
-            return await self._documents(body["plan"], _get_file_names(body))
-        return {PICTURE: await self._picture(body["person"], body["tz"])}
+    async def _load_file_contents(self, asked: UploadFiles) -> Mapping[str, bytes]:
+        if asked.plan is not None:
+            return await self._documents(asked.plan, asked.files)
+        return {PICTURE: await self._picture(_get_recipient(asked), asked.tz)}
 
-    async def _build_text_fallback(self, body: dict[str, Any]) -> MessageContent:
-        if "plan" in body:
-            return _build_plan_excerpt(body, (await self._documents(body["plan"], (_TO_READ,)))[_TO_READ])
+    async def _build_text_fallback(self, asked: UploadFiles) -> MessageContent:
+        if asked.plan is not None:
+            return _build_plan_excerpt(asked.note, (await self._documents(asked.plan, (_TO_READ,)))[_TO_READ])
         text = "This workspace takes no files from me. The table of `/pilot portfolio` says the same as the picture."
         return build_message(text, build_section_block(text))
 
-    async def _resolve_target(self, body: dict[str, Any]) -> SlackTarget:
-        channel = body.get("channel") or await self._outgoing.open_direct_channel(body["person"])
-        return SlackTarget(channel, body.get("thread"))
+    async def _resolve_target(self, asked: UploadFiles) -> SlackTarget:
+        channel = asked.channel or await self._outgoing.open_direct_channel(_get_recipient(asked))
+        return SlackTarget(channel, asked.thread)
 
-    async def _was_shared_before(self, spot: SlackTarget, claim: Claim) -> bool:
-        wanted, mark = set(_get_file_names(claim.event.body)), claim.event.id
+    async def _was_shared_before(self, spot: SlackTarget, asked: UploadFiles, claim: Claim) -> bool:
+        wanted, mark = set(asked.files), claim.event.id
 
         def is_it(message: SlackMessage) -> bool:
             payload = (message.get("metadata") or {}).get("event_payload") or {}
@@ -85,22 +84,22 @@ class FileUploader:
 
         return await self._outgoing.find_message(spot, get_resend_window_start(claim), is_it) is not None
 
-    async def _upload_files(self, spot: SlackTarget, body: dict[str, Any], contents: Mapping[str, bytes]) -> None:
-        title = body.get("title")
-        files = [{"content": content, "filename": name, "title": title} for name, content in contents.items()]
+    async def _upload_files(self, spot: SlackTarget, asked: UploadFiles, contents: Mapping[str, bytes]) -> None:
+        files = [{"content": content, "filename": name, "title": asked.title} for name, content in contents.items()]
         with translate_slack_errors("files.upload"):
             await self._outgoing.client.files_upload_v2(
-                channel=spot.channel, thread_ts=spot.thread, file_uploads=files, initial_comment=body.get("note")
+                channel=spot.channel, thread_ts=spot.thread, file_uploads=files, initial_comment=asked.note or None
             )
 
 
-def _get_file_names(body: Mapping[str, Any]) -> tuple[str, ...]:
-    """An event of before there were several files names one."""
-    return tuple(body.get("files") or (body["filename"],))
+def _get_recipient(asked: UploadFiles) -> str:
+    if asked.person is None:
+        raise PermanentFailure("Files for nobody.")
+    return asked.person
 
 
-def _build_plan_excerpt(body: dict[str, Any], content: bytes) -> MessageContent:
-    note, text = str(body.get("note") or ""), content.decode()
+def _build_plan_excerpt(note: str, content: bytes) -> MessageContent:
+    text = content.decode()
     lost = f"This workspace takes no files from me: this is {escape_text(_TO_READ)} as text"
     lost += ", its beginning." if count_utf16_units(text) > _LONGEST_EXCERPT else "."
     blocks: list[Block] = [*([build_section_block(note)] if note else []), _build_preformatted_block(text)]

@@ -8,6 +8,7 @@ from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Turn
+from bot.domain.messaging.event import Event, QueueName
 from bot.services.ports.core import Analyst, AnalystResult
 from tests.e2e.app import offline, running, sqlite
 from tests.e2e.conversation import (
@@ -179,3 +180,36 @@ async def test_an_interview_that_cannot_begin_is_told_to_its_lead_and_begins_onc
         interview = await app.interview(FREIGHT)
     assert transcript(interview) == [("q0", STORY)]
     nothing_is_doubled(slack, interview, pilots)
+
+
+async def test_what_another_version_left_or_nobody_can_read_is_kept_with_its_reason_and_holds_nothing_up(
+    slack: SlackServer, ana: User, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """In the very line of an interview: what comes after is worked all the same."""
+    async with running(slack, knowledge, sqlite(tmp_path)) as app:
+        root = await begun(slack, ana)
+        await at_rest(app)
+        line = f"thread:{ana.dm.id}:{root.ts}"
+        left: list[tuple[QueueName, str, dict[str, object]]] = [
+            ("inbox", "said", {"channel": ana.dm.id, "ts": "5.1", "person": ana.id, "words": "hunter2"}),
+            ("inbox", "telepathy", {"text": "hunter2"}),
+            ("inbox", "plan", {"assessment": "a1", "wish": {"start": "hunter2"}}),
+            ("outbox", "whisper", {"channel": ana.dm.id, "text": "hunter2"}),
+            ("outbox", "upload", {}),
+        ]
+        events = [Event(id=f"left:{n}", lane=at, line=line, kind=kind, body=b) for n, (at, kind, b) in enumerate(left)]
+        transactions = app.database.in_workspace(slack.slack.workspace.team_id)
+        await transactions.run(lambda uow: [uow.events.add(event) for event in events])
+        await answered(slack, ana, root, STORY)
+        await at_rest(app)
+        dead = {letter.event.id: letter for letter in await app.database.operator_queue.list_dead_letters()}
+        assert [dead[event.id].event for event in events] == events
+        reasons = [dead[event.id].error for event in events]
+        assert "this said event cannot be read (text: missing)" in reasons[0]
+        assert "nothing here works events of the kind telepathy" in reasons[1]
+        assert "this plan event cannot be read (wish.start: date_from_datetime_parsing)" in reasons[2]
+        assert "this whisper event cannot be read (person: missing)" in reasons[3]
+        assert "this upload event cannot be read (files: missing)" in reasons[4]
+        assert "hunter2" not in "".join(reasons)
+        assert transcript(await app.interview(FREIGHT)) == [("q0", STORY)]
+    nobody_is_kept_waiting(slack)

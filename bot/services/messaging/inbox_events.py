@@ -1,0 +1,49 @@
+"""What follows from what people said and did, as events of the inbox: to be read, rated, planned, asked, reminded."""
+
+from datetime import date
+from typing import ClassVar
+
+from bot.domain.messaging.event import EventBody
+from bot.domain.planning.draft import PlanOptions
+
+
+class ReadingDeferred(EventBody):
+    """The model was down: what is unread in an interview has to be read again."""
+
+    kind: ClassVar[str] = "read"
+    interview: str
+    mentioned: tuple[str, ...] = ()
+    """The people whom the message named that was to be read."""
+
+
+class RecordsUnread(EventBody):
+    """An interview begins with what stood on record, and that has to be read."""
+
+    kind: ClassVar[str] = "records"
+    interview: str
+
+
+class AssessmentRequested(EventBody):
+    kind: ClassVar[str] = "assess"
+    interview: str
+
+
+class PlanRequested(EventBody):
+    kind: ClassVar[str] = "plan"
+    assessment: str
+    wish: PlanOptions
+
+
+class OwnersUnasked(EventBody):
+    """A plan names people who have not been asked yet whether they take what it gives them."""
+
+    kind: ClassVar[str] = "entrust"
+    plan: str
+
+
+class ReminderDue(EventBody):
+    """Whatever somebody has to do is looked at on a morning of theirs."""
+
+    kind: ClassVar[str] = "remind"
+    to: str
+    day: date

@@ -1,0 +1,75 @@
+"""What is to be shown to people, as events of the outbox: messages, sessions, Homes, files and canvases."""
+
+from typing import Any, ClassVar
+
+from pydantic import model_validator
+
+from bot.domain.messaging.event import EventBody, QueueName
+from bot.domain.messaging.message import SessionStatus
+
+
+class OutboxBody(EventBody):
+    queue: ClassVar[QueueName] = "outbox"
+
+
+class PostMessage(OutboxBody):
+    kind: ClassVar[str] = "post"
+    posting: str
+    """The message's id: it is said as it reads by then."""
+
+
+class UpdateMessage(OutboxBody):
+    kind: ClassVar[str] = "update"
+    posting: str
+
+
+class PostEphemeral(OutboxBody):
+    """To one person, where they are; in direct messages an ordinary message."""
+
+    kind: ClassVar[str] = "whisper"
+    channel: str
+    """Or a person: the root of their direct messages."""
+    thread: str | None = None
+    person: str
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+
+
+class SetSession(OutboxBody):
+    kind: ClassVar[str] = "session"
+    channel: str
+    thread: str | None
+    status: SessionStatus
+
+
+class RefreshHome(OutboxBody):
+    kind: ClassVar[str] = "home"
+    person: str
+
+
+class UploadFiles(OutboxBody):
+    """Files made when they are sent: of a plan, or (without one) somebody's portfolio as a picture."""
+
+    kind: ClassVar[str] = "upload"
+    channel: str | None = None
+    person: str | None = None
+    thread: str | None = None
+    plan: str | None = None
+    tz: str = "UTC"
+    """Of the person whose portfolio it is."""
+    files: tuple[str, ...]
+    title: str | None = None
+    note: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def read_single_file(cls, body: Any) -> Any:
+        """An event of before there were several files names one."""
+        if isinstance(body, dict) and not body.get("files") and "filename" in body:
+            return {**body, "files": (body["filename"],)}
+        return body
+
+
+class RefreshCanvas(OutboxBody):
+    kind: ClassVar[str] = "canvas"
+    pilot: str
