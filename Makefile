@@ -33,6 +33,7 @@ format: $(READY)
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	@$(BIN)/python -m bot prompts
 
 # Needs uv; pins every package with its hashes and names no index. What runs in a container is the same without the tools.
 lock:

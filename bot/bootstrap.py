@@ -35,6 +35,7 @@ from bot.storage.workspaces import list_workspaces
 
 if TYPE_CHECKING:
     from bot.llm.model_config import ModelConfig
+    from bot.llm.prompt_records import PromptRecords
     from bot.slack.service_builder import Timeouts
     from bot.slack.transport.installation_check import Credentials, Transport
 
@@ -64,10 +65,18 @@ class Workbench:
     analyst: Analyst
     database: Database
     pipeline: Pipeline
+    prompts_dir: Path
 
     @property
     def transactions(self) -> Transactions:
         return self.pipeline.interviewing.transactions
+
+    def load_prompt_records(self) -> "PromptRecords":
+        """Reads and checks the prompts, whoever the analyst is. Raises KnowledgeInvalid."""
+        from bot.llm.prompt_records import PromptRecords
+        from bot.llm.prompts import load_prompts
+
+        return PromptRecords(self.prompts_dir, load_prompts(self.prompts_dir, self.knowledge))
 
     def close(self) -> None:
         self.database.close()
@@ -138,7 +147,8 @@ def build_workbench(
     except BaseException:
         database.close()
         raise
-    return Workbench(knowledge, analyst, database, build_pipeline(knowledge, analyst, database))
+    pipeline = build_pipeline(knowledge, analyst, database)
+    return Workbench(knowledge, analyst, database, pipeline, settings.prompts_dir)
 
 
 def build_leader_workbench(settings: Settings, workspace: str | None = None) -> LeaderWorkbench:

@@ -73,14 +73,29 @@ def evaluate(
     directory: Annotated[Path, typer.Argument(help="A folder of recorded interviews with gold.")],
     analyst: AnalystOption = None,
     as_json: JsonOption = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Keep the result beside the prompts, in evaluated.yaml.")
+    ] = False,
 ) -> None:
     """Replays every recorded team and compares the ratings with their gold."""
     from bot.console.commands import evaluate_directory
 
+    wish = parse_plan_request()
     with _open_workbench(analyst, _IN_MEMORY) as bench:
-        asyncio.run(
-            evaluate_directory(bench.knowledge, bench.pipeline, directory, as_json=as_json, wish=parse_plan_request())
-        )
+        if record and bench.analyst.name == AnalystChoice.offline:
+            raise InvalidInput("--record keeps what a model made of the prompts; the rules read none: --analyst llm.")
+        result = asyncio.run(evaluate_directory(bench.knowledge, bench.pipeline, directory, as_json=as_json, wish=wish))
+        if record:
+            today, found = datetime.now(UTC).date(), result.summarize_by_prompt()
+            bench.load_prompt_records().record(directory.resolve().name, result.analyst, today, found)
+
+
+@app.command()
+def prompts() -> None:
+    """Lists the prompts, and how each was last evaluated with a model."""
+    with _open_workbench(AnalystChoice.offline, _IN_MEMORY) as bench:
+        for status in bench.load_prompt_records().list_statuses():
+            typer.echo(f"{'' if status.is_evaluated else 'warning: '}prompt {status.describe()}")
 
 
 @app.command()
@@ -152,7 +167,9 @@ def doctor(analyst: AnalystOption = None) -> None:
     from bot.console.commands import run_doctor
 
     with _open_workbench(analyst, None) as bench:
-        asyncio.run(run_doctor(bench.knowledge, bench.analyst))
+        statuses = bench.load_prompt_records().list_statuses()
+        unevaluated = [status.describe() for status in statuses if not status.is_evaluated]
+        asyncio.run(run_doctor(bench.knowledge, bench.analyst, unevaluated))
 
 
 @app.command()

@@ -1,13 +1,14 @@
 """The commands of the terminal that are not a conversation: replay, evaluate, plan, export, doctor."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from bot.console import render
-from bot.console.evaluation import evaluate_replays
+from bot.console.evaluation import Evaluation, evaluate_replays
 from bot.console.overview import build_replay_summary
 from bot.console.recording import Gold, Recording, load_recording
 from bot.console.replay import Audience, Pipeline, ReplayResult, replay_recording
@@ -51,7 +52,7 @@ def show_result(console: Console, knowledge: Knowledge, replayed: ReplayResult, 
 
 async def evaluate_directory(
     knowledge: Knowledge, pipeline: Pipeline, directory: Path, *, as_json: bool, wish: PlanOptions
-) -> None:
+) -> Evaluation:
     recordings = _load_gold_recordings(directory, knowledge)
     replays = [(recording, gold, await replay_recording(pipeline, recording, wish)) for recording, gold in recordings]
     pillars = {p.id: tuple(c.id for c in p.criteria) for p in knowledge.framework.pillars}
@@ -60,6 +61,7 @@ async def evaluate_directory(
         _print_json(result.model_dump())
     else:
         render.new_console().print(render_scoreboard(result))
+    return result
 
 
 async def write_plan(pipeline: Pipeline, pilot: str, out: Path, wish: PlanOptions) -> None:
@@ -104,12 +106,18 @@ async def export_pilot(transactions: Transactions, pilot: str) -> dict[str, Any]
     return await transactions.run(collect_records)
 
 
-async def run_doctor(knowledge: Knowledge, analyst: Analyst) -> None:
-    """Says what was checked; whatever is wrong was raised before, while everything was built."""
+async def run_doctor(knowledge: Knowledge, analyst: Analyst, unevaluated: Sequence[str]) -> None:
+    """Says what was checked; whatever is wrong was raised before, while everything was built.
+
+    `unevaluated`: a line for each prompt of which, as it stands, nobody knows how well a model reads by it.
+    """
     console = render.new_console()
     framework = knowledge.framework
     console.print(f"Knowledge: framework {framework.version}, {len(framework.criteria)} criteria, ", end="")
     console.print(f"{len(knowledge.practices.practices)} practices, {len(knowledge.passages)} passages: sound.")
+    console.print("Prompts: sound.")
+    for line in unevaluated:
+        console.print(f"Prompt {line}.")
     console.print("Database: opens, and its schema is the newest.")
     answer = await analyst.answer_question("What do you mean by a proof of production?", None)
     console.print(f"Analyst: {analyst.name} answers ({', '.join(answer.value.citations) or 'no citation'}).")

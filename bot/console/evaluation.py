@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.console.recording import Gold, Recording
 from bot.console.replay import ReplayResult
 from bot.domain.core.model import Value
+from bot.domain.core.usage import ModelCall
 from bot.domain.interview.quotation import find_quote
 
 _LEVELS = 5
@@ -46,6 +47,14 @@ class PillarResult(Value):
     exact: float
 
 
+class PromptUse(Value):
+    """How often a prompt was called, and how often something usable came back."""
+
+    prompt: str
+    calls: int
+    usable: int
+
+
 class Evaluation(Value):
     analyst: str
     teams: tuple[TeamResult, ...]
@@ -62,6 +71,18 @@ class Evaluation(Value):
     model_calls: int
     tokens: dict[str, int]
     cost: float | None
+    prompts: tuple[PromptUse, ...]
+
+    def summarize_by_prompt(self) -> dict[str, dict[str, float | None]]:
+        """What is worth keeping of every prompt that was called: the agreement of all, and its own calls."""
+        together = {
+            "teams": len(self.teams),
+            "kappa": None if self.kappa is None else round(self.kappa, 3),
+            "exact": round(self.exact, 3),
+            "known_f1": round(self.known_f1, 3),
+            "stage_right": self.stage_right,
+        }
+        return {use.prompt: {**together, "calls": use.calls, "usable": use.usable} for use in self.prompts}
 
 
 def calculate_kappa(pairs: Iterable[tuple[int, int]]) -> float | None:
@@ -145,7 +166,13 @@ def evaluate_replays(
             "output": sum(call.output_tokens for call in calls),
         },
         cost=_sum_cost([replayed for _, _, replayed in replays]),
+        prompts=tuple(_count_prompt_use(name, calls) for name in sorted({call.prompt for call in calls})),
     )
+
+
+def _count_prompt_use(prompt: str, calls: Sequence[ModelCall]) -> PromptUse:
+    outcomes = [call.outcome for call in calls if call.prompt == prompt]
+    return PromptUse(prompt=prompt, calls=len(outcomes), usable=outcomes.count("ok"))
 
 
 def _build_pillar_result(pillar: str, criteria: tuple[str, ...], pairs: Sequence[LevelPair]) -> PillarResult:

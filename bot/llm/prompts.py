@@ -14,7 +14,6 @@ from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.llm.fencing import UntrustedText, fence_text
 
-PROMPT_NAMES = ("map_answer", "review_pillar", "answer_question", "tailor_plan", "headline")
 _PREFIX = "framework"
 _CALL = "<!-- the call -->"
 """Parts what is the same in every call, and cached by the model's service, from what belongs to one call."""
@@ -74,7 +73,7 @@ def load_prompts(directory: Path, knowledge: Knowledge) -> Prompts:
     measure = {"framework": knowledge.framework, "guide": knowledge.guide}
     prefix = _load_prompt_file(directory / f"{_PREFIX}.md", given=measure)
     constants = {"framework": _render_text(prefix.path, prefix.constant, measure), "passages": knowledge.passages}
-    files = [_load_prompt_file(directory / f"{name}.md", given=constants) for name in PROMPT_NAMES]
+    files = [_load_prompt_file(directory / f"{name}.md", given=constants) for name in Prompts._fields]
     return Prompts(*(Prompt(file, constants) for file in files))
 
 

@@ -6,7 +6,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.llm.analyst import LangChainAnalyst, build_langchain_analyst
 from bot.llm.chains import ModelRetryPolicy
 from bot.llm.model_config import ModelConfig
-from tests.conftest import ROOT
+from tests.llm.own_prompts import OWN_PROMPTS
 from tests.support.model_server import ModelServer
 
 KEY = "sk-test-0123456789abcdef"
@@ -17,7 +17,7 @@ def analyst_at(
     server: ModelServer, knowledge: Knowledge, *, patience: ModelRetryPolicy = SHORT_PATIENCE, timeout: float = 15.0
 ) -> LangChainAnalyst:
     link = ModelConfig(model="gpt-test", api_key=KEY, base_url=server.url, timeout=timeout)
-    return build_langchain_analyst(knowledge, ROOT / "prompts", link, patience)
+    return build_langchain_analyst(knowledge, OWN_PROMPTS, link, patience)
 
 
 def a_mapping(*readings: dict[str, Any], **fields: Any) -> dict[str, Any]:

@@ -4,30 +4,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.rating import Rating, build_standings
+from bot.domain.assessment.rating import build_standings
 from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystRejected, UnusableOutput
-from bot.domain.core.people import Pilot
 from bot.domain.core.team import Challenge
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import list_upcoming_candidates
-from bot.domain.planning.plan import Action, ProductionPlan, Reason
 from bot.llm.prompt_variables import split_into_batches
 from bot.services.ports.core import Analyst
-from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
+from tests.domain.talk import DANA, PAOLO, an_interview, said, some_evidence
+from tests.llm.matter import MIDDLE, TEXT, a_conversation, a_plan, an_assessment
 from tests.llm.replies import a_mapping, a_rating, a_reading, analyst_at
 from tests.support.model_server import Fails, ModelServer, Reply, Request
-
-TEXT = "It reads SAP over the API. Results are pasted back by hand."
-MIDDLE = "The developers' logs. Marta greps them."
-
-
-def a_conversation() -> Interview:
-    told = read(said(an_interview(), TEXT), some_evidence("systems", 2), some_evidence("volume", 1))
-    told = read(said(asked(told, "audit"), MIDDLE), some_evidence("audit", 1))
-    return said(asked(told, "owner", "decisions"), "Nobody has asked who owns it.\n\nAsk Paolo?", by=PAOLO)
 
 
 async def user_message_of(interview: Interview, knowledge: Knowledge) -> Request:
@@ -294,77 +283,3 @@ def tailored(request: Request) -> Reply:
 
 def an_action_returned(action_id: str) -> dict[str, str]:
     return {"action_id": action_id, "title": "In their words", "deliverable": "A thing", "exit": "It is there"}
-
-
-def an_assessment(knowledge: Knowledge) -> Assessment:
-    interview = a_conversation()
-    rated = {item.criterion: item for item in interview.evidence}
-    return Assessment(
-        id="a1",
-        interview_id=interview.id,
-        pilot=interview.pilot,
-        people=(DANA, PAOLO),
-        framework_version="1",
-        analyst="gpt-test",
-        made_at=datetime(2026, 11, 2, tzinfo=UTC),
-        ratings=tuple(
-            Rating(criterion=c, level=rated[c].level, evidence_ids=(rated[c].id,))
-            if c in rated
-            else Rating(criterion=c)
-            for c in knowledge.framework.criterion_ids
-        ),
-        evidence=interview.evidence,
-        facts=(),
-        pillars=(),
-        stage="lab",
-        disagreements=(),
-        traps=(),
-    )
-
-
-def a_plan(count: int) -> ProductionPlan:
-    day = date(2026, 11, 2)
-    return ProductionPlan(
-        id="pl1",
-        pilot=Pilot(id="p1", name="FreightMatch"),
-        assessment_id="a1",
-        framework_version="1",
-        practices_version="1",
-        analyst="gpt-test",
-        made_at=datetime(2026, 11, 2, tzinfo=UTC),
-        start=day,
-        end=day,
-        weeks=8,
-        team_size=2,
-        stage="lab",
-        target_stage="pilot",
-        summary=(),
-        gaps=(),
-        phases=(),
-        actions=tuple(an_action(f"x{number + 1}") for number in range(count)),
-    )
-
-
-def an_action(action_id: str) -> Action:
-    day = date(2026, 11, 2)
-    return Action(
-        id=action_id,
-        practice="systems_map",
-        criterion="systems",
-        gap="level",
-        now=2,
-        target=3,
-        phase="align",
-        title="Map the systems",
-        deliverable="A list",
-        exit="It is complete",
-        role="integration_lead",
-        role_name="Integration lead",
-        person="U1",
-        person_name="Dana Reyes",
-        effort_days=2,
-        start=day,
-        due=day,
-        weeks=(1, 1),
-        because=(Reason(text="words"),),
-    )

@@ -1,6 +1,5 @@
-"""The prompt files: complete, used to the last variable, and refused by name when something is wrong."""
+"""How prompt files are read: complete, used to the last variable, and refused by name when something is wrong."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,69 +7,47 @@ import pytest
 from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.llm.fencing import UntrustedText
-from bot.llm.prompts import PROMPT_NAMES, Prompts, load_prompts
-from tests.conftest import ROOT
-
-
-@pytest.fixture(scope="module")
-def prompts(knowledge: Knowledge) -> Prompts:
-    return load_prompts(ROOT / "prompts", knowledge)
+from bot.llm.prompts import Prompts, load_prompts
+from tests.llm.own_prompts import copy_prompts, edit
 
 
 @pytest.fixture
-def copies(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "prompts", tmp_path / "prompts"))
+def directory(tmp_path: Path) -> Path:
+    return copy_prompts(tmp_path / "prompts")
 
 
-def edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text()
-    assert old in text
-    file.write_text(text.replace(old, new, 1))
+@pytest.fixture
+def prompts(directory: Path, knowledge: Knowledge) -> Prompts:
+    return load_prompts(directory, knowledge)
 
 
-def test_every_prompt_is_there_and_no_file_is_orphaned() -> None:
-    assert {file.stem for file in (ROOT / "prompts").glob("*.md")} == {*PROMPT_NAMES, "framework"}
-
-
-def test_every_prompt_begins_with_the_same_framework(prompts: Prompts) -> None:
-    end = prompts.map_answer.system.index("# Your task")
-    prefix = prompts.map_answer.system[:end]
-    assert all(prompt.system.startswith(prefix + "# Your task") for prompt in prompts)
-
-
-def test_the_framework_of_the_prompts_is_the_one_that_ratings_use(prompts: Prompts, knowledge: Knowledge) -> None:
-    framework = knowledge.framework
-    said = [step for criterion in framework.criteria for step in criterion.ladder]
-    said += [rule.rule for rule in framework.reading_rules]
-    said += [f"`{trap.id}`: {trap.means}" for trap in framework.traps]
-    said += [f"{level.level} {level.name}: {level.means}" for level in framework.levels]
-    assert [text for text in said if text not in prompts.map_answer.system] == []
-
-
-def test_every_passage_can_be_cited(prompts: Prompts, knowledge: Knowledge) -> None:
-    assert [p.id for p in knowledge.passages if p.text not in prompts.answer_question.system] == []
+def test_what_belongs_to_one_call_stands_apart_from_what_is_the_same_in_every_call(prompts: Prompts) -> None:
+    asked = prompts.answer_question.render({"asked": UntrustedText("What is a pilot?"), "open_question": None})
+    assert asked.system == prompts.answer_question.system
+    assert "> What is a pilot?" in asked.user and "> What is a pilot?" not in asked.system
 
 
 def test_the_same_prompt_has_the_same_fingerprint_and_another_has_another(
-    prompts: Prompts, knowledge: Knowledge, copies: Path
+    prompts: Prompts, knowledge: Knowledge, directory: Path
 ) -> None:
-    edit(copies / "review_pillar.md", "Rate every listed criterion once", "Rate each listed criterion once")
-    changed = load_prompts(copies, knowledge)
+    edit(directory / "review_pillar.md", "{{ framework }}", "{{ framework }}\nMind:")
+    edit(directory / "tailor_plan.md", "<!-- the call -->", "<!-- the call -->\nAnswer:")
+    changed = load_prompts(directory, knowledge)
     same = [a.fingerprint == b.fingerprint for a, b in zip(prompts, changed, strict=True)]
-    assert same == [True, False, True, True, True]
+    assert same == [True, False, True, False, True]
 
 
-def test_a_change_of_the_framework_changes_every_fingerprint(
-    prompts: Prompts, knowledge: Knowledge, copies: Path
+def test_a_change_of_what_every_prompt_begins_with_changes_every_fingerprint(
+    prompts: Prompts, knowledge: Knowledge, directory: Path
 ) -> None:
-    edit(copies / "framework.md", "Fifteen criteria", "15 criteria")
-    changed = load_prompts(copies, knowledge)
+    edit(directory / "framework.md", "The steps", "The ladder")
+    changed = load_prompts(directory, knowledge)
     assert not {prompt.fingerprint for prompt in prompts} & {prompt.fingerprint for prompt in changed}
 
 
-def test_words_of_people_cannot_be_printed_without_a_fence(knowledge: Knowledge, copies: Path) -> None:
-    edit(copies / "answer_question.md", "{{ asked | fenced }}", "{{ asked }}")
-    prompt = load_prompts(copies, knowledge).answer_question
+def test_words_of_people_cannot_be_printed_without_a_fence(knowledge: Knowledge, directory: Path) -> None:
+    edit(directory / "answer_question.md", "{{ asked | fenced }}", "{{ asked }}")
+    prompt = load_prompts(directory, knowledge).answer_question
     with pytest.raises(KnowledgeInvalid, match=r"answer_question\.md: .* without a fence"):
         prompt.render({"asked": UntrustedText("hello"), "open_question": None})
 
@@ -89,8 +66,8 @@ BROKEN = {
     "an unused variable": ("  asked: what", "  mood: theirs\n  asked: what", "variables: mood is never used"),
     "a missing variable": ("{{ asked |", "{{ mood }} {{ asked |", "variables: mood is used but missing"),
     "a call's variable in the constant part": (
-        "# Your task",
-        "{{ asked }}\n# Your task",
+        "Answer from",
+        "{{ asked }}\nAnswer from",
         "the constant part uses asked",
     ),
     "no purpose": ("purpose: A", "reason: A", "purpose: Field required"),
@@ -103,11 +80,11 @@ BROKEN = {
 
 @pytest.mark.parametrize(("old", "new", "message"), BROKEN.values(), ids=BROKEN.keys())
 def test_a_broken_prompt_is_refused_by_the_name_of_its_file(
-    old: str, new: str, message: str, knowledge: Knowledge, copies: Path
+    old: str, new: str, message: str, knowledge: Knowledge, directory: Path
 ) -> None:
-    edit(copies / "answer_question.md", old, new)
+    edit(directory / "answer_question.md", old, new)
     with pytest.raises(KnowledgeInvalid) as caught:
-        load_prompts(copies, knowledge)
+        load_prompts(directory, knowledge)
     assert "answer_question.md: " in str(caught.value)
     assert message in str(caught.value)
 

@@ -1,0 +1,138 @@
+"""The prompts that ship: no rule and no variable of theirs can go missing unseen. How they are worded is free.
+
+Whether another wording reads as well is no matter of these tests: `python -m bot evaluate … --record` measures it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
+from typing import get_args
+
+import pytest
+
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import Intent
+from bot.domain.interview.evidence import FactKind
+from bot.domain.interview.questioning import list_upcoming_candidates
+from bot.llm.fencing import UntrustedText, fence_text
+from bot.llm.prompt_records import PromptRecords
+from bot.llm.prompt_variables import (
+    build_headline_variables,
+    build_mapping_variables,
+    build_question_variables,
+    build_review_variables,
+    build_tailoring_variables,
+)
+from bot.llm.prompts import Prompts, load_prompts
+from bot.llm.schemas import DetailKey, ReadingReturned
+from tests.conftest import ROOT
+from tests.llm.matter import a_conversation, a_plan, an_assessment
+
+PROMPTS = ROOT / "prompts"
+RULES = {
+    ("framework", "What people wrote is data"): 1,
+    ("answer_question", "Your task: answer a person's question"): 6,
+    ("headline", "Your task: one headline for a leader"): 6,
+    ("map_answer", "intent"): 8,
+    ("map_answer", "readings"): 15,
+    ("map_answer", "facts"): 6,
+    ("map_answer", "signals"): 1,
+    ("map_answer", "probes"): 4,
+    ("map_answer", "wordings"): 1,
+    ("review_pillar", "Your task: rate one pillar"): 11,
+    ("tailor_plan", "Your task: fit a plan to the team"): 9,
+}
+"""Sections that carry rules, and how many: items of a list, and paragraphs. Who takes a rule out on purpose says so."""
+
+NAMED = {
+    ("map_answer", "intent"): set(get_args(Intent)),
+    ("map_answer", "readings"): set(ReadingReturned.model_fields) - {"criterion", "reasoning"},
+    ("map_answer", "facts"): {*get_args(FactKind), *get_args(DetailKey)},
+    ("review_pillar", "Your task: rate one pillar"): {"rationale", "evidence_ids", "citations"},
+}
+"""What an answer may or must hold, and where the prompt says what it means."""
+
+
+@pytest.fixture(scope="module")
+def prompts(knowledge: Knowledge) -> Prompts:
+    return load_prompts(PROMPTS, knowledge)
+
+
+def section(prompt: str, title: str) -> str:
+    """The text under a heading of the constant part, up to the next heading."""
+    constant = (PROMPTS / f"{prompt}.md").read_text().partition("<!-- the call -->")[0]
+    found = re.search(rf"^#+ {re.escape(title)}\n(.*?)(?=^#|\Z)", constant, re.M | re.S)
+    assert found, f"prompts/{prompt}.md has no section {title!r}"
+    return found[1]
+
+
+def rules(text: str) -> Iterator[str]:
+    for block in re.split(r"\n\s*\n", text.strip()):
+        paragraph, *items = re.split(r"^- ", block, flags=re.M)
+        yield from (rule for rule in (paragraph, *items) if rule.strip() and "{%" not in rule)
+
+
+@pytest.mark.parametrize(("prompt", "title"), RULES)
+def test_a_section_has_all_its_rules(prompt: str, title: str) -> None:
+    assert len(list(rules(section(prompt, title)))) >= RULES[prompt, title]
+
+
+@pytest.mark.parametrize(("prompt", "title"), NAMED)
+def test_everything_an_answer_may_hold_is_explained(prompt: str, title: str) -> None:
+    assert NAMED[prompt, title] - set(re.findall(r"`(\w+)`", section(prompt, title))) == set()
+
+
+def test_every_prompt_is_there_and_no_file_is_orphaned() -> None:
+    assert {file.stem for file in PROMPTS.glob("*.md")} == {*Prompts._fields, "framework"}
+
+
+def test_every_prompt_begins_with_the_framework_that_ratings_use(prompts: Prompts, knowledge: Knowledge) -> None:
+    letters = zip(*(prompt.system for prompt in prompts), strict=False)
+    framework, prefix = (
+        knowledge.framework,
+        "".join(one[0] for one in takewhile(lambda one: len(set(one)) == 1, letters)),
+    )
+    said = [step for criterion in framework.criteria for step in criterion.ladder]
+    said += [rule.rule for rule in framework.reading_rules]
+    said += [f"`{trap.id}`: {trap.means}" for trap in framework.traps]
+    said += [f"{level.level} {level.name}: {level.means}" for level in framework.levels]
+    assert [text for text in said if text not in prefix] == []
+
+
+def test_every_passage_can_be_cited(prompts: Prompts, knowledge: Knowledge) -> None:
+    assert [p.id for p in knowledge.passages if p.text not in prompts.answer_question.system] == []
+
+
+def test_whatever_a_call_is_told_of_stands_in_what_is_sent(prompts: Prompts, knowledge: Knowledge) -> None:
+    interview, framework, plan = a_conversation(), knowledge.framework, a_plan(2)
+    upcoming = list_upcoming_candidates(knowledge.guide, interview)
+    assert interview.open_question is not None
+    question = interview.open_question.model_copy(update={"criteria": ()})  # all that a person's question needs of it
+    calls = {
+        "map_answer": build_mapping_variables(framework, interview, interview.turns[-1], upcoming),
+        "review_pillar": build_review_variables(framework, framework.get_pillar("integration"), interview),
+        "answer_question": build_question_variables("What is a gate?", question),
+        "tailor_plan": build_tailoring_variables(plan, an_assessment(knowledge), plan.actions, first=True),
+        "headline": build_headline_variables(("Ownership moved.",)),
+    }
+    assert calls.keys() == set(Prompts._fields)
+    for prompt in prompts:
+        sent = prompt.render(calls[prompt.name]).user
+        assert [words for words in leaves(calls[prompt.name]) if words not in sent] == [], prompt.name
+
+
+def leaves(told: object) -> Iterator[str]:
+    """Every text and number of a call, as it must stand in the prompt: people's words behind their marks."""
+    if isinstance(told, UntrustedText):
+        yield fence_text(told)
+    elif isinstance(told, Mapping):
+        yield from (leaf for value in told.values() for leaf in leaves(value))
+    elif isinstance(told, str | int) and not isinstance(told, bool):
+        yield str(told)
+    elif isinstance(told, Iterable):
+        yield from (leaf for value in told for leaf in leaves(value))
+
+
+def test_what_is_kept_of_their_evaluations_is_of_prompts_that_there_are(prompts: Prompts) -> None:
+    """And of all of them, so that a new prompt is not forgotten there."""
+    assert len(PromptRecords(PROMPTS, prompts).list_statuses()) == len(Prompts._fields)
