@@ -7,7 +7,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.core.errors import SettingsInvalid
 
-ROOT = Path(__file__).resolve().parent.parent
+_HERE = Path(__file__).resolve().parent
+_INSTALLED = _HERE / "shipped"
+SHIPPED = _INSTALLED if _INSTALLED.is_dir() else _HERE.parent
+"""Where knowledge/, prompts/ and manifest.json lie: inside an installed package, or beside `bot/` in the repository."""
 
 
 class Settings(BaseSettings):
@@ -24,8 +27,8 @@ class Settings(BaseSettings):
     model_retries: int = Field(default=3, ge=0, le=10)
     """How often a call is tried again when the model's service is busy, down or slow."""
     database_url: str = "sqlite:///flightplan.db"
-    knowledge_dir: Path = ROOT / "knowledge"
-    prompts_dir: Path = ROOT / "prompts"
+    knowledge_dir: Path = SHIPPED / "knowledge"
+    prompts_dir: Path = SHIPPED / "prompts"
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     """For Socket Mode."""
@@ -33,7 +36,7 @@ class Settings(BaseSettings):
     """For HTTP."""
     slack_api_url: str = "https://slack.com/api/"
     """Of Slack, or of any server that speaks its Web API."""
-    slack_manifest: Path = ROOT / "manifest.json"
+    slack_manifest: Path = SHIPPED / "manifest.json"
     """What the app was made from: says which scopes it needs."""
     port: int = Field(default=3000, ge=0, le=65535)
     """Where requests of Slack and questions for its health are answered; 0 for any free one."""

@@ -1,6 +1,12 @@
+import os
 import re
+import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import ROOT
 
@@ -34,3 +40,37 @@ def test_the_image_takes_what_is_there_and_leaves_the_rest_out() -> None:
     assert sorted(copied) == sorted(let_in)
     assert all((ROOT / name).exists() for name in copied)
     assert not any(Path(name).name.startswith(".") for name in let_in)
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `pip install .` puts beside other packages, built here and now, without a network."""
+    pytest.importorskip("hatchling")
+    built = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(built)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = built.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(built / "packages")
+    return built / "packages"
+
+
+def test_an_installed_flightplan_has_all_that_it_reads(installed: Path) -> None:
+    for folder in ("knowledge", "prompts"):
+        there = {file.name for file in (installed / "bot/shipped" / folder).iterdir()}
+        assert there == {file.name for file in (ROOT / folder).iterdir()}
+    beside = {path.relative_to(ROOT) for path in (ROOT / "bot").rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    assert {path for path in beside if not (installed / path).exists()} == set()
+    (described,) = installed.glob("*.dist-info")
+    assert "flightplan = bot.cli:main" in (described / "entry_points.txt").read_text()
+    assert (described / "licenses/LICENSE").read_text() == (ROOT / "LICENSE").read_text()
+
+
+def test_an_installed_flightplan_works_without_the_repository(installed: Path, tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed)}
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "doctor"]
+    done = subprocess.run(
+        command, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Knowledge: framework" in done.stdout and "Prompts: sound." in done.stdout
+    assert (tmp_path / "flightplan.db").exists()

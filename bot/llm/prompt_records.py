@@ -73,13 +73,13 @@ class PromptRecords:
         """
         kept: dict[str, object] = {}
         for status in self.list_statuses():
-            last = status.last.model_dump() if status.last else None
+            last = status.last.model_dump(mode="json") if status.last else None
             if status.name in results:
                 others = (
                     status.last.results if status.last and status.is_evaluated and status.last.model == model else {}
                 )
                 by_teams = {**others, teams: dict(results[status.name])}
-                last = {"fingerprint": status.fingerprint, "model": model, "date": on, "results": by_teams}
+                last = {"fingerprint": status.fingerprint, "model": model, "date": on.isoformat(), "results": by_teams}
             kept[status.name] = last
         try:
             self._path.write_text(_HEAD + yaml.safe_dump(kept, sort_keys=False, width=120), encoding="utf-8")
