@@ -1,4 +1,7 @@
-"""Loads knowledge/ into domain objects, and refuses it, naming file and key, when it doesn't hold together."""
+"""Loads knowledge/ into domain objects, and refuses it, naming file and key, when it doesn't hold together.
+
+A new key of a file is read and checked here; what the files say is no matter of code.
+"""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""Verbs: one module a use case, the ports they need, the order of transactions."""
+"""Verbs: one module a use case, the ports they need, the order of transactions. No rule and no word for people."""

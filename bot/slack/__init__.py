@@ -1,1 +1,1 @@
-"""Slack: the edge where people are. Listeners, payloads, blocks, the messenger."""
+"""Slack: the edge where people are. Nothing here decides what an interview, a rating or a plan is."""

@@ -1,1 +1,4 @@
-"""Edge to the database: tables, mapping, repositories, unit of work, migrations."""
+"""Edge to the database: tables, mapping, repositories, unit of work, migrations.
+
+A field that is stored is changed in its table, its repository and one new migration.
+"""

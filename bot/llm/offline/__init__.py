@@ -1,4 +1,7 @@
-"""The offline analyst: reads plain text by cues, without any model, and says so wherever it rated."""
+"""The offline analyst: reads plain text by cues, without any model, and says so wherever it rated.
+
+How cues are read may be changed here; the cues stand in knowledge/.
+"""
 
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import Cues, load_cues

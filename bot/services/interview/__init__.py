@@ -1,1 +1,1 @@
-"""An interview without a platform: answers stored, read, recorded; the next question."""
+"""An interview without a platform: answers stored, read, recorded; the next question. Every edge relies on it."""

@@ -1,1 +1,4 @@
-"""From our outbox to Slack: messages, files, canvases, working states."""
+"""From our outbox to Slack: messages, files, canvases, working states.
+
+Nothing is worded here, and nothing sent twice.
+"""

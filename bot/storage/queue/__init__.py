@@ -1,1 +1,4 @@
-"""The queue's tables as workers use them: claims, ends, waking, purging."""
+"""The queue's tables as workers use them: claims, ends, waking, purging.
+
+Change it with the races in tests/storage/queue.
+"""

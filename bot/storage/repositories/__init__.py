@@ -1,1 +1,1 @@
-"""Repositories: every query behind the storage ports."""
+"""Repositories: every query behind the storage ports. A query is written here and nowhere else."""

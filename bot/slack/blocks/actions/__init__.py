@@ -1,1 +1,1 @@
-"""What people see of the actions they work on."""
+"""What people see of the actions they work on. Words and looks only."""

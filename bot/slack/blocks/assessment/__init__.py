@@ -1,1 +1,1 @@
-"""What a team sees of its ratings."""
+"""What a team sees of its ratings. Words and looks only."""

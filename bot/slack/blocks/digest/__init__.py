@@ -1,1 +1,1 @@
-"""What leaders see: digest, portfolio, decisions."""
+"""What leaders see: digest, portfolio, decisions. Words and looks only."""

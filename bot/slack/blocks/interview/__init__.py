@@ -1,1 +1,1 @@
-"""What a team sees while it is interviewed."""
+"""What a team sees while it is interviewed. Words and looks only."""

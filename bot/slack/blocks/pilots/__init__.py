@@ -1,1 +1,1 @@
-"""What people see of their pilots: status, lists, Home."""
+"""What people see of their pilots: status, lists, Home. Words and looks only."""

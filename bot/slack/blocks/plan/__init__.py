@@ -1,1 +1,1 @@
-"""What people see of a production plan."""
+"""What people see of a production plan. Words and looks only."""

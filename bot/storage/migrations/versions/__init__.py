@@ -1,1 +1,1 @@
-"""The steps, oldest first: v<number>_<what>.py, revision = the number."""
+"""The steps, oldest first: v<number>_<what>.py, revision = the number. Only ever added to."""

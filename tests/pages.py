@@ -1,0 +1,132 @@
+"""The pages for people (README, docs/): what in them is made from the code. `python -m tests.pages` writes it anew."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import typer.core
+import typer.main
+
+import bot
+from bot.cli import app
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.messaging.message import MessageContent
+from bot.knowledge import load_knowledge
+from bot.llm.prompt_records import PromptRecords, PromptStatus
+from bot.llm.prompts import load_prompts
+from tests.conftest import ROOT
+from tests.slack.gallery import everything, seen
+
+PICTURE = re.compile(r"<!-- gallery: (?P<title>.*?) -->\n```\n(?P<text>.*?)```\n", re.S)
+TABLE = re.compile(r"<!-- table: (?P<name>\w+) -->\n\n(?P<text>.*?)\n<!-- end of table -->\n", re.S)
+WIDTH = 110
+
+
+def list_pages() -> tuple[Path, ...]:
+    return (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
+
+
+def refresh(text: str, knowledge: Knowledge) -> str:
+    """The page as it should read today."""
+    gallery = dict(everything(knowledge))
+
+    def picture(found: re.Match[str]) -> str:
+        message = gallery[found["title"]]
+        assert isinstance(message, MessageContent)
+        return f"<!-- gallery: {found['title']} -->\n```\n{draw(message)}```\n"
+
+    def table(found: re.Match[str]) -> str:
+        rows = "".join(f"{row}\n" for row in TABLES[found["name"]](knowledge))
+        return f"<!-- table: {found['name']} -->\n\n{rows}\n<!-- end of table -->\n"
+
+    return TABLE.sub(table, PICTURE.sub(picture, text))
+
+
+def draw(message: MessageContent) -> str:
+    """Long lines folded at the width of the page."""
+    return "".join(f"{folded}\n" for line in seen(message) for folded in _fold(line))
+
+
+def _fold(line: str) -> list[str]:
+    if len(line) <= WIDTH:
+        return [line]
+    cut = line.rfind(" ", 0, WIDTH)
+    return [line[:cut], *_fold("  " + line[cut + 1 :])]
+
+
+def describe_packages(_: Knowledge) -> Iterator[str]:
+    """Every package with what its docstring says of it."""
+    yield "| package | what it is for, and what may be touched there |"
+    yield "| --- | --- |"
+    for name in list_packages():
+        yield f"| `{name.replace('.', '/')}/` | {' '.join((import_module(name).__doc__ or '').split())} |"
+
+
+def list_packages() -> tuple[str, ...]:
+    found = (module.name for module in walk_packages(bot.__path__, "bot.") if module.ispkg)
+    return tuple(sorted(name for name in found if not name.startswith("bot.storage.migrations.")))
+
+
+def describe_commands(_: Knowledge) -> Iterator[str]:
+    """Every command of the terminal, with what it says of itself."""
+    yield "| command | does | options |"
+    yield "| --- | --- | --- |"
+    for words, command in sorted(list_commands().items()):
+        own = [(param.name or "", param.opts[0], param.param_type_name) for param in command.params]
+        call = " ".join([words, *(name.upper() for name, _, kind in own if kind == "argument")])
+        options = ", ".join(f"`{written}`" for _, written, kind in own if kind == "option")
+        yield f"| `python -m bot {call}` | {(command.help or '').splitlines()[0]} | {options} |"
+
+
+def list_commands() -> Mapping[str, typer.core.TyperCommand]:
+    """By the words that call it."""
+    found: dict[str, typer.core.TyperCommand] = {}
+    for name, command in typer.main.get_group(app).commands.items():
+        for under, leaf in getattr(command, "commands", {"": command}).items():
+            found[f"{name} {under}".strip()] = leaf
+    return found
+
+
+def describe_prompts(knowledge: Knowledge) -> Iterator[str]:
+    yield "| prompt | for | last evaluated with | on teams | kappa | very same level | usable answers |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    directory = ROOT / "prompts"
+    prompts = load_prompts(directory, knowledge)
+    purposes = {prompt.name: prompt.purpose for prompt in prompts}
+    for status in PromptRecords(directory, prompts).list_statuses():
+        for cells in _describe_results(status):
+            yield f"| `{status.name}` | {purposes[status.name]} | {cells} |"
+
+
+def _describe_results(status: PromptStatus) -> Iterator[str]:
+    last = status.last
+    if last is None or not status.is_evaluated:
+        yield "never | | | | " if last is None else f"not as it reads now ({last.model}, {last.date}) | | | | "
+        return
+    for teams, result in last.results.items():
+        numbers = (result["kappa"], result["exact"], f"{result['usable']} of {result['calls']}")
+        yield " | ".join([f"{last.model}, {last.date}", teams, *map(str, numbers)])
+
+
+TABLES: dict[str, Callable[[Knowledge], Iterator[str]]] = {
+    "packages": describe_packages,
+    "commands": describe_commands,
+    "prompts": describe_prompts,
+}
+
+
+def main() -> None:
+    knowledge = load_knowledge(ROOT / "knowledge")
+    for page in list_pages():
+        before = page.read_text()
+        after = refresh(before, knowledge)
+        if after != before:
+            page.write_text(after)
+            sys.stdout.write(f"{page.relative_to(ROOT)} written anew\n")
+
+
+if __name__ == "__main__":
+    main()
