@@ -1,12 +1,16 @@
-"""The outline as a Word document, with styles, contents and tables that people can go on working in."""
+"""The outline as a Word document, with styles, contents and tables that people can go on working in.
+
+What it looks like stands in `plan.docx`, which Word or LibreOffice can edit: page, fonts, colours, what stays together.
+"""
 
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 import docx
 from docx.document import Document
-from docx.shared import Length, Pt, RGBColor
+from docx.shared import Length, Pt
 from docx.table import Table as WordTable
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -17,30 +21,27 @@ from bot.documents.contents.outline import Block, Outline, Section, Words, join_
 from bot.documents.contents.wording import format_day, make_breakable, shorten_text
 from bot.documents.formats.word_parts import (
     add_bookmark,
-    add_field,
-    drop_thumbnail,
     fill_table_of_contents,
     keep_row_whole,
     mark_header_row,
     set_alt_text,
-    set_compatibility_mode,
-    set_language,
-    style_table,
+    set_table_name,
 )
-from bot.documents.formats.word_styles import MARK, QUIET, TEXT_WIDTH, set_page, set_styles
 
+_TEMPLATE = Path(__file__).with_name("plan.docx")
 _LONG, _MANY_ROWS = 1800, 16
 """Characters and rows from which something may break over two pages."""
 _TITLE_SIZES = ((24, 34), (60, 26), (120, 19))
 _SMALLEST_TITLE = 14
 _LONGEST_PROPERTY = 255
+_RUN_STYLES = {"plain": "", "strong": "Strong", "open": "Open"}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def render_docx(outline: Outline, charts: Mapping[str, Chart]) -> bytes:
     """The same outline gives the same bytes."""
-    document = docx.Document()
-    _prepare_document(document, outline)
+    document = docx.Document(str(_TEMPLATE))
+    _fill_template(document, outline)
     writer = _WordWriter(document, charts)
     writer.add_cover(outline.cover)
     contents = [writer.add_paragraph(f"toc {level}") for level in _list_heading_levels(outline)]
@@ -50,24 +51,12 @@ def render_docx(outline: Outline, charts: Mapping[str, Chart]) -> bytes:
     return _to_reproducible_bytes(document)
 
 
-def _prepare_document(document: Document, outline: Outline) -> None:
-    set_page(document)
-    set_styles(document)
-    set_language(document)
-    set_compatibility_mode(document)
-    drop_thumbnail(document)
-    properties = document.core_properties
-    properties.title, properties.author = shorten_text(outline.title, _LONGEST_PROPERTY), "Flightplan"
-    properties.subject, properties.keywords = "Production plan", "production plan, AI pilot"
-    properties.language, properties.comments, properties.last_modified_by = outline.language, "", "Flightplan"
+def _fill_template(document: Document, outline: Outline) -> None:
+    properties, section = document.core_properties, document.sections[0]
+    properties.title, properties.language = shorten_text(outline.title, _LONGEST_PROPERTY), outline.language
     properties.created = properties.modified = outline.made_at.replace(tzinfo=None)
-    section = document.sections[0]
-    section.header.paragraphs[0].add_run(outline.short_title)
-    footer = section.footer.paragraphs[0]
-    footer.add_run(f"Plan of {format_day(outline.made_at.date())}\tPage ")
-    add_field(footer, "PAGE", "2")
-    footer.add_run(" of ")
-    add_field(footer, "NUMPAGES", "–")
+    section.header.paragraphs[0].runs[0].text = outline.short_title
+    section.footer.paragraphs[0].runs[0].text = f"Plan of {format_day(outline.made_at.date())}"
 
 
 def _list_heading_levels(outline: Outline) -> Iterator[int]:
@@ -82,7 +71,9 @@ class _WordWriter:
     def __init__(self, document: Document, charts: Mapping[str, Chart]) -> None:
         self._document = document
         self._charts = charts
-        self._styles = {style.name: style.style_id for style in document.styles}
+        self._styles = {str(style.name): style.style_id for style in document.styles}
+        section = document.sections[0]
+        self._width = Length(section.page_width - section.left_margin - section.right_margin)  # type: ignore[operator]
         self.headings: list[tuple[str, str]] = []
         """What the contents list, and the bookmark of each."""
 
@@ -93,9 +84,7 @@ class _WordWriter:
         self.add_paragraph("Subtitle").add_run(cover.subtitle)
         self._add_pairs(cover.facts, "Cover Fact")
         self.add_paragraph("Small Print").add_run(cover.note)
-        contents = self.add_paragraph("Contents Heading")
-        contents.add_run("Contents")
-        contents.paragraph_format.page_break_before = True
+        self.add_paragraph("Contents Heading").add_run("Contents")
 
     def add_section(self, number: int, section: Section) -> None:
         heading = self._add_heading(f"{number}  {section.title}", 1)
@@ -112,6 +101,14 @@ class _WordWriter:
         added._p.style = self._styles[style]
         return added
 
+    def _add_run(self, paragraph: WordParagraph, text: str, style: str = "") -> None:
+        paragraph.add_run(text)._r.style = self._styles.get(style)
+
+    def _add_words(self, paragraph: WordParagraph, words: Words) -> WordParagraph:
+        for run in words:
+            self._add_run(paragraph, make_breakable(run.text), _RUN_STYLES[run.style])
+        return paragraph
+
     def _add_heading(self, text: str, level: int) -> WordParagraph:
         heading = self.add_paragraph(f"Heading {level}")
         heading.add_run(make_breakable(text))
@@ -122,15 +119,16 @@ class _WordWriter:
     def _add_block(self, block: Block, leads: bool) -> None:
         match block:
             case said.Paragraph():
-                paragraph = _write_words(self.add_paragraph("Lead" if block.lead else "Normal"), block.words)
+                paragraph = self._add_words(self.add_paragraph("Lead" if block.lead else "Normal"), block.words)
                 paragraph.paragraph_format.keep_with_next = leads
             case said.Subheading():
                 self._add_heading(block.text, 2)
             case said.Bullets():
                 for item in block.items:
-                    _write_words(self.add_paragraph("List Number" if block.numbered else "List Bullet"), item)
+                    self._add_words(self.add_paragraph("List Number" if block.numbered else "List Bullet"), item)
             case said.Facts():
-                self._finish_shaded_group(self._add_pairs(block.pairs, "Fact"))
+                self._add_pairs(block.pairs, "Fact")
+                self.add_paragraph("Spacer")
             case said.Table():
                 self._add_table(block)
             case said.Picture():
@@ -140,46 +138,40 @@ class _WordWriter:
             case said.GateBox():
                 self._add_gate(block)
 
-    def _add_pairs(self, pairs: Iterable[tuple[str, str]], style: str) -> list[WordParagraph]:
-        added = []
+    def _add_pairs(self, pairs: Iterable[tuple[str, str]], style: str) -> None:
         for name, value in pairs:
             paragraph = self.add_paragraph(style)
-            _write_muted(paragraph, f"{name}\t")
-            paragraph.add_run(make_breakable(value)).bold = True
-            added.append(paragraph)
-        return added
+            self._add_run(paragraph, f"{name}\t", "Muted")
+            self._add_run(paragraph, make_breakable(value), "Strong")
 
     def _add_picture(self, picture: said.Picture) -> None:
-        holder = self.add_paragraph("Normal")
-        holder.paragraph_format.keep_with_next = True
-        shown = holder.add_run().add_picture(io.BytesIO(self._charts[picture.name].png), width=TEXT_WIDTH)
+        image = io.BytesIO(self._charts[picture.name].png)
+        shown = self.add_paragraph("Picture").add_run().add_picture(image, width=self._width)
         set_alt_text(shown, picture.caption, picture.alt)
         self.add_paragraph("Caption").add_run(f"{picture.caption}. {picture.alt}")
 
     def _add_card(self, card: said.Card) -> None:
-        lines = [self._add_heading(card.title, 3)]
+        last = self._add_heading(card.title, 3)
         for label, cell in card.fields:
             for place, words in enumerate(cell):
-                paragraph = self.add_paragraph("Action Field")
-                _write_muted(paragraph, f"{label}\t" if place == 0 else "\t")
-                lines.append(_write_words(paragraph, words))
-        _keep_together(lines)
+                last = self.add_paragraph("Action Field")
+                self._add_run(last, f"{label}\t" if place == 0 else "\t", "Muted")
+                self._add_words(last, words)
+        last.paragraph_format.keep_with_next = False
 
     def _add_gate(self, gate: said.GateBox) -> None:
-        lines = [self.add_paragraph("Gate Title")]
-        lines[0].add_run(gate.title)
-        self._finish_shaded_group(
-            [*lines, *(_write_words(self.add_paragraph("Gate Line"), item) for item in gate.items)]
-        )
-
-    def _finish_shaded_group(self, lines: list[WordParagraph]) -> None:
-        """A shaded group, kept together, with air after it."""
-        _keep_together(lines)
+        self.add_paragraph("Gate Title").add_run(gate.title)
+        for item in gate.items:
+            self._add_words(self.add_paragraph("Gate Line"), item)
         self.add_paragraph("Spacer")
 
     def _add_table(self, table: said.Table) -> None:
         added = self._document.add_table(rows=0, cols=len(table.columns))
-        style_table(added, _compute_widths([column.share for column in table.columns]), table.name)
+        added._tbl.tblStyle_val, added.autofit = self._styles["Plan Table"], False
+        set_table_name(added, table.name)
+        whole = sum(column.share for column in table.columns)
+        for column, told in zip(added.columns, table.columns, strict=True):
+            column.width = Length(self._width * told.share // whole)
         heads = tuple((Words((said.Run(column.heading),)),) for column in table.columns)
         lines = [self._add_row(added, heads, "Table Heading")]
         mark_header_row(added.rows[0])
@@ -196,8 +188,8 @@ class _WordWriter:
         added: list[WordParagraph] = []
         for cell, (first, *others) in zip(row.cells, content, strict=True):
             written = [
-                _write_words(cell.paragraphs[0], first),
-                *(_write_words(cell.add_paragraph(), words) for words in others),
+                self._add_words(cell.paragraphs[0], first),
+                *(self._add_words(cell.add_paragraph(), words) for words in others),
             ]
             for paragraph in written:
                 paragraph._p.style = self._styles[style]
@@ -205,32 +197,6 @@ class _WordWriter:
         if _count_characters(content) <= _LONG:
             keep_row_whole(row)
         return added
-
-
-def _write_words(paragraph: WordParagraph, words: Words) -> WordParagraph:
-    for run in words:
-        added = paragraph.add_run(make_breakable(run.text))
-        if run.style == "strong":
-            added.bold = True
-        elif run.style == "open":
-            added.italic, added.font.color.rgb = True, RGBColor.from_string(MARK)
-    return paragraph
-
-
-def _write_muted(paragraph: WordParagraph, text: str) -> None:
-    paragraph.add_run(text).font.color.rgb = RGBColor.from_string(QUIET)
-
-
-def _keep_together(lines: list[WordParagraph]) -> None:
-    for line in lines:
-        line.paragraph_format.keep_together = True
-    for line in lines[:-1]:
-        line.paragraph_format.keep_with_next = True
-
-
-def _compute_widths(shares: list[int]) -> list[Length]:
-    whole = sum(shares)
-    return [Length(TEXT_WIDTH * share // whole) for share in shares]
 
 
 def _count_characters(row: tuple[said.Cell, ...]) -> int:

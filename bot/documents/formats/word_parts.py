@@ -1,53 +1,24 @@
-"""What Word needs and python-docx has no words for: fields, bookmarks, contents, repeated rows, alternative texts."""
+"""What Word needs and python-docx has no words for: contents, bookmarks, rows and pictures that readers are told of."""
 
 from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
 
-from docx.document import Document
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shape import InlineShape
-from docx.shared import Length
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
-from bot.documents.formats.word_styles import BRAND, LINE, build_element
-
-_LANGUAGE = "en-GB"
-_WORD_2013 = "15"
-
-
-def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
-    """`shown` stands there until Word or LibreOffice counts anew."""
-    for part in _build_field_runs(instruction, shown):
-        paragraph._p.append(part)
-
-
-def _build_field_runs(instruction: str, shown: str) -> Iterable[BaseOxmlElement]:
-    yield _wrap_in_run(build_element("fldChar", fldCharType="begin"))
-    yield _wrap_in_run(_build_text_element("instrText", f" {instruction} "))
-    yield _wrap_in_run(build_element("fldChar", fldCharType="separate"))
-    yield _wrap_in_run(_build_text_element("t", shown))
-    yield _wrap_in_run(build_element("fldChar", fldCharType="end"))
-
-
-def _wrap_in_run(content: BaseOxmlElement) -> BaseOxmlElement:
-    run = build_element("r")
-    run.append(content)
-    return run
-
-
-def _build_text_element(tag: str, text: str) -> BaseOxmlElement:
-    element = build_element(tag)
-    element.text = text
-    element.set(qn("xml:space"), "preserve")
-    return element
+_BEGIN, _SEPARATE, _END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+_TOC = f'{_BEGIN}<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>{_SEPARATE}'
 
 
 def add_bookmark(heading: Paragraph, number: int) -> str:
     """Its name, for contents to point at."""
     name = f"_Toc{number:08d}"
-    heading._p.insert(1, build_element("bookmarkStart", id=str(number), name=name))
-    heading._p.append(build_element("bookmarkEnd", id=str(number)))
+    heading._p[1:1] = _parse(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>')
+    heading._p.extend(_parse(f'<w:bookmarkEnd w:id="{number}"/>'))
     return name
 
 
@@ -58,52 +29,26 @@ def fill_table_of_contents(entries: Iterable[tuple[Paragraph, str, str]]) -> Non
     it is asked to: a guessed number could be wrong.
     """
     listed = list(entries)
-    for place, (paragraph, text, name) in enumerate(listed):
-        if place == 0:
-            for part in (
-                build_element("fldChar", fldCharType="begin"),
-                _build_text_element("instrText", r' TOC \o "1-2" \h \z \u '),
-            ):
-                paragraph._p.append(_wrap_in_run(part))
-            paragraph._p.append(_wrap_in_run(build_element("fldChar", fldCharType="separate")))
-        link = build_element("hyperlink", anchor=name, history="1")
-        for part in (
-            _wrap_in_run(_build_text_element("t", text)),
-            _wrap_in_run(build_element("tab")),
-            *_build_field_runs(rf"PAGEREF {name} \h", ""),
-        ):
-            link.append(part)
-        paragraph._p.append(link)
-        if place == len(listed) - 1:
-            paragraph._p.append(_wrap_in_run(build_element("fldChar", fldCharType="end")))
-
-
-def style_table(table: Table, widths: Iterable[Length], name: str) -> None:
-    """Fixed columns, hairlines between rows, and what it shows for those who cannot see it."""
-    properties = table._tbl.tblPr
-    for tag in ("tblLook", "tblLayout"):
-        for old in properties.findall(qn(f"w:{tag}")):
-            properties.remove(old)
-    borders = build_element("tblBorders")
-    for side in ("bottom", "insideH"):
-        borders.append(build_element(side, val="single", sz="4", space="0", color=LINE))
-    properties.append(borders)
-    properties.append(build_element("tblLayout", type="fixed"))
-    properties.append(build_element("tblLook", val="0020", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0"))
-    properties.append(build_element("tblCaption", val=name))
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
+    for paragraph, text, name in listed:
+        shown = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r><w:r><w:tab/></w:r>'
+        page = f'<w:fldSimple w:instr=" PAGEREF {name} \\h "/>'
+        paragraph._p.extend(_parse(f'<w:hyperlink w:anchor="{name}" w:history="1">{shown}{page}</w:hyperlink>'))
+    listed[0][0]._p[1:1] = _parse(_TOC)
+    listed[-1][0]._p.extend(_parse(_END))
 
 
 def mark_header_row(row: _Row) -> None:
     """Repeated on every page that the table runs on to."""
-    row._tr.get_or_add_trPr().append(build_element("tblHeader"))
-    for cell in row.cells:
-        cell._tc.get_or_add_tcPr().append(build_element("shd", val="clear", color="auto", fill=BRAND))
+    row._tr.get_or_add_trPr().extend(_parse("<w:tblHeader/>"))
 
 
 def keep_row_whole(row: _Row) -> None:
-    row._tr.get_or_add_trPr().append(build_element("cantSplit"))
+    row._tr.get_or_add_trPr().extend(_parse("<w:cantSplit/>"))
+
+
+def set_table_name(table: Table, name: str) -> None:
+    """What it shows, for those who cannot see it."""
+    table._tbl.tblPr.extend(_parse(f"<w:tblCaption w:val={quoteattr(name)}/>"))
 
 
 def set_alt_text(picture: InlineShape, name: str, alt: str) -> None:
@@ -114,23 +59,5 @@ def set_alt_text(picture: InlineShape, name: str, alt: str) -> None:
         picture._inline.set(side, "0")
 
 
-def set_language(document: Document) -> None:
-    """Of everything, for spelling and for reading aloud."""
-    defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    for old in defaults.findall(qn("w:lang")):
-        defaults.remove(old)
-    defaults.append(build_element("lang", val=_LANGUAGE, eastAsia="en-US", bidi="ar-SA"))
-
-
-def set_compatibility_mode(document: Document) -> None:
-    """Not shown as a document of an older Word."""
-    for setting in document.settings.element.iter(qn("w:compatSetting")):
-        if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), _WORD_2013)
-
-
-def drop_thumbnail(document: Document) -> None:
-    """That of the empty document it was made from."""
-    relations = document.part.package.rels
-    for name in [name for name, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
-        relations.pop(name)
+def _parse(xml: str) -> list[BaseOxmlElement]:
+    return list(parse_xml(f"<w:p {nsdecls('w')}>{xml}</w:p>"))

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.domain.core.errors import SettingsInvalid
+from bot.domain.core.errors import FlightplanError, SettingsInvalid
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ async def _list_failing_checks(checks: Mapping[str, Check]) -> list[str]:
 async def _passes_check(name: str, check: Check) -> bool:
     try:
         return await asyncio.wait_for(check(), _CHECK_PATIENCE)
-    except Exception as exc:
+    except (FlightplanError, TimeoutError) as exc:
         log.warning("%s is not ready: %r", name, exc)
         return False
 

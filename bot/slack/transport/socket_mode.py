@@ -1,21 +1,26 @@
-"""Sockets: Socket Mode by two connections, of which one always listens while the other is replaced."""
+"""Sockets: Socket Mode by two of slack_sdk's connections, of which one always listens while the other is replaced."""
 
 import asyncio
 import logging
 import random
-from typing import NamedTuple
+import time
+from contextlib import suppress
+from typing import Any, NamedTuple
 
-import aiohttp
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.aiohttp import SocketModeClient as SdkClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.core.errors import SlackRefused, SlackUnavailable
+from bot.services.worker.handler import RetryLater
 from bot.slack.transport.calls import PATIENCE, translate_slack_errors
-from bot.slack.transport.socket_connection import SocketConnection
 
 log = logging.getLogger(__name__)
+_LOOK = 0.25
+"""Seconds within which a connection that was cut without a word is noticed."""
 
 
 class SocketTimings(NamedTuple):
@@ -37,9 +42,95 @@ class SocketTimings(NamedTuple):
 WATCH = SocketTimings()
 
 
+class SocketConnection(SdkClient):
+    """One connection, from its greeting until it has to be replaced. slack_sdk reads, pings and acknowledges; but where
+    it would close the connection and then open another, this one is over: the other has to be greeted first."""
+
+    def __init__(self, app: AsyncApp, client: AsyncWebClient, watch: SocketTimings) -> None:
+        super().__init__(client.token or "", logging.getLogger("slack_sdk"), client, ping_interval=watch.alive)
+        self._app = app
+        self._watch = watch
+        self._greeted = asyncio.Event()
+        self._over = asyncio.Event()
+        self._why = ""
+        self._heard_at = _get_loop_time()
+        self._answering: set[asyncio.Task[Any] | None] = set()
+        self.socket_mode_request_listeners.append(self._answer_request)
+
+    @property
+    def is_live(self) -> bool:
+        socket = self.current_session
+        return self._greeted.is_set() and not self._over.is_set() and socket is not None and not socket.closed
+
+    async def open(self) -> None:
+        """Slack says hello once a connection is in use. Raises as `translate_slack_errors` does, or OSError."""
+        with translate_slack_errors("apps.connections.open"):
+            answer = await self.web_client.apps_connections_open(app_token=self.app_token)
+        self.wss_uri = answer["url"]
+        async with asyncio.timeout(PATIENCE):
+            await self.connect()  # type: ignore[no-untyped-call]
+            await self._greeted.wait()
+        if self._over.is_set():
+            raise ConnectionError(f"Slack did not greet the connection ({self._why})")
+
+    async def wait_until_over(self) -> str:
+        """Why it has to be replaced: cut, asked to, or so quiet that it may be deaf."""
+        while not self._over.is_set():
+            if not await self.is_connected():
+                self._end("closed")
+            elif _get_loop_time() - self._heard_at > self._watch.quiet_for:
+                self._end(f"quiet for {self._watch.quiet_for:g} s")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), _LOOK)
+        return self._why
+
+    async def drain(self) -> None:
+        """Closes it once everything that came is answered; what comes later Slack delivers again."""
+        deadline = _get_loop_time() + self._watch.drain
+        while (answering := {task for task in self._answering if task}) and (left := deadline - _get_loop_time()) > 0:
+            await asyncio.wait(answering, timeout=left)
+        with suppress(OSError):
+            await asyncio.wait_for(self.disconnect(), self._watch.drain)  # type: ignore[no-untyped-call]
+        self.current_session = None
+        await self.close()  # type: ignore[no-untyped-call]
+        tasks = (self.message_processor, self.message_receiver, self.current_session_monitor, *self._answering)
+        await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
+
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """What slack_sdk does where it finds the connection broken."""
+        self._end("broken")
+
+    async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        self._heard_at = _get_loop_time()
+        if message.get("type") == "disconnect":
+            self._end(f"asked to: {message.get('reason')}")
+            return
+        self._greeted.set()  # by a hello; whoever sends events without one means it too
+        await super().run_message_listeners(message, raw_message)
+
+    def _end(self, why: str) -> None:
+        self._why = self._why or why
+        self._over.set()
+        self._greeted.set()
+
+    async def _answer_request(self, _: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Acknowledged through the connection it came by; where that is impossible, Slack delivers it again."""
+        task, started = asyncio.current_task(), time.time()
+        self._answering.add(task)
+        try:
+            response = await run_async_bolt_app(self._app, request)
+            if response.status != 200:
+                log.warning("A %s failed and was not acknowledged (%d).", request.type, response.status)
+                return
+            await send_async_response(self, request, response, started)
+        except ConnectionError:
+            log.info("A connection broke before a %s was acknowledged.", request.type)
+        finally:
+            self._answering.discard(task)
+
+
 class SocketModeClient:
-    """slack_sdk's own client closes the old connection before it opens the new one, can go deaf after it and leaves
-    tasks behind. Here the new one is greeted first, and no two are replaced at the same time."""
+    """Keeps so many connections open; no two are replaced at the same time."""
 
     def __init__(
         self, app: AsyncApp, client: AsyncWebClient, connections: int = 2, watch: SocketTimings = WATCH
@@ -52,15 +143,13 @@ class SocketModeClient:
         self._leaving: set[SocketConnection] = set()
         self._turn = asyncio.Lock()
         self._keepers: list[asyncio.Task[None]] = []
-        self._session: aiohttp.ClientSession | None = None
 
     @property
     def is_connected(self) -> bool:
         return any(link is not None and link.is_live for link in self._links)
 
     async def start(self) -> None:
-        """Returns at once; see `connected`."""
-        self._session = aiohttp.ClientSession()
+        """Returns at once; see `is_connected`."""
         self._keepers = [asyncio.create_task(self._keep_connected(place)) for place in range(len(self._links))]
 
     async def close(self) -> None:
@@ -70,73 +159,54 @@ class SocketModeClient:
         await asyncio.gather(*self._keepers, return_exceptions=True)
         links = {*(link for link in self._links if link is not None), *self._leaving}
         self._links = [None] * len(self._links)
-        await asyncio.gather(*(self._close_connection(link) for link in links))
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await asyncio.gather(*(link.drain() for link in links))
 
     async def _keep_connected(self, place: int) -> None:
         failures = 0
         while True:
+            asked = 0.0
             try:
-                await self._replace_connection(place)
-            except Exception as exc:  # whatever it is: without a connection nobody is heard
+                lasted = await self._serve_connection(place)
+                failures = 0 if lasted >= self._watch.steady else failures + 1
+            except (SlackRefused, SlackUnavailable, RetryLater, OSError) as exc:
                 failures += 1
-                log.warning("Slack takes no connection (%s).", exc)
-                await asyncio.sleep(max(self._compute_backoff(failures), getattr(exc, "seconds", 0.0)))
-                continue
-            lasted = await self._wait_until_over(place)
-            failures = 0 if lasted >= self._watch.steady else failures + 1
+                asked = getattr(exc, "seconds", 0.0)
+                log.warning("Slack takes no connection (%s).", exc or "no word")
             if failures:
-                await asyncio.sleep(self._compute_backoff(failures))
+                await asyncio.sleep(max(self._compute_backoff(failures), asked))
 
-    async def _replace_connection(self, place: int) -> None:
+    async def _serve_connection(self, place: int) -> float:
+        """How long a new one served, once it has to be replaced. It is closed when the next one stands."""
         async with self._turn:
-            back = not self.is_connected
-            old, self._links[place] = self._links[place], await self._open_connection()
+            back, link = not self.is_connected, await self._open_connection()
+            old, self._links[place] = self._links[place], link
             if back:
                 log.info("Connected to Slack.")
-            await self._close_connection(old)
+            if old is not None:
+                await self._drain_connection(old)
+        began = _get_loop_time()
+        log.info("A connection to Slack is replaced: %s.", await link.wait_until_over())
+        return _get_loop_time() - began
 
     async def _open_connection(self) -> SocketConnection:
-        with translate_slack_errors("apps.connections.open"):
-            answer = await self._client.api_call("apps.connections.open")
-        if self._session is None:
-            raise ConnectionError("the sockets are closed")
-        ws = await self._session.ws_connect(
-            answer["url"],
-            heartbeat=self._watch.alive,
-            proxy=self._client.proxy,
-            ssl=True if self._client.ssl is None else self._client.ssl,
-            timeout=aiohttp.ClientWSTimeout(ws_close=2.0),
-        )
-        link = SocketConnection(ws, self._run_bolt_app)
+        link = SocketConnection(self._app, self._client, self._watch)
         try:
-            await link.wait_for_greeting(PATIENCE)
+            await link.open()
         except BaseException:
-            await link.close(0.1)
+            await link.drain()
             raise
         return link
 
-    async def _wait_until_over(self, place: int) -> float:
-        """How long the connection served, once it has to be replaced."""
-        loop = asyncio.get_running_loop()
-        began, link = loop.time(), self._links[place]
-        if link is not None:
-            log.info("A connection to Slack is replaced: %s.", await link.wait_until_over(self._watch.quiet_for))
-        return loop.time() - began
-
-    async def _close_connection(self, link: SocketConnection | None) -> None:
-        if link is not None:
-            self._leaving.add(link)
-            await link.close(self._watch.drain)
-            self._leaving.discard(link)
+    async def _drain_connection(self, link: SocketConnection) -> None:
+        self._leaving.add(link)
+        await link.drain()
+        self._leaving.discard(link)
 
     def _compute_backoff(self, failures: int) -> float:
         """Spread out, so that many do not come back at the same moment."""
         pause = min(self._watch.longest_pause, self._watch.first_pause * 2.0 ** min(failures - 1, 16))
         return pause * random.uniform(0.5, 1.0)
 
-    async def _run_bolt_app(self, request: SocketModeRequest) -> BoltResponse:
-        response: BoltResponse = await run_async_bolt_app(self._app, request)
-        return response
+
+def _get_loop_time() -> float:
+    return asyncio.get_running_loop().time()

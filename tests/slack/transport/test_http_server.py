@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from bot.domain.core.errors import SettingsInvalid
+from bot.domain.core.errors import SettingsInvalid, StorageFailed
 from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
 from bot.slack.transport.calls import build_slack_client
 from bot.slack.transport.http_server import HttpServer, build_http_app
@@ -28,7 +28,7 @@ class Health:
 
     async def sees_workers(self) -> bool:
         if not self.workers:
-            raise RuntimeError("they stopped")
+            raise StorageFailed("they stopped")
         return True
 
 
