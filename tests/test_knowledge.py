@@ -246,6 +246,39 @@ class TestADamagedFramework:
         said = complaint_after(copy, "framework.yaml", lambda d: d["stages"].pop(0))
         assert "knowledge/framework.yaml: stages: the first must hold for every pilot" in said
 
+    @pytest.mark.parametrize("field", ["shown_at", "remark_counts_at"])
+    def test_names_a_trap_whose_rule_speaks_of_no_criterion_or_no_level(self, copy: Path, field: str) -> None:
+        def damage(data: Data) -> None:
+            entry(data["traps"], "orphaned")[field] = [{"criterion": "luck", "levels": []}]
+
+        said = complaint_after(copy, "framework.yaml", damage)
+        assert f'knowledge/framework.yaml: traps.orphaned.{field}: no criterion "luck"' in said
+        assert f"knowledge/framework.yaml: traps.orphaned.{field}: names no level" in said
+
+    def test_names_a_kind_of_rule_that_there_is_not_and_a_level_beyond_the_ladder(self, copy: Path) -> None:
+        def damage(data: Data) -> None:
+            entry(data["traps"], "orphaned")["shown_when"] = [{"criterion": "owner", "levels": [1]}]
+            entry(data["traps"], "clean_data")["shown_at"][0]["levels"] = [5]
+
+        said = complaint_after(copy, "framework.yaml", damage)
+        assert "knowledge/framework.yaml: traps.orphaned.shown_when: Extra inputs are not permitted" in said
+        assert "knowledge/framework.yaml: traps.clean_data.shown_at.data.levels.0: " in said
+
+    def test_names_a_stage_that_aims_nowhere_or_back(self, copy: Path) -> None:
+        def damage(data: Data) -> None:
+            entry(data["stages"], "pilot").pop("target_stage")
+            entry(data["stages"], "candidate")["target_stage"] = "lab"
+
+        said = complaint_after(copy, "framework.yaml", damage)
+        assert 'knowledge/framework.yaml: stages.pilot.target_stage: no stage ""' in said
+        assert "knowledge/framework.yaml: stages.candidate.target_stage: stands before it" in said
+
+    def test_names_an_acceptance_that_rests_on_nothing(self, copy: Path) -> None:
+        rule = {"criterion": "luck", "level": 3, "practice": "a_handshake"}
+        said = complaint_after(copy, "framework.yaml", lambda d: d.update(acceptance=rule))
+        assert 'knowledge/framework.yaml: acceptance.criterion: no criterion "luck"' in said
+        assert 'knowledge/framework.yaml: acceptance.practice: no practice "a_handshake"' in said
+
     def test_names_a_phase_that_ends_before_it_starts(self, copy: Path) -> None:
         said = complaint_after(copy, "framework.yaml", lambda d: d["phases"][1].update(weeks=[6, 2]))
         assert "knowledge/framework.yaml: phases.wire.weeks: " in said

@@ -45,15 +45,18 @@ class Recording(Value):
 
 
 class RecordedTeam:
-    """Answers what it is asked: of each criterion asked about, the next recorded turn, else "I don't know"."""
+    """Answers what it is asked: of each criterion asked about, the next recorded turn, else "I don't know", once."""
 
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
         self._left = {criterion: list(turns) for criterion, turns in recording.answers.items()}
+        self._given_up: set[str] = set()
 
     def reply_to_question(self, question: Question) -> tuple[AnswerMessage, ...]:
+        """Nothing where it is asked the same again and has said all it knows."""
         said = [turns.pop(0) for c in question.criteria if (turns := self._left.get(c))]
-        if len(said) < len(question.criteria):
+        if len(said) < len(question.criteria) and question.id not in self._given_up:
+            self._given_up.add(question.id)
             said.append(RecordedAnswer(by=self._recording.opening.by, text="I don't know"))
         return tuple(self._recording.build_answer(turn) for turn in said)
 

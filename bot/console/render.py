@@ -109,7 +109,7 @@ def render_assessment(made: Assessment, framework: Framework) -> RenderableType:
     weakest = " and ".join(pillar.name.lower() for pillar in list_weakest_pillars(framework, made.levels))
     stage = framework.get_stage(made.stage)
     head = Text.assemble((made.pilot.name, "bold"), " is at the stage ", (stage.name, "bold"), ". ", stage.means)
-    held = Text(f"Held back by {weakest}." if made.stage != "production" else "")
+    held = Text(f"Held back by {weakest}." if not framework.is_last_stage(made.stage) else "")
     table = Table(box=None, padding=(0, 1), show_header=False)
     for readiness in made.pillars:
         pillar = framework.get_pillar(readiness.pillar)

@@ -77,7 +77,11 @@ async def _run_interview(
     asked = ""
     while (question := await interviewing.ask_next_question(deps, interview_id, asked)) is not None:
         audience.on_question(question)
-        for message in team.reply_to_question(question):
+        replies = team.reply_to_question(question)
+        if not replies:  # asked again after everything recorded was said: nothing else would end this question
+            by = recording.opening.by
+            await interview_commands.skip_open_question(deps.transactions, interview_id, "dont_know", by)
+        for message in replies:
             heard += await _submit_answer(deps, interview_id, message, audience)
         asked = next((item.colleague.id for item in reversed(heard[-2:]) if item.colleague), "")
     for said in recording.later:

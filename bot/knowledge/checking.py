@@ -15,6 +15,7 @@ from bot.knowledge.problem import FRAMEWORK, GUIDE, LIFTS, PASSAGES, Problem, fi
 def find_contradictions(knowledge: Knowledge) -> Iterator[Problem]:
     """Everything in the files that does not fit together."""
     yield from _framework_problems(knowledge.framework)
+    yield from _rule_problems(knowledge)
     yield from _topic_problems(knowledge.guide, knowledge.framework)
     yield from _criterion_guide_problems(knowledge)
     yield from _question_problems(knowledge.guide)
@@ -57,6 +58,31 @@ def _stage_problems(stages: tuple[StageRule, ...]) -> Iterator[Problem]:
     for lower, higher in pairwise(stages):
         if any(less > more for less, more in zip(_get_stage_demands(lower), _get_stage_demands(higher), strict=True)):
             yield Problem(FRAMEWORK, f"stages.{higher.id}", f'asks less than "{lower.id}", which stands before it')
+
+
+def _rule_problems(knowledge: Knowledge) -> Iterator[Problem]:
+    """What the rules of traps and stages refer to."""
+    framework = knowledge.framework
+    stages = [stage.id for stage in framework.stages]
+    for trap in framework.traps:
+        for field, rules in (("shown_at", trap.shown_at), ("remark_counts_at", trap.remark_counts_at)):
+            key = f"traps.{trap.id}.{field}"
+            yield from _criterion_problems(key, [rule.criterion for rule in rules], framework)
+            if any(not rule.levels for rule in rules):
+                yield Problem(FRAMEWORK, key, "names no level")
+    for stage in framework.stages:
+        if stage.target_stage not in stages:
+            yield Problem(FRAMEWORK, f"stages.{stage.id}.target_stage", f'no stage "{stage.target_stage}" to aim at')
+        elif stages.index(stage.target_stage) < stages.index(stage.id):
+            yield Problem(FRAMEWORK, f"stages.{stage.id}.target_stage", "stands before it")
+    if framework.acceptance is not None:
+        yield from _criterion_problems("acceptance.criterion", [framework.acceptance.criterion], framework)
+        if framework.acceptance.practice not in {practice.id for practice in knowledge.practices.practices}:
+            yield Problem(FRAMEWORK, "acceptance.practice", f'no practice "{framework.acceptance.practice}"')
+
+
+def _criterion_problems(key: str, named: list[str], framework: Framework) -> Iterator[Problem]:
+    yield from (Problem(FRAMEWORK, key, f'no criterion "{c}"') for c in named if c not in framework.criterion_ids)
 
 
 def _get_stage_demands(stage: StageRule) -> tuple[float, int]:

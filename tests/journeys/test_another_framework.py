@@ -1,5 +1,8 @@
 """The framework file gets a new version: what was made with the one before is read as it was made, everywhere."""
 
+import contextlib
+import json
+import sqlite3
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +14,7 @@ from rich.console import Console
 from bot.console import render
 from bot.documents.files import render_documents
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import MessageContent
@@ -141,6 +145,53 @@ async def test_the_versions_that_were_in_force_are_remembered(knowledge: Knowled
         assert again == second
         other = await add_earlier_frameworks(database.in_workspace("T2"), renewed(knowledge, remembers=False))
         assert other.framework.earlier == ()
+
+
+async def test_a_framework_that_changed_under_its_version_is_refused_by_name(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    changed = newer(knowledge.framework, remembers=False).model_copy(update={"version": knowledge.framework.version})
+    with Database(f"sqlite:///{tmp_path / 'flightplan.db'}") as database:
+        transactions = database.in_workspace("T1")
+        await add_earlier_frameworks(transactions, knowledge)
+        with pytest.raises(KnowledgeInvalid) as refusal:
+            await add_earlier_frameworks(transactions, knowledge.model_copy(update={"framework": changed}))
+        kept = await transactions.run(lambda uow: uow.frameworks.list_all())
+    assert kept == (knowledge.framework,)
+    said = str(refusal.value)
+    assert f"framework.yaml: version: {knowledge.framework.version} was in force here with other content: " in said
+    assert "levels, pillars.oversight (new), pillars.governance (gone), " in said
+    assert "give the changed framework a new version" in said
+
+
+async def test_a_database_made_when_rules_stood_in_code_opens_and_reads_as_before(
+    knowledge: Knowledge, made: Assessment, tmp_path: Path
+) -> None:
+    later = knowledge.model_copy(update={"framework": newer(knowledge.framework, remembers=False)})
+    file = tmp_path / "flightplan.db"
+    with Database(f"sqlite:///{file}") as database:
+        transactions = database.in_workspace("T1")
+        await add_earlier_frameworks(transactions, knowledge)
+        forget_rules(file)
+        grown = await add_earlier_frameworks(transactions, later)
+        again = await add_earlier_frameworks(transactions, knowledge)
+    assert again.framework.model_copy(update={"earlier": ()}) == knowledge.framework
+    assert grown.framework.earlier[0].get_stage("pilot") == knowledge.framework.get_stage("pilot")
+    as_pilot = made.model_copy(update={"stage": "pilot"})
+    assert "is a pilot" in shown(assessment.build_assessment_message(as_pilot, grown.framework))
+
+
+def forget_rules(file: Path) -> None:
+    """Leaves of the stored framework what a database holds that was made before its rules stood in framework.yaml."""
+    with contextlib.closing(sqlite3.connect(file)) as connection, connection:
+        body = json.loads(connection.execute("SELECT body FROM frameworks").fetchone()[0])
+        del body["acceptance"]
+        for trap in body["traps"]:
+            del trap["shown_at"], trap["remark_counts_at"]
+        for stage in body["stages"]:
+            for rule in ("target_stage", "target_level", "statement", "goal", "needs"):
+                del stage[rule]
+        connection.execute("UPDATE frameworks SET body = ?", [json.dumps(body)])
 
 
 def test_what_was_stored_before_plans_knew_of_days_off_and_wishes_is_read(drafted: ProductionPlan) -> None:

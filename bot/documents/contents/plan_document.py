@@ -70,7 +70,8 @@ class PlanDocumentData:
 
     def get_target_level(self) -> int:
         """The level that every criterion needs next."""
-        return 4 if self.plan.target_stage == "production" else 3
+        stage = self.framework.get_stage(self.plan.stage)
+        return next((gap.target for gap in self.plan.gaps), stage.target_level)
 
 
 def _collect_reason_texts(action: Action) -> set[str]:

@@ -94,7 +94,8 @@ def _build_gap_blocks(matter: PlanDocumentData) -> Iterator[Block]:
 
 
 def _format_needs_heading(matter: PlanDocumentData) -> str:
-    return "What a candidate needs" if matter.plan.target_stage == "candidate" else "What production needs"
+    aim = matter.framework.get_stage(matter.plan.target_stage)
+    return aim.needs or f"What {aim.name} needs"
 
 
 def _build_gap_row(gap: PlannedGap, matter: PlanDocumentData) -> tuple[Cell, ...]:

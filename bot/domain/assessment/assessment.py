@@ -107,50 +107,16 @@ def list_disagreements(ratings: tuple[Rating, ...]) -> tuple[Disagreement, ...]:
     )
 
 
-_LEVEL_TRAPS: tuple[tuple[str, tuple[str, ...], tuple[int, ...]], ...] = (
-    ("clean_data", ("data",), (0, 1)),
-    ("standalone_tab", ("workflow_fit",), (1,)),
-    ("orphaned", ("owner",), (1,)),
-    ("all_or_nothing", ("proportionality",), (0, 1)),
-    ("no_exception_path", ("exceptions", "escalation"), (0,)),
-    ("happy_path_demo", ("volume",), (0, 1)),
-)
-
-
 def detect_traps(
     framework: Framework, ratings: tuple[Rating, ...], signals: tuple[Signal, ...]
 ) -> tuple[FoundTrap, ...]:
     """The traps that levels or quoted signals show, in the framework's order."""
-    by_level = {trap: _list_evidence_for_levels(ratings, criteria, levels) for trap, criteria, levels in _LEVEL_TRAPS}
+    levels = {rating.criterion: rating.level for rating in ratings}
     found = []
     for trap in framework.traps:
-        evidence_ids = by_level.get(trap.id, ())
-        signal = next((s for s in signals if s.trap == trap.id and _signal_counts(trap.id, ratings)), None)
-        if evidence_ids or signal:
-            found.append(FoundTrap(trap=trap.id, evidence_ids=evidence_ids, quote=signal.sentence if signal else ""))
+        shown = [rating for rating in ratings if trap.is_shown_by(rating.criterion, rating.level)]
+        evidence_ids = tuple(evidence_id for rating in shown for evidence_id in rating.evidence_ids)
+        remark = next((s.sentence for s in signals if s.trap == trap.id and trap.is_remark_credible(levels)), "")
+        if evidence_ids or remark:
+            found.append(FoundTrap(trap=trap.id, evidence_ids=evidence_ids, quote=remark))
     return tuple(found)
-
-
-def _list_evidence_for_levels(
-    ratings: tuple[Rating, ...], criteria: tuple[str, ...], levels: tuple[int, ...]
-) -> tuple[str, ...]:
-    hits = [rating for rating in ratings if rating.criterion in criteria and rating.level in levels]
-    return tuple(evidence_id for rating in hits for evidence_id in rating.evidence_ids)
-
-
-def _signal_counts(trap: str, ratings: tuple[Rating, ...]) -> bool:
-    """A signal is not enough where the ratings speak against the trap."""
-    level = {rating.criterion: rating.level for rating in ratings}
-
-    def weak(criterion: str, below: int) -> bool:
-        found = level.get(criterion)
-        return found is None or found < below
-
-    if trap == "efficiency_only":
-        return weak("throughput", 3) and level.get("throughput") != 0
-    if trap == "success_theatre":
-        return weak("adoption", 2) and weak("predictability", 3) and weak("throughput", 3)
-    if trap == "happy_path_demo":
-        return weak("volume", 2)
-    decided_by = next(criteria for name, criteria, _ in _LEVEL_TRAPS if name == trap)
-    return all(level.get(criterion) is None for criterion in decided_by)

@@ -18,14 +18,9 @@ class Gap(Value):
     target: Level
 
 
-def get_target_level(stage: str) -> Level:
-    """What production needs next: designed (3) for a lab or pilot, proven (4) for a candidate and beyond."""
-    return 4 if stage in {"candidate", "production"} else 3
-
-
 def list_gaps(assessment: Assessment, framework: Framework) -> tuple[Gap, ...]:
     """Every reason for an action, in the framework's order."""
-    target = get_target_level(assessment.stage)
+    target = framework.get_stage(assessment.stage).target_level
     found: list[Gap] = []
     for criterion in framework.criterion_ids:
         rating = assessment.get_rating(criterion)

@@ -7,19 +7,20 @@ from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.core.people import Person
 from bot.domain.digest.decision import Decision, DecisionKind, find_outcome
 from bot.domain.digest.digest_input import DigestInput
+from bot.domain.framework.framework import AcceptanceRule
 from bot.domain.planning.plan import PlannedGate
 
 ORDER: tuple[DecisionKind, ...] = ("gate", "ownership", "unblock", "assign")
 """A gate that waits only for its approval goes first: the team is done. Then what no pilot gets past, then who is held
 up, then who is about to be."""
-_ACCEPTED = 3
-"""The level of `owner` from which on a leader of operations has accepted it."""
 _HELD_UP_DAYS, _SOON_DAYS = 3, 14
 
 
-def list_owed_decisions(leader: str, dossiers: Sequence[DigestInput], at: datetime) -> tuple[Decision, ...]:
+def list_owed_decisions(
+    leader: str, dossiers: Sequence[DigestInput], at: datetime, acceptance: AcceptanceRule | None
+) -> tuple[Decision, ...]:
     """What this leader has not settled yet, the one that matters most first; days are counted in `at`'s time zone."""
-    found = [decision for dossier in dossiers for decision in _list_pilot_decisions(dossier, leader, at)]
+    found = [decision for dossier in dossiers for decision in _list_pilot_decisions(dossier, leader, at, acceptance)]
     return tuple(sorted(found, key=lambda decision: _decision_sort_key(decision, at.date())))
 
 
@@ -29,9 +30,11 @@ def _decision_sort_key(decision: Decision, today: date) -> tuple[int, bool, int]
     return ORDER.index(decision.kind), not decision.own, -waits
 
 
-def _list_pilot_decisions(dossier: DigestInput, leader: str, at: datetime) -> Iterator[Decision]:
+def _list_pilot_decisions(
+    dossier: DigestInput, leader: str, at: datetime, acceptance: AcceptanceRule | None
+) -> Iterator[Decision]:
     today = at.date()
-    found = [*_list_ownership_decisions(dossier, leader)]
+    found = [*_list_ownership_decisions(dossier, leader, acceptance)] if acceptance else []
     if dossier.progress is not None:
         progress = dossier.progress
         found += [
@@ -42,14 +45,14 @@ def _list_pilot_decisions(dossier: DigestInput, leader: str, at: datetime) -> It
     return (decision for decision in found if find_outcome(decision, dossier.rulings, leader, at) is None)
 
 
-def _list_ownership_decisions(dossier: DigestInput, leader: str) -> Iterator[Decision]:
+def _list_ownership_decisions(dossier: DigestInput, leader: str, rule: AcceptanceRule) -> Iterator[Decision]:
     """Whoever is meant to own it accepts; where nobody is, a leader says who. What another owes is not asked twice."""
     team = dossier.team
     made = dossier.history[-1] if dossier.history else None
-    level = made.levels.get("owner") if made else None
-    if made is None or (level is not None and level >= _ACCEPTED) or team.owner not in {None, leader}:
+    level = made.levels.get(rule.criterion) if made else None
+    if made is None or (level is not None and level >= rule.level) or team.owner not in {None, leader}:
         return
-    if dossier.progress and _is_action_done(dossier.progress, "owner_acceptance"):
+    if dossier.progress and _is_action_done(dossier.progress, rule.practice):
         return
     own = team.owner == leader
     subject = f"ownership:{leader}" if own else "ownership"

@@ -1,5 +1,6 @@
 """Framework, Pillar, Criterion: what a pilot is measured against, as loaded from knowledge/."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -53,10 +54,43 @@ class Pillar(Value):
     criteria: tuple[Criterion, ...]
 
 
+class LevelRule(Value):
+    """Levels of one criterion at which something holds."""
+
+    criterion: str
+    levels: tuple[Level, ...]
+
+
 class Trap(Value):
     id: str
     name: str
     means: str
+    shown_at: tuple[LevelRule, ...] = ()
+    """The levels that show it by themselves: any one of them is enough. Empty: only remarks show it."""
+    remark_counts_at: tuple[LevelRule, ...] = ()
+    """A remark counts while each of these is unknown or at one of its levels; empty: as long as nothing of
+    `shown_at` is known."""
+
+    @property
+    def criteria(self) -> frozenset[str]:
+        """Those whose actions answer it."""
+        return frozenset(rule.criterion for rule in (*self.shown_at, *self.remark_counts_at))
+
+    def is_shown_by(self, criterion_id: str, level: Level | None) -> bool:
+        return any(rule.criterion == criterion_id and level in rule.levels for rule in self.shown_at)
+
+    def is_remark_credible(self, levels: Mapping[str, int | None]) -> bool:
+        """Whether the ratings leave room for what somebody let drop."""
+        rules = self.remark_counts_at or [LevelRule(criterion=rule.criterion, levels=()) for rule in self.shown_at]
+        return all(levels.get(rule.criterion) in {None, *rule.levels} for rule in rules)
+
+
+class AcceptanceRule(Value):
+    """Where it stands that a leader has accepted the pilot: from this level on, or once this practice is done."""
+
+    criterion: str
+    level: Level
+    practice: str
 
 
 class StageRule(Value):
@@ -65,6 +99,20 @@ class StageRule(Value):
     means: str
     weakest_pillar_at_least: float
     every_gate_criterion_at_least: int | None
+    target_stage: str = ""
+    """The stage that a plan aims at from here: itself for the last."""
+    target_level: Level = 3
+    """What every criterion needs for that."""
+    statement: str = ""
+    goal: str = ""
+    """What its first steps are headed with, where a plan aims at it."""
+    needs: str = ""
+    """What the column of what it needs is headed with."""
+
+    @property
+    def sentence(self) -> str:
+        """Goes on after the pilot's name."""
+        return self.statement or f"is at the stage {self.name}"
 
 
 class PhaseGate(Value):
@@ -90,6 +138,7 @@ class Framework(Value):
     traps: tuple[Trap, ...]
     stages: tuple[StageRule, ...]
     """From the least to the most mature."""
+    acceptance: AcceptanceRule | None = None
     phases: tuple[Phase, ...]
     earlier: tuple["Framework", ...] = ()
     """The versions that were in force before: what was made with one is read with it."""
@@ -131,6 +180,9 @@ class Framework(Value):
     def get_stage(self, stage_id: str) -> StageRule:
         return next((stage for stage in self.stages if stage.id == stage_id), _build_removed_stage(stage_id))
 
+    def is_last_stage(self, stage_id: str) -> bool:
+        return stage_id == self.stages[-1].id
+
     def get_stage_rank(self, stage_id: str) -> int:
         """How mature a stage is, counted from 0; -1 for one that is no more."""
         return next((place for place, stage in enumerate(self.stages) if stage.id == stage_id), -1)
@@ -153,4 +205,5 @@ def _build_removed_stage(stage_id: str) -> StageRule:
         means="",
         weakest_pillar_at_least=0,
         every_gate_criterion_at_least=None,
+        target_stage=stage_id,
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.gap import Gap, get_target_level
+from bot.domain.assessment.gap import Gap
 from bot.domain.core.days_off import DaysOff
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
@@ -34,7 +34,6 @@ MOST_HANDS = 20
 TEAM_SIZE = 3
 """Where nobody says how many work on it."""
 TeamSize = Annotated[int, Field(ge=1, le=MOST_HANDS)]
-_NEXT_STAGE = {3: "candidate", 4: "production"}
 
 
 class PlanOptions(Value):
@@ -80,7 +79,7 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         team_size=terms.team_size,
         days_off=terms.days_off,
         stage=assessment.stage,
-        target_stage=_NEXT_STAGE[get_target_level(assessment.stage)],
+        target_stage=framework.get_stage(assessment.stage).target_stage,
         summary=(),
         phases=tuple(
             _build_phase(phase, window, laid_out, actions)

@@ -8,17 +8,6 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning.plan import Action, DecisionEntry, PlannedGap, Risk, SystemEntry, ValueEntry
 
-_ANSWERED_BY: dict[str, tuple[str, ...]] = {
-    "clean_data": ("data",),
-    "standalone_tab": ("workflow_fit",),
-    "orphaned": ("owner",),
-    "efficiency_only": ("throughput",),
-    "all_or_nothing": ("proportionality",),
-    "no_exception_path": ("exceptions", "escalation"),
-    "happy_path_demo": ("volume",),
-    "success_theatre": ("adoption", "throughput", "predictability"),
-}
-"""The criteria whose actions answer a trap."""
 _MOST_ROLES = 4
 
 
@@ -37,8 +26,7 @@ def _build_trap_risk(
     trap = framework.get_trap(found.trap)
     said = next((item for item in assessment.evidence if item.id in found.evidence_ids), None)
     signal = found.quote or (said.sentence if said else None)
-    criteria = _ANSWERED_BY.get(found.trap, ())
-    answers = tuple(action for gap in gaps if gap.criterion in criteria for action in gap.actions)
+    answers = tuple(action for gap in gaps if gap.criterion in trap.criteria for action in gap.actions)
     speaker = said.speaker if said and not found.quote else None
     return Risk(
         id=trap.id, title=trap.name, why=trap.means, actions=answers, trap=trap.id, quote=signal, speaker=speaker

@@ -9,12 +9,6 @@ from bot.domain.planning.risks import join_with_and
 
 _OWNER = "operational_owner"
 _COUNTED = {2: "two", 3: "three", 4: "four"}
-_STANDS = {
-    "lab": "is still in the lab",
-    "pilot": "is a pilot",
-    "candidate": "is a production candidate",
-    "production": "is in production",
-}
 
 
 def build_summary(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> tuple[str, ...]:
@@ -59,7 +53,7 @@ def format_day_with_year(when: date) -> str:
 
 def _describe_stage(plan: ProductionPlan, framework: Framework) -> str:
     rule = framework.get_stage(plan.stage)
-    return f"{plan.pilot.name} {_STANDS.get(plan.stage, f'is at the stage {rule.name}')}. {rule.means}"
+    return f"{plan.pilot.name} {rule.sentence}. {rule.means}"
 
 
 def _describe_weak_pillars(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> str:
@@ -74,7 +68,7 @@ def _describe_weak_pillars(plan: ProductionPlan, assessment: Assessment, framewo
         return (
             f"All {_COUNTED.get(len(weakest), len(weakest))} pillars hold it back alike; lowest of all stand {names}."
         )
-    if plan.target_stage == "production":
+    if framework.is_last_stage(plan.target_stage):
         return f"Furthest from being proven is {pillars}, above all: {names}."
     return f"What holds it back most is {pillars}, above all: {names}."
 
@@ -106,7 +100,7 @@ def _describe_duration(plan: ProductionPlan) -> str:
     many = f"{len(plan.actions)} actions" if len(plan.actions) > 1 else "One action"
     people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
     verb = "lead" if len(plan.actions) > 1 else "leads"
-    where = "the rest of the proof" if plan.stage == "production" else "a proof of production"
+    where = "the rest of the proof" if plan.stage == plan.target_stage else "a proof of production"
     return (
         f"{many} {verb} to {where} in {plan.weeks} weeks, from {format_day_with_year(plan.start)} to "
         f"{format_day_with_year(plan.end)}, with {people}."

@@ -26,7 +26,6 @@ from bot.services.messaging.outbox import get_thread_place, post_message, refres
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import get_visible_team
 
-_OWNER_ACTION = "owner_acceptance"
 _ACCEPTED = "Accepted in Flightplan by the owner themselves."
 
 
@@ -166,10 +165,10 @@ def _record_outcome(
 
 def _complete_owner_acceptance(uow: UnitOfWork, deps: ConversationContext, click: Click, team: Team) -> None:
     """The plan's action that asks for it is done by that, with their word as its proof."""
-    plan = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
-    if plan is None or not load_progress(uow, plan).has_action(_OWNER_ACTION):
+    plan, rule = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id), deps.knowledge.framework.acceptance
+    if plan is None or rule is None or not load_progress(uow, plan).has_action(rule.practice):
         return
-    deed = ActionRef(team.pilot.id, plan.root_id, _OWNER_ACTION)
+    deed = ActionRef(team.pilot.id, plan.root_id, rule.practice)
     action = action_commands.get_tracked_action(uow, click.by.id, deed)
     if action.standing.state != "done":
         action_commands.complete_action(

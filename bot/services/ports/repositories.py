@@ -85,7 +85,7 @@ class FrameworkRepository(Protocol):
     """What pilots were measured with, by version."""
 
     def save(self, framework: Framework) -> None:
-        """The newest wording of a version counts."""
+        """One that is known by its version is written anew: whoever calls has seen that it says the same."""
 
     def list_all(self) -> tuple[Framework, ...]: ...
 

@@ -9,6 +9,7 @@ from bot.domain.assessment.assessment import (
     list_weakest_pillars,
 )
 from bot.domain.assessment.rating import Rating
+from bot.domain.framework.framework import Trap
 from bot.domain.interview.evidence import Signal
 from bot.knowledge import load_knowledge
 from tests.conftest import ROOT
@@ -92,6 +93,18 @@ def test_praise_is_theatre_only_where_hardly_anybody_uses_it() -> None:
     praise = (signal("success_theatre"),)
     assert [t.trap for t in detect_traps(FRAMEWORK, rated(adoption=1), praise)] == ["success_theatre"]
     assert detect_traps(FRAMEWORK, rated(adoption=3), praise) == ()
+
+
+def test_a_trap_without_a_level_is_shown_by_what_people_say() -> None:
+    hype = Trap(id="hype", name="Hype", means="It is talked of more than used.")
+    framework = FRAMEWORK.model_copy(update={"traps": (*FRAMEWORK.traps, hype)})
+    assert [t.trap for t in detect_traps(framework, rated(owner=2), (signal("hype"),))] == ["hype"]
+
+
+def test_a_remark_counts_for_nothing_where_the_levels_speak_against_it() -> None:
+    remark = (signal("no_exception_path"),)
+    assert [t.trap for t in detect_traps(FRAMEWORK, rated(owner=2), remark)] == ["no_exception_path"]
+    assert detect_traps(FRAMEWORK, rated(escalation=3), remark) == ()
 
 
 def test_minutes_saved_are_a_trap_only_without_a_target_for_capacity() -> None:

@@ -8,6 +8,7 @@ from bot.domain.actions.progress import Progress, Step, StepKind
 from bot.domain.digest.decision import Decision, DecisionChoice, DecisionOutcome
 from bot.domain.digest.digest_input import DigestInput
 from bot.domain.digest.pending_decisions import list_owed_decisions
+from bot.domain.framework.framework import AcceptanceRule
 from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot
 from tests.domain.plans import all_at
@@ -15,6 +16,7 @@ from tests.support.builders import DANA, PAOLO, a_plan, an_action
 from tests.support.teams import LEE, MARTA, a_team
 
 NOW = datetime(2026, 11, 16, 8, tzinfo=UTC)
+RULE = AcceptanceRule(criterion="owner", level=3, practice="owner_acceptance")
 WIRE = an_action("wire_it", due=date(2026, 11, 11), person=MARTA.id, person_name=MARTA.name)
 CLEAN = an_action("clean_it", due=date(2026, 11, 13), person=MARTA.id, person_name=MARTA.name)
 
@@ -51,7 +53,7 @@ def a_dossier(plan: ProductionPlan | None = None, *steps: Step, owner: int | Non
 
 
 def told(dossier: DigestInput, leader: str = LEE.id) -> list[tuple[str, str]]:
-    return [(decision.kind, decision.title) for decision in list_owed_decisions(leader, [dossier], NOW)]
+    return [(decision.kind, decision.title) for decision in list_owed_decisions(leader, [dossier], NOW, RULE)]
 
 
 def ruled(decision: Decision, answer: DecisionChoice = "yes", by: str = LEE.id) -> DecisionOutcome:
@@ -67,14 +69,14 @@ def test_a_gate_is_owed_once_its_day_has_come_and_all_its_actions_are_done() -> 
     assert told(a_dossier(a_gated_plan(), *DONE)) == [("gate", "wire")]
     assert told(a_dossier(a_gated_plan(), DONE[0])) == []
     assert told(a_dossier(a_gated_plan(due=date(2026, 11, 17)), *DONE)) == []
-    (gate,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(due=date(2026, 11, 16)), *DONE)], NOW)
+    (gate,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(due=date(2026, 11, 16)), *DONE)], NOW, RULE)
     assert (gate.actions, gate.due, gate.phase) == (2, date(2026, 11, 16), "wire")
 
 
 def test_whoever_is_meant_to_own_it_accepts_and_where_nobody_is_a_leader_says_who() -> None:
     nobody = a_team(owner=None)
     assert told(a_dossier(owner=2, team=nobody)) == [("ownership", "")]
-    (own,) = list_owed_decisions(PAOLO.id, [a_dossier(owner=2)], NOW)
+    (own,) = list_owed_decisions(PAOLO.id, [a_dossier(owner=2)], NOW, RULE)
     assert (own.kind, own.own, own.person) == ("ownership", True, DANA)
     assert told(a_dossier(owner=2)) == [], "what Paolo owes is not asked of Lee"
     assert told(a_dossier(owner=None, team=nobody)) == [("ownership", "")]
@@ -93,14 +95,14 @@ def test_what_is_held_up_for_days_is_owed_the_longest_first() -> None:
         a_step("blocked", "clean_it", 4, note="No feed"),
         a_step("blocked", "wire_it", 6, note="IT has no client"),
     )
-    first, second = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), *blocked)], NOW)
+    first, second = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), *blocked)], NOW, RULE)
     assert (first.action_id, first.reason, first.person) == ("wire_it", "IT has no client", MARTA)
     assert (second.action_id, second.since) == ("clean_it", date(2026, 11, 12))
 
 
 def test_what_is_held_up_since_yesterday_is_owed_only_by_whom_it_waits_for() -> None:
     fresh = a_step("blocked", note="Waits for Lee Wong to sign")
-    (decision,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), fresh)], NOW)
+    (decision,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), fresh)], NOW, RULE)
     assert decision.own
     assert told(a_dossier(a_gated_plan(), a_step("blocked", note="Waits for IT"))) == []
 
@@ -110,7 +112,7 @@ def test_what_waits_for_a_leader_by_name_goes_before_what_waits_longer() -> None
         a_step("blocked", "clean_it", 9, note="No feed"),
         a_step("blocked", "wire_it", 1, note="Waits for lee wong"),
     )
-    assert [d.action_id for d in list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), *steps)], NOW)] == [
+    assert [d.action_id for d in list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), *steps)], NOW, RULE)] == [
         "wire_it",
         "clean_it",
     ]
@@ -119,11 +121,11 @@ def test_what_waits_for_a_leader_by_name_goes_before_what_waits_longer() -> None
 def test_what_is_due_soon_and_nobody_has_is_one_decision_a_pilot() -> None:
     soon, later = an_action("soon", due=date(2026, 11, 20)), an_action("later", due=date(2026, 11, 30))
     far = an_action("far", due=date(2026, 12, 1))
-    (decision,) = list_owed_decisions(LEE.id, [a_dossier(a_plan(actions=(later, soon, far)))], NOW)
+    (decision,) = list_owed_decisions(LEE.id, [a_dossier(a_plan(actions=(later, soon, far)))], NOW, RULE)
     assert (decision.kind, decision.action_id, decision.actions) == ("assign", "soon", 2)
     taken = a_step("assigned", "soon", to=MARTA.id, to_name=MARTA.name)
     assert [
-        d.action_id for d in list_owed_decisions(LEE.id, [a_dossier(a_plan(actions=(later, soon)), taken)], NOW)
+        d.action_id for d in list_owed_decisions(LEE.id, [a_dossier(a_plan(actions=(later, soon)), taken)], NOW, RULE)
     ] == ["later"]
 
 
@@ -132,7 +134,7 @@ def test_the_order_over_all_pilots_is_gate_owner_blocked_nobodys() -> None:
     one = a_dossier(a_plan(actions=(nobody, WIRE)), a_step("blocked", "wire_it", 9, note="IT"))
     other = a_dossier(a_gated_plan(), *DONE)
     third = a_dossier(owner=1, team=a_team("AskHR", owner=None))
-    kinds = [decision.kind for decision in list_owed_decisions(LEE.id, [one, third, other], NOW)]
+    kinds = [decision.kind for decision in list_owed_decisions(LEE.id, [one, third, other], NOW, RULE)]
     assert kinds == ["gate", "ownership", "unblock", "assign"]
 
 
@@ -153,9 +155,9 @@ def test_a_no_is_heard_for_a_fortnight_and_a_yes_to_a_gate_for_good() -> None:
 
 def test_what_a_yes_was_to_change_is_asked_again_where_it_did_not() -> None:
     blocked = a_step("blocked", days_ago=20, note="IT")
-    (block,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), blocked)], NOW)
+    (block,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), blocked)], NOW, RULE)
     nobody = a_dossier(owner=1, team=a_team(owner=None))
-    (ownership,) = list_owed_decisions(LEE.id, [nobody], NOW)
+    (ownership,) = list_owed_decisions(LEE.id, [nobody], NOW, RULE)
     for decision, dossier in ((block, a_dossier(a_gated_plan(), blocked)), (ownership, nobody)):
         yes = ruled(decision)
         fresh, old = (yes.model_copy(update={"at": NOW - timedelta(days=days)}) for days in (2, 7))
@@ -176,13 +178,15 @@ def _settled_for(leaders: Sequence[str], answer: DecisionChoice) -> None:
 
 
 def _the_gate() -> Decision:
-    (gate,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), *DONE)], NOW)
+    (gate,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), *DONE)], NOW, RULE)
     return gate
 
 
 def test_what_is_blocked_anew_is_asked_anew() -> None:
     once = (a_step("blocked", days_ago=9, note="IT"), a_step("unblocked", days_ago=8))
-    (first,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), once[0])], NOW)
+    (first,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), once[0])], NOW, RULE)
     again = a_step("blocked", days_ago=5, note="IT again")
-    (second,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(), *once, again, rulings=(ruled(first),))], NOW)
+    (second,) = list_owed_decisions(
+        LEE.id, [a_dossier(a_gated_plan(), *once, again, rulings=(ruled(first),))], NOW, RULE
+    )
     assert second.reason == "IT again"

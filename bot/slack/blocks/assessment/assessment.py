@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.assessment.assessment import Assessment, PillarReadiness, list_weakest_pillars
-from bot.domain.assessment.gap import Gap, get_target_level
+from bot.domain.assessment.gap import Gap
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
@@ -33,13 +33,6 @@ from bot.wording.formatter import format_count, format_day
 
 _FIRST = 3
 _STEP = 150
-_STANDS = {
-    "lab": "is still in the lab",
-    "pilot": "is a pilot",
-    "candidate": "is a production candidate",
-    "production": "is in production",
-}
-_TARGETS = {3: "To become a production candidate", 4: "To be proven in production"}
 _OFFLINE = "offline"
 
 
@@ -102,8 +95,7 @@ def is_rated(made: Assessment) -> bool:
 def _format_stage(made: Assessment, framework: Framework) -> str:
     if not is_rated(made):
         return f"{format_name(made.pilot.name)} can't be rated yet"
-    stands = _STANDS.get(made.stage, f"is at the stage {get_stage_name(made.stage, framework)}")
-    return f"{format_name(made.pilot.name)} {stands}"
+    return f"{format_name(made.pilot.name)} {framework.get_stage(made.stage).sentence}"
 
 
 def _format_previous_stage(made: Assessment, before: Assessment | None, framework: Framework) -> str:
@@ -116,7 +108,7 @@ def _format_previous_stage(made: Assessment, before: Assessment | None, framewor
 
 def _format_weakest_pillars(made: Assessment, framework: Framework) -> str:
     """What keeps it from the next stage; nothing where it has arrived or nobody could say anything."""
-    if made.stage == "production":
+    if framework.is_last_stage(made.stage):
         return ""
     if not is_rated(made):
         return "Nobody could say enough."
@@ -183,7 +175,8 @@ def _format_first_gaps(made: Assessment, framework: Framework) -> str:
     gaps = list_gaps_by_weight(made, framework)
     if not gaps:
         return "*Nothing is left to close:* every criterion is where production needs it."
-    head = f"*{_TARGETS[get_target_level(made.stage)]}, first:*"
+    aim = framework.get_stage(framework.get_stage(made.stage).target_stage)
+    head = f"*{aim.goal or f'To reach the stage {aim.name}'}, first:*"
     steps = [
         f"{n}. {_format_gap_step(gap, framework)}"
         for n, gap in enumerate(_keep_first_per_criterion(gaps)[:_FIRST], start=1)

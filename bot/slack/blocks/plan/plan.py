@@ -53,7 +53,7 @@ def build_plan_message(progress: Progress) -> MessageContent:
 
 
 def _format_plan_length(drafted: ProductionPlan) -> str:
-    proof = "the rest of the proof" if drafted.stage == "production" else "a proof of production"
+    proof = "the rest of the proof" if drafted.stage == drafted.target_stage else "a proof of production"
     return f"{format_count(drafted.weeks, 'week')} to {proof}"
 
 

@@ -1,0 +1,86 @@
+"""A replay ends, whatever the recorded team says and however it is read."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import pytest
+
+from bot.bootstrap import build_pipeline
+from bot.console.recording import RecordedAnswer, Recording
+from bot.console.replay import Audience, ReplayResult, replay_recording
+from bot.domain.core.people import Person
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import AnswerMapping, Intent
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.questioning import CandidateQuestion
+from bot.domain.interview.turn import Question, Turn
+from bot.domain.planning.draft import PlanOptions
+from bot.llm.offline.analyst import OfflineAnalyst
+from bot.llm.offline.cues import load_cues
+from bot.services.ports.core import AnalystResult
+from bot.storage.engine.database import Database
+from tests.conftest import ROOT
+
+WISH = PlanOptions(start=date(2026, 12, 7))
+DEE, MARTA = Person(id="U1", name="Dee Patterson", role="Lead"), Person(id="U2", name="Marta Silva", role="Head")
+MORE_THAN_ENOUGH = 200
+"""Questions, where nobody ever answers: each criterion is asked, probed and let go."""
+
+
+class AlwaysTakesItFor(OfflineAnalyst):
+    """Reads whatever is said as one thing."""
+
+    intent: Intent = "other"
+
+    async def map_answer(
+        self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
+    ) -> AnalystResult[AnswerMapping]:
+        return AnalystResult(AnswerMapping(intent=self.intent, colleague=turn.text.split()[-1]))
+
+
+def a_recording(opening: str, **answers: tuple[RecordedAnswer, ...]) -> Recording:
+    said = RecordedAnswer(by=DEE.id, text=opening)
+    return Recording(id="r1", pilot="FreightMatch", people=(DEE, MARTA), opening=said, answers=answers)
+
+
+@pytest.fixture
+def offline(knowledge: Knowledge) -> OfflineAnalyst:
+    return OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge"))
+
+
+def counting() -> Iterator[None]:
+    for _ in range(MORE_THAN_ENOUGH):
+        yield
+    raise AssertionError("It asks for ever.")
+
+
+async def replayed(knowledge: Knowledge, analyst: OfflineAnalyst, recording: Recording) -> ReplayResult:
+    asked = counting()
+
+    def on_question(question: Question) -> None:
+        next(asked)
+
+    with Database("sqlite:///:memory:") as database:
+        pipeline = build_pipeline(knowledge, analyst, database)
+        return await replay_recording(pipeline, recording, WISH, Audience(on_question=on_question))
+
+
+@pytest.mark.parametrize("opening", ["ok", "👍", "What do you mean by a pilot?", "Who are you?", "I don't know"])
+def test_an_opening_that_answers_nothing_is_let_go(knowledge: Knowledge, offline: OfflineAnalyst, opening: str) -> None:
+    systems = (RecordedAnswer(by=MARTA.id, text="Nothing is connected: a clerk exports a file from SAP by hand."),)
+    result = asyncio.run(replayed(knowledge, offline, a_recording(opening, systems=systems)))
+    assert result.assessment.get_rating("systems").level is not None
+    assert {turn.text for turn in result.interview.turns} >= {opening, systems[0].text}
+
+
+@pytest.mark.parametrize("intent", ["other", "ask_back", "ask_colleague", "skip", "answer"])
+def test_a_team_of_which_nothing_is_taken_for_an_answer_is_through_in_the_end(
+    knowledge: Knowledge, intent: Intent
+) -> None:
+    analyst = AlwaysTakesItFor(knowledge, load_cues(ROOT / "knowledge"))
+    analyst.intent = intent
+    answers = {c: (RecordedAnswer(by=DEE.id, text="Ask Marta"),) for c in knowledge.framework.criterion_ids}
+    result = asyncio.run(replayed(knowledge, analyst, a_recording("Ask Marta", **answers)))
+    assert result.interview.status == "closed"
+    assert not any(rating.is_known for rating in result.assessment.ratings)
