@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d ' ' -f 1)
 
-.PHONY: demo test chat lint format install lock
+.PHONY: demo test chat lint format docs install lock
 
 install: $(READY)
 
@@ -34,6 +34,10 @@ format: $(READY)
 test: lint
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 	@$(BIN)/python -m bot prompts
+
+# Writes anew what README and docs/ show of the program: its messages and its tables.
+docs: $(READY)
+	$(BIN)/python -m tests.pages
 
 # Needs uv; pins every package with its hashes and names no index. What runs in a container is the same without the tools.
 lock:

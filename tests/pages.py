@@ -20,8 +20,8 @@ from bot.llm.prompts import load_prompts
 from tests.conftest import ROOT
 from tests.slack.gallery import everything, seen
 
-PICTURE = re.compile(r"<!-- gallery: (?P<title>.*?) -->\n```\n(?P<text>.*?)```\n", re.S)
-TABLE = re.compile(r"<!-- table: (?P<name>\w+) -->\n\n(?P<text>.*?)\n<!-- end of table -->\n", re.S)
+PICTURE = re.compile(r"<!-- gallery: (?P<title>.*?) -->\n```\n.*?```\n", re.S)
+TABLE = re.compile(r"<!-- table: (?P<name>\w+) -->\n.*?<!-- end of table -->\n", re.S)
 WIDTH = 110
 
 
@@ -91,14 +91,12 @@ def list_commands() -> Mapping[str, typer.core.TyperCommand]:
 
 
 def describe_prompts(knowledge: Knowledge) -> Iterator[str]:
-    yield "| prompt | for | last evaluated with | on teams | kappa | very same level | usable answers |"
-    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    yield "| prompt | last evaluated with | on teams | kappa | very same level | usable answers |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     directory = ROOT / "prompts"
-    prompts = load_prompts(directory, knowledge)
-    purposes = {prompt.name: prompt.purpose for prompt in prompts}
-    for status in PromptRecords(directory, prompts).list_statuses():
+    for status in PromptRecords(directory, load_prompts(directory, knowledge)).list_statuses():
         for cells in _describe_results(status):
-            yield f"| `{status.name}` | {purposes[status.name]} | {cells} |"
+            yield f"| `{status.name}` | {cells} |"
 
 
 def _describe_results(status: PromptStatus) -> Iterator[str]:

@@ -1,0 +1,80 @@
+"""README and docs/ say what is so: pictures and tables are those of today, and whatever a page names is there."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.domain.framework.knowledge import Knowledge
+from bot.settings import Settings
+from tests.conftest import ROOT
+from tests.pages import PICTURE, TABLE, TABLES, list_commands, list_packages, list_pages, refresh
+
+PAGES = list_pages()
+NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
+_LINK = re.compile(r"\]\((?!https?://)(?P<path>[^)#]*)(?:#(?P<anchor>[^)]*))?\)")
+_PATH = re.compile(r"`((?:bot|tests|knowledge|prompts|docs|benchmarks)/[\w./-]*)`")
+_CALL = re.compile(r"(?:python -m bot|`flightplan) +([a-z]+)")
+_TARGET = re.compile(r"(?<![\w-])make ([a-z]+)(?=`|\s*$|,|\s{2,})", re.M)
+_CLASS = re.compile(r"`([A-Z][a-z]\w+)`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_what_a_page_shows_of_the_program_is_what_the_program_shows(page: Path, knowledge: Knowledge) -> None:
+    text = page.read_text()
+    assert text == refresh(text, knowledge), "`make docs` writes it anew"
+
+
+def test_the_readme_shows_a_message_and_the_page_on_slack_shows_many() -> None:
+    assert len(PICTURE.findall((ROOT / "README.md").read_text())) == 1
+    assert len(PICTURE.findall((ROOT / "docs/slack.md").read_text())) >= 10
+
+
+def test_every_table_that_is_made_stands_on_a_page() -> None:
+    assert {name for page in PAGES for name in TABLE.findall(page.read_text())} == set(TABLES)
+
+
+def test_the_readme_is_read_on_a_screen_and_a_half() -> None:
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 90
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_link_and_path_on_a_page_leads_somewhere(page: Path) -> None:
+    text = page.read_text()
+    for link in _LINK.finditer(text):
+        target = (page.parent / link["path"]).resolve() if link["path"] else page
+        assert target.exists(), link[0]
+        assert not link["anchor"] or link["anchor"] in anchors(target), link[0]
+    assert [path for path in _PATH.findall(text) if not (ROOT / path).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """As GitHub makes them of headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_command_on_a_page_can_be_given(page: Path) -> None:
+    commands = {words.split()[0] for words in list_commands()}
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    assert set(_CALL.findall(page.read_text())) - commands == set()
+    assert set(_TARGET.findall(page.read_text())) - targets == set()
+
+
+def test_every_setting_is_explained() -> None:
+    told = (ROOT / "docs/operations.md").read_text()
+    assert [name for name in Settings.model_fields if f"`{name.upper()}`" not in told] == []
+
+
+def test_every_package_says_what_it_is_for() -> None:
+    packages = {str(Path(name.replace(".", "/"))) for name in list_packages()}
+    folders = {str(file.parent.relative_to(ROOT)) for file in (ROOT / "bot").rglob("*.py")}
+    assert folders - packages - {"bot", "bot/storage/migrations/versions"} == set()
+
+
+def test_every_class_in_the_glossary_is_in_the_code() -> None:
+    modules = [ast.parse(file.read_text()) for file in (ROOT / "bot").rglob("*.py")]
+    classes = {node.name for module in modules for node in module.body if isinstance(node, ast.ClassDef)}
+    assert set(_CLASS.findall((ROOT / "docs/glossary.md").read_text())) - classes == set()
