@@ -1,7 +1,7 @@
 """How long one leader's digest takes among many: python -m benchmarks.digest [--postgresql [URL]]
 
 By default 10,000 pilots, told of the tests' nine over and over, and 500 leaders: each leads an equal share, and one
-more leads two hundred. A digest is written, worded and kept as a worker does it; the headline of a model is left out.
+more leads two hundred. A digest is written, worded and kept as a worker does it.
 At the end of the run memory must be what it was after the first fifty leaders: nothing is kept of those done before.
 """
 

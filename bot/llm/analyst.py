@@ -21,15 +21,13 @@ from bot.llm import prompt_variables
 from bot.llm.chains import Chat, ModelRetryPolicy, OutputSchema
 from bot.llm.model_config import ModelConfig
 from bot.llm.prompts import Prompts, load_prompts
-from bot.llm.schemas import AnswerReturned, HeadlineReturned, MappingReturned, ReviewReturned, TailoringReturned
+from bot.llm.schemas import AnswerReturned, MappingReturned, ReviewReturned, TailoringReturned
 from bot.llm.translation import (
     add_follow_up_probes,
-    doubts_about_headline,
     doubts_about_mapping,
     doubts_about_review,
     to_answer_mapping,
     to_cited_answer,
-    to_headline,
     to_pillar_review,
     to_tailoring,
 )
@@ -108,11 +106,6 @@ class LangChainAnalyst:
         form = OutputSchema(TailoringReturned, once=True)
         tailored = await self._chat.ask(self._prompts.tailor_plan, task.brief, form)
         return AnalystResult(to_tailoring(tailored.value, [action.id for action in task.actions]), tailored.calls)
-
-    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
-        form = OutputSchema(HeadlineReturned, lambda returned: doubts_about_headline(returned, facts))
-        worded = await self._chat.ask(self._prompts.headline, prompt_variables.build_headline_variables(facts), form)
-        return AnalystResult(to_headline(worded.value), worded.calls)
 
 
 def _merge_tailorings(

@@ -82,10 +82,6 @@ def build_tailoring_variables(
     }
 
 
-def build_headline_variables(facts: Sequence[str]) -> PromptVariables:
-    return {"facts": [UntrustedText(fact) for fact in facts]}
-
-
 def split_into_batches(actions: Sequence[Action], size: int, most: int) -> tuple[tuple[Action, ...], ...]:
     """The actions in calls of about equal length, `most` of them at most; one empty batch when there are none."""
     count = min(most, max(1, -(-len(actions) // size)))

@@ -65,7 +65,6 @@ class Prompts(NamedTuple):
     review_pillar: Prompt
     answer_question: Prompt
     tailor_plan: Prompt
-    headline: Prompt
 
 
 def load_prompts(directory: Path, knowledge: Knowledge) -> Prompts:

@@ -131,9 +131,3 @@ class TailoringReturned(Returned):
     summary: list[str] = Field(description="One sentence an entry; empty unless a summary is asked for.")
     actions: list[ActionReturned]
     risks: list[RiskReturned] = Field(description="Empty unless risks are given.")
-
-
-class HeadlineReturned(Returned):
-    """One line over a digest."""
-
-    text: str = Field(description="At most 110 characters, made of the facts' own words; empty where none will do.")

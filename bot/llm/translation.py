@@ -1,10 +1,9 @@
 """From what the model returned to the domain's values, and doubts worth one more try."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
 from bot.domain.core.invisible_characters import strip_invisible
-from bot.domain.digest.headline import explain_refusal
 from bot.domain.interview.answer_mapping import (
     AnswerMapping,
     CriterionReading,
@@ -22,7 +21,6 @@ from bot.llm.schemas import (
     AnswerReturned,
     DetailReturned,
     FactReturned,
-    HeadlineReturned,
     MappingReturned,
     ReadingReturned,
     ReviewReturned,
@@ -93,16 +91,6 @@ def doubts_about_review(returned: ReviewReturned, expected: Iterable[str], evide
 
 def to_cited_answer(returned: AnswerReturned) -> CitedAnswer:
     return CitedAnswer(text=_clean_line(returned.text), citations=_remove_duplicates(returned.passages))
-
-
-def to_headline(returned: HeadlineReturned) -> str:
-    return _clean_line(returned.text)
-
-
-def doubts_about_headline(returned: HeadlineReturned, facts: Sequence[str]) -> str:
-    line = to_headline(returned)
-    refused = explain_refusal(line, facts) if line else ""
-    return f"this line can't stand ({refused}); only shorten the facts" if refused else ""
 
 
 def to_tailoring(returned: TailoringReturned, action_ids: Iterable[str]) -> Tailoring:

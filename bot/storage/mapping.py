@@ -32,6 +32,8 @@ Body = TypeVar("Body", bound=Assessment | ProductionPlan)
 
 _OURS = frozenset({"workspace_id", "sequence", "position", "detail"})
 """Columns that are storage's own: a field of the same name would go to `detail`."""
+_RETIRED = frozenset({"headline", "refused", "calls"})
+"""What digests hold from when a model put a line over them: the line, or why it was refused, and what it cost."""
 
 
 class InterviewCollection:
@@ -158,7 +160,9 @@ def digest_to_row(digest: Digest) -> Row:
 
 
 def digest_from_row(row: Row) -> Digest:
-    return _validate_stored(Digest, row["body"])
+    body = row["body"]
+    assert isinstance(body, dict)
+    return _validate_stored(Digest, {key: value for key, value in body.items() if key not in _RETIRED})
 
 
 def framework_to_row(framework: Framework) -> Row:

@@ -31,30 +31,12 @@ def render_digest_paragraphs(digest: Digest, framework: Framework, formatter: Te
     return tuple(_iter_digest_paragraphs(digest, framework, formatter))
 
 
-def list_digest_facts(digest: Digest, framework: Framework, formatter: TextFormatter) -> tuple[str, ...]:
-    """What it tells, parted so that what is told of one pilot stands together and apart from the others."""
-    found = (
-        [render_decision(digest.first_decision, formatter, digest.decision_addressee)]
-        if digest.first_decision is not None
-        else []
-    )
-    found += [
-        "\n".join(render_pilot_week(week, digest, framework, formatter))
-        for week in digest.changed_pilots[:_MOST_PILOTS]
-    ]
-    found += render_unchanged_pilots(digest.unchanged_pilots, formatter) if digest.unchanged_pilots else ()
-    found += render_portfolio_summary(digest, framework, formatter).splitlines() if digest.portfolio is not None else ()
-    return tuple(found)
-
-
 def _iter_digest_paragraphs(digest: Digest, framework: Framework, formatter: TextFormatter) -> Iterator[str]:
     if first := " ".join(part for part in (render_lateness(digest), render_period(digest)) if part):
         yield first
     if digest.is_quiet:
         yield render_quiet_week(digest, formatter)
         return
-    if digest.headline:
-        yield formatter.format_bold(formatter.escape_text(digest.headline))
     if digest.first_decision is not None:
         asked = render_decision(digest.first_decision, formatter, digest.decision_addressee)
         yield " ".join(part for part in (asked, render_remaining_decisions(digest)) if part)

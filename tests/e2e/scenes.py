@@ -140,7 +140,3 @@ class Reading:
     async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
         self.calls += 1
         return await self._analyst.tailor_plan(plan, assessment)
-
-    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
-        self.calls += 1
-        return await self._analyst.write_headline(facts)

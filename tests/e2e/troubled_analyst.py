@@ -48,10 +48,6 @@ class TroubledAnalyst:
         await self._trouble()
         return await self._well.tailor_plan(plan, assessment)
 
-    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
-        await self._trouble()
-        return await self._well.write_headline(facts)
-
     async def _trouble(self) -> None:
         self.tries += 1
         if self.away:

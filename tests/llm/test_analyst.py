@@ -236,33 +236,6 @@ async def test_sixty_actions_take_three_calls(knowledge: Knowledge) -> None:
     assert len(read.value.actions) == 60
 
 
-FACTS = (
-    "One decision waits for you: approve the gate align of Freight invoice matching. It was due Friday 23 October.",
-    "Freight invoice matching · pilot\nMoved: ownership 1.5 → 2.0; 2 actions done",
-)
-
-
-async def test_a_headline_is_worded_from_the_facts_and_from_nothing_else(knowledge: Knowledge) -> None:
-    with ModelServer([{"text": "Approve the gate align of\nFreight invoice matching"}]) as server:
-        worded = await analyst_at(server, knowledge).write_headline(FACTS)
-    assert worded.value == "Approve the gate align of Freight invoice matching"
-    assert [call.prompt for call in worded.calls] == ["headline"]
-    assert "> Freight invoice matching · pilot\n> Moved: ownership 1.5 → 2.0" in server.requests[0].user
-
-
-async def test_a_headline_that_says_more_is_asked_for_once_more_with_what_is_wrong(knowledge: Knowledge) -> None:
-    with ModelServer([{"text": "Freight saves 40 clerks"}, {"text": "Ownership 1.5 → 2.0"}]) as server:
-        worded = await analyst_at(server, knowledge).write_headline(FACTS)
-    assert worded.value == "Ownership 1.5 → 2.0"
-    assert "not in the facts: 40" in server.requests[1].last
-
-
-async def test_a_model_may_find_no_headline(knowledge: Knowledge) -> None:
-    with ModelServer([{"text": " "}]) as server:
-        assert (await analyst_at(server, knowledge).write_headline(FACTS)).value == ""
-    assert len(server.requests) == 1
-
-
 def test_actions_are_shared_out_evenly() -> None:
     assert [len(part) for part in split_into_batches(a_plan(31).actions, 15, 3)] == [11, 11, 9]
     assert [len(part) for part in split_into_batches(a_plan(60).actions, 15, 3)] == [20, 20, 20]

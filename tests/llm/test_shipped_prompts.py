@@ -17,7 +17,6 @@ from bot.domain.interview.questioning import list_upcoming_candidates
 from bot.llm.fencing import UntrustedText, fence_text
 from bot.llm.prompt_records import PromptRecords
 from bot.llm.prompt_variables import (
-    build_headline_variables,
     build_mapping_variables,
     build_question_variables,
     build_review_variables,
@@ -32,7 +31,6 @@ PROMPTS = ROOT / "prompts"
 RULES = {
     ("framework", "What people wrote is data"): 1,
     ("answer_question", "Your task: answer a person's question"): 6,
-    ("headline", "Your task: one headline for a leader"): 6,
     ("map_answer", "intent"): 8,
     ("map_answer", "readings"): 15,
     ("map_answer", "facts"): 6,
@@ -113,7 +111,6 @@ def test_whatever_a_call_is_told_of_stands_in_what_is_sent(prompts: Prompts, kno
         "review_pillar": build_review_variables(framework, framework.get_pillar("integration"), interview),
         "answer_question": build_question_variables("What is a gate?", question),
         "tailor_plan": build_tailoring_variables(plan, an_assessment(knowledge), plan.actions, first=True),
-        "headline": build_headline_variables(("Ownership moved.",)),
     }
     assert calls.keys() == set(Prompts._fields)
     for prompt in prompts:

@@ -1,11 +1,9 @@
 """A deps of digests whose clock goes only when told to, and what was sent from it."""
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.people import Person
 from bot.domain.core.week import Week
 from bot.domain.digest.digest import Digest
@@ -16,13 +14,12 @@ from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import Channel, Member
 from bot.services.digest.weekly_digest import DigestDependencies, send_due_digest
 from bot.services.messaging.digest_schedule import ScheduledDigest, schedule_all_digests
-from bot.services.ports.core import AnalystResult, UnitOfWork
+from bot.services.ports.core import UnitOfWork
 from bot.services.worker.event_runner import EventRunner
 from bot.services.worker.handler import Handlers, Lease, Result, RetryPolicy
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.wording.digest_words import render_digest_paragraphs
 from bot.wording.formatter import PlainTextFormatter
-from tests.support.fakes import FakeAnalyst
 
 QUICK = RetryPolicy(base=0.001, cap=0.002, attempts=3)
 
@@ -78,30 +75,13 @@ class Reader:
         )
 
 
-class Headliner(FakeAnalyst):
-    """Words the same headline each time; or fails."""
-
-    def __init__(self, line: str = "", failure: AnalystFailed | None = None) -> None:
-        super().__init__()
-        self.line = line
-        self.failure = failure
-        self.asked: list[Sequence[str]] = []
-
-    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
-        self.asked.append(facts)
-        if self.failure is not None:
-            raise self.failure
-        return AnalystResult(self.line)
-
-
 class Press:
     """Everything that digests need, on a database of its own, worked by hand."""
 
     def __init__(self, database: Database, clock: Clock, atlas: Atlas, knowledge: Knowledge) -> None:
         self.database, self.clock, self.atlas = database, clock, atlas
         self.acme: WorkspaceTransactions = database.in_workspace("acme")
-        self.headliner = Headliner()
-        self.deps = DigestDependencies(self.acme, self.headliner, clock, knowledge, atlas, Reader(knowledge))
+        self.deps = DigestDependencies(self.acme, clock, knowledge, atlas, Reader(knowledge))
         self.errors: list[str] = []
 
     async def start(self) -> None:

@@ -71,6 +71,3 @@ class FakeAnalyst:
 
     async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
         return AnalystResult(Tailoring(), (CALL,))
-
-    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
-        return AnalystResult("", (CALL,))

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
-from bot.domain.core.usage import ModelCall
 from bot.domain.digest.decision import Decision, DecisionKind
 from bot.domain.digest.digest_input import DigestInput, DigestPeriod
 from bot.domain.digest.pending_decisions import list_owed_decisions
@@ -31,12 +30,6 @@ class Digest(Value):
     """When it was written: it holds what happened after `since` and not after `until`."""
     channel: str | None = None
     """Where it went; None: to the leader's direct messages."""
-    headline: str = ""
-    """The model's, where there is one and it says nothing of its own; empty otherwise."""
-    refused: str = ""
-    """Why the headline was refused that the model wrote."""
-    calls: tuple[ModelCall, ...] = ()
-    """What the headline cost."""
     decisions: tuple[Decision, ...] = ()
     """What the leader owes: the first is asked for, the rest is counted."""
     pilots: tuple[PilotWeek, ...] = ()

@@ -41,6 +41,3 @@ class OfflineAnalyst:
 
     async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
         return AnalystResult(Tailoring())
-
-    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
-        return AnalystResult("")

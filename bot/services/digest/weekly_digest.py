@@ -20,10 +20,9 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import BotMessage, MessagePart, Place
 from bot.services.conversation.context import Directory
 from bot.services.digest.collect_digest_input import collect_digest_inputs
-from bot.services.digest.headline import add_headline
 from bot.services.messaging.digest_schedule import ScheduledDigest, schedule_digest
 from bot.services.messaging.outbox import post_message
-from bot.services.ports.core import Analyst, Clock, Transactions, UnitOfWork
+from bot.services.ports.core import Clock, Transactions, UnitOfWork
 from bot.services.worker.handler import Result, RetryLater
 
 _A_WEEK = timedelta(weeks=1)
@@ -38,7 +37,6 @@ class DigestDependencies:
     """What digesting needs of the world."""
 
     transactions: Transactions
-    analyst: Analyst
     clock: Clock
     knowledge: Knowledge
     directory: Directory
@@ -80,8 +78,6 @@ async def send_due_digest(deps: DigestDependencies, call: ScheduledDigest) -> Re
     made = None
     if this.due > call.after:
         made = await deps.transactions.run(lambda uow: _write_if_needed(uow, deps.knowledge, this))
-    if made is not None:
-        made = await add_headline(deps.analyst, made, deps.knowledge.framework)
     return Result(lambda uow: _commit_digest(uow, deps, this, made))
 
 

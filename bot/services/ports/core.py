@@ -59,9 +59,6 @@ class Analyst(Protocol):
 
     async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]: ...
 
-    async def write_headline(self, facts: Sequence[str]) -> AnalystResult[str]:
-        """One line over a digest that tells these facts; empty where there is nobody to word it."""
-
 
 class UnitOfWork(Protocol):
     """One transaction in one workspace."""

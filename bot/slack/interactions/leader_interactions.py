@@ -29,9 +29,7 @@ FORM = "digest_wishes"
 
 def build_digest_deps(context: SlackContext) -> DigestDependencies:
     deps = context.deps
-    return DigestDependencies(
-        deps.transactions, deps.interviewing.analyst, deps.clock, deps.knowledge, deps.directory, deps.formatter
-    )
+    return DigestDependencies(deps.transactions, deps.clock, deps.knowledge, deps.directory, deps.formatter)
 
 
 async def build_digest_settings_modal(context: SlackContext, person: str) -> View:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.core.errors import AnalystUnavailable
 from bot.domain.core.week import Week
+from bot.domain.digest.digest import Digest
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.services.digest.weekly_digest import build_past_run, preview_digest, write_digest
@@ -21,11 +21,11 @@ from bot.storage.engine.database import Database
 from bot.wording.digest_words import render_digest_paragraphs
 from bot.wording.formatter import PlainTextFormatter
 from tests.seeded.fixtures import digest_for
-from tests.seeded.pilots import ANA, KIM, LEE, PAOLO
+from tests.seeded.pilots import ANA, KIM, LEE
 from tests.seeded.storing import store
 from tests.seeded.story import NOW
 from tests.seeded.telling import Told
-from tests.services.digests import Atlas, Clock, Headliner, Press
+from tests.services.digests import Atlas, Clock, Press
 
 WEEK = Week(2026, 45)
 ZONES = {LEE.id: "America/New_York", KIM.id: "Europe/Berlin", ANA.id: "Australia/Sydney"}
@@ -243,13 +243,15 @@ async def test_whoever_leads_nothing_any_more_hears_nothing(sqlite_press: Press,
 async def test_access_lost_while_it_is_written_counts(sqlite_press: Press, seeded: tuple[Told, ...]) -> None:
     await sqlite_press.start()
 
-    class Meanwhile(Headliner):
-        async def write_headline(self, facts: Any) -> Any:
-            await leave(sqlite_press, seeded, "freight-invoice-matching", LEE.id)
-            return await super().write_headline(facts)
+    class Meanwhile:
+        async def run(self, work: Any) -> Any:
+            result = await sqlite_press.acme.run(work)
+            if isinstance(result, Digest):
+                await leave(sqlite_press, seeded, "freight-invoice-matching", LEE.id)
+            return result
 
     sqlite_press.clock.at = datetime(2026, 11, 2, 14, tzinfo=UTC)
-    await sqlite_press.work(replace(sqlite_press.deps, analyst=Meanwhile()))
+    await sqlite_press.work(replace(sqlite_press.deps, transactions=Meanwhile()))
     sqlite_press.clock.forward(minutes=10)
     await sqlite_press.work()
     (text,) = await sqlite_press.sent_to(LEE.id)
@@ -283,41 +285,6 @@ async def test_a_preview_keeps_and_sends_nothing(sqlite_press: Press, knowledge:
     assert await sqlite_press.acme.run(lambda uow: uow.digests.find_last(LEE.id, NOW)) is None
 
 
-# --- with a headline ---------------------------------------------------------------------------------
-
-
-async def test_a_headline_that_only_shortens_the_facts_stands_first(sqlite_press: Press) -> None:
-    sqlite_press.headliner.line = "Freight invoice matching: ownership 1.5 → 2.0"
-    await sqlite_press.start()
-    await sqlite_press.until("2026-11-02T15:00")
-    assert (await sqlite_press.sent_to(LEE.id))[0].startswith(
-        "Freight invoice matching: ownership 1.5 → 2.0\n\nOne dec"
-    )
-
-
-async def test_a_headline_of_its_own_making_is_refused_and_one_that_fails_is_not_waited_for(
-    sqlite_press: Press,
-) -> None:
-    sqlite_press.headliner.line = "Freight invoice matching saves 40 clerks"
-    await sqlite_press.start()
-    await sqlite_press.until("2026-11-02T15:00")
-    kept = await sqlite_press.kept(LEE.id, WEEK)
-    assert kept is not None
-    assert (kept.headline, kept.refused) == ("", "not in the facts: 40")
-    sqlite_press.headliner.failure = AnalystUnavailable("away")
-    await sqlite_press.until("2026-11-09T15:00", timedelta(hours=6))
-    assert len(await sqlite_press.sent_to(LEE.id)) == 2
-
-
-async def test_a_quiet_week_asks_no_model(sqlite_press: Press) -> None:
-    await wished(sqlite_press, LEE.id, on=False)
-    await wished(sqlite_press, ANA.id, on=False)
-    await wished(sqlite_press, PAOLO.id, on=False)
-    await sqlite_press.start()
-    await sqlite_press.until("2026-11-02T15:00")
-    assert (len(await sqlite_press.sent_to(KIM.id)), sqlite_press.headliner.asked) == (1, [])
-
-
 # --- once, whatever happens --------------------------------------------------------------------------
 
 
@@ -340,7 +307,7 @@ class Mortal:
 async def test_a_worker_that_dies_at_whatever_point_costs_a_delay_and_neither_a_digest_nor_a_second_one(
     press: Press,
 ) -> None:
-    """Before and after each transaction, each question to the directory and the model, and within the last commit."""
+    """Before and after each transaction, each question to the directory, and within the last commit."""
     deaths = 0
     await wished(press, ANA.id, on=False)
     await wished(press, LEE.id, pilots=("warranty-claims",))
@@ -366,7 +333,6 @@ async def _work_until_death(press: Press, mortal: Mortal) -> bool:
         transactions=_Transactions(press, mortal),
         directory=_Directory(press.atlas, mortal),
         formatter=_Voice(press, mortal),
-        analyst=_Analyst(mortal),
     )
     try:
         await press.work(deps)
@@ -407,16 +373,6 @@ class _Voice:
         post = self._inner.format_digest(made)
         self._mortal.step()
         return post
-
-
-class _Analyst(Headliner):
-    def __init__(self, mortal: Mortal) -> None:
-        super().__init__()
-        self._mortal = mortal
-
-    async def write_headline(self, facts: Any) -> Any:
-        self._mortal.step()
-        return await super().write_headline(facts)
 
 
 async def test_a_new_leader_is_expected_from_when_they_are_met(sqlite_press: Press) -> None:

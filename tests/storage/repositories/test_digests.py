@@ -15,6 +15,7 @@ from bot.domain.interview.interview_activity import InterviewTimeline
 from bot.domain.reassessment.snapshot import Snapshot
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
+from bot.storage.tables import digests
 from tests.seeded.fixtures import digest_for
 from tests.seeded.pilots import ANA, KIM, LEE, MARTA, NOOR
 from tests.seeded.storing import store
@@ -22,6 +23,7 @@ from tests.seeded.story import NOW
 from tests.seeded.telling import Told
 from tests.storage.nouns import a_team
 from tests.support.builders import MONDAY
+from tests.support.fakes import CALL
 
 EVERYTHING = DigestSettings(
     person="U1",
@@ -89,9 +91,20 @@ async def test_a_digest_comes_back_as_it_was_kept(
     assert await acme.run(lambda uow: uow.digests.find_for_week(KIM.id, kept.week)) is None
 
 
+async def test_a_digest_that_was_kept_when_a_model_put_a_line_over_it_is_still_read(
+    database: Database, acme: WorkspaceTransactions
+) -> None:
+    sent = a_digest()
+    lined = {"headline": "Ownership 1.5 → 2.0", "refused": "", "calls": [CALL.model_dump(mode="json")]}
+    body = sent.model_dump(mode="json") | lined
+    await acme.run(partial(_keep, digest=sent))
+    await database.run(lambda tx: tx.connection.execute(digests.update().values(body=body)))
+    assert await acme.run(lambda uow: uow.digests.find_for_week("U1", sent.week)) == sent
+
+
 async def test_a_leader_has_one_digest_a_week_and_the_first_stays(acme: WorkspaceTransactions) -> None:
     assert await acme.run(lambda uow: uow.digests.add(a_digest()))
-    assert not await acme.run(lambda uow: uow.digests.add(a_digest(headline="Another one")))
+    assert not await acme.run(lambda uow: uow.digests.add(a_digest(name="Another one")))
     assert await acme.run(lambda uow: uow.digests.add(a_digest(leader="U2")))
     assert await acme.run(lambda uow: uow.digests.find_last("U1", MONDAY)) == a_digest()
 

@@ -24,19 +24,16 @@ from bot.wording.formatter import format_day
 
 _PEN = SlackTextFormatter()
 _NOTE = 400
-_HEADLINE = 200
 
 
 def build_headline_message(digest: Digest) -> MessageContent:
-    """How late it is, and the model's headline or the one line of a quiet week."""
+    """How late it is, and which week this is or the one line of a quiet week."""
     late = words.render_lateness(digest)
     line = words.render_quiet_week(digest, _PEN) if digest.is_quiet else f"*{_format_headline(digest)}*"
     return build_message(line, build_context_block(f":warning: {late}") if late else None, build_section_block(line))
 
 
 def _format_headline(digest: Digest) -> str:
-    if digest.headline:
-        return escape_text(digest.headline, _HEADLINE)
     pilots = "your pilot" if len(digest.pilots) == 1 else f"your {len(digest.pilots)} pilots"
     return f"The week in {pilots}, from {format_day(digest.since.date())} to {format_day(digest.until.date())}"
 
