@@ -1,11 +1,12 @@
 """Pen: how words are dressed on a surface; everything that people wrote goes through it, the rest is ours."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
 from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Person
+from bot.domain.core.phrases import join_with_and
 
 _LONGEST = 160
 _QUOTATION_MARKS = '“”„"'
@@ -60,11 +61,6 @@ def format_list(items: Iterable[str], most: int = 5) -> str:
     names = list(items)
     shown = names if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
     return join_with_and(shown)
-
-
-def join_with_and(items: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def capitalize_first(text: str) -> str:

@@ -6,10 +6,11 @@ from datetime import date
 
 from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Pilot
+from bot.domain.core.phrases import join_with_and
 from bot.domain.framework.framework import Framework
 from bot.domain.portfolio.portfolio import Portfolio, PortfolioRow, SharedGap, StageMove
 from bot.domain.portfolio.similar_pilots import SimilarPilots
-from bot.wording.formatter import TextFormatter, capitalize_first, format_count, format_day, format_list, join_with_and
+from bot.wording.formatter import TextFormatter, capitalize_first, format_count, format_day, format_list
 
 NOT_ASSESSED = "not assessed yet"
 _MOST_SHARED, _MOST_GROUPS, _MOST_ROWS = 3, 3, 30

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from bot.documents.contents.outline import Block, Cell, Column, Paragraph, Picture, Section, Table
 from bot.documents.contents.plan_document import PlanDocumentData
-from bot.documents.contents.wording import build_cell, build_strong_run, build_words, clean_line, format_count
+from bot.documents.contents.wording import build_cell, build_strong_run, build_words, clean_line
 from bot.domain.assessment.assessment import PillarReadiness, list_weakest_pillars
 from bot.domain.planning.plan import PlannedGap
+from bot.wording.formatter import format_count
 from bot.wording.level_bar import render_level_bar
 
 _STAGE_RULE = (

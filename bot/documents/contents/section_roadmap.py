@@ -9,10 +9,10 @@ from bot.documents.contents.wording import (
     build_strong_run,
     build_words,
     clean_line,
-    format_day,
     format_short_day,
     format_week_range,
 )
+from bot.domain.core.phrases import format_full_date
 from bot.domain.planning.plan import PlannedPhase
 
 _GO = (
@@ -57,7 +57,7 @@ def _build_phase_row(phase: PlannedPhase, matter: PlanDocumentData) -> tuple[Cel
 
 
 def build_gate_box(phase: PlannedPhase, matter: PlanDocumentData) -> GateBox:
-    due = f"{format_day(phase.gate.due)} (week {phase.gate.week})"
+    due = f"{format_full_date(phase.gate.due)} (week {phase.gate.week})"
     return GateBox(f"Gate {clean_line(phase.gate.name)}: {due}. Go when:", tuple(_list_gate_conditions(phase, matter)))
 
 
@@ -73,7 +73,7 @@ def _list_gate_conditions(phase: PlannedPhase, matter: PlanDocumentData) -> Iter
 
 def build_timeline_picture(matter: PlanDocumentData) -> Picture:
     told = (
-        f"{phase.name} in {format_week_range(phase.weeks)}, gate on {format_day(phase.gate.due)}"
+        f"{phase.name} in {format_week_range(phase.weeks)}, gate on {format_full_date(phase.gate.due)}"
         for phase in matter.plan.phases
     )
     return Picture("timeline", "Phases, actions by their number, and gates", f"{'; '.join(told)}.")

@@ -65,10 +65,6 @@ def format_level_with_bar(value: int | None, name: str) -> str:
     return f"{render_level_bar(value)} {name}" if value is None else f"{render_level_bar(value)} {value} {name}"
 
 
-def format_day(when: date) -> str:
-    return f"{when:%A} {when.day} {when:%B %Y}"
-
-
 def format_short_day(when: date) -> str:
     return f"{when:%a} {when.day} {when:%b}"
 
@@ -85,10 +81,6 @@ def format_effort(days: float) -> str:
     if days == 0.5:
         return "half a day of work"
     return "1 day of work" if days == 1 else f"{days:g} days of work"
-
-
-def format_count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
 
 
 def format_number_ranges(values: Iterable[int]) -> str:

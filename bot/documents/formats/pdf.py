@@ -26,7 +26,8 @@ from bot.documents.contents.outline import (
     collect_texts,
     join_runs,
 )
-from bot.documents.contents.wording import format_day, make_breakable
+from bot.documents.contents.wording import make_breakable
+from bot.domain.core.phrases import format_full_date
 
 _TEMPLATE = Path(__file__).with_name("plan.typ")
 _FAMILIES = ("Libertinus Serif", "DejaVu Sans")
@@ -74,7 +75,7 @@ def _build_template_input(outline: Outline, charts: Mapping[str, Chart]) -> dict
         "language": outline.language,
         "keywords": ["production plan", "AI pilot"],
         "made": {"year": made.year, "month": made.month, "day": made.day},
-        "drafted": f"Plan of {format_day(made.date())}",
+        "drafted": f"Plan of {format_full_date(made.date())}",
         "cover": {
             "title": make_breakable(cover.title),
             "size": next((size for most, size in _TITLE_SIZES if len(cover.title) <= most), _SMALLEST_TITLE),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.assessment.assessment import Assessment, FoundTrap
 from bot.domain.assessment.gap import Gap
+from bot.domain.core.phrases import join_with_and
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning.plan import Action, DecisionEntry, PlannedGap, Risk, SystemEntry, ValueEntry
@@ -141,8 +142,3 @@ def _iter_role_questions(actions: Sequence[Action]) -> Iterator[str]:
         yield f"Who takes the {len(nobody)} roles still open, first of all {join_with_and(nobody[:3])}?"
     elif nobody:
         yield f"Who takes what is still open: {join_with_and(nobody)}?"
-
-
-def join_with_and(items: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)

@@ -1,11 +1,9 @@
 """The plan told in a few plain sentences."""
 
-from datetime import date
-
 from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
+from bot.domain.core.phrases import format_full_date, join_with_and
 from bot.domain.framework.framework import Framework
 from bot.domain.planning.plan import Action, ProductionPlan
-from bot.domain.planning.risks import join_with_and
 
 _OWNER = "operational_owner"
 _COUNTED = {2: "two", 3: "three", 4: "four"}
@@ -45,10 +43,6 @@ def list_undated_sentences(plan: ProductionPlan) -> tuple[str, ...]:
 def has_no_building_actions(plan: ProductionPlan) -> bool:
     """Whether no action builds anything yet: the plan finds out and settles, and nothing more."""
     return all(action.gap != "level" and not action.provisional for action in plan.actions)
-
-
-def format_day_with_year(when: date) -> str:
-    return f"{when:%A} {when.day} {when:%B %Y}"
 
 
 def _describe_stage(plan: ProductionPlan, framework: Framework) -> str:
@@ -94,7 +88,7 @@ def _describe_duration(plan: ProductionPlan) -> str:
     if has_no_building_actions(plan):
         done = max(action.due for action in plan.actions)
         return (
-            f"So far the plan can only settle that, by {format_day_with_year(done)}; what to build follows "
+            f"So far the plan can only settle that, by {format_full_date(done)}; what to build follows "
             "from the answers."
         )
     many = f"{len(plan.actions)} actions" if len(plan.actions) > 1 else "One action"
@@ -102,8 +96,8 @@ def _describe_duration(plan: ProductionPlan) -> str:
     verb = "lead" if len(plan.actions) > 1 else "leads"
     where = "the rest of the proof" if plan.stage == plan.target_stage else "a proof of production"
     return (
-        f"{many} {verb} to {where} in {plan.weeks} weeks, from {format_day_with_year(plan.start)} to "
-        f"{format_day_with_year(plan.end)}, with {people}."
+        f"{many} {verb} to {where} in {plan.weeks} weeks, from {format_full_date(plan.start)} to "
+        f"{format_full_date(plan.end)}, with {people}."
     )
 
 
@@ -112,8 +106,7 @@ def _describe_first_decision(plan: ProductionPlan) -> str:
     first = next((a for a in plan.list_phase_actions(plan.phases[0].id) if a.role == _OWNER), None)
     kind, action = ("decision", first) if first else ("step", min(plan.actions, key=lambda a: (a.start, a.due)))
     return (
-        f"The first {kind} is owed by {_describe_owner(action)}, by {format_day_with_year(action.due)}: "
-        f"“{action.title}”."
+        f"The first {kind} is owed by {_describe_owner(action)}, by {format_full_date(action.due)}: “{action.title}”."
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.domain.core.errors import MoveRefused
+from bot.domain.core.phrases import format_full_date
 from bot.domain.planning.plan import Action, Dates
 from bot.domain.planning.schedule import HALVES, Slot, WorkCalendar
 from bot.domain.planning.slots import dates_to_slot, slot_to_dates
-from bot.domain.planning.summary import format_day_with_year
 
 
 class ReplanCalendar:
@@ -114,8 +114,8 @@ class ReplanCalendar:
         due = self._calendar.get_slot_dates(self._slots[last.id])[1]
         earliest = self._calendar.get_working_day(ready // HALVES)
         return MoveRefused(
-            f"“{action.title}” waits for “{last.title}”, due {format_day_with_year(due)}. "
-            f"It can begin on {format_day_with_year(earliest)} at the earliest."
+            f"“{action.title}” waits for “{last.title}”, due {format_full_date(due)}. "
+            f"It can begin on {format_full_date(earliest)} at the earliest."
         )
 
 

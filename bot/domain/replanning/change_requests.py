@@ -6,11 +6,10 @@ from graphlib import CycleError, TopologicalSorter
 
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.core.model import Value
+from bot.domain.core.phrases import format_full_date, join_with_and
 from bot.domain.planning.plan import Action, Dates, ProductionPlan
-from bot.domain.planning.risks import join_with_and
 from bot.domain.planning.schedule import HALVES, Slot, WorkCalendar
 from bot.domain.planning.slots import dates_to_slot, slot_to_dates
-from bot.domain.planning.summary import format_day_with_year
 
 
 class ChangeRequest(Value):
@@ -95,7 +94,7 @@ def _compute_new_dates(action: Action, change: ChangeRequest, terms: RevisionTer
 def _build_dates(start: date, due: date) -> Dates:
     if due < start:
         raise MoveRefused(
-            f"It cannot be due on {format_day_with_year(due)}, before it begins on {format_day_with_year(start)}."
+            f"It cannot be due on {format_full_date(due)}, before it begins on {format_full_date(start)}."
         )
     return Dates(start=start, due=due)
 
@@ -106,17 +105,13 @@ def _slot_length(slot: Slot) -> int:
 
 def _check_day(wish: date, terms: RevisionTerms, calendar: WorkCalendar) -> None:
     if wish < terms.today:
-        raise MoveRefused(
-            f"{format_day_with_year(wish)} has gone by. Name a day from {format_day_with_year(terms.today)} on."
-        )
+        raise MoveRefused(f"{format_full_date(wish)} has gone by. Name a day from {format_full_date(terms.today)} on.")
     if wish < calendar.first_day:
-        raise MoveRefused(
-            f"The plan begins on {format_day_with_year(calendar.first_day)}. Name that day or a later one."
-        )
+        raise MoveRefused(f"The plan begins on {format_full_date(calendar.first_day)}. Name that day or a later one.")
     if not calendar.is_working_day(wish):
         next_one = calendar.get_working_day(calendar.get_day_index(wish))
         raise MoveRefused(
-            f"{format_day_with_year(wish)} is not a working day. The next one is {format_day_with_year(next_one)}."
+            f"{format_full_date(wish)} is not a working day. The next one is {format_full_date(next_one)}."
         )
 
 

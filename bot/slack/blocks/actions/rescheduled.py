@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bot.domain.actions.tracked_action import TrackedAction
+from bot.domain.core.phrases import format_full_date
 from bot.domain.replanning.difference import MovedAction, PlanDifference
 from bot.slack.blocks.actions.action import format_action_owner
-from bot.slack.blocks.kit.text import AT_RISK, escape_text, format_full_date
+from bot.slack.blocks.kit.text import AT_RISK, escape_text
 from bot.wording.formatter import format_count, format_day
 
 _MOST = 12

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.domain.assessment.assessment import Assessment, PillarReadiness, list_weakest_pillars
 from bot.domain.assessment.gap import Gap
 from bot.domain.core.people import Person
+from bot.domain.core.phrases import format_full_date
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.practice_selection import list_gaps_by_weight
@@ -22,7 +23,6 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
     DISAGREEMENT,
     escape_text,
-    format_full_date,
     format_level_bar,
     format_list,
     format_mean,

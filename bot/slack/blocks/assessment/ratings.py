@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.rating import Rating
 from bot.domain.core.people import Person
+from bot.domain.core.phrases import format_full_date
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Criterion, Framework, Pillar
 from bot.domain.interview.evidence import Evidence
@@ -25,7 +26,6 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
     DISAGREEMENT,
     escape_text,
-    format_full_date,
     format_level_bar,
     format_link,
     format_mean,

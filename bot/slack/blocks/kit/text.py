@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
 from urllib.parse import urlsplit
 
 from bot.domain.core.people import Person
@@ -175,7 +174,3 @@ def format_mean(mean: float) -> str:
 def format_list(items: Iterable[str], most: int = 6) -> str:
     """As elsewhere; a message has room for six."""
     return formatter.format_list(items, most)
-
-
-def format_full_date(when: date) -> str:
-    return f"{formatter.format_day(when)} {when.year}"

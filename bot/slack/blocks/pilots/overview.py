@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.phrases import format_full_date
 from bot.domain.framework.framework import Framework
 from bot.domain.planning.plan import PlannedGate, ProductionPlan
 from bot.domain.portfolio.overview import PilotOverview
@@ -13,7 +14,6 @@ from bot.slack.blocks.interview.progress import format_interview_progress
 from bot.slack.blocks.kit.text import (
     AT_RISK,
     escape_text,
-    format_full_date,
     format_level_bar,
     format_list,
     format_mean,

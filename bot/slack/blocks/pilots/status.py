@@ -6,6 +6,7 @@ from datetime import date
 from itertools import takewhile
 
 from bot.domain.core.people import Person
+from bot.domain.core.phrases import format_full_date
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import PilotOverview
@@ -21,7 +22,7 @@ from bot.slack.blocks.kit.elements import (
     without_buttons,
 )
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import DISAGREEMENT, escape_text, format_full_date, format_mention, format_name
+from bot.slack.blocks.kit.text import DISAGREEMENT, escape_text, format_mention, format_name
 from bot.slack.blocks.pilots.overview import (
     find_next_gate,
     format_interview_state,

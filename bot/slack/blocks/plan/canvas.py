@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.actions.progress import ActionStatus, Progress
+from bot.domain.core.phrases import format_full_date
 from bot.domain.messaging.canvas import CanvasPart
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
 from bot.slack.blocks.kit.elements import build_context_block, build_message
-from bot.slack.blocks.kit.text import clean_line, format_full_date, format_name, shorten_text
+from bot.slack.blocks.kit.text import clean_line, format_name, shorten_text
 from bot.wording.formatter import format_day
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!])")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.actions.progress import ActionStatus, Progress
+from bot.domain.core.phrases import format_full_date
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
 from bot.slack.blocks.actions.action import format_action_owner
@@ -15,7 +16,7 @@ from bot.slack.blocks.kit.elements import (
     build_section_blocks,
 )
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import AT_RISK, DONE, WAITING, escape_text, format_full_date, format_name
+from bot.slack.blocks.kit.text import AT_RISK, DONE, WAITING, escape_text, format_name
 from bot.wording.formatter import format_count, format_day
 
 _NEXT = 3
