@@ -1,10 +1,12 @@
-"""Likeness: pilots that look alike: several teams at one problem, each with a pilot of its own."""
+"""Pilots that look alike: several teams at one problem, each with a pilot of its own."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, Self
+
+import snowballstemmer
 
 from bot.domain.core.model import Value
 from bot.domain.core.people import Pilot
@@ -52,7 +54,7 @@ class _PilotSketch(NamedTuple):
     @classmethod
     def from_description(cls, described: PilotDescription) -> Self:
         words = _WORD.findall(f"{described.pilot.name} {described.purpose}".casefold())
-        stems = frozenset(_stem_word(word) for word in words if word not in _NOTHING)
+        stems = frozenset(_stem_words([word for word in words if word not in _NOTHING]))
         return cls(described.pilot, stems, frozenset(" ".join(name.casefold().split()) for name in described.systems))
 
     def is_similar_to(self, other: Self) -> bool:
@@ -115,16 +117,15 @@ def _build_group(group: Sequence[_PilotSketch], described: Mapping[str, PilotDes
 
 
 def _restore_words(words: Iterable[str], stems: frozenset[str]) -> tuple[str, ...]:
+    """Each stem in its first spelling."""
+    spelled = [word.casefold() for word in words]
     found: dict[str, str] = {}
-    for word in words:
-        if (stem := _stem_word(word.casefold())) in stems:
-            found.setdefault(stem, word.casefold())
-    return tuple(found.values())
+    for stem, word in zip(_stem_words(spelled), spelled, strict=True):
+        found.setdefault(stem, word)
+    return tuple(word for stem, word in found.items() if stem in stems)
 
 
-def _stem_word(word: str) -> str:
-    """Enough to find "invoice" in "invoices" and "match" in "matching"; it need not be a word."""
-    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ing", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)] + instead
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3 else word
+def _stem_words(words: Sequence[str]) -> list[str]:
+    """By a stemmer of each call's own: it keeps its state while it works, and threads may call."""
+    stems: list[str] = snowballstemmer.stemmer("english").stemWords(words)
+    return stems
