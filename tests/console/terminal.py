@@ -1,14 +1,16 @@
 """Terminal: the program as a person starts it, in a process of its own, with a keyboard and a screen."""
 
+import codecs
 import contextlib
 import os
-import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
+from bot.cli import main
 from tests.conftest import ROOT
+from tests.support.programs import Program
 
 _PATIENCE = 60.0
 
@@ -19,22 +21,13 @@ class Terminal:
     def __init__(self, *arguments: str, directory: Path, **environment: str) -> None:
         self.screen = ""
         env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "COLUMNS": "100"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=directory,
-            env=env | environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        self.process = Program(_run_command, *arguments, directory=directory, environment=env | environment)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def type(self, line: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
+        self.process.keyboard.write(line + "\n")
+        self.process.keyboard.flush()
 
     def wait_for(self, text: str, times: int = 1) -> None:
         """Until the screen has shown the text so many times; fails with the screen when it never does."""
@@ -42,7 +35,7 @@ class Terminal:
         while self._seen(text) < times:
             ended = self.process.poll() is not None
             if ended:
-                self._reader.join(5)
+                self._reader.join()
             if self._seen(text) >= times:
                 return
             assert not ended and time.monotonic() < deadline, f"never saw {text!r} in:\n{self.screen}"
@@ -63,19 +56,22 @@ class Terminal:
 
     def close(self) -> int:
         """Waits for the end, and gives the exit code."""
-        assert self.process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.close()
+            self.process.keyboard.close()
         code = self.process.wait(_PATIENCE)
-        self._reader.join(5)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        self._reader.join()
+        self.process.screen.close()
         return code
 
     def _read(self) -> None:
-        assert self.process.stdout is not None
-        while chunk := self.process.stdout.read(1):
-            self.screen += chunk
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        while chunk := self.process.screen.read(65536):
+            self.screen += decoder.decode(chunk)
+
+
+def _run_command(*arguments: str) -> None:
+    sys.argv = ["bot", *arguments]
+    main()
 
 
 def run(*arguments: str, directory: Path, **environment: str) -> tuple[int, str]:

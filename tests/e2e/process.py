@@ -1,7 +1,4 @@
-"""Process: the app in a process of its own, which can be killed: as operators start it, or in haste.
-
-What is in haste is forked from a process that has imported everything: starting costs a third; all else is the same.
-"""
+"""Process: the app in a process of its own, which can be killed: as operators start it, or forked and in haste."""
 
 import asyncio
 import logging
@@ -12,7 +9,6 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 
 from bot.bootstrap import AnalystChoice, configure_logs, serve_slack
@@ -20,10 +16,9 @@ from bot.settings import load_settings
 from tests.conftest import ROOT
 from tests.e2e.app import QUICK
 from tests.slack_stub import SlackServer
+from tests.support.programs import forks
 
 _PATIENCE = 30.0
-_forks = get_context("forkserver")
-_forks.set_forkserver_preload(["tests.e2e.process", "bot.slack.service_builder", "bot.storage.engine.postgres"])
 
 
 class Served:
@@ -85,7 +80,7 @@ def _started(environment: dict[str, str], log: Path) -> Served:
 
 
 def _forked(environment: dict[str, str], log: Path, ahead: timedelta) -> Served:
-    process = _forks.Process(target=_serve, args=(environment, log, ahead))
+    process = forks.Process(target=_serve, args=(environment, log, ahead))
     process.start()
     assert process.pid is not None
 
