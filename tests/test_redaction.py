@@ -202,9 +202,9 @@ def test_what_detect_secrets_finds_is_taken_out_too(text: str) -> None:
 )
 def test_no_message_however_made_keeps_the_redactor_busy(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
-    began = time.perf_counter()
+    began = time.process_time()
     SecretRedactor().redact(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_threads_do_not_disturb_each_other() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from bot.bootstrap import SYSTEM_CLOCK, build_pipeline
@@ -13,7 +14,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
 from bot.llm.offline.analyst import OfflineAnalyst
-from bot.llm.offline.cues import load_cues
+from bot.llm.offline.cues import Cues, load_cues
 from bot.services.ports.core import Analyst, Clock
 from bot.services.worker.handler import RetryPolicy
 from bot.slack.service import SlackService
@@ -24,13 +25,14 @@ from bot.slack.transport.socket_mode import SocketTimings
 from bot.storage.engine.database import Database
 from tests.conftest import ROOT
 from tests.slack_stub import SlackServer
+from tests.slack_stub.server import PATIENCE
 from tests.support.databases import create_sqlite
 
 QUICK = Timeouts(
-    work=RetryPolicy(workers=4, lease=2.0, poll=0.1, base=0.05, cap=0.5, attempts=4),
+    work=RetryPolicy(workers=4, lease=6.0, poll=0.1, base=0.05, cap=0.5, attempts=4),
     channel=0.0,
     model=0.2,
-    drain=3.0,
+    drain=1.0,
     watch=SocketTimings(alive=5.0, first_pause=0.05, longest_pause=0.5),
 )
 
@@ -47,13 +49,14 @@ class App:
         transactions = self.database.in_workspace(self.slack.slack.workspace.team_id)
         return await transactions.run(lambda uow: uow.interviews.get(interview_id))
 
-    @property
-    def quiet(self) -> bool:
-        return self.service.inbox.is_idle and self.service.outbox.is_idle
-
 
 def offline(knowledge: Knowledge) -> Analyst:
-    return OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge"))
+    return OfflineAnalyst(knowledge, _load_cues())
+
+
+@cache
+def _load_cues() -> Cues:
+    return load_cues(ROOT / "knowledge")
 
 
 def rough_documents(names: Sequence[str], assessment: Assessment, plan: ProductionPlan) -> dict[str, bytes]:
@@ -94,11 +97,11 @@ async def _kept_running(service: SlackService, slack: SlackServer, door: Transpo
     stopping, started = asyncio.Event(), asyncio.Event()
     task = asyncio.create_task(service.run(stopping, started.set))
     try:
-        await asyncio.wait_for(started.wait(), 5)
+        await asyncio.wait_for(started.wait(), PATIENCE)
         if door == "http":
             await slack.deliver_to(f"http://127.0.0.1:{service.website.port}/slack/events", challenge=True)
         else:
-            await slack.until(lambda: slack.connections >= 1, 5)
+            await slack.until(lambda: slack.connections >= 1)
         yield
     finally:
         stopping.set()

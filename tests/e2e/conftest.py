@@ -20,7 +20,7 @@ def manifest() -> dict[str, Any]:
 
 @pytest.fixture
 def slack(manifest: dict[str, Any]) -> Iterator[SlackServer]:
-    with SlackServer(manifest, Timing(ack=3.0, retries=(0.02, 0.05, 0.1))) as server:
+    with SlackServer(manifest, Timing.unhurried()) as server:
         yield server
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from bot.domain.interview.interview import Interview
 from tests.slack_stub import Channel, Message, SlackServer, User
 
-PATIENCE = 8.0
 FREIGHT = "freight-i1"
 """The interview of a pilot called Freight."""
 STORY = "We match freight invoices against contracts, 40 a day, for the payables team."
@@ -23,7 +22,7 @@ async def begun(slack: SlackServer, lead: User, channel: Channel | None = None, 
     ack = await lead.submits(view)
     assert ack.ok and not ack.errors, ack
     where = channel or lead.dm
-    return (await slack.until(lambda: [m for m in slack.said(where) if name in m.shown], PATIENCE))[0]
+    return (await slack.until(lambda: [m for m in slack.said(where) if name in m.shown]))[0]
 
 
 async def answered(slack: SlackServer, person: User, root: Message, text: str) -> Message:
@@ -31,7 +30,7 @@ async def answered(slack: SlackServer, person: User, root: Message, text: str) -
     where = slack.slack.workspace.channels[root.channel]
     before = len(slack.said(where, root))
     said = await person.says(where, text, root)
-    await slack.until(lambda: len(slack.said(where, root)) > before, PATIENCE)
+    await slack.until(lambda: len(slack.said(where, root)) > before)
     return said
 
 

@@ -12,7 +12,6 @@ from tests.conftest import ROOT
 from tests.slack_stub import Channel, Message, SlackServer, User
 
 PROBE = "One follow-up"
-PATIENCE = 10.0
 
 
 class Asked(NamedTuple):
@@ -72,7 +71,7 @@ class Participants:
         assert (ack.ok, ack.errors) == (True, {}), ack.problems
 
     async def opening(self, place: Channel) -> Message:
-        return await self.slack.until(lambda: self.root_in(place), PATIENCE)
+        return await self.slack.until(lambda: self.root_in(place))
 
     def root_in(self, place: Channel) -> Message | None:
         """The newest message there that opens an interview."""
@@ -88,7 +87,7 @@ class Participants:
 
     async def hears(self, thread: Message, words: str) -> Message:
         """Waits for a message of the app in the thread that holds these words, and gives back the newest."""
-        return await self.slack.until(lambda: self._saying(thread, words), PATIENCE)
+        return await self.slack.until(lambda: self._saying(thread, words))
 
     def _saying(self, thread: Message, words: str) -> Message | None:
         said = self.slack.said(self._channel(thread), thread)
@@ -100,7 +99,7 @@ class Participants:
 
     async def with_button(self, thread: Message, action_id: str) -> Message:
         """Waits for it."""
-        return await self.slack.until(lambda: self._showing(thread, action_id), PATIENCE)
+        return await self.slack.until(lambda: self._showing(thread, action_id))
 
     def _showing(self, thread: Message, action_id: str) -> Message | None:
         said = self.slack.said(self._channel(thread), thread)
@@ -125,11 +124,11 @@ class Participants:
 
     async def next_question(self, thread: Message, after: Asked | None = None) -> Asked:
         """Waits for it."""
-        return await self.slack.until(lambda: self._asked_after(thread, after), PATIENCE)
+        return await self.slack.until(lambda: self._asked_after(thread, after))
 
     async def _next(self, thread: Message, after: Asked | None = None) -> Asked | Message:
         """The question that follows, or the summary."""
-        return await self.slack.until(lambda: self._moved_on(thread, after), PATIENCE)
+        return await self.slack.until(lambda: self._moved_on(thread, after))
 
     async def answer(self, thread: Message, asked: Asked) -> Asked | Message:
         """Says what is recorded for the question, at once; gives back what follows: a question, or the summary."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from tests.e2e.app import QUICK
 from tests.slack_stub import SlackServer
 from tests.support.programs import forks
 
-_PATIENCE = 30.0
+_PATIENCE = 60.0
+_HASTE = replace(QUICK, work=replace(QUICK.work, lease=2.0))
+"""What a killed one held is soon taken over."""
 
 
 class Served:
@@ -54,12 +57,12 @@ async def serving(
     environment = _environment(slack, database_url)
     served = _started(environment, log) if everyday else _forked(environment, log, ahead)
     try:
-        await slack.until(lambda: not served.alive or slack.connections == before + 2, _PATIENCE)
+        await slack.until(lambda: not served.alive or slack.connections == before + 2)
         assert served.alive, await asyncio.to_thread(log.read_text)
         yield served
     finally:
         await served.kill()
-        await slack.until(lambda: slack.connections <= before, _PATIENCE)
+        await slack.until(lambda: slack.connections <= before)
 
 
 def _environment(slack: SlackServer, database_url: str) -> dict[str, str]:
@@ -106,4 +109,4 @@ def _serve(environment: dict[str, str], log: Path, ahead: timedelta) -> None:
     os.environ.update(environment)
     logging.basicConfig(filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     configure_logs()
-    asyncio.run(serve_slack(load_settings(), AnalystChoice.offline, "socket", tempo=QUICK, clock=Ahead(ahead)))
+    asyncio.run(serve_slack(load_settings(), AnalystChoice.offline, "socket", tempo=_HASTE, clock=Ahead(ahead)))

@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import create_engine, exists, func, make_url, or_, select
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer, PillarReview
@@ -18,10 +18,12 @@ from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn
 from bot.domain.planning.plan import ProductionPlan, Tailoring
 from bot.services.ports.core import AnalystResult
+from bot.storage.engine.database import utc_now
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines
 from tests.e2e.app import App, offline
 from tests.slack_stub import Ack, Channel, Message, SlackServer, User, View
+from tests.slack_stub.server import PATIENCE
 
 CLAIMS = (
     "The P&L is mine and I signed the acceptance in March.",
@@ -30,19 +32,38 @@ CLAIMS = (
 """What the offline analyst rates: the owner at 3, the systems at 2."""
 
 
-async def at_rest(app: App, patience: float = 8.0) -> None:
+async def at_rest(app: App) -> None:
     """Every event has come in, all that followed from it was done, and nothing is left to be said."""
-    deadline = time.monotonic() + patience
+    await _until_none_waits(app.slack, lambda: app.database.run(count_waiting))
+
+
+async def all_at_rest(slack: SlackServer, database_url: str, now: Callable[[], datetime] = utc_now) -> None:
+    """The same where processes of their own have the database open: it is looked at from outside."""
+    url = make_url(database_url)
+    engine = create_engine(url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url)
+
+    async def count() -> int:
+        with engine.connect() as connection:
+            return count_waiting(Transaction(connection, now()))
+
+    try:
+        await _until_none_waits(slack, count)
+    finally:
+        engine.dispose()
+
+
+async def _until_none_waits(slack: SlackServer, count: Callable[[], Awaitable[int]]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while True:
-        await app.slack.settled()
-        if not await app.database.run(_waiting):
+        await slack.settled()
+        if not await count():
             return
-        assert time.monotonic() < deadline, app.slack.story()
-        await asyncio.sleep(0.01)
+        assert time.monotonic() < deadline, slack.story()
+        await asyncio.sleep(0.02)
 
 
-def _waiting(tx: Transaction) -> int:
-    """What rests for longer than a test would wait is not waited for."""
+def count_waiting(tx: Transaction) -> int:
+    """How many events are to be worked; what rests for longer than a test would wait is not waited for."""
     due = or_(events.c.due.is_(None), events.c.due <= tx.now)
     resting = exists().where(
         lines.c.workspace_id == events.c.workspace_id,

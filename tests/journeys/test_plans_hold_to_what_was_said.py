@@ -26,8 +26,10 @@ from tests.conftest import ROOT
 from tests.journeys.liars import INVENTED, a_careful_wording, a_liar
 from tests.journeys.witness import Witness
 from tests.llm.replies import analyst_at
+from tests.support.databases import create_sqlite
 from tests.support.fakes import FakeClock
 from tests.support.model_server import ModelServer, Script
+from tests.support.once import once
 
 RECORDED = sorted((ROOT / "tests/evals/interviews").glob("*.yaml"))
 WISH = PlanOptions(start=date(2026, 12, 7), team_size=3, country="NL")
@@ -40,9 +42,18 @@ class Ground(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def ground(knowledge: Knowledge) -> Iterator[Ground]:
+def ground(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     """Every recorded team, interviewed and rated once, by the rules alone."""
-    with Database("sqlite:///:memory:") as database:
+    folder = tmp_path_factory.mktemp("teams")
+    stored, teams = once(tmp_path_factory, "teams", lambda: interviewed(folder, knowledge))
+    (folder / "flightplan.db").write_bytes(stored)
+    with Database(create_sqlite(folder)) as database:
+        yield Ground(database, knowledge, teams)
+
+
+def interviewed(folder: Path, knowledge: Knowledge) -> tuple[bytes, dict[str, ReplayResult]]:
+    """The file of the database, and what came of each team."""
+    with Database(create_sqlite(folder)) as database:
         pipeline = build_pipeline(knowledge, OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge")), database)
 
         async def run() -> dict[str, ReplayResult]:
@@ -50,7 +61,8 @@ def ground(knowledge: Knowledge) -> Iterator[Ground]:
                 f.stem: await replay_recording(pipeline, load_recording(f, knowledge.framework), WISH) for f in RECORDED
             }
 
-        yield Ground(database, knowledge, asyncio.run(run()))
+        teams = asyncio.run(run())
+    return (folder / "flightplan.db").read_bytes(), teams
 
 
 def document(plan: ProductionPlan, of: ReplayResult, knowledge: Knowledge) -> str:

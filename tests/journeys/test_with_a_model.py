@@ -10,6 +10,7 @@ from tests.conftest import ROOT
 from tests.console.terminal import Terminal, run
 from tests.llm.replies import a_mapping, a_reading
 from tests.support.model_server import Fails, ModelServer, NoChoices, Reply, Request, Resets, Says
+from tests.support.once import once
 
 FREIGHT = ROOT / "tests/evals/interviews/freight-invoice-matching.yaml"
 OPENING = "Tell me about the pilot"
@@ -37,15 +38,26 @@ def at(server: ModelServer, **more: str) -> dict[str, str]:
     return {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "sk-test", "MODEL": "openai:gpt-test"} | more
 
 
-def replayed(tmp_path: Path, server: ModelServer) -> dict[str, object]:
-    code, screen = run("replay", str(FREIGHT), "--json", "--out", "out", directory=tmp_path, **at(server))
+def replayed(tmp_path: Path, server: ModelServer, *options: str) -> dict[str, object]:
+    code, screen = run("replay", str(FREIGHT), "--json", *options, directory=tmp_path, **at(server))
     assert code == 0, screen
     return dict(json.loads(screen))
 
 
+@pytest.fixture(scope="module")
+def smooth(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What comes of it when nothing fails."""
+
+    def replay() -> dict[str, object]:
+        with ModelServer(a_careful_model) as server:
+            return replayed(tmp_path_factory.mktemp("smooth"), server)
+
+    return once(tmp_path_factory, "smooth", replay)
+
+
 def test_a_replay_uses_the_model_and_says_so(tmp_path: Path) -> None:
     with ModelServer(a_careful_model) as server:
-        printed = replayed(tmp_path, server)
+        printed = replayed(tmp_path, server, "--out", "out")
     assert printed["analyst"] == "openai:gpt-test"
     assert printed["levels"]["systems"] == 2  # type: ignore[index]
     assert printed["model_calls"] == len(server.requests)
@@ -72,9 +84,9 @@ def test_the_framework_is_a_constant_prefix_that_providers_can_cache(tmp_path: P
     ],
     ids=["429", "500", "reset", "no choice", "prose", "cut off"],
 )
-def test_a_model_that_fails_now_and_then_costs_time_but_no_answer(fault: Reply, tmp_path: Path) -> None:
-    with ModelServer(a_careful_model) as server:
-        smooth = replayed(tmp_path, server)
+def test_a_model_that_fails_now_and_then_costs_time_but_no_answer(
+    smooth: dict[str, object], fault: Reply, tmp_path: Path
+) -> None:
     with ModelServer(failing_every(12, fault)) as server:
         rough = replayed(tmp_path, server)
     assert rough["levels"] == smooth["levels"]

@@ -36,7 +36,7 @@ def manifest() -> dict[str, Any]:
 
 @pytest.fixture
 def slack(manifest: dict[str, Any]) -> Iterator[SlackServer]:
-    with SlackServer(manifest, Timing(ack=1.5, retries=(0.02, 0.05, 0.1))) as server:
+    with SlackServer(manifest, Timing.unhurried()) as server:
         yield server
 
 
@@ -155,8 +155,10 @@ class Inbox:
         self.events: list[dict[str, Any]] = []
         self.failures = 0
         self.delay = 0.0
+        self.began = asyncio.Event()
 
     async def receive(self, body: dict[str, Any]) -> None:
+        self.began.set()
         await asyncio.sleep(self.delay)
         if self.failures:
             self.failures -= 1

@@ -25,6 +25,8 @@ from tests.slack_stub.web_api import WebApi
 
 Result = TypeVar("Result")
 TICK = 0.005
+PATIENCE = 60.0
+"""Seconds: only what fails waits for so long."""
 
 
 class SlackServer(Sightings, Troubles):
@@ -48,7 +50,7 @@ class SlackServer(Sightings, Troubles):
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self.slack.base_url = f"http://127.0.0.1:{self._ready.result(5)}"
+        self.slack.base_url = f"http://127.0.0.1:{self._ready.result(PATIENCE)}"
         return self
 
     def __exit__(
@@ -206,7 +208,7 @@ class SlackServer(Sightings, Troubles):
             for delivery in held:
                 self._loop.call_soon_threadsafe(self.slack.office.dispatch, delivery)
 
-    async def until(self, predicate: Callable[[], Result | None], patience: float = 2.0) -> Result:
+    async def until(self, predicate: Callable[[], Result | None], patience: float = PATIENCE) -> Result:
         """Waits until this is true and gives back what it returned; tells the story so far if it never is."""
         deadline = time.monotonic() + patience
         while not (found := predicate()):
@@ -215,6 +217,6 @@ class SlackServer(Sightings, Troubles):
             await asyncio.sleep(TICK)
         return found
 
-    async def settled(self, patience: float = 3.0) -> None:
+    async def settled(self, patience: float = PATIENCE) -> None:
         """Every event has been acknowledged or given up."""
         await self.until(lambda: all(delivery.settled for delivery in list(self.deliveries)), patience)

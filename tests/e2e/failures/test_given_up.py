@@ -34,7 +34,7 @@ async def test_an_outage_that_outlasts_every_attempt_costs_time_and_no_message(
         outage = slack.fail("*", "", 503, count=None)
         await ana.says(ana.dm, STORY, root)
         await dana.says(dana.dm, "hello")  # whom nobody has looked up yet
-        await slack.until(lambda: outage.struck > 12, 6)
+        await slack.until(lambda: outage.struck > 12)
         assert await app.database.operator_queue.list_dead_letters() == ()
         slack.lift(outage)
         await at_rest(app)

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from bot.domain.interview.interview import Interview
 from bot.storage.engine.database import Database
-from tests.e2e.app import QUICK, sqlite
+from tests.e2e.app import sqlite
 from tests.e2e.conversation import (
     ANSWERS,
     FREIGHT,
@@ -21,10 +20,10 @@ from tests.e2e.conversation import (
     transcript,
 )
 from tests.e2e.process import serving
+from tests.e2e.scenes import all_at_rest
 from tests.slack_stub import Fault, Message, SlackServer, User
 
 LONG = 60.0
-PATIENCE = 20.0
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ async def moved_on(slack: SlackServer, thread: Message, answers: int) -> None:
         session = slack.session(thread)
         return len(_replies(slack, thread)) >= answers and session is not None and session.status == "suspended"
 
-    await slack.until(waits, PATIENCE)
+    await slack.until(waits)
 
 
 def _replies(slack: SlackServer, thread: Message) -> list[Message]:
@@ -71,7 +70,7 @@ async def test_whenever_it_is_killed_every_answer_counts_and_every_question_is_a
             await moved_on(slack, root, number)
             fault = moment(slack)
             await ana.says(ana.dm, text, root)
-            await slack.until(lambda fault=fault: fault.struck, PATIENCE)  # type: ignore[misc]
+            await slack.until(lambda fault=fault: fault.struck)  # type: ignore[misc]
             await app.kill()
     assert root is not None
     async with serving(slack, database_url, log) as app:
@@ -111,7 +110,7 @@ async def test_killed_at_any_moment_it_goes_on(slack: SlackServer, ana: User, tm
             await app.kill()
     assert root is not None
     async with serving(slack, url, log) as app:
-        await quiet(slack, 0.5)
+        await all_at_rest(slack, url)
         await app.stop()
     await everything_counts(slack, url, ana, root)
 
@@ -127,16 +126,10 @@ async def test_two_side_by_side_take_over_from_each_other(
                 await dana.says(dana.dm, text, theirs)
                 await asyncio.sleep(random.uniform(0, 0.15))
                 await other.kill()
-        await quiet(slack, QUICK.work.lease + 1.0)  # so that what the killed one held was taken over
+        await all_at_rest(slack, postgres_url)
         await steady.stop()
     await everything_counts(slack, postgres_url, ana, hers)
     await everything_counts(slack, postgres_url, dana, theirs, "claims-i1")
-
-
-async def quiet(slack: SlackServer, seconds: float) -> None:
-    """What people said has arrived, and for so long nothing was said to them or done."""
-    await slack.settled(PATIENCE)
-    await slack.until(lambda: time.monotonic() - slack.calls()[-1].at > seconds, PATIENCE)
 
 
 async def everything_counts(

@@ -11,7 +11,6 @@ from tests.e2e.app import QUICK, App, running, sqlite
 from tests.e2e.conversation import (
     ANSWERS,
     FREIGHT,
-    PATIENCE,
     answered,
     begun,
     nobody_is_kept_waiting,
@@ -57,7 +56,7 @@ async def interviewed(slack: SlackServer, ana: User, root: Message, breaks: Brea
         await ana.says(ana.dm, text, root)
         if not number % 2:
             await breaks(slack)
-        await slack.until(lambda said=said: len(slack.said(ana.dm)) > said, PATIENCE)  # type: ignore[misc]
+        await slack.until(lambda said=said: len(slack.said(ana.dm)) > said)  # type: ignore[misc]
 
 
 async def everything_is_right(slack: SlackServer, ana: User, app: App) -> None:
@@ -91,7 +90,7 @@ async def test_deaf_connections_are_found_out_and_what_was_said_to_them_comes_ag
     async with running(slack, knowledge, sqlite(tmp_path), tempo=replace(QUICK, watch=watch)) as app:
         root = await begun(slack, ana)
         await answered(slack, ana, root, ANSWERS[0])
-        slack.timing.ack, slack.timing.retries = 0.25, (0.1, 0.1, 0.1, 0.1)
+        slack.timing.ack, slack.timing.retries = 0.25, (0.1,) * 100
         await slack.until(lambda: slack.connections == 2)
         await slack.deafen_sockets(most=deaf)
         for text in ANSWERS[1:]:

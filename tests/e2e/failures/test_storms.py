@@ -35,7 +35,7 @@ async def test_who_is_limited_waits_as_long_as_slack_says_and_others_go_on(
         await slack.until(lambda: storm.struck)
         await answered(slack, dana, theirs, STORY)
         assert len(slack.said(ana.dm)) == 1
-        await slack.until(lambda: len(slack.said(ana.dm)) == 2, 5)
+        await slack.until(lambda: len(slack.said(ana.dm)) == 2)
         await answered(slack, ana, hers, SAP)
         await at_rest(app)
         interview = await app.interview(FREIGHT)
@@ -57,7 +57,7 @@ async def test_whatever_is_limited_comes_through_in_the_end_once_and_in_order(
         for method in ("chat.update", "chat.postMessage", "views.publish", "agents.sessions.setStatus", "users.info"):
             slack.rate_limit(method, retry_after=1)
         await ana.says(ana.dm, STORY, root)
-        await slack.until(lambda: len(slack.said(ana.dm)) == 2, 6)
+        await slack.until(lambda: len(slack.said(ana.dm)) == 2)
         await at_rest(app)
         await answered(slack, ana, root, SAP)
         await at_rest(app)
@@ -139,7 +139,7 @@ async def test_a_file_is_handed_out_once(
     async with running(slack, knowledge, sqlite(tmp_path)) as app:
         card = await rated(app, ana, await begun(slack, ana))
         await plan_asked_for(app, ana, card)
-        await slack.until(lambda: [m for m in slack.said(ana.dm) if "plan_pdf" in m.action_ids], 5)
+        await slack.until(lambda: [m for m in slack.said(ana.dm) if "plan_pdf" in m.action_ids])
         await at_rest(app)
         files = len(slack.files)
         if trouble == "lost":
@@ -150,7 +150,7 @@ async def test_a_file_is_handed_out_once(
             slack.fail("files.completeUploadExternal", "internal_error", 500)
         plan = next(m for m in slack.said(ana.dm) if "plan_pdf" in m.action_ids)
         await ana.clicks(plan, "plan_pdf")
-        await slack.until(lambda: len(slack.files) > files, 5)
+        await slack.until(lambda: len(slack.files) > files)
         await at_rest(app)
     assert len(slack.files) == files + 1
     assert [len(m.files) for m in slack.said(ana.dm) if m.files] == [files, 1]

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.framework.knowledge import Knowledge
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.participants import Asked, Participants
+from tests.e2e.scenes import at_rest
 from tests.e2e.troubled_analyst import TroubledAnalyst
 from tests.slack_stub import Channel, Message, SlackServer, User, UserCannot
 
@@ -50,7 +51,7 @@ class Talk(NamedTuple):
 
     async def at_rest(self) -> None:
         await self.slack.settled()
-        await self.slack.until(lambda: self.app.quiet)
+        await at_rest(self.app)
 
     def said_there(self) -> list[str]:
         return [message.shown for message in self.slack.said(self.channel, self.thread)]
@@ -95,7 +96,7 @@ async def test_three_people_answer_disagree_and_read_the_assessment_in_the_chann
         for later in team.recording.later:
             await team.users[later.by].says(channel, later.text, thread)
             await slack.settled()
-            await slack.until(lambda: app.quiet, 5)
+            await at_rest(app)
         dispute = await team.hears(thread, "I'm keeping both")
         oksana, luca = (next(one for one in team.everybody if one.person.name == name) for name in ("oksana", "luca"))
         assert "see *Adoption* differently" in dispute.shown

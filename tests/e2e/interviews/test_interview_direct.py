@@ -9,7 +9,7 @@ import pytest
 from bot.domain.framework.knowledge import Knowledge
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.participants import Asked, Participants
-from tests.e2e.scenes import plan_asked_for
+from tests.e2e.scenes import at_rest, plan_asked_for
 from tests.e2e.troubled_analyst import TroubledAnalyst
 from tests.slack_stub import Message, SlackServer, User
 
@@ -82,7 +82,7 @@ async def test_from_home_to_the_plan(
         await team.hears(thread, "weeks to a proof of production")
         plan = await slack.until(lambda: next(iter(slack.files), None))
         assert b"FreightMatch" in (plan.content or b"")
-        await slack.until(lambda: app.quiet)
+        await at_rest(app)
         session = slack.session(thread)
         assert session is not None
         assert (session.title, session.status) == ("FreightMatch: interview", "closed")
@@ -182,7 +182,7 @@ async def test_what_is_deleted_after_the_end_is_gone_from_the_summary(talk: Talk
     await talk.becomes("closed")
     await talk.dee.deletes(said)
     await talk.slack.until(lambda: "SAP" not in summary.shown)
-    await talk.slack.until(lambda: talk.app.quiet)
+    await at_rest(talk.app)
     assert status_of(talk.slack, talk.thread) == "closed"
 
 

@@ -11,7 +11,7 @@ from bot.settings import load_settings
 from bot.slack.transport.installation_check import read_bot_scopes
 from tests.conftest import ROOT
 from tests.e2e.scenes import CLAIMS, opened_by, told
-from tests.e2e.serving import PATIENCE, launched, serving, settings
+from tests.e2e.serving import launched, serving, settings
 from tests.slack_stub import Channel, SlackServer, User
 
 KEYS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
@@ -23,15 +23,15 @@ async def test_it_serves_with_nothing_but_the_address_changed_and_ends_what_it_b
     async with serving(slack, tmp_path) as process:
         view = opened_by(slack, await dana.command("/pilot", "start Freight", freight), dana)
         await dana.submits(view)
-        thread = await slack.until(lambda: slack.last(freight), PATIENCE)
+        thread = await slack.until(lambda: slack.last(freight))
         await dana.says(freight, CLAIMS[0], thread)
-        await slack.settled(PATIENCE)
+        await slack.settled()
         code, log = await process.told_to_stop()
     assert code == 0, log
     assert "Flightplan serves Acme by socket" in log and "Stopped. What was begun is done or kept." in log
     assert "Traceback" not in log and CLAIMS[0] not in log and slack.bot_token not in log
     async with serving(slack, tmp_path, "--socket") as process:
-        await slack.until(lambda: "Noted under" in slack.said(freight)[-1].shown, PATIENCE)
+        await slack.until(lambda: "Noted under" in slack.said(freight)[-1].shown)
         assert "1 of 15 known" in (await told(dana, "list")).shown
         assert (await process.told_to_stop())[0] == 0
     assert sum("Noted under" in message.shown for message in slack.said(freight)) == 1

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.core.errors import AnalystUnavailable
 from bot.domain.framework.knowledge import Knowledge
@@ -13,7 +15,9 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Turn
 from bot.services.ports.core import Analyst, AnalystResult
-from tests.e2e.app import offline, running, sqlite
+from bot.storage.session.transaction import Transaction
+from bot.storage.tables import lines
+from tests.e2e.app import App, offline, running, sqlite
 from tests.e2e.conversation import (
     FREIGHT,
     OWNER,
@@ -25,7 +29,7 @@ from tests.e2e.conversation import (
     nothing_is_doubled,
     transcript,
 )
-from tests.e2e.scenes import at_rest, rated
+from tests.e2e.scenes import at_rest, count_waiting, rated
 from tests.slack_stub import Message, SlackServer, User
 
 
@@ -69,6 +73,20 @@ def analyst(knowledge: Knowledge) -> Dawdling:
 def stopped_in(slack: SlackServer, thread: Message) -> list[Message]:
     where = slack.slack.workspace.channels[thread.channel]
     return [message for message in slack.said(where, thread) if "Stopped" in message.shown]
+
+
+async def looked_twice(app: App) -> None:
+    """Nothing is left to be worked but what is being read, and its worker has asked twice since whether to stop."""
+
+    def renewals(tx: Transaction) -> list[datetime]:
+        return list(tx.connection.execute(select(lines.c.lease_until).where(lines.c.lease_until > tx.now)).scalars())
+
+    while await app.database.run(count_waiting) > 1:  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+    for _ in range(2):
+        before = await app.database.run(renewals)
+        while await app.database.run(renewals) == before:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 async def test_work_ends_soon_and_the_next_message_has_everything_read(
@@ -150,7 +168,7 @@ async def test_a_stop_that_comes_twice_or_late_does_not_stop_what_began_after_it
         await slack.redeliver(stop)
         await slack.retell(stop)
         await slack.settled()
-        await asyncio.sleep(1.2)  # longer than it takes to notice
+        await looked_twice(app)
         analyst.let.set()
         await at_rest(app)
         interview = await app.interview(FREIGHT)
@@ -187,7 +205,7 @@ async def test_stop_ends_the_reading_that_was_put_off_too(
         root = await begun(slack, ana)
         analyst.down = True
         await answered(slack, ana, root, SAP)
-        await at_rest(app)
+        assert len((await app.interview(FREIGHT)).unread_turns) == 1
         analyst.down = False
         await ana.says(ana.dm, STORY, root)
         await slack.until(lambda: analyst.readings == 2)  # for the message, and for what was put off

@@ -25,13 +25,13 @@ async def test_the_plan_is_handed_out_as_pdf_and_word(
     async with running(slack, knowledge, sqlite(tmp_path), documents=real) as app:
         thread = await start(app, dana, "Freight", freight, leaders=[paolo])
         await plan_asked_for(app, dana, await rated(app, dana, thread, freight))
-        await at_rest(app, 30)
+        await at_rest(app)
         (handed_out,) = [message for message in slack.messages(freight) if message.files]
         assert "Freight" in letters(words_of_pdf(content(slack, handed_out, "plan.pdf")))
         assert "Executivesummary" in letters(words_of_word(content(slack, handed_out, "plan.docx")))
         (plan,) = [message for message in slack.messages(freight) if "plan_pdf" in message.action_ids]
         await paolo.clicks(plan, "plan_docx")
-        await at_rest(app, 30)
+        await at_rest(app)
     (own,) = [message for message in slack.said(paolo.dm) if message.files]
     assert [file["name"] for file in own.files] == ["plan.docx"]
     assert "direct messages" in slack.ephemerals(paolo)[-1].shown

@@ -214,7 +214,7 @@ async def test_two_workspaces_on_one_database_never_meet(
     slack: SlackServer, manifest: dict[str, Any], knowledge: Knowledge, postgres_url: str
 ) -> None:
     """The same people's ids, the same channel's, the same pilot: each workspace has its own."""
-    with SlackServer(manifest, Timing(retries=(0.02, 0.05, 0.1)), team_id="T0OTHER") as other:
+    with SlackServer(manifest, Timing.unhurried(), team_id="T0OTHER") as other:
         async with running(slack, knowledge, postgres_url) as ours, running(other, knowledge, postgres_url) as theirs:
             sides = []
             for app in (ours, theirs):

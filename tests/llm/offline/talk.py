@@ -36,10 +36,16 @@ def done(coroutine: Coroutine[Any, Any, T]) -> T:
 class Talk:
     """An interview in which anybody can say anything."""
 
-    def __init__(self, analyst: OfflineAnalyst, framework: Framework, people: tuple[Person, ...] = (ANNA, TOM)) -> None:
+    def __init__(
+        self,
+        analyst: OfflineAnalyst,
+        framework: Framework,
+        people: tuple[Person, ...] = (ANNA, TOM),
+        interview: Interview | None = None,
+    ) -> None:
         self.analyst = analyst
         self.framework = framework
-        self.interview = Interview(id="i1", pilot=Pilot(id="p1", name="ClaimMate"), people=people)
+        self.interview = interview or Interview(id="i1", pilot=Pilot(id="p1", name="ClaimMate"), people=people)
 
     def ask(self, *criteria: str) -> "Talk":
         key = f"q{len(self.interview.questions)}"

@@ -11,6 +11,7 @@ from bot.knowledge import load_knowledge
 from bot.llm.offline import OfflineAnalyst
 from tests.llm.offline.conftest import ROOT
 from tests.llm.offline.talk import Talk, interviewed
+from tests.support.once import once
 
 EVALS = ROOT / "tests" / "evals"
 TEAMS = sorted([*(EVALS / "interviews").glob("*.yaml"), *(EVALS / "written").glob("*.yaml")])
@@ -23,9 +24,10 @@ def _knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def teams(analyst: OfflineAnalyst) -> dict[Path, Talk]:
+def teams(analyst: OfflineAnalyst, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Talk]:
     """Every recorded team, interviewed once."""
-    return {file: _talk(analyst, file) for file in TEAMS}
+    held = once(tmp_path_factory, "talks", lambda: {file: _talk(analyst, file).interview for file in TEAMS})
+    return {file: Talk(analyst, _knowledge().framework, interview=interview) for file, interview in held.items()}
 
 
 def _talk(analyst: OfflineAnalyst, file: Path) -> Talk:

@@ -24,7 +24,7 @@ from bot.services.worker.worker_pool import WorkerPool
 QUICK = RetryPolicy(base=0.001, cap=0.002, poll=0.01, attempts=3)
 ALONE = RetryPolicy(workers=1, lease=0.03, base=0.001, cap=0.002, poll=0.01, attempts=3)
 """One worker that renews every 10 ms; with nobody beside it, a late renewal loses nothing."""
-_GUARD = 20.0
+_GUARD = 60.0
 
 
 class Stand(Protocol):

@@ -38,7 +38,10 @@ async def test_events_are_received_before_they_are_acknowledged(
     async with listening(slack, inbox) as sockets:
         await both(slack)
         inbox.failures = 1
+        slack.timing.ack, slack.timing.retries = 0.3, (1.0,)
         await ana.says(pilots, "hello")
+        await slack.until(lambda: slack.events("message")[0].attempts)
+        slack.timing.ack = 60.0
         await slack.settled()
         assert sockets.is_connected
     assert inbox.texts == ["hello"]
@@ -161,7 +164,7 @@ async def test_it_keeps_trying_while_slack_refuses(
 async def test_a_pause_that_slack_asks_for_is_kept(slack: SlackServer, inbox: Inbox) -> None:
     slack.rate_limit("apps.connections.open", retry_after=1)
     async with listening(slack, inbox):
-        await slack.until(lambda: slack.connections == 2, patience=4.0)
+        await slack.until(lambda: slack.connections == 2)
     refused, _, again = [call.at for call in slack.calls("apps.connections.open")]
     assert again - refused >= 1.0
 
@@ -171,8 +174,7 @@ async def test_closing_answers_what_came_in_first(slack: SlackServer, inbox: Inb
     async with listening(slack, inbox):
         await both(slack)
         await ana.says(pilots, "at the last moment")
-        await slack.until(lambda: slack.events("message"))
-        await asyncio.sleep(0.05)
+        await inbox.began.wait()
     assert inbox.texts == ["at the last moment"]
     (delivery,) = slack.events("message")
     await slack.settled()

@@ -10,3 +10,8 @@ class Timing:
     trigger: float = 3.0
     response_url: float = 1800.0
     response_url_uses: int = 5
+
+    @classmethod
+    def unhurried(cls) -> "Timing":
+        """For a machine that is busy with other things: nothing is late that is not lost; repeats come at once."""
+        return cls(ack=60.0, retries=(0.02, 0.05, 0.1), trigger=60.0)

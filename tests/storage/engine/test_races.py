@@ -59,7 +59,7 @@ def test_those_who_wait_for_each_other_are_both_served_in_the_end(postgres_url: 
         uow.events.add(an_event(f"first of {number}", lines[0]))
         runs[number] += 1
         if runs[number] == 1:
-            together.wait(10)
+            together.wait(60)
         uow.events.add(an_event(f"second of {number}", lines[1]))
 
     with Database(postgres_url) as database:

@@ -246,5 +246,5 @@ async def test_whoever_works_for_one_workspace_takes_nothing_of_another(database
     await added(acme, an_event("mine", "C2:1.1"))
     assert await worked_through(ours) == ["mine"]
     assert await other.run(lambda uow: uow.events.count_open("C1:1.1")) == 1
-    await asyncio.wait_for(ours.wait_for_events("inbox", 0.01), 1)
+    await asyncio.wait_for(ours.wait_for_events("inbox", 0.01), 60)
     assert await worked_through(database.get_workspace_queue("other")) == ["theirs"]
