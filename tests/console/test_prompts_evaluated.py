@@ -47,7 +47,7 @@ def evaluate(teams: Path, prompts: Path) -> dict[str, object]:
 def test_an_evaluation_is_kept_for_the_prompts_it_used_and_no_others(teams: Path, prompts: Path) -> None:
     result = evaluate(teams, prompts)
     kept = yaml.safe_load((prompts / "evaluated.yaml").read_text())
-    assert (kept["review_pillar"], kept["answer_question"], kept["headline"]) == (None, None, None)
+    assert (kept["review_pillar"], kept["answer_question"]) == (None, None)
     assert kept["map_answer"]["model"] == result["analyst"] == "openai:gpt-test"
     numbers = kept["map_answer"]["results"]["teams"]
     assert (numbers["teams"], numbers["stage_right"], numbers["known_f1"]) == (1, result["stage_right"], 0.0)
@@ -61,7 +61,7 @@ def test_a_prompt_that_was_reworded_since_is_named_and_one_that_was_not_is_not(t
     code, screen = run("doctor", directory=teams.parent, PROMPTS_DIR=str(prompts))
     assert code == 0
     assert "Prompt map_answer: changed since it was evaluated with openai:gpt-test on" in screen
-    assert "Prompt headline: never evaluated with a model." in screen
+    assert "Prompt answer_question: never evaluated with a model." in screen
     assert "tailor_plan" not in screen
 
 
@@ -69,8 +69,7 @@ def test_the_list_of_prompts_warns_and_does_not_fail(tmp_path: Path, prompts: Pa
     code, screen = run("prompts", directory=tmp_path, PROMPTS_DIR=str(prompts))
     assert code == 0
     assert screen.splitlines() == [
-        f"warning: prompt {name}: {NEVER}"
-        for name in ("map_answer", "review_pillar", "answer_question", "tailor_plan", "headline")
+        f"warning: prompt {name}: {NEVER}" for name in ("map_answer", "review_pillar", "answer_question", "tailor_plan")
     ]
 
 
