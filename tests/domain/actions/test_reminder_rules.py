@@ -115,6 +115,16 @@ def test_whatever_people_do_nobody_hears_of_one_date_more_often(kinds: list[Step
     assert len(weeks.told) <= 1 + kinds.count("reopened")
 
 
+def test_who_may_hear_on_a_weekend_hears_on_the_monday_and_on_a_working_day_that_day() -> None:
+    def next_morning(due: date) -> date:
+        passed = at(due=due)
+        return next(iter_next_mornings(passed, LocalMoment(morning(MADE.date()), ZONE))).day
+
+    assert next_morning(date(2026, 11, 10)) == date(2026, 11, 6), "a Friday, two working days before a Tuesday"
+    saturday = LocalMoment(morning(date(2026, 11, 6)), ZONE)
+    assert next(iter_next_mornings(at(due=date(2026, 11, 5)), saturday)).day == date(2026, 11, 9)
+
+
 # --- somebody does -------------------------------------------------------------------------------------
 
 

@@ -89,6 +89,49 @@ def test_levels_show_traps_with_the_evidence_they_rest_on() -> None:
     assert found == {"clean_data": ("e-data",), "orphaned": ("e-owner",), "no_exception_path": ("e-escalation",)}
 
 
+@pytest.mark.parametrize(
+    ("trap", "criterion", "shown_at"),
+    [
+        ("clean_data", "data", (0, 1)),
+        ("standalone_tab", "workflow_fit", (1,)),
+        ("orphaned", "owner", (1,)),
+        ("all_or_nothing", "proportionality", (0, 1)),
+        ("no_exception_path", "exceptions", (0,)),
+        ("no_exception_path", "escalation", (0,)),
+        ("happy_path_demo", "volume", (0, 1)),
+    ],
+)
+def test_a_trap_shows_at_its_levels_and_not_one_above_or_below(
+    trap: str, criterion: str, shown_at: tuple[int, ...]
+) -> None:
+    found = [level for level in range(5) if detect_traps(FRAMEWORK, rated(**{criterion: level}), ())]
+    assert tuple(found) == shown_at
+    (shown,) = detect_traps(FRAMEWORK, rated(**{criterion: shown_at[0]}), ())
+    assert (shown.trap, shown.evidence_ids) == (trap, (f"e-{criterion}",))
+
+
+@pytest.mark.parametrize(
+    ("trap", "criterion", "counts_at"),
+    [
+        ("efficiency_only", "throughput", (None, 1, 2)),
+        ("success_theatre", "adoption", (None, 0, 1)),
+        ("success_theatre", "predictability", (None, 0, 1, 2)),
+        ("success_theatre", "throughput", (None, 0, 1, 2)),
+        ("happy_path_demo", "volume", (None, 0, 1)),
+        ("clean_data", "data", (None, 0, 1)),
+        ("orphaned", "owner", (None, 1)),
+    ],
+)
+def test_what_was_said_shows_a_trap_until_the_level_speaks_against_it(
+    trap: str, criterion: str, counts_at: tuple[int | None, ...]
+) -> None:
+    def shows(level: int | None) -> bool:
+        levels = {} if level is None else {criterion: level}
+        return trap in [found.trap for found in detect_traps(FRAMEWORK, rated(**levels), (signal(trap),))]
+
+    assert tuple(level for level in (None, *range(5)) if shows(level)) == counts_at
+
+
 def test_praise_is_theatre_only_where_hardly_anybody_uses_it() -> None:
     praise = (signal("success_theatre"),)
     assert [t.trap for t in detect_traps(FRAMEWORK, rated(adoption=1), praise)] == ["success_theatre"]

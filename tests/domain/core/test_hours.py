@@ -29,6 +29,19 @@ def test_nine_in_the_morning_stays_nine_when_the_clocks_change() -> None:
     assert get_morning_time(date(2026, 11, 2), NEW_YORK) == datetime(2026, 11, 2, 14, tzinfo=UTC)
 
 
+def test_they_may_be_written_to_from_nine_sharp_until_just_before_five() -> None:
+    def allowed(hour: int, minute: int) -> bool:
+        return may_write_at(datetime(2026, 11, 24, hour, minute, tzinfo=UTC), parse_time_zone("UTC"))
+
+    assert (allowed(8, 59), allowed(9, 0)) == (False, True)
+    assert (allowed(16, 59), allowed(17, 0)) == (True, False)
+
+
+def test_the_week_works_from_monday_to_friday() -> None:
+    monday = date(2026, 11, 23)
+    assert [is_working_day(monday + timedelta(days=n)) for n in range(7)] == [True] * 5 + [False] * 2
+
+
 def test_in_the_evening_the_next_morning_is_meant_and_before_dawn_the_same() -> None:
     assert get_next_allowed_time(datetime(2026, 11, 24, 18, tzinfo=UTC), BERLIN) == datetime(
         2026, 11, 25, 8, tzinfo=UTC

@@ -107,6 +107,11 @@ def test_what_is_held_up_since_yesterday_is_owed_only_by_whom_it_waits_for() -> 
     assert told(a_dossier(a_gated_plan(), a_step("blocked", note="Waits for IT"))) == []
 
 
+def test_three_days_are_days_and_two_are_not() -> None:
+    assert told(a_dossier(a_gated_plan(), a_step("blocked", days_ago=3, note="IT"))) == [("unblock", "Wire the data")]
+    assert told(a_dossier(a_gated_plan(), a_step("blocked", days_ago=2, note="IT"))) == []
+
+
 def test_what_waits_for_a_leader_by_name_goes_before_what_waits_longer() -> None:
     steps = (
         a_step("blocked", "clean_it", 9, note="No feed"),
@@ -144,12 +149,14 @@ def test_what_was_settled_is_owed_no_more_by_anybody() -> None:
 
 
 def test_a_no_is_heard_for_a_fortnight_and_a_yes_to_a_gate_for_good() -> None:
-    def owed_after(answer: DecisionChoice, days: int) -> list[tuple[str, str]]:
+    def owed_after(answer: DecisionChoice, days: float) -> list[tuple[str, str]]:
         given = ruled(_the_gate(), answer).model_copy(update={"at": NOW - timedelta(days=days)})
         return told(a_dossier(a_gated_plan(), *DONE, rulings=(given,)))
 
     assert owed_after("no", 7) == []
     assert owed_after("no", 14) == [("gate", "wire")]
+    assert owed_after("no", 13) == [("gate", "wire")], "two weeks less a day, so that the second digest after it asks"
+    assert owed_after("no", 12.99) == []
     assert owed_after("yes", 400) == []
 
 
@@ -163,6 +170,9 @@ def test_what_a_yes_was_to_change_is_asked_again_where_it_did_not() -> None:
         fresh, old = (yes.model_copy(update={"at": NOW - timedelta(days=days)}) for days in (2, 7))
         assert told(dossier._replace(rulings=(fresh,))) == []
         assert len(told(dossier._replace(rulings=(old,)))) == 1
+        due, early = (yes.model_copy(update={"at": NOW - timedelta(days=days)}) for days in (6, 5.99))
+        assert len(told(dossier._replace(rulings=(due,)))) == 1
+        assert told(dossier._replace(rulings=(early,))) == []
 
 
 def test_whoever_says_not_me_is_not_asked_again_but_others_are() -> None:

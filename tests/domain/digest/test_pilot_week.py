@@ -102,6 +102,8 @@ def test_an_interview_is_stuck_when_it_has_waited_for_three_days(framework: Fram
     assert (stuck.kind, stuck.days, stuck.who) == ("interview", 5, MARTA)
     (paused,) = week_after(framework, a_step("done", 9), pulse=a_pulse(4, status="paused")).stuck
     assert (paused.kind, paused.days, paused.who) == ("paused", 4, None)
+    (just,) = week_after(framework, a_step("done", 9), pulse=a_pulse(3)).stuck
+    assert just.days == 3
     for alive in (a_pulse(2), a_pulse(waits_since=None), None):
         assert week_after(framework, a_step("done", 9), pulse=alive).stuck == ()
 

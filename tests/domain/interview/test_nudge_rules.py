@@ -1,9 +1,9 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.people import Pilot
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_still_waiting
+from bot.domain.interview.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_away_too_long, is_still_waiting
 from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback, Turn
 
 BERLIN = parse_time_zone("Europe/Berlin")
@@ -16,6 +16,18 @@ SAID = Turn(id="t1", question_id="q1", speaker="U1", text="Invoices.", at=THURSD
 
 def test_the_first_comes_two_working_days_later_at_ten_where_the_person_is() -> None:
     assert get_nudge_time(FIRST, BERLIN) == datetime(2026, 10, 26, 9, tzinfo=UTC)
+
+
+def test_the_second_and_the_word_to_the_lead_come_three_working_days_later_each() -> None:
+    second, third = (FIRST.model_copy(update={"count": count}) for count in (2, 3))
+    assert get_nudge_time(second, BERLIN) == get_nudge_time(third, BERLIN) == datetime(2026, 10, 27, 9, tzinfo=UTC)
+
+
+def test_somebody_away_for_three_days_is_waited_for_and_for_longer_is_not() -> None:
+    back = THURSDAY_NIGHT + timedelta(days=3)
+    assert not is_away_too_long(back, THURSDAY_NIGHT)
+    assert is_away_too_long(back + timedelta(minutes=1), THURSDAY_NIGHT)
+    assert is_away_too_long(THURSDAY_NIGHT + timedelta(days=4), THURSDAY_NIGHT)
 
 
 def test_two_reminders_and_then_the_lead() -> None:
