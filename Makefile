@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d ' ' -f 1)
 
-.PHONY: demo test chat lint format docs install lock
+.PHONY: demo test chat lint format docs mutants install lock
 
 install: $(READY)
 
@@ -38,6 +38,10 @@ test: lint
 # Writes anew what README and docs/ show of the program: its messages and its tables.
 docs: $(READY)
 	$(BIN)/python -m tests.pages
+
+# Changes each number and each named constant of the core's rules in turn, and says where no example notices.
+mutants: $(READY)
+	@$(BIN)/python -m benchmarks.mutation
 
 # Needs uv; pins every package with its hashes and names no index. What runs in a container is the same without the tools.
 lock:

@@ -7,7 +7,6 @@ Only examples count: what a property finds on one day it may miss on another. Ex
 
 import argparse
 import ast
-import contextlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -18,6 +17,7 @@ import types
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,12 +25,7 @@ import pytest
 
 SECONDS = 60
 """Of the processor: a mutant that takes longer never ends, and was noticed."""
-_BOUNDS: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-}
+_BOUNDS: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
 _NEVER = "(?!)"
 """As a regular expression: matches nothing."""
 
@@ -63,7 +58,9 @@ def _is_constant(statement: ast.Assign | ast.AnnAssign | ast.AugAssign) -> bool:
 
 
 def _other_numbers(number: float) -> tuple[float, ...]:
-    return (number - 1, number + 1) if isinstance(number, int) else (number * 0.95, number * 1.05)
+    if isinstance(number, int):
+        return number - 1, number + 1
+    return (number * 0.95, number * 1.05) if number else (-0.05, 0.05)
 
 
 def _iter_values(module: Path, node: ast.Constant, others: Iterable[object]) -> Iterator[Mutant]:
@@ -129,7 +126,7 @@ def _list_alternatives(pattern: str) -> list[tuple[int, int]]:
             if here != "|":
                 starts = groups.pop()
                 if len(starts) > 2:
-                    found += [(a + (n > 0), b) for n, (a, b) in enumerate(zip(starts, starts[1:], strict=False))]
+                    found += [(a + (n > 0), b) for n, (a, b) in enumerate(pairwise(starts))]
         at += 1
     return [(start, end) for start, end in found if start < end]
 
@@ -150,13 +147,15 @@ class _MutatedLoader(importlib.abc.Loader, importlib.abc.MetaPathFinder):
         self._name, self._path, self._tree = _name_module(module), module, tree
 
     def find_spec(self, fullname: str, path: object, target: object = None) -> importlib.machinery.ModuleSpec | None:
-        return importlib.util.spec_from_file_location(fullname, self._path, loader=self) if fullname == self._name else None
+        if fullname != self._name:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self._path, loader=self)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
         return None
 
     def exec_module(self, module: types.ModuleType) -> None:
-        exec(compile(ast.fix_missing_locations(self._tree), str(self._path), "exec"), module.__dict__)  # noqa: S102
+        exec(compile(ast.fix_missing_locations(self._tree), str(self._path), "exec"), module.__dict__)
 
 
 def _import_all(tests: Sequence[str]) -> None:
@@ -208,21 +207,20 @@ def start_mutant(mutant: Mutant, tree: ast.Module, stages: Sequence[Sequence[str
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 1), os.dup2(silence, 2)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
         mutant.apply()
         _forget_modules(_list_dependents(_name_module(mutant.module)))
         sys.meta_path.insert(0, _MutatedLoader(mutant.module, tree))
-        code = max(_run_tests(stage) for stage in stages)
+        code = 0 if all(_all_pass(stage) for stage in stages) else 1
     finally:
         os._exit(code)
 
 
-def _run_tests(paths: Sequence[str]) -> int:
-    plain = ("no:randomly", "no:xdist", "no:cacheprovider")
-    code = pytest.main(["-x", "-q", "-W", "ignore::pytest.PytestAssertRewriteWarning", *(f"-p{name}" for name in plain), "-m", "not hypothesis", *paths])
-    if code not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
-        os._exit(1)
-    return 0
+def _all_pass(paths: Sequence[str]) -> bool:
+    quiet = ("-x", "-q", "-Wignore::pytest.PytestAssertRewriteWarning", "-m", "not hypothesis")
+    plain = (f"-pno:{plugin}" for plugin in ("randomly", "xdist", "cacheprovider"))
+    return pytest.main([*quiet, *plain, *paths]) in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
 
 
 def list_stages(module: Path, tests: Sequence[str]) -> list[list[str]]:

@@ -35,7 +35,7 @@ def get_next_allowed_time(at: datetime, zone: ZoneInfo, off: DaysOffSet = frozen
     if may_write_at(at, zone, off):
         return at
     local = at.astimezone(zone)
-    day = local.date() if local.time() < MORNING else local.date() + _A_DAY
+    day = local.date() if local.time() < EVENING else local.date() + _A_DAY
     while not is_working_day(day, off):
         day += _A_DAY
     return get_morning_time(day, zone)

@@ -46,7 +46,7 @@ class DigestSettings(Value):
         """The first week whose digest is due later than `after` and isn't snoozed; one later than the last `sent`."""
         after = after.astimezone(UTC)  # two moments of one zone would be compared by what its clocks show
         day = after.astimezone(zone).date()
-        week = Week.from_day(max(day, self.snoozed_until or day) - timedelta(weeks=1))
+        week = Week.from_day(max(day, self.snoozed_until or day))
         while not (
             self.get_due_time(week, zone) > after and self._is_active_in(week) and (sent is None or week > sent)
         ):

@@ -13,6 +13,7 @@ from bot.domain.framework.framework import Trap
 from bot.domain.interview.evidence import Signal
 from bot.knowledge import load_knowledge
 from tests.conftest import ROOT
+from tests.support.builders import an_assessment
 
 FRAMEWORK = load_knowledge(ROOT / "knowledge").framework
 GATES = [criterion.id for pillar in FRAMEWORK.gating_pillars for criterion in pillar.criteria]
@@ -69,6 +70,11 @@ def test_an_unknown_counts_as_nothing_in_the_mean_and_shows_in_the_count(levels:
         known = [levels[c.id] for c in pillar.criteria if levels[c.id] is not None]
         assert readiness.known == len(known)
         assert readiness.mean * readiness.of == pytest.approx(sum(level or 0 for level in known))
+
+
+def test_a_pillar_that_was_not_rated_is_known_nowhere() -> None:
+    nothing = an_assessment().get_pillar_readiness("charisma")
+    assert (nothing.mean, nothing.known, nothing.of) == (0.0, 0, 0)
 
 
 def rated(**levels: int) -> tuple[Rating, ...]:
@@ -132,6 +138,11 @@ def test_what_was_said_shows_a_trap_until_the_level_speaks_against_it(
     assert tuple(level for level in (None, *range(5)) if shows(level)) == counts_at
 
 
+def test_a_demonstration_is_quoted_beside_the_level_that_shows_it() -> None:
+    (trap,) = detect_traps(FRAMEWORK, rated(volume=1), (signal("happy_path_demo"),))
+    assert (trap.quote, trap.evidence_ids) == ("the whole sentence", ("e-volume",))
+
+
 def test_praise_is_theatre_only_where_hardly_anybody_uses_it() -> None:
     praise = (signal("success_theatre"),)
     assert [t.trap for t in detect_traps(FRAMEWORK, rated(adoption=1), praise)] == ["success_theatre"]
@@ -153,6 +164,7 @@ def test_a_remark_counts_for_nothing_where_the_levels_speak_against_it() -> None
 def test_minutes_saved_are_a_trap_only_without_a_target_for_capacity() -> None:
     minutes = (signal("efficiency_only"),)
     assert [t.trap for t in detect_traps(FRAMEWORK, rated(throughput=2), minutes)] == ["efficiency_only"]
+    assert detect_traps(FRAMEWORK, rated(throughput=0), minutes) == (), "nobody measures anything: there is no minute"
     assert detect_traps(FRAMEWORK, rated(throughput=3), minutes) == ()
 
 

@@ -77,6 +77,24 @@ def test_a_disagreement_ends_when_the_person_takes_their_claim_back() -> None:
     assert (standing.level, standing.disputed) == (3, False)
 
 
+def test_nobody_disagrees_with_themselves() -> None:
+    evidence = [some_evidence("owner", 3, "t1"), some_evidence("owner", 1, "t2", disputes=True)]
+    standing = find_standing("owner", evidence)
+    assert standing is not None
+    assert (standing.level, standing.disputed) == (1, False), "what was said last counts"
+
+
+def test_a_correction_that_leaves_two_levels_settles_nothing() -> None:
+    evidence = [
+        some_evidence("owner", 0, "t1"),
+        some_evidence("owner", 3, "t2", by=PAOLO, disputes=True),
+        some_evidence("owner", 2, "t3", corrects=True),
+    ]
+    standing = find_standing("owner", evidence)
+    assert standing is not None
+    assert (standing.level, standing.disputed) == (2, True)
+
+
 def test_people_who_contradict_each_other_at_the_same_level_still_disagree() -> None:
     evidence = [some_evidence("owner", 1, "t1"), some_evidence("owner", 1, "t2", by=PAOLO, disputes=True)]
     standing = find_standing("owner", evidence)

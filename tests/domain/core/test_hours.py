@@ -35,6 +35,8 @@ def test_they_may_be_written_to_from_nine_sharp_until_just_before_five() -> None
 
     assert (allowed(8, 59), allowed(9, 0)) == (False, True)
     assert (allowed(16, 59), allowed(17, 0)) == (True, False)
+    five = datetime(2026, 11, 24, 17, tzinfo=UTC)
+    assert get_next_allowed_time(five, parse_time_zone("UTC")) == datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
 def test_the_week_works_from_monday_to_friday() -> None:

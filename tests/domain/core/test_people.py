@@ -1,6 +1,10 @@
 from bot.domain.core.people import Person, find_person, slugify_name
 
-DANA, DAN, OTHER_DAN = Person(id="U1", name="Dana Reyes"), Person(id="U2", name="Dan Ito"), Person(id="U3", name="Dan B")
+DANA, DAN, OTHER_DAN = (
+    Person(id="U1", name="Dana Reyes"),
+    Person(id="U2", name="Dan Ito"),
+    Person(id="U3", name="Dan B"),
+)
 
 
 def test_a_first_name_means_somebody_while_nobody_else_has_it() -> None:

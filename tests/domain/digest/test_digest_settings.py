@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from bot.domain.core.errors import InvalidInput
 from bot.domain.core.week import Week
@@ -89,6 +90,52 @@ def test_it_is_due_nowhere_before_the_earliest_moment(wish: DigestSettings, week
 def test_a_snoozed_week_is_passed_over(wish: DigestSettings, after: datetime, zone: ZoneInfo) -> None:
     day = wish.find_next_week(after, zone).get_day(wish.weekday)
     assert wish.snoozed_until is None or day >= wish.snoozed_until
+
+
+# --- exactly at the limit ------------------------------------------------------------------------------
+
+
+def test_nobody_has_to_say_when_it_is_monday_at_nine() -> None:
+    assert (MONDAYS_AT_NINE.weekday, MONDAYS_AT_NINE.hour, MONDAYS_AT_NINE.version) == (0, 9, 0)
+
+
+def test_at_the_very_moment_it_is_due_the_next_one_is_a_week_away() -> None:
+    week = Week.from_day(date(2026, 11, 2))
+    due = MONDAYS_AT_NINE.get_due_time(week, UTC)
+    assert MONDAYS_AT_NINE.find_next_week(due - timedelta(seconds=1), UTC) == week
+    assert MONDAYS_AT_NINE.find_next_week(due, UTC) == week.next_week
+    assert MONDAYS_AT_NINE.find_next_week(due - timedelta(seconds=1), UTC, sent=week) == week.next_week
+
+
+def test_the_first_day_after_a_snooze_counts_and_the_day_before_does_not() -> None:
+    monday, after = date(2026, 11, 9), datetime(2026, 11, 2, 12, tzinfo=UTC)
+    until_monday = MONDAYS_AT_NINE.model_copy(update={"snoozed_until": monday})
+    assert until_monday.find_next_week(after, UTC) == Week.from_day(monday)
+    until_tuesday = MONDAYS_AT_NINE.model_copy(update={"snoozed_until": monday + timedelta(days=1)})
+    assert until_tuesday.find_next_week(after, UTC) == Week.from_day(monday).next_week
+
+
+def test_the_day_begins_fourteen_hours_before_it_does_in_greenwich() -> None:
+    week = Week.from_day(date(2026, 11, 2))
+    assert MONDAYS_AT_NINE.get_earliest_due(week) == datetime(2026, 11, 1, 19, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("field", "last", "beyond"),
+    [
+        ("weekday", 0, -1),
+        ("weekday", 6, 7),
+        ("hour", 0, -1),
+        ("hour", 23, 24),
+        ("snoozed_until", date(2099, 12, 31), date(2100, 1, 1)),
+    ],
+)
+def test_a_wish_beyond_the_days_of_a_week_the_hours_of_a_day_or_the_century_is_none(
+    field: str, last: object, beyond: object
+) -> None:
+    assert getattr(DigestSettings.model_validate({"person": "U1", field: last}), field) == last
+    with pytest.raises(ValidationError):
+        DigestSettings.model_validate({"person": "U1", field: beyond})
 
 
 # --- over a change of the clocks ---------------------------------------------------------------------

@@ -78,10 +78,19 @@ def test_whoever_is_meant_to_own_it_accepts_and_where_nobody_is_a_leader_says_wh
     assert told(a_dossier(owner=2, team=nobody)) == [("ownership", "")]
     (own,) = list_owed_decisions(PAOLO.id, [a_dossier(owner=2)], NOW, RULE)
     assert (own.kind, own.own, own.person) == ("ownership", True, DANA)
+    assert own.actions == 0, "it is about no action"
     assert told(a_dossier(owner=2)) == [], "what Paolo owes is not asked of Lee"
     assert told(a_dossier(owner=None, team=nobody)) == [("ownership", "")]
     assert told(a_dossier(owner=3, team=nobody)) == []
     assert told(a_dossier(owner=2, team=nobody, history=())) == []
+
+
+def test_how_ownership_stands_the_newest_assessment_says() -> None:
+    plain = a_dossier(owner=3, team=a_team(owner=None))
+    (before,) = plain.history
+    fell = before.model_copy(update={"levels": all_at(2, owner=2)})
+    assert told(plain._replace(history=(before, fell))) == [("ownership", "")]
+    assert told(plain._replace(history=(fell, before))) == []
 
 
 def test_ownership_that_was_accepted_by_its_action_is_not_asked_for_again() -> None:

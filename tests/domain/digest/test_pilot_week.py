@@ -3,15 +3,23 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.actions.progress import Progress, Step, StepKind
+from bot.domain.assessment.rating import Rating
 from bot.domain.digest.digest_input import DigestInput, DigestPeriod
-from bot.domain.digest.pilot_week import PilotWeek
+from bot.domain.digest.pilot_week import Blocker, Dispute, FinishedAction, LevelMove, PilotWeek
 from bot.domain.digest.pilot_week_builder import build_pilot_week
 from bot.domain.framework.framework import Framework
+from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.interview_activity import InterviewActivity, InterviewTimeline
 from bot.domain.interview.turn import SkippedQuestion
 from bot.domain.planning.plan import ProductionPlan
+from tests.domain.plans import all_at, an_assessment
+from tests.seeded.fixtures import digest_for
+from tests.seeded.pilots import LEE
+from tests.seeded.telling import Told
 from tests.support.builders import DANA, PAOLO, a_plan, a_question, a_turn, an_action, an_interview
 from tests.support.teams import MARTA, a_team
 
@@ -51,7 +59,7 @@ def test_what_was_done_and_reopened_in_the_week_did_not_move(framework: Framewor
 def test_a_block_is_news_in_its_week_and_stuck_in_all(framework: Framework) -> None:
     fresh = week_after(framework, a_step("blocked", 2))
     assert [blocker.reason for blocker in fresh.blocked] == ["because"]
-    assert [(item.kind, item.days) for item in fresh.stuck] == [("blocked", 2)]
+    assert [(item.kind, item.days, item.count) for item in fresh.stuck] == [("blocked", 2, 1)]
     old = week_after(framework, a_step("blocked", 12))
     assert old.is_quiet
     assert [(item.kind, item.days, item.reason) for item in old.stuck] == [("blocked", 12, "because")]
@@ -86,6 +94,59 @@ def test_a_plan_that_ends_on_another_day_is_news_and_one_that_does_not_is_none(f
     drafted = week_after(framework, plan=revised.model_copy(update={"line": ""}), plan_before=PLAN).plan
     assert drafted is not None
     assert drafted.drafted
+
+
+# --- exactly at the end of the week before ---------------------------------------------------------------
+
+
+def test_what_happened_at_the_very_end_of_the_last_digest_stood_in_it(framework: Framework) -> None:
+    assert week_after(framework, a_step("done", 7)).is_quiet
+    assert week_after(framework, a_step("blocked", 7)).blocked == ()
+    assert len(week_after(framework, a_step("blocked", 6.999)).blocked) == 1
+    drafted = PLAN.model_copy(update={"made_at": WEEK.since})
+    assert week_after(framework, plan=drafted).plan is None
+    assert week_after(framework, plan=drafted.model_copy(update={"made_at": WEEK.since + timedelta(seconds=1)})).plan
+    assert not week_after(framework, team=a_team(created_at=WEEK.since)).started
+    assert week_after(framework, team=a_team(created_at=WEEK.since + timedelta(seconds=1))).started
+
+
+@pytest.mark.parametrize(("days", "ahead", "next_one"), [(-1, 0, 0), (0, 1, 1), (7, 1, 1), (8, 0, 1)])
+def test_a_gate_is_ahead_from_its_day_back_to_a_week_before(
+    framework: Framework, days: int, ahead: int, next_one: int
+) -> None:
+    (phase,) = PLAN.phases
+    gate = phase.gate.model_copy(update={"due": NOW.date() + timedelta(days=days)})
+    plan = a_plan(actions=(), phases=(phase.model_copy(update={"gate": gate}),))
+    week = week_after(framework, plan=plan)
+    assert (len(week.ahead), week.next_gate is not None) == (ahead, bool(next_one))
+
+
+def test_a_level_moved_by_what_was_said_of_it_last(framework: Framework) -> None:
+    before = an_assessment(framework, all_at(2))
+    said = [before.evidence[0].model_copy(update={"id": f"n{n}", "sentence": f"New {n}."}) for n in (1, 2)]
+    higher = Rating(criterion=said[0].criterion, level=3, evidence_ids=("n1", "n2"))
+    ratings = tuple(higher if rating.criterion == higher.criterion else rating for rating in before.ratings)
+    now = before.model_copy(update={"id": "a2", "ratings": ratings, "evidence": (*before.evidence, *said)})
+    (move,) = week_after(framework, before=before, now=now).moves
+    assert (move.before, move.now, move.reason) == (2, 3, "New 2.")
+
+
+def test_levels_and_views_weigh_three_a_blocker_two_an_action_done_one_and_a_stage_more_than_all() -> None:
+    pilot = a_team().pilot
+    move = LevelMove(criterion="data", name="Data", before=1, now=2)
+    view = Dispute(criterion="data", name="Data", people=())
+    block = Blocker(action_id="a", title="A", reason="IT", by=DANA, since=NOW.date())
+    done = FinishedAction(action_id="a", title="A", by=DANA, at=NOW)
+    assert PilotWeek(pilot=pilot, moves=(move,)).change_weight == (0, 3)
+    assert PilotWeek(pilot=pilot, disputes=(view,)).change_weight == (0, 3)
+    assert PilotWeek(pilot=pilot, blocked=(block,)).change_weight == (0, 2)
+    assert PilotWeek(pilot=pilot, done=(done, done)).change_weight == (0, 2)
+    assert PilotWeek(pilot=pilot, stage_before="lab", stage="pilot").change_weight == (1, 0)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_portfolio_is_told_from_three_pilots_on(seeded: tuple[Told, ...], knowledge: Knowledge, count: int) -> None:
+    assert (digest_for(LEE, seeded[:count], knowledge).portfolio is not None) == (count >= 3)
 
 
 # --- interviews --------------------------------------------------------------------------------------
