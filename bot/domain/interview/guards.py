@@ -115,15 +115,16 @@ def guard_mapping(mapping: AnswerMapping, turn: Turn, framework: Framework) -> G
     evidence: list[Evidence] = []
     refusals: list[RefusedProposal] = []
     for reading in mapping.readings:
-        reasons = {quote: _explain_refusal(reading, quote, turn, framework) for quote in reading.quotes or ("",)}
+        spans = {quote: find_quote(quote, turn.text) for quote in reading.quotes or ("",)}
+        reasons = {quote: _explain_refusal(reading, span, turn, framework) for quote, span in spans.items()}
         refusals += [
             RefusedProposal(what=f"{reading.criterion} {reading.level}: {quote}", why=why)
             for quote, why in reasons.items()
             if why
         ]
         if not _is_misleading(reasons.values()):
-            for quote in (quote for quote, why in reasons.items() if not why):
-                evidence.append(_build_evidence(reading, quote, turn, f"{_evidence_prefix(turn)}{len(evidence) + 1}"))
+            for span in (span for quote, span in spans.items() if span and not reasons[quote]):
+                evidence.append(_build_evidence(reading, span, turn, f"{_evidence_prefix(turn)}{len(evidence) + 1}"))
     facts, refused_facts = _separate_refusals([(fact, *_check_fact(fact, turn)) for fact in mapping.facts])
     signals, refused_signals = _separate_refusals([(s, *_check_signal(s, turn, framework)) for s in mapping.signals])
     heard = TurnFindings(
@@ -148,10 +149,9 @@ def _evidence_prefix(turn: Turn) -> str:
     return f"{turn.id}." if turn.revision == 0 else f"{turn.id}r{turn.revision}."
 
 
-def _explain_refusal(reading: CriterionReading, quote: str, turn: Turn, framework: Framework) -> str:
+def _explain_refusal(reading: CriterionReading, span: Span | None, turn: Turn, framework: Framework) -> str:
     if reading.criterion not in framework.criterion_ids:
         return "no such criterion"
-    span = find_quote(quote, turn.text)
     if span is None:
         return _NOT_SAID
     if _touches_an_order(span, turn.text):
@@ -163,8 +163,8 @@ def _explain_refusal(reading: CriterionReading, quote: str, turn: Turn, framewor
     return ""
 
 
-def _build_evidence(reading: CriterionReading, quote: str, turn: Turn, evidence_id: str) -> Evidence:
-    span = _trim_redactions(find_quote(quote, turn.text) or Span(0, 0), turn.text)
+def _build_evidence(reading: CriterionReading, found: Span, turn: Turn, evidence_id: str) -> Evidence:
+    span = _trim_redactions(found, turn.text)
     return Evidence(
         id=evidence_id,
         criterion=reading.criterion,

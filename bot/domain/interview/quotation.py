@@ -78,7 +78,7 @@ def get_clause_around(span: Span, text: str) -> str:
 def cuts_off_a_negation(span: Span, text: str) -> bool:
     """Whether the words of the span's own clause that were left out hold a negation."""
     before, after = _split_surroundings(span, text)
-    anew = before.rsplit(":", 1)[-1]  # what follows a colon is said anew: "SAP no: she keys it in"
+    anew = before.split(":")[-1]  # what follows a colon is said anew: "SAP no: she keys it in"
     return bool(_NEGATION.search(straighten_quotes(anew)) or _NEGATION.search(straighten_quotes(after)))
 
 

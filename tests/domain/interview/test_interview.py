@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from bot.domain.assessment.rating import build_standings
 from bot.domain.core.errors import MoveRefused, NotFound
@@ -52,6 +53,35 @@ def test_an_edit_that_comes_after_a_later_one_changes_nothing_even_where_that_le
         == "It writes to SAP"
     )
     assert kept.edit_turn("t1", "By hand, in a form").get_turn("t1").changed_at == second
+
+
+def test_each_edit_and_a_retraction_is_one_revision_more_and_the_same_edit_told_twice_is_none() -> None:
+    first = MONDAY + timedelta(seconds=10)
+    interview = said(an_interview(), "It reads SAP")
+    assert (interview.version, interview.get_turn("t1").revision) == (0, 0)
+    edited = interview.edit_turn("t1", "It writes to SAP", first)
+    assert edited.get_turn("t1").revision == 1
+    assert edited.edit_turn("t1", "It writes to Oracle", first) == edited
+    assert edited.edit_turn("t1", "It reads both").get_turn("t1").revision == 2
+    assert edited.retract_turn("t1").get_turn("t1").revision == 2
+
+
+def test_a_question_asked_at_the_very_moment_was_asked_and_a_later_one_was_not() -> None:
+    questions = (a_question("q1", asked_at=MONDAY), a_question("q2", asked_at=MONDAY + timedelta(seconds=1)))
+    interview = an_interview().model_copy(update={"questions": questions})
+    found = interview.find_question_for(DANA.id, at=MONDAY)
+    assert found is not None and found.id == "q1"
+
+
+@pytest.mark.parametrize("score", [1, 2, 3, 4])
+def test_a_summary_is_judged_from_1_to_4(score: int) -> None:
+    assert SummaryFeedback.model_validate({"person": DANA.id, "score": score}).score == score
+
+
+@pytest.mark.parametrize("score", [0, 5])
+def test_a_judgement_below_1_or_above_4_is_none(score: int) -> None:
+    with pytest.raises(ValidationError):
+        SummaryFeedback.model_validate({"person": DANA.id, "score": score})
 
 
 def test_a_question_that_could_not_be_read_yet_was_not_answered() -> None:

@@ -166,6 +166,27 @@ def test_endless_questions_are_not_fit_to_ask() -> None:
     assert is_fit_to_ask("You said ops owns it from June; who signed that, and where does it stand?")
 
 
+def test_a_question_may_have_45_words_and_no_more() -> None:
+    assert is_fit_to_ask("So who " + "really " * 41 + "owns it?")
+    assert not is_fit_to_ask("So who " + "really " * 42 + "owns it?")
+
+
+def test_three_questions_are_told_ahead_unless_more_are_wanted() -> None:
+    begun = read(said(an_interview(), "hello"))
+    assert len(list_candidates(GUIDE, begun)) == len(list_upcoming_candidates(GUIDE, begun)) == 3
+    assert len(list_candidates(GUIDE, begun, 4)) == 4
+
+
+def test_a_vague_answer_gets_the_guide_s_first_probe_and_a_large_claim_its_last() -> None:
+    first, last = GUIDE.get_criterion_guide("volume").probes
+    vague = read(said(asked(an_interview(), "volume"), "It scales."), vague=("volume",))
+    assert list_candidates(GUIDE, vague, 1)[0].text == first
+    claim = read(
+        said(asked(an_interview(), "volume"), "We do them all."), some_evidence("volume", 4), vague=("volume",)
+    )
+    assert list_candidates(GUIDE, claim, 1)[0].text == last
+
+
 def test_what_comes_next_is_told_before_the_open_question_is_answered() -> None:
     interview = asked(read(said(an_interview(), "hi")), "systems", "data")
     assert next(c.key for c in list_upcoming_candidates(GUIDE, interview)) == f"topic:{GUIDE.topics[1].id}"

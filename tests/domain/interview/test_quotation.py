@@ -57,6 +57,12 @@ def test_line_breaks_end_a_sentence() -> None:
         ("We lack write back to SAP.", "write back to SAP", True),
         ("No robots clicking on screens, I killed that idea.", "I killed that idea", False),
         ("Oracle has no interface, so it writes back to SAP only.", "it writes back to SAP only", False),
+        ("Nothing is live but the export is ready and it writes back to SAP.", "writes back to SAP", False),
+        ("It writes back to SAP but nobody checks it.", "It writes back to SAP", False),
+        ("Never before in this firm, SAP took our result.", "SAP took our result", False),
+        ("Never before in town, SAP took our result.", "SAP took our result", True),
+        ("A never ending tale here, SAP took our result.", "SAP took our result", False),
+        ("Oracle no: we tried: SAP takes it.", "SAP takes it", False),
     ],
 )
 def test_a_negation_left_out_of_the_quote_s_own_clause_is_noticed(text: str, quote: str, cut: bool) -> None:
