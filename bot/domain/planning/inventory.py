@@ -66,15 +66,15 @@ def _build_value_entry(criterion: str, assessment: Assessment) -> ValueEntry:
         if fact.kind == "metric" and fact.find_detail("criterion") == criterion:
             numbers |= {detail.key: detail.value for detail in fact.details if detail.key != "criterion"}
     rating = assessment.get_rating(criterion)
-    said = assessment.evidence_for(rating)[-1:]
+    said = next(reversed(assessment.evidence_for(rating)), None)
     return ValueEntry(
         criterion=criterion,
         level=rating.level,
         baseline=numbers.get("baseline"),
         target=numbers.get("target"),
         measured=numbers.get("measured"),
-        quote=said[0].sentence if said else None,
-        speaker=said[0].speaker if said else None,
+        quote=said.sentence if said else None,
+        speaker=said.speaker if said else None,
     )
 
 

@@ -39,8 +39,7 @@ _OPERATIONAL = {"operational_owner", "operations_lead"}
 def find_person_for_role(role: Role, assessment: Assessment) -> Person | None:
     """The one person whose role fits best; nobody when none fits, or when two fit equally well."""
     scored = [(score, person) for person in list_named_people(assessment) if (score := _score_role_match(role, person))]
-    best = max((score for score, _ in scored), default=0)
-    fitting = [person for score, person in scored if score == best]
+    fitting = [person for score, person in scored if score == max(other for other, _ in scored)]
     return fitting[0] if len(fitting) == 1 else None
 
 

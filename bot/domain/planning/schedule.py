@@ -10,6 +10,7 @@ from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.framework import Phase
 
 LEAST_WEEKS, MOST_WEEKS = 8, 12
+_A_WEEK = timedelta(weeks=1)
 HALVES = 2
 """A working day has two halves: the smallest piece of work is half a day of one person."""
 
@@ -83,15 +84,15 @@ class WorkCalendar:
 
     def get_week_number(self, index: int) -> int:
         """The calendar week of a working day, counted from the first day's."""
-        return (self.get_working_day(index) - self._week_one).days // 7 + 1
+        return (self.get_working_day(index) - self._week_one) // _A_WEEK + 1
 
     def get_first_index(self, week: int) -> int:
         """The first working day of a week or, when the whole week is off, the next one after it."""
-        return self.get_day_index(self._week_one + timedelta(weeks=week - 1))
+        return self.get_day_index(self._week_one + (week - 1) * _A_WEEK)
 
     def get_last_day(self, week: int) -> date:
         """The last working day of a week or, when the whole week is off, the last one before it."""
-        after = self.get_day_index(self._week_one + timedelta(weeks=week))
+        after = self.get_day_index(self._week_one + week * _A_WEEK)
         return self.get_working_day(max(0, after - 1))
 
     def get_slot_dates(self, slot: Slot) -> tuple[date, date]:
@@ -103,7 +104,9 @@ class WorkCalendar:
     @property
     def _week_one(self) -> date:
         """The first day of the first week, which begins after a weekend, be it a working day or not."""
-        back = (day for day in range(7) if (self.first_day - timedelta(days=day + 1)).weekday() in self.weekend)
+        back = (
+            day for day in range(_A_WEEK.days) if (self.first_day - timedelta(days=day + 1)).weekday() in self.weekend
+        )
         return self.first_day - timedelta(days=next(back, 0))
 
 
@@ -163,8 +166,7 @@ class _JobPlacer:
                     f"These actions wait for each other or for a later phase: {_join_job_ids(waiting)}."
                 )
             waiting.remove(job)
-            ready = max((self.slots[other].end for other in job.waits_for), default=0)
-            self._place_job(job, max(earliest * HALVES, ready))
+            self._place_job(job, max([earliest * HALVES, *(self.slots[other].end for other in job.waits_for)]))
 
     def _place_job(self, job: Job, earliest: int) -> None:
         slot = self._find_earliest_slot(job, earliest)
@@ -189,11 +191,11 @@ def _rank_jobs(jobs: Sequence[Job]) -> list[Job]:
     tails: dict[str, float] = {}
 
     def tail(job: Job, seen: frozenset[str]) -> float:
-        if job.id in seen:
-            return 0.0
+        if job.id in seen:  # in a circle, which is refused when it is placed
+            return job.effort_days
         if job.id not in tails:
-            rest = (tail(follower, seen | {job.id}) for follower in followers.get(job.id, ()))
-            tails[job.id] = job.effort_days + max(rest, default=0.0)
+            ways = (job.effort_days + tail(follower, seen | {job.id}) for follower in followers.get(job.id, ()))
+            tails[job.id] = max(ways, default=job.effort_days)
         return tails[job.id]
 
     return sorted(jobs, key=lambda job: (not job.urgent, -tail(job, frozenset())))
@@ -224,4 +226,4 @@ def _extend_to_minimum(windows: Sequence[PhaseWindow]) -> tuple[PhaseWindow, ...
 
 def get_next_monday(today: date) -> date:
     """Where nobody named a first day: the next Monday, so that people can still prepare for it."""
-    return today + timedelta(days=7 - today.weekday())
+    return today + _A_WEEK - timedelta(days=today.weekday())

@@ -3,13 +3,14 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from bot.domain.assessment.gap import list_gaps
 from bot.domain.core.days_off import DaysOff, Holiday
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Detail, Fact
-from bot.domain.planning.draft import PlanTerms, draft_plan
+from bot.domain.planning.draft import PlanOptions, PlanTerms, draft_plan
 from bot.domain.planning.plan import ProductionPlan
 from tests.domain.plans import (
     CRITERIA,
@@ -167,6 +168,33 @@ def test_nothing_to_close_is_a_plan_without_actions(knowledge: Knowledge) -> Non
 
 
 # --- dates --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("most", "beyond"), [(1, 0), (20, 21)])
+def test_a_team_is_one_to_twenty_people_and_three_where_nobody_says(most: int, beyond: int) -> None:
+    terms = PlanTerms(plan_id="p", made_at=MADE_AT, start=MONDAY)
+    assert terms.team_size == PlanOptions(start=MONDAY).team_size == 3
+    assert PlanOptions(start=MONDAY, team_size=most).team_size == most
+    with pytest.raises(ValidationError):
+        PlanOptions(start=MONDAY, team_size=beyond)
+
+
+@pytest.mark.parametrize(("level", "target"), [(2, "candidate"), (3, "production")])
+def test_a_plan_leads_to_the_stage_that_its_gaps_are_closed_for(knowledge: Knowledge, level: int, target: str) -> None:
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(level)))
+    assert plan.target_stage == target
+    assert [phase.gate.allowed for phase in plan.phases] == [phase.weeks[1] for phase in knowledge.framework.phases]
+
+
+def test_the_value_case_quotes_what_was_said_last(knowledge: Knowledge) -> None:
+    made = an_assessment(knowledge.framework, all_at(2))
+    old = next(item for item in made.evidence if item.criterion == "profit")
+    new = old.model_copy(update={"id": "new", "sentence": "It is in the budget.", "speaker": PAOLO.id})
+    rated = made.get_rating("profit").model_copy(update={"evidence_ids": (old.id, "new")})
+    ratings = tuple(rated if rating.criterion == "profit" else rating for rating in made.ratings)
+    later = made.model_copy(update={"evidence": (*made.evidence, new), "ratings": ratings})
+    entry = next(one for one in a_plan(knowledge, later).value_case if one.criterion == "profit")
+    assert (entry.quote, entry.speaker) == ("It is in the budget.", PAOLO.id)
 
 
 def test_a_start_on_a_saturday_begins_on_monday(knowledge: Knowledge) -> None:

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.framework import Phase, PhaseGate
-from bot.domain.planning.schedule import Job, Schedule, WorkCalendar, schedule_jobs
+from bot.domain.planning.schedule import (
+    Job,
+    Schedule,
+    Slot,
+    WorkCalendar,
+    count_half_days,
+    get_next_monday,
+    schedule_jobs,
+    starts_at_noon,
+)
 
 MONDAY = date(2026, 11, 9)
 SATURDAY = date(2026, 11, 14)
@@ -136,6 +145,64 @@ def test_a_phase_begins_sooner_when_the_gates_before_it_stand_sooner() -> None:
     made = laid_out([Job("a", "align", 1), Job("b", "prove", 5)])
     prove = next(window for window in made.windows if window.phase == "prove")
     assert prove.first == 3
+
+
+def test_no_plan_is_shorter_than_eight_weeks_however_little_there_is_to_do() -> None:
+    assert laid_out([Job("a", "align", 0.5)]).total_weeks == 8
+    assert laid_out([Job("a", "hand_over", 40)], team_size=1).total_weeks == 9, (
+        "eight weeks of work, and one for others"
+    )
+
+
+def test_a_gate_leaves_a_week_after_its_work_within_the_weeks_of_its_phase() -> None:
+    assert laid_out([Job("a", "align", 5)]).windows[0].last == 2
+    assert laid_out([Job("a", "align", 5.5)]).windows[0].last == 2
+    assert laid_out([Job("a", "align", 10.5)]).windows[0].last == 3
+
+
+def test_a_phase_without_work_has_its_gate_beside_the_latest_one_so_far() -> None:
+    windows = {window.phase: window for window in laid_out([Job("a", "wire", 15)]).windows}
+    assert (windows["align"].first, windows["align"].last) == (1, 1)
+    assert windows["wire"].last == 4
+    assert (windows["prove"].first, windows["prove"].last) == (4, 4)
+
+
+@pytest.mark.parametrize(("days", "halves"), [(0.0, 1), (0.4, 1), (0.5, 1), (0.6, 2), (1.0, 2), (2.5, 5)])
+def test_work_takes_whole_half_days_and_one_at_least(days: float, halves: int) -> None:
+    assert count_half_days(days) == halves
+
+
+def test_the_second_half_of_a_day_begins_at_noon() -> None:
+    assert [starts_at_noon(Slot(start, start + 1)) for start in range(4)] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(("start", "first_friday"), [(MONDAY, 13), (date(2026, 11, 11), 13), (date(2026, 11, 13), 13)])
+def test_a_week_of_the_plan_begins_after_a_weekend_whatever_day_the_plan_begins(start: date, first_friday: int) -> None:
+    calendar = WorkCalendar(start)
+    assert calendar.get_last_day(1) == date(2026, 11, first_friday)
+    assert calendar.get_working_day(calendar.get_first_index(1)) == start
+    assert calendar.get_working_day(calendar.get_first_index(2)) == date(2026, 11, 16)
+    monday = calendar.get_first_index(2)
+    assert (calendar.get_week_number(monday - 1), calendar.get_week_number(monday)) == (1, 2)
+
+
+def test_a_week_that_begins_six_days_before_the_plan_does_counts_from_its_first_day() -> None:
+    """Where Fridays alone are off, a week goes from Saturday to Thursday."""
+    calendar = WorkCalendar(date(2026, 11, 12), weekend=(4,))
+    assert calendar.get_last_day(1) == date(2026, 11, 12)
+    assert calendar.get_first_index(2) == 1
+
+
+@pytest.mark.parametrize(("today", "monday"), [(8, 9), (9, 16), (10, 16), (15, 16)])
+def test_where_nobody_named_a_first_day_it_is_the_next_monday_never_today(today: int, monday: int) -> None:
+    assert get_next_monday(date(2026, 11, today)) == date(2026, 11, monday)
+
+
+def test_the_longest_way_to_the_end_goes_first_and_equals_keep_their_order() -> None:
+    work = [Job("short", "align", 2), Job("long", "align", 1), Job("after", "align", 1.5, ("long",))]
+    assert laid_out(work, team_size=1).slots["long"].start == 0
+    equal = [Job("one", "align", 2.5), *work[1:]]
+    assert laid_out(equal, team_size=1).slots["one"].start == 0
 
 
 def test_urgent_jobs_go_first() -> None:

@@ -1,0 +1,27 @@
+"""What a plan's notes say, exactly at the limit and one beyond."""
+
+import pytest
+
+from bot.domain.planning.notes import list_plan_notes
+from tests.support.builders import a_plan, an_action
+
+
+@pytest.mark.parametrize(("weeks", "noted"), [(12, False), (13, True)])
+def test_a_plan_longer_than_twelve_weeks_says_so(weeks: int, noted: bool) -> None:
+    notes = list_plan_notes(a_plan(weeks=weeks))
+    assert any("longer than the 8 to 12 weeks" in note for note in notes) == noted
+
+
+@pytest.mark.parametrize(("week", "noted"), [(2, False), (3, True)])
+def test_a_gate_moves_when_it_stands_later_than_its_phase(week: int, noted: bool) -> None:
+    plan = a_plan(actions=(an_action(weeks=(1, week)),))
+    (phase,) = plan.phases
+    gate = phase.gate.model_copy(update={"week": week, "allowed": 2})
+    notes = list_plan_notes(plan.model_copy(update={"phases": (phase.model_copy(update={"gate": gate}),)}))
+    assert any("moves from week 2 to week 3" in note for note in notes) == noted
+
+
+@pytest.mark.parametrize(("ends", "noted"), [(7, True), (8, False)])
+def test_weeks_for_running_are_named_where_the_work_ends_sooner_than_the_shortest_plan(ends: int, noted: bool) -> None:
+    notes = list_plan_notes(a_plan(weeks=8, actions=(an_action(weeks=(1, ends)),)))
+    assert any("The work ends in week 7" in note for note in notes) == noted
