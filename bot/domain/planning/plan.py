@@ -183,7 +183,7 @@ def build_responsibilities(actions: Sequence[Action], roles: Sequence[str]) -> t
 
 
 def _build_responsibility(own: Sequence[Action]) -> Responsibility:
-    first = own[0]
+    first = next(iter(own))
     return Responsibility(
         role=first.role,
         role_name=first.role_name,

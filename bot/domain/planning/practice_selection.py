@@ -1,5 +1,6 @@
 """Choosing: which practices of the library the gaps of a pilot call for, and which of them wait for which."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -42,7 +43,7 @@ def list_gaps_by_weight(assessment: Assessment, framework: Framework) -> tuple[G
         return (
             not pillar.gates_stage,
             assessment.get_pillar_readiness(pillar.id).mean,
-            gap.now or 0,
+            gap.now or False,
             place[gap.criterion],
         )
 
@@ -98,9 +99,9 @@ def _list_required_practices(
     unknown = {gap.criterion: gap for gap in gaps if gap.kind == "unknown"}
     by_id = {practice.id: practice for practice in library.practices}
     added: dict[str, ChosenPractice] = {}
-    queue = [item.practice for item in kept]
+    queue = deque(item.practice for item in kept)
     while queue:
-        for required in queue.pop(0).requires:
+        for required in queue.popleft().requires:
             practice = by_id[by_id[required].absorbed_by or required]
             gap = unknown.get(practice.criterion or "")
             if gap and practice.from_level == _AS_IF_IN_THE_PILOT and practice.id not in added:

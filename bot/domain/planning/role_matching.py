@@ -40,7 +40,7 @@ def find_person_for_role(role: Role, assessment: Assessment) -> Person | None:
     """The one person whose role fits best; nobody when none fits, or when two fit equally well."""
     scored = [(score, person) for person in list_named_people(assessment) if (score := _score_role_match(role, person))]
     fitting = [person for score, person in scored if score == max(other for other, _ in scored)]
-    return fitting[0] if len(fitting) == 1 else None
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def list_named_people(assessment: Assessment) -> tuple[Person, ...]:

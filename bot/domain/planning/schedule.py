@@ -93,7 +93,7 @@ class WorkCalendar:
     def get_last_day(self, week: int) -> date:
         """The last working day of a week or, when the whole week is off, the last one before it."""
         after = self.get_day_index(self._week_one + week * _A_WEEK)
-        return self.get_working_day(max(0, after - 1))
+        return self.get_working_day(after - 1)
 
     def get_slot_dates(self, slot: Slot) -> tuple[date, date]:
         return self.get_working_day(slot.start // HALVES), self.get_working_day((slot.end - 1) // HALVES)

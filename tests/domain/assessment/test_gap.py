@@ -2,14 +2,16 @@
 
 import pytest
 
-from bot.domain.assessment.gap import get_target_level, list_gaps
+from bot.domain.assessment.gap import list_gaps
 from bot.domain.framework.framework import Framework
 from tests.domain.plans import all_at, an_assessment
 
 
 @pytest.mark.parametrize(("stage", "target"), [("lab", 3), ("pilot", 3), ("candidate", 4), ("production", 4)])
-def test_a_pilot_needs_what_is_designed_and_a_candidate_what_is_proven(stage: str, target: int) -> None:
-    assert get_target_level(stage) == target
+def test_a_pilot_needs_what_is_designed_and_a_candidate_what_is_proven(
+    framework: Framework, stage: str, target: int
+) -> None:
+    assert framework.get_stage(stage).target_level == target
 
 
 @pytest.mark.parametrize(("stage", "target"), [("pilot", 3), ("candidate", 4)])

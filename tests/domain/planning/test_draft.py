@@ -227,6 +227,16 @@ def test_a_person_is_named_only_where_their_role_fits(pilot_plan: ProductionPlan
     assert "Who takes the" in pilot_plan.open_questions[-1]
 
 
+def test_the_only_person_there_does_not_get_a_role_that_is_not_theirs(knowledge: Knowledge) -> None:
+    clerk = Person(id="U9", name="Sam Ito", role="Payables clerk")
+    assert (
+        a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=(clerk,)))
+        .get_action("owner_acceptance")
+        .person
+        is None
+    )
+
+
 def test_whoever_builds_it_is_not_its_operational_owner(knowledge: Knowledge) -> None:
     people = (Person(id="U9", name="Dee Patterson", role="Director innovation and operations"),)
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=people))

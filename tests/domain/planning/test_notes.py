@@ -21,6 +21,15 @@ def test_a_gate_moves_when_it_stands_later_than_its_phase(week: int, noted: bool
     assert any("moves from week 2 to week 3" in note for note in notes) == noted
 
 
+@pytest.mark.parametrize(("team_size", "hands"), [(1, "one person"), (2, "2 people")])
+def test_a_gate_that_waits_for_free_hands_says_whose(team_size: int, hands: str) -> None:
+    plan = a_plan(team_size=team_size, actions=(an_action(weeks=(1, 3)),))
+    (phase,) = plan.phases
+    gate = phase.gate.model_copy(update={"week": 3, "allowed": 2})
+    (note, *_) = list_plan_notes(plan.model_copy(update={"phases": (phase.model_copy(update={"gate": gate}),)}))
+    assert note.endswith(f"as early as {hands} can get to it.")
+
+
 @pytest.mark.parametrize(("ends", "noted"), [(7, True), (8, False)])
 def test_weeks_for_running_are_named_where_the_work_ends_sooner_than_the_shortest_plan(ends: int, noted: bool) -> None:
     notes = list_plan_notes(a_plan(weeks=8, actions=(an_action(weeks=(1, ends)),)))
