@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d ' ' -f 1)
 
-.PHONY: demo test chat lint format docs mutants install lock
+.PHONY: demo test tests soak chat lint format docs mutants install lock
 
 install: $(READY)
 
@@ -31,9 +31,17 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: lint
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+# Lint and tests side by side; what one of them finds does not stop the other.
+test: $(READY)
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going lint tests
 	@$(BIN)/python -m bot prompts
+
+tests: $(READY)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+# What takes long: many kills, races and examples, by chance. SHORT=1 takes half a minute. The seed is printed.
+soak: $(READY)
+	SOAK=$(if $(SHORT),short,long) $(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "soak or hypothesis"
 
 # Writes anew what README and docs/ show of the program: its messages and its tables.
 docs: $(READY)

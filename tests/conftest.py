@@ -1,6 +1,7 @@
 """What every test may ask for: the real knowledge, loaded once, and an environment of its own."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,19 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge import load_knowledge
 from tests.seeded.fixtures import *  # noqa: F403
+from tests.support.chance import load_examples
 from tests.support.databases import *  # noqa: F403 - fixtures that every directory may ask for
 
 ROOT = Path(__file__).resolve().parent.parent
+_MEMORY, _ROOM = Path("/dev/shm"), 2 << 30
+
+load_examples()
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))  # no test is about how long a disk takes
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    terminalreporter.write_line(f"Order and chance by --randomly-seed={config.getoption('randomly_seed', 'none')}")
 
 
 @pytest.fixture(scope="session")

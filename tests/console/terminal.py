@@ -65,7 +65,7 @@ class Terminal:
 
     def _read(self) -> None:
         decoder = codecs.getincrementaldecoder("utf-8")()
-        while chunk := self.process.screen.read(65536):
+        while chunk := self.process.screen.read1(65536):
             self.screen += decoder.decode(chunk)
 
 

@@ -29,7 +29,7 @@ from tests.slack_stub.server import PATIENCE
 from tests.support.databases import create_sqlite
 
 QUICK = Timeouts(
-    work=RetryPolicy(workers=4, lease=6.0, poll=0.1, base=0.05, cap=0.5, attempts=4),
+    work=RetryPolicy(workers=4, lease=6.0, poll=0.5, base=0.05, cap=0.5, attempts=4),
     channel=0.0,
     model=0.2,
     drain=1.0,
@@ -82,6 +82,8 @@ async def running(
 ) -> AsyncIterator[App]:
     credentials = Credentials(slack.bot_token, slack.app_token, slack.signing_secret, slack.api_url)
     installation = await check_installation(credentials, door, read_bot_scopes(ROOT / "manifest.json"))
+    if clock is not SYSTEM_CLOCK:  # whoever waits for something to be due cannot know that the clock was set
+        tempo = replace(tempo, work=replace(tempo.work, poll=0.1))
     with Database(database_url, now=clock.now) as database:
         pipeline = build_pipeline(knowledge, analyst or offline(knowledge), database, installation.team_id, clock)
         queue = database.get_workspace_queue(installation.team_id)

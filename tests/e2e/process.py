@@ -20,7 +20,7 @@ from tests.slack_stub import SlackServer
 from tests.support.programs import forks
 
 _PATIENCE = 60.0
-_HASTE = replace(QUICK, work=replace(QUICK.work, lease=2.0))
+_HASTE = replace(QUICK, work=replace(QUICK.work, lease=2.0, poll=0.1))
 """What a killed one held is soon taken over."""
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from functools import cache
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.core.invisible_characters import strip_invisible
@@ -74,7 +74,6 @@ def renderings(text: str) -> list[str]:
     ]
 
 
-@settings(deadline=None)
 @given(text=NASTY)
 def test_nothing_that_people_write_stands_outside_the_fence(text: str) -> None:
     for nasty, plain in zip(renderings(text), renderings("plain words"), strict=True):
@@ -90,7 +89,6 @@ def test_characters_that_nobody_sees_are_not_sent() -> None:
     assert fence_text(UntrustedText(f"SAP\u200b is\ufeff read{smuggled}-only\ufe0f")) == "> SAP is read-only"
 
 
-@settings(deadline=None)
 @given(text=st.text(min_size=1), data=st.data())
 def test_a_piece_of_what_was_sent_is_found_again_as_it_was_written(text: str, data: st.DataObject) -> None:
     seen = strip_invisible(text)

@@ -1,7 +1,7 @@
 """Mapping: whatever a noun may hold goes to rows and comes back; a field more needs no column."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.core.errors import StorageFailed
@@ -17,7 +17,6 @@ def test_every_item_of_a_collection_comes_back_from_its_row(part: InterviewColle
     aware = st.datetimes(timezones=st.timezones())
 
     @given(st.data())
-    @settings(max_examples=30, deadline=None)
     def comes_back(data: st.DataObject) -> None:
         fields = {"at": aware} if part.noun is Turn else {}
         item = data.draw(st.builds(part.noun, **fields))

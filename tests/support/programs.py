@@ -7,6 +7,7 @@ directory, its keyboard and its screen are its own.
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from io import TextIOWrapper
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -51,7 +52,7 @@ class Program:
         read.close()
         written.close()
         self.keyboard = os.fdopen(os.dup(typed.fileno()), "w", encoding="utf-8")
-        self.screen = os.fdopen(os.dup(shown.fileno()), "rb", buffering=0)
+        self.screen = os.fdopen(os.dup(shown.fileno()), "rb")
         typed.close()
         shown.close()
 
@@ -77,6 +78,12 @@ class Program:
     def kill(self) -> None:
         """As by `kill -9`: it has no time for anything."""
         self._process.kill()
+
+    def close(self) -> None:
+        """Nobody types or reads any more."""
+        self.screen.close()
+        with suppress(BrokenPipeError):
+            self.keyboard.close()
 
 
 def _run(

@@ -8,7 +8,8 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.llm.offline import Cues, load_cues
 from tests.llm.offline.conftest import ROOT
 
-REAL = yaml.safe_load((ROOT / "knowledge" / "cues.yaml").read_text(encoding="utf-8"))
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+REAL = yaml.load((ROOT / "knowledge" / "cues.yaml").read_text(encoding="utf-8"), LOADER)
 
 
 def test_there_are_cues_for_every_criterion_of_the_framework(cues: Cues, knowledge: Knowledge) -> None:

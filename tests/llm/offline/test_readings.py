@@ -1,7 +1,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.framework.framework import Framework
@@ -104,14 +104,12 @@ def test_what_is_said_twice_of_a_criterion_is_read_together(talk: Talk) -> None:
     assert talk.levels == {"owner": 3}
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_breaks_it_and_every_quote_stands_in_the_turn(text: str) -> None:
     mapping = _talk_without_fixtures().ask("systems", "data").say(text or "-")
     assert all(find_quote(quote, text) for reading in mapping.readings for quote in reading.quotes)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["SAP", "Epic", "the ledger"]), st.sampled_from(["do not", "don't", "never", "cannot"]))
 def test_a_negation_never_raises(system: str, negation: str) -> None:
     talk = _talk_without_fixtures()

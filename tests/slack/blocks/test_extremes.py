@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.actions.progress import Progress, Step, StepKind
@@ -35,6 +35,7 @@ from bot.slack.blocks.plan import plan
 from tests.slack import samples
 from tests.slack.gallery import Shown
 from tests.slack.limits import problems_of
+from tests.support.chance import some_examples
 
 _EVIL = (
     "<!channel> <!here> <!everyone>",
@@ -58,7 +59,7 @@ _EVIL = (
 _WORDS = st.sampled_from(_EVIL) | st.text(max_size=300)
 _NAMES = st.sampled_from((*_EVIL, "Bo", "N" * 200)) | st.text(max_size=200)
 _KNOWLEDGE = load_knowledge(Path(__file__).resolve().parents[3] / "knowledge")
-_MANY = settings(max_examples=25, deadline=None)
+_MANY = some_examples(0.5)
 
 
 @st.composite

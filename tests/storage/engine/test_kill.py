@@ -2,8 +2,6 @@
 
 import asyncio
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,40 +10,37 @@ import pytest
 
 from bot.domain.core.errors import StorageFailed
 from bot.domain.interview.interview import Interview
-from bot.storage.engine.database import Database
+from bot.storage.engine.database import Database, WorkspaceTransactions
+from tests.support.builders import a_turn, an_interview
+from tests.support.programs import Program
 
-ROOT = Path(__file__).parents[3]
-WRITER = """
-import asyncio, sys
-from bot.storage.engine.database import Database
-from tests.support.builders import an_interview, a_turn
 
-async def write(acme):
+def write(url: str) -> None:
+    """Stores turns one by one and prints each when it is stored."""
+    asyncio.run(_write(Database(url).in_workspace("acme")))
+
+
+async def _write(acme: WorkspaceTransactions) -> None:
     interview = an_interview()
     await acme.run(lambda uow: uow.interviews.add(interview))
     for number in range(100_000):
         heard = interview.add_turn(a_turn(f"t{number}", text=f"words {number} " * 50))
-        interview = await acme.run(lambda uow: uow.interviews.save(heard))
-        print(f"t{number}", flush=True)
-
-asyncio.run(write(Database(sys.argv[1]).in_workspace("acme")))
-"""
+        interview = await acme.run(lambda uow, heard=heard: uow.interviews.save(heard))  # type: ignore[misc]
+        print(f"t{number}", flush=True)  # noqa: T201
 
 
 @contextmanager
-def writing_to(file: Path) -> Iterator["subprocess.Popen[str]"]:
-    """A process that stores turns one by one and prints each when it is stored."""
-    command = [sys.executable, "-c", WRITER, f"sqlite:///{file}"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as writer:
-        try:
-            yield writer
-        finally:
-            writer.kill()
+def writing_to(file: Path) -> Iterator[Program]:
+    writer = Program(write, f"sqlite:///{file}")
+    try:
+        yield writer
+    finally:
+        writer.kill()
+        writer.close()
 
 
-def read_until(writer: "subprocess.Popen[str]", turns: int) -> list[str]:
-    assert writer.stdout is not None
-    return [writer.stdout.readline().strip() for _ in range(turns)]
+def read_until(writer: Program, turns: int) -> list[str]:
+    return [writer.screen.readline().decode().strip() for _ in range(turns)]
 
 
 @pytest.mark.parametrize("turns", [1, 7, 40])
@@ -53,8 +48,7 @@ def test_every_acknowledged_turn_survives_a_kill(file: Path, turns: int) -> None
     with writing_to(file) as writer:
         acknowledged = read_until(writer, turns)
         writer.send_signal(signal.SIGKILL)
-        assert writer.stdout is not None
-        acknowledged += writer.stdout.read().split()
+        acknowledged += writer.screen.read().decode().split()
     stored = reopened(file)
     assert acknowledged == [f"t{number}" for number in range(len(acknowledged))]
     # The one under way when the kill came may be stored without having been acknowledged.
@@ -69,7 +63,7 @@ def test_the_file_is_refused_while_another_process_has_it_and_free_after_a_kill(
         with pytest.raises(StorageFailed, match=rf"{file} is in use by another Flightplan \(process {writer.pid}\)"):
             Database(f"sqlite:///{file}")
         writer.send_signal(signal.SIGKILL)
-        writer.wait()
+        writer.wait(60.0)
         assert reopened(file).turns
 
 

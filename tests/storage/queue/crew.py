@@ -1,4 +1,4 @@
-"""A process that works a database until nothing is left: python -m tests.storage.queue.crew URL FILE WORKERS [freezes]
+"""A process that works a database until nothing is left; by itself: python -m tests.storage.queue.crew URL FILE freezes
 
 What it does in the world is a line in FILE: event, line of the event, epoch of the claim, process.
 """
@@ -73,9 +73,15 @@ async def main(url: str, file: Path, workers: int, freezes: bool) -> None:
         await running
 
 
-if __name__ == "__main__":
+def work(url: str, file: Path, workers: int, seed: float, freezes: bool = False) -> None:
+    random.seed(seed)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), "freezes" in sys.argv))
+    asyncio.run(main(url, file, workers, freezes))
+
+
+if __name__ == "__main__":
+    # One worker: with more, another one of a frozen process could be just past making sure, where nothing helps.
+    work(sys.argv[1], Path(sys.argv[2]), 1, float(sys.argv[3]), freezes=True)

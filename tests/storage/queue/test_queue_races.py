@@ -16,6 +16,7 @@ from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from tests.storage.clock import StandingClock
 from tests.storage.nouns import added, an_event
+from tests.support.chance import seeds
 
 LEASE = 30.0
 LINES, EVENTS = 5, 8
@@ -118,7 +119,7 @@ def stumbling(uow: UnitOfWork, claim: Claim) -> None:
     raise StaleWrite("somebody was quicker")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@seeds(100)
 def test_whatever_happens_to_workers_each_event_is_worked_once_and_in_order(
     processes: list[Database], clock: StandingClock, seed: int
 ) -> None:

@@ -20,11 +20,12 @@ from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from bot.storage.tables import events
 from tests.conftest import ROOT
+from tests.storage.queue import crew
+from tests.support.chance import seeds
+from tests.support.programs import Program
 
 LINES, EVENTS = 8, 160
 _PATIENCE = 60.0
-
-Process = subprocess.Popen[bytes]
 
 
 @pytest.fixture
@@ -51,8 +52,19 @@ def filled(url: str) -> str:
 
 
 @contextmanager
-def a_crew(url: str, world: Path, *, workers: int = 4, freezes: bool = False) -> Iterator[Process]:
-    command = [sys.executable, "-m", "tests.storage.queue.crew", url, str(world), str(workers), *["freezes"] * freezes]
+def a_crew(url: str, world: Path, *, workers: int = 4) -> Iterator[Program]:
+    process = Program(crew.work, url, world, workers, random.random())
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.close()
+
+
+@contextmanager
+def one_that_freezes(url: str, world: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A child of this process: only a parent can see that it stands still."""
+    command = [sys.executable, "-m", crew.__name__, url, str(world), str(random.random())]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         try:
             yield process
@@ -107,7 +119,9 @@ def nobody_acted_after_a_takeover(world: Path) -> None:
         assert of_line == sorted(of_line), f"in {line}, a claim of before acted after a later one"
 
 
-def test_whatever_is_killed_every_event_takes_effect_once_and_in_order(url: str, world: Path) -> None:
+@seeds(50)
+def test_whatever_is_killed_every_event_takes_effect_once_and_in_order(url: str, world: Path, seed: int) -> None:
+    random.seed(seed)
     for _ in range(4):
         with a_crew(url, world) as process:
             some_more(world)
@@ -131,8 +145,7 @@ def test_processes_side_by_side_take_over_from_those_that_are_killed(postgres_ur
 
 def test_who_is_frozen_past_its_lease_finds_itself_overtaken_and_does_nothing(postgres_url: str, world: Path) -> None:
     url = filled(postgres_url)
-    # One worker: with more, another one of the frozen process could be just past making sure, where nothing helps.
-    with a_crew(url, world, workers=1, freezes=True) as frozen:
+    with one_that_freezes(url, world) as frozen:
         assert frozen.stdout is not None
         held = frozen.stdout.readline().decode().strip()
         assert os.waitid(os.P_PID, frozen.pid, os.WSTOPPED)
@@ -146,5 +159,5 @@ def test_who_is_frozen_past_its_lease_finds_itself_overtaken_and_does_nothing(po
     nobody_acted_after_a_takeover(world)
 
 
-def acted(process: Process, world: Path) -> bool:
+def acted(process: Program, world: Path) -> bool:
     return any(acting == str(process.pid) for _, _, _, acting in seen(world))

@@ -24,6 +24,7 @@ from tests.support.builders import (
     an_interview,
     some_evidence,
 )
+from tests.support.chance import some_examples
 
 
 async def stored(acme: WorkspaceTransactions, interview: Interview) -> Interview:
@@ -157,7 +158,7 @@ _MOVES: st.SearchStrategy[Callable[[Interview], Interview]] = st.one_of(
     st.builds(lambda turn, text: lambda i: i.edit_turn(turn, text) if _has(i, turn) else i, _TURN, _TEXT),
     st.builds(lambda turn: lambda i: i.retract_turn(turn) if _has(i, turn) else i, _TURN),
     st.builds(lambda turn, count: lambda i: _read(i, turn, count) if _has(i, turn) else i, _TURN, st.integers(0, 3)),
-    st.sampled_from([DANA, PAOLO]).map(lambda person: lambda i: i.join(person.model_copy(update={"role": "boss"}))),
+    st.sampled_from([DANA, PAOLO]).map(lambda one: lambda i: i.add_person(one.model_copy(update={"role": "boss"}))),
     st.just(lambda i: i.skip_question("skip", by=DANA.id)),
     _TEXT.map(lambda text: lambda i: i.record_feedback(SummaryFeedback(person=DANA.id, score=2, comment=text))),
 )
@@ -175,7 +176,7 @@ def _read(interview: Interview, turn_id: str, count: int) -> Interview:
 
 
 @given(moves=st.lists(_MOVES, max_size=12), again=st.booleans())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(some_examples(0.5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_after_any_moves_the_stored_interview_is_the_one_in_hand(
     acme: WorkspaceTransactions, moves: list[Callable[[Interview], Interview]], again: bool
 ) -> None:
