@@ -5,11 +5,13 @@ from datetime import date
 
 from bot.domain.core.hours import parse_time_zone
 from bot.services.conversation.context import ConversationContext, Member
+from bot.services.conversation.interview_actions import Click
 from bot.services.queries.pilots import QueryDependencies
 from bot.slack.inbound.payloads import BotIdentity
-from bot.slack.views.commands import Asker, ReadCommandHandler
+from bot.slack.views.commands import Asker
 from bot.slack.views.screens import ViewBuilder
 from bot.slack.views.sharing import ShareBuilder
+from bot.slack.workspace.channel_ids import is_shared_channel
 from bot.slack.workspace.directory import SlackDirectory
 from bot.slack.workspace.permalinks import Permalinks
 
@@ -23,10 +25,6 @@ class SlackContext:
     bot_identity: BotIdentity
 
     @property
-    def read_commands(self) -> ReadCommandHandler:
-        return ReadCommandHandler(self.viewing)
-
-    @property
     def view_builder(self) -> ViewBuilder:
         return ViewBuilder(self.viewing, self.links)
 
@@ -38,8 +36,10 @@ class SlackContext:
         """Where that person is."""
         return self.deps.clock.now().astimezone(parse_time_zone(member.tz)).date()
 
+    async def load_asker(self, click: Click) -> Asker:
+        return self.build_asker(await self.directory.get_member(click.by.id), click.source.channel)
+
     def build_asker(self, member: Member, channel: str) -> Asker:
         """Direct messages are no channel: nobody else reads them."""
-        return Asker(
-            member.person.id, channel if channel[:1] in {"C", "G"} else None, self.get_local_date(member), member.tz
-        )
+        here = channel if is_shared_channel(channel) else None
+        return Asker(member.person.id, here, self.get_local_date(member), member.tz)

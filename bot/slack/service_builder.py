@@ -16,6 +16,7 @@ from bot.domain.portfolio.portfolio import Portfolio
 from bot.services.assessment.assessing import AssessmentDependencies
 from bot.services.conversation.context import ConversationContext
 from bot.services.interview.interviewing import InterviewDependencies
+from bot.services.messaging import digest_schedule
 from bot.services.planning.planning import PlanningDependencies
 from bot.services.ports.core import EventQueue, Transactions, UnitOfWork
 from bot.services.queries.pilots import QueryDependencies
@@ -28,7 +29,6 @@ from bot.slack.interactions import leader_interactions
 from bot.slack.interactions.failed_events import FailedEventHandler
 from bot.slack.interactions.handlers import InboxHandlers
 from bot.slack.interactions.listeners import InteractionListeners
-from bot.slack.interactions.scheduled_events import ScheduledEventHandlers
 from bot.slack.outbound.failed_messages import FailedMessageHandler
 from bot.slack.outbound.presence import SlackPresence
 from bot.slack.outbound.sender import PACE, ContentProviders, OutboxSender
@@ -121,12 +121,7 @@ def build_service(ground: UseCases, entrance: Connection, tempo: Timeouts = Time
     checks = build_health_checks(inbox, outbox, _build_database_check(ground.transactions), sockets)
     site = build_http_app(checks, front if entrance.door == "http" else None)
     return SlackService(
-        inbox,
-        outbox,
-        HttpServer(site, entrance.port),
-        sockets,
-        ScheduledEventHandlers(reception).schedule_leader_digests,
-        tempo.drain,
+        inbox, outbox, HttpServer(site, entrance.port), sockets, _build_digest_scheduler(ground), tempo.drain
     )
 
 
@@ -180,6 +175,16 @@ def _build_outbox_handlers(ground: UseCases, context: SlackContext, wire: SlackC
 async def _ignore_interrupt(claim: Claim) -> Result:
     """Nobody stops what is being said."""
     return Result()
+
+
+def _build_digest_scheduler(ground: UseCases) -> Callable[[], Awaitable[None]]:
+    """At every start: every leader has a digest coming."""
+
+    async def schedule() -> None:
+        now = ground.interviewing.clock.now()
+        await ground.transactions.run(lambda uow: digest_schedule.schedule_all_digests(uow, now))
+
+    return schedule
 
 
 def _build_database_check(transactions: Transactions) -> Callable[[], Awaitable[bool]]:

@@ -25,6 +25,7 @@ from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots import home, pilot_modal, status
 from bot.slack.blocks.plan import plan, plan_modal
+from bot.slack.interactions import commands
 from tests.slack import samples
 from tests.slack.leaders import leading
 from tests.slack.samples import (
@@ -282,10 +283,10 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "/pilot actions", action_lists.build_my_actions_message(mine, samples.TOMASZ.id, TODAY)
     yield "/pilot actions, none", action_lists.build_my_actions_message((), DEE.id, TODAY)
     yield "/pilot actions, all done", action_lists.build_my_actions_message(mine[:1], DEE.id, TODAY)
-    yield "/pilot help", status.build_help_message()
-    yield "/pilot statsu", status.build_unknown_command_message("statsu")
-    yield "/pilot state", status.build_unknown_command_message("state")
-    yield "/pilot dance", status.build_unknown_command_message("dance")
+    yield "/pilot help", commands.build_help_message()
+    yield "/pilot statsu", status.build_unknown_command_message("statsu", "status")
+    yield "/pilot state", status.build_unknown_command_message("state", "status")
+    yield "/pilot dance", status.build_unknown_command_message("dance", None)
     waiting = WaitingQuestion(seen=young, question=QUESTION)
     left = WaitingQuestion(
         seen=PilotOverview(pilot=_KYC, interview=young.interview), question=LEFT, by_name=True, thread=THREAD

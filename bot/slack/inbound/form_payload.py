@@ -9,8 +9,9 @@ from bot.domain.core.team import Team
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.draft import PlanOptions
-from bot.slack.blocks.interview.modals import UNKNOWN, join_corrected_text
-from bot.slack.blocks.kit.references import parse_reference
+from bot.slack.blocks.interview.modals import UNKNOWN
+from bot.slack.blocks.kit.elements import View
+from bot.slack.blocks.kit.references import Reference, pack_reference, parse_reference
 from bot.slack.inbound.slack_events import FormSubmission
 
 Json = Mapping[str, Any]
@@ -50,60 +51,23 @@ def _read_element_value(element: Json) -> Any:
     return option["value"] if option else None
 
 
-def find_form_errors(form: FormSubmission) -> Errors:
-    """What can be told from the form alone; the rest is checked where it is known."""
-    return _CHECKS[form.callback](form) if form.callback in _CHECKS else {}
+def attach_origin(view: View, source: MessageSource, about: Reference) -> View:
+    """The modal knows where it was opened, so that what it sends is worked in order with what is said there."""
+    if "submit" not in view:
+        return view
+    here = {"channel": source.channel, "message": source.ts, "thread": source.thread}
+    return {**view, "private_metadata": pack_reference(about.model_copy(update=here))}
 
 
-def _find_start_errors(form: FormSubmission) -> Errors:
-    if not form.get_text("name"):
-        return {"name": "Give the pilot a name that your team knows."}
-    return {}
-
-
-def _find_correction_errors(form: FormSubmission) -> Errors:
-    if join_corrected_text(form.values):
-        return {}
-    return {"answer_0": "Write the new words, or close this and use Undo to take the answer back."}
-
-
-def _find_colleague_errors(form: FormSubmission) -> Errors:
-    colleague = form.find_value("colleague")
-    if colleague is None:
-        return {"colleague": "Choose somebody."}
-    return {"colleague": "That is you. Choose somebody else."} if colleague == form.person else {}
-
-
-def _find_challenge_errors(form: FormSubmission) -> Errors:
-    return (
-        {}
-        if form.get_text("reason")
-        else {"reason": "Say what makes you see it differently, so that others can check."}
-    )
-
-
-def _find_plan_errors(form: FormSubmission) -> Errors:
-    return {} if form.find_value("start") else {"start": "Choose the first day."}
-
-
-_CHECKS = {
-    "start_pilot": _find_start_errors,
-    "correct_turn": _find_correction_errors,
-    "ask_colleague": _find_colleague_errors,
-    "challenge_rating": _find_challenge_errors,
-    "make_plan": _find_plan_errors,
-}
-
-
-def form_to_event(form: FormSubmission) -> Event:
+def form_to_event(form: FormSubmission, *, in_order: bool) -> Event:
     """Kept before the modal closes: Slack sends a form once."""
-    return form.to_event(f"form:{form.view_id}", _get_partition_key(form))
+    return form.to_event(f"form:{form.view_id}", _get_partition_key(form) if in_order else f"form:{form.person}")
 
 
 def _get_partition_key(form: FormSubmission) -> str:
     """That of the thread it is about, so that it is worked in order with what is said there."""
     reference = form.reference
-    if reference.channel and (reference.thread or reference.message) and form.callback != "add_evidence":
+    if reference.channel and (reference.thread or reference.message):
         return MessageSource(reference.channel, reference.thread or reference.message or "").partition_key
     return f"form:{form.person}"
 

@@ -7,10 +7,10 @@ from typing import Any, Literal, NamedTuple
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
 from bot.slack.inbound.slack_events import HomeOpened, MembersChanged, MessageDeleted, MessageEdited, MessageSaid
+from bot.slack.workspace.channel_ids import is_direct_channel
 
 Json = Mapping[str, Any]
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
-_DIRECT = "im"
 _LATE = 86_400.0
 """Seconds within which a message can come after its own edit: Slack gives up an event within hours."""
 
@@ -115,7 +115,7 @@ def _parse_message_fields(event: Json, message: Json, us: BotIdentity) -> dict[s
         "thread": source.thread,
         "person": message["user"],
         "text": message.get("text") or "",
-        "direct": event.get("channel_type") == _DIRECT or source.channel.startswith("D"),
+        "direct": event.get("channel_type") == "im" or is_direct_channel(source.channel),
         "under_us": message.get("parent_user_id") == us.user,
         "files": len(message.get("files") or ()),
     }

@@ -1,76 +1,73 @@
-"""Steps: buttons, modals and forms about the actions of a plan, each mapped to its use case."""
+"""What people do about the actions of a plan: take them, finish them, say what blocks them, hand them on, move them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from bot.domain.actions.tracked_action import TrackedAction
-from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess, NotFound
+from bot.domain.core.errors import MoveRefused, NoAccess
 from bot.domain.messaging.message import MessageContent
 from bot.services.actions import action_commands, reschedule_action
 from bot.services.actions.action_commands import ActionHandover, ActionRef, CompletionProof
 from bot.services.actions.reschedule_action import RescheduleRequest
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.ports.core import TransactionWork, UnitOfWork
+from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import get_pilot_progress, get_visible_team, list_own_actions
+from bot.services.worker.handler import Result
 from bot.slack.blocks.actions import action_lists, action_modals
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import Errors
+from bot.slack.inbound.form_payload import Errors, attach_origin
 from bot.slack.inbound.slack_events import FormSubmission
+from bot.slack.interactions.colleagues import check_colleague_chosen, check_colleague_reachable, get_chosen_colleague
+from bot.slack.interactions.registry import (
+    Access,
+    Button,
+    Choice,
+    Form,
+    Interaction,
+    ModalButton,
+    Opening,
+    Press,
+    Run,
+    apply_move,
+    show_message,
+)
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
-Plain = Callable[[UnitOfWork, ConversationContext, Click, ActionRef], None]
-Move = Callable[[UnitOfWork, ConversationContext, Click, Reference], None]
 
-
-def get_action_ref(reference: Reference) -> ActionRef:
+def _get_action_ref(reference: Reference) -> ActionRef:
     """Raises NoAccess where the button names no action."""
     if not (reference.pilot and reference.plan and reference.action):
         raise NoAccess
     return ActionRef(reference.pilot, reference.plan, reference.action)
 
 
-def _adapt_action_command(act: Plain) -> Move:
-    def move(uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> None:
-        act(uow, deps, click, get_action_ref(reference))
-
-    return move
+def _change(act: Callable[[UnitOfWork, ConversationContext, Click, ActionRef], None]) -> Run:
+    return apply_move(lambda uow, deps, click, reference: act(uow, deps, click, _get_action_ref(reference)))
 
 
-MOVES: Mapping[str, Move] = {
-    "action_accept": _adapt_action_command(action_commands.accept_action),
-    "action_accept_all": _adapt_action_command(action_commands.accept_all_actions),
-    "action_decline": _adapt_action_command(action_commands.decline_action),
-    "action_reopen": _adapt_action_command(action_commands.reopen_action),
-    "action_unblock": _adapt_action_command(action_commands.unblock_action),
-    "action_seen": _adapt_action_command(action_commands.acknowledge_action),
-}
-"""Buttons that need nothing more to be said."""
+def _open(build: Callable[[TrackedAction], View]) -> Opening:
+    """For those who may change the action. Raises NoAccess and MoveRefused."""
 
-_MODALS: Mapping[str, Callable[[TrackedAction], View]] = {
-    "action_done": action_modals.build_done_modal,
-    "action_block": action_modals.build_blocked_modal,
-    "action_reassign": action_modals.build_reassign_modal,
-    "action_move": action_modals.build_move_modal,
-}
-FORMS = frozenset(_MODALS)
-"""Callback ids."""
+    async def open_modal(context: SlackContext, press: Press) -> View:
+        def work(uow: UnitOfWork) -> View:
+            at = action_commands.get_tracked_action(uow, press.click.by.id, _get_action_ref(press.reference))
+            action_commands.require_can_change(at, press.click.by.id)
+            action_commands.require_not_done(at.standing)
+            return build(at)
+
+        return attach_origin(await context.deps.transactions.run(work), press.click.source, press.reference)
+
+    return open_modal
 
 
-def build_action_modal(action_id: str, uow: UnitOfWork, person: str, reference: Reference) -> View:
-    """The modal behind a button, for those who may change the action. Raises NoAccess and MoveRefused."""
-    at = action_commands.get_tracked_action(uow, person, get_action_ref(reference))
-    action_commands.require_can_change(at, person)
-    action_commands.require_not_done(at.standing)
-    return _MODALS[action_id](at)
-
-
-async def build_move_preview(context: SlackContext, person: str, reference: Reference, chosen: str) -> View:
-    """The modal with what would change if the action were moved to the day that was just chosen."""
+async def _preview_move(context: SlackContext, person: str, reference: Reference, chosen: str) -> View:
+    """What would change if the action were moved to the day that was just chosen."""
     today = context.get_local_date(await DirectoryWithDeadline(context.directory).person(person))
-    now, deed = context.deps.clock.now(), get_action_ref(reference)
+    now, deed = context.deps.clock.now(), _get_action_ref(reference)
 
     def work(uow: UnitOfWork) -> View:
         if not chosen:
@@ -79,86 +76,90 @@ async def build_move_preview(context: SlackContext, person: str, reference: Refe
         try:
             action, replanned = reschedule_action.preview_reschedule(uow, person, deed, wish, now)
         except MoveRefused as refusal:
-            return action_modals.build_move_modal(
-                action_commands.get_tracked_action(uow, person, deed), wish.due, str(refusal)
-            )
+            at = action_commands.get_tracked_action(uow, person, deed)
+            return action_modals.build_move_modal(at, wish.due, str(refusal))
         return action_modals.build_move_modal(action, wish.due, replanned.difference)
 
     return await context.deps.transactions.run(work)
 
 
-# --- lists ------------------------------------------------------------------------------------------
-
-
-LISTS = frozenset(
-    f"{which}{back}" for which in ("actions_mine", "plan_actions", "plan_all_actions") for back in ("", "_back")
-)
-
-
-async def build_action_page(context: SlackContext, action_id: str, person: str, reference: Reference) -> MessageContent:
+async def _build_page(which: str, context: SlackContext, press: Press) -> MessageContent:
     """A page of the actions that somebody has, over all pilots or in one plan, or of everything in it."""
-    which, page = action_id.removesuffix("_back"), reference.page or 0
+    person, page = press.click.by.id, press.reference.page or 0
     today = context.get_local_date(await context.directory.get_member(person))
 
     def work(uow: UnitOfWork) -> MessageContent:
         if which == "actions_mine":
             return action_lists.build_my_actions_message(list_own_actions(uow, person), person, today, page=page)
-        team = get_visible_team(uow, person, reference.pilot or "")
-        progress = get_pilot_progress(uow, team.pilot.id)
-        return action_lists.build_plan_actions_message(
-            team, progress, person, today, page=page, own=which == "plan_actions"
-        )
+        team = get_visible_team(uow, person, press.reference.pilot or "")
+        progress, own = get_pilot_progress(uow, team.pilot.id), which == "plan_actions"
+        return action_lists.build_plan_actions_message(team, progress, person, today, page=page, own=own)
 
-    try:
-        return await context.deps.transactions.run(work)
-    except NotFound as refusal:
-        return context.deps.formatter.format_refusal(str(refusal))
+    return await context.deps.transactions.run(work)
 
 
 # --- forms ------------------------------------------------------------------------------------------
 
 
-def find_action_errors(form: FormSubmission) -> Errors:
-    """What can be told from the form alone."""
-    if form.callback == "action_done" and not (form.get_text("note") or form.get_text("link")):
-        return {"note": "Add a note or a link, so that others can see that it is done."}
-    if form.callback == "action_block" and not form.get_text("reason"):
-        return {"reason": "Say what is in the way: only then can somebody clear it."}
-    if form.callback == "action_reassign" and form.find_value("colleague") is None:
-        return {"colleague": "Choose somebody."}
-    if form.callback == "action_move" and form.find_value("due") is None:
-        return {"due": "Choose a day."}
-    return {}
+def _check_done(form: FormSubmission) -> Errors:
+    if form.get_text("note") or form.get_text("link"):
+        return {}
+    return {"note": "Add a note or a link, so that others can see that it is done."}
 
 
-async def prepare_action_change(context: SlackContext, form: FormSubmission, click: Click) -> TransactionWork:
-    """What a kept form changes. Raises InvalidInput where the person it names can't be asked."""
-    deed, deps = get_action_ref(form.reference), context.deps
-    if form.callback == "action_done":
-        proof = CompletionProof(form.get_text("note"), form.get_text("link") or None)
-        return lambda uow: action_commands.complete_action(uow, deps, click, deed, proof)
-    if form.callback == "action_block":
-        return lambda uow: action_commands.block_action(uow, deps, click, deed, form.get_text("reason"))
-    if form.callback == "action_reassign":
-        handover = await _build_handover(context, form)
-        return lambda uow: action_commands.reassign_action(uow, deps, click, deed, handover)
-    wish = RescheduleRequest(
-        date.fromisoformat(form.get_text("due")),
-        context.get_local_date(await context.directory.get_member(click.by.id)),
-    )
-    return lambda uow: reschedule_action.reschedule_action(uow, deps, click, deed, wish)
+def _check_reason(form: FormSubmission) -> Errors:
+    return {} if form.get_text("reason") else {"reason": "Say what is in the way: only then can somebody clear it."}
 
 
-async def _build_handover(context: SlackContext, form: FormSubmission) -> ActionHandover:
-    member = await context.directory.get_member(form.find_value("colleague") or "")
-    why = describe_unreachable(member.person.first_name, bot=member.bot, away=member.guest or member.outside)
-    if why:
-        raise InvalidInput(f"{why} Nothing was changed.")
-    return ActionHandover(member.person, form.get_text("note"))
+def _check_due(form: FormSubmission) -> Errors:
+    return {} if form.find_value("due") else {"due": "Choose a day."}
 
 
-def describe_unreachable(name: str, *, bot: bool, away: bool) -> str:
-    """Why somebody can't be given an action; empty where they can."""
-    if bot:
-        return "That is an app. Choose a person."
-    return f"{name} is a guest here, and Slack doesn't let guests talk to apps. Choose somebody else." if away else ""
+async def _complete(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    deed, proof = _get_action_ref(form.reference), CompletionProof(form.get_text("note"), form.get_text("link") or None)
+    return Result(lambda uow: action_commands.complete_action(uow, context.deps, click, deed, proof))
+
+
+async def _block(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    deed, reason = _get_action_ref(form.reference), form.get_text("reason")
+    return Result(lambda uow: action_commands.block_action(uow, context.deps, click, deed, reason))
+
+
+async def _reassign(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    deed = _get_action_ref(form.reference)
+    handover = ActionHandover(await get_chosen_colleague(context, form), form.get_text("note"))
+    return Result(lambda uow: action_commands.reassign_action(uow, context.deps, click, deed, handover))
+
+
+async def _move(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    today = context.get_local_date(await context.directory.get_member(click.by.id))
+    deed, wish = _get_action_ref(form.reference), RescheduleRequest(date.fromisoformat(form.get_text("due")), today)
+    return Result(lambda uow: reschedule_action.reschedule_action(uow, context.deps, click, deed, wish))
+
+
+INTERACTIONS: tuple[Interaction, ...] = (
+    Button("action_accept", Access.TAKERS, _change(action_commands.accept_action)),
+    Button("action_accept_all", Access.ADDRESSEE, _change(action_commands.accept_all_actions)),
+    Button("action_decline", Access.ADDRESSEE, _change(action_commands.decline_action)),
+    Button("action_reopen", Access.EDITORS, _change(action_commands.reopen_action)),
+    Button("action_unblock", Access.EDITORS, _change(action_commands.unblock_action)),
+    Button("action_seen", Access.EDITORS, _change(action_commands.acknowledge_action)),
+    ModalButton("action_done", Access.EDITORS, _open(action_modals.build_done_modal)),
+    ModalButton("action_block", Access.EDITORS, _open(action_modals.build_blocked_modal)),
+    ModalButton("action_reassign", Access.EDITORS, _open(action_modals.build_reassign_modal)),
+    ModalButton("action_move", Access.EDITORS, _open(action_modals.build_move_modal)),
+    Choice("due", Access.EDITORS, _preview_move),
+    Form("action_done", Access.EDITORS, _complete, _check_done),
+    Form("action_block", Access.EDITORS, _block, _check_reason),
+    Form("action_reassign", Access.EDITORS, _reassign, check_colleague_chosen, check_colleague_reachable),
+    Form("action_move", Access.EDITORS, _move, _check_due),
+    *(
+        Button(f"{which}{back}", who, show_message(partial(_build_page, which)))
+        for which, who in (
+            ("actions_mine", Access.ANYBODY),
+            ("plan_actions", Access.READERS),
+            ("plan_all_actions", Access.READERS),
+        )
+        for back in ("", "_back")
+    ),
+)

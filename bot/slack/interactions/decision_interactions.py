@@ -1,28 +1,30 @@
-"""Decisions: the buttons, modals and forms by which leaders settle what a digest asks, each mapped to its use case."""
+"""How leaders settle what a digest asks of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
-from bot.domain.core.errors import InvalidInput, NoAccess
+from bot.domain.core.errors import NoAccess
 from bot.domain.core.people import Person
 from bot.domain.digest.decision import Decision, DecisionChoice
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.digest import leader_decisions
 from bot.services.digest.leader_decisions import DecisionAnswer, DecisionRef
-from bot.services.ports.core import TransactionWork, UnitOfWork
+from bot.services.ports.core import UnitOfWork
+from bot.services.worker.handler import Result
 from bot.slack.blocks.digest import digest_modals
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import Errors
+from bot.slack.inbound.form_payload import Errors, attach_origin
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.action_interactions import describe_unreachable
+from bot.slack.interactions.colleagues import check_colleague_chosen, get_chosen_colleague
+from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Opening, Press, apply_move
 
-Move = Callable[[UnitOfWork, ConversationContext, Click, Reference], None]
+Settle = Callable[[UnitOfWork, ConversationContext, Click, DecisionRef, Person], None]
 
 
-def get_decision_ref(reference: Reference) -> DecisionRef:
+def _get_decision_ref(reference: Reference) -> DecisionRef:
     """Raises NoAccess where the button names no decision."""
     if not (reference.pilot and reference.subject):
         raise NoAccess
@@ -32,54 +34,48 @@ def get_decision_ref(reference: Reference) -> DecisionRef:
 def _settle_decision(
     answer: DecisionChoice, uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference
 ) -> None:
-    leader_decisions.settle_decision(uow, deps, click, get_decision_ref(reference), DecisionAnswer(answer))
+    leader_decisions.settle_decision(uow, deps, click, _get_decision_ref(reference), DecisionAnswer(answer))
 
 
-MOVES: Mapping[str, Move] = {
-    "decision_yes": partial(_settle_decision, "yes"),
-    "decision_not_me": partial(_settle_decision, "not_me"),
-}
-"""Buttons that need nothing more to be said."""
+def _open(build: Callable[[Decision, Reference], View]) -> Opening:
+    """For those who may settle it. Raises NoAccess and MoveRefused."""
 
-_MODALS: Mapping[str, Callable[[Decision, Reference], View]] = {
-    "decision_no": digest_modals.build_gate_refusal_modal,
-    "decision_cleared": digest_modals.build_unblock_modal,
-    "decision_owner": digest_modals.build_owner_modal,
-    "decision_assign": digest_modals.build_assign_modal,
-}
-FORMS = frozenset(_MODALS)
-"""Callback ids, the same as the buttons'."""
+    async def open_modal(context: SlackContext, press: Press) -> View:
+        asked, person = _get_decision_ref(press.reference), press.click.by.id
+        found = await context.deps.transactions.run(
+            lambda uow: leader_decisions.get_open_decision(uow, person, asked).decision
+        )
+        return attach_origin(build(found, press.reference), press.click.source, press.reference)
+
+    return open_modal
 
 
-def build_decision_modal(action_id: str, uow: UnitOfWork, person: str, reference: Reference) -> View:
-    """The modal behind a button, for those who may settle it. Raises NoAccess and MoveRefused."""
-    found = leader_decisions.get_open_decision(uow, person, get_decision_ref(reference))
-    return _MODALS[action_id](found.decision, reference)
+def _check_note(form: FormSubmission) -> Errors:
+    return {} if form.get_text("note") else {"note": "Write a line, so that the team knows what to do with it."}
 
 
-def find_decision_errors(form: FormSubmission) -> Errors:
-    """What can be told from the form alone."""
-    if form.callback in {"decision_no", "decision_cleared"} and not form.get_text("note"):
-        return {"note": "Write a line, so that the team knows what to do with it."}
-    if form.callback in {"decision_owner", "decision_assign"} and form.find_value("colleague") is None:
-        return {"colleague": "Choose somebody."}
-    return {}
+async def _answer(answer: DecisionChoice, context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    asked, settled = _get_decision_ref(form.reference), DecisionAnswer(answer, form.get_text("note"))
+    return Result(lambda uow: leader_decisions.settle_decision(uow, context.deps, click, asked, settled))
 
 
-async def prepare_decision_change(context: SlackContext, form: FormSubmission, click: Click) -> TransactionWork:
-    """What a kept form changes. Raises InvalidInput where the person it names can't be asked."""
-    deps, asked = context.deps, get_decision_ref(form.reference)
-    if form.callback in {"decision_no", "decision_cleared"}:
-        settled = DecisionAnswer("no" if form.callback == "decision_no" else "yes", form.get_text("note"))
-        return lambda uow: leader_decisions.settle_decision(uow, deps, click, asked, settled)
-    person = await _get_chosen_person(context, form)
-    act = leader_decisions.name_owner if form.callback == "decision_owner" else leader_decisions.assign_action
-    return lambda uow: act(uow, deps, click, asked, person)
+async def _name_person(settle: Settle, context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    asked, person = _get_decision_ref(form.reference), await get_chosen_colleague(context, form)
+    return Result(lambda uow: settle(uow, context.deps, click, asked, person))
 
 
-async def _get_chosen_person(context: SlackContext, form: FormSubmission) -> Person:
-    member = await context.directory.get_member(form.find_value("colleague") or "")
-    why = describe_unreachable(member.person.first_name, bot=member.bot, away=member.guest or member.outside)
-    if why:
-        raise InvalidInput(f"{why} Nothing was changed.")
-    return member.person
+_NAME_OWNER = partial(_name_person, leader_decisions.name_owner)
+_ASSIGN = partial(_name_person, leader_decisions.assign_action)
+
+INTERACTIONS: tuple[Interaction, ...] = (
+    Button("decision_yes", Access.DECIDERS, apply_move(partial(_settle_decision, "yes"))),
+    Button("decision_not_me", Access.DECIDERS, apply_move(partial(_settle_decision, "not_me"))),
+    ModalButton("decision_no", Access.DECIDERS, _open(digest_modals.build_gate_refusal_modal)),
+    ModalButton("decision_cleared", Access.DECIDERS, _open(digest_modals.build_unblock_modal)),
+    ModalButton("decision_owner", Access.DECIDERS, _open(digest_modals.build_owner_modal)),
+    ModalButton("decision_assign", Access.DECIDERS, _open(digest_modals.build_assign_modal)),
+    Form("decision_no", Access.DECIDERS, partial(_answer, "no"), _check_note),
+    Form("decision_cleared", Access.DECIDERS, partial(_answer, "yes"), _check_note),
+    Form("decision_owner", Access.DECIDERS, _NAME_OWNER, check_colleague_chosen),
+    Form("decision_assign", Access.DECIDERS, _ASSIGN, check_colleague_chosen),
+)

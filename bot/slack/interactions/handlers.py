@@ -1,33 +1,36 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
-from bot.domain.core.errors import AnalystRejected, AnalystUnavailable, CannotJoin, NoAccess
+from bot.domain.core.errors import AnalystRejected, AnalystUnavailable, NotFound
 from bot.domain.core.team import Thread
+from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, Place, build_message_part
-from bot.services.actions import action_commands, assign_actions, draft_plan
+from bot.domain.messaging.message_source import MessageSource
+from bot.services.actions import action_commands, assign_actions, draft_plan, reminders
 from bot.services.conversation import (
     direct_message,
     edit_message,
     finish_interview,
     incoming_message,
-    propose_evidence,
+    nudge,
     start_reassessment,
 )
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
 from bot.services.conversation.interview_actions import Click
+from bot.services.digest import weekly_digest
 from bot.services.messaging import outbox
+from bot.services.messaging.digest_schedule import ScheduledDigest
 from bot.services.messaging.inbox_events import (
     AssessmentRequested,
     OwnersUnasked,
     PlanRequested,
     ReadingDeferred,
     RecordsUnread,
+    ReminderDue,
 )
-from bot.services.messaging.outbox import post_ephemeral
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Handler, Lease, Result, RetryLater, bind_handler
-from bot.slack.blocks.assessment.assessment import build_already_shared_message, build_share_done_message
-from bot.slack.blocks.kit.references import Reference, parse_reference
+from bot.slack.blocks.kit.references import parse_reference
 from bot.slack.context import SlackContext
 from bot.slack.inbound.payloads import ts_to_datetime
 from bot.slack.inbound.slack_events import (
@@ -39,12 +42,12 @@ from bot.slack.inbound.slack_events import (
     MessageEdited,
     MessageSaid,
 )
-from bot.slack.interactions import action_interactions, leader_interactions
-from bot.slack.interactions.buttons import apply_click, get_pilot_and_source
+from bot.slack.interactions.catalogue import find_clicked, find_form
 from bot.slack.interactions.failed_events import FailedEventHandler
-from bot.slack.interactions.form_submissions import FormSubmissionHandler
-from bot.slack.interactions.scheduled_events import ScheduledEventHandlers
+from bot.slack.interactions.leader_interactions import build_digest_deps
+from bot.slack.interactions.registry import Button, Press, run_or_explain, tell_presser
 from bot.slack.interactions.suggested_prompts import answer_prompt
+from bot.slack.workspace.channel_ids import is_direct_channel
 from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
 
 _SOON = 0.5
@@ -54,7 +57,6 @@ class InboxHandlers:
     def __init__(self, context: SlackContext, failures: FailedEventHandler) -> None:
         self._context = context
         self._deps = context.deps
-        self._forms = FormSubmissionHandler(context)
         self._failures = failures
 
     def build_handlers(self) -> dict[str, Handler]:
@@ -72,7 +74,9 @@ class InboxHandlers:
                 bind_handler(AssessmentRequested, self._handle_assessment),
                 bind_handler(PlanRequested, self._handle_plan_draft),
                 bind_handler(OwnersUnasked, self._handle_action_assignment),
-                *ScheduledEventHandlers(self._context).bind_handlers(),
+                bind_handler(ScheduledDigest, self._handle_digest_due),
+                bind_handler(Nudge, self._handle_nudge_due),
+                bind_handler(ReminderDue, self._handle_reminder_due),
             )
         )
 
@@ -163,51 +167,27 @@ class InboxHandlers:
     # --- what people do -------------------------------------------------------------------------
 
     async def _handle_click(self, told: ButtonClicked, claim: Claim, lease: Lease) -> Result:
-        click, reference = await self._build_click(told, claim), parse_reference(told.value)
-        if told.action in {"assessment_share", "status_share"}:
-            return await self._handle_share_click(click, told.action, reference)
-        if told.action == "portfolio_open":
-            asker = self._context.build_asker(
-                await self._context.directory.get_member(click.by.id), click.source.channel
-            )
-            shown = await leader_interactions.build_portfolio_message(self._context, asker)
-            return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, shown))
-        if told.action == "portfolio_picture":
-            tz = (await self._context.directory.get_member(click.by.id)).tz
-            return Result(lambda uow: leader_interactions.queue_portfolio_picture(uow, click, tz))
-        if told.action in action_interactions.LISTS:
-            page = await action_interactions.build_action_page(self._context, told.action, click.by.id, reference)
-            return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, page))
-        if told.action == "evidence_consent":
-            pilot, source = await self._deps.transactions.run(lambda uow: get_pilot_and_source(uow, reference))
-            return await propose_evidence.accept_evidence(self._deps, click, pilot, source)
-        return Result(lambda uow: apply_click(uow, self._deps, click, told.action, reference))
-
-    async def _build_click(self, told: ButtonClicked, claim: Claim) -> Click:
         member = await self._context.directory.get_member(told.person)
-        return Click(claim.event.id, member.person, told.source)
+        click = Click(claim.event.id, member.person, told.source)
+        return await run_or_explain(self._deps, click, self._run_button(told, click))
 
-    async def _handle_share_click(self, click: Click, action: str, reference: Reference) -> Result:
-        asker = self._context.build_asker(await self._context.directory.get_member(click.by.id), click.source.channel)
-        try:
-            if action == "status_share":
-                shared = await self._context.share_builder.build_status_share(reference.pilot or "", asker)
-            else:
-                shared = await self._context.share_builder.build_assessment_share(reference.assessment or "", asker)
-            if shared.channel is not None:
-                await self._context.directory.ensure_member(shared.channel)
-        except (NoAccess, CannotJoin) as refusal:
-            told = self._deps.formatter.format_refusal(str(refusal))
-            return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, told))
-        if shared.channel is None:
-            return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, shared.post))
-        place = Place(channel=shared.channel)
-        key = f"shared:{click.source.source_key}:{click.by.id}"
-        posting = BotMessage(id=key, place=place, parts=(build_message_part("shared", shared.post),))
-        return Result(lambda uow: _post_share(uow, click, posting))
+    async def _run_button(self, told: ButtonClicked, click: Click) -> Result:
+        found = find_clicked(told.action)
+        if not isinstance(found, Button):
+            return tell_presser(click, self._deps.formatter.format_outdated_button())
+        return await found.run(self._context, Press(click, parse_reference(told.value)))
 
     async def _handle_form(self, form: FormSubmission, claim: Claim, lease: Lease) -> Result:
-        return await self._forms.handle_submission(form, claim.event.id)
+        member, reference = await self._context.directory.get_member(form.person), form.reference
+        source = MessageSource(reference.channel or form.person, reference.message or "0", reference.thread)
+        click = Click(claim.event.id, member.person, source)
+        return await run_or_explain(self._deps, click, self._run_form(form, click))
+
+    async def _run_form(self, form: FormSubmission, click: Click) -> Result:
+        found = find_form(form.callback)
+        if found is None:
+            raise NotFound("That form is one I no longer know. Nothing was changed.")
+        return await found.run(self._context, form, click)
 
     async def _handle_home_opened(self, told: HomeOpened, claim: Claim, lease: Lease) -> Result:
         def work(uow: UnitOfWork) -> None:
@@ -244,24 +224,20 @@ class InboxHandlers:
     async def _handle_action_assignment(self, asked: OwnersUnasked, claim: Claim, lease: Lease) -> Result:
         return await assign_actions.ask_owners(self._deps, asked.plan)
 
+    async def _handle_digest_due(self, asked: ScheduledDigest, claim: Claim, lease: Lease) -> Result:
+        return await weekly_digest.send_due_digest(build_digest_deps(self._context), asked)
 
-def _post_share(uow: UnitOfWork, click: Click, posting: BotMessage) -> None:
-    """Once by each button; and whoever shared it from elsewhere doesn't see it appear."""
-    first, channel = outbox.post_message(uow, posting), posting.place.channel or ""
-    if not first:
-        post_ephemeral(uow, click.key, click.source, click.by.id, build_already_shared_message())
-    elif channel != click.source.channel:
-        post_ephemeral(uow, click.key, click.source, click.by.id, build_share_done_message(channel))
+    async def _handle_reminder_due(self, asked: ReminderDue, claim: Claim, lease: Lease) -> Result:
+        return await reminders.send_due_reminder(self._deps, asked.to, asked.day)
+
+    async def _handle_nudge_due(self, asked: Nudge, claim: Claim, lease: Lease) -> Result:
+        return await nudge.send_due_nudge(self._deps, asked)
 
 
 def _post_files_unreadable(uow: UnitOfWork, context: SlackContext, said: IncomingMessage) -> None:
     told = build_message_part("files", context.deps.formatter.format_files_unreadable())
-    direct = said.source.channel.startswith("D")
-    place = Place(
-        channel=None if direct else said.source.channel,
-        person=said.person if direct else None,
-        thread=said.source.root_ts,
-    )
+    here, thread = said.source.channel, said.source.root_ts
+    place = Place(person=said.person, thread=thread) if is_direct_channel(here) else Place(channel=here, thread=thread)
     outbox.post_message(
         uow, BotMessage(id=f"files:{said.source.source_key}", place=place, parts=(told,), session="suspended")
     )

@@ -1,4 +1,4 @@
-"""Leading: what leaders open and fill in: the wishes for their digest, what it would say now, the portfolio."""
+"""What leaders open and fill in: the wishes for their digest, what it would say now, the portfolio."""
 
 from datetime import date
 
@@ -14,17 +14,17 @@ from bot.services.digest.weekly_digest import DigestDependencies
 from bot.services.messaging import digest_schedule
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.messaging.outbox_events import UploadFiles
-from bot.services.ports.core import TransactionWork, UnitOfWork
+from bot.services.ports.core import UnitOfWork
+from bot.services.worker.handler import Result
 from bot.slack.blocks.digest import digest_modals, portfolio
 from bot.slack.blocks.digest.digest_modals import ON, ONLY_CHANGES
 from bot.slack.blocks.kit.elements import View
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
+from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Press, show_message
 from bot.slack.outbound.uploads import PICTURE
 from bot.slack.views.commands import Asker
-
-FORM = "digest_wishes"
 
 
 def build_digest_deps(context: SlackContext) -> DigestDependencies:
@@ -36,19 +36,11 @@ async def build_digest_settings_modal(context: SlackContext, person: str) -> Vie
     """The modal with what this person wishes by now."""
 
     def work(uow: UnitOfWork) -> View:
-        pilots = sorted(
-            (team.pilot for team in uow.teams.list_visible_to(person)), key=lambda pilot: pilot.name.casefold()
-        )
+        pilots = [team.pilot for team in uow.teams.list_visible_to(person)]
+        pilots.sort(key=lambda pilot: pilot.name.casefold())
         return digest_modals.build_settings_modal(uow.digests.get_settings(person), pilots)
 
     return await context.deps.transactions.run(work)
-
-
-async def build_digest_preview_modal(context: SlackContext, person: str) -> View:
-    made = await weekly_digest.preview_digest(build_digest_deps(context), person)
-    return digest_modals.build_preview_modal(
-        tuple(MessageContent(part.text, part.blocks) for part in context.deps.formatter.format_digest(made))
-    )
 
 
 async def build_portfolio_message(context: SlackContext, asker: Asker) -> MessageContent:
@@ -64,42 +56,57 @@ async def load_portfolio(context: SlackContext, person: str, tz: str) -> Portfol
     return await deps.transactions.run(lambda uow: build_portfolio(uow, deps.knowledge, person, now))
 
 
-def queue_portfolio_picture(uow: UnitOfWork, click: Click, tz: str) -> None:
+async def _open_settings(context: SlackContext, press: Press) -> View:
+    return await build_digest_settings_modal(context, press.click.by.id)
+
+
+async def _open_preview(context: SlackContext, press: Press) -> View:
+    made = await weekly_digest.preview_digest(build_digest_deps(context), press.click.by.id)
+    parts = context.deps.formatter.format_digest(made)
+    return digest_modals.build_preview_modal(tuple(MessageContent(part.text, part.blocks) for part in parts))
+
+
+async def _show_portfolio(context: SlackContext, press: Press) -> MessageContent:
+    return await build_portfolio_message(context, await context.load_asker(press.click))
+
+
+async def _send_portfolio_picture(context: SlackContext, press: Press) -> Result:
     """Drawn when it is sent, into the direct messages of whoever asks."""
+    person = press.click.by.id
     picture = UploadFiles(
-        person=click.by.id,
-        tz=tz,
+        person=person,
+        tz=(await context.directory.get_member(person)).tz,
         files=(PICTURE,),
         title="Your pilots, side by side",
         note="Your pilots by criterion, as they stand now. The darker, the closer to production.",
-    )
-    uow.events.add(picture.to_event(f"upload:portfolio:{click.key}", f"dm:{click.by.id}"))
+    ).to_event(f"upload:portfolio:{press.click.key}", f"dm:{person}")
+
+    def work(uow: UnitOfWork) -> None:
+        uow.events.add(picture)
+
+    return Result(work)
 
 
-def find_digest_errors(form: FormSubmission) -> Errors:
-    """What can be told from the form alone."""
-    if form.callback == FORM and form.find_value("weekday") is None:
+def _check_settings(form: FormSubmission) -> Errors:
+    if form.find_value("weekday") is None:
         return {"weekday": "Choose a day."}
-    return {"hour": "Choose an hour."} if form.callback == FORM and form.find_value("hour") is None else {}
+    return {"hour": "Choose an hour."} if form.find_value("hour") is None else {}
 
 
-async def prepare_digest_settings(context: SlackContext, form: FormSubmission, click: Click) -> TransactionWork:
-    """Keeps the wishes; whoever asked for a channel is in it, and hears from when on it comes."""
+async def _save_settings(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    """Whoever asked for a channel is in it, and hears from when on it comes."""
     channel = form.find_value("channel")
     if channel is not None and click.by.id not in await context.directory.list_channel_members(channel):
         raise NoAccess
     today = context.get_local_date(await context.directory.get_member(click.by.id))
 
     def work(uow: UnitOfWork) -> None:
-        before = uow.digests.get_settings(click.by.id)
-        changed = digest_schedule.update_digest_settings(
-            uow, parse_digest_settings(form, before), context.deps.clock.now()
-        )
-        post_ephemeral(
-            uow, click.key, click.source, click.by.id, digest_modals.build_settings_saved_message(changed, today)
-        )
+        wanted = parse_digest_settings(form, uow.digests.get_settings(click.by.id))
+        changed = digest_schedule.update_digest_settings(uow, wanted, context.deps.clock.now())
+        told = digest_modals.build_settings_saved_message(changed, today)
+        post_ephemeral(uow, click.key, click.source, click.by.id, told)
 
-    return work
+    return Result(work)
 
 
 def parse_digest_settings(form: FormSubmission, before: DigestSettings) -> DigestSettings:
@@ -117,3 +124,12 @@ def parse_digest_settings(form: FormSubmission, before: DigestSettings) -> Diges
             "snoozed_until": date.fromisoformat(snoozed) if snoozed else None,
         }
     )
+
+
+INTERACTIONS: tuple[Interaction, ...] = (
+    ModalButton("digest_open", Access.ANYBODY, _open_settings),
+    ModalButton("digest_preview", Access.ANYBODY, _open_preview),
+    Form("digest_wishes", Access.ANYBODY, _save_settings, _check_settings),
+    Button("portfolio_open", Access.ANYBODY, show_message(_show_portfolio)),
+    Button("portfolio_picture", Access.ANYBODY, _send_portfolio_picture),
+)

@@ -3,49 +3,39 @@
 import asyncio
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.core.errors import CannotJoin, FlightplanError
+from bot.domain.core.errors import FlightplanError, InvalidInput, MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import MessageContent
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.interview_actions import Click
 from bot.services.messaging.outbox import post_ephemeral
-from bot.services.queries.pilots import find_pilot_by_name
 from bot.services.worker.handler import RetryLater
-from bot.slack.blocks.interview.modals import build_challenge_saved_modal
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference, parse_reference
+from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import (
-    Errors,
-    build_plan_request,
-    find_form_errors,
-    form_to_event,
-    parse_form_submission,
-)
+from bot.slack.inbound.form_payload import Errors, form_to_event, parse_form_submission
 from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
-from bot.slack.interactions import action_interactions, decision_interactions, leader_interactions
-from bot.slack.interactions.action_interactions import build_move_preview, describe_unreachable
-from bot.slack.interactions.command_dispatch import CommandDispatcher, CommandRequest
-from bot.slack.interactions.modals import ModalRequest, build_button_modal, build_evidence_modal
+from bot.slack.interactions.catalogue import SHORTCUTS, find_clicked, find_form
+from bot.slack.interactions.commands import CommandRequest, answer_command
+from bot.slack.interactions.registry import Choice, Form, LinkButton, ModalButton, Press, Shortcut
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.views.commands import parse_command
+from bot.slack.workspace.channel_ids import is_shared_channel
 from bot.slack.workspace.fast_directory import PATIENCE, DirectoryWithDeadline
 
 log = logging.getLogger(__name__)
 
 Json = Mapping[str, Any]
-_LINK = "open_thread"
-_CHOSEN = frozenset({"criterion", "due"})
-"""Choices in modals that show what was chosen: the ladder of a criterion, what moves along with an action."""
 _ANY = re.compile(r".*", re.S)
 
 
@@ -55,19 +45,19 @@ class InteractionListeners:
     def __init__(self, context: SlackContext, client: AsyncWebClient) -> None:
         self._context = context
         self._client = client
-        self._commanding = CommandDispatcher(context)
 
     def register_listeners(self, app: AsyncApp) -> None:
         app.command("/pilot")(self.handle_command)
         app.action(_ANY)(self.handle_click)
         app.view(_ANY)(self.handle_form)
-        app.shortcut("add_evidence")(self.handle_shortcut)
+        for shortcut in SHORTCUTS.values():
+            app.shortcut(shortcut.id)(self._build_shortcut_listener(shortcut))
 
     async def handle_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         member = await DirectoryWithDeadline(self._context.directory).person(body["user_id"])
         asker = self._context.build_asker(member, body["channel_id"])
         spoken = CommandRequest(parse_command(body.get("text") or ""), asker, f"command:{body.get('trigger_id')}")
-        answer = await self._commanding.answer_command(spoken)
+        answer = await answer_command(self._context, spoken)
         if not isinstance(answer, MessageContent):
             if await self._open_modal(body, answer):
                 await ack()
@@ -78,48 +68,56 @@ class InteractionListeners:
     async def handle_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         action = body["actions"][0]
         await self._record_channel_member(_parse_click_source(body).channel, body["user"]["id"])
-        if action["action_id"] == _LINK:
-            await ack()
-        elif action["action_id"] in _CHOSEN:
-            await self._refresh_modal(body, action)
-            await ack()
-        elif view := await build_button_modal(self._context, action["action_id"], _build_modal_request(body, action)):
-            await self._open_modal_or_explain(body, view, _build_click_key(body, action))
-            await ack()
-        else:
-            await self._store_event(_build_click_event(body, action))
-            await ack()
+        match find_clicked(action["action_id"]):
+            case LinkButton():
+                pass
+            case Choice() as choice:
+                await self._refresh_modal(body, action, choice)
+            case ModalButton() as button:
+                view = await self._build_modal(button, _build_press(body, action))
+                await self._open_modal_or_explain(body, view, _build_click_key(body, action))
+            case _:
+                await self._store_event(_build_click_event(body, action))
+        await ack()
 
     async def handle_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         form = parse_form_submission(body)
-        wrong = (
-            check(form)
-            for check in (
-                find_form_errors,
-                action_interactions.find_action_errors,
-                decision_interactions.find_decision_errors,
-                leader_interactions.find_digest_errors,
-            )
-        )
-        errors = next(filter(None, wrong), None)
-        errors = errors or await self._find_name_errors(form) or await self._find_slack_errors(form)
-        if errors:
-            await ack(response_action="errors", errors=errors)
+        found = find_form(form.callback)
+        if found and (wrong := found.check(form) or await self._ask_about(found, form)):
+            await ack(response_action="errors", errors=wrong)
             return
-        await self._store_event(form_to_event(form))
-        if form.callback == "challenge_rating":
-            await ack(response_action="update", view=build_challenge_saved_modal())
+        await self._store_event(form_to_event(form, in_order=found is None or found.in_order))
+        if found is not None and found.saved is not None:
+            await ack(response_action="update", view=found.saved())
         else:
             await ack()
 
-    async def handle_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        view = await build_evidence_modal(self._context, body)
-        await self._open_modal_or_explain(body, view, f"shortcut:{body.get('trigger_id')}")
-        await ack()
+    async def _ask_about(self, found: Form, form: FormSubmission) -> Errors:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await found.ask(self._context, form)
+        except (FlightplanError, RetryLater, TimeoutError) as exc:
+            log.info("A form was not checked with Slack. %r", exc)
+            return {}
+
+    def _build_shortcut_listener(self, shortcut: Shortcut) -> Callable[..., Awaitable[None]]:
+        async def handle_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
+            view = await shortcut.open(self._context, body)
+            await self._open_modal_or_explain(body, view, f"shortcut:{body.get('trigger_id')}")
+            await ack()
+
+        return handle_shortcut
+
+    async def _build_modal(self, button: ModalButton, press: Press) -> View:
+        """What can't be opened is a modal that says so."""
+        try:
+            return await button.open(self._context, press)
+        except (InvalidInput, MoveRefused) as refusal:
+            return build_unavailable_pilot_modal(self._context.deps.formatter.format_refusal(str(refusal)))
 
     async def _record_channel_member(self, channel: str, person: str) -> None:
         """Slack lets only members click in a channel: what it told us of them may be older."""
-        if channel.startswith(("C", "G")):
+        if is_shared_channel(channel):
             await self._context.deps.transactions.run(lambda uow: uow.channel_members.add_member(channel, person))
 
     async def _store_event(self, event: Event) -> None:
@@ -144,91 +142,23 @@ class InteractionListeners:
             told, source, person = errors.build_modal_failed_message(), _parse_click_source(body), body["user"]["id"]
             await self._context.deps.transactions.run(lambda uow: post_ephemeral(uow, key, source, person, told))
 
-    async def _refresh_modal(self, body: Json, action: Json) -> None:
+    async def _refresh_modal(self, body: Json, action: Json, choice: Choice) -> None:
         """Only a help to choose: where Slack is slow, or the next choice was quicker, the form stays as it was."""
-        view, anew = body["view"], await self._rebuild_modal(body, action)
+        view, kept = body["view"], body["view"].get("private_metadata") or ""
+        chosen = action.get("selected_date") or (action.get("selected_option") or {}).get("value") or ""
+        anew = await choice.rebuild(self._context, body["user"]["id"], parse_reference(kept), chosen)
         try:
             with translate_slack_errors("views.update"):
                 async with asyncio.timeout(PATIENCE):
-                    await self._client.views_update(view_id=view["id"], hash=view.get("hash"), view=anew)
+                    shown = {**anew, "private_metadata": kept}  # where it was opened from, it still knows
+                    await self._client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
         except (FlightplanError, RetryLater) as exc:
             log.info("A form stays as it was. %s", exc)
 
-    async def _rebuild_modal(self, body: Json, action: Json) -> View:
-        """The modal with what follows from what was chosen in it; where it was opened from, it still knows."""
-        kept, person = body["view"].get("private_metadata") or "", body["user"]["id"]
-        reference = parse_reference(kept)
-        if action["action_id"] == "due":
-            anew = await build_move_preview(self._context, person, reference, action.get("selected_date") or "")
-        else:
-            criterion = (action.get("selected_option") or {}).get("value")
-            anew = await self._context.view_builder.build_challenge_modal(person, reference.assessment or "", criterion)
-        return {**anew, "private_metadata": kept}
 
-    async def _find_name_errors(self, form: FormSubmission) -> Errors:
-        """Two pilots of one name could not be told apart by those who see both."""
-        if form.callback != "start_pilot":
-            return {}
-        person, name = form.person, form.get_text("name")
-        other = await self._context.deps.transactions.run(lambda uow: find_pilot_by_name(uow, person, name))
-        if other is None:
-            return {}
-        go_on = f"type /pilot start {other.pilot.name} to go on there."
-        return {"name": f"You see a pilot of that name already. Give this one another, or {go_on}"}
-
-    async def _find_slack_errors(self, form: FormSubmission) -> Errors:
-        """What only Slack can tell: whether we get into the channel, whether the colleague can be written to. What it
-        doesn't tell in time shows when the form is worked."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                if form.callback == "start_pilot" and (channel := form.find_value("channel")):
-                    await self._context.directory.ensure_member(channel)
-                if form.callback == "ask_colleague":
-                    return await self._find_colleague_errors(form)
-                if form.callback == "make_plan":
-                    return await self._find_date_errors(form)
-                if form.callback == "action_reassign":
-                    return await self._find_assignee_errors(form)
-        except CannotJoin as refusal:
-            return {"channel": str(refusal)}
-        except (FlightplanError, RetryLater, TimeoutError) as exc:
-            log.info("A form was not checked with Slack. %r", exc)
-        return {}
-
-    async def _find_date_errors(self, form: FormSubmission) -> Errors:
-        today = self._context.get_local_date(await self._context.directory.get_member(form.person))
-        gone = build_plan_request(form).start < today
-        return {"start": "That day has gone by. Choose today or a later one."} if gone else {}
-
-    async def _find_colleague_errors(self, form: FormSubmission) -> Errors:
-        member = await self._context.directory.get_member(form.find_value("colleague") or "")
-        if member.bot:
-            return {"colleague": "That is an app. Choose a person."}
-        if (member.guest or member.outside) and form.reference.channel is not None:
-            inside = await self._context.directory.list_channel_members(form.reference.channel)
-            if member.person.id not in inside:
-                name = member.person.first_name
-                return {
-                    "colleague": f"{name} is a guest, and Slack doesn't let guests talk to apps. Ask them yourself."
-                }
-        return {}
-
-    async def _find_assignee_errors(self, form: FormSubmission) -> Errors:
-        member = await self._context.directory.get_member(form.find_value("colleague") or "")
-        why = describe_unreachable(member.person.first_name, bot=member.bot, away=member.guest or member.outside)
-        return {"colleague": why} if why else {}
-
-
-def _build_modal_request(body: Json, action: Json) -> ModalRequest:
-    reference = _parse_reference(action)
-    return ModalRequest(
-        Click(
-            _build_click_key(body, action),
-            Person(id=body["user"]["id"], name=_parse_user_name(body)),
-            _parse_click_source(body),
-        ),
-        reference,
-    )
+def _build_press(body: Json, action: Json) -> Press:
+    person = Person(id=body["user"]["id"], name=_parse_user_name(body))
+    return Press(Click(_build_click_key(body, action), person, _parse_click_source(body)), _parse_reference(action))
 
 
 def _build_click_event(body: Json, action: Json) -> Event:

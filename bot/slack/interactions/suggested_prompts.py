@@ -4,7 +4,8 @@ from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview import direct_message
 from bot.slack.blocks.pilots import status
 from bot.slack.context import SlackContext
-from bot.slack.views.commands import Asker, Command
+from bot.slack.interactions.commands import answer_read_command, build_help_message
+from bot.slack.views.commands import Asker, TypedCommand
 
 START = "I want to take an AI pilot to production."
 WHERE = "Where do my pilots stand?"
@@ -25,12 +26,12 @@ async def answer_prompt(context: SlackContext, text: str, asker: Asker) -> Messa
     if said == _normalize_prompt(START):
         return status.build_start_help_message()
     if said == _normalize_prompt(WHERE):
-        return await context.read_commands.answer_read_command(Command("list", ""), asker)
+        return await answer_read_command(context.viewing, TypedCommand("list", ""), asker)
     if said == _normalize_prompt(MINE):
         return direct_message.build_open_questions_message(await context.view_builder.list_open_questions(asker.person))
     if said == _normalize_prompt(HOW):
         return direct_message.build_interview_help_message(context.deps.knowledge)
-    return status.build_help_message() if said == "help" else None
+    return build_help_message() if said == "help" else None
 
 
 def _normalize_prompt(prompt: str) -> str:

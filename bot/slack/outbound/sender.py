@@ -29,14 +29,12 @@ from bot.slack.outbound.resend_window import get_resend_window_start
 from bot.slack.outbound.sessions import AgentSessions
 from bot.slack.outbound.uploads import Documents, FileUploader, Picture, no_picture
 from bot.slack.transport.refusals import to_final_error
+from bot.slack.workspace.channel_ids import is_direct_channel, is_person
 
 log = logging.getLogger(__name__)
 
 PACE = 1.0
 """Seconds between two messages in a channel: Slack allows about one a second."""
-_PERSON = ("U", "W")
-_DIRECT = ("D", *_PERSON)
-"""What ids begin with: of people, and of channels that are direct messages."""
 _NOT_THERE = frozenset(("user_not_in_channel", "channel_not_found", "not_in_channel"))
 _CANNOT_CHANGE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
 _NO_THREAD = frozenset(("thread_not_found", "cannot_reply_to_message"))
@@ -180,7 +178,7 @@ class OutboxSender:
         In direct messages nobody else listens; and whoever is not in the channel is told there too.
         """
         said, spot = MessageContent(asked.text, asked.blocks), SlackTarget(asked.channel, asked.thread)
-        if spot.channel.startswith(_DIRECT):
+        if is_direct_channel(spot.channel) or is_person(spot.channel):
             await self._post_direct_message(claim, lease, said, spot)
             return Result(cooldown_seconds=self._pace)
         await lease.ensure_held()
@@ -194,7 +192,7 @@ class OutboxSender:
 
     async def _post_direct_message(self, claim: Claim, lease: Lease, said: MessageContent, spot: SlackTarget) -> None:
         """As a direct message, once. A person stands for the root of their direct messages."""
-        if spot.channel.startswith(_PERSON):
+        if is_person(spot.channel):
             spot = SlackTarget(await self._outgoing.open_direct_channel(spot.channel))
         if await self._find_posted_before(spot, claim.event.id, claim) is None:
             await lease.ensure_held()

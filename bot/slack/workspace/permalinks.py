@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from bot.domain.interview.turn import Turn
+from bot.slack.workspace.channel_ids import is_direct_channel
 
 _SOURCE = re.compile(r"(?P<channel>[A-Z0-9]+):(?P<ts>\d+\.\d+)(?::(?P<thread_ts>\d+\.\d+))?")
-_DIRECT = "D"
-"""How the ids of direct messages begin."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,6 @@ class Permalinks:
             found = _SOURCE.fullmatch(turn.source or "")
             if found is None or turn.state == "retracted":
                 continue
-            if not found["channel"].startswith(_DIRECT) or turn.speaker == reader:
+            if not is_direct_channel(found["channel"]) or turn.speaker == reader:
                 links[turn.id] = self(found["channel"], found["ts"], found["thread_ts"])
         return links

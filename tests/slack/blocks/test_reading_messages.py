@@ -157,13 +157,6 @@ def test_status_before_and_after_the_plan_says_so(knowledge: Knowledge) -> None:
     assert "plan ended" in shown(status.build_status_message(seen, knowledge.framework, date(2027, 12, 1)))
 
 
-def test_a_mistyped_command_is_understood() -> None:
-    assert (
-        status.build_unknown_command_message("statsu").text
-        == "/pilot statsu: did you mean /pilot status? /pilot help shows everything."
-    )
-
-
 def test_challenges_stand_beside_their_rating_with_who_when_and_why(knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework)
     text = shown(ratings.build_ratings_modal(made, knowledge.framework, {}, samples.challenges(made)))
@@ -194,11 +187,6 @@ def test_a_pilot_opened_from_home_is_read_without_charts_and_ways_to_post(knowle
     assert buttons == ["assessment_why", "pilot_again"]
     assert {block["type"] for block in view["blocks"]} == {"section", "context", "divider", "actions"}
     assert "*Ownership*" in shown(view)
-
-
-def test_help_names_every_command() -> None:
-    text = shown(status.build_help_message())
-    assert all(f"`/pilot {command}`" in text for command in status.COMMANDS)
 
 
 def test_whoever_may_not_see_a_pilot_learns_nothing_of_it() -> None:

@@ -1,9 +1,7 @@
 """What the slash command answers: one pilot, all pilots, my actions, help."""
 
-import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import takewhile
 
 from bot.domain.core.people import Person
 from bot.domain.core.phrases import format_full_date
@@ -37,34 +35,6 @@ from bot.slack.blocks.pilots.overview import (
 )
 from bot.wording.formatter import format_count, format_day
 
-COMMANDS = {
-    "status [NAME]": "where a pilot stands",
-    "list": "the pilots you may see",
-    "start [NAME]": "start a pilot; of one that was assessed, ask again what has changed",
-    "plan [NAME]": "the production plan, with its file",
-    "actions": "what you have to do, over all your pilots",
-    "actions NAME": "everything that has to be done in a pilot, and how far it is",
-    "portfolio": "all your pilots side by side: what they lack together, what stands still",
-    "digest": "your weekly digest: when it comes, what it holds, what it would say now",
-    "pause [NAME]": "pause the interview",
-    "resume [NAME]": "go on with it",
-    "finish [NAME]": "end it now; what is not known stays unknown",
-    "help": "this list",
-}
-_WORDS = tuple(command.split()[0] for command in COMMANDS)
-_OTHER_WORDS = {
-    "actions": "todo todos tasks mine",
-    "finish": "end done close complete rate",
-    "digest": "weekly summary report",
-    "help": "how commands",
-    "list": "all pilots",
-    "pause": "stop hold wait interrupt",
-    "plan": "roadmap",
-    "resume": "continue unpause",
-    "start": "new create add begin",
-    "status": "show where state stage",
-}
-_ALSO = {word: known for known, words in _OTHER_WORDS.items() for word in words.split()}
 _MOST_PILOTS = 30
 _TITLE = 120
 
@@ -205,10 +175,13 @@ def build_no_pilots_message() -> MessageContent:
     )
 
 
-def build_help_message() -> MessageContent:
-    lines = [f"`/pilot {command}` {does}" for command, does in COMMANDS.items()]
+def build_help_message(usages: Mapping[str, str]) -> MessageContent:
+    """`usages`: what can be typed after /pilot, and what it does."""
+    lines = [f"`/pilot {usage}` {does}" for usage, does in usages.items()]
+    words = dict.fromkeys(usage.split()[0] for usage in usages)
+    words.pop("help", None)
     return build_message(
-        "What I do: /pilot status, list, start, plan, actions, portfolio, digest, pause, resume, finish",
+        f"What I do: /pilot {', '.join(words)}",
         build_section_block(
             "I'm Flightplan, an AI assistant: I interview a team about its AI pilot, rate what they say, and plan "
             "the way to production."
@@ -221,21 +194,9 @@ def build_help_message() -> MessageContent:
     )
 
 
-def build_unknown_command_message(word: str, rest: str = "") -> MessageContent:
+def build_unknown_command_message(word: str, nearest: str | None, rest: str = "") -> MessageContent:
     """What was typed isn't known: the nearest that is, and where all of them are."""
-    best = find_nearest_command(word)
-    said = f"{best} {escape_text(rest, _TITLE)}" if rest else best
-    meant = f"did you mean `/pilot {said}`?" if best else "I don't know that one."
+    said = f"{nearest} {escape_text(rest, _TITLE)}" if rest else nearest
+    meant = f"did you mean `/pilot {said}`?" if nearest else "I don't know that one."
     text = f"`/pilot {escape_text(word, 40)}`: {meant} `/pilot help` shows everything."
     return build_message(text, build_section_block(text))
-
-
-def find_nearest_command(word: str) -> str | None:
-    """The command that was meant, by another word for it or by its spelling; None where it could be any."""
-    typed = word.casefold()
-    near = difflib.get_close_matches(typed, _WORDS, cutoff=0.6)
-    return _ALSO.get(typed) or max(near, key=lambda known: _count_common_prefix(typed, known), default=None)
-
-
-def _count_common_prefix(word: str, known: str) -> int:
-    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(word, known, strict=False))))

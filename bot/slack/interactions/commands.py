@@ -1,0 +1,299 @@
+"""The words of `/pilot`, each registered once, and how one is answered inside Slack's three seconds, by no model."""
+
+import difflib
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import takewhile
+from typing import NamedTuple
+
+from bot.domain.core.errors import AmbiguousPilot, InvalidInput, MoveRefused, NoPilots, NoSuchPilot
+from bot.domain.core.people import Person
+from bot.domain.core.team import Team
+from bot.domain.interview.interview import Interview
+from bot.domain.messaging.message import MessageContent, Place
+from bot.domain.messaging.message_source import MessageSource
+from bot.services.actions import draft_plan
+from bot.services.actions.draft_plan import PlanFiles
+from bot.services.conversation import interview_actions
+from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.interview_actions import Click
+from bot.services.conversation.start_reassessment import start_reassessment
+from bot.services.ports.core import UnitOfWork
+from bot.services.queries.pilots import QueryDependencies, find_pilot_by_name, select_pilot
+from bot.slack.blocks.interview import between, questions
+from bot.slack.blocks.interview.modals import PilotDraft, build_start_pilot_modal
+from bot.slack.blocks.kit import errors
+from bot.slack.blocks.kit.elements import View, merge_messages
+from bot.slack.blocks.pilots import status
+from bot.slack.context import SlackContext
+from bot.slack.interactions import leader_interactions
+from bot.slack.interactions.pilot_interactions import require_may_restart
+from bot.slack.interactions.registry import Access
+from bot.slack.views import commands as views
+from bot.slack.views.commands import Asker, TypedCommand
+
+
+class CommandRequest(NamedTuple):
+    """What was typed, and by whom. `key`: by which it is carried out once."""
+
+    typed: TypedCommand
+    asker: Asker
+    key: str
+
+
+Read = Callable[[UnitOfWork, QueryDependencies, str, Asker], MessageContent]
+Run = Callable[[SlackContext, CommandRequest], Awaitable[MessageContent | View]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """What only `reads` is one transaction; `runs` is what does more."""
+
+    word: str
+    usage: Mapping[str, str]
+    """By what may follow the word: what it does, as /pilot help says it."""
+    who: Access
+    reads: Read | None = None
+    runs: Run | None = None
+    synonyms: frozenset[str] = field(default_factory=frozenset)
+    """Words that people type for it."""
+
+
+# --- answering --------------------------------------------------------------------------------------
+
+
+async def answer_command(context: SlackContext, spoken: CommandRequest) -> MessageContent | View:
+    """What is to be shown: a message for whoever asked, or a modal to be opened."""
+    await context.deps.transactions.run(lambda uow: _record_channel_member(uow, spoken.asker))
+    found = _BY_WORD.get(spoken.typed.word)
+    if found is None or found.runs is None:
+        return await answer_read_command(context.viewing, spoken.typed, spoken.asker)
+    try:
+        return await found.runs(context, spoken)
+    except (NoSuchPilot, AmbiguousPilot, NoPilots) as unseen:
+        return views.build_no_pilot_message(unseen, found.word)
+    except (InvalidInput, MoveRefused) as refusal:
+        return errors.build_refusal_message(str(refusal))
+
+
+async def answer_read_command(deps: QueryDependencies, typed: TypedCommand, asker: Asker) -> MessageContent:
+    """Of what only reads, or is no command at all."""
+    found = _BY_WORD.get(typed.word)
+    reads = found.reads if found is not None and found.reads is not None else partial(_answer_other_words, typed.word)
+    try:
+        return await deps.transactions.run(lambda uow: reads(uow, deps, typed.rest, asker))
+    except (NoSuchPilot, AmbiguousPilot, NoPilots) as unseen:
+        return views.build_no_pilot_message(unseen, typed.word or "status")
+
+
+def _answer_other_words(word: str, uow: UnitOfWork, deps: QueryDependencies, rest: str, asker: Asker) -> MessageContent:
+    """The status of a pilot, where one's name was begun or it is clear which; else help, or the command meant."""
+    name = f"{word} {rest}".strip()
+    with suppress(NoSuchPilot, NoPilots, AmbiguousPilot):
+        found = select_pilot(uow, asker.person, name, asker.channel).pilot.name
+        if found.casefold().startswith(name.casefold()):
+            return views.read_status(uow, deps, name, asker)
+    if not name:
+        return build_help_message()
+    return status.build_unknown_command_message(word, find_nearest_command(word), rest)
+
+
+def find_nearest_command(word: str) -> str | None:
+    """The command that was meant, by another word for it or by its spelling; None where it could be any."""
+    typed = word.casefold()
+    if meant := next((known.word for known in COMMANDS if typed in known.synonyms), None):
+        return meant
+    near = difflib.get_close_matches(typed, list(_BY_WORD), cutoff=0.6)
+    return max(near, key=lambda known: _count_common_prefix(typed, known), default=None)
+
+
+def _count_common_prefix(word: str, known: str) -> int:
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(word, known, strict=False))))
+
+
+def build_help_message() -> MessageContent:
+    return status.build_help_message(list_usages())
+
+
+def list_usages() -> dict[str, str]:
+    """What can be typed after /pilot, and what it does."""
+    return {f"{known.word} {rest}".strip(): does for known in COMMANDS for rest, does in known.usage.items()}
+
+
+def build_usage_hint() -> str:
+    """What Slack shows while somebody types; the manifest holds it."""
+    return " | ".join(known.word for known in COMMANDS)
+
+
+def _record_channel_member(uow: UnitOfWork, asker: Asker) -> None:
+    """Who types in a channel is in it: what Slack told us of its members may be older."""
+    if asker.channel is not None:
+        uow.channel_members.add_member(asker.channel, asker.person)
+
+
+# --- what changes something -------------------------------------------------------------------------
+
+
+async def _start_pilot(context: SlackContext, spoken: CommandRequest) -> MessageContent | View:
+    """A pilot that has an interview is not started twice; one whose interview is over gets a new one."""
+    name, asker = spoken.typed.rest, spoken.asker
+
+    def work(uow: UnitOfWork) -> MessageContent | None:
+        team = find_pilot_by_name(uow, asker.person, name)
+        return _continue_existing_pilot(uow, context, team, asker) if team is not None else None
+
+    told = await context.deps.transactions.run(work)
+    draft = PilotDraft(name=name, participants=(asker.person,), channel=asker.channel)
+    return told if told is not None else build_start_pilot_modal(draft)
+
+
+def _continue_existing_pilot(uow: UnitOfWork, context: SlackContext, team: Team, asker: Asker) -> MessageContent:
+    interview = uow.interviews.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
+    if interview is not None and interview.status != "closed":
+        framework, link = context.deps.knowledge.framework, _find_thread_link(uow, context, interview, asker)
+        return questions.build_existing_interview_message(interview, framework, link)
+    require_may_restart(team, asker.person)
+    return between.build_restarted_message(start_reassessment(uow, context.deps, team))
+
+
+def _change_interview(step: Callable[[UnitOfWork, ConversationContext, Click, Interview], None], what: str) -> Run:
+    async def run(context: SlackContext, spoken: CommandRequest) -> MessageContent:
+        asker = spoken.asker
+
+        def work(uow: UnitOfWork) -> MessageContent:
+            team = select_pilot(uow, asker.person, spoken.typed.rest, asker.channel)
+            interview = uow.interviews.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
+            if interview is None:
+                raise MoveRefused("This pilot has no interview yet.")
+            step(uow, context.deps, _build_click(spoken), interview)
+            link = _find_thread_link(uow, context, interview, asker)
+            return between.build_command_done_message(what, team.pilot, link)
+
+        return await context.deps.transactions.run(work)
+
+    return run
+
+
+def _build_click(spoken: CommandRequest) -> Click:
+    """Whoever gave a command is only mentioned: their name need not be looked up while Slack waits."""
+    asker = spoken.asker
+    person = Person(id=asker.person, name=asker.person)
+    return Click(spoken.key, person, MessageSource(asker.channel or asker.person, "0"))
+
+
+def _find_thread_link(uow: UnitOfWork, context: SlackContext, interview: Interview, asker: Asker) -> str | None:
+    threads = [t for t in uow.threads.list_for_interview(interview.id) if t.person in {None, asker.person}]
+    return context.links(threads[0].channel, threads[0].ts) if threads else None
+
+
+async def _show_plan(context: SlackContext, spoken: CommandRequest) -> MessageContent:
+    """And send its files to whoever asks."""
+    asker = spoken.asker
+
+    def work(uow: UnitOfWork) -> MessageContent:
+        shown = views.read_plan(uow, context.viewing, spoken.typed.rest, asker)
+        team = select_pilot(uow, asker.person, spoken.typed.rest, asker.channel)
+        drafted = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
+        if drafted is None:
+            return shown
+        handout = PlanFiles(drafted, key=spoken.key)
+        draft_plan.upload_plan_files(uow, context.deps, handout, Place(person=asker.person))
+        return merge_messages(shown, between.build_file_sent_message())
+
+    return await context.deps.transactions.run(work)
+
+
+async def _open_digest_settings(context: SlackContext, spoken: CommandRequest) -> View:
+    return await leader_interactions.build_digest_settings_modal(context, spoken.asker.person)
+
+
+async def _show_portfolio(context: SlackContext, spoken: CommandRequest) -> MessageContent:
+    return await leader_interactions.build_portfolio_message(context, spoken.asker)
+
+
+def _read_help(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> MessageContent:
+    return build_help_message()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+COMMANDS = (
+    Command(
+        "status",
+        {"[NAME]": "where a pilot stands"},
+        Access.READERS,
+        reads=views.read_status,
+        synonyms=_words("show where state stage"),
+    ),
+    Command(
+        "list", {"": "the pilots you may see"}, Access.ANYBODY, reads=views.read_list, synonyms=_words("all pilots")
+    ),
+    Command(
+        "start",
+        {"[NAME]": "start a pilot; of one that was assessed, ask again what has changed"},
+        Access.ANYBODY,
+        runs=_start_pilot,
+        synonyms=_words("new create add begin"),
+    ),
+    Command(
+        "plan",
+        {"[NAME]": "the production plan, with its file"},
+        Access.READERS,
+        reads=views.read_plan,
+        runs=_show_plan,
+        synonyms=_words("roadmap"),
+    ),
+    Command(
+        "actions",
+        {
+            "": "what you have to do, over all your pilots",
+            "NAME": "everything that has to be done in a pilot, and how far it is",
+        },
+        Access.READERS,
+        reads=views.read_actions,
+        synonyms=_words("todo todos tasks mine"),
+    ),
+    Command(
+        "portfolio",
+        {"": "all your pilots side by side: what they lack together, what stands still"},
+        Access.ANYBODY,
+        runs=_show_portfolio,
+    ),
+    Command(
+        "digest",
+        {"": "your weekly digest: when it comes, what it holds, what it would say now"},
+        Access.ANYBODY,
+        runs=_open_digest_settings,
+        synonyms=_words("weekly summary report"),
+    ),
+    Command(
+        "pause",
+        {"[NAME]": "pause the interview"},
+        Access.TEAM,
+        runs=_change_interview(interview_actions.pause_and_announce, "the interview is paused."),
+        synonyms=_words("stop hold wait interrupt"),
+    ),
+    Command(
+        "resume",
+        {"[NAME]": "go on with it"},
+        Access.TEAM,
+        runs=_change_interview(interview_actions.resume_and_ask, "the interview goes on."),
+        synonyms=_words("continue unpause"),
+    ),
+    Command(
+        "finish",
+        {"[NAME]": "end it now; what is not known stays unknown"},
+        Access.ENDERS,
+        runs=_change_interview(
+            interview_actions.finish_early, "the interview is finished; the rating comes there in about a minute."
+        ),
+        synonyms=_words("end done close complete rate"),
+    ),
+    Command("help", {"": "this list"}, Access.ANYBODY, reads=_read_help, synonyms=_words("how commands")),
+)
+"""In the order of /pilot help."""
+_BY_WORD = {known.word: known for known in COMMANDS}

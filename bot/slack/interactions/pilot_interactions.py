@@ -1,0 +1,270 @@
+"""What people do about a pilot: start it, look into it, challenge its ratings, have it planned, shown, or redone."""
+
+from functools import partial
+from typing import Literal
+
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.errors import CannotJoin, MoveRefused, NotFound
+from bot.domain.core.team import Team
+from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.schedule import get_next_monday
+from bot.services.actions import draft_plan
+from bot.services.actions.draft_plan import PlanFiles
+from bot.services.assessment.challenging import ChallengeRequest, record_challenge
+from bot.services.conversation import start_interview
+from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.interview_actions import Click
+from bot.services.conversation.next_question import list_main_threads
+from bot.services.conversation.start_reassessment import start_reassessment
+from bot.services.messaging.inbox_events import PlanRequested
+from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message
+from bot.services.ports.core import UnitOfWork
+from bot.services.queries.pilots import find_pilot_by_name, get_visible_assessment, get_visible_team
+from bot.services.worker.handler import Result
+from bot.slack.blocks.assessment.assessment import build_already_shared_message, build_share_done_message
+from bot.slack.blocks.interview import between, modals
+from bot.slack.blocks.kit.elements import View
+from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.plan import plan_modal
+from bot.slack.context import SlackContext
+from bot.slack.inbound.form_payload import Errors, attach_origin, build_plan_request, build_team, parse_level
+from bot.slack.inbound.slack_events import FormSubmission
+from bot.slack.interactions.registry import (
+    Access,
+    Button,
+    Choice,
+    Form,
+    Interaction,
+    LinkButton,
+    ModalButton,
+    Press,
+    apply_move,
+    tell_presser,
+)
+from bot.slack.workspace.channel_ids import is_direct_channel
+from bot.slack.workspace.fast_directory import DirectoryWithDeadline
+
+# --- starting, and starting again -------------------------------------------------------------------
+
+
+async def _open_start_form(context: SlackContext, press: Press) -> View:
+    draft = modals.PilotDraft(participants=(press.click.by.id,), channel=press.reference.channel)
+    return modals.build_start_pilot_modal(draft)
+
+
+def _check_name(form: FormSubmission) -> Errors:
+    return {} if form.get_text("name") else {"name": "Give the pilot a name that your team knows."}
+
+
+async def _check_start(context: SlackContext, form: FormSubmission) -> Errors:
+    """Two pilots of one name could not be told apart by those who see both; and we have to get into the channel."""
+    person, name = form.person, form.get_text("name")
+    other = await context.deps.transactions.run(lambda uow: find_pilot_by_name(uow, person, name))
+    if other is not None:
+        go_on = f"type /pilot start {other.pilot.name} to go on there."
+        return {"name": f"You see a pilot of that name already. Give this one another, or {go_on}"}
+    channel = form.find_value("channel")
+    try:
+        if channel is not None:
+            await context.directory.ensure_member(channel)
+    except CannotJoin as refusal:
+        return {"channel": str(refusal)}
+    return {}
+
+
+async def _start_pilot(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    """Slack may have been too slow to tell, while the form was open, that the channel is closed to us."""
+    wanted = build_team(form, context.deps.clock.now())
+    try:
+        if wanted.channel is not None:
+            await context.directory.ensure_member(wanted.channel)
+    except CannotJoin as refusal:
+        raise CannotJoin(f"{wanted.pilot.name} was not started. {refusal}") from refusal
+    return await start_interview.start_pilot(context.deps, wanted)
+
+
+def require_may_restart(team: Team, person: str) -> None:
+    """Raises MoveRefused."""
+    if not team.may_steer(person):
+        raise MoveRefused("Only those who take part in this pilot can start another interview of it.")
+
+
+def _start_reassessment(uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> None:
+    team = get_visible_team(uow, click.by.id, reference.pilot or "")
+    require_may_restart(team, click.by.id)
+    told = between.build_restarted_message(start_reassessment(uow, deps, team))
+    post_ephemeral(uow, click.key, click.source, click.by.id, told)
+
+
+# --- looking, showing, challenging ------------------------------------------------------------------
+
+
+async def _open_pilot(context: SlackContext, press: Press) -> View:
+    member = await DirectoryWithDeadline(context.directory).person(press.click.by.id)
+    today = context.get_local_date(member)
+    return await context.view_builder.build_pilot_modal(member.person.id, press.reference.pilot or "", today)
+
+
+async def _open_ratings(context: SlackContext, press: Press) -> View:
+    return await context.view_builder.build_ratings_modal(press.click.by.id, press.reference.assessment or "")
+
+
+async def _open_challenge_form(context: SlackContext, press: Press) -> View:
+    return await context.view_builder.build_challenge_modal(press.click.by.id, press.reference.assessment or "")
+
+
+async def _show_ladder(context: SlackContext, person: str, reference: Reference, chosen: str) -> View:
+    return await context.view_builder.build_challenge_modal(person, reference.assessment or "", chosen or None)
+
+
+def _check_challenge(form: FormSubmission) -> Errors:
+    if form.get_text("reason"):
+        return {}
+    return {"reason": "Say what makes you see it differently, so that others can check."}
+
+
+async def _challenge_rating(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    deps = context.deps
+    objection = ChallengeRequest(
+        key=click.key,
+        assessment_id=form.reference.assessment or "",
+        criterion=form.find_value("criterion") or "",
+        level=parse_level(form),
+        reason=form.get_text("reason"),
+        by=click.by.id,
+        at=deps.clock.now(),
+    )
+
+    def work(uow: UnitOfWork) -> None:
+        kept = record_challenge(uow, objection, deps.interviewing.redactor)
+        interview = uow.interviews.get(kept.assessment.interview_id)
+        said = build_message_part("challenged", deps.formatter.format_challenge(kept.assessment, kept.challenge))
+        for thread in list_main_threads(uow, interview, uow.teams.get(kept.challenge.pilot_id)):
+            posting_id = f"{kept.challenge.id}:{thread.channel}:{thread.ts}"
+            post_message(uow, BotMessage(id=posting_id, place=get_thread_place(thread), parts=(said,)))
+
+    return Result(work)
+
+
+async def _share(what: Literal["status", "assessment"], context: SlackContext, press: Press) -> Result:
+    click, asker = press.click, await context.load_asker(press.click)
+    if what == "status":
+        shared = await context.share_builder.build_status_share(press.reference.pilot or "", asker)
+    else:
+        shared = await context.share_builder.build_assessment_share(press.reference.assessment or "", asker)
+    if shared.channel is None:
+        return tell_presser(click, shared.post)
+    await context.directory.ensure_member(shared.channel)
+    posting = BotMessage(
+        id=f"shared:{click.source.source_key}:{click.by.id}",
+        place=Place(channel=shared.channel),
+        parts=(build_message_part("shared", shared.post),),
+    )
+    return Result(lambda uow: _post_share(uow, click, posting))
+
+
+def _post_share(uow: UnitOfWork, click: Click, posting: BotMessage) -> None:
+    """Once by each button; and whoever shared it from elsewhere doesn't see it appear."""
+    first, channel = post_message(uow, posting), posting.place.channel or ""
+    if not first:
+        post_ephemeral(uow, click.key, click.source, click.by.id, build_already_shared_message())
+    elif channel != click.source.channel:
+        post_ephemeral(uow, click.key, click.source, click.by.id, build_share_done_message(channel))
+
+
+# --- planning ---------------------------------------------------------------------------------------
+
+
+def _get_plannable_assessment(uow: UnitOfWork, person: str, reference: Reference) -> Assessment:
+    """The assessment that a plan is asked for. Raises NoAccess, NotFound, and MoveRefused where it has one."""
+    made = (
+        get_visible_assessment(uow, person, reference.assessment)
+        if reference.assessment
+        else _get_latest_assessment(uow, person, reference.pilot or "")
+    )
+    if not uow.teams.get(made.pilot.id).may_steer(person):
+        raise MoveRefused("Only those who take part in this pilot can have a plan made. Nothing was changed.")
+    draft_plan.require_no_plan(uow, made)
+    return made
+
+
+def _get_latest_assessment(uow: UnitOfWork, person: str, pilot_id: str) -> Assessment:
+    get_visible_team(uow, person, pilot_id)
+    history = uow.assessments.list_for_pilot(pilot_id)
+    if not history:
+        raise NotFound("This pilot has no assessment yet. It follows when the interview is finished.")
+    return history[-1]
+
+
+async def _open_plan_form(context: SlackContext, press: Press) -> View:
+    member = await DirectoryWithDeadline(context.directory).person(press.click.by.id)
+    calendars = context.deps.planning.calendars
+    made = await context.deps.transactions.run(
+        lambda uow: _get_plannable_assessment(uow, press.click.by.id, press.reference)
+    )
+    wish = PlanOptions(start=get_next_monday(context.get_local_date(member)), country=calendars.find_country(member.tz))
+    reference = Reference(assessment=made.id, pilot=made.pilot.id)
+    view = plan_modal.build_plan_modal(made.pilot, wish, calendars.list_countries(), reference)
+    return attach_origin(view, press.click.source, reference)
+
+
+def _check_first_day(form: FormSubmission) -> Errors:
+    return {} if form.find_value("start") else {"start": "Choose the first day."}
+
+
+async def _check_day_to_come(context: SlackContext, form: FormSubmission) -> Errors:
+    today = context.get_local_date(await context.directory.get_member(form.person))
+    gone = build_plan_request(form).start < today
+    return {"start": "That day has gone by. Choose today or a later one."} if gone else {}
+
+
+async def _make_plan(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    def work(uow: UnitOfWork) -> None:
+        made = _get_plannable_assessment(uow, click.by.id, form.reference)
+        wanted = PlanRequested(assessment=made.id, wish=build_plan_request(form))
+        draft_plan.request_plan(uow, context.deps, click, wanted)
+
+    return Result(work)
+
+
+def _send_plan_files(
+    files: tuple[str, ...], uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference
+) -> None:
+    """Into the direct messages of whoever asks: nobody else asked for it."""
+    drafted = uow.plans.get(reference.plan or "")
+    get_visible_team(uow, click.by.id, drafted.pilot.id)
+    draft_plan.upload_plan_files(uow, deps, PlanFiles(drafted, files, click.key), Place(person=click.by.id))
+    if not is_direct_channel(click.source.channel):
+        post_ephemeral(uow, click.key, click.source, click.by.id, between.build_file_sent_message())
+
+
+INTERACTIONS: tuple[Interaction, ...] = (
+    LinkButton("open_thread"),
+    ModalButton("pilot_start", Access.ANYBODY, _open_start_form),
+    Form("start_pilot", Access.ANYBODY, _start_pilot, _check_name, _check_start),
+    Button("pilot_again", Access.TEAM, apply_move(_start_reassessment)),
+    ModalButton("pilot_open", Access.READERS, _open_pilot),
+    ModalButton("assessment_why", Access.READERS, _open_ratings),
+    ModalButton("assessment_challenge", Access.READERS, _open_challenge_form),
+    Choice("criterion", Access.READERS, _show_ladder),
+    Form(
+        "challenge_rating",
+        Access.READERS,
+        _challenge_rating,
+        _check_challenge,
+        saved=modals.build_challenge_saved_modal,
+    ),
+    Button("status_share", Access.READERS, partial(_share, "status")),
+    Button("assessment_share", Access.READERS, partial(_share, "assessment")),
+    ModalButton("plan_make", Access.TEAM, _open_plan_form),
+    Form("make_plan", Access.TEAM, _make_plan, _check_first_day, _check_day_to_come),
+    *(
+        Button(button, Access.READERS, apply_move(partial(_send_plan_files, files)))
+        for button, files in (
+            ("plan_file", draft_plan.PRINTED),
+            ("plan_pdf", ("plan.pdf",)),
+            ("plan_docx", ("plan.docx",)),
+        )
+    ),
+)
