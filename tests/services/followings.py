@@ -82,9 +82,9 @@ class Nowhere:
 class Office:
     """The deps, and what happens at it. Its queue is filled, and worked by nobody."""
 
-    def __init__(self, database: Database, knowledge: Knowledge) -> None:
+    def __init__(self, database: Database, knowledge: Knowledge, workspace: str = "acme") -> None:
         self.database = database
-        self.acme = acme = database.in_workspace("acme")
+        self.acme = acme = database.in_workspace(workspace)
         self.clock = Clock()
         self.map = Map()
         analyst = FakeAnalyst()

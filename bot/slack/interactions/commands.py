@@ -253,7 +253,7 @@ COMMANDS = (
             "": "what you have to do, over all your pilots",
             "NAME": "everything that has to be done in a pilot, and how far it is",
         },
-        Access.READERS,
+        Access.ANYBODY,
         reads=views.read_actions,
         synonyms=_words("todo todos tasks mine"),
     ),

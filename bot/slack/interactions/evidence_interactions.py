@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from bot.domain.core.errors import NoAccess
 from bot.domain.core.people import Pilot
 from bot.domain.interview.evidence_proposal import EvidenceProposal
 from bot.domain.messaging.message_source import MessageSource
@@ -69,16 +70,19 @@ async def _propose(context: SlackContext, form: FormSubmission, click: Click) ->
 
 
 async def _agree(context: SlackContext, press: Press) -> Result:
-    pilot = await context.deps.transactions.run(lambda uow: _get_pilot(uow, press.reference))
+    pilot = await context.deps.transactions.run(lambda uow: _get_asked_pilot(uow, press.click, press.reference))
     return await propose_evidence.accept_evidence(context.deps, press.click, pilot, _get_source(press.reference))
 
 
 def _decline(uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> None:
-    propose_evidence.decline_evidence(uow, deps, _get_pilot(uow, reference), _get_source(reference))
+    propose_evidence.decline_evidence(uow, deps, _get_asked_pilot(uow, click, reference), _get_source(reference))
 
 
-def _get_pilot(uow: UnitOfWork, reference: Reference) -> Pilot:
-    """Whoever wrote the message may not see the pilot: its name is all they learn of it."""
+def _get_asked_pilot(uow: UnitOfWork, click: Click, reference: Reference) -> Pilot:
+    """For whoever wrote the message, who may not see the pilot: its name is all they learn of it. Raises NoAccess."""
+    asked = uow.messages.find(propose_evidence.build_consent_id(reference.pilot or "", _get_source(reference)))
+    if asked is None or asked.place.person != click.by.id:
+        raise NoAccess
     return uow.teams.get(reference.pilot or "").pilot
 
 

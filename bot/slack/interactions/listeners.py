@@ -10,7 +10,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.core.errors import FlightplanError, InvalidInput, MoveRefused
+from bot.domain.core.errors import FlightplanError
 from bot.domain.core.people import Person
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import MessageContent
@@ -21,13 +21,12 @@ from bot.services.worker.handler import RetryLater
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference, parse_reference
-from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, form_to_event, parse_form_submission
 from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
 from bot.slack.interactions.catalogue import SHORTCUTS, find_clicked, find_form
 from bot.slack.interactions.commands import CommandRequest, answer_command
-from bot.slack.interactions.registry import Choice, Form, LinkButton, ModalButton, Press, Shortcut
+from bot.slack.interactions.registry import Choice, Form, LinkButton, ModalButton, Press, Shortcut, open_or_explain
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.views.commands import parse_command
 from bot.slack.workspace.channel_ids import is_shared_channel
@@ -74,7 +73,7 @@ class InteractionListeners:
             case Choice() as choice:
                 await self._refresh_modal(body, action, choice)
             case ModalButton() as button:
-                view = await self._build_modal(button, _build_press(body, action))
+                view = await open_or_explain(self._context, button, _build_press(body, action))
                 await self._open_modal_or_explain(body, view, _build_click_key(body, action))
             case _:
                 await self._store_event(_build_click_event(body, action))
@@ -108,13 +107,6 @@ class InteractionListeners:
 
         return handle_shortcut
 
-    async def _build_modal(self, button: ModalButton, press: Press) -> View:
-        """What can't be opened is a modal that says so."""
-        try:
-            return await button.open(self._context, press)
-        except (InvalidInput, MoveRefused) as refusal:
-            return build_unavailable_pilot_modal(self._context.deps.formatter.format_refusal(str(refusal)))
-
     async def _record_channel_member(self, channel: str, person: str) -> None:
         """Slack lets only members click in a channel: what it told us of them may be older."""
         if is_shared_channel(channel):
@@ -146,8 +138,8 @@ class InteractionListeners:
         """Only a help to choose: where Slack is slow, or the next choice was quicker, the form stays as it was."""
         view, kept = body["view"], body["view"].get("private_metadata") or ""
         chosen = action.get("selected_date") or (action.get("selected_option") or {}).get("value") or ""
-        anew = await choice.rebuild(self._context, body["user"]["id"], parse_reference(kept), chosen)
         try:
+            anew = await choice.rebuild(self._context, body["user"]["id"], parse_reference(kept), chosen)
             with translate_slack_errors("views.update"):
                 async with asyncio.timeout(PATIENCE):
                     shown = {**anew, "private_metadata": kept}  # where it was opened from, it still knows

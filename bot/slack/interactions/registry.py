@@ -14,6 +14,7 @@ from bot.services.ports.core import TransactionWork, UnitOfWork
 from bot.services.worker.handler import Result
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
@@ -68,7 +69,7 @@ class LinkButton:
     """Leads away by itself; Slack tells us of the click."""
 
     id: str
-    who: Access = Access.READERS
+    who: Access = Access.ANYBODY
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,14 @@ def show_message(build: Callable[[SlackContext, Press], Awaitable[MessageContent
 
 def tell_presser(click: Click, told: MessageContent) -> Result:
     return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, told))
+
+
+async def open_or_explain(context: SlackContext, button: ModalButton, press: Press) -> View:
+    """What can't be opened is a modal that says so."""
+    try:
+        return await button.open(context, press)
+    except (InvalidInput, MoveRefused) as refusal:
+        return build_unavailable_pilot_modal(context.deps.formatter.format_refusal(str(refusal)))
 
 
 async def run_or_explain(deps: ConversationContext, click: Click, running: Awaitable[Result]) -> Result:

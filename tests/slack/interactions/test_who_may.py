@@ -1,0 +1,288 @@
+"""Who may do what: everybody tries everything that is registered, and just those may of whom the registry says so.
+
+Who may not is told so politely, and nothing is changed.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.core.errors import NoAccess
+from bot.domain.core.people import Person
+from bot.domain.core.team import Thread
+from bot.domain.digest.decision import Decision
+from bot.domain.digest.digest import Digest
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.messaging.event import Claim, Event
+from bot.domain.messaging.message import BotMessage, Place
+from bot.domain.messaging.message_source import MessageSource
+from bot.services.actions import action_commands
+from bot.services.actions.action_commands import CompletionProof
+from bot.services.conversation.interview_actions import Click
+from bot.services.conversation.propose_evidence import build_consent_id
+from bot.services.ports.core import UnitOfWork
+from bot.services.queries.pilots import QueryDependencies
+from bot.slack.blocks.kit.references import Reference, pack_reference
+from bot.slack.context import SlackContext
+from bot.slack.inbound.payloads import BotIdentity
+from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
+from bot.slack.interactions.catalogue import INTERACTIONS, find_clicked, find_form
+from bot.slack.interactions.commands import COMMANDS, Command, CommandRequest, answer_command
+from bot.slack.interactions.failed_events import FailedEventHandler
+from bot.slack.interactions.handlers import InboxHandlers
+from bot.slack.interactions.registry import (
+    Access,
+    Button,
+    Choice,
+    Form,
+    Interaction,
+    ModalButton,
+    Press,
+    Shortcut,
+    open_or_explain,
+)
+from bot.slack.views.commands import TypedCommand
+from bot.slack.workspace.directory import SlackDirectory
+from bot.storage.engine.database import Database
+from bot.storage.session.transaction import Transaction
+from bot.storage.tables import events, metadata
+from tests.services.followings import LEE, MONDAY, WIRE, Map, Office
+from tests.slack.conftest import Grip
+from tests.slack.gallery import everything, shown
+from tests.slack.pilots import LINKS
+from tests.support.builders import DANA, PAOLO, a_turn, an_assessment
+from tests.support.databases import create_sqlite
+from tests.support.teams import MARTA, READER, STRANGER, a_team, an_open_interview
+
+EVERYBODY = {
+    "lead": DANA.id,
+    "operational leader": PAOLO.id,
+    "participant": MARTA.id,
+    "reader of the digest": LEE.id,
+    "channel member": READER,
+    "stranger": STRANGER,
+}
+NAMED = {"lead", "operational leader", "participant", "reader of the digest"}
+MAY: Mapping[Access, set[str]] = {
+    Access.ANYBODY: set(EVERYBODY),
+    Access.READERS: NAMED | {"channel member"},
+    Access.TEAM: NAMED,
+    Access.ENDERS: {"lead", "operational leader"},
+    Access.DECIDERS: {"operational leader", "reader of the digest"},
+    Access.TAKERS: NAMED,
+    Access.EDITORS: {"lead", "operational leader", "participant"},
+    Access.ADDRESSEE: {"participant"},
+    Access.SPEAKER: {"participant"},
+}
+"""The participant said what was said, has the action in question, and is whom evidence was asked of."""
+REFUSED = re.compile(
+    r"or it is gone|I can't open that pilot|You see no pilot called|"
+    r"Only those who take part|Only .+ can finish|Only the leaders|only they or .* can change it|"
+    r"This action isn't yours|Nothing waits for your word|'s to change"
+)
+WEEK = "2026-W46"
+PLANNED = {"pilot": "freightmatch", "plan": "p1", "assessment": "a1"}
+ACTION = {**PLANNED, "action": "wire"}
+TALKED = {"pilot": "claims", "interview": "claims-i1", "question": "q1", "turn": "t1"}
+RATED = {"pilot": "audit", "assessment": "a2"}
+OTHERWHERE = {"pilot": "claims", "channel": "C9", "message": "5.5", "person": MARTA.id}
+DECISIONS = [
+    Decision(kind="gate", pilot=a_team().pilot, subject="gate:p1:align", plan_id="p1", phase="align", title="align"),
+    Decision(kind="unblock", pilot=a_team().pilot, subject="unblock:wire", plan_id="p1", action_id="wire", title="x"),
+    Decision(kind="assign", pilot=a_team().pilot, subject="assign:clean", plan_id="p1", action_id="clean", title="x"),
+    Decision(kind="ownership", pilot=a_team().pilot, subject="ownership:x"),
+]
+ASKED = {"decision_cleared": "unblock:wire", "decision_assign": "assign:clean", "decision_owner": "ownership:x"}
+FILLED: Mapping[str, dict[str, Any]] = {
+    "start_pilot": {"name": "Something new", "participants": []},
+    "ask_colleague": {"colleague": "U7"},
+    "correct_turn": {"answer_0": "It reads nothing."},
+    "add_evidence": {"pilot": "claims"},
+    "challenge_rating": {"criterion": "systems", "level": "1", "reason": "It was a trial."},
+    "make_plan": {"start": "2026-11-30"},
+    "action_done": {"note": "It runs."},
+    "action_block": {"reason": "No key."},
+    "action_reassign": {"colleague": "U7"},
+    "action_move": {"due": "2026-11-25"},
+    "decision_no": {"note": "Not yet."},
+    "decision_cleared": {"note": "It is."},
+    "decision_owner": {"colleague": "U7"},
+    "decision_assign": {"colleague": "U7"},
+    "digest_wishes": {"weekday": "2", "hour": "9", "digest": ["on"]},
+}
+CHOSEN = {"due": "2026-11-25", "criterion": "systems"}
+ONLY_READS = re.compile(r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|pdf|docx)|status_share|digest_wishes")
+
+
+def about(entry: Interaction) -> Reference:
+    """What a message of ours would have put behind it."""
+    if entry.id in {"action_accept"}:
+        return Reference(**{**ACTION, "action": "clean"})
+    if entry.id.startswith("decision_"):
+        return Reference(pilot="freightmatch", person=LEE.id, week=WEEK, subject=ASKED.get(entry.id, "gate:p1:align"))
+    if "evidence" in entry.id:
+        return Reference(**OTHERWHERE)
+    if entry.id.startswith(("interview_", "fit_", "turn_", "ask_", "correct_")):
+        return Reference(**TALKED)
+    if entry.id.startswith("action") or entry.id == "due":
+        return Reference(**ACTION)
+    return Reference(**(PLANNED if entry.id.startswith("plan_") and entry.id != "plan_make" else RATED))
+
+
+class Town(Map):
+    """Where every channel can be joined and every message be read."""
+
+    async def ensure_member(self, channel_id: str) -> None:
+        """It is."""
+
+    async def find_message_text(self, source: MessageSource) -> str | None:
+        return "Nothing is kept of what it decides."
+
+
+class World:
+    """Three pilots of the same people: one planned, one talked about, one just rated."""
+
+    def __init__(self, database: Database, knowledge: Knowledge, workspace: str) -> None:
+        self.office, self.workspace = Office(database, knowledge, workspace), workspace
+        self.office.map = town = Town()
+        deps = self.office.deps
+        object.__setattr__(deps, "directory", town)
+        viewing = QueryDependencies(self.office.acme, knowledge, LINKS)
+        self.context = SlackContext(deps, viewing, cast(SlackDirectory, town), LINKS, BotIdentity("U0FLIGHT"))
+        self.inbox = InboxHandlers(self.context, FailedEventHandler(deps)).build_handlers()
+
+    async def fill(self, tried: str) -> None:
+        await self.office.open()
+        await self.office.acme.run(_store_others)
+        if tried in BEFORE:
+            await self.office.acme.run(lambda uow: BEFORE[tried](uow, self.office))
+
+    async def types(self, command: Command, person: str) -> str:
+        name = "claims" if "[NAME]" in command.usage and command.word != "start" else ""
+        asker = self.context.build_asker(await self.office.map.get_member(person), "C5")
+        spoken = CommandRequest(TypedCommand(command.word, name), asker, "k")
+        return shown(await answer_command(self.context, spoken))
+
+    async def tries(self, entry: Interaction, person: str) -> str:
+        """What they are shown or told."""
+        reference, told = about(entry), "a link"
+        click = Click("try", Person(id=person, name=person), MessageSource("C1", "2.3", "2.2"))
+        match entry:
+            case ModalButton():
+                told = shown(await open_or_explain(self.context, entry, Press(click, reference)))
+            case Choice():
+                told = await self._chooses(entry, person, reference)
+            case Button():
+                at = {"channel": "C1", "ts": "2.3", "thread": "2.2"}
+                clicked = ButtonClicked(action=entry.id, value=pack_reference(reference), person=person, **at)
+                told = await self._worked(clicked.to_event("try", "l1"), person)
+            case Form():
+                form = FormSubmission(callback=entry.id, person=person, reference=reference, values=FILLED[entry.id])
+                assert entry.check(form) == {}
+                told = await self._worked(form.to_event("try", "l1"), person)
+            case Shortcut():
+                message = {"user": MARTA.id, "ts": "5.5", "text": "It works."}
+                told = shown(
+                    await entry.open(
+                        self.context, {"message": message, "channel": {"id": "C9"}, "user": {"id": person}}
+                    )
+                )
+        return told
+
+    async def _chooses(self, entry: Choice, person: str, reference: Reference) -> str:
+        """A form of theirs stays as it is where it can't be built anew."""
+        try:
+            return shown(await entry.rebuild(self.context, person, reference, CHOSEN[entry.id]))
+        except NoAccess as refusal:
+            return str(refusal)
+
+    async def _worked(self, event: Event, person: str) -> str:
+        """As a worker of the inbox would, and committed; what was said to them of it."""
+        claim = Claim(workspace_id=self.workspace, event=event, owner="w1", epoch=1, attempt=1, received_at=MONDAY)
+        await self.office.done(await self.inbox[event.kind](claim, Grip()))
+        asked = select(events.c.body).where(events.c.kind == "whisper", events.c.workspace_id == self.workspace)
+        with self.office.database.engine.connect() as connection:
+            bodies = [dict(row.body) for row in connection.execute(asked)]
+        return "\n".join(str(body["text"]) for body in bodies if body["person"] == person)
+
+    async def kept(self) -> str:
+        """Everything but what waits to be said, and who is in a channel."""
+        tables = [one for one in metadata.sorted_tables if one.name not in ("events", "lines", "channel_members")]
+
+        def read(tx: Transaction) -> str:
+            ours = ((one, select(one).where(one.c.workspace_id == self.workspace)) for one in tables)
+            return "\n".join(f"{one.name}: {tx.connection.execute(asked).all()}" for one, asked in ours)
+
+        return await self.office.database.run(read)
+
+
+BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
+    "action_reopen": lambda uow, office: action_commands.complete_action(
+        uow, office.deps, office.click(DANA), WIRE, CompletionProof("It runs.")
+    ),
+    "action_unblock": lambda uow, office: action_commands.block_action(
+        uow, office.deps, office.click(DANA), WIRE, "No key."
+    ),
+    "interview_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").pause()),
+}
+"""What has to have happened, so that there is something to be done."""
+
+
+def _store_others(uow: UnitOfWork) -> None:
+    said = a_turn("t1", "It reads SAP.", speaker=MARTA.id, state="mapped", source="C1:2.4:2.2")
+    talked = an_open_interview("Claims", people=(DANA, MARTA), turns=(said,))
+    for team, interview in ((a_team("Claims"), talked), (a_team("Audit"), an_open_interview("Audit", status="closed"))):
+        assert uow.teams.add(team)
+        uow.interviews.add(interview)
+        ts = "2.2" if interview is talked else "3.3"
+        uow.threads.add(Thread(channel="C1", ts=ts, interview_id=interview.id))
+    uow.assessments.add(an_assessment("a2", of="audit-i1").model_copy(update={"pilot": a_team("Audit").pilot}))
+    uow.messages.add(
+        BotMessage(id=build_consent_id("claims", MessageSource("C9", "5.5")), place=Place(person=MARTA.id), parts=())
+    )
+    since = MONDAY - timedelta(weeks=1)
+    uow.digests.add(Digest(leader=LEE.id, week=WEEK, due=MONDAY, since=since, until=MONDAY, decisions=tuple(DECISIONS)))
+
+
+EVERYTHING: list[Interaction | Command] = [*INTERACTIONS, *COMMANDS]
+
+
+def name_of(entry: Interaction | Command) -> str:
+    return f"/pilot {entry.word}" if isinstance(entry, Command) else f"{type(entry).__name__} {entry.id}"
+
+
+@pytest.mark.parametrize("entry", EVERYTHING, ids=name_of)
+async def test_those_may_of_whom_the_registry_says_so(
+    entry: Interaction | Command, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    with Database(create_sqlite(tmp_path)) as database:
+        changed = set()
+        for number, (role, person) in enumerate(EVERYBODY.items()):
+            world = World(database, knowledge, f"T{number}")
+            await world.fill("" if isinstance(entry, Command) else entry.id)
+            before = await world.kept()
+            told = await (world.types(entry, person) if isinstance(entry, Command) else world.tries(entry, person))
+            may, refused = role in MAY[entry.who], bool(REFUSED.search(told))
+            assert refused is not may, f"{role}: {told}"
+            if await world.kept() != before:
+                changed.add(role)
+        assert changed <= MAY[entry.who], "who may not has changed something"
+        if isinstance(entry, Button | Form) and not ONLY_READS.match(entry.id):
+            assert changed, "nobody has changed anything: it was not tried"
+
+
+def test_every_button_and_every_form_that_people_are_shown_is_registered_once(knowledge: Knowledge) -> None:
+    ids = [(isinstance(entry, Form), isinstance(entry, Shortcut), entry.id) for entry in INTERACTIONS]
+    assert len(set(ids)) == len(ids)
+    for _, told in everything(knowledge):
+        if isinstance(told, dict) and "submit" in told:
+            assert find_form(told["callback_id"]), told["callback_id"]
+        for block in told["blocks"] if isinstance(told, dict) else told.blocks:
+            for element in (*block.get("elements", ()), block.get("accessory"), block.get("element")):
+                if element and (element["type"] == "button" or block.get("dispatch_action")):
+                    assert find_clicked(element["action_id"]), element["action_id"]
