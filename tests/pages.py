@@ -1,5 +1,6 @@
-"""The pages for people (README, docs/): what in them is made from the code. `python -m tests.pages` writes it anew."""
+"""What is made from the code, in the pages for people (README, docs/) and the manifest: `make docs` writes it anew."""
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.knowledge import load_knowledge
 from bot.llm.prompt_records import PromptRecords, PromptStatus
 from bot.llm.prompts import load_prompts
+from bot.slack.interactions.commands import build_usage_hint
 from tests.conftest import ROOT
 from tests.slack.gallery import everything, seen
 
@@ -116,14 +118,19 @@ TABLES: dict[str, Callable[[Knowledge], Iterator[str]]] = {
 }
 
 
+def refresh_manifest(text: str) -> str:
+    """With the commands that there are, as Slack hints at them."""
+    return re.sub(r'("usage_hint": )".*"', lambda found: found[1] + json.dumps(build_usage_hint()), text)
+
+
 def main() -> None:
     knowledge = load_knowledge(ROOT / "knowledge")
-    for page in list_pages():
-        before = page.read_text()
-        after = refresh(before, knowledge)
+    for file in (*list_pages(), ROOT / "manifest.json"):
+        before = file.read_text()
+        after = refresh(before, knowledge) if file.suffix == ".md" else refresh_manifest(before)
         if after != before:
-            page.write_text(after)
-            sys.stdout.write(f"{page.relative_to(ROOT)} written anew\n")
+            file.write_text(after)
+            sys.stdout.write(f"{file.relative_to(ROOT)} written anew\n")
 
 
 if __name__ == "__main__":

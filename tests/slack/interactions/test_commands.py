@@ -75,7 +75,7 @@ def test_help_names_every_command_with_what_may_follow_it() -> None:
 
 
 def test_the_manifest_hints_at_every_command_and_names_every_shortcut(manifest: dict[str, Any]) -> None:
-    """`python -m tests.generated` writes the hint."""
+    """`make docs` writes the hint."""
     (command,) = manifest["features"]["slash_commands"]
     assert command["usage_hint"] == build_usage_hint()
     assert {shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]} == set(SHORTCUTS)
