@@ -30,7 +30,6 @@ from bot.slack.interactions.failed_events import FailedEventHandler
 from bot.slack.interactions.handlers import InboxHandlers
 from bot.slack.interactions.listeners import InteractionListeners
 from bot.slack.outbound.failed_messages import FailedMessageHandler
-from bot.slack.outbound.presence import SlackPresence
 from bot.slack.outbound.sender import PACE, ContentProviders, OutboxSender
 from bot.slack.outbound.sessions import AgentSessions
 from bot.slack.service import SlackService, build_health_checks
@@ -135,7 +134,7 @@ def _build_context(ground: UseCases, entrance: Connection, wire: SlackClients, t
         planning=ground.planning,
         formatter=SlackMessageFormatter(ground.knowledge, links),
         directory=directory,
-        presence=SlackPresence(wire.sessions),
+        presence=wire.sessions,
         model_retry_seconds=tempo.model,
     )
     viewing = QueryDependencies(ground.transactions, ground.knowledge, links)

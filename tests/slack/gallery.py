@@ -298,7 +298,6 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 
 def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "No access", errors.build_no_access_message(DEE)
-    yield "Only the lead", errors.build_lead_only_message(DEE, "finish the interview")
     yield "Only the speaker", errors.build_speaker_only_message(MARIEKE)
     yield "Not shared: direct messages", errors.build_not_shared_message(samples.TEAM, "lead")
     yield "Not shared: not of the team", errors.build_not_shared_message(samples.TEAM, "team")

@@ -9,7 +9,6 @@ from bot.domain.core.invisible_characters import strip_invisible
 from bot.wording.level_bar import render_level_bar
 
 OPEN = Run("open", "open")
-NOTHING = Run("–")
 
 _UNPRINTABLE = re.compile("[\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BREAK, _PIECE = "\u200b", 10

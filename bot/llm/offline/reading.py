@@ -71,10 +71,6 @@ def _is_refuted(text: str, after: str) -> bool:
     return text.endswith("?") and bool(_NO.match(after))
 
 
-def read_all_sentences(turns: Iterable[Turn], cues: Cues) -> tuple[Sentence, ...]:
-    return tuple(sentence for turn in turns for sentence in read_sentences(turn, cues))
-
-
 def _find_stances(sentence: Sentence, facet: Facet, cues: Cues) -> Iterable[Stance]:
     if (
         facet.plain is not None

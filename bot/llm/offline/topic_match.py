@@ -1,7 +1,6 @@
 """Aboutness: which criteria a turn speaks of, and which of its sentences belong to which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn
@@ -14,14 +13,6 @@ _SENTENCES_OF_A_SECOND = 2
 _IN_ITS_PLACE = 1.5
 _ALREADY_ANSWERED = 0.5
 _ENOUGH_FOR_AN_ASIDE = 2.0
-
-
-@dataclass(frozen=True)
-class CriterionSentences:
-    """What one turn says of one criterion."""
-
-    turn: Turn
-    sentences: tuple[Sentence, ...]
 
 
 class TopicMatcher:

@@ -27,8 +27,6 @@ class InterviewRepository(Protocol):
     def save(self, interview: Interview) -> Interview:
         """Stores the next version. Raises StaleWrite when somebody stored a newer one meanwhile."""
 
-    def find_latest_by_name(self, pilot_name: str) -> Interview | None: ...
-
     def find_latest_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         """The newest interview of each pilot that has one, by the pilot's id; as many queries for many as for one."""
 

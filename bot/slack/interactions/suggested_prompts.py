@@ -11,13 +11,6 @@ START = "I want to take an AI pilot to production."
 WHERE = "Where do my pilots stand?"
 MINE = "Which questions are open for me?"
 HOW = "How does the interview work, and who sees what I say?"
-PROMPTS = {
-    "Start with a pilot": START,
-    "Where do my pilots stand?": WHERE,
-    "What is asked of me?": MINE,
-    "How does this work?": HOW,
-}
-"""Title and message, as many as Slack shows."""
 
 
 async def answer_prompt(context: SlackContext, text: str, asker: Asker) -> MessageContent | None:

@@ -1,6 +1,7 @@
 """Outgoing: one message said, changed, whispered or found again, within what this workspace can show."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from cachetools import TTLCache
@@ -8,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.core.errors import SlackRefused
+from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit.elements import without_charts
 from bot.slack.transport.calls import translate_slack_errors
@@ -15,6 +17,8 @@ from bot.slack.transport.calls import translate_slack_errors
 EVENT_TYPE = "flightplan"
 _DIRECT_CHANNELS, _A_DAY = 2000, 86_400.0
 _CHART = "data_visualization"
+_CLOCKS_APART = timedelta(minutes=5)
+"""How far Slack's clock may be from ours."""
 _NOT_SHOWABLE = frozenset(("invalid_blocks", "invalid_blocks_format", "invalid_arguments"))
 _PAGE, _MOST_PAGES = 200, 20
 _NOTHING_TO_SEE = frozenset(("thread_not_found", "message_not_found", "channel_not_found", "not_in_channel"))
@@ -113,6 +117,11 @@ class SlackMessageApi:
                 return await self.client.conversations_history(channel=spot.channel, **window)  # type: ignore[arg-type]
         with translate_slack_errors("conversations.replies"):
             return await self.client.conversations_replies(channel=spot.channel, ts=spot.thread, **window)  # type: ignore[arg-type]
+
+
+def get_resend_window_start(claim: Claim) -> float:
+    """Since when something may stand in Slack that an event put there: not before it was to be said."""
+    return (claim.received_at - _CLOCKS_APART).timestamp()
 
 
 def build_mark_matcher(mark: str) -> Callable[[SlackMessage], bool]:

@@ -24,8 +24,7 @@ from bot.services.worker.handler import Handler, Lease, PermanentFailure, Result
 from bot.slack.blocks.kit.elements import FALLBACK, build_message
 from bot.slack.blocks.kit.text import truncate_mrkdwn
 from bot.slack.outbound.canvases import CanvasWriter
-from bot.slack.outbound.message_api import SlackMessageApi, SlackTarget, build_mark_matcher
-from bot.slack.outbound.resend_window import get_resend_window_start
+from bot.slack.outbound.message_api import SlackMessageApi, SlackTarget, build_mark_matcher, get_resend_window_start
 from bot.slack.outbound.sessions import AgentSessions
 from bot.slack.outbound.uploads import Documents, FileUploader, Picture, no_picture
 from bot.slack.transport.refusals import to_final_error

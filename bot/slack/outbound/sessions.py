@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import SlackRefused, SlackUnavailable
 from bot.domain.messaging.message import SessionStatus
+from bot.domain.messaging.message_source import MessageSource
 from bot.services.worker.handler import RetryLater
 from bot.slack.outbound.message_api import SlackTarget
 from bot.slack.transport.calls import translate_slack_errors
@@ -22,6 +23,10 @@ class AgentSessions:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._available = True
+
+    async def show_working(self, source: MessageSource) -> None:
+        """Somebody's words are being read: a courtesy, so it never fails."""
+        await self.try_set_status(SlackTarget(source.channel, source.root_ts), "processing")
 
     async def set_status(self, spot: SlackTarget, status: SessionStatus, title: str | None = None) -> None:
         """Never fails because Slack refuses; raises RetryLater and SlackUnavailable where it could work later."""

@@ -8,10 +8,15 @@ from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
 from bot.services.messaging.outbox_events import UploadFiles
 from bot.services.worker.handler import Lease, PermanentFailure
-from bot.slack.blocks.kit.elements import Block, build_context_block, build_message, build_section_block
+from bot.slack.blocks.kit.elements import (
+    Block,
+    build_context_block,
+    build_message,
+    build_section_block,
+    build_text_message,
+)
 from bot.slack.blocks.kit.text import count_utf16_units, escape_text, shorten_text
-from bot.slack.outbound.message_api import SlackMessage, SlackMessageApi, SlackTarget
-from bot.slack.outbound.resend_window import get_resend_window_start
+from bot.slack.outbound.message_api import SlackMessage, SlackMessageApi, SlackTarget, get_resend_window_start
 from bot.slack.transport.calls import translate_slack_errors
 
 log = logging.getLogger(__name__)
@@ -67,8 +72,9 @@ class FileUploader:
     async def _build_text_fallback(self, asked: UploadFiles) -> MessageContent:
         if asked.plan is not None:
             return _build_plan_excerpt(asked.note, (await self._documents(asked.plan, (_TO_READ,)))[_TO_READ])
-        text = "This workspace takes no files from me. The table of `/pilot portfolio` says the same as the picture."
-        return build_message(text, build_section_block(text))
+        return build_text_message(
+            "This workspace takes no files from me. The table of `/pilot portfolio` says the same as the picture."
+        )
 
     async def _resolve_target(self, asked: UploadFiles) -> SlackTarget:
         channel = asked.channel or await self._outgoing.open_direct_channel(_get_recipient(asked))

@@ -22,11 +22,12 @@ Made = TypeVar("Made", bound=Assessment | ProductionPlan)
 class AppendOnlyHistory(Generic[Made]):
     """What was made of a pilot, time after time."""
 
-    def __init__(self, scope: Scope, table: Table, noun: type[Made]) -> None:
+    _table: Table
+    _noun: type[Made]
+
+    def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._table = table
-        self._noun = noun
-        self._order: list[ColumnElement[object]] = [table.c.made_at, table.c.sequence]
+        self._order: list[ColumnElement[object]] = [self._table.c.made_at, self._table.c.sequence]
 
     def get(self, made_id: str) -> Made:
         found = self._scope.select_rows(self._table, self._table.c.id == made_id)
@@ -38,7 +39,7 @@ class AppendOnlyHistory(Generic[Made]):
         rows = self._scope.select_rows(self._table, self._table.c.pilot_id == pilot_id, by=self._order)
         return tuple(mapping.from_body(self._noun, row) for row in rows)
 
-    def list_newest_of_each(
+    def _list_newest_of_each(
         self, pilot_ids: Sequence[str], most: int, by: datetime | None = None
     ) -> dict[str, tuple[Made, ...]]:
         found: dict[str, tuple[Made, ...]] = {}
@@ -49,29 +50,21 @@ class AppendOnlyHistory(Generic[Made]):
         return found
 
 
-class SqlAssessmentRepository:
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._history = AppendOnlyHistory(scope, assessments, Assessment)
+class SqlAssessmentRepository(AppendOnlyHistory[Assessment]):
+    _table, _noun = assessments, Assessment
 
     def add(self, assessment: Assessment) -> None:
         self._scope.insert_rows(assessments, [mapping.assessment_to_row(assessment)])
 
-    def get(self, assessment_id: str) -> Assessment:
-        return self._history.get(assessment_id)
-
-    def list_for_pilot(self, pilot_id: str) -> tuple[Assessment, ...]:
-        return self._history.list_for_pilot(pilot_id)
-
     def list_latest_by_pilot(self, pilot_ids: Sequence[str], most: int = 2) -> dict[str, tuple[Assessment, ...]]:
-        return self._history.list_newest_of_each(pilot_ids, most)
+        return self._list_newest_of_each(pilot_ids, most)
 
     def list_snapshots_by_pilot(self, pilot_ids: Sequence[str], by: datetime) -> dict[str, tuple[Snapshot, ...]]:
         table, found = assessments, dict[str, list[Snapshot]]()
         parts = [table.c.body[name].label(name) for name in ("ratings", "facts")]
         columns = [table.c.pilot_id, table.c.id, table.c.interview_id, table.c.made_at, table.c.stage, *parts]
         wanted = (table.c.pilot_id.in_(pilot_ids), table.c.made_at <= by)
-        for row in self._scope.select_columns(table, columns, *wanted, by=[table.c.made_at, table.c.sequence]):
+        for row in self._scope.select_columns(table, columns, *wanted, by=self._order):
             found.setdefault(str(row["pilot_id"]), []).append(mapping.snapshot_from_row(row))
         return {pilot: tuple(made) for pilot, made in found.items()}
 
@@ -80,22 +73,14 @@ class SqlAssessmentRepository:
         return {str(row["id"]): mapping.from_body(Assessment, row) for row in rows}
 
 
-class SqlPlanRepository:
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._history = AppendOnlyHistory(scope, plans, ProductionPlan)
+class SqlPlanRepository(AppendOnlyHistory[ProductionPlan]):
+    _table, _noun = plans, ProductionPlan
 
     def add(self, plan: ProductionPlan) -> None:
         self._scope.insert_rows(plans, [mapping.plan_to_row(plan)])
 
-    def get(self, plan_id: str) -> ProductionPlan:
-        return self._history.get(plan_id)
-
-    def list_for_pilot(self, pilot_id: str) -> tuple[ProductionPlan, ...]:
-        return self._history.list_for_pilot(pilot_id)
-
     def find_latest_by_pilot(self, pilot_ids: Sequence[str], by: datetime | None = None) -> dict[str, ProductionPlan]:
-        return {pilot: newest for pilot, (newest,) in self._history.list_newest_of_each(pilot_ids, 1, by).items()}
+        return {pilot: newest for pilot, (newest,) in self._list_newest_of_each(pilot_ids, 1, by).items()}
 
 
 class SqlModelCallRepository:

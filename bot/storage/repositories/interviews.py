@@ -55,9 +55,6 @@ class SqlInterviewRepository:
         self._write_changes(interview)
         return saved
 
-    def find_latest_by_name(self, pilot_name: str) -> Interview | None:
-        return next(iter(self._load_interviews(interviews.c.pilot_name == pilot_name, most=1)), None)
-
     def find_latest_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         newest = partial(self._scope.select_newest_of_each, interviews, pilot_ids, by=[interviews.c.sequence])
         return {interview.pilot.id: interview for interview in self._load_collections(newest)}

@@ -15,7 +15,7 @@ async def test_a_workspace_sees_and_touches_nothing_of_another(database: Databas
     await acme.run(lambda uow: uow.interviews.add(ours))
     await acme.run(lambda uow: uow.assessments.add(an_assessment()))
     assert await other.run(lambda uow: uow.interviews.list_all()) == ()
-    assert await other.run(lambda uow: uow.interviews.find_latest_by_name("FreightMatch")) is None
+    assert await other.run(lambda uow: uow.interviews.find_latest_by_pilot(["freightmatch"])) == {}
     assert await other.run(lambda uow: uow.assessments.list_for_pilot("freightmatch")) == ()
 
     await other.run(lambda uow: uow.interviews.add(theirs))
@@ -39,7 +39,6 @@ async def test_every_statement_but_the_queues_names_the_workspace(database: Data
 def _all_about_interviews(uow: UnitOfWork) -> None:
     uow.interviews.add(a_rich_interview())
     uow.interviews.save(a_rich_interview().resume().retract_turn("t1"))
-    uow.interviews.find_latest_by_name("x")
     uow.interviews.find_latest_by_pilot(["x"])
     uow.interviews.list_delegated_to("U1")
     uow.interviews.list_all()

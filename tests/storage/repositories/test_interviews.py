@@ -82,15 +82,6 @@ async def test_what_nobody_stored_is_not_found(acme: WorkspaceTransactions) -> N
         await saved(acme, an_interview("i9"))
 
 
-async def test_the_latest_interview_of_a_pilot_is_the_one_begun_last(acme: WorkspaceTransactions) -> None:
-    for interview_id in ("i1", "i2", "i3"):
-        await stored(acme, an_interview(interview_id, "AskHR" if interview_id != "i3" else "Other"))
-    await saved(acme, (await loaded(acme, "i1")).add_turn(a_turn()))
-    latest = await acme.run(lambda uow: uow.interviews.find_latest_by_name("AskHR"))
-    assert latest == an_interview("i2", "AskHR")
-    assert await acme.run(lambda uow: uow.interviews.find_latest_by_name("Nobody")) is None
-
-
 async def test_all_interviews_come_newest_first_each_with_its_own_collections(acme: WorkspaceTransactions) -> None:
     interviews = [a_rich_interview("i1", 2), an_interview("i2"), a_rich_interview("i3", 4)]
     for interview in interviews:

@@ -15,6 +15,7 @@ from bot.slack.blocks.kit.elements import (
     build_context_block,
     build_message,
     build_section_block,
+    build_text_message,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import AT_RISK, DONE, format_name
@@ -30,10 +31,9 @@ def build_my_actions_message(
     """What one person has to do, over all plans: what is overdue first, then the soonest."""
     left = sort_by_urgency([at for at in theirs if at.standing.state != "done"])
     if not left:
-        text = (
+        return build_text_message(
             f"You have done everything that was yours: {format_count(len(theirs), 'action')}." if theirs else _NOTHING
         )
-        return build_message(text, build_section_block(text))
     among = len({at.plan.pilot.id for at in left}) > 1
     at_page, shown = _select_page(left, page)
     head = f"{format_count(len(left), 'action')} of yours{_format_state_counts(left, today)}"
@@ -52,10 +52,8 @@ def build_plan_actions_message(
     pilot = progress.plan.pilot
     found = [at for at in list_tracked_actions(team, progress) if not own or at.standing.owner == person]
     if not found:
-        text = f"{format_name(pilot.name)} has no action with your name on it."
-        return build_message(
-            text,
-            build_section_block(text),
+        return build_text_message(
+            f"{format_name(pilot.name)} has no action with your name on it.",
             build_buttons_block(build_button("All actions", "plan_all_actions", _build_plan_reference(progress))),
         )
     ordered = sort_by_urgency(found)

@@ -17,6 +17,7 @@ from bot.slack.blocks.kit.elements import (
     build_message,
     build_section_block,
     build_section_blocks,
+    build_text_message,
 )
 from bot.slack.blocks.kit.text import AT_RISK, escape_text, format_mention, format_name, format_quote
 from bot.wording.formatter import format_count, format_day
@@ -42,18 +43,15 @@ def build_assigned_actions_message(team: Team, progress: Progress, person: str) 
         f"you accept it. If it isn't, say _Not me_, and {lead} finds somebody else."
     )
     everything = build_button(f"Accept all {len(open_ones)}", "action_accept_all", build_action_reference(open_ones[0]))
-    return build_message(
-        text, build_section_block(text), build_buttons_block(everything) if len(open_ones) > 1 else None
-    )
+    return build_text_message(text, build_buttons_block(everything) if len(open_ones) > 1 else None)
 
 
 def _build_assignment_answered_message(progress: Progress, count: int) -> MessageContent:
     took = f"You have {format_count(count, 'action')} in it." if count else "None of it is yours."
-    text = (
+    return build_text_message(
         f"*{format_name(progress.plan.pilot.name)}*: thank you for your answer. {took} `/pilot actions` "
         "shows what is due."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_action_handover_message(at: TrackedAction, step: Step) -> MessageContent:
@@ -61,48 +59,43 @@ def build_action_handover_message(at: TrackedAction, step: Step) -> MessageConte
     note = f"\n{by} adds: {format_quote(step.note, _NOTE)}" if step.note else ""
     outsider = step.to not in at.team.member_ids
     private = " You see this action and nothing else of the pilot." if outsider else ""
-    text = (
+    return build_text_message(
         f"{by} asks you to take on action {at.action_number} of {format_pilot_name(at)}. It is yours once you "
         "accept it."
         f"{private}{note}"
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_action_reassigned_message(at: TrackedAction, step: Step) -> MessageContent:
     now = format_mention(Person(id=step.to or "", name=step.to_name or "somebody else"))
-    text = (
+    return build_text_message(
         f"{_format_actor_mention(step)} has asked {now} to take action {at.action_number} of {format_pilot_name(at)}, "
         f"*{escape_text(at.action.title, TITLE)}*. You no longer need to work on it."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_date_moved_message(at: TrackedAction, before: date) -> MessageContent:
-    text = (
+    return build_text_message(
         f"Your action {at.action_number} of {format_pilot_name(at)}, *{escape_text(at.action.title, TITLE)}*, "
         f"has moved from {format_day(before)} "
         f"to *{format_day(at.standing.due)}*."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_action_declined_message(at: TrackedAction, step: Step) -> MessageContent:
     """To whoever gave it to them, else to the lead."""
     note = f": {format_quote(step.note, _NOTE)}" if step.note else "."
-    text = (
+    return build_text_message(
         f"{_format_actor_mention(step)} says that this action of {format_pilot_name(at)} isn't theirs{note} "
         "Who takes it?"
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_use_buttons_message() -> MessageContent:
-    text = (
+    return build_text_message(
         "I don't read what is written here. Use the buttons above: _Done_ takes a note or a link as proof, _Blocked_ "
         "what is in the way, _Move_ another date, _Reassign_ somebody else."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_plan_superseded_message(at: TrackedAction) -> MessageContent:
@@ -124,8 +117,7 @@ def build_action_blocked_message(at: TrackedAction, step: Step) -> MessageConten
 def build_action_unblocked_message(at: TrackedAction) -> MessageContent:
     """What that becomes once it is done, or goes on."""
     now = "is done" if at.standing.state == "done" else "goes on"
-    text = f"Action {at.action_number} of {format_pilot_name(at)} was blocked, and {now}."
-    return build_message(text, build_section_block(text))
+    return build_text_message(f"Action {at.action_number} of {format_pilot_name(at)} was blocked, and {now}.")
 
 
 def build_action_moved_message(at: TrackedAction, by: Person, difference: PlanDifference) -> MessageContent:

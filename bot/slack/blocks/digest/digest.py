@@ -15,6 +15,7 @@ from bot.slack.blocks.kit.elements import (
     build_message,
     build_section_block,
     build_section_blocks,
+    build_text_message,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.slack_formatter import SlackTextFormatter
@@ -46,10 +47,8 @@ def build_decision_message(digest: Digest, owed: Decision | None) -> MessageCont
     if owed is None:
         return None
     more = words.render_remaining_decisions(digest) if owed == digest.first_decision else ""
-    told = words.render_decision(owed, _PEN, digest.decision_addressee)
-    return build_message(
-        told,
-        build_section_block(told),
+    return build_text_message(
+        words.render_decision(owed, _PEN, digest.decision_addressee),
         build_context_block(more) if more else None,
         _build_decision_buttons(digest, owed),
     )
@@ -105,14 +104,10 @@ def _format_outcome(owed: Decision, ruling: DecisionOutcome, by: str) -> str:
 
 def build_owner_request_message(pilot: str, by: Person, reference: Reference) -> MessageContent:
     """To whoever a leader names as the operational owner."""
-    text = (
+    return build_text_message(
         f"{format_mention(by)} names you as the owner of _{format_name(pilot)}_: the leader from operations "
         "who answers for its "
-        "results once it is live. It is yours once you accept it."
-    )
-    return build_message(
-        text,
-        build_section_block(text),
+        "results once it is live. It is yours once you accept it.",
         build_context_block("I'm Flightplan, an AI assistant: I help this team to bring its AI pilot into production."),
         build_buttons_block(
             build_button("Accept", "decision_yes", reference, style="primary"),

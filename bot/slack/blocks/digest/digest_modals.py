@@ -15,9 +15,9 @@ from bot.slack.blocks.kit.elements import (
     build_button,
     build_buttons_block,
     build_context_block,
-    build_message,
     build_modal,
     build_section_block,
+    build_text_message,
     merge_messages,
     without_buttons,
     without_charts,
@@ -38,7 +38,6 @@ from bot.wording.formatter import format_day
 _NOTE = 1000
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ON, ONLY_CHANGES = "on", "only_changes"
-DIRECT, CHANNEL = "direct", "channel"
 
 
 def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot]) -> View:
@@ -97,16 +96,14 @@ def build_preview_modal(parts: Sequence[MessageContent]) -> View:
 def build_settings_saved_message(settings: DigestSettings, today: date) -> MessageContent:
     """What somebody who changed their wishes gets from now on."""
     if not settings.on:
-        text = "You get no weekly digest any more. `/pilot digest` brings it back."
-        return build_message(text, build_section_block(text))
+        return build_text_message("You get no weekly digest any more. `/pilot digest` brings it back.")
     where = f" in <#{settings.channel}>" if settings.channel else ""
     when = f"Your digest comes on {_DAYS[settings.weekday]}s at {settings.hour}:00, by your own clock{where}"
     only = ", when something changed" if settings.only_changes else ""
     later = settings.snoozed_until is not None and settings.snoozed_until > today
-    text = (
+    return build_text_message(
         f"{when}{only}{f', from {format_day(settings.snoozed_until)} on' if later and settings.snoozed_until else ''}."
     )
-    return build_message(text, build_section_block(text))
 
 
 def _build_pilots_input(pilots: Sequence[Pilot], chosen: Sequence[str]) -> Block | None:

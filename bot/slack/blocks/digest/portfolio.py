@@ -10,8 +10,8 @@ from bot.slack.blocks.kit.elements import (
     build_buttons_block,
     build_context_block,
     build_message,
-    build_section_block,
     build_section_blocks,
+    build_text_message,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.slack_formatter import SlackTextFormatter
@@ -42,8 +42,9 @@ def build_portfolio_message(found: Portfolio, framework: Framework) -> MessageCo
 def build_small_portfolio_message(pilots: int) -> MessageContent:
     """Fewer than three are no portfolio: the list says more of them."""
     count = f"You may see {format_count(pilots, 'pilot')}" if pilots else "There is no pilot that you may see yet"
-    text = f"{count}; from {FEWEST_PILOTS} on I put them side by side. `/pilot list` shows where each stands."
-    return build_message(text, build_section_block(text))
+    return build_text_message(
+        f"{count}; from {FEWEST_PILOTS} on I put them side by side. `/pilot list` shows where each stands."
+    )
 
 
 def build_stages_chart(found: Portfolio, framework: Framework) -> Block | None:

@@ -12,7 +12,7 @@ from bot.slack.blocks.kit.elements import (
     build_buttons_block,
     build_context_block,
     build_message,
-    build_section_block,
+    build_text_message,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import WAITING, format_link, format_list, format_mention, format_name
@@ -21,36 +21,34 @@ from bot.wording.formatter import format_count
 
 def build_choose_colleague_message() -> MessageContent:
     """A name was given that Slack doesn't know: the picker under the question does."""
-    text = "Whom shall I ask? Pick them by _Ask a colleague_, or mention them with @: then I write to the right person."
-    return build_message(text, build_section_block(text))
+    return build_text_message(
+        "Whom shall I ask? Pick them by _Ask a colleague_, or mention them with @: then I write to the right person."
+    )
 
 
 def build_waiting_message(interview: Interview, people: Sequence[Person], framework: Framework) -> MessageContent:
     """Nothing is left to ask here, but others have not answered."""
     known = format_interview_progress(interview, framework)
     whom = format_list(format_mention(person) for person in people) or "the others"
-    text = (
+    return build_text_message(
         f"{WAITING} That is all I have to ask here for now ({known}). I'm waiting for {whom}, and come back here with "
         "the summary. `/pilot finish` ends it without them."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_nothing_more_message(person: Person, pilot: Pilot) -> MessageContent:
-    text = (
+    return build_text_message(
         f"That is all I wanted to ask you about _{format_name(pilot.name)}_, {format_mention(person)}. If "
         "something changes or comes "
         "to mind, write it here."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_stopped_message() -> MessageContent:
-    text = (
+    return build_text_message(
         "Stopped. What you said is kept, but I haven't read it. Write on whenever you like, and I read both; or delete "
         "the message, and it is gone."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_still_paused_message(interview: Interview) -> MessageContent:
@@ -71,19 +69,17 @@ def build_cannot_finish_message(people: Sequence[Person]) -> MessageContent:
 
 
 def build_interview_over_message(pilot: Pilot) -> MessageContent:
-    text = (
+    return build_text_message(
         f"The interview of _{format_name(pilot.name)}_ is finished, so I don't take this in. If the assessment "
         "is wrong, "
         "challenge the rating there; if things have changed since, `/pilot start` begins a new interview."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_command_done_message(what: str, pilot: Pilot, thread: str | None) -> MessageContent:
     """Tells whoever gave a command that it is done, and where the rest is said."""
     where = f" {format_link(thread, 'Go to the interview')}." if thread else ""
-    text = f"_{format_name(pilot.name)}_: {what}{where}"
-    return build_message(text, build_section_block(text))
+    return build_text_message(f"_{format_name(pilot.name)}_: {what}{where}")
 
 
 def build_restarted_message(interview: Interview) -> MessageContent:
@@ -98,8 +94,9 @@ def build_restarted_message(interview: Interview) -> MessageContent:
 
 
 def build_unreadable_files_message() -> MessageContent:
-    text = "I can't read files. Tell me in your own words what it shows; a link to it is welcome as proof."
-    return build_message(text, build_section_block(text))
+    return build_text_message(
+        "I can't read files. Tell me in your own words what it shows; a link to it is welcome as proof."
+    )
 
 
 def build_file_sent_message() -> MessageContent:

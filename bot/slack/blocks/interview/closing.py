@@ -13,6 +13,7 @@ from bot.slack.blocks.kit.elements import (
     build_context_block,
     build_message,
     build_section_block,
+    build_text_message,
     merge_messages,
 )
 from bot.slack.blocks.kit.references import Reference
@@ -74,8 +75,10 @@ def build_feedback_buttons(reference: Reference) -> Block | None:
 
 def build_feedback_request_message(interview: Interview) -> MessageContent:
     """After a correction: the same question, without repeating everything."""
-    text = "Anything else to correct? If not: how well does what I understood fit now?"
-    return build_message(text, build_section_block(text), build_feedback_buttons(Reference(interview=interview.id)))
+    return build_text_message(
+        "Anything else to correct? If not: how well does what I understood fit now?",
+        build_feedback_buttons(Reference(interview=interview.id)),
+    )
 
 
 def build_closed_feedback_message() -> MessageContent:
@@ -135,9 +138,8 @@ def build_confirm_finish_message(interview: Interview, framework: Framework) -> 
         return build_message(known, build_context_block(f"Finished with {known}."))
     text = f"Shall I finish the interview for everybody and rate it? {known}; what isn't stays unknown."
     reference = Reference(interview=interview.id)
-    return build_message(
+    return build_text_message(
         text,
-        build_section_block(text),
         build_buttons_block(
             build_button("Finish and rate", "interview_rate", reference),
             build_button("Pause instead", "interview_pause", reference),
@@ -146,11 +148,10 @@ def build_confirm_finish_message(interview: Interview, framework: Framework) -> 
 
 
 def build_rating_started_message(framework: Framework) -> MessageContent:
-    text = (
+    return build_text_message(
         f"{WAITING} I'm rating the {len(framework.criterion_ids)} criteria from what you said. The assessment comes "
         "here in about a minute."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_finished_message(
@@ -173,4 +174,4 @@ def build_finished_early_message(
     if missing:
         nothing = f" I have nothing to go by for {format_list(f'_{criterion}_' for criterion in missing)}:"
         text += f"{nothing} {'that stays' if len(missing) == 1 else 'these stay'} unknown."
-    return build_message(text, build_section_block(text))
+    return build_text_message(text)

@@ -16,6 +16,7 @@ from bot.slack.blocks.kit.elements import (
     build_context_block,
     build_message,
     build_section_block,
+    build_text_message,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
@@ -39,8 +40,7 @@ _ELSEWHERE = "What belongs into an interview, please write in its thread."
 def build_greeting_message(teams: Sequence[Team]) -> MessageContent:
     """To somebody who is not being asked anything right now."""
     first = _WHO if not teams else f"{_WHO} {_format_visible_pilots(teams)}"
-    text = f"{first} `/pilot help` shows everything I do."
-    return build_message(text, build_section_block(text), _build_entry_buttons(teams, None))
+    return build_text_message(f"{first} `/pilot help` shows everything I do.", _build_entry_buttons(teams, None))
 
 
 def _format_visible_pilots(teams: Sequence[Team]) -> str:
@@ -54,11 +54,8 @@ def build_channel_greeting_message(teams: Sequence[Team], channel: str) -> Messa
         text = f"{format_list([f'_{format_name(team.pilot.name)}_' for team in teams], _SHOWN)} lives in this channel."
     else:
         text = _WHO
-    return build_message(
-        text,
-        build_section_block(text),
-        _build_entry_buttons(teams, channel),
-        build_context_block("`/pilot help` shows everything I do."),
+    return build_text_message(
+        text, _build_entry_buttons(teams, channel), build_context_block("`/pilot help` shows everything I do.")
     )
 
 
@@ -74,38 +71,34 @@ def _build_entry_buttons(teams: Sequence[Team], channel: str | None) -> Block | 
 def build_which_interview_message(interviews: Sequence[tuple[Interview, str | None]]) -> MessageContent:
     """`interviews`: with the address of the thread where each is talked."""
     lines = [format_link(address, format_name(interview.pilot.name)) for interview, address in interviews]
-    text = (
+    return build_text_message(
         f"You are in {format_count(len(interviews), 'interview')}: {format_list(lines)}. Which one is this "
         "about? Please write "
         "it in its thread; here I don't take it in."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_unreachable_people_message(team: Team, people: Sequence[Person]) -> MessageContent:
     whom = format_list(format_mention(person) for person in people)
-    text = (
+    return build_text_message(
         f"I can't write to {whom} directly: Slack doesn't let guests, bots or people of other organisations talk to "
         f"apps like me. For _{format_name(team.pilot.name)}_, ask them yourself and say in the interview what "
         "they told you, "
         "or start the pilot in a channel they are in."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_external_person_message() -> MessageContent:
-    text = (
+    return build_text_message(
         "I take in only what people of this organisation say. Somebody of the team can tell me what you said, in their "
         "own words."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_open_questions_message(waiting: Sequence[WaitingQuestion]) -> MessageContent:
     """What is asked of one person, with where each is answered."""
     if not waiting:
-        text = "No question is open for you. `/pilot list` shows the pilots you may see."
-        return build_message(text, build_section_block(text))
+        return build_text_message("No question is open for you. `/pilot list` shows the pilots you may see.")
     head = f"{format_count(len(waiting), 'question')} for you"
     return build_message(
         head,

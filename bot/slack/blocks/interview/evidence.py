@@ -12,6 +12,7 @@ from bot.slack.blocks.kit.elements import (
     build_message,
     build_modal,
     build_section_block,
+    build_text_message,
 )
 from bot.slack.blocks.kit.inputs import build_input_block, build_option, build_select
 from bot.slack.blocks.kit.references import Reference
@@ -97,20 +98,18 @@ def build_already_asked_message(author: Person) -> MessageContent:
 
 def build_no_interview_message() -> MessageContent:
     """There are pilots, but none is being talked about."""
-    text = (
+    return build_text_message(
         "No interview of your pilots is under way, so there is nothing this could be added to. `/pilot start "
         "NAME` begins another interview of a pilot that was assessed before."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_author_unreachable_message(author: Person, *, outside: bool) -> MessageContent:
     """Slack opens apps of our kind neither to guests nor to people of other organisations."""
     who = "of another organisation" if outside else "a guest here"
     whom = "people from outside" if outside else "guests"
-    text = (
+    return build_text_message(
         f"{format_mention(author)} is {who}, and Slack doesn't let {whom} talk to apps like me: I can't ask "
         "whether they "
         "agree. Ask them yourself, and say in the interview what they told you."
     )
-    return build_message(text, build_section_block(text))

@@ -15,6 +15,7 @@ from bot.slack.blocks.kit.elements import (
     build_context_block,
     build_message,
     build_section_block,
+    build_text_message,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
@@ -128,30 +129,27 @@ def _build_disagreement_block(interview: Interview, criterion: str, framework: F
 
 def build_secret_removed_message(kinds: tuple[str, ...]) -> MessageContent:
     """Said at once when somebody pasted a secret."""
-    text = (
+    return build_text_message(
         f"{AT_RISK} That message held what looks like {escape_text(format_list(kinds) or 'a secret')}. I took "
         "it out and kept "
         "none of it. It still stands in Slack: delete the message, and change the secret where it is used."
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_model_unavailable_message(ref: str) -> MessageContent:
     """The answer is safe, and nobody has to do anything."""
-    text = (
+    return build_text_message(
         f"{WAITING} I couldn't reach the language model. What you said is saved. I read it as soon as I can and come "
         f"back here by myself, no need to repeat it. (ref {escape_text(ref, 20)})"
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_model_refused_message(ref: str) -> MessageContent:
     """The answer is safe, but somebody has to mend our access to the model."""
-    text = (
+    return build_text_message(
         f"{AT_RISK} The language model refuses my key, so I can't read answers until whoever runs Flightplan has "
         f"mended that. What you said is saved and will be read then. (ref {escape_text(ref, 20)})"
     )
-    return build_message(text, build_section_block(text))
 
 
 def build_answer_undone_message(speaker: Person) -> MessageContent:

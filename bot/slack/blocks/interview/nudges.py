@@ -15,6 +15,7 @@ from bot.slack.blocks.kit.elements import (
     build_context_block,
     build_message,
     build_section_block,
+    build_text_message,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import WAITING, escape_text, format_list, format_mention, format_name
@@ -42,12 +43,12 @@ def build_nudge_message(interview: Interview, asked: Question, people: Sequence[
 
 def build_summary_nudge_message(interview: Interview, lead: Person) -> MessageContent:
     """To the lead: nothing is rated before somebody says how well the summary fits."""
-    text = (
+    return build_text_message(
         f"{WAITING} {format_mention(lead)}, the summary of _{format_name(interview.pilot.name)}_ still waits "
         "for your word. I rate "
-        "once you say how well it fits; write here what is wrong or missing."
+        "once you say how well it fits; write here what is wrong or missing.",
+        build_feedback_buttons(Reference(interview=interview.id)),
     )
-    return build_message(text, build_section_block(text), build_feedback_buttons(Reference(interview=interview.id)))
 
 
 def build_stalled_interview_message(

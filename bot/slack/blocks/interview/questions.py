@@ -17,6 +17,7 @@ from bot.slack.blocks.kit.elements import (
     build_message,
     build_section_block,
     build_section_blocks,
+    build_text_message,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
@@ -190,10 +191,8 @@ def build_invitation_message(interview: Interview, *, by: Person, colleague: Per
     `note`: what whoever named them adds.
     """
     pilot = format_name(interview.pilot.name)
-    text = f"{format_mention(colleague)}, {format_mention(by)} thinks you can answer this for _{pilot}_."
-    return build_message(
-        text,
-        build_section_block(text),
+    return build_text_message(
+        f"{format_mention(colleague)}, {format_mention(by)} thinks you can answer this for _{pilot}_.",
         build_section_block(f"{format_mention(by)} adds: {format_quote(note, _NOTE)}") if note.strip() else None,
         build_context_block(
             f"I'm Flightplan, an AI assistant; I'm interviewing the team of _{pilot}_. Just reply here, in your own "
@@ -234,8 +233,7 @@ def build_resumed_message(interview: Interview, framework: Framework, by: Person
     known = (
         f" {format_interview_progress(interview, framework)}, from {format_count(heard, 'message')}." if heard else ""
     )
-    text = f"{format_mention(by)} resumed the interview.{known} We go on where we stopped."
-    return build_message(text, build_section_block(text))
+    return build_text_message(f"{format_mention(by)} resumed the interview.{known} We go on where we stopped.")
 
 
 def build_existing_interview_message(interview: Interview, framework: Framework, thread: str | None) -> MessageContent:
@@ -246,9 +244,8 @@ def build_existing_interview_message(interview: Interview, framework: Framework,
         f"{'paused' if interview.status == 'paused' else 'still open'}."
     )
     resume = build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
-    return build_message(
+    return build_text_message(
         text,
-        build_section_block(text),
         build_buttons_block(
             resume if interview.status == "paused" else None, build_link_button("Go to it", "open_thread", thread)
         ),

@@ -39,6 +39,11 @@ def build_message(text: str, *blocks: Block | None) -> MessageContent:
     return MessageContent(truncate_mrkdwn(strip_mrkdwn(text), FALLBACK), tuple(kept))
 
 
+def build_text_message(text: str, *under: Block | None) -> MessageContent:
+    """A section that says it all, and what belongs under it."""
+    return build_message(text, build_section_block(text), *under)
+
+
 def merge_messages(first: MessageContent, *others: MessageContent | None) -> MessageContent:
     """Several posts as one message: what was noted, and under it the next question."""
     parts = [first, *(other for other in others if other is not None)]

@@ -17,6 +17,7 @@ from bot.slack.blocks.kit.elements import (
     build_message,
     build_section_block,
     build_section_blocks,
+    build_text_message,
     without_buttons,
 )
 from bot.slack.blocks.kit.references import Reference
@@ -155,22 +156,16 @@ def build_pilot_list_message(pilots: Sequence[PilotOverview], framework: Framewo
 
 
 def build_start_help_message() -> MessageContent:
-    text = (
+    return build_text_message(
         "A pilot starts with a short form: what it is called, who takes part, and where we talk. Then I ask about ten "
-        "questions, one at a time."
-    )
-    return build_message(
-        text,
-        build_section_block(text),
+        "questions, one at a time.",
         build_buttons_block(build_button("Start a pilot", "pilot_start", Reference(), style="primary")),
     )
 
 
 def build_no_pilots_message() -> MessageContent:
-    text = "You are in no pilot yet. `/pilot start NAME` begins one; the interview takes 20 to 30 minutes."
-    return build_message(
-        text,
-        build_section_block(text),
+    return build_text_message(
+        "You are in no pilot yet. `/pilot start NAME` begins one; the interview takes 20 to 30 minutes.",
         build_buttons_block(build_button("Start a pilot", "pilot_start", Reference(), style="primary")),
     )
 
@@ -198,5 +193,4 @@ def build_unknown_command_message(word: str, nearest: str | None, rest: str = ""
     """What was typed isn't known: the nearest that is, and where all of them are."""
     said = f"{nearest} {escape_text(rest, _TITLE)}" if rest else nearest
     meant = f"did you mean `/pilot {said}`?" if nearest else "I don't know that one."
-    text = f"`/pilot {escape_text(word, 40)}`: {meant} `/pilot help` shows everything."
-    return build_message(text, build_section_block(text))
+    return build_text_message(f"`/pilot {escape_text(word, 40)}`: {meant} `/pilot help` shows everything.")

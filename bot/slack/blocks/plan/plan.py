@@ -14,6 +14,7 @@ from bot.slack.blocks.kit.elements import (
     build_message,
     build_section_block,
     build_section_blocks,
+    build_text_message,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import AT_RISK, DONE, WAITING, escape_text, format_name
@@ -30,8 +31,9 @@ def build_plan_message(progress: Progress) -> MessageContent:
     drafted = progress.plan
     reference = Reference(plan=drafted.id, pilot=drafted.pilot.id)
     if not drafted.actions:
-        text = f"{format_name(drafted.pilot.name)} needs no plan: every criterion is where production needs it."
-        return build_message(text, build_section_block(text))
+        return build_text_message(
+            f"{format_name(drafted.pilot.name)} needs no plan: every criterion is where production needs it."
+        )
     return build_message(
         (
             f"{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}, {_format_plan_dates(drafted)}. "
@@ -130,8 +132,9 @@ def _format_plan_notes(drafted: ProductionPlan) -> Iterator[str]:
 
 
 def build_drafting_message(pilot_name: str) -> MessageContent:
-    text = f"{WAITING} I'm drafting the plan for _{format_name(pilot_name)}_. It comes here in about a minute."
-    return build_message(text, build_section_block(text))
+    return build_text_message(
+        f"{WAITING} I'm drafting the plan for _{format_name(pilot_name)}_. It comes here in about a minute."
+    )
 
 
 def format_file_note(drafted: ProductionPlan) -> str:
