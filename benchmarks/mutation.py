@@ -60,7 +60,7 @@ def _is_constant(statement: ast.Assign | ast.AnnAssign | ast.AugAssign) -> bool:
 def _other_numbers(number: float) -> tuple[float, ...]:
     if isinstance(number, int):
         return number - 1, number + 1
-    return (number * 0.95, number * 1.05) if number else (-0.05, 0.05)
+    return (number * 0.9, number * 1.1) if number else (-0.05, 0.05)
 
 
 def _iter_values(module: Path, node: ast.Constant, others: Iterable[object]) -> Iterator[Mutant]:

@@ -8,6 +8,7 @@ from bot.domain.assessment.assessment import Assessment, PillarReadiness
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework, Level
 from bot.domain.planning.plan import Reason
+from bot.domain.reassessment.snapshot import rank_level
 
 _MOST_WORDS = 2
 
@@ -30,7 +31,7 @@ class LevelChange(Value):
     @property
     def has_risen(self) -> bool:
         """Whether it stands higher; that something became known is a rise, and a fall that nobody can say any more."""
-        return _rank_level(self.after) > _rank_level(self.before)
+        return rank_level(self.after) > rank_level(self.before)
 
     @property
     def has_new_level(self) -> bool:
@@ -131,7 +132,3 @@ def _compare_pillars(before: Assessment, after: Assessment, framework: Framework
         if now.pillar in was:
             name = framework.get_pillar(now.pillar).name
             yield PillarChange(pillar=now.pillar, name=name, before=was[now.pillar], after=now)
-
-
-def _rank_level(level: Level | None) -> int:
-    return -1 if level is None else level

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from math import inf
 from typing import Self
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.model import Value
-
-_UNKNOWN = -1
-"""Below every level: to learn that something is absent is a step."""
 
 
 class Snapshot(Value):
@@ -50,8 +48,9 @@ def find_latest_snapshot(history: Sequence[Snapshot], moment: datetime) -> Snaps
 
 def has_improved(before: Mapping[str, int | None], after: Mapping[str, int | None]) -> bool:
     """Whether any criterion stands higher, or became known."""
-    return any(_rank_level(level) > _rank_level(before.get(criterion)) for criterion, level in after.items())
+    return any(rank_level(level) > rank_level(before.get(criterion)) for criterion, level in after.items())
 
 
-def _rank_level(level: int | None) -> int:
-    return _UNKNOWN if level is None else level
+def rank_level(level: int | None) -> float:
+    """Unknown stands below every level: to learn that something is absent is a step."""
+    return -inf if level is None else level

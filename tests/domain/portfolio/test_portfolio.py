@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.domain.core.people import Pilot
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.portfolio.pilot_history import TWO_QUARTERS, PilotHistory
+from bot.domain.portfolio.pilot_history import PilotHistory
 from bot.domain.portfolio.portfolio import Portfolio, PortfolioRow, compute_portfolio, list_shared_gaps
 from bot.domain.reassessment.snapshot import Snapshot
 from tests.domain.plans import all_at, some_levels
@@ -104,10 +104,27 @@ def test_what_is_in_production_may_stand_still(framework: Framework) -> None:
 
 
 def test_a_pilot_that_was_begun_long_ago_and_never_assessed_stands_still(framework: Framework) -> None:
-    forgotten = a_track().model_copy(update={"started_at": NOW - TWO_QUARTERS})
+    forgotten = a_track().model_copy(update={"started_at": NOW - timedelta(weeks=26)})
     assert forgotten.find_stalled_since(NOW, framework) == forgotten.started_at
-    fresh = forgotten.model_copy(update={"started_at": NOW - TWO_QUARTERS + timedelta(days=1)})
+    fresh = forgotten.model_copy(update={"started_at": NOW - timedelta(weeks=26) + timedelta(seconds=1)})
     assert fresh.find_stalled_since(NOW, framework) is None
+
+
+def test_what_was_found_at_the_very_moment_is_known_and_what_came_after_is_not() -> None:
+    history = a_track(a_snapshot(all_at(1), 9), a_snapshot(all_at(2), 2))
+    found = history.history[-1].made_at
+    assert history.get_last_improvement(found) == found
+    assert history.get_last_improvement(found - timedelta(seconds=1)) == history.history[0].made_at
+
+
+def test_what_moved_within_eight_weeks_moved_and_what_had_moved_by_then_did_not(knowledge: Knowledge) -> None:
+    def moves(moved: Snapshot) -> int:
+        track = a_track(a_snapshot(all_at(1), 20), moved)
+        return len(compute_portfolio([track], NOW, knowledge).moved_up)
+
+    eight_weeks_ago = a_snapshot(all_at(2), 8, "pilot")
+    later = eight_weeks_ago.model_copy(update={"made_at": eight_weeks_ago.made_at + timedelta(seconds=1)})
+    assert (moves(eight_weeks_ago), moves(later)) == (0, 1)
 
 
 def test_to_fall_is_not_to_move_on(framework: Framework) -> None:

@@ -8,6 +8,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
 from bot.domain.reassessment.comparison import Comparison, compare_assessments
+from bot.domain.reassessment.snapshot import has_improved
 from tests.domain.newer import newer
 from tests.domain.plans import CRITERIA, PAOLO, Levels, all_at, an_assessment, some_levels
 
@@ -35,6 +36,27 @@ def test_what_rose_comes_before_what_fell_and_each_says_from_where_to_where(fram
         ("data", 3, 1, False),
     ]
     assert {change.pillar for change in found.pillars if change.has_changed} == {"ownership", "integration"}
+
+
+def test_of_all_that_was_said_anew_the_last_two_sentences_are_told(framework: Framework) -> None:
+    before = an_assessment(framework, all_at(2))
+    said = [
+        Evidence(
+            id=f"n{n}", criterion="owner", level=3, quote="Yes", sentence=f"Yes {n}.", turn_id="t9", speaker=PAOLO.id
+        )
+        for n in range(3)
+    ]
+    higher = before.get_rating("owner").model_copy(update={"level": 3, "evidence_ids": tuple(one.id for one in said)})
+    ratings = tuple(higher if rating.criterion == "owner" else rating for rating in before.ratings)
+    now = again(before, ratings=ratings, evidence=(*before.evidence, *said))
+    (change,) = compare_assessments(before, now, framework).levels
+    assert [reason.text for reason in change.because] == ["Yes 1.", "Yes 2."]
+
+
+def test_to_learn_that_something_is_absent_is_a_rise(framework: Framework) -> None:
+    (learnt,) = moved(framework, all_at(2, data=None), all_at(2, data=0)).levels
+    assert learnt.has_risen
+    assert has_improved({"data": None}, {"data": 0}) and not has_improved({"data": 0}, {"data": None})
 
 
 def test_the_stage_is_told_before_and_after(framework: Framework) -> None:

@@ -178,6 +178,52 @@ def test_an_action_cannot_be_turned_round_put_off_or_made_easy(
     assert len(refusals) == 1
 
 
+def of_length(length: int) -> str:
+    """A sentence of so many characters in which nothing is named."""
+    return f"{'go ' * (length // 3)}{'x' * (length % 3)}"[:length].strip().ljust(length, "o")
+
+
+@pytest.mark.parametrize(("field", "most"), [("title", 120), ("deliverable", 240), ("exit", 300)])
+def test_each_text_of_an_action_has_its_longest_length(
+    plan: ProductionPlan, assessment: Assessment, field: str, most: int
+) -> None:
+    own = plan.get_action(TARGET)
+    proposal = TailoredAction(action_id=TARGET, title=own.title, deliverable=own.deliverable, exit=own.exit)
+    for length, stands in ((most, True), (most + 1, False)):
+        worded = proposal.model_copy(update={field: of_length(length)})
+        fitted, _ = apply_tailoring(plan, Tailoring(actions=(worded,)), assessment, ("go goo gooo x xo xoo",))
+        assert (getattr(fitted.get_action(TARGET), field) == of_length(length)) == stands
+
+
+@pytest.mark.parametrize(("field", "most"), [("title", 120), ("why", 320)])
+def test_each_text_of_a_risk_has_its_longest_length(
+    plan: ProductionPlan, assessment: Assessment, field: str, most: int
+) -> None:
+    risk = Risk(id="orphaned", title="Nobody owns it", why="It dies at its first exception.")
+    proposal = TailoredRisk(risk_id="orphaned", title=risk.title, why=risk.why)
+    for length, stands in ((most, True), (most + 1, False)):
+        risky = plan.model_copy(update={"risks": (risk,)})
+        worded = proposal.model_copy(update={field: of_length(length)})
+        fitted, _ = apply_tailoring(risky, Tailoring(risks=(worded,)), assessment, SAID)
+        assert (getattr(fitted.risks[0], field) == of_length(length)) == stands
+
+
+@pytest.mark.parametrize(
+    ("sentences", "stands"),
+    [
+        (("SAP comes first.",) * 8, True),
+        (("SAP comes first.",) * 9, False),
+        ((of_length(320),), True),
+        ((of_length(321),), False),
+    ],
+)
+def test_a_summary_has_eight_sentences_of_320_characters_at_most(
+    plan: ProductionPlan, assessment: Assessment, sentences: tuple[str, ...], stands: bool
+) -> None:
+    fitted, refusals = apply_tailoring(plan, Tailoring(summary=sentences), assessment, SAID)
+    assert (refusals == ()) == (fitted.summary != plan.summary) == stands
+
+
 def test_one_invented_sentence_takes_the_whole_summary_back(plan: ProductionPlan, assessment: Assessment) -> None:
     sentences = ("SAP comes first.", "It saves 900 hours.")
     fitted, refusals = apply_tailoring(plan, Tailoring(summary=sentences), assessment, SAID)
