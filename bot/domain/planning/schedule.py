@@ -1,5 +1,6 @@
 """Schedule: puts jobs on working days by phase, keeping what waits for what and how many can work at a time."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -154,7 +155,7 @@ class _JobPlacer:
         self.team_size = team_size
         self.ranked = ranked
         self.slots: dict[str, Slot] = {}
-        self._busy: dict[int, int] = {}
+        self._busy: Counter[int] = Counter()
 
     def place_phase(self, phase: str, earliest: int) -> None:
         """Places the phase's jobs in the order of their rank, each once what it waits for is placed."""
@@ -171,13 +172,12 @@ class _JobPlacer:
     def _place_job(self, job: Job, earliest: int) -> None:
         slot = self._find_earliest_slot(job, earliest)
         self.slots[job.id] = slot
-        for half in range(slot.start, slot.end):
-            self._busy[half] = self._busy.get(half, 0) + 1
+        self._busy.update(range(slot.start, slot.end))
 
     def _find_earliest_slot(self, job: Job, earliest: int) -> Slot:
         length = count_half_days(job.effort_days)
         start = earliest
-        while full := [h for h in range(start, start + length) if self._busy.get(h, 0) >= self.team_size]:
+        while full := [h for h in range(start, start + length) if self._busy[h] >= self.team_size]:
             start = full[-1] + 1
         return Slot(start, start + length)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from math import inf
 
 from bot.domain.assessment.assessment import compute_pillar_readiness
 from bot.domain.core.model import Value
@@ -141,10 +142,10 @@ def _build_shared_gap(criterion: str, assessed: Sequence[PortfolioRow], lifts: S
 
 
 def _build_rows(tracks: Sequence[PilotHistory], at: datetime, framework: Framework) -> tuple[PortfolioRow, ...]:
-    def place(track: PilotHistory) -> tuple[int, float, str]:
+    def place(track: PilotHistory) -> tuple[float, float, str]:
         made = track.find_snapshot_at(at)
         if made is None:
-            return len(framework.stages), 0.0, track.pilot.name.casefold()
+            return inf, inf, track.pilot.name.casefold()
         return -framework.get_stage_rank(made.stage), -_sum_readiness(made, framework), track.pilot.name.casefold()
 
     return tuple(_build_row(track, at) for track in sorted(tracks, key=place))

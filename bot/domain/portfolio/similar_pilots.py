@@ -86,8 +86,8 @@ def _list_similar_pairs(sketches: Sequence[_PilotSketch]) -> list[tuple[int, int
         for stem in sketch.stems:
             by_stem[stem].append(place)
     near = sorted({pair for places in by_stem.values() for pair in combinations(places, 2)})
-    found = [pair for pair in near if sketches[pair[0]].is_similar_to(sketches[pair[1]])]
-    return sorted(found, key=lambda pair: -_count_shared_terms(sketches[pair[0]], sketches[pair[1]]))
+    found = [(one, other) for one, other in near if sketches[one].is_similar_to(sketches[other])]
+    return sorted(found, key=lambda pair: -_count_shared_terms(*(sketches[place] for place in pair)))
 
 
 def _count_shared_terms(one: _PilotSketch, other: _PilotSketch) -> int:

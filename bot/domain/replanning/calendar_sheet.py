@@ -1,5 +1,6 @@
 """Sheet: a plan's half-days while its actions are placed anew, and where each goes when something before it moves."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -19,7 +20,7 @@ class ReplanCalendar:
         self._today = calendar.get_day_index(today) * HALVES
         self._done = done
         self._slots: dict[str, Slot] = {}
-        self._busy: dict[int, int] = {}
+        self._busy: Counter[int] = Counter()
 
     def place_actions(
         self, actions: Sequence[Action], before: Sequence[Action], asked: Collection[str]
@@ -55,8 +56,9 @@ class ReplanCalendar:
         if action.id in self._done:
             self._slots[action.id] = now
             return
-        ready = max((self._slots[other].end for other in action.depends_on if other not in self._done), default=0)
         meant = self._build_slot(_get_intended_dates(action), action)
+        ends = (self._slots[other].end for other in action.depends_on if other not in self._done)
+        ready = max(ends, default=meant.start)
         if action.id in asked:
             if ready // HALVES > meant.start // HALVES:
                 raise self._build_too_soon_error(action, actions, ready)
@@ -78,13 +80,12 @@ class ReplanCalendar:
         if earliest == now.start <= self._today:
             return Slot(earliest, earliest + length)
         start = earliest
-        while full := [h for h in range(start, start + length) if self._busy.get(h, 0) >= self._team_size]:
+        while full := [h for h in range(start, start + length) if self._busy[h] >= self._team_size]:
             start = full[-1] + 1
         return Slot(start, start + length)
 
     def _book_slot(self, slot: Slot) -> None:
-        for half in range(slot.start, slot.end):
-            self._busy[half] = self._busy.get(half, 0) + 1
+        self._busy.update(range(slot.start, slot.end))
 
     def _build_slot(self, dates: Dates, action: Action) -> Slot:
         return dates_to_slot(dates, action.effort_days, self._calendar)

@@ -88,7 +88,7 @@ def _compute_new_dates(action: Action, change: ChangeRequest, terms: RevisionTer
     assert due is not None
     end = (calendar.get_day_index(due) + 1) * HALVES
     earliest = calendar.get_day_index(terms.today) * HALVES
-    return slot_to_dates(Slot(max(end - length, min(earliest, end - 1)), end), calendar)
+    return slot_to_dates(Slot(max(end - length, earliest), end), calendar)
 
 
 def _build_dates(start: date, due: date) -> Dates:

@@ -66,6 +66,13 @@ def test_in_a_small_house_a_word_of_three_pilots_tells_them_apart_and_one_more_d
     assert bool(grouped(*(described(f"X{n}", "Claims triage") for n in range(users)))) == alike
 
 
+@pytest.mark.parametrize(("users", "alike"), [(10, True), (11, False)])
+def test_a_word_that_a_third_of_the_pilots_use_tells_them_apart_and_one_more_does_not(users: int, alike: bool) -> None:
+    sharing = [described(f"X{n}", "Claims triage") for n in range(users)]
+    others = [described(f"Y{n}", _WORDS[n]) for n in range(30 - users)]
+    assert bool(grouped(*sharing, *others)) == alike
+
+
 _WORDS = tuple(f"{letter}{end}" for end in ("qu", "zu", "ku", "mu") for letter in "abcdefghijklmnopqrstuvwxyz")
 
 

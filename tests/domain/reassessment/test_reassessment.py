@@ -160,6 +160,14 @@ def test_nobody_is_asked_for_what_stands_on_record(knowledge: Knowledge, made: A
     assert interview.find_question_for(PAOLO.id, unseen={asked.id}) is None
 
 
+def test_statements_on_record_are_numbered_like_any_interview() -> None:
+    recorded = build_recorded_statements((a_challenge("owner"), a_challenge("data")), (), ())
+    assert [(one.question.id, one.turn.id, one.turn.question_id) for one in recorded] == [
+        ("q0", "t1", "q0"),
+        ("q1", "t2", "q1"),
+    ]
+
+
 def test_a_proof_that_is_only_a_link_tells_nothing_to_read() -> None:
     assert build_recorded_statements((), [done(note="")], (PAOLO,)) == ()
 

@@ -13,6 +13,8 @@ from bot.domain.planning.schedule import WorkCalendar
 from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms
 from bot.domain.replanning.replan import ReplanResult, replan
 from tests.domain.plans import MADE_AT, MONDAY, Levels, a_plan, all_at, an_assessment, some_levels
+from tests.support.builders import a_plan as small_plan
+from tests.support.builders import an_action
 
 several = settings(max_examples=80, deadline=None)
 far = st.integers(min_value=-30, max_value=60)
@@ -253,6 +255,49 @@ def test_a_day_before_what_it_waits_for_is_over_is_refused_with_the_first_day_th
     first, second = a_pair(plan)
     with pytest.raises(MoveRefused, match=f"{first.title}.*at the earliest"):
         replan(plan, [ChangeRequest(action_id=second.id, start=first.start, due=first.start)], terms())
+
+
+def two_in_a_row(**second: object) -> ProductionPlan:
+    """Two actions of one person: on Monday and Tuesday, and on Wednesday."""
+    days = [MONDAY + timedelta(days=n) for n in range(3)]
+    first = an_action("first", title="First", effort_days=2, start=days[0], due=days[1])
+    last = an_action("last", title="Last", effort_days=1, start=days[2], due=days[2])
+    return small_plan(actions=(first, last.model_copy(update=second)), team_size=1)
+
+
+def test_what_is_in_the_way_of_something_asked_for_comes_right_after_it() -> None:
+    plan = two_in_a_row()
+    wednesday = MONDAY + timedelta(days=2)
+    moved = replan(plan, [ChangeRequest(action_id="first", due=wednesday)], terms()).plan.get_action("last")
+    thursday = MONDAY + timedelta(days=3)
+    assert (moved.start, moved.due, moved.from_noon) == (thursday, thursday, False)
+
+
+def test_work_that_has_not_begun_ends_on_the_day_asked_for_and_begins_no_sooner_than_today() -> None:
+    plan, thursday = two_in_a_row(), MONDAY + timedelta(days=3)
+    before = terms(MONDAY - timedelta(days=3))
+
+    def moved(action: str, due: date) -> Action:
+        return replan(plan, [ChangeRequest(action_id=action, due=due)], before).plan.get_action(action)
+
+    assert (moved("last", thursday).start, moved("last", thursday).due) == (thursday, thursday)
+    assert (moved("first", thursday).start, moved("first", thursday).due) == (thursday - timedelta(days=1), thursday)
+    assert (moved("first", MONDAY).start, moved("first", MONDAY).due) == (MONDAY, MONDAY)
+
+
+def test_a_refusal_names_the_day_on_which_what_it_waits_for_is_over() -> None:
+    plan = two_in_a_row(depends_on=("first",))
+    with pytest.raises(MoveRefused) as refused:
+        replan(plan, [ChangeRequest(action_id="last", due=MONDAY)], terms())
+    assert "“First”, due Tuesday 10 November 2026" in str(refused.value)
+    assert "on Wednesday 11 November 2026 at the earliest" in str(refused.value)
+
+
+@pytest.mark.parametrize(("weeks", "long"), [((12, 13), True), ((11, 12), False), ((13, 13), False), ((13, 14), True)])
+def test_a_plan_is_too_long_beyond_twelve_weeks_where_it_was_not_so_before(weeks: tuple[int, int], long: bool) -> None:
+    plan = two_in_a_row()
+    unchanged = replan(plan, [ChangeRequest(action_id="last", due=plan.actions[-1].due)], terms()).difference
+    assert unchanged.model_copy(update={"weeks": weeks}).is_too_long == long
 
 
 def test_both_moved_at_once_are_judged_together(plan: ProductionPlan) -> None:
