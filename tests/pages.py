@@ -18,7 +18,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.knowledge import load_knowledge
 from bot.llm.prompt_records import PromptRecords, PromptStatus
 from bot.llm.prompts import load_prompts
-from bot.slack.interactions.commands import build_usage_hint
+from bot.slack.interactions.commands import COMMANDS, build_usage_hint
 from tests.conftest import ROOT
 from tests.slack.gallery import everything, seen
 
@@ -83,6 +83,15 @@ def describe_commands(_: Knowledge) -> Iterator[str]:
         yield f"| `python -m bot {call}` | {(command.help or '').splitlines()[0]} | {options} |"
 
 
+def describe_slack_commands(_: Knowledge) -> Iterator[str]:
+    """Every word of `/pilot`, as it is registered."""
+    yield "| command | does | who may |"
+    yield "| --- | --- | --- |"
+    for command in COMMANDS:
+        for rest, does in command.usage.items():
+            yield f"| `/pilot {f'{command.word} {rest}'.strip()}` | {does} | {command.who.value} |"
+
+
 def list_commands() -> Mapping[str, typer.core.TyperCommand]:
     """By the words that call it."""
     found: dict[str, typer.core.TyperCommand] = {}
@@ -114,6 +123,7 @@ def _describe_results(status: PromptStatus) -> Iterator[str]:
 TABLES: dict[str, Callable[[Knowledge], Iterator[str]]] = {
     "packages": describe_packages,
     "commands": describe_commands,
+    "slack_commands": describe_slack_commands,
     "prompts": describe_prompts,
 }
 

@@ -23,7 +23,8 @@ from bot.slack.inbound.slack_events import FormSubmission
 class Access(Enum):
     """Who may. The use cases hold it, so that it holds in the terminal too; a test tries everybody on everything."""
 
-    ANYBODY = "anybody; they are shown what they may see"
+    ANYBODY = "anybody"
+    """They are shown what they may see."""
     READERS = "whoever sees the pilot"
     TEAM = "whoever is named in the pilot"
     ENDERS = "the lead and the operational leader"
