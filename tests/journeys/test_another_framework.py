@@ -62,7 +62,6 @@ def views(knowledge: Knowledge, framework: Framework, made: Assessment) -> Itera
     yield assessment.build_assessment_message(made, framework, before=before)
     yield assessment.build_shared_assessment_message(made, framework, DEE, before=before)
     yield ratings.build_ratings_modal(made, framework, {}, challenges)
-    yield ratings.build_pillar_ratings_message(made, framework, "governance", {}, challenges=challenges)
     yield ratings.build_challenge_message(made, framework, "audit", level=3, reason="It is there.", by=DEE)
     yield modals.build_challenge_modal(made, framework, "owner")
     yield status.build_status_message(seen, framework, TODAY)

@@ -164,9 +164,6 @@ def _assessing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Assessment, renewed", assessment.build_assessment_message(renewed, framework, before=made, has_plan=True)
     yield "Why these ratings, renewed in view of a challenge", ratings.build_ratings_modal(renewed, framework, links)
     yield "Assessment, nothing moved", assessment.build_assessment_message(made, framework, before=made, has_plan=True)
-    yield "Why, one pillar in a thread", ratings.build_pillar_ratings_message(made, framework, "ownership", links)
-    in_thread = ratings.build_pillar_ratings_message(made, framework, "ownership", links, challenges=views)
-    yield "Why, one pillar with other views", in_thread
     reason = "Ruud signed for it on Thursday, it is in the minutes."
     yield (
         "A rating challenged",

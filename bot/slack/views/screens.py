@@ -6,7 +6,6 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.team import Challenge
 from bot.domain.interview.turn import Turn
-from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import WaitingQuestion
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
 from bot.services.ports.core import UnitOfWork
@@ -63,12 +62,6 @@ class ViewBuilder:
         return ratings.build_ratings_modal(
             made, self._framework, self._links.build_turn_links(turns, person), challenges
         )
-
-    async def build_pillar_details(self, person: str, assessment_id: str, pillar_id: str) -> MessageContent:
-        """One pillar for a thread, where several read it. Raises NoAccess."""
-        made, turns, challenges = await self._load_ratings(person, assessment_id)
-        links = self._links.build_turn_links(turns)
-        return ratings.build_pillar_ratings_message(made, self._framework, pillar_id, links, challenges=challenges)
 
     async def build_challenge_modal(self, person: str, assessment_id: str, criterion: str | None = None) -> View:
         """The modal behind `assessment_challenge`, built again once a criterion is chosen."""

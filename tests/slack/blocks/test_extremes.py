@@ -175,11 +175,7 @@ def _of_assessment(knowledge: Knowledge, interview: Interview, words: str) -> It
         for c in _CRITERIA
     ]
     yield ratings.build_ratings_modal(made, framework, {}, views)
-    yield ratings.build_pillar_ratings_message(made, framework, "ownership", {}, challenges=views)
-    for pillar in framework.pillars:
-        yield ratings.build_pillar_ratings_message(
-            made, framework, pillar.id, {turn.id: samples.THREAD for turn in interview.turns}
-        )
+    yield ratings.build_ratings_modal(made, framework, {turn.id: samples.THREAD for turn in interview.turns})
     for criterion in (None, "owner", words):
         yield modals.build_challenge_modal(made, framework, criterion)
     yield ratings.build_challenge_message(made, framework, "owner", level=None, reason=words, by=by)

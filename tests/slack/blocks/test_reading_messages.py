@@ -102,11 +102,7 @@ def test_every_rating_shows_its_level_its_words_and_the_next_step(knowledge: Kno
 
 
 def test_a_disputed_rating_shows_everybodys_words(knowledge: Knowledge) -> None:
-    text = shown(
-        ratings.build_pillar_ratings_message(
-            samples.an_assessment(knowledge.framework), knowledge.framework, "ownership", {}
-        )
-    )
+    text = shown(ratings.build_ratings_modal(samples.an_assessment(knowledge.framework), knowledge.framework, {}))
     assert "Seen differently" in text
     assert f"<@{DEE.id}>" in text
     assert f"<@{MARIEKE.id}>" in text
@@ -170,7 +166,7 @@ def test_of_many_challenges_the_newest_are_shown_and_the_others_counted(knowledg
     made = samples.an_assessment(knowledge.framework)
     first = samples.challenges(made)[0]
     many = [first.model_copy(update={"id": f"c{n}", "reason": f"For reason {n}."}) for n in range(5)]
-    text = shown(ratings.build_pillar_ratings_message(made, knowledge.framework, "ownership", {}, challenges=many))
+    text = shown(ratings.build_ratings_modal(made, knowledge.framework, {}, many))
     assert "2 earlier challenges, then:" in text
     assert [f"For reason {n}." in text for n in range(5)] == [False, False, True, True, True]
 

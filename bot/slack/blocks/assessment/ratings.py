@@ -67,21 +67,6 @@ def build_ratings_modal(
     )
 
 
-def build_pillar_ratings_message(
-    made: Assessment, framework: Framework, pillar_id: str, links: Links, *, challenges: Sequence[Challenge] = ()
-) -> MessageContent:
-    """One pillar's ratings as a message, for a thread."""
-    framework = framework.get_version(made.framework_version)
-    pillar = framework.get_pillar(pillar_id)
-    challenge = build_button("Challenge a rating", "assessment_challenge", _build_assessment_reference(made))
-    return build_message(
-        f"{format_name(made.pilot.name)}: why {pillar.name.lower()} is rated as it is",
-        *_build_pillar_blocks(made, framework, pillar, links, challenges),
-        build_context_block(format_analyst_notice(made.analyst)),
-        build_buttons_block(challenge),
-    )
-
-
 def _build_pillar_blocks(
     made: Assessment, framework: Framework, pillar: Pillar, links: Links, challenges: Sequence[Challenge]
 ) -> Iterator[Block]:
