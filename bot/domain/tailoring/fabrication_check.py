@@ -13,7 +13,7 @@ _ADDRESS = re.compile(rf"https?://\S+|www\.\S+|\S+@\S+|[<>|`*~^\[\]{{}}\\]|__|{H
 _MIXED = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])\w+\b")
 _UNITS = re.compile(r"\d+(?:st|nd|rd|th|k|m|bn|s|ms|h|am|pm|x|d|w)?")
 """Letters and digits in one word are a name, unless the letters are a unit."""
-_BEFORE_A_START = frozenset('.!?:;\n"“”([–—-')
+_BEFORE_A_START = tuple('.!?:;\n"“”([–—-')
 """What a sentence or a quote begins after."""
 
 
@@ -213,9 +213,11 @@ def _split_words(text: str) -> list[str]:
 
 def _iter_placed_words(text: str) -> Iterator[tuple[str, bool]]:
     """Each word, and whether it stands at the start of a sentence, where any word has a capital."""
+    end = None
     for match in _WORD.finditer(text):
-        before = text[max(0, match.start() - 8) : match.start()].rstrip(" \t")
-        yield match.group(), not before or before[-1] in _BEFORE_A_START
+        between = text[end : match.start()].rstrip(" \t")
+        yield match.group(), between.endswith(_BEFORE_A_START) if between else end is None
+        end = match.end()
 
 
 def _is_capital(word: str, at_start: bool) -> bool:
