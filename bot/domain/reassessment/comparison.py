@@ -50,10 +50,7 @@ class PillarChange(Value):
 
 
 class Comparison(Value):
-    before_id: str
-    after_id: str
     before_at: datetime
-    after_at: datetime
     versions: tuple[str, str]
     """Of the framework: what each of the two was made with."""
     stages: tuple[str, str]
@@ -81,10 +78,7 @@ def compare_assessments(before: Assessment, after: Assessment, framework: Framew
     shared = [rating.criterion for rating in after.ratings if rating.criterion in asked_before]
     changes = [change for criterion in shared if (change := _compare_criterion(criterion, before, after, (old, new)))]
     return Comparison(
-        before_id=before.id,
-        after_id=after.id,
         before_at=before.made_at,
-        after_at=after.made_at,
         versions=(before.framework_version, after.framework_version),
         stages=(before.stage, after.stage),
         stage_names=(old.get_stage(before.stage).name, new.get_stage(after.stage).name),

@@ -124,59 +124,42 @@ def _build_date_picker(initial: date | None) -> Element:
 
 
 def build_gate_refusal_modal(owed: Decision, reference: Reference) -> View:
-    return build_modal(
-        "decision_no",
-        "Not yet",
-        [
-            build_section_block(f"The gate _{escape_text(owed.title)}_ of _{format_name(owed.pilot.name)}_"),
-            build_input_block("note", "What is missing?", build_text_input(multiline=True, most=_NOTE)),
-            build_context_block("I tell the team as you write it, with your name."),
-        ],
-        submit="Not yet",
-        reference=reference,
+    blocks = _build_form(
+        f"The gate _{escape_text(owed.title)}_ of _{format_name(owed.pilot.name)}_",
+        build_input_block("note", "What is missing?", build_text_input(multiline=True, most=_NOTE)),
+        "I tell the team as you write it, with your name.",
     )
+    return build_modal("decision_no", "Not yet", blocks, submit="Not yet", reference=reference)
 
 
 def build_unblock_modal(owed: Decision, reference: Reference) -> View:
-    return build_modal(
-        "decision_cleared",
-        "The way is clear",
-        [
-            build_section_block(f"{escape_text(owed.title)}\n_{format_name(owed.pilot.name)}_"),
-            build_input_block("note", "What did you settle?", build_text_input(multiline=True, most=_NOTE)),
-            build_context_block("I pass it on to whoever has the action and ask whether it goes on."),
-        ],
-        submit="Tell them",
-        reference=reference,
+    blocks = _build_form(
+        f"{escape_text(owed.title)}\n_{format_name(owed.pilot.name)}_",
+        build_input_block("note", "What did you settle?", build_text_input(multiline=True, most=_NOTE)),
+        "I pass it on to whoever has the action and ask whether it goes on.",
     )
+    return build_modal("decision_cleared", "The way is clear", blocks, submit="Tell them", reference=reference)
 
 
 def build_owner_modal(owed: Decision, reference: Reference) -> View:
-    return build_modal(
-        "decision_owner",
-        "Who owns it?",
-        [
-            build_section_block(
-                f"Who answers for _{format_name(owed.pilot.name)}_ once it is live? A leader from operations, with the "
-                "results in their own numbers."
-            ),
-            build_input_block("colleague", "The owner", build_person_select()),
-            build_context_block("I ask them, and it is theirs once they accept it. You can name yourself."),
-        ],
-        submit="Name them",
-        reference=reference,
+    blocks = _build_form(
+        f"Who answers for _{format_name(owed.pilot.name)}_ once it is live? A leader from operations, with the "
+        "results in their own numbers.",
+        build_input_block("colleague", "The owner", build_person_select()),
+        "I ask them, and it is theirs once they accept it. You can name yourself.",
     )
+    return build_modal("decision_owner", "Who owns it?", blocks, submit="Name them", reference=reference)
 
 
 def build_assign_modal(owed: Decision, reference: Reference) -> View:
-    return build_modal(
-        "decision_assign",
-        "Who takes it?",
-        [
-            build_section_block(f"*{escape_text(owed.title)}*\n_{format_name(owed.pilot.name)}_"),
-            build_input_block("colleague", "Who takes this action?", build_person_select()),
-            build_context_block("I ask them, and it is theirs once they accept it."),
-        ],
-        submit="Ask them",
-        reference=reference,
+    blocks = _build_form(
+        f"*{escape_text(owed.title)}*\n_{format_name(owed.pilot.name)}_",
+        build_input_block("colleague", "Who takes this action?", build_person_select()),
+        "I ask them, and it is theirs once they accept it.",
     )
+    return build_modal("decision_assign", "Who takes it?", blocks, submit="Ask them", reference=reference)
+
+
+def _build_form(told: str, field: Block, consequence: str) -> tuple[Block, ...]:
+    """What it is about, the one thing that is asked, and what comes of it."""
+    return build_section_block(told), field, build_context_block(consequence)
