@@ -23,10 +23,7 @@ from bot.domain.planning.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
 from bot.knowledge import load_knowledge
 from bot.redaction import SecretRedactor
-from bot.services.assessment.assessing import AssessmentDependencies
 from bot.services.assessment.framework_versions import add_earlier_frameworks
-from bot.services.interview.interviewing import InterviewDependencies
-from bot.services.planning.planning import PlanningDependencies
 from bot.services.ports.core import Analyst, Clock, Transactions
 from bot.services.worker.handler import RetryPolicy
 from bot.settings import Settings
@@ -69,7 +66,7 @@ class Workbench:
 
     @property
     def transactions(self) -> Transactions:
-        return self.pipeline.interviewing.transactions
+        return self.pipeline.transactions
 
     def load_prompt_records(self) -> "PromptRecords":
         """Reads and checks the prompts, whoever the analyst is. Raises KnowledgeInvalid."""
@@ -173,11 +170,13 @@ def build_pipeline(
     clock: Clock = SYSTEM_CLOCK,
 ) -> Pipeline:
     """`clock`: the one that the database goes by as well."""
-    transactions = database.in_workspace(workspace_id)
     return Pipeline(
-        interviewing=InterviewDependencies(transactions, analyst, SecretRedactor(), clock, knowledge),
-        assessing=AssessmentDependencies(transactions, analyst, clock, knowledge),
-        planning=PlanningDependencies(transactions, analyst, clock, knowledge, LibraryCalendars()),
+        transactions=database.in_workspace(workspace_id),
+        analyst=analyst,
+        redactor=SecretRedactor(),
+        clock=clock,
+        knowledge=knowledge,
+        calendars=LibraryCalendars(),
         write_documents=partial(_write_documents, knowledge=knowledge),
     )
 
@@ -228,7 +227,7 @@ async def serve_slack(
         render_documents = partial(_render_documents, knowledge=knowledge)
         queue = database.get_workspace_queue(installation.team_id)
         drawn = partial(_draw_heatmap, knowledge=knowledge)
-        ground = UseCases(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, render_documents, drawn)
+        ground = UseCases(pipeline, queue, render_documents, drawn)
         async with build_slack_session() as session:
             entrance = Connection(credentials, installation, through, settings.port, session)
             service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))

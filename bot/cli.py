@@ -106,10 +106,10 @@ def chat(
     out: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path("out"),
 ) -> None:
     """Interviews you in the terminal; pause and come back whenever you like."""
-    from bot.console.chat import run_chat
+    from bot.console.interview.chat import run_chat
 
     with _open_workbench(analyst, None) as bench:
-        asyncio.run(run_chat(bench.knowledge, bench.pipeline, pilot=pilot, name=name, out=out))
+        asyncio.run(run_chat(bench.pipeline, pilot=pilot, name=name, out=out))
 
 
 @app.command()

@@ -11,16 +11,13 @@ from bot.console import render
 from bot.console.evaluation import Evaluation, evaluate_replays
 from bot.console.overview import build_replay_summary
 from bot.console.recording import Gold, Recording, load_recording
-from bot.console.replay import Audience, Pipeline, ReplayResult, replay_recording
+from bot.console.replay import Pipeline, ReplayResult, replay_recording
 from bot.console.scoreboard import render_scoreboard
 from bot.domain.core.errors import NotFound, RecordingInvalid
-from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Question
 from bot.domain.planning.draft import PlanOptions
 from bot.services.assessment import assessing
-from bot.services.interview.interviewing import AnswerMessage, TurnOutcome
 from bot.services.planning import planning
 from bot.services.ports.core import Analyst, Transactions, UnitOfWork
 
@@ -29,10 +26,9 @@ async def replay_file(
     knowledge: Knowledge, pipeline: Pipeline, file: Path, *, out: Path | None, as_json: bool, wish: PlanOptions
 ) -> None:
     recording = load_recording(file, knowledge.framework)
-    planning.validate_country(pipeline.planning, wish)
+    planning.validate_country(pipeline, wish)
     console = render.new_console()
-    audience = Audience() if as_json else _build_spectator(console, knowledge, recording)
-    replayed = await replay_recording(pipeline, recording, wish, audience)
+    replayed = await replay_recording(pipeline, recording, wish, None if as_json else console)
     if out is not None:
         pipeline.write_documents(out, replayed.assessment, replayed.plan)
     if as_json:
@@ -56,7 +52,7 @@ async def evaluate_directory(
     recordings = _load_gold_recordings(directory, knowledge)
     replays = [(recording, gold, await replay_recording(pipeline, recording, wish)) for recording, gold in recordings]
     pillars = {p.id: tuple(c.id for c in p.criteria) for p in knowledge.framework.pillars}
-    result = evaluate_replays(pipeline.interviewing.analyst.name, pillars, replays)
+    result = evaluate_replays(pipeline.analyst.name, pillars, replays)
     if as_json:
         _print_json(result.model_dump())
     else:
@@ -65,13 +61,13 @@ async def evaluate_directory(
 
 
 async def write_plan(pipeline: Pipeline, pilot: str, out: Path, wish: PlanOptions) -> None:
-    planning.validate_country(pipeline.planning, wish)
-    transactions = pipeline.planning.transactions
+    planning.validate_country(pipeline, wish)
+    transactions = pipeline.transactions
     interview = await transactions.run(lambda uow: _get_interview(uow, pilot))
     made = await transactions.run(lambda uow: uow.assessments.list_for_pilot(interview.pilot.id))
     if interview.status == "closed" and interview.id not in {assessment.interview_id for assessment in made}:
-        await assessing.assess_pilot(pipeline.assessing, interview.id)
-    plan = await planning.create_plan(pipeline.planning, interview.pilot.id, wish)
+        await assessing.assess_pilot(pipeline, interview.id)
+    plan = await planning.create_plan(pipeline, interview.pilot.id, wish)
     assessment = (await transactions.run(lambda uow: uow.assessments.list_for_pilot(interview.pilot.id)))[-1]
     pipeline.write_documents(out, assessment, plan)
     console = render.new_console()
@@ -145,25 +141,6 @@ def _load_gold_recordings(directory: Path, knowledge: Knowledge) -> list[tuple[R
     if not with_gold:
         raise RecordingInvalid(f"{directory}: holds no recorded interview with gold (*.yaml).")
     return with_gold
-
-
-def _build_spectator(console: Console, knowledge: Knowledge, recording: Recording) -> Audience:
-    known: set[str] = set()
-
-    def show_question(question: Question) -> None:
-        console.print(render.render_question(question, len(known), knowledge.framework))
-
-    def show_answer(message: AnswerMessage, redacted: tuple[str, ...]) -> None:
-        speaker: Person = message.speaker
-        console.print(render.render_answer(speaker.name, speaker.role, message.text))
-        if redacted:
-            console.print(render.render_redaction_notice(redacted))
-
-    def show_turn_outcome(item: TurnOutcome) -> None:
-        known.update(item.interview.known_criteria)
-        console.print(render.render_turn_outcome(item, knowledge.framework))
-
-    return Audience(on_question=show_question, on_answer=show_answer, on_turn_outcome=show_turn_outcome)
 
 
 def _print_json(content: dict[str, Any]) -> None:

@@ -40,8 +40,8 @@ class Recording(Value):
     def get_person(self, person_id: str) -> Person:
         return next(person for person in self.people if person.id == person_id)
 
-    def build_answer(self, said: RecordedAnswer, *, unasked: bool = False) -> AnswerMessage:
-        return AnswerMessage(speaker=self.get_person(said.by), text=said.text, unasked=unasked)
+    def build_answer(self, said: RecordedAnswer) -> AnswerMessage:
+        return AnswerMessage(speaker=self.get_person(said.by), text=said.text)
 
 
 class RecordedTeam:

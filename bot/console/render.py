@@ -44,17 +44,19 @@ def render_redaction_notice(kinds: tuple[str, ...]) -> RenderableType:
     return Padding(Text(f"{told} Please change it where it is used.", style="yellow"), (0, 0, 0, 4))
 
 
-def render_turn_outcome(heard: TurnOutcome, framework: Framework) -> RenderableType:
-    """One compact line a criterion: where it was noted, how it stands, and the words it rests on."""
+def render_turn_outcome(heard: TurnOutcome, framework: Framework) -> RenderableType | None:
+    """One compact line a criterion: where it was noted, how it stands, and the words it rests on. None: no line."""
     taken = [item for item in heard.interview.evidence if item.turn_id == heard.turn.id]
-    if not taken and heard.intent == "answer":
-        return Padding(Text("↳ kept; nothing in it that I can rate yet", style="dim"), (0, 0, 0, 4))
     lines = []
     for criterion in dict.fromkeys(item.criterion for item in taken):
         quote = next(item.quote for item in taken if item.criterion == criterion)
         standing = find_standing(criterion, heard.interview.evidence)
         lines.append(_format_noted_line(framework.get_criterion(criterion).name, standing, quote))
-    return Padding(Group(*lines), (0, 0, 0, 4))
+    return Padding(Group(*lines), (0, 0, 0, 4)) if lines else None
+
+
+def render_nothing_noted() -> RenderableType:
+    return Padding(Text("↳ kept; nothing in it that I can rate yet", style="dim"), (0, 0, 0, 4))
 
 
 def _format_noted_line(name: str, standing: CriterionStanding | None, quote: str) -> Text:

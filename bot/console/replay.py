@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rich.console import Console
+
+from bot.console.interview.room import Room
 from bot.console.recording import RecordedTeam, Recording
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.people import Pilot
@@ -13,31 +16,21 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.planning.draft import PlanOptions
 from bot.domain.planning.plan import ProductionPlan
-from bot.services.assessment import assessing
-from bot.services.assessment.assessing import AssessmentDependencies
-from bot.services.interview import interview_commands, interviewing
-from bot.services.interview.interviewing import AnswerMessage, InterviewDependencies, TurnOutcome
+from bot.services.conversation import interview_actions
+from bot.services.interview.interviewing import TurnOutcome
 from bot.services.planning import planning
-from bot.services.planning.planning import PlanningDependencies
+from bot.services.ports.core import UnitOfWork
+from bot.services.ports.dependencies import Dependencies
+
+_SHOWN = frozenset({"question", "secret", "noted", "answer"})
+"""Of what is said in the interview; the rest follows from a keyboard, or is shown when all is done."""
 
 
 @dataclass(frozen=True, repr=False)
-class Pipeline:
-    """The use cases that a whole interview runs through, in order."""
+class Pipeline(Dependencies):
+    """What a whole interview runs through, down to its documents."""
 
-    interviewing: InterviewDependencies
-    assessing: AssessmentDependencies
-    planning: PlanningDependencies
     write_documents: Callable[[Path, Assessment, ProductionPlan], object]
-
-
-@dataclass(frozen=True, repr=False)
-class Audience:
-    """Who watches a replay. The default watches nothing."""
-
-    on_question: Callable[[Question], None] = lambda question: None
-    on_answer: Callable[[AnswerMessage, tuple[str, ...]], None] = lambda message, redacted: None
-    on_turn_outcome: Callable[[TurnOutcome], None] = lambda heard: None
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,50 +44,40 @@ class ReplayResult:
 
 
 async def replay_recording(
-    pipeline: Pipeline, recording: Recording, wish: PlanOptions, audience: Audience = Audience()
+    pipeline: Pipeline, recording: Recording, wish: PlanOptions, console: Console | None = None
 ) -> ReplayResult:
-    """Interviews the recorded team, rates the pilot and drafts the plan as it is wished."""
+    """Interviews the recorded team, rates the pilot and drafts the plan as it is wished. None: nobody watches."""
     began = time.perf_counter()
-    deps = pipeline.interviewing
-    interview_id = f"replay-{recording.id}"
-    heard = await _run_interview(deps, recording, interview_id, audience)
-    await interview_commands.finish_interview(deps.transactions, interview_id)
-    assessment = await assessing.assess_pilot(pipeline.assessing, interview_id)
-    plan = await planning.create_plan(pipeline.planning, assessment.pilot.id, wish)
-    interview = await interviewing.load_interview(deps.transactions, interview_id)
-    calls = await deps.transactions.run(lambda uow: uow.model_calls.list_for_interview(interview_id))
+    pilot = Pilot(id=recording.id, name=recording.pilot)
+    room = Room(pipeline, console or Console(quiet=True), pilot, _SHOWN)
+    heard = await _interview_team(room, recording)
+    await room.act(lambda uow, click, interview: interview_actions.finish_early(uow, room.deps, click, interview))
+    plan = await planning.create_plan(pipeline, pilot.id, wish)
+
+    def load(uow: UnitOfWork) -> tuple[Interview, Assessment, tuple[ModelCall, ...]]:
+        calls = uow.model_calls.list_for_interview(room.interview_id)
+        return uow.interviews.get(room.interview_id), uow.assessments.get(plan.assessment_id), calls
+
+    interview, assessment, calls = await pipeline.transactions.run(load)
     return ReplayResult(interview, assessment, plan, calls, time.perf_counter() - began, heard)
 
 
-async def _run_interview(
-    deps: InterviewDependencies, recording: Recording, interview_id: str, audience: Audience
-) -> tuple[TurnOutcome, ...]:
-    pilot = Pilot(id=recording.id, name=recording.pilot)
-    interview = await interviewing.begin_interview(deps, interview_id, pilot, recording.people)
-    audience.on_question(interview.questions[0])
-    heard = [*await _submit_answer(deps, interview_id, recording.build_answer(recording.opening), audience)]
+async def _interview_team(room: Room, recording: Recording) -> tuple[TurnOutcome, ...]:
+    await room.open_interview(recording.people)
+    heard = [*await room.hear(recording.build_answer(recording.opening))]
     team = RecordedTeam(recording)
-    asked = ""
-    while (question := await interviewing.ask_next_question(deps, interview_id, asked)) is not None:
-        audience.on_question(question)
-        replies = team.reply_to_question(question)
-        if not replies:  # asked again after everything recorded was said: nothing else would end this question
-            by = recording.opening.by
-            await interview_commands.skip_open_question(deps.transactions, interview_id, "dont_know", by)
-        for message in replies:
-            heard += await _submit_answer(deps, interview_id, message, audience)
-        asked = next((item.colleague.id for item in reversed(heard[-2:]) if item.colleague), "")
-    for said in recording.later:
-        heard += await _submit_answer(deps, interview_id, recording.build_answer(said, unasked=True), audience)
+    while waiting := (await room.load_interview()).pending_questions:
+        if replies := team.reply_to_question(waiting[-1]):
+            heard += await room.hear(*replies)
+        else:  # asked again after everything recorded was said: nothing else would end this question
+            await _let_go(room, waiting[-1])
+    heard += await room.hear(*(recording.build_answer(said) for said in recording.later))
     return tuple(heard)
 
 
-async def _submit_answer(
-    deps: InterviewDependencies, interview_id: str, message: AnswerMessage, audience: Audience
-) -> tuple[TurnOutcome, ...]:
-    kept = await interviewing.store_answer(deps, interview_id, message)
-    audience.on_answer(message._replace(text=kept.turn.text), kept.redacted)
-    heard = await interviewing.read_unread_turns(deps, interview_id)
-    for item in heard:
-        audience.on_turn_outcome(item)
-    return heard
+async def _let_go(room: Room, question: Question) -> None:
+    await room.act(
+        lambda uow, click, interview: interview_actions.skip_question(
+            uow, room.deps, click, question, "dont_know", interview
+        )
+    )

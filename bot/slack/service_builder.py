@@ -13,12 +13,10 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
-from bot.services.assessment.assessing import AssessmentDependencies
 from bot.services.conversation.context import ConversationContext
-from bot.services.interview.interviewing import InterviewDependencies
 from bot.services.messaging import digest_schedule
-from bot.services.planning.planning import PlanningDependencies
 from bot.services.ports.core import EventQueue, Transactions, UnitOfWork
+from bot.services.ports.dependencies import Dependencies
 from bot.services.queries.pilots import QueryDependencies
 from bot.services.worker.handler import Handlers, Result, RetryPolicy
 from bot.services.worker.worker_pool import WorkerPool
@@ -63,9 +61,7 @@ class Timeouts:
 class UseCases:
     """What the app stands on: the use cases and the queue of its workspace."""
 
-    interviewing: InterviewDependencies
-    assessing: AssessmentDependencies
-    planning: PlanningDependencies
+    deps: Dependencies
     queue: EventQueue
     documents: Documents
     draw_heatmap: Callable[[Portfolio], bytes]
@@ -73,11 +69,11 @@ class UseCases:
 
     @property
     def transactions(self) -> Transactions:
-        return self.interviewing.transactions
+        return self.deps.transactions
 
     @property
     def knowledge(self) -> Knowledge:
-        return self.interviewing.knowledge
+        return self.deps.knowledge
 
 
 @dataclass(frozen=True, repr=False)
@@ -129,9 +125,12 @@ def _build_context(ground: UseCases, entrance: Connection, wire: SlackClients, t
     links = Permalinks(installation.url, installation.team_id)
     directory = SlackDirectory(wire.client, installation.team_id)
     deps = ConversationContext(
-        interviewing=ground.interviewing,
-        assessing=ground.assessing,
-        planning=ground.planning,
+        transactions=ground.transactions,
+        analyst=ground.deps.analyst,
+        redactor=ground.deps.redactor,
+        clock=ground.deps.clock,
+        knowledge=ground.knowledge,
+        calendars=ground.deps.calendars,
         formatter=SlackMessageFormatter(ground.knowledge, links),
         directory=directory,
         presence=wire.sessions,
@@ -180,7 +179,7 @@ def _build_digest_scheduler(ground: UseCases) -> Callable[[], Awaitable[None]]:
     """At every start: every leader has a digest coming."""
 
     async def schedule() -> None:
-        now = ground.interviewing.clock.now()
+        now = ground.deps.clock.now()
         await ground.transactions.run(lambda uow: digest_schedule.schedule_all_digests(uow, now))
 
     return schedule

@@ -6,6 +6,7 @@ from bot.domain.actions.progress import Progress, Step
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer
+from bot.domain.core.errors import AnalystFailed, AnalystRejected
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge, Team
 from bot.domain.framework.knowledge import Knowledge
@@ -226,11 +227,10 @@ class SlackMessageFormatter(SlackLeaderMessageFormatter):
     def format_files_unreadable(self) -> MessageContent:
         return between.build_unreadable_files_message()
 
-    def format_model_unavailable(self, ref: str) -> MessageContent:
+    def format_reading_failed(self, failure: AnalystFailed, ref: str) -> MessageContent:
+        if isinstance(failure, AnalystRejected):
+            return noted.build_model_refused_message(ref)
         return noted.build_model_unavailable_message(ref)
-
-    def format_model_rejected(self, ref: str) -> MessageContent:
-        return noted.build_model_refused_message(ref)
 
     def format_refusal(self, reason: str) -> MessageContent:
         return errors.build_refusal_message(reason)

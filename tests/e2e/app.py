@@ -87,7 +87,7 @@ async def running(
     with Database(database_url, now=clock.now) as database:
         pipeline = build_pipeline(knowledge, analyst or offline(knowledge), database, installation.team_id, clock)
         queue = database.get_workspace_queue(installation.team_id)
-        ground = UseCases(pipeline.interviewing, pipeline.assessing, pipeline.planning, queue, documents, rough_heatmap)
+        ground = UseCases(pipeline, queue, documents, rough_heatmap)
         async with build_slack_session() as session:
             service = build_service(ground, Connection(credentials, installation, door, 0, session), tempo)
             async with _kept_running(service, slack, door):

@@ -20,14 +20,15 @@ from bot.domain.planning.plan import ProductionPlan
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
 from bot.services.planning import planning
-from bot.services.planning.planning import PlanningDependencies, TailoredPlan
+from bot.services.planning.planning import TailoredPlan
+from bot.services.ports.dependencies import Dependencies
 from bot.storage.engine.database import Database
 from tests.conftest import ROOT
 from tests.journeys.liars import INVENTED, a_careful_wording, a_liar
 from tests.journeys.witness import Witness
 from tests.llm.replies import analyst_at
 from tests.support.databases import create_sqlite
-from tests.support.fakes import FakeClock
+from tests.support.fakes import FakeClock, FakeRedactor
 from tests.support.model_server import ModelServer, Script
 from tests.support.once import once
 
@@ -89,7 +90,7 @@ async def reworded(ground: Ground, team: ReplayResult, script: Script) -> tuple[
     with ModelServer(script) as server:
         analyst = analyst_at(server, ground.knowledge)
         transactions = ground.database.in_workspace("local")
-        deps = PlanningDependencies(transactions, analyst, FakeClock(), ground.knowledge, LibraryCalendars())
+        deps = Dependencies(transactions, analyst, FakeRedactor(), FakeClock(), ground.knowledge, LibraryCalendars())
         worded = await planning.draft_tailored_plan(deps, team.assessment.pilot.id, WISH)
     return worded, len(server.requests)
 

@@ -14,11 +14,8 @@ from bot.domain.messaging.message import BotMessage
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.plan import Action, ProductionPlan
 from bot.services.actions.action_commands import ActionRef
-from bot.services.assessment.assessing import AssessmentDependencies
 from bot.services.conversation.context import Channel, ConversationContext, Member
 from bot.services.conversation.interview_actions import Click
-from bot.services.interview.interviewing import InterviewDependencies
-from bot.services.planning.planning import PlanningDependencies
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 from bot.slack.slack_formatter import SlackMessageFormatter
@@ -89,9 +86,12 @@ class Office:
         self.map = Map()
         analyst = FakeAnalyst()
         self.deps = ConversationContext(
-            interviewing=InterviewDependencies(acme, analyst, FakeRedactor(), self.clock, knowledge),
-            assessing=AssessmentDependencies(acme, analyst, self.clock, knowledge),
-            planning=PlanningDependencies(acme, analyst, self.clock, knowledge, LibraryCalendars()),
+            transactions=acme,
+            analyst=analyst,
+            redactor=FakeRedactor(),
+            clock=self.clock,
+            knowledge=knowledge,
+            calendars=LibraryCalendars(),
             formatter=SlackMessageFormatter(knowledge, link),
             directory=self.map,
             presence=Nowhere(),

@@ -220,7 +220,7 @@ def require_not_done(standing: ActionStatus) -> None:
 
 def _redact_text(uow: UnitOfWork, deps: ConversationContext, click: Click, text: str) -> str:
     """Without secrets; whoever wrote them is told."""
-    clean = deps.interviewing.redactor.redact(strip_invisible(text).strip())
+    clean = deps.redactor.redact(strip_invisible(text).strip())
     if clean.kinds:
         post_ephemeral(
             uow, f"secret:{click.key}", click.source, click.by.id, deps.formatter.format_secrets_removed(clean.kinds)

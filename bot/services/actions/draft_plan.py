@@ -65,7 +65,7 @@ def _post_plan_location(
 async def draft_and_post(deps: ConversationContext, asked: PlanRequested) -> Result:
     """Drafts and words the plan; the library's wording stands where the model can't word it."""
     made = await deps.transactions.run(lambda uow: uow.assessments.get(asked.assessment))
-    worded = await planning.draft_tailored_plan(deps.planning, made.pilot.id, asked.wish)
+    worded = await planning.draft_tailored_plan(deps, made.pilot.id, asked.wish)
 
     def work(uow: UnitOfWork) -> None:
         if any(plan.assessment_id == worded.plan.assessment_id for plan in uow.plans.list_for_pilot(made.pilot.id)):

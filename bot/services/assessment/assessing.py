@@ -1,7 +1,6 @@
 """Assessing: have each pillar reviewed side by side, and keep the assessment that follows."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.domain.assessment.assessment import (
@@ -15,20 +14,10 @@ from bot.domain.assessment.rating import Rating, build_standings, drop_corrected
 from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystFailed, MoveRefused, StaleWrite
 from bot.domain.core.usage import ModelCall
-from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
-from bot.services.ports.core import Analyst, AnalystResult, Clock, Transactions, UnitOfWork
-
-
-@dataclass(frozen=True, repr=False)
-class AssessmentDependencies:
-    """What assessing needs of the world."""
-
-    transactions: Transactions
-    analyst: Analyst
-    clock: Clock
-    knowledge: Knowledge
+from bot.services.ports.core import AnalystResult, UnitOfWork
+from bot.services.ports.dependencies import Dependencies
 
 
 class RatedInterview(NamedTuple):
@@ -40,14 +29,14 @@ class RatedInterview(NamedTuple):
     ratings: tuple[Rating, ...]
 
 
-async def assess_pilot(deps: AssessmentDependencies, interview_id: str) -> Assessment:
+async def assess_pilot(deps: Dependencies, interview_id: str) -> Assessment:
     """Rates the pilot from everything said so far and appends the assessment to its history. Raises as `rate` does,
     and StaleWrite when the interview changed while it was reviewed."""
     rated = await rate_interview(deps, interview_id)
     return await deps.transactions.run(lambda uow: append_assessment(uow, deps, rated))
 
 
-async def rate_interview(deps: AssessmentDependencies, interview_id: str) -> RatedInterview:
+async def rate_interview(deps: Dependencies, interview_id: str) -> RatedInterview:
     """Has each pillar reviewed. Nothing is stored but the cost of the calls.
 
     Raises AnalystFailed when a pillar cannot be reviewed, MoveRefused while answers wait to be read.
@@ -65,7 +54,7 @@ def _load_interview(uow: UnitOfWork, interview_id: str) -> tuple[Interview, Inte
     return interview, merge_earlier_evidence(uow, interview)
 
 
-def append_assessment(uow: UnitOfWork, deps: AssessmentDependencies, rated: RatedInterview) -> Assessment:
+def append_assessment(uow: UnitOfWork, deps: Dependencies, rated: RatedInterview) -> Assessment:
     """Makes the assessment and adds it to the pilot's history. Raises StaleWrite when the interview has changed."""
     interview = rated.interview
     if uow.interviews.get(interview.id).version != interview.version:
@@ -76,9 +65,7 @@ def append_assessment(uow: UnitOfWork, deps: AssessmentDependencies, rated: Rate
     return assessment
 
 
-async def _review_pillars(
-    deps: AssessmentDependencies, interview: Interview
-) -> tuple[tuple[Rating, ...], tuple[ModelCall, ...]]:
+async def _review_pillars(deps: Dependencies, interview: Interview) -> tuple[tuple[Rating, ...], tuple[ModelCall, ...]]:
     pillars = deps.knowledge.framework.pillars
     results = await asyncio.gather(
         *(deps.analyst.review_pillar(pillar, interview) for pillar in pillars), return_exceptions=True
@@ -99,13 +86,13 @@ async def _review_pillars(
     return ratings, calls
 
 
-async def _record_model_calls(deps: AssessmentDependencies, interview_id: str, calls: tuple[ModelCall, ...]) -> None:
+async def _record_model_calls(deps: Dependencies, interview_id: str, calls: tuple[ModelCall, ...]) -> None:
     if calls:
         await deps.transactions.run(lambda uow: uow.model_calls.add(interview_id, calls))
 
 
 def _build_assessment(
-    deps: AssessmentDependencies, interview: Interview, ratings: tuple[Rating, ...], assessment_id: str
+    deps: Dependencies, interview: Interview, ratings: tuple[Rating, ...], assessment_id: str
 ) -> Assessment:
     framework = deps.knowledge.framework
     levels = {rating.criterion: rating.level for rating in ratings}

@@ -1,17 +1,13 @@
-"""Desk: what the conversation on a platform needs of the world."""
+"""Context: what the conversation on a platform needs of the world."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from bot.domain.core.people import Person
-from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.assessment.assessing import AssessmentDependencies
-from bot.services.interview.interviewing import InterviewDependencies
-from bot.services.messaging.message_formatter import MessageFormatter
-from bot.services.planning.planning import PlanningDependencies
-from bot.services.ports.core import Clock, Transactions
+from bot.services.messaging.message_formatter import InterviewMessageFormatter, MessageFormatter
+from bot.services.ports.dependencies import Dependencies
 
 
 class Member(NamedTuple):
@@ -60,24 +56,22 @@ class PresenceIndicator(Protocol):
 
 
 @dataclass(frozen=True, repr=False)
-class ConversationContext:
-    interviewing: InterviewDependencies
-    assessing: AssessmentDependencies
-    planning: PlanningDependencies
-    formatter: MessageFormatter
+class InterviewContext(Dependencies):
+    """What an interview needs, wherever it is held."""
+
+    formatter: InterviewMessageFormatter
     directory: Directory
     presence: PresenceIndicator
     model_retry_seconds: float = 20.0
-    """Seconds before a model that is down is asked again."""
+    """Before a model that is down is asked again."""
+    anyone_may_join: bool = False
+    """Nobody's directory says who there is: a name that fits nobody is somebody new."""
+    one_at_a_time: bool = False
+    """All sit together: what a colleague was asked is answered before anything else is asked."""
 
-    @property
-    def transactions(self) -> Transactions:
-        return self.interviewing.transactions
 
-    @property
-    def knowledge(self) -> Knowledge:
-        return self.interviewing.knowledge
+@dataclass(frozen=True, repr=False)
+class ConversationContext(InterviewContext):
+    """What all that is said on a platform needs."""
 
-    @property
-    def clock(self) -> Clock:
-        return self.interviewing.clock
+    formatter: MessageFormatter

@@ -7,7 +7,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import list_delegated_candidates, to_question
 from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_message_part
-from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.next_question import build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.messaging.outbox import get_thread_place, post_message
@@ -28,7 +28,7 @@ def record_delegation(
 
 def invite_colleague(
     uow: UnitOfWork,
-    deps: ConversationContext,
+    deps: InterviewContext,
     interview: Interview,
     thread: Thread,
     passed: SkippedQuestion,

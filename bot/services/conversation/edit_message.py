@@ -8,14 +8,19 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import BotMessage, MessagePart, build_message_part
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation.context import ConversationContext
-from bot.services.conversation.incoming_message import IncomingMessage, handle_message, process_unread
+from bot.services.conversation.context import InterviewContext
+from bot.services.conversation.incoming_message import (
+    IncomingMessage,
+    handle_message,
+    post_secret_warning,
+    process_unread,
+)
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import build_summary_part
-from bot.services.conversation.record_answer import continue_thread
+from bot.services.conversation.next_question import build_summary_part, continue_thread
+from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.interview.interviewing import AnswerMessage as Words
 from bot.services.interview.interviewing import TurnOutcome, load_interview, redact_message
-from bot.services.messaging.outbox import post_in_thread, refresh_interview_homes, replace_part
+from bot.services.messaging.outbox import refresh_interview_homes, replace_part
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
@@ -28,7 +33,7 @@ class MessageEdit(NamedTuple):
     at: datetime | None = None
 
 
-async def handle_edited_message(deps: ConversationContext, thread: Thread, said: IncomingMessage) -> Result:
+async def handle_edited_message(deps: InterviewContext, thread: Thread, said: IncomingMessage) -> Result:
     """A message was edited on its platform. One that we have not heard yet is heard as it reads now."""
     interview = await load_interview(deps.transactions, thread.interview_id)
     turn = _find_turn(interview, said.source)
@@ -37,10 +42,10 @@ async def handle_edited_message(deps: ConversationContext, thread: Thread, said:
     return await amend_turn(deps, thread, turn, MessageEdit(said.text, said.source.source_key, said.changed_at))
 
 
-async def amend_turn(deps: ConversationContext, thread: Thread, turn: Turn, edit: MessageEdit) -> Result:
+async def amend_turn(deps: InterviewContext, thread: Thread, turn: Turn, edit: MessageEdit) -> Result:
     """The new words are kept at once, then read; the line about the old ones says so."""
     interview = await load_interview(deps.transactions, thread.interview_id)
-    clean, secrets = redact_message(deps.interviewing, Words(interview.get_person(turn.speaker), edit.text))
+    clean, secrets = redact_message(deps, Words(interview.get_person(turn.speaker), edit.text))
 
     def work(uow: UnitOfWork) -> Turn:
         before = uow.interviews.get(interview.id)
@@ -51,30 +56,17 @@ async def amend_turn(deps: ConversationContext, thread: Thread, turn: Turn, edit
         if now.revision != before.get_turn(turn.id).revision:
             corrected = deps.formatter.format_answer_corrected(interview.get_person(turn.speaker))
             _refresh_quoting_messages(uow, deps, before, after, turn, build_message_part(f"noted:{turn.id}", corrected))
-            _post_secret_warning(uow, deps, thread, f"{edit.key}:{now.revision}", secrets)
+            post_secret_warning(uow, deps, thread, f"{edit.key}:{now.revision}", secrets)
         return now
 
     kept = await deps.transactions.run(work)
     if kept.state != "said":
         return Result()
     # Also where nothing changed: the words were kept, and whoever was to read them came to no end.
-    return await process_unread(deps, thread, f"{interview.id}:{edit.key}:{kept.revision}")
+    return await process_unread(deps, thread, ReadingCause(f"{interview.id}:{edit.key}:{kept.revision}"))
 
 
-def _post_secret_warning(
-    uow: UnitOfWork, deps: ConversationContext, thread: Thread, key: str, secrets: tuple[str, ...]
-) -> None:
-    if secrets:
-        post_in_thread(
-            uow,
-            thread,
-            f"secret:{key}",
-            (build_message_part(f"secret:{key}", deps.formatter.format_secrets_removed(secrets)),),
-            None,
-        )
-
-
-def handle_deleted_message(uow: UnitOfWork, deps: ConversationContext, thread: Thread, said: IncomingMessage) -> None:
+def handle_deleted_message(uow: UnitOfWork, deps: InterviewContext, thread: Thread, said: IncomingMessage) -> None:
     """A message was deleted. One that we have not heard yet is remembered as taken back, so that it never counts."""
     interview = uow.interviews.get(thread.interview_id)
     turn = _find_turn(interview, said.source)
@@ -94,7 +86,7 @@ def handle_deleted_message(uow: UnitOfWork, deps: ConversationContext, thread: T
     retract_turn(uow, deps, interview, turn)
 
 
-def retract_turn(uow: UnitOfWork, deps: ConversationContext, interview: Interview, turn: Turn) -> None:
+def retract_turn(uow: UnitOfWork, deps: InterviewContext, interview: Interview, turn: Turn) -> None:
     """Takes a turn back; wherever its words were shown, they are gone."""
     if turn.state == "retracted":
         return
@@ -110,7 +102,7 @@ def retract_turn(uow: UnitOfWork, deps: ConversationContext, interview: Intervie
     )
 
 
-def undo_answer(uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview, turn: Turn) -> None:
+def undo_answer(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview, turn: Turn) -> None:
     """The speaker takes an answer back by a button; the caller has checked that it is theirs. Then it is asked on:
     what the answer had settled may be open again."""
     retract_turn(uow, deps, interview, turn)
@@ -124,7 +116,7 @@ def _find_turn(interview: Interview, source: MessageSource) -> Turn | None:
 
 
 def _refresh_quoting_messages(
-    uow: UnitOfWork, deps: ConversationContext, before: Interview, after: Interview, turn: Turn, reads: MessagePart
+    uow: UnitOfWork, deps: InterviewContext, before: Interview, after: Interview, turn: Turn, reads: MessagePart
 ) -> None:
     """Replaces the line about the turn, and words anew whatever else quotes it: disagreements and summaries."""
     replace_part(uow, after.id, reads)
@@ -137,7 +129,7 @@ def _refresh_quoting_messages(
 
 
 def _rebuild_part(
-    deps: ConversationContext, interview: Interview, posting: BotMessage, shown: MessagePart
+    deps: InterviewContext, interview: Interview, posting: BotMessage, shown: MessagePart
 ) -> MessagePart | None:
     kind, _, turn_id = shown.key.partition(":")
     if kind == "summary":

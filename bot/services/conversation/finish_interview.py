@@ -5,7 +5,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
 from bot.domain.messaging.message import BotMessage, build_message_part
 from bot.services.assessment import assessing
-from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.next_question import build_summary_part, list_main_threads
 from bot.services.messaging.inbox_events import AssessmentRequested
 from bot.services.messaging.outbox import get_thread_place, post_message, refresh_homes, remove_part, replace_part
@@ -14,7 +14,7 @@ from bot.services.worker.handler import Result
 
 
 def conclude_interview(
-    uow: UnitOfWork, deps: ConversationContext, interview: Interview, fit: SummaryFeedback | None = None
+    uow: UnitOfWork, deps: InterviewContext, interview: Interview, fit: SummaryFeedback | None = None
 ) -> None:
     """Says that it is over, takes the buttons from what is settled, and has the pilot rated.
 
@@ -37,7 +37,7 @@ def conclude_interview(
     refresh_homes(uow, f"finished:{interview.id}", team.member_ids)
 
 
-def _close_interview_messages(uow: UnitOfWork, deps: ConversationContext, interview: Interview) -> None:
+def _close_interview_messages(uow: UnitOfWork, deps: InterviewContext, interview: Interview) -> None:
     remove_part(uow, interview.id, "summary_again")
     reads = [
         *(
@@ -57,19 +57,19 @@ def _close_interview_messages(uow: UnitOfWork, deps: ConversationContext, interv
         replace_part(uow, interview.id, read)
 
 
-async def assess_and_post(deps: ConversationContext, interview_id: str) -> Result:
+async def assess_and_post(deps: InterviewContext, interview_id: str) -> Result:
     """Rates the pilot and shows the card. Raises AnalystFailed, to be tried again later."""
-    rated = await assessing.rate_interview(deps.assessing, interview_id)
+    rated = await assessing.rate_interview(deps, interview_id)
 
     def work(uow: UnitOfWork) -> None:
         if any(made.interview_id == interview_id for made in uow.assessments.list_for_pilot(rated.interview.pilot.id)):
             return
-        post_assessment_card(uow, deps, assessing.append_assessment(uow, deps.assessing, rated))
+        post_assessment_card(uow, deps, assessing.append_assessment(uow, deps, rated))
 
     return Result(work)
 
 
-def post_assessment_card(uow: UnitOfWork, deps: ConversationContext, made: Assessment) -> None:
+def post_assessment_card(uow: UnitOfWork, deps: InterviewContext, made: Assessment) -> None:
     """The card, in every thread of those who take part; in a channel's thread it is shown in the channel too."""
     interview = uow.interviews.get(made.interview_id)
     team = uow.teams.get(made.pilot.id)

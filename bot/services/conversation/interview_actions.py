@@ -9,7 +9,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
 from bot.domain.messaging.message import build_message_part
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.delegate_question import invite_colleague, record_delegation
 from bot.services.conversation.finish_interview import conclude_interview
 from bot.services.conversation.next_question import ask_next, build_question_part, list_main_threads
@@ -27,7 +27,7 @@ class Click(NamedTuple):
 
 
 def skip_question(
-    uow: UnitOfWork, deps: ConversationContext, click: Click, question: Question, how: SkipKind, interview: Interview
+    uow: UnitOfWork, deps: InterviewContext, click: Click, question: Question, how: SkipKind, interview: Interview
 ) -> None:
     """Skips a question, or records that the person doesn't know; then asks on where it was clicked."""
     if any(item.question_id == question.id and item.by == click.by.id for item in interview.passes):
@@ -52,7 +52,7 @@ class Delegation(NamedTuple):
 
 
 def delegate_question(
-    uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview, naming: Delegation
+    uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview, naming: Delegation
 ) -> None:
     """Leaves a question to a colleague, who is asked; the interview goes on meanwhile."""
     thread, question = _select_thread(uow, click, interview), naming.question
@@ -60,12 +60,12 @@ def delegate_question(
     reads = deps.formatter.format_skipped_question(moved, question, passed)
     replace_part(uow, moved.id, build_message_part(f"question:{question.id}", reads))
     told = invite_colleague(uow, deps, moved, thread, passed, naming.note)
-    following = ask_next(uow, deps, uow.interviews.get(moved.id), thread)
+    following = ask_next(uow, deps, thread)
     post_in_thread(uow, thread, f"left:{click.key}", (*told, *following.parts), following.session)
     refresh_interview_homes(uow, click.key, moved)
 
 
-def pause_and_announce(uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview) -> None:
+def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
     team = _get_steerable_team(uow, click, interview)
     paused = uow.interviews.save(interview.pause())
     said = build_message_part("paused", deps.formatter.format_interview_paused(paused, click.by))
@@ -74,7 +74,7 @@ def pause_and_announce(uow: UnitOfWork, deps: ConversationContext, click: Click,
     refresh_interview_homes(uow, click.key, interview)
 
 
-def resume_and_ask(uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview) -> None:
+def resume_and_ask(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
     """Goes on where it stopped: the question that waits is asked again, or the next one."""
     team = _get_steerable_team(uow, click, interview)
     if interview.status == "open":
@@ -91,13 +91,13 @@ def resume_and_ask(uow: UnitOfWork, deps: ConversationContext, click: Click, int
             schedule_question_nudge(uow, deps, here, waiting[-1])
             post_in_thread(uow, thread, key, (said, build_question_part(deps, here, waiting[-1])), "suspended")
         else:
-            following = ask_next(uow, deps, here, thread)
+            following = ask_next(uow, deps, thread)
             post_in_thread(uow, thread, key, (said, *following.parts), following.session)
     refresh_interview_homes(uow, click.key, interview)
 
 
 def submit_feedback(
-    uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview, fit: SummaryFeedback
+    uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview, fit: SummaryFeedback
 ) -> None:
     """Keeps how well the summary fits. Where it fits exactly, and whoever says so may end it, it is rated."""
     if interview.status == "closed":
@@ -123,7 +123,7 @@ def _may_conclude(interview: Interview, team: Team, thread: Thread, person: str)
     return len(team.participants) < 2
 
 
-def finish_early(uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview) -> None:
+def finish_early(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
     """Ends the interview early. Raises MoveRefused for whoever may not, and while answers wait to be read."""
     team = uow.teams.get(interview.pilot.id)
     if not team.may_end(click.by.id):
@@ -134,13 +134,13 @@ def finish_early(uow: UnitOfWork, deps: ConversationContext, click: Click, inter
     close_and_conclude(uow, deps, interview)
 
 
-def close_and_conclude(uow: UnitOfWork, deps: ConversationContext, interview: Interview) -> None:
+def close_and_conclude(uow: UnitOfWork, deps: InterviewContext, interview: Interview) -> None:
     conclude_interview(uow, deps, uow.interviews.save(interview.close()))
 
 
-def _ask_next_here(uow: UnitOfWork, deps: ConversationContext, click: Click, interview: Interview) -> None:
+def _ask_next_here(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
     thread = _select_thread(uow, click, interview)
-    following = ask_next(uow, deps, interview, thread)
+    following = ask_next(uow, deps, thread)
     post_in_thread(uow, thread, f"next:{click.key}", following.parts, following.session)
 
 

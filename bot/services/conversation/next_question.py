@@ -1,5 +1,6 @@
 """Asking: what comes next in one of an interview's threads: a question, a wait for others, or the summary."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bot.domain.core.team import Team, Thread
@@ -14,39 +15,49 @@ from bot.domain.interview.questioning import (
 )
 from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import BotMessage, MessagePart, SessionStatus, build_message_part
-from bot.services.conversation.context import ConversationContext
+from bot.domain.messaging.message_source import MessageSource
+from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.nudge import schedule_question_nudge, schedule_summary_nudge
-from bot.services.conversation.visible_questions import is_never_shown
 from bot.services.messaging.outbox import get_thread_place, post_in_thread, post_message
 from bot.services.ports.core import UnitOfWork
+from bot.services.worker.handler import RetryLater
+
+_SOON = 0.3
 
 
 class NextMessage(NamedTuple):
     """What is to be said after what was noted, and how the thread's session stands then."""
 
-    parts: tuple[MessagePart, ...]
-    session: SessionStatus | None
-    interview: Interview
+    parts: tuple[MessagePart, ...] = ()
+    session: SessionStatus | None = None
 
 
-def ask_next(
-    uow: UnitOfWork, deps: ConversationContext, interview: Interview, thread: Thread, speaker: str | None = None
-) -> NextMessage:
+NOTHING_NEXT = NextMessage()
+
+
+def ask_next(uow: UnitOfWork, deps: InterviewContext, thread: Thread, speaker: str | None = None) -> NextMessage:
     """`speaker`: who spoke last. More is coming from them: nothing is asked before it was heard."""
+    interview = uow.interviews.get(thread.interview_id)
     if interview.status != "open":
-        return NextMessage((), "active" if interview.status == "paused" else None, interview)
+        return NextMessage((), "active") if interview.status == "paused" else NOTHING_NEXT
     if uow.events.count_open(thread.partition_key) > 1:
-        return NextMessage((), None, interview)
+        return NOTHING_NEXT
     team = uow.teams.get(interview.pilot.id)
     chosen = _select_next_candidate(deps, interview, team, thread, speaker)
     if chosen is not None:
         return _ask_candidate(uow, deps, interview, chosen, invited=is_guest_thread(team, thread))
-    if waiting := _list_waiting_questions(interview, team, thread):
+    if waiting := _list_waiting_questions(deps, interview, team, thread):
         invited = is_guest_thread(team, thread)
         unseen = [q for q in waiting[-1:] if is_never_shown(uow, interview, q)]
         again = [build_question_part(deps, interview, question, invited=invited) for question in unseen]
-        return NextMessage(tuple(again), "suspended", interview)
+        return NextMessage(tuple(again), "suspended")
     return _handle_nothing_left(uow, deps, interview, team, thread)
+
+
+def continue_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str) -> None:
+    """Asks what comes next where nothing waits for an answer; else only ends the thread's working state."""
+    following = ask_next(uow, deps, thread)
+    post_in_thread(uow, thread, f"next:{key}", following.parts, following.session)
 
 
 class _AddressedCandidate(NamedTuple):
@@ -55,14 +66,14 @@ class _AddressedCandidate(NamedTuple):
 
 
 def _select_next_candidate(
-    deps: ConversationContext, interview: Interview, team: Team, thread: Thread, speaker: str | None
+    deps: InterviewContext, interview: Interview, team: Team, thread: Thread, speaker: str | None
 ) -> _AddressedCandidate | None:
     """What was left to whoever just spoke comes first, then what the thread has not been asked yet."""
     guide = deps.knowledge.guide
     left = list_delegated_candidates(guide, interview, speaker)
     if left and not any(question.to == speaker for question in interview.pending_questions):
         return _AddressedCandidate(left[0], speaker)
-    if _list_waiting_questions(interview, team, thread):
+    if _list_waiting_questions(deps, interview, team, thread):
         return None
     if is_guest_thread(team, thread):
         found = list_guest_candidates(guide, interview, thread.person or "")
@@ -76,23 +87,27 @@ def is_guest_thread(team: Team, thread: Thread) -> bool:
     return thread.person is not None and thread.person not in {team.lead, *team.participants}
 
 
-def _list_waiting_questions(interview: Interview, team: Team, thread: Thread) -> tuple[Question, ...]:
+def _list_waiting_questions(
+    deps: InterviewContext, interview: Interview, team: Team, thread: Thread
+) -> tuple[Question, ...]:
+    if deps.one_at_a_time:
+        return interview.pending_questions
     addressed = {thread.person} if is_guest_thread(team, thread) else {None, thread.person}
     return tuple(question for question in interview.pending_questions if question.to in addressed)
 
 
 def _ask_candidate(
-    uow: UnitOfWork, deps: ConversationContext, interview: Interview, chosen: _AddressedCandidate, *, invited: bool
+    uow: UnitOfWork, deps: InterviewContext, interview: Interview, chosen: _AddressedCandidate, *, invited: bool
 ) -> NextMessage:
     worded_now = apply_adapted_wording(chosen.candidate, interview)
     question = to_question(worded_now, interview, to=chosen.to, at=deps.clock.now())
     asked = uow.interviews.save(interview.add_question(question))
     schedule_question_nudge(uow, deps, asked, question)
-    return NextMessage((build_question_part(deps, asked, question, invited=invited),), "suspended", asked)
+    return NextMessage((build_question_part(deps, asked, question, invited=invited),), "suspended")
 
 
 def build_question_part(
-    deps: ConversationContext, interview: Interview, question: Question, *, invited: bool = False
+    deps: InterviewContext, interview: Interview, question: Question, *, invited: bool = False
 ) -> MessagePart:
     return build_message_part(
         f"question:{question.id}", deps.formatter.format_question(interview, question, invited=invited)
@@ -100,36 +115,28 @@ def build_question_part(
 
 
 def _handle_nothing_left(
-    uow: UnitOfWork, deps: ConversationContext, interview: Interview, team: Team, thread: Thread
+    uow: UnitOfWork, deps: InterviewContext, interview: Interview, team: Team, thread: Thread
 ) -> NextMessage:
     others = tuple(dict.fromkeys(question.to for question in interview.pending_questions if question.to))
     if is_guest_thread(team, thread):
         if not interview.pending_questions:
             _resume_main_thread(uow, deps, interview, team)
-        return NextMessage(
-            _build_thanks_parts(uow, deps, interview, thread), "closed", uow.interviews.get(interview.id)
-        )
+        return NextMessage(_build_thanks_parts(uow, deps, interview, thread), "closed")
     if interview.pending_questions:
         people = tuple(interview.get_person(person) for person in others)
-        return NextMessage(
-            (build_message_part("waiting", deps.formatter.format_waiting_for_others(interview, people)),),
-            "active",
-            interview,
-        )
+        told = deps.formatter.format_waiting_for_others(interview, people)
+        return NextMessage((build_message_part("waiting", told),), "active")
     if interview.unread_turns:  # said elsewhere and being read: what comes of it is summed up with the rest
-        return NextMessage((), "active", interview)
+        return NextMessage((), "active")
     if is_summary_posted(uow, interview):
-        return NextMessage(
-            (build_message_part("summary_again", deps.formatter.format_summary_check(interview)),),
-            "suspended",
-            interview,
-        )
+        check = build_message_part("summary_again", deps.formatter.format_summary_check(interview))
+        return NextMessage((check,), "suspended")
     post_summary(uow, deps, interview, team, but=thread)
-    return NextMessage((build_summary_part(deps, interview),), "suspended", interview)
+    return NextMessage((build_summary_part(deps, interview),), "suspended")
 
 
 def _build_thanks_parts(
-    uow: UnitOfWork, deps: ConversationContext, interview: Interview, thread: Thread
+    uow: UnitOfWork, deps: InterviewContext, interview: Interview, thread: Thread
 ) -> tuple[MessagePart, ...]:
     """Once: they may say more afterwards."""
     own = (
@@ -141,10 +148,10 @@ def _build_thanks_parts(
     return (build_message_part("thanks", deps.formatter.format_thanks(person, interview.pilot)),)
 
 
-def _resume_main_thread(uow: UnitOfWork, deps: ConversationContext, interview: Interview, team: Team) -> None:
+def _resume_main_thread(uow: UnitOfWork, deps: InterviewContext, interview: Interview, team: Team) -> None:
     """Those who take part had to wait for the colleague: their interview goes on."""
     for thread in list_main_threads(uow, interview, team)[:1]:
-        following = ask_next(uow, deps, interview, thread)
+        following = ask_next(uow, deps, thread)
         if following.parts:
             post_in_thread(
                 uow, thread, f"woken:{interview.id}:{len(interview.turns)}", following.parts, following.session
@@ -170,7 +177,7 @@ def is_summary_posted(uow: UnitOfWork, interview: Interview) -> bool:
     )
 
 
-def build_summary_part(deps: ConversationContext, interview: Interview) -> MessagePart:
+def build_summary_part(deps: InterviewContext, interview: Interview) -> MessagePart:
     """As it reads now."""
     over = interview.status == "closed"
     return build_message_part(
@@ -179,7 +186,7 @@ def build_summary_part(deps: ConversationContext, interview: Interview) -> Messa
 
 
 def post_summary(
-    uow: UnitOfWork, deps: ConversationContext, interview: Interview, team: Team, but: Thread | None = None
+    uow: UnitOfWork, deps: InterviewContext, interview: Interview, team: Team, but: Thread | None = None
 ) -> None:
     """The summary, once, for all who were interviewed; `but`: where it stands already."""
     schedule_summary_nudge(uow, deps, interview)
@@ -196,3 +203,42 @@ def post_summary(
             session="suspended",
         )
         post_message(uow, posting)
+
+
+# --- what stood there to be read ---------------------------------------------------------------------
+
+
+def list_unseen_questions(uow: UnitOfWork, interview: Interview, source: MessageSource, person: str) -> frozenset[str]:
+    """Ids of the questions to this person that came to stand only after the message, or never did.
+
+    Messages may come late and out of order; both times are the platform's, so that no clock of ours matters. Raises
+    RetryLater while one of these questions is just being said.
+    """
+    found: set[str] = set()
+    posted = uow.messages.list_for_interview(interview.id)
+    for question in interview.questions:
+        showing = _select_messages_showing(posted, question)
+        if question.to not in (None, person) or not showing or any(_is_before(posting, source) for posting in showing):
+            continue
+        if any(_is_being_sent(uow, posting) for posting in showing):
+            raise RetryLater(_SOON, f"The question {question.id} is just being asked.")
+        found.add(question.id)
+    return frozenset(found)
+
+
+def is_never_shown(uow: UnitOfWork, interview: Interview, question: Question) -> bool:
+    """Whether Slack did not take the message that was to ask it, and nothing is under way any more."""
+    showing = _select_messages_showing(uow.messages.list_for_interview(interview.id), question)
+    return bool(showing) and not any(posting.is_posted or _is_being_sent(uow, posting) for posting in showing)
+
+
+def _select_messages_showing(posted: Iterable[BotMessage], question: Question) -> list[BotMessage]:
+    return [posting for posting in posted if posting.has_part(f"question:{question.id}")]
+
+
+def _is_being_sent(uow: UnitOfWork, posting: BotMessage) -> bool:
+    return not posting.is_posted and uow.events.has_pending_outgoing(posting.place.partition_key)
+
+
+def _is_before(posting: BotMessage, source: MessageSource) -> bool:
+    return posting.ts is not None and float(posting.ts) < float(source.ts)

@@ -10,7 +10,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_away_too_long, is_still_waiting
 from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, build_message_part
-from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.context import ConversationContext, InterviewContext
 from bot.services.messaging.outbox import get_thread_place, post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -35,14 +35,12 @@ class _StalledInterview(NamedTuple):
         return self._replace(question=self.question.with_time_zone(zone) if self.question is not None else None)
 
 
-def schedule_question_nudge(
-    uow: UnitOfWork, deps: ConversationContext, interview: Interview, question: Question
-) -> None:
+def schedule_question_nudge(uow: UnitOfWork, deps: InterviewContext, interview: Interview, question: Question) -> None:
     """Has this question brought to mind when nobody answers it."""
     _schedule_nudge(uow, Nudge(interview=interview.id, question=question.id, since=deps.clock.now()))
 
 
-def schedule_summary_nudge(uow: UnitOfWork, deps: ConversationContext, interview: Interview) -> None:
+def schedule_summary_nudge(uow: UnitOfWork, deps: InterviewContext, interview: Interview) -> None:
     """Has the summary brought to mind when nobody says how well it fits."""
     _schedule_nudge(uow, Nudge(interview=interview.id, question=SUMMARY, since=deps.clock.now()))
 

@@ -9,6 +9,7 @@ from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.incoming_message import process_unread
 from bot.services.conversation.interview_actions import Click
+from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.interview.interviewing import AnswerMessage, redact_message, store_turn
 from bot.services.messaging.outbox import post_ephemeral, post_message, replace_message
 from bot.services.ports.core import UnitOfWork
@@ -74,7 +75,7 @@ async def accept_evidence(deps: ConversationContext, click: Click, pilot: Pilot,
     thread = await deps.transactions.run(lambda uow: _find_open_thread(uow, pilot))
     if thread is None:
         return _refuse_click(deps, click, _NO_INTERVIEW)
-    clean, _ = redact_message(deps.interviewing, AnswerMessage(click.by, said, source.source_key, unasked=True))
+    clean, _ = redact_message(deps, AnswerMessage(click.by, said, source.source_key, unasked=True))
 
     def keep(uow: UnitOfWork) -> Turn:
         replace_message(
@@ -85,7 +86,7 @@ async def accept_evidence(deps: ConversationContext, click: Click, pilot: Pilot,
         return store_turn(uow, thread.interview_id, clean, deps.clock.now())
 
     turn = await deps.transactions.run(keep)
-    return await process_unread(deps, thread, f"{thread.interview_id}:{turn.id}")
+    return await process_unread(deps, thread, ReadingCause(f"{thread.interview_id}:{turn.id}"))
 
 
 def decline_evidence(uow: UnitOfWork, deps: ConversationContext, pilot: Pilot, source: MessageSource) -> None:

@@ -7,7 +7,7 @@ from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import build_opening_candidate, to_question
 from bot.domain.messaging.message import BotMessage, Place, build_message_part
-from bot.services.conversation.context import ConversationContext, Member
+from bot.services.conversation.context import ConversationContext, InterviewContext, Member
 from bot.services.conversation.next_question import build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.messaging import digest_schedule
@@ -38,7 +38,7 @@ async def start_pilot(deps: ConversationContext, wanted: Team) -> Result:
 
 
 def _build_team(deps: ConversationContext, wanted: Team, gathered: TeamDetails) -> Team:
-    redact = deps.interviewing.redactor.redact
+    redact = deps.redactor.redact
     named = Pilot(id=wanted.pilot.id, name=redact(wanted.pilot.name).text)
     changes = {
         "pilot": named,
@@ -74,7 +74,7 @@ def _add_with_free_id(uow: UnitOfWork, team: Team) -> Team:
     return numbered
 
 
-def open_interview(uow: UnitOfWork, deps: ConversationContext, team: Team, but: tuple[Person, ...] = ()) -> Interview:
+def open_interview(uow: UnitOfWork, deps: InterviewContext, team: Team, but: tuple[Person, ...] = ()) -> Interview:
     """A new interview of the pilot, from its beginning."""
     empty = build_empty_interview(uow, team)
     first = to_question(build_opening_candidate(deps.knowledge.guide), empty, at=deps.clock.now())
@@ -86,7 +86,7 @@ def build_empty_interview(uow: UnitOfWork, team: Team) -> Interview:
 
 
 def launch_interview(
-    uow: UnitOfWork, deps: ConversationContext, team: Team, interview: Interview, but: tuple[Person, ...] = ()
+    uow: UnitOfWork, deps: InterviewContext, team: Team, interview: Interview, but: tuple[Person, ...] = ()
 ) -> Interview:
     """Keeps the interview, and asks its last question in its channel, or each of those who take part."""
     uow.interviews.add(interview)

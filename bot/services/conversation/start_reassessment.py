@@ -13,9 +13,8 @@ from bot.domain.reassessment.reassessment import (
     is_recorded_statement,
     select_rechecks,
 )
-from bot.services.conversation.context import ConversationContext
-from bot.services.conversation.next_question import list_main_threads
-from bot.services.conversation.record_answer import continue_thread
+from bot.services.conversation.context import InterviewContext
+from bot.services.conversation.next_question import continue_thread, list_main_threads
 from bot.services.conversation.start_interview import build_empty_interview, launch_interview, open_interview
 from bot.services.interview import interviewing
 from bot.services.messaging.inbox_events import RecordsUnread
@@ -24,7 +23,7 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
 
-def start_reassessment(uow: UnitOfWork, deps: ConversationContext, team: Team) -> Interview:
+def start_reassessment(uow: UnitOfWork, deps: InterviewContext, team: Team) -> Interview:
     """A follow-up of the pilot's assessment; where it has none, an interview from the beginning.
 
     Raises MoveRefused while an interview of it is not over.
@@ -40,7 +39,7 @@ def start_reassessment(uow: UnitOfWork, deps: ConversationContext, team: Team) -
     return _open_follow_up(uow, deps, team, history[-1])
 
 
-def _open_follow_up(uow: UnitOfWork, deps: ConversationContext, team: Team, made: Assessment) -> Interview:
+def _open_follow_up(uow: UnitOfWork, deps: InterviewContext, team: Team, made: Assessment) -> Interview:
     challenges, done = uow.challenges.list_for_assessment(made.id), _list_done_since(uow, made)
     empty = build_empty_interview(uow, team).model_copy(
         update={
@@ -67,11 +66,11 @@ def _list_done_since(uow: UnitOfWork, made: Assessment) -> tuple[ActionStatus, .
     return tuple(standing for standing in done if standing.since is not None and standing.since > made.made_at)
 
 
-async def read_records(deps: ConversationContext, interview_id: str) -> Result:
+async def read_records(deps: InterviewContext, interview_id: str) -> Result:
     """Has what stood on record read, before or beside what is said; raises AnalystFailed, to be tried again later."""
     interview = await interviewing.load_interview(deps.transactions, interview_id)
     while waiting := [turn for turn in interview.unread_turns if is_recorded_statement(interview, turn)]:
-        reading = await interviewing.read_turn(deps.interviewing, interview, waiting[0])
+        reading = await interviewing.read_turn(deps, interview, waiting[0])
         heard = await deps.transactions.run(
             lambda uow, read=reading: interviewing.record_reading(uow, deps.knowledge, interview_id, read)  # type: ignore[misc]
         )
@@ -79,7 +78,7 @@ async def read_records(deps: ConversationContext, interview_id: str) -> Result:
     return Result(lambda uow: _continue_interview(uow, deps, interview_id))
 
 
-def _continue_interview(uow: UnitOfWork, deps: ConversationContext, interview_id: str) -> None:
+def _continue_interview(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> None:
     """Where everybody had answered meanwhile, the summary waited for what stood on record."""
     interview = uow.interviews.get(interview_id)
     if interview.status == "open" and not interview.pending_questions and not interview.unread_turns:

@@ -157,7 +157,7 @@ def _record_outcome(
         by=click.by.id,
         by_name=click.by.name,
         at=deps.clock.now(),
-        note=deps.interviewing.redactor.redact(settled.note.strip()).text,
+        note=deps.redactor.redact(settled.note.strip()).text,
     )
     uow.decision_outcomes.add(ruling)
     return ruling

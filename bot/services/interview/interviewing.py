@@ -1,44 +1,26 @@
-"""Interviewing: keep what was said, have it read, decide what to ask next."""
+"""Interviewing: what is kept of a message, how it is read, and what is recorded of it; the steps, in order."""
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.invisible_characters import strip_invisible
-from bot.domain.core.people import Person, Pilot, find_person
+from bot.domain.core.people import Person, find_person
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping, Intent
 from bot.domain.interview.guards import RefusedProposal, guard_mapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import (
-    apply_adapted_wording,
-    build_opening_candidate,
-    list_candidates,
-    list_delegated_candidates,
-    list_upcoming_candidates,
-    to_question,
-)
+from bot.domain.interview.questioning import list_upcoming_candidates
 from bot.domain.interview.quotation import find_quote
 from bot.domain.interview.turn import Question, SkipKind, Turn
 from bot.services.interview.earlier_evidence import select_reading_context
-from bot.services.ports.core import Analyst, AnalystResult, Clock, Redactor, Transactions, UnitOfWork
+from bot.services.ports.core import AnalystResult, Transactions, UnitOfWork
+from bot.services.ports.dependencies import Dependencies
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, repr=False)
-class InterviewDependencies:
-    """What interviewing needs of the world."""
-
-    transactions: Transactions
-    analyst: Analyst
-    redactor: Redactor
-    clock: Clock
-    knowledge: Knowledge
 
 
 class AnswerMessage(NamedTuple):
@@ -58,13 +40,6 @@ class AnswerMessage(NamedTuple):
     """Ids of the questions that could not be read yet when it was said."""
     changed_at: datetime | None = None
     """When it was last edited on its platform; None: never."""
-
-
-class StoredAnswer(NamedTuple):
-    """What was stored of a message. `redacted` names the kinds of secrets that were taken out."""
-
-    turn: Turn
-    redacted: tuple[str, ...]
 
 
 class TurnReading(NamedTuple):
@@ -96,28 +71,9 @@ class KnownPeople(NamedTuple):
     people: tuple[Person, ...] = ()
     exclusive: bool = False
     """Nobody else can be asked: a name that fits nobody is not a colleague."""
-    may_end: bool = True
 
 
-async def begin_interview(
-    deps: InterviewDependencies, interview_id: str, pilot: Pilot, people: tuple[Person, ...]
-) -> Interview:
-    """Opens an interview with the opening question."""
-    named = pilot.model_copy(update={"name": _redact_name(deps, pilot.name)})
-    empty = Interview(id=interview_id, pilot=named, people=tuple(_redact_person(deps, person) for person in people))
-    asked = empty.add_question(to_question(build_opening_candidate(deps.knowledge.guide), empty))
-    await deps.transactions.run(lambda uow: uow.interviews.add(asked))
-    return asked
-
-
-async def store_answer(deps: InterviewDependencies, interview_id: str, message: AnswerMessage) -> StoredAnswer:
-    """Stores what was said, without its secrets, before anybody reads it."""
-    clean, kinds = redact_message(deps, message)
-    at = deps.clock.now()
-    return StoredAnswer(await deps.transactions.run(lambda uow: store_turn(uow, interview_id, clean, at)), kinds)
-
-
-def redact_message(deps: InterviewDependencies, message: AnswerMessage) -> tuple[AnswerMessage, tuple[str, ...]]:
+def redact_message(deps: Dependencies, message: AnswerMessage) -> tuple[AnswerMessage, tuple[str, ...]]:
     """The message as it may be kept, and the kinds of secrets that were taken out."""
     clean = deps.redactor.redact(strip_invisible(message.text))
     return message._replace(text=clean.text, speaker=_redact_person(deps, message.speaker)), clean.kinds
@@ -145,79 +101,32 @@ def store_turn(uow: UnitOfWork, interview_id: str, message: AnswerMessage, now: 
     return turn
 
 
-def _redact_name(deps: InterviewDependencies, name: str) -> str:
+def _redact_name(deps: Dependencies, name: str) -> str:
     return deps.redactor.redact(strip_invisible(name)).text
 
 
-def _redact_person(deps: InterviewDependencies, person: Person) -> Person:
+def _redact_person(deps: Dependencies, person: Person) -> Person:
     return person.model_copy(update={"name": _redact_name(deps, person.name), "role": _redact_name(deps, person.role)})
-
-
-async def read_unread_turns(deps: InterviewDependencies, interview_id: str) -> tuple[TurnOutcome, ...]:
-    """Has every unread turn read, oldest first.
-
-    Raises AnalystFailed when the analyst cannot; what was read before stays, the rest waits for the next try.
-    """
-    heard: list[TurnOutcome] = []
-    interview = await load_interview(deps.transactions, interview_id)
-    while interview.unread_turns:
-        heard.append(await _read_and_record(deps, interview, interview.unread_turns[0]))
-        interview = heard[-1].interview
-    return tuple(heard)
-
-
-async def ask_next_question(
-    deps: InterviewDependencies, interview_id: str, speaker: str | None = None
-) -> Question | None:
-    """Asks the next question; None when everything is known, was asked and probed, or the interview is over.
-
-    While the open question awaits its reply it is returned again. `speaker` is who will read it: what colleagues
-    left to them comes first.
-    """
-
-    def work(uow: UnitOfWork) -> Question | None:
-        interview = uow.interviews.get(interview_id)
-        if interview.status != "open":
-            return None
-        guide = deps.knowledge.guide
-        if interview.is_awaiting_reply and not list_delegated_candidates(guide, interview, speaker):
-            return interview.open_question
-        upnext = list_candidates(guide, interview, 1, speaker)
-        if not upnext:
-            return None
-        question = to_question(apply_adapted_wording(upnext[0], interview), interview)
-        uow.interviews.save(interview.add_question(question))
-        return question
-
-    return await deps.transactions.run(work)
 
 
 async def load_interview(transactions: Transactions, interview_id: str) -> Interview:
     return await transactions.run(lambda uow: uow.interviews.get(interview_id))
 
 
-async def _read_and_record(deps: InterviewDependencies, interview: Interview, turn: Turn) -> TurnOutcome:
-    """Reads, answers a question back, and only then records: a turn half dealt with is read again whole."""
-    reading = await read_turn(deps, interview, turn)
-    return await deps.transactions.run(lambda uow: record_reading(uow, deps.knowledge, interview.id, reading))
-
-
-async def read_turn(deps: InterviewDependencies, interview: Interview, turn: Turn) -> TurnReading:
+async def read_turn(deps: Dependencies, interview: Interview, turn: Turn) -> TurnReading:
     """What the analyst makes of one turn; nothing is recorded but the cost. Raises AnalystFailed."""
     mapping = await _map_answer(deps, interview, turn)
     answer = await _answer_question_back(deps, interview, mapping, turn) if mapping.intent == "ask_back" else None
     return TurnReading(turn, mapping, answer)
 
 
-async def _map_answer(deps: InterviewDependencies, interview: Interview, turn: Turn) -> AnswerMapping:
+async def _map_answer(deps: Dependencies, interview: Interview, turn: Turn) -> AnswerMapping:
     asked_next = list_upcoming_candidates(deps.knowledge.guide, interview)
     whole = await deps.transactions.run(lambda uow: select_reading_context(uow, interview))
     return await _await_and_record_calls(deps, interview.id, deps.analyst.map_answer(whole, turn, asked_next))
 
 
-async def _await_and_record_calls(
-    deps: InterviewDependencies, interview_id: str, call: Awaitable[AnalystResult[T]]
-) -> T:
+async def _await_and_record_calls(deps: Dependencies, interview_id: str, call: Awaitable[AnalystResult[T]]) -> T:
     """The analyst's result; what the calls cost is kept whether they succeeded or not."""
     try:
         result = await call
@@ -244,14 +153,15 @@ def record_reading(
     taken = interview.record_findings(turn.id, turn.revision, guarded.heard, mapping.intent)
     known = acquainted or KnownPeople()
     colleague = _find_colleague(taken, turn, mapping.colleague, known) if mapping.intent == "ask_colleague" else None
-    moved = _apply_intent(taken, turn, mapping.intent, colleague, may_end=known.may_end)
+    moved = _apply_intent(taken, turn, mapping.intent, colleague)
     return TurnOutcome(uow.interviews.save(moved), turn, mapping.intent, guarded.refusals, answer, colleague)
 
 
-def _apply_intent(
-    interview: Interview, turn: Turn, intent: Intent, colleague: Person | None, *, may_end: bool = True
-) -> Interview:
-    """What the person asked for, beside answering; replies to a question that was followed by another do nothing."""
+def _apply_intent(interview: Interview, turn: Turn, intent: Intent, colleague: Person | None) -> Interview:
+    """What the person asked for, beside answering; replies to a question that was followed by another do nothing.
+
+    Whoever wants to finish is asked first: that can't be undone.
+    """
     question = interview.find_question(turn.question_id)
     if interview.status != "open" or question is None or not _is_last_asked(interview, question):
         return interview
@@ -263,9 +173,7 @@ def _apply_intent(
         return joined.skip_question(
             "handed_over", by=turn.speaker, to=colleague.id, turn_id=turn.id, question=question.id
         )
-    if intent == "pause":
-        return interview.pause()
-    return interview.close() if intent == "finish" and may_end and not interview.unread_turns else interview
+    return interview.pause() if intent == "pause" else interview
 
 
 def _is_last_asked(interview: Interview, question: Question) -> bool:
@@ -283,7 +191,7 @@ def _find_colleague(interview: Interview, turn: Turn, name: str | None, acquaint
 
 
 async def _answer_question_back(
-    deps: InterviewDependencies, interview: Interview, mapping: AnswerMapping, turn: Turn
+    deps: Dependencies, interview: Interview, mapping: AnswerMapping, turn: Turn
 ) -> CitedAnswer:
     asked = mapping.question_back or turn.text
     question = interview.find_question(turn.question_id) or interview.open_question
@@ -292,6 +200,6 @@ async def _answer_question_back(
     return answer.model_copy(update={"citations": tuple(c for c in answer.citations if c in known)})
 
 
-async def _record_model_calls(deps: InterviewDependencies, interview_id: str, calls: tuple[ModelCall, ...]) -> None:
+async def _record_model_calls(deps: Dependencies, interview_id: str, calls: tuple[ModelCall, ...]) -> None:
     if calls:
         await deps.transactions.run(lambda uow: uow.model_calls.add(interview_id, calls))

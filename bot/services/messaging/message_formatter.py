@@ -7,6 +7,7 @@ from bot.domain.actions.progress import Progress, Step
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer
+from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge, Team
 from bot.domain.digest.decision import Decision, DecisionOutcome
@@ -22,7 +23,7 @@ from bot.services.interview.interviewing import TurnOutcome
 
 
 class InterviewMessageFormatter(Protocol):
-    """What is said while a team is interviewed."""
+    """What is said while a team is interviewed, to the assessment that follows."""
 
     def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
         """What stands above the first question: who asks, how it goes, what becomes of the answers."""
@@ -75,19 +76,7 @@ class InterviewMessageFormatter(Protocol):
     def format_pause_ended(self) -> MessageContent:
         """What becomes of both once the interview goes on."""
 
-    def format_nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> MessageContent:
-        """To whoever owes an answer for days."""
-
-    def format_summary_nudge(self, interview: Interview, lead: Person) -> MessageContent: ...
-
-    def format_stalled_question(
-        self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
-    ) -> MessageContent:
-        """To the lead: these people did not answer, or are away until then."""
-
-
-class ClosingMessageFormatter(Protocol):
-    """What is said at the end of an interview and about what follows from it."""
+    # --- at its end
 
     def format_summary(self, interview: Interview) -> MessageContent: ...
 
@@ -120,6 +109,22 @@ class ClosingMessageFormatter(Protocol):
         self, made: Assessment, before: Assessment | None, *, has_plan: bool
     ) -> MessageContent: ...
 
+    # --- what did not work
+
+    def format_outsider_refusal(self) -> MessageContent:
+        """To somebody of another organisation."""
+
+    def format_reading_failed(self, failure: AnalystFailed, ref: str) -> MessageContent:
+        """The model is down or refuses us; what was said is kept. `ref`: by which an operator finds it."""
+
+    def format_refusal(self, reason: str) -> MessageContent: ...
+
+    def format_outdated_button(self) -> MessageContent: ...
+
+
+class ActionMessageFormatter(Protocol):
+    """What is said while a plan is made and worked."""
+
     def format_challenge(self, made: Assessment, challenge: Challenge) -> MessageContent: ...
 
     def format_plan_drafting(self, pilot: Pilot) -> MessageContent: ...
@@ -128,10 +133,6 @@ class ClosingMessageFormatter(Protocol):
         """To whoever asked for the plan from elsewhere; `at`: where it will come, if they may read there."""
 
     def format_file_note(self, drafted: ProductionPlan) -> str: ...
-
-
-class ActionMessageFormatter(Protocol):
-    """What is said while a plan is worked."""
 
     def format_plan(self, progress: Progress) -> MessageContent: ...
 
@@ -193,7 +194,17 @@ class LeaderMessageFormatter(Protocol):
 
 
 class NoticeMessageFormatter(Protocol):
-    """What is said to people who come in, or for whom something did not work."""
+    """What is said to people who come in, are waited for, or for whom something did not work."""
+
+    def format_nudge(self, interview: Interview, asked: Question, people: tuple[Person, ...]) -> MessageContent:
+        """To whoever owes an answer for days."""
+
+    def format_summary_nudge(self, interview: Interview, lead: Person) -> MessageContent: ...
+
+    def format_stalled_question(
+        self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
+    ) -> MessageContent:
+        """To the lead: these people did not answer, or are away until then."""
 
     def format_greeting(self, teams: tuple[Team, ...]) -> MessageContent:
         """To somebody who writes without being in an interview; `teams`: those they may see."""
@@ -207,18 +218,7 @@ class NoticeMessageFormatter(Protocol):
     def format_unreachable_people(self, team: Team, people: tuple[Person, ...]) -> MessageContent:
         """Guests and others whom the app can't write to."""
 
-    def format_outsider_refusal(self) -> MessageContent:
-        """To somebody of another organisation."""
-
     def format_files_unreadable(self) -> MessageContent: ...
-
-    def format_model_unavailable(self, ref: str) -> MessageContent: ...
-
-    def format_model_rejected(self, ref: str) -> MessageContent: ...
-
-    def format_refusal(self, reason: str) -> MessageContent: ...
-
-    def format_outdated_button(self) -> MessageContent: ...
 
     def format_only_speaker_allowed(self, speaker: Person) -> MessageContent: ...
 
@@ -245,11 +245,6 @@ class NoticeMessageFormatter(Protocol):
 
 
 class MessageFormatter(
-    LeaderMessageFormatter,
-    InterviewMessageFormatter,
-    ClosingMessageFormatter,
-    ActionMessageFormatter,
-    NoticeMessageFormatter,
-    Protocol,
+    LeaderMessageFormatter, InterviewMessageFormatter, ActionMessageFormatter, NoticeMessageFormatter, Protocol
 ):
     """All of it."""

@@ -1,32 +1,20 @@
 """Planning: draft a plan by rule, have it worded for the team, keep it."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import AnalystFailed, NotFound
 from bot.domain.core.usage import ModelCall
-from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.guards import RefusedProposal
 from bot.domain.interview.interview import Interview
 from bot.domain.planning.draft import PlanOptions, PlanTerms, draft_plan
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.tailoring.tailoring import apply_tailoring
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
-from bot.services.ports.core import Analyst, Calendars, Clock, Transactions, UnitOfWork
+from bot.services.ports.core import UnitOfWork
+from bot.services.ports.dependencies import Dependencies
 
 _PARTLY = "Some actions are in the library's own wording. The language model could not fit them to this team"
-
-
-@dataclass(frozen=True, repr=False)
-class PlanningDependencies:
-    """What planning needs of the world."""
-
-    transactions: Transactions
-    analyst: Analyst
-    clock: Clock
-    knowledge: Knowledge
-    calendars: Calendars
 
 
 class TailoredPlan(NamedTuple):
@@ -37,12 +25,12 @@ class TailoredPlan(NamedTuple):
     calls: tuple[ModelCall, ...] = ()
 
 
-def validate_country(deps: PlanningDependencies, wish: PlanOptions) -> None:
+def validate_country(deps: Dependencies, wish: PlanOptions) -> None:
     """Raises InvalidInput for a country that is none: better before the work than after it."""
     deps.calendars.get_days_off(wish.country, wish.start)
 
 
-async def create_plan(deps: PlanningDependencies, pilot_id: str, wish: PlanOptions) -> ProductionPlan:
+async def create_plan(deps: Dependencies, pilot_id: str, wish: PlanOptions) -> ProductionPlan:
     """Drafts a plan from the pilot's latest assessment and appends it to the pilot's plans. Raises as `word` does.
 
     The analyst words it; when the analyst fails, the library's wording stands and the plan's notes say so.
@@ -51,7 +39,7 @@ async def create_plan(deps: PlanningDependencies, pilot_id: str, wish: PlanOptio
     return await deps.transactions.run(lambda uow: append_plan(uow, worded))
 
 
-async def draft_tailored_plan(deps: PlanningDependencies, pilot_id: str, wish: PlanOptions) -> TailoredPlan:
+async def draft_tailored_plan(deps: Dependencies, pilot_id: str, wish: PlanOptions) -> TailoredPlan:
     """Drafts and words a plan. Raises NotFound where the pilot has no assessment, InvalidInput for no country."""
     terms = PlanTerms(
         plan_id="",
@@ -85,7 +73,7 @@ def _load_latest_assessment(uow: UnitOfWork, pilot_id: str) -> tuple[Assessment,
 
 
 async def _tailor_plan(
-    deps: PlanningDependencies, plan: ProductionPlan, assessment: Assessment, interview: Interview
+    deps: Dependencies, plan: ProductionPlan, assessment: Assessment, interview: Interview
 ) -> TailoredPlan:
     try:
         read = await deps.analyst.tailor_plan(plan, assessment)

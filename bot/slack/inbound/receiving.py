@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.core.team import Thread
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation.incoming_message import build_retry_partition_key
+from bot.services.conversation.put_off_reading import build_retry_partition_key
 from bot.services.messaging.outbox import set_session
 from bot.services.ports.core import Transactions, UnitOfWork
 from bot.slack.inbound.payloads import BotIdentity, ImmediateEvent, QueuedEvent, build_members_event, parse_event

@@ -6,7 +6,7 @@ from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Claim, Event, EventBody
 from bot.domain.messaging.message import BotMessage, Place, build_message_part
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation import incoming_message
+from bot.services.conversation import put_off_reading
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging import outbox
 from bot.services.messaging.inbox_events import AssessmentRequested, PlanRequested, ReadingDeferred, RecordsUnread
@@ -36,7 +36,7 @@ class FailedEventHandler:
         thread = await self._find_thread(_read_body(claim.event))
         if thread is None:
             return Result()
-        return Result(lambda uow: incoming_message.post_reading_stopped(uow, self._deps, thread))
+        return Result(lambda uow: put_off_reading.post_reading_stopped(uow, self._deps, thread))
 
     async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Result:
         """Tells whoever waits for it, with what the operator's log can be searched by; the working state ends."""

@@ -13,10 +13,12 @@ from bot.services.conversation import (
     finish_interview,
     incoming_message,
     nudge,
+    put_off_reading,
     start_reassessment,
 )
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
 from bot.services.conversation.interview_actions import Click
+from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.digest import weekly_digest
 from bot.services.messaging import outbox
 from bot.services.messaging.digest_schedule import ScheduledDigest
@@ -122,7 +124,7 @@ class InboxHandlers:
         await self._deps.transactions.run(
             lambda uow: edit_message.handle_deleted_message(uow, self._deps, thread, said)
         )
-        return await incoming_message.process_unread(self._deps, thread, claim.event.id)
+        return await incoming_message.process_unread(self._deps, thread, ReadingCause(claim.event.id))
 
     async def _build_incoming_message(self, told: MessageSaid, claim: Claim) -> IncomingMessage:
         text, people = await mrkdwn_to_text(
@@ -213,8 +215,8 @@ class InboxHandlers:
         except (AnalystUnavailable, AnalystRejected) as failure:
             thread = await self._failures.find_interview_thread(asked.interview)
             if thread is not None:
-                ref, key = incoming_message.log_analyst_failure(failure, thread.interview_id), f"down:{claim.event.id}"
-                told = (incoming_message.build_failure_part(self._deps, failure, ref),)
+                ref, key = put_off_reading.log_analyst_failure(failure, thread.interview_id), f"down:{claim.event.id}"
+                told = (put_off_reading.build_failure_part(self._deps, failure, ref),)
                 await self._deps.transactions.run(lambda uow: outbox.post_in_thread(uow, thread, key, told, "active"))
             raise RetryLater(self._deps.model_retry_seconds, str(failure)) from failure
 

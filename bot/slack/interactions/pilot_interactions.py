@@ -137,7 +137,7 @@ async def _challenge_rating(context: SlackContext, form: FormSubmission, click: 
     )
 
     def work(uow: UnitOfWork) -> None:
-        kept = record_challenge(uow, objection, deps.interviewing.redactor)
+        kept = record_challenge(uow, objection, deps.redactor)
         interview = uow.interviews.get(kept.assessment.interview_id)
         said = build_message_part("challenged", deps.formatter.format_challenge(kept.assessment, kept.challenge))
         for thread in list_main_threads(uow, interview, uow.teams.get(kept.challenge.pilot_id)):
@@ -199,7 +199,7 @@ def _get_latest_assessment(uow: UnitOfWork, person: str, pilot_id: str) -> Asses
 
 async def _open_plan_form(context: SlackContext, press: Press) -> View:
     member = await DirectoryWithDeadline(context.directory).person(press.click.by.id)
-    calendars = context.deps.planning.calendars
+    calendars = context.deps.calendars
     made = await context.deps.transactions.run(
         lambda uow: _get_plannable_assessment(uow, press.click.by.id, press.reference)
     )

@@ -30,30 +30,42 @@ class SqlInterviewRepository:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._read: dict[tuple[str, int], Rows] = {}
-        """What this transaction has read, by id and version: saving compares with it instead of asking again."""
+        """What this transaction knows to be stored, by id and version: saving compares with it, and asks nothing."""
+        self._known: dict[str, Interview] = {}
+        """As this transaction got or stored them last: it sees one state, and a newer one is refused when it saves."""
 
     def add(self, interview: Interview) -> None:
         try:
             self._scope.insert_rows(interviews, [mapping.interview_to_row(interview)])
         except IntegrityError as exc:
             raise StaleWrite(f"Interview {interview.id} is stored already; load it instead.") from exc
+        rows = {part.field: part.to_rows(interview) for part in PARTS}
         for part in PARTS:
-            self._scope.insert_rows(part.table, part.to_rows(interview))
+            self._scope.insert_rows(part.table, rows[part.field])
+        self._remember(interview, rows)
 
     def get(self, interview_id: str) -> Interview:
+        return self._known.get(interview_id) or self._load_interview(interview_id)
+
+    def _load_interview(self, interview_id: str) -> Interview:
         found = self._load_interviews(interviews.c.id == interview_id)
         if not found:
             raise NotFound(f"There is no interview {interview_id} here.")
+        self._known[interview_id] = found[0]
         return found[0]
 
     def save(self, interview: Interview) -> Interview:
         saved = interview.model_copy(update={"version": interview.version + 1})
         same = (interviews.c.id == interview.id, interviews.c.version == interview.version)
         if not self._scope.update_rows(interviews, mapping.interview_to_row(saved), *same):
-            self.get(interview.id)
+            self._load_interview(interview.id)
             raise StaleWrite(f"Somebody stored a newer state of interview {interview.id}; load it and decide again.")
-        self._write_changes(interview)
+        self._remember(saved, self._write_changes(interview))
         return saved
+
+    def _remember(self, interview: Interview, rows: Rows) -> None:
+        self._known[interview.id] = interview
+        self._read[(interview.id, interview.version)] = rows
 
     def find_latest_by_pilot(self, pilot_ids: Sequence[str]) -> dict[str, Interview]:
         newest = partial(self._scope.select_newest_of_each, interviews, pilot_ids, by=[interviews.c.sequence])
@@ -124,8 +136,11 @@ class SqlInterviewRepository:
                 rows[str(row["interview_id"])][part.field].append(row)
         return rows
 
-    def _write_changes(self, interview: Interview) -> None:
-        """Writes what differs from what is stored: first what goes, so that nothing points at it, then the rest."""
+    def _write_changes(self, interview: Interview) -> Rows:
+        """Writes what differs from what is stored: first what goes, so that nothing points at it, then the rest.
+
+        Returns what is stored then.
+        """
         stored = (
             self._read.pop((interview.id, interview.version), None) or self._load_rows([interview.id])[interview.id]
         )
@@ -135,6 +150,7 @@ class SqlInterviewRepository:
         for change in changes:
             change.write_changed(self._scope)
         self._scope.transaction.has_erased_words |= any(change.replaces_words for change in changes)
+        return {part.field: change.after for part, change in zip(PARTS, changes, strict=True)}
 
 
 class CollectionChange:
@@ -144,7 +160,7 @@ class CollectionChange:
         self._part = part
         self._interview = part.table.c.interview_id == interview.id
         self._before = {row[part.key_column]: row for row in stored}
-        self._after = part.to_rows(interview)
+        self.after = part.to_rows(interview)
 
     @property
     def replaces_words(self) -> bool:
@@ -152,19 +168,19 @@ class CollectionChange:
         return any(row.get("revision") != self._get_stored_row(row).get("revision") for row in self._changed_rows)
 
     def delete_removed(self, scope: Scope) -> None:
-        gone = self._before.keys() - {row[self._part.key_column] for row in self._after}
+        gone = self._before.keys() - {row[self._part.key_column] for row in self.after}
         if gone:
             scope.delete_rows(self._part.table, self._interview, self._part.table.c[self._part.key_column].in_(gone))
 
     def write_changed(self, scope: Scope) -> None:
         scope.update_each_row(self._part.table, self._part.key_column, self._changed_rows, self._interview)
-        scope.insert_rows(self._part.table, [row for row in self._after if not self._get_stored_row(row)])
+        scope.insert_rows(self._part.table, [row for row in self.after if not self._get_stored_row(row)])
 
     @cached_property
     def _changed_rows(self) -> list[Row]:
         return [
             row
-            for row in self._after
+            for row in self.after
             if (known := self._get_stored_row(row)) and any(known[name] != value for name, value in row.items())
         ]
 

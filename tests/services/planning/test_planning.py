@@ -12,11 +12,11 @@ from bot.domain.interview.turn import Turn
 from bot.domain.planning.draft import PlanOptions
 from bot.domain.planning.plan import ProductionPlan, TailoredAction, Tailoring
 from bot.services.planning import planning
-from bot.services.planning.planning import PlanningDependencies
 from bot.services.ports.core import AnalystResult, UnitOfWork
+from bot.services.ports.dependencies import Dependencies
 from bot.storage.engine.database import Database
 from tests.domain.plans import DANA, MADE_AT, MONDAY, all_at, an_assessment
-from tests.support.fakes import CALL, FakeAnalyst, FakeClock
+from tests.support.fakes import CALL, FakeAnalyst, FakeClock, FakeRedactor
 
 SATURDAY = date(2026, 11, 7)
 
@@ -43,7 +43,7 @@ def database(sqlite_url: str) -> Iterator[Database]:
         yield database
 
 
-async def build_deps(database: Database, knowledge: Knowledge, analyst: FakeAnalyst) -> PlanningDependencies:
+async def build_deps(database: Database, knowledge: Knowledge, analyst: FakeAnalyst) -> Dependencies:
     """One assessed interview in which Dana named Ruud."""
     assessment = an_assessment(knowledge.framework, all_at(2))
     turn = Turn(id="t1", question_id=None, speaker=DANA.id, text="I asked Ruud in June.", at=MADE_AT)
@@ -55,7 +55,7 @@ async def build_deps(database: Database, knowledge: Knowledge, analyst: FakeAnal
 
     transactions = database.in_workspace("w1")
     await transactions.run(work)
-    return PlanningDependencies(transactions, analyst, FakeClock(), knowledge, LibraryCalendars())
+    return Dependencies(transactions, analyst, FakeRedactor(), FakeClock(), knowledge, LibraryCalendars())
 
 
 async def test_a_plan_is_drafted_worded_and_kept_with_its_cost(database: Database, knowledge: Knowledge) -> None:

@@ -1,19 +1,18 @@
-"""Noting: what was read of a turn is recorded, told where it was said, and followed up, in one transaction."""
+"""Replying: what people are told of a turn that was read, and what becomes of the questions it settles."""
 
 from typing import NamedTuple
 
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import SkippedQuestion
+from bot.domain.interview.turn import SkippedQuestion, Turn
 from bot.domain.messaging.message import MessagePart, build_message_part
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.delegate_question import invite_colleague
-from bot.services.conversation.next_question import ask_next, build_question_part, build_summary_part, is_guest_thread
-from bot.services.interview import interviewing
-from bot.services.interview.interviewing import KnownPeople, TurnOutcome, TurnReading
-from bot.services.messaging.outbox import post_in_thread, refresh_interview_homes, replace_part
+from bot.services.conversation.next_question import build_question_part, is_guest_thread
+from bot.services.interview.interviewing import TurnOutcome
+from bot.services.messaging.outbox import replace_part
 from bot.services.ports.core import UnitOfWork
 
 
@@ -26,56 +25,13 @@ class ReplyTarget(NamedTuple):
     """Whether the next question follows; not where more is still to be noted."""
 
 
-def record_answer(uow: UnitOfWork, deps: ConversationContext, where: ReplyTarget, reading: TurnReading) -> None:
-    interview = uow.interviews.get(where.thread.interview_id)
-    team = uow.teams.get(interview.pilot.id)
-    acquainted = KnownPeople((*team.people, *where.mentioned), exclusive=True, may_end=False)
-    heard = interviewing.record_reading(uow, deps.knowledge, interview.id, reading, acquainted)
-    key = f"{reading.turn.id}:{reading.turn.revision}"
-    if heard.outdated:
-        continue_thread(uow, deps, where.thread, f"{interview.id}:{key}")
-        return
-    thread = find_answer_thread(uow, heard) or where.thread
-    told = (*_build_reply_parts(deps, team, heard, thread), *_invite_named_colleague(uow, deps, team, heard, thread))
-    _post_with_next_question(uow, deps, thread, heard, told, asks=where.asks)
-    close_settled_questions(
-        uow, deps, interview, heard
-    )  # only now: people wait for the next question, not for an old one to change
-    replace_part(uow, heard.interview.id, build_summary_part(deps, heard.interview))
-    refresh_interview_homes(uow, f"noted:{interview.id}:{key}", uow.interviews.get(interview.id))
-
-
-def continue_thread(uow: UnitOfWork, deps: ConversationContext, thread: Thread, key: str) -> None:
-    """Asks what comes next where nothing waits for an answer; else only ends the thread's working state."""
-    following = ask_next(uow, deps, uow.interviews.get(thread.interview_id), thread)
-    post_in_thread(uow, thread, f"next:{key}", following.parts, following.session)
-
-
-def _post_with_next_question(
-    uow: UnitOfWork,
-    deps: ConversationContext,
-    thread: Thread,
-    heard: TurnOutcome,
-    told: tuple[MessagePart, ...],
-    *,
-    asks: bool,
-) -> None:
-    interview = uow.interviews.get(heard.interview.id)
-    key = f"turn:{interview.id}:{heard.turn.id}:{heard.turn.revision}"
-    if not asks:
-        post_in_thread(uow, thread, key, told, None)
-        return
-    following = ask_next(uow, deps, interview, thread, heard.turn.speaker)
-    post_in_thread(uow, thread, key, (*told, *following.parts), following.session)
-
-
-def find_answer_thread(uow: UnitOfWork, heard: TurnOutcome) -> Thread | None:
+def find_answer_thread(uow: UnitOfWork, turn: Turn) -> Thread | None:
     """The thread in which the turn was said."""
-    source = MessageSource.from_key(heard.turn.source)
+    source = MessageSource.from_key(turn.source)
     return uow.threads.find_at(source.channel, source.root_ts) if source else None
 
 
-def close_settled_questions(uow: UnitOfWork, deps: ConversationContext, before: Interview, heard: TurnOutcome) -> None:
+def close_settled_questions(uow: UnitOfWork, deps: InterviewContext, before: Interview, heard: TurnOutcome) -> None:
     """The question that was answered, or let go, loses its buttons, and so does what need not be asked any more."""
     interview = heard.interview
     waiting, waited = ({question.id for question in one.pending_questions} for one in (interview, before))
@@ -95,10 +51,10 @@ def _find_skipped_question(interview: Interview, question_id: str) -> SkippedQue
     return next((item for item in reversed(interview.passes) if item.question_id == question_id), None)
 
 
-def _build_reply_parts(
-    deps: ConversationContext, team: Team, heard: TurnOutcome, thread: Thread
+def build_reply_parts(
+    uow: UnitOfWork, deps: InterviewContext, team: Team, heard: TurnOutcome, thread: Thread
 ) -> tuple[MessagePart, ...]:
-    """What is said of the turn itself."""
+    """What is said of the turn itself; where the person named a colleague, that one is asked."""
     voice, key, shared = deps.formatter, f"noted:{heard.turn.id}", thread.person is None
     speaker = heard.interview.get_person(heard.turn.speaker)
     noted = voice.format_recorded_answer(heard, shared=shared)
@@ -114,10 +70,10 @@ def _build_reply_parts(
         parts.append(build_message_part("still_paused", voice.format_still_paused(heard.interview)))
     elif heard.intent == "answer" or (heard.intent == "other" and not shared):
         parts += [] if parts else [build_message_part(key, voice.format_nothing_recorded(heard, shared=shared))]
-    return tuple(parts)
+    return (*parts, *_invite_named_colleague(uow, deps, team, heard, thread))
 
 
-def _build_answer_parts(deps: ConversationContext, heard: TurnOutcome, *, invited: bool) -> list[MessagePart]:
+def _build_answer_parts(deps: InterviewContext, heard: TurnOutcome, *, invited: bool) -> list[MessagePart]:
     """What the person asked us, answered; then the question that they have before them, once more."""
     if heard.answer is None:
         return []
@@ -128,7 +84,7 @@ def _build_answer_parts(deps: ConversationContext, heard: TurnOutcome, *, invite
 
 
 def _invite_named_colleague(
-    uow: UnitOfWork, deps: ConversationContext, team: Team, heard: TurnOutcome, thread: Thread
+    uow: UnitOfWork, deps: InterviewContext, team: Team, heard: TurnOutcome, thread: Thread
 ) -> tuple[MessagePart, ...]:
     """A colleague is asked, where the person named one whom we know; else the question waits until they are picked."""
     if heard.intent != "ask_colleague":

@@ -1,0 +1,218 @@
+"""What one can type in a chat: an answer, a judgement of the summary, or a command that begins with a slash."""
+
+from collections.abc import Awaitable, Callable
+
+from rich.text import Text
+
+from bot.console import render
+from bot.console.interview.room import Room
+from bot.domain.core.errors import MoveRefused, NotFound
+from bot.domain.core.people import Person, find_person, slugify_name
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
+from bot.domain.interview.waiting import find_open_question
+from bot.services.conversation import edit_message, incoming_message, interview_actions
+from bot.services.conversation.edit_message import MessageEdit
+from bot.services.conversation.interview_actions import Click, Delegation
+from bot.services.conversation.next_question import is_summary_posted
+from bot.services.conversation.put_off_reading import ReadingCause
+from bot.services.interview.interviewing import AnswerMessage
+from bot.services.ports.core import UnitOfWork
+
+_COMMANDS = {
+    "/skip": "leave this question out",
+    "/dontknow": "say that you don't know",
+    "/ask NAME": "leave this question to a colleague, who joins",
+    "/as NAME, ROLE": "somebody else takes the keyboard",
+    "/what QUESTION": "ask me back; any message that asks me something works too",
+    "/undo [N]": "take back your last answer, or answer N",
+    "/correct [N] TEXT": "replace your last answer, or answer N",
+    "/answers": "list what was said, with the numbers",
+    "/status": "what is known so far",
+    "/retry": "have unread answers read again",
+    "/pause": "stop here; start again with the same pilot's name to go on",
+    "/finish": "end the interview now; what is not known stays unknown",
+    "/help": "this list",
+}
+_SCORES = {"1", "2", "3", "4"}
+
+
+async def handle_line(room: Room, line: str) -> None:
+    command, _, rest = line.partition(" ")
+    try:
+        if command.startswith("/"):
+            await _run_command(room, command, rest.strip())
+        elif line in _SCORES and await room.run(lambda uow: _is_summed_up(uow, room.interview_id)):
+            await _judge_summary(room, line)
+        else:
+            await room.hear(AnswerMessage(speaker=room.speaker, text=line))
+    except (MoveRefused, NotFound) as exc:
+        room.console.print(Text(str(exc), style="yellow"))
+
+
+async def _run_command(room: Room, command: str, rest: str) -> None:
+    handler = _HANDLERS.get(command)
+    if handler is None:
+        room.console.print(f"I don't know {command}. /help shows what I do.")
+        return
+    await handler(room, rest)
+
+
+def _is_summed_up(uow: UnitOfWork, interview_id: str) -> bool:
+    interview = uow.interviews.get(interview_id)
+    return not interview.pending_questions and is_summary_posted(uow, interview)
+
+
+async def _judge_summary(room: Room, score: str) -> None:
+    """Whatever the judgement, the interview is over."""
+    fit = SummaryFeedback.model_validate({"person": room.speaker.id, "score": int(score)})
+    await _read_unread(room)
+    await room.act(
+        lambda uow, click, interview: interview_actions.submit_feedback(uow, room.deps, click, interview, fit)
+    )
+    if (await room.load_interview()).status == "open":
+        await _finish_interview(room, "")
+
+
+async def _skip_question(room: Room, rest: str) -> None:
+    await _let_go(room, "skip")
+
+
+async def _dont_know(room: Room, rest: str) -> None:
+    await _let_go(room, "dont_know")
+
+
+async def _let_go(room: Room, how: SkipKind) -> None:
+    def move(uow: UnitOfWork, click: Click, interview: Interview) -> None:
+        question = _get_open_question(interview, click.by)
+        interview_actions.skip_question(uow, room.deps, click, question, how, interview)
+
+    await room.act(move)
+
+
+async def _ask_colleague(room: Room, rest: str) -> None:
+    colleague = resolve_person(await room.load_interview(), rest)
+
+    def move(uow: UnitOfWork, click: Click, interview: Interview) -> None:
+        naming = Delegation(_get_open_question(interview, click.by), colleague)
+        interview_actions.delegate_question(uow, room.deps, click, interview, naming)
+
+    await room.act(move)
+
+
+async def _change_speaker(room: Room, rest: str) -> None:
+    room.seat(resolve_person(await room.load_interview(), rest))
+    room.console.print(f"Hello {room.speaker.first_name}. Your answers count under your name from here on.")
+    room.shown_question = ""
+    room.show_messages()
+
+
+async def _ask_back(room: Room, rest: str) -> None:
+    await room.hear(AnswerMessage(speaker=room.speaker, text=rest if rest.endswith("?") else f"{rest}?"))
+
+
+async def _undo_answer(room: Room, rest: str) -> None:
+    turn = _get_turn_id(await room.load_interview(), room.speaker, rest)
+    room.console.print(f"Taken back: answer {turn[1:]} and everything I read from it are gone.")
+    await room.act(
+        lambda uow, click, interview: edit_message.undo_answer(
+            uow, room.deps, click, interview, interview.get_turn(turn)
+        )
+    )
+
+
+async def _correct_answer(room: Room, rest: str) -> None:
+    number, _, text = rest.partition(" ")
+    interview = await room.load_interview()
+    numbered = number.isdigit() and any(turn.id == f"t{number}" for turn in interview.turns)
+    words = text if numbered else rest
+    if not words.strip():
+        raise MoveRefused("Nothing changed: type the new words after /correct, or /undo to take the answer back.")
+    turn = interview.get_turn(_get_turn_id(interview, room.speaker, number if numbered else ""))
+    edit = MessageEdit(words, f"correct:{interview.version}")
+    await room.commit(await edit_message.amend_turn(room.deps, room.thread, turn, edit))
+
+
+async def _list_answers(room: Room, rest: str) -> None:
+    interview = await room.load_interview()
+    for turn in interview.turns:
+        words = turn.text if turn.state != "retracted" else "(taken back)"
+        room.console.print(Text(f"{turn.id[1:]:>3}  {interview.get_person(turn.speaker).first_name}: {words}"))
+
+
+async def _show_status(room: Room, rest: str) -> None:
+    room.console.print(render.render_summary(await room.load_interview(), room.deps.knowledge.framework))
+
+
+async def _retry_reading(room: Room, rest: str) -> None:
+    cause = ReadingCause(f"retry:{(await room.load_interview()).version}")
+    await room.commit(await incoming_message.process_unread(room.deps, room.thread, cause))
+
+
+async def _pause_interview(room: Room, rest: str) -> None:
+    await room.act(lambda uow, click, interview: interview_actions.pause_and_announce(uow, room.deps, click, interview))
+
+
+async def _finish_interview(room: Room, rest: str) -> None:
+    await _read_unread(room)
+    await room.act(lambda uow, click, interview: interview_actions.finish_early(uow, room.deps, click, interview))
+
+
+async def _read_unread(room: Room) -> None:
+    if (await room.load_interview()).unread_turns:
+        await _retry_reading(room, "")
+
+
+async def _show_help(room: Room, rest: str) -> None:
+    for command, does in _COMMANDS.items():
+        room.console.print(Text.assemble((f"{command:<22}", "cyan"), does))
+
+
+_HANDLERS: dict[str, Callable[[Room, str], Awaitable[None]]] = {
+    "/skip": _skip_question,
+    "/dontknow": _dont_know,
+    "/ask": _ask_colleague,
+    "/as": _change_speaker,
+    "/what": _ask_back,
+    "/undo": _undo_answer,
+    "/correct": _correct_answer,
+    "/answers": _list_answers,
+    "/status": _show_status,
+    "/retry": _retry_reading,
+    "/pause": _pause_interview,
+    "/finish": _finish_interview,
+    "/help": _show_help,
+}
+
+
+def _get_open_question(interview: Interview, person: Person) -> Question:
+    found = find_open_question(interview, person.id)
+    if found is None:
+        raise MoveRefused("No question waits for you. Nothing was changed.")
+    return found
+
+
+def _get_turn_id(interview: Interview, speaker: Person, number: str) -> str:
+    """The id of the turn that a person means: by its number, else their last one."""
+    if number:
+        turn = interview.get_turn(f"t{number}")
+        if turn.speaker != speaker.id:
+            raise MoveRefused(f"Answer {number} is {interview.get_person(turn.speaker).first_name}'s to change.")
+        return turn.id
+    own = [turn for turn in interview.turns if turn.speaker == speaker.id and turn.state != "retracted"]
+    if not own:
+        raise NotFound("You haven't said anything yet.")
+    return own[-1].id
+
+
+def resolve_person(interview: Interview, text: str) -> Person:
+    typed = parse_person(text)
+    known = find_person(interview.people, typed.name) or find_person(interview.people, typed.id)
+    return known or typed
+
+
+def parse_person(text: str) -> Person:
+    name, _, role = text.partition(",")
+    if not name.strip():
+        raise NotFound("Which name?")
+    return Person(id=slugify_name(name), name=name.strip(), role=role.strip())

@@ -1,0 +1,148 @@
+"""Terminal formatter: how an interview reads at a terminal. A screen is not changed: what would replace is nothing."""
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from bot.console import render
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.review import CitedAnswer
+from bot.domain.core.errors import AnalystFailed
+from bot.domain.core.people import Person, Pilot
+from bot.domain.framework.framework import Framework
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback
+from bot.domain.messaging.message import MessageContent
+from bot.services.interview.interviewing import TurnOutcome
+
+SHOWN = "shown"
+"""Under which a block holds what rich prints."""
+_NOTHING = MessageContent("", ())
+_INTRODUCTION = (
+    "I'm Flightplan, an AI assistant. I'll ask about ten questions, one at a time; it takes 20 to 30 minutes, "
+    "in one go or over days. I quote you in the assessment, so people can check me; I rate the pilot, never a "
+    "person. Everything you type is kept at once. /help shows what else you can do."
+)
+
+
+class TerminalMessageFormatter:
+    def __init__(self, framework: Framework, analyst: str) -> None:
+        self._framework = framework
+        self._analyst = analyst
+
+    def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
+        return _build_content(_INTRODUCTION, Text(render.format_analyst_notice(self._analyst), style="dim"))
+
+    def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
+        return _build_content(render.render_question(asked, len(interview.known_criteria), self._framework))
+
+    def format_settled_question(self, asked: Question) -> MessageContent:
+        return _NOTHING
+
+    def format_skipped_question(self, interview: Interview, asked: Question, passed: SkippedQuestion) -> MessageContent:
+        return _NOTHING
+
+    def format_answer_back(self, answer: CitedAnswer, *, back: bool) -> MessageContent:
+        return _build_content(render.render_cited_answer(answer))
+
+    def format_invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> MessageContent:
+        return _build_content(f"{by.name} left this to you.")
+
+    def format_invitation_sent(self, colleague: Person, pilot: Pilot) -> MessageContent:
+        return _build_content(f"Left to {colleague.name}. When they sit here: /as {colleague.name}")
+
+    def format_unknown_colleague(self) -> MessageContent:
+        return _build_content("/ask NAME leaves it to whom you name.")
+
+    def format_waiting_for_others(self, interview: Interview, people: tuple[Person, ...]) -> MessageContent:
+        names = " and ".join(person.name for person in people)
+        return _build_content(f"Nothing is left to ask but what waits for {names}: /as NAME, or /finish without it.")
+
+    def format_thanks(self, person: Person, pilot: Pilot) -> MessageContent:
+        return _NOTHING
+
+    def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:
+        noted = render.render_turn_outcome(heard, self._framework)
+        return _build_content(noted) if noted is not None else None
+
+    def format_nothing_recorded(self, heard: TurnOutcome, *, shared: bool) -> MessageContent:
+        return _build_content(render.render_nothing_noted())
+
+    def format_secrets_removed(self, kinds: tuple[str, ...]) -> MessageContent:
+        return _build_content(render.render_redaction_notice(kinds))
+
+    def format_answer_undone(self, speaker: Person) -> MessageContent:
+        return _NOTHING
+
+    def format_answer_corrected(self, speaker: Person) -> MessageContent:
+        return _NOTHING
+
+    def format_reading_stopped(self) -> MessageContent:
+        return _NOTHING
+
+    def format_interview_paused(self, interview: Interview, by: Person) -> MessageContent:
+        return _NOTHING
+
+    def format_interview_resumed(self, interview: Interview, by: Person) -> MessageContent:
+        return _NOTHING
+
+    def format_still_paused(self, interview: Interview) -> MessageContent:
+        return _NOTHING
+
+    def format_pause_ended(self) -> MessageContent:
+        return _NOTHING
+
+    # --- at its end
+
+    def format_summary(self, interview: Interview) -> MessageContent:
+        asks = "Correct anything by typing it. How well does this fit? 1 not at all, 2, 3, 4 exactly."
+        return _build_content(render.render_summary(interview, self._framework), asks)
+
+    def format_summary_check(self, interview: Interview) -> MessageContent:
+        return _build_content("Anything else to correct? If not, 1 to 4: how well does it fit?")
+
+    def format_closed_summary(self, interview: Interview) -> MessageContent:
+        return _NOTHING
+
+    def format_closed_summary_check(self) -> MessageContent:
+        return _NOTHING
+
+    def format_feedback_recorded(
+        self, interview: Interview, fit: SummaryFeedback, lead: Person | None
+    ) -> MessageContent:
+        return _NOTHING
+
+    def format_finish_prompt(self, interview: Interview) -> MessageContent:
+        return _build_content("/finish ends the interview now; what is not known stays unknown.")
+
+    def format_finish_not_allowed(self, people: tuple[Person, ...]) -> MessageContent:
+        return _NOTHING
+
+    def format_interview_finished(self, interview: Interview, fit: SummaryFeedback | None) -> MessageContent:
+        return _NOTHING
+
+    def format_interview_over(self, interview: Interview) -> MessageContent:
+        return _build_content("This interview is finished.")
+
+    def format_assessment_card(self, made: Assessment, before: Assessment | None, *, has_plan: bool) -> MessageContent:
+        return _build_content(
+            render.render_assessment(made, self._framework), render.render_ratings(made, self._framework)
+        )
+
+    # --- what did not work
+
+    def format_outsider_refusal(self) -> MessageContent:
+        return _NOTHING
+
+    def format_reading_failed(self, failure: AnalystFailed, ref: str) -> MessageContent:
+        told = f"{failure} Your answer is saved; /retry has it read again, no need to repeat it."
+        return _build_content(Text(told, style="yellow"))
+
+    def format_refusal(self, reason: str) -> MessageContent:
+        return MessageContent(reason, ())
+
+    def format_outdated_button(self) -> MessageContent:
+        return MessageContent("That question waits for nobody any more. Nothing was changed.", ())
+
+
+def _build_content(*shown: RenderableType) -> MessageContent:
+    return MessageContent("", ({SHOWN: Group(*shown)},))

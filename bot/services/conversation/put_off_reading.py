@@ -1,0 +1,79 @@
+"""Putting off: what the model can't read now is kept, people are told once, and it is read again by itself."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import structlog
+
+from bot.domain.core.errors import AnalystFailed
+from bot.domain.core.people import Person
+from bot.domain.core.team import Thread
+from bot.domain.messaging.message import MessagePart, build_message_part
+from bot.services.conversation.context import InterviewContext
+from bot.services.messaging.inbox_events import ReadingDeferred
+from bot.services.messaging.outbox import post_in_thread, set_session
+from bot.services.ports.core import UnitOfWork
+from bot.services.worker.error_reference import describe_error, generate_reference
+from bot.services.worker.handler import Result
+
+_log = structlog.get_logger(__name__)
+
+
+class ReadingCause(NamedTuple):
+    """What made us read: a key by which it is done once, and whom the message mentions."""
+
+    key: str
+    mentioned: tuple[Person, ...] = ()
+    again: bool = False
+    """It was put off before: nobody is shown that we try."""
+
+
+def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause, failure: AnalystFailed) -> Result:
+    """Until it succeeds, people are told once a thread, however much they say."""
+    ref = log_analyst_failure(failure, thread.interview_id)
+
+    def work(uow: UnitOfWork) -> None:
+        _schedule_reading(uow, deps, thread, cause)
+        unread = uow.interviews.get(thread.interview_id).unread_turns
+        stuck = f"{unread[0].id}:{unread[0].revision}" if unread else cause.key
+        key = f"down:{thread.interview_id}:{thread.channel}:{thread.ts}:{stuck}"
+        if uow.messages.find(key) is None:
+            post_in_thread(uow, thread, key, (build_failure_part(deps, failure, ref),), "active")
+        else:
+            set_session(uow, f"down:{cause.key}", thread, "active")
+
+    return Result(work)
+
+
+def _schedule_reading(uow: UnitOfWork, deps: InterviewContext, thread: Thread, cause: ReadingCause) -> None:
+    due = deps.clock.now() + timedelta(seconds=deps.model_retry_seconds)
+    line = build_retry_partition_key(thread.interview_id)
+    later = ReadingDeferred(interview=thread.interview_id, mentioned=tuple(person.id for person in cause.mentioned))
+    uow.events.add(later.to_event(f"read:{cause.key}", line, due))
+
+
+def build_retry_partition_key(interview_id: str) -> str:
+    """The line of what was put off until the model answers again."""
+    return f"read:{interview_id}"
+
+
+def build_failure_part(deps: InterviewContext, failure: AnalystFailed, ref: str) -> MessagePart:
+    return build_message_part("down", deps.formatter.format_reading_failed(failure, ref))
+
+
+def log_analyst_failure(failure: AnalystFailed, interview_id: str) -> str:
+    """The reference by which an operator finds what people are told of."""
+    ref = generate_reference()
+    _log.warning("the analyst failed", ref=ref, interview=interview_id, why=describe_error(failure))
+    return ref
+
+
+def post_reading_stopped(uow: UnitOfWork, deps: InterviewContext, thread: Thread) -> None:
+    """Somebody pressed Stop before we had read everything: told once, whatever is kept unread."""
+    now = uow.threads.find_at(thread.channel, thread.ts) or thread
+    key = f"stopped:{now.partition_key}:{now.stopped_at.isoformat() if now.stopped_at else ''}"
+    post_in_thread(uow, thread, key, (build_message_part(key, deps.formatter.format_reading_stopped()),), "active")
+
+
+def is_stopped_since(thread: Thread, moment: datetime) -> bool:
+    return thread.stopped_at is not None and moment <= thread.stopped_at
