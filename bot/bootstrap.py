@@ -15,7 +15,7 @@ import structlog
 from pydantic import SecretStr
 
 from bot.calendars import LibraryCalendars
-from bot.console.replay import Pipeline
+from bot.console.pipeline import Pipeline
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import InvalidInput, SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge
@@ -279,6 +279,11 @@ def configure_logs() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
+
+
+def silence_logs() -> None:
+    """At a terminal there is no operator: whoever sits there is told what they need to know."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 def format_log_line(_: object, __: str, told: MutableMapping[str, Any]) -> str:

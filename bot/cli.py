@@ -13,7 +13,14 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.bootstrap import AnalystChoice, LeaderWorkbench, Workbench, build_leader_workbench, build_workbench
+from bot.bootstrap import (
+    AnalystChoice,
+    LeaderWorkbench,
+    Workbench,
+    build_leader_workbench,
+    build_workbench,
+    silence_logs,
+)
 from bot.console.plan_options import parse_plan_request
 from bot.domain.core.errors import AnalystRejected, FlightplanError, InvalidInput, SettingsInvalid, StorageFailed
 from bot.domain.planning.draft import TEAM_SIZE
@@ -258,6 +265,7 @@ def main() -> None:
 
 @contextmanager
 def _open_workbench(analyst: AnalystChoice | None, database_url: str | None) -> Iterator[Workbench]:
+    silence_logs()
     bench = build_workbench(load_settings(), analyst, database_url)
     try:
         yield bench

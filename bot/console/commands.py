@@ -10,8 +10,9 @@ from rich.console import Console
 from bot.console import render
 from bot.console.evaluation import Evaluation, evaluate_replays
 from bot.console.overview import build_replay_summary
+from bot.console.pipeline import Pipeline
 from bot.console.recording import Gold, Recording, load_recording
-from bot.console.replay import Pipeline, ReplayResult, replay_recording
+from bot.console.replay import ReplayResult, replay_recording
 from bot.console.scoreboard import render_scoreboard
 from bot.domain.core.errors import NotFound, RecordingInvalid
 from bot.domain.framework.knowledge import Knowledge

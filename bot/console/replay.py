@@ -1,13 +1,12 @@
 """Replay: one recorded team through the whole pipeline, from the opening question to the plan."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from rich.console import Console
 
 from bot.console.interview.room import Room
+from bot.console.pipeline import Pipeline
 from bot.console.recording import RecordedTeam, Recording
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.people import Pilot
@@ -20,17 +19,9 @@ from bot.services.conversation import interview_actions
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.planning import planning
 from bot.services.ports.core import UnitOfWork
-from bot.services.ports.dependencies import Dependencies
 
 _SHOWN = frozenset({"question", "secret", "noted", "answer"})
 """Of what is said in the interview; the rest follows from a keyboard, or is shown when all is done."""
-
-
-@dataclass(frozen=True, repr=False)
-class Pipeline(Dependencies):
-    """What a whole interview runs through, down to its documents."""
-
-    write_documents: Callable[[Path, Assessment, ProductionPlan], object]
 
 
 @dataclass(frozen=True, repr=False)

@@ -9,8 +9,8 @@ from rich.text import Text
 from bot.console import render
 from bot.console.interview.chat_commands import handle_line, parse_person
 from bot.console.interview.room import Room
+from bot.console.pipeline import Pipeline
 from bot.console.plan_options import parse_plan_request
-from bot.console.replay import Pipeline
 from bot.domain.core.errors import AnalystUnavailable
 from bot.domain.core.people import Person, Pilot, find_person, slugify_name
 from bot.domain.interview.interview import Interview

@@ -152,9 +152,7 @@ class Room:
             with self.console.status("Rating each pillar…"):
                 rated = await assess_and_post(self.deps, self.interview_id)
             return await self.commit(rated)
-        elif (
-            event.kind == ReadingDeferred.kind and self._shown is not None
-        ):  # at a keyboard people have it read again themselves
+        elif event.kind == ReadingDeferred.kind and self._shown is not None:  # else people have it read again
             put_off = DeferredReading(event.id, self.deps.clock.now())
             return await self.commit(await retry_unread(self.deps, self.interview_id, put_off))
         return None

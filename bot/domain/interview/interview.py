@@ -1,6 +1,6 @@
 """Interview: what was asked and said about one pilot, and every move that people can make."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal, Self, TypeVar
 
@@ -100,8 +100,8 @@ class Interview(Value):
     ) -> Question | None:
         """What this person answers by what they said at that time: a question put to them that waits, else the last
         one they were asked. `unseen`: ids of those they could not read yet."""
-        put = (q for q in self.questions if q.kind != "record" and q.to in (None, person))
-        asked = [question for question in put if question.id not in unseen and _was_asked_by(question, at)]
+        put = (q for q in self.questions if q.kind != "record" and q.to in (None, person) and q.id not in unseen)
+        asked = [q for q in put if at is None or q.asked_at is None or q.asked_at <= at]
         own = [question for question in asked if question.to == person and self.is_awaiting_answer(question)]
         return (own or asked)[-1] if asked else None
 
@@ -173,8 +173,7 @@ class Interview(Value):
         """
         if turn.source is not None and any(known.source == turn.source for known in self.turns):
             return self
-        if self.status == "closed":
-            raise MoveRefused("This interview is finished. Start a new one to go on.")
+        self._require_not_closed()
         return self._with_changes(turns=tuple(sorted((*self.turns, turn), key=lambda said: said.at)))
 
     def add_person(self, person: Person) -> Self:
@@ -245,8 +244,7 @@ class Interview(Value):
         return self._with_changes(status="paused")
 
     def resume(self) -> Self:
-        if self.status == "closed":
-            raise MoveRefused("This interview is finished. Start a new one to go on.")
+        self._require_not_closed()
         return self._with_changes(status="open")
 
     def close(self) -> Self:
@@ -283,6 +281,9 @@ class Interview(Value):
     def _require_open(self) -> None:
         if self.status == "paused":
             raise MoveRefused("The interview is paused. Nothing is lost: resume it to go on.")
+        self._require_not_closed()
+
+    def _require_not_closed(self) -> None:
         if self.status == "closed":
             raise MoveRefused("This interview is finished. Start a new one to go on.")
 
@@ -295,12 +296,6 @@ class Interview(Value):
         return tuple(sorted(items, key=lambda item: place[item.turn_id]))
 
     def _drop_turn_traces(self, turn_id: str) -> Self:
-        def keep(items: Iterable[object]) -> tuple[object, ...]:
-            return tuple(item for item in items if getattr(item, "turn_id", None) != turn_id)
-
         traced = ("evidence", "facts", "signals", "wishes", "wordings", "passes")
-        return self._with_changes(**{name: keep(getattr(self, name)) for name in traced})
-
-
-def _was_asked_by(question: Question, at: datetime | None) -> bool:
-    return at is None or question.asked_at is None or question.asked_at <= at
+        kept = {name: tuple(item for item in getattr(self, name) if item.turn_id != turn_id) for name in traced}
+        return self._with_changes(**kept)
