@@ -20,7 +20,8 @@ from bot.services.interview.interviewing import AnswerMessage
 from bot.services.ports.core import Transactions, UnitOfWork
 from bot.storage.engine.database import Database
 from tests.e2e.app import App, offline, running, sqlite
-from tests.e2e.participants import PATIENCE, Participants
+from tests.e2e.participants import Participants
+from tests.e2e.scenes import at_rest
 from tests.slack_stub import Channel, Message, SlackServer
 from tests.support.rooms import amend, retract
 
@@ -91,7 +92,7 @@ class InSlack:
 
     async def interview(self) -> Interview:
         await self.team.slack.settled()
-        await self.team.slack.until(lambda: self.app.quiet, PATIENCE)
+        await at_rest(self.app)
         return await self._transactions.run(lambda uow: uow.interviews.list_all()[0])
 
     async def say(self, answer: AnswerMessage) -> None:
@@ -154,10 +155,8 @@ async def hold(side: Side, recording: Recording) -> tuple[Interview, Assessment]
     await side.say(recording.build_answer(recording.opening))
     while waiting := (await side.interview()).pending_questions:
         asked += 1
-        if asked == 3:
-            await side.skip(waiting[0])
-        else:
-            await side.say(in_one_message(team.reply_to_question(waiting[0])))
+        replies = () if asked == 3 else team.reply_to_question(waiting[0])
+        await (side.say(in_one_message(replies)) if replies else side.skip(waiting[0]))
         if asked == 4:
             await side.pause_and_resume()
         if asked == 5:
