@@ -27,7 +27,7 @@ class Asked(NamedTuple):
     @property
     def question(self) -> Question:
         """As much of it as the recorded team needs."""
-        return Question(id="", key="", kind=self.kind, criteria=self.criteria, text=self.text, why="")
+        return Question(id=self.text, key="", kind=self.kind, criteria=self.criteria, text=self.text, why="")
 
 
 class Participants:
