@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import ROOT
 
@@ -40,6 +41,13 @@ def test_the_image_takes_what_is_there_and_leaves_the_rest_out() -> None:
     assert sorted(copied) == sorted(let_in)
     assert all((ROOT / name).exists() for name in copied)
     assert not any(Path(name).name.startswith(".") for name in let_in)
+
+
+def test_what_is_checked_elsewhere_is_what_make_checks() -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yaml").read_text())
+    assert "make test" in [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
+    (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
+    assert [hook["entry"] for hook in repository["hooks"]] == ["make lint"]
 
 
 @pytest.fixture(scope="module")
