@@ -221,17 +221,21 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_PAUSE = _change_interview(interview_actions.pause_and_announce, "the interview is paused.")
+_RESUME = _change_interview(interview_actions.resume_and_ask, "the interview goes on.")
+_FINISH = _change_interview(
+    interview_actions.finish_early, "the interview is finished; the rating comes there in about a minute."
+)
+
 COMMANDS = (
     Command(
         "status",
         {"[NAME]": "where a pilot stands"},
         Access.READERS,
-        reads=views.read_status,
+        views.read_status,
         synonyms=_words("show where state stage"),
     ),
-    Command(
-        "list", {"": "the pilots you may see"}, Access.ANYBODY, reads=views.read_list, synonyms=_words("all pilots")
-    ),
+    Command("list", {"": "the pilots you may see"}, Access.ANYBODY, views.read_list, synonyms=_words("all pilots")),
     Command(
         "start",
         {"[NAME]": "start a pilot; of one that was assessed, ask again what has changed"},
@@ -243,9 +247,9 @@ COMMANDS = (
         "plan",
         {"[NAME]": "the production plan, with its file"},
         Access.READERS,
-        reads=views.read_plan,
-        runs=_show_plan,
-        synonyms=_words("roadmap"),
+        views.read_plan,
+        _show_plan,
+        _words("roadmap"),
     ),
     Command(
         "actions",
@@ -254,7 +258,7 @@ COMMANDS = (
             "NAME": "everything that has to be done in a pilot, and how far it is",
         },
         Access.ANYBODY,
-        reads=views.read_actions,
+        views.read_actions,
         synonyms=_words("todo todos tasks mine"),
     ),
     Command(
@@ -274,26 +278,18 @@ COMMANDS = (
         "pause",
         {"[NAME]": "pause the interview"},
         Access.TEAM,
-        runs=_change_interview(interview_actions.pause_and_announce, "the interview is paused."),
+        runs=_PAUSE,
         synonyms=_words("stop hold wait interrupt"),
     ),
-    Command(
-        "resume",
-        {"[NAME]": "go on with it"},
-        Access.TEAM,
-        runs=_change_interview(interview_actions.resume_and_ask, "the interview goes on."),
-        synonyms=_words("continue unpause"),
-    ),
+    Command("resume", {"[NAME]": "go on with it"}, Access.TEAM, runs=_RESUME, synonyms=_words("continue unpause")),
     Command(
         "finish",
         {"[NAME]": "end it now; what is not known stays unknown"},
         Access.ENDERS,
-        runs=_change_interview(
-            interview_actions.finish_early, "the interview is finished; the rating comes there in about a minute."
-        ),
+        runs=_FINISH,
         synonyms=_words("end done close complete rate"),
     ),
-    Command("help", {"": "this list"}, Access.ANYBODY, reads=_read_help, synonyms=_words("how commands")),
+    Command("help", {"": "this list"}, Access.ANYBODY, _read_help, synonyms=_words("how commands")),
 )
 """In the order of /pilot help."""
 _BY_WORD = {known.word: known for known in COMMANDS}

@@ -62,6 +62,7 @@ class InboxHandlers:
         self._failures = failures
 
     def build_handlers(self) -> dict[str, Handler]:
+        deps, digest = self._deps, build_digest_deps(self._context)
         return dict(
             (
                 bind_handler(MessageSaid, self._handle_message),
@@ -74,11 +75,13 @@ class InboxHandlers:
                 bind_handler(HomeOpened, self._handle_home_opened),
                 bind_handler(MembersChanged, self._handle_members_changed),
                 bind_handler(AssessmentRequested, self._handle_assessment),
-                bind_handler(PlanRequested, self._handle_plan_draft),
-                bind_handler(OwnersUnasked, self._handle_action_assignment),
-                bind_handler(ScheduledDigest, self._handle_digest_due),
-                bind_handler(Nudge, self._handle_nudge_due),
-                bind_handler(ReminderDue, self._handle_reminder_due),
+                bind_handler(PlanRequested, lambda asked, claim, lease: draft_plan.draft_and_post(deps, asked)),
+                bind_handler(OwnersUnasked, lambda asked, claim, lease: assign_actions.ask_owners(deps, asked.plan)),
+                bind_handler(ScheduledDigest, lambda asked, claim, lease: weekly_digest.send_due_digest(digest, asked)),
+                bind_handler(Nudge, lambda asked, claim, lease: nudge.send_due_nudge(deps, asked)),
+                bind_handler(
+                    ReminderDue, lambda asked, claim, lease: reminders.send_due_reminder(deps, asked.to, asked.day)
+                ),
             )
         )
 
@@ -219,21 +222,6 @@ class InboxHandlers:
                 told = (put_off_reading.build_failure_part(self._deps, failure, ref),)
                 await self._deps.transactions.run(lambda uow: outbox.post_in_thread(uow, thread, key, told, "active"))
             raise RetryLater(self._deps.model_retry_seconds, str(failure)) from failure
-
-    async def _handle_plan_draft(self, asked: PlanRequested, claim: Claim, lease: Lease) -> Result:
-        return await draft_plan.draft_and_post(self._deps, asked)
-
-    async def _handle_action_assignment(self, asked: OwnersUnasked, claim: Claim, lease: Lease) -> Result:
-        return await assign_actions.ask_owners(self._deps, asked.plan)
-
-    async def _handle_digest_due(self, asked: ScheduledDigest, claim: Claim, lease: Lease) -> Result:
-        return await weekly_digest.send_due_digest(build_digest_deps(self._context), asked)
-
-    async def _handle_reminder_due(self, asked: ReminderDue, claim: Claim, lease: Lease) -> Result:
-        return await reminders.send_due_reminder(self._deps, asked.to, asked.day)
-
-    async def _handle_nudge_due(self, asked: Nudge, claim: Claim, lease: Lease) -> Result:
-        return await nudge.send_due_nudge(self._deps, asked)
 
 
 def _post_files_unreadable(uow: UnitOfWork, context: SlackContext, said: IncomingMessage) -> None:

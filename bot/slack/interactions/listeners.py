@@ -92,6 +92,8 @@ class InteractionListeners:
             await ack()
 
     async def _ask_about(self, found: Form, form: FormSubmission) -> Errors:
+        if found.ask is None:
+            return {}
         try:
             async with asyncio.timeout(PATIENCE):
                 return await found.ask(self._context, form)

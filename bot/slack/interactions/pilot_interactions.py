@@ -106,14 +106,6 @@ async def _open_pilot(context: SlackContext, press: Press) -> View:
     return await context.view_builder.build_pilot_modal(member.person.id, press.reference.pilot or "", today)
 
 
-async def _open_ratings(context: SlackContext, press: Press) -> View:
-    return await context.view_builder.build_ratings_modal(press.click.by.id, press.reference.assessment or "")
-
-
-async def _open_challenge_form(context: SlackContext, press: Press) -> View:
-    return await context.view_builder.build_challenge_modal(press.click.by.id, press.reference.assessment or "")
-
-
 async def _show_ladder(context: SlackContext, person: str, reference: Reference, chosen: str) -> View:
     return await context.view_builder.build_challenge_modal(person, reference.assessment or "", chosen or None)
 
@@ -245,8 +237,18 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Form("start_pilot", Access.ANYBODY, _start_pilot, _check_name, _check_start),
     Button("pilot_again", Access.TEAM, apply_move(_start_reassessment)),
     ModalButton("pilot_open", Access.READERS, _open_pilot),
-    ModalButton("assessment_why", Access.READERS, _open_ratings),
-    ModalButton("assessment_challenge", Access.READERS, _open_challenge_form),
+    ModalButton(
+        "assessment_why",
+        Access.READERS,
+        lambda context, press: context.view_builder.build_ratings_modal(
+            press.click.by.id, press.reference.assessment or ""
+        ),
+    ),
+    ModalButton(
+        "assessment_challenge",
+        Access.READERS,
+        lambda context, press: _show_ladder(context, press.click.by.id, press.reference, ""),
+    ),
     Choice("criterion", Access.READERS, _show_ladder),
     Form(
         "challenge_rating",

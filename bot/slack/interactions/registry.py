@@ -83,14 +83,6 @@ class Choice:
     """For a person, what the modal is about, and what was chosen; empty where nothing is."""
 
 
-def accept_form(form: FormSubmission) -> Errors:
-    return {}
-
-
-async def ask_nobody(context: SlackContext, form: FormSubmission) -> Errors:
-    return {}
-
-
 @dataclass(frozen=True)
 class Form:
     """Checked while it is open, kept before it closes, worked from the inbox."""
@@ -99,9 +91,9 @@ class Form:
     """The modal's callback id."""
     who: Access
     run: Callable[[SlackContext, FormSubmission, Click], Awaitable[Result]]
-    check: Callable[[FormSubmission], Errors] = accept_form
+    check: Callable[[FormSubmission], Errors] = lambda form: {}
     """What can be told from the form alone."""
-    ask: Callable[[SlackContext, FormSubmission], Awaitable[Errors]] = ask_nobody
+    ask: Callable[[SlackContext, FormSubmission], Awaitable[Errors]] | None = None
     """What the database and Slack can tell. What they don't tell in time shows when the form is worked."""
     saved: Callable[[], View] | None = None
     """What takes the form's place."""
