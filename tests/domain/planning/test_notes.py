@@ -18,7 +18,8 @@ def test_a_gate_moves_when_it_stands_later_than_its_phase(week: int, noted: bool
     (phase,) = plan.phases
     gate = phase.gate.model_copy(update={"week": week, "allowed": 2})
     notes = list_plan_notes(plan.model_copy(update={"phases": (phase.model_copy(update={"gate": gate}),)}))
-    assert any("moves from week 2 to week 3" in note for note in notes) == noted
+    assert any(note.startswith("Gate wire moves from week 2 to week 3") for note in notes) == noted
+    assert any(note.startswith("Gate") for note in notes) == noted
 
 
 @pytest.mark.parametrize(("team_size", "hands"), [(1, "one person"), (2, "2 people")])
@@ -33,4 +34,4 @@ def test_a_gate_that_waits_for_free_hands_says_whose(team_size: int, hands: str)
 @pytest.mark.parametrize(("ends", "noted"), [(7, True), (8, False)])
 def test_weeks_for_running_are_named_where_the_work_ends_sooner_than_the_shortest_plan(ends: int, noted: bool) -> None:
     notes = list_plan_notes(a_plan(weeks=8, actions=(an_action(weeks=(1, ends)),)))
-    assert any("The work ends in week 7" in note for note in notes) == noted
+    assert any("The work ends in week" in note for note in notes) == noted

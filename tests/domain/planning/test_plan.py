@@ -5,7 +5,14 @@ from tests.support.builders import a_plan, an_action
 
 @pytest.mark.parametrize(
     ("role", "within"),
-    [("Platform engineer", "platform engineer"), ("AI lead", "AI lead"), ("Owner", "owner"), ("X", "x"), ("", "")],
+    [
+        ("Platform engineer", "platform engineer"),
+        ("AI lead", "AI lead"),
+        ("VPs of sales", "VPs of sales"),
+        ("Owner", "owner"),
+        ("X", "x"),
+        ("", ""),
+    ],
 )
 def test_a_role_within_a_sentence_is_written_small_unless_it_is_an_abbreviation(role: str, within: str) -> None:
     assert an_action(role_name=role).role_in_sentence == within

@@ -160,6 +160,11 @@ def test_a_gate_leaves_a_week_after_its_work_within_the_weeks_of_its_phase() -> 
     assert laid_out([Job("a", "align", 10.5)]).windows[0].last == 3
 
 
+def test_a_phase_begins_no_later_than_its_own_first_week_and_the_first_one_in_week_one() -> None:
+    windows = laid_out([Job("a", "align", 10.5), Job("b", "wire", 1)]).windows
+    assert [window.first for window in windows[:2]] == [1, 2]
+
+
 def test_a_phase_without_work_has_its_gate_beside_the_latest_one_so_far() -> None:
     windows = {window.phase: window for window in laid_out([Job("a", "wire", 15)]).windows}
     assert (windows["align"].first, windows["align"].last) == (1, 1)
