@@ -1,6 +1,7 @@
 """Conversation: an interview that somebody begins and answers, and what has to hold of it however badly it went."""
 
 from collections import Counter
+from typing import Any
 
 from bot.domain.interview.interview import Interview
 from tests.slack_stub import Channel, Message, SlackServer, User
@@ -14,14 +15,22 @@ NOBODY = "I don't know."
 ANSWERS = (STORY, SAP, OWNER, NOBODY)
 
 
-async def begun(slack: SlackServer, lead: User, channel: Channel | None = None, *, name: str = "Freight") -> Message:
-    """By the command and its modal; the root of the interview's thread, in the channel or in direct messages."""
-    await lead.command("/pilot", f"start {name}", channel)
+async def submit_start(
+    slack: SlackServer, lead: User, name: str, channel: Channel | None = None, **fields: Any
+) -> Channel:
+    """By the command and its modal; where the interview will stand: the channel, or the lead's direct messages."""
+    ack = await lead.command("/pilot", f"start {name}", channel)
+    assert ack.ok, ack.problems
     view = slack.view(lead)
     assert view is not None, slack.story()
-    ack = await lead.submits(view)
+    ack = await lead.submits(view, fields)
     assert ack.ok and not ack.errors, ack
-    where = channel or lead.dm
+    return channel or lead.dm
+
+
+async def begun(slack: SlackServer, lead: User, channel: Channel | None = None, *, name: str = "Freight") -> Message:
+    """The root of the interview's thread, in the channel or in direct messages."""
+    where = await submit_start(slack, lead, name, channel)
     return (await slack.until(lambda: [m for m in slack.said(where) if name in m.shown]))[0]
 
 

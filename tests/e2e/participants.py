@@ -9,6 +9,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.turn import Question, QuestionKind
 from bot.services.interview.interviewing import AnswerMessage as Spoken
 from tests.conftest import ROOT
+from tests.e2e.conversation import submit_start
 from tests.slack_stub import Channel, Message, SlackServer, User
 
 PROBE = "One follow-up"
@@ -56,11 +57,10 @@ class Participants:
 
         In a channel, or else in the lead's direct messages.
         """
-        place = channel or lead.dm
-        ack = await lead.command("/pilot", f"start {self.recording.pilot}", place)
-        assert ack.ok, ack.problems
-        await self.fill_in(lead, participants=list(participants or [lead]))
-        return await self.opening(place)
+        people = list(participants or [lead])
+        return await self.opening(
+            await submit_start(self.slack, lead, self.recording.pilot, channel or lead.dm, participants=people)
+        )
 
     async def fill_in(self, lead: User, **values: Any) -> None:
         """The start modal that lies open in front of the lead."""

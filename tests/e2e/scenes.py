@@ -2,26 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import create_engine, exists, func, make_url, or_, select
 
-from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.review import CitedAnswer, PillarReview
-from bot.domain.framework.framework import Pillar
-from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.answer_mapping import AnswerMapping
-from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
-from bot.domain.interview.turn import Question, Turn
-from bot.domain.planning.plan import ProductionPlan, Tailoring
-from bot.services.ports.core import AnalystResult
 from bot.storage.engine.database import utc_now
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines
-from tests.e2e.app import App, offline
+from tests.e2e.app import App
+from tests.e2e.conversation import submit_start
 from tests.slack_stub import Ack, Channel, Message, SlackServer, User, View
 from tests.slack_stub.server import PATIENCE
 
@@ -97,11 +88,8 @@ def opened_by(slack: SlackServer, ack: Ack, person: User) -> View:
 
 async def start(app: App, lead: User, name: str, channel: Channel | None = None, **fields: Any) -> Message:
     """The first message of the interview: in the channel, or in the lead's direct messages."""
-    view = await opened(app, await lead.command("/pilot", f"start {name}", channel), lead)
-    ack = await lead.submits(view, fields)
-    assert ack.ok and not ack.errors, ack
+    where = await submit_start(app.slack, lead, name, channel, **fields)
     await at_rest(app)
-    where = channel or lead.dm
     opening = app.slack.last(where)
     assert opening is not None and name in opening.shown, app.slack.story()
     return opening
@@ -133,31 +121,3 @@ async def plan_asked_for(app: App, person: User, shown: Message | View, **fields
     view = await opened(app, await person.clicks(shown, "plan_make"), person)
     ack = await person.submits(view, fields)
     assert ack.ok and not ack.errors, ack
-
-
-class Reading:
-    """The offline analyst, and how often it was asked anything."""
-
-    name = "offline"
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._analyst = offline(knowledge)
-        self.calls = 0
-
-    async def map_answer(
-        self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
-    ) -> AnalystResult[AnswerMapping]:
-        self.calls += 1
-        return await self._analyst.map_answer(interview, turn, upcoming)
-
-    async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]:
-        self.calls += 1
-        return await self._analyst.review_pillar(pillar, interview)
-
-    async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
-        self.calls += 1
-        return await self._analyst.answer_question(asked, open_question)
-
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
-        self.calls += 1
-        return await self._analyst.tailor_plan(plan, assessment)

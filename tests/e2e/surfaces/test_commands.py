@@ -4,7 +4,8 @@ from pathlib import Path
 
 from bot.domain.framework.knowledge import Knowledge
 from tests.e2e.app import App, running, sqlite
-from tests.e2e.scenes import Reading, at_rest, opened, plan_asked_for, rated, start, talk, told
+from tests.e2e.scenes import at_rest, opened, plan_asked_for, rated, start, talk, told
+from tests.e2e.troubled_analyst import TroubledAnalyst
 from tests.slack_stub import Channel, SlackServer, User
 
 # --- before there is anything ----------------------------------------------------------------------------
@@ -126,7 +127,7 @@ async def test_a_form_that_slack_is_too_slow_to_open_is_owned_up_to(
 async def test_every_word_says_where_the_pilot_stands_by_then(
     slack: SlackServer, knowledge: Knowledge, database_url: str, dana: User, marta: User, freight: Channel
 ) -> None:
-    analyst = Reading(knowledge)
+    analyst = TroubledAnalyst(knowledge)
     async with running(slack, knowledge, database_url, analyst=analyst) as app:
         thread = await start(app, dana, "Freight", freight, participants=[dana, marta])
         assert "*Freight* · not assessed yet" in (await told(dana, "status")).shown
@@ -149,14 +150,14 @@ async def test_every_word_says_where_the_pilot_stands_by_then(
         assert status.action_ids == ["assessment_why", "plan_make", "pilot_again", "status_share"]
         unplanned = await told(dana, "plan", freight)
         assert "_Freight_ has no plan yet." in unplanned.shown
-        read = analyst.calls
+        read = analyst.tries
         await plan_asked_for(app, dana, unplanned)
         await at_rest(app)
         assert "Next gate: *align*" in (await told(dana, "status", freight)).shown
         assert "weeks to a proof of production" in (await told(dana, "plan")).shown
         assert "No plan has an action with your name on it" in (await told(dana, "actions")).shown
         assert "I ask again what may have changed, in 14 points" in (await told(dana, "start freight")).shown
-        assert analyst.calls == read + 1, "only drafting asks the analyst"
+        assert analyst.tries == read + 1, "only drafting asks the analyst"
         await at_rest(app)
     assert slack.refusals == []
 
@@ -164,15 +165,15 @@ async def test_every_word_says_where_the_pilot_stands_by_then(
 async def test_what_is_answered_to_one_person_is_seen_by_nobody_else_and_needs_no_model(
     slack: SlackServer, knowledge: Knowledge, tmp_path: Path, dana: User, marta: User, freight: Channel
 ) -> None:
-    analyst = Reading(knowledge)
+    analyst = TroubledAnalyst(knowledge)
     async with running(slack, knowledge, sqlite(tmp_path), analyst=analyst) as app:
         thread = await start(app, dana, "Freight", freight)
         await rated(app, dana, thread, freight)
-        said, read = len(slack.messages(freight)), analyst.calls
+        said, read = len(slack.messages(freight)), analyst.tries
         for word in ("", "status", "status Freight", "list", "plan", "actions", "help", "statsu", "pause", "finish"):
             await told(dana, word, freight)
         await at_rest(app)
-        assert (len(slack.messages(freight)), analyst.calls) == (said, read)
+        assert (len(slack.messages(freight)), analyst.tries) == (said, read)
         assert slack.ephemerals(marta) == []
 
 
