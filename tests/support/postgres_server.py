@@ -53,7 +53,8 @@ class PostgresServer:
         """A new database like the template; its URL."""
         self._databases += 1
         name = f"test_{self._databases}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # A copy of the files costs half of what writing them to the log costs: nobody asks for it after a crash.
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url(name)
 
     def drop(self, url: str) -> None:
