@@ -77,7 +77,7 @@ def accept_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed
         raise MoveRefused(f"{at.standing.owner_name} has this action by now. Nothing was changed.")
     if click.by.id not in at.allowed_takers:
         raise MoveRefused("Only those who take part in this pilot can take an action. Nothing was changed.")
-    _record_step(uow, deps, click, at, "accepted", to=click.by.id, to_name=click.by.name)
+    record_step(uow, deps, click, at, "accepted", to=click.by.id, to_name=click.by.name)
 
 
 def accept_all_actions(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
@@ -103,7 +103,7 @@ def decline_action(uow: UnitOfWork, deps: ConversationContext, click: Click, dee
     require_not_done(at.standing)
     if at.standing.owner != click.by.id:
         raise MoveRefused("This action isn't yours any more. Nothing was changed.")
-    _record_step(uow, deps, click, at, "declined")
+    record_step(uow, deps, click, at, "declined")
 
 
 class ActionHandover(NamedTuple):
@@ -121,7 +121,7 @@ def reassign_action(
         raise MoveRefused(f"{handover.to.name} has this action already. Nothing was changed.")
     note = _redact_text(uow, deps, click, handover.note)
     to = {"to": handover.to.id, "to_name": handover.to.name, "note": note}
-    _record_step(uow, deps, click, at, "assigned", **to)
+    record_step(uow, deps, click, at, "assigned", **to)
 
 
 # --- how it goes ------------------------------------------------------------------------------------
@@ -136,14 +136,14 @@ def complete_action(
     note, link = _redact_text(uow, deps, click, proof.note), _redact_text(uow, deps, click, proof.link or "")
     if not note and not link:
         raise InvalidInput("Add a link or a note, so that others can see that it is done. Nothing was changed.")
-    _record_step(uow, deps, click, at, "done", note=note, link=link or None)
+    record_step(uow, deps, click, at, "done", note=note, link=link or None)
 
 
 def reopen_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
     at = _get_changeable_action(uow, click, deed)
     if at.standing.state != "done":
         raise MoveRefused("This action is open already. Nothing was changed.")
-    _record_step(uow, deps, click, at, "reopened")
+    record_step(uow, deps, click, at, "reopened")
 
 
 def block_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef, reason: str) -> None:
@@ -155,21 +155,21 @@ def block_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed:
     why = _redact_text(uow, deps, click, reason)
     if not why:
         raise InvalidInput("Say what is in the way: only then can somebody clear it. Nothing was changed.")
-    _record_step(uow, deps, click, at, "blocked", note=why)
+    record_step(uow, deps, click, at, "blocked", note=why)
 
 
 def unblock_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
     at = _get_changeable_action(uow, click, deed)
     if at.standing.state != "blocked":
         raise MoveRefused("This action isn't blocked any more. Nothing was changed.")
-    _record_step(uow, deps, click, at, "unblocked")
+    record_step(uow, deps, click, at, "unblocked")
 
 
 def acknowledge_action(uow: UnitOfWork, deps: ConversationContext, click: Click, deed: ActionRef) -> None:
     """They know of it: no more reminders of this date."""
     at = _get_changeable_action(uow, click, deed)
     require_not_done(at.standing)
-    _record_step(uow, deps, click, at, "seen")
+    record_step(uow, deps, click, at, "seen")
 
 
 def answer_action_reply(uow: UnitOfWork, deps: ConversationContext, source: MessageSource, person: str) -> bool:
@@ -242,7 +242,7 @@ def build_action_step(deps: ConversationContext, click: Click, at: TrackedAction
     )
 
 
-def _record_step(
+def record_step(
     uow: UnitOfWork, deps: ConversationContext, click: Click, at: TrackedAction, kind: StepKind, **told: object
 ) -> None:
     """Kept once; then everything that shows the action shows it as it stands now, and whoever has to know is told."""

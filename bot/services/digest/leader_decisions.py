@@ -11,13 +11,8 @@ from bot.domain.digest.digest import Digest
 from bot.domain.messaging.message import BotMessage, Place, build_message_part
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions import action_commands
-from bot.services.actions.action_commands import ActionRef, build_action_step, load_progress
-from bot.services.actions.action_notifications import (
-    build_action_part,
-    find_step_message_id,
-    notify_of_step,
-    refresh_actions,
-)
+from bot.services.actions.action_commands import ActionRef, load_progress
+from bot.services.actions.action_notifications import build_action_part
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.next_question import list_main_threads
@@ -128,21 +123,11 @@ def assign_action(uow: UnitOfWork, deps: ConversationContext, click: Click, aske
     at = get_open_decision(uow, click.by.id, asked)
     action = _get_action(uow, at)
     action_commands.require_not_done(action.standing)
-    step = build_action_step(deps, click, action, "assigned").model_copy(
-        update={"to": person.id, "to_name": person.name}
+    action_commands.record_step(
+        uow, deps, _move_click_home(click), action, "assigned", to=person.id, to_name=person.name
     )
-    step = step.model_copy(update={"posting": find_step_message_id(step)})
-    uow.action_steps.add(step)
-    now = action.with_progress(load_progress(uow, action.plan))
-    notify_of_step(uow, deps, step, action, now)
-    refresh_actions(uow, deps, _move_click_home(click), (now,))
-    _post_outcome(
-        uow,
-        deps,
-        click,
-        at,
-        _record_outcome(uow, deps, click, at.decision, DecisionAnswer("yes", f"It goes to {person.name}.")),
-    )
+    ruling = _record_outcome(uow, deps, click, at.decision, DecisionAnswer("yes", f"It goes to {person.name}."))
+    _post_outcome(uow, deps, click, at, ruling)
 
 
 def _record_outcome(
