@@ -1,4 +1,4 @@
-"""What every test may ask for: the real knowledge, loaded once, and an environment of its own."""
+"""What every test may ask for: knowledge to measure against, loaded once, and an environment of its own."""
 
 import os
 import shutil
@@ -15,6 +15,8 @@ from tests.support.chance import load_examples
 from tests.support.databases import *  # noqa: F403 - fixtures that every directory may ask for
 
 ROOT = Path(__file__).resolve().parent.parent
+FIXED_KNOWLEDGE = ROOT / "tests/fixtures/knowledge"
+"""What tests of logic measure against: what ships may grow without them. `test_knowledge.py` tests what ships."""
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30
 
 load_examples()
@@ -28,7 +30,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
-    return load_knowledge(ROOT / "knowledge")
+    return load_knowledge(FIXED_KNOWLEDGE)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from bot.knowledge import load_knowledge
 from bot.llm.prompt_records import PromptRecords, PromptStatus
 from bot.llm.prompts import load_prompts
 from bot.slack.interactions.commands import COMMANDS, build_usage_hint
-from tests.conftest import ROOT
+from tests.conftest import FIXED_KNOWLEDGE, ROOT
 from tests.slack.gallery import everything, seen
 
 PICTURE = re.compile(r"<!-- gallery: (?P<title>.*?) -->\n```\n.*?```\n", re.S)
@@ -134,7 +134,7 @@ def refresh_manifest(text: str) -> str:
 
 
 def main() -> None:
-    knowledge = load_knowledge(ROOT / "knowledge")
+    knowledge = load_knowledge(FIXED_KNOWLEDGE)
     for file in (*list_pages(), ROOT / "manifest.json"):
         before = file.read_text()
         after = refresh(before, knowledge) if file.suffix == ".md" else refresh_manifest(before)

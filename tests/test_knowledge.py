@@ -451,15 +451,15 @@ class TestDamagedPractices:
         assert ".absorbed_by: goes in a circle: " in said
 
     def test_name_a_criterion_that_nothing_lifts_or_that_is_lifted_twice(self, copy: Path) -> None:
-        said = complaint_after(copy, "lifts.yaml", lambda d: d["lifts"][0].update(criterion="data"))
-        assert "knowledge/lifts.yaml: lifts.data: the id stands 2 times" in said
-        assert 'knowledge/lifts.yaml: lifts: none says what lifts "systems"' in said
+        said = complaint_after(copy, "shared_remedies.yaml", lambda d: d["remedies"][0].update(criterion="data"))
+        assert "knowledge/shared_remedies.yaml: remedies.data: the id stands 2 times" in said
+        assert 'knowledge/shared_remedies.yaml: remedies: none says what lifts "systems"' in said
 
     def test_name_a_lift_of_no_criterion_and_one_that_does_not_go_on_a_sentence(self, copy: Path) -> None:
         def damage(data: Data) -> None:
-            data["lifts"][0]["criterion"] = "charm"
-            data["lifts"][1]["decision"] = "Buy a platform."
+            data["remedies"][0]["criterion"] = "charm"
+            data["remedies"][1]["decision"] = "Buy a platform."
 
-        said = complaint_after(copy, "lifts.yaml", damage)
-        assert "knowledge/lifts.yaml: lifts.charm: no such criterion" in said
-        assert "knowledge/lifts.yaml: lifts.data.decision: must go on a sentence" in said
+        said = complaint_after(copy, "shared_remedies.yaml", damage)
+        assert "knowledge/shared_remedies.yaml: remedies.charm: no such criterion" in said
+        assert "knowledge/shared_remedies.yaml: remedies.data.decision: must go on a sentence" in said

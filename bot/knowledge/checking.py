@@ -9,7 +9,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.framework.shared_remedy import SharedRemedies
 from bot.domain.interview.questioning import is_fit_to_ask
 from bot.knowledge.checking_practices import practice_problems
-from bot.knowledge.problem import FRAMEWORK, GUIDE, LIFTS, PASSAGES, Problem, find_duplicates
+from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, REMEDIES, Problem, find_duplicates
 
 
 def find_contradictions(knowledge: Knowledge) -> Iterator[Problem]:
@@ -21,7 +21,7 @@ def find_contradictions(knowledge: Knowledge) -> Iterator[Problem]:
     yield from _question_problems(knowledge.guide)
     yield from _passage_problems(knowledge)
     yield from practice_problems(knowledge.practices, knowledge.framework)
-    yield from _shared_remedy_problems(knowledge.lifts, knowledge.framework)
+    yield from _shared_remedy_problems(knowledge.remedies, knowledge.framework)
 
 
 def _framework_problems(framework: Framework) -> Iterator[Problem]:
@@ -160,18 +160,20 @@ def _list_subjects(framework: Framework) -> list[str]:
     return [*pillars, *criteria, *(f"trap.{trap.id}" for trap in framework.traps)]
 
 
-def _shared_remedy_problems(lifts: SharedRemedies, framework: Framework) -> Iterator[Problem]:
+def _shared_remedy_problems(library: SharedRemedies, framework: Framework) -> Iterator[Problem]:
     """A criterion without an entry could be lacking everywhere, and nobody would be told what to decide."""
-    yield from find_duplicates(LIFTS, "lifts", (lift.criterion for lift in lifts.lifts))
-    for lift in lifts.lifts:
-        if lift.criterion not in framework.criterion_ids:
-            yield Problem(LIFTS, f"lifts.{lift.criterion}", "no such criterion")
-        for field, text in (("lack", lift.lack), ("decision", lift.decision)):
+    yield from find_duplicates(REMEDIES, "remedies", (remedy.criterion for remedy in library.remedies))
+    for remedy in library.remedies:
+        if remedy.criterion not in framework.criterion_ids:
+            yield Problem(REMEDIES, f"remedies.{remedy.criterion}", "no such criterion")
+        for field, text in (("lack", remedy.lack), ("decision", remedy.decision)):
             if not _continues_sentence(text):
-                yield Problem(LIFTS, f"lifts.{lift.criterion}.{field}", "must go on a sentence: no capital, no end")
+                yield Problem(
+                    REMEDIES, f"remedies.{remedy.criterion}.{field}", "must go on a sentence: no capital, no end"
+                )
     for criterion in framework.criterion_ids:
-        if criterion not in {lift.criterion for lift in lifts.lifts}:
-            yield Problem(LIFTS, "lifts", f'none says what lifts "{criterion}"')
+        if criterion not in {remedy.criterion for remedy in library.remedies}:
+            yield Problem(REMEDIES, "remedies", f'none says what lifts "{criterion}"')
 
 
 def _continues_sentence(text: str) -> bool:

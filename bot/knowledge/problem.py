@@ -9,7 +9,7 @@ FRAMEWORK = "framework.yaml"
 GUIDE = "guide.yaml"
 PASSAGES = "passages.md"
 PRACTICES = "practices.yaml"
-LIFTS = "lifts.yaml"
+REMEDIES = "shared_remedies.yaml"
 
 
 class Problem(NamedTuple):

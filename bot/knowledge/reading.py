@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TypeVar
 
 import yaml
+from jinja2 import Environment, StrictUndefined, TemplateError
 from pydantic import TypeAdapter, ValidationError
 
+from bot.domain.core.phrases import spell_count
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.guide import Guide, Passage
 from bot.domain.framework.practice import Practices
 from bot.domain.framework.shared_remedy import SharedRemedies
-from bot.knowledge.problem import FRAMEWORK, GUIDE, LIFTS, PASSAGES, PRACTICES, Problem
+from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, PRACTICES, REMEDIES, Problem
 
 T = TypeVar("T")
 Location = tuple[int | str, ...]
@@ -44,13 +46,26 @@ def read_practices(directory: Path) -> Practices:
 
 
 def read_shared_remedies(directory: Path) -> SharedRemedies:
-    return _validate_content(LIFTS, _load_yaml(directory, LIFTS), TypeAdapter(SharedRemedies))
+    return _validate_content(REMEDIES, _load_yaml(directory, REMEDIES), TypeAdapter(SharedRemedies))
 
 
-def read_passages(directory: Path) -> tuple[Passage, ...]:
+def read_passages(directory: Path, framework: Framework | None) -> tuple[Passage, ...]:
+    """Counts and thresholds in them are the framework's; where that can't be read, they stand as written."""
     without_comments = re.sub(r"<!--.*?-->", "", _read_text(directory, PASSAGES), flags=re.S)
+    if framework is not None:
+        without_comments = _fill_in_framework(without_comments, framework)
     _, *blocks = re.split(r"^## ", without_comments, flags=re.M)
     return _validate_content(PASSAGES, [_parse_passage(block) for block in blocks], TypeAdapter(tuple[Passage, ...]))
+
+
+def _fill_in_framework(text: str, framework: Framework) -> str:
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    environment.filters["spelled"] = spell_count
+    try:
+        return environment.from_string(text).render(framework=framework)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None)
+        raise UnreadableFile(Problem(PASSAGES, f"line {line}" if line else "", str(error))) from error
 
 
 def _parse_passage(block: str) -> dict[str, object]:

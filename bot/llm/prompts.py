@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateError, meta
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.domain.core.errors import KnowledgeInvalid
+from bot.domain.core.phrases import spell_count
 from bot.domain.framework.knowledge import Knowledge
 from bot.llm.fencing import UntrustedText, fence_text
 
@@ -71,7 +72,8 @@ def load_prompts(directory: Path, knowledge: Knowledge) -> Prompts:
     """Reads and checks every prompt. Raises KnowledgeInvalid, naming the file and what is wrong in it."""
     measure = {"framework": knowledge.framework, "guide": knowledge.guide}
     prefix = _load_prompt_file(directory / f"{_PREFIX}.md", given=measure)
-    constants = {"framework": _render_text(prefix.path, prefix.constant, measure), "passages": knowledge.passages}
+    text = _render_text(prefix.path, prefix.constant, measure)
+    constants = {"framework": text, "measure": knowledge.framework, "passages": knowledge.passages}
     files = [_load_prompt_file(directory / f"{name}.md", given=constants) for name in Prompts._fields]
     return Prompts(*(Prompt(file, constants) for file in files))
 
@@ -141,7 +143,7 @@ def _build_environment() -> Environment:
     environment = Environment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, finalize=_refuse_unfenced
     )
-    environment.filters["fenced"] = fence_text
+    environment.filters |= {"fenced": fence_text, "spelled": spell_count}
     return environment
 
 

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.domain.framework.framework import FactKind
 from bot.domain.interview.answer_mapping import Intent
-from bot.domain.interview.evidence import FactKind
 from bot.llm.vocabulary import OneOf
 
 CriterionId = Annotated[str, OneOf("criteria")]

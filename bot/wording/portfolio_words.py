@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Pilot
-from bot.domain.core.phrases import join_with_and
+from bot.domain.core.phrases import join_with_and, spell_count
 from bot.domain.framework.framework import Framework
 from bot.domain.portfolio.portfolio import Portfolio, PortfolioRow, SharedGap, StageMove
 from bot.domain.portfolio.similar_pilots import SimilarPilots
@@ -16,7 +16,6 @@ NOT_ASSESSED = "not assessed yet"
 _MOST_SHARED, _MOST_GROUPS, _MOST_ROWS = 3, 3, 30
 _NAME_WIDTH = 28
 _UNKNOWN, _NOTHING = "?", "·"
-_COUNTED = {2: "two", 3: "three", 4: "four"}
 
 
 def render_portfolio_paragraphs(
@@ -95,7 +94,7 @@ def render_similar_pilots(group: SimilarPilots, formatter: TextFormatter) -> str
         if group.systems
         else ""
     )
-    question = f"One pilot, or {_COUNTED.get(count, count)}?"
+    question = f"One pilot, or {spell_count(count)}?"
     return f"{_render_pilot_names(group.pilots, formatter)} look alike: {both} speak of {words}{on}. {question}"
 
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.interview.interview import Interview
 from bot.domain.planning.plan import ProductionPlan
-from tests.conftest import ROOT
+from tests.conftest import FIXED_KNOWLEDGE, ROOT
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NUMBER = re.compile(r"\d+(?:[.,\u202f\u00a0 ]\d{3})*(?:[.,]\d+)?")
@@ -126,5 +126,5 @@ def _known_texts() -> Iterable[str]:
 
 
 def _library() -> Iterator[str]:
-    files: list[Path] = [ROOT / "knowledge" / name for name in ("framework.yaml", "practices.yaml", "guide.yaml")]
+    files: list[Path] = [FIXED_KNOWLEDGE / name for name in ("framework.yaml", "practices.yaml", "guide.yaml")]
     return (file.read_text(encoding="utf-8") for file in files)

@@ -19,7 +19,7 @@ from bot.knowledge import load_knowledge
 from bot.llm import prompt_variables
 from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts
 from bot.llm.prompts import Prompts, load_prompts
-from tests.conftest import ROOT
+from tests.conftest import FIXED_KNOWLEDGE, ROOT
 
 NASTY = st.lists(
     st.sampled_from(
@@ -34,7 +34,7 @@ NASTY = st.lists(
 @cache
 def the_world() -> tuple[Knowledge, Prompts]:
     """No fixture: hypothesis would print it with every example."""
-    knowledge = load_knowledge(ROOT / "knowledge")
+    knowledge = load_knowledge(FIXED_KNOWLEDGE)
     return knowledge, load_prompts(ROOT / "prompts", knowledge)
 
 

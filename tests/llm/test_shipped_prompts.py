@@ -10,9 +10,9 @@ from typing import get_args
 
 import pytest
 
+from bot.domain.framework.framework import FactKind
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import Intent
-from bot.domain.interview.evidence import FactKind
 from bot.domain.interview.questioning import list_upcoming_candidates
 from bot.llm.fencing import UntrustedText, fence_text
 from bot.llm.prompt_records import PromptRecords

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from bot.calendars import LibraryCalendars
@@ -26,6 +25,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots import home, pilot_modal, status
 from bot.slack.blocks.plan import plan, plan_modal
 from bot.slack.interactions import commands
+from tests.conftest import FIXED_KNOWLEDGE
 from tests.slack import samples
 from tests.slack.leaders import leading
 from tests.slack.samples import (
@@ -474,7 +474,7 @@ def _element(element: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    knowledge = load_knowledge(Path(__file__).resolve().parents[2] / "knowledge")
+    knowledge = load_knowledge(FIXED_KNOWLEDGE)
     for title, payload in everything(knowledge):
         sys.stdout.write(f"\n######## {title}\n{shown(payload)}\n")
 

@@ -6,14 +6,10 @@ from bot.documents.contents.outline import Block, Cell, Column, Paragraph, Pictu
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import build_cell, build_strong_run, build_words, clean_line
 from bot.domain.assessment.assessment import PillarReadiness, list_weakest_pillars
+from bot.domain.core.phrases import join_with_and, spell_count
 from bot.domain.planning.plan import PlannedGap
 from bot.wording.formatter import format_count
 from bot.wording.level_bar import render_level_bar
-
-_STAGE_RULE = (
-    "All three pillars must hold, so the weakest of them decides the stage; the value case carries the plan and "
-    "isn't counted."
-)
 
 
 def build_stage_section(matter: PlanDocumentData) -> Section:
@@ -27,11 +23,18 @@ def _build_stage_blocks(matter: PlanDocumentData) -> Iterator[Block]:
             "Stage: ", build_strong_run(matter.get_stage_name(matter.plan.stage)), f". {stage.means if stage else ''}"
         )
     )
-    yield Paragraph(build_words(_STAGE_RULE, _describe_weakest_pillars(matter)))
+    yield Paragraph(build_words(_describe_stage_rule(matter), _describe_weakest_pillars(matter)))
     columns = (Column("Pillar", 4), Column("Readiness, of 4", 4), Column("Criteria known", 3), Column("Asks", 9))
     rows = tuple(_build_pillar_row(readiness, matter) for readiness in matter.assessment.pillars)
     yield Table("Readiness of the pillars", columns, rows)
     yield build_criteria_picture(matter)
+
+
+def _describe_stage_rule(matter: PlanDocumentData) -> str:
+    gating = matter.framework.gating_pillars
+    beside = [pillar.name.lower() for pillar in matter.framework.pillars if not pillar.gates_stage]
+    rest = f"; the {join_with_and(beside)} carries the plan and isn't counted" if beside else ""
+    return f"All {spell_count(len(gating))} pillars must hold, so the weakest of them decides the stage{rest}."
 
 
 def _describe_weakest_pillars(matter: PlanDocumentData) -> str:

@@ -89,7 +89,7 @@ def _stage_rule_holds(rule: StageRule, framework: Framework, levels: Levels) -> 
     if min(compute_pillar_readiness(p, levels).mean for p in framework.gating_pillars) < rule.weakest_pillar_at_least:
         return False
     floor = rule.every_gate_criterion_at_least
-    gate_levels = [levels.get(c.id) for p in framework.gating_pillars for c in p.criteria]
+    gate_levels = [levels.get(criterion.id) for criterion in framework.gating_criteria]
     return floor is None or all(level is not None and level >= floor for level in gate_levels)
 
 

@@ -1,7 +1,12 @@
-"""Phrases: the pieces of sentences that every floor needs: several things in a row, a day with its year."""
+"""Phrases: the pieces of sentences that every floor needs: things in a row, a day with its year, a count in words."""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
+
+_TENS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TEENS: Final = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_WORDS: Final = (*_TENS, *_TEENS, "twenty")
 
 
 def join_with_and(items: Sequence[str]) -> str:
@@ -12,3 +17,8 @@ def join_with_and(items: Sequence[str]) -> str:
 def format_full_date(when: date) -> str:
     """Friday 18 December 2026."""
     return f"{when:%A} {when.day} {when:%B %Y}"
+
+
+def spell_count(count: int) -> str:
+    """In words up to twenty, in digits beyond."""
+    return _WORDS[count] if 0 <= count < len(_WORDS) else str(count)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,9 @@ from bot.domain.core.model import Value
 
 Level = Annotated[int, Field(ge=0, le=4)]
 """0 absent, 1 lab, 2 pilot, 3 designed, 4 proven. Unknown is None and never 0."""
+
+
+FactKind = Literal["system", "decision", "metric", "person", "date"]
 
 
 class FrameworkSource(Value):
@@ -44,6 +47,8 @@ class Criterion(Value):
     asks: str
     ladder: Annotated[tuple[str, ...], Field(min_length=5, max_length=5)]
     """The level descriptors, index = level."""
+    facts: tuple[FactKind, ...] = ()
+    """What an answer to it names, beside the level, that the plan's tables are made of."""
 
 
 class Pillar(Value):
@@ -65,6 +70,8 @@ class Trap(Value):
     id: str
     name: str
     means: str
+    sounds_like: str = ""
+    """How a remark that points to it sounds: an example for the model."""
     shown_at: tuple[LevelRule, ...] = ()
     """The levels that show it by themselves: any one of them is enough. Empty: only remarks show it."""
     remark_counts_at: tuple[LevelRule, ...] = ()
@@ -155,6 +162,19 @@ class Framework(Value):
     @property
     def gating_pillars(self) -> tuple[Pillar, ...]:
         return tuple(pillar for pillar in self.pillars if pillar.gates_stage)
+
+    @property
+    def gating_criteria(self) -> tuple[Criterion, ...]:
+        return tuple(criterion for pillar in self.gating_pillars for criterion in pillar.criteria)
+
+    @property
+    def value_criteria(self) -> tuple[Criterion, ...]:
+        """Those that gate no stage: they carry the value case."""
+        return tuple(c for pillar in self.pillars if not pillar.gates_stage for c in pillar.criteria)
+
+    def list_criteria_naming(self, kind: FactKind) -> tuple[str, ...]:
+        """Ids of the criteria whose answers name such a fact."""
+        return tuple(criterion.id for criterion in self.criteria if kind in criterion.facts)
 
     def get_version(self, version: str) -> "Framework":
         """As it was in that version, where it is still known; else as it is now."""

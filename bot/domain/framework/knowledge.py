@@ -12,7 +12,7 @@ class Knowledge(Value):
     guide: Guide
     passages: tuple[Passage, ...]
     practices: Practices
-    lifts: SharedRemedies
+    remedies: SharedRemedies
 
     def find_passage(self, passage_id: str) -> Passage | None:
         return next((passage for passage in self.passages if passage.id == passage_id), None)

@@ -1,4 +1,4 @@
-"""Lift: what most pilots of a portfolio can lack together, and the one decision that would lift them together."""
+"""SharedRemedy: what most pilots of a portfolio can lack together, and the one decision that lifts them together."""
 
 from bot.domain.core.model import Value
 
@@ -13,7 +13,7 @@ class SharedRemedy(Value):
 
 class SharedRemedies(Value):
     version: str
-    lifts: tuple[SharedRemedy, ...]
+    remedies: tuple[SharedRemedy, ...]
 
     def get_remedy(self, criterion_id: str) -> SharedRemedy:
-        return next(lift for lift in self.lifts if lift.criterion == criterion_id)
+        return next(remedy for remedy in self.remedies if remedy.criterion == criterion_id)

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from bot.domain.core.model import Value
-from bot.domain.framework.framework import Level
-from bot.domain.interview.evidence import Detail, FactKind
+from bot.domain.framework.framework import FactKind, Level
+from bot.domain.interview.evidence import Detail
 
 Intent = Literal["answer", "dont_know", "skip", "ask_colleague", "ask_back", "pause", "finish", "other"]
 

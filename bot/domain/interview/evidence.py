@@ -1,10 +1,9 @@
 """Evidence, Fact and Signal: what somebody said, verbatim, and what it bears on."""
 
 from datetime import date
-from typing import Literal
 
 from bot.domain.core.model import Value
-from bot.domain.framework.framework import Level
+from bot.domain.framework.framework import FactKind, Level
 
 
 class Evidence(Value):
@@ -27,8 +26,6 @@ class Evidence(Value):
     said_on: date | None = None
     """The day it was said, where that was in an earlier interview than the one it counts in."""
 
-
-FactKind = Literal["system", "decision", "metric", "person", "date"]
 
 DETAIL_KEYS: dict[FactKind, tuple[str, ...]] = {
     "system": ("direction", "interface", "owner", "state"),

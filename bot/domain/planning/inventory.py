@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.framework.framework import Framework
-from bot.domain.interview.evidence import Fact, FactKind
+from bot.domain.framework.framework import FactKind, Framework
+from bot.domain.interview.evidence import Fact
 from bot.domain.planning.plan import DecisionEntry, SystemEntry, ValueEntry
-
-_VALUE = "value"
 
 
 class _MergedFact:
@@ -56,8 +54,8 @@ def build_decision_table(assessment: Assessment) -> tuple[DecisionEntry, ...]:
 
 
 def build_value_case(assessment: Assessment, framework: Framework) -> tuple[ValueEntry, ...]:
-    """The three shifts; a number stands only where somebody said what it is a number of."""
-    return tuple(_build_value_entry(criterion.id, assessment) for criterion in framework.get_pillar(_VALUE).criteria)
+    """A number stands only where somebody said what it is a number of."""
+    return tuple(_build_value_entry(criterion.id, assessment) for criterion in framework.value_criteria)
 
 
 def _build_value_entry(criterion: str, assessment: Assessment) -> ValueEntry:

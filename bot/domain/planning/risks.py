@@ -16,7 +16,7 @@ def build_risks(assessment: Assessment, gaps: Sequence[PlannedGap], framework: F
     """What the traps, the disagreements and the unknown gate criteria put at risk."""
     traps = [_build_trap_risk(found, assessment, gaps, framework) for found in assessment.traps]
     disputes = [_build_dispute_risk(gap, framework) for gap in gaps if gap.kind == "disagreement"]
-    gating = {criterion.id for pillar in framework.gating_pillars for criterion in pillar.criteria}
+    gating = {criterion.id for criterion in framework.gating_criteria}
     unknown = [gap for gap in gaps if gap.kind == "unknown" and gap.criterion in gating]
     return (*traps, *disputes, *([_build_unknown_risk(unknown, framework)] if unknown else []))
 
@@ -65,7 +65,7 @@ def list_open_questions(
     systems, decisions, values = tables
     asked = (
         *_iter_gap_questions(gaps, assessment, knowledge),
-        *_iter_system_questions(systems, gaps),
+        *_iter_system_questions(systems, gaps, knowledge.framework),
         *_iter_decision_questions(decisions),
         *_iter_value_questions(values, knowledge),
         *_iter_role_questions(actions),
@@ -85,8 +85,9 @@ def _iter_gap_questions(gaps: Sequence[Gap], assessment: Assessment, knowledge: 
             yield f"{name}: {people} see this differently. What holds, and who says so?"
 
 
-def _iter_system_questions(systems: Sequence[SystemEntry], gaps: Sequence[Gap]) -> Iterator[str]:
-    if not systems and not any(gap.criterion == "systems" and gap.kind == "unknown" for gap in gaps):
+def _iter_system_questions(systems: Sequence[SystemEntry], gaps: Sequence[Gap], framework: Framework) -> Iterator[str]:
+    naming = framework.list_criteria_naming("system")
+    if not systems and not any(gap.criterion in naming and gap.kind == "unknown" for gap in gaps):
         yield "Which systems must it read from and write to, through which interface, and who owns each?"
     for entry in systems:
         missing = [

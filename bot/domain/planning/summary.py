@@ -1,12 +1,11 @@
 """The plan told in a few plain sentences."""
 
 from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
-from bot.domain.core.phrases import format_full_date, join_with_and
+from bot.domain.core.phrases import format_full_date, join_with_and, spell_count
 from bot.domain.framework.framework import Framework
 from bot.domain.planning.plan import Action, ProductionPlan
 
 _OWNER = "operational_owner"
-_COUNTED = {2: "two", 3: "three", 4: "four"}
 
 
 def build_summary(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> tuple[str, ...]:
@@ -59,9 +58,7 @@ def _describe_weak_pillars(plan: ProductionPlan, assessment: Assessment, framewo
     pillars = join_with_and([pillar.name.lower() for pillar in weakest])
     names = join_with_and([framework.get_criterion(criterion).name.lower() for criterion in lowest])
     if len(weakest) == len(framework.gating_pillars):
-        return (
-            f"All {_COUNTED.get(len(weakest), len(weakest))} pillars hold it back alike; lowest of all stand {names}."
-        )
+        return f"All {spell_count(len(weakest))} pillars hold it back alike; lowest of all stand {names}."
     if framework.is_last_stage(plan.target_stage):
         return f"Furthest from being proven is {pillars}, above all: {names}."
     return f"What holds it back most is {pillars}, above all: {names}."

@@ -108,36 +108,36 @@ def compute_portfolio(tracks: Sequence[PilotHistory], at: datetime, knowledge: K
         moved_up=tuple(move for move in moves if up(move)),
         moved_back=tuple(move for move in moves if not up(move)),
         stalled=_list_stalled_pilots(known, at, framework),
-        shared=list_shared_gaps(_build_rows(known, at, framework), knowledge.lifts, framework),
+        shared=list_shared_gaps(_build_rows(known, at, framework), knowledge.remedies, framework),
         alike=group_similar_pilots([_build_description(track, at) for track in known]),
     )
 
 
 def list_shared_gaps(
-    rows: Sequence[PortfolioRow], lifts: SharedRemedies, framework: Framework
+    rows: Sequence[PortfolioRow], remedies: SharedRemedies, framework: Framework
 ) -> tuple[SharedGap, ...]:
     """The criteria that more than half of the assessed pilots lack: at level 0 or 1, or nobody could say."""
     assessed = [row for row in rows if row.levels is not None]
     if len(assessed) < FEWEST_PILOTS:
         return ()
-    found = [_build_shared_gap(criterion, assessed, lifts) for criterion in framework.criterion_ids]
+    found = [_build_shared_gap(criterion, assessed, remedies) for criterion in framework.criterion_ids]
     shared = [gap for gap in found if 2 * (len(gap.weak) + len(gap.unknown)) > len(assessed) and gap.weak]
-    gating = {criterion.id for pillar in framework.gating_pillars for criterion in pillar.criteria}
+    gating = {criterion.id for criterion in framework.gating_criteria}
     return tuple(sorted(shared, key=lambda gap: (-len(gap.weak), gap.criterion not in gating, -len(gap.unknown))))
 
 
-def _build_shared_gap(criterion: str, assessed: Sequence[PortfolioRow], lifts: SharedRemedies) -> SharedGap:
+def _build_shared_gap(criterion: str, assessed: Sequence[PortfolioRow], remedies: SharedRemedies) -> SharedGap:
     def at(fits: Callable[[int | None], bool]) -> tuple[Pilot, ...]:
         return tuple(row.pilot for row in assessed if fits((row.levels or {}).get(criterion)))
 
-    lift = lifts.get_remedy(criterion)
+    remedy = remedies.get_remedy(criterion)
     return SharedGap(
         criterion=criterion,
         weak=at(lambda level: level in _WEAK),
         unknown=at(lambda level: level is None),
         of=len(assessed),
-        lack=lift.lack,
-        decision=lift.decision,
+        lack=remedy.lack,
+        decision=remedy.decision,
     )
 
 

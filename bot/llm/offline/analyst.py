@@ -26,7 +26,7 @@ class OfflineAnalyst:
     def __init__(self, knowledge: Knowledge, cues: Cues) -> None:
         self._knowledge = knowledge
         self._cues = cues
-        self._mapper = OfflineMapper(cues)
+        self._mapper = OfflineMapper(cues, knowledge.framework)
 
     async def map_answer(
         self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]

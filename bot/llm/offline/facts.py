@@ -1,13 +1,15 @@
 """Facts: systems, people, limits, numbers and dates that a team named; rather none than a wrong one."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import get_args
 
+from bot.domain.framework.framework import FactKind, Framework
 from bot.domain.interview.answer_mapping import ProposedFact
 from bot.domain.interview.evidence import Detail
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
-from bot.llm.offline.cues import Cues
+from bot.llm.offline.cues import Cues, Facet
 from bot.llm.offline.reading import Sentence, Stance, read_sentences
 
 _NAME = re.compile(r"\b[A-Z][\w&/-]*[\w&](?: (?:[A-Z][\w&/-]*|\d{1,4})\b)*|\b[A-Z]\b")
@@ -16,30 +18,51 @@ _LIMITED = re.compile(r"(?P<name>[A-Za-z][\w ,'/-]{2,60}): (?P<boundary>(?:[^.;]
 _ANSWERS_FOR_ITSELF = re.compile(r"(?:: | yes\b| no\b)")
 _LONGEST_DATE_TEXT = 90
 
+Facets = Mapping[str, Facet]
 
-def find_facts(turn: Turn, interview: Interview, about: Collection[str], cues: Cues) -> tuple[ProposedFact, ...]:
-    """What the turn names. `about` holds the criteria it speaks of: a name is a system only where systems are meant."""
-    sentences = read_sentences(turn, cues)
-    found: list[ProposedFact] = list(_find_people(sentences, interview, cues))
-    if "systems" in about:
-        found += _find_systems(sentences, interview, cues)
-    if {"boundary", "proportionality"} & set(about):
-        found += _find_decisions(sentences, cues)
-    for criterion in ("throughput", "predictability"):
-        if criterion in about:
+
+class FactFinder:
+    """What a turn names, by the cues and by which criteria name what."""
+
+    def __init__(self, cues: Cues, framework: Framework) -> None:
+        self._cues = cues
+        self._naming = {kind: framework.list_criteria_naming(kind) for kind in get_args(FactKind)}
+
+    def find_facts(self, turn: Turn, interview: Interview, about: Collection[str]) -> tuple[ProposedFact, ...]:
+        """`about` holds the criteria that the turn speaks of: a name is a system only where systems are meant."""
+        cues, sentences = self._cues, read_sentences(turn, self._cues)
+        meant = {kind: [c for c in criteria if c in about] for kind, criteria in self._naming.items()}
+        found: list[ProposedFact] = list(_find_people(sentences, interview, cues))
+        if meant["system"]:
+            found += _find_systems(sentences, interview, self._collect_facets("system"), cues)
+        if meant["decision"]:
+            found += _find_decisions(sentences, self._collect_facets("decision"), cues)
+        for criterion in meant["metric"]:
             found += _find_metrics(sentences, criterion, cues)
-    if {"workflow_fit", "adoption"} & set(about):
-        found += _find_dates(sentences, cues)
-    return tuple({(fact.kind, fact.name): fact for fact in reversed(found)}.values())[::-1]
+        if meant["date"]:
+            found += _find_dates(sentences, self._collect_facets("date"), cues)
+        return tuple({(fact.kind, fact.name): fact for fact in reversed(found)}.values())[::-1]
+
+    def _collect_facets(self, kind: FactKind) -> Facets:
+        """What the cues of all criteria that name such facts can tell."""
+        read = [self._cues.criteria[c] for c in self._naming[kind] if c in self._cues.criteria]
+        return {name: facet for criterion in read for name, facet in criterion.facets.items()}
+
+
+def _has_stance(piece: Sentence, facets: Facets, name: str, cues: Cues) -> bool:
+    """Whether the sentence asserts what that facet tells; False where the cues have no such facet."""
+    return name in facets and Stance.ASSERTED in piece.get_stances(facets[name], cues)
 
 
 # --- systems ---------------------------------------------------------------------------------------
 
 
-def _find_systems(sentences: tuple[Sentence, ...], interview: Interview, cues: Cues) -> Iterator[ProposedFact]:
+def _find_systems(
+    sentences: tuple[Sentence, ...], interview: Interview, facets: Facets, cues: Cues
+) -> Iterator[ProposedFact]:
     not_systems = _list_own_names(interview)
     for sentence in sentences:
-        if sentence.hoped or not _is_about_systems(sentence, cues):
+        if sentence.hoped or not _is_about_systems(sentence, facets, cues):
             continue
         for match in _NAME.finditer(sentence.text):
             name = match.group()
@@ -49,12 +72,12 @@ def _find_systems(sentences: tuple[Sentence, ...], interview: Interview, cues: C
                 kind="system",
                 name=name,
                 quote=sentence.text,
-                details=tuple(_find_system_details(match, sentence, cues)),
+                details=tuple(_find_system_details(match, sentence, facets, cues)),
             )
 
 
-def _is_about_systems(sentence: Sentence, cues: Cues) -> bool:
-    own = (f for f in cues.criteria["systems"].facets.values() if f.own)
+def _is_about_systems(sentence: Sentence, facets: Facets, cues: Cues) -> bool:
+    own = (facet for facet in facets.values() if facet.own)
     return cues.facts["system_context"].occurs_in(sentence.text) or any(sentence.get_stances(f, cues) for f in own)
 
 
@@ -79,9 +102,11 @@ def _list_own_names(interview: Interview) -> set[str]:
     return {name.casefold() for name in names} | {f"{name.casefold()}'s" for name in names}
 
 
-def _find_system_details(match: re.Match[str], sentence: Sentence, cues: Cues) -> Iterator[Detail]:
+def _find_system_details(match: re.Match[str], sentence: Sentence, facets: Facets, cues: Cues) -> Iterator[Detail]:
     clause = next((c.group() for c in _CLAUSE.finditer(sentence.text) if c.start() <= match.start() < c.end()), "")
-    direction = _find_direction(clause, sentence, cues) or _find_direction(sentence.text, sentence, cues)
+    direction = _find_direction(clause, sentence, facets, cues) or _find_direction(
+        sentence.text, sentence, facets, cues
+    )
     if direction:
         yield Detail(key="direction", value=direction)
     interface = cues.facts["interface"].find_first(clause) or cues.facts["interface"].find_first(sentence.text)
@@ -89,17 +114,16 @@ def _find_system_details(match: re.Match[str], sentence: Sentence, cues: Cues) -
         yield Detail(key="interface", value=interface.group())
 
 
-def _find_direction(text: str, sentence: Sentence, cues: Cues) -> str | None:
+def _find_direction(text: str, sentence: Sentence, facets: Facets, cues: Cues) -> str | None:
     piece = Sentence(text, sentence.turn_id, sentence.speaker, sentence.hoped)
-    facets = cues.criteria["systems"].facets
-    says = {name: piece.get_stances(facets[name], cues) for name in ("reads", "writes", "one_way", "some_missing")}
-    if Stance.ASSERTED in says["one_way"] and Stance.ASSERTED in says["reads"]:
+    reads = _has_stance(piece, facets, "reads", cues)
+    if reads and _has_stance(piece, facets, "one_way", cues):
         return "reads"
-    if Stance.ASSERTED in says["some_missing"]:
+    if _has_stance(piece, facets, "some_missing", cues):
         return "none"
-    if Stance.ASSERTED in says["writes"]:
-        return "both" if Stance.ASSERTED in says["reads"] or "both" in text.lower() else "writes"
-    return "reads" if Stance.ASSERTED in says["reads"] else None
+    if _has_stance(piece, facets, "writes", cues):
+        return "both" if reads or "both" in text.lower() else "writes"
+    return "reads" if reads else None
 
 
 # --- the others -------------------------------------------------------------------------------------
@@ -120,31 +144,33 @@ def _find_people(sentences: tuple[Sentence, ...], interview: Interview, cues: Cu
                 )
 
 
-def _find_decisions(sentences: tuple[Sentence, ...], cues: Cues) -> Iterator[ProposedFact]:
+def _find_decisions(sentences: tuple[Sentence, ...], facets: Facets, cues: Cues) -> Iterator[ProposedFact]:
     """ "Fuel: 0.97" or "Customs: never": a kind of decision, and how far the AI may go."""
-    rules = cues.criteria["boundary"].facets["rules"]
+    rules = facets.get("rules")
     for sentence in sentences:
         match = _LIMITED.search(sentence.text)
-        if match is None or not sentence.get_stances(rules, cues) or cues.facts["no_decision"].occurs_in(match.group()):
+        if match is None or rules is None or not sentence.get_stances(rules, cues):
+            continue
+        if cues.facts["no_decision"].occurs_in(match.group()):
             continue
         boundary = Detail(key="boundary", value=match.group("boundary").strip())
         yield ProposedFact(kind="decision", name=match.group("name").strip(), quote=sentence.text, details=(boundary,))
 
 
 def _find_metrics(sentences: tuple[Sentence, ...], criterion: str, cues: Cues) -> Iterator[ProposedFact]:
-    for sentence in sentences:
-        for match in cues.facts[f"metric_{criterion}"].find_all(sentence.text):
+    pattern = cues.facts.get(f"metric_{criterion}")
+    for sentence in sentences if pattern else ():
+        for match in pattern.find_all(sentence.text):
             numbers = {key: value.strip() for key, value in match.groupdict().items() if value}
             details = (Detail(key="criterion", value=criterion), *(Detail(key=k, value=v) for k, v in numbers.items()))
             yield ProposedFact(kind="metric", name=match.group().strip(), quote=sentence.text, details=details)
             return
 
 
-def _find_dates(sentences: tuple[Sentence, ...], cues: Cues) -> Iterator[ProposedFact]:
-    rollout = cues.criteria["workflow_fit"].facets["rollout"]
+def _find_dates(sentences: tuple[Sentence, ...], facets: Facets, cues: Cues) -> Iterator[ProposedFact]:
     for sentence in sentences:
         match = cues.facts["date"].find_first(sentence.text)
-        if match is None or sentence.hoped or Stance.ASSERTED not in sentence.get_stances(rollout, cues):
+        if match is None or sentence.hoped or not _has_stance(sentence, facets, "rollout", cues):
             continue
         if len(sentence.text) <= _LONGEST_DATE_TEXT:
             what = Detail(key="what", value=sentence.text)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedProbe
 from bot.domain.interview.guards import addresses_the_rater, find_factual_spans
 from bot.domain.interview.interview import Interview
@@ -10,7 +11,7 @@ from bot.domain.interview.quotation import Span, split_sentences
 from bot.domain.interview.turn import Turn
 from bot.llm.offline.corrections import CorrectionDetector
 from bot.llm.offline.cues import Cues
-from bot.llm.offline.facts import find_facts
+from bot.llm.offline.facts import FactFinder
 from bot.llm.offline.intents import DetectedIntent, detect_intent
 from bot.llm.offline.level_matcher import LevelMatcher, Verdict
 from bot.llm.offline.reading import Sentence, read_sentences
@@ -29,11 +30,12 @@ class _MappedTurn:
 
 
 class OfflineMapper:
-    def __init__(self, cues: Cues) -> None:
+    def __init__(self, cues: Cues, framework: Framework) -> None:
         self._cues = cues
         self._aboutness = TopicMatcher(cues)
         self._second_thoughts = CorrectionDetector(cues, self._aboutness)
         self._vagueness = Vagueness(cues)
+        self._facts = FactFinder(cues, framework)
 
     def map_turn(self, interview: Interview, turn: Turn) -> AnswerMapping:
         interview, turn = _strip_interview_instructions(interview), _strip_turn_instructions(turn)
@@ -49,7 +51,7 @@ class OfflineMapper:
         return AnswerMapping(
             readings=found.readings,
             probes=found.probes,
-            facts=find_facts(turn, interview, {reading.criterion for reading in found.readings}, self._cues),
+            facts=self._facts.find_facts(turn, interview, {reading.criterion for reading in found.readings}),
             signals=find_signals(read_sentences(turn, self._cues), self._cues),
         )
 

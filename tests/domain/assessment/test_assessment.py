@@ -12,10 +12,10 @@ from bot.domain.assessment.rating import Rating
 from bot.domain.framework.framework import Trap
 from bot.domain.interview.evidence import Signal
 from bot.knowledge import load_knowledge
-from tests.conftest import ROOT
+from tests.conftest import FIXED_KNOWLEDGE
 from tests.support.builders import an_assessment
 
-FRAMEWORK = load_knowledge(ROOT / "knowledge").framework
+FRAMEWORK = load_knowledge(FIXED_KNOWLEDGE).framework
 GATES = [criterion.id for pillar in FRAMEWORK.gating_pillars for criterion in pillar.criteria]
 STAGES = [stage.id for stage in FRAMEWORK.stages]
 MAYBE = st.one_of(st.none(), st.integers(0, 4))

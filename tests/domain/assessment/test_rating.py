@@ -8,10 +8,10 @@ from bot.domain.assessment.review import PillarReview, ProposedRating, apply_rev
 from bot.domain.framework.framework import Pillar
 from bot.domain.interview.evidence import Evidence
 from bot.knowledge import load_knowledge
-from tests.conftest import ROOT
+from tests.conftest import FIXED_KNOWLEDGE
 from tests.domain.talk import DANA, PAOLO, some_evidence
 
-FRAMEWORK = load_knowledge(ROOT / "knowledge").framework
+FRAMEWORK = load_knowledge(FIXED_KNOWLEDGE).framework
 PILLAR: Pillar = FRAMEWORK.get_pillar("integration")
 LEVELS = st.integers(0, 4)
 PEOPLE = st.sampled_from([DANA, PAOLO])

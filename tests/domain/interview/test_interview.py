@@ -11,11 +11,11 @@ from bot.domain.core.people import Person
 from bot.domain.interview.answer_mapping import QuestionWording
 from bot.domain.interview.turn import SummaryFeedback, TurnFindings
 from bot.knowledge import load_knowledge
-from tests.conftest import ROOT
+from tests.conftest import FIXED_KNOWLEDGE
 from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
 from tests.support.builders import MONDAY, a_question
 
-FRAMEWORK = load_knowledge(ROOT / "knowledge").framework
+FRAMEWORK = load_knowledge(FIXED_KNOWLEDGE).framework
 CRITERIA = st.sampled_from(FRAMEWORK.criterion_ids)
 TURNS = st.lists(st.tuples(CRITERIA, st.integers(0, 4), st.sampled_from([DANA, PAOLO])), min_size=1, max_size=8)
 

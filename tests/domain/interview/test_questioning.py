@@ -14,10 +14,10 @@ from bot.domain.interview.questioning import (
 )
 from bot.domain.interview.turn import TurnFindings
 from bot.knowledge import load_knowledge
-from tests.conftest import ROOT
+from tests.conftest import FIXED_KNOWLEDGE
 from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
 
-GUIDE = load_knowledge(ROOT / "knowledge").guide
+GUIDE = load_knowledge(FIXED_KNOWLEDGE).guide
 ALL = tuple(entry.criterion for entry in GUIDE.criteria)
 KINDS_OF_REPLY = st.sampled_from(["full", "half", "vague", "nothing", "unsure", "skip", "hand over", "take back"])
 

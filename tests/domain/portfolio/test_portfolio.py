@@ -139,21 +139,21 @@ def test_a_gap_is_shared_by_more_than_half_and_what_nobody_could_say_is_told_apa
     rows = [
         PortfolioRow(pilot=Pilot(id=f"p{n}", name=f"P{n}"), stage="lab", levels=own) for n, own in enumerate(levels)
     ]
-    (gap,) = list_shared_gaps(rows, knowledge.lifts, knowledge.framework)
+    (gap,) = list_shared_gaps(rows, knowledge.remedies, knowledge.framework)
     assert (gap.criterion, names(gap.weak), names(gap.unknown), gap.of) == ("data", ["P0", "P1"], ["P2"], 4)
-    assert list_shared_gaps(rows[1:], knowledge.lifts, knowledge.framework)[0].weak == (rows[1].pilot,)
-    assert list_shared_gaps((*rows, *rows[3:]), knowledge.lifts, knowledge.framework)[0].of == 5
-    assert list_shared_gaps((*rows, *rows[3:], *rows[3:]), knowledge.lifts, knowledge.framework) == ()
+    assert list_shared_gaps(rows[1:], knowledge.remedies, knowledge.framework)[0].weak == (rows[1].pilot,)
+    assert list_shared_gaps((*rows, *rows[3:]), knowledge.remedies, knowledge.framework)[0].of == 5
+    assert list_shared_gaps((*rows, *rows[3:], *rows[3:]), knowledge.remedies, knowledge.framework) == ()
 
 
 def test_where_nobody_could_say_anywhere_there_is_nothing_to_decide_yet(knowledge: Knowledge) -> None:
     rows = [PortfolioRow(pilot=Pilot(id=f"p{n}", name=f"P{n}"), stage="lab", levels=all_at(None)) for n in range(3)]
-    assert list_shared_gaps(rows, knowledge.lifts, knowledge.framework) == ()
+    assert list_shared_gaps(rows, knowledge.remedies, knowledge.framework) == ()
 
 
 def test_two_pilots_share_no_gap_yet(knowledge: Knowledge) -> None:
     rows = [PortfolioRow(pilot=Pilot(id=f"p{n}", name=f"P{n}"), stage="lab", levels=all_at(0)) for n in range(2)]
-    assert list_shared_gaps(rows, knowledge.lifts, knowledge.framework) == ()
+    assert list_shared_gaps(rows, knowledge.remedies, knowledge.framework) == ()
 
 
 @given(st.lists(some_levels(), max_size=5))

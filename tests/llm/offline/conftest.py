@@ -7,13 +7,14 @@ import pytest
 from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge import load_knowledge
 from bot.llm.offline import Cues, OfflineAnalyst, load_cues
+from tests.conftest import FIXED_KNOWLEDGE
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
-    return load_knowledge(ROOT / "knowledge")
+    return load_knowledge(FIXED_KNOWLEDGE)
 
 
 @pytest.fixture(scope="session")

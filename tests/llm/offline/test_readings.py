@@ -9,6 +9,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.quotation import find_quote
 from bot.knowledge import load_knowledge
 from bot.llm.offline import OfflineAnalyst, load_cues
+from tests.conftest import FIXED_KNOWLEDGE
 from tests.llm.offline.conftest import ROOT
 from tests.llm.offline.talk import ANNA, TOM, Talk
 
@@ -119,7 +120,7 @@ def test_a_negation_never_raises(system: str, negation: str) -> None:
 
 @cache
 def _loaded() -> tuple[OfflineAnalyst, Framework]:
-    knowledge = load_knowledge(ROOT / "knowledge")
+    knowledge = load_knowledge(FIXED_KNOWLEDGE)
     return OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge")), knowledge.framework
 
 

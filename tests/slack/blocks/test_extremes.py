@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +31,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots import home, status
 from bot.slack.blocks.pilots.pilot_modal import build_pilot_modal
 from bot.slack.blocks.plan import plan
+from tests.conftest import FIXED_KNOWLEDGE
 from tests.slack import samples
 from tests.slack.gallery import Shown
 from tests.slack.limits import problems_of
@@ -58,7 +58,7 @@ _EVIL = (
 )
 _WORDS = st.sampled_from(_EVIL) | st.text(max_size=300)
 _NAMES = st.sampled_from((*_EVIL, "Bo", "N" * 200)) | st.text(max_size=200)
-_KNOWLEDGE = load_knowledge(Path(__file__).resolve().parents[3] / "knowledge")
+_KNOWLEDGE = load_knowledge(FIXED_KNOWLEDGE)
 _MANY = some_examples(0.5)
 
 

@@ -1,15 +1,15 @@
 """How it speaks: plainly, without praise, exclamation marks or emoji of its own; and every payload fits into Slack."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from bot.knowledge import load_knowledge
+from tests.conftest import FIXED_KNOWLEDGE
 from tests.slack.gallery import Shown, everything, shown
 from tests.slack.limits import problems_of
 
-_KNOWLEDGE = load_knowledge(Path(__file__).resolve().parents[3] / "knowledge")
+_KNOWLEDGE = load_knowledge(FIXED_KNOWLEDGE)
 _ALL = list(everything(_KNOWLEDGE))
 _SIGNS = {":white_check_mark:", ":warning:", ":left_right_arrow:", ":hourglass_flowing_sand:"}
 _PRAISE = re.compile(

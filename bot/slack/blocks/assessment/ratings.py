@@ -33,7 +33,7 @@ from bot.slack.blocks.kit.text import (
     format_name,
     format_quote,
 )
-from bot.wording.formatter import format_count, format_day
+from bot.wording.formatter import format_count, format_day, format_list
 
 Links = Mapping[str, str]
 """The permalink of the message behind a turn, by the turn's id."""
@@ -53,7 +53,7 @@ def build_ratings_modal(
     intro = (
         f"*{format_name(made.pilot.name)}*: each level rests on what somebody said. "
         f"{format_analyst_notice(made.analyst)} The weakest of "
-        "the first three pillars decides the stage."
+        f"{format_list(pillar.name.lower() for pillar in framework.gating_pillars)} decides the stage."
     )
     blocks: list[Block | None] = [build_section_block(intro)]
     for pillar in framework.pillars:
