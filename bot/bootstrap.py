@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,11 +17,11 @@ from pydantic import SecretStr
 from bot.calendars import LibraryCalendars
 from bot.console.pipeline import Pipeline
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.core.errors import InvalidInput, SettingsInvalid
+from bot.domain.core.errors import InvalidInput, KnowledgeInvalid, SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
-from bot.knowledge import load_knowledge
+from bot.knowledge import examine_knowledge, load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessment.framework_versions import add_earlier_frameworks
 from bot.services.ports.core import Analyst, Clock, Transactions
@@ -62,6 +62,7 @@ class Workbench:
     analyst: Analyst
     database: Database
     pipeline: Pipeline
+    knowledge_dir: Path
     prompts_dir: Path
 
     @property
@@ -74,6 +75,13 @@ class Workbench:
         from bot.llm.prompts import load_prompts
 
         return PromptRecords(self.prompts_dir, load_prompts(self.prompts_dir, self.knowledge))
+
+    def list_criteria_without_cues(self) -> tuple[str, ...]:
+        """Those of which the rules read nothing: their answers need a model."""
+        from bot.llm.offline.cues import load_cues
+
+        known = load_cues(self.knowledge_dir).criteria
+        return tuple(criterion for criterion in self.knowledge.framework.criterion_ids if criterion not in known)
 
     def close(self) -> None:
         self.database.close()
@@ -106,6 +114,24 @@ def choose_analyst(settings: Settings, choice: AnalystChoice | None) -> AnalystC
 
 def build_knowledge(settings: Settings) -> Knowledge:
     return load_knowledge(settings.knowledge_dir)
+
+
+def find_problems(settings: Settings) -> tuple[str, ...]:
+    """A line for everything that is wrong in knowledge/ and prompts/: each file is looked at beside the others."""
+    from bot.llm.offline.cues import load_cues
+    from bot.llm.prompts import load_prompts
+
+    knowledge, problems = examine_knowledge(settings.knowledge_dir)
+    checks: list[Callable[[], object]] = [partial(load_cues, settings.knowledge_dir)]
+    if knowledge is not None:
+        checks.append(partial(load_prompts, settings.prompts_dir, knowledge))
+    found = list(problems)
+    for check in checks:
+        try:
+            check()
+        except KnowledgeInvalid as invalid:
+            found += str(invalid).splitlines()
+    return tuple(found)
 
 
 def build_analyst(settings: Settings, knowledge: Knowledge, choice: AnalystChoice) -> Analyst:
@@ -145,7 +171,7 @@ def build_workbench(
         database.close()
         raise
     pipeline = build_pipeline(knowledge, analyst, database)
-    return Workbench(knowledge, analyst, database, pipeline, settings.prompts_dir)
+    return Workbench(knowledge, analyst, database, pipeline, settings.knowledge_dir, settings.prompts_dir)
 
 
 def build_leader_workbench(settings: Settings, workspace: str | None = None) -> LeaderWorkbench:

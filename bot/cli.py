@@ -19,10 +19,18 @@ from bot.bootstrap import (
     Workbench,
     build_leader_workbench,
     build_workbench,
+    find_problems,
     silence_logs,
 )
 from bot.console.plan_options import parse_plan_request
-from bot.domain.core.errors import AnalystRejected, FlightplanError, InvalidInput, SettingsInvalid, StorageFailed
+from bot.domain.core.errors import (
+    AnalystRejected,
+    FlightplanError,
+    InvalidInput,
+    KnowledgeInvalid,
+    SettingsInvalid,
+    StorageFailed,
+)
 from bot.domain.planning.draft import TEAM_SIZE
 from bot.settings import load_settings
 
@@ -173,10 +181,12 @@ def doctor(analyst: AnalystOption = None) -> None:
     """Checks knowledge, prompts, database and, if one is set up, the model."""
     from bot.console.commands import run_doctor
 
+    if problems := find_problems(load_settings()):
+        raise KnowledgeInvalid("\n".join(problems))
     with _open_workbench(analyst, None) as bench:
         statuses = bench.load_prompt_records().list_statuses()
         unevaluated = [status.describe() for status in statuses if not status.is_evaluated]
-        asyncio.run(run_doctor(bench.knowledge, bench.analyst, unevaluated))
+        asyncio.run(run_doctor(bench.knowledge, bench.analyst, unevaluated, bench.list_criteria_without_cues()))
 
 
 @app.command()
@@ -293,5 +303,5 @@ def _save_traceback() -> Path:
 
 
 def _exit_with_message(message: str, code: int) -> None:
-    sys.stderr.write(" ".join(message.split()) + "\n")
+    sys.stderr.writelines(" ".join(line.split()) + "\n" for line in message.splitlines())
     raise SystemExit(code)

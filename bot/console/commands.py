@@ -103,15 +103,20 @@ async def export_pilot(transactions: Transactions, pilot: str) -> dict[str, Any]
     return await transactions.run(collect_records)
 
 
-async def run_doctor(knowledge: Knowledge, analyst: Analyst, unevaluated: Sequence[str]) -> None:
+async def run_doctor(
+    knowledge: Knowledge, analyst: Analyst, unevaluated: Sequence[str], without_cues: Sequence[str]
+) -> None:
     """Says what was checked; whatever is wrong was raised before, while everything was built.
 
     `unevaluated`: a line for each prompt of which, as it stands, nobody knows how well a model reads by it.
+    `without_cues`: ids of the criteria that only a model reads.
     """
     console = render.new_console()
     framework = knowledge.framework
     console.print(f"Knowledge: framework {framework.version}, {len(framework.criteria)} criteria, ", end="")
     console.print(f"{len(knowledge.practices.practices)} practices, {len(knowledge.passages)} passages: sound.")
+    if without_cues:
+        console.print(f"cues.yaml has nothing on {', '.join(without_cues)}: only a model reads answers to that.")
     console.print("Prompts: sound.")
     for line in unevaluated:
         console.print(f"Prompt {line}.")

@@ -21,7 +21,7 @@ from bot.knowledge.reading import (
     read_shared_remedies,
 )
 
-__all__ = ["load_knowledge"]
+__all__ = ["examine_knowledge", "load_knowledge"]
 
 _PARTS = {
     "framework": read_framework,
@@ -33,6 +33,14 @@ _PARTS = {
 
 def load_knowledge(directory: Path) -> Knowledge:
     """Everything of `directory`, checked. Raises KnowledgeInvalid with all problems found, one a line."""
+    knowledge, problems = examine_knowledge(directory)
+    if knowledge is None or problems:
+        raise KnowledgeInvalid("\n".join(problems))
+    return knowledge
+
+
+def examine_knowledge(directory: Path) -> tuple[Knowledge | None, tuple[str, ...]]:
+    """What can be read of it, and a line for each problem; None where a file can't be read."""
     parts: dict[str, object] = {}
     problems: list[Problem] = []
     for name, read in _PARTS.items():
@@ -41,10 +49,9 @@ def load_knowledge(directory: Path) -> Knowledge:
     with _collect_problems(problems):
         framework = parts.get("framework")
         parts["passages"] = read_passages(directory, framework if isinstance(framework, Framework) else None)
-    _raise_problems(problems, directory)
-    knowledge = Knowledge.model_validate(parts)
-    _raise_problems(list(find_contradictions(knowledge)), directory)
-    return knowledge
+    knowledge = None if problems else Knowledge.model_validate(parts)
+    found = problems if knowledge is None else find_contradictions(knowledge)
+    return knowledge, tuple(problem.format_line(directory) for problem in found)
 
 
 @contextmanager
@@ -53,8 +60,3 @@ def _collect_problems(problems: list[Problem]) -> Iterator[None]:
         yield
     except UnreadableFile as unreadable:
         problems.extend(unreadable.problems)
-
-
-def _raise_problems(problems: list[Problem], directory: Path) -> None:
-    if problems:
-        raise KnowledgeInvalid("\n".join(problem.format_line(directory) for problem in problems))

@@ -69,13 +69,20 @@ class Prompts(NamedTuple):
 
 
 def load_prompts(directory: Path, knowledge: Knowledge) -> Prompts:
-    """Reads and checks every prompt. Raises KnowledgeInvalid, naming the file and what is wrong in it."""
+    """Reads and checks every prompt. Raises KnowledgeInvalid with a line for each file in which something is wrong."""
     measure = {"framework": knowledge.framework, "guide": knowledge.guide}
     prefix = _load_prompt_file(directory / f"{_PREFIX}.md", given=measure)
     text = _render_text(prefix.path, prefix.constant, measure)
     constants = {"framework": text, "measure": knowledge.framework, "passages": knowledge.passages}
-    files = [_load_prompt_file(directory / f"{name}.md", given=constants) for name in Prompts._fields]
-    return Prompts(*(Prompt(file, constants) for file in files))
+    loaded, problems = [], []
+    for name in Prompts._fields:
+        try:
+            loaded.append(Prompt(_load_prompt_file(directory / f"{name}.md", given=constants), constants))
+        except KnowledgeInvalid as invalid:
+            problems.append(str(invalid))
+    if problems:
+        raise KnowledgeInvalid("\n".join(problems))
+    return Prompts(*loaded)
 
 
 def _load_prompt_file(path: Path, given: Mapping[str, object]) -> PromptFile:

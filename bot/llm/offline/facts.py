@@ -159,7 +159,9 @@ def _find_decisions(sentences: tuple[Sentence, ...], facets: Facets, cues: Cues)
 
 def _find_metrics(sentences: tuple[Sentence, ...], criterion: str, cues: Cues) -> Iterator[ProposedFact]:
     pattern = cues.facts.get(f"metric_{criterion}")
-    for sentence in sentences if pattern else ():
+    if pattern is None:
+        return
+    for sentence in sentences:
         for match in pattern.find_all(sentence.text):
             numbers = {key: value.strip() for key, value in match.groupdict().items() if value}
             details = (Detail(key="criterion", value=criterion), *(Detail(key=k, value=v) for k, v in numbers.items()))
