@@ -83,6 +83,10 @@ def test_a_colleague_is_asked_what_was_left_to_them(tmp_path: Path, terminals: l
     chat.type("/as Tomasz")
     chat.wait_for("Hello Tomasz")
     chat.wait_for("Which systems does the AI have to read from and write to")
+    chat.wait_for("> ", times=4)
+    assert chat.unfolded.split("Hello Tomasz")[1].count("why I ask") == 1
+    chat.type("SAP is read over the API, nothing is written back.")
+    chat.wait_for("noted under Systems")
 
 
 def test_asking_back_is_answered_from_the_framework_and_the_question_comes_again(

@@ -7,14 +7,13 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.console import render
-from bot.console.interview.chat_commands import handle_line, parse_person
+from bot.console.interview.chat_commands import find_waiting_question, handle_line, parse_person
 from bot.console.interview.room import Room
 from bot.console.pipeline import Pipeline
 from bot.console.plan_options import parse_plan_request
 from bot.domain.core.errors import AnalystUnavailable
 from bot.domain.core.people import Person, Pilot, find_person, slugify_name
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.waiting import find_open_question
 from bot.services.conversation import incoming_message, interview_actions
 from bot.services.conversation.finish_interview import assess_and_post
 from bot.services.conversation.next_question import continue_thread
@@ -91,7 +90,7 @@ async def _welcome_back(room: Room, found: Interview) -> None:
 async def _converse(room: Room) -> None:
     """Until the summary was judged, or the team ends it."""
     while (interview := await room.load_interview()).status == "open":
-        waiting = find_open_question(interview, room.speaker.id)
+        waiting = find_waiting_question(interview, room.speaker)
         if waiting is not None and waiting.id != room.shown_question:
             room.show_question(interview, waiting)
         line = (await _read_line("> ")).strip()

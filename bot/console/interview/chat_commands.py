@@ -185,8 +185,14 @@ _HANDLERS: dict[str, Callable[[Room, str], Awaitable[None]]] = {
 }
 
 
+def find_waiting_question(interview: Interview, person: Person) -> Question | None:
+    """What was left to this person comes first; else what waits for whoever sits there."""
+    own = (question for question in interview.pending_questions if question.to == person.id)
+    return next(own, None) or find_open_question(interview, person.id)
+
+
 def _get_open_question(interview: Interview, person: Person) -> Question:
-    found = find_open_question(interview, person.id)
+    found = find_waiting_question(interview, person)
     if found is None:
         raise MoveRefused("No question waits for you. Nothing was changed.")
     return found
