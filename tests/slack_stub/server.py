@@ -64,6 +64,7 @@ class SlackServer(Sightings, Troubles):
         try:
             self._loop.run_until_complete(self._live())
         finally:
+            self._loop.run_until_complete(_cancel_unfinished(self._loop))
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
             self._loop.close()
 
@@ -220,3 +221,11 @@ class SlackServer(Sightings, Troubles):
     async def settled(self, patience: float = PATIENCE) -> None:
         """Every event has been acknowledged or given up."""
         await self.until(lambda: all(delivery.settled for delivery in list(self.deliveries)), patience)
+
+
+async def _cancel_unfinished(loop: asyncio.AbstractEventLoop) -> None:
+    """Requests that the app broke off: left alone, they would be complained of in whatever test comes later."""
+    unfinished = asyncio.all_tasks(loop) - {asyncio.current_task()}
+    for task in unfinished:
+        task.cancel()
+    await asyncio.gather(*unfinished, return_exceptions=True)

@@ -76,8 +76,9 @@ class Program:
             os.kill(self.pid, number)
 
     def kill(self) -> None:
-        """As by `kill -9`: it has no time for anything."""
+        """As by `kill -9`: it has no time for anything. Gone when this returns, and with it what it held."""
         self._process.kill()
+        self._process.join()
 
     def close(self) -> None:
         """Nobody types or reads any more."""
