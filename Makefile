@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS := $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d ' ' -f 1)
 
 .PHONY: demo test tests soak chat lint format docs mutants install lock
@@ -36,12 +37,13 @@ test: $(READY)
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going lint tests
 	@$(BIN)/python -m bot prompts
 
+# Two processes a core: tests that wait for a socket or a lease leave it to the others.
 tests: $(READY)
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 # What takes long: many kills, races and examples, by chance. SHORT=1 takes half a minute. The seed is printed.
 soak: $(READY)
-	SOAK=$(if $(SHORT),short,long) $(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "soak or hypothesis"
+	SOAK=$(if $(SHORT),short,long) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "soak or hypothesis"
 
 # Writes anew what README and docs/ show of the program: its messages and its tables.
 docs: $(READY)
