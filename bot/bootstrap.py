@@ -3,15 +3,14 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import structlog
 from pydantic import SecretStr
 
 from bot.calendars import LibraryCalendars
@@ -294,26 +293,3 @@ def _watch_stop_signals() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     return stopping
-
-
-def configure_logs() -> None:
-    """For an operator: a line an event on standard error, without anybody's words."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[structlog.processors.format_exc_info, format_log_line],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-    )
-
-
-def silence_logs() -> None:
-    """At a terminal there is no operator: whoever sits there is told what they need to know."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-
-
-def format_log_line(_: object, __: str, told: MutableMapping[str, Any]) -> str:
-    """What happened, then what is known of it, then the traceback as it is read best."""
-    happened, traces = told.pop("event"), [told.pop(key, None) for key in ("trace", "exception")]
-    line = " ".join([str(happened), *(f"{key}={value!r}" for key, value in told.items())])
-    return "\n".join([line, *(str(trace) for trace in traces if trace)])

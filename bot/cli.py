@@ -3,8 +3,6 @@
 import asyncio
 import json
 import sys
-import tempfile
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,7 +18,6 @@ from bot.bootstrap import (
     build_leader_workbench,
     build_workbench,
     find_problems,
-    silence_logs,
 )
 from bot.console.plan_options import parse_plan_request
 from bot.domain.core.errors import (
@@ -32,6 +29,7 @@ from bot.domain.core.errors import (
     StorageFailed,
 )
 from bot.domain.planning.draft import TEAM_SIZE
+from bot.logs import configure_logs, save_traceback, silence_logs
 from bot.settings import load_settings
 
 app = typer.Typer(
@@ -152,7 +150,7 @@ def serve(
     analyst: AnalystOption = None,
 ) -> None:
     """Runs the Slack app. Without an option: Socket Mode where SLACK_APP_TOKEN is set, else HTTP."""
-    from bot.bootstrap import configure_logs, serve_slack
+    from bot.bootstrap import serve_slack
 
     if socket and http:
         raise SettingsInvalid("Choose one of --socket and --http.")
@@ -269,7 +267,7 @@ def main() -> None:
         _exit_with_message("Stopped. What was answered is kept.", _INTERRUPTED)
     except Exception:  # the outermost edge: the operator gets the traceback, the person one line
         _exit_with_message(
-            f"Something went wrong that I did not expect. Details for whoever runs this: {_save_traceback()}", _FAILED
+            f"Something went wrong that I did not expect. Details for whoever runs this: {save_traceback()}", _FAILED
         )
 
 
@@ -294,12 +292,6 @@ def _open_leader_workbench(workspace: str | None) -> Iterator[LeaderWorkbench]:
 
 def _print_json(content: dict[str, Any]) -> None:
     typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
-
-
-def _save_traceback() -> Path:
-    with tempfile.NamedTemporaryFile("w", prefix="flightplan-", suffix=".log", delete=False, encoding="utf-8") as log:
-        log.write(traceback.format_exc())
-    return Path(log.name)
 
 
 def _exit_with_message(message: str, code: int) -> None:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.bootstrap import AnalystChoice, configure_logs, serve_slack
+from bot.bootstrap import AnalystChoice, serve_slack
+from bot.logs import configure_logs
 from bot.settings import load_settings
 from tests.conftest import ROOT
 from tests.e2e.app import QUICK

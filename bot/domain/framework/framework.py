@@ -207,9 +207,6 @@ class Framework(Value):
         """How mature a stage is, counted from 0; -1 for one that is no more."""
         return next((place for place, stage in enumerate(self.stages) if stage.id == stage_id), -1)
 
-    def get_phase(self, phase_id: str) -> Phase:
-        return next(phase for phase in self.phases if phase.id == phase_id)
-
     def get_level_name(self, level: int | None) -> str:
         return self.unknown.name if level is None else self.levels[level].name
 

@@ -60,16 +60,7 @@ def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot]) -> V
                 ),
                 optional=True,
             ),
-            build_input_block(
-                "weekday",
-                "On",
-                build_labeled_select([(day, str(n)) for n, day in enumerate(_DAYS)], str(settings.weekday)),
-            ),
-            build_input_block(
-                "hour",
-                "At, on your own clock",
-                build_labeled_select([(f"{hour}:00", str(hour)) for hour in range(24)], str(settings.hour)),
-            ),
+            *_build_time_inputs(settings),
             _build_pilots_input(pilots, chosen),
             build_input_block(
                 "channel",
@@ -85,6 +76,19 @@ def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot]) -> V
         ],
         submit="Save",
     )
+
+
+def _build_time_inputs(settings: DigestSettings) -> list[Block]:
+    return [
+        build_input_block(
+            "weekday", "On", build_labeled_select([(day, str(n)) for n, day in enumerate(_DAYS)], str(settings.weekday))
+        ),
+        build_input_block(
+            "hour",
+            "At, on your own clock",
+            build_labeled_select([(f"{hour}:00", str(hour)) for hour in range(24)], str(settings.hour)),
+        ),
+    ]
 
 
 def build_preview_modal(parts: Sequence[MessageContent]) -> View:

@@ -72,25 +72,7 @@ def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = Non
                 ),
                 optional=True,
             ),
-            build_input_block(
-                "leader",
-                "Operational leader",
-                build_person_select(placeholder="Whose results it changes"),
-                hint="The person whose results the AI changes, not whoever runs the project.",
-                optional=True,
-            ),
-            build_input_block(
-                "participants",
-                "Who takes part in the interview?",
-                build_people_select(draft.participants, placeholder="Whoever can say how it works today"),
-                hint="They answer together in the channel below, or each directly. You can ask others in later.",
-            ),
-            build_input_block(
-                "leaders",
-                "Who gets the weekly digest?",
-                build_people_select(placeholder="Those who decide about it"),
-                optional=True,
-            ),
+            *_build_people_inputs(draft),
             build_input_block(
                 "channel",
                 "Channel",
@@ -102,6 +84,30 @@ def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = Non
         submit="Start",
         reference=reference,
     )
+
+
+def _build_people_inputs(draft: PilotDraft) -> list[Block]:
+    return [
+        build_input_block(
+            "leader",
+            "Operational leader",
+            build_person_select(placeholder="Whose results it changes"),
+            hint="The person whose results the AI changes, not whoever runs the project.",
+            optional=True,
+        ),
+        build_input_block(
+            "participants",
+            "Who takes part in the interview?",
+            build_people_select(draft.participants, placeholder="Whoever can say how it works today"),
+            hint="They answer together in the channel below, or each directly. You can ask others in later.",
+        ),
+        build_input_block(
+            "leaders",
+            "Who gets the weekly digest?",
+            build_people_select(placeholder="Those who decide about it"),
+            optional=True,
+        ),
+    ]
 
 
 def build_correction_modal(interview: Interview, turn: Turn) -> View:
