@@ -1,4 +1,4 @@
-"""The recipe for a criterion, a trap and a stage's rule, carried out on a copy of what ships: everything goes on."""
+"""The recipe for a criterion, a trap and a stage's rule, carried out on a copy of knowledge/: everything goes on."""
 
 import asyncio
 import shutil
@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.bootstrap import build_pipeline
 from bot.console.recording import load_recording
@@ -23,14 +24,14 @@ from tests.conftest import ROOT
 from tests.console.terminal import run
 from tests.slack.gallery import shown
 from tests.slack.limits import problems_of
-from tests.support.recipe import CRITERION, carry_out_recipe
+from tests.support.recipe import CRITERION, carry_out_recipe, copy_knowledge
 
 FREIGHT = ROOT / "tests/evals/interviews/freight-invoice-matching.yaml"
 
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = Path(shutil.copytree(ROOT / "knowledge", tmp_path_factory.mktemp("grown") / "knowledge"))
+    directory = copy_knowledge(tmp_path_factory.mktemp("grown"))
     carry_out_recipe(directory)
     return directory
 
@@ -86,7 +87,7 @@ def test_what_people_and_the_model_read_counts_it(measured: Knowledge) -> None:
 
 
 def test_doctor_names_everything_that_is_wrong_a_line_each(tmp_path: Path) -> None:
-    knowledge = Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
+    knowledge = copy_knowledge(tmp_path)
     prompts = Path(shutil.copytree(ROOT / "prompts", tmp_path / "prompts"))
     for file, old, new in (
         (knowledge / "framework.yaml", "target_stage: production", "target_stage: heaven"),
@@ -107,3 +108,14 @@ def test_doctor_names_everything_that_is_wrong_a_line_each(tmp_path: Path) -> No
     for file in (*knowledge.iterdir(), prompts / "map_answer.md", prompts / "tailor_plan.md"):
         assert any(line.startswith(f"{file}: ") for line in lines), (file, screen)
     assert all(line.startswith(str(tmp_path)) for line in lines)
+
+
+def test_doctor_blames_no_prompt_for_what_knowledge_lacks(tmp_path: Path) -> None:
+    knowledge = copy_knowledge(tmp_path)
+    guide = knowledge / "guide.yaml"
+    content = yaml.safe_load(guide.read_text(encoding="utf-8"))
+    del content["criteria"]["owner"]
+    guide.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    code, screen = run("doctor", directory=tmp_path, KNOWLEDGE_DIR=str(knowledge))
+    assert code == 2
+    assert "guide.yaml" in screen and "prompts" not in screen, screen

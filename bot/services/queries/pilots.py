@@ -132,7 +132,7 @@ def _normalize_name(typed: str) -> str:
 
 
 def get_overview(uow: UnitOfWork, team: Team, person: str, link: PermalinkBuilder) -> PilotOverview:
-    """`person` may see the team: `pick` and `opened` have made sure of that."""
+    """`person` may see the team: `select_pilot` and `get_visible_team` have made sure of that."""
     return _load_pilot_views(uow, (team,), person, link)[0].overview
 
 

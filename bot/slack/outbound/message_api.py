@@ -35,7 +35,7 @@ SlackMessage = Mapping[str, Any]
 
 
 class SlackMessageApi:
-    """Everything raises as `calls.translated` says."""
+    """Everything raises as `translate_slack_errors` says."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self.client = client

@@ -27,7 +27,7 @@ _SLACKBOT = "USLACKBOT"
 
 
 class SlackDirectory:
-    """Of one workspace. Raises as `calls.translated` says where nothing stands in for what Slack does not tell."""
+    """Of one workspace. Raises as `translate_slack_errors` says where nothing stands in for what Slack doesn't tell."""
 
     def __init__(self, client: AsyncWebClient, team_id: str, lifetime: float = LIFETIME) -> None:
         self._client = client
