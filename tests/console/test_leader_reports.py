@@ -19,6 +19,7 @@ from tests.seeded.pilots import KIM, LEE
 from tests.seeded.storing import store
 from tests.seeded.telling import Told
 from tests.support.databases import create_sqlite
+from tests.support.recipe import copy_knowledge
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = "2026-11-02"
@@ -104,7 +105,8 @@ def test_a_moment_is_that_hour_there_or_here() -> None:
 
 def test_the_portfolio_reads_as_text_with_its_heatmap_and_history(url: str, tmp_path: Path) -> None:
     wanted = ("--leader", LEE.id, "--as-of", MONDAY, "--zone", "Europe/Berlin", "--picture", "heatmap.png")
-    code, screen = run("portfolio", *wanted, directory=tmp_path, DATABASE_URL=url)
+    knowledge = str(copy_knowledge(tmp_path))
+    code, screen = run("portfolio", *wanted, directory=tmp_path, DATABASE_URL=url, KNOWLEDGE_DIR=knowledge)
     assert code == 0
     assert screen.startswith("9 pilots: 4 lab, 2 pilot, 2 candidate, 1 not assessed yet.")
     assert "KYC triage                    3 3 3 3      3 3 3 2    3 3 2 3     3 2 3" in screen

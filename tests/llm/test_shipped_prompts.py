@@ -1,4 +1,4 @@
-"""The prompts that ship: no rule and no variable of theirs can go missing unseen. How they are worded is free.
+"""The prompts that ship: no section, no rule of a list and no variable can go missing unseen. The wording is free.
 
 Whether another wording reads as well is no matter of these tests: `python -m bot evaluate … --record` measures it.
 """
