@@ -1,6 +1,7 @@
 """A message's way through an interview: it is kept, read, recorded and followed by the next question, each once."""
 
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from bot.domain.core.errors import AnalystFailed, UnusableOutput
@@ -93,22 +94,23 @@ async def process_unread(deps: InterviewContext, thread: Thread, cause: ReadingC
 
     Raises AnalystFailed only where the reading was put off before.
     """
-    interview, unread = await deps.transactions.run(lambda uow: _load_unread_turns(uow, thread))
-    if not unread:
-        return Result(lambda uow: continue_thread(uow, deps, thread, cause.key))
-    if not cause.again:
-        await deps.presence.show_working(MessageSource(thread.channel, thread.ts))
-    try:
-        reading = await _read_turn(deps, interview, unread[0], cause)
-    except AnalystFailed as failure:
-        if cause.again:
-            raise
-        return put_off_reading(deps, thread, cause, failure)
-    target = ReplyTarget(thread, cause.mentioned, asks=len(unread) == 1)
-    if target.asks:
-        return Result(lambda uow: record_answer(uow, deps, target, reading))
-    await deps.transactions.run(lambda uow: record_answer(uow, deps, target, reading))
-    return await process_unread(deps, thread, cause)
+    while True:
+        interview, unread = await deps.transactions.run(lambda uow: _load_unread_turns(uow, thread))
+        if not unread:
+            return Result(lambda uow: continue_thread(uow, deps, thread, cause.key))
+        if not cause.again:
+            await deps.presence.show_working(MessageSource(thread.channel, thread.ts))
+        try:
+            reading = await _read_turn(deps, interview, unread[0], cause)
+        except AnalystFailed as failure:
+            if cause.again:
+                raise
+            return put_off_reading(deps, thread, cause, failure)
+        target = ReplyTarget(thread, cause.mentioned, asks=len(unread) == 1)
+        record = partial(record_answer, deps=deps, target=target, reading=reading)
+        if target.asks:
+            return Result(record)
+        await deps.transactions.run(record)
 
 
 def record_answer(
