@@ -18,8 +18,7 @@ _GROUPS = {
     ),
     "The workspace does not allow Flightplan to write there.": (
         "ekm_access_denied no_permission restricted_action restricted_action_non_threadable_channel "
-        "restricted_action_read_only_channel restricted_action_thread_only_channel "
-        "team_access_not_granted"
+        "restricted_action_read_only_channel restricted_action_thread_only_channel team_access_not_granted"
     ),
     _OF_CONTENT: (
         "invalid_arguments invalid_blocks invalid_blocks_format invalid_metadata_format "

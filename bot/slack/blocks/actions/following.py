@@ -60,9 +60,8 @@ def build_action_handover_message(at: TrackedAction, step: Step) -> MessageConte
     outsider = step.to not in at.team.member_ids
     private = " You see this action and nothing else of the pilot." if outsider else ""
     return build_text_message(
-        f"{by} asks you to take on action {at.action_number} of {format_pilot_name(at)}. It is yours once you "
-        "accept it."
-        f"{private}{note}"
+        f"{by} asks you to take on action {at.action_number} of {format_pilot_name(at)}. It is yours once you accept "
+        f"it.{private}{note}"
     )
 
 
@@ -76,9 +75,8 @@ def build_action_reassigned_message(at: TrackedAction, step: Step) -> MessageCon
 
 def build_date_moved_message(at: TrackedAction, before: date) -> MessageContent:
     return build_text_message(
-        f"Your action {at.action_number} of {format_pilot_name(at)}, *{escape_text(at.action.title, TITLE)}*, "
-        f"has moved from {format_day(before)} "
-        f"to *{format_day(at.standing.due)}*."
+        f"Your action {at.action_number} of {format_pilot_name(at)}, *{escape_text(at.action.title, TITLE)}*, has "
+        f"moved from {format_day(before)} to *{format_day(at.standing.due)}*."
     )
 
 

@@ -105,9 +105,8 @@ def _format_outcome(owed: Decision, ruling: DecisionOutcome, by: str) -> str:
 def build_owner_request_message(pilot: str, by: Person, reference: Reference) -> MessageContent:
     """To whoever a leader names as the operational owner."""
     return build_text_message(
-        f"{format_mention(by)} names you as the owner of _{format_name(pilot)}_: the leader from operations "
-        "who answers for its "
-        "results once it is live. It is yours once you accept it.",
+        f"{format_mention(by)} names you as the owner of _{format_name(pilot)}_: the leader from operations who "
+        "answers for its results once it is live. It is yours once you accept it.",
         build_context_block("I'm Flightplan, an AI assistant: I help this team to bring its AI pilot into production."),
         build_buttons_block(
             build_button("Accept", "decision_yes", reference, style="primary"),

@@ -38,9 +38,8 @@ def build_waiting_message(interview: Interview, people: Sequence[Person], framew
 
 def build_nothing_more_message(person: Person, pilot: Pilot) -> MessageContent:
     return build_text_message(
-        f"That is all I wanted to ask you about _{format_name(pilot.name)}_, {format_mention(person)}. If "
-        "something changes or comes "
-        "to mind, write it here."
+        f"That is all I wanted to ask you about _{format_name(pilot.name)}_, {format_mention(person)}. If something "
+        "changes or comes to mind, write it here."
     )
 
 
@@ -70,9 +69,8 @@ def build_cannot_finish_message(people: Sequence[Person]) -> MessageContent:
 
 def build_interview_over_message(pilot: Pilot) -> MessageContent:
     return build_text_message(
-        f"The interview of _{format_name(pilot.name)}_ is finished, so I don't take this in. If the assessment "
-        "is wrong, "
-        "challenge the rating there; if things have changed since, `/pilot start` begins a new interview."
+        f"The interview of _{format_name(pilot.name)}_ is finished, so I don't take this in. If the assessment is "
+        "wrong, challenge the rating there; if things have changed since, `/pilot start` begins a new interview."
     )
 
 

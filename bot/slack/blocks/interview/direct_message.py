@@ -72,9 +72,8 @@ def build_which_interview_message(interviews: Sequence[tuple[Interview, str | No
     """`interviews`: with the address of the thread where each is talked."""
     lines = [format_link(address, format_name(interview.pilot.name)) for interview, address in interviews]
     return build_text_message(
-        f"You are in {format_count(len(interviews), 'interview')}: {format_list(lines)}. Which one is this "
-        "about? Please write "
-        "it in its thread; here I don't take it in."
+        f"You are in {format_count(len(interviews), 'interview')}: {format_list(lines)}. Which one is this about? "
+        "Please write it in its thread; here I don't take it in."
     )
 
 
@@ -82,9 +81,8 @@ def build_unreachable_people_message(team: Team, people: Sequence[Person]) -> Me
     whom = format_list(format_mention(person) for person in people)
     return build_text_message(
         f"I can't write to {whom} directly: Slack doesn't let guests, bots or people of other organisations talk to "
-        f"apps like me. For _{format_name(team.pilot.name)}_, ask them yourself and say in the interview what "
-        "they told you, "
-        "or start the pilot in a channel they are in."
+        f"apps like me. For _{format_name(team.pilot.name)}_, ask them yourself and say in the interview what they "
+        "told you, or start the pilot in a channel they are in."
     )
 
 

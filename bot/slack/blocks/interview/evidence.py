@@ -109,7 +109,6 @@ def build_author_unreachable_message(author: Person, *, outside: bool) -> Messag
     who = "of another organisation" if outside else "a guest here"
     whom = "people from outside" if outside else "guests"
     return build_text_message(
-        f"{format_mention(author)} is {who}, and Slack doesn't let {whom} talk to apps like me: I can't ask "
-        "whether they "
-        "agree. Ask them yourself, and say in the interview what they told you."
+        f"{format_mention(author)} is {who}, and Slack doesn't let {whom} talk to apps like me: I can't ask whether "
+        "they agree. Ask them yourself, and say in the interview what they told you."
     )

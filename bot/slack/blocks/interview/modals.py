@@ -179,9 +179,8 @@ def build_ask_colleague_modal(interview: Interview, asked: Question) -> View:
                 optional=True,
             ),
             build_context_block(
-                f"I ask them this one question of _{format_name(interview.pilot.name)}_ and say that you named "
-                "them. The "
-                "interview goes on meanwhile."
+                f"I ask them this one question of _{format_name(interview.pilot.name)}_ and say that you named them. "
+                "The interview goes on meanwhile."
             ),
         ],
         submit="Ask them",

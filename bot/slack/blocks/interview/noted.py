@@ -130,9 +130,8 @@ def _build_disagreement_block(interview: Interview, criterion: str, framework: F
 def build_secret_removed_message(kinds: tuple[str, ...]) -> MessageContent:
     """Said at once when somebody pasted a secret."""
     return build_text_message(
-        f"{AT_RISK} That message held what looks like {escape_text(format_list(kinds) or 'a secret')}. I took "
-        "it out and kept "
-        "none of it. It still stands in Slack: delete the message, and change the secret where it is used."
+        f"{AT_RISK} That message held what looks like {escape_text(format_list(kinds) or 'a secret')}. I took it out "
+        "and kept none of it. It still stands in Slack: delete the message, and change the secret where it is used."
     )
 
 

@@ -44,9 +44,8 @@ def build_nudge_message(interview: Interview, asked: Question, people: Sequence[
 def build_summary_nudge_message(interview: Interview, lead: Person) -> MessageContent:
     """To the lead: nothing is rated before somebody says how well the summary fits."""
     return build_text_message(
-        f"{WAITING} {format_mention(lead)}, the summary of _{format_name(interview.pilot.name)}_ still waits "
-        "for your word. I rate "
-        "once you say how well it fits; write here what is wrong or missing.",
+        f"{WAITING} {format_mention(lead)}, the summary of _{format_name(interview.pilot.name)}_ still waits for your "
+        "word. I rate once you say how well it fits; write here what is wrong or missing.",
         build_feedback_buttons(Reference(interview=interview.id)),
     )
 

@@ -217,9 +217,8 @@ def build_paused_message(interview: Interview, framework: Framework, by: Person)
     return build_message(
         f"{format_mention(by)} paused the interview: {known}.",
         build_section_block(
-            f"{format_mention(by)} paused the interview. Nothing is lost: {known}. Resume it whenever you "
-            "like, today or "
-            "next week."
+            f"{format_mention(by)} paused the interview. Nothing is lost: {known}. Resume it whenever you like, today "
+            "or next week."
         ),
         build_buttons_block(
             build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")

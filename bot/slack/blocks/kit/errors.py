@@ -69,9 +69,8 @@ def build_which_pilot_message(names: Sequence[str], command: str = "status") -> 
 
 def build_not_assessed_message(pilot_name: str) -> MessageContent:
     return build_text_message(
-        f"_{format_name(pilot_name)}_ has no assessment yet. It follows when the interview is finished: "
-        "`/pilot finish` ends "
-        "it now, and what is not known stays unknown."
+        f"_{format_name(pilot_name)}_ has no assessment yet. It follows when the interview is finished: `/pilot "
+        "finish` ends it now, and what is not known stays unknown."
     )
 
 
@@ -120,7 +119,6 @@ def build_cannot_begin_message(pilot: Pilot, channel: str | None) -> MessageCont
     where = f"in <#{channel}>" if channel else "in somebody's direct messages"
     mended = "Unarchive the channel, or invite me there, then tell" if channel else "Tell"
     return build_text_message(
-        f"{AT_RISK} I couldn't begin the interview about _{format_name(pilot.name)}_ {where}: Slack doesn't "
-        "let me write "
-        f"there. {mended} whoever runs Flightplan: they have it begin with `python -m bot inbox`."
+        f"{AT_RISK} I couldn't begin the interview about _{format_name(pilot.name)}_ {where}: Slack doesn't let me "
+        f"write there. {mended} whoever runs Flightplan: they have it begin with `python -m bot inbox`."
     )
