@@ -24,8 +24,7 @@ class SlackLeaderMessageFormatter:
         )
         return tuple(one for one in parts if one is not None)
 
-    def format_decision_outcome(self, owed: Decision, ruling: DecisionOutcome) -> MessageContent:
-        return blocks.build_decision_outcome_message(owed, ruling)
+    format_decision_outcome = staticmethod(blocks.build_decision_outcome_message)
 
     def format_digest_decision(
         self, digest: Digest, settled: tuple[Decision, DecisionOutcome], following: Decision | None

@@ -10,13 +10,12 @@ from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback
+from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import MessageContent
 from bot.services.interview.interviewing import TurnOutcome
 
 SHOWN = "shown"
 """Under which a block holds what rich prints."""
-_NOTHING = MessageContent("", ())
 _INTRODUCTION = (
     "I'm Flightplan, an AI assistant. I'll ask about ten questions, one at a time; it takes 20 to 30 minutes, "
     "in one go or over days. I quote you in the assessment, so people can check me; I rate the pilot, never a "
@@ -24,7 +23,23 @@ _INTRODUCTION = (
 )
 
 
+def _say_nothing(*_of: object, **_how: object) -> MessageContent:
+    """Where Slack would change a message, or tell others: here they look at the same screen."""
+    return MessageContent("", ())
+
+
 class TerminalMessageFormatter:
+    format_settled_question = staticmethod(_say_nothing)
+    format_skipped_question = staticmethod(_say_nothing)
+    format_thanks = staticmethod(_say_nothing)
+    format_answer_undone = staticmethod(_say_nothing)
+    format_answer_corrected = staticmethod(_say_nothing)
+    format_reading_stopped = staticmethod(_say_nothing)
+    format_interview_paused = staticmethod(_say_nothing)
+    format_interview_resumed = staticmethod(_say_nothing)
+    format_still_paused = staticmethod(_say_nothing)
+    format_pause_ended = staticmethod(_say_nothing)
+
     def __init__(self, framework: Framework, analyst: str) -> None:
         self._framework = framework
         self._analyst = analyst
@@ -34,12 +49,6 @@ class TerminalMessageFormatter:
 
     def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
         return _build_content(render.render_question(asked, len(interview.known_criteria), self._framework))
-
-    def format_settled_question(self, asked: Question) -> MessageContent:
-        return _NOTHING
-
-    def format_skipped_question(self, interview: Interview, asked: Question, passed: SkippedQuestion) -> MessageContent:
-        return _NOTHING
 
     def format_answer_back(self, answer: CitedAnswer, *, back: bool) -> MessageContent:
         return _build_content(render.render_cited_answer(answer))
@@ -57,9 +66,6 @@ class TerminalMessageFormatter:
         names = " and ".join(person.name for person in people)
         return _build_content(f"Nothing is left to ask but what waits for {names}: /as NAME, or /finish without it.")
 
-    def format_thanks(self, person: Person, pilot: Pilot) -> MessageContent:
-        return _NOTHING
-
     def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:
         noted = render.render_turn_outcome(heard, self._framework)
         return _build_content(noted) if noted is not None else None
@@ -70,28 +76,13 @@ class TerminalMessageFormatter:
     def format_secrets_removed(self, kinds: tuple[str, ...]) -> MessageContent:
         return _build_content(render.render_redaction_notice(kinds))
 
-    def format_answer_undone(self, speaker: Person) -> MessageContent:
-        return _NOTHING
-
-    def format_answer_corrected(self, speaker: Person) -> MessageContent:
-        return _NOTHING
-
-    def format_reading_stopped(self) -> MessageContent:
-        return _NOTHING
-
-    def format_interview_paused(self, interview: Interview, by: Person) -> MessageContent:
-        return _NOTHING
-
-    def format_interview_resumed(self, interview: Interview, by: Person) -> MessageContent:
-        return _NOTHING
-
-    def format_still_paused(self, interview: Interview) -> MessageContent:
-        return _NOTHING
-
-    def format_pause_ended(self) -> MessageContent:
-        return _NOTHING
-
     # --- at its end
+
+    format_closed_summary = staticmethod(_say_nothing)
+    format_closed_summary_check = staticmethod(_say_nothing)
+    format_feedback_recorded = staticmethod(_say_nothing)
+    format_finish_not_allowed = staticmethod(_say_nothing)
+    format_interview_finished = staticmethod(_say_nothing)
 
     def format_summary(self, interview: Interview) -> MessageContent:
         asks = "Correct anything by typing it. How well does this fit? 1 not at all, 2, 3, 4 exactly."
@@ -100,25 +91,8 @@ class TerminalMessageFormatter:
     def format_summary_check(self, interview: Interview) -> MessageContent:
         return _build_content("Anything else to correct? If not, 1 to 4: how well does it fit?")
 
-    def format_closed_summary(self, interview: Interview) -> MessageContent:
-        return _NOTHING
-
-    def format_closed_summary_check(self) -> MessageContent:
-        return _NOTHING
-
-    def format_feedback_recorded(
-        self, interview: Interview, fit: SummaryFeedback, lead: Person | None
-    ) -> MessageContent:
-        return _NOTHING
-
     def format_finish_prompt(self, interview: Interview) -> MessageContent:
         return _build_content("/finish ends the interview now; what is not known stays unknown.")
-
-    def format_finish_not_allowed(self, people: tuple[Person, ...]) -> MessageContent:
-        return _NOTHING
-
-    def format_interview_finished(self, interview: Interview, fit: SummaryFeedback | None) -> MessageContent:
-        return _NOTHING
 
     def format_interview_over(self, interview: Interview) -> MessageContent:
         return _build_content("This interview is finished.")
@@ -130,8 +104,7 @@ class TerminalMessageFormatter:
 
     # --- what did not work
 
-    def format_outsider_refusal(self) -> MessageContent:
-        return _NOTHING
+    format_outsider_refusal = staticmethod(_say_nothing)
 
     def format_reading_failed(self, failure: AnalystFailed, ref: str) -> MessageContent:
         told = f"{failure} Your answer is saved; /retry has it read again, no need to repeat it."

@@ -1,6 +1,5 @@
 """SlackPen: words put together by the core, dressed for Slack: bold, mentions, and what people wrote doing nothing."""
 
-from bot.domain.core.people import Person
 from bot.slack.blocks.kit.text import escape_text, format_mention, format_name, format_quote
 
 
@@ -8,14 +7,7 @@ class SlackTextFormatter:
     def format_bold(self, ready: str) -> str:
         return f"*{ready}*"
 
-    def format_pilot_name(self, pilot: str) -> str:
-        return format_name(pilot)
-
-    def format_person(self, who: Person) -> str:
-        return format_mention(who)
-
-    def escape_text(self, text: str) -> str:
-        return escape_text(text)
-
-    def format_quote(self, text: str) -> str:
-        return format_quote(text)
+    format_pilot_name = staticmethod(format_name)
+    format_person = staticmethod(format_mention)
+    escape_text = staticmethod(escape_text)
+    format_quote = staticmethod(format_quote)
