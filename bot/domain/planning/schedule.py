@@ -41,6 +41,14 @@ def count_half_days(effort_days: float) -> int:
     return max(1, ceil(effort_days * HALVES))
 
 
+def find_free_slot(earliest: int, length: int, busy: Counter[int], hands: int) -> Slot:
+    """The first half-days from there on with a hand free. `busy`: how many are at work, by half-day."""
+    start = earliest
+    while full := [half for half in range(start, start + length) if busy[half] >= hands]:
+        start = max(full) + 1
+    return Slot(start, start + length)
+
+
 class PhaseWindow(NamedTuple):
     """Weeks of the plan, counted from 1. The gate stands at the end of the last one."""
 
@@ -170,16 +178,9 @@ class _JobPlacer:
             self._place_job(job, max([earliest * HALVES, *(self.slots[other].end for other in job.waits_for)]))
 
     def _place_job(self, job: Job, earliest: int) -> None:
-        slot = self._find_earliest_slot(job, earliest)
+        slot = find_free_slot(earliest, count_half_days(job.effort_days), self._busy, self.team_size)
         self.slots[job.id] = slot
         self._busy.update(range(slot.start, slot.end))
-
-    def _find_earliest_slot(self, job: Job, earliest: int) -> Slot:
-        length = count_half_days(job.effort_days)
-        start = earliest
-        while full := [h for h in range(start, start + length) if self._busy[h] >= self.team_size]:
-            start = full[-1] + 1
-        return Slot(start, start + length)
 
 
 def _rank_jobs(jobs: Sequence[Job]) -> list[Job]:

@@ -44,18 +44,9 @@ class PillarChange(Value):
     before: PillarReadiness
     after: PillarReadiness
 
-    @property
-    def has_changed(self) -> bool:
-        return (self.before.mean, bool(self.before.known)) != (self.after.mean, bool(self.after.known))
-
 
 class Comparison(Value):
     before_at: datetime
-    versions: tuple[str, str]
-    """Of the framework: what each of the two was made with."""
-    stages: tuple[str, str]
-    """Ids."""
-    stage_names: tuple[str, str]
     pillars: tuple[PillarChange, ...]
     """All that both were asked about, in the order of the later framework."""
     levels: tuple[LevelChange, ...]
@@ -64,10 +55,6 @@ class Comparison(Value):
     """Names of the criteria that the framework did not have before."""
     gone: tuple[str, ...] = ()
     """Names of those that it has no more."""
-
-    @property
-    def is_empty(self) -> bool:
-        return self.stages[0] == self.stages[1] and not self.levels and not any(p.has_changed for p in self.pillars)
 
 
 def compare_assessments(before: Assessment, after: Assessment, framework: Framework) -> Comparison:
@@ -79,9 +66,6 @@ def compare_assessments(before: Assessment, after: Assessment, framework: Framew
     changes = [change for criterion in shared if (change := _compare_criterion(criterion, before, after, (old, new)))]
     return Comparison(
         before_at=before.made_at,
-        versions=(before.framework_version, after.framework_version),
-        stages=(before.stage, after.stage),
-        stage_names=(old.get_stage(before.stage).name, new.get_stage(after.stage).name),
         pillars=tuple(_compare_pillars(before, after, new)),
         levels=tuple(sorted(changes, key=lambda change: (not change.has_new_level, not change.has_risen))),
         new=tuple(new.get_criterion(r.criterion).name for r in after.ratings if r.criterion not in asked_before),

@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.phrases import format_full_date
 from bot.domain.planning.plan import Action, Dates
-from bot.domain.planning.schedule import HALVES, Slot, WorkCalendar
+from bot.domain.planning.schedule import HALVES, Slot, WorkCalendar, find_free_slot
 from bot.domain.planning.slots import dates_to_slot, slot_to_dates
 
 
@@ -64,7 +64,7 @@ class ReplanCalendar:
                 raise self._build_too_soon_error(action, actions, ready)
             self._slots[action.id] = meant
             return
-        slot = self._find_free_slot(self._find_earliest_start(meant, ready, now), meant.end - meant.start, now)
+        slot = self._find_slot(self._find_earliest_start(meant, ready, now), meant.end - meant.start, now)
         self._slots[action.id] = slot
         self._book_slot(slot)
 
@@ -75,14 +75,11 @@ class ReplanCalendar:
             return max(wanted, self._today)
         return max(wanted, min(now.start, self._today))
 
-    def _find_free_slot(self, earliest: int, length: int, now: Slot) -> Slot:
+    def _find_slot(self, earliest: int, length: int, now: Slot) -> Slot:
         """The first slot from there on with a free pair of hands; what has begun already keeps its own."""
         if earliest == now.start <= self._today:
             return Slot(earliest, earliest + length)
-        start = earliest
-        while full := [h for h in range(start, start + length) if self._busy[h] >= self._team_size]:
-            start = full[-1] + 1
-        return Slot(start, start + length)
+        return find_free_slot(earliest, length, self._busy, self._team_size)
 
     def _book_slot(self, slot: Slot) -> None:
         self._busy.update(range(slot.start, slot.end))

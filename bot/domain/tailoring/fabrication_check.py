@@ -237,9 +237,10 @@ def _extract_numbers(text: str) -> frozenset[str]:
 
 def _normalize_number(number: str) -> str:
     """One writing of a number: 11 400, 11,400 and 11.400 are the same; so are 4.1 and 4,1. A percentage is its own."""
-    number, percent = re.sub(r"\s?(?:%|per ?cent)$", "", number), "%" if number[-1] in "%t" else ""
-    grouped = re.fullmatch(r"(\d+(?:\D\d{3})+)(\D\d+)?", number)
-    whole, rest = (grouped.group(1), grouped.group(2) or "") if grouped else (number, "")
+    bare = re.sub(r"\s?(?:%|per ?cent)$", "", number)
+    percent = "" if bare == number else "%"
+    grouped = re.fullmatch(r"(\d+(?:\D\d{3})+)(\D\d+)?", bare)
+    whole, rest = (grouped.group(1), grouped.group(2) or "") if grouped else (bare, "")
     joined = re.sub(r"\D", "", whole) + rest if grouped else whole
     value = joined.replace(",", ".")
     return (value.rstrip("0").rstrip(".") if "." in value else value.lstrip("0") or "0") + percent

@@ -35,7 +35,8 @@ def test_what_rose_comes_before_what_fell_and_each_says_from_where_to_where(fram
         ("owner", 1, 3, True),
         ("data", 3, 1, False),
     ]
-    assert {change.pillar for change in found.pillars if change.has_changed} == {"ownership", "integration"}
+    means = {change.pillar: change.after.mean - change.before.mean for change in found.pillars}
+    assert means == {"integration": -0.5, "ownership": 0.5, "governance": 0, "value": 0}
 
 
 def test_of_all_that_was_said_anew_the_last_two_sentences_are_told(framework: Framework) -> None:
@@ -57,12 +58,6 @@ def test_to_learn_that_something_is_absent_is_a_rise(framework: Framework) -> No
     (learnt,) = moved(framework, all_at(2, data=None), all_at(2, data=0)).levels
     assert learnt.has_risen
     assert has_improved({"data": None}, {"data": 0}) and not has_improved({"data": 0}, {"data": None})
-
-
-def test_the_stage_is_told_before_and_after(framework: Framework) -> None:
-    found = moved(framework, all_at(1), all_at(2))
-    assert found.stages == ("lab", "pilot")
-    assert found.stage_names == ("lab", "pilot")
 
 
 def test_what_became_known_rose_and_what_nobody_can_say_any_more_fell(framework: Framework) -> None:
@@ -90,11 +85,10 @@ def test_a_disagreement_that_arose_or_was_settled_is_a_change(framework: Framewo
     before = an_assessment(framework, all_at(2), disputed=("owner",))
     found = compare_assessments(before, again(an_assessment(framework, all_at(2), disputed=("data",))), framework)
     assert {(c.criterion, c.dispute) for c in found.levels} == {("owner", "settled"), ("data", "arose")}
-    assert not found.is_empty
 
 
-def test_nothing_changed_is_said_by_an_empty_comparison(framework: Framework) -> None:
-    assert moved(framework, all_at(2), all_at(2)).is_empty
+def test_where_nothing_changed_no_level_is_told(framework: Framework) -> None:
+    assert moved(framework, all_at(2), all_at(2)).levels == ()
 
 
 @several
@@ -114,17 +108,8 @@ def test_assessments_of_two_versions_are_compared_where_both_asked(framework: Fr
     before = an_assessment(framework, all_at(2, owner=1, audit=1))
     after = again(an_assessment(renewed, all_at(2, owner=3, drills=3)))
     found = compare_assessments(before, after, renewed)
-    assert found.versions == (framework.version, "2099.1")
     assert [(c.name, c.before, c.after) for c in found.levels] == [("Answerable leader", 1, 3)]
     assert found.levels[0].ladder_changed == remembers
     assert found.new == ("Drills",)
     assert found.gone == (("Audit trail",) if remembers else ("Audit",))
     assert {p.pillar for p in found.pillars} == {"integration", "ownership", "value"}
-
-
-def test_a_stage_that_is_no_more_keeps_its_name(framework: Framework) -> None:
-    renewed = newer(framework)
-    found = compare_assessments(
-        an_assessment(framework, all_at(1)), again(an_assessment(renewed, all_at(1, drills=1))), renewed
-    )
-    assert found.stage_names == ("lab", "sandbox")
