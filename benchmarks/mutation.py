@@ -2,6 +2,8 @@
 
     python -m benchmarks.mutation [--kinds numbers,elements,texts,bounds] [--tests tests/domain …] [bot/domain/… …]
 
+`thresholds` are the numbers of named constants alone.
+
 Only examples count: what a property finds on one day it may miss on another. Exit code 1 if a mutant lives.
 """
 
@@ -42,9 +44,9 @@ class Mutant(NamedTuple):
 
 
 def list_mutants(module: Path, tree: ast.Module, kinds: Sequence[str]) -> Iterator[Mutant]:
+    if "numbers" in kinds:
+        yield from _iter_numbers(module, tree)
     for node in ast.walk(tree):
-        if "numbers" in kinds and isinstance(node, ast.Constant) and type(node.value) in {int, float}:
-            yield from _iter_values(module, node, _other_numbers(node.value))
         if "bounds" in kinds and isinstance(node, ast.Compare):
             yield from _iter_bounds(module, node)
     for statement in tree.body:
@@ -55,6 +57,12 @@ def list_mutants(module: Path, tree: ast.Module, kinds: Sequence[str]) -> Iterat
 def _is_constant(statement: ast.Assign | ast.AnnAssign | ast.AugAssign) -> bool:
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
     return all(ast.unparse(target).replace("_", "").replace(", ", "").strip("()").isupper() for target in targets)
+
+
+def _iter_numbers(module: Path, tree: ast.AST) -> Iterator[Mutant]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
+            yield from _iter_values(module, node, _other_numbers(node.value))
 
 
 def _other_numbers(number: float) -> tuple[float, ...]:
@@ -77,6 +85,8 @@ def _iter_bounds(module: Path, node: ast.Compare) -> Iterator[Mutant]:
 
 
 def _iter_constant(module: Path, value: ast.AST, kinds: Sequence[str]) -> Iterator[Mutant]:
+    if "thresholds" in kinds:
+        yield from _iter_numbers(module, value)
     for node in ast.walk(value):
         if "elements" in kinds and isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict):
             yield from _iter_without_element(module, node)

@@ -25,9 +25,9 @@ def find_person(people: Iterable[Person], text: str) -> Person | None:
     """Who is meant by an id, a full name or a first name; nobody when a first name fits several."""
     wanted = text.strip().casefold()
     known = tuple(people)
-    exact = [p for p in known if wanted in {p.id.casefold(), p.name.casefold()}]
+    exact = (p for p in known if wanted in {p.id.casefold(), p.name.casefold()})
     first = [p for p in known if wanted == p.first_name.casefold()]
-    return exact[0] if exact else first[0] if len(first) == 1 else None
+    return next(exact, first.pop() if len(first) == 1 else None)
 
 
 def slugify_name(name: str) -> str:

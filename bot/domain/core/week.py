@@ -20,18 +20,19 @@ class Week(NamedTuple):
         """From "2026-W45". Raises InvalidInput for what is none."""
         year, _, number = text.partition("-W")
         try:
-            date.fromisocalendar(int(year), int(number), 1)
+            week = cls(int(year), int(number))
+            week.get_day()
         except ValueError as exc:
             raise InvalidInput(f"{text} is no week of any year.") from exc
-        return cls(int(year), int(number))
+        return week
 
-    def get_day(self, weekday: int) -> date:
+    def get_day(self, weekday: int = 0) -> date:
         """From 0, its Monday, to 6."""
         return date.fromisocalendar(self.year, self.number, weekday + 1)
 
     @property
     def next_week(self) -> Self:
-        return self.from_day(self.get_day(0) + timedelta(weeks=1))
+        return self.from_day(self.get_day() + timedelta(weeks=1))
 
     def __str__(self) -> str:
         return f"{self.year}-W{self.number:02}"

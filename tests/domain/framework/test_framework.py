@@ -16,6 +16,11 @@ def test_what_is_gone_goes_by_its_id_and_asks_for_nothing(framework: Framework) 
     assert (criterion.name, criterion.ladder) == ("Security review", ("", "", "", "", ""))
     stage = framework.get_stage("sandbox")
     assert (stage.name, stage.weakest_pillar_at_least, stage.every_gate_criterion_at_least) == ("Sandbox", 0, None)
+    assert (stage.target_stage, stage.target_level) == ("sandbox", 3)
+
+
+def test_the_last_stage_is_the_most_mature_alone(framework: Framework) -> None:
+    assert [framework.is_last_stage(stage.id) for stage in framework.stages] == [False, False, False, True]
 
 
 @pytest.mark.parametrize("level", [0, 4])
