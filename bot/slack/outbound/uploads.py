@@ -8,13 +8,7 @@ from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
 from bot.services.messaging.outbox_events import UploadFiles
 from bot.services.worker.handler import Lease, PermanentFailure
-from bot.slack.blocks.kit.elements import (
-    Block,
-    build_context_block,
-    build_message,
-    build_section_block,
-    build_text_message,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.text import count_utf16_units, escape_text, shorten_text
 from bot.slack.outbound.message_api import SlackMessage, SlackMessageApi, SlackTarget, get_resend_window_start
 from bot.slack.transport.calls import translate_slack_errors
@@ -72,7 +66,7 @@ class FileUploader:
     async def _build_text_fallback(self, asked: UploadFiles) -> MessageContent:
         if asked.plan is not None:
             return _build_plan_excerpt(asked.note, (await self._documents(asked.plan, (_TO_READ,)))[_TO_READ])
-        return build_text_message(
+        return kit.build_text_message(
             "This workspace takes no files from me. The table of `/pilot portfolio` says the same as the picture."
         )
 
@@ -108,11 +102,11 @@ def _build_plan_excerpt(note: str, content: bytes) -> MessageContent:
     text = content.decode()
     lost = f"This workspace takes no files from me: this is {escape_text(_TO_READ)} as text"
     lost += ", its beginning." if count_utf16_units(text) > _LONGEST_EXCERPT else "."
-    blocks: list[Block] = [*([build_section_block(note)] if note else []), _build_preformatted_block(text)]
-    return build_message(note or lost, *blocks, build_context_block(lost))
+    blocks: list[kit.Block] = [*([kit.build_section(note)] if note else []), _build_preformatted_block(text)]
+    return kit.build_message(note or lost, *blocks, kit.build_context(lost))
 
 
-def _build_preformatted_block(text: str) -> Block:
+def _build_preformatted_block(text: str) -> kit.Block:
     words = {"type": "text", "text": shorten_text(text, _LONGEST_EXCERPT)}
     inner = {"type": "rich_text_preformatted", "elements": [words]}
     return {"type": "rich_text", "elements": [inner]}

@@ -5,12 +5,12 @@ import pytest
 from bot.slack.blocks.kit.elements import (
     build_bar_chart,
     build_button,
-    build_buttons_block,
-    build_context_block,
+    build_buttons,
+    build_context,
     build_link_button,
     build_message,
     build_modal,
-    build_section_block,
+    build_section,
     merge_messages,
     without_buttons,
     without_charts,
@@ -22,9 +22,7 @@ from tests.slack.limits import problems_of
 
 def test_of_too_many_blocks_the_buttons_at_the_end_stay() -> None:
     many = build_message(
-        "many",
-        *(build_section_block(f"part {n}") for n in range(80)),
-        build_buttons_block(build_button("Go", "go", Reference())),
+        "many", *(build_section(f"part {n}") for n in range(80)), build_buttons(build_button("Go", "go", Reference()))
     )
     assert problems_of(many) == []
     assert many.blocks[-1]["type"] == "actions"
@@ -33,34 +31,32 @@ def test_of_too_many_blocks_the_buttons_at_the_end_stay() -> None:
 
 def test_two_posts_become_one_message() -> None:
     joined = merge_messages(
-        build_message("noted", build_context_block("noted")), build_message("asked", build_section_block("asked")), None
+        build_message("noted", build_context("noted")), build_message("asked", build_section("asked")), None
     )
     assert joined.text == "noted\nasked"
     assert [block["type"] for block in joined.blocks] == ["context", "section"]
 
 
 def test_the_fallback_has_no_signs_of_formatting() -> None:
-    assert build_message(
-        "*Held back* by `▰` _it_, <https://a.example|see it>, <@U1>", build_section_block("x")
-    ).text == ("Held back by ▰ it, see it, <@U1>")
+    assert build_message("*Held back* by `▰` _it_, <https://a.example|see it>, <@U1>", build_section("x")).text == (
+        "Held back by ▰ it, see it, <@U1>"
+    )
 
 
 def test_slack_is_told_not_to_make_links_or_mentions_of_plain_words() -> None:
-    assert build_section_block("x")["text"]["verbatim"] is True
-    assert build_context_block("x")["elements"][0]["verbatim"] is True
+    assert build_section("x")["text"]["verbatim"] is True
+    assert build_context("x")["elements"][0]["verbatim"] is True
 
 
 def test_a_workspace_without_charts_reads_the_bars() -> None:
     chart = build_bar_chart("T", ["A"], [("Now", [1.0])], "u")
-    assert without_charts(build_message("x", build_section_block("`▰▱▱▱`"), chart)).blocks == (
-        build_section_block("`▰▱▱▱`"),
-    )
+    assert without_charts(build_message("x", build_section("`▰▱▱▱`"), chart)).blocks == (build_section("`▰▱▱▱`"),)
 
 
 def test_a_settled_message_keeps_its_words_and_loses_its_buttons() -> None:
     assert without_buttons(
-        build_message("x", build_section_block("x"), build_buttons_block(build_button("Go", "go", Reference())))
-    ).blocks == (build_section_block("x"),)
+        build_message("x", build_section("x"), build_buttons(build_button("Go", "go", Reference())))
+    ).blocks == (build_section("x"),)
 
 
 def test_a_button_of_ones_own_is_shown_to_nobody_else() -> None:
@@ -71,12 +67,12 @@ def test_a_button_of_ones_own_is_shown_to_nobody_else() -> None:
 
 def test_there_is_no_button_to_nowhere() -> None:
     assert build_link_button("Go", "open_thread", "javascript:x") is None
-    assert build_buttons_block(None, None) is None
+    assert build_buttons(None, None) is None
 
 
 def test_a_modal_without_a_submit_is_closed_and_one_with_it_cancelled() -> None:
-    assert build_modal("c", "T", [build_section_block("x")])["close"]["text"] == "Close"
-    assert build_modal("c", "T", [build_section_block("x")], submit="Save")["close"]["text"] == "Cancel"
+    assert build_modal("c", "T", [build_section("x")])["close"]["text"] == "Close"
+    assert build_modal("c", "T", [build_section("x")], submit="Save")["close"]["text"] == "Cancel"
 
 
 def test_words_are_not_cut_to_fit_a_field() -> None:

@@ -9,15 +9,7 @@ from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.people import Person
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import Action
-from bot.slack.blocks.kit.elements import (
-    Block,
-    Element,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_section_block,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
     AT_RISK,
@@ -42,7 +34,7 @@ _WAITS = 6
 
 def build_action_message(at: TrackedAction) -> MessageContent:
     """For everybody who reads that message, beside actions of other pilots maybe: each sees only what they may do."""
-    return build_message(
+    return kit.build_message(
         f"{format_action_line(at)}. Done when: {escape_text(at.action.exit, _TEXT)}",
         *build_action_blocks(at, among=True),
     )
@@ -50,17 +42,15 @@ def build_action_message(at: TrackedAction) -> MessageContent:
 
 def build_action_blocks(
     at: TrackedAction, *, viewer: str | None = None, today: date | None = None, among: bool = False
-) -> list[Block]:
+) -> list[kit.Block]:
     """`viewer`: who alone reads it; else whoever may not do something isn't shown its button. `today`: where they are;
     without it nothing is said that the next day makes wrong. `among`: it stands beside actions of other pilots."""
     told = (
         f"*{at.action_number}. {escape_text(at.action.title, TITLE)}*\nDone when: {escape_text(at.action.exit, _TEXT)}"
     )
     of_which = f"{format_pilot_name(at)} · " if among else ""
-    under = build_context_block(*_format_action_state(at, today), f"{of_which}{_format_action_details(at, today)}")
-    return [
-        block for block in (build_section_block(told), under, _build_action_buttons(at, viewer)) if block is not None
-    ]
+    under = kit.build_context(*_format_action_state(at, today), f"{of_which}{_format_action_details(at, today)}")
+    return [block for block in (kit.build_section(told), under, _build_action_buttons(at, viewer)) if block is not None]
 
 
 def format_action_line(at: TrackedAction) -> str:
@@ -158,11 +148,11 @@ def _format_reason(planned: Action) -> str:
 # --- what can be done -------------------------------------------------------------------------------
 
 
-def _build_action_buttons(at: TrackedAction, viewer: str | None) -> Block | None:
-    return build_buttons_block(*(made for made in _list_action_buttons(at, viewer) if made is not None))
+def _build_action_buttons(at: TrackedAction, viewer: str | None) -> kit.Block | None:
+    return kit.build_buttons(*(made for made in _list_action_buttons(at, viewer) if made is not None))
 
 
-def _list_action_buttons(at: TrackedAction, viewer: str | None) -> Iterable[Element | None]:
+def _list_action_buttons(at: TrackedAction, viewer: str | None) -> Iterable[kit.Element | None]:
     """The owner says yes or no first; then it is done, blocked, handed on or moved."""
     offer = partial(_build_permitted_button, at, viewer)
     owner = at.standing.owner
@@ -195,7 +185,7 @@ def _is_awaiting_acknowledgement(at: TrackedAction) -> bool:
 
 def _build_permitted_button(
     at: TrackedAction, viewer: str | None, people: tuple[str, ...], label: str, action_id: str, *, primary: bool = False
-) -> Element | None:
+) -> kit.Element | None:
     if viewer is not None:
         return _build_reference_button(at, label, action_id, primary, ()) if viewer in people else None
     if not any(is_slack_user(person) for person in people):
@@ -205,8 +195,8 @@ def _build_permitted_button(
 
 def _build_reference_button(
     at: TrackedAction, label: str, action_id: str, primary: bool, people: tuple[str, ...]
-) -> Element:
-    return build_button(
+) -> kit.Element:
+    return kit.build_button(
         label, action_id, build_action_reference(at), style="primary" if primary else None, only_for=people
     )
 

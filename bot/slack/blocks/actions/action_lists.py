@@ -8,15 +8,7 @@ from bot.domain.actions.tracked_action import TrackedAction, list_tracked_action
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.actions.action import build_action_blocks, format_action_line
-from bot.slack.blocks.kit.elements import (
-    Block,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_section_block,
-    build_text_message,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import AT_RISK, DONE, format_name
 from bot.wording.formatter import format_count, format_day
@@ -31,15 +23,15 @@ def build_my_actions_message(
     """What one person has to do, over all plans: what is overdue first, then the soonest."""
     left = sort_by_urgency([at for at in theirs if at.standing.state != "done"])
     if not left:
-        return build_text_message(
+        return kit.build_text_message(
             f"You have done everything that was yours: {format_count(len(theirs), 'action')}." if theirs else _NOTHING
         )
     among = len({at.plan.pilot.id for at in left}) > 1
     at_page, shown = _select_page(left, page)
     head = f"{format_count(len(left), 'action')} of yours{_format_state_counts(left, today)}"
-    return build_message(
+    return kit.build_message(
         f"{head}: {format_action_line(left[0])}",
-        build_section_block(f"*{head}*{_format_page_range(left, at_page)}"),
+        kit.build_section(f"*{head}*{_format_page_range(left, at_page)}"),
         *(block for at in shown for block in build_action_blocks(at, viewer=person, today=today, among=among)),
         _build_page_buttons("actions_mine", Reference(), at_page, _get_last_page(left)),
     )
@@ -52,17 +44,17 @@ def build_plan_actions_message(
     pilot = progress.plan.pilot
     found = [at for at in list_tracked_actions(team, progress) if not own or at.standing.owner == person]
     if not found:
-        return build_text_message(
+        return kit.build_text_message(
             f"{format_name(pilot.name)} has no action with your name on it.",
-            build_buttons_block(build_button("All actions", "plan_all_actions", _build_plan_reference(progress))),
+            kit.build_buttons(kit.build_button("All actions", "plan_all_actions", _build_plan_reference(progress))),
         )
     ordered = sort_by_urgency(found)
     at_page, shown = _select_page(ordered, page)
     head = f"{format_name(pilot.name)}: {'your actions' if own else 'all actions'}"
     which = "plan_actions" if own else "plan_all_actions"
-    return build_message(
+    return kit.build_message(
         f"{head}{_format_state_counts(found, today)}",
-        build_section_block(f"*{head}*{_format_state_counts(found, today)}{_format_page_range(ordered, at_page)}"),
+        kit.build_section(f"*{head}*{_format_state_counts(found, today)}{_format_page_range(ordered, at_page)}"),
         *(block for at in shown for block in _build_listed_action_blocks(at, person, today)),
         _build_page_buttons(which, _build_plan_reference(progress), at_page, _get_last_page(ordered)),
     )
@@ -75,11 +67,9 @@ def sort_by_urgency(found: Sequence[TrackedAction]) -> list[TrackedAction]:
     )
 
 
-def _build_listed_action_blocks(at: TrackedAction, person: str, today: date) -> Sequence[Block]:
+def _build_listed_action_blocks(at: TrackedAction, person: str, today: date) -> Sequence[kit.Block]:
     if at.standing.state == "done" and at.standing.since:
-        return [
-            build_context_block(f"{DONE} {format_action_line(at)} · done on {format_day(at.standing.since.date())}")
-        ]
+        return [kit.build_context(f"{DONE} {format_action_line(at)} · done on {format_day(at.standing.since.date())}")]
     return build_action_blocks(at, viewer=person, today=today)
 
 
@@ -111,10 +101,10 @@ def _format_page_range(found: Sequence[TrackedAction], at: int) -> str:
     return f" · {at * _PAGE + 1} to {min(len(found), (at + 1) * _PAGE)} of {len(found)}"
 
 
-def _build_page_buttons(which: str, reference: Reference, at: int, last: int) -> Block | None:
-    return build_buttons_block(
-        build_button("Earlier", f"{which}_back", reference.model_copy(update={"page": at - 1})) if at > 0 else None,
-        build_button("More", which, reference.model_copy(update={"page": at + 1})) if at < last else None,
+def _build_page_buttons(which: str, reference: Reference, at: int, last: int) -> kit.Block | None:
+    return kit.build_buttons(
+        kit.build_button("Earlier", f"{which}_back", reference.model_copy(update={"page": at - 1})) if at > 0 else None,
+        kit.build_button("More", which, reference.model_copy(update={"page": at + 1})) if at < last else None,
     )
 
 

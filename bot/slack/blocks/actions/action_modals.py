@@ -6,10 +6,10 @@ from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.replanning.difference import PlanDifference
 from bot.slack.blocks.actions.action import TITLE, build_action_reference, format_action_owner, format_due_date
 from bot.slack.blocks.actions.rescheduled import format_plan_difference
-from bot.slack.blocks.kit.elements import Block, View, build_context_block, build_modal, build_section_block
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import (
     build_date_picker,
-    build_input_block,
+    build_input,
     build_person_select,
     build_text_input,
     build_url_input,
@@ -20,22 +20,20 @@ from bot.slack.blocks.kit.text import escape_text
 _NOTE, _REASON = 1000, 500
 
 
-def build_done_modal(at: TrackedAction) -> View:
-    return build_modal(
+def build_done_modal(at: TrackedAction) -> kit.View:
+    return kit.build_modal(
         "action_done",
         "Done",
         [
             _build_action_summary(at),
-            build_input_block(
+            build_input(
                 "note",
                 "How can others see that it is done?",
                 build_text_input(multiline=True, most=_NOTE, placeholder="What is there now, who saw it, since when"),
                 optional=True,
             ),
-            build_input_block(
-                "link", "Link", build_url_input("To the document, the ticket, the recording"), optional=True
-            ),
-            build_context_block(
+            build_input("link", "Link", build_url_input("To the document, the ticket, the recording"), optional=True),
+            kit.build_context(
                 "A note or a link, or both. I keep it with your name and the date, and it counts when the pilot is "
                 "rated again."
             ),
@@ -45,40 +43,40 @@ def build_done_modal(at: TrackedAction) -> View:
     )
 
 
-def build_blocked_modal(at: TrackedAction) -> View:
+def build_blocked_modal(at: TrackedAction) -> kit.View:
     lead = "I tell the lead at once, and stop reminding you until it goes on."
-    return build_modal(
+    return kit.build_modal(
         "action_block",
         "Blocked",
         [
             _build_action_summary(at),
-            build_input_block(
+            build_input(
                 "reason",
                 "What is in the way?",
                 build_text_input(multiline=True, most=_REASON, placeholder="What is missing, and who could provide it"),
             ),
-            build_context_block(lead),
+            kit.build_context(lead),
         ],
         submit="It is blocked",
         reference=build_action_reference(at),
     )
 
 
-def build_reassign_modal(at: TrackedAction) -> View:
-    return build_modal(
+def build_reassign_modal(at: TrackedAction) -> kit.View:
+    return kit.build_modal(
         "action_reassign",
         "Who takes it?",
         [
             _build_action_summary(at),
-            build_input_block("colleague", "Who takes this action?", build_person_select()),
-            build_input_block(
+            build_input("colleague", "Who takes this action?", build_person_select()),
+            build_input(
                 "note",
                 "Anything they should know?",
                 build_text_input(multiline=True, most=_REASON),
                 hint="I pass it on as you write it.",
                 optional=True,
             ),
-            build_context_block(
+            kit.build_context(
                 "I ask them, and it is theirs once they accept it. If you take it yourself, it is yours at once."
             ),
         ],
@@ -87,34 +85,34 @@ def build_reassign_modal(at: TrackedAction) -> View:
     )
 
 
-def build_move_modal(at: TrackedAction, wish: date | None = None, shown: PlanDifference | str | None = None) -> View:
+def build_move_modal(
+    at: TrackedAction, wish: date | None = None, shown: PlanDifference | str | None = None
+) -> kit.View:
     """Once a day is chosen, the modal is built again and shows what would move along, or why that can't be."""
-    return build_modal(
+    return kit.build_modal(
         "action_move",
         "Move",
         [
             _build_action_summary(at),
-            dispatch_on_change(
-                build_input_block("due", "When will it be done?", build_date_picker(wish or at.standing.due))
-            ),
+            dispatch_on_change(build_input("due", "When will it be done?", build_date_picker(wish or at.standing.due))),
             *_build_move_preview(at, shown),
-            build_context_block("What waits for it moves along where it has to. The plan as it was is kept."),
+            kit.build_context("What waits for it moves along where it has to. The plan as it was is kept."),
         ],
         submit="Move it",
         reference=build_action_reference(at),
     )
 
 
-def _build_move_preview(at: TrackedAction, shown: PlanDifference | str | None) -> list[Block]:
+def _build_move_preview(at: TrackedAction, shown: PlanDifference | str | None) -> list[kit.Block]:
     if shown is None:
         return []
     if isinstance(shown, str):
-        return [build_section_block(escape_text(shown, 600))]
-    return [build_section_block("\n".join(["*This would change:*", *format_plan_difference(at, shown)]))]
+        return [kit.build_section(escape_text(shown, 600))]
+    return [kit.build_section("\n".join(["*This would change:*", *format_plan_difference(at, shown)]))]
 
 
-def _build_action_summary(at: TrackedAction) -> Block:
-    return build_section_block(
+def _build_action_summary(at: TrackedAction) -> kit.Block:
+    return kit.build_section(
         f"*{at.action_number}. {escape_text(at.action.title, TITLE)}*\n{format_action_owner(at.standing)} · "
         f"{format_due_date(at)}\n"
         f"Done when: {escape_text(at.action.exit, 600)}"

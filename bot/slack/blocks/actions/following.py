@@ -10,15 +10,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.domain.replanning.difference import PlanDifference
 from bot.slack.blocks.actions.action import TITLE, build_action_reference, format_due_date, format_pilot_name
 from bot.slack.blocks.actions.rescheduled import format_plan_difference
-from bot.slack.blocks.kit.elements import (
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_section_block,
-    build_section_blocks,
-    build_text_message,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.text import AT_RISK, escape_text, format_mention, format_name, format_quote
 from bot.wording.formatter import format_count, format_day
 
@@ -42,13 +34,15 @@ def build_assigned_actions_message(team: Team, progress: Progress, person: str) 
         f"{'has' if len(open_ones) == 1 else 'have'} your name because of what the team said. Nothing is yours until "
         f"you accept it. If it isn't, say _Not me_, and {lead} finds somebody else."
     )
-    everything = build_button(f"Accept all {len(open_ones)}", "action_accept_all", build_action_reference(open_ones[0]))
-    return build_text_message(text, build_buttons_block(everything) if len(open_ones) > 1 else None)
+    everything = kit.build_button(
+        f"Accept all {len(open_ones)}", "action_accept_all", build_action_reference(open_ones[0])
+    )
+    return kit.build_text_message(text, kit.build_buttons(everything) if len(open_ones) > 1 else None)
 
 
 def _build_assignment_answered_message(progress: Progress, count: int) -> MessageContent:
     took = f"You have {format_count(count, 'action')} in it." if count else "None of it is yours."
-    return build_text_message(
+    return kit.build_text_message(
         f"*{format_name(progress.plan.pilot.name)}*: thank you for your answer. {took} `/pilot actions` "
         "shows what is due."
     )
@@ -59,7 +53,7 @@ def build_action_handover_message(at: TrackedAction, step: Step) -> MessageConte
     note = f"\n{by} adds: {format_quote(step.note, _NOTE)}" if step.note else ""
     outsider = step.to not in at.team.member_ids
     private = " You see this action and nothing else of the pilot." if outsider else ""
-    return build_text_message(
+    return kit.build_text_message(
         f"{by} asks you to take on action {at.action_number} of {format_pilot_name(at)}. It is yours once you accept "
         f"it.{private}{note}"
     )
@@ -67,14 +61,14 @@ def build_action_handover_message(at: TrackedAction, step: Step) -> MessageConte
 
 def build_action_reassigned_message(at: TrackedAction, step: Step) -> MessageContent:
     now = format_mention(Person(id=step.to or "", name=step.to_name or "somebody else"))
-    return build_text_message(
+    return kit.build_text_message(
         f"{_format_actor_mention(step)} has asked {now} to take action {at.action_number} of {format_pilot_name(at)}, "
         f"*{escape_text(at.action.title, TITLE)}*. You no longer need to work on it."
     )
 
 
 def build_date_moved_message(at: TrackedAction, before: date) -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         f"Your action {at.action_number} of {format_pilot_name(at)}, *{escape_text(at.action.title, TITLE)}*, has "
         f"moved from {format_day(before)} to *{format_day(at.standing.due)}*."
     )
@@ -83,14 +77,14 @@ def build_date_moved_message(at: TrackedAction, before: date) -> MessageContent:
 def build_action_declined_message(at: TrackedAction, step: Step) -> MessageContent:
     """To whoever gave it to them, else to the lead."""
     note = f": {format_quote(step.note, _NOTE)}" if step.note else "."
-    return build_text_message(
+    return kit.build_text_message(
         f"{_format_actor_mention(step)} says that this action of {format_pilot_name(at)} isn't theirs{note} "
         "Who takes it?"
     )
 
 
 def build_use_buttons_message() -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         "I don't read what is written here. Use the buttons above: _Done_ takes a note or a link as proof, _Blocked_ "
         "what is in the way, _Move_ another date, _Reassign_ somebody else."
     )
@@ -98,7 +92,7 @@ def build_use_buttons_message() -> MessageContent:
 
 def build_plan_superseded_message(at: TrackedAction) -> MessageContent:
     text = f"{escape_text(at.action.title, TITLE)}: a newer plan has taken the place of this one."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 # --- to the team ------------------------------------------------------------------------------------
@@ -109,19 +103,19 @@ def build_action_blocked_message(at: TrackedAction, step: Step) -> MessageConten
         f"{AT_RISK} {_format_actor_mention(step)} can't go on with action {at.action_number} of "
         f"{format_pilot_name(at)}. {_format_help_request(at, step)}"
     )
-    return build_message(f"{text} {format_quote(step.note)}", build_section_block(text))
+    return kit.build_message(f"{text} {format_quote(step.note)}", kit.build_section(text))
 
 
 def build_action_unblocked_message(at: TrackedAction) -> MessageContent:
     """What that becomes once it is done, or goes on."""
     now = "is done" if at.standing.state == "done" else "goes on"
-    return build_text_message(f"Action {at.action_number} of {format_pilot_name(at)} was blocked, and {now}.")
+    return kit.build_text_message(f"Action {at.action_number} of {format_pilot_name(at)} was blocked, and {now}.")
 
 
 def build_action_moved_message(at: TrackedAction, by: Person, difference: PlanDifference) -> MessageContent:
     head = f"{format_mention(by)} has moved action {at.action_number} of {format_pilot_name(at)}:"
     lines = format_plan_difference(at, difference)
-    return build_message(f"{head} now {format_due_date(at)}.", *build_section_blocks("\n".join([head, *lines]), 4))
+    return kit.build_message(f"{head} now {format_due_date(at)}.", *kit.build_sections("\n".join([head, *lines]), 4))
 
 
 def _format_help_request(at: TrackedAction, step: Step) -> str:

@@ -10,15 +10,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.practice_selection import list_gaps_by_weight
 from bot.slack.blocks.assessment.changes import format_level_changes
-from bot.slack.blocks.kit.elements import (
-    Block,
-    build_bar_chart,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_section_block,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
     DISAGREEMENT,
@@ -42,24 +34,24 @@ def build_assessment_message(
     """The whole assessment in one message; `before` is the pilot's assessment before this one."""
     framework = framework.get_version(made.framework_version)
     reference = Reference(assessment=made.id, pilot=made.pilot.id)
-    return build_message(
+    return kit.build_message(
         f"{format_headline(made, framework)} {_format_pillar_means(made, framework)}",
-        build_section_block(
+        kit.build_section(
             (
                 f"*{_format_stage(made, framework)}{_format_previous_stage(made, before, framework)}.* "
                 f"{_format_weakest_pillars(made, framework)}"
             ).strip()
         ),
-        build_section_block("\n".join(format_pillar_lines(made, framework, before))),
+        kit.build_section("\n".join(format_pillar_lines(made, framework, before))),
         build_readiness_chart(made, framework, before),
-        build_section_block(format_level_changes(before, made, framework)) if before is not None else None,
-        build_section_block(_format_first_gaps(made, framework)),
-        build_context_block(*_format_findings(made, framework)),
-        build_buttons_block(
-            build_button("Why these ratings", "assessment_why", reference),
-            build_button("Challenge a rating", "assessment_challenge", reference),
-            None if has_plan else build_button("Make the plan", "plan_make", reference, style="primary"),
-            build_button("Share", "assessment_share", reference),
+        kit.build_section(format_level_changes(before, made, framework)) if before is not None else None,
+        kit.build_section(_format_first_gaps(made, framework)),
+        kit.build_context(*_format_findings(made, framework)),
+        kit.build_buttons(
+            kit.build_button("Why these ratings", "assessment_why", reference),
+            kit.build_button("Challenge a rating", "assessment_challenge", reference),
+            None if has_plan else kit.build_button("Make the plan", "plan_make", reference, style="primary"),
+            kit.build_button("Share", "assessment_share", reference),
         ),
     )
 
@@ -69,12 +61,10 @@ def build_shared_assessment_message(
 ) -> MessageContent:
     """The card for people who read and do nothing with it but ask why."""
     own = build_assessment_message(made, framework, before=before)
-    why = build_button("Why these ratings", "assessment_why", Reference(assessment=made.id, pilot=made.pilot.id))
-    by_whom = build_context_block(
-        f"Shared by {format_mention(by)} · assessed on {format_full_date(made.made_at.date())}"
-    )
-    return build_message(
-        own.text, *(block for block in own.blocks if block["type"] != "actions"), by_whom, build_buttons_block(why)
+    why = kit.build_button("Why these ratings", "assessment_why", Reference(assessment=made.id, pilot=made.pilot.id))
+    by_whom = kit.build_context(f"Shared by {format_mention(by)} · assessed on {format_full_date(made.made_at.date())}")
+    return kit.build_message(
+        own.text, *(block for block in own.blocks if block["type"] != "actions"), by_whom, kit.build_buttons(why)
     )
 
 
@@ -154,7 +144,7 @@ def _format_pillar_means(made: Assessment, framework: Framework) -> str:
     return f"{', '.join(told)}."
 
 
-def build_readiness_chart(made: Assessment, framework: Framework, before: Assessment | None = None) -> Block | None:
+def build_readiness_chart(made: Assessment, framework: Framework, before: Assessment | None = None) -> kit.Block | None:
     """Bars for the pillars of which something is known; none where that is nothing. An unknown is never drawn as 0."""
     pillars = [pillar for pillar in framework.gating_pillars if made.get_pillar_readiness(pillar.id).known]
     if not pillars:
@@ -164,7 +154,9 @@ def build_readiness_chart(made: Assessment, framework: Framework, before: Assess
         series.insert(
             0, (f"{before.made_at:%-d %B %Y}", [before.get_pillar_readiness(pillar.id).mean for pillar in pillars])
         )
-    return build_bar_chart("Readiness by pillar", [pillar.name for pillar in pillars], series, "0 absent to 4 proven")
+    return kit.build_bar_chart(
+        "Readiness by pillar", [pillar.name for pillar in pillars], series, "0 absent to 4 proven"
+    )
 
 
 def _was_known_before(before: Assessment, pillar: str) -> bool:
@@ -223,9 +215,9 @@ def format_analyst_notice(analyst: str) -> str:
 def build_share_done_message(channel: str) -> MessageContent:
     """Tells whoever clicked Share that it is done."""
     text = f"Shared in <#{channel}>." if channel.isalnum() else "Shared."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_already_shared_message() -> MessageContent:
     text = "That was shared already."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))

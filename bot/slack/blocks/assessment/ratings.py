@@ -11,17 +11,7 @@ from bot.domain.framework.framework import Criterion, Framework, Pillar
 from bot.domain.interview.evidence import Evidence
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.assessment.assessment import find_known_mean, format_analyst_notice
-from bot.slack.blocks.kit.elements import (
-    Block,
-    View,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_divider_block,
-    build_message,
-    build_modal,
-    build_section_block,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
     DISAGREEMENT,
@@ -47,7 +37,7 @@ _REVIEWED = "That was about the rating before; this one was made in view of it."
 
 def build_ratings_modal(
     made: Assessment, framework: Framework, links: Links, challenges: Sequence[Challenge] = ()
-) -> View:
+) -> kit.View:
     """All ratings, to be read by one person: what `assessment_why` opens. `challenges`: of this assessment."""
     framework = framework.get_version(made.framework_version)
     intro = (
@@ -55,36 +45,36 @@ def build_ratings_modal(
         f"{format_analyst_notice(made.analyst)} The weakest of "
         f"{format_list(pillar.name.lower() for pillar in framework.gating_pillars)} decides the stage."
     )
-    blocks: list[Block | None] = [build_section_block(intro)]
+    blocks: list[kit.Block | None] = [kit.build_section(intro)]
     for pillar in framework.pillars:
-        blocks += [build_divider_block(), *_build_pillar_blocks(made, framework, pillar, links, challenges)]
-    challenge = build_button("Challenge a rating", "assessment_challenge", _build_assessment_reference(made))
-    return build_modal(
+        blocks += [kit.build_divider(), *_build_pillar_blocks(made, framework, pillar, links, challenges)]
+    challenge = kit.build_button("Challenge a rating", "assessment_challenge", _build_assessment_reference(made))
+    return kit.build_modal(
         "why_ratings",
         "Why these ratings",
-        [*blocks, build_buttons_block(challenge)],
+        [*blocks, kit.build_buttons(challenge)],
         reference=_build_assessment_reference(made),
     )
 
 
 def _build_pillar_blocks(
     made: Assessment, framework: Framework, pillar: Pillar, links: Links, challenges: Sequence[Challenge]
-) -> Iterator[Block]:
+) -> Iterator[kit.Block]:
     found = made.get_pillar_readiness(pillar.id)
     mean = f"{format_mean(found.mean)} of 4" if found.known else "unknown"
-    yield build_section_block(
+    yield kit.build_section(
         f"*{pillar.name}* {format_level_bar(find_known_mean(found))} {mean}\n_{escape_text(pillar.claim, 300)}_"
     )
     for criterion in pillar.criteria:
         rating = made.get_rating(criterion.id)
-        yield build_section_block(_format_rating(rating, criterion, framework))
-        yield build_context_block(*_format_evidence_lines(made, rating, links))
+        yield kit.build_section(_format_rating(rating, criterion, framework))
+        yield kit.build_context(*_format_evidence_lines(made, rating, links))
         of_this = [challenge for challenge in challenges if challenge.criterion == criterion.id]
         if of_this:
-            yield build_context_block(*_format_challenges(made, framework, of_this))
+            yield kit.build_context(*_format_challenges(made, framework, of_this))
         earlier = [challenge for challenge in made.reviewed if challenge.criterion == criterion.id]
         if earlier:
-            yield build_context_block(*_format_challenges(made, framework, earlier), _REVIEWED)
+            yield kit.build_context(*_format_challenges(made, framework, earlier), _REVIEWED)
 
 
 def _format_rating(rating: Rating, criterion: Criterion, framework: Framework) -> str:
@@ -148,15 +138,15 @@ def build_challenge_message(
     framework = framework.get_version(made.framework_version)
     criterion = framework.get_criterion(criterion_id)
     now = made.get_rating(criterion_id).level
-    return build_message(
+    return kit.build_message(
         f"{format_mention(by)} challenges the rating of {criterion.name}: {format_quote(reason, _REASON)}",
-        build_section_block(
+        kit.build_section(
             f"{DISAGREEMENT} {format_mention(by)} challenges *{criterion.name}*: rated {format_level_bar(now)} "
             f"{_format_level(now, framework)}, in their view {format_level_bar(level)} "
             f"{_format_level(level, framework)}.\n"
             f"{format_quote(reason, _REASON)}"
         ),
-        build_context_block(
+        kit.build_context(
             "Kept with the assessment. The rating stands until the next one; to change what it rests on, tell me here "
             "what is there and who can show it."
         ),

@@ -6,17 +6,7 @@ from bot.domain.digest.digest import Digest
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.digest.portfolio import build_stages_chart
-from bot.slack.blocks.kit.elements import (
-    Block,
-    Element,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_section_block,
-    build_section_blocks,
-    build_text_message,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.slack_formatter import SlackTextFormatter
 from bot.slack.blocks.kit.text import DONE, escape_text, format_mention, format_name, format_quote
@@ -31,7 +21,7 @@ def build_headline_message(digest: Digest) -> MessageContent:
     """How late it is, and which week this is or the one line of a quiet week."""
     late = words.render_lateness(digest)
     line = words.render_quiet_week(digest, _PEN) if digest.is_quiet else f"*{_format_headline(digest)}*"
-    return build_message(line, build_context_block(f":warning: {late}") if late else None, build_section_block(line))
+    return kit.build_message(line, kit.build_context(f":warning: {late}") if late else None, kit.build_section(line))
 
 
 def _format_headline(digest: Digest) -> str:
@@ -47,34 +37,34 @@ def build_decision_message(digest: Digest, owed: Decision | None) -> MessageCont
     if owed is None:
         return None
     more = words.render_remaining_decisions(digest) if owed == digest.first_decision else ""
-    return build_text_message(
+    return kit.build_text_message(
         words.render_decision(owed, _PEN, digest.decision_addressee),
-        build_context_block(more) if more else None,
+        kit.build_context(more) if more else None,
         _build_decision_buttons(digest, owed),
     )
 
 
-def _build_decision_buttons(digest: Digest, owed: Decision) -> Block | None:
+def _build_decision_buttons(digest: Digest, owed: Decision) -> kit.Block | None:
     reference = Reference(person=digest.leader, week=digest.week, subject=owed.subject, pilot=owed.pilot.id)
-    return build_buttons_block(
+    return kit.build_buttons(
         *_list_answer_buttons(owed, reference),
-        build_button("Open the pilot", "pilot_open", Reference(pilot=owed.pilot.id)),
+        kit.build_button("Open the pilot", "pilot_open", Reference(pilot=owed.pilot.id)),
     )
 
 
-def _list_answer_buttons(owed: Decision, reference: Reference) -> tuple[Element, ...]:
+def _list_answer_buttons(owed: Decision, reference: Reference) -> tuple[kit.Element, ...]:
     if owed.kind == "gate":
-        approve = build_button("Approve the gate", "decision_yes", reference, style="primary")
-        return approve, build_button("Not yet", "decision_no", reference)
+        approve = kit.build_button("Approve the gate", "decision_yes", reference, style="primary")
+        return approve, kit.build_button("Not yet", "decision_no", reference)
     if owed.kind == "ownership" and owed.own:
-        accept = build_button("Accept", "decision_yes", reference, style="primary")
-        return accept, build_button("Not me", "decision_not_me", reference)
+        accept = kit.build_button("Accept", "decision_yes", reference, style="primary")
+        return accept, kit.build_button("Not me", "decision_not_me", reference)
     if owed.kind == "ownership":
-        return (build_button("Say who owns it", "decision_owner", reference, style="primary"),)
+        return (kit.build_button("Say who owns it", "decision_owner", reference, style="primary"),)
     if owed.kind == "unblock":
-        cleared = build_button("The way is clear", "decision_cleared", reference, style="primary")
-        return cleared, build_button("Not mine to clear", "decision_not_me", reference)
-    return (build_button("Say who takes it", "decision_assign", reference, style="primary"),)
+        cleared = kit.build_button("The way is clear", "decision_cleared", reference, style="primary")
+        return cleared, kit.build_button("Not mine to clear", "decision_not_me", reference)
+    return (kit.build_button("Say who takes it", "decision_assign", reference, style="primary"),)
 
 
 def build_decision_outcome_message(owed: Decision, ruling: DecisionOutcome) -> MessageContent:
@@ -82,7 +72,7 @@ def build_decision_outcome_message(owed: Decision, ruling: DecisionOutcome) -> M
     by = format_mention(Person(id=ruling.by, name=ruling.by_name or ruling.by))
     text = f"{DONE if ruling.answer == 'yes' else ':warning:'} {_format_outcome(owed, ruling, by)}"
     note = f"{by} adds: {format_quote(ruling.note, _NOTE)}" if ruling.note else ""
-    return build_message(text, build_section_block(f"{text}\n{note}" if note else text))
+    return kit.build_message(text, kit.build_section(f"{text}\n{note}" if note else text))
 
 
 def _format_outcome(owed: Decision, ruling: DecisionOutcome, by: str) -> str:
@@ -104,14 +94,14 @@ def _format_outcome(owed: Decision, ruling: DecisionOutcome, by: str) -> str:
 
 def build_owner_request_message(pilot: str, by: Person, reference: Reference) -> MessageContent:
     """To whoever a leader names as the operational owner."""
-    return build_text_message(
+    return kit.build_text_message(
         f"{format_mention(by)} names you as the owner of _{format_name(pilot)}_: the leader from operations who "
         "answers for its results once it is live. It is yours once you accept it.",
-        build_context_block("I'm Flightplan, an AI assistant: I help this team to bring its AI pilot into production."),
-        build_buttons_block(
-            build_button("Accept", "decision_yes", reference, style="primary"),
-            build_button("Not me", "decision_not_me", reference),
-            build_button("Open the pilot", "pilot_open", Reference(pilot=reference.pilot)),
+        kit.build_context("I'm Flightplan, an AI assistant: I help this team to bring its AI pilot into production."),
+        kit.build_buttons(
+            kit.build_button("Accept", "decision_yes", reference, style="primary"),
+            kit.build_button("Not me", "decision_not_me", reference),
+            kit.build_button("Open the pilot", "pilot_open", Reference(pilot=reference.pilot)),
         ),
     )
 
@@ -122,14 +112,14 @@ def build_owner_request_message(pilot: str, by: Person, reference: Reference) ->
 def build_details_message(digest: Digest, framework: Framework) -> MessageContent:
     """Everything under the decision; of a quiet week only how to change what comes."""
     told = [] if digest.is_quiet else list(words.render_digest_body(digest, framework, _PEN))
-    blocks = [block for text in told for block in build_section_blocks(text, 2)]
+    blocks = [block for text in told for block in kit.build_sections(text, 2)]
     shown = digest.portfolio if not digest.is_quiet else None
     chart = build_stages_chart(shown, framework) if shown is not None else None
-    return build_message(
+    return kit.build_message(
         "\n".join(told) or _format_footer(digest),
         *blocks,
         chart,
-        build_context_block(_format_footer(digest)),
+        kit.build_context(_format_footer(digest)),
         _build_digest_buttons(digest),
     )
 
@@ -139,6 +129,6 @@ def _format_footer(digest: Digest) -> str:
     return f"Your week as it stood on {format_day(digest.until.date())}, {digest.until:%H:%M}.{where}"
 
 
-def _build_digest_buttons(digest: Digest) -> Block | None:
-    everything = build_button("All pilots", "portfolio_open", Reference()) if digest.portfolio is not None else None
-    return build_buttons_block(everything, build_button("Change this digest", "digest_open", Reference()))
+def _build_digest_buttons(digest: Digest) -> kit.Block | None:
+    everything = kit.build_button("All pilots", "portfolio_open", Reference()) if digest.portfolio is not None else None
+    return kit.build_buttons(everything, kit.build_button("Change this digest", "digest_open", Reference()))

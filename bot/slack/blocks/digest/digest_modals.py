@@ -8,24 +8,11 @@ from bot.domain.core.people import Pilot
 from bot.domain.digest.decision import Decision
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.kit.elements import (
-    Block,
-    Element,
-    View,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_modal,
-    build_section_block,
-    build_text_message,
-    merge_messages,
-    without_buttons,
-    without_charts,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import (
     build_channel_select,
     build_checkboxes,
-    build_input_block,
+    build_input,
     build_labeled_select,
     build_option,
     build_person_select,
@@ -40,18 +27,18 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 ON, ONLY_CHANGES = "on", "only_changes"
 
 
-def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot]) -> View:
+def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot]) -> kit.View:
     """When, where and of which pilots; what it would say now is one click away."""
     ticked = [key for key, set_ in ((ON, settings.on), (ONLY_CHANGES, settings.only_changes)) if set_]
     chosen = [pilot.id for pilot in pilots if settings.pilots is None or pilot.id in settings.pilots]
-    return build_modal(
+    return kit.build_modal(
         "digest_wishes",
         "Weekly digest",
         [
-            build_section_block(
+            kit.build_section(
                 "One message a week: the decision that waits for you, what moved, what is stuck, what comes next."
             ),
-            build_input_block(
+            build_input(
                 "digest",
                 "Send it",
                 build_checkboxes(
@@ -62,28 +49,26 @@ def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot]) -> V
             ),
             *_build_time_inputs(settings),
             _build_pilots_input(pilots, chosen),
-            build_input_block(
+            build_input(
                 "channel",
                 "In a channel instead of here",
                 build_channel_select(settings.channel),
                 hint="It then holds only the pilots that everybody in that channel may see.",
                 optional=True,
             ),
-            build_input_block(
-                "snoozed_until", "Nothing before", _build_date_picker(settings.snoozed_until), optional=True
-            ),
-            build_buttons_block(build_button("What it would say now", "digest_preview", Reference())),
+            build_input("snoozed_until", "Nothing before", _build_date_picker(settings.snoozed_until), optional=True),
+            kit.build_buttons(kit.build_button("What it would say now", "digest_preview", Reference())),
         ],
         submit="Save",
     )
 
 
-def _build_time_inputs(settings: DigestSettings) -> list[Block]:
+def _build_time_inputs(settings: DigestSettings) -> list[kit.Block]:
     return [
-        build_input_block(
+        build_input(
             "weekday", "On", build_labeled_select([(day, str(n)) for n, day in enumerate(_DAYS)], str(settings.weekday))
         ),
-        build_input_block(
+        build_input(
             "hour",
             "At, on your own clock",
             build_labeled_select([(f"{hour}:00", str(hour)) for hour in range(24)], str(settings.hour)),
@@ -91,26 +76,26 @@ def _build_time_inputs(settings: DigestSettings) -> list[Block]:
     ]
 
 
-def build_preview_modal(parts: Sequence[MessageContent]) -> View:
+def build_preview_modal(parts: Sequence[MessageContent]) -> kit.View:
     """The digest as it would be written now, to be read only."""
-    shown = without_buttons(without_charts(merge_messages(*parts)))
-    return build_modal("digest_preview", "What it would say now", shown.blocks)
+    shown = kit.without_buttons(kit.without_charts(kit.merge_messages(*parts)))
+    return kit.build_modal("digest_preview", "What it would say now", shown.blocks)
 
 
 def build_settings_saved_message(settings: DigestSettings, today: date) -> MessageContent:
     """What somebody who changed their wishes gets from now on."""
     if not settings.on:
-        return build_text_message("You get no weekly digest any more. `/pilot digest` brings it back.")
+        return kit.build_text_message("You get no weekly digest any more. `/pilot digest` brings it back.")
     where = f" in <#{settings.channel}>" if settings.channel else ""
     when = f"Your digest comes on {_DAYS[settings.weekday]}s at {settings.hour}:00, by your own clock{where}"
     only = ", when something changed" if settings.only_changes else ""
     later = settings.snoozed_until is not None and settings.snoozed_until > today
-    return build_text_message(
+    return kit.build_text_message(
         f"{when}{only}{f', from {format_day(settings.snoozed_until)} on' if later and settings.snoozed_until else ''}."
     )
 
 
-def _build_pilots_input(pilots: Sequence[Pilot], chosen: Sequence[str]) -> Block | None:
+def _build_pilots_input(pilots: Sequence[Pilot], chosen: Sequence[str]) -> kit.Block | None:
     if len(pilots) < 2:
         return None
     listed = [build_option(pilot.name, pilot.id) for pilot in pilots[:100]]
@@ -119,51 +104,51 @@ def _build_pilots_input(pilots: Sequence[Pilot], chosen: Sequence[str]) -> Block
     if initial and len(initial) < len(listed):
         element["initial_options"] = initial
     hint = "Leave it empty for all of them, those that come later too."
-    return build_input_block("pilots", "Only these pilots", element, hint=hint, optional=True)
+    return build_input("pilots", "Only these pilots", element, hint=hint, optional=True)
 
 
-def _build_date_picker(initial: date | None) -> Element:
-    element: Element = {"type": "datepicker"}
+def _build_date_picker(initial: date | None) -> kit.Element:
+    element: kit.Element = {"type": "datepicker"}
     return {**element, "initial_date": initial.isoformat()} if initial is not None else element
 
 
-def build_gate_refusal_modal(owed: Decision, reference: Reference) -> View:
+def build_gate_refusal_modal(owed: Decision, reference: Reference) -> kit.View:
     blocks = _build_form(
         f"The gate _{escape_text(owed.title)}_ of _{format_name(owed.pilot.name)}_",
-        build_input_block("note", "What is missing?", build_text_input(multiline=True, most=_NOTE)),
+        build_input("note", "What is missing?", build_text_input(multiline=True, most=_NOTE)),
         "I tell the team as you write it, with your name.",
     )
-    return build_modal("decision_no", "Not yet", blocks, submit="Not yet", reference=reference)
+    return kit.build_modal("decision_no", "Not yet", blocks, submit="Not yet", reference=reference)
 
 
-def build_unblock_modal(owed: Decision, reference: Reference) -> View:
+def build_unblock_modal(owed: Decision, reference: Reference) -> kit.View:
     blocks = _build_form(
         f"{escape_text(owed.title)}\n_{format_name(owed.pilot.name)}_",
-        build_input_block("note", "What did you settle?", build_text_input(multiline=True, most=_NOTE)),
+        build_input("note", "What did you settle?", build_text_input(multiline=True, most=_NOTE)),
         "I pass it on to whoever has the action and ask whether it goes on.",
     )
-    return build_modal("decision_cleared", "The way is clear", blocks, submit="Tell them", reference=reference)
+    return kit.build_modal("decision_cleared", "The way is clear", blocks, submit="Tell them", reference=reference)
 
 
-def build_owner_modal(owed: Decision, reference: Reference) -> View:
+def build_owner_modal(owed: Decision, reference: Reference) -> kit.View:
     blocks = _build_form(
         f"Who answers for _{format_name(owed.pilot.name)}_ once it is live? A leader from operations, with the "
         "results in their own numbers.",
-        build_input_block("colleague", "The owner", build_person_select()),
+        build_input("colleague", "The owner", build_person_select()),
         "I ask them, and it is theirs once they accept it. You can name yourself.",
     )
-    return build_modal("decision_owner", "Who owns it?", blocks, submit="Name them", reference=reference)
+    return kit.build_modal("decision_owner", "Who owns it?", blocks, submit="Name them", reference=reference)
 
 
-def build_assign_modal(owed: Decision, reference: Reference) -> View:
+def build_assign_modal(owed: Decision, reference: Reference) -> kit.View:
     blocks = _build_form(
         f"*{escape_text(owed.title)}*\n_{format_name(owed.pilot.name)}_",
-        build_input_block("colleague", "Who takes this action?", build_person_select()),
+        build_input("colleague", "Who takes this action?", build_person_select()),
         "I ask them, and it is theirs once they accept it.",
     )
-    return build_modal("decision_assign", "Who takes it?", blocks, submit="Ask them", reference=reference)
+    return kit.build_modal("decision_assign", "Who takes it?", blocks, submit="Ask them", reference=reference)
 
 
-def _build_form(told: str, field: Block, consequence: str) -> tuple[Block, ...]:
+def _build_form(told: str, field: kit.Block, consequence: str) -> tuple[kit.Block, ...]:
     """What it is about, the one thing that is asked, and what comes of it."""
-    return build_section_block(told), field, build_context_block(consequence)
+    return kit.build_section(told), field, kit.build_context(consequence)

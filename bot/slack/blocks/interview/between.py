@@ -7,13 +7,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.progress import format_interview_progress
-from bot.slack.blocks.kit.elements import (
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_text_message,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import WAITING, format_link, format_list, format_mention, format_name
 from bot.wording.formatter import format_count
@@ -21,7 +15,7 @@ from bot.wording.formatter import format_count
 
 def build_choose_colleague_message() -> MessageContent:
     """A name was given that Slack doesn't know: the picker under the question does."""
-    return build_text_message(
+    return kit.build_text_message(
         "Whom shall I ask? Pick them by _Ask a colleague_, or mention them with @: then I write to the right person."
     )
 
@@ -30,21 +24,21 @@ def build_waiting_message(interview: Interview, people: Sequence[Person], framew
     """Nothing is left to ask here, but others have not answered."""
     known = format_interview_progress(interview, framework)
     whom = format_list(format_mention(person) for person in people) or "the others"
-    return build_text_message(
+    return kit.build_text_message(
         f"{WAITING} That is all I have to ask here for now ({known}). I'm waiting for {whom}, and come back here with "
         "the summary. `/pilot finish` ends it without them."
     )
 
 
 def build_nothing_more_message(person: Person, pilot: Pilot) -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         f"That is all I wanted to ask you about _{format_name(pilot.name)}_, {format_mention(person)}. If something "
         "changes or comes to mind, write it here."
     )
 
 
 def build_stopped_message() -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         "Stopped. What you said is kept, but I haven't read it. Write on whenever you like, and I read both; or delete "
         "the message, and it is gone."
     )
@@ -52,23 +46,23 @@ def build_stopped_message() -> MessageContent:
 
 def build_still_paused_message(interview: Interview) -> MessageContent:
     text = "I've taken that in. The interview is paused, so I ask nothing more until somebody resumes it."
-    resume = build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
-    return build_message(text, build_context_block(text), build_buttons_block(resume))
+    resume = kit.build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
+    return kit.build_message(text, kit.build_context(text), kit.build_buttons(resume))
 
 
 def build_was_paused_message() -> MessageContent:
     text = "The interview was paused here, and goes on below."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_cannot_finish_message(people: Sequence[Person]) -> MessageContent:
     who = " or ".join(format_mention(person) for person in people)
     text = f"Only {who} can finish the interview for everybody. You can pause it, or skip what you'd rather not answer."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_interview_over_message(pilot: Pilot) -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         f"The interview of _{format_name(pilot.name)}_ is finished, so I don't take this in. If the assessment is "
         "wrong, challenge the rating there; if things have changed since, `/pilot start` begins a new interview."
     )
@@ -77,7 +71,7 @@ def build_interview_over_message(pilot: Pilot) -> MessageContent:
 def build_command_done_message(what: str, pilot: Pilot, thread: str | None) -> MessageContent:
     """Tells whoever gave a command that it is done, and where the rest is said."""
     where = f" {format_link(thread, 'Go to the interview')}." if thread else ""
-    return build_text_message(f"_{format_name(pilot.name)}_: {what}{where}")
+    return kit.build_text_message(f"_{format_name(pilot.name)}_: {what}{where}")
 
 
 def build_restarted_message(interview: Interview) -> MessageContent:
@@ -92,11 +86,11 @@ def build_restarted_message(interview: Interview) -> MessageContent:
 
 
 def build_unreadable_files_message() -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         "I can't read files. Tell me in your own words what it shows; a link to it is welcome as proof."
     )
 
 
 def build_file_sent_message() -> MessageContent:
     text = "I've put the plan as a file into our direct messages."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))

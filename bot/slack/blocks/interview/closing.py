@@ -6,16 +6,7 @@ from bot.domain.framework.framework import Criterion, Framework, Pillar
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.kit.elements import (
-    Block,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_section_block,
-    build_text_message,
-    merge_messages,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
     DISAGREEMENT,
@@ -37,45 +28,45 @@ _SAYS = {1: "says it doesn't fit at all", 2: "says it fits partly", 3: "says it 
 def build_summary_message(interview: Interview, framework: Framework) -> MessageContent:
     """Here is what I understood: a line a criterion, how far it is and the words that rests on."""
     lead = "Here is what I understood. Correct anything by replying, or by editing your message."
-    return build_message(
+    return kit.build_message(
         f"{format_name(interview.pilot.name)}: {lead} How well does it fit?",
         *_build_understanding_blocks(interview, framework, lead),
-        build_section_block("*How well does this fit?*"),
+        kit.build_section("*How well does this fit?*"),
         build_feedback_buttons(Reference(interview=interview.id)),
     )
 
 
-def _build_understanding_blocks(interview: Interview, framework: Framework, lead: str) -> list[Block]:
+def _build_understanding_blocks(interview: Interview, framework: Framework, lead: str) -> list[kit.Block]:
     if interview.follows is not None:
         return _build_reassessed_blocks(interview, framework, lead)
     return [
-        build_section_block(f"*{format_name(interview.pilot.name)}*\n{lead}"),
-        *(build_section_block(_format_pillar(interview, pillar)) for pillar in framework.pillars),
-        build_context_block(" · ".join(f"{format_level_bar(level.level)} {level.name}" for level in framework.levels)),
+        kit.build_section(f"*{format_name(interview.pilot.name)}*\n{lead}"),
+        *(kit.build_section(_format_pillar(interview, pillar)) for pillar in framework.pillars),
+        kit.build_context(" · ".join(f"{format_level_bar(level.level)} {level.name}" for level in framework.levels)),
     ]
 
 
-def _build_reassessed_blocks(interview: Interview, framework: Framework, lead: str) -> list[Block]:
+def _build_reassessed_blocks(interview: Interview, framework: Framework, lead: str) -> list[kit.Block]:
     """Of a follow-up only what was said anew; the rest stands as it did."""
     alone = len({item.speaker for item in interview.evidence}) < 2
     told = [_format_criterion(interview, c, alone) for c in framework.criteria if c.id in interview.known_criteria]
     new = "\n".join(["*What is new*", *told]) if told else "*Nothing new* was said that I could rate."
     rest = "Everything else stands as it was assessed, marked as said before."
     return [
-        build_section_block(f"*{format_name(interview.pilot.name)}*\n{lead}"),
-        build_section_block(new),
-        build_context_block(rest),
+        kit.build_section(f"*{format_name(interview.pilot.name)}*\n{lead}"),
+        kit.build_section(new),
+        kit.build_context(rest),
     ]
 
 
-def build_feedback_buttons(reference: Reference) -> Block | None:
+def build_feedback_buttons(reference: Reference) -> kit.Block | None:
     """How well the summary fits, from 1 to 4."""
-    return build_buttons_block(*(build_button(label, f"fit_{score}", reference) for score, label in FITS.items()))
+    return kit.build_buttons(*(kit.build_button(label, f"fit_{score}", reference) for score, label in FITS.items()))
 
 
 def build_feedback_request_message(interview: Interview) -> MessageContent:
     """After a correction: the same question, without repeating everything."""
-    return build_text_message(
+    return kit.build_text_message(
         "Anything else to correct? If not: how well does what I understood fit now?",
         build_feedback_buttons(Reference(interview=interview.id)),
     )
@@ -84,17 +75,17 @@ def build_feedback_request_message(interview: Interview) -> MessageContent:
 def build_closed_feedback_message() -> MessageContent:
     """What that question becomes once the interview is over."""
     text = "The interview is over; what I understood stands above."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_closed_summary_message(interview: Interview, framework: Framework) -> MessageContent:
     """What the summary becomes once the interview is over: the same to be read, with who said how well it fits."""
     said = " ".join(f"{format_mention(interview.get_person(fit.person))} {_SAYS[fit.score]}." for fit in interview.fits)
     lead = "This is what I understood."
-    return build_message(
+    return kit.build_message(
         f"{format_name(interview.pilot.name)}: {lead} {said}".strip(),
         *_build_understanding_blocks(interview, framework, lead),
-        build_context_block(said) if said else None,
+        kit.build_context(said) if said else None,
     )
 
 
@@ -122,33 +113,33 @@ def build_feedback_recorded_message(
     whoever judged may not."""
     text = f"{format_mention(interview.get_person(fit.person))} {_SAYS[fit.score]}."
     if interview.status == "closed":
-        return build_message(text, build_context_block(text))
+        return kit.build_message(text, kit.build_context(text))
     if fit.score == 4:
         text += f" I rate it once {format_mention(lead)} says so too." if lead is not None else ""
-        return build_message(text, build_context_block(text))
+        return kit.build_message(text, kit.build_context(text))
     text += " What is wrong or missing? Reply here, and I take it in before I rate."
-    rate = build_button("Nothing to add: rate it now", "interview_rate", Reference(interview=interview.id))
-    return build_message(text, build_context_block(text), build_buttons_block(rate))
+    rate = kit.build_button("Nothing to add: rate it now", "interview_rate", Reference(interview=interview.id))
+    return kit.build_message(text, kit.build_context(text), kit.build_buttons(rate))
 
 
 def build_confirm_finish_message(interview: Interview, framework: Framework) -> MessageContent:
     """It ends for everybody, so what merely sounds like it is asked about."""
     known = f"{len(interview.known_criteria)} of {len(framework.criterion_ids)} known"
     if interview.status == "closed":
-        return build_message(known, build_context_block(f"Finished with {known}."))
+        return kit.build_message(known, kit.build_context(f"Finished with {known}."))
     text = f"Shall I finish the interview for everybody and rate it? {known}; what isn't stays unknown."
     reference = Reference(interview=interview.id)
-    return build_text_message(
+    return kit.build_text_message(
         text,
-        build_buttons_block(
-            build_button("Finish and rate", "interview_rate", reference),
-            build_button("Pause instead", "interview_pause", reference),
+        kit.build_buttons(
+            kit.build_button("Finish and rate", "interview_rate", reference),
+            kit.build_button("Pause instead", "interview_pause", reference),
         ),
     )
 
 
 def build_rating_started_message(framework: Framework) -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         f"{WAITING} I'm rating the {len(framework.criterion_ids)} criteria from what you said. The assessment comes "
         "here in about a minute."
     )
@@ -158,7 +149,7 @@ def build_finished_message(
     interview: Interview, framework: Framework, fit: SummaryFeedback | None = None
 ) -> MessageContent:
     """Over, what stays unknown, and that the rating is under way. `fit`: the judgement that ended it."""
-    return merge_messages(
+    return kit.merge_messages(
         build_finished_early_message(interview, framework, fit), build_rating_started_message(framework)
     )
 
@@ -174,4 +165,4 @@ def build_finished_early_message(
     if missing:
         nothing = f" I have nothing to go by for {format_list(f'_{criterion}_' for criterion in missing)}:"
         text += f"{nothing} {'that stays' if len(missing) == 1 else 'these stay'} unknown."
-    return build_text_message(text)
+    return kit.build_text_message(text)

@@ -9,15 +9,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import WaitingQuestion
 from bot.slack.blocks.interview.modals import ABOUT_THE_INTERVIEW
-from bot.slack.blocks.kit.elements import (
-    Block,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_section_block,
-    build_text_message,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
     escape_paragraphs,
@@ -40,7 +32,7 @@ _ELSEWHERE = "What belongs into an interview, please write in its thread."
 def build_greeting_message(teams: Sequence[Team]) -> MessageContent:
     """To somebody who is not being asked anything right now."""
     first = _WHO if not teams else f"{_WHO} {_format_visible_pilots(teams)}"
-    return build_text_message(f"{first} `/pilot help` shows everything I do.", _build_entry_buttons(teams, None))
+    return kit.build_text_message(f"{first} `/pilot help` shows everything I do.", _build_entry_buttons(teams, None))
 
 
 def _format_visible_pilots(teams: Sequence[Team]) -> str:
@@ -54,24 +46,26 @@ def build_channel_greeting_message(teams: Sequence[Team], channel: str) -> Messa
         text = f"{format_list([f'_{format_name(team.pilot.name)}_' for team in teams], _SHOWN)} lives in this channel."
     else:
         text = _WHO
-    return build_text_message(
-        text, _build_entry_buttons(teams, channel), build_context_block("`/pilot help` shows everything I do.")
+    return kit.build_text_message(
+        text, _build_entry_buttons(teams, channel), kit.build_context("`/pilot help` shows everything I do.")
     )
 
 
-def _build_entry_buttons(teams: Sequence[Team], channel: str | None) -> Block | None:
+def _build_entry_buttons(teams: Sequence[Team], channel: str | None) -> kit.Block | None:
     opens = [
-        build_button(f"Open {team.pilot.name}", f"pilot_open_{n}", Reference(pilot=team.pilot.id))
+        kit.build_button(f"Open {team.pilot.name}", f"pilot_open_{n}", Reference(pilot=team.pilot.id))
         for n, team in enumerate(teams[:_SHOWN])
     ]
-    start = build_button("Start a pilot", "pilot_start", Reference(channel=channel), style=None if teams else "primary")
-    return build_buttons_block(*opens, start)
+    start = kit.build_button(
+        "Start a pilot", "pilot_start", Reference(channel=channel), style=None if teams else "primary"
+    )
+    return kit.build_buttons(*opens, start)
 
 
 def build_which_interview_message(interviews: Sequence[tuple[Interview, str | None]]) -> MessageContent:
     """`interviews`: with the address of the thread where each is talked."""
     lines = [format_link(address, format_name(interview.pilot.name)) for interview, address in interviews]
-    return build_text_message(
+    return kit.build_text_message(
         f"You are in {format_count(len(interviews), 'interview')}: {format_list(lines)}. Which one is this about? "
         "Please write it in its thread; here I don't take it in."
     )
@@ -79,7 +73,7 @@ def build_which_interview_message(interviews: Sequence[tuple[Interview, str | No
 
 def build_unreachable_people_message(team: Team, people: Sequence[Person]) -> MessageContent:
     whom = format_list(format_mention(person) for person in people)
-    return build_text_message(
+    return kit.build_text_message(
         f"I can't write to {whom} directly: Slack doesn't let guests, bots or people of other organisations talk to "
         f"apps like me. For _{format_name(team.pilot.name)}_, ask them yourself and say in the interview what they "
         "told you, or start the pilot in a channel they are in."
@@ -87,7 +81,7 @@ def build_unreachable_people_message(team: Team, people: Sequence[Person]) -> Me
 
 
 def build_external_person_message() -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         "I take in only what people of this organisation say. Somebody of the team can tell me what you said, in their "
         "own words."
     )
@@ -96,12 +90,12 @@ def build_external_person_message() -> MessageContent:
 def build_open_questions_message(waiting: Sequence[WaitingQuestion]) -> MessageContent:
     """What is asked of one person, with where each is answered."""
     if not waiting:
-        return build_text_message("No question is open for you. `/pilot list` shows the pilots you may see.")
+        return kit.build_text_message("No question is open for you. `/pilot list` shows the pilots you may see.")
     head = f"{format_count(len(waiting), 'question')} for you"
-    return build_message(
+    return kit.build_message(
         head,
-        build_section_block(f"*{head}*"),
-        *(build_section_block(_format_open_question(item)) for item in waiting[:_SHOWN]),
+        kit.build_section(f"*{head}*"),
+        *(kit.build_section(_format_open_question(item)) for item in waiting[:_SHOWN]),
     )
 
 
@@ -116,6 +110,6 @@ def build_interview_help_message(knowledge: Knowledge) -> MessageContent:
     """The same as the button of that name, for whoever asks in words."""
     told = [knowledge.find_passage(passage) for passage in ABOUT_THE_INTERVIEW]
     blocks = [
-        build_section_block(f"*{escape_text(p.title)}*\n{escape_paragraphs(p.text)}") for p in told if p is not None
+        kit.build_section(f"*{escape_text(p.title)}*\n{escape_paragraphs(p.text)}") for p in told if p is not None
     ]
-    return build_message("How the interview works, and who sees what you say", *blocks)
+    return kit.build_message("How the interview works, and who sees what you say", *blocks)

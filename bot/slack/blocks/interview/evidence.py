@@ -4,17 +4,8 @@ from collections.abc import Sequence
 
 from bot.domain.core.people import Person, Pilot
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.kit.elements import (
-    View,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_modal,
-    build_section_block,
-    build_text_message,
-)
-from bot.slack.blocks.kit.inputs import build_input_block, build_option, build_select
+from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.inputs import build_input, build_option, build_select
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import DONE, WAITING, format_link, format_mention, format_name, format_quote
 
@@ -24,24 +15,24 @@ _NO_PILOTS = "You are in no pilot yet, so there is nothing this could be evidenc
 
 def build_evidence_modal(
     words: str, author: Person, pilots: Sequence[Pilot], reference: Reference, *, own: bool, likely: str | None = None
-) -> View:
+) -> kit.View:
     """`own`: the author proposes it, which is consent. `likely`: the pilot of the channel the message stands in."""
     if not pilots:
-        return build_modal("add_evidence", "Add as evidence", [build_section_block(_NO_PILOTS)], reference=reference)
+        return kit.build_modal("add_evidence", "Add as evidence", [kit.build_section(_NO_PILOTS)], reference=reference)
     becomes = (
         "It is yours, so it counts at once; I quote it with your name."
         if own
         else f"I ask {format_mention(author)} first. It counts only once they agree."
     )
-    return build_modal(
+    return kit.build_modal(
         "add_evidence",
         "Add as evidence",
         [
-            build_section_block(f"{format_mention(author)}: {format_quote(words, _SHOWN)}"),
-            build_input_block(
+            kit.build_section(f"{format_mention(author)}: {format_quote(words, _SHOWN)}"),
+            build_input(
                 "pilot", "For which pilot?", build_select([build_option(p.name, p.id) for p in pilots], likely)
             ),
-            build_context_block(becomes),
+            kit.build_context(becomes),
         ],
         submit="Add" if own else "Ask for consent",
         reference=reference,
@@ -56,16 +47,16 @@ def build_consent_request_message(
         f"{format_mention(by)} would like to use {format_link(message, 'a message of yours')} as evidence "
         f"for _{format_name(pilot.name)}_."
     )
-    return build_message(
+    return kit.build_message(
         f"{format_mention(author)}, {ask}",
-        build_section_block(f"{ask}\n{format_quote(words, _SHOWN)}"),
-        build_context_block(
+        kit.build_section(f"{ask}\n{format_quote(words, _SHOWN)}"),
+        kit.build_context(
             "I'm Flightplan, an AI assistant that rates AI pilots. If you agree, this one message is read and may be "
             "quoted with your name in the pilot's assessment. If not, nothing of it is kept. Nobody is told why."
         ),
-        build_buttons_block(
-            build_button("Agree", "evidence_consent", reference, style="primary"),
-            build_button("Don't use it", "evidence_refuse", reference),
+        kit.build_buttons(
+            kit.build_button("Agree", "evidence_consent", reference, style="primary"),
+            kit.build_button("Don't use it", "evidence_refuse", reference),
         ),
     )
 
@@ -73,19 +64,19 @@ def build_consent_request_message(
 def build_consent_given_message(pilot: Pilot, author: Person) -> MessageContent:
     """What the author's request becomes, and what whoever asked is told."""
     text = f"{DONE} {format_mention(author)} agreed: the message counts for _{format_name(pilot.name)}_."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_consent_declined_message(pilot: Pilot) -> MessageContent:
     text = f"The message isn't used for _{format_name(pilot.name)}_, and nothing of it was kept."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_consent_asked_message(author: Person) -> MessageContent:
     text = (
         f"{WAITING} I've asked {format_mention(author)}. Until they agree, nothing of the message is kept or counted."
     )
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_already_asked_message(author: Person) -> MessageContent:
@@ -93,12 +84,12 @@ def build_already_asked_message(author: Person) -> MessageContent:
         f"{format_mention(author)} was asked about this message already, and I don't ask twice. It counts "
         "once they agree."
     )
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_no_interview_message() -> MessageContent:
     """There are pilots, but none is being talked about."""
-    return build_text_message(
+    return kit.build_text_message(
         "No interview of your pilots is under way, so there is nothing this could be added to. `/pilot start "
         "NAME` begins another interview of a pilot that was assessed before."
     )
@@ -108,7 +99,7 @@ def build_author_unreachable_message(author: Person, *, outside: bool) -> Messag
     """Slack opens apps of our kind neither to guests nor to people of other organisations."""
     who = "of another organisation" if outside else "a guest here"
     whom = "people from outside" if outside else "guests"
-    return build_text_message(
+    return kit.build_text_message(
         f"{format_mention(author)} is {who}, and Slack doesn't let {whom} talk to apps like me: I can't ask whether "
         "they agree. Ask them yourself, and say in the interview what they told you."
     )

@@ -8,12 +8,12 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn
-from bot.slack.blocks.kit.elements import Block, View, build_context_block, build_modal, build_section_block
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import (
     ANSWER,
     build_channel_select,
     build_grouped_select,
-    build_input_block,
+    build_input,
     build_option,
     build_people_select,
     build_person_select,
@@ -57,14 +57,14 @@ class PilotDraft(Value):
     channel: str | None = None
 
 
-def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = None) -> View:
+def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = None) -> kit.View:
     called = shorten_text(clean_line(draft.name), PILOT_NAME) if draft.name.strip() else ""
-    return build_modal(
+    return kit.build_modal(
         "start_pilot",
         "Start a pilot",
         [
-            build_input_block("name", "What is the pilot called?", build_text_input(called, most=PILOT_NAME)),
-            build_input_block(
+            build_input("name", "What is the pilot called?", build_text_input(called, most=PILOT_NAME)),
+            build_input(
                 "purpose",
                 "What is it for?",
                 build_text_input(
@@ -73,7 +73,7 @@ def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = Non
                 optional=True,
             ),
             *_build_people_inputs(draft),
-            build_input_block(
+            build_input(
                 "channel",
                 "Channel",
                 build_channel_select(draft.channel),
@@ -86,22 +86,22 @@ def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = Non
     )
 
 
-def _build_people_inputs(draft: PilotDraft) -> list[Block]:
+def _build_people_inputs(draft: PilotDraft) -> list[kit.Block]:
     return [
-        build_input_block(
+        build_input(
             "leader",
             "Operational leader",
             build_person_select(placeholder="Whose results it changes"),
             hint="The person whose results the AI changes, not whoever runs the project.",
             optional=True,
         ),
-        build_input_block(
+        build_input(
             "participants",
             "Who takes part in the interview?",
             build_people_select(draft.participants, placeholder="Whoever can say how it works today"),
             hint="They answer together in the channel below, or each directly. You can ask others in later.",
         ),
-        build_input_block(
+        build_input(
             "leaders",
             "Who gets the weekly digest?",
             build_people_select(placeholder="Those who decide about it"),
@@ -110,23 +110,23 @@ def _build_people_inputs(draft: PilotDraft) -> list[Block]:
     ]
 
 
-def build_correction_modal(interview: Interview, turn: Turn) -> View:
+def build_correction_modal(interview: Interview, turn: Turn) -> kit.View:
     """The answer as it was read, to be changed. A long one stands in several fields; one too long for them stays."""
     reference = Reference(interview=interview.id, turn=turn.id)
     parts = _split_answer(turn.text)
     question = interview.find_question(turn.question_id)
-    asked = build_context_block(f"You were asked: {escape_text(question.text, 600)}") if question is not None else None
+    asked = kit.build_context(f"You were asked: {escape_text(question.text, 600)}") if question is not None else None
     if len(parts) > _PARTS:
         told = "This answer is too long to edit here. Edit your message instead, and I read it again."
-        return build_modal(
-            "correct_turn", "Correct your answer", [asked, build_section_block(told)], reference=reference
+        return kit.build_modal(
+            "correct_turn", "Correct your answer", [asked, kit.build_section(told)], reference=reference
         )
     fields = [
-        build_input_block(f"{_PART}_{n}", _format_field_label(n), build_text_input(part, multiline=True))
+        build_input(f"{_PART}_{n}", _format_field_label(n), build_text_input(part, multiline=True))
         for n, part in enumerate(parts)
     ]
-    hint = build_context_block("I read the new words from scratch; what I noted from the old ones no longer counts.")
-    return build_modal(
+    hint = kit.build_context("I read the new words from scratch; what I noted from the old ones no longer counts.")
+    return kit.build_modal(
         "correct_turn", "Correct your answer", [asked, *fields, hint], submit="Save", reference=reference
     )
 
@@ -155,30 +155,30 @@ def join_corrected_text(values: Mapping[str, str | None]) -> str:
     return " ".join(text.strip() for n in ordered if (text := values[n]) and text.strip())
 
 
-def build_interview_help_modal(knowledge: Knowledge) -> View:
+def build_interview_help_modal(knowledge: Knowledge) -> kit.View:
     """What `interview_how` opens: the passages about the interview itself."""
     told = [passage for passage in knowledge.passages if passage.id in ABOUT_THE_INTERVIEW]
     blocks = [
-        build_section_block(f"*{escape_text(passage.title)}*\n{escape_paragraphs(passage.text)}") for passage in told
+        kit.build_section(f"*{escape_text(passage.title)}*\n{escape_paragraphs(passage.text)}") for passage in told
     ]
-    return build_modal("how_it_works", "How this works", [*blocks, build_context_block(_ASK_BACK)])
+    return kit.build_modal("how_it_works", "How this works", [*blocks, kit.build_context(_ASK_BACK)])
 
 
-def build_ask_colleague_modal(interview: Interview, asked: Question) -> View:
-    return build_modal(
+def build_ask_colleague_modal(interview: Interview, asked: Question) -> kit.View:
+    return kit.build_modal(
         "ask_colleague",
         "Ask a colleague",
         [
-            build_section_block(f"*{escape_text(asked.text, 1200)}*"),
-            build_input_block("colleague", "Who knows this best?", build_person_select()),
-            build_input_block(
+            kit.build_section(f"*{escape_text(asked.text, 1200)}*"),
+            build_input("colleague", "Who knows this best?", build_person_select()),
+            build_input(
                 "note",
                 "Anything they should know?",
                 build_text_input(multiline=True, most=_PURPOSE),
                 hint="I pass it on as you write it.",
                 optional=True,
             ),
-            build_context_block(
+            kit.build_context(
                 f"I ask them this one question of _{format_name(interview.pilot.name)}_ and say that you named them. "
                 "The interview goes on meanwhile."
             ),
@@ -188,44 +188,45 @@ def build_ask_colleague_modal(interview: Interview, asked: Question) -> View:
     )
 
 
-def build_challenge_modal(made: Assessment, framework: Framework, criterion: str | None = None) -> View:
+def build_challenge_modal(made: Assessment, framework: Framework, criterion: str | None = None) -> kit.View:
     """Once a criterion is chosen, the modal is built again and shows what each of its levels says."""
     framework = framework.get_version(made.framework_version)
     known = criterion if criterion in framework.criterion_ids else None
-    return build_modal(
+    return kit.build_modal(
         "challenge_rating",
         "Challenge a rating",
         [
             dispatch_on_change(
-                build_input_block(
+                build_input(
                     "criterion", "Which rating?", build_grouped_select(_build_criterion_groups(made, framework), known)
                 )
             ),
-            _build_ladder_block(made, framework, known) if known is not None else build_context_block(_CHOOSE),
-            build_input_block(
-                "level", "Where does it stand in your view?", build_select(_build_level_options(framework))
-            ),
-            build_input_block(
+            _build_ladder_block(made, framework, known) if known is not None else kit.build_context(_CHOOSE),
+            build_input("level", "Where does it stand in your view?", build_select(_build_level_options(framework))),
+            build_input(
                 "reason",
                 "What makes you say so?",
                 build_text_input(
                     multiline=True, most=_REASON, placeholder="What is there, since when, who can show it"
                 ),
             ),
-            build_context_block("I keep this with your name and the date, and show it beside the rating."),
+            kit.build_context("I keep this with your name and the date, and show it beside the rating."),
         ],
         submit="Challenge",
         reference=Reference(assessment=made.id, pilot=made.pilot.id),
     )
 
 
-def build_challenge_saved_modal() -> View:
+def build_challenge_saved_modal() -> kit.View:
     """What the form becomes once it was sent. Whatever it was opened from closes with it: that is older now."""
     text = (
         "Your view stands beside the rating, with your name, the date and your reason; the team reads it in the "
         "interview's thread. The rating itself stays as it is until the next assessment."
     )
-    return {**build_modal("challenge_kept", "Challenge a rating", [build_section_block(text)]), "clear_on_close": True}
+    return {
+        **kit.build_modal("challenge_kept", "Challenge a rating", [kit.build_section(text)]),
+        "clear_on_close": True,
+    }
 
 
 def _build_criterion_groups(
@@ -248,11 +249,11 @@ def _build_level_options(framework: Framework) -> list[dict[str, object]]:
     return [*known, build_option(f"{framework.unknown.name}: nobody here can say", UNKNOWN)]
 
 
-def _build_ladder_block(made: Assessment, framework: Framework, criterion_id: str) -> Block:
+def _build_ladder_block(made: Assessment, framework: Framework, criterion_id: str) -> kit.Block:
     criterion = framework.get_criterion(criterion_id)
     now = made.get_rating(criterion_id).level
     steps = [
         f"{format_level_bar(level)} {level}: {escape_text(step, 400)}{' *(rated here)*' if level == now else ''}"
         for level, step in enumerate(criterion.ladder)
     ]
-    return build_context_block("\n".join(steps))
+    return kit.build_context("\n".join(steps))

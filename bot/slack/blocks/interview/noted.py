@@ -8,15 +8,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import MessageContent
 from bot.services.interview.interviewing import TurnOutcome
-from bot.slack.blocks.kit.elements import (
-    Block,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_section_block,
-    build_text_message,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
     AT_RISK,
@@ -48,9 +40,9 @@ def build_answer_recorded_message(
     lines = [*_format_recorded_lines(heard.interview, taken, framework, shared), *_format_refusal_note(heard)]
     if not lines:
         return None
-    return build_message(
+    return kit.build_message(
         "\n".join(lines),
-        build_context_block("\n".join(lines)),
+        kit.build_context("\n".join(lines)),
         _build_correction_buttons(heard.interview, heard.turn) if taken else None,
         *(
             _build_disagreement_block(heard.interview, criterion, framework)
@@ -97,12 +89,12 @@ def _format_refusal_note(heard: TurnOutcome) -> list[str]:
     return ["I left out a sentence that tells me what to rate. I go by what there is and how it is done."]
 
 
-def _build_correction_buttons(interview: Interview, turn: Turn) -> Block | None:
+def _build_correction_buttons(interview: Interview, turn: Turn) -> kit.Block | None:
     reference = Reference(interview=interview.id, turn=turn.id)
     speaker = (turn.speaker,)
-    return build_buttons_block(
-        build_button("Correct", "turn_correct", reference, only_for=speaker),
-        build_button("Undo", "turn_undo", reference, only_for=speaker),
+    return kit.build_buttons(
+        kit.build_button("Correct", "turn_correct", reference, only_for=speaker),
+        kit.build_button("Undo", "turn_undo", reference, only_for=speaker),
     )
 
 
@@ -111,7 +103,7 @@ def _list_disputed_criteria(interview: Interview, taken: tuple[Evidence, ...]) -
     return [c for c in touched if (standing := find_standing(c, interview.evidence)) is not None and standing.disputed]
 
 
-def _build_disagreement_block(interview: Interview, criterion: str, framework: Framework) -> Block:
+def _build_disagreement_block(interview: Interview, criterion: str, framework: Framework) -> kit.Block:
     standing = find_standing(criterion, interview.evidence)
     voiced = {item.speaker: standing.get_key_evidence(item.speaker) for item in standing.evidence} if standing else {}
     views = [
@@ -119,7 +111,7 @@ def _build_disagreement_block(interview: Interview, criterion: str, framework: F
     ]
     shown = [*views[:_MOST_VIEWS], *([f"and {len(views) - _MOST_VIEWS} more"] if len(views) > _MOST_VIEWS else [])]
     keeping = "both" if len(views) == 2 else "all of it"
-    return build_section_block(
+    return kit.build_section(
         f"{DISAGREEMENT} {_COUNTED.get(len(views), len(views))} of you see *{framework.get_criterion(criterion).name}* "
         f"differently, and I'm keeping {keeping}.\n"
         + "\n".join(shown)
@@ -129,7 +121,7 @@ def _build_disagreement_block(interview: Interview, criterion: str, framework: F
 
 def build_secret_removed_message(kinds: tuple[str, ...]) -> MessageContent:
     """Said at once when somebody pasted a secret."""
-    return build_text_message(
+    return kit.build_text_message(
         f"{AT_RISK} That message held what looks like {escape_text(format_list(kinds) or 'a secret')}. I took it out "
         "and kept none of it. It still stands in Slack: delete the message, and change the secret where it is used."
     )
@@ -137,7 +129,7 @@ def build_secret_removed_message(kinds: tuple[str, ...]) -> MessageContent:
 
 def build_model_unavailable_message(ref: str) -> MessageContent:
     """The answer is safe, and nobody has to do anything."""
-    return build_text_message(
+    return kit.build_text_message(
         f"{WAITING} I couldn't reach the language model. What you said is saved. I read it as soon as I can and come "
         f"back here by myself, no need to repeat it. (ref {escape_text(ref, 20)})"
     )
@@ -145,7 +137,7 @@ def build_model_unavailable_message(ref: str) -> MessageContent:
 
 def build_model_refused_message(ref: str) -> MessageContent:
     """The answer is safe, but somebody has to mend our access to the model."""
-    return build_text_message(
+    return kit.build_text_message(
         f"{AT_RISK} The language model refuses my key, so I can't read answers until whoever runs Flightplan has "
         f"mended that. What you said is saved and will be read then. (ref {escape_text(ref, 20)})"
     )
@@ -154,14 +146,14 @@ def build_model_refused_message(ref: str) -> MessageContent:
 def build_answer_undone_message(speaker: Person) -> MessageContent:
     """What becomes of the line after Undo."""
     text = f"{format_mention(speaker)} took this answer back. Its words, and everything I read from it, are gone."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_answer_corrected_message(speaker: Person) -> MessageContent:
     text = (
         f"{format_mention(speaker)} corrected this answer. I'm reading the new words now; the old ones no longer count."
     )
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_nothing_recorded_message(heard: TurnOutcome, *, shared: bool = True) -> MessageContent:
@@ -174,4 +166,4 @@ def build_nothing_recorded_message(heard: TurnOutcome, *, shared: bool = True) -
     else:
         what = f"what {_format_speaker_name(heard.interview, heard.turn.speaker)} said" if shared else "that"
         text = f"I've kept {what}, but nothing in it shows yet where the pilot stands."
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))

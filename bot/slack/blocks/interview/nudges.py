@@ -9,14 +9,7 @@ from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.closing import build_feedback_buttons
 from bot.slack.blocks.interview.questions import build_question_buttons
-from bot.slack.blocks.kit.elements import (
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_section_block,
-    build_text_message,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import WAITING, escape_text, format_list, format_mention, format_name
 from bot.wording.formatter import format_day
@@ -31,10 +24,10 @@ def build_nudge_message(interview: Interview, asked: Question, people: Sequence[
         f"{WAITING} {whom}: this question about _{format_name(interview.pilot.name)}_ has "
         f"waited{_format_asked_since(asked.asked_at)}."
     )
-    return build_message(
+    return kit.build_message(
         f"{text} {escape_text(asked.text, _QUESTION)}",
-        build_section_block(f"{text}\n*{escape_text(asked.text, _QUESTION)}*"),
-        build_context_block(
+        kit.build_section(f"{text}\n*{escape_text(asked.text, _QUESTION)}*"),
+        kit.build_context(
             "A line is enough. If you are not the one to say, leave it to a colleague; if it is a bad time, pause."
         ),
         build_question_buttons(interview, asked),
@@ -43,7 +36,7 @@ def build_nudge_message(interview: Interview, asked: Question, people: Sequence[
 
 def build_summary_nudge_message(interview: Interview, lead: Person) -> MessageContent:
     """To the lead: nothing is rated before somebody says how well the summary fits."""
-    return build_text_message(
+    return kit.build_text_message(
         f"{WAITING} {format_mention(lead)}, the summary of _{format_name(interview.pilot.name)}_ still waits for your "
         "word. I rate once you say how well it fits; write here what is wrong or missing.",
         build_feedback_buttons(Reference(interview=interview.id)),
@@ -64,16 +57,16 @@ def build_stalled_interview_message(
             f"answer{_format_asked_since(asked.asked_at)}."
         )
     reference = Reference(interview=interview.id, question=asked.id)
-    return build_message(
+    return kit.build_message(
         f"{text} {escape_text(asked.text, _QUESTION)}",
-        build_section_block(f"{text}\n*{escape_text(asked.text, _QUESTION)}*"),
-        build_context_block(
+        kit.build_section(f"{text}\n*{escape_text(asked.text, _QUESTION)}*"),
+        kit.build_context(
             "Who else could say? I remind nobody of this again; the question stays open until you decide."
         ),
-        build_buttons_block(
-            build_button("Ask a colleague", "interview_ask_colleague", reference),
-            build_button("Skip it", "interview_skip", reference),
-            build_button("Pause", "interview_pause", reference),
+        kit.build_buttons(
+            kit.build_button("Ask a colleague", "interview_ask_colleague", reference),
+            kit.build_button("Skip it", "interview_skip", reference),
+            kit.build_button("Pause", "interview_pause", reference),
         ),
     )
 

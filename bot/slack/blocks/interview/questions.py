@@ -8,17 +8,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.progress import format_interview_progress
-from bot.slack.blocks.kit.elements import (
-    Block,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_link_button,
-    build_message,
-    build_section_block,
-    build_section_blocks,
-    build_text_message,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import (
     WAITING,
@@ -47,10 +37,10 @@ def build_opening_message(interview: Interview, *, shared: bool) -> MessageConte
     if interview.follows is not None:
         return _build_reassessment_opening(interview, who)
     title = f"{format_name(interview.pilot.name)}: from pilot to production"
-    return build_message(
+    return kit.build_message(
         f"{title}.",
-        build_section_block(f"*{title}*"),
-        build_section_block(
+        kit.build_section(f"*{title}*"),
+        kit.build_section(
             "I'm Flightplan, an AI assistant. I ask about ten questions, one at a time. It takes 20 to 30 minutes, in "
             f"one go or over days. {who} I quote you in the assessment, so that people can check me; I rate the "
             "pilot, never a person. Edit or delete a message, and I take the change into account."
@@ -64,10 +54,10 @@ def _build_reassessment_opening(interview: Interview, who: str) -> MessageConten
     taken = (
         f" I read {format_count(records, 'thing')} already: proofs of done actions, and challenges." if records else ""
     )
-    return build_message(
+    return kit.build_message(
         title,
-        build_section_block(f"*{title}*"),
-        build_section_block(
+        kit.build_section(f"*{title}*"),
+        kit.build_section(
             "I'm Flightplan, an AI assistant. I ask only about what may have changed since the last assessment, one "
             f"thing at a time; your first answer may cover most of it. {who} What was said before stays, marked as "
             f"said before, unless you say otherwise now.{taken}"
@@ -82,10 +72,10 @@ def build_question_message(
 
     `invited`: put to a colleague who was asked in, and whom the rest of the interview does not concern.
     """
-    return build_message(
+    return kit.build_message(
         escape_text(asked.text, _QUESTION),
-        build_section_block(_format_question_text(asked)),
-        build_context_block(_format_question_context(interview, asked, framework, invited)),
+        kit.build_section(_format_question_text(asked)),
+        kit.build_context(_format_question_context(interview, asked, framework, invited)),
         build_question_buttons(interview, asked, invited=invited),
     )
 
@@ -120,22 +110,22 @@ def _find_delegation(interview: Interview, asked: Question) -> SkippedQuestion |
     return next(handed, None)
 
 
-def build_question_buttons(interview: Interview, asked: Question, *, invited: bool = False) -> Block | None:
+def build_question_buttons(interview: Interview, asked: Question, *, invited: bool = False) -> kit.Block | None:
     """The buttons under a question for whoever doesn't just answer it.
 
     Somebody who was asked in has nothing to pause; the opening is a story, which nobody need skip."""
     reference = _build_question_reference(interview, asked)
-    skip = build_button("Skip", "interview_skip", reference)
-    dont_know = build_button("Don't know", "interview_dont_know", reference)
-    colleague = build_button("Ask a colleague", "interview_ask_colleague", reference)
-    pause = build_button("Pause", "interview_pause", reference)
-    how = build_button("How this works", "interview_how", reference)
+    skip = kit.build_button("Skip", "interview_skip", reference)
+    dont_know = kit.build_button("Don't know", "interview_dont_know", reference)
+    colleague = kit.build_button("Ask a colleague", "interview_ask_colleague", reference)
+    pause = kit.build_button("Pause", "interview_pause", reference)
+    how = kit.build_button("How this works", "interview_how", reference)
     if asked.kind == "opening":
-        return build_buttons_block(pause, how)
+        return kit.build_buttons(pause, how)
     return (
-        build_buttons_block(dont_know, colleague, how)
+        kit.build_buttons(dont_know, colleague, how)
         if invited
-        else build_buttons_block(skip, dont_know, colleague, pause)
+        else kit.build_buttons(skip, dont_know, colleague, pause)
     )
 
 
@@ -156,32 +146,32 @@ def build_settled_question_message(asked: Question, framework: Framework, happen
     """What a question's message becomes once it is settled: its words without the buttons."""
     about = format_list(framework.get_criterion(criterion).name for criterion in asked.criteria)
     beneath = " · ".join(part for part in (about, happened) if part)
-    return build_message(
+    return kit.build_message(
         escape_text(asked.text, _QUESTION),
-        build_section_block(_format_question_text(asked)),
-        build_context_block(beneath) if beneath else None,
+        kit.build_section(_format_question_text(asked)),
+        kit.build_context(beneath) if beneath else None,
     )
 
 
 def build_cited_answer_message(answer: CitedAnswer, knowledge: Knowledge, *, back: bool) -> MessageContent:
     """The answer to a question back, and what it rests on. `back`: the question that waits follows again."""
     told, again = escape_paragraphs(answer.text), "Back to my question:"
-    return build_message(
+    return kit.build_message(
         f"{shorten_text(told, 1500)} {again if back else ''}".strip(),
-        *build_section_blocks(told, 3),
+        *kit.build_sections(told, 3),
         _build_sources_block(answer, knowledge),
-        build_section_block(again) if back else None,
+        kit.build_section(again) if back else None,
     )
 
 
-def _build_sources_block(answer: CitedAnswer, knowledge: Knowledge) -> Block | None:
+def _build_sources_block(answer: CitedAnswer, knowledge: Knowledge) -> kit.Block | None:
     found = [knowledge.find_passage(citation) for citation in answer.citations]
     passages = [
         f"_{escape_text(passage.title, 60)}_ ({escape_text(passage.source)})"
         for passage in found
         if passage is not None
     ]
-    return build_context_block(f"From the framework: {format_list(passages, 4)}") if passages else None
+    return kit.build_context(f"From the framework: {format_list(passages, 4)}") if passages else None
 
 
 def build_invitation_message(interview: Interview, *, by: Person, colleague: Person, note: str = "") -> MessageContent:
@@ -191,10 +181,10 @@ def build_invitation_message(interview: Interview, *, by: Person, colleague: Per
     `note`: what whoever named them adds.
     """
     pilot = format_name(interview.pilot.name)
-    return build_text_message(
+    return kit.build_text_message(
         f"{format_mention(colleague)}, {format_mention(by)} thinks you can answer this for _{pilot}_.",
-        build_section_block(f"{format_mention(by)} adds: {format_quote(note, _NOTE)}") if note.strip() else None,
-        build_context_block(
+        kit.build_section(f"{format_mention(by)} adds: {format_quote(note, _NOTE)}") if note.strip() else None,
+        kit.build_context(
             f"I'm Flightplan, an AI assistant; I'm interviewing the team of _{pilot}_. Just reply here, in your own "
             "words. Your answer counts for this pilot and may be quoted with your name in its assessment. Nothing "
             "else is shared with you or about you."
@@ -209,19 +199,19 @@ def build_invitation_sent_message(colleague: Person, pilot_name: str, thread: st
         f"{WAITING} I've asked {format_mention(colleague)}{where}. Their answer will count for "
         f"_{format_name(pilot_name)}_."
     )
-    return build_message(text, build_context_block(text))
+    return kit.build_message(text, kit.build_context(text))
 
 
 def build_paused_message(interview: Interview, framework: Framework, by: Person) -> MessageContent:
     known = format_interview_progress(interview, framework)
-    return build_message(
+    return kit.build_message(
         f"{format_mention(by)} paused the interview: {known}.",
-        build_section_block(
+        kit.build_section(
             f"{format_mention(by)} paused the interview. Nothing is lost: {known}. Resume it whenever you like, today "
             "or next week."
         ),
-        build_buttons_block(
-            build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
+        kit.build_buttons(
+            kit.build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
         ),
     )
 
@@ -232,7 +222,7 @@ def build_resumed_message(interview: Interview, framework: Framework, by: Person
     known = (
         f" {format_interview_progress(interview, framework)}, from {format_count(heard, 'message')}." if heard else ""
     )
-    return build_text_message(f"{format_mention(by)} resumed the interview.{known} We go on where we stopped.")
+    return kit.build_text_message(f"{format_mention(by)} resumed the interview.{known} We go on where we stopped.")
 
 
 def build_existing_interview_message(interview: Interview, framework: Framework, thread: str | None) -> MessageContent:
@@ -242,11 +232,11 @@ def build_existing_interview_message(interview: Interview, framework: Framework,
         f"{format_interview_progress(interview, framework)}, "
         f"{'paused' if interview.status == 'paused' else 'still open'}."
     )
-    resume = build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
-    return build_text_message(
+    resume = kit.build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
+    return kit.build_text_message(
         text,
-        build_buttons_block(
-            resume if interview.status == "paused" else None, build_link_button("Go to it", "open_thread", thread)
+        kit.build_buttons(
+            resume if interview.status == "paused" else None, kit.build_link_button("Go to it", "open_thread", thread)
         ),
     )
 

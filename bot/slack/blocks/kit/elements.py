@@ -35,13 +35,13 @@ def build_message(text: str, *blocks: Block | None) -> MessageContent:
     """Both within their limits; of too many blocks the middle gives way, since buttons come last."""
     kept = [block for block in blocks if block is not None]
     if len(kept) > MESSAGE_BLOCKS:
-        kept = [*kept[: MESSAGE_BLOCKS - 2], build_context_block("There is more than fits here."), kept[-1]]
+        kept = [*kept[: MESSAGE_BLOCKS - 2], build_context("There is more than fits here."), kept[-1]]
     return MessageContent(truncate_mrkdwn(strip_mrkdwn(text), FALLBACK), tuple(kept))
 
 
 def build_text_message(text: str, *under: Block | None) -> MessageContent:
     """A section that says it all, and what belongs under it."""
-    return build_message(text, build_section_block(text), *under)
+    return build_message(text, build_section(text), *under)
 
 
 def merge_messages(first: MessageContent, *others: MessageContent | None) -> MessageContent:
@@ -72,28 +72,28 @@ def build_plain_text(text: str, most: int) -> Element:
     return {"type": "plain_text", "text": shorten_text(clean_line(text), most), "emoji": False}
 
 
-def build_section_block(text: str, accessory: Element | None = None) -> Block:
+def build_section(text: str, accessory: Element | None = None) -> Block:
     block: Block = {"type": "section", "text": build_mrkdwn_text(text), "expand": True}
     return block if accessory is None else {**block, "accessory": accessory}
 
 
-def build_section_blocks(text: str, most: int = 4) -> tuple[Block, ...]:
+def build_sections(text: str, most: int = 4) -> tuple[Block, ...]:
     """A long text in as many sections as it takes, at most `most`."""
-    return tuple(build_section_block(piece) for piece in split_mrkdwn(text, TEXT, most))
+    return tuple(build_section(piece) for piece in split_mrkdwn(text, TEXT, most))
 
 
-def build_context_block(*texts: str) -> Block:
+def build_context(*texts: str) -> Block:
     return {"type": "context", "elements": [build_mrkdwn_text(text) for text in texts[:_CONTEXT]]}
 
 
-def build_divider_block() -> Block:
+def build_divider() -> Block:
     return {"type": "divider"}
 
 
 # --- buttons ----------------------------------------------------------------------------------------
 
 
-def build_buttons_block(*buttons: Element | None) -> Block | None:
+def build_buttons(*buttons: Element | None) -> Block | None:
     kept = [element for element in buttons if element is not None][:_BUTTONS]
     return {"type": "actions", "elements": kept} if kept else None
 
@@ -159,7 +159,7 @@ def _limit_view_blocks(blocks: Iterable[Block | None]) -> list[Block]:
         return kept
     return [
         *kept[: VIEW_BLOCKS - 1],
-        build_context_block("There is more than fits here. `/pilot help` shows how to reach the rest."),
+        build_context("There is more than fits here. `/pilot help` shows how to reach the rest."),
     ]
 
 

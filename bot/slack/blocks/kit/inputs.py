@@ -17,7 +17,7 @@ _BYTES = 150_000
 """How much of a view's 250 KB the options of one field may take."""
 
 
-def build_input_block(name: str, label: str, element: Element, *, hint: str = "", optional: bool = False) -> Block:
+def build_input(name: str, label: str, element: Element, *, hint: str = "", optional: bool = False) -> Block:
     block: Block = {
         "type": "input",
         "block_id": name,

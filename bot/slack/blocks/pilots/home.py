@@ -10,18 +10,7 @@ from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.slack.blocks.actions.action import build_action_blocks
 from bot.slack.blocks.actions.action_lists import sort_by_urgency
 from bot.slack.blocks.interview.progress import format_interview_progress
-from bot.slack.blocks.kit.elements import (
-    Block,
-    Element,
-    View,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_divider_block,
-    build_home_view,
-    build_link_button,
-    build_section_block,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text, format_name
 from bot.slack.blocks.pilots.overview import (
@@ -52,33 +41,33 @@ def build_app_home(
     framework: Framework,
     home_viewer: HomeViewer,
     own: Sequence[TrackedAction] = (),
-) -> View:
+) -> kit.View:
     """`pilots`: those this person may see, in the order they matter to them. `own`: the actions they have."""
     if not waiting and not pilots and not own:
-        return build_home_view(_build_welcome_blocks())
+        return kit.build_home_view(_build_welcome_blocks())
     left = sort_by_urgency([at for at in own if at.standing.state != "done"])
-    return build_home_view(
+    return kit.build_home_view(
         [
             *_build_question_blocks(waiting, framework),
-            build_divider_block() if waiting else None,
+            kit.build_divider() if waiting else None,
             *_build_own_action_blocks(left, home_viewer),
-            build_divider_block() if left else None,
+            kit.build_divider() if left else None,
             *_build_pilot_blocks(pilots, framework, home_viewer.today),
-            build_buttons_block(build_button("Start a pilot", "pilot_start", Reference())),
-            build_context_block(_format_footer()),
+            kit.build_buttons(kit.build_button("Start a pilot", "pilot_start", Reference())),
+            kit.build_context(_format_footer()),
         ]
     )
 
 
-def _build_welcome_blocks() -> list[Block | None]:
+def _build_welcome_blocks() -> list[kit.Block | None]:
     return [
-        build_section_block("*From pilot to production*"),
-        build_section_block(
+        kit.build_section("*From pilot to production*"),
+        kit.build_section(
             "I'm Flightplan, an AI assistant. I interview a team about its AI pilot, 20 to 30 minutes, one question "
             "at a time. Then I show where the pilot stands, with the words it rests on, and plan the way to production."
         ),
-        build_buttons_block(build_button("Start a pilot", "pilot_start", Reference(), style="primary")),
-        build_context_block(_format_footer()),
+        kit.build_buttons(kit.build_button("Start a pilot", "pilot_start", Reference(), style="primary")),
+        kit.build_context(_format_footer()),
     ]
 
 
@@ -86,29 +75,31 @@ def _format_footer() -> str:
     return "I rate pilots, never people. `/pilot help` shows what else I do."
 
 
-def _build_question_blocks(waiting: Sequence[WaitingQuestion], framework: Framework) -> list[Block]:
+def _build_question_blocks(waiting: Sequence[WaitingQuestion], framework: Framework) -> list[kit.Block]:
     if not waiting:
         return []
     shown = [_build_question_block(item, framework) for item in waiting[:_MOST_QUESTIONS]]
     rest = len(waiting) - len(shown)
-    more = [build_context_block(f"and {format_count(rest, 'more question')}")] if rest else []
-    return [build_section_block(f"*{format_count(len(waiting), 'question')} for you*"), *shown, *more]
+    more = [kit.build_context(f"and {format_count(rest, 'more question')}")] if rest else []
+    return [kit.build_section(f"*{format_count(len(waiting), 'question')} for you*"), *shown, *more]
 
 
-def _build_question_block(item: WaitingQuestion, framework: Framework) -> Block:
+def _build_question_block(item: WaitingQuestion, framework: Framework) -> kit.Block:
     state = "left to you by a colleague" if item.by_name else format_interview_state(item.seen, framework)
     about = f"_{format_name(item.seen.pilot.name)}_ · {state}"
-    return build_section_block(f"{escape_text(item.question.text, _QUESTION)}\n{about}", _build_answer_button(item))
+    return kit.build_section(f"{escape_text(item.question.text, _QUESTION)}\n{about}", _build_answer_button(item))
 
 
-def _build_answer_button(item: WaitingQuestion) -> Element | None:
+def _build_answer_button(item: WaitingQuestion) -> kit.Element | None:
     interview = item.seen.interview
     if interview is not None and interview.status == "paused" and not item.by_name:
-        return build_button("Resume", "interview_resume", Reference(interview=interview.id, question=item.question.id))
-    return build_link_button("Answer", "open_thread", item.thread or item.seen.thread)
+        return kit.build_button(
+            "Resume", "interview_resume", Reference(interview=interview.id, question=item.question.id)
+        )
+    return kit.build_link_button("Answer", "open_thread", item.thread or item.seen.thread)
 
 
-def _build_own_action_blocks(left: Sequence[TrackedAction], home_viewer: HomeViewer) -> list[Block]:
+def _build_own_action_blocks(left: Sequence[TrackedAction], home_viewer: HomeViewer) -> list[kit.Block]:
     """The most urgent, with what can be done about them."""
     if not left:
         return []
@@ -120,26 +111,26 @@ def _build_own_action_blocks(left: Sequence[TrackedAction], home_viewer: HomeVie
         for block in build_action_blocks(at, viewer=home_viewer.person, today=home_viewer.today, among=True)
     ]
     rest = len(left) - _MOST_ACTIONS
-    more = (
-        [build_context_block(f"and {format_count(rest, 'more action')}, later: `/pilot actions`")] if rest > 0 else []
-    )
-    return [build_section_block(f"*My actions: {len(left)}{late}*"), *shown, *more]
+    more = [kit.build_context(f"and {format_count(rest, 'more action')}, later: `/pilot actions`")] if rest > 0 else []
+    return [kit.build_section(f"*My actions: {len(left)}{late}*"), *shown, *more]
 
 
-def _build_pilot_blocks(pilots: Sequence[PilotOverview], framework: Framework, today: date) -> list[Block]:
+def _build_pilot_blocks(pilots: Sequence[PilotOverview], framework: Framework, today: date) -> list[kit.Block]:
     shown = [_build_pilot_block(seen, framework, today) for seen in pilots[:_MOST_PILOTS]]
     rest = len(pilots) - len(shown)
-    more = [build_context_block(f"and {format_count(rest, 'more pilot')}: `/pilot list`")] if rest else []
-    return [build_section_block(f"*{format_count(len(pilots), 'pilot')}*"), *shown, *more] if pilots else []
+    more = [kit.build_context(f"and {format_count(rest, 'more pilot')}: `/pilot list`")] if rest else []
+    return [kit.build_section(f"*{format_count(len(pilots), 'pilot')}*"), *shown, *more] if pilots else []
 
 
-def _build_pilot_block(seen: PilotOverview, framework: Framework, today: date) -> Block:
+def _build_pilot_block(seen: PilotOverview, framework: Framework, today: date) -> kit.Block:
     lines = [f"*{format_name(seen.pilot.name)}* · {format_stage(seen, framework)}"]
     if seen.assessment is not None:
         lines += [format_pillar_bars(seen.assessment, framework), format_trend(seen, framework)]
     lines.append(format_next_step(seen, framework, today))
     reference = Reference(pilot=seen.pilot.id)
-    return build_section_block("\n".join(line for line in lines if line), build_button("Open", "pilot_open", reference))
+    return kit.build_section(
+        "\n".join(line for line in lines if line), kit.build_button("Open", "pilot_open", reference)
+    )
 
 
 def format_next_step(seen: PilotOverview, framework: Framework, today: date) -> str:

@@ -6,48 +6,39 @@ from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.assessment import assessment
-from bot.slack.blocks.kit.elements import (
-    View,
-    build_button,
-    build_buttons_block,
-    build_divider_block,
-    build_link_button,
-    build_modal,
-    without_buttons,
-    without_charts,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots.status import build_status_blocks
 
 _CALLBACK = "pilot"
 
 
-def build_pilot_modal(seen: PilotOverview, framework: Framework, today: date) -> View:
+def build_pilot_modal(seen: PilotOverview, framework: Framework, today: date) -> kit.View:
     """Modals show no charts, and there is no channel here to post to: what stays is reading and ways on."""
     made = seen.assessment
     reference = Reference(pilot=seen.pilot.id, assessment=made.id if made else None)
     card = assessment.build_assessment_message(made, framework, before=seen.before) if made else None
-    return build_modal(
+    return kit.build_modal(
         _CALLBACK,
         seen.pilot.name,
         [
             *build_status_blocks(seen, framework, today),
-            *([build_divider_block(), *_select_readable_blocks(card)] if card else []),
-            build_buttons_block(
-                build_link_button("Go to the interview", "open_thread", seen.thread),
-                build_button("Why these ratings", "assessment_why", reference) if made else None,
-                build_button("Make the plan", "plan_make", reference) if made and not seen.plan else None,
-                build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
+            *([kit.build_divider(), *_select_readable_blocks(card)] if card else []),
+            kit.build_buttons(
+                kit.build_link_button("Go to the interview", "open_thread", seen.thread),
+                kit.build_button("Why these ratings", "assessment_why", reference) if made else None,
+                kit.build_button("Make the plan", "plan_make", reference) if made and not seen.plan else None,
+                kit.build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
             ),
         ],
         reference=reference,
     )
 
 
-def build_unavailable_pilot_modal(told: MessageContent) -> View:
+def build_unavailable_pilot_modal(told: MessageContent) -> kit.View:
     """What is said where the pilot can't be opened."""
-    return build_modal(_CALLBACK, "Flightplan", told.blocks)
+    return kit.build_modal(_CALLBACK, "Flightplan", told.blocks)
 
 
 def _select_readable_blocks(message: MessageContent) -> tuple[dict[str, object], ...]:
-    return without_buttons(without_charts(message)).blocks
+    return kit.without_buttons(kit.without_charts(message)).blocks

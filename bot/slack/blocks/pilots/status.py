@@ -8,18 +8,7 @@ from bot.domain.core.phrases import format_full_date
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import PilotOverview
-from bot.slack.blocks.kit.elements import (
-    Block,
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_link_button,
-    build_message,
-    build_section_block,
-    build_section_blocks,
-    build_text_message,
-    without_buttons,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import DISAGREEMENT, escape_text, format_mention, format_name
 from bot.slack.blocks.pilots.overview import (
@@ -47,26 +36,26 @@ def build_status_message(seen: PilotOverview, framework: Framework, today: date,
         *_format_rating_lines(seen, framework),
         *_format_upcoming_lines(seen, today),
     ]
-    return build_message(
+    return kit.build_message(
         f"{format_name(seen.pilot.name)}: {format_stage(seen, framework)}, {format_interview_state(seen, framework)}",
-        build_section_block("\n".join(line for line in lines if line)),
-        build_context_block(" · ".join(_format_side_notes(seen, framework, others))),
+        kit.build_section("\n".join(line for line in lines if line)),
+        kit.build_context(" · ".join(_format_side_notes(seen, framework, others))),
         _build_status_buttons(seen),
     )
 
 
-def build_status_blocks(seen: PilotOverview, framework: Framework, today: date) -> tuple[Block, ...]:
+def build_status_blocks(seen: PilotOverview, framework: Framework, today: date) -> tuple[kit.Block, ...]:
     """What the assessment's card doesn't say: since when it stands so, how far the plan is, and who to ask."""
     lines = [_format_status_line(seen, framework, today), *_format_upcoming_lines(seen, today)]
-    told = build_section_block("\n".join(line for line in lines if line))
-    return told, build_context_block(" · ".join(_format_side_notes(seen, framework, 0)))
+    told = kit.build_section("\n".join(line for line in lines if line))
+    return told, kit.build_context(" · ".join(_format_side_notes(seen, framework, 0)))
 
 
 def build_shared_status_message(seen: PilotOverview, framework: Framework, today: date, by: Person) -> MessageContent:
     """The status for a channel: what stands, nothing to click, and who showed it."""
-    own = without_buttons(build_status_message(seen, framework, today))
-    return build_message(
-        own.text, *own.blocks, build_context_block(f"Shared by {format_mention(by)} · as of {format_full_date(today)}")
+    own = kit.without_buttons(build_status_message(seen, framework, today))
+    return kit.build_message(
+        own.text, *own.blocks, kit.build_context(f"Shared by {format_mention(by)} · as of {format_full_date(today)}")
     )
 
 
@@ -117,7 +106,7 @@ def _format_side_notes(seen: PilotOverview, framework: Framework, others: int) -
         yield f"{format_count(others, 'more pilot')} you may see: `/pilot list`"
 
 
-def _build_status_buttons(seen: PilotOverview) -> Block | None:
+def _build_status_buttons(seen: PilotOverview) -> kit.Block | None:
     reference = Reference(
         pilot=seen.pilot.id,
         interview=seen.interview.id if seen.interview else None,
@@ -125,14 +114,14 @@ def _build_status_buttons(seen: PilotOverview) -> Block | None:
         plan=seen.plan.id if seen.plan else None,
     )
     paused = seen.interview is not None and seen.interview.status == "paused"
-    return build_buttons_block(
-        build_button("Resume the interview", "interview_resume", reference) if paused else None,
-        build_link_button("Go to the interview", "open_thread", seen.thread) if _is_interview_open(seen) else None,
-        build_button("Why these ratings", "assessment_why", reference) if seen.assessment else None,
-        build_button("Make the plan", "plan_make", reference) if seen.assessment and not seen.plan else None,
-        build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
-        build_button("My actions", "plan_actions", reference) if seen.plan else None,
-        build_button("Share in channel", "status_share", reference),
+    return kit.build_buttons(
+        kit.build_button("Resume the interview", "interview_resume", reference) if paused else None,
+        kit.build_link_button("Go to the interview", "open_thread", seen.thread) if _is_interview_open(seen) else None,
+        kit.build_button("Why these ratings", "assessment_why", reference) if seen.assessment else None,
+        kit.build_button("Make the plan", "plan_make", reference) if seen.assessment and not seen.plan else None,
+        kit.build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
+        kit.build_button("My actions", "plan_actions", reference) if seen.plan else None,
+        kit.build_button("Share in channel", "status_share", reference),
     )
 
 
@@ -147,26 +136,26 @@ def build_pilot_list_message(pilots: Sequence[PilotOverview], framework: Framewo
     rest = len(pilots) - len(shown)
     head = f"*{format_count(len(pilots), 'pilot')} you may see*"
     more = f"and {rest} more. `/pilot status NAME` finds any of them." if rest else "`/pilot status NAME` says more."
-    return build_message(
+    return kit.build_message(
         f"{format_count(len(pilots), 'pilot')} you may see",
-        build_section_block(head),
-        *build_section_blocks("\n".join(shown), 10),
-        build_context_block(more),
+        kit.build_section(head),
+        *kit.build_sections("\n".join(shown), 10),
+        kit.build_context(more),
     )
 
 
 def build_start_help_message() -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         "A pilot starts with a short form: what it is called, who takes part, and where we talk. Then I ask about ten "
         "questions, one at a time.",
-        build_buttons_block(build_button("Start a pilot", "pilot_start", Reference(), style="primary")),
+        kit.build_buttons(kit.build_button("Start a pilot", "pilot_start", Reference(), style="primary")),
     )
 
 
 def build_no_pilots_message() -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         "You are in no pilot yet. `/pilot start NAME` begins one; the interview takes 20 to 30 minutes.",
-        build_buttons_block(build_button("Start a pilot", "pilot_start", Reference(), style="primary")),
+        kit.build_buttons(kit.build_button("Start a pilot", "pilot_start", Reference(), style="primary")),
     )
 
 
@@ -175,14 +164,14 @@ def build_help_message(usages: Mapping[str, str]) -> MessageContent:
     lines = [f"`/pilot {usage}` {does}" for usage, does in usages.items()]
     words = dict.fromkeys(usage.split()[0] for usage in usages)
     words.pop("help", None)
-    return build_message(
+    return kit.build_message(
         f"What I do: /pilot {', '.join(words)}",
-        build_section_block(
+        kit.build_section(
             "I'm Flightplan, an AI assistant: I interview a team about its AI pilot, rate what they say, and plan "
             "the way to production."
         ),
-        build_section_block("\n".join(lines)),
-        build_context_block(
+        kit.build_section("\n".join(lines)),
+        kit.build_context(
             "Without a NAME I take the pilot of the channel you are in. I also answer when you mention me, and _Add as "
             "evidence_ on a message lets its author decide whether it counts."
         ),
@@ -193,4 +182,4 @@ def build_unknown_command_message(word: str, nearest: str | None, rest: str = ""
     """What was typed isn't known: the nearest that is, and where all of them are."""
     said = f"{nearest} {escape_text(rest, _TITLE)}" if rest else nearest
     meant = f"did you mean `/pilot {said}`?" if nearest else "I don't know that one."
-    return build_text_message(f"`/pilot {escape_text(word, 40)}`: {meant} `/pilot help` shows everything.")
+    return kit.build_text_message(f"`/pilot {escape_text(word, 40)}`: {meant} `/pilot help` shows everything.")

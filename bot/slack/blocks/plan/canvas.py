@@ -8,7 +8,7 @@ from bot.domain.core.phrases import format_full_date
 from bot.domain.messaging.canvas import CanvasPart
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
-from bot.slack.blocks.kit.elements import build_context_block, build_message
+from bot.slack.blocks.kit.elements import build_context, build_message
 from bot.slack.blocks.kit.text import clean_line, format_name, shorten_text
 from bot.wording.formatter import format_day
 
@@ -34,7 +34,7 @@ def build_canvas_message(plan: ProductionPlan, link: str) -> MessageContent:
         f"The plan is a canvas in this channel too: <{link}|{format_name(plan.pilot.name)}: production "
         "plan>. Write on it."
     )
-    return build_message("The plan is a canvas in this channel too.", build_context_block(text))
+    return build_message("The plan is a canvas in this channel too.", build_context(text))
 
 
 def build_changed_since_part(text: CanvasPart) -> CanvasPart:

@@ -7,15 +7,7 @@ from bot.domain.core.phrases import format_full_date
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
 from bot.slack.blocks.actions.action import format_action_owner
-from bot.slack.blocks.kit.elements import (
-    build_button,
-    build_buttons_block,
-    build_context_block,
-    build_message,
-    build_section_block,
-    build_section_blocks,
-    build_text_message,
-)
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import AT_RISK, DONE, WAITING, escape_text, format_name
 from bot.wording.formatter import format_count, format_day
@@ -31,26 +23,26 @@ def build_plan_message(progress: Progress) -> MessageContent:
     drafted = progress.plan
     reference = Reference(plan=drafted.id, pilot=drafted.pilot.id)
     if not drafted.actions:
-        return build_text_message(
+        return kit.build_text_message(
             f"{format_name(drafted.pilot.name)} needs no plan: every criterion is where production needs it."
         )
-    return build_message(
+    return kit.build_message(
         (
             f"{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}, {_format_plan_dates(drafted)}. "
             f"{_format_plan_counts(progress)}"
         ),
-        build_section_block(
+        kit.build_section(
             f"*{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}*, "
             f"{_format_plan_dates(drafted)}. {_format_plan_counts(progress)}"
         ),
-        *build_section_blocks("\n".join(_format_gate_line(progress, phase) for phase in drafted.phases[:_GATES]), 2),
-        build_section_block(_format_next_actions(progress)),
-        build_context_block(*_format_plan_notes(drafted)),
-        build_buttons_block(
-            build_button("My actions", "plan_actions", reference),
-            build_button("All actions", "plan_all_actions", reference),
-            build_button("Plan as PDF", "plan_pdf", reference),
-            build_button("Word", "plan_docx", reference),
+        *kit.build_sections("\n".join(_format_gate_line(progress, phase) for phase in drafted.phases[:_GATES]), 2),
+        kit.build_section(_format_next_actions(progress)),
+        kit.build_context(*_format_plan_notes(drafted)),
+        kit.build_buttons(
+            kit.build_button("My actions", "plan_actions", reference),
+            kit.build_button("All actions", "plan_all_actions", reference),
+            kit.build_button("Plan as PDF", "plan_pdf", reference),
+            kit.build_button("Word", "plan_docx", reference),
         ),
     )
 
@@ -132,7 +124,7 @@ def _format_plan_notes(drafted: ProductionPlan) -> Iterator[str]:
 
 
 def build_drafting_message(pilot_name: str) -> MessageContent:
-    return build_text_message(
+    return kit.build_text_message(
         f"{WAITING} I'm drafting the plan for _{format_name(pilot_name)}_. It comes here in about a minute."
     )
 

@@ -5,40 +5,40 @@ from collections.abc import Sequence
 from bot.domain.core.days_off import Country
 from bot.domain.core.people import Pilot
 from bot.domain.planning.draft import MOST_HANDS, PlanOptions
-from bot.slack.blocks.kit.elements import View, build_context_block, build_modal, build_section_block
-from bot.slack.blocks.kit.inputs import build_date_picker, build_input_block, build_option, build_select
+from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.inputs import build_date_picker, build_input, build_option, build_select
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import format_name
 
 _WEEKENDS = "Weekends only"
 
 
-def build_plan_modal(pilot: Pilot, wish: PlanOptions, countries: Sequence[Country], reference: Reference) -> View:
+def build_plan_modal(pilot: Pilot, wish: PlanOptions, countries: Sequence[Country], reference: Reference) -> kit.View:
     """`wish`: what is filled in beforehand, for people to change."""
     hands = [build_option("1 person" if n == 1 else f"{n} people", str(n)) for n in range(1, MOST_HANDS + 1)]
-    return build_modal(
+    return kit.build_modal(
         "make_plan",
         "Make the plan",
         [
-            build_section_block(
+            kit.build_section(
                 f"I draft 8 to 12 weeks for _{format_name(pilot.name)}_ and say which gates move where that is "
                 "too short."
             ),
-            build_input_block("start", "First day", build_date_picker(wish.start)),
-            build_input_block(
+            build_input("start", "First day", build_date_picker(wish.start)),
+            build_input(
                 "team_size",
                 "How many people can work on it side by side?",
                 build_select(hands, str(wish.team_size)),
                 hint="Those who have time for it every day. With fewer hands it takes longer.",
             ),
-            build_input_block(
+            build_input(
                 "country",
                 "Whose public holidays are days off?",
                 build_select([build_option(c.name, c.code) for c in countries], wish.country, placeholder=_WEEKENDS),
                 hint="Left empty, weekends alone are days off. Regional holidays aren't known to me.",
                 optional=True,
             ),
-            build_context_block("Dates can be moved later, one action at a time; what follows moves along."),
+            kit.build_context("Dates can be moved later, one action at a time; what follows moves along."),
         ],
         submit="Draft it",
         reference=reference,
