@@ -8,19 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.core.people import Person
-from bot.slack.blocks.kit.text import (
-    count_utf16_units,
-    escape_paragraphs,
-    escape_text,
+from bot.slack.blocks.kit.phrases import (
     format_colleague_name,
     format_link,
     format_list,
     format_mean,
     format_mention,
     format_quote,
-    split_mrkdwn,
-    truncate_mrkdwn,
 )
+from bot.slack.blocks.kit.text import count_utf16_units, escape_paragraphs, escape_text, split_mrkdwn, truncate_mrkdwn
 from bot.wording.formatter import format_day
 from tests.slack.samples import DEE
 

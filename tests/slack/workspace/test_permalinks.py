@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.blocks.kit.text import format_link
+from bot.slack.blocks.kit.phrases import format_link
 from bot.slack.workspace.permalinks import Permalinks
 from tests.support.builders import DANA, a_turn
 

@@ -10,20 +10,18 @@ from bot.domain.core.people import Person
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import Action
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import (
+from bot.slack.blocks.kit.phrases import (
     AT_RISK,
     DONE,
     WAITING,
-    escape_text,
     format_link,
     format_list,
     format_mention,
     format_name,
     format_quote,
-    is_slack_user,
-    to_safe_url,
 )
+from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.kit.text import escape_text, is_slack_user, to_safe_url
 from bot.wording.formatter import format_count, format_day
 
 TITLE = 140

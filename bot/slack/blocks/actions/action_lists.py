@@ -9,8 +9,8 @@ from bot.domain.core.team import Team
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.actions.action import build_action_blocks, format_action_line
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import AT_RISK, DONE, format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import AT_RISK, DONE, format_name
 from bot.wording.formatter import format_count, format_day
 
 _PAGE = 8

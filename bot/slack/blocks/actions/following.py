@@ -11,7 +11,8 @@ from bot.domain.replanning.difference import PlanDifference
 from bot.slack.blocks.actions.action import TITLE, build_action_reference, format_due_date, format_pilot_name
 from bot.slack.blocks.actions.rescheduled import format_plan_difference
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.text import AT_RISK, escape_text, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.phrases import AT_RISK, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 
 _NOTE = 500

@@ -9,7 +9,8 @@ from bot.domain.core.people import Person
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.actions.action import format_pilot_name
 from bot.slack.blocks.kit.elements import build_message, build_section
-from bot.slack.blocks.kit.text import AT_RISK, escape_text, format_list, format_mention
+from bot.slack.blocks.kit.phrases import AT_RISK, format_list, format_mention
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 
 

@@ -6,7 +6,8 @@ from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.phrases import format_full_date
 from bot.domain.replanning.difference import MovedAction, PlanDifference
 from bot.slack.blocks.actions.action import format_action_owner
-from bot.slack.blocks.kit.text import AT_RISK, escape_text
+from bot.slack.blocks.kit.phrases import AT_RISK
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 
 _MOST = 12

@@ -11,16 +11,16 @@ from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.practice_selection import list_gaps_by_weight
 from bot.slack.blocks.assessment.changes import format_level_changes
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import (
+from bot.slack.blocks.kit.phrases import (
     DISAGREEMENT,
-    escape_text,
     format_level_bar,
     format_list,
     format_mean,
     format_mention,
     format_name,
 )
+from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 
 _FIRST = 3

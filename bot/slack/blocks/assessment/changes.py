@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.framework import Framework
 from bot.domain.reassessment.comparison import Comparison, LevelChange, compare_assessments
-from bot.slack.blocks.kit.text import DISAGREEMENT, escape_text, format_list, format_mention, format_quote
+from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_list, format_mention, format_quote
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_day
 
 _MOST = 5

@@ -12,10 +12,8 @@ from bot.domain.interview.evidence import Evidence
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.assessment.assessment import find_known_mean, format_analyst_notice
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import (
+from bot.slack.blocks.kit.phrases import (
     DISAGREEMENT,
-    escape_text,
     format_level_bar,
     format_link,
     format_mean,
@@ -23,6 +21,8 @@ from bot.slack.blocks.kit.text import (
     format_name,
     format_quote,
 )
+from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day, format_list
 
 Links = Mapping[str, str]

@@ -7,9 +7,10 @@ from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.digest.portfolio import build_stages_chart
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import DONE, format_mention, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.slack_formatter import SlackTextFormatter
-from bot.slack.blocks.kit.text import DONE, escape_text, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording import digest_words as words
 from bot.wording.formatter import format_day
 

@@ -18,8 +18,9 @@ from bot.slack.blocks.kit.inputs import (
     build_person_select,
     build_text_input,
 )
+from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import escape_text, format_name
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_day
 
 _NOTE = 1000

@@ -8,8 +8,8 @@ from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.progress import format_interview_progress
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import WAITING, format_link, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import WAITING, format_link, format_list, format_mention, format_name
 from bot.wording.formatter import format_count
 
 

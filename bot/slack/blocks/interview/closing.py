@@ -7,8 +7,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import (
+from bot.slack.blocks.kit.phrases import (
     DISAGREEMENT,
     DONE,
     WAITING,
@@ -19,6 +18,7 @@ from bot.slack.blocks.kit.text import (
     format_name,
     format_quote,
 )
+from bot.slack.blocks.kit.references import Reference
 
 _QUOTE = 100
 FITS = {1: "1 not at all", 2: "2 partly", 3: "3 mostly", 4: "4 exactly"}

@@ -10,15 +10,9 @@ from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import WaitingQuestion
 from bot.slack.blocks.interview.modals import ABOUT_THE_INTERVIEW
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import format_link, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import (
-    escape_paragraphs,
-    escape_text,
-    format_link,
-    format_list,
-    format_mention,
-    format_name,
-)
+from bot.slack.blocks.kit.text import escape_paragraphs, escape_text
 from bot.wording.formatter import format_count
 
 _SHOWN = 5

@@ -6,8 +6,8 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import build_input, build_option, build_select
+from bot.slack.blocks.kit.phrases import DONE, WAITING, format_link, format_mention, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import DONE, WAITING, format_link, format_mention, format_name, format_quote
 
 _SHOWN = 600
 _NO_PILOTS = "You are in no pilot yet, so there is nothing this could be evidence for. `/pilot start NAME` begins one."

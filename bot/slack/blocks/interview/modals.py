@@ -21,16 +21,9 @@ from bot.slack.blocks.kit.inputs import (
     build_text_input,
     dispatch_on_change,
 )
+from bot.slack.blocks.kit.phrases import format_level_bar, format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import (
-    clean_line,
-    count_utf16_units,
-    escape_paragraphs,
-    escape_text,
-    format_level_bar,
-    format_name,
-    shorten_text,
-)
+from bot.slack.blocks.kit.text import clean_line, count_utf16_units, escape_paragraphs, escape_text, shorten_text
 
 PILOT_NAME = 120
 _PURPOSE = 500

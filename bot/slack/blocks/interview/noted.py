@@ -9,19 +9,18 @@ from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import MessageContent
 from bot.services.interview.interviewing import TurnOutcome
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import (
+from bot.slack.blocks.kit.phrases import (
     AT_RISK,
     DISAGREEMENT,
     WAITING,
-    clean_line,
-    escape_text,
     format_colleague_name,
     format_level_bar,
     format_list,
     format_mention,
     format_quote,
 )
+from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.kit.text import clean_line, escape_text
 
 _MOST_QUOTES = 3
 _MOST_VIEWS = 4

@@ -10,8 +10,9 @@ from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.closing import build_feedback_buttons
 from bot.slack.blocks.interview.questions import build_question_buttons
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import WAITING, escape_text, format_list, format_mention, format_name
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_day
 
 _QUESTION = 1200

@@ -9,18 +9,9 @@ from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.progress import format_interview_progress
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import WAITING, format_link, format_list, format_mention, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import (
-    WAITING,
-    escape_paragraphs,
-    escape_text,
-    format_link,
-    format_list,
-    format_mention,
-    format_name,
-    format_quote,
-    shorten_text,
-)
+from bot.slack.blocks.kit.text import escape_paragraphs, escape_text, shorten_text
 from bot.wording.formatter import format_count
 
 _QUESTION = 1200

@@ -7,8 +7,9 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Reserved, Team
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import AT_RISK, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import AT_RISK, escape_text, format_list, format_mention, format_name
+from bot.slack.blocks.kit.text import escape_text
 
 _MOST_NAMES = 5
 

@@ -1,6 +1,7 @@
 """SlackPen: words put together by the core, dressed for Slack: bold, mentions, and what people wrote doing nothing."""
 
-from bot.slack.blocks.kit.text import escape_text, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.phrases import format_mention, format_name, format_quote
+from bot.slack.blocks.kit.text import escape_text
 
 
 class SlackTextFormatter:

@@ -1,28 +1,17 @@
-"""Words fit for Slack: escaped, on one line, cut to a size without breaking anything; names, dates, levels, quotes."""
+"""Words fit for Slack: escaped, on one line, cut to a size without breaking anything."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from bot.domain.core.people import Person
-from bot.wording import formatter
-from bot.wording.level_bar import render_level_bar
-
-DONE = ":white_check_mark:"
-AT_RISK = ":warning:"
-DISAGREEMENT = ":left_right_arrow:"
-WAITING = ":hourglass_flowing_sand:"
 ELLIPSIS = "…"
 QUOTE = 160
 """How much of a person's words stands in a line; the whole is one click away."""
-NAME = 80
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOKALIKES = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼"})
 """Slack has no way to escape its formatting: what would switch it on is shown by a sign that looks the same."""
 _UNDERSCORE_AT_AN_EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_QUOTATION_MARKS = '“”„"'
 _JOINERS = "\u200c\u200d"
 _BLANK = {"\u2800", "\u3164", "\u115f", "\u1160", "\uffa0"}
 _ATOM = re.compile(r"&(?:amp|lt|gt);|<[^<>\n]*>|.", re.S)
@@ -62,10 +51,6 @@ def escape_text(text: str, most: int = QUOTE) -> str:
     return quiet.translate(_ESCAPES)
 
 
-def format_name(text: str) -> str:
-    return escape_text(text, NAME)
-
-
 def escape_paragraphs(text: str) -> str:
     """A longer text of somebody's or the model's: its paragraphs kept, whole, and doing nothing."""
     lines = [
@@ -74,33 +59,8 @@ def escape_paragraphs(text: str) -> str:
     return "\n".join(lines) or ELLIPSIS
 
 
-def format_quote(text: str, most: int = QUOTE) -> str:
-    return f"“{escape_text(text.strip().strip(_QUOTATION_MARKS), most)}”"
-
-
 def is_slack_user(person_id: str) -> bool:
     return bool(_SLACK_USER.fullmatch(person_id))
-
-
-def format_mention(person: Person) -> str:
-    """Whoever said it: as a mention where they are in Slack, else by first name."""
-    return f"<@{person.id}>" if is_slack_user(person.id) else format_name(person.first_name)
-
-
-def format_colleague_name(person: Person, among: Iterable[Person] = ()) -> str:
-    """As colleagues call each other: by first name, or by the whole where another has the same. It rings nobody."""
-    others = (other for other in among if other.id != person.id)
-    whole = any(other.first_name.casefold() == person.first_name.casefold() for other in others)
-    return (
-        format_mention(person) if person.name == person.id else format_name(person.name if whole else person.first_name)
-    )
-
-
-def format_link(url: str | None, label: str) -> str:
-    """A link, or only its label where there is no address that is safe to show."""
-    if url is None or not _is_safe_url(url):
-        return label
-    return f"<{url.replace('&', '&amp;')}|{label}>"
 
 
 def to_safe_url(url: str | None) -> str | None:
@@ -159,18 +119,3 @@ def _wrap_line(line: str, most: int) -> list[str]:
         parts[-1] += atom
         room -= count_utf16_units(atom)
     return parts
-
-
-def format_level_bar(level: float | None) -> str:
-    return f"`{render_level_bar(level)}`"
-
-
-def format_mean(mean: float) -> str:
-    """2.0, 1.25: never more digits than mean something."""
-    text = f"{mean:.2f}"
-    return text[:-1] if text.endswith("0") else text
-
-
-def format_list(items: Iterable[str], most: int = 6) -> str:
-    """As elsewhere; a message has room for six."""
-    return formatter.format_list(items, most)

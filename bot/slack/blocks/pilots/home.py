@@ -11,8 +11,9 @@ from bot.slack.blocks.actions.action import build_action_blocks
 from bot.slack.blocks.actions.action_lists import sort_by_urgency
 from bot.slack.blocks.interview.progress import format_interview_progress
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import escape_text, format_name
+from bot.slack.blocks.kit.text import escape_text
 from bot.slack.blocks.pilots.overview import (
     format_interview_state,
     format_next_action,

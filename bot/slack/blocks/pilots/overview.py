@@ -11,15 +11,8 @@ from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.actions.action import format_action_owner
 from bot.slack.blocks.assessment.assessment import get_stage_name, is_rated
 from bot.slack.blocks.interview.progress import format_interview_progress
-from bot.slack.blocks.kit.text import (
-    AT_RISK,
-    escape_text,
-    format_level_bar,
-    format_list,
-    format_mean,
-    format_name,
-    format_quote,
-)
+from bot.slack.blocks.kit.phrases import AT_RISK, format_level_bar, format_list, format_mean, format_name, format_quote
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 
 _MOST = 3

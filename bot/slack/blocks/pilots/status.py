@@ -9,8 +9,9 @@ from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import DISAGREEMENT, escape_text, format_mention, format_name
+from bot.slack.blocks.kit.text import escape_text
 from bot.slack.blocks.pilots.overview import (
     find_next_gate,
     format_interview_state,

@@ -9,7 +9,8 @@ from bot.domain.messaging.canvas import CanvasPart
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
 from bot.slack.blocks.kit.elements import build_context, build_message
-from bot.slack.blocks.kit.text import clean_line, format_name, shorten_text
+from bot.slack.blocks.kit.phrases import format_name
+from bot.slack.blocks.kit.text import clean_line, shorten_text
 from bot.wording.formatter import format_day
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!])")

@@ -8,8 +8,9 @@ from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
 from bot.slack.blocks.actions.action import format_action_owner
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import AT_RISK, DONE, WAITING, format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import AT_RISK, DONE, WAITING, escape_text, format_name
+from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 
 _NEXT = 3

@@ -7,8 +7,8 @@ from bot.domain.core.people import Pilot
 from bot.domain.planning.draft import MOST_HANDS, PlanOptions
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import build_date_picker, build_input, build_option, build_select
+from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.kit.text import format_name
 
 _WEEKENDS = "Weekends only"
 

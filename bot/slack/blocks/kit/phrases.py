@@ -1,0 +1,58 @@
+"""What is said in the same way everywhere in Slack: names, mentions, links, quotes, levels, lists and their signs."""
+
+from collections.abc import Iterable
+
+from bot.domain.core.people import Person
+from bot.slack.blocks.kit.text import QUOTE, escape_text, is_slack_user, to_safe_url
+from bot.wording import formatter
+from bot.wording.level_bar import render_level_bar
+
+DONE = ":white_check_mark:"
+AT_RISK = ":warning:"
+DISAGREEMENT = ":left_right_arrow:"
+WAITING = ":hourglass_flowing_sand:"
+NAME = 80
+_QUOTATION_MARKS = '“”„"'
+
+
+def format_name(text: str) -> str:
+    return escape_text(text, NAME)
+
+
+def format_quote(text: str, most: int = QUOTE) -> str:
+    return f"“{escape_text(text.strip().strip(_QUOTATION_MARKS), most)}”"
+
+
+def format_mention(person: Person) -> str:
+    """Whoever said it: as a mention where they are in Slack, else by first name."""
+    return f"<@{person.id}>" if is_slack_user(person.id) else format_name(person.first_name)
+
+
+def format_colleague_name(person: Person, among: Iterable[Person] = ()) -> str:
+    """As colleagues call each other: by first name, or by the whole where another has the same. It rings nobody."""
+    others = (other for other in among if other.id != person.id)
+    whole = any(other.first_name.casefold() == person.first_name.casefold() for other in others)
+    return (
+        format_mention(person) if person.name == person.id else format_name(person.name if whole else person.first_name)
+    )
+
+
+def format_link(url: str | None, label: str) -> str:
+    """A link, or only its label where there is no address that is safe to show."""
+    safe = to_safe_url(url)
+    return label if safe is None else f"<{safe.replace('&', '&amp;')}|{label}>"
+
+
+def format_level_bar(level: float | None) -> str:
+    return f"`{render_level_bar(level)}`"
+
+
+def format_mean(mean: float) -> str:
+    """2.0, 1.25: never more digits than mean something."""
+    text = f"{mean:.2f}"
+    return text[:-1] if text.endswith("0") else text
+
+
+def format_list(items: Iterable[str], most: int = 6) -> str:
+    """As elsewhere; a message has room for six."""
+    return formatter.format_list(items, most)
