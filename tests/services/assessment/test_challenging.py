@@ -68,6 +68,13 @@ async def test_whoever_may_see_the_pilot_may_challenge(rated: WorkspaceTransacti
     assert (await challenged(rated, OBJECTION._replace(by=READER))).challenge.by == READER
 
 
+@pytest.mark.parametrize("level", [None, 0, 4])
+async def test_any_level_can_be_claimed_and_that_nobody_can_know(
+    rated: WorkspaceTransactions, level: int | None
+) -> None:
+    assert (await challenged(rated, OBJECTION._replace(level=level))).challenge.level == level
+
+
 @pytest.mark.parametrize("objection", [OBJECTION._replace(by=STRANGER), OBJECTION._replace(assessment_id="a9")])
 async def test_a_stranger_and_an_unknown_assessment_are_refused_alike(
     rated: WorkspaceTransactions, objection: ChallengeRequest

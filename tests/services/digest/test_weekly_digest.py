@@ -375,6 +375,25 @@ class _Voice:
         return post
 
 
+async def test_the_first_digest_tells_of_the_week_before_it(sqlite_press: Press) -> None:
+    await sqlite_press.start()
+    await sqlite_press.until("2026-11-02T15:00")
+    first = await sqlite_press.kept(LEE.id, WEEK)
+    nine = datetime(2026, 11, 2, 9, tzinfo=ZoneInfo("America/New_York"))
+    assert first is not None and (first.since, first.until) == (nine - timedelta(weeks=1), nine)
+
+
+@pytest.mark.parametrize(("minute", "week"), [("20:59", WEEK), ("21:00", WEEK.next_week)])
+async def test_a_week_is_not_over_for_a_new_leader_before_it_is_nine_in_the_last_zone_on_earth(
+    sqlite_press: Press, minute: str, week: Week
+) -> None:
+    now = datetime.fromisoformat(f"2026-11-02T{minute}+00:00")
+    await sqlite_press.acme.run(lambda uow: schedule_next_digest(uow, LEE.id, now))
+    with sqlite_press.database.engine.connect() as connection:
+        (called,) = connection.exec_driver_sql("SELECT id FROM events WHERE kind = 'digest'").scalars()
+    assert called == f"digest:{LEE.id}:{week}:v0"
+
+
 async def test_a_new_leader_is_expected_from_when_they_are_met(sqlite_press: Press) -> None:
     await sqlite_press.acme.run(lambda uow: schedule_next_digest(uow, LEE.id, sqlite_press.clock.now()))
     await sqlite_press.until("2026-11-02T15:00")
