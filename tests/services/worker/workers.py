@@ -311,7 +311,7 @@ class HowWorkersBehave:
 
         async def stale(claim: Claim, lease: Lease) -> Result:
             diary.begin(claim)
-            return Result(stale_until(4, tries, "e1"))
+            return Result(stale_until(6, tries, "e1"))
 
         await stand.add(an_event())
         assert await worked(stand, diary.duties(stale)) == ["e1"]
@@ -322,7 +322,7 @@ class HowWorkersBehave:
 
         async def stale(claim: Claim, lease: Lease) -> Result:
             diary.begin(claim)
-            return Result(stale_until(8, tries, "e1"))
+            return Result(stale_until(7, tries, "e1"))
 
         await stand.add(an_event())
         assert await worked(stand, diary.duties(stale)) == ["e1"]
