@@ -60,8 +60,6 @@ def _resolve_share_channel(team: Team, asker: Asker, post: MessageContent) -> Sh
     if channel is None:
         return ShareResult(None, errors.build_no_channel_message(team.pilot.name))
     only_by = team.find_sharing_restriction(asker.person, channel)
-    return (
-        ShareResult(channel, post)
-        if only_by is None
-        else ShareResult(None, errors.build_not_shared_message(team, only_by))
-    )
+    if only_by is None:
+        return ShareResult(channel, post)
+    return ShareResult(None, errors.build_not_shared_message(team, only_by))

@@ -71,8 +71,8 @@ def test_there_is_no_button_to_nowhere() -> None:
 
 
 def test_a_modal_without_a_submit_is_closed_and_one_with_it_cancelled() -> None:
-    assert build_modal("c", "T", [build_section("x")])["close"]["text"] == "Close"
-    assert build_modal("c", "T", [build_section("x")], submit="Save")["close"]["text"] == "Cancel"
+    assert build_modal("c", "T", build_section("x"))["close"]["text"] == "Close"
+    assert build_modal("c", "T", build_section("x"), submit="Save")["close"]["text"] == "Cancel"
 
 
 def test_words_are_not_cut_to_fit_a_field() -> None:

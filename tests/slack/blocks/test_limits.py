@@ -55,13 +55,11 @@ def test_a_message_needs_a_fallback() -> None:
 
 
 def test_a_modal_with_fields_needs_a_submit() -> None:
-    assert problems_of(build_modal("c", "T", [build_input("f", "F", build_text_input())])) == [
-        "inputs without a submit"
-    ]
+    assert problems_of(build_modal("c", "T", build_input("f", "F", build_text_input()))) == ["inputs without a submit"]
 
 
 def test_a_home_view_may_not_be_larger_than_slack_takes() -> None:
-    assert problems_of(build_home_view([build_section("x" * 2900)] * 90)) == ["a view of more than 250 KB"]
+    assert problems_of(build_home_view(*[build_section("x" * 2900)] * 90)) == ["a view of more than 250 KB"]
 
 
 def test_what_is_right_has_no_problems() -> None:

@@ -24,20 +24,18 @@ def build_done_modal(at: TrackedAction) -> kit.View:
     return kit.build_modal(
         "action_done",
         "Done",
-        [
-            _build_action_summary(at),
-            build_input(
-                "note",
-                "How can others see that it is done?",
-                build_text_input(multiline=True, most=_NOTE, placeholder="What is there now, who saw it, since when"),
-                optional=True,
-            ),
-            build_input("link", "Link", build_url_input("To the document, the ticket, the recording"), optional=True),
-            kit.build_context(
-                "A note or a link, or both. I keep it with your name and the date, and it counts when the pilot is "
-                "rated again."
-            ),
-        ],
+        _build_action_summary(at),
+        build_input(
+            "note",
+            "How can others see that it is done?",
+            build_text_input(multiline=True, most=_NOTE, placeholder="What is there now, who saw it, since when"),
+            optional=True,
+        ),
+        build_input("link", "Link", build_url_input("To the document, the ticket, the recording"), optional=True),
+        kit.build_context(
+            "A note or a link, or both. I keep it with your name and the date, and it counts when the pilot is "
+            "rated again."
+        ),
         submit="Done",
         reference=build_action_reference(at),
     )
@@ -48,15 +46,13 @@ def build_blocked_modal(at: TrackedAction) -> kit.View:
     return kit.build_modal(
         "action_block",
         "Blocked",
-        [
-            _build_action_summary(at),
-            build_input(
-                "reason",
-                "What is in the way?",
-                build_text_input(multiline=True, most=_REASON, placeholder="What is missing, and who could provide it"),
-            ),
-            kit.build_context(lead),
-        ],
+        _build_action_summary(at),
+        build_input(
+            "reason",
+            "What is in the way?",
+            build_text_input(multiline=True, most=_REASON, placeholder="What is missing, and who could provide it"),
+        ),
+        kit.build_context(lead),
         submit="It is blocked",
         reference=build_action_reference(at),
     )
@@ -66,20 +62,18 @@ def build_reassign_modal(at: TrackedAction) -> kit.View:
     return kit.build_modal(
         "action_reassign",
         "Who takes it?",
-        [
-            _build_action_summary(at),
-            build_input("colleague", "Who takes this action?", build_person_select()),
-            build_input(
-                "note",
-                "Anything they should know?",
-                build_text_input(multiline=True, most=_REASON),
-                hint="I pass it on as you write it.",
-                optional=True,
-            ),
-            kit.build_context(
-                "I ask them, and it is theirs once they accept it. If you take it yourself, it is yours at once."
-            ),
-        ],
+        _build_action_summary(at),
+        build_input("colleague", "Who takes this action?", build_person_select()),
+        build_input(
+            "note",
+            "Anything they should know?",
+            build_text_input(multiline=True, most=_REASON),
+            hint="I pass it on as you write it.",
+            optional=True,
+        ),
+        kit.build_context(
+            "I ask them, and it is theirs once they accept it. If you take it yourself, it is yours at once."
+        ),
         submit="Ask them",
         reference=build_action_reference(at),
     )
@@ -92,12 +86,10 @@ def build_move_modal(
     return kit.build_modal(
         "action_move",
         "Move",
-        [
-            _build_action_summary(at),
-            dispatch_on_change(build_input("due", "When will it be done?", build_date_picker(wish or at.standing.due))),
-            *_build_move_preview(at, shown),
-            kit.build_context("What waits for it moves along where it has to. The plan as it was is kept."),
-        ],
+        _build_action_summary(at),
+        dispatch_on_change(build_input("due", "When will it be done?", build_date_picker(wish or at.standing.due))),
+        *_build_move_preview(at, shown),
+        kit.build_context("What waits for it moves along where it has to. The plan as it was is kept."),
         submit="Move it",
         reference=build_action_reference(at),
     )

@@ -215,9 +215,8 @@ def format_analyst_notice(analyst: str) -> str:
 def build_share_done_message(channel: str) -> MessageContent:
     """Tells whoever clicked Share that it is done."""
     text = f"Shared in <#{channel}>." if channel.isalnum() else "Shared."
-    return kit.build_message(text, kit.build_context(text))
+    return kit.build_note_message(text)
 
 
 def build_already_shared_message() -> MessageContent:
-    text = "That was shared already."
-    return kit.build_message(text, kit.build_context(text))
+    return kit.build_note_message("That was shared already.")

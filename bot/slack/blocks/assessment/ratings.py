@@ -52,7 +52,8 @@ def build_ratings_modal(
     return kit.build_modal(
         "why_ratings",
         "Why these ratings",
-        [*blocks, kit.build_buttons(challenge)],
+        *blocks,
+        kit.build_buttons(challenge),
         reference=_build_assessment_reference(made),
     )
 

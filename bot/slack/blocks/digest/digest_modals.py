@@ -35,31 +35,29 @@ def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot]) -> k
     return kit.build_modal(
         "digest_wishes",
         "Weekly digest",
-        [
-            kit.build_section(
-                "One message a week: the decision that waits for you, what moved, what is stuck, what comes next."
+        kit.build_section(
+            "One message a week: the decision that waits for you, what moved, what is stuck, what comes next."
+        ),
+        build_input(
+            "digest",
+            "Send it",
+            build_checkboxes(
+                [build_option("Send me the digest", ON), build_option("Only when something changed", ONLY_CHANGES)],
+                ticked,
             ),
-            build_input(
-                "digest",
-                "Send it",
-                build_checkboxes(
-                    [build_option("Send me the digest", ON), build_option("Only when something changed", ONLY_CHANGES)],
-                    ticked,
-                ),
-                optional=True,
-            ),
-            *_build_time_inputs(settings),
-            _build_pilots_input(pilots, chosen),
-            build_input(
-                "channel",
-                "In a channel instead of here",
-                build_channel_select(settings.channel),
-                hint="It then holds only the pilots that everybody in that channel may see.",
-                optional=True,
-            ),
-            build_input("snoozed_until", "Nothing before", _build_date_picker(settings.snoozed_until), optional=True),
-            kit.build_buttons(kit.build_button("What it would say now", "digest_preview", Reference())),
-        ],
+            optional=True,
+        ),
+        *_build_time_inputs(settings),
+        _build_pilots_input(pilots, chosen),
+        build_input(
+            "channel",
+            "In a channel instead of here",
+            build_channel_select(settings.channel),
+            hint="It then holds only the pilots that everybody in that channel may see.",
+            optional=True,
+        ),
+        build_input("snoozed_until", "Nothing before", _build_date_picker(settings.snoozed_until), optional=True),
+        kit.build_buttons(kit.build_button("What it would say now", "digest_preview", Reference())),
         submit="Save",
     )
 
@@ -80,7 +78,7 @@ def _build_time_inputs(settings: DigestSettings) -> list[kit.Block]:
 def build_preview_modal(parts: Sequence[MessageContent]) -> kit.View:
     """The digest as it would be written now, to be read only."""
     shown = kit.without_buttons(kit.without_charts(kit.merge_messages(*parts)))
-    return kit.build_modal("digest_preview", "What it would say now", shown.blocks)
+    return kit.build_modal("digest_preview", "What it would say now", *shown.blocks)
 
 
 def build_settings_saved_message(settings: DigestSettings, today: date) -> MessageContent:
@@ -119,7 +117,7 @@ def build_gate_refusal_modal(owed: Decision, reference: Reference) -> kit.View:
         build_input("note", "What is missing?", build_text_input(multiline=True, most=_NOTE)),
         "I tell the team as you write it, with your name.",
     )
-    return kit.build_modal("decision_no", "Not yet", blocks, submit="Not yet", reference=reference)
+    return kit.build_modal("decision_no", "Not yet", *blocks, submit="Not yet", reference=reference)
 
 
 def build_unblock_modal(owed: Decision, reference: Reference) -> kit.View:
@@ -128,7 +126,7 @@ def build_unblock_modal(owed: Decision, reference: Reference) -> kit.View:
         build_input("note", "What did you settle?", build_text_input(multiline=True, most=_NOTE)),
         "I pass it on to whoever has the action and ask whether it goes on.",
     )
-    return kit.build_modal("decision_cleared", "The way is clear", blocks, submit="Tell them", reference=reference)
+    return kit.build_modal("decision_cleared", "The way is clear", *blocks, submit="Tell them", reference=reference)
 
 
 def build_owner_modal(owed: Decision, reference: Reference) -> kit.View:
@@ -138,7 +136,7 @@ def build_owner_modal(owed: Decision, reference: Reference) -> kit.View:
         build_input("colleague", "The owner", build_person_select()),
         "I ask them, and it is theirs once they accept it. You can name yourself.",
     )
-    return kit.build_modal("decision_owner", "Who owns it?", blocks, submit="Name them", reference=reference)
+    return kit.build_modal("decision_owner", "Who owns it?", *blocks, submit="Name them", reference=reference)
 
 
 def build_assign_modal(owed: Decision, reference: Reference) -> kit.View:
@@ -147,7 +145,7 @@ def build_assign_modal(owed: Decision, reference: Reference) -> kit.View:
         build_input("colleague", "Who takes this action?", build_person_select()),
         "I ask them, and it is theirs once they accept it.",
     )
-    return kit.build_modal("decision_assign", "Who takes it?", blocks, submit="Ask them", reference=reference)
+    return kit.build_modal("decision_assign", "Who takes it?", *blocks, submit="Ask them", reference=reference)
 
 
 def _build_form(told: str, field: kit.Block, consequence: str) -> tuple[kit.Block, ...]:

@@ -18,7 +18,7 @@ def build_evidence_modal(
 ) -> kit.View:
     """`own`: the author proposes it, which is consent. `likely`: the pilot of the channel the message stands in."""
     if not pilots:
-        return kit.build_modal("add_evidence", "Add as evidence", [kit.build_section(_NO_PILOTS)], reference=reference)
+        return kit.build_modal("add_evidence", "Add as evidence", kit.build_section(_NO_PILOTS), reference=reference)
     becomes = (
         "It is yours, so it counts at once; I quote it with your name."
         if own
@@ -27,13 +27,9 @@ def build_evidence_modal(
     return kit.build_modal(
         "add_evidence",
         "Add as evidence",
-        [
-            kit.build_section(f"{format_mention(author)}: {format_quote(words, _SHOWN)}"),
-            build_input(
-                "pilot", "For which pilot?", build_select([build_option(p.name, p.id) for p in pilots], likely)
-            ),
-            kit.build_context(becomes),
-        ],
+        kit.build_section(f"{format_mention(author)}: {format_quote(words, _SHOWN)}"),
+        build_input("pilot", "For which pilot?", build_select([build_option(p.name, p.id) for p in pilots], likely)),
+        kit.build_context(becomes),
         submit="Add" if own else "Ask for consent",
         reference=reference,
     )
@@ -63,28 +59,28 @@ def build_consent_request_message(
 
 def build_consent_given_message(pilot: Pilot, author: Person) -> MessageContent:
     """What the author's request becomes, and what whoever asked is told."""
-    text = f"{DONE} {format_mention(author)} agreed: the message counts for _{format_name(pilot.name)}_."
-    return kit.build_message(text, kit.build_context(text))
+    return kit.build_note_message(
+        f"{DONE} {format_mention(author)} agreed: the message counts for _{format_name(pilot.name)}_."
+    )
 
 
 def build_consent_declined_message(pilot: Pilot) -> MessageContent:
-    text = f"The message isn't used for _{format_name(pilot.name)}_, and nothing of it was kept."
-    return kit.build_message(text, kit.build_context(text))
+    return kit.build_note_message(
+        f"The message isn't used for _{format_name(pilot.name)}_, and nothing of it was kept."
+    )
 
 
 def build_consent_asked_message(author: Person) -> MessageContent:
-    text = (
+    return kit.build_note_message(
         f"{WAITING} I've asked {format_mention(author)}. Until they agree, nothing of the message is kept or counted."
     )
-    return kit.build_message(text, kit.build_context(text))
 
 
 def build_already_asked_message(author: Person) -> MessageContent:
-    text = (
+    return kit.build_note_message(
         f"{format_mention(author)} was asked about this message already, and I don't ask twice. It counts "
         "once they agree."
     )
-    return kit.build_message(text, kit.build_context(text))
 
 
 def build_no_interview_message() -> MessageContent:

@@ -55,25 +55,21 @@ def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = Non
     return kit.build_modal(
         "start_pilot",
         "Start a pilot",
-        [
-            build_input("name", "What is the pilot called?", build_text_input(called, most=PILOT_NAME)),
-            build_input(
-                "purpose",
-                "What is it for?",
-                build_text_input(
-                    multiline=True, most=_PURPOSE, placeholder="In a sentence: what it does, and for whom"
-                ),
-                optional=True,
-            ),
-            *_build_people_inputs(draft),
-            build_input(
-                "channel",
-                "Channel",
-                build_channel_select(draft.channel),
-                hint="The interview runs there, and its members see the assessment. Empty: I ask each person directly.",
-                optional=True,
-            ),
-        ],
+        build_input("name", "What is the pilot called?", build_text_input(called, most=PILOT_NAME)),
+        build_input(
+            "purpose",
+            "What is it for?",
+            build_text_input(multiline=True, most=_PURPOSE, placeholder="In a sentence: what it does, and for whom"),
+            optional=True,
+        ),
+        *_build_people_inputs(draft),
+        build_input(
+            "channel",
+            "Channel",
+            build_channel_select(draft.channel),
+            hint="The interview runs there, and its members see the assessment. Empty: I ask each person directly.",
+            optional=True,
+        ),
         submit="Start",
         reference=reference,
     )
@@ -112,7 +108,7 @@ def build_correction_modal(interview: Interview, turn: Turn) -> kit.View:
     if len(parts) > _PARTS:
         told = "This answer is too long to edit here. Edit your message instead, and I read it again."
         return kit.build_modal(
-            "correct_turn", "Correct your answer", [asked, kit.build_section(told)], reference=reference
+            "correct_turn", "Correct your answer", asked, kit.build_section(told), reference=reference
         )
     fields = [
         build_input(f"{_PART}_{n}", _format_field_label(n), build_text_input(part, multiline=True))
@@ -120,7 +116,7 @@ def build_correction_modal(interview: Interview, turn: Turn) -> kit.View:
     ]
     hint = kit.build_context("I read the new words from scratch; what I noted from the old ones no longer counts.")
     return kit.build_modal(
-        "correct_turn", "Correct your answer", [asked, *fields, hint], submit="Save", reference=reference
+        "correct_turn", "Correct your answer", asked, *fields, hint, submit="Save", reference=reference
     )
 
 
@@ -154,28 +150,26 @@ def build_interview_help_modal(knowledge: Knowledge) -> kit.View:
     blocks = [
         kit.build_section(f"*{escape_text(passage.title)}*\n{escape_paragraphs(passage.text)}") for passage in told
     ]
-    return kit.build_modal("how_it_works", "How this works", [*blocks, kit.build_context(_ASK_BACK)])
+    return kit.build_modal("how_it_works", "How this works", *blocks, kit.build_context(_ASK_BACK))
 
 
 def build_ask_colleague_modal(interview: Interview, asked: Question) -> kit.View:
     return kit.build_modal(
         "ask_colleague",
         "Ask a colleague",
-        [
-            kit.build_section(f"*{escape_text(asked.text, 1200)}*"),
-            build_input("colleague", "Who knows this best?", build_person_select()),
-            build_input(
-                "note",
-                "Anything they should know?",
-                build_text_input(multiline=True, most=_PURPOSE),
-                hint="I pass it on as you write it.",
-                optional=True,
-            ),
-            kit.build_context(
-                f"I ask them this one question of _{format_name(interview.pilot.name)}_ and say that you named them. "
-                "The interview goes on meanwhile."
-            ),
-        ],
+        kit.build_section(f"*{escape_text(asked.text, 1200)}*"),
+        build_input("colleague", "Who knows this best?", build_person_select()),
+        build_input(
+            "note",
+            "Anything they should know?",
+            build_text_input(multiline=True, most=_PURPOSE),
+            hint="I pass it on as you write it.",
+            optional=True,
+        ),
+        kit.build_context(
+            f"I ask them this one question of _{format_name(interview.pilot.name)}_ and say that you named them. "
+            "The interview goes on meanwhile."
+        ),
         submit="Ask them",
         reference=Reference(interview=interview.id, question=asked.id),
     )
@@ -188,23 +182,19 @@ def build_challenge_modal(made: Assessment, framework: Framework, criterion: str
     return kit.build_modal(
         "challenge_rating",
         "Challenge a rating",
-        [
-            dispatch_on_change(
-                build_input(
-                    "criterion", "Which rating?", build_grouped_select(_build_criterion_groups(made, framework), known)
-                )
-            ),
-            _build_ladder_block(made, framework, known) if known is not None else kit.build_context(_CHOOSE),
-            build_input("level", "Where does it stand in your view?", build_select(_build_level_options(framework))),
+        dispatch_on_change(
             build_input(
-                "reason",
-                "What makes you say so?",
-                build_text_input(
-                    multiline=True, most=_REASON, placeholder="What is there, since when, who can show it"
-                ),
-            ),
-            kit.build_context("I keep this with your name and the date, and show it beside the rating."),
-        ],
+                "criterion", "Which rating?", build_grouped_select(_build_criterion_groups(made, framework), known)
+            )
+        ),
+        _build_ladder_block(made, framework, known) if known is not None else kit.build_context(_CHOOSE),
+        build_input("level", "Where does it stand in your view?", build_select(_build_level_options(framework))),
+        build_input(
+            "reason",
+            "What makes you say so?",
+            build_text_input(multiline=True, most=_REASON, placeholder="What is there, since when, who can show it"),
+        ),
+        kit.build_context("I keep this with your name and the date, and show it beside the rating."),
         submit="Challenge",
         reference=Reference(assessment=made.id, pilot=made.pilot.id),
     )
@@ -216,10 +206,7 @@ def build_challenge_saved_modal() -> kit.View:
         "Your view stands beside the rating, with your name, the date and your reason; the team reads it in the "
         "interview's thread. The rating itself stays as it is until the next assessment."
     )
-    return {
-        **kit.build_modal("challenge_kept", "Challenge a rating", [kit.build_section(text)]),
-        "clear_on_close": True,
-    }
+    return {**kit.build_modal("challenge_kept", "Challenge a rating", kit.build_section(text)), "clear_on_close": True}
 
 
 def _build_criterion_groups(

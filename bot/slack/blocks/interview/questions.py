@@ -113,11 +113,9 @@ def build_question_buttons(interview: Interview, asked: Question, *, invited: bo
     how = kit.build_button("How this works", "interview_how", reference)
     if asked.kind == "opening":
         return kit.build_buttons(pause, how)
-    return (
-        kit.build_buttons(dont_know, colleague, how)
-        if invited
-        else kit.build_buttons(skip, dont_know, colleague, pause)
-    )
+    if invited:
+        return kit.build_buttons(dont_know, colleague, how)
+    return kit.build_buttons(skip, dont_know, colleague, pause)
 
 
 def build_skipped_question_message(
@@ -186,11 +184,10 @@ def build_invitation_message(interview: Interview, *, by: Person, colleague: Per
 def build_invitation_sent_message(colleague: Person, pilot_name: str, thread: str | None = None) -> MessageContent:
     """Tells whoever named a colleague that they were asked; the interview goes on meanwhile."""
     where = f" ({format_link(thread, 'see my message')})" if thread else ""
-    text = (
+    return kit.build_note_message(
         f"{WAITING} I've asked {format_mention(colleague)}{where}. Their answer will count for "
         f"_{format_name(pilot_name)}_."
     )
-    return kit.build_message(text, kit.build_context(text))
 
 
 def build_paused_message(interview: Interview, framework: Framework, by: Person) -> MessageContent:

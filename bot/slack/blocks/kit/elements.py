@@ -44,6 +44,11 @@ def build_text_message(text: str, *under: Block | None) -> MessageContent:
     return build_message(text, build_section(text), *under)
 
 
+def build_note_message(text: str, *under: Block | None) -> MessageContent:
+    """The same in small print, for what is said aside."""
+    return build_message(text, build_context(text), *under)
+
+
 def merge_messages(first: MessageContent, *others: MessageContent | None) -> MessageContent:
     """Several posts as one message: what was noted, and under it the next question."""
     parts = [first, *(other for other in others if other is not None)]
@@ -131,12 +136,7 @@ def build_link_button(label: str, action_id: str, url: str | None) -> Element | 
 
 
 def build_modal(
-    callback_id: str,
-    title: str,
-    blocks: Iterable[Block | None],
-    *,
-    submit: str | None = None,
-    reference: Reference | None = None,
+    callback_id: str, title: str, *blocks: Block | None, submit: str | None = None, reference: Reference | None = None
 ) -> View:
     view: View = {
         "type": "modal",
@@ -149,7 +149,7 @@ def build_modal(
     return {**view, "submit": build_plain_text(submit, TITLE)} if submit else view
 
 
-def build_home_view(blocks: Iterable[Block | None]) -> View:
+def build_home_view(*blocks: Block | None) -> View:
     return {"type": "home", "callback_id": "home", "blocks": _limit_view_blocks(blocks)}
 
 

@@ -45,18 +45,16 @@ def build_app_home(
 ) -> kit.View:
     """`pilots`: those this person may see, in the order they matter to them. `own`: the actions they have."""
     if not waiting and not pilots and not own:
-        return kit.build_home_view(_build_welcome_blocks())
+        return kit.build_home_view(*_build_welcome_blocks())
     left = sort_by_urgency([at for at in own if at.standing.state != "done"])
     return kit.build_home_view(
-        [
-            *_build_question_blocks(waiting, framework),
-            kit.build_divider() if waiting else None,
-            *_build_own_action_blocks(left, home_viewer),
-            kit.build_divider() if left else None,
-            *_build_pilot_blocks(pilots, framework, home_viewer.today),
-            kit.build_buttons(kit.build_button("Start a pilot", "pilot_start", Reference())),
-            kit.build_context(_format_footer()),
-        ]
+        *_build_question_blocks(waiting, framework),
+        kit.build_divider() if waiting else None,
+        *_build_own_action_blocks(left, home_viewer),
+        kit.build_divider() if left else None,
+        *_build_pilot_blocks(pilots, framework, home_viewer.today),
+        kit.build_buttons(kit.build_button("Start a pilot", "pilot_start", Reference())),
+        kit.build_context(_format_footer()),
     )
 
 

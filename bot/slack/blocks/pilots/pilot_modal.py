@@ -21,23 +21,21 @@ def build_pilot_modal(seen: PilotOverview, framework: Framework, today: date) ->
     return kit.build_modal(
         _CALLBACK,
         seen.pilot.name,
-        [
-            *build_status_blocks(seen, framework, today),
-            *([kit.build_divider(), *_select_readable_blocks(card)] if card else []),
-            kit.build_buttons(
-                kit.build_link_button("Go to the interview", "open_thread", seen.thread),
-                kit.build_button("Why these ratings", "assessment_why", reference) if made else None,
-                kit.build_button("Make the plan", "plan_make", reference) if made and not seen.plan else None,
-                kit.build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
-            ),
-        ],
+        *build_status_blocks(seen, framework, today),
+        *([kit.build_divider(), *_select_readable_blocks(card)] if card else []),
+        kit.build_buttons(
+            kit.build_link_button("Go to the interview", "open_thread", seen.thread),
+            kit.build_button("Why these ratings", "assessment_why", reference) if made else None,
+            kit.build_button("Make the plan", "plan_make", reference) if made and not seen.plan else None,
+            kit.build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
+        ),
         reference=reference,
     )
 
 
 def build_unavailable_pilot_modal(told: MessageContent) -> kit.View:
     """What is said where the pilot can't be opened."""
-    return kit.build_modal(_CALLBACK, "Flightplan", told.blocks)
+    return kit.build_modal(_CALLBACK, "Flightplan", *told.blocks)
 
 
 def _select_readable_blocks(message: MessageContent) -> tuple[dict[str, object], ...]:

@@ -19,27 +19,24 @@ def build_plan_modal(pilot: Pilot, wish: PlanOptions, countries: Sequence[Countr
     return kit.build_modal(
         "make_plan",
         "Make the plan",
-        [
-            kit.build_section(
-                f"I draft 8 to 12 weeks for _{format_name(pilot.name)}_ and say which gates move where that is "
-                "too short."
-            ),
-            build_input("start", "First day", build_date_picker(wish.start)),
-            build_input(
-                "team_size",
-                "How many people can work on it side by side?",
-                build_select(hands, str(wish.team_size)),
-                hint="Those who have time for it every day. With fewer hands it takes longer.",
-            ),
-            build_input(
-                "country",
-                "Whose public holidays are days off?",
-                build_select([build_option(c.name, c.code) for c in countries], wish.country, placeholder=_WEEKENDS),
-                hint="Left empty, weekends alone are days off. Regional holidays aren't known to me.",
-                optional=True,
-            ),
-            kit.build_context("Dates can be moved later, one action at a time; what follows moves along."),
-        ],
+        kit.build_section(
+            f"I draft 8 to 12 weeks for _{format_name(pilot.name)}_ and say which gates move where that is too short."
+        ),
+        build_input("start", "First day", build_date_picker(wish.start)),
+        build_input(
+            "team_size",
+            "How many people can work on it side by side?",
+            build_select(hands, str(wish.team_size)),
+            hint="Those who have time for it every day. With fewer hands it takes longer.",
+        ),
+        build_input(
+            "country",
+            "Whose public holidays are days off?",
+            build_select([build_option(c.name, c.code) for c in countries], wish.country, placeholder=_WEEKENDS),
+            hint="Left empty, weekends alone are days off. Regional holidays aren't known to me.",
+            optional=True,
+        ),
+        kit.build_context("Dates can be moved later, one action at a time; what follows moves along."),
         submit="Draft it",
         reference=reference,
     )
