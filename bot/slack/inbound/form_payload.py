@@ -1,6 +1,6 @@
 """Forms: what was filled into a modal, checked while it is open, and kept as an event before it closes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +49,11 @@ def _read_element_value(element: Json) -> Any:
         return [option["value"] for option in element["selected_options"] or ()]
     option = element.get("selected_option")
     return option["value"] if option else None
+
+
+def require_field(field: str, otherwise: str) -> Callable[[FormSubmission], Errors]:
+    """A check that it is filled in; `otherwise` is what stands at the field."""
+    return lambda form: {} if form.get_text(field) else {field: otherwise}
 
 
 def attach_origin(view: View, source: MessageSource, about: Reference) -> View:

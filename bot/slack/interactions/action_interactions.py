@@ -19,7 +19,7 @@ from bot.slack.blocks.actions import action_lists, action_modals
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import Errors, attach_origin
+from bot.slack.inbound.form_payload import Errors, attach_origin, require_field
 from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.interactions.colleagues import check_colleague_chosen, check_colleague_reachable, get_chosen_colleague
 from bot.slack.interactions.registry import (
@@ -107,12 +107,7 @@ def _check_done(form: FormSubmission) -> Errors:
     return {"note": "Add a note or a link, so that others can see that it is done."}
 
 
-def _check_reason(form: FormSubmission) -> Errors:
-    return {} if form.get_text("reason") else {"reason": "Say what is in the way: only then can somebody clear it."}
-
-
-def _check_due(form: FormSubmission) -> Errors:
-    return {} if form.find_value("due") else {"due": "Choose a day."}
+_check_reason = require_field("reason", "Say what is in the way: only then can somebody clear it.")
 
 
 async def _complete(context: SlackContext, form: FormSubmission, click: Click) -> Result:
@@ -152,7 +147,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Form("action_done", Access.EDITORS, _complete, _check_done),
     Form("action_block", Access.EDITORS, _block, _check_reason),
     Form("action_reassign", Access.EDITORS, _reassign, check_colleague_chosen, check_colleague_reachable),
-    Form("action_move", Access.EDITORS, _move, _check_due),
+    Form("action_move", Access.EDITORS, _move, require_field("due", "Choose a day.")),
     *(
         Button(f"{which}{back}", who, show_message(partial(_build_page, which)))
         for which, who in (

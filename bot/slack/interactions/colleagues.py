@@ -4,14 +4,13 @@ from bot.domain.core.errors import InvalidInput
 from bot.domain.core.people import Person
 from bot.services.conversation.context import Member
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import Errors
+from bot.slack.inbound.form_payload import Errors, require_field
 from bot.slack.inbound.slack_events import FormSubmission
 
 NOT_A_PERSON = "That is an app. Choose a person."
 
 
-def check_colleague_chosen(form: FormSubmission) -> Errors:
-    return {} if form.find_value("colleague") else {"colleague": "Choose somebody."}
+check_colleague_chosen = require_field("colleague", "Choose somebody.")
 
 
 async def check_colleague_reachable(context: SlackContext, form: FormSubmission) -> Errors:

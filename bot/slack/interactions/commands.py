@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
@@ -57,7 +57,7 @@ class Command:
     who: Access
     reads: Read | None = None
     runs: Run | None = None
-    synonyms: frozenset[str] = field(default_factory=frozenset)
+    synonyms: str = ""
     """Words that people type for it."""
 
 
@@ -103,7 +103,7 @@ def _answer_other_words(word: str, uow: UnitOfWork, deps: QueryDependencies, res
 def find_nearest_command(word: str) -> str | None:
     """The command that was meant, by another word for it or by its spelling; None where it could be any."""
     typed = word.casefold()
-    if meant := next((known.word for known in COMMANDS if typed in known.synonyms), None):
+    if meant := next((known.word for known in COMMANDS if typed in known.synonyms.split()), None):
         return meant
     near = difflib.get_close_matches(typed, list(_BY_WORD), cutoff=0.6)
     return max(near, key=lambda known: _count_common_prefix(typed, known), default=None)
@@ -217,10 +217,6 @@ def _read_help(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Aske
     return build_help_message()
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _PAUSE = _change_interview(interview_actions.pause_and_announce, "the interview is paused.")
 _RESUME = _change_interview(interview_actions.resume_and_ask, "the interview goes on.")
 _FINISH = _change_interview(
@@ -233,23 +229,18 @@ COMMANDS = (
         {"[NAME]": "where a pilot stands"},
         Access.READERS,
         views.read_status,
-        synonyms=_words("show where state stage"),
+        synonyms="show where state stage",
     ),
-    Command("list", {"": "the pilots you may see"}, Access.ANYBODY, views.read_list, synonyms=_words("all pilots")),
+    Command("list", {"": "the pilots you may see"}, Access.ANYBODY, views.read_list, synonyms="all pilots"),
     Command(
         "start",
         {"[NAME]": "start a pilot; of one that was assessed, ask again what has changed"},
         Access.ANYBODY,
         runs=_start_pilot,
-        synonyms=_words("new create add begin"),
+        synonyms="new create add begin",
     ),
     Command(
-        "plan",
-        {"[NAME]": "the production plan, with its file"},
-        Access.READERS,
-        views.read_plan,
-        _show_plan,
-        _words("roadmap"),
+        "plan", {"[NAME]": "the production plan, with its file"}, Access.READERS, views.read_plan, _show_plan, "roadmap"
     ),
     Command(
         "actions",
@@ -259,7 +250,7 @@ COMMANDS = (
         },
         Access.ANYBODY,
         views.read_actions,
-        synonyms=_words("todo todos tasks mine"),
+        synonyms="todo todos tasks mine",
     ),
     Command(
         "portfolio",
@@ -272,24 +263,18 @@ COMMANDS = (
         {"": "your weekly digest: when it comes, what it holds, what it would say now"},
         Access.ANYBODY,
         runs=_open_digest_settings,
-        synonyms=_words("weekly summary report"),
+        synonyms="weekly summary report",
     ),
-    Command(
-        "pause",
-        {"[NAME]": "pause the interview"},
-        Access.TEAM,
-        runs=_PAUSE,
-        synonyms=_words("stop hold wait interrupt"),
-    ),
-    Command("resume", {"[NAME]": "go on with it"}, Access.TEAM, runs=_RESUME, synonyms=_words("continue unpause")),
+    Command("pause", {"[NAME]": "pause the interview"}, Access.TEAM, runs=_PAUSE, synonyms="stop hold wait interrupt"),
+    Command("resume", {"[NAME]": "go on with it"}, Access.TEAM, runs=_RESUME, synonyms="continue unpause"),
     Command(
         "finish",
         {"[NAME]": "end it now; what is not known stays unknown"},
         Access.ENDERS,
         runs=_FINISH,
-        synonyms=_words("end done close complete rate"),
+        synonyms="end done close complete rate",
     ),
-    Command("help", {"": "this list"}, Access.ANYBODY, _read_help, synonyms=_words("how commands")),
+    Command("help", {"": "this list"}, Access.ANYBODY, _read_help, synonyms="how commands"),
 )
 """In the order of /pilot help."""
 _BY_WORD = {known.word: known for known in COMMANDS}

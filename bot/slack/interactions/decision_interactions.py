@@ -16,7 +16,7 @@ from bot.slack.blocks.digest import digest_modals
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import Errors, attach_origin
+from bot.slack.inbound.form_payload import attach_origin, require_field
 from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.interactions.colleagues import check_colleague_chosen, get_chosen_colleague
 from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Opening, Press, apply_move
@@ -50,8 +50,7 @@ def _open(build: Callable[[Decision, Reference], View]) -> Opening:
     return open_modal
 
 
-def _check_note(form: FormSubmission) -> Errors:
-    return {} if form.get_text("note") else {"note": "Write a line, so that the team knows what to do with it."}
+_check_note = require_field("note", "Write a line, so that the team knows what to do with it.")
 
 
 async def _answer(answer: DecisionChoice, context: SlackContext, form: FormSubmission, click: Click) -> Result:

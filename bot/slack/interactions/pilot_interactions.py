@@ -28,7 +28,14 @@ from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.plan import plan_modal
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import Errors, attach_origin, build_plan_request, build_team, parse_level
+from bot.slack.inbound.form_payload import (
+    Errors,
+    attach_origin,
+    build_plan_request,
+    build_team,
+    parse_level,
+    require_field,
+)
 from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.interactions.registry import (
     Access,
@@ -53,8 +60,7 @@ async def _open_start_form(context: SlackContext, press: Press) -> View:
     return modals.build_start_pilot_modal(draft)
 
 
-def _check_name(form: FormSubmission) -> Errors:
-    return {} if form.get_text("name") else {"name": "Give the pilot a name that your team knows."}
+_check_name = require_field("name", "Give the pilot a name that your team knows.")
 
 
 async def _check_start(context: SlackContext, form: FormSubmission) -> Errors:
@@ -110,10 +116,7 @@ async def _show_ladder(context: SlackContext, person: str, reference: Reference,
     return await context.view_builder.build_challenge_modal(person, reference.assessment or "", chosen or None)
 
 
-def _check_challenge(form: FormSubmission) -> Errors:
-    if form.get_text("reason"):
-        return {}
-    return {"reason": "Say what makes you see it differently, so that others can check."}
+_check_challenge = require_field("reason", "Say what makes you see it differently, so that others can check.")
 
 
 async def _challenge_rating(context: SlackContext, form: FormSubmission, click: Click) -> Result:
@@ -201,10 +204,6 @@ async def _open_plan_form(context: SlackContext, press: Press) -> View:
     return attach_origin(view, press.click.source, reference)
 
 
-def _check_first_day(form: FormSubmission) -> Errors:
-    return {} if form.find_value("start") else {"start": "Choose the first day."}
-
-
 async def _check_day_to_come(context: SlackContext, form: FormSubmission) -> Errors:
     today = context.get_local_date(await context.directory.get_member(form.person))
     gone = build_plan_request(form).start < today
@@ -260,7 +259,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Button("status_share", Access.READERS, partial(_share, "status")),
     Button("assessment_share", Access.READERS, partial(_share, "assessment")),
     ModalButton("plan_make", Access.TEAM, _open_plan_form),
-    Form("make_plan", Access.TEAM, _make_plan, _check_first_day, _check_day_to_come),
+    Form("make_plan", Access.TEAM, _make_plan, require_field("start", "Choose the first day."), _check_day_to_come),
     *(
         Button(button, Access.READERS, apply_move(partial(_send_plan_files, files)))
         for button, files in (

@@ -63,7 +63,7 @@ def test_a_mistyped_command_is_understood(typed: str, meant: str | None) -> None
 
 
 def test_no_word_is_registered_twice_and_none_means_two_commands() -> None:
-    words = [word for command in COMMANDS for word in (command.word, *command.synonyms)]
+    words = [word for command in COMMANDS for word in (command.word, *command.synonyms.split())]
     assert len(words) == len(set(words))
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from bot.domain.core.errors import InvalidInput
 from bot.domain.core.model import Value
@@ -14,50 +14,33 @@ _MOST = 2000
 class Reference(Value):
     """What a click is about. Ids only: whoever reads the payload learns nothing else."""
 
-    interview: str | None = None
-    question: str | None = None
-    turn: str | None = None
-    pilot: str | None = None
-    assessment: str | None = None
-    plan: str | None = None
-    action: str | None = None
-    criterion: str | None = None
-    channel: str | None = None
-    message: str | None = None
+    interview: str | None = Field(None, serialization_alias="i")
+    question: str | None = Field(None, serialization_alias="q")
+    turn: str | None = Field(None, serialization_alias="t")
+    pilot: str | None = Field(None, serialization_alias="p")
+    assessment: str | None = Field(None, serialization_alias="a")
+    plan: str | None = Field(None, serialization_alias="l")
+    action: str | None = Field(None, serialization_alias="d")
+    criterion: str | None = Field(None, serialization_alias="k")
+    channel: str | None = Field(None, serialization_alias="c")
+    message: str | None = Field(None, serialization_alias="m")
     """A Slack message's ts."""
-    thread: str | None = None
+    thread: str | None = Field(None, serialization_alias="r")
     """The ts of its thread's root."""
-    person: str | None = None
-    page: int | None = None
-    week: str | None = None
+    person: str | None = Field(None, serialization_alias="u")
+    page: int | None = Field(None, serialization_alias="n")
+    week: str | None = Field(None, serialization_alias="w")
     """The ISO week of a digest, whose leader is `person`."""
-    subject: str | None = None
+    subject: str | None = Field(None, serialization_alias="s")
     """What a decision is about."""
 
 
-_KEYS = {
-    "interview": "i",
-    "question": "q",
-    "turn": "t",
-    "pilot": "p",
-    "assessment": "a",
-    "plan": "l",
-    "action": "d",
-    "criterion": "k",
-    "channel": "c",
-    "message": "m",
-    "thread": "r",
-    "person": "u",
-    "page": "n",
-    "week": "w",
-    "subject": "s",
-}
-_FIELDS = {short: field for field, short in _KEYS.items()}
+_FIELDS = {str(field.serialization_alias): name for name, field in Reference.model_fields.items()}
 
 
 def pack_reference(reference: Reference) -> str:
     """Raises ValueError where ids are so long that Slack would refuse them: an id is never cut."""
-    ids = {short: found for field, short in _KEYS.items() if (found := getattr(reference, field)) is not None}
+    ids = reference.model_dump(by_alias=True, exclude_none=True)
     text = json.dumps(ids, separators=(",", ":"), ensure_ascii=False)
     if len(text.encode("utf-16-le")) // 2 > _MOST:
         raise ValueError(f"A reference of {len(text)} characters does not fit into a button.")
