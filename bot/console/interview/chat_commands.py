@@ -19,21 +19,6 @@ from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.interview.interviewing import AnswerMessage
 from bot.services.ports.core import UnitOfWork
 
-_COMMANDS = {
-    "/skip": "leave this question out",
-    "/dontknow": "say that you don't know",
-    "/ask NAME": "leave this question to a colleague, who joins",
-    "/as NAME, ROLE": "somebody else takes the keyboard",
-    "/what QUESTION": "ask me back; any message that asks me something works too",
-    "/undo [N]": "take back your last answer, or answer N",
-    "/correct [N] TEXT": "replace your last answer, or answer N",
-    "/answers": "list what was said, with the numbers",
-    "/status": "what is known so far",
-    "/retry": "have unread answers read again",
-    "/pause": "stop here; start again with the same pilot's name to go on",
-    "/finish": "end the interview now; what is not known stays unknown",
-    "/help": "this list",
-}
 _SCORES = {"1", "2", "3", "4"}
 
 
@@ -51,11 +36,10 @@ async def handle_line(room: Room, line: str) -> None:
 
 
 async def _run_command(room: Room, command: str, rest: str) -> None:
-    handler = _HANDLERS.get(command)
-    if handler is None:
+    if command not in _COMMANDS:
         room.console.print(f"I don't know {command}. /help shows what I do.")
         return
-    await handler(room, rest)
+    await _COMMANDS[command][0](room, rest)
 
 
 def _is_summed_up(uow: UnitOfWork, interview_id: str) -> bool:
@@ -164,25 +148,26 @@ async def _read_unread(room: Room) -> None:
 
 
 async def _show_help(room: Room, rest: str) -> None:
-    for command, does in _COMMANDS.items():
-        room.console.print(Text.assemble((f"{command:<22}", "cyan"), does))
+    for command, (_, follows, does) in _COMMANDS.items():
+        room.console.print(Text.assemble((f"{command} {follows}".ljust(22), "cyan"), does))
 
 
-_HANDLERS: dict[str, Callable[[Room, str], Awaitable[None]]] = {
-    "/skip": _skip_question,
-    "/dontknow": _dont_know,
-    "/ask": _ask_colleague,
-    "/as": _change_speaker,
-    "/what": _ask_back,
-    "/undo": _undo_answer,
-    "/correct": _correct_answer,
-    "/answers": _list_answers,
-    "/status": _show_status,
-    "/retry": _retry_reading,
-    "/pause": _pause_interview,
-    "/finish": _finish_interview,
-    "/help": _show_help,
+_COMMANDS: dict[str, tuple[Callable[[Room, str], Awaitable[None]], str, str]] = {
+    "/skip": (_skip_question, "", "leave this question out"),
+    "/dontknow": (_dont_know, "", "say that you don't know"),
+    "/ask": (_ask_colleague, "NAME", "leave this question to a colleague, who joins"),
+    "/as": (_change_speaker, "NAME, ROLE", "somebody else takes the keyboard"),
+    "/what": (_ask_back, "QUESTION", "ask me back; any message that asks me something works too"),
+    "/undo": (_undo_answer, "[N]", "take back your last answer, or answer N"),
+    "/correct": (_correct_answer, "[N] TEXT", "replace your last answer, or answer N"),
+    "/answers": (_list_answers, "", "list what was said, with the numbers"),
+    "/status": (_show_status, "", "what is known so far"),
+    "/retry": (_retry_reading, "", "have unread answers read again"),
+    "/pause": (_pause_interview, "", "stop here; start again with the same pilot's name to go on"),
+    "/finish": (_finish_interview, "", "end the interview now; what is not known stays unknown"),
+    "/help": (_show_help, "", "this list"),
 }
+"""What each runs, what may follow it, and what /help says of it."""
 
 
 def find_waiting_question(interview: Interview, person: Person) -> Question | None:

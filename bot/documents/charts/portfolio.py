@@ -6,16 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.patches import Rectangle
 
-from bot.documents.charts.style import (
-    INK,
-    LEVELS,
-    PAPER,
-    QUIET,
-    Chart,
-    remove_axes_frame,
-    render_chart,
-    select_ink_colour,
-)
+from bot.documents.charts import style
 from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.framework.framework import Framework, Pillar
 from bot.domain.portfolio.portfolio import Portfolio, PortfolioRow
@@ -27,14 +18,16 @@ _GAP = 0.4
 _LONGEST = 34
 
 
-def draw_portfolio_heatmap(portfolio: Portfolio, framework: Framework) -> Chart:
+def draw_portfolio_heatmap(portfolio: Portfolio, framework: Framework) -> style.Chart:
     """The most mature pilots first; beyond forty rows it ends with how many more there are."""
     rows = portfolio.rows[:MOST_ROWS]
-    return render_chart(_MARGINS + _ROW * max(1, len(rows)), lambda axes: _draw_heatmap(axes, portfolio, framework))
+    return style.render_chart(
+        _MARGINS + _ROW * max(1, len(rows)), lambda axes: _draw_heatmap(axes, portfolio, framework)
+    )
 
 
 def _draw_heatmap(axes: Axes, portfolio: Portfolio, framework: Framework) -> None:
-    remove_axes_frame(axes)
+    style.remove_axes_frame(axes)
     rows, left = portfolio.rows[:MOST_ROWS], 0.0
     names: list[tuple[float, str]] = []
     for pillar in framework.pillars:
@@ -49,7 +42,7 @@ def _draw_heatmap(axes: Axes, portfolio: Portfolio, framework: Framework) -> Non
     for label in axes.get_yticklabels():
         label.set(fontsize=7.5, parse_math=False)
     if rest := len(portfolio.rows) - len(rows):
-        axes.set_xlabel(f"and {rest} more", fontsize=7.5, color=QUIET)
+        axes.set_xlabel(f"and {rest} more", fontsize=7.5, color=style.QUIET)
 
 
 def _draw_pillar(axes: Axes, pillar: Pillar, rows: tuple[PortfolioRow, ...], left: float) -> None:
@@ -59,18 +52,20 @@ def _draw_pillar(axes: Axes, pillar: Pillar, rows: tuple[PortfolioRow, ...], lef
             level = row.levels.get(criterion.id) if row.levels is not None else None
             _draw_cell(axes, (left + column, place), level, asked=asked)
     middle = left + len(pillar.criteria) / 2
-    axes.text(middle, len(rows) + 0.55, pillar.name, fontsize=8, color=INK, ha="center", va="center", clip_on=False)
+    axes.text(
+        middle, len(rows) + 0.55, pillar.name, fontsize=8, color=style.INK, ha="center", va="center", clip_on=False
+    )
 
 
 def _draw_cell(axes: Axes, at: tuple[float, int], level: int | None, *, asked: bool) -> None:
     """What nobody could say is hatched, what nobody asked yet is left open: neither is a zero."""
     x, y = at
-    face = PAPER if level is None else LEVELS[level]
-    box = Rectangle((x + 0.04, y + 0.05), 0.92, 0.9, facecolor=face, edgecolor=QUIET, linewidth=0.4)
+    face = style.PAPER if level is None else style.LEVELS[level]
+    box = Rectangle((x + 0.04, y + 0.05), 0.92, 0.9, facecolor=face, edgecolor=style.QUIET, linewidth=0.4)
     if level is None:
         box.set(hatch="//////" if asked else "", edgecolor="#c8d1da")
     axes.add_patch(box)
-    words: dict[str, Any] = {"fontsize": 7, "color": select_ink_colour(level), "ha": "center", "va": "center"}
+    words: dict[str, Any] = {"fontsize": 7, "color": style.select_ink_colour(level), "ha": "center", "va": "center"}
     if level is not None:
         axes.text(x + 0.5, y + 0.52, str(level), **words)
 

@@ -7,18 +7,7 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from bot.documents.charts.style import (
-    BAND,
-    INK,
-    LEVELS,
-    NEEDED,
-    NOW,
-    PAPER,
-    QUIET,
-    Chart,
-    remove_axes_frame,
-    render_chart,
-)
+from bot.documents.charts import style
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import format_short_day
 from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan
@@ -48,9 +37,9 @@ class _PhaseBand(NamedTuple):
         return max(1, max((bar.lane for bar in self.bars), default=0) + 1) * _LANE + _AROUND
 
 
-def draw_timeline(matter: PlanDocumentData) -> Chart:
+def draw_timeline(matter: PlanDocumentData) -> style.Chart:
     phases = [_PhaseBand(phase, _arrange_bars(phase, matter)) for phase in matter.plan.phases]
-    return render_chart(
+    return style.render_chart(
         _MARGINS + sum(phase.height for phase in phases), lambda axes: _draw_phases(axes, phases, matter.plan)
     )
 
@@ -91,7 +80,7 @@ def _count_occupied_days(action: Action, number: int, plan: ProductionPlan) -> f
 
 
 def _draw_phases(axes: Axes, phases: Sequence[_PhaseBand], plan: ProductionPlan) -> None:
-    remove_axes_frame(axes)
+    style.remove_axes_frame(axes)
     top, middles = 0.0, []
     for phase in phases:
         _draw_phase(axes, top, phase, plan)
@@ -103,8 +92,8 @@ def _draw_phases(axes: Axes, phases: Sequence[_PhaseBand], plan: ProductionPlan)
     axes.set_xlim(-0.01 * _count_plan_days(plan), _count_plan_days(plan) * 1.015)
     axes.xaxis.tick_top()
     axes.set_xticks(*_select_week_ticks(plan))
-    axes.tick_params(axis="x", labelsize=7, labelcolor=QUIET)
-    axes.set_xlabel(_LEGEND, fontsize=7.5, color=QUIET, labelpad=6)
+    axes.tick_params(axis="x", labelsize=7, labelcolor=style.QUIET)
+    axes.set_xlabel(_LEGEND, fontsize=7.5, color=style.QUIET, labelpad=6)
 
 
 _LEGEND = "Bars are actions, by their number; ◆ is a gate. Weeks by their Monday."
@@ -113,21 +102,25 @@ _LEGEND = "Bars are actions, by their number; ◆ is a gate. Weeks by their Mond
 def _draw_phase(axes: Axes, top: float, phase: _PhaseBand, plan: ProductionPlan) -> None:
     planned = phase.planned
     start, end = _to_day_offset(planned.start, plan), _to_day_offset(planned.gate.due, plan) + 1
-    axes.add_patch(Rectangle((start, top + 0.03), end - start, phase.height - 0.06, facecolor=BAND, edgecolor="none"))
+    axes.add_patch(
+        Rectangle((start, top + 0.03), end - start, phase.height - 0.06, facecolor=style.BAND, edgecolor="none")
+    )
     for bar in phase.bars:
         _draw_bar(axes, top + _AROUND / 2 + bar.lane * _LANE, bar, plan)
-    axes.plot([end, end], [top + 0.03, top + phase.height - 0.03], color=NEEDED, linewidth=1.2, zorder=3)
-    axes.plot(end, top + phase.height / 2, "D", color=NEEDED, markersize=5.5, zorder=4, clip_on=False)
+    axes.plot([end, end], [top + 0.03, top + phase.height - 0.03], color=style.NEEDED, linewidth=1.2, zorder=3)
+    axes.plot(end, top + phase.height / 2, "D", color=style.NEEDED, markersize=5.5, zorder=4, clip_on=False)
 
 
 def _draw_bar(axes: Axes, top: float, bar: _ActionBar, plan: ProductionPlan) -> None:
     start, length = _to_day_offset(bar.action.start, plan), _count_action_days(bar.action)
     inside = _has_room_for_label(bar.action, bar.number, plan)
-    box = Rectangle((start + 0.08, top + 0.02), length - 0.16, _LANE - 0.04, facecolor=LEVELS[3], edgecolor=NOW)
+    box = Rectangle(
+        (start + 0.08, top + 0.02), length - 0.16, _LANE - 0.04, facecolor=style.LEVELS[3], edgecolor=style.NOW
+    )
     box.set(linewidth=0.6, zorder=2)
     axes.add_patch(box)
     at = start + length / 2 if inside else start + length + 0.15
-    words: dict[str, Any] = {"color": PAPER if inside else INK, "ha": "center" if inside else "left"}
+    words: dict[str, Any] = {"color": style.PAPER if inside else style.INK, "ha": "center" if inside else "left"}
     axes.text(at, top + _LANE / 2, str(bar.number), fontsize=_LETTERING, va="center_baseline", zorder=5, **words)
 
 

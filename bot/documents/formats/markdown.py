@@ -3,20 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.documents.contents.outline import (
-    Block,
-    Bullets,
-    Card,
-    Cell,
-    Facts,
-    GateBox,
-    Outline,
-    Paragraph,
-    Picture,
-    Run,
-    Subheading,
-    Table,
-)
+from bot.documents.contents import outline as said
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
 _AT_LINE_START = re.compile(r"^(?=[#+=-])|^(\d+)(?=[.)]\s)")
@@ -25,12 +12,12 @@ _PUNCTUATION = re.compile(r"[^\w\s-]")
 _MARKS = {"plain": "", "strong": "**", "open": "*"}
 
 
-def render_markdown(outline: Outline, pictures: str = "charts") -> str:
+def render_markdown(outline: said.Outline, pictures: str = "charts") -> str:
     """`pictures`: the folder where the charts lie; empty when there are none, then it is told what they show."""
     return "\n".join(_render_lines(outline, pictures)).rstrip() + "\n"
 
 
-def _render_lines(outline: Outline, pictures: str) -> Iterator[str]:
+def _render_lines(outline: said.Outline, pictures: str) -> Iterator[str]:
     cover = outline.cover
     yield from (f"# {escape_line(outline.title)}", "")
     yield from (*_render_pairs(cover.facts), "", escape_line(cover.note), "")
@@ -49,25 +36,25 @@ def _format_anchor(number: int, title: str) -> str:
     return f"{number}-{'-'.join(_PUNCTUATION.sub('', title.lower()).split())}"
 
 
-def _render_block(block: Block, pictures: str) -> Iterator[str]:
+def _render_block(block: said.Block, pictures: str) -> Iterator[str]:
     match block:
-        case Paragraph():
+        case said.Paragraph():
             yield _render_strong(block.words) if block.lead else render_line(block.words)
-        case Subheading():
+        case said.Subheading():
             yield f"### {_escape_markdown(block.text)}"
-        case Bullets():
+        case said.Bullets():
             marks = (f"{n}." if block.numbered else "-" for n in range(1, len(block.items) + 1))
             yield from (f"{mark} {render_line(item)}" for mark, item in zip(marks, block.items, strict=True))
-        case Facts():
+        case said.Facts():
             yield from _render_pairs(block.pairs)
-        case Table():
+        case said.Table():
             yield from _render_table(block)
-        case Picture():
+        case said.Picture():
             yield from _render_picture(block, pictures)
-        case Card():
+        case said.Card():
             yield from (f"#### {_escape_markdown(block.title)}", "")
             yield from (f"- **{label}:** {_render_cell(field)}" for label, field in block.fields)
-        case GateBox():
+        case said.GateBox():
             yield from (f"**{_escape_markdown(block.title)}**", "")
             yield from (f"- {render_line(item)}" for item in block.items)
 
@@ -76,13 +63,13 @@ def _render_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     return (f"- **{escape_line(name)}:** {escape_line(value)}" for name, value in pairs)
 
 
-def _render_picture(picture: Picture, pictures: str) -> Iterator[str]:
+def _render_picture(picture: said.Picture, pictures: str) -> Iterator[str]:
     if pictures:
         yield from (f"![{escape_line(picture.caption)}]({pictures}/{picture.name}.png)", "")
     yield f"{escape_line(picture.caption)}. {escape_line(picture.alt)}"
 
 
-def _render_table(table: Table) -> Iterator[str]:
+def _render_table(table: said.Table) -> Iterator[str]:
     yield _render_row([escape_line(column.heading) for column in table.columns])
     yield _render_row(["---"] * len(table.columns))
     yield from (_render_row([_render_cell(cell) for cell in row]) for row in table.rows)
@@ -92,20 +79,20 @@ def _render_row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _render_cell(cell: Cell) -> str:
+def _render_cell(cell: said.Cell) -> str:
     return " · ".join(render_line(words) for words in cell)
 
 
-def render_line(words: Iterable[Run]) -> str:
+def render_line(words: Iterable[said.Run]) -> str:
     """Runs of one line. Only its beginning can start a list or a heading."""
     return _escape_line_start("".join(_render_run(run) for run in words))
 
 
-def _render_strong(words: Iterable[Run]) -> str:
+def _render_strong(words: Iterable[said.Run]) -> str:
     return f"**{render_line(words)}**"
 
 
-def _render_run(run: Run) -> str:
+def _render_run(run: said.Run) -> str:
     """Marks stand close around the words: with a space between, they would be none."""
     inner, mark = run.text.strip(), _MARKS[run.style]
     if not inner or not mark:

@@ -10,22 +10,7 @@ import matplotlib
 import typst
 
 from bot.documents.charts.style import Chart
-from bot.documents.contents.outline import (
-    Block,
-    Bullets,
-    Card,
-    Cell,
-    Facts,
-    GateBox,
-    Outline,
-    Paragraph,
-    Picture,
-    Subheading,
-    Table,
-    Words,
-    collect_texts,
-    join_runs,
-)
+from bot.documents.contents import outline as said
 from bot.documents.contents.wording import make_breakable
 from bot.domain.core.phrases import format_full_date
 
@@ -42,9 +27,9 @@ _OTHER_SCRIPTS = re.compile("[\u0700-\u109f\u1100-\u1cff\u2e80-\ua4cf\uac00-\ud7
 """Scripts and emoji that no font we carry has: the machine's own fonts are asked for them."""
 
 
-def render_pdf(outline: Outline, charts: Mapping[str, Chart]) -> bytes:
+def render_pdf(outline: said.Outline, charts: Mapping[str, Chart]) -> bytes:
     """Tagged and accessible (PDF/UA-1); the same outline gives the same bytes on a machine with the same fonts."""
-    elsewhere = any(_OTHER_SCRIPTS.search(text) for text in collect_texts(outline))
+    elsewhere = any(_OTHER_SCRIPTS.search(text) for text in said.collect_texts(outline))
     told = {**_build_template_input(outline, charts), "fonts": _FAMILIES if elsewhere else (*_FAMILIES, _LAST_RESORT)}
     told["fallback"] = elsewhere
     compiler = typst.Compiler(
@@ -67,7 +52,7 @@ def _get_font_folder() -> Path:
     return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
-def _build_template_input(outline: Outline, charts: Mapping[str, Chart]) -> dict[str, Any]:
+def _build_template_input(outline: said.Outline, charts: Mapping[str, Chart]) -> dict[str, Any]:
     cover, made = outline.cover, outline.made_at
     return {
         "title": outline.title,
@@ -94,32 +79,32 @@ def _build_template_input(outline: Outline, charts: Mapping[str, Chart]) -> dict
     }
 
 
-def _serialize_blocks(blocks: tuple[Block, ...], charts: Mapping[str, Chart]) -> list[dict[str, Any]]:
+def _serialize_blocks(blocks: tuple[said.Block, ...], charts: Mapping[str, Chart]) -> list[dict[str, Any]]:
     """A paragraph that leads to a table or a picture stays on its page."""
     told = [_serialize_block(block, charts) for block in blocks]
     for block, following in zip(told, [*blocks[1:], None], strict=True):
-        block["leads"] = isinstance(following, Table | Picture | Bullets)
+        block["leads"] = isinstance(following, said.Table | said.Picture | said.Bullets)
     return told
 
 
-def _serialize_block(block: Block, charts: Mapping[str, Chart]) -> dict[str, Any]:
+def _serialize_block(block: said.Block, charts: Mapping[str, Chart]) -> dict[str, Any]:
     told: dict[str, Any]
     match block:
-        case Paragraph():
+        case said.Paragraph():
             told = {"lead": block.lead, "words": _serialize_words(block.words)}
-        case Subheading():
+        case said.Subheading():
             told = {"text": make_breakable(block.text)}
-        case Bullets():
+        case said.Bullets():
             told = {"numbered": block.numbered, "items": [_serialize_words(item) for item in block.items]}
-        case Facts():
+        case said.Facts():
             told = {"pairs": _serialize_pairs(block.pairs)}
-        case Table():
+        case said.Table():
             told = _serialize_table(block)
-        case Picture():
+        case said.Picture():
             told = {"caption": block.caption, "alt": block.alt, "svg": charts[block.name].svg}
-        case Card():
+        case said.Card():
             told = _serialize_card(block)
-        case GateBox():
+        case said.GateBox():
             items = [_serialize_words(item) for item in block.items]
             told = {
                 "title": make_breakable(block.title),
@@ -129,13 +114,13 @@ def _serialize_block(block: Block, charts: Mapping[str, Chart]) -> dict[str, Any
     return {"kind": type(block).__name__.lower(), **told}
 
 
-def _serialize_card(card: Card) -> dict[str, Any]:
+def _serialize_card(card: said.Card) -> dict[str, Any]:
     long = _count_characters(cell for _, cell in card.fields) > _LONG
     fields = [[label, _serialize_cell(cell)] for label, cell in card.fields]
     return {"title": make_breakable(card.title), "long": long, "fields": fields}
 
 
-def _serialize_table(table: Table) -> dict[str, Any]:
+def _serialize_table(table: said.Table) -> dict[str, Any]:
     size = sum(_count_characters(row) for row in table.rows)
     return {
         "long": size > _LONG or len(table.rows) > _MANY_ROWS,
@@ -152,13 +137,13 @@ def _serialize_pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[str]]:
     return [[name, make_breakable(value)] for name, value in pairs]
 
 
-def _serialize_cell(cell: Cell) -> list[list[dict[str, str]]]:
+def _serialize_cell(cell: said.Cell) -> list[list[dict[str, str]]]:
     return [_serialize_words(words) for words in cell]
 
 
-def _serialize_words(words: Words) -> list[dict[str, str]]:
+def _serialize_words(words: said.Words) -> list[dict[str, str]]:
     return [{"text": make_breakable(run.text), "style": run.style} for run in words]
 
 
-def _count_characters(cells: Iterable[Cell]) -> int:
-    return sum(len(join_runs(words)) for cell in cells for words in cell)
+def _count_characters(cells: Iterable[said.Cell]) -> int:
+    return sum(len(said.join_runs(words)) for cell in cells for words in cell)

@@ -10,8 +10,8 @@ from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import (
     build_date_picker,
     build_input,
+    build_paragraph_input,
     build_person_select,
-    build_text_input,
     build_url_input,
     dispatch_on_change,
 )
@@ -25,10 +25,11 @@ def build_done_modal(at: TrackedAction) -> kit.View:
         "action_done",
         "Done",
         _build_action_summary(at),
-        build_input(
+        build_paragraph_input(
             "note",
             "How can others see that it is done?",
-            build_text_input(multiline=True, most=_NOTE, placeholder="What is there now, who saw it, since when"),
+            _NOTE,
+            placeholder="What is there now, who saw it, since when",
             optional=True,
         ),
         build_input("link", "Link", build_url_input("To the document, the ticket, the recording"), optional=True),
@@ -47,10 +48,8 @@ def build_blocked_modal(at: TrackedAction) -> kit.View:
         "action_block",
         "Blocked",
         _build_action_summary(at),
-        build_input(
-            "reason",
-            "What is in the way?",
-            build_text_input(multiline=True, most=_REASON, placeholder="What is missing, and who could provide it"),
+        build_paragraph_input(
+            "reason", "What is in the way?", _REASON, placeholder="What is missing, and who could provide it"
         ),
         kit.build_context(lead),
         submit="It is blocked",
@@ -64,12 +63,8 @@ def build_reassign_modal(at: TrackedAction) -> kit.View:
         "Who takes it?",
         _build_action_summary(at),
         build_input("colleague", "Who takes this action?", build_person_select()),
-        build_input(
-            "note",
-            "Anything they should know?",
-            build_text_input(multiline=True, most=_REASON),
-            hint="I pass it on as you write it.",
-            optional=True,
+        build_paragraph_input(
+            "note", "Anything they should know?", _REASON, hint="I pass it on as you write it.", optional=True
         ),
         kit.build_context(
             "I ask them, and it is theirs once they accept it. If you take it yourself, it is yours at once."

@@ -15,8 +15,8 @@ from bot.slack.blocks.kit.inputs import (
     build_input,
     build_labeled_select,
     build_option,
+    build_paragraph_input,
     build_person_select,
-    build_text_input,
 )
 from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.references import Reference
@@ -114,7 +114,7 @@ def _build_date_picker(initial: date | None) -> kit.Element:
 def build_gate_refusal_modal(owed: Decision, reference: Reference) -> kit.View:
     blocks = _build_form(
         f"The gate _{escape_text(owed.title)}_ of _{format_name(owed.pilot.name)}_",
-        build_input("note", "What is missing?", build_text_input(multiline=True, most=_NOTE)),
+        build_paragraph_input("note", "What is missing?", _NOTE),
         "I tell the team as you write it, with your name.",
     )
     return kit.build_modal("decision_no", "Not yet", *blocks, submit="Not yet", reference=reference)
@@ -123,7 +123,7 @@ def build_gate_refusal_modal(owed: Decision, reference: Reference) -> kit.View:
 def build_unblock_modal(owed: Decision, reference: Reference) -> kit.View:
     blocks = _build_form(
         f"{escape_text(owed.title)}\n_{format_name(owed.pilot.name)}_",
-        build_input("note", "What did you settle?", build_text_input(multiline=True, most=_NOTE)),
+        build_paragraph_input("note", "What did you settle?", _NOTE),
         "I pass it on to whoever has the action and ask whether it goes on.",
     )
     return kit.build_modal("decision_cleared", "The way is clear", *blocks, submit="Tell them", reference=reference)

@@ -15,6 +15,7 @@ from bot.slack.blocks.kit.inputs import (
     build_grouped_select,
     build_input,
     build_option,
+    build_paragraph_input,
     build_people_select,
     build_person_select,
     build_select,
@@ -56,10 +57,11 @@ def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = Non
         "start_pilot",
         "Start a pilot",
         build_input("name", "What is the pilot called?", build_text_input(called, most=PILOT_NAME)),
-        build_input(
+        build_paragraph_input(
             "purpose",
             "What is it for?",
-            build_text_input(multiline=True, most=_PURPOSE, placeholder="In a sentence: what it does, and for whom"),
+            _PURPOSE,
+            placeholder="In a sentence: what it does, and for whom",
             optional=True,
         ),
         *_build_people_inputs(draft),
@@ -159,12 +161,8 @@ def build_ask_colleague_modal(interview: Interview, asked: Question) -> kit.View
         "Ask a colleague",
         kit.build_section(f"*{escape_text(asked.text, 1200)}*"),
         build_input("colleague", "Who knows this best?", build_person_select()),
-        build_input(
-            "note",
-            "Anything they should know?",
-            build_text_input(multiline=True, most=_PURPOSE),
-            hint="I pass it on as you write it.",
-            optional=True,
+        build_paragraph_input(
+            "note", "Anything they should know?", _PURPOSE, hint="I pass it on as you write it.", optional=True
         ),
         kit.build_context(
             f"I ask them this one question of _{format_name(interview.pilot.name)}_ and say that you named them. "
@@ -189,10 +187,8 @@ def build_challenge_modal(made: Assessment, framework: Framework, criterion: str
         ),
         _build_ladder_block(made, framework, known) if known is not None else kit.build_context(_CHOOSE),
         build_input("level", "Where does it stand in your view?", build_select(_build_level_options(framework))),
-        build_input(
-            "reason",
-            "What makes you say so?",
-            build_text_input(multiline=True, most=_REASON, placeholder="What is there, since when, who can show it"),
+        build_paragraph_input(
+            "reason", "What makes you say so?", _REASON, placeholder="What is there, since when, who can show it"
         ),
         kit.build_context("I keep this with your name and the date, and show it beside the rating."),
         submit="Challenge",

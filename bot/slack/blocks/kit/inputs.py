@@ -45,6 +45,14 @@ def build_text_input(
     return _with_placeholder(element, placeholder)
 
 
+def build_paragraph_input(
+    name: str, label: str, most: int, *, placeholder: str = "", hint: str = "", optional: bool = False
+) -> Block:
+    """A field for some sentences."""
+    element = build_text_input(multiline=True, most=most, placeholder=placeholder)
+    return build_input(name, label, element, hint=hint, optional=optional)
+
+
 def build_url_input(placeholder: str = "") -> Element:
     """Slack takes nothing but a whole address."""
     return _with_placeholder({"type": "url_text_input"}, placeholder)

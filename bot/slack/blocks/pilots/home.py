@@ -14,13 +14,7 @@ from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
-from bot.slack.blocks.pilots.overview import (
-    format_interview_state,
-    format_next_action,
-    format_pillar_bars,
-    format_stage,
-    format_trend,
-)
+from bot.slack.blocks.pilots import overview
 from bot.wording.formatter import format_count
 
 _MOST_QUESTIONS = 10
@@ -84,7 +78,7 @@ def _build_question_blocks(waiting: Sequence[WaitingQuestion], framework: Framew
 
 
 def _build_question_block(item: WaitingQuestion, framework: Framework) -> kit.Block:
-    state = "left to you by a colleague" if item.by_name else format_interview_state(item.seen, framework)
+    state = "left to you by a colleague" if item.by_name else overview.format_interview_state(item.seen, framework)
     about = f"_{format_name(item.seen.pilot.name)}_ · {state}"
     return kit.build_section(f"{escape_text(item.question.text, _QUESTION)}\n{about}", _build_answer_button(item))
 
@@ -122,9 +116,9 @@ def _build_pilot_blocks(pilots: Sequence[PilotOverview], framework: Framework, t
 
 
 def _build_pilot_block(seen: PilotOverview, framework: Framework, today: date) -> kit.Block:
-    lines = [f"*{format_name(seen.pilot.name)}* · {format_stage(seen, framework)}"]
+    lines = [f"*{format_name(seen.pilot.name)}* · {overview.format_stage(seen, framework)}"]
     if seen.assessment is not None:
-        lines += [format_pillar_bars(seen.assessment, framework), format_trend(seen, framework)]
+        lines += [overview.format_pillar_bars(seen.assessment, framework), overview.format_trend(seen, framework)]
     lines.append(format_next_step(seen, framework, today))
     reference = Reference(pilot=seen.pilot.id)
     return kit.build_section(
@@ -141,4 +135,4 @@ def format_next_step(seen: PilotOverview, framework: Framework, today: date) -> 
         return "Next: the interview" if seen.interview is None else "Next: the assessment, under way"
     if seen.progress is None:
         return "Next: make the plan"
-    return format_next_action(seen.progress, today) or "Next: nothing is left to do in the plan"
+    return overview.format_next_action(seen.progress, today) or "Next: nothing is left to do in the plan"

@@ -12,18 +12,7 @@ from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
-from bot.slack.blocks.pilots.overview import (
-    find_next_gate,
-    format_interview_state,
-    format_next_action,
-    format_pillar_bars,
-    format_pilot_line,
-    format_plan_problems,
-    format_plan_week,
-    format_stage,
-    format_trend,
-    format_unknowns,
-)
+from bot.slack.blocks.pilots import overview
 from bot.wording.formatter import format_count, format_day
 
 _MOST_PILOTS = 30
@@ -38,7 +27,8 @@ def build_status_message(seen: PilotOverview, framework: Framework, today: date,
         *_format_upcoming_lines(seen, today),
     ]
     return kit.build_message(
-        f"{format_name(seen.pilot.name)}: {format_stage(seen, framework)}, {format_interview_state(seen, framework)}",
+        f"{format_name(seen.pilot.name)}: {overview.format_stage(seen, framework)}, "
+        f"{overview.format_interview_state(seen, framework)}",
         kit.build_section("\n".join(line for line in lines if line)),
         kit.build_context(" · ".join(_format_side_notes(seen, framework, others))),
         _build_status_buttons(seen),
@@ -61,14 +51,14 @@ def build_shared_status_message(seen: PilotOverview, framework: Framework, today
 
 
 def _format_status_line(seen: PilotOverview, framework: Framework, today: date) -> str:
-    running = [format_plan_week(seen.plan, today), *_format_done_count(seen)] if seen.plan else []
-    return " · ".join([f"*{format_name(seen.pilot.name)}*", format_stage(seen, framework), *running])
+    running = [overview.format_plan_week(seen.plan, today), *_format_done_count(seen)] if seen.plan else []
+    return " · ".join([f"*{format_name(seen.pilot.name)}*", overview.format_stage(seen, framework), *running])
 
 
 def _format_rating_lines(seen: PilotOverview, framework: Framework) -> Iterator[str]:
     if seen.assessment is not None:
-        yield format_pillar_bars(seen.assessment, framework)
-        yield format_trend(seen, framework)
+        yield overview.format_pillar_bars(seen.assessment, framework)
+        yield overview.format_trend(seen, framework)
         yield _format_open_points(seen, framework)
 
 
@@ -82,7 +72,7 @@ def _format_open_points(seen: PilotOverview, framework: Framework) -> str:
     if made is None:
         return ""
     disputes = format_count(len(made.disagreements), "open disagreement")
-    parts = [f"{DISAGREEMENT} {disputes}" if made.disagreements else "", format_unknowns(made, framework)]
+    parts = [f"{DISAGREEMENT} {disputes}" if made.disagreements else "", overview.format_unknowns(made, framework)]
     return " · ".join(part for part in parts if part)
 
 
@@ -90,17 +80,17 @@ def _format_upcoming_lines(seen: PilotOverview, today: date) -> Iterator[str]:
     progress = seen.progress
     if progress is None:
         return
-    gate = find_next_gate(progress.plan, today)
+    gate = overview.find_next_gate(progress.plan, today)
     if gate is not None:
         yield f"Next gate: *{escape_text(gate.name, 40)}*, {format_day(gate.due)}: {escape_text(gate.ends_with)}"
-    yield format_next_action(progress, today)
-    yield format_plan_problems(progress, today)
+    yield overview.format_next_action(progress, today)
+    yield overview.format_plan_problems(progress, today)
 
 
 def _format_side_notes(seen: PilotOverview, framework: Framework, others: int) -> Iterator[str]:
     if seen.assessment is None:
         yield "The assessment follows when the interview is finished"
-    yield format_interview_state(seen, framework)
+    yield overview.format_interview_state(seen, framework)
     if seen.lead is not None:
         yield f"lead {format_mention(seen.lead)}"
     if others:
@@ -133,7 +123,7 @@ def _is_interview_open(seen: PilotOverview) -> bool:
 def build_pilot_list_message(pilots: Sequence[PilotOverview], framework: Framework) -> MessageContent:
     if not pilots:
         return build_no_pilots_message()
-    shown = [format_pilot_line(seen, framework) for seen in pilots[:_MOST_PILOTS]]
+    shown = [overview.format_pilot_line(seen, framework) for seen in pilots[:_MOST_PILOTS]]
     rest = len(pilots) - len(shown)
     head = f"*{format_count(len(pilots), 'pilot')} you may see*"
     more = f"and {rest} more. `/pilot status NAME` finds any of them." if rest else "`/pilot status NAME` says more."
