@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.documents.contents.outline import Block, Card, Cell, Column, Paragraph, Section, Subheading, Table, Words
+from bot.documents.contents.outline import Block, Card, Cell, Subheading, Table, Words
+from bot.documents.contents.pieces import build_cell, build_columns, build_paragraph, build_strong_run, build_words
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.section_roadmap import describe_empty_phase
 from bot.documents.contents.wording import (
-    build_cell,
-    build_strong_run,
-    build_words,
     clean_line,
     format_date_range,
     format_effort,
@@ -23,18 +21,11 @@ _NAME = 48
 _PROVISIONAL = " (provisional)"
 
 
-def build_actions_section(matter: PlanDocumentData) -> Section:
-    return Section("Actions", tuple(_build_actions_blocks(matter)), own_page=bool(matter.plan.actions))
-
-
-def _build_actions_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+def build_actions_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.actions:
-        yield Paragraph(build_words("Nothing has to be done: every criterion is where production needs it."))
+        yield build_paragraph("Nothing has to be done: every criterion is where production needs it.")
         return
-    columns = (
-        *(Column("No.", 5), Column("Action", 33), Column("Owner", 17)),
-        *(Column("Days", 6), Column("Due", 10), Column("After", 11)),
-    )
+    columns = build_columns(("No.", 5), ("Action", 33), ("Owner", 17), ("Days", 6), ("Due", 10), ("After", 11))
     yield Table("All actions", columns, tuple(_build_action_row(action, matter) for action in matter.plan.actions))
     for phase in matter.plan.phases:
         yield Subheading(
@@ -45,7 +36,7 @@ def _build_actions_blocks(matter: PlanDocumentData) -> Iterator[Block]:
         actions = matter.plan.list_phase_actions(phase.id)
         yield from (build_action_card(action, matter) for action in actions)
         if not actions:
-            yield Paragraph(build_words(describe_empty_phase(phase, matter)))
+            yield build_paragraph(describe_empty_phase(phase, matter))
 
 
 def _build_action_row(action: Action, matter: PlanDocumentData) -> tuple[Cell, ...]:

@@ -2,9 +2,17 @@
 
 from collections.abc import Iterator
 
-from bot.documents.contents.outline import Block, Cell, Column, Paragraph, Picture, Section, Table
+from bot.documents.contents.outline import Block, Cell, Picture, Table
+from bot.documents.contents.pieces import (
+    build_cell,
+    build_columns,
+    build_paragraph,
+    build_strong_cell,
+    build_strong_run,
+    build_words,
+)
 from bot.documents.contents.plan_document import PlanDocumentData
-from bot.documents.contents.wording import build_cell, build_strong_run, build_words, clean_line
+from bot.documents.contents.wording import clean_line
 from bot.domain.assessment.assessment import PillarReadiness, list_weakest_pillars
 from bot.domain.core.phrases import join_with_and, spell_count
 from bot.domain.planning.plan import PlannedGap
@@ -12,19 +20,13 @@ from bot.wording.formatter import format_count
 from bot.wording.level_bar import render_level_bar
 
 
-def build_stage_section(matter: PlanDocumentData) -> Section:
-    return Section("Stage and pillars", tuple(_build_stage_blocks(matter)), own_page=True)
-
-
-def _build_stage_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+def build_stage_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     stage = next((rule for rule in matter.framework.stages if rule.id == matter.plan.stage), None)
-    yield Paragraph(
-        build_words(
-            "Stage: ", build_strong_run(matter.get_stage_name(matter.plan.stage)), f". {stage.means if stage else ''}"
-        )
+    yield build_paragraph(
+        "Stage: ", build_strong_run(matter.get_stage_name(matter.plan.stage)), f". {stage.means if stage else ''}"
     )
-    yield Paragraph(build_words(_describe_stage_rule(matter), _describe_weakest_pillars(matter)))
-    columns = (Column("Pillar", 4), Column("Readiness, of 4", 4), Column("Criteria known", 3), Column("Asks", 9))
+    yield build_paragraph(_describe_stage_rule(matter), _describe_weakest_pillars(matter))
+    columns = build_columns(("Pillar", 4), ("Readiness, of 4", 4), ("Criteria known", 3), ("Asks", 9))
     rows = tuple(_build_pillar_row(readiness, matter) for readiness in matter.assessment.pillars)
     yield Table("Readiness of the pillars", columns, rows)
     yield build_criteria_picture(matter)
@@ -52,7 +54,7 @@ def _build_pillar_row(readiness: PillarReadiness, matter: PlanDocumentData) -> t
         else f"{render_level_bar(None)} unknown"
     )
     return (
-        build_cell(build_strong_run(matter.get_pillar_name(readiness.pillar))),
+        build_strong_cell(matter.get_pillar_name(readiness.pillar)),
         build_cell(shown),
         build_cell(f"{readiness.known} of {readiness.of}"),
         build_cell(pillar.claim if pillar else "–"),
@@ -72,29 +74,24 @@ def _format_spoken_level(level: int | None) -> str:
     return "unknown" if level is None else str(level)
 
 
-def build_gap_section(matter: PlanDocumentData) -> Section:
-    return Section("What blocks the next stage", tuple(_build_gap_blocks(matter)), own_page=bool(matter.plan.gaps))
-
-
-def _build_gap_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+def build_gap_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     gaps = matter.plan.gaps
     if gaps:
-        yield Paragraph(
-            build_words("The gaps, in the order in which they block the next stage, and the actions that close them.")
+        yield build_paragraph(
+            "The gaps, in the order in which they block the next stage, and the actions that close them."
         )
-        columns = (
-            *(Column("Gap", 10), Column("Level", 10), Column("What is there", 13)),
-            *(Column(_format_needs_heading(matter), 13), Column("Actions", 5)),
+        columns = build_columns(
+            ("Gap", 10), ("Level", 10), ("What is there", 13), (_format_needs_heading(matter), 13), ("Actions", 5)
         )
         yield Table(
             "Gaps in the order in which they block", columns, tuple(_build_gap_row(gap, matter) for gap in gaps)
         )
     else:
-        yield Paragraph(build_words("Every criterion is where production needs it: there is no gap to close."))
+        yield build_paragraph("Every criterion is where production needs it: there is no gap to close.")
     short = {gap.criterion for gap in gaps}
     enough = [criterion.name for criterion in matter.framework.criteria if criterion.id not in short]
     if enough and gaps:
-        yield Paragraph(build_words(f"Already where it needs to be: {', '.join(enough)}."))
+        yield build_paragraph(f"Already where it needs to be: {', '.join(enough)}.")
 
 
 def _format_needs_heading(matter: PlanDocumentData) -> str:

@@ -2,62 +2,61 @@
 
 from collections.abc import Iterator
 
-from bot.documents.contents.outline import Block, Bullets, Cell, Column, Paragraph, Run, Section, Subheading, Table
+from bot.documents.contents.outline import Block, Bullets, Cell, Run, Subheading, Table
+from bot.documents.contents.pieces import (
+    OPEN,
+    build_cell,
+    build_columns,
+    build_paragraph,
+    build_strong_cell,
+    build_words,
+)
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.section_opening import describe_authorship
-from bot.documents.contents.wording import OPEN, build_cell, build_strong_run, build_words, clean_line, format_quote
+from bot.documents.contents.wording import clean_line, format_quote
 from bot.domain.core.phrases import format_full_date, join_with_and
 from bot.domain.framework.framework import Criterion
 from bot.domain.interview.evidence import Evidence
 from bot.domain.planning.plan import Risk
 
 
-def build_risk_section(matter: PlanDocumentData) -> Section:
-    return Section("Risks", tuple(_build_risk_blocks(matter)))
-
-
-def _build_risk_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+def build_risk_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.risks:
-        yield Paragraph(build_words("Nothing that was said points to a risk of its own beyond the gaps."))
+        yield build_paragraph("Nothing that was said points to a risk of its own beyond the gaps.")
         return
-    columns = (Column("Risk", 6), Column("Why", 9), Column("What points to it", 8), Column("Actions", 3))
+    columns = build_columns(("Risk", 6), ("Why", 9), ("What points to it", 8), ("Actions", 3))
     yield Table("Risks", columns, tuple(_build_risk_row(risk, matter) for risk in matter.plan.risks))
     if any(not risk.actions for risk in matter.plan.risks):
-        yield Paragraph(build_words("Where no action answers a risk, somebody has to decide whether to accept it."))
+        yield build_paragraph("Where no action answers a risk, somebody has to decide whether to accept it.")
 
 
 def _build_risk_row(risk: Risk, matter: PlanDocumentData) -> tuple[Cell, ...]:
     speaker = matter.assessment.get_person(risk.speaker).name if risk.speaker else None
     signal = format_quote(risk.quote, speaker) if risk.quote else "–"
     return (
-        build_cell(build_strong_run(risk.title)),
+        build_strong_cell(risk.title),
         build_cell(risk.why),
         build_cell(signal),
         build_cell(matter.format_action_numbers(risk.actions) or "none"),
     )
 
 
-def build_open_question_section(matter: PlanDocumentData) -> Section:
+def build_open_question_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     questions = matter.plan.open_questions
     if not questions:
-        return Section("Open questions", (Paragraph(build_words("None: everything that was asked has an answer.")),))
-    asked = Paragraph(build_words("What nobody said is asked here, and guessed nowhere."))
-    return Section(
-        "Open questions", (asked, Bullets(tuple(build_words(question) for question in questions), numbered=True))
-    )
+        yield build_paragraph("None: everything that was asked has an answer.")
+        return
+    yield build_paragraph("What nobody said is asked here, and guessed nowhere.")
+    yield Bullets(tuple(build_words(question) for question in questions), numbered=True)
 
 
-def build_derivation_section(matter: PlanDocumentData) -> Section:
-    return Section("How the numbers were derived", tuple(_build_derivation_blocks(matter)))
-
-
-def _build_derivation_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+def build_derivation_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     yield Bullets(tuple(build_words(*told) for told in _list_derivation_rules(matter)))
     yield Subheading("Who was asked")
-    people = tuple((build_cell(build_strong_run(p.name)), build_cell(p.role or "–")) for p in matter.assessment.people)
-    yield Table("Who was asked", (Column("Name", 1), Column("Role", 2)), people)
+    people = tuple((build_strong_cell(p.name), build_cell(p.role or "–")) for p in matter.assessment.people)
+    yield Table("Who was asked", build_columns(("Name", 1), ("Role", 2)), people)
     yield Subheading("The ratings, and the words they rest on")
-    columns = (Column("Criterion", 5), Column("Level", 5), Column("What was said", 14))
+    columns = build_columns(("Criterion", 5), ("Level", 5), ("What was said", 14))
     rows = tuple(_build_rating_row(criterion, matter) for criterion in matter.framework.criteria)
     yield Table("The ratings, and the words they rest on", columns, rows)
 
@@ -117,7 +116,7 @@ def _build_rating_row(criterion: Criterion, matter: PlanDocumentData) -> tuple[C
     quotes = dict.fromkeys(_format_evidence_quote(item, matter) for item in said)
     disputed = " (in dispute)" if rating and rating.disputed else ""
     return (
-        build_cell(build_strong_run(criterion.name)),
+        build_strong_cell(criterion.name),
         build_cell(matter.format_level(rating.level if rating else None), disputed),
         tuple(build_words(quote) for quote in quotes) or build_cell("Nobody could say."),
     )

@@ -2,15 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.documents.contents.outline import Block, Bullets, Cover, Facts, Paragraph, Picture, Section, Subheading, Words
+from bot.documents.contents.outline import Block, Bullets, Cover, Facts, Picture, Subheading, Words
+from bot.documents.contents.pieces import build_paragraph, build_strong_run, build_words
 from bot.documents.contents.plan_document import OFFLINE, PlanDocumentData
-from bot.documents.contents.wording import (
-    build_strong_run,
-    build_words,
-    clean_line,
-    format_level_with_bar,
-    format_short_day,
-)
+from bot.documents.contents.wording import clean_line, format_level_with_bar, format_short_day
 from bot.domain.assessment.assessment import PillarReadiness
 from bot.domain.core.phrases import format_full_date
 from bot.domain.planning.plan import Action
@@ -51,15 +46,11 @@ def describe_authorship(matter: PlanDocumentData) -> str:
     return f"The answers were read and rated by {by}; the actions were chosen and dated by rule, and are {how}."
 
 
-def build_summary_section(matter: PlanDocumentData) -> Section:
-    return Section("Executive summary", tuple(_build_summary_blocks(matter)), own_page=True)
-
-
-def _build_summary_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+def build_summary_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     first, *others = matter.plan.summary or (matter.plan.duration_headline,)
-    yield Paragraph(build_words(first), lead=True)
+    yield build_paragraph(first, lead=True)
     if others:
-        yield Paragraph(build_words(" ".join(others)))
+        yield build_paragraph(" ".join(others))
     yield Facts(tuple(_list_key_facts(matter)))
     yield build_pillar_picture(matter)
     if matter.plan.actions:

@@ -2,16 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.documents.contents.outline import Block, Cell, Column, GateBox, Paragraph, Picture, Section, Table, Words
+from bot.documents.contents.outline import Block, Cell, GateBox, Picture, Table, Words
+from bot.documents.contents.pieces import build_cell, build_columns, build_paragraph, build_strong_cell, build_words
 from bot.documents.contents.plan_document import PlanDocumentData
-from bot.documents.contents.wording import (
-    build_cell,
-    build_strong_run,
-    build_words,
-    clean_line,
-    format_short_day,
-    format_week_range,
-)
+from bot.documents.contents.wording import clean_line, format_short_day, format_week_range
 from bot.domain.core.phrases import format_full_date
 from bot.domain.planning.plan import PlannedPhase
 
@@ -22,20 +16,16 @@ _GO = (
 _NOT_PLANNED = "Not planned yet: too little is known. It follows in the draft after the first gate."
 
 
-def build_roadmap_section(matter: PlanDocumentData) -> Section:
-    return Section("Phases and gates", tuple(_build_roadmap_blocks(matter)), own_page=bool(matter.plan.actions))
-
-
-def _build_roadmap_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+def build_roadmap_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.actions:
-        yield Paragraph(build_words("Nothing is planned, so no gate lies ahead."))
+        yield build_paragraph("Nothing is planned, so no gate lies ahead.")
         return
-    yield Paragraph(build_words(_GO))
+    yield build_paragraph(_GO)
     if matter.plan.actions and not matter.plan.is_discovery_only:
         yield build_timeline_picture(matter)
-    columns = (Column("Phase", 3), Column("When", 4), Column("Gate", 4), Column("Go when:", 10))
+    columns = build_columns(("Phase", 3), ("When", 4), ("Gate", 4), ("Go when:", 10))
     yield Table("Phases and gates", columns, tuple(_build_phase_row(phase, matter) for phase in matter.plan.phases))
-    yield from (Paragraph(build_words(note)) for note in matter.plan.notes)
+    yield from (build_paragraph(note) for note in matter.plan.notes)
     yield from (build_gate_box(phase, matter) for phase in matter.plan.phases if _is_planned(phase, matter))
 
 
@@ -46,10 +36,10 @@ def _is_planned(phase: PlannedPhase, matter: PlanDocumentData) -> bool:
 def _build_phase_row(phase: PlannedPhase, matter: PlanDocumentData) -> tuple[Cell, ...]:
     ends = build_cell(phase.gate.ends_with)
     if not _is_planned(phase, matter):
-        return build_cell(build_strong_run(phase.name)), build_cell("in the new draft"), build_cell("–"), ends
+        return build_strong_cell(phase.name), build_cell("in the new draft"), build_cell("–"), ends
     when = f"{format_week_range(phase.weeks)}"
     return (
-        build_cell(build_strong_run(phase.name)),
+        build_strong_cell(phase.name),
         build_cell(when),
         build_cell(f"week {phase.gate.week}, {format_short_day(phase.gate.due)}"),
         ends,

@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 
-from bot.documents.contents.outline import Block, Cell, Column, Paragraph, Section, Table
+from bot.documents.contents.outline import Block, Cell, Table
+from bot.documents.contents.pieces import (
+    build_cell,
+    build_cell_or_open,
+    build_columns,
+    build_paragraph,
+    build_strong_cell,
+    build_strong_run,
+    build_words,
+)
 from bot.documents.contents.plan_document import PlanDocumentData
-from bot.documents.contents.wording import build_cell, build_cell_or_open, build_strong_run, build_words, format_quote
+from bot.documents.contents.wording import format_quote
 from bot.domain.planning.plan import DecisionEntry, SystemEntry, ValueEntry
 from bot.domain.planning.raci import RaciEntry, build_raci_entries
 
@@ -14,17 +23,12 @@ _RACI = (
 )
 
 
-def build_system_section(matter: PlanDocumentData) -> Section:
-    return Section("Systems to be wired", tuple(_build_system_blocks(matter)))
-
-
-def _build_system_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+def build_system_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.systems:
-        yield Paragraph(build_words("No system could be listed from what was said: see the open questions."))
+        yield build_paragraph("No system could be listed from what was said: see the open questions.")
         return
-    columns = (
-        *(Column("System", 5), Column("Direction", 4), Column("Interface", 5), Column("Owner", 4)),
-        *(Column("State", 5), Column("Named by", 3)),
+    columns = build_columns(
+        ("System", 5), ("Direction", 4), ("Interface", 5), ("Owner", 4), ("State", 5), ("Named by", 3)
     )
     yield Table(
         "Systems to be wired", columns, tuple(_build_system_row(entry, matter) for entry in matter.plan.systems)
@@ -34,70 +38,60 @@ def _build_system_blocks(matter: PlanDocumentData) -> Iterator[Block]:
 def _build_system_row(entry: SystemEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
     described = (entry.direction, entry.interface, entry.owner, entry.state)
     return (
-        build_cell(build_strong_run(entry.system)),
+        build_strong_cell(entry.system),
         *map(build_cell_or_open, described),
         build_cell(_format_first_name(entry.speaker, matter)),
     )
 
 
-def build_decision_section(matter: PlanDocumentData) -> Section:
-    return Section("Who or what decides", tuple(_build_decision_blocks(matter)))
-
-
-def _build_decision_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+def build_decision_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.decisions:
-        yield Paragraph(build_words("No decision could be listed from what was said: see the open questions."))
+        yield build_paragraph("No decision could be listed from what was said: see the open questions.")
         return
-    columns = (
-        *(Column("Decision", 5), Column("Risk tier", 3), Column("Decides", 4), Column("Judgment boundary", 6)),
-        *(Column("Escalation", 4), Column("Within", 3), Column("Named by", 3)),
+    columns = build_columns(
+        ("Decision", 5),
+        ("Risk tier", 3),
+        ("Decides", 4),
+        ("Judgment boundary", 6),
+        ("Escalation", 4),
+        ("Within", 3),
+        ("Named by", 3),
     )
     yield Table(
         "Who or what decides", columns, tuple(_build_decision_row(entry, matter) for entry in matter.plan.decisions)
     )
-    yield Paragraph(
-        build_words("The judgment boundary is where the AI must stop deciding and hand the case to a person.")
-    )
+    yield build_paragraph("The judgment boundary is where the AI must stop deciding and hand the case to a person.")
 
 
 def _build_decision_row(entry: DecisionEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
     described = (entry.tier, entry.decider, entry.boundary, entry.escalation, entry.time)
     return (
-        build_cell(build_strong_run(entry.decision)),
+        build_strong_cell(entry.decision),
         *map(build_cell_or_open, described),
         build_cell(_format_first_name(entry.speaker, matter)),
     )
 
 
-def build_responsibility_section(matter: PlanDocumentData) -> Section:
-    return Section("Responsibilities", tuple(_build_responsibility_blocks(matter)))
-
-
-def _build_responsibility_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+def build_responsibility_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     rows = tuple(_build_responsibility_row(part, matter) for part in build_raci_entries(matter.plan))
     if not rows:
-        yield Paragraph(build_words("No action is planned, so nobody has to be named."))
+        yield build_paragraph("No action is planned, so nobody has to be named.")
         return
-    yield Paragraph(build_words("By number of the action. ", _RACI))
-    columns = (Column("Role", 5), Column("Person", 4), Column("A, R", 4), Column("C", 4), Column("I", 4))
+    yield build_paragraph("By number of the action. ", _RACI)
+    columns = build_columns(("Role", 5), ("Person", 4), ("A, R", 4), ("C", 4), ("I", 4))
     yield Table("Responsibilities", columns, rows)
 
 
 def _build_responsibility_row(part: RaciEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
     counted = (part.accountable, part.consulted, part.informed)
     shown = (build_cell(matter.format_action_numbers(actions) or "–") for actions in counted)
-    return (build_cell(build_strong_run(part.role_name)), build_cell_or_open(part.person_name), *shown)
+    return (build_strong_cell(part.role_name), build_cell_or_open(part.person_name), *shown)
 
 
-def build_value_section(matter: PlanDocumentData) -> Section:
-    return Section("Value case", tuple(_build_value_blocks(matter)))
-
-
-def _build_value_blocks(matter: PlanDocumentData) -> Iterator[Block]:
-    yield Paragraph(build_words("A number stands here only where somebody said what it is a number of."))
-    columns = (
-        *(Column("Shift", 7), Column("Baseline", 5), Column("Target", 5), Column("Measured", 5)),
-        *(Column("What was said", 10), Column("Settled by actions", 4)),
+def build_value_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+    yield build_paragraph("A number stands here only where somebody said what it is a number of.")
+    columns = build_columns(
+        ("Shift", 7), ("Baseline", 5), ("Target", 5), ("Measured", 5), ("What was said", 10), ("Settled by actions", 4)
     )
     yield Table("Value case", columns, tuple(_build_value_row(entry, matter) for entry in matter.plan.value_case))
 

@@ -1,14 +1,11 @@
-"""The small pieces of what is written: clean words, quotes, levels, dates, efforts."""
+"""How the small things are written: clean words, quotes, levels, dates, efforts."""
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.documents.contents.outline import Cell, Run, Words
 from bot.domain.core.invisible_characters import strip_invisible
 from bot.wording.level_bar import render_level_bar
-
-OPEN = Run("open", "open")
 
 _UNPRINTABLE = re.compile("[\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BREAK, _PIECE = "\u200b", 10
@@ -24,25 +21,6 @@ def clean_line(text: str) -> str:
 def shorten_text(text: str, most: int) -> str:
     cleaned = clean_line(text)
     return cleaned if len(cleaned) <= most else f"{cleaned[: most - 1].rstrip()}…"
-
-
-def build_words(*pieces: str | Run) -> Words:
-    """Text and runs as they come, cleaned; what is empty is left out."""
-    runs = [piece if isinstance(piece, Run) else Run(piece) for piece in pieces]
-    return tuple(Run(text, run.style) for run in runs if (text := _clean_run_text(run.text)))
-
-
-def build_strong_run(text: str) -> Run:
-    return Run(text, "strong")
-
-
-def build_cell(*pieces: str | Run) -> Cell:
-    return (build_words(*pieces),)
-
-
-def build_cell_or_open(value: str | None) -> Cell:
-    """What somebody named, or that it is open."""
-    return build_cell(value) if value and clean_line(value) else (build_words(OPEN),)
 
 
 def format_quote(text: str, speaker: str | None = None) -> str:
@@ -95,11 +73,3 @@ def format_number_ranges(values: Iterable[int]) -> str:
 
 def _format_number_run(run: Sequence[int]) -> str:
     return f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run))
-
-
-def _clean_run_text(text: str) -> str:
-    """As `clean`, with the spaces at its ends kept: runs follow each other."""
-    inner = clean_line(text)
-    if not inner:
-        return " " if text and text.isspace() else ""
-    return f"{' ' if text[0].isspace() else ''}{inner}{' ' if text[-1].isspace() else ''}"
