@@ -120,6 +120,22 @@ def test_the_interview_asks_first_what_has_changed_then_only_what_is_open(
     assert about_data.why.startswith("Last time nobody could say. ")
 
 
+@pytest.mark.parametrize(
+    ("levels", "why"),
+    [
+        ({"owner": None, "decisions": 1}, "Last time nobody could say."),
+        ({"owner": 1, "decisions": None}, "Last time it was"),
+    ],
+)
+def test_a_question_about_several_says_why_the_first_of_them_is_asked_again(
+    knowledge: Knowledge, levels: dict[str, int | None], why: str
+) -> None:
+    interview = a_follow_up(knowledge, an_assessment(knowledge.framework, all_at(3, **levels)))
+    (both,) = list_candidates(knowledge.guide, read(said(interview, "Nothing much.")), 9)
+    assert both.criteria == ("owner", "decisions")
+    assert both.why.startswith(why)
+
+
 def test_what_the_first_answer_covers_is_not_asked_again(knowledge: Knowledge, made: Assessment) -> None:
     told = read(said(a_follow_up(knowledge, made), "Paolo accepted it."), some_evidence("owner", 3))
     left = {criterion for candidate in list_candidates(knowledge.guide, told, 9) for criterion in candidate.criteria}
