@@ -7,7 +7,7 @@ from bot.domain.framework.framework import Level
 from bot.llm.offline.cues import CriterionCues, Cues, LadderRow, Term
 from bot.llm.offline.reading import Sentence, Stance
 
-_MOST_QUOTES = 3
+MOST_QUOTES = 3
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class LevelMatcher:
         for i in self._find_blocking_sentences(row.level, index):
             weight[i] += 1.5
         ranked = sorted((i for i in weight if weight[i] > 0), key=lambda i: (-weight[i], i))
-        return tuple(self._sentences[i] for i in sorted(ranked[:_MOST_QUOTES]))
+        return tuple(self._sentences[i] for i in sorted(ranked[:MOST_QUOTES]))
 
     def _find_blocking_sentences(self, level: Level, index: int) -> frozenset[int]:
         """The sentences that keep a higher row from holding though it is met otherwise."""

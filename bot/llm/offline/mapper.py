@@ -13,13 +13,12 @@ from bot.llm.offline.corrections import CorrectionDetector
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import FactFinder
 from bot.llm.offline.intents import DetectedIntent, detect_intent
-from bot.llm.offline.level_matcher import LevelMatcher, Verdict
+from bot.llm.offline.level_matcher import MOST_QUOTES, LevelMatcher, Verdict
 from bot.llm.offline.reading import Sentence, read_sentences
 from bot.llm.offline.signals import find_signals
 from bot.llm.offline.topic_match import TopicMatcher
 from bot.llm.offline.vagueness import Vagueness
 
-_MOST_QUOTES = 3
 _LEAST_OWN_FACETS = 2
 
 
@@ -188,7 +187,7 @@ class OfflineMapper:
         return CriterionReading(
             criterion=criterion,
             level=verdict.level,
-            quotes=tuple(quotes[:_MOST_QUOTES]),
+            quotes=tuple(quotes[:MOST_QUOTES]),
             corrects=self._second_thoughts.is_correction(interview, turn, criterion),
             disputes=self._second_thoughts.is_dispute(interview, turn, criterion, verdict.level),
         )
