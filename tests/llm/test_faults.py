@@ -131,7 +131,10 @@ async def test_a_quote_whose_not_was_dropped_never_counts_as_having_it(knowledge
     assert [refusal.why for refusal in guarded.refusals] == ["a negation was cut off"]
 
 
-PASSING: dict[str, Reply] = {"429": Fails(429), "500": Fails(500), "503": Fails(503), "a connection reset": Resets()}
+PASSING: dict[str, Reply] = {
+    **{str(status): Fails(status) for status in (408, 409, 425, 429, 500, 503)},
+    "a connection reset": Resets(),
+}
 
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING.keys())
@@ -182,6 +185,7 @@ REFUSED = {
     "a request too long": (Fails(400, code="context_length_exceeded", message="context_length_exceeded"), "context"),
     "no money left": (Fails(429, code="insufficient_quota"), "billing"),
     "a status nobody knows": (Fails(418), "(418)"),
+    "the last status that is no error of the service": (Fails(499), "(499)"),
 }
 
 
