@@ -126,6 +126,12 @@ def test_a_gate_on_a_holiday_stands_on_the_last_working_day_before() -> None:
     assert WorkCalendar(MONDAY, frozenset({friday})).get_last_day(1) == friday - timedelta(days=1)
 
 
+def test_where_nobody_has_a_weekend_a_week_is_seven_days_from_the_first_one() -> None:
+    calendar = WorkCalendar(SATURDAY, weekend=())
+    assert [calendar.get_week_number(day) for day in (0, 6, 7)] == [1, 1, 2]
+    assert calendar.get_first_index(2) == 7
+
+
 def test_half_days_share_a_day() -> None:
     made = laid_out([Job("a", "align", 0.5), Job("b", "align", 0.5, ("a",))], team_size=1)
     assert (
