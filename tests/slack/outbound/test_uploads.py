@@ -41,9 +41,14 @@ async def test_where_no_files_are_taken_a_plan_is_read_as_text(slack: SlackServe
     assert "# x1\n\nFor plan.md: a < b" in message.shown and "as text" in message.shown
 
 
-async def test_a_long_plan_is_cut_where_it_is_shown_as_text(slack: SlackServer, acme: WorkspaceTransactions) -> None:
+@pytest.mark.parametrize(("length", "cut"), [(3000, False), (3001, True)])
+async def test_a_long_plan_is_cut_where_it_is_shown_as_text(
+    slack: SlackServer, acme: WorkspaceTransactions, *, length: int, cut: bool
+) -> None:
+    words = ("word " * 601)[: length - 1] + "."
+
     async def heavy(plan_id: str, names: Sequence[str]) -> dict[str, bytes]:
-        return {name: ("word " * 5000).encode() for name in names}
+        return {name: words.encode() for name in names}
 
     ana = slack.user("ana")
     slack.fail("files.getUploadURLExternal", "unknown_method", count=None)
@@ -52,7 +57,7 @@ async def test_a_long_plan_is_cut_where_it_is_shown_as_text(slack: SlackServer, 
     )
     await outbox.work("upload", asked(person=ana.id, thread=None, note=""))
     (long,) = slack.said(ana.dm)
-    assert "its beginning" in long.shown and len(long.shown) < 3200
+    assert ("its beginning" in long.shown, words in long.shown) == (cut, not cut)
 
 
 async def test_an_upload_that_was_asked_for_before_an_update_is_still_sent(slack: SlackServer, outbox: Outbox) -> None:

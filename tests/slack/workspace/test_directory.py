@@ -68,6 +68,13 @@ async def test_members_are_read_page_by_page_and_never_remembered(
     assert people[0].id not in await directory.list_channel_members(pilots.id)
 
 
+async def test_of_a_channel_ten_thousand_members_are_read(slack: SlackServer, directory: SlackDirectory) -> None:
+    pilots = slack.channel("pilots", *(slack.user(f"p{number}") for number in range(9_999)))
+    assert len(await directory.list_channel_members(pilots.id)) == 10_000
+    pilots.members.add(slack.user("one more").id)
+    assert len(await directory.list_channel_members(pilots.id)) == 10_000
+
+
 async def test_channels_are_known_by_name_and_kind(slack: SlackServer, directory: SlackDirectory) -> None:
     secret = slack.channel("secret", slack.user("sam", team_id="T0OTHER"), kind="private")
     found = [await directory.get_channel(secret.id) for _ in range(2)]

@@ -51,6 +51,17 @@ async def test_what_was_worked_is_forgotten_after_a_while_and_its_line_with_it(
     assert await worked_through(queue) == ["old"]
 
 
+async def test_what_was_worked_is_kept_for_ninety_days_and_looked_for_every_hour(
+    database: Database, queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    await added(acme, an_event("old", "C1:1.1"))
+    assert await worked_through(queue) == ["old"]
+    for seconds, left in ((90 * 86_400, ["old"]), (3599, ["old"]), (1, [])):
+        clock.forward(seconds)
+        assert await nothing_for(queue)
+        assert (await standing(database))[0] == left
+
+
 async def test_what_waits_or_was_given_up_stays_with_its_line(
     database: Database, queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
