@@ -19,7 +19,7 @@ def refused(headers: dict[str, str]) -> SlackApiError:
         headers=headers,
         status_code=429,
     )
-    return SlackApiError("ratelimited", answer)
+    return SlackApiError("ratelimited", answer)  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,22 @@ async def test_a_transaction_that_cannot_be_undone_halfway_is_refused_whole(acme
     with pytest.raises(StaleWrite):
         await acme.run(work)
     assert await acme.run(lambda uow: uow.interviews.get("i1")) == an_interview()
+
+
+@pytest.mark.parametrize(("times", "done"), [(4, True), (5, False)])
+async def test_who_has_to_give_way_tries_again_four_times(
+    acme: WorkspaceTransactions, *, times: int, done: bool
+) -> None:
+    tries = []
+
+    def give_way(uow: UnitOfWork) -> None:
+        tries.append(uow)
+        if len(tries) <= times:
+            raise StaleWrite("somebody was quicker")
+
+    with nullcontext() if done else pytest.raises(StaleWrite):
+        await acme.run(give_way)
+    assert len(tries) == 5
 
 
 async def test_nothing_in_a_transaction_can_wait(acme: WorkspaceTransactions) -> None:
