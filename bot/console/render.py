@@ -150,13 +150,11 @@ def render_ratings(made: Assessment, framework: Framework) -> RenderableType:
         table.add_column(column, overflow="fold", no_wrap=column == "Level")
     for rating in made.ratings:
         level = f"{render_level_bar(rating.level)} {framework.get_level_name(rating.level)}"
-        table.add_row(
-            framework.get_criterion(rating.criterion).name, level, Text(_format_supporting_quote(made, rating))
-        )
+        table.add_row(framework.get_criterion(rating.criterion).name, level, Text(_format_quote(made, rating)))
     return table
 
 
-def _format_supporting_quote(made: Assessment, rating: Rating) -> str:
+def _format_quote(made: Assessment, rating: Rating) -> str:
     evidence = made.evidence_for(rating)
     if not evidence:
         return "nobody could say"

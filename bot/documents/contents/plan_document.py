@@ -29,9 +29,7 @@ class PlanDocumentData:
         return self._numbers_by_action[action_id]
 
     def format_action_numbers(self, action_ids: Iterable[str]) -> str:
-        return format_number_ranges(
-            self._numbers_by_action[action_id] for action_id in action_ids if action_id in self._numbers_by_action
-        )
+        return format_number_ranges(self._numbers_by_action[a] for a in action_ids if a in self._numbers_by_action)
 
     def get_action_with_reasons(self, action: Action) -> Action:
         """The action where the reasons of this one stand in full: itself, or an earlier one."""

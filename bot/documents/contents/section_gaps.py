@@ -83,9 +83,7 @@ def build_gap_blocks(matter: PlanDocumentData) -> Iterator[Block]:
         columns = build_columns(
             ("Gap", 10), ("Level", 10), ("What is there", 13), (_format_needs_heading(matter), 13), ("Actions", 5)
         )
-        yield Table(
-            "Gaps in the order in which they block", columns, tuple(_build_gap_row(gap, matter) for gap in gaps)
-        )
+        yield Table("Gaps in the order in which they block", columns, tuple(_build_gap_row(g, matter) for g in gaps))
     else:
         yield build_paragraph("Every criterion is where production needs it: there is no gap to close.")
     short = {gap.criterion for gap in gaps}

@@ -103,8 +103,7 @@ def _describe_days_off(matter: PlanDocumentData) -> str:
     if off.country is None:
         return "Public holidays are not left out: no country was named."
     found = [
-        f"{format_full_date(holiday.day)} ({clean_line(holiday.name)})"
-        for holiday in off.list_holidays_between(plan.start, plan.end)
+        f"{format_full_date(h.day)} ({clean_line(h.name)})" for h in off.list_holidays_between(plan.start, plan.end)
     ]
     inside = f"left out are {join_with_and(found)}" if found else "none of them falls into these weeks"
     return f"Public holidays of {clean_line(off.country.name)}: {inside}."

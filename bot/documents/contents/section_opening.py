@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.documents.contents.outline import Block, Bullets, Cover, Facts, Picture, Subheading, Words
 from bot.documents.contents.pieces import build_paragraph, build_strong_run, build_words
 from bot.documents.contents.plan_document import OFFLINE, PlanDocumentData
-from bot.documents.contents.wording import clean_line, format_level_with_bar, format_short_day
+from bot.documents.contents.wording import clean_line, format_short_day
 from bot.domain.assessment.assessment import PillarReadiness
 from bot.domain.core.phrases import format_full_date
 from bot.domain.planning.plan import Action
@@ -100,13 +100,8 @@ def _format_mean(readiness: PillarReadiness) -> str:
 
 
 def build_pillar_picture(matter: PlanDocumentData) -> Picture:
-    told = [
-        f"{matter.get_pillar_name(readiness.pillar)} {_format_mean(readiness)}"
-        for readiness in matter.assessment.pillars
-    ]
-    target = format_level_with_bar(
-        matter.get_target_level(), matter.framework.get_level_name(matter.get_target_level())
-    )
+    told = [f"{matter.get_pillar_name(r.pillar)} {_format_mean(r)}" for r in matter.assessment.pillars]
+    target = matter.format_level(matter.get_target_level())
     return Picture(
         name="pillars",
         caption="Readiness of each pillar, now and needed",

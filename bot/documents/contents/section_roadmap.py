@@ -63,8 +63,7 @@ def _list_gate_conditions(phase: PlannedPhase, matter: PlanDocumentData) -> Iter
 
 def build_timeline_picture(matter: PlanDocumentData) -> Picture:
     told = (
-        f"{phase.name} in {format_week_range(phase.weeks)}, gate on {format_full_date(phase.gate.due)}"
-        for phase in matter.plan.phases
+        f"{p.name} in {format_week_range(p.weeks)}, gate on {format_full_date(p.gate.due)}" for p in matter.plan.phases
     )
     return Picture("timeline", "Phases, actions by their number, and gates", f"{'; '.join(told)}.")
 

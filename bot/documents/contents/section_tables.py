@@ -30,9 +30,7 @@ def build_system_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     columns = build_columns(
         ("System", 5), ("Direction", 4), ("Interface", 5), ("Owner", 4), ("State", 5), ("Named by", 3)
     )
-    yield Table(
-        "Systems to be wired", columns, tuple(_build_system_row(entry, matter) for entry in matter.plan.systems)
-    )
+    yield Table("Systems to be wired", columns, tuple(_build_system_row(e, matter) for e in matter.plan.systems))
 
 
 def _build_system_row(entry: SystemEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
@@ -57,9 +55,7 @@ def build_decision_blocks(matter: PlanDocumentData) -> Iterator[Block]:
         ("Within", 3),
         ("Named by", 3),
     )
-    yield Table(
-        "Who or what decides", columns, tuple(_build_decision_row(entry, matter) for entry in matter.plan.decisions)
-    )
+    yield Table("Who or what decides", columns, tuple(_build_decision_row(e, matter) for e in matter.plan.decisions))
     yield build_paragraph("The judgment boundary is where the AI must stop deciding and hand the case to a person.")
 
 

@@ -127,8 +127,7 @@ def _serialize_table(table: said.Table) -> dict[str, Any]:
         "shares": [column.share for column in table.columns],
         "headings": [column.heading for column in table.columns],
         "rows": [
-            {"cells": [_serialize_cell(cell) for cell in row], "long": _count_characters(row) > _LONG}
-            for row in table.rows
+            {"cells": [_serialize_cell(c) for c in row], "long": _count_characters(row) > _LONG} for row in table.rows
         ],
     }
 

@@ -54,9 +54,7 @@ def _act(act: Callable[[UnitOfWork, ConversationContext, Click, Interview], None
     )
 
 
-def _skip_question(
-    how: SkipKind, uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference
-) -> None:
+def _skip(how: SkipKind, uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> None:
     interview = _get_interview(uow, click.by.id, reference)
     interview_actions.skip_question(uow, deps, click, _get_question(interview, reference), how, interview)
 
@@ -165,8 +163,8 @@ def _get_thread_root(turn: Turn, click: Click) -> tuple[str, str]:
 
 INTERACTIONS: tuple[Interaction, ...] = (
     ModalButton("interview_how", Access.ANYBODY, _open_help),
-    Button("interview_skip", Access.READERS, apply_move(partial(_skip_question, "skip"))),
-    Button("interview_dont_know", Access.READERS, apply_move(partial(_skip_question, "dont_know"))),
+    Button("interview_skip", Access.READERS, apply_move(partial(_skip, "skip"))),
+    Button("interview_dont_know", Access.READERS, apply_move(partial(_skip, "dont_know"))),
     ModalButton("interview_ask_colleague", Access.READERS, _open_colleague_form),
     Form("ask_colleague", Access.READERS, _ask_colleague, _check_colleague, _check_colleague_reads_here),
     Button("interview_pause", Access.TEAM, _act(interview_actions.pause_and_announce)),

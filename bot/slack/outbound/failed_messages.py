@@ -73,9 +73,7 @@ def _end_session(uow: UnitOfWork, lost: BotMessage, key: str) -> None:
             set_session(uow, key, thread, "active")
 
 
-def _can_post_notice(error: Exception) -> bool:
+def _can_post_notice(exc: Exception) -> bool:
     """Whether another message may get through where this one did not."""
-    refusal = error.__cause__
-    return not isinstance(error, PermanentFailure) or (
-        isinstance(refusal, SlackRefused) and is_content_refusal(refusal)
-    )
+    refusal = exc.__cause__
+    return not isinstance(exc, PermanentFailure) or (isinstance(refusal, SlackRefused) and is_content_refusal(refusal))

@@ -15,9 +15,7 @@ SLACK_API = "https://slack.com/api/"
 PATIENCE = 20
 """Seconds that one call may take: well within the lease of whoever makes it."""
 LONGEST_WAIT = 3600.0
-_IN_TROUBLE = frozenset(
-    ("fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org")
-)
+_TROUBLE = frozenset(("fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"))
 _TOO_MANY = frozenset(("rate_limited", "ratelimited", "message_limit_exceeded"))
 
 
@@ -56,7 +54,7 @@ def _to_domain_error(method: str, exc: SlackApiError) -> Exception:
         return RetryLater(_parse_retry_after(headers), f"Slack asks for a pause before {method}.")
     if status >= 500:
         return SlackUnreachable(f"Slack is in trouble: {method} failed ({code or status}).")
-    if not code or code in _IN_TROUBLE:
+    if not code or code in _TROUBLE:
         return SlackUnavailable(f"Slack is in trouble: {method} failed ({code or status}).")
     return SlackRefused(f"Slack refused {method}: {code}{_format_error_details(body)}.", code)
 

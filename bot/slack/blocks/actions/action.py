@@ -127,9 +127,7 @@ def format_due_date(at: TrackedAction, today: date | None = None) -> str:
 
 
 def _format_dependencies(at: TrackedAction) -> str:
-    numbers = [
-        str(at.plan.get_action_number(other.action.id)) for other in at.progress.list_open_dependencies(at.standing)
-    ]
+    numbers = [str(at.plan.get_action_number(o.action.id)) for o in at.progress.list_open_dependencies(at.standing)]
     return f"waits for {format_list(numbers, _WAITS)}" if numbers else ""
 
 

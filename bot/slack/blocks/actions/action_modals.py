@@ -18,6 +18,8 @@ from bot.slack.blocks.kit.inputs import (
 from bot.slack.blocks.kit.text import escape_text
 
 _NOTE, _REASON = 1000, 500
+Preview = PlanDifference | str | None
+"""What would move along, why that can't be, or nothing as long as no day is chosen."""
 
 
 def build_done_modal(at: TrackedAction) -> kit.View:
@@ -74,9 +76,7 @@ def build_reassign_modal(at: TrackedAction) -> kit.View:
     )
 
 
-def build_move_modal(
-    at: TrackedAction, wish: date | None = None, shown: PlanDifference | str | None = None
-) -> kit.View:
+def build_move_modal(at: TrackedAction, wish: date | None = None, shown: Preview = None) -> kit.View:
     """Once a day is chosen, the modal is built again and shows what would move along, or why that can't be."""
     return kit.build_modal(
         "action_move",
@@ -90,7 +90,7 @@ def build_move_modal(
     )
 
 
-def _build_move_preview(at: TrackedAction, shown: PlanDifference | str | None) -> list[kit.Block]:
+def _build_move_preview(at: TrackedAction, shown: Preview) -> list[kit.Block]:
     if shown is None:
         return []
     if isinstance(shown, str):

@@ -92,9 +92,7 @@ def build_use_buttons_message() -> MessageContent:
 
 
 def build_plan_superseded_message(at: TrackedAction) -> MessageContent:
-    return kit.build_note_message(
-        f"{escape_text(at.action.title, TITLE)}: a newer plan has taken the place of this one."
-    )
+    return kit.build_note(f"{escape_text(at.action.title, TITLE)}: a newer plan has taken the place of this one.")
 
 
 # --- to the team ------------------------------------------------------------------------------------

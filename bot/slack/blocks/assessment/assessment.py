@@ -154,9 +154,7 @@ def build_readiness_chart(made: Assessment, framework: Framework, before: Assess
         series.insert(
             0, (f"{before.made_at:%-d %B %Y}", [before.get_pillar_readiness(pillar.id).mean for pillar in pillars])
         )
-    return kit.build_bar_chart(
-        "Readiness by pillar", [pillar.name for pillar in pillars], series, "0 absent to 4 proven"
-    )
+    return kit.build_bar_chart("Readiness by pillar", [p.name for p in pillars], series, "0 absent to 4 proven")
 
 
 def _was_known_before(before: Assessment, pillar: str) -> bool:
@@ -215,8 +213,8 @@ def format_analyst_notice(analyst: str) -> str:
 def build_share_done_message(channel: str) -> MessageContent:
     """Tells whoever clicked Share that it is done."""
     text = f"Shared in <#{channel}>." if channel.isalnum() else "Shared."
-    return kit.build_note_message(text)
+    return kit.build_note(text)
 
 
 def build_already_shared_message() -> MessageContent:
-    return kit.build_note_message("That was shared already.")
+    return kit.build_note("That was shared already.")

@@ -18,7 +18,7 @@ def format_level_changes(before: Assessment, made: Assessment, framework: Framew
     """Levels first, then what the framework asks for the first time."""
     found = compare_assessments(before, made, framework)
     when = format_day(found.before_at.date())
-    lines = list(_format_change_lines(found, before, made, framework))
+    lines = list(_format_changes(found, before, made, framework))
     if not lines:
         return f"*Nothing moved since {when}.*"
     more = len(found.levels) - _MOST
@@ -26,9 +26,7 @@ def format_level_changes(before: Assessment, made: Assessment, framework: Framew
     return "\n".join([f"*Moved since {when}:*", *lines, *rest])
 
 
-def _format_change_lines(
-    found: Comparison, before: Assessment, made: Assessment, framework: Framework
-) -> Iterator[str]:
+def _format_changes(found: Comparison, before: Assessment, made: Assessment, framework: Framework) -> Iterator[str]:
     for change in found.levels[:_MOST]:
         yield f"{_format_level_change(change, before, made, framework)}{_format_change_reason(change, made)}"
     if found.new:

@@ -47,16 +47,16 @@ def build_stopped_message() -> MessageContent:
 def build_still_paused_message(interview: Interview) -> MessageContent:
     text = "I've taken that in. The interview is paused, so I ask nothing more until somebody resumes it."
     resume = kit.build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
-    return kit.build_note_message(text, kit.build_buttons(resume))
+    return kit.build_note(text, kit.build_buttons(resume))
 
 
 def build_was_paused_message() -> MessageContent:
-    return kit.build_note_message("The interview was paused here, and goes on below.")
+    return kit.build_note("The interview was paused here, and goes on below.")
 
 
 def build_cannot_finish_message(people: Sequence[Person]) -> MessageContent:
     who = " or ".join(format_mention(person) for person in people)
-    return kit.build_note_message(
+    return kit.build_note(
         f"Only {who} can finish the interview for everybody. You can pause it, or skip what you'd rather not answer."
     )
 
@@ -92,4 +92,4 @@ def build_unreadable_files_message() -> MessageContent:
 
 
 def build_file_sent_message() -> MessageContent:
-    return kit.build_note_message("I've put the plan as a file into our direct messages.")
+    return kit.build_note("I've put the plan as a file into our direct messages.")

@@ -74,7 +74,7 @@ def build_feedback_request_message(interview: Interview) -> MessageContent:
 
 def build_closed_feedback_message() -> MessageContent:
     """What that question becomes once the interview is over."""
-    return kit.build_note_message("The interview is over; what I understood stands above.")
+    return kit.build_note("The interview is over; what I understood stands above.")
 
 
 def build_closed_summary_message(interview: Interview, framework: Framework) -> MessageContent:
@@ -112,13 +112,13 @@ def build_feedback_recorded_message(
     whoever judged may not."""
     text = f"{format_mention(interview.get_person(fit.person))} {_SAYS[fit.score]}."
     if interview.status == "closed":
-        return kit.build_note_message(text)
+        return kit.build_note(text)
     if fit.score == 4:
         text += f" I rate it once {format_mention(lead)} says so too." if lead is not None else ""
-        return kit.build_note_message(text)
+        return kit.build_note(text)
     text += " What is wrong or missing? Reply here, and I take it in before I rate."
     rate = kit.build_button("Nothing to add: rate it now", "interview_rate", Reference(interview=interview.id))
-    return kit.build_note_message(text, kit.build_buttons(rate))
+    return kit.build_note(text, kit.build_buttons(rate))
 
 
 def build_confirm_finish_message(interview: Interview, framework: Framework) -> MessageContent:

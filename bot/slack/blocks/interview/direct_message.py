@@ -87,9 +87,7 @@ def build_open_questions_message(waiting: Sequence[WaitingQuestion]) -> MessageC
         return kit.build_text_message("No question is open for you. `/pilot list` shows the pilots you may see.")
     head = f"{format_count(len(waiting), 'question')} for you"
     return kit.build_message(
-        head,
-        kit.build_section(f"*{head}*"),
-        *(kit.build_section(_format_open_question(item)) for item in waiting[:_SHOWN]),
+        head, kit.build_section(f"*{head}*"), *(kit.build_section(_format_open_question(i)) for i in waiting[:_SHOWN])
     )
 
 

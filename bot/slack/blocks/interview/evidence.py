@@ -59,25 +59,23 @@ def build_consent_request_message(
 
 def build_consent_given_message(pilot: Pilot, author: Person) -> MessageContent:
     """What the author's request becomes, and what whoever asked is told."""
-    return kit.build_note_message(
+    return kit.build_note(
         f"{DONE} {format_mention(author)} agreed: the message counts for _{format_name(pilot.name)}_."
     )
 
 
 def build_consent_declined_message(pilot: Pilot) -> MessageContent:
-    return kit.build_note_message(
-        f"The message isn't used for _{format_name(pilot.name)}_, and nothing of it was kept."
-    )
+    return kit.build_note(f"The message isn't used for _{format_name(pilot.name)}_, and nothing of it was kept.")
 
 
 def build_consent_asked_message(author: Person) -> MessageContent:
-    return kit.build_note_message(
+    return kit.build_note(
         f"{WAITING} I've asked {format_mention(author)}. Until they agree, nothing of the message is kept or counted."
     )
 
 
 def build_already_asked_message(author: Person) -> MessageContent:
-    return kit.build_note_message(
+    return kit.build_note(
         f"{format_mention(author)} was asked about this message already, and I don't ask twice. It counts "
         "once they agree."
     )

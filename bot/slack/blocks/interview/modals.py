@@ -1,6 +1,6 @@
 """The modals: start a pilot, correct an answer, ask a colleague, challenge a rating."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.model import Value
@@ -107,19 +107,16 @@ def build_correction_modal(interview: Interview, turn: Turn) -> kit.View:
     parts = _split_answer(turn.text)
     question = interview.find_question(turn.question_id)
     asked = kit.build_context(f"You were asked: {escape_text(question.text, 600)}") if question is not None else None
+    title = "Correct your answer"
     if len(parts) > _PARTS:
         told = "This answer is too long to edit here. Edit your message instead, and I read it again."
-        return kit.build_modal(
-            "correct_turn", "Correct your answer", asked, kit.build_section(told), reference=reference
-        )
+        return kit.build_modal("correct_turn", title, asked, kit.build_section(told), reference=reference)
     fields = [
         build_input(f"{_PART}_{n}", _format_field_label(n), build_text_input(part, multiline=True))
         for n, part in enumerate(parts)
     ]
     hint = kit.build_context("I read the new words from scratch; what I noted from the old ones no longer counts.")
-    return kit.build_modal(
-        "correct_turn", "Correct your answer", asked, *fields, hint, submit="Save", reference=reference
-    )
+    return kit.build_modal("correct_turn", title, asked, *fields, hint, submit="Save", reference=reference)
 
 
 def _format_field_label(part: int) -> str:
@@ -149,9 +146,7 @@ def join_corrected_text(values: Mapping[str, str | None]) -> str:
 def build_interview_help_modal(knowledge: Knowledge) -> kit.View:
     """What `interview_how` opens: the passages about the interview itself."""
     told = [passage for passage in knowledge.passages if passage.id in ABOUT_THE_INTERVIEW]
-    blocks = [
-        kit.build_section(f"*{escape_text(passage.title)}*\n{escape_paragraphs(passage.text)}") for passage in told
-    ]
+    blocks = [kit.build_section(f"*{escape_text(p.title)}*\n{escape_paragraphs(p.text)}") for p in told]
     return kit.build_modal("how_it_works", "How this works", *blocks, kit.build_context(_ASK_BACK))
 
 
@@ -205,9 +200,7 @@ def build_challenge_saved_modal() -> kit.View:
     return {**kit.build_modal("challenge_kept", "Challenge a rating", kit.build_section(text)), "clear_on_close": True}
 
 
-def _build_criterion_groups(
-    made: Assessment, framework: Framework
-) -> Sequence[tuple[str, Sequence[dict[str, object]]]]:
+def _build_criterion_groups(made: Assessment, framework: Framework) -> list[tuple[str, list[kit.Element]]]:
     return [
         (
             pillar.name,

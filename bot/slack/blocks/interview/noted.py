@@ -144,13 +144,13 @@ def build_model_refused_message(ref: str) -> MessageContent:
 
 def build_answer_undone_message(speaker: Person) -> MessageContent:
     """What becomes of the line after Undo."""
-    return kit.build_note_message(
+    return kit.build_note(
         f"{format_mention(speaker)} took this answer back. Its words, and everything I read from it, are gone."
     )
 
 
 def build_answer_corrected_message(speaker: Person) -> MessageContent:
-    return kit.build_note_message(
+    return kit.build_note(
         f"{format_mention(speaker)} corrected this answer. I'm reading the new words now; the old ones no longer count."
     )
 
@@ -165,4 +165,4 @@ def build_nothing_recorded_message(heard: TurnOutcome, *, shared: bool = True) -
     else:
         what = f"what {_format_speaker_name(heard.interview, heard.turn.speaker)} said" if shared else "that"
         text = f"I've kept {what}, but nothing in it shows yet where the pilot stands."
-    return kit.build_note_message(text)
+    return kit.build_note(text)

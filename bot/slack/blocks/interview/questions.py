@@ -78,11 +78,7 @@ def _format_question_text(asked: Question) -> str:
 
 def _format_question_context(interview: Interview, asked: Question, framework: Framework, invited: bool) -> str:
     about = format_list(framework.get_criterion(criterion).name for criterion in asked.criteria)
-    parts = [
-        part
-        for part in (about, "" if invited or not about else format_interview_progress(interview, framework))
-        if part
-    ]
+    parts = [p for p in (about, "" if invited or not about else format_interview_progress(interview, framework)) if p]
     if asked.kind == "probe":
         parts.insert(0, "One follow-up, so that I have it right")
     left = _find_delegation(interview, asked) if not invited else None
@@ -155,11 +151,7 @@ def build_cited_answer_message(answer: CitedAnswer, knowledge: Knowledge, *, bac
 
 def _build_sources_block(answer: CitedAnswer, knowledge: Knowledge) -> kit.Block | None:
     found = [knowledge.find_passage(citation) for citation in answer.citations]
-    passages = [
-        f"_{escape_text(passage.title, 60)}_ ({escape_text(passage.source)})"
-        for passage in found
-        if passage is not None
-    ]
+    passages = [f"_{escape_text(p.title, 60)}_ ({escape_text(p.source)})" for p in found if p is not None]
     return kit.build_context(f"From the framework: {format_list(passages, 4)}") if passages else None
 
 
@@ -184,7 +176,7 @@ def build_invitation_message(interview: Interview, *, by: Person, colleague: Per
 def build_invitation_sent_message(colleague: Person, pilot_name: str, thread: str | None = None) -> MessageContent:
     """Tells whoever named a colleague that they were asked; the interview goes on meanwhile."""
     where = f" ({format_link(thread, 'see my message')})" if thread else ""
-    return kit.build_note_message(
+    return kit.build_note(
         f"{WAITING} I've asked {format_mention(colleague)}{where}. Their answer will count for "
         f"_{format_name(pilot_name)}_."
     )

@@ -44,7 +44,7 @@ def build_text_message(text: str, *under: Block | None) -> MessageContent:
     return build_message(text, build_section(text), *under)
 
 
-def build_note_message(text: str, *under: Block | None) -> MessageContent:
+def build_note(text: str, *under: Block | None) -> MessageContent:
     """The same in small print, for what is said aside."""
     return build_message(text, build_context(text), *under)
 

@@ -120,10 +120,8 @@ def _build_pilot_block(seen: PilotOverview, framework: Framework, today: date) -
     if seen.assessment is not None:
         lines += [overview.format_pillar_bars(seen.assessment, framework), overview.format_trend(seen, framework)]
     lines.append(format_next_step(seen, framework, today))
-    reference = Reference(pilot=seen.pilot.id)
-    return kit.build_section(
-        "\n".join(line for line in lines if line), kit.build_button("Open", "pilot_open", reference)
-    )
+    opens = kit.build_button("Open", "pilot_open", Reference(pilot=seen.pilot.id))
+    return kit.build_section("\n".join(line for line in lines if line), opens)
 
 
 def format_next_step(seen: PilotOverview, framework: Framework, today: date) -> str:

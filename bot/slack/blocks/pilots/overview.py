@@ -53,9 +53,7 @@ def format_trend(seen: PilotOverview, framework: Framework) -> str:
     if now is None or before is None:
         return ""
     framework = framework.get_version(now.framework_version)
-    moved = [
-        told for pillar in framework.pillars if (told := _format_pillar_change(now, before, pillar.id, pillar.name))
-    ]
+    moved = [told for p in framework.pillars if (told := _format_pillar_change(now, before, p.id, p.name))]
     when = format_day(before.made_at.date())
     return f"Since {when}: {', '.join(moved)}" if moved else f"Nothing changed since {when}"
 
