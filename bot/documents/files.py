@@ -14,7 +14,7 @@ from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.formats.actions_csv import render_actions_csv
 from bot.documents.formats.markdown import render_markdown
 from bot.documents.formats.pdf import render_pdf
-from bot.documents.formats.plan_json import render_assessment_json, render_plan_json
+from bot.documents.formats.plan_json import render_json
 from bot.documents.formats.word import render_docx
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import InvalidInput, NotFound
@@ -60,8 +60,8 @@ class _DocumentRenderer:
 
     def render_files(self, names: Sequence[str]) -> dict[str, bytes]:
         makers: dict[str, Callable[[], bytes]] = {
-            "assessment.json": lambda: render_assessment_json(self._matter.assessment).encode(),
-            "plan.json": lambda: render_plan_json(self._matter.plan).encode(),
+            "assessment.json": lambda: render_json(self._matter.assessment),
+            "plan.json": lambda: render_json(self._matter.plan),
             "plan.md": lambda: render_markdown(self._outline, self._beside).encode(),
             "plan.pdf": lambda: render_pdf(self._outline, self._charts),
             "plan.docx": lambda: render_docx(self._outline, self._charts),

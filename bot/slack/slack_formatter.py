@@ -4,29 +4,31 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed, AnalystRejected
 from bot.domain.core.people import Person, Pilot
-from bot.domain.core.team import Challenge
+from bot.domain.core.team import Challenge, Team
+from bot.domain.digest.decision import Decision, DecisionOutcome
+from bot.domain.digest.digest import Digest
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence_proposal import EvidenceProposal
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback
-from bot.domain.messaging.message import MessageContent
+from bot.domain.messaging.message import MessageContent, MessagePart, build_message_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.queries.pilots import PermalinkBuilder
 from bot.slack.blocks.actions import action, following, reminders
 from bot.slack.blocks.assessment import assessment, ratings
+from bot.slack.blocks.digest import digest
 from bot.slack.blocks.interview import between, closing, direct_message, evidence, noted, nudges, questions
 from bot.slack.blocks.kit import errors
+from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.plan import plan
-from bot.slack.leaders_formatter import SlackLeaderMessageFormatter
 
 
-class SlackMessageFormatter(SlackLeaderMessageFormatter):
+class SlackMessageFormatter:
     """`link`: from a message's place to its address."""
 
     def __init__(self, knowledge: Knowledge, link: PermalinkBuilder) -> None:
-        super().__init__(knowledge)
         self._knowledge = knowledge
         self._framework = knowledge.framework
         self._link = link
@@ -133,6 +135,30 @@ class SlackMessageFormatter(SlackLeaderMessageFormatter):
     format_escalation = staticmethod(reminders.build_missed_dates_message)
     format_use_buttons_hint = staticmethod(following.build_use_buttons_message)
     format_action_superseded = staticmethod(following.build_plan_superseded_message)
+
+    # --- to leaders --------------------------------------------------------------------------
+
+    format_decision_outcome = staticmethod(digest.build_decision_outcome_message)
+
+    def format_digest(self, made: Digest) -> tuple[MessagePart, ...]:
+        owed = digest.build_decision_message(made, made.first_decision)
+        parts = (
+            build_message_part("digest:top", digest.build_headline_message(made)),
+            build_message_part("decision", owed) if owed is not None else None,
+            build_message_part("digest:rest", digest.build_details_message(made, self._framework)),
+        )
+        return tuple(one for one in parts if one is not None)
+
+    def format_digest_decision(
+        self, made: Digest, settled: tuple[Decision, DecisionOutcome], following: Decision | None
+    ) -> MessageContent:
+        return merge_messages(
+            digest.build_decision_outcome_message(*settled), digest.build_decision_message(made, following)
+        )
+
+    def format_owner_request(self, team: Team, by: Person) -> MessageContent:
+        reference = Reference(pilot=team.pilot.id, subject=f"ownership:{team.owner}")
+        return digest.build_owner_request_message(team.pilot.name, by, reference)
 
     # --- at the door -------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bot.documents.formats.plan_json import render_assessment_json, render_plan_json
+from bot.documents.formats.plan_json import render_json
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning.plan import ProductionPlan
@@ -16,9 +16,9 @@ def assessment(knowledge: Knowledge) -> Assessment:
 
 def test_what_was_written_can_be_read_again(knowledge: Knowledge, assessment: Assessment) -> None:
     plan = a_plan(knowledge, assessment)
-    assert ProductionPlan.model_validate_json(render_plan_json(plan)) == plan
-    assert Assessment.model_validate_json(render_assessment_json(assessment)) == assessment
+    assert ProductionPlan.model_validate_json(render_json(plan)) == plan
+    assert Assessment.model_validate_json(render_json(assessment)) == assessment
 
 
 def test_keys_stand_in_the_order_of_the_noun(knowledge: Knowledge, assessment: Assessment) -> None:
-    assert list(json.loads(render_plan_json(a_plan(knowledge, assessment)))) == list(ProductionPlan.model_fields)
+    assert list(json.loads(render_json(a_plan(knowledge, assessment)))) == list(ProductionPlan.model_fields)
