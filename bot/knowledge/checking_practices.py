@@ -95,10 +95,7 @@ def _without_absorbed(
         return stand_in(absorbed_by[practice]) if practice in absorbed_by else practice
 
     kept = {practice: waits for practice, waits in requires.items() if practice not in absorbed_by}
-    return {
-        practice: tuple(other for other in map(stand_in, waits) if other != practice)
-        for practice, waits in kept.items()
-    }
+    return {practice: tuple(o for o in map(stand_in, waits) if o != practice) for practice, waits in kept.items()}
 
 
 def _find_cycle(graph: Mapping[str, tuple[str, ...]]) -> list[str]:

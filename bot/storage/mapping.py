@@ -97,9 +97,7 @@ def interview_to_row(interview: Interview) -> Row:
 
 
 def interview_from_rows(head: Row, parts: dict[str, list[Row]]) -> Interview:
-    collections = {
-        part.field: [_read_fields(part.noun, row, part.table) for row in parts[part.field]] for part in PARTS
-    }
+    collections = {part.field: [_read_fields(part.noun, r, part.table) for r in parts[part.field]] for part in PARTS}
     return _validate_stored(Interview, {name: head[name] for name in _HEAD} | _read_detail(head) | collections)
 
 

@@ -56,10 +56,7 @@ def render_stage_moves(portfolio: Portfolio, framework: Framework, formatter: Te
 
 def _render_moved_pilots(some: Sequence[StageMove], framework: Framework, formatter: TextFormatter) -> str:
     names = {stage.id: stage.name for stage in framework.stages}
-    each = (
-        f"{formatter.format_pilot_name(move.pilot.name)} from {names[move.before]} to {names[move.now]}"
-        for move in some
-    )
+    each = (f"{formatter.format_pilot_name(m.pilot.name)} from {names[m.before]} to {names[m.now]}" for m in some)
     return f" ({format_list(each, 4)})" if some else ""
 
 
@@ -76,8 +73,7 @@ def render_shared_gap(gap: SharedGap, formatter: TextFormatter) -> str:
 def render_stalled_pilots(portfolio: Portfolio, formatter: TextFormatter) -> str:
     today = portfolio.at.date()
     names = format_list(
-        f"{formatter.format_pilot_name(item.pilot.name)} (since {_format_date(item.since, today)})"
-        for item in portfolio.stalled
+        f"{formatter.format_pilot_name(i.pilot.name)} (since {_format_date(i.since, today)})" for i in portfolio.stalled
     )
     many = len(portfolio.stalled) > 1
     verb, them = ("have", "them") if many else ("has", "it")
@@ -89,11 +85,7 @@ def render_similar_pilots(group: SimilarPilots, formatter: TextFormatter) -> str
     count = len(group.pilots)
     both = "both" if count == 2 else "all"
     words = join_with_and([f"“{word}”" for word in group.words[:4]])
-    on = (
-        f" and work on {join_with_and([formatter.escape_text(name) for name in group.systems[:3]])}"
-        if group.systems
-        else ""
-    )
+    on = f" and work on {join_with_and([formatter.escape_text(n) for n in group.systems[:3]])}" if group.systems else ""
     question = f"One pilot, or {spell_count(count)}?"
     return f"{_render_pilot_names(group.pilots, formatter)} look alike: {both} speak of {words}{on}. {question}"
 

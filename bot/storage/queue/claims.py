@@ -63,9 +63,7 @@ def release_all_claims(tx: Transaction) -> None:
 
 def seconds_until_due(tx: Transaction, wanted: ClaimFilter) -> float | None:
     """Until the next line may be taken that now rests, is held or stands before its time; None where there is none."""
-    times = [
-        func.coalesce(time, events.c.received_at) for time in (events.c.due, lines.c.not_before, lines.c.lease_until)
-    ]
+    times = [func.coalesce(t, events.c.received_at) for t in (events.c.due, lines.c.not_before, lines.c.lease_until)]
     latest = _select_later_time(_select_later_time(times[0], times[1]), times[2])
     next_time = tx.connection.execute(_select_partition_heads(wanted).with_only_columns(func.min(latest))).scalar_one()
     return None if next_time is None else (next_time - tx.now).total_seconds()

@@ -74,9 +74,7 @@ class SqlChannelMemberRepository:
     def replace_members(self, channel: str, people: Sequence[str], at: datetime) -> None:
         self._record_learnt_at(channel, at)
         self._scope.delete_rows(channel_people, channel_people.c.channel == channel)
-        self._scope.insert_new_rows(
-            channel_people, [_build_membership_row(channel, person) for person in dict.fromkeys(people)]
-        )
+        self._scope.insert_new_rows(channel_people, [_build_membership_row(channel, p) for p in dict.fromkeys(people)])
 
     def add_member(self, channel: str, person: str) -> None:
         if self._scope.select_rows(teams, teams.c.channel == channel, most=1):
