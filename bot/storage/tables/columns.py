@@ -37,6 +37,11 @@ def text_column(name: str, *, key: bool = False, optional: bool = False) -> Colu
     return Column(name, String, primary_key=key, nullable=optional)
 
 
+def text_columns(*names: str, key: bool = False, optional: bool = False) -> list[Column[Any]]:
+    """Several of one kind that follow each other."""
+    return [text_column(name, key=key, optional=optional) for name in names]
+
+
 def timestamp_column(name: str, *, optional: bool = False) -> Column[Any]:
     return Column(name, UtcDateTime, nullable=optional)
 

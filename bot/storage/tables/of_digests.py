@@ -2,13 +2,12 @@
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, UniqueConstraint
 
-from bot.storage.tables.columns import metadata, sequence_column, text_column, timestamp_column
+from bot.storage.tables.columns import metadata, sequence_column, text_column, text_columns, timestamp_column
 
 digest_settings = Table(
     "digest_settings",
     metadata,
-    text_column("workspace_id", key=True),
-    text_column("person", key=True),
+    *text_columns("workspace_id", "person", key=True),
     Column("on", Boolean, nullable=False),
     text_column("channel", optional=True),
     Column("version", Integer, nullable=False),
@@ -19,9 +18,7 @@ digests = Table(
     "digests",
     metadata,
     sequence_column(),
-    text_column("workspace_id"),
-    text_column("leader"),
-    text_column("week"),
+    *text_columns("workspace_id", "leader", "week"),
     timestamp_column("until"),
     Column("sent", Boolean, nullable=False),
     Column("body", JSON, nullable=False),
@@ -34,13 +31,7 @@ rulings = Table(
     "rulings",
     metadata,
     sequence_column(),
-    text_column("workspace_id"),
-    text_column("id"),
-    text_column("pilot_id"),
-    text_column("kind"),
-    text_column("subject"),
-    text_column("answer"),
-    text_column("by"),
+    *text_columns("workspace_id", "id", "pilot_id", "kind", "subject", "answer", "by"),
     timestamp_column("at"),
     Column("detail", JSON, nullable=False),
     UniqueConstraint("workspace_id", "id"),

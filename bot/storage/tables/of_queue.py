@@ -7,7 +7,7 @@ could deadlock with it. Which lines have something to do is read from the index 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, UniqueConstraint
 from sqlalchemy import text as sql
 
-from bot.storage.tables.columns import metadata, sequence_column, text_column, timestamp_column
+from bot.storage.tables.columns import metadata, sequence_column, text_column, text_columns, timestamp_column
 
 _OPEN, _DEAD = sql("state = 'open'"), sql("state = 'dead'")
 
@@ -15,11 +15,7 @@ events = Table(
     "events",
     metadata,
     sequence_column(),
-    text_column("workspace_id"),
-    text_column("lane"),
-    text_column("id"),
-    text_column("line"),
-    text_column("kind"),
+    *text_columns("workspace_id", "lane", "id", "line", "kind"),
     Column("body", JSON, nullable=False),
     timestamp_column("due", optional=True),
     text_column("state"),
@@ -37,9 +33,7 @@ events = Table(
 lines = Table(
     "lines",
     metadata,
-    text_column("workspace_id", key=True),
-    text_column("lane", key=True),
-    text_column("line", key=True),
+    *text_columns("workspace_id", "lane", "line", key=True),
     timestamp_column("served_at"),
     text_column("owner", optional=True),
     Column("epoch", Integer, nullable=False),

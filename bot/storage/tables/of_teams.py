@@ -2,14 +2,20 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint
 
-from bot.storage.tables.columns import metadata, sequence_column, text_column, timestamp_column, workspace_foreign_key
+from bot.storage.tables.columns import (
+    metadata,
+    sequence_column,
+    text_column,
+    text_columns,
+    timestamp_column,
+    workspace_foreign_key,
+)
 
 teams = Table(
     "teams",
     metadata,
     sequence_column(),
-    text_column("workspace_id"),
-    text_column("pilot_id"),
+    *text_columns("workspace_id", "pilot_id"),
     text_column("channel", optional=True),
     Column("private", Boolean, nullable=False),
     timestamp_column("created_at"),
@@ -21,10 +27,7 @@ teams = Table(
 team_people = Table(
     "team_people",
     metadata,
-    text_column("workspace_id", key=True),
-    text_column("pilot_id", key=True),
-    text_column("role", key=True),
-    text_column("person", key=True),
+    *text_columns("workspace_id", "pilot_id", "role", "person", key=True),
     ForeignKeyConstraint(["workspace_id", "pilot_id"], ["teams.workspace_id", "teams.pilot_id"], ondelete="CASCADE"),
     Index(None, "workspace_id", "person"),
 )
@@ -34,19 +37,13 @@ DECIDING = ("leader", "owner")
 """The parts of those who get the digest and settle what it asks."""
 
 channels = Table(
-    "channels",
-    metadata,
-    text_column("workspace_id", key=True),
-    text_column("channel", key=True),
-    timestamp_column("learnt_at"),
+    "channels", metadata, *text_columns("workspace_id", "channel", key=True), timestamp_column("learnt_at")
 )
 
 channel_people = Table(
     "channel_people",
     metadata,
-    text_column("workspace_id", key=True),
-    text_column("channel", key=True),
-    text_column("person", key=True),
+    *text_columns("workspace_id", "channel", "person", key=True),
     Index(None, "workspace_id", "person"),
 )
 
@@ -54,10 +51,7 @@ threads = Table(
     "threads",
     metadata,
     sequence_column(),
-    text_column("workspace_id"),
-    text_column("channel"),
-    text_column("ts"),
-    text_column("interview_id"),
+    *text_columns("workspace_id", "channel", "ts", "interview_id"),
     text_column("person", optional=True),
     Column("detail", JSON, nullable=False),
     UniqueConstraint("workspace_id", "channel", "ts"),
@@ -69,12 +63,8 @@ postings = Table(
     "postings",
     metadata,
     sequence_column(),
-    text_column("workspace_id"),
-    text_column("id"),
-    text_column("interview_id", optional=True),
-    text_column("pilot_id", optional=True),
-    text_column("channel", optional=True),
-    text_column("ts", optional=True),
+    *text_columns("workspace_id", "id"),
+    *text_columns("interview_id", "pilot_id", "channel", "ts", optional=True),
     Column("revision", Integer, nullable=False),
     Column("parts", JSON, nullable=False),
     Column("detail", JSON, nullable=False),
@@ -86,14 +76,9 @@ challenges = Table(
     "challenges",
     metadata,
     sequence_column(),
-    text_column("workspace_id"),
-    text_column("id"),
-    text_column("assessment_id"),
-    text_column("pilot_id"),
-    text_column("criterion"),
+    *text_columns("workspace_id", "id", "assessment_id", "pilot_id", "criterion"),
     Column("level", Integer, nullable=True),
-    text_column("reason"),
-    text_column("by"),
+    *text_columns("reason", "by"),
     timestamp_column("at"),
     Column("detail", JSON, nullable=False),
     UniqueConstraint("workspace_id", "id"),
@@ -105,13 +90,7 @@ plan_steps = Table(
     "plan_steps",
     metadata,
     sequence_column(),
-    text_column("workspace_id"),
-    text_column("id"),
-    text_column("root"),
-    text_column("pilot_id"),
-    text_column("action_id"),
-    text_column("kind"),
-    text_column("by"),
+    *text_columns("workspace_id", "id", "root", "pilot_id", "action_id", "kind", "by"),
     text_column("to", optional=True),
     timestamp_column("at"),
     Column("detail", JSON, nullable=False),
@@ -124,11 +103,8 @@ plan_steps = Table(
 canvases = Table(
     "canvases",
     metadata,
-    text_column("workspace_id", key=True),
-    text_column("root", key=True),
-    text_column("pilot_id"),
-    text_column("channel"),
-    text_column("id"),
+    *text_columns("workspace_id", "root", key=True),
+    *text_columns("pilot_id", "channel", "id"),
     Column("detail", JSON, nullable=False),
     workspace_foreign_key("plans", "root"),
 )
