@@ -14,7 +14,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
 from bot.services.interview.interviewing import TurnOutcome
-from bot.wording.level_bar import render_level_bar
+from bot.wording.level_bar import render_bar
 
 _WIDEST = 100
 
@@ -61,7 +61,7 @@ def render_nothing_noted() -> RenderableType:
 
 def _format_noted_line(name: str, standing: CriterionStanding | None, quote: str) -> Text:
     line = Text.assemble(
-        "↳ noted under ", (name, "green"), f" {render_level_bar(standing.level if standing else None)} ", style="dim"
+        "↳ noted under ", (name, "green"), f" {render_bar(standing.level if standing else None)} ", style="dim"
     )
     if standing and standing.disputed:
         line.append("↔ two of you see this differently; I keep both ", style="yellow")
@@ -91,7 +91,7 @@ def render_summary(interview: Interview, framework: Framework) -> RenderableType
             standing = find_standing(criterion.id, interview.evidence)
             table.add_row(
                 f"  {criterion.name}",
-                render_level_bar(standing.level if standing else None),
+                render_bar(standing.level if standing else None),
                 _format_understood(interview, standing),
             )
     return Group(Text("Here is what I understood.", style="bold"), table)
@@ -115,7 +115,7 @@ def render_assessment(made: Assessment, framework: Framework) -> RenderableType:
     table = Table(box=None, padding=(0, 1), show_header=False)
     for readiness in made.pillars:
         pillar = framework.get_pillar(readiness.pillar)
-        shown = render_level_bar(readiness.mean if readiness.known else None)
+        shown = render_bar(readiness.mean if readiness.known else None)
         table.add_row(pillar.name, shown, f"{readiness.mean:.2f}", f"{readiness.known} of {readiness.of} known")
     return Panel(
         Group(head, held, "", table, "", *_render_findings(made, framework)), title="Assessment", title_align="left"
@@ -149,7 +149,7 @@ def render_ratings(made: Assessment, framework: Framework) -> RenderableType:
     for column in ("Criterion", "Level", "Resting on"):
         table.add_column(column, overflow="fold", no_wrap=column == "Level")
     for rating in made.ratings:
-        level = f"{render_level_bar(rating.level)} {framework.get_level_name(rating.level)}"
+        level = f"{render_bar(rating.level)} {framework.get_level_name(rating.level)}"
         table.add_row(framework.get_criterion(rating.criterion).name, level, Text(_format_quote(made, rating)))
     return table
 

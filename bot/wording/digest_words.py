@@ -9,12 +9,7 @@ from bot.domain.digest.digest import Digest
 from bot.domain.digest.pilot_week import LevelMove, PilotWeek, StuckItem, UpcomingItem
 from bot.domain.framework.framework import Framework
 from bot.wording.formatter import TextFormatter, capitalize_first, format_count, format_day, format_list
-from bot.wording.portfolio_words import (
-    render_portfolio_headline,
-    render_shared_gap,
-    render_stage_moves,
-    render_stalled_pilots,
-)
+from bot.wording.portfolio_words import render_portfolio_headline, render_shared_gap, render_stage_moves, render_stalled
 
 _MOST_PILOTS, _MOST_MOVES, _MOST_STUCK, _MOST_AHEAD = 5, 3, 2, 3
 _A_WEEK_OR_SO = timedelta(days=9)
@@ -267,5 +262,5 @@ def render_portfolio_summary(digest: Digest, framework: Framework, formatter: Te
         )
     ]
     lines += [render_shared_gap(gap, formatter) for gap in found.shared[:1]]
-    lines += [render_stalled_pilots(found, formatter)] if found.stalled else []
+    lines += [render_stalled(found, formatter)] if found.stalled else []
     return capitalize_first("\n".join(lines))

@@ -3,7 +3,7 @@
 _FULL, _EMPTY, _UNKNOWN = "▰", "▱", "░"
 
 
-def render_level_bar(level: float | None) -> str:
+def render_bar(level: float | None) -> str:
     """Four fields, one a level; an unknown is shaded, never empty."""
     if level is None:
         return _UNKNOWN * 4

@@ -33,7 +33,7 @@ def _iter_portfolio_paragraphs(portfolio: Portfolio, framework: Framework, forma
     )
     yield from (render_shared_gap(gap, formatter) for gap in portfolio.shared[:_MOST_SHARED])
     if portfolio.stalled:
-        yield render_stalled_pilots(portfolio, formatter)
+        yield render_stalled(portfolio, formatter)
     yield from (render_similar_pilots(group, formatter) for group in portfolio.alike[:_MOST_GROUPS])
 
 
@@ -70,7 +70,7 @@ def render_shared_gap(gap: SharedGap, formatter: TextFormatter) -> str:
     )
 
 
-def render_stalled_pilots(portfolio: Portfolio, formatter: TextFormatter) -> str:
+def render_stalled(portfolio: Portfolio, formatter: TextFormatter) -> str:
     today = portfolio.at.date()
     names = format_list(
         f"{formatter.format_pilot_name(i.pilot.name)} (since {_format_date(i.since, today)})" for i in portfolio.stalled

@@ -334,7 +334,7 @@ def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Make the plan", plan_modal.build_plan_modal(PILOT, wish, countries, Reference(assessment=made.id))
     yield "Challenge a rating", modals.build_challenge_modal(made, framework)
     yield "Challenge one rating", modals.build_challenge_modal(made, framework, "owner")
-    yield "A challenge, once it was sent", modals.build_challenge_saved_modal()
+    yield "A challenge, once it was sent", modals.build_saved_modal()
 
 
 def _evidence(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:

@@ -8,10 +8,10 @@ from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.section_roadmap import describe_empty_phase
 from bot.documents.contents.wording import (
     clean_line,
-    format_date_range,
+    format_dates,
     format_effort,
     format_short_day,
-    format_week_range,
+    format_weeks,
     shorten_text,
 )
 from bot.domain.planning.plan import Action
@@ -29,9 +29,7 @@ def build_actions_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     yield Table("All actions", columns, tuple(_build_action_row(action, matter) for action in matter.plan.actions))
     for phase in matter.plan.phases:
         yield Subheading(
-            f"{phase.name}: {format_week_range(phase.weeks)}"
-            if matter.plan.list_phase_actions(phase.id)
-            else phase.name
+            f"{phase.name}: {format_weeks(phase.weeks)}" if matter.plan.list_phase_actions(phase.id) else phase.name
         )
         actions = matter.plan.list_phase_actions(phase.id)
         yield from (build_action_card(action, matter) for action in actions)
@@ -62,11 +60,7 @@ def build_owner_cell(action: Action) -> Cell:
 
 def build_action_card(action: Action, matter: PlanDocumentData) -> Card:
     after = matter.format_action_numbers(action.depends_on)
-    when = (
-        format_date_range(action.start, action.due),
-        format_week_range(action.weeks),
-        format_effort(action.effort_days),
-    )
+    when = (format_dates(action.start, action.due), format_weeks(action.weeks), format_effort(action.effort_days))
     return Card(
         title=f"{matter.get_action_number(action.id)}. {format_action_title(action)}",
         fields=(

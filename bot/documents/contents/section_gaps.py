@@ -17,7 +17,7 @@ from bot.domain.assessment.assessment import PillarReadiness, list_weakest_pilla
 from bot.domain.core.phrases import join_with_and, spell_count
 from bot.domain.planning.plan import PlannedGap
 from bot.wording.formatter import format_count
-from bot.wording.level_bar import render_level_bar
+from bot.wording.level_bar import render_bar
 
 
 def build_stage_blocks(matter: PlanDocumentData) -> Iterator[Block]:
@@ -48,11 +48,7 @@ def _describe_weakest_pillars(matter: PlanDocumentData) -> str:
 
 def _build_pillar_row(readiness: PillarReadiness, matter: PlanDocumentData) -> tuple[Cell, ...]:
     pillar = next((p for p in matter.framework.pillars if p.id == readiness.pillar), None)
-    shown = (
-        f"{render_level_bar(readiness.mean)} {readiness.mean:.2f}"
-        if readiness.known
-        else f"{render_level_bar(None)} unknown"
-    )
+    shown = f"{render_bar(readiness.mean)} {readiness.mean:.2f}" if readiness.known else f"{render_bar(None)} unknown"
     return (
         build_strong_cell(matter.get_pillar_name(readiness.pillar)),
         build_cell(shown),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.documents.contents.outline import Block, Cell, GateBox, Picture, Table, Words
 from bot.documents.contents.pieces import build_cell, build_columns, build_paragraph, build_strong_cell, build_words
 from bot.documents.contents.plan_document import PlanDocumentData
-from bot.documents.contents.wording import clean_line, format_short_day, format_week_range
+from bot.documents.contents.wording import clean_line, format_short_day, format_weeks
 from bot.domain.core.phrases import format_full_date
 from bot.domain.planning.plan import PlannedPhase
 
@@ -37,7 +37,7 @@ def _build_phase_row(phase: PlannedPhase, matter: PlanDocumentData) -> tuple[Cel
     ends = build_cell(phase.gate.ends_with)
     if not _is_planned(phase, matter):
         return build_strong_cell(phase.name), build_cell("in the new draft"), build_cell("–"), ends
-    when = f"{format_week_range(phase.weeks)}"
+    when = f"{format_weeks(phase.weeks)}"
     return (
         build_strong_cell(phase.name),
         build_cell(when),
@@ -62,9 +62,7 @@ def _list_gate_conditions(phase: PlannedPhase, matter: PlanDocumentData) -> Iter
 
 
 def build_timeline_picture(matter: PlanDocumentData) -> Picture:
-    told = (
-        f"{p.name} in {format_week_range(p.weeks)}, gate on {format_full_date(p.gate.due)}" for p in matter.plan.phases
-    )
+    told = (f"{p.name} in {format_weeks(p.weeks)}, gate on {format_full_date(p.gate.due)}" for p in matter.plan.phases)
     return Picture("timeline", "Phases, actions by their number, and gates", f"{'; '.join(told)}.")
 
 

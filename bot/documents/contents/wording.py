@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.domain.core.invisible_characters import strip_invisible
-from bot.wording.level_bar import render_level_bar
+from bot.wording.level_bar import render_bar
 
 _UNPRINTABLE = re.compile("[\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BREAK, _PIECE = "\u200b", 10
@@ -39,18 +39,18 @@ def _split_word(word: str) -> list[str]:
 
 def format_level_with_bar(value: int | None, name: str) -> str:
     """Bar and name: told without colour, and aloud."""
-    return f"{render_level_bar(value)} {name}" if value is None else f"{render_level_bar(value)} {value} {name}"
+    return f"{render_bar(value)} {name}" if value is None else f"{render_bar(value)} {value} {name}"
 
 
 def format_short_day(when: date) -> str:
     return f"{when:%a} {when.day} {when:%b}"
 
 
-def format_date_range(start: date, due: date) -> str:
+def format_dates(start: date, due: date) -> str:
     return format_short_day(due) if start == due else f"{format_short_day(start)} to {format_short_day(due)}"
 
 
-def format_week_range(weeks: tuple[int, int]) -> str:
+def format_weeks(weeks: tuple[int, int]) -> str:
     return f"week {weeks[0]}" if weeks[0] == weeks[1] else f"weeks {weeks[0]} to {weeks[1]}"
 
 

@@ -93,7 +93,7 @@ def build_team(form: FormSubmission, at: datetime) -> Team:
     )
 
 
-def build_plan_request(form: FormSubmission) -> PlanOptions:
+def parse_options(form: FormSubmission) -> PlanOptions:
     hands = {"team_size": int(hands)} if (hands := form.find_value("team_size")) else {}
     return PlanOptions.model_validate(
         {"start": form.find_value("start"), "country": form.find_value("country"), **hands}

@@ -28,14 +28,7 @@ from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.plan import plan_modal
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import (
-    Errors,
-    attach_origin,
-    build_plan_request,
-    build_team,
-    parse_level,
-    require_field,
-)
+from bot.slack.inbound.form_payload import Errors, attach_origin, build_team, parse_level, parse_options, require_field
 from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.interactions.registry import (
     Access,
@@ -206,14 +199,14 @@ async def _open_plan_form(context: SlackContext, press: Press) -> View:
 
 async def _check_day_to_come(context: SlackContext, form: FormSubmission) -> Errors:
     today = context.get_local_date(await context.directory.get_member(form.person))
-    gone = build_plan_request(form).start < today
+    gone = parse_options(form).start < today
     return {"start": "That day has gone by. Choose today or a later one."} if gone else {}
 
 
 async def _make_plan(context: SlackContext, form: FormSubmission, click: Click) -> Result:
     def work(uow: UnitOfWork) -> None:
         made = _get_plannable_assessment(uow, click.by.id, form.reference)
-        wanted = PlanRequested(assessment=made.id, wish=build_plan_request(form))
+        wanted = PlanRequested(assessment=made.id, wish=parse_options(form))
         draft_plan.request_plan(uow, context.deps, click, wanted)
 
     return Result(work)
@@ -249,13 +242,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
         lambda context, press: _show_ladder(context, press.click.by.id, press.reference, ""),
     ),
     Choice("criterion", Access.READERS, _show_ladder),
-    Form(
-        "challenge_rating",
-        Access.READERS,
-        _challenge_rating,
-        _check_challenge,
-        saved=modals.build_challenge_saved_modal,
-    ),
+    Form("challenge_rating", Access.READERS, _challenge_rating, _check_challenge, saved=modals.build_saved_modal),
     Button("status_share", Access.READERS, partial(_share, "status")),
     Button("assessment_share", Access.READERS, partial(_share, "assessment")),
     ModalButton("plan_make", Access.TEAM, _open_plan_form),

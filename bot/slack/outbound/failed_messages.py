@@ -31,30 +31,26 @@ class FailedMessageHandler:
         if event.kind == UploadFiles.kind and heard:
             lost = UploadFiles.from_event(event)
             place = Place(channel=lost.channel, person=lost.person, thread=lost.thread)
-            return Result(lambda uow: self._post_failure_notice(uow, BotMessage(id=key, place=place, parts=()), ref))
+            return Result(lambda uow: self._post_notice(uow, BotMessage(id=key, place=place, parts=()), ref))
         if event.kind != PostMessage.kind:
             return Result()
         posting_id = PostMessage.from_event(event).posting
         if posting_id.startswith(_MARK):
             return Result()
-        return Result(
-            lambda uow: self._handle_lost_message(uow, uow.messages.find(posting_id), key, ref if heard else None)
-        )
+        return Result(lambda uow: self._handle_lost(uow, uow.messages.find(posting_id), key, ref if heard else None))
 
-    def _handle_lost_message(self, uow: UnitOfWork, lost: BotMessage | None, key: str, ref: str | None) -> None:
+    def _handle_lost(self, uow: UnitOfWork, lost: BotMessage | None, key: str, ref: str | None) -> None:
         """`ref`: None where whoever should have read it can't be told either."""
         if lost is None:
             return
         if lost.opens_thread and lost.pilot_id is not None:
             self._notify_lead(uow, lost, lost.pilot_id, key)
         elif ref is not None:
-            self._post_failure_notice(
-                uow, BotMessage(id=key, place=lost.place, parts=(), interview_id=lost.interview_id), ref
-            )
+            self._post_notice(uow, BotMessage(id=key, place=lost.place, parts=(), interview_id=lost.interview_id), ref)
         else:
             _end_session(uow, lost, key)
 
-    def _post_failure_notice(self, uow: UnitOfWork, empty: BotMessage, ref: str) -> None:
+    def _post_notice(self, uow: UnitOfWork, empty: BotMessage, ref: str) -> None:
         told = build_message_part("unsaid", self._voice.format_undelivered(ref))
         post_message(uow, empty.model_copy(update={"parts": (told,), "session": "active"}))
 

@@ -16,13 +16,13 @@ from bot.storage.tables.columns import (
 )
 
 
-def _interview_foreign_key(table: str, column: str) -> ForeignKeyConstraint:
+def _interview_key(table: str, column: str) -> ForeignKeyConstraint:
     """Points at a row of its own interview."""
     key = [f"{table}.{name}" for name in ("workspace_id", "interview_id", "id")]
     return ForeignKeyConstraint(["workspace_id", "interview_id", column], key, ondelete="CASCADE")
 
 
-def _build_collection_table(name: str, columns: Sequence[Column[Any]], *constraints: Any, keyed: bool = True) -> Table:
+def _build_table(name: str, columns: Sequence[Column[Any]], *constraints: Any, keyed: bool = True) -> Table:
     """A collection of the interview: its rows are keyed by their first column, else by their position."""
     return Table(
         name,
@@ -52,14 +52,14 @@ interviews = Table(
     Index(None, "workspace_id", "pilot_id"),
 )
 
-people = _build_collection_table("people", [text_column("id", key=True), text_column("name"), text_column("role")])
+people = _build_table("people", [text_column("id", key=True), text_column("name"), text_column("role")])
 
-questions = _build_collection_table(
+questions = _build_table(
     "questions",
     [text_column("id", key=True), text_column("key"), text_column("kind"), text_column("text"), text_column("why")],
 )
 
-turns = _build_collection_table(
+turns = _build_table(
     "turns",
     [
         text_column("id", key=True),
@@ -71,11 +71,11 @@ turns = _build_collection_table(
         Column("revision", Integer, nullable=False),
         text_column("state"),
     ],
-    _interview_foreign_key("questions", "question_id"),
+    _interview_key("questions", "question_id"),
     UniqueConstraint("workspace_id", "interview_id", "source"),
 )
 
-evidence = _build_collection_table(
+evidence = _build_table(
     "evidence",
     [
         text_column("id", key=True),
@@ -88,17 +88,17 @@ evidence = _build_collection_table(
         Column("corrects", Boolean, nullable=False),
         Column("disputes", Boolean, nullable=False),
     ],
-    _interview_foreign_key("turns", "turn_id"),
+    _interview_key("turns", "turn_id"),
 )
 
-facts = _build_collection_table(
+facts = _build_table(
     "facts",
     [text_column("kind"), text_column("name"), text_column("quote"), text_column("turn_id"), text_column("speaker")],
-    _interview_foreign_key("turns", "turn_id"),
+    _interview_key("turns", "turn_id"),
     keyed=False,
 )
 
-signals = _build_collection_table(
+signals = _build_table(
     "signals",
     [
         text_column("trap"),
@@ -107,22 +107,20 @@ signals = _build_collection_table(
         text_column("turn_id"),
         text_column("speaker"),
     ],
-    _interview_foreign_key("turns", "turn_id"),
+    _interview_key("turns", "turn_id"),
     keyed=False,
 )
 
-wishes = _build_collection_table(
-    "wishes", [text_column("turn_id")], _interview_foreign_key("turns", "turn_id"), keyed=False
-)
+wishes = _build_table("wishes", [text_column("turn_id")], _interview_key("turns", "turn_id"), keyed=False)
 
-passes = _build_collection_table(
+passes = _build_table(
     "passes",
     [text_column("question_id"), text_column("how"), text_column("by"), text_column("to", optional=True)],
-    _interview_foreign_key("questions", "question_id"),
+    _interview_key("questions", "question_id"),
     keyed=False,
 )
 
-fits = _build_collection_table(
+fits = _build_table(
     "fits", [text_column("person", key=True), Column("score", Integer, nullable=False), text_column("comment")]
 )
 

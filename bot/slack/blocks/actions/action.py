@@ -71,18 +71,15 @@ def format_action_owner(standing: ActionStatus) -> str:
 def _format_action_state(at: TrackedAction, today: date | None) -> Iterator[str]:
     standing = at.standing
     if standing.state == "done" and standing.since:
-        yield (
-            f"{DONE} Done on {format_day(standing.since.date())}, says {_format_reporter_mention(at)}: "
-            f"{_format_proof(at)}"
-        )
+        yield (f"{DONE} Done on {format_day(standing.since.date())}, says {_format_reporter(at)}: {_format_proof(at)}")
     if standing.state == "blocked" and standing.since:
         yield (
-            f"{AT_RISK} Blocked {_format_state_duration(at, today)}, says {_format_reporter_mention(at)}: "
+            f"{AT_RISK} Blocked {_format_state_duration(at, today)}, says {_format_reporter(at)}: "
             f"{format_quote(standing.note, _PROOF)}"
         )
 
 
-def _format_reporter_mention(at: TrackedAction) -> str:
+def _format_reporter(at: TrackedAction) -> str:
     return format_mention(Person(id=at.standing.by, name=at.standing.by_name or at.standing.by))
 
 
@@ -162,11 +159,7 @@ def _list_action_buttons(at: TrackedAction, viewer: str | None) -> Iterable[kit.
     blocked = at.standing.state == "blocked"
     return (
         *taking,
-        offer(
-            (owner,) if owner and not at.standing.is_proposed and _is_awaiting_acknowledgement(at) else (),
-            "On it",
-            "action_seen",
-        ),
+        offer((owner,) if owner and not at.standing.is_proposed and _awaits_sign(at) else (), "On it", "action_seen"),
         offer(changing, "Done", "action_done", primary=not at.standing.is_proposed and owner is not None),
         offer(changing, "It goes on", "action_unblock") if blocked else offer(changing, "Blocked", "action_block"),
         offer(changing, "Move", "action_move"),
@@ -174,7 +167,7 @@ def _list_action_buttons(at: TrackedAction, viewer: str | None) -> Iterable[kit.
     )
 
 
-def _is_awaiting_acknowledgement(at: TrackedAction) -> bool:
+def _awaits_sign(at: TrackedAction) -> bool:
     """Whether a reminder waits for a sign of its owner."""
     return bool(at.standing.reminded) and not at.standing.acknowledged and at.standing.state == "open"
 
@@ -183,15 +176,13 @@ def _build_permitted_button(
     at: TrackedAction, viewer: str | None, people: tuple[str, ...], label: str, action_id: str, *, primary: bool = False
 ) -> kit.Element | None:
     if viewer is not None:
-        return _build_reference_button(at, label, action_id, primary, ()) if viewer in people else None
+        return _build_button(at, label, action_id, primary, ()) if viewer in people else None
     if not any(is_slack_user(person) for person in people):
         return None
-    return _build_reference_button(at, label, action_id, primary, people)
+    return _build_button(at, label, action_id, primary, people)
 
 
-def _build_reference_button(
-    at: TrackedAction, label: str, action_id: str, primary: bool, people: tuple[str, ...]
-) -> kit.Element:
+def _build_button(at: TrackedAction, label: str, action_id: str, primary: bool, people: tuple[str, ...]) -> kit.Element:
     return kit.build_button(
         label, action_id, build_action_reference(at), style="primary" if primary else None, only_for=people
     )

@@ -50,7 +50,7 @@ def _build_assignment_answered_message(progress: Progress, count: int) -> Messag
 
 
 def build_action_handover_message(at: TrackedAction, step: Step) -> MessageContent:
-    by = _format_actor_mention(step)
+    by = _format_actor(step)
     note = f"\n{by} adds: {format_quote(step.note, _NOTE)}" if step.note else ""
     outsider = step.to not in at.team.member_ids
     private = " You see this action and nothing else of the pilot." if outsider else ""
@@ -63,7 +63,7 @@ def build_action_handover_message(at: TrackedAction, step: Step) -> MessageConte
 def build_action_reassigned_message(at: TrackedAction, step: Step) -> MessageContent:
     now = format_mention(Person(id=step.to or "", name=step.to_name or "somebody else"))
     return kit.build_text_message(
-        f"{_format_actor_mention(step)} has asked {now} to take action {at.action_number} of {format_pilot_name(at)}, "
+        f"{_format_actor(step)} has asked {now} to take action {at.action_number} of {format_pilot_name(at)}, "
         f"*{escape_text(at.action.title, TITLE)}*. You no longer need to work on it."
     )
 
@@ -79,8 +79,7 @@ def build_action_declined_message(at: TrackedAction, step: Step) -> MessageConte
     """To whoever gave it to them, else to the lead."""
     note = f": {format_quote(step.note, _NOTE)}" if step.note else "."
     return kit.build_text_message(
-        f"{_format_actor_mention(step)} says that this action of {format_pilot_name(at)} isn't theirs{note} "
-        "Who takes it?"
+        f"{_format_actor(step)} says that this action of {format_pilot_name(at)} isn't theirs{note} Who takes it?"
     )
 
 
@@ -100,7 +99,7 @@ def build_plan_superseded_message(at: TrackedAction) -> MessageContent:
 
 def build_action_blocked_message(at: TrackedAction, step: Step) -> MessageContent:
     text = (
-        f"{AT_RISK} {_format_actor_mention(step)} can't go on with action {at.action_number} of "
+        f"{AT_RISK} {_format_actor(step)} can't go on with action {at.action_number} of "
         f"{format_pilot_name(at)}. {_format_help_request(at, step)}"
     )
     return kit.build_message(f"{text} {format_quote(step.note)}", kit.build_section(text))
@@ -124,5 +123,5 @@ def _format_help_request(at: TrackedAction, step: Step) -> str:
     return f"{format_mention(at.lead)}, can you clear it, or do you know who can?"
 
 
-def _format_actor_mention(step: Step) -> str:
+def _format_actor(step: Step) -> str:
     return format_mention(Person(id=step.by, name=step.by_name or step.by))

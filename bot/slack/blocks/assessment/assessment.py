@@ -11,14 +11,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.practice_selection import list_gaps_by_weight
 from bot.slack.blocks.assessment.changes import format_level_changes
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import (
-    DISAGREEMENT,
-    format_level_bar,
-    format_list,
-    format_mean,
-    format_mention,
-    format_name,
-)
+from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_bar, format_list, format_mean, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
@@ -114,7 +107,7 @@ def format_pillar_lines(made: Assessment, framework: Framework, before: Assessme
         now = made.get_pillar_readiness(pillar.id)
         aside = "" if pillar.gates_stage else " · not counted for the stage"
         yield (
-            f"{format_level_bar(find_known_mean(now))} *{pillar.name}* {_format_mean_change(now, before)} · "
+            f"{format_bar(find_known_mean(now))} *{pillar.name}* {_format_mean_change(now, before)} · "
             f"{_format_known_count(now)}{aside}"
         )
 
@@ -168,8 +161,7 @@ def _format_first_gaps(made: Assessment, framework: Framework) -> str:
     aim = framework.get_stage(framework.get_stage(made.stage).target_stage)
     head = f"*{aim.goal or f'To reach the stage {aim.name}'}, first:*"
     steps = [
-        f"{n}. {_format_gap_step(gap, framework)}"
-        for n, gap in enumerate(_keep_first_per_criterion(gaps)[:_FIRST], start=1)
+        f"{n}. {_format_gap(gap, framework)}" for n, gap in enumerate(_keep_first_per_criterion(gaps)[:_FIRST], start=1)
     ]
     more = len(_keep_first_per_criterion(gaps)) - _FIRST
     return "\n".join([head, *steps, *([f"and {more} more in the plan"] if more > 0 else [])])
@@ -179,7 +171,7 @@ def _keep_first_per_criterion(gaps: tuple[Gap, ...]) -> list[Gap]:
     return list({gap.criterion: gap for gap in reversed(gaps)}.values())[::-1]
 
 
-def _format_gap_step(gap: Gap, framework: Framework) -> str:
+def _format_gap(gap: Gap, framework: Framework) -> str:
     """What production needs, or what has to be settled or found out before."""
     criterion = framework.get_criterion(gap.criterion)
     if gap.kind == "unknown" or gap.now is None:

@@ -14,7 +14,7 @@ from bot.slack.blocks.assessment.assessment import find_known_mean, format_analy
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import (
     DISAGREEMENT,
-    format_level_bar,
+    format_bar,
     format_link,
     format_mean,
     format_mention,
@@ -48,13 +48,9 @@ def build_ratings_modal(
     blocks: list[kit.Block | None] = [kit.build_section(intro)]
     for pillar in framework.pillars:
         blocks += [kit.build_divider(), *_build_pillar_blocks(made, framework, pillar, links, challenges)]
-    challenge = kit.build_button("Challenge a rating", "assessment_challenge", _build_assessment_reference(made))
+    challenge = kit.build_button("Challenge a rating", "assessment_challenge", _build_reference(made))
     return kit.build_modal(
-        "why_ratings",
-        "Why these ratings",
-        *blocks,
-        kit.build_buttons(challenge),
-        reference=_build_assessment_reference(made),
+        "why_ratings", "Why these ratings", *blocks, kit.build_buttons(challenge), reference=_build_reference(made)
     )
 
 
@@ -64,7 +60,7 @@ def _build_pillar_blocks(
     found = made.get_pillar_readiness(pillar.id)
     mean = f"{format_mean(found.mean)} of 4" if found.known else "unknown"
     yield kit.build_section(
-        f"*{pillar.name}* {format_level_bar(find_known_mean(found))} {mean}\n_{escape_text(pillar.claim, 300)}_"
+        f"*{pillar.name}* {format_bar(find_known_mean(found))} {mean}\n_{escape_text(pillar.claim, 300)}_"
     )
     for criterion in pillar.criteria:
         rating = made.get_rating(criterion.id)
@@ -79,7 +75,7 @@ def _build_pillar_blocks(
 
 
 def _format_rating(rating: Rating, criterion: Criterion, framework: Framework) -> str:
-    head = f"*{criterion.name}* {format_level_bar(rating.level)}"
+    head = f"*{criterion.name}* {format_bar(rating.level)}"
     if rating.level is None:
         return f"{head} {framework.unknown.name}\n{escape_text(criterion.asks, 300)}"
     lines = [f"{head} {_format_level(rating.level, framework)}", escape_text(criterion.ladder[rating.level], 400)]
@@ -128,7 +124,7 @@ def _format_challenges(made: Assessment, framework: Framework, challenges: Seque
             f"{DISAGREEMENT} {format_mention(made.get_person(item.by))} challenged this on "
             f"{format_full_date(item.at.date())}"
         )
-        view = f"{format_level_bar(item.level)} {_format_level(item.level, framework)}"
+        view = f"{format_bar(item.level)} {_format_level(item.level, framework)}"
         yield f"{said}: in their view {view}. {format_quote(item.reason, _QUOTE)}"
 
 
@@ -142,8 +138,8 @@ def build_challenge_message(
     return kit.build_message(
         f"{format_mention(by)} challenges the rating of {criterion.name}: {format_quote(reason, _REASON)}",
         kit.build_section(
-            f"{DISAGREEMENT} {format_mention(by)} challenges *{criterion.name}*: rated {format_level_bar(now)} "
-            f"{_format_level(now, framework)}, in their view {format_level_bar(level)} "
+            f"{DISAGREEMENT} {format_mention(by)} challenges *{criterion.name}*: rated {format_bar(now)} "
+            f"{_format_level(now, framework)}, in their view {format_bar(level)} "
             f"{_format_level(level, framework)}.\n"
             f"{format_quote(reason, _REASON)}"
         ),
@@ -154,5 +150,5 @@ def build_challenge_message(
     )
 
 
-def _build_assessment_reference(made: Assessment) -> Reference:
+def _build_reference(made: Assessment) -> Reference:
     return Reference(assessment=made.id, pilot=made.pilot.id)

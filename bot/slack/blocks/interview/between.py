@@ -6,7 +6,7 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.interview.progress import format_interview_progress
+from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import WAITING, format_link, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
@@ -22,7 +22,7 @@ def build_choose_colleague_message() -> MessageContent:
 
 def build_waiting_message(interview: Interview, people: Sequence[Person], framework: Framework) -> MessageContent:
     """Nothing is left to ask here, but others have not answered."""
-    known = format_interview_progress(interview, framework)
+    known = format_progress(interview, framework)
     whom = format_list(format_mention(person) for person in people) or "the others"
     return kit.build_text_message(
         f"{WAITING} That is all I have to ask here for now ({known}). I'm waiting for {whom}, and come back here with "

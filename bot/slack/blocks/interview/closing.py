@@ -11,8 +11,8 @@ from bot.slack.blocks.kit.phrases import (
     DISAGREEMENT,
     DONE,
     WAITING,
+    format_bar,
     format_colleague_name,
-    format_level_bar,
     format_list,
     format_mention,
     format_name,
@@ -42,7 +42,7 @@ def _build_understanding_blocks(interview: Interview, framework: Framework, lead
     return [
         kit.build_section(f"*{format_name(interview.pilot.name)}*\n{lead}"),
         *(kit.build_section(_format_pillar(interview, pillar)) for pillar in framework.pillars),
-        kit.build_context(" · ".join(f"{format_level_bar(level.level)} {level.name}" for level in framework.levels)),
+        kit.build_context(" · ".join(f"{format_bar(level.level)} {level.name}" for level in framework.levels)),
     ]
 
 
@@ -98,11 +98,11 @@ def _format_criterion(interview: Interview, criterion: Criterion, alone: bool) -
     """`alone`: one person said everything, so that nobody wonders whose words they are."""
     standing = find_standing(criterion.id, interview.evidence)
     if standing is None:
-        return f"{format_level_bar(None)} {criterion.name}: unknown so far"
+        return f"{format_bar(None)} {criterion.name}: unknown so far"
     item = standing.get_key_evidence()
     sign = f"{DISAGREEMENT} " if standing.disputed else ""
     whose = "" if alone else f" ({format_colleague_name(interview.get_person(item.speaker), interview.people)})"
-    return f"{format_level_bar(standing.level)} {sign}{criterion.name}: {format_quote(item.quote, _QUOTE)}{whose}"
+    return f"{format_bar(standing.level)} {sign}{criterion.name}: {format_quote(item.quote, _QUOTE)}{whose}"
 
 
 def build_feedback_recorded_message(

@@ -22,7 +22,7 @@ from bot.slack.blocks.kit.inputs import (
     build_text_input,
     dispatch_on_change,
 )
-from bot.slack.blocks.kit.phrases import format_level_bar, format_name
+from bot.slack.blocks.kit.phrases import format_bar, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import clean_line, count_utf16_units, escape_paragraphs, escape_text, shorten_text
 
@@ -176,9 +176,7 @@ def build_challenge_modal(made: Assessment, framework: Framework, criterion: str
         "challenge_rating",
         "Challenge a rating",
         dispatch_on_change(
-            build_input(
-                "criterion", "Which rating?", build_grouped_select(_build_criterion_groups(made, framework), known)
-            )
+            build_input("criterion", "Which rating?", build_grouped_select(_build_groups(made, framework), known))
         ),
         _build_ladder_block(made, framework, known) if known is not None else kit.build_context(_CHOOSE),
         build_input("level", "Where does it stand in your view?", build_select(_build_level_options(framework))),
@@ -191,7 +189,7 @@ def build_challenge_modal(made: Assessment, framework: Framework, criterion: str
     )
 
 
-def build_challenge_saved_modal() -> kit.View:
+def build_saved_modal() -> kit.View:
     """What the form becomes once it was sent. Whatever it was opened from closes with it: that is older now."""
     text = (
         "Your view stands beside the rating, with your name, the date and your reason; the team reads it in the "
@@ -200,7 +198,7 @@ def build_challenge_saved_modal() -> kit.View:
     return {**kit.build_modal("challenge_kept", "Challenge a rating", kit.build_section(text)), "clear_on_close": True}
 
 
-def _build_criterion_groups(made: Assessment, framework: Framework) -> list[tuple[str, list[kit.Element]]]:
+def _build_groups(made: Assessment, framework: Framework) -> list[tuple[str, list[kit.Element]]]:
     return [
         (
             pillar.name,
@@ -222,7 +220,7 @@ def _build_ladder_block(made: Assessment, framework: Framework, criterion_id: st
     criterion = framework.get_criterion(criterion_id)
     now = made.get_rating(criterion_id).level
     steps = [
-        f"{format_level_bar(level)} {level}: {escape_text(step, 400)}{' *(rated here)*' if level == now else ''}"
+        f"{format_bar(level)} {level}: {escape_text(step, 400)}{' *(rated here)*' if level == now else ''}"
         for level, step in enumerate(criterion.ladder)
     ]
     return kit.build_context("\n".join(steps))

@@ -13,8 +13,8 @@ from bot.slack.blocks.kit.phrases import (
     AT_RISK,
     DISAGREEMENT,
     WAITING,
+    format_bar,
     format_colleague_name,
-    format_level_bar,
     format_list,
     format_mention,
     format_quote,
@@ -36,7 +36,7 @@ def build_answer_recorded_message(
     `shared`: in a thread that several people read, who want to know whose words they are.
     """
     taken = _select_turn_evidence(heard)
-    lines = [*_format_recorded_lines(heard.interview, taken, framework, shared), *_format_refusal_note(heard)]
+    lines = [*_format_lines(heard.interview, taken, framework, shared), *_format_refusal_note(heard)]
     if not lines:
         return None
     return kit.build_message(
@@ -54,16 +54,12 @@ def _select_turn_evidence(heard: TurnOutcome) -> tuple[Evidence, ...]:
     return tuple(item for item in heard.interview.evidence if item.turn_id == heard.turn.id)
 
 
-def _format_recorded_lines(
-    interview: Interview, taken: tuple[Evidence, ...], framework: Framework, shared: bool
-) -> list[str]:
+def _format_lines(interview: Interview, taken: tuple[Evidence, ...], framework: Framework, shared: bool) -> list[str]:
     """A line a quote, with every criterion it bears on; what doesn't fit is named in a last one."""
     by_quote: dict[str, list[str]] = {}
     for criterion in dict.fromkeys(item.criterion for item in taken):
         first = next(item for item in taken if item.criterion == criterion)
-        by_quote.setdefault(clean_line(first.quote), []).append(
-            _format_criterion_level(interview, criterion, framework)
-        )
+        by_quote.setdefault(clean_line(first.quote), []).append(_format_level(interview, criterion, framework))
     rows = list(by_quote.items())
     whose = f" ({_format_speaker_name(interview, taken[0].speaker)})" if taken and shared else ""
     lines = [
@@ -77,9 +73,9 @@ def _format_speaker_name(interview: Interview, person: str) -> str:
     return format_colleague_name(interview.get_person(person), interview.people)
 
 
-def _format_criterion_level(interview: Interview, criterion: str, framework: Framework) -> str:
+def _format_level(interview: Interview, criterion: str, framework: Framework) -> str:
     standing = find_standing(criterion, interview.evidence)
-    return f"*{framework.get_criterion(criterion).name}* {format_level_bar(standing.level if standing else None)}"
+    return f"*{framework.get_criterion(criterion).name}* {format_bar(standing.level if standing else None)}"
 
 
 def _format_refusal_note(heard: TurnOutcome) -> list[str]:

@@ -23,7 +23,7 @@ def build_nudge_message(interview: Interview, asked: Question, people: Sequence[
     whom = format_list(format_mention(person) for person in people)
     text = (
         f"{WAITING} {whom}: this question about _{format_name(interview.pilot.name)}_ has "
-        f"waited{_format_asked_since(asked.asked_at)}."
+        f"waited{_format_since(asked.asked_at)}."
     )
     return kit.build_message(
         f"{text} {escape_text(asked.text, _QUESTION)}",
@@ -53,10 +53,7 @@ def build_stalled_interview_message(
     if until is not None:
         text = f"{WAITING} {whom} is away until {format_day(until)}, and a question about {pilot} waits for them."
     else:
-        text = (
-            f"{WAITING} The interview of {pilot} stands still: {whom} did not "
-            f"answer{_format_asked_since(asked.asked_at)}."
-        )
+        text = f"{WAITING} The interview of {pilot} stands still: {whom} did not answer{_format_since(asked.asked_at)}."
     reference = Reference(interview=interview.id, question=asked.id)
     return kit.build_message(
         f"{text} {escape_text(asked.text, _QUESTION)}",
@@ -72,5 +69,5 @@ def build_stalled_interview_message(
     )
 
 
-def _format_asked_since(asked_at: datetime | None) -> str:
+def _format_since(asked_at: datetime | None) -> str:
     return f" since {format_day(asked_at)}" if asked_at is not None else ""

@@ -4,7 +4,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
 
 
-def format_interview_progress(interview: Interview, framework: Framework) -> str:
+def format_progress(interview: Interview, framework: Framework) -> str:
     """6 of 15 known; of a follow-up: 2 of 5 looked at again."""
     if interview.follows is not None:
         return f"{len(interview.rechecked_criteria)} of {len(interview.rechecks)} looked at again"

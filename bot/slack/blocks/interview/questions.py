@@ -7,7 +7,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.interview.progress import format_interview_progress
+from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import WAITING, format_link, format_list, format_mention, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
@@ -78,7 +78,7 @@ def _format_question_text(asked: Question) -> str:
 
 def _format_question_context(interview: Interview, asked: Question, framework: Framework, invited: bool) -> str:
     about = format_list(framework.get_criterion(criterion).name for criterion in asked.criteria)
-    parts = [p for p in (about, "" if invited or not about else format_interview_progress(interview, framework)) if p]
+    parts = [p for p in (about, "" if invited or not about else format_progress(interview, framework)) if p]
     if asked.kind == "probe":
         parts.insert(0, "One follow-up, so that I have it right")
     left = _find_delegation(interview, asked) if not invited else None
@@ -183,7 +183,7 @@ def build_invitation_sent_message(colleague: Person, pilot_name: str, thread: st
 
 
 def build_paused_message(interview: Interview, framework: Framework, by: Person) -> MessageContent:
-    known = format_interview_progress(interview, framework)
+    known = format_progress(interview, framework)
     return kit.build_message(
         f"{format_mention(by)} paused the interview: {known}.",
         kit.build_section(
@@ -199,9 +199,7 @@ def build_paused_message(interview: Interview, framework: Framework, by: Person)
 def build_resumed_message(interview: Interview, framework: Framework, by: Person) -> MessageContent:
     """Says where we stand; the question comes with it, by `together`."""
     heard = sum(turn.state != "retracted" for turn in interview.turns)
-    known = (
-        f" {format_interview_progress(interview, framework)}, from {format_count(heard, 'message')}." if heard else ""
-    )
+    known = f" {format_progress(interview, framework)}, from {format_count(heard, 'message')}." if heard else ""
     return kit.build_text_message(f"{format_mention(by)} resumed the interview.{known} We go on where we stopped.")
 
 
@@ -209,7 +207,7 @@ def build_existing_interview_message(interview: Interview, framework: Framework,
     """Shown where somebody starts an interview of a pilot that has one."""
     text = (
         f"_{format_name(interview.pilot.name)}_ already has an interview: "
-        f"{format_interview_progress(interview, framework)}, "
+        f"{format_progress(interview, framework)}, "
         f"{'paused' if interview.status == 'paused' else 'still open'}."
     )
     resume = kit.build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")

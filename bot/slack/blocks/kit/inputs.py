@@ -106,7 +106,7 @@ def build_select(options: Sequence[dict[str, Any]], initial: str | None = None, 
         element["options"] = list(shown)
     else:
         parts = [shown[start : start + _OPTIONS] for start in range(0, len(shown), _OPTIONS)]
-        element["option_groups"] = [_build_option_group(_format_option_range(part), part) for part in parts]
+        element["option_groups"] = [_build_group(_format_option_range(part), part) for part in parts]
     return _with_initial(_with_placeholder(element, placeholder), shown, initial)
 
 
@@ -127,9 +127,7 @@ def build_grouped_select(
 ) -> Element:
     element: Element = {
         "type": "static_select",
-        "option_groups": [
-            _build_option_group(label, options[:_OPTIONS]) for label, options in groups[:_GROUPS] if options
-        ],
+        "option_groups": [_build_group(label, options[:_OPTIONS]) for label, options in groups[:_GROUPS] if options],
     }
     everything = [item for _, options in groups for item in options]
     return _with_initial(_with_placeholder(element, placeholder), everything, initial)
@@ -141,7 +139,7 @@ def _keep_fitting_options(options: Sequence[dict[str, Any]]) -> list[dict[str, A
     return [item for item, end in zip(options, ends, strict=True) if end <= _BYTES][: _OPTIONS * _GROUPS]
 
 
-def _build_option_group(label: str, options: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _build_group(label: str, options: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"label": build_plain_text(label, _GROUP), "options": list(options)}
 
 

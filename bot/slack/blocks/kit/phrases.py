@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.domain.core.people import Person
 from bot.slack.blocks.kit.text import QUOTE, escape_text, is_slack_user, to_safe_url
 from bot.wording import formatter
-from bot.wording.level_bar import render_level_bar
+from bot.wording.level_bar import render_bar
 
 DONE = ":white_check_mark:"
 AT_RISK = ":warning:"
@@ -43,8 +43,8 @@ def format_link(url: str | None, label: str) -> str:
     return label if safe is None else f"<{safe.replace('&', '&amp;')}|{label}>"
 
 
-def format_level_bar(level: float | None) -> str:
-    return f"`{render_level_bar(level)}`"
+def format_bar(level: float | None) -> str:
+    return f"`{render_bar(level)}`"
 
 
 def format_mean(mean: float) -> str:

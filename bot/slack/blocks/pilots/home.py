@@ -9,7 +9,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.slack.blocks.actions.action import build_action_blocks
 from bot.slack.blocks.actions.action_lists import sort_by_urgency
-from bot.slack.blocks.interview.progress import format_interview_progress
+from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.references import Reference
@@ -128,7 +128,7 @@ def format_next_step(seen: PilotOverview, framework: Framework, today: date) -> 
     """What would move this pilot on, in a few words."""
     if seen.interview is not None and seen.interview.status != "closed":
         step = "resume" if seen.interview.status == "paused" else "go on with"
-        return f"Next: {step} the interview ({format_interview_progress(seen.interview, framework)})"
+        return f"Next: {step} the interview ({format_progress(seen.interview, framework)})"
     if seen.assessment is None:
         return "Next: the interview" if seen.interview is None else "Next: the assessment, under way"
     if seen.progress is None:

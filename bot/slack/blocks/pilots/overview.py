@@ -10,8 +10,8 @@ from bot.domain.planning.plan import PlannedGate, ProductionPlan
 from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.actions.action import format_action_owner
 from bot.slack.blocks.assessment.assessment import get_stage_name, is_rated
-from bot.slack.blocks.interview.progress import format_interview_progress
-from bot.slack.blocks.kit.phrases import AT_RISK, format_level_bar, format_list, format_mean, format_name, format_quote
+from bot.slack.blocks.interview.progress import format_progress
+from bot.slack.blocks.kit.phrases import AT_RISK, format_bar, format_list, format_mean, format_name, format_quote
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 
@@ -44,7 +44,7 @@ def format_pillar_bars(made: Assessment, framework: Framework) -> str:
     """Integration ▰▰▱▱ · Ownership ▰▱▱▱ · Governance ▰▰▱▱"""
     framework = framework.get_version(made.framework_version)
     found = ((pillar.name, made.get_pillar_readiness(pillar.id)) for pillar in framework.gating_pillars)
-    return " · ".join(f"{called} {format_level_bar(item.mean if item.known else None)}" for called, item in found)
+    return " · ".join(f"{called} {format_bar(item.mean if item.known else None)}" for called, item in found)
 
 
 def format_trend(seen: PilotOverview, framework: Framework) -> str:
@@ -70,7 +70,7 @@ def _format_pillar_change(now: Assessment, before: Assessment, pillar: str, call
 def format_interview_state(seen: PilotOverview, framework: Framework) -> str:
     if seen.interview is None:
         return "no interview yet"
-    known = format_interview_progress(seen.interview, framework)
+    known = format_progress(seen.interview, framework)
     return {
         "open": f"interview under way, {known}",
         "paused": f"interview paused, {known}",
