@@ -8,7 +8,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -55,7 +54,7 @@ async def test_who_has_to_give_way_tries_again_four_times(
         if len(tries) <= times:
             raise StaleWrite("somebody was quicker")
 
-    with nullcontext() if done else pytest.raises(StaleWrite):
+    with contextlib.nullcontext() if done else pytest.raises(StaleWrite):
         await acme.run(give_way)
     assert len(tries) == 5
 
