@@ -86,13 +86,8 @@ def _build_first_step(action: Action, matter: PlanDocumentData) -> Words:
     who = clean_line(action.person_name) if action.person_name else f"{action.role_in_sentence}, to be named"
     return build_words(
         build_strong_run(f"By {format_short_day(action.due)}: "),
-        f"{clean_line(action.title)} ({who}; action ",
-        _format_action_number(action, matter),
+        f"{clean_line(action.title)} ({who}; action {matter.get_action_number(action.id)})",
     )
-
-
-def _format_action_number(action: Action, matter: PlanDocumentData) -> str:
-    return f"{matter.get_action_number(action.id)})"
 
 
 def _format_mean(readiness: PillarReadiness) -> str:

@@ -39,7 +39,7 @@ def _format_anchor(number: int, title: str) -> str:
 def _render_block(block: said.Block, pictures: str) -> Iterator[str]:
     match block:
         case said.Paragraph():
-            yield _render_strong(block.words) if block.lead else render_line(block.words)
+            yield f"**{render_line(block.words)}**" if block.lead else render_line(block.words)
         case said.Subheading():
             yield f"### {_escape_markdown(block.text)}"
         case said.Bullets():
@@ -86,10 +86,6 @@ def _render_cell(cell: said.Cell) -> str:
 def render_line(words: Iterable[said.Run]) -> str:
     """Runs of one line. Only its beginning can start a list or a heading."""
     return _escape_line_start("".join(_render_run(run) for run in words))
-
-
-def _render_strong(words: Iterable[said.Run]) -> str:
-    return f"**{render_line(words)}**"
 
 
 def _render_run(run: said.Run) -> str:

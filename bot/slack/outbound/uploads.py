@@ -9,7 +9,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.services.messaging.outbox_events import UploadFiles
 from bot.services.worker.handler import Lease, PermanentFailure
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.text import count_utf16_units, escape_text, shorten_text
+from bot.slack.blocks.kit.text import count_utf16_units, escape_text
 from bot.slack.outbound.message_api import SlackMessage, SlackMessageApi, SlackTarget, get_resend_window_start
 from bot.slack.transport.calls import translate_slack_errors
 
@@ -102,11 +102,7 @@ def _build_plan_excerpt(note: str, content: bytes) -> MessageContent:
     text = content.decode()
     lost = f"This workspace takes no files from me: this is {escape_text(_TO_READ)} as text"
     lost += ", its beginning." if count_utf16_units(text) > _LONGEST_EXCERPT else "."
-    blocks: list[kit.Block] = [*([kit.build_section(note)] if note else []), _build_preformatted_block(text)]
-    return kit.build_message(note or lost, *blocks, kit.build_context(lost))
-
-
-def _build_preformatted_block(text: str) -> kit.Block:
-    words = {"type": "text", "text": shorten_text(text, _LONGEST_EXCERPT)}
-    inner = {"type": "rich_text_preformatted", "elements": [words]}
-    return {"type": "rich_text", "elements": [inner]}
+    said = kit.build_section(note) if note else None
+    return kit.build_message(
+        note or lost, said, kit.build_preformatted(text, _LONGEST_EXCERPT), kit.build_context(lost)
+    )

@@ -44,7 +44,7 @@ def build_bolt_app(
     _quiet_bolt_logs()
     app = AsyncApp(
         name="flightplan",
-        client=_build_tokenless_client(client),
+        client=build_slack_client(None, client.base_url, client.session),  # with a token Bolt asks auth.test each time
         signing_secret=signing_secret or secrets.token_hex(32),  # without ours nothing from outside is to be believed
         before_authorize=_build_event_middleware(listening.receive),
         authorize=_build_authorizer(client.token, installation),
@@ -55,11 +55,6 @@ def build_bolt_app(
     app.error(_handle_listener_error)
     listening.register(app)
     return app
-
-
-def _build_tokenless_client(client: AsyncWebClient) -> AsyncWebClient:
-    """Bolt asks auth.test for every request of a client with a token; ours is answered by `authorize`."""
-    return build_slack_client(None, client.base_url, client.session)
 
 
 def _build_event_middleware(receive: Receive) -> Callable[..., Awaitable[BoltResponse | None]]:

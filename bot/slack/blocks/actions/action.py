@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from bot.domain.actions.progress import ActionStatus
+from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.people import Person
 from bot.domain.messaging.message import MessageContent
@@ -33,7 +33,7 @@ _WAITS = 6
 def build_action_message(at: TrackedAction) -> MessageContent:
     """For everybody who reads that message, beside actions of other pilots maybe: each sees only what they may do."""
     return kit.build_message(
-        f"{format_action_line(at)}. Done when: {escape_text(at.action.exit, _TEXT)}",
+        f"{format_action_line(at.progress, at.standing)}. Done when: {escape_text(at.action.exit, _TEXT)}",
         *build_action_blocks(at, among=True),
     )
 
@@ -51,11 +51,10 @@ def build_action_blocks(
     return [block for block in (kit.build_section(told), under, _build_action_buttons(at, viewer)) if block is not None]
 
 
-def format_action_line(at: TrackedAction) -> str:
-    return (
-        f"{at.action_number}. {escape_text(at.action.title, TITLE)} ({format_action_owner(at.standing)}, "
-        f"{format_day(at.standing.due)})"
-    )
+def format_action_line(progress: Progress, standing: ActionStatus) -> str:
+    """4. Wire the data (Tomasz, Friday 11 December)"""
+    title = f"{progress.plan.get_action_number(standing.action.id)}. {escape_text(standing.action.title, TITLE)}"
+    return f"{title} ({format_action_owner(standing)}, {format_day(standing.due)})"
 
 
 def format_action_owner(standing: ActionStatus) -> str:

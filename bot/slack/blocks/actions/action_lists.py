@@ -30,7 +30,7 @@ def build_my_actions_message(
     at_page, shown = _select_page(left, page)
     head = f"{format_count(len(left), 'action')} of yours{_format_state_counts(left, today)}"
     return kit.build_message(
-        f"{head}: {format_action_line(left[0])}",
+        f"{head}: {format_action_line(left[0].progress, left[0].standing)}",
         kit.build_section(f"*{head}*{_format_page_range(left, at_page)}"),
         *(block for at in shown for block in build_action_blocks(at, viewer=person, today=today, among=among)),
         _build_page_buttons("actions_mine", Reference(), at_page, _get_last_page(left)),
@@ -69,7 +69,11 @@ def sort_by_urgency(found: Sequence[TrackedAction]) -> list[TrackedAction]:
 
 def _build_listed_action_blocks(at: TrackedAction, person: str, today: date) -> Sequence[kit.Block]:
     if at.standing.state == "done" and at.standing.since:
-        return [kit.build_context(f"{DONE} {format_action_line(at)} · done on {format_day(at.standing.since.date())}")]
+        return [
+            kit.build_context(
+                f"{DONE} {format_action_line(at.progress, at.standing)} · done on {format_day(at.standing.since.date())}"
+            )
+        ]
     return build_action_blocks(at, viewer=person, today=today)
 
 

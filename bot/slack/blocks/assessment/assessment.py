@@ -108,7 +108,7 @@ def format_pillar_lines(made: Assessment, framework: Framework, before: Assessme
         aside = "" if pillar.gates_stage else " · not counted for the stage"
         yield (
             f"{format_bar(find_known_mean(now))} *{pillar.name}* {_format_mean_change(now, before)} · "
-            f"{_format_known_count(now)}{aside}"
+            f"{now.known} of {now.of} known{aside}"
         )
 
 
@@ -122,10 +122,6 @@ def _format_mean_change(now: PillarReadiness, before: Assessment | None) -> str:
     if was is None or (was.mean == now.mean and bool(was.known) == bool(now.known)):
         return mean
     return f"{format_mean(was.mean) if was.known else 'unknown'} → {mean}"
-
-
-def _format_known_count(readiness: PillarReadiness) -> str:
-    return f"{readiness.known} of {readiness.of} known"
 
 
 def _format_pillar_means(made: Assessment, framework: Framework) -> str:

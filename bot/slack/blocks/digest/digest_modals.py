@@ -12,6 +12,7 @@ from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import (
     build_channel_select,
     build_checkboxes,
+    build_date_picker,
     build_input,
     build_labeled_select,
     build_option,
@@ -56,7 +57,7 @@ def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot]) -> k
             hint="It then holds only the pilots that everybody in that channel may see.",
             optional=True,
         ),
-        build_input("snoozed_until", "Nothing before", _build_date_picker(settings.snoozed_until), optional=True),
+        build_input("snoozed_until", "Nothing before", build_date_picker(settings.snoozed_until), optional=True),
         kit.build_buttons(kit.build_button("What it would say now", "digest_preview", Reference())),
         submit="Save",
     )
@@ -104,11 +105,6 @@ def _build_pilots_input(pilots: Sequence[Pilot], chosen: Sequence[str]) -> kit.B
         element["initial_options"] = initial
     hint = "Leave it empty for all of them, those that come later too."
     return build_input("pilots", "Only these pilots", element, hint=hint, optional=True)
-
-
-def _build_date_picker(initial: date | None) -> kit.Element:
-    element: kit.Element = {"type": "datepicker"}
-    return {**element, "initial_date": initial.isoformat()} if initial is not None else element
 
 
 def build_gate_refusal_modal(owed: Decision, reference: Reference) -> kit.View:

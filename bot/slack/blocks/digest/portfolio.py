@@ -6,7 +6,6 @@ from bot.domain.portfolio.portfolio import FEWEST_PILOTS, Portfolio
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.slack_formatter import SlackTextFormatter
-from bot.slack.blocks.kit.text import shorten_text
 from bot.wording import portfolio_words as words
 from bot.wording.formatter import format_count
 
@@ -21,7 +20,7 @@ def build_portfolio_message(found: Portfolio, framework: Framework) -> MessageCo
         "\n".join(told),
         *(block for text in told for block in kit.build_sections(text, 2)),
         build_stages_chart(found, framework),
-        build_preformatted_block(words.render_heatmap(found, framework)),
+        kit.build_preformatted(words.render_heatmap(found, framework), _TABLE),
         kit.build_buttons(
             kit.build_button("Heatmap as a picture", "portfolio_picture", Reference()),
             kit.build_button("Weekly digest", "digest_open", Reference()),
@@ -48,8 +47,3 @@ def build_stages_chart(found: Portfolio, framework: Framework) -> kit.Block | No
     now = [next((c.pilots for c in found.stages if c.stage == s.id), 0) for s in stages]
     earlier = ((f"{then.day.day} {then.day:%b}", before),) if then is not None and any(before) else ()
     return kit.build_bar_chart("Pilots by stage", [stage.name for stage in stages], (*earlier, ("Now", now)), "pilots")
-
-
-def build_preformatted_block(text: str) -> kit.Block:
-    lettering = {"type": "text", "text": shorten_text(text, _TABLE)}
-    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [lettering]}]}

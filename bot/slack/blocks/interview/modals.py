@@ -112,15 +112,11 @@ def build_correction_modal(interview: Interview, turn: Turn) -> kit.View:
         told = "This answer is too long to edit here. Edit your message instead, and I read it again."
         return kit.build_modal("correct_turn", title, asked, kit.build_section(told), reference=reference)
     fields = [
-        build_input(f"{_PART}_{n}", _format_field_label(n), build_text_input(part, multiline=True))
+        build_input(f"{_PART}_{n}", "… going on" if n else "Your answer", build_text_input(part, multiline=True))
         for n, part in enumerate(parts)
     ]
     hint = kit.build_context("I read the new words from scratch; what I noted from the old ones no longer counts.")
     return kit.build_modal("correct_turn", title, asked, *fields, hint, submit="Save", reference=reference)
-
-
-def _format_field_label(part: int) -> str:
-    return "Your answer" if part == 0 else "… going on"
 
 
 def _split_answer(text: str) -> list[str]:

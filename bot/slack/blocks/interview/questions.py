@@ -101,7 +101,7 @@ def build_question_buttons(interview: Interview, asked: Question, *, invited: bo
     """The buttons under a question for whoever doesn't just answer it.
 
     Somebody who was asked in has nothing to pause; the opening is a story, which nobody need skip."""
-    reference = _build_question_reference(interview, asked)
+    reference = Reference(interview=interview.id, question=asked.id)
     skip = kit.build_button("Skip", "interview_skip", reference)
     dont_know = kit.build_button("Don't know", "interview_dont_know", reference)
     colleague = kit.build_button("Ask a colleague", "interview_ask_colleague", reference)
@@ -217,7 +217,3 @@ def build_existing_interview_message(interview: Interview, framework: Framework,
             resume if interview.status == "paused" else None, kit.build_link_button("Go to it", "open_thread", thread)
         ),
     )
-
-
-def _build_question_reference(interview: Interview, asked: Question) -> Reference:
-    return Reference(interview=interview.id, question=asked.id)

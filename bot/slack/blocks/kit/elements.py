@@ -95,6 +95,12 @@ def build_divider() -> Block:
     return {"type": "divider"}
 
 
+def build_preformatted(text: str, most: int) -> Block:
+    """In letters of one width, as it stands."""
+    inner = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": shorten_text(text, most)}]}
+    return {"type": "rich_text", "elements": [inner]}
+
+
 # --- buttons ----------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ def build_pilot_modal(seen: PilotOverview, framework: Framework, today: date) ->
         _CALLBACK,
         seen.pilot.name,
         *build_status_blocks(seen, framework, today),
-        *([kit.build_divider(), *_select_readable_blocks(card)] if card else []),
+        *([kit.build_divider(), *kit.without_buttons(kit.without_charts(card)).blocks] if card else []),
         kit.build_buttons(
             kit.build_link_button("Go to the interview", "open_thread", seen.thread),
             kit.build_button("Why these ratings", "assessment_why", reference) if made else None,
@@ -36,7 +36,3 @@ def build_pilot_modal(seen: PilotOverview, framework: Framework, today: date) ->
 def build_unavailable_pilot_modal(told: MessageContent) -> kit.View:
     """What is said where the pilot can't be opened."""
     return kit.build_modal(_CALLBACK, "Flightplan", *told.blocks)
-
-
-def _select_readable_blocks(message: MessageContent) -> tuple[dict[str, object], ...]:
-    return kit.without_buttons(kit.without_charts(message)).blocks

@@ -104,20 +104,16 @@ def _build_status_buttons(seen: PilotOverview) -> kit.Block | None:
         assessment=seen.assessment.id if seen.assessment else None,
         plan=seen.plan.id if seen.plan else None,
     )
-    paused = seen.interview is not None and seen.interview.status == "paused"
+    state = seen.interview.status if seen.interview is not None else None
     return kit.build_buttons(
-        kit.build_button("Resume the interview", "interview_resume", reference) if paused else None,
-        kit.build_link_button("Go to the interview", "open_thread", seen.thread) if _is_interview_open(seen) else None,
+        kit.build_button("Resume the interview", "interview_resume", reference) if state == "paused" else None,
+        kit.build_link_button("Go to the interview", "open_thread", seen.thread) if state == "open" else None,
         kit.build_button("Why these ratings", "assessment_why", reference) if seen.assessment else None,
         kit.build_button("Make the plan", "plan_make", reference) if seen.assessment and not seen.plan else None,
         kit.build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
         kit.build_button("My actions", "plan_actions", reference) if seen.plan else None,
         kit.build_button("Share in channel", "status_share", reference),
     )
-
-
-def _is_interview_open(seen: PilotOverview) -> bool:
-    return seen.interview is not None and seen.interview.status == "open"
 
 
 def build_pilot_list_message(pilots: Sequence[PilotOverview], framework: Framework) -> MessageContent:

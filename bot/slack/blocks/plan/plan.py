@@ -6,7 +6,7 @@ from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.core.phrases import format_full_date
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
-from bot.slack.blocks.actions.action import format_action_owner
+from bot.slack.blocks.actions.action import format_action_line
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import AT_RISK, DONE, WAITING, format_name
 from bot.slack.blocks.kit.references import Reference
@@ -14,7 +14,6 @@ from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 
 _NEXT = 3
-_TITLE = 140
 _GATES = 12
 _OFFLINE = "offline"
 
@@ -99,16 +98,7 @@ def _format_next_actions(progress: Progress) -> str:
         waits = "what is blocked is all that is left" if progress.list_in_state("blocked") else "all of it is done"
         return f"*Next:* {waits}."
     return "\n".join(
-        [f"*{'Next' if begun else 'First'}:*", *(format_planned_action(progress, standing) for standing in ahead)]
-    )
-
-
-def format_planned_action(progress: Progress, standing: ActionStatus) -> str:
-    """4. Wire the data (Tomasz, Friday 11 December)"""
-    number = progress.plan.get_action_number(standing.action.id)
-    return (
-        f"{number}. {escape_text(standing.action.title, _TITLE)} ({format_action_owner(standing)}, "
-        f"{format_day(standing.due)})"
+        [f"*{'Next' if begun else 'First'}:*", *(format_action_line(progress, standing) for standing in ahead)]
     )
 
 
