@@ -69,11 +69,8 @@ def sort_by_urgency(found: Sequence[TrackedAction]) -> list[TrackedAction]:
 
 def _build_listed_action_blocks(at: TrackedAction, person: str, today: date) -> Sequence[kit.Block]:
     if at.standing.state == "done" and at.standing.since:
-        return [
-            kit.build_context(
-                f"{DONE} {format_action_line(at.progress, at.standing)} · done on {format_day(at.standing.since.date())}"
-            )
-        ]
+        done = f"{DONE} {format_action_line(at.progress, at.standing)}"
+        return [kit.build_context(f"{done} · done on {format_day(at.standing.since.date())}")]
     return build_action_blocks(at, viewer=person, today=today)
 
 
