@@ -112,11 +112,9 @@ class WorkCalendar:
 
     @property
     def _week_one(self) -> date:
-        """The first day of the first week, which begins after a weekend, be it a working day or not."""
-        back = (
-            day for day in range(_A_WEEK.days) if (self.first_day - timedelta(days=day + 1)).weekday() in self.weekend
-        )
-        return self.first_day - timedelta(days=next(back, 0))
+        """The last day off before the first week, on which nobody works; the first day where there is no weekend."""
+        before = (self.first_day - timedelta(days=day) for day in range(_A_WEEK.days))
+        return next((day for day in before if day.weekday() in self.weekend), self.first_day)
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,11 @@ def test_half_days_share_a_day() -> None:
     )
 
 
+def test_a_first_phase_without_work_ends_in_the_first_week() -> None:
+    made = laid_out([Job("a", "wire", 1)])
+    assert made.windows[0][1:] == (1, 1)
+
+
 @pytest.mark.parametrize(("waits_for", "team"), [(("a",), 3), ((), 1)])
 def test_work_that_does_not_fit_moves_the_gate(waits_for: tuple[str, ...], team: int) -> None:
     made = laid_out([Job("a", "align", 8), Job("b", "align", 8, waits_for)], team_size=team)
