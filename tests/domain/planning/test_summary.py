@@ -4,12 +4,12 @@ import pytest
 
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning.summary import build_dated_sentences
-from tests.domain.plans import a_plan, all_at, an_assessment
+from tests.domain.plans import Levels, a_plan, all_at, an_assessment
 from tests.support.builders import a_plan as small_plan
 from tests.support.builders import an_action
 
 
-def told(knowledge: Knowledge, *, disputed: tuple[str, ...] = (), **levels: int | None) -> tuple[str, ...]:
+def told(knowledge: Knowledge, levels: Levels, disputed: tuple[str, ...] = ()) -> tuple[str, ...]:
     return a_plan(knowledge, an_assessment(knowledge.framework, all_at(3, **levels), disputed=disputed)).summary
 
 
@@ -22,7 +22,7 @@ def told(knowledge: Knowledge, *, disputed: tuple[str, ...] = (), **levels: int 
     ],
 )
 def test_up_to_two_that_hold_it_back_most_are_named(knowledge: Knowledge, weak: tuple[str, ...], named: str) -> None:
-    sentence = told(knowledge, **dict.fromkeys(weak, 0))[1]
+    sentence = told(knowledge, dict.fromkeys(weak, 0))[1]
     assert sentence == f"What holds it back most is integration, above all: {named}."
 
 
@@ -36,12 +36,12 @@ def test_up_to_two_that_hold_it_back_most_are_named(knowledge: Knowledge, weak: 
 def test_up_to_three_that_are_open_are_named_and_more_are_counted(
     knowledge: Knowledge, unknown: tuple[str, ...], named: str
 ) -> None:
-    sentence = told(knowledge, **dict.fromkeys(unknown))[2]
+    sentence = told(knowledge, dict.fromkeys(unknown))[2]
     assert sentence == f"Nobody could say how it stands with {named}: that is settled first."
 
 
 def test_two_views_of_something_are_settled_first(knowledge: Knowledge) -> None:
-    sentence = told(knowledge, disputed=("owner",))[2]
+    sentence = told(knowledge, {}, ("owner",))[2]
     assert sentence == "Two views of owner stand against each other: that is settled first."
 
 
