@@ -11,7 +11,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence_proposal import EvidenceProposal
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback
-from bot.domain.messaging.message import MessageContent, MessagePart, build_message_part
+from bot.domain.messaging.message import MessageContent, MessagePart, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.queries.pilots import PermalinkBuilder
@@ -143,9 +143,9 @@ class SlackMessageFormatter:
     def format_digest(self, made: Digest) -> tuple[MessagePart, ...]:
         owed = digest.build_decision_message(made, made.first_decision)
         parts = (
-            build_message_part("digest:top", digest.build_headline_message(made)),
-            build_message_part("decision", owed) if owed is not None else None,
-            build_message_part("digest:rest", digest.build_details_message(made, self._framework)),
+            build_part("digest:top", digest.build_headline_message(made)),
+            build_part("decision", owed) if owed is not None else None,
+            build_part("digest:rest", digest.build_details_message(made, self._framework)),
         )
         return tuple(one for one in parts if one is not None)
 

@@ -9,7 +9,7 @@ from bot.domain.core.week import Week
 from bot.domain.digest.digest import Digest
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim
-from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, build_message_part
+from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import Channel, Member
 from bot.services.digest.weekly_digest import DigestDependencies, send_due_digest
@@ -68,7 +68,7 @@ class Reader:
 
     def format_digest(self, made: Digest) -> tuple[MessagePart, ...]:
         return (
-            build_message_part(
+            build_part(
                 "digest",
                 MessageContent("\n\n".join(render_digest_paragraphs(made, self._framework, PlainTextFormatter())), ()),
             ),

@@ -14,7 +14,7 @@ from bot.documents.contents.pieces import (
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.section_opening import describe_authorship
 from bot.documents.contents.wording import clean_line, format_quote
-from bot.domain.core.phrases import format_full_date, join_with_and
+from bot.domain.core.phrases import format_date, join_with_and
 from bot.domain.framework.framework import Criterion
 from bot.domain.interview.evidence import Evidence
 from bot.domain.planning.plan import Risk
@@ -80,7 +80,7 @@ def _list_derivation_rules(matter: PlanDocumentData) -> Iterator[tuple[str | Run
         "level now and the level needed, settles a disagreement, or finds out what nobody could say.",
     )
     yield (
-        f"Dates: working days from {format_full_date(plan.start)}, {_format_team_size(matter)}, each action after "
+        f"Dates: working days from {format_date(plan.start)}, {_format_team_size(matter)}, each action after "
         "those it depends on. Effort "
         f"is working time; the weeks up to a gate leave room for waiting on others. {_describe_days_off(matter)}",
     )
@@ -102,9 +102,7 @@ def _describe_days_off(matter: PlanDocumentData) -> str:
     plan, off = matter.plan, matter.plan.days_off
     if off.country is None:
         return "Public holidays are not left out: no country was named."
-    found = [
-        f"{format_full_date(h.day)} ({clean_line(h.name)})" for h in off.list_holidays_between(plan.start, plan.end)
-    ]
+    found = [f"{format_date(h.day)} ({clean_line(h.name)})" for h in off.list_holidays_between(plan.start, plan.end)]
     inside = f"left out are {join_with_and(found)}" if found else "none of them falls into these weeks"
     return f"Public holidays of {clean_line(off.country.name)}: {inside}."
 
@@ -122,5 +120,5 @@ def _build_rating_row(criterion: Criterion, matter: PlanDocumentData) -> tuple[C
 
 
 def _format_evidence_quote(item: Evidence, matter: PlanDocumentData) -> str:
-    before = f", said on {format_full_date(item.said_on)}" if item.said_on else ""
+    before = f", said on {format_date(item.said_on)}" if item.said_on else ""
     return format_quote(item.sentence, f"{matter.assessment.get_person(item.speaker).first_name}{before}")

@@ -7,7 +7,7 @@ from bot.documents.contents.pieces import build_paragraph, build_strong_run, bui
 from bot.documents.contents.plan_document import OFFLINE, PlanDocumentData
 from bot.documents.contents.wording import clean_line, format_short_day
 from bot.domain.assessment.assessment import PillarReadiness
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.planning.plan import Action
 from bot.wording.formatter import format_count
 
@@ -23,8 +23,8 @@ def build_cover(matter: PlanDocumentData) -> Cover:
         facts=(
             ("Stage now", matter.get_stage_name(plan.stage)),
             ("Plan", plan.duration_headline),
-            ("From", f"{format_full_date(plan.start)} to {format_full_date(plan.end)}"),
-            ("Drafted", format_full_date(plan.made_at.date())),
+            ("From", f"{format_date(plan.start)} to {format_date(plan.end)}"),
+            ("Drafted", format_date(plan.made_at.date())),
             ("Rests on", _describe_basis(matter)),
         ),
         note=f"{describe_authorship(matter)} {_CHECK}",
@@ -33,7 +33,7 @@ def build_cover(matter: PlanDocumentData) -> Cover:
 
 def _describe_basis(matter: PlanDocumentData) -> str:
     people = format_count(len(matter.assessment.people), "person", "people")
-    return f"what {people} said in an interview, rated on {format_full_date(matter.assessment.made_at.date())}"
+    return f"what {people} said in an interview, rated on {format_date(matter.assessment.made_at.date())}"
 
 
 def describe_authorship(matter: PlanDocumentData) -> str:
@@ -67,7 +67,7 @@ def _list_key_facts(matter: PlanDocumentData) -> Iterator[tuple[str, str]]:
     days = sum(action.effort_days for action in plan.actions)
     yield "Actions", f"{len(plan.actions)}, {days:g} days of work in all"
     if not plan.is_discovery_only:
-        yield "Go or no-go", format_full_date(plan.phases[-1].gate.due)
+        yield "Go or no-go", format_date(plan.phases[-1].gate.due)
     yield "Still unknown", _format_criteria_count(sum(gap.kind == "unknown" for gap in plan.gaps))
     yield "In dispute", _format_criteria_count(sum(gap.kind == "disagreement" for gap in plan.gaps))
     nameless = {action.role for action in plan.actions if action.person_name is None}

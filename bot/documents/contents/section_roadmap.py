@@ -6,7 +6,7 @@ from bot.documents.contents.outline import Block, Cell, GateBox, Picture, Table,
 from bot.documents.contents.pieces import build_cell, build_columns, build_paragraph, build_strong_cell, build_words
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import clean_line, format_short_day, format_weeks
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.planning.plan import PlannedPhase
 
 _GO = (
@@ -47,7 +47,7 @@ def _build_phase_row(phase: PlannedPhase, matter: PlanDocumentData) -> tuple[Cel
 
 
 def build_gate_box(phase: PlannedPhase, matter: PlanDocumentData) -> GateBox:
-    due = f"{format_full_date(phase.gate.due)} (week {phase.gate.week})"
+    due = f"{format_date(phase.gate.due)} (week {phase.gate.week})"
     return GateBox(f"Gate {clean_line(phase.gate.name)}: {due}. Go when:", tuple(_list_gate_conditions(phase, matter)))
 
 
@@ -62,7 +62,7 @@ def _list_gate_conditions(phase: PlannedPhase, matter: PlanDocumentData) -> Iter
 
 
 def build_timeline_picture(matter: PlanDocumentData) -> Picture:
-    told = (f"{p.name} in {format_weeks(p.weeks)}, gate on {format_full_date(p.gate.due)}" for p in matter.plan.phases)
+    told = (f"{p.name} in {format_weeks(p.weeks)}, gate on {format_date(p.gate.due)}" for p in matter.plan.phases)
     return Picture("timeline", "Phases, actions by their number, and gates", f"{'; '.join(told)}.")
 
 

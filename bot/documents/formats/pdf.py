@@ -12,7 +12,7 @@ import typst
 from bot.documents.charts.style import Chart
 from bot.documents.contents import outline as said
 from bot.documents.contents.wording import make_breakable
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 
 _TEMPLATE = Path(__file__).with_name("plan.typ")
 _FAMILIES = ("Libertinus Serif", "DejaVu Sans")
@@ -60,7 +60,7 @@ def _build_template_input(outline: said.Outline, charts: Mapping[str, Chart]) ->
         "language": outline.language,
         "keywords": ["production plan", "AI pilot"],
         "made": {"year": made.year, "month": made.month, "day": made.day},
-        "drafted": f"Plan of {format_full_date(made.date())}",
+        "drafted": f"Plan of {format_date(made.date())}",
         "cover": {
             "title": make_breakable(cover.title),
             "size": next((size for most, size in _TITLE_SIZES if len(cover.title) <= most), _SMALLEST_TITLE),

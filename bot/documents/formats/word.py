@@ -27,7 +27,7 @@ from bot.documents.formats.word_parts import (
     set_alt_text,
     set_table_name,
 )
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 
 _TEMPLATE = Path(__file__).with_name("plan.docx")
 _LONG, _MANY_ROWS = 1800, 16
@@ -57,7 +57,7 @@ def _fill_template(document: Document, outline: Outline) -> None:
     properties.title, properties.language = shorten_text(outline.title, _LONGEST_PROPERTY), outline.language
     properties.created = properties.modified = outline.made_at.replace(tzinfo=None)
     section.header.paragraphs[0].runs[0].text = outline.short_title
-    section.footer.paragraphs[0].runs[0].text = f"Plan of {format_full_date(outline.made_at.date())}"
+    section.footer.paragraphs[0].runs[0].text = f"Plan of {format_date(outline.made_at.date())}"
 
 
 def _list_heading_levels(outline: Outline) -> Iterator[int]:

@@ -14,7 +14,7 @@ def join_with_and(items: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
-def format_full_date(when: date) -> str:
+def format_date(when: date) -> str:
     """Friday 18 December 2026."""
     return f"{when:%A} {when.day} {when:%B %Y}"
 

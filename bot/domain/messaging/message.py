@@ -99,5 +99,5 @@ class BotMessage(Value):
         return self.model_copy(update={"channel": channel, "ts": ts, "place": place, **kept})
 
 
-def build_message_part(key: str, post: MessageContent) -> MessagePart:
+def build_part(key: str, post: MessageContent) -> MessagePart:
     return MessagePart(key=key, text=post.text, blocks=post.blocks)

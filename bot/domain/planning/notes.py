@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan
 from bot.domain.planning.schedule import LEAST_WEEKS, MOST_WEEKS
 from bot.domain.planning.slots import dates_to_slot
@@ -43,11 +43,11 @@ def _explain_gate_move(phase: PlannedPhase, own: tuple[Action, ...], plan: Produ
     if last.weeks[1] < phase.gate.week:
         return _explain_late_gate(phase, plan)
     if last.wished:
-        return f"“{last.title}” was moved, and is due on {format_full_date(last.due)}"
+        return f"“{last.title}” was moved, and is due on {format_date(last.due)}"
     if other := _find_blocking_action(last, plan):
-        return f"“{last.title}” waits for “{other.title}”, due {format_full_date(other.due)}"
+        return f"“{last.title}” waits for “{other.title}”, due {format_date(other.due)}"
     hands = f"{plan.team_size} people" if plan.team_size > 1 else "one person"
-    return f"“{last.title}” is due only on {format_full_date(last.due)}, as early as {hands} can get to it"
+    return f"“{last.title}” is due only on {format_date(last.due)}, as early as {hands} can get to it"
 
 
 def _explain_late_gate(phase: PlannedPhase, plan: ProductionPlan) -> str:

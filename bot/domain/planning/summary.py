@@ -1,7 +1,7 @@
 """The plan told in a few plain sentences."""
 
 from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
-from bot.domain.core.phrases import format_full_date, join_with_and, spell_count
+from bot.domain.core.phrases import format_date, join_with_and, spell_count
 from bot.domain.framework.framework import Framework
 from bot.domain.planning.plan import Action, ProductionPlan
 
@@ -84,17 +84,14 @@ def _format_few_names(names: list[str]) -> str:
 def _describe_duration(plan: ProductionPlan) -> str:
     if has_no_building_actions(plan):
         done = max(action.due for action in plan.actions)
-        return (
-            f"So far the plan can only settle that, by {format_full_date(done)}; what to build follows "
-            "from the answers."
-        )
+        return f"So far the plan can only settle that, by {format_date(done)}; what to build follows from the answers."
     many = f"{len(plan.actions)} actions" if len(plan.actions) > 1 else "One action"
     people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
     verb = "lead" if len(plan.actions) > 1 else "leads"
     where = "the rest of the proof" if plan.stage == plan.target_stage else "a proof of production"
     return (
-        f"{many} {verb} to {where} in {plan.weeks} weeks, from {format_full_date(plan.start)} to "
-        f"{format_full_date(plan.end)}, with {people}."
+        f"{many} {verb} to {where} in {plan.weeks} weeks, from {format_date(plan.start)} to "
+        f"{format_date(plan.end)}, with {people}."
     )
 
 
@@ -102,9 +99,7 @@ def _describe_first_decision(plan: ProductionPlan) -> str:
     """What the operational owner decides in the first phase; where that is nothing, the step that comes first."""
     first = next((a for a in plan.list_phase_actions(plan.phases[0].id) if a.role == _OWNER), None)
     kind, action = ("decision", first) if first else ("step", min(plan.actions, key=lambda a: (a.start, a.due)))
-    return (
-        f"The first {kind} is owed by {_describe_owner(action)}, by {format_full_date(action.due)}: “{action.title}”."
-    )
+    return f"The first {kind} is owed by {_describe_owner(action)}, by {format_date(action.due)}: “{action.title}”."
 
 
 def _describe_owner(action: Action) -> str:

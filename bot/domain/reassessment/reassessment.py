@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.domain.actions.progress import ActionStatus
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.people import Person
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
@@ -47,7 +47,7 @@ def build_reassessment_opening(made: Assessment) -> CandidateQuestion:
         key="opening",
         kind="opening",
         criteria=(),
-        text=f"What has changed since {format_full_date(made.made_at.date())}, and what shows it?",
+        text=f"What has changed since {format_date(made.made_at.date())}, and what shows it?",
         why="What you say now replaces what you said then; what you don't speak of stays as it was.",
     )
 

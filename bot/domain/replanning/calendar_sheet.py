@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.domain.core.errors import MoveRefused
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.planning.plan import Action, Dates
 from bot.domain.planning.schedule import HALVES, Slot, WorkCalendar, find_free_slot
 from bot.domain.planning.slots import dates_to_slot, slot_to_dates
@@ -112,8 +112,8 @@ class ReplanCalendar:
         due = self._calendar.get_slot_dates(self._slots[last.id])[1]
         earliest = self._calendar.get_working_day(ready // HALVES)
         return MoveRefused(
-            f"“{action.title}” waits for “{last.title}”, due {format_full_date(due)}. "
-            f"It can begin on {format_full_date(earliest)} at the earliest."
+            f"“{action.title}” waits for “{last.title}”, due {format_date(due)}. "
+            f"It can begin on {format_date(earliest)} at the earliest."
         )
 
 

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.core.model import Value
-from bot.domain.core.phrases import format_full_date, join_with_and
+from bot.domain.core.phrases import format_date, join_with_and
 from bot.domain.planning.plan import Action, Dates, ProductionPlan
 from bot.domain.planning.schedule import HALVES, Slot, WorkCalendar
 from bot.domain.planning.slots import dates_to_slot, slot_to_dates
@@ -93,9 +93,7 @@ def _compute_new_dates(action: Action, change: ChangeRequest, terms: RevisionTer
 
 def _build_dates(start: date, due: date) -> Dates:
     if due < start:
-        raise MoveRefused(
-            f"It cannot be due on {format_full_date(due)}, before it begins on {format_full_date(start)}."
-        )
+        raise MoveRefused(f"It cannot be due on {format_date(due)}, before it begins on {format_date(start)}.")
     return Dates(start=start, due=due)
 
 
@@ -105,14 +103,12 @@ def _slot_length(slot: Slot) -> int:
 
 def _check_day(wish: date, terms: RevisionTerms, calendar: WorkCalendar) -> None:
     if wish < terms.today:
-        raise MoveRefused(f"{format_full_date(wish)} has gone by. Name a day from {format_full_date(terms.today)} on.")
+        raise MoveRefused(f"{format_date(wish)} has gone by. Name a day from {format_date(terms.today)} on.")
     if wish < calendar.first_day:
-        raise MoveRefused(f"The plan begins on {format_full_date(calendar.first_day)}. Name that day or a later one.")
+        raise MoveRefused(f"The plan begins on {format_date(calendar.first_day)}. Name that day or a later one.")
     if not calendar.is_working_day(wish):
         next_one = calendar.get_working_day(calendar.get_day_index(wish))
-        raise MoveRefused(
-            f"{format_full_date(wish)} is not a working day. The next one is {format_full_date(next_one)}."
-        )
+        raise MoveRefused(f"{format_date(wish)} is not a working day. The next one is {format_date(next_one)}.")
 
 
 def _check_dependencies(actions: Sequence[Action]) -> None:

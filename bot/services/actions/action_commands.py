@@ -8,7 +8,7 @@ from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess, NotFound
 from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
-from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions.action_notifications import find_step_message_id, notify_of_step, refresh_actions
@@ -181,7 +181,7 @@ def answer_action_reply(uow: UnitOfWork, deps: ConversationContext, source: Mess
     if above is None or not any(shown.key.startswith("action:") for shown in above.parts):
         return False
     told, place = (
-        build_message_part("use_buttons", deps.formatter.format_use_buttons_hint()),
+        build_part("use_buttons", deps.formatter.format_use_buttons_hint()),
         Place(person=person, thread=source.root_ts),
     )
     post_message(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.domain.actions.progress import Progress, Step
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.team import Team
-from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, build_part
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions.plan_canvas import schedule_canvas_update
 from bot.services.conversation.context import ConversationContext
@@ -27,17 +27,17 @@ _LATEST = 8
 
 
 def build_action_part(deps: ConversationContext, at: TrackedAction) -> MessagePart:
-    return build_message_part(f"action:{at.plan.root_id}:{at.action.id}", deps.formatter.format_action(at))
+    return build_part(f"action:{at.plan.root_id}:{at.action.id}", deps.formatter.format_action(at))
 
 
 def build_action_request_part(deps: ConversationContext, team: Team, progress: Progress, person: str) -> MessagePart:
-    return build_message_part(
+    return build_part(
         f"asked:{progress.plan.root_id}:{person}", deps.formatter.format_action_request(team, progress, person)
     )
 
 
 def build_plan_part(deps: ConversationContext, progress: Progress) -> MessagePart:
-    return build_message_part(f"plan:{progress.plan.root_id}", deps.formatter.format_plan(progress))
+    return build_part(f"plan:{progress.plan.root_id}", deps.formatter.format_plan(progress))
 
 
 # --- what stands is kept up to date ---------------------------------------------------------------------
@@ -75,7 +75,7 @@ def refresh_plan(uow: UnitOfWork, deps: ConversationContext, progress: Progress)
 def _refresh_action_messages(uow: UnitOfWork, deps: ConversationContext, at: TrackedAction) -> tuple[BotMessage, ...]:
     latest = tuple(dict.fromkeys(at.standing.postings[-_LATEST:]))
     if at.standing.state != "blocked":
-        replace_part_in(uow, latest, build_message_part("blocked", deps.formatter.format_action_unblocked(at)))
+        replace_part_in(uow, latest, build_part("blocked", deps.formatter.format_action_unblocked(at)))
     return replace_part_in(uow, latest, build_action_part(deps, at))
 
 
@@ -100,7 +100,7 @@ def notify_of_step(
     if step.kind == "assigned" and step.to != step.by and step.to:
         _post_step(uow, deps, step, now, Place(person=step.to), deps.formatter.format_action_assigned(now, step))
     if step.kind == "assigned" and before.standing.accepted and before.standing.owner not in {None, step.by, step.to}:
-        told = build_message_part("taken", deps.formatter.format_action_reassigned(now, step))
+        told = build_part("taken", deps.formatter.format_action_reassigned(now, step))
         post_message(uow, BotMessage(id=f"taken:{step.id}", place=Place(person=before.standing.owner), parts=(told,)))
     if step.kind == "blocked":
         place = get_team_place(uow, now.team, now.plan)
@@ -118,7 +118,7 @@ def _post_step(
     posting = BotMessage(
         id=f"step:{step.id}",
         place=place,
-        parts=(build_message_part(step.kind, told), build_action_part(deps, at)),
+        parts=(build_part(step.kind, told), build_action_part(deps, at)),
         pilot_id=at.plan.pilot.id,
         session="suspended" if place.person else None,
         title=f"{at.plan.pilot.name}: action {at.action_number}" if place.person else None,

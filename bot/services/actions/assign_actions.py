@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.domain.actions.progress import Progress, Step, StepKind, carry_over_steps
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.team import Team
-from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_action_part, build_action_request_part, refresh_plan
 from bot.services.actions.reminders import schedule_reminders
@@ -29,7 +29,7 @@ def assign_plan_actions(uow: UnitOfWork, deps: ConversationContext, team: Team, 
         for step in carry_over_steps(had, plan):
             uow.action_steps.add(step)
         for at in list_tracked_actions(team, had):
-            told = build_message_part(build_action_part(deps, at).key, deps.formatter.format_action_superseded(at))
+            told = build_part(build_action_part(deps, at).key, deps.formatter.format_action_superseded(at))
             replace_part_in(uow, at.standing.postings, told)
     uow.events.add(OwnersUnasked(plan=plan.id).to_event(f"entrust:{plan.root_id}", f"plan:{plan.pilot.id}"))
     progress = Progress.from_steps(plan, uow.action_steps.list_for_plan(plan.root_id))

@@ -8,7 +8,7 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Pilot
 from bot.domain.core.team import Thread
-from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_plan_part
@@ -36,7 +36,7 @@ def request_plan(uow: UnitOfWork, deps: ConversationContext, click: Click, asked
     made = uow.assessments.get(asked.assessment)
     require_no_plan(uow, made)
     interview = uow.interviews.get(made.interview_id)
-    drafting = build_message_part("drafting", deps.formatter.format_plan_drafting(made.pilot))
+    drafting = build_part("drafting", deps.formatter.format_plan_drafting(made.pilot))
     threads = list_main_threads(uow, interview, uow.teams.get(made.pilot.id))
     for thread in threads:
         key = f"drafting:{made.id}:{thread.channel}:{thread.ts}"
@@ -80,9 +80,7 @@ def _post_plan(uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan)
     history = uow.assessments.list_for_pilot(made.pilot.id)
     before = next((old for old, new in pairwise(history) if new.id == made.id), None)
     replace_part(
-        uow,
-        made.interview_id,
-        build_message_part("card", deps.formatter.format_assessment_card(made, before, has_plan=True)),
+        uow, made.interview_id, build_part("card", deps.formatter.format_assessment_card(made, before, has_plan=True))
     )
     team, interview = uow.teams.get(plan.pilot.id), uow.interviews.get(made.interview_id)
     progress = assign_plan_actions(uow, deps, team, plan)

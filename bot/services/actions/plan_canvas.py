@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.domain.actions.progress import Progress
 from bot.domain.core.team import Team
 from bot.domain.messaging.canvas import Canvas
-from bot.domain.messaging.message import MessageContent, MessagePart, build_message_part
+from bot.domain.messaging.message import MessageContent, MessagePart, build_part
 from bot.services.messaging.outbox import replace_part
 from bot.services.messaging.outbox_events import RefreshCanvas
 from bot.services.ports.core import UnitOfWork
@@ -48,9 +48,9 @@ def record_new_canvas(uow: UnitOfWork, canvas: Canvas, told: MessageContent) -> 
     """Keeps a canvas that was just made; the plan's message says from then on where it is."""
     uow.canvases.save(canvas)
     interview_id = uow.assessments.get(uow.plans.get(canvas.root).assessment_id).interview_id
-    replace_part(uow, interview_id, build_message_part(_PLACE, told))
+    replace_part(uow, interview_id, build_part(_PLACE, told))
 
 
 def build_canvas_link_part() -> MessagePart:
     """Where a plan's message will name its canvas; empty until there is one."""
-    return build_message_part(_PLACE, MessageContent("", ()))
+    return build_part(_PLACE, MessageContent("", ()))

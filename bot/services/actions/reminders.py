@@ -19,7 +19,7 @@ from bot.domain.actions.reminder_rules import (
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.days_off import DaysOff
 from bot.domain.core.hours import MORNING, DaysOffSet, get_morning_time, get_next_allowed_time, parse_time_zone
-from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_action_part
 from bot.services.conversation.context import ConversationContext
@@ -121,12 +121,12 @@ def _build_reminder_parts(
     parts: list[MessagePart] = []
     if due:
         parts += [
-            build_message_part("reminder", deps.formatter.format_reminder(tuple(due), today)),
+            build_part("reminder", deps.formatter.format_reminder(tuple(due), today)),
             *(build_action_part(deps, at) for at in due),
         ]
     if late:
         parts += [
-            build_message_part("unanswered", deps.formatter.format_escalation(tuple(late))),
+            build_part("unanswered", deps.formatter.format_escalation(tuple(late))),
             *(build_action_part(deps, at) for at in late),
         ]
     return parts

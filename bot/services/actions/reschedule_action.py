@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.domain.actions.progress import Progress
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.errors import MoveRefused
-from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms
 from bot.domain.replanning.replan import ReplanResult, replan
@@ -76,7 +76,7 @@ def _notify_team(
 ) -> None:
     """In the team's thread; where there is none, the lead and those of the team whose actions moved."""
     first = changed[0]
-    told = build_message_part("moved", deps.formatter.format_actions_rescheduled(first, click.by, replanned.difference))
+    told = build_part("moved", deps.formatter.format_actions_rescheduled(first, click.by, replanned.difference))
     place = get_team_place(uow, first.team, first.plan)
     concerned = {str(at.standing.owner) for at in changed if at.standing.accepted} & first.team.member_ids
     places = [place] if place.channel else [Place(person=person) for person in sorted({first.team.lead, *concerned})]
@@ -90,7 +90,7 @@ def _notify_outsiders(
     """Whoever has an action and sees nothing else of the pilot hears of their own date alone."""
     for at in changed:
         if at.outside_owner is not None and at.standing.accepted:
-            told = build_message_part(
+            told = build_part(
                 f"moved:{at.action.id}", deps.formatter.format_date_changed(at, before.get_action(at.action.id).due)
             )
             _post_to_others(uow, click, Place(person=at.outside_owner), at.plan, told)

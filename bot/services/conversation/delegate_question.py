@@ -6,7 +6,7 @@ from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import list_delegated_candidates, to_question
 from bot.domain.interview.turn import Question, SkippedQuestion
-from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.next_question import build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
@@ -41,18 +41,14 @@ def invite_colleague(
     colleague, by = interview.get_person(passed.to or ""), interview.get_person(passed.by)
     left = list_delegated_candidates(deps.knowledge.guide, interview, colleague.id)
     told = (
-        build_message_part(
-            f"invited:{passed.question_id}", deps.formatter.format_invitation_sent(colleague, interview.pilot)
-        ),
+        build_part(f"invited:{passed.question_id}", deps.formatter.format_invitation_sent(colleague, interview.pilot)),
     )
     if not left:
         return told
     question = to_question(left[0], interview, to=colleague.id, at=deps.clock.now())
     asked = uow.interviews.save(interview.add_question(question))
     schedule_question_nudge(uow, deps, asked, question)
-    invitation = build_message_part(
-        f"invitation:{question.id}", deps.formatter.format_invitation(asked, colleague, by, note)
-    )
+    invitation = build_part(f"invitation:{question.id}", deps.formatter.format_invitation(asked, colleague, by, note))
     own = _find_own_thread(uow, interview, colleague.id)
     here = thread.person is None and uow.channel_members.has_member(thread.channel, colleague.id)
     posting = BotMessage(

@@ -3,7 +3,7 @@
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.waiting import list_unanswered_delegations
-from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.incoming_message import IncomingMessage, handle_message
@@ -63,7 +63,7 @@ def _post_greeting(
     else:
         told = deps.formatter.format_greeting(tuple(uow.teams.list_visible_to(said.person)))
     key = f"greeting:{said.source.source_key}"
-    post_message(uow, BotMessage(id=key, place=place, parts=(build_message_part("greeting", told),), session="active"))
+    post_message(uow, BotMessage(id=key, place=place, parts=(build_part("greeting", told),), session="active"))
 
 
 def _find_first_thread(uow: UnitOfWork, interview: Interview, person: str) -> MessageSource | None:
@@ -75,5 +75,5 @@ def handle_mention(uow: UnitOfWork, deps: ConversationContext, said: IncomingMes
     """Somebody mentions the app in a channel: told in a thread under it what it can do here."""
     here = tuple(team for team in uow.teams.list_visible_to(said.person) if team.channel == said.source.channel)
     place = Place(channel=said.source.channel, thread=said.source.root_ts)
-    told = build_message_part("mention", deps.formatter.format_channel_greeting(here, said.source.channel))
+    told = build_part("mention", deps.formatter.format_channel_greeting(here, said.source.channel))
     post_message(uow, BotMessage(id=f"mention:{said.source.channel}:{said.source.ts}", place=place, parts=(told,)))

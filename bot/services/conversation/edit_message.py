@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
-from bot.domain.messaging.message import BotMessage, MessagePart, build_message_part
+from bot.domain.messaging.message import BotMessage, MessagePart, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.incoming_message import (
@@ -55,7 +55,7 @@ async def amend_turn(deps: InterviewContext, thread: Thread, turn: Turn, edit: M
             uow.interviews.save(after)
         if now.revision != before.get_turn(turn.id).revision:
             corrected = deps.formatter.format_answer_corrected(interview.get_person(turn.speaker))
-            _refresh_quoting_messages(uow, deps, before, after, turn, build_message_part(f"noted:{turn.id}", corrected))
+            _refresh_quoting_messages(uow, deps, before, after, turn, build_part(f"noted:{turn.id}", corrected))
             post_secret_warning(uow, deps, thread, f"{edit.key}:{now.revision}", secrets)
         return now
 
@@ -93,12 +93,7 @@ def retract_turn(uow: UnitOfWork, deps: InterviewContext, interview: Interview, 
     after = uow.interviews.save(interview.retract_turn(turn.id))
     speaker = interview.get_person(turn.speaker)
     _refresh_quoting_messages(
-        uow,
-        deps,
-        interview,
-        after,
-        turn,
-        build_message_part(f"noted:{turn.id}", deps.formatter.format_answer_undone(speaker)),
+        uow, deps, interview, after, turn, build_part(f"noted:{turn.id}", deps.formatter.format_answer_undone(speaker))
     )
 
 
@@ -141,4 +136,4 @@ def _rebuild_part(
         return None
     heard, shared = TurnOutcome(interview, turn, turn.intent or "answer", ()), posting.place.person is None
     noted = deps.formatter.format_recorded_answer(heard, shared=shared)
-    return build_message_part(shown.key, noted) if noted is not None else None
+    return build_part(shown.key, noted) if noted is not None else None

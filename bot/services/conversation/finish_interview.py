@@ -3,7 +3,7 @@
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
-from bot.domain.messaging.message import BotMessage, build_message_part
+from bot.domain.messaging.message import BotMessage, build_part
 from bot.services.assessment import assessing
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.next_question import build_summary_part, list_main_threads
@@ -22,7 +22,7 @@ def conclude_interview(
     """
     team = uow.teams.get(interview.pilot.id)
     _close_interview_messages(uow, deps, interview)
-    finished = build_message_part("finished", deps.formatter.format_interview_finished(interview, fit))
+    finished = build_part("finished", deps.formatter.format_interview_finished(interview, fit))
     for thread in list_main_threads(uow, interview, team):
         posting = BotMessage(
             id=f"finished:{interview.id}:{thread.channel}:{thread.ts}",
@@ -41,17 +41,17 @@ def _close_interview_messages(uow: UnitOfWork, deps: InterviewContext, interview
     remove_part(uow, interview.id, "summary_again")
     reads = [
         *(
-            build_message_part(f"question:{q.id}", deps.formatter.format_settled_question(q))
+            build_part(f"question:{q.id}", deps.formatter.format_settled_question(q))
             for q in interview.questions
             if interview.is_awaiting_answer(q)
         ),
         *(
-            build_message_part(f"fit:{fit.person}", deps.formatter.format_feedback_recorded(interview, fit, None))
+            build_part(f"fit:{fit.person}", deps.formatter.format_feedback_recorded(interview, fit, None))
             for fit in interview.fits
         ),
         build_summary_part(deps, interview),
-        build_message_part("finish", deps.formatter.format_finish_prompt(interview)),
-        build_message_part("summary_again", deps.formatter.format_closed_summary_check()),
+        build_part("finish", deps.formatter.format_finish_prompt(interview)),
+        build_part("summary_again", deps.formatter.format_closed_summary_check()),
     ]
     for read in reads:
         replace_part(uow, interview.id, read)
@@ -75,7 +75,7 @@ def post_assessment_card(uow: UnitOfWork, deps: InterviewContext, made: Assessme
     team = uow.teams.get(made.pilot.id)
     history = uow.assessments.list_for_pilot(made.pilot.id)
     before = history[-2] if len(history) > 1 else None
-    card = build_message_part("card", deps.formatter.format_assessment_card(made, before, has_plan=False))
+    card = build_part("card", deps.formatter.format_assessment_card(made, before, has_plan=False))
     for thread in list_main_threads(uow, interview, team):
         posting = BotMessage(
             id=f"card:{made.id}:{thread.channel}:{thread.ts}",

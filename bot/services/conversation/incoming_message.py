@@ -10,7 +10,7 @@ from bot.domain.core.team import Thread
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
-from bot.domain.messaging.message import build_message_part
+from bot.domain.messaging.message import build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.reassessment.reassessment import is_recorded_statement
 from bot.services.conversation.context import InterviewContext, Member
@@ -222,7 +222,7 @@ def _refuse_outsider(uow: UnitOfWork, deps: InterviewContext, said: IncomingMess
 def _post_interview_over(uow: UnitOfWork, deps: InterviewContext, thread: Thread, source: MessageSource) -> None:
     """Once a thread: people may go on talking there."""
     key = f"over:{thread.interview_id}:{thread.channel}:{thread.ts}"
-    over = build_message_part("over", deps.formatter.format_interview_over(uow.interviews.get(thread.interview_id)))
+    over = build_part("over", deps.formatter.format_interview_over(uow.interviews.get(thread.interview_id)))
     if uow.messages.find(key) is None:
         post_in_thread(uow, thread, key, (over,), "closed")
     else:
@@ -234,5 +234,5 @@ def post_secret_warning(
 ) -> None:
     """`secrets`: the kinds of what was taken out, if anything was."""
     if secrets:
-        told = build_message_part(f"secret:{key}", deps.formatter.format_secrets_removed(secrets))
+        told = build_part(f"secret:{key}", deps.formatter.format_secrets_removed(secrets))
         post_in_thread(uow, thread, f"secret:{key}", (told,), None)

@@ -7,7 +7,7 @@ from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
-from bot.domain.messaging.message import build_message_part
+from bot.domain.messaging.message import build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.delegate_question import invite_colleague, record_delegation
@@ -38,7 +38,7 @@ def skip_question(
     moved = interview.add_person(click.by).skip_question(how, by=click.by.id, question=question.id)
     moved = uow.interviews.save(moved)
     reads = deps.formatter.format_skipped_question(moved, question, moved.passes[-1])
-    replace_part(uow, moved.id, build_message_part(f"question:{question.id}", reads))
+    replace_part(uow, moved.id, build_part(f"question:{question.id}", reads))
     _ask_next_here(uow, deps, click, moved)
     refresh_interview_homes(uow, click.key, moved)
 
@@ -58,7 +58,7 @@ def delegate_question(
     thread, question = _select_thread(uow, click, interview), naming.question
     moved, passed = record_delegation(uow, interview.add_person(click.by), question, click.by.id, naming.colleague)
     reads = deps.formatter.format_skipped_question(moved, question, passed)
-    replace_part(uow, moved.id, build_message_part(f"question:{question.id}", reads))
+    replace_part(uow, moved.id, build_part(f"question:{question.id}", reads))
     told = invite_colleague(uow, deps, moved, thread, passed, naming.note)
     following = ask_next(uow, deps, thread)
     post_in_thread(uow, thread, f"left:{click.key}", (*told, *following.parts), following.session)
@@ -68,7 +68,7 @@ def delegate_question(
 def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
     team = _get_steerable_team(uow, click, interview)
     paused = uow.interviews.save(interview.pause())
-    said = build_message_part("paused", deps.formatter.format_interview_paused(paused, click.by))
+    said = build_part("paused", deps.formatter.format_interview_paused(paused, click.by))
     for thread in _list_announcement_threads(uow, click, paused, team):
         post_in_thread(uow, thread, f"paused:{paused.id}:{paused.version}:{thread.ts}", (said,), "active")
     refresh_interview_homes(uow, click.key, interview)
@@ -81,8 +81,8 @@ def resume_and_ask(uow: UnitOfWork, deps: InterviewContext, click: Click, interv
         raise MoveRefused("The interview is not paused: just answer the open question.")
     resumed = uow.interviews.save(interview.resume())
     for key in ("paused", "still_paused"):
-        replace_part(uow, resumed.id, build_message_part(key, deps.formatter.format_pause_ended()))
-    said = build_message_part("resumed", deps.formatter.format_interview_resumed(resumed, click.by))
+        replace_part(uow, resumed.id, build_part(key, deps.formatter.format_pause_ended()))
+    said = build_part("resumed", deps.formatter.format_interview_resumed(resumed, click.by))
     for thread in _list_announcement_threads(uow, click, resumed, team):
         here = uow.interviews.get(resumed.id)
         waiting = [q for q in here.pending_questions if q.to in {None, thread.person}]
@@ -111,7 +111,7 @@ def submit_feedback(
         conclude_interview(uow, deps, uow.interviews.save(judged.close()), fit)
         return
     said = deps.formatter.format_feedback_recorded(judged, fit, None if ends else team.get_person(team.lead))
-    post_in_thread(uow, thread, f"fit:{click.key}", (build_message_part(f"fit:{click.by.id}", said),), "suspended")
+    post_in_thread(uow, thread, f"fit:{click.key}", (build_part(f"fit:{click.by.id}", said),), "suspended")
 
 
 def _may_conclude(interview: Interview, team: Team, thread: Thread, person: str) -> bool:

@@ -14,7 +14,7 @@ from bot.domain.interview.questioning import (
     to_question,
 )
 from bot.domain.interview.turn import Question
-from bot.domain.messaging.message import BotMessage, MessagePart, SessionStatus, build_message_part
+from bot.domain.messaging.message import BotMessage, MessagePart, SessionStatus, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.nudge import schedule_question_nudge, schedule_summary_nudge
@@ -109,9 +109,7 @@ def _ask_candidate(
 def build_question_part(
     deps: InterviewContext, interview: Interview, question: Question, *, invited: bool = False
 ) -> MessagePart:
-    return build_message_part(
-        f"question:{question.id}", deps.formatter.format_question(interview, question, invited=invited)
-    )
+    return build_part(f"question:{question.id}", deps.formatter.format_question(interview, question, invited=invited))
 
 
 def _handle_nothing_left(
@@ -125,11 +123,11 @@ def _handle_nothing_left(
     if interview.pending_questions:
         people = tuple(interview.get_person(person) for person in others)
         told = deps.formatter.format_waiting_for_others(interview, people)
-        return NextMessage((build_message_part("waiting", told),), "active")
+        return NextMessage((build_part("waiting", told),), "active")
     if interview.unread_turns:  # said elsewhere and being read: what comes of it is summed up with the rest
         return NextMessage((), "active")
     if is_summary_posted(uow, interview):
-        check = build_message_part("summary_again", deps.formatter.format_summary_check(interview))
+        check = build_part("summary_again", deps.formatter.format_summary_check(interview))
         return NextMessage((check,), "suspended")
     post_summary(uow, deps, interview, team, but=thread)
     return NextMessage((build_summary_part(deps, interview),), "suspended")
@@ -145,7 +143,7 @@ def _build_thanks_parts(
     if any(posting.has_part("thanks") for posting in own):
         return ()
     person = interview.get_person(thread.person or "")
-    return (build_message_part("thanks", deps.formatter.format_thanks(person, interview.pilot)),)
+    return (build_part("thanks", deps.formatter.format_thanks(person, interview.pilot)),)
 
 
 def _resume_main_thread(uow: UnitOfWork, deps: InterviewContext, interview: Interview, team: Team) -> None:
@@ -180,7 +178,7 @@ def is_summary_posted(uow: UnitOfWork, interview: Interview) -> bool:
 def build_summary_part(deps: InterviewContext, interview: Interview) -> MessagePart:
     """As it reads now."""
     over = interview.status == "closed"
-    return build_message_part(
+    return build_part(
         "summary", deps.formatter.format_closed_summary(interview) if over else deps.formatter.format_summary(interview)
     )
 

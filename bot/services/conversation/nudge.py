@@ -9,7 +9,7 @@ from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_away_too_long, is_still_waiting
 from bot.domain.interview.turn import Question
-from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, build_part
 from bot.services.conversation.context import ConversationContext, InterviewContext
 from bot.services.messaging.outbox import get_thread_place, post_message
 from bot.services.ports.core import UnitOfWork
@@ -110,9 +110,7 @@ def _post_nudges(uow: UnitOfWork, deps: ConversationContext, wanted: Nudge, zone
         _notify_lead(uow, deps, wanted, zone)
         return
     for place in stalled.places:
-        _post_in_place(
-            uow, wanted, place, build_message_part("nudge", _format_nudge(deps, stalled.to_time_zone(zone), place))
-        )
+        _post_in_place(uow, wanted, place, build_part("nudge", _format_nudge(deps, stalled.to_time_zone(zone), place)))
     following = wanted.next_nudge
     if following is not None:
         _schedule_nudge(uow, following.model_copy(update={"since": deps.clock.now()}))
@@ -139,7 +137,7 @@ def _notify_lead(
     told = deps.formatter.format_stalled_question(
         stalled.interview, stalled.question.with_time_zone(zone), people, back
     )
-    _post_in_place(uow, wanted, Place(person=stalled.team.lead), build_message_part("stalled", told))
+    _post_in_place(uow, wanted, Place(person=stalled.team.lead), build_part("stalled", told))
 
 
 def _post_in_place(uow: UnitOfWork, wanted: Nudge, place: Place, said: MessagePart) -> None:

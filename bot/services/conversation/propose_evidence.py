@@ -4,7 +4,7 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Thread
 from bot.domain.interview.evidence_proposal import EvidenceProposal
 from bot.domain.interview.turn import Turn
-from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.incoming_message import process_unread
@@ -44,7 +44,7 @@ def _ask_for_consent(
     posting = BotMessage(
         id=build_consent_id(proposed.pilot.id, proposed.source),
         place=Place(person=author.id),
-        parts=(build_message_part("consent", asked),),
+        parts=(build_part("consent", asked),),
         pilot_id=proposed.pilot.id,
         forget=True,
     )
@@ -81,7 +81,7 @@ async def accept_evidence(deps: ConversationContext, click: Click, pilot: Pilot,
         replace_message(
             uow,
             build_consent_id(pilot.id, source),
-            build_message_part("consent", deps.formatter.format_consent_given(pilot, click.by)),
+            build_part("consent", deps.formatter.format_consent_given(pilot, click.by)),
         )
         return store_turn(uow, thread.interview_id, clean, deps.clock.now())
 
@@ -92,9 +92,7 @@ async def accept_evidence(deps: ConversationContext, click: Click, pilot: Pilot,
 def decline_evidence(uow: UnitOfWork, deps: ConversationContext, pilot: Pilot, source: MessageSource) -> None:
     """The author would rather not: nothing of it was kept, and nobody is told why."""
     replace_message(
-        uow,
-        build_consent_id(pilot.id, source),
-        build_message_part("consent", deps.formatter.format_consent_declined(pilot)),
+        uow, build_consent_id(pilot.id, source), build_part("consent", deps.formatter.format_consent_declined(pilot))
     )
 
 

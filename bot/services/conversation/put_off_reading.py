@@ -8,7 +8,7 @@ import structlog
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
-from bot.domain.messaging.message import MessagePart, build_message_part
+from bot.domain.messaging.message import MessagePart, build_part
 from bot.services.conversation.context import InterviewContext
 from bot.services.messaging.inbox_events import ReadingDeferred
 from bot.services.messaging.outbox import post_in_thread, set_session
@@ -58,7 +58,7 @@ def build_retry_partition_key(interview_id: str) -> str:
 
 
 def build_failure_part(deps: InterviewContext, failure: AnalystFailed, ref: str) -> MessagePart:
-    return build_message_part("down", deps.formatter.format_reading_failed(failure, ref))
+    return build_part("down", deps.formatter.format_reading_failed(failure, ref))
 
 
 def log_analyst_failure(failure: AnalystFailed, interview_id: str) -> str:
@@ -72,7 +72,7 @@ def post_reading_stopped(uow: UnitOfWork, deps: InterviewContext, thread: Thread
     """Somebody pressed Stop before we had read everything: told once, whatever is kept unread."""
     now = uow.threads.find_at(thread.channel, thread.ts) or thread
     key = f"stopped:{now.partition_key}:{now.stopped_at.isoformat() if now.stopped_at else ''}"
-    post_in_thread(uow, thread, key, (build_message_part(key, deps.formatter.format_reading_stopped()),), "active")
+    post_in_thread(uow, thread, key, (build_part(key, deps.formatter.format_reading_stopped()),), "active")
 
 
 def is_stopped_since(thread: Thread, moment: datetime) -> bool:

@@ -6,7 +6,7 @@ from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SkippedQuestion, Turn
-from bot.domain.messaging.message import MessagePart, build_message_part
+from bot.domain.messaging.message import MessagePart, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.delegate_question import invite_colleague
@@ -44,7 +44,7 @@ def close_settled_questions(uow: UnitOfWork, deps: InterviewContext, before: Int
                 if passed
                 else deps.formatter.format_settled_question(question)
             )
-            replace_part(uow, interview.id, build_message_part(f"question:{question.id}", reads))
+            replace_part(uow, interview.id, build_part(f"question:{question.id}", reads))
 
 
 def _find_skipped_question(interview: Interview, question_id: str) -> SkippedQuestion | None:
@@ -58,18 +58,18 @@ def build_reply_parts(
     voice, key, shared = deps.formatter, f"noted:{heard.turn.id}", thread.person is None
     speaker = heard.interview.get_person(heard.turn.speaker)
     noted = voice.format_recorded_answer(heard, shared=shared)
-    parts = [build_message_part(key, noted)] if noted is not None else []
+    parts = [build_part(key, noted)] if noted is not None else []
     parts += _build_answer_parts(deps, heard, invited=is_guest_thread(team, thread))
     if heard.intent == "finish" and team.may_end(speaker.id):
-        parts.append(build_message_part("finish", voice.format_finish_prompt(heard.interview)))
+        parts.append(build_part("finish", voice.format_finish_prompt(heard.interview)))
     elif heard.intent == "finish":
-        parts.append(build_message_part(f"end:{heard.turn.id}", voice.format_finish_not_allowed(team.allowed_enders)))
+        parts.append(build_part(f"end:{heard.turn.id}", voice.format_finish_not_allowed(team.allowed_enders)))
     elif heard.intent == "pause" and heard.interview.status == "paused":
-        parts.append(build_message_part("paused", voice.format_interview_paused(heard.interview, speaker)))
+        parts.append(build_part("paused", voice.format_interview_paused(heard.interview, speaker)))
     elif heard.interview.status == "paused":
-        parts.append(build_message_part("still_paused", voice.format_still_paused(heard.interview)))
+        parts.append(build_part("still_paused", voice.format_still_paused(heard.interview)))
     elif heard.intent == "answer" or (heard.intent == "other" and not shared):
-        parts += [] if parts else [build_message_part(key, voice.format_nothing_recorded(heard, shared=shared))]
+        parts += [] if parts else [build_part(key, voice.format_nothing_recorded(heard, shared=shared))]
     return (*parts, *_invite_named_colleague(uow, deps, team, heard, thread))
 
 
@@ -79,7 +79,7 @@ def _build_answer_parts(deps: InterviewContext, heard: TurnOutcome, *, invited: 
         return []
     interview, asked = heard.interview, heard.interview.find_question_for(heard.turn.speaker)
     back = interview.status == "open" and asked is not None and asked in interview.pending_questions
-    told = [build_message_part(f"answer:{heard.turn.id}", deps.formatter.format_answer_back(heard.answer, back=back))]
+    told = [build_part(f"answer:{heard.turn.id}", deps.formatter.format_answer_back(heard.answer, back=back))]
     return [*told, build_question_part(deps, interview, asked, invited=invited)] if back and asked is not None else told
 
 
@@ -96,4 +96,4 @@ def _invite_named_colleague(
     if question is None or question not in heard.interview.pending_questions:
         return ()
     again = build_question_part(deps, heard.interview, question, invited=is_guest_thread(team, thread))
-    return (build_message_part("whom", deps.formatter.format_unknown_colleague()), again)
+    return (build_part("whom", deps.formatter.format_unknown_colleague()), again)

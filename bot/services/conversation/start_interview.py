@@ -6,7 +6,7 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import build_opening_candidate, to_question
-from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.services.conversation.context import ConversationContext, InterviewContext, Member
 from bot.services.conversation.next_question import build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
@@ -59,7 +59,7 @@ def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gather
     for reader in dict.fromkeys((*team.leaders, *filter(None, [team.owner]))):
         digest_schedule.schedule_next_digest(uow, reader, deps.clock.now())
     if away:
-        told = build_message_part("unreachable", deps.formatter.format_unreachable_people(team, away))
+        told = build_part("unreachable", deps.formatter.format_unreachable_people(team, away))
         post_message(uow, BotMessage(id=f"unreachable:{team.pilot.id}", place=Place(person=team.lead), parts=(told,)))
     refresh_homes(uow, f"started:{team.pilot.id}", team.member_ids)
 
@@ -93,7 +93,7 @@ def launch_interview(
     first = interview.questions[-1]
     schedule_question_nudge(uow, deps, interview, first)
     for place in _list_interview_places(team, but):
-        above = build_message_part("opening", deps.formatter.format_opening(interview, shared=place.person is None))
+        above = build_part("opening", deps.formatter.format_opening(interview, shared=place.person is None))
         posting = BotMessage(
             id=f"open:{interview.id}:{place.partition_key}",
             place=place,

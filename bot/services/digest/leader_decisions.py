@@ -8,7 +8,7 @@ from bot.domain.core.people import Person
 from bot.domain.core.team import Team
 from bot.domain.digest.decision import Decision, DecisionChoice, DecisionOutcome, find_outcome
 from bot.domain.digest.digest import Digest
-from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.planning.plan import ProductionPlan
 from bot.services.actions import action_commands
 from bot.services.actions.action_commands import ActionRef, load_progress
@@ -110,7 +110,7 @@ def name_owner(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: 
     if person.id == click.by.id:
         _complete_owner_acceptance(uow, deps, click, team)
     else:
-        named = build_message_part("owner_named", deps.formatter.format_owner_request(team, click.by))
+        named = build_part("owner_named", deps.formatter.format_owner_request(team, click.by))
         post_message(
             uow,
             BotMessage(id=f"owner:{click.key}", place=Place(person=person.id), parts=(named,), pilot_id=team.pilot.id),
@@ -186,7 +186,7 @@ def _post_outcome(
     uow: UnitOfWork, deps: ConversationContext, click: Click, at: OpenDecision, ruling: DecisionOutcome
 ) -> None:
     """The digest shows what became of it and asks for the next; the team reads it where it talks."""
-    told = build_message_part("decision", deps.formatter.format_decision_outcome(at.decision, ruling))
+    told = build_part("decision", deps.formatter.format_decision_outcome(at.decision, ruling))
     _update_digest_message(uow, deps, click, at, ruling)
     posting = BotMessage(
         id=f"decided:{click.key}", place=_select_team_place(uow, at), parts=(told,), pilot_id=at.team.pilot.id
@@ -213,7 +213,7 @@ def _update_digest_message(
     if digest is None:
         return
     still = [d for d in digest.decisions if d != at.decision and _find_outcome(uow, d, click.by.id, digest) is None]
-    told = build_message_part(
+    told = build_part(
         "decision", deps.formatter.format_digest_decision(digest, (at.decision, ruling), still[0] if still else None)
     )
     replace_part_in(uow, (digest.id,), told)

@@ -4,7 +4,7 @@ from bot.domain.core.errors import EventUnreadable
 from bot.domain.core.team import Thread
 from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Claim, Event, EventBody
-from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation import put_off_reading
 from bot.services.conversation.context import ConversationContext
@@ -41,7 +41,7 @@ class FailedEventHandler:
     async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Result:
         """Tells whoever waits for it, with what the operator's log can be searched by; the working state ends."""
         key, body = f"failed:{claim.event.id}", _read_body(claim.event)
-        told = build_message_part(key, self._deps.formatter.format_failure(ref, saved=True))
+        told = build_part(key, self._deps.formatter.format_failure(ref, saved=True))
         thread = await self._find_thread(body)
         if thread is not None:
             return Result(lambda uow: outbox.post_in_thread(uow, thread, key, (told,), "active"))

@@ -4,7 +4,7 @@ from bot.domain.core.errors import AnalystRejected, AnalystUnavailable, NotFound
 from bot.domain.core.team import Thread
 from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Claim
-from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.actions import action_commands, assign_actions, draft_plan, reminders
 from bot.services.conversation import (
@@ -110,7 +110,7 @@ class InboxHandlers:
             return await direct_message.handle_direct_message(self._deps, said)
         place = Place(person=said.person, thread=said.source.root_ts)
         posting = BotMessage(
-            id=f"answer:{claim.event.id}", place=place, parts=(build_message_part("answer", told),), session="active"
+            id=f"answer:{claim.event.id}", place=place, parts=(build_part("answer", told),), session="active"
         )
         return Result(lambda uow: outbox.post_message(uow, posting))
 
@@ -225,7 +225,7 @@ class InboxHandlers:
 
 
 def _post_files_unreadable(uow: UnitOfWork, context: SlackContext, said: IncomingMessage) -> None:
-    told = build_message_part("files", context.deps.formatter.format_files_unreadable())
+    told = build_part("files", context.deps.formatter.format_files_unreadable())
     here, thread = said.source.channel, said.source.root_ts
     place = Place(person=said.person, thread=thread) if is_direct_channel(here) else Place(channel=here, thread=thread)
     outbox.post_message(

@@ -6,7 +6,7 @@ from typing import Literal
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import CannotJoin, MoveRefused, NotFound
 from bot.domain.core.team import Team
-from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.planning.draft import PlanOptions
 from bot.domain.planning.schedule import get_next_monday
 from bot.services.actions import draft_plan
@@ -127,7 +127,7 @@ async def _challenge_rating(context: SlackContext, form: FormSubmission, click: 
     def work(uow: UnitOfWork) -> None:
         kept = record_challenge(uow, objection, deps.redactor)
         interview = uow.interviews.get(kept.assessment.interview_id)
-        said = build_message_part("challenged", deps.formatter.format_challenge(kept.assessment, kept.challenge))
+        said = build_part("challenged", deps.formatter.format_challenge(kept.assessment, kept.challenge))
         for thread in list_main_threads(uow, interview, uow.teams.get(kept.challenge.pilot_id)):
             posting_id = f"{kept.challenge.id}:{thread.channel}:{thread.ts}"
             post_message(uow, BotMessage(id=posting_id, place=get_thread_place(thread), parts=(said,)))
@@ -147,7 +147,7 @@ async def _share(what: Literal["status", "assessment"], context: SlackContext, p
     posting = BotMessage(
         id=f"shared:{click.source.source_key}:{click.by.id}",
         place=Place(channel=shared.channel),
-        parts=(build_message_part("shared", shared.post),),
+        parts=(build_part("shared", shared.post),),
     )
     return Result(lambda uow: _post_share(uow, click, posting))
 

@@ -2,7 +2,7 @@
 
 from bot.domain.core.errors import EventUnreadable, SlackRefused
 from bot.domain.messaging.event import Claim, Event
-from bot.domain.messaging.message import BotMessage, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.services.messaging.message_formatter import MessageFormatter
 from bot.services.messaging.outbox import post_message, set_session
 from bot.services.messaging.outbox_events import PostMessage, UploadFiles
@@ -51,13 +51,13 @@ class FailedMessageHandler:
             _end_session(uow, lost, key)
 
     def _post_notice(self, uow: UnitOfWork, empty: BotMessage, ref: str) -> None:
-        told = build_message_part("unsaid", self._voice.format_undelivered(ref))
+        told = build_part("unsaid", self._voice.format_undelivered(ref))
         post_message(uow, empty.model_copy(update={"parts": (told,), "session": "active"}))
 
     def _notify_lead(self, uow: UnitOfWork, lost: BotMessage, pilot_id: str, key: str) -> None:
         """An interview that nobody can see begin: whoever started it has to know."""
         team = uow.teams.get(pilot_id)
-        told = build_message_part("unopened", self._voice.format_interview_not_started(team.pilot, lost.place.channel))
+        told = build_part("unopened", self._voice.format_interview_not_started(team.pilot, lost.place.channel))
         post_message(uow, BotMessage(id=key, place=Place(person=team.lead), parts=(told,)))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.domain.actions.progress import Step
 from bot.domain.core.days_off import DaysOff
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_message_part
+from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_part
 from bot.domain.planning.plan import Action
 from bot.services.actions.reminders import list_days_off
 from bot.services.ports.core import UnitOfWork
@@ -66,7 +66,7 @@ async def test_the_last_eight_messages_that_show_an_action_keep_up_with_it(offic
 
     def show(uow: UnitOfWork) -> None:
         for key in ids:
-            part = build_message_part("action:p1:wire", MessageContent("As it was.", ()))
+            part = build_part("action:p1:wire", MessageContent("As it was.", ()))
             uow.messages.add(BotMessage(id=key, place=Place(person=MARTA.id), parts=(part,)))
             uow.action_steps.add(Step(id=key, at=at, posting=key, **step))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.actions.tracked_action import TrackedAction
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.replanning.difference import MovedAction, PlanDifference
 from bot.slack.blocks.actions.action import format_action_owner
 from bot.slack.blocks.kit.phrases import AT_RISK
@@ -50,6 +50,6 @@ def _format_moved_gates(shown: PlanDifference) -> Iterator[str]:
 def _format_plan_end(shown: PlanDifference) -> Iterator[str]:
     before, after = shown.end
     if before != after:
-        yield f"The plan ends on {format_full_date(after)}, after {format_count(shown.weeks[1], 'week')}."
+        yield f"The plan ends on {format_date(after)}, after {format_count(shown.weeks[1], 'week')}."
     if shown.is_too_long:
         yield f"{AT_RISK} That is longer than a plan should take: consider what can be left out, or who can help."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.assessment.assessment import Assessment, PillarReadiness, list_weakest_pillars
 from bot.domain.assessment.gap import Gap
 from bot.domain.core.people import Person
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.practice_selection import list_gaps_by_weight
@@ -55,7 +55,7 @@ def build_shared_assessment_message(
     """The card for people who read and do nothing with it but ask why."""
     own = build_assessment_message(made, framework, before=before)
     why = kit.build_button("Why these ratings", "assessment_why", Reference(assessment=made.id, pilot=made.pilot.id))
-    by_whom = kit.build_context(f"Shared by {format_mention(by)} · assessed on {format_full_date(made.made_at.date())}")
+    by_whom = kit.build_context(f"Shared by {format_mention(by)} · assessed on {format_date(made.made_at.date())}")
     return kit.build_message(
         own.text, *(block for block in own.blocks if block["type"] != "actions"), by_whom, kit.build_buttons(why)
     )

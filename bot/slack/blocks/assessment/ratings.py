@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.rating import Rating
 from bot.domain.core.people import Person
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Criterion, Framework, Pillar
 from bot.domain.interview.evidence import Evidence
@@ -122,7 +122,7 @@ def _format_challenges(made: Assessment, framework: Framework, challenges: Seque
     for item in shown:
         said = (
             f"{DISAGREEMENT} {format_mention(made.get_person(item.by))} challenged this on "
-            f"{format_full_date(item.at.date())}"
+            f"{format_date(item.at.date())}"
         )
         view = f"{format_bar(item.level)} {_format_level(item.level, framework)}"
         yield f"{said}: in their view {view}. {format_quote(item.reason, _QUOTE)}"

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework
 from bot.domain.planning.plan import PlannedGate, ProductionPlan
 from bot.domain.portfolio.overview import PilotOverview
@@ -81,9 +81,9 @@ def format_interview_state(seen: PilotOverview, framework: Framework) -> str:
 def format_plan_week(plan: ProductionPlan, today: date) -> str:
     """Where a plan stands in its own weeks."""
     if today < plan.start:
-        return f"plan starts {format_full_date(plan.start)}"
+        return f"plan starts {format_date(plan.start)}"
     if today > plan.end:
-        return f"plan ended {format_full_date(plan.end)}"
+        return f"plan ended {format_date(plan.end)}"
     return f"week {(today - plan.start).days // 7 + 1} of {plan.weeks}"
 
 

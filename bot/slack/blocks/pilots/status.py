@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.domain.core.people import Person
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import PilotOverview
@@ -46,7 +46,7 @@ def build_shared_status_message(seen: PilotOverview, framework: Framework, today
     """The status for a channel: what stands, nothing to click, and who showed it."""
     own = kit.without_buttons(build_status_message(seen, framework, today))
     return kit.build_message(
-        own.text, *own.blocks, kit.build_context(f"Shared by {format_mention(by)} · as of {format_full_date(today)}")
+        own.text, *own.blocks, kit.build_context(f"Shared by {format_mention(by)} · as of {format_date(today)}")
     )
 
 

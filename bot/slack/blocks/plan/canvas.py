@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.actions.progress import ActionStatus, Progress
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.messaging.canvas import CanvasPart
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
@@ -46,8 +46,7 @@ def build_changed_since_part(text: CanvasPart) -> CanvasPart:
 def _iterate_parts(progress: Progress) -> Iterator[CanvasPart]:
     plan = progress.plan
     yield _build_part(
-        "about",
-        f"{clean_line(plan.duration_headline)}, from {format_full_date(plan.start)} to {format_full_date(plan.end)}.",
+        "about", f"{clean_line(plan.duration_headline)}, from {format_date(plan.start)} to {format_date(plan.end)}."
     )
     yield _build_part("ours", _OURS)
     yield _build_heading("gates", "Gates", 2)
@@ -74,7 +73,7 @@ def _build_gate_parts(phase: PlannedPhase, progress: Progress) -> Iterator[Canva
     far = f" · {done} of {len(own)} actions done" if own else ""
     gate_name = clean_line(gate.name)
     yield _build_part(f"gate:{phase.id}", f": {_shorten_line(gate.ends_with, _WORDS)}", strong=f"Gate {gate_name}")
-    yield _build_part(f"when:{phase.id}", f"Gate {gate_name} is on {format_full_date(gate.due)}, week {gate.week}{far}")
+    yield _build_part(f"when:{phase.id}", f"Gate {gate_name} is on {format_date(gate.due)}, week {gate.week}{far}")
 
 
 def _build_action_parts(standing: ActionStatus, plan: ProductionPlan) -> Iterator[CanvasPart]:

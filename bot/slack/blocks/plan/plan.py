@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.actions.progress import ActionStatus, Progress
-from bot.domain.core.phrases import format_full_date
+from bot.domain.core.phrases import format_date
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.plan import PlannedPhase, ProductionPlan
 from bot.slack.blocks.actions.action import format_action_line
@@ -53,7 +53,7 @@ def _format_plan_length(drafted: ProductionPlan) -> str:
 
 
 def _format_plan_dates(drafted: ProductionPlan) -> str:
-    return f"from {format_full_date(drafted.start)} to {format_full_date(drafted.end)}"
+    return f"from {format_date(drafted.start)} to {format_date(drafted.end)}"
 
 
 def _format_plan_counts(progress: Progress) -> str:
