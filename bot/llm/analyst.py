@@ -64,7 +64,7 @@ class LangChainAnalyst:
     async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]:
         """A pillar of which nothing is known needs no model to be unknown."""
         known = build_standings(self._framework, interview.evidence)
-        expected = [criterion.id for criterion in pillar.criteria if criterion.id in known]
+        expected = [c.id for c in pillar.criteria if c.id in known and known[c.id].is_ratable]
         if not expected:
             return AnalystResult(PillarReview())
         ids = [item.id for criterion in expected for item in known[criterion].evidence]

@@ -1,12 +1,12 @@
 """What a call is told of the interview, the pillar or the plan: the variables of the prompts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.rating import CriterionStanding, build_standings
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework, Pillar
-from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.evidence import Evidence, Fact
 from bot.domain.interview.guards import find_factual_spans
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
@@ -33,6 +33,7 @@ def build_mapping_variables(
         "people": [_build_person(interview, person.id) for person in interview.people],
         "known": [_build_standing_summary(standing, interview, question) for standing in known.values()],
         "unknown": [criterion for criterion in framework.criterion_ids if criterion not in known],
+        "facts": [_build_fact(fact) for fact in interview.facts if fact.id and fact.turn_id != turn.id],
         "question": _build_question(question),
         "speaker": _build_person(interview, turn.speaker),
         "message": UntrustedText(turn.text),
@@ -43,8 +44,10 @@ def build_mapping_variables(
 def build_review_variables(framework: Framework, pillar: Pillar, interview: Interview) -> PromptVariables:
     """`criteria` and `turns` are empty where nothing in the pillar is known."""
     found = build_standings(framework, interview.evidence)
-    standing = [found[criterion.id] for criterion in pillar.criteria if criterion.id in found]
-    carrying = {item.turn_id for entry in standing for item in entry.evidence}
+    standing = [entry for criterion in pillar.criteria if (entry := found.get(criterion.id)) and entry.is_ratable]
+    carrying = {item.turn_id for entry in standing for item in entry.evidence} | {
+        turn_id for entry in standing if entry.disputed for turn_id in _list_replies(interview, entry.criterion)
+    }
     return {
         "pillar": pillar.id,
         "criteria": [
@@ -117,6 +120,7 @@ def _build_standing_summary(
         "criterion": standing.criterion,
         "level": standing.level,
         "disputed": standing.disputed,
+        "in_passing": standing.criterion in interview.known_criteria - interview.answered_criteria,
         "quotes": [
             UntrustedText(f"{interview.get_person(item.speaker).first_name}: {_one_line(item.sentence)}")
             for item in newest
@@ -137,6 +141,16 @@ def _build_evidence(item: Evidence, interview: Interview) -> PromptVariables:
     said_on = item.said_on.isoformat() if item.said_on else None
     read = {"id": item.id, "level": item.level, "turn": item.turn_id, "disputes": item.disputes}
     return {**read, "said_on": said_on, "words": UntrustedText(words)}
+
+
+def _list_replies(interview: Interview, criterion: str) -> Iterator[str]:
+    """Ids of the turns that replied to a question about it."""
+    asked = {question.id for question in interview.questions if criterion in question.criteria}
+    return (turn.id for turn in interview.turns if turn.question_id in asked and turn.state == "mapped")
+
+
+def _build_fact(fact: Fact) -> PromptVariables:
+    return {"id": fact.id, "kind": fact.kind, "name": UntrustedText(fact.name)}
 
 
 def _build_challenges(criterion: str, interview: Interview) -> list[PromptVariables]:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.framework.framework import FactKind
 from bot.domain.interview.answer_mapping import Intent
+from bot.domain.interview.evidence import OwnerStance
 from bot.llm.vocabulary import OneOf
 
 CriterionId = Annotated[str, OneOf("criteria")]
@@ -28,6 +29,9 @@ DetailKey = Literal[
     "measured",
     "role",
     "what",
+    "kind",
+    "until",
+    "day",
 ]
 
 
@@ -43,21 +47,35 @@ class ReadingReturned(Returned):
     reasoning: str = Field(
         description="At most 25 words: the parts of the ladder's steps that are met, and what is missing for the next."
     )
-    level: LevelRead = Field(description="The highest step met whole, after this message and what was known before.")
+    level: LevelRead | None = Field(
+        description="The highest step met whole, after this message and what was known before. Null when the words bear"
+        " on the criterion, or contradict another person, and show no step."
+    )
+    in_passing: bool = Field(description="Touched on, not answered: the criterion's own question is still to be asked.")
     corrects: bool = Field(description="The speaker takes back or replaces what they themselves said of it before.")
-    disputes: bool = Field(description="The speaker contradicts what another person said of it.")
+    disputes: bool = Field(description="The speaker contradicts what another person said.")
+    contradicts: CriterionId | None = Field(
+        description="Of a dispute: the criterion that the contradicted words are about, where it is another; else null."
+    )
 
 
 class DetailReturned(Returned):
     key: DetailKey
-    value: str = Field(description="Copied from this message; a direction or a criterion id as listed.")
+    value: str = Field(description="Copied from this message; a direction, criterion, kind or day as listed.")
 
 
 class FactReturned(Returned):
     kind: FactKind
     name: str = Field(description="Copied from this message.")
     quote: str = Field(description="The words it stands in, copied from this message.")
+    adds_to: str | None = Field(description="The id of the known fact that this is more of; null when it is new.")
     details: list[DetailReturned]
+
+
+class OwnerReturned(Returned):
+    person: str = Field(description='The name, copied from this message; "speaker" for whoever wrote it.')
+    claim: OwnerStance
+    quote: str = Field(description="The words that say so, copied from this message.")
 
 
 class SignalReturned(Returned):
@@ -81,6 +99,7 @@ class MappingReturned(Returned):
     intent: Intent
     readings: list[ReadingReturned]
     facts: list[FactReturned]
+    owners: list[OwnerReturned]
     signals: list[SignalReturned]
     probes: list[ProbeReturned]
     wordings: list[WordingReturned]

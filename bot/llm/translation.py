@@ -8,11 +8,12 @@ from bot.domain.interview.answer_mapping import (
     AnswerMapping,
     CriterionReading,
     ProposedFact,
+    ProposedOwner,
     ProposedProbe,
     ProposedSignal,
     QuestionWording,
 )
-from bot.domain.interview.evidence import Detail
+from bot.domain.interview.evidence import PERSON_DETAILS, Detail
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.planning.plan import TailoredAction, TailoredRisk, Tailoring
@@ -22,10 +23,15 @@ from bot.llm.schemas import (
     DetailReturned,
     FactReturned,
     MappingReturned,
+    OwnerReturned,
     ReadingReturned,
     ReviewReturned,
     TailoringReturned,
 )
+
+_LISTED = {"direction", "criterion", "kind", "day"}
+"""Details whose values the prompt lists, or writes in a form of its own; the others are copied."""
+_SPEAKER = "speaker"
 
 
 def to_answer_mapping(returned: MappingReturned, turn: Turn) -> AnswerMapping:
@@ -33,7 +39,8 @@ def to_answer_mapping(returned: MappingReturned, turn: Turn) -> AnswerMapping:
     return AnswerMapping(
         intent=returned.intent,
         readings=tuple(_to_reading(reading, text) for reading in returned.readings),
-        facts=tuple(_to_fact(fact, text) for fact in returned.facts),
+        facts=tuple(_to_fact(fact, turn) for fact in returned.facts),
+        owners=tuple(_to_owner(owner, turn) for owner in returned.owners),
         signals=tuple(ProposedSignal(trap=s.trap, quote=to_verbatim_parts(s.quote, text)[0]) for s in returned.signals),
         probes=tuple(
             ProposedProbe(criterion=probe.criterion, text=_clean_line(probe.text)) for probe in returned.probes
@@ -121,21 +128,31 @@ def _to_reading(reading: ReadingReturned, text: str) -> CriterionReading:
         quotes=_remove_duplicates(part for quote in reading.quotes for part in to_verbatim_parts(quote, text)),
         corrects=reading.corrects,
         disputes=reading.disputes,
+        contradicts=reading.contradicts if reading.contradicts != reading.criterion else None,
+        in_passing=reading.in_passing,
     )
 
 
-def _to_fact(fact: FactReturned, text: str) -> ProposedFact:
+def _to_fact(fact: FactReturned, turn: Turn) -> ProposedFact:
     return ProposedFact(
         kind=fact.kind,
-        name=to_verbatim_parts(fact.name, text)[0],
-        quote=to_verbatim_parts(fact.quote, text)[0],
-        details=tuple(_to_detail(detail, text) for detail in fact.details),
+        name=to_verbatim_parts(fact.name, turn.text)[0],
+        quote=to_verbatim_parts(fact.quote, turn.text)[0],
+        details=tuple(_to_detail(detail, turn) for detail in fact.details),
+        adds_to=fact.adds_to,
     )
 
 
-def _to_detail(detail: DetailReturned, text: str) -> Detail:
-    fixed = detail.key in {"direction", "criterion"}
-    return Detail(key=detail.key, value=detail.value if fixed else to_verbatim_parts(detail.value, text)[0])
+def _to_owner(owner: OwnerReturned, turn: Turn) -> ProposedOwner:
+    person = turn.speaker if owner.person == _SPEAKER else to_verbatim_parts(owner.person, turn.text)[0]
+    return ProposedOwner(person=person, claim=owner.claim, quote=to_verbatim_parts(owner.quote, turn.text)[0])
+
+
+def _to_detail(detail: DetailReturned, turn: Turn) -> Detail:
+    if detail.value == _SPEAKER and detail.key in PERSON_DETAILS:
+        return Detail(key=detail.key, value=turn.speaker)
+    fixed = detail.key in _LISTED
+    return Detail(key=detail.key, value=detail.value if fixed else to_verbatim_parts(detail.value, turn.text)[0])
 
 
 def _is_lost(quotes: list[str], text: str) -> bool:

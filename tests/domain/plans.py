@@ -77,7 +77,7 @@ def an_assessment(
         facts=facts,
         pillars=tuple(compute_pillar_readiness(pillar, levels) for pillar in framework.pillars),
         stage=determine_stage(framework, levels),
-        disagreements=list_disagreements(ratings),
+        disagreements=list_disagreements(ratings, evidence),
         traps=detect_traps(framework, ratings, ()),
     )
 

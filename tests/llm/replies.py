@@ -25,6 +25,7 @@ def a_mapping(*readings: dict[str, Any], **fields: Any) -> dict[str, Any]:
         "intent": "answer",
         "readings": list(readings),
         "facts": [],
+        "owners": [],
         "signals": [],
         "probes": [],
         "wordings": [],
@@ -34,7 +35,7 @@ def a_mapping(*readings: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {**empty, **fields}
 
 
-def a_reading(criterion: str, level: int, *quotes: str, **flags: bool) -> dict[str, Any]:
+def a_reading(criterion: str, level: int | None, *quotes: str, **flags: bool) -> dict[str, Any]:
     return {
         "criterion": criterion,
         "quotes": list(quotes),
@@ -42,6 +43,8 @@ def a_reading(criterion: str, level: int, *quotes: str, **flags: bool) -> dict[s
         "level": level,
         "corrects": flags.get("corrects", False),
         "disputes": flags.get("disputes", False),
+        "contradicts": None,
+        "in_passing": flags.get("in_passing", False),
     }
 
 

@@ -32,7 +32,7 @@ async def test_one_call_maps_a_turn_into_all_that_was_heard(knowledge: Knowledge
         a_reading("owner", 0, "Nobody has asked who owns it."),
         intent="ask_colleague",
         colleague="Paolo",
-        facts=[{"kind": "person", "name": "Paolo", "quote": "Ask Paolo?", "details": []}],
+        facts=[{"kind": "person", "name": "Paolo", "quote": "Ask Paolo?", "adds_to": None, "details": []}],
         signals=[{"trap": "orphaned", "quote": "Nobody has asked"}],
         probes=[{"criterion": "owner", "text": "Who\u200b pays for it?\n"}],
         wordings=[{"key": "topic:one_case", "text": "What happened to the last case?"}],

@@ -157,7 +157,7 @@ def assessed(interview: Interview, knowledge: Knowledge, number: int, made: Asse
         facts=interview.facts,
         pillars=tuple(compute_pillar_readiness(pillar, levels) for pillar in framework.pillars),
         stage=determine_stage(framework, levels),
-        disagreements=list_disagreements(ratings),
+        disagreements=list_disagreements(ratings, interview.evidence),
         traps=detect_traps(framework, ratings, ()),
     )
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.core.errors import StorageFailed
 from bot.domain.core.usage import ModelCall
+from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.turn import Turn
 from bot.storage import mapping, tables
 from bot.storage.mapping import PARTS, InterviewCollection
@@ -14,12 +15,14 @@ from tests.support.builders import a_turn
 
 @pytest.mark.parametrize("part", PARTS, ids=[part.field for part in PARTS])
 def test_every_item_of_a_collection_comes_back_from_its_row(part: InterviewCollection) -> None:
-    aware = st.datetimes(timezones=st.timezones())
+    drawn: dict[type, dict[str, st.SearchStrategy[object]]] = {
+        Turn: {"at": st.datetimes(timezones=st.timezones())},
+        Evidence: {"level": st.none() | st.integers(0, 4)},
+    }
 
     @given(st.data())
     def comes_back(data: st.DataObject) -> None:
-        fields = {"at": aware} if part.noun is Turn else {}
-        item = data.draw(st.builds(part.noun, **fields))
+        item = data.draw(st.builds(part.noun, **drawn.get(part.noun, {})))
         assert mapping.from_row(part.noun, mapping.to_row(item, part.table), part.table) == item
 
     comes_back()

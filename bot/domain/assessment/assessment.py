@@ -1,14 +1,16 @@
 """Assessment: all ratings of a pilot at a time, and what follows from them by rule."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Literal
 
 from bot.domain.assessment.rating import Rating
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework, Pillar, StageRule
-from bot.domain.interview.evidence import Evidence, Fact, Signal
+from bot.domain.interview.criterion_state import UNASKED
+from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
 
 
 class PillarReadiness(Value):
@@ -20,16 +22,25 @@ class PillarReadiness(Value):
 
 
 class Disagreement(Value):
-    """Two or more people's contradicting claims on one criterion; rated by the weaker until settled."""
+    """Two or more people's contradicting claims; rated by the weaker until settled."""
 
     criterion: str
     evidence_ids: tuple[str, ...]
+    between: tuple[str, ...] = ()
+    """The criteria that the contradicting words are about, where these are two; else empty."""
 
 
 class FoundTrap(Value):
     trap: str
     evidence_ids: tuple[str, ...] = ()
     quote: str = ""
+
+
+StageBasis = Literal["rated", "provisional", "open"]
+"""`provisional`: something that counts was not asked, or was put off. `open`: so much was not asked that there is no
+stage yet."""
+_MOST_NOT_ASKED = 4
+"""Of the criteria that gate the stage. Source: the framework's description, "What is known of a criterion"."""
 
 
 class Assessment(Value):
@@ -44,8 +55,12 @@ class Assessment(Value):
     ratings: tuple[Rating, ...]
     evidence: tuple[Evidence, ...]
     facts: tuple[Fact, ...]
+    owners: tuple[OwnerClaim, ...] = ()
+    """What was said of who answers for the workflow, oldest first."""
     pillars: tuple[PillarReadiness, ...]
     stage: str
+    """By rule, what is unknown counted as not there; whether to speak of it at all says `stage_basis`."""
+    stage_basis: StageBasis = "rated"
     disagreements: tuple[Disagreement, ...]
     traps: tuple[FoundTrap, ...]
     reviewed: tuple[Challenge, ...] = ()
@@ -99,12 +114,27 @@ def list_weakest_pillars(framework: Framework, levels: Levels) -> tuple[Pillar, 
     return tuple(p for p in framework.gating_pillars if compute_pillar_readiness(p, levels).mean == lowest)
 
 
-def list_disagreements(ratings: tuple[Rating, ...]) -> tuple[Disagreement, ...]:
+def determine_stage_basis(framework: Framework, ratings: tuple[Rating, ...]) -> StageBasis:
+    gating = {criterion.id for criterion in framework.gating_criteria}
+    states = [rating.state for rating in ratings if rating.criterion in gating]
+    if states.count("not_asked") > _MOST_NOT_ASKED:
+        return "open"
+    return "provisional" if any(state in UNASKED for state in states) else "rated"
+
+
+def list_disagreements(ratings: tuple[Rating, ...], evidence: tuple[Evidence, ...]) -> tuple[Disagreement, ...]:
+    about = {item.id: item.criterion for item in evidence}
     return tuple(
-        Disagreement(criterion=rating.criterion, evidence_ids=rating.evidence_ids)
+        Disagreement(criterion=rating.criterion, evidence_ids=rating.evidence_ids, between=between)
         for rating in ratings
         if rating.disputed
+        for between in [_find_opposed_criteria(about[e] for e in rating.evidence_ids)]
     )
+
+
+def _find_opposed_criteria(criteria: Iterable[str]) -> tuple[str, ...]:
+    distinct = tuple(dict.fromkeys(criteria))
+    return distinct if len(distinct) > 1 else ()
 
 
 def detect_traps(

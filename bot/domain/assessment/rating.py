@@ -7,16 +7,23 @@ from pydantic import model_validator
 
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework, Level
+from bot.domain.interview.criterion_state import CriterionState
 from bot.domain.interview.evidence import Evidence
 
 
 class CriterionStanding(Value):
-    """What the evidence says of one criterion so far: the level, and whether people contradict each other."""
+    """What the evidence says of one criterion so far: the level, if any of it shows one, and whether people contradict
+    each other. Words on another criterion that contradict it are part of its evidence, and show no level of it."""
 
     criterion: str
-    level: Level
+    level: Level | None
     evidence: tuple[Evidence, ...]
     disputed: bool = False
+
+    @property
+    def is_ratable(self) -> bool:
+        """Whether there is anything to rate: a level that was read, or a disagreement."""
+        return self.level is not None or self.disputed
 
     def get_key_evidence(self, speaker: str | None = None) -> Evidence:
         """The words that stand for it, or for this speaker's view of it: the first of the latest turn that bears on
@@ -26,7 +33,7 @@ class CriterionStanding(Value):
 
 
 class Rating(Value):
-    """A level with its reasons. Unknown (None) when there is no evidence; never a level without evidence."""
+    """A level with its reasons; never one without evidence. Unknown (None): no evidence shows one."""
 
     criterion: str
     level: Level | None = None
@@ -35,11 +42,13 @@ class Rating(Value):
     citations: tuple[str, ...] = ()
     """Ids of passages of the framework."""
     disputed: bool = False
+    state: CriterionState | None = None
+    """Why it is unknown, if it is; None in what was rated before these were told apart."""
 
     @model_validator(mode="after")
-    def _level_and_evidence_go_together(self) -> Self:
-        if (self.level is None) != (not self.evidence_ids):
-            raise ValueError(f"{self.criterion}: a level needs evidence, and evidence a level")
+    def _rests_on_evidence(self) -> Self:
+        if self.level is not None and not self.evidence_ids:
+            raise ValueError(f"{self.criterion}: a level needs evidence")
         return self
 
     @property
@@ -63,24 +72,37 @@ def drop_corrected(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def find_standing(criterion_id: str, evidence: Iterable[Evidence]) -> CriterionStanding | None:
     """How one criterion stands: the latest reading, or the weakest of the speakers' while they disagree."""
-    items = tuple(item for item in drop_corrected(evidence) if item.criterion == criterion_id)
+    items = _select_bearing(criterion_id, drop_corrected(evidence))
     if not items:
         return None
-    latest_by_speaker = {item.speaker: item.level for item in items}
-    disputed = _is_disputed(items, latest_by_speaker)
-    level = min(latest_by_speaker.values()) if disputed else items[-1].level
+    read = [item for item in items if item.level is not None]
+    latest_by_speaker = {item.speaker: item.level for item in read if item.level is not None}
+    disputed = _is_disputed(items, set(latest_by_speaker.values()))
+    latest = read[-1].level if read else None
+    level = min(latest_by_speaker.values()) if disputed and latest_by_speaker else latest
     return CriterionStanding(criterion=criterion_id, level=level, evidence=items, disputed=disputed)
 
 
-def _is_disputed(items: tuple[Evidence, ...], latest_by_speaker: dict[str, int]) -> bool:
-    """A contradiction stands until somebody corrected themselves and the levels meet."""
-    if len(latest_by_speaker) < 2 or not any(item.disputes for item in items):
+def _select_bearing(criterion_id: str, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """What bears on a criterion: its own evidence, and what contradicts it in words about another one."""
+    return tuple(
+        item.model_copy(update={"disputes": item.disputes and item.contradicts in (None, criterion_id)})
+        if item.criterion == criterion_id
+        else item.model_copy(update={"level": None, "corrects": False})
+        for item in evidence
+        if criterion_id in (item.criterion, item.contradicts)
+    )
+
+
+def _is_disputed(items: tuple[Evidence, ...], levels: set[Level]) -> bool:
+    """A contradiction stands until somebody corrected themselves and the levels meet. It takes two people."""
+    if len({item.speaker for item in items}) < 2 or not any(item.disputes for item in items):
         return False
-    return len(set(latest_by_speaker.values())) > 1 or not any(item.corrects for item in items)
+    return len(levels) > 1 or not any(item.corrects for item in items)
 
 
 def build_standings(framework: Framework, evidence: Iterable[Evidence]) -> dict[str, CriterionStanding]:
-    """The known criteria, in the framework's order."""
+    """The criteria that some evidence bears on, in the framework's order."""
     items = tuple(evidence)
     found = {criterion: find_standing(criterion, items) for criterion in framework.criterion_ids}
     return {criterion: standing for criterion, standing in found.items() if standing is not None}

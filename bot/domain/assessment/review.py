@@ -6,6 +6,8 @@ from bot.domain.assessment.rating import CriterionStanding, Rating
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Level, Pillar
 
+_DENIED = 1
+
 
 class ProposedRating(Value):
     criterion: str
@@ -46,18 +48,26 @@ def _build_rating(
         return Rating(criterion=criterion, rationale="Nobody has said anything usable about it.")
     known = {item.id for item in standing.evidence}
     cited = tuple(item for item in proposal.evidence_ids if item in known) if proposal else ()
-    if proposal is None or proposal.level is None or not cited:
+    if proposal is None or proposal.level is None or not cited or not standing.is_ratable:
         return _rate_from_evidence(standing)
-    highest = standing.level if standing.disputed else max(item.level for item in standing.evidence) + 1
-    level = min(proposal.level, highest)
     return Rating(
         criterion=criterion,
-        level=level,
+        level=min(proposal.level, _find_highest_level(standing)),
         rationale=proposal.rationale,
         evidence_ids=cited if not standing.disputed else tuple(item.id for item in standing.evidence),
         citations=tuple(passage for passage in proposal.citations if passage in passages),
         disputed=standing.disputed,
     )
+
+
+def _find_highest_level(standing: CriterionStanding) -> int:
+    """What a review may give: it weighs, and doesn't leap. Of a disagreement in which nobody said a level it tells how
+    far the weaker claim carries, which denies what the steps above ask for."""
+    if standing.level is None:
+        return _DENIED
+    if standing.disputed:
+        return standing.level
+    return max(item.level for item in standing.evidence if item.level is not None) + 1
 
 
 def _rate_from_evidence(standing: CriterionStanding) -> Rating:

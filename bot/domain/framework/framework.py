@@ -12,7 +12,7 @@ Level = Annotated[int, Field(ge=0, le=4)]
 """0 absent, 1 lab, 2 pilot, 3 designed, 4 proven. Unknown is None and never 0."""
 
 
-FactKind = Literal["system", "decision", "metric", "person", "date"]
+FactKind = Literal["system", "decision", "metric", "person", "date", "constraint"]
 
 
 class FrameworkSource(Value):

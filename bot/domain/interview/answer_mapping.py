@@ -4,19 +4,25 @@ from typing import Literal
 
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import FactKind, Level
-from bot.domain.interview.evidence import Detail
+from bot.domain.interview.evidence import Detail, OwnerStance
 
-Intent = Literal["answer", "dont_know", "skip", "ask_colleague", "ask_back", "pause", "finish", "other"]
+Intent = Literal["answer", "dont_know", "skip", "later", "ask_colleague", "ask_back", "pause", "finish", "other"]
 
 
 class CriterionReading(Value):
-    """One criterion, the level read from this turn and what was known before, and the words that carry it."""
+    """One criterion, the level read from this turn and what was known before, and the words that carry it.
+
+    No level: the words contradict what somebody else said, and say no level themselves. `contradicts`: the criterion
+    that the contradicted words were about, where it is another one. `in_passing`: touched on, not answered.
+    """
 
     criterion: str
-    level: Level
+    level: Level | None
     quotes: tuple[str, ...]
     corrects: bool = False
     disputes: bool = False
+    contradicts: str | None = None
+    in_passing: bool = False
 
 
 class ProposedFact(Value):
@@ -24,6 +30,17 @@ class ProposedFact(Value):
     name: str
     quote: str
     details: tuple[Detail, ...] = ()
+    adds_to: str | None = None
+    """Id of the fact that is told more of."""
+
+
+class ProposedOwner(Value):
+    """Somebody who answers for the workflow once it is live, might, or won't. `person` stands in the turn or is the
+    speaker's id."""
+
+    person: str
+    claim: OwnerStance
+    quote: str
 
 
 class ProposedSignal(Value):
@@ -49,6 +66,7 @@ class AnswerMapping(Value):
     intent: Intent = "answer"
     readings: tuple[CriterionReading, ...] = ()
     facts: tuple[ProposedFact, ...] = ()
+    owners: tuple[ProposedOwner, ...] = ()
     signals: tuple[ProposedSignal, ...] = ()
     probes: tuple[ProposedProbe, ...] = ()
     wordings: tuple[QuestionWording, ...] = ()

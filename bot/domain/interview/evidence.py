@@ -1,6 +1,7 @@
-"""Evidence, Fact and Signal: what somebody said, verbatim, and what it bears on."""
+"""Evidence, Fact, OwnerClaim and Signal: what somebody said, verbatim, and what it bears on."""
 
 from datetime import date
+from typing import Literal
 
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import FactKind, Level
@@ -11,18 +12,23 @@ class Evidence(Value):
 
     `quote` and `sentence` are slices of the turn's text; `sentence` is the quote widened to its whole sentence.
     `corrects`: the speaker takes back what they said of this criterion before.
-    `disputes`: the speaker contradicts what another person said of this criterion.
+    `disputes`: the speaker contradicts what another person said of this criterion, or of `contradicts`, where that is
+    another one. Only then may there be no level: who contradicts need not say how it is instead.
+    `in_passing`: said before it was asked about, and not so fully that asking would be tiresome. It counts like the
+    rest, but never keeps the question from being asked.
     """
 
     id: str
     criterion: str
-    level: Level
+    level: Level | None
     quote: str
     sentence: str
     turn_id: str
     speaker: str
     corrects: bool = False
     disputes: bool = False
+    contradicts: str | None = None
+    in_passing: bool = False
     said_on: date | None = None
     """The day it was said, where that was in an earlier interview than the one it counts in."""
 
@@ -32,10 +38,17 @@ DETAIL_KEYS: dict[FactKind, tuple[str, ...]] = {
     "decision": ("tier", "decider", "boundary", "escalation", "time"),
     "metric": ("criterion", "baseline", "target", "measured"),
     "person": ("role",),
-    "date": ("what",),
+    "date": ("what", "day"),
+    "constraint": ("kind", "what", "until", "day"),
 }
-"""What may be said of each kind of fact. `direction` is reads, writes, both or none; `criterion` is a criterion
-id; every other detail stands verbatim in the turn."""
+"""What may be said of each kind of fact. `direction` is reads, writes, both or none; a metric's `criterion` is a
+criterion id, `volume` or `service_level`; a constraint's `kind` is one of CONSTRAINT_KINDS; `day` is a day as ISO
+writes it, read from the words; every other detail stands verbatim in the turn."""
+PERSON_DETAILS = frozenset({"owner", "decider"})
+"""Details that may be the speaker, by their id."""
+CONSTRAINT_KINDS = ("deadline", "ban", "condition", "freeze", "peak")
+"""By when something must be, what is forbidden until when, on what it depends, when nothing may change, when the load
+is highest."""
 
 
 class Detail(Value):
@@ -44,7 +57,7 @@ class Detail(Value):
 
 
 class Fact(Value):
-    """Something the team named: a system, a decision, a number, a person, a date."""
+    """Something the team named: a system, a decision, a number, a person, a date, a constraint in time."""
 
     kind: FactKind
     name: str
@@ -52,9 +65,27 @@ class Fact(Value):
     turn_id: str
     speaker: str
     details: tuple[Detail, ...] = ()
+    id: str = ""
+    """Unique within an interview; empty in what was stored before facts had ids."""
+    adds_to: str | None = None
+    """Id of the fact that this one tells more of: both are the same thing."""
 
     def find_detail(self, key: str) -> str | None:
         return next((detail.value for detail in self.details if detail.key == key), None)
+
+
+OwnerStance = Literal["accepted", "proposed", "refused"]
+"""They said that they answer for it; others name them, or it lies in their numbers; they said that they don't."""
+
+
+class OwnerClaim(Value):
+    """What was said of somebody's answering for the workflow. `person`: an id, or the name of somebody unknown."""
+
+    person: str
+    claim: OwnerStance
+    quote: str
+    turn_id: str
+    speaker: str
 
 
 class Signal(Value):

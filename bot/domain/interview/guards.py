@@ -3,11 +3,26 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework
-from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedFact, ProposedSignal
-from bot.domain.interview.evidence import DETAIL_KEYS, Evidence, Fact, Signal
+from bot.domain.interview.answer_mapping import (
+    AnswerMapping,
+    CriterionReading,
+    ProposedFact,
+    ProposedOwner,
+    ProposedSignal,
+)
+from bot.domain.interview.evidence import (
+    CONSTRAINT_KINDS,
+    DETAIL_KEYS,
+    PERSON_DETAILS,
+    Evidence,
+    Fact,
+    OwnerClaim,
+    Signal,
+)
 from bot.domain.interview.quotation import (
     Span,
     cuts_off_a_negation,
@@ -127,14 +142,16 @@ def guard_mapping(mapping: AnswerMapping, turn: Turn, framework: Framework) -> G
                 evidence.append(_build_evidence(reading, span, turn, f"{_evidence_prefix(turn)}{len(evidence) + 1}"))
     facts, refused_facts = _separate_refusals([(fact, *_check_fact(fact, turn)) for fact in mapping.facts])
     signals, refused_signals = _separate_refusals([(s, *_check_signal(s, turn, framework)) for s in mapping.signals])
+    owners, refused_owners = _separate_refusals([(claim, *_check_owner(claim, turn)) for claim in mapping.owners])
     heard = TurnFindings(
         evidence=tuple(evidence),
+        owners=tuple(owner for owner in owners if isinstance(owner, OwnerClaim)),
         facts=tuple(fact for fact in facts if isinstance(fact, Fact)),
         signals=tuple(signal for signal in signals if isinstance(signal, Signal)),
         probes=tuple(probe for probe in mapping.probes if probe.criterion in framework.criterion_ids),
         wordings=mapping.wordings,
     )
-    return GuardResult(heard=heard, refusals=(*refusals, *refused_facts, *refused_signals))
+    return GuardResult(heard=heard, refusals=(*refusals, *refused_facts, *refused_owners, *refused_signals))
 
 
 def _is_misleading(reasons: Iterable[str]) -> bool:
@@ -156,9 +173,10 @@ def _explain_refusal(reading: CriterionReading, span: Span | None, turn: Turn, f
         return _NOT_SAID
     if _touches_an_order(span, turn.text):
         return _AN_ORDER
-    if reading.level >= _SAYS_IT_IS_THERE and cuts_off_a_negation(span, turn.text):
+    claims = reading.level is not None and reading.level >= _SAYS_IT_IS_THERE
+    if claims and cuts_off_a_negation(span, turn.text):
         return "a negation was cut off"
-    if reading.level >= _SAYS_IT_IS_THERE and _HOPE.search(straighten_quotes(get_clause_around(span, turn.text))):
+    if claims and _HOPE.search(straighten_quotes(get_clause_around(span, turn.text))):
         return "a hope or a plan is not a fact"
     return ""
 
@@ -175,6 +193,8 @@ def _build_evidence(reading: CriterionReading, found: Span, turn: Turn, evidence
         speaker=turn.speaker,
         corrects=reading.corrects,
         disputes=reading.disputes,
+        contradicts=reading.contradicts if reading.disputes else None,
+        in_passing=reading.in_passing,
     )
 
 
@@ -209,13 +229,49 @@ def _check_fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:
         return None, _AN_ORDER
     kept = tuple(d for d in fact.details if d.key in DETAIL_KEYS[fact.kind] and _detail_stands(d.key, d.value, turn))
     quote = _extract_sentence(span, turn.text)
-    return Fact(kind=fact.kind, name=fact.name, quote=quote, turn_id=turn.id, speaker=turn.speaker, details=kept), ""
+    return Fact(
+        kind=fact.kind,
+        name=fact.name,
+        quote=quote,
+        turn_id=turn.id,
+        speaker=turn.speaker,
+        details=kept,
+        adds_to=fact.adds_to,
+    ), ""
+
+
+def _check_owner(proposed: ProposedOwner, turn: Turn) -> tuple[OwnerClaim | None, str]:
+    span = find_quote(proposed.quote, turn.text)
+    if span is None or (proposed.person != turn.speaker and find_quote(proposed.person, turn.text) is None):
+        return None, "the person or the quote does not stand in the turn"
+    if _touches_an_order(span, turn.text):
+        return None, _AN_ORDER
+    return OwnerClaim(
+        person=proposed.person,
+        claim=proposed.claim,
+        quote=_extract_sentence(span, turn.text),
+        turn_id=turn.id,
+        speaker=turn.speaker,
+    ), ""
 
 
 def _detail_stands(key: str, value: str, turn: Turn) -> bool:
     if key == "direction":
         return value in _DIRECTIONS
+    if key in PERSON_DETAILS and value == turn.speaker:
+        return True
+    if key == "kind":
+        return value in CONSTRAINT_KINDS
+    if key == "day":
+        return _is_day(value)
     return key == "criterion" or find_quote(value, turn.text) is not None
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _check_signal(signal: ProposedSignal, turn: Turn, framework: Framework) -> tuple[Signal | None, str]:
@@ -233,8 +289,8 @@ def _check_signal(signal: ProposedSignal, turn: Turn, framework: Framework) -> t
 
 
 def _separate_refusals(
-    tried: list[tuple[ProposedFact | ProposedSignal, Fact | Signal | None, str]],
-) -> tuple[list[Fact | Signal], list[RefusedProposal]]:
+    tried: list[tuple[ProposedFact | ProposedOwner | ProposedSignal, Fact | OwnerClaim | Signal | None, str]],
+) -> tuple[list[Fact | OwnerClaim | Signal], list[RefusedProposal]]:
     kept = [result for _, result, _ in tried if result is not None]
     refused = [RefusedProposal(what=str(proposed), why=why) for proposed, result, why in tried if result is None]
     return kept, refused

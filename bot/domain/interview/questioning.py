@@ -24,9 +24,12 @@ _AGAIN: Mapping[RecheckReason, str] = {
     "challenged": "Somebody sees it otherwise than it was rated.",
     "done": "Something of the plan is done here since.",
     "disagreement": "Last time it was seen differently among you.",
-    "unknown": "Last time nobody could say.",
+    "not_asked": "Last time it was not asked.",
+    "unknown": "Last time who was asked couldn't say.",
     "gap": "Last time it was short of what production needs.",
 }
+
+_PUT_OFF = "You wanted to think about it."
 
 
 class CandidateQuestion(Value):
@@ -49,12 +52,14 @@ def list_candidates(
     """The next questions in the order they would be asked, at most `count`; empty when there is nothing to ask.
 
     What colleagues left to the speaker comes first, then probes, while the answer is fresh, then the topics in the
-    guide's order. A criterion that is known, was asked, or was let go is not asked again, but for its one probe.
+    guide's order, and before the end what was put off. A criterion that was answered, asked, or let go is not asked
+    again, but for its one probe.
     """
     if not interview.questions:
         return (build_opening_candidate(guide),)
     left = list_delegated_candidates(guide, interview, speaker)
-    return tuple(islice((*left, *_list_probes(guide, interview), *_list_topic_questions(guide, interview)), count))
+    due = (*left, *_list_probes(guide, interview), *_list_topic_questions(guide, interview))
+    return tuple(islice((*due, *_list_postponed(guide, interview)), count))
 
 
 def list_upcoming_candidates(guide: Guide, interview: Interview, count: int = 3) -> tuple[CandidateQuestion, ...]:
@@ -90,6 +95,20 @@ def list_guest_candidates(guide: Guide, interview: Interview, person: str) -> tu
     vague = {wish.probe.criterion for wish in interview.wishes if wish.turn_id in own}
     probes = (probe for probe in _list_probes(guide, interview) if set(probe.criteria) & vague)
     return (*list_delegated_candidates(guide, interview, person), *probes)
+
+
+def _list_postponed(guide: Guide, interview: Interview) -> tuple[CandidateQuestion, ...]:
+    """What somebody wanted to think about, each once more."""
+    latest = {criterion: item.how for item in interview.passes for criterion in item.criteria}
+    asked = {question.key for question in interview.questions}
+    put_off = (criterion for criterion, how in latest.items() if how == "later")
+    due = (criterion for criterion in put_off if criterion not in interview.answered_criteria)
+    again = (_build_single_question(guide, criterion, f"later:{criterion}") for criterion in due)
+    return tuple(
+        candidate.model_copy(update={"why": f"{_PUT_OFF} {candidate.why}"})
+        for candidate in again
+        if candidate.key not in asked
+    )
 
 
 def _list_probes(guide: Guide, interview: Interview) -> tuple[CandidateQuestion, ...]:
@@ -157,7 +176,7 @@ def _build_topic_questions(guide: Guide, topic: Topic, interview: Interview) -> 
 def _select_open_criteria(interview: Interview, criteria: tuple[str, ...]) -> tuple[str, ...]:
     """What is still to be asked of these. A follow-up asks about its rechecks; what somebody challenged is asked even
     where the challenge itself tells something."""
-    settled = interview.known_criteria | interview.asked_criteria | interview.skipped_criteria
+    settled = interview.answered_criteria | interview.asked_criteria | interview.skipped_criteria
     if interview.follows is None:
         return tuple(criterion for criterion in criteria if criterion not in settled)
     reasons = {item.criterion: item.reason for item in interview.rechecks}

@@ -5,20 +5,22 @@ from typing import Literal, Protocol, Self
 
 from bot.domain.core.model import Value
 from bot.domain.interview.answer_mapping import Intent, ProposedProbe, QuestionWording
-from bot.domain.interview.evidence import Evidence, Fact, Signal
+from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
 
 QuestionKind = Literal["opening", "question", "probe", "record"]
 """`record`: what somebody had said elsewhere answers it, such as the proof of a done action; nobody is asked it."""
-RecheckReason = Literal["challenged", "done", "disagreement", "unknown", "gap"]
+RecheckReason = Literal["challenged", "done", "disagreement", "not_asked", "unknown", "gap"]
 NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "ask_colleague", "pause", "finish", "other"})
 """What leaves a question open. A colleague whom we could ask lets it go all the same, by a pass."""
-SkipKind = Literal["skip", "dont_know", "handed_over"]
+SkipKind = Literal["skip", "later", "dont_know", "handed_over"]
+"""`later`: put off, and asked once more before the end."""
 
 
 class Question(Value):
     id: str
     key: str
-    """Names the guide's entry: `opening`, `topic:<id>`, or `criterion:`, `probe:` or `left:` and a criterion's id."""
+    """Names the guide's entry: `opening`, `topic:<id>`, or `criterion:`, `probe:`, `left:` or
+    `later:` and a criterion's id."""
     kind: QuestionKind
     criteria: tuple[str, ...]
     text: str
@@ -95,6 +97,7 @@ class TurnFindings(Value):
 
     evidence: tuple[Evidence, ...] = ()
     facts: tuple[Fact, ...] = ()
+    owners: tuple[OwnerClaim, ...] = ()
     signals: tuple[Signal, ...] = ()
     probes: tuple[ProposedProbe, ...] = ()
     wordings: tuple[QuestionWording, ...] = ()

@@ -36,7 +36,8 @@ class CorrectionDetector:
             self._names_one_of(others, interview, turn) or _follows_a_dispute(interview, turn)
         ):
             return True
-        return any(abs(other.level - level) >= _FAR_APART for other in others)
+        read = [other.level for other in others if other.level is not None]
+        return any(abs(earlier - level) >= _FAR_APART for earlier in read)
 
     def contradicts_others(self, turn: Turn, before: Sequence[Sentence]) -> bool:
         """Whether the turn denies what others said, so that their words must not colour its reading."""

@@ -170,8 +170,9 @@ class OfflineMapper:
         verdict = (
             None if self._vagueness.says_nothing(sentences, criterion) else self._match_level(criterion, sentences)
         )
-        if verdict is None and own:
-            verdict = Verdict(own[-1].level, sentences)
+        read = [item.level for item in own if item.level is not None]
+        if verdict is None and read:
+            verdict = Verdict(read[-1], sentences)
         return self._build_reading(interview, turn, criterion, verdict, sentences) if verdict else None
 
     # --- making ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ def review_by_rule(pillar: Pillar, interview: Interview, knowledge: Knowledge) -
         ratings=tuple(
             _propose_rating(pillar, criterion, known[criterion.id], knowledge)
             for criterion in pillar.criteria
-            if criterion.id in known
+            if criterion.id in known and known[criterion.id].is_ratable
         )
     )
 
@@ -35,6 +35,8 @@ def _propose_rating(
 
 
 def _format_rationale(criterion: Criterion, standing: CriterionStanding, framework: Framework) -> str:
+    if standing.level is None:
+        return f"You contradict each other, and none of you says how it stands. {_BY_RULE}"
     level = standing.level
     parts = [f'Level {level} ({framework.get_level_name(level)}): "{criterion.ladder[level]}"']
     if standing.disputed:

@@ -8,12 +8,14 @@ from bot.domain.assessment.assessment import (
     compute_pillar_readiness,
     detect_traps,
     determine_stage,
+    determine_stage_basis,
     list_disagreements,
 )
 from bot.domain.assessment.rating import Rating, build_standings, drop_corrected
 from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystFailed, MoveRefused, StaleWrite
 from bot.domain.core.usage import ModelCall
+from bot.domain.interview.criterion_state import find_state
 from bot.domain.interview.interview import Interview
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
 from bot.services.ports.core import AnalystResult, UnitOfWork
@@ -95,7 +97,9 @@ def _build_assessment(
     deps: Dependencies, interview: Interview, ratings: tuple[Rating, ...], assessment_id: str
 ) -> Assessment:
     framework = deps.knowledge.framework
+    ratings = tuple(rating.model_copy(update={"state": find_state(interview, rating.criterion)}) for rating in ratings)
     levels = {rating.criterion: rating.level for rating in ratings}
+    counting = drop_corrected(interview.evidence)
     return Assessment(
         id=assessment_id,
         interview_id=interview.id,
@@ -105,11 +109,13 @@ def _build_assessment(
         analyst=deps.analyst.name,
         made_at=deps.clock.now(),
         ratings=ratings,
-        evidence=drop_corrected(interview.evidence),
+        evidence=counting,
         facts=interview.facts,
+        owners=interview.owners,
         pillars=tuple(compute_pillar_readiness(pillar, levels) for pillar in framework.pillars),
         stage=determine_stage(framework, levels),
-        disagreements=list_disagreements(ratings),
+        stage_basis=determine_stage_basis(framework, ratings),
+        disagreements=list_disagreements(ratings, counting),
         traps=detect_traps(framework, ratings, interview.signals),
         reviewed=interview.challenges,
     )

@@ -22,6 +22,8 @@ from bot.services.ports.dependencies import Dependencies
 
 T = TypeVar("T")
 
+_LETS_GO: dict[Intent, SkipKind] = {"dont_know": "dont_know", "skip": "skip", "later": "later"}
+
 
 class AnswerMessage(NamedTuple):
     """Something a person said, as an edge hands it over."""
@@ -165,9 +167,8 @@ def _apply_intent(interview: Interview, turn: Turn, intent: Intent, colleague: P
     question = interview.find_question(turn.question_id)
     if interview.status != "open" or question is None or not _is_last_asked(interview, question):
         return interview
-    if intent in {"dont_know", "skip"}:
-        how: SkipKind = "skip" if intent == "skip" else "dont_know"
-        return interview.skip_question(how, by=turn.speaker, turn_id=turn.id, question=question.id)
+    if intent in _LETS_GO:
+        return interview.skip_question(_LETS_GO[intent], by=turn.speaker, turn_id=turn.id, question=question.id)
     if intent == "ask_colleague" and colleague is not None:
         joined = interview.add_person(colleague)
         return joined.skip_question(

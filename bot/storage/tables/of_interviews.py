@@ -80,7 +80,7 @@ evidence = _build_table(
     [
         text_column("id", key=True),
         text_column("criterion"),
-        Column("level", Integer, nullable=False),
+        Column("level", Integer, nullable=True),
         text_column("quote"),
         text_column("sentence"),
         text_column("turn_id"),

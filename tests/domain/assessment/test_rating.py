@@ -48,7 +48,7 @@ def test_a_criterion_stands_exactly_when_evidence_bears_on_it(evidence: list[Evi
 def test_while_people_disagree_the_weaker_claim_counts(evidence: list[Evidence]) -> None:
     for standing in build_standings(FRAMEWORK, evidence).values():
         if standing.disputed:
-            last = {item.speaker: item.level for item in standing.evidence}
+            last = {item.speaker: item.level for item in standing.evidence if item.level is not None}
             assert standing.level == min(last.values())
 
 

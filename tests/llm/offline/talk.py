@@ -71,7 +71,7 @@ class Talk:
         return mapping
 
     @property
-    def levels(self) -> dict[str, int]:
+    def levels(self) -> dict[str, int | None]:
         return {c: standing.level for c, standing in build_standings(self.framework, self.interview.evidence).items()}
 
     @property

@@ -60,7 +60,7 @@ def test_a_plain_answer_gets_the_level_of_its_ladder_step(talk: Talk, criterion:
 )
 def test_a_denied_write_back_is_never_read_as_write_back(talk: Talk, text: str) -> None:
     talk.ask("systems").say(text)
-    assert talk.levels.get("systems", 0) < 3
+    assert (talk.levels.get("systems") or 0) < 3
 
 
 @pytest.mark.parametrize("text", ["We have people for that.", "Sure.", "Ownership is a journey!", "It depends."])
@@ -72,7 +72,7 @@ def test_a_vague_answer_is_no_evidence_and_asks_for_more(talk: Talk, text: str) 
 
 def test_a_hope_raises_nothing(talk: Talk) -> None:
     talk.ask("systems").say("The roadmap has full two-way API integration live in production, we'd love to see that.")
-    assert talk.levels.get("systems", 0) < 3
+    assert (talk.levels.get("systems") or 0) < 3
 
 
 def test_what_a_seller_says_of_other_customers_is_no_evidence(talk: Talk) -> None:
@@ -115,7 +115,7 @@ def test_no_text_breaks_it_and_every_quote_stands_in_the_turn(text: str) -> None
 def test_a_negation_never_raises(system: str, negation: str) -> None:
     talk = _talk_without_fixtures()
     talk.ask("systems").say(f"We {negation} write back to {system}, over the API we only read, live since March.")
-    assert talk.levels.get("systems", 0) < 3
+    assert (talk.levels.get("systems") or 0) < 3
 
 
 @cache
