@@ -12,6 +12,8 @@ from bot.domain.tailoring.fabrication_check import AllowedVocabulary, find_inven
         ("By three of us.", "Show it to 4 people", ("4",)),
         ("Half of them, a dozen.", "Run 0.5 of 12", ()),
         ("Twenty a day.", "Run 20 a day", ()),
+        ("It costs 11,400.50 euro.", "Keep 11 400.5 euro", ()),
+        ("It costs 11,400 euro.", "Keep 11400.5 euro", ("11400.5",)),
         ("Under 4 per cent.", "Bring it under 4%", ()),
         ("Under 4%.", "Bring it under 4 percent", ()),
         ("Under 4%.", "Show it to 4 people", ("4",)),
