@@ -30,7 +30,7 @@ from bot.storage.engine.database import Database
 from bot.storage.workspaces import list_workspaces
 
 if TYPE_CHECKING:
-    from bot.llm.model_config import ModelConfig
+    from bot.llm.models.model_config import ModelConfig
     from bot.llm.prompt_records import PromptRecords
     from bot.slack.service_builder import Timeouts
     from bot.slack.transport.installation_check import Credentials, Transport
@@ -152,7 +152,7 @@ def build_analyst(settings: Settings, knowledge: Knowledge, choice: AnalystChoic
 
 
 def _build_model_config(settings: Settings) -> "ModelConfig":
-    from bot.llm.model_config import ModelConfig
+    from bot.llm.models.model_config import ModelConfig
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     return ModelConfig(

@@ -19,7 +19,7 @@ from bot.domain.interview.turn import Question, Turn
 from bot.domain.planning.plan import Action, ProductionPlan, Tailoring
 from bot.llm import prompt_variables
 from bot.llm.chains import Chat, ModelRetryPolicy, OutputSchema
-from bot.llm.model_config import ModelConfig
+from bot.llm.models.model_config import ModelConfig
 from bot.llm.prompts import Prompts, load_prompts
 from bot.llm.schemas import AnswerReturned, MappingReturned, ReviewReturned, TailoringReturned
 from bot.llm.translation import (
@@ -57,7 +57,7 @@ class LangChainAnalyst:
         self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
     ) -> AnalystResult[AnswerMapping]:
         brief = prompt_variables.build_mapping_variables(self._framework, interview, turn, upcoming)
-        form = OutputSchema(MappingReturned, lambda returned: doubts_about_mapping(returned, turn))
+        form = OutputSchema(MappingReturned, lambda returned: doubts_about_mapping(returned, turn), quick=True)
         heard = await self._chat.ask(self._prompts.map_answer, brief, form)
         return AnalystResult(add_follow_up_probes(to_answer_mapping(heard.value, turn), interview, turn), heard.calls)
 

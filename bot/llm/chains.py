@@ -1,28 +1,33 @@
 """One structured call of a chat model: bounded in time and tries, one re-ask, every attempt accounted for."""
 
-import asyncio
-import json
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, UnusableOutput
-from bot.llm.model_config import ModelConfig, build_chat_model
-from bot.llm.model_errors import ModelRejects, PassingTrouble, UnreadableReply, classify_error
+from bot.llm.models.model_config import ModelConfig
+from bot.llm.models.model_errors import (
+    EffortRefused,
+    FormRefused,
+    ModelRejects,
+    ModelTrouble,
+    PassingTrouble,
+    UnreadableReply,
+)
+from bot.llm.models.model_service import FormRequest, ModelReply, ModelService, OutputMethod
+from bot.llm.models.reply_text import extract_json
+from bot.llm.models.usage_ledger import UsageLedger
 from bot.llm.prompts import Prompt
-from bot.llm.usage_ledger import Tokens, UsageLedger
 from bot.llm.vocabulary import AllowedIds, build_json_schema
 from bot.services.ports.core import AnalystResult
 
 R = TypeVar("R", bound=BaseModel)
 
-_CODE_FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(?P<body>.*)\n\s*```\s*\Z", re.S)
 _MOST_PROBLEMS = 5
 _REASK = "This answer cannot be used: {complaint}\nAnswer again, completely and only in the form asked for."
 
@@ -63,14 +68,8 @@ class OutputSchema(Generic[R]):
     doubts: Callable[[R], str] = lambda returned: ""
     once: bool = False
     """Never re-asked: whoever asks counts the calls."""
-
-
-class ModelReply(NamedTuple):
-    """What came back. `trouble` says why there is no text."""
-
-    text: str
-    tokens: Tokens
-    trouble: str = ""
+    quick: bool = False
+    """Little thought is enough for it."""
 
 
 class ParsedReply(NamedTuple, Generic[R]):
@@ -79,6 +78,8 @@ class ParsedReply(NamedTuple, Generic[R]):
     text: str
     good: R | None = None
     complaint: str = ""
+    ignores_form: bool = False
+    """It was written to its end, in another form than was asked for."""
 
 
 class Chat:
@@ -91,105 +92,116 @@ class Chat:
     def __init__(self, link: ModelConfig, vocabulary: AllowedIds, patience: ModelRetryPolicy) -> None:
         self.name = link.model
         self._link = link
-        self._model = build_chat_model(link)
+        self._service = ModelService(link)
         self._vocabulary = vocabulary
         self._patience = patience
+        self._may_look_for_ways = True
 
     async def ask(self, prompt: Prompt, variables: dict[str, object], form: OutputSchema[R]) -> AnalystResult[R]:
         """The model's answer. Raises AnalystFailed, which carries the calls made so far."""
         said = prompt.render(variables)
-        messages: list[BaseMessage] = [SystemMessage(said.system), HumanMessage(said.user)]
-        account = UsageLedger(prompt, self._link)
-        first = await self._request_answer(messages, form, account)
-        if first.good is not None and (form.once or not first.complaint):
-            return AnalystResult(first.good, account.calls)
-        if form.once:
-            raise UnusableOutput(f"The model {self.name} answered in a form that can't be used.", account.calls)
-        second = await self._ask_again(messages, first, form, account)
-        best = second.good if second.good is not None else first.good
-        if best is None:
+        call = _Call(form, (SystemMessage(said.system), HumanMessage(said.user)), UsageLedger(prompt, self._link))
+        method = began = self._service.method
+        answer = await self._ask_in_one_way(call, method)
+        while answer.good is None and answer.ignores_form and not form.once and self._may_look_for_ways:
+            if (other := method.next_best) is None:
+                self._may_look_for_ways = False  # it is the model, not the way of asking
+                break
+            method, answer = other, await self._try_another_way(call, other, answer)
+        if answer.good is None:
             raise UnusableOutput(
-                f"The model {self.name} answered twice in a form that can't be used. What was said is kept. Try again,"
+                f"The model {self.name} answers in a form that can't be used. What was said is kept. Try again,"
                 " or choose another model.",
-                account.calls,
+                call.account.calls,
             )
-        return AnalystResult(best, account.calls)
+        if method is not began:
+            self._service.settle_method(method, "answers did not keep to the form")
+        return AnalystResult(answer.good, call.account.calls)
 
-    async def _ask_again(
-        self, messages: list[BaseMessage], first: ParsedReply[R], form: OutputSchema[R], account: UsageLedger
-    ) -> ParsedReply[R]:
-        """Asked once more, told what was wrong. If that fails, a doubtful first answer is better than none."""
+    async def _try_another_way(
+        self, call: "_Call[R]", method: OutputMethod, before: "ParsedReply[R]"
+    ) -> "ParsedReply[R]":
+        """Where the service refuses that way, what the model answered before stands."""
+        try:
+            return await self._ask_in_one_way(call, method)
+        except AnalystRejected:
+            return before
+
+    async def _ask_in_one_way(self, call: "_Call[R]", method: OutputMethod) -> "ParsedReply[R]":
+        """Asked once more, told what was wrong. A doubtful first answer is better than none."""
+        first = await self._request_answer(call, method)
+        if call.form.once or (first.good is not None and not first.complaint):
+            return first
         again = [AIMessage(first.text or "(nothing)"), HumanMessage(_REASK.format(complaint=first.complaint))]
         try:
-            return await self._request_answer([*messages, *again], form, account)
+            second = await self._request_answer(call._replace(messages=(*call.messages, *again)), method)
         except AnalystFailed:
             if first.good is None:
                 raise
             return first
+        return second if second.good is not None or first.good is None else first
 
-    async def _request_answer(
-        self, messages: list[BaseMessage], form: OutputSchema[R], account: UsageLedger
-    ) -> ParsedReply[R]:
-        reply = await self._request_reply(messages, form, account)
-        answer = _parse_reply(reply, form, self._vocabulary)
+    async def _request_answer(self, call: "_Call[R]", method: OutputMethod) -> "ParsedReply[R]":
+        reply = await self._request_reply(call, method)
+        answer = _parse_reply(reply, call.form, self._vocabulary)
         if answer.complaint:
-            account.update_last_outcome(answer.complaint)
+            call.account.update_last_outcome(answer.complaint)
         return answer
 
-    async def _request_reply(
-        self, messages: list[BaseMessage], form: OutputSchema[R], account: UsageLedger
-    ) -> ModelReply:
-        """One reply, in as many tries as our patience allows."""
-        retrying, runnable = self._patience.build_retrying(), self._build_runnable(form)
+    async def _request_reply(self, call: "_Call[R]", method: OutputMethod) -> ModelReply:
+        """One reply, in as many tries as our patience allows, and in as many ways as the service refuses."""
         try:
-            return await retrying(self._try_once, runnable, messages, account)
+            return await self._patience.build_retrying()(self._try_once, call, method)
         except UnreadableReply as trouble:
             return ModelReply("", trouble.tokens, str(trouble))
+        except EffortRefused as trouble:
+            if self._service.stop_sending_effort():
+                return await self._request_reply(call, method)
+            raise self._reject(call, trouble) from trouble.__cause__
+        except FormRefused as trouble:
+            if method.next_best is None:
+                raise self._reject(call, trouble) from trouble.__cause__
+            if method is self._service.method:
+                self._service.settle_method(method.next_best, str(trouble))
+            return await self._request_reply(call, method.next_best)
         except ModelRejects as trouble:
-            told = f"The service of the model {self.name} refuses: {trouble}."
-            raise AnalystRejected(told, account.calls) from trouble.__cause__
+            raise self._reject(call, trouble) from trouble.__cause__
         except PassingTrouble as trouble:
             told = f"The model {self.name} can't be reached now: {trouble}. What was said is kept; try again later."
-            raise AnalystUnavailable(told, account.calls) from trouble.__cause__
+            raise AnalystUnavailable(told, call.account.calls) from trouble.__cause__
 
-    async def _try_once(self, runnable: Any, messages: list[BaseMessage], account: UsageLedger) -> ModelReply:
+    def _reject(self, call: "_Call[R]", trouble: ModelRejects) -> AnalystRejected:
+        return AnalystRejected(f"The service of the model {self.name} refuses: {trouble}.", call.account.calls)
+
+    async def _try_once(self, call: "_Call[R]", method: OutputMethod) -> ModelReply:
         """Raises ModelTrouble."""
+        schema = build_json_schema(call.form.returned, call.form.returned.__name__, self._vocabulary)
         started = time.perf_counter()
         try:
-            async with asyncio.timeout(self._link.timeout):
-                reply = _reply_from_message((await runnable.ainvoke(messages))["raw"])
-        except Exception as error:  # the providers' errors have no common root
-            trouble = classify_error(error)
-            account.record_call(trouble.tokens, time.perf_counter() - started, str(trouble))
-            raise trouble from error
-        account.record_call(reply.tokens, time.perf_counter() - started, "ok")
+            reply = await self._service.request(FormRequest(call.messages, schema, method, call.form.quick))
+        except ModelTrouble as trouble:
+            call.account.record_call(trouble.tokens, time.perf_counter() - started, str(trouble))
+            raise
+        call.account.record_call(reply.tokens, time.perf_counter() - started, "ok")
         return reply
 
-    def _build_runnable(self, form: OutputSchema[R]) -> Any:
-        schema = build_json_schema(form.returned, form.returned.__name__, self._vocabulary)
-        strict = {"strict": True} if self._link.is_openai_compatible else {}
-        return self._model.with_structured_output(schema, method="json_schema", include_raw=True, **strict)
 
+class _Call(NamedTuple, Generic[R]):
+    """One question to the model, from the first try to the last."""
 
-def _reply_from_message(message: AIMessage) -> ModelReply:
-    usage = message.usage_metadata
-    cached = (usage.get("input_token_details", {}).get("cache_read") or 0) if usage else 0
-    tokens = Tokens(usage["input_tokens"], cached, usage["output_tokens"]) if usage else Tokens()
-    if message.additional_kwargs.get("refusal"):
-        return ModelReply("", tokens, "the model refused to answer")
-    text = json.dumps(message.tool_calls[0]["args"]) if message.tool_calls else message.text
-    return ModelReply(text, tokens, "" if text.strip() else "the answer is empty")
+    form: OutputSchema[R]
+    messages: tuple[BaseMessage, ...]
+    account: UsageLedger
 
 
 def _parse_reply(reply: ModelReply, form: OutputSchema[R], vocabulary: AllowedIds) -> ParsedReply[R]:
     """Strictly: a JSON parser that mends a truncated answer would hide what was lost."""
     if reply.trouble:
         return ParsedReply("", complaint=reply.trouble)
-    fence = _CODE_FENCE.match(reply.text)
     try:
-        good = form.returned.model_validate_json(fence["body"] if fence else reply.text, context=vocabulary)
+        good = form.returned.model_validate_json(extract_json(reply.text), context=vocabulary)
     except ValidationError as error:
-        return ParsedReply(reply.text, complaint=_describe_validation_error(error))
+        return ParsedReply(reply.text, complaint=_describe_validation_error(error), ignores_form=True)
     return ParsedReply(reply.text, good, form.doubts(good))
 
 

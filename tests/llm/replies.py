@@ -5,7 +5,7 @@ from typing import Any
 from bot.domain.framework.knowledge import Knowledge
 from bot.llm.analyst import LangChainAnalyst, build_langchain_analyst
 from bot.llm.chains import ModelRetryPolicy
-from bot.llm.model_config import ModelConfig
+from bot.llm.models.model_config import ModelConfig
 from tests.llm.own_prompts import OWN_PROMPTS
 from tests.support.model_server import ModelServer
 
@@ -14,10 +14,11 @@ SHORT_PATIENCE = ModelRetryPolicy(retries=2, first_wait=0.01, patience=0.5)
 
 
 def analyst_at(
-    server: ModelServer, knowledge: Knowledge, *, patience: ModelRetryPolicy = SHORT_PATIENCE, timeout: float = 15.0
+    server: ModelServer, knowledge: Knowledge, *, patience: ModelRetryPolicy = SHORT_PATIENCE, **options: Any
 ) -> LangChainAnalyst:
-    link = ModelConfig(model="gpt-test", api_key=KEY, base_url=server.url, timeout=timeout)
-    return build_langchain_analyst(knowledge, OWN_PROMPTS, link, patience)
+    """`options`: of ModelConfig."""
+    config = ModelConfig(**{"model": "gpt-test", "api_key": KEY, "base_url": server.url, "timeout": 15.0, **options})
+    return build_langchain_analyst(knowledge, OWN_PROMPTS, config, patience)
 
 
 def a_mapping(*readings: dict[str, Any], **fields: Any) -> dict[str, Any]:

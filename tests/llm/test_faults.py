@@ -12,8 +12,8 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.guards import guard_mapping
 from bot.llm.chains import ModelRetryPolicy
-from bot.llm.model_config import ModelConfig, build_chat_model
-from bot.llm.model_errors import PassingTrouble
+from bot.llm.models.model_config import ModelConfig, build_chat_model
+from bot.llm.models.model_errors import PassingTrouble
 from bot.services.ports.core import AnalystResult
 from tests.domain.talk import an_interview, said
 from tests.llm.replies import KEY, a_mapping, a_reading, analyst_at
@@ -45,14 +45,11 @@ UNUSABLE: dict[str, Reply] = {
     "a missing field": {key: value for key, value in GOOD.items() if key != "facts"},
     "a field too many": {**GOOD, "mood": "good"},
     "a list instead of an object": "[]",
-    "no choice": NoChoices(),
-    "an empty message": Says(""),
-    "no content": Says(None),
     "a refusal": Says(None, refusal="I can't help with that."),
     "a content filter": Says("", finish="content_filter"),
-    "a web page": Garbles(),
-    "a body cut off": Garbles(body='{"id": "c1", "choi', content_type="application/json"),
 }
+TOLD_BY_THE_SERVICE = {name for name, reply in UNUSABLE.items() if isinstance(reply, Says)}
+"""What ended otherwise than by the model's own will: another way of asking changes nothing."""
 
 
 @pytest.mark.parametrize("reply", UNUSABLE.values(), ids=UNUSABLE.keys())
@@ -65,17 +62,17 @@ async def test_an_unusable_answer_is_asked_for_again_once_and_then_read(reply: R
     assert heard.calls[1].outcome == "ok"
 
 
-@pytest.mark.parametrize("reply", UNUSABLE.values(), ids=UNUSABLE.keys())
-async def test_a_second_unusable_answer_is_unusable_output_and_no_third_is_asked_for(
-    reply: Reply, knowledge: Knowledge
+@pytest.mark.parametrize("name", UNUSABLE)
+async def test_an_answer_that_stays_unusable_is_unusable_output_whatever_way_it_is_asked_for(
+    name: str, knowledge: Knowledge
 ) -> None:
-    with ModelServer([reply, reply, GOOD]) as server:
+    with ModelServer(lambda request: UNUSABLE[name]) as server:
         failed = await failure(server, knowledge)
     assert isinstance(failed, UnusableOutput)
-    assert len(server.requests) == len(failed.calls) == 2
+    assert len(server.requests) == len(failed.calls) == (2 if name in TOLD_BY_THE_SERVICE else 6)
 
 
-@pytest.mark.parametrize("reply", ["prose", TRUNCATED, Says(TRUNCATED, finish="length"), Says(None, refusal="No.")])
+@pytest.mark.parametrize("reply", [Says("{", finish="length"), Says(None, refusal="No.")])
 async def test_the_tokens_of_an_unusable_answer_are_kept(reply: Reply, knowledge: Knowledge) -> None:
     with ModelServer([reply, reply]) as server:
         failed = await failure(server, knowledge)
@@ -131,9 +128,26 @@ async def test_a_quote_whose_not_was_dropped_never_counts_as_having_it(knowledge
     assert [refusal.why for refusal in guarded.refusals] == ["a negation was cut off"]
 
 
+JSON = "application/json"
 PASSING: dict[str, Reply] = {
     **{str(status): Fails(status) for status in (408, 409, 425, 429, 500, 503)},
     "a connection reset": Resets(),
+    "a success that holds an error": Garbles('{"error": {"message": "upstream", "code": 502}}', JSON),
+    "a success that holds an error in words": Garbles('{"error": "upstream"}', JSON),
+    "a web page": Garbles(),
+    "a web page that says it is JSON": Garbles(content_type=JSON),
+    "a word": Garbles("Bad gateway", "text/plain"),
+    "null": Garbles("null", JSON),
+    "nothing at all": Garbles("", JSON),
+    "an object without choices": Garbles("{}", JSON),
+    "choices that are null": Garbles('{"object": "chat.completion", "choices": null}', JSON),
+    "a message that is null": Garbles(
+        '{"object": "chat.completion", "choices": [{"index": 0, "message": null}]}', JSON
+    ),
+    "a body cut off": Garbles('{"id": "c1", "choi', JSON),
+    "no choice": NoChoices(),
+    "an empty message": Says(""),
+    "no content": Says(None),
 }
 
 
@@ -186,12 +200,13 @@ REFUSED = {
     "no money left": (Fails(429, code="insufficient_quota"), "billing"),
     "a status nobody knows": (Fails(418), "(418)"),
     "the last status that is no error of the service": (Fails(499), "(499)"),
+    "a wrong key, told as a success": (Garbles('{"error": {"message": "no", "code": 401}}', JSON), "OPENAI_API_KEY"),
 }
 
 
 @pytest.mark.parametrize(("fault", "advice"), REFUSED.values(), ids=REFUSED.keys())
 async def test_a_refusal_of_the_service_is_analyst_rejected_at_once_and_says_what_to_check(
-    fault: Fails, advice: str, knowledge: Knowledge
+    fault: Reply, advice: str, knowledge: Knowledge
 ) -> None:
     with ModelServer([fault, GOOD]) as server:
         failed = await failure(server, knowledge)
@@ -230,6 +245,12 @@ def test_a_second_event_loop_finds_no_connection_of_the_first(knowledge: Knowled
 def test_a_model_without_a_key_or_an_address_is_a_wrong_setting() -> None:
     with pytest.raises(SettingsInvalid, match="OPENAI_API_KEY"):
         build_chat_model(ModelConfig(model="gpt-4.1"))
+
+
+async def test_a_web_page_in_place_of_an_answer_names_the_address_to_the_operator(knowledge: Knowledge) -> None:
+    with ModelServer([Garbles()] * 3) as server:
+        failed = await failure(server, knowledge)
+    assert "web page. If this stays, check OPENAI_BASE_URL" in str(failed)
 
 
 @pytest.mark.parametrize("model", ["anthropic:claude-test", "nobody:nothing"])

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.llm.model_config import ModelConfig
-from bot.llm.usage_ledger import Tokens, calculate_cost
+from bot.llm.models.model_config import ModelConfig
+from bot.llm.models.tokens import Tokens
+from bot.llm.models.usage_ledger import calculate_cost
 
 MILLION = 1_000_000
 

@@ -97,8 +97,17 @@ class Request:
 
     @property
     def form(self) -> str:
-        """The name of the schema that is asked for."""
-        return str(self.body["response_format"]["json_schema"]["name"])
+        """The name of the schema that is asked for, in whatever way."""
+        if self.way == "json_schema":
+            return str(self.body["response_format"]["json_schema"]["name"])
+        if self.way == "tool":
+            return str(self.body["tools"][0]["function"]["name"])
+        return str(json.loads(self.system[self.system.rindex('\n{"title": ') :])["title"])
+
+    @property
+    def way(self) -> str:
+        """`json_schema`, `tool` or `json_object`."""
+        return "tool" if self.body.get("tools") else str(self.body["response_format"]["type"])
 
 
 Script = Callable[[Request], Reply]
@@ -159,10 +168,10 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
             elif isinstance(reply, Resets):
                 self._reset()
             else:
-                self._send(reply, body["model"])
+                self._send(reply, body)
 
-        def _send(self, reply: Reply, model: str) -> None:
-            status, headers, content = _response(reply, model)
+        def _send(self, reply: Reply, body: dict[str, Any]) -> None:
+            status, headers, content = _response(reply, body)
             self.send_response(status)
             for name, value in {**headers, "content-length": str(len(content))}.items():
                 self.send_header(name, value)
@@ -177,27 +186,35 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _response(reply: Reply, model: str) -> tuple[int, dict[str, str], bytes]:
+def _response(reply: Reply, body: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
     kind = {"content-type": "application/json"}
     if isinstance(reply, Garbles):
         return 200, {"content-type": reply.content_type}, reply.body.encode()
     if isinstance(reply, Fails):
         error = {"message": reply.message, "type": "scripted", "param": None, "code": reply.code}
         return reply.status, {**kind, **reply.headers}, json.dumps({"error": error}).encode()
-    return 200, kind, json.dumps(_completion(reply, model)).encode()
+    return 200, kind, json.dumps(_completion(reply, body)).encode()
 
 
-def _completion(reply: Reply, model: str) -> dict[str, Any]:
-    choices = [] if isinstance(reply, NoChoices) else [_choice(_said(reply))]
-    return {"id": "c1", "object": "chat.completion", "created": 0, "model": model, "choices": choices, "usage": USAGE}
+def _completion(reply: Reply, body: dict[str, Any]) -> dict[str, Any]:
+    choices = [] if isinstance(reply, NoChoices) else [_choice(reply, body.get("tools"))]
+    said = {"id": "c1", "object": "chat.completion", "created": 0, "model": body["model"]}
+    return {**said, "choices": choices, "usage": USAGE}
+
+
+def _choice(reply: Reply, tools: list[dict[str, Any]] | None) -> dict[str, Any]:
+    """A JSON value is an argument of the tool where there is one to call."""
+    if isinstance(reply, dict) and tools:
+        called = {"name": tools[0]["function"]["name"], "arguments": json.dumps(reply, ensure_ascii=False)}
+        calls = [{"id": "call_1", "type": "function", "function": called}]
+        message = {"role": "assistant", "content": None, "tool_calls": calls}
+        return {"index": 0, "finish_reason": "tool_calls", "message": message}
+    said = _said(reply)
+    message = {"role": "assistant", "content": said.content, "refusal": said.refusal}
+    return {"index": 0, "finish_reason": said.finish, "message": message}
 
 
 def _said(reply: Reply) -> Says:
     if isinstance(reply, Says):
         return reply
     return Says(reply if isinstance(reply, str) else json.dumps(reply, ensure_ascii=False))
-
-
-def _choice(said: Says) -> dict[str, Any]:
-    message = {"role": "assistant", "content": said.content, "refusal": said.refusal}
-    return {"index": 0, "finish_reason": said.finish, "message": message}

@@ -1,22 +1,13 @@
 """Account: every call made for one answer, whether it was of use or not, and what it cost."""
 
-from typing import NamedTuple
-
 from genai_prices import Usage, calc_price
 
 from bot.domain.core.usage import ModelCall
-from bot.llm.model_config import ModelConfig
+from bot.llm.models.model_config import ModelConfig
+from bot.llm.models.tokens import Tokens
 from bot.llm.prompts import Prompt
 
 _LONGEST_OUTCOME = 200
-
-
-class Tokens(NamedTuple):
-    """As the service counted them; `cached` is the part of `input` that it had at hand."""
-
-    input: int = 0
-    cached: int = 0
-    output: int = 0
 
 
 class UsageLedger:
