@@ -139,8 +139,7 @@ def build_challenge_message(
         f"{format_mention(by)} challenges the rating of {criterion.name}: {format_quote(reason, _REASON)}",
         kit.build_section(
             f"{DISAGREEMENT} {format_mention(by)} challenges *{criterion.name}*: rated {format_bar(now)} "
-            f"{_format_level(now, framework)}, in their view {format_bar(level)} "
-            f"{_format_level(level, framework)}.\n"
+            f"{_format_level(now, framework)}, in their view {format_bar(level)} {_format_level(level, framework)}.\n"
             f"{format_quote(reason, _REASON)}"
         ),
         kit.build_context(

@@ -206,8 +206,7 @@ def build_resumed_message(interview: Interview, framework: Framework, by: Person
 def build_existing_interview_message(interview: Interview, framework: Framework, thread: str | None) -> MessageContent:
     """Shown where somebody starts an interview of a pilot that has one."""
     text = (
-        f"_{format_name(interview.pilot.name)}_ already has an interview: "
-        f"{format_progress(interview, framework)}, "
+        f"_{format_name(interview.pilot.name)}_ already has an interview: {format_progress(interview, framework)}, "
         f"{'paused' if interview.status == 'paused' else 'still open'}."
     )
     resume = kit.build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
