@@ -17,12 +17,13 @@ from bot.services.interview.interviewing import TurnOutcome
 from bot.wording.level_bar import render_bar
 
 _WIDEST = 100
+_QUOTE = 110
 
 
-def new_console(*, stderr: bool = False) -> Console:
+def new_console() -> Console:
     """A console that stays readable on wide screens and in pipes."""
-    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
-    return Console(stderr=stderr, highlight=False, width=min(console.width, _WIDEST))
+    console = Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False, width=min(console.width, _WIDEST))
 
 
 def render_question(asked: Question, known: int, framework: Framework) -> RenderableType:
@@ -68,9 +69,9 @@ def _format_noted_line(name: str, standing: CriterionStanding | None, quote: str
     return line.append(f"“{shorten_quote(quote)}”")
 
 
-def shorten_quote(quote: str, most: int = 110) -> str:
+def shorten_quote(quote: str) -> str:
     words = " ".join(quote.split())
-    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + "…"
+    return words if len(words) <= _QUOTE else words[: _QUOTE - 1].rsplit(" ", 1)[0] + "…"
 
 
 def render_cited_answer(answer: CitedAnswer) -> RenderableType:

@@ -98,7 +98,7 @@ def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     invitation = questions.build_invitation_message(interview, by=DEE, colleague=MARIEKE, note=note)
     invited = questions.build_question_message(interview, QUESTION, framework, invited=True)
     yield "A colleague is asked", merge_messages(invitation, invited)
-    yield "The one who named her is told", questions.build_invitation_sent_message(MARIEKE, PILOT.name, THREAD)
+    yield "The one who named her is told", questions.build_invitation_sent_message(MARIEKE, PILOT.name)
     yield "Paused", questions.build_paused_message(interview, framework, DEE)
     yield "Resumed", questions.build_resumed_message(interview, framework, DEE)
     paused = interview.model_copy(update={"status": "paused"})
@@ -270,10 +270,7 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Status, shared", status.build_shared_status_message(running, framework, TODAY, DEE)
     yield "A pilot opened from Home", pilot_modal.build_pilot_modal(running, framework, TODAY)
     yield "A young pilot opened from Home", pilot_modal.build_pilot_modal(young, framework, TODAY)
-    yield (
-        "A pilot that can't be opened",
-        pilot_modal.build_unavailable_pilot_modal(errors.build_no_access_message(None)),
-    )
+    yield ("A pilot that can't be opened", pilot_modal.build_unavailable_pilot_modal(errors.build_no_access_message()))
     yield "/pilot list", status.build_pilot_list_message((running, young), framework)
     yield "/pilot list, in no pilot", status.build_no_pilots_message()
     mine = [at for at in samples.followed(knowledge) if at.standing.owner == samples.TOMASZ.id]
@@ -294,7 +291,7 @@ def _status(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 
 
 def _trouble(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
-    yield "No access", errors.build_no_access_message(DEE)
+    yield "No access", errors.build_no_access_message()
     yield "Only the speaker", errors.build_speaker_only_message(MARIEKE)
     yield "Not shared: direct messages", errors.build_not_shared_message(samples.TEAM, "lead")
     yield "Not shared: not of the team", errors.build_not_shared_message(samples.TEAM, "team")

@@ -48,7 +48,7 @@ def build_no_pilot_message(error: Unseen, command: str = "status") -> MessageCon
         return errors.build_unknown_pilot_message(error.typed, error.visible)
     if isinstance(error, AmbiguousPilot):
         return errors.build_which_pilot_message(error.names, command)
-    return status.build_no_pilots_message() if isinstance(error, NoPilots) else errors.build_no_access_message(None)
+    return status.build_no_pilots_message() if isinstance(error, NoPilots) else errors.build_no_access_message()
 
 
 def read_status(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> MessageContent:

@@ -50,7 +50,7 @@ class ViewBuilder:
                 lambda uow: get_overview(uow, get_visible_team(uow, person, pilot_id), person, link)
             )
         except NoAccess:
-            return build_unavailable_pilot_modal(errors.build_no_access_message(None))
+            return build_unavailable_pilot_modal(errors.build_no_access_message())
         return build_pilot_modal(seen, self._framework, today)
 
     async def build_ratings_modal(self, person: str, assessment_id: str) -> View:
@@ -58,7 +58,7 @@ class ViewBuilder:
         try:
             made, turns, challenges = await self._load_ratings(person, assessment_id)
         except NoAccess:
-            return build_unavailable_pilot_modal(errors.build_no_access_message(None))
+            return build_unavailable_pilot_modal(errors.build_no_access_message())
         return ratings.build_ratings_modal(
             made, self._framework, self._links.build_turn_links(turns, person), challenges
         )
@@ -68,7 +68,7 @@ class ViewBuilder:
         try:
             made = await self._deps.transactions.run(lambda uow: get_visible_assessment(uow, person, assessment_id))
         except NoAccess:
-            return build_unavailable_pilot_modal(errors.build_no_access_message(None))
+            return build_unavailable_pilot_modal(errors.build_no_access_message())
         return modals.build_challenge_modal(made, self._framework, criterion)
 
     async def _load_ratings(

@@ -140,7 +140,7 @@ def _of_interview(knowledge: Knowledge, interview: Interview, words: str) -> Ite
         CitedAnswer(text=words * 6, citations=("levels.scale",)), knowledge, back=True
     )
     yield questions.build_invitation_message(interview, by=by, colleague=other, note=words)
-    yield questions.build_invitation_sent_message(other, interview.pilot.name, words)
+    yield questions.build_invitation_sent_message(other, interview.pilot.name)
     yield questions.build_paused_message(interview, framework, by)
     yield questions.build_resumed_message(interview, framework, by)
     yield questions.build_existing_interview_message(interview, framework, words)
@@ -318,7 +318,7 @@ def _of_many_pilots(knowledge: Knowledge, interview: Interview, words: str) -> I
     yield errors.build_which_pilot_message(names)
     yield errors.build_refusal_message(words)
     yield errors.build_failure_message(words, saved=True)
-    yield errors.build_no_access_message(interview.people[0])
+    yield errors.build_no_access_message()
     pilots = [Pilot(id=f"p{n}", name=interview.pilot.name) for n in range(200)]
     yield evidence.build_evidence_modal(words, interview.people[0], pilots, Reference(), own=False, likely="p7")
     yield evidence.build_consent_request_message(

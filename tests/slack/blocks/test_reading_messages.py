@@ -186,7 +186,7 @@ def test_a_pilot_opened_from_home_is_read_without_charts_and_ways_to_post(knowle
 
 
 def test_whoever_may_not_see_a_pilot_learns_nothing_of_it() -> None:
-    assert PILOT.name not in errors.build_no_access_message(DEE).text
+    assert PILOT.name not in errors.build_no_access_message().text
     assert "Secret" not in errors.build_unknown_pilot_message("Secre", ("Freight",)).text
 
 

@@ -51,7 +51,7 @@ class PilotDraft(Value):
     channel: str | None = None
 
 
-def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = None) -> kit.View:
+def build_start_pilot_modal(draft: PilotDraft) -> kit.View:
     called = shorten_text(clean_line(draft.name), PILOT_NAME) if draft.name.strip() else ""
     return kit.build_modal(
         "start_pilot",
@@ -73,7 +73,6 @@ def build_start_pilot_modal(draft: PilotDraft, reference: Reference | None = Non
             optional=True,
         ),
         submit="Start",
-        reference=reference,
     )
 
 

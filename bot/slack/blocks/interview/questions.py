@@ -9,7 +9,7 @@ from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import WAITING, format_link, format_list, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_paragraphs, escape_text, shorten_text
 from bot.wording.formatter import format_count
@@ -173,12 +173,10 @@ def build_invitation_message(interview: Interview, *, by: Person, colleague: Per
     )
 
 
-def build_invitation_sent_message(colleague: Person, pilot_name: str, thread: str | None = None) -> MessageContent:
+def build_invitation_sent_message(colleague: Person, pilot_name: str) -> MessageContent:
     """Tells whoever named a colleague that they were asked; the interview goes on meanwhile."""
-    where = f" ({format_link(thread, 'see my message')})" if thread else ""
     return kit.build_note(
-        f"{WAITING} I've asked {format_mention(colleague)}{where}. Their answer will count for "
-        f"_{format_name(pilot_name)}_."
+        f"{WAITING} I've asked {format_mention(colleague)}. Their answer will count for _{format_name(pilot_name)}_."
     )
 
 

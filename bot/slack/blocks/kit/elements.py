@@ -68,9 +68,9 @@ def without_buttons(message: MessageContent) -> MessageContent:
 # --- text -------------------------------------------------------------------------------------------
 
 
-def build_mrkdwn_text(text: str, most: int = TEXT) -> Element:
+def build_mrkdwn_text(text: str) -> Element:
     """`verbatim` keeps Slack from making links and mentions of what merely looks like one."""
-    return {"type": "mrkdwn", "text": truncate_mrkdwn(text, most), "verbatim": True}
+    return {"type": "mrkdwn", "text": truncate_mrkdwn(text, TEXT), "verbatim": True}
 
 
 def build_plain_text(text: str, most: int) -> Element:

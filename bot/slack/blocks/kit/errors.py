@@ -14,11 +14,10 @@ from bot.slack.blocks.kit.text import escape_text
 _MOST_NAMES = 5
 
 
-def build_no_access_message(lead: Person | None) -> MessageContent:
+def build_no_access_message() -> MessageContent:
     """Doesn't say what the pilot is called: whoever may not see it has only what they typed."""
-    whom = f" Its lead is {format_mention(lead)}." if lead is not None else ""
     return kit.build_text_message(
-        f"I can't open that pilot for you: it belongs to people or a private channel you're not in.{whom}"
+        "I can't open that pilot for you: it belongs to people or a private channel you're not in."
     )
 
 

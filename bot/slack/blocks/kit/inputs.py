@@ -58,11 +58,8 @@ def build_url_input(placeholder: str = "") -> Element:
     return _with_placeholder({"type": "url_text_input"}, placeholder)
 
 
-def build_person_select(initial: str | None = None, *, placeholder: str = "") -> Element:
-    element: Element = {"type": "users_select"}
-    if initial is not None and is_slack_user(initial):
-        element["initial_user"] = initial
-    return _with_placeholder(element, placeholder)
+def build_person_select(placeholder: str = "") -> Element:
+    return _with_placeholder({"type": "users_select"}, placeholder)
 
 
 def build_people_select(initial: Sequence[str] = (), *, placeholder: str = "") -> Element:
@@ -122,15 +119,13 @@ def build_checkboxes(options: Sequence[dict[str, Any]], ticked: Sequence[str]) -
     return {**element, "initial_options": initial} if initial else element
 
 
-def build_grouped_select(
-    groups: Sequence[tuple[str, Sequence[dict[str, Any]]]], initial: str | None = None, *, placeholder: str = ""
-) -> Element:
+def build_grouped_select(groups: Sequence[tuple[str, Sequence[dict[str, Any]]]], initial: str | None = None) -> Element:
     element: Element = {
         "type": "static_select",
         "option_groups": [_build_group(label, options[:_OPTIONS]) for label, options in groups[:_GROUPS] if options],
     }
     everything = [item for _, options in groups for item in options]
-    return _with_initial(_with_placeholder(element, placeholder), everything, initial)
+    return _with_initial(element, everything, initial)
 
 
 def _keep_fitting_options(options: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
