@@ -95,9 +95,8 @@ def build_team(form: FormSubmission, at: datetime) -> Team:
 
 def parse_options(form: FormSubmission) -> PlanOptions:
     hands = {"team_size": int(hands)} if (hands := form.find_value("team_size")) else {}
-    return PlanOptions.model_validate(
-        {"start": form.find_value("start"), "country": form.find_value("country"), **hands}
-    )
+    chosen = {name: form.find_value(name) for name in ("start", "country")}
+    return PlanOptions.model_validate(chosen | hands)
 
 
 def parse_level(form: FormSubmission) -> int | None:

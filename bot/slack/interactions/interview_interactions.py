@@ -49,9 +49,7 @@ def _get_question(interview: Interview, reference: Reference) -> Question:
 
 
 def _act(act: Callable[[UnitOfWork, ConversationContext, Click, Interview], None]) -> Run:
-    return apply_move(
-        lambda uow, deps, click, reference: act(uow, deps, click, _get_interview(uow, click.by.id, reference))
-    )
+    return apply_move(lambda uow, deps, click, ref: act(uow, deps, click, _get_interview(uow, click.by.id, ref)))
 
 
 def _skip(how: SkipKind, uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> None:

@@ -19,7 +19,7 @@ Documents = Callable[[str, Sequence[str]], Awaitable[Mapping[str, bytes]]]
 """The files of a plan, by the plan's id and their names."""
 _TO_READ = "plan.md"
 """What is shown in a message where no file can be."""
-_LONGEST_EXCERPT = 3000
+_EXCERPT = 3000
 _NO_FILES = frozenset(
     ("missing_scope", "unknown_method", "file_uploads_disabled", "file_upload_disabled", "not_allowed_token_type")
 ) | frozenset(("storage_limit_reached", "restricted_action", "feature_disabled", "file_uploads_except_images_disabled"))
@@ -101,8 +101,6 @@ def _get_recipient(asked: UploadFiles) -> str:
 def _build_plan_excerpt(note: str, content: bytes) -> MessageContent:
     text = content.decode()
     lost = f"This workspace takes no files from me: this is {escape_text(_TO_READ)} as text"
-    lost += ", its beginning." if count_utf16_units(text) > _LONGEST_EXCERPT else "."
+    lost += ", its beginning." if count_utf16_units(text) > _EXCERPT else "."
     said = kit.build_section(note) if note else None
-    return kit.build_message(
-        note or lost, said, kit.build_preformatted(text, _LONGEST_EXCERPT), kit.build_context(lost)
-    )
+    return kit.build_message(note or lost, said, kit.build_preformatted(text, _EXCERPT), kit.build_context(lost))

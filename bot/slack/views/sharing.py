@@ -29,12 +29,9 @@ class ShareBuilder:
         def work(uow: UnitOfWork) -> ShareResult:
             team = get_visible_team(uow, asker.person, pilot_id)
             seen = get_overview(uow, team, asker.person, self._deps.link)
-            framework = self._deps.knowledge.framework
-            return _resolve_share_channel(
-                team,
-                asker,
-                status.build_shared_status_message(seen, framework, asker.today, team.get_person(asker.person)),
-            )
+            by, framework = team.get_person(asker.person), self._deps.knowledge.framework
+            post = status.build_shared_status_message(seen, framework, asker.today, by)
+            return _resolve_share_channel(team, asker, post)
 
         return await self._deps.transactions.run(work)
 
@@ -43,14 +40,10 @@ class ShareBuilder:
             made = get_visible_assessment(uow, asker.person, assessment_id)
             team = get_visible_team(uow, asker.person, made.pilot.id)
             earlier = [old for old in uow.assessments.list_for_pilot(made.pilot.id) if old.made_at < made.made_at]
+            before = earlier[-1] if earlier else None
             by, framework = team.get_person(asker.person), self._deps.knowledge.framework
-            return _resolve_share_channel(
-                team,
-                asker,
-                assessment.build_shared_assessment_message(
-                    made, framework, by, before=earlier[-1] if earlier else None
-                ),
-            )
+            post = assessment.build_shared_assessment_message(made, framework, by, before=before)
+            return _resolve_share_channel(team, asker, post)
 
         return await self._deps.transactions.run(work)
 

@@ -127,9 +127,7 @@ def _format_mean_change(now: PillarReadiness, before: Assessment | None) -> str:
 def _format_pillar_means(made: Assessment, framework: Framework) -> str:
     """The chart, for whoever can't see it."""
     means = ((p.name, made.get_pillar_readiness(p.id)) for p in framework.gating_pillars)
-    told = [
-        f"{called} {format_mean(found.mean)} of 4" if found.known else f"{called} unknown" for called, found in means
-    ]
+    told = [f"{name} {format_mean(found.mean)} of 4" if found.known else f"{name} unknown" for name, found in means]
     return f"{', '.join(told)}."
 
 
@@ -140,9 +138,7 @@ def build_readiness_chart(made: Assessment, framework: Framework, before: Assess
         return None
     series = [("Now", [made.get_pillar_readiness(pillar.id).mean for pillar in pillars])]
     if before is not None and all(_was_known_before(before, pillar.id) for pillar in pillars):
-        series.insert(
-            0, (f"{before.made_at:%-d %B %Y}", [before.get_pillar_readiness(pillar.id).mean for pillar in pillars])
-        )
+        series.insert(0, (f"{before.made_at:%-d %B %Y}", [before.get_pillar_readiness(p.id).mean for p in pillars]))
     return kit.build_bar_chart("Readiness by pillar", [p.name for p in pillars], series, "0 absent to 4 proven")
 
 

@@ -101,7 +101,5 @@ def _format_open_question(item: WaitingQuestion) -> str:
 def build_interview_help_message(knowledge: Knowledge) -> MessageContent:
     """The same as the button of that name, for whoever asks in words."""
     told = [knowledge.find_passage(passage) for passage in ABOUT_THE_INTERVIEW]
-    blocks = [
-        kit.build_section(f"*{escape_text(p.title)}*\n{escape_paragraphs(p.text)}") for p in told if p is not None
-    ]
+    blocks = [kit.build_section(f"*{escape_text(p.title)}*\n{escape_paragraphs(p.text)}") for p in told if p]
     return kit.build_message("How the interview works, and who sees what you say", *blocks)

@@ -22,7 +22,7 @@ from bot.slack.blocks.kit.phrases import (
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import clean_line, escape_text
 
-_MOST_QUOTES = 3
+_QUOTES = 3
 _MOST_VIEWS = 4
 _TO_THE_RATER = "it tells the assistant what to rate"
 _COUNTED = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
@@ -62,10 +62,8 @@ def _format_lines(interview: Interview, taken: tuple[Evidence, ...], framework: 
         by_quote.setdefault(clean_line(first.quote), []).append(_format_level(interview, criterion, framework))
     rows = list(by_quote.items())
     whose = f" ({_format_speaker_name(interview, taken[0].speaker)})" if taken and shared else ""
-    lines = [
-        f"Noted under {format_list(where, 20)}: {format_quote(quote)}{whose}" for quote, where in rows[:_MOST_QUOTES]
-    ]
-    rest = [where for _, others in rows[_MOST_QUOTES:] for where in others]
+    lines = [f"Noted under {format_list(where, 20)}: {format_quote(quote)}{whose}" for quote, where in rows[:_QUOTES]]
+    rest = [where for _, others in rows[_QUOTES:] for where in others]
     return [*lines, f"Also under {format_list(rest, 20)}"] if rest else lines
 
 

@@ -86,9 +86,8 @@ def _build_question_block(item: WaitingQuestion, framework: Framework) -> kit.Bl
 def _build_answer_button(item: WaitingQuestion) -> kit.Element | None:
     interview = item.seen.interview
     if interview is not None and interview.status == "paused" and not item.by_name:
-        return kit.build_button(
-            "Resume", "interview_resume", Reference(interview=interview.id, question=item.question.id)
-        )
+        reference = Reference(interview=interview.id, question=item.question.id)
+        return kit.build_button("Resume", "interview_resume", reference)
     return kit.build_link_button("Answer", "open_thread", item.thread or item.seen.thread)
 
 

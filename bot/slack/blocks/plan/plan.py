@@ -97,9 +97,7 @@ def _format_next_actions(progress: Progress) -> str:
     if not ahead:
         waits = "what is blocked is all that is left" if progress.list_in_state("blocked") else "all of it is done"
         return f"*Next:* {waits}."
-    return "\n".join(
-        [f"*{'Next' if begun else 'First'}:*", *(format_action_line(progress, standing) for standing in ahead)]
-    )
+    return "\n".join([f"*{'Next' if begun else 'First'}:*", *(format_action_line(progress, s) for s in ahead)])
 
 
 def _format_plan_notes(drafted: ProductionPlan) -> Iterator[str]:
