@@ -152,10 +152,9 @@ def _format_first_gaps(made: Assessment, framework: Framework) -> str:
         return "*Nothing is left to close:* every criterion is where production needs it."
     aim = framework.get_stage(framework.get_stage(made.stage).target_stage)
     head = f"*{aim.goal or f'To reach the stage {aim.name}'}, first:*"
-    steps = [
-        f"{n}. {_format_gap(gap, framework)}" for n, gap in enumerate(_keep_first_per_criterion(gaps)[:_FIRST], start=1)
-    ]
-    more = len(_keep_first_per_criterion(gaps)) - _FIRST
+    firsts = _keep_first_per_criterion(gaps)
+    steps = [f"{n}. {_format_gap(gap, framework)}" for n, gap in enumerate(firsts[:_FIRST], start=1)]
+    more = len(firsts) - _FIRST
     return "\n".join([head, *steps, *([f"and {more} more in the plan"] if more > 0 else [])])
 
 
