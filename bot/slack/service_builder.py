@@ -1,7 +1,7 @@
 """Building: one workspace's Slack app, put together from its settings and the use cases."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -100,24 +100,24 @@ def build_service(ground: UseCases, entrance: Connection, tempo: Timeouts = Time
     reception = _build_context(ground, entrance, wire, tempo)
     inbox = WorkerPool(ground.queue, "inbox", _build_inbox_handlers(reception), tempo.work)
     outbox = WorkerPool(ground.queue, "outbox", _build_outbox_handlers(ground, reception, wire, tempo), tempo.work)
-    front = build_bolt_app(
-        client,
-        entrance.installation,
-        BoltCallbacks(
-            EventReceiver(ground.transactions, reception.bot_identity),
-            InteractionListeners(reception, client).register_listeners,
-        ),
-        entrance.credentials.signing_secret,
-    )
+    receiver = EventReceiver(ground.transactions, reception.bot_identity)
+    listening = BoltCallbacks(receiver, InteractionListeners(reception, client).register_listeners)
+    front = build_bolt_app(client, entrance.installation, listening, entrance.credentials.signing_secret)
     sockets = None
     if entrance.door == "socket":
         opener = build_slack_client(entrance.credentials.app_token, entrance.credentials.api_url, entrance.session)
         sockets = SocketModeClient(front, opener, watch=tempo.watch)
-    checks = build_health_checks(inbox, outbox, _build_database_check(ground.transactions), sockets)
+    checks = build_health_checks(inbox, outbox, lambda: ground.transactions.run(lambda uow: True), sockets)
     site = build_http_app(checks, front if entrance.door == "http" else None)
     return SlackService(
-        inbox, outbox, HttpServer(site, entrance.port), sockets, _build_digest_scheduler(ground), tempo.drain
+        inbox, outbox, HttpServer(site, entrance.port), sockets, lambda: _schedule_digests(ground), tempo.drain
     )
+
+
+async def _schedule_digests(ground: UseCases) -> None:
+    """At every start: every leader has a digest coming."""
+    now = ground.deps.clock.now()
+    await ground.transactions.run(lambda uow: digest_schedule.schedule_all_digests(uow, now))
 
 
 def _build_context(ground: UseCases, entrance: Connection, wire: SlackClients, tempo: Timeouts) -> SlackContext:
@@ -173,20 +173,3 @@ def _build_outbox_handlers(ground: UseCases, context: SlackContext, wire: SlackC
 async def _ignore_interrupt(claim: Claim) -> Result:
     """Nobody stops what is being said."""
     return Result()
-
-
-def _build_digest_scheduler(ground: UseCases) -> Callable[[], Awaitable[None]]:
-    """At every start: every leader has a digest coming."""
-
-    async def schedule() -> None:
-        now = ground.deps.clock.now()
-        await ground.transactions.run(lambda uow: digest_schedule.schedule_all_digests(uow, now))
-
-    return schedule
-
-
-def _build_database_check(transactions: Transactions) -> Callable[[], Awaitable[bool]]:
-    async def reachable() -> bool:
-        return await transactions.run(lambda uow: True)
-
-    return reachable
