@@ -69,12 +69,8 @@ def _list_derivation_rules(matter: PlanDocumentData) -> Iterator[tuple[str | Run
         f"after {framework.source.citation}.",
     )
     yield ("Readiness of a pillar: the mean of its criteria, an unknown one counted as 0.",)
-    yield (
-        (
-            f"Needed of every criterion: level {matter.get_target_level()}, for the stage "
-            f"{matter.get_stage_name(plan.target_stage)}."
-        ),
-    )
+    aim = matter.get_stage_name(plan.target_stage)
+    yield (f"Needed of every criterion: level {matter.get_target_level()}, for the stage {aim}.",)
     yield (
         f"Actions: chosen by rule from a library (version {plan.practices_version}). Each closes a step between the "
         "level now and the level needed, settles a disagreement, or finds out what nobody could say.",

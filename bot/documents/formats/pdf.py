@@ -32,11 +32,8 @@ def render_pdf(outline: said.Outline, charts: Mapping[str, Chart]) -> bytes:
     elsewhere = any(_OTHER_SCRIPTS.search(text) for text in said.collect_texts(outline))
     told = {**_build_template_input(outline, charts), "fonts": _FAMILIES if elsewhere else (*_FAMILIES, _LAST_RESORT)}
     told["fallback"] = elsewhere
-    compiler = typst.Compiler(
-        _TEMPLATE.read_bytes(),
-        font_paths=typst.Fonts(include_system_fonts=elsewhere, font_paths=[_get_font_folder()]),
-        ignore_system_fonts=not elsewhere,
-    )
+    fonts = typst.Fonts(include_system_fonts=elsewhere, font_paths=[_get_font_folder()])
+    compiler = typst.Compiler(_TEMPLATE.read_bytes(), font_paths=fonts, ignore_system_fonts=not elsewhere)
     made = compiler.compile(
         format="pdf",
         sys_inputs={"outline": json.dumps(told)},

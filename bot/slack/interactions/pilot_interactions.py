@@ -144,11 +144,8 @@ async def _share(what: Literal["status", "assessment"], context: SlackContext, p
     if shared.channel is None:
         return tell_presser(click, shared.post)
     await context.directory.ensure_member(shared.channel)
-    posting = BotMessage(
-        id=f"shared:{click.source.source_key}:{click.by.id}",
-        place=Place(channel=shared.channel),
-        parts=(build_part("shared", shared.post),),
-    )
+    key, parts = f"shared:{click.source.source_key}:{click.by.id}", (build_part("shared", shared.post),)
+    posting = BotMessage(id=key, place=Place(channel=shared.channel), parts=parts)
     return Result(lambda uow: _post_share(uow, click, posting))
 
 

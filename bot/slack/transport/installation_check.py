@@ -70,11 +70,8 @@ def read_bot_scopes(manifest: Path) -> tuple[str, ...]:
 async def check_installation(credentials: Credentials, door: Transport, scopes: Collection[str]) -> Installation:
     """Raises SettingsInvalid with one line for the first thing that is missing or wrong."""
     token = _require_credential(_BOT, credentials.bot_token)
-    door_key = (
-        _require_credential(_APP, credentials.app_token)
-        if door == "socket"
-        else _require_credential(_SECRET, credentials.signing_secret)
-    )
+    needed = (_APP, credentials.app_token) if door == "socket" else (_SECRET, credentials.signing_secret)
+    door_key = _require_credential(*needed)
     answer = await _call_slack(_build_client(token, credentials), "auth.test", _BOT)
     _require_scopes(answer.headers, scopes)
     installation = _parse_installation(answer)

@@ -134,13 +134,8 @@ class SlackDirectory:
         return None if text is None else (await mrkdwn_to_text(text, "", self.get_member))[0]
 
     async def _load_messages(self, source: MessageSource) -> list[dict[str, Any]]:
-        near: dict[str, Any] = {
-            "channel": source.channel,
-            "oldest": source.ts,
-            "latest": source.ts,
-            "inclusive": True,
-            "limit": 2,
-        }
+        ts = source.ts
+        near: dict[str, Any] = {"channel": source.channel, "oldest": ts, "latest": ts, "inclusive": True, "limit": 2}
         if source.thread is not None:
             answer = await self._client.conversations_replies(ts=source.thread, **near)
         else:

@@ -38,11 +38,9 @@ def build_decision_message(digest: Digest, owed: Decision | None) -> MessageCont
     if owed is None:
         return None
     more = words.render_remaining_decisions(digest) if owed == digest.first_decision else ""
-    return kit.build_text_message(
-        words.render_decision(owed, _PEN, digest.decision_addressee),
-        kit.build_context(more) if more else None,
-        _build_decision_buttons(digest, owed),
-    )
+    asked = words.render_decision(owed, _PEN, digest.decision_addressee)
+    under = kit.build_context(more) if more else None
+    return kit.build_text_message(asked, under, _build_decision_buttons(digest, owed))
 
 
 def _build_decision_buttons(digest: Digest, owed: Decision) -> kit.Block | None:
@@ -116,13 +114,9 @@ def build_details_message(digest: Digest, framework: Framework) -> MessageConten
     blocks = [block for text in told for block in kit.build_sections(text, 2)]
     shown = digest.portfolio if not digest.is_quiet else None
     chart = build_stages_chart(shown, framework) if shown is not None else None
-    return kit.build_message(
-        "\n".join(told) or _format_footer(digest),
-        *blocks,
-        chart,
-        kit.build_context(_format_footer(digest)),
-        _build_digest_buttons(digest),
-    )
+    footer = _format_footer(digest)
+    under = (kit.build_context(footer), _build_digest_buttons(digest))
+    return kit.build_message("\n".join(told) or footer, *blocks, chart, *under)
 
 
 def _format_footer(digest: Digest) -> str:

@@ -128,13 +128,9 @@ def build_confirm_finish_message(interview: Interview, framework: Framework) -> 
         return kit.build_message(known, kit.build_context(f"Finished with {known}."))
     text = f"Shall I finish the interview for everybody and rate it? {known}; what isn't stays unknown."
     reference = Reference(interview=interview.id)
-    return kit.build_text_message(
-        text,
-        kit.build_buttons(
-            kit.build_button("Finish and rate", "interview_rate", reference),
-            kit.build_button("Pause instead", "interview_pause", reference),
-        ),
-    )
+    rate = kit.build_button("Finish and rate", "interview_rate", reference)
+    pause = kit.build_button("Pause instead", "interview_pause", reference)
+    return kit.build_text_message(text, kit.build_buttons(rate, pause))
 
 
 def build_rating_started_message(framework: Framework) -> MessageContent:

@@ -1,6 +1,6 @@
 """The modals: start a pilot, correct an answer, ask a colleague, challenge a rating."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.model import Value
@@ -171,7 +171,9 @@ def build_challenge_modal(made: Assessment, framework: Framework, criterion: str
         "challenge_rating",
         "Challenge a rating",
         dispatch_on_change(
-            build_input("criterion", "Which rating?", build_grouped_select(_build_groups(made, framework), known))
+            build_input(
+                "criterion", "Which rating?", build_grouped_select(tuple(_build_groups(made, framework)), known)
+            )
         ),
         _build_ladder_block(made, framework, known) if known is not None else kit.build_context(_CHOOSE),
         build_input("level", "Where does it stand in your view?", build_select(_build_level_options(framework))),
@@ -193,17 +195,10 @@ def build_saved_modal() -> kit.View:
     return {**kit.build_modal("challenge_kept", "Challenge a rating", kit.build_section(text)), "clear_on_close": True}
 
 
-def _build_groups(made: Assessment, framework: Framework) -> list[tuple[str, list[kit.Element]]]:
-    return [
-        (
-            pillar.name,
-            [
-                build_option(f"{c.name}: {framework.get_level_name(made.get_rating(c.id).level)}", c.id)
-                for c in pillar.criteria
-            ],
-        )
-        for pillar in framework.pillars
-    ]
+def _build_groups(made: Assessment, framework: Framework) -> Iterator[tuple[str, list[kit.Element]]]:
+    for pillar in framework.pillars:
+        rated = ((c, framework.get_level_name(made.get_rating(c.id).level)) for c in pillar.criteria)
+        yield pillar.name, [build_option(f"{c.name}: {level}", c.id) for c, level in rated]
 
 
 def _build_level_options(framework: Framework) -> list[dict[str, object]]:

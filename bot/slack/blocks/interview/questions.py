@@ -208,9 +208,5 @@ def build_existing_interview_message(interview: Interview, framework: Framework,
         f"{'paused' if interview.status == 'paused' else 'still open'}."
     )
     resume = kit.build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
-    return kit.build_text_message(
-        text,
-        kit.build_buttons(
-            resume if interview.status == "paused" else None, kit.build_link_button("Go to it", "open_thread", thread)
-        ),
-    )
+    leads = kit.build_link_button("Go to it", "open_thread", thread)
+    return kit.build_text_message(text, kit.build_buttons(resume if interview.status == "paused" else None, leads))

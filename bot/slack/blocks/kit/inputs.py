@@ -72,14 +72,8 @@ def build_people_select(initial: Sequence[str] = (), *, placeholder: str = "") -
 
 def build_channel_select(initial: str | None = None) -> Element:
     """Channels only: an interview in somebody's direct messages would be read by nobody else."""
-    element: Element = {
-        "type": "conversations_select",
-        "filter": {
-            "include": ["public", "private"],
-            "exclude_bot_users": True,
-            "exclude_external_shared_channels": True,
-        },
-    }
+    shown = {"include": ["public", "private"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
+    element: Element = {"type": "conversations_select", "filter": shown}
     return {**element, "initial_conversation": initial} if initial else element
 
 

@@ -71,11 +71,8 @@ def format_interview_state(seen: PilotOverview, framework: Framework) -> str:
     if seen.interview is None:
         return "no interview yet"
     known = format_progress(seen.interview, framework)
-    return {
-        "open": f"interview under way, {known}",
-        "paused": f"interview paused, {known}",
-        "closed": f"interview finished, {known}",
-    }[seen.interview.status]
+    state = {"open": "under way", "paused": "paused", "closed": "finished"}[seen.interview.status]
+    return f"interview {state}, {known}"
 
 
 def format_plan_week(plan: ProductionPlan, today: date) -> str:
@@ -115,14 +112,10 @@ def format_plan_problems(progress: Progress, today: date) -> str:
     ]
     more = f"; and {len(blocked) - _MOST} more" if len(blocked) > _MOST else ""
     late = [s for s in progress.list_overdue(today) if s.state == "open"]
+    oldest = format_day(min((s.due for s in late), default=today))
     parts = [
         f"{AT_RISK} {len(blocked)} blocked: {'; '.join(told)}{more}" if blocked else "",
-        (
-            f"{AT_RISK} {format_count(len(late), 'action')} overdue, the oldest since "
-            f"{format_day(min(s.due for s in late))}"
-        )
-        if late
-        else "",
+        f"{AT_RISK} {format_count(len(late), 'action')} overdue, the oldest since {oldest}" if late else "",
     ]
     return "\n".join(part for part in parts if part)
 
