@@ -89,6 +89,15 @@ def test_five_levels_that_moved_are_told(knowledge: Knowledge, many: int, more: 
     assert (text.count(" → "), "and 1 more, under _Why these ratings_" in text) == (5, more)
 
 
+@pytest.mark.parametrize(("many", "last"), [(4, "_Volume_"), (5, "2 more")])
+def test_up_to_four_new_criteria_are_named_and_of_more_the_first_three(
+    knowledge: Knowledge, many: int, last: str
+) -> None:
+    made = samples.an_assessment(knowledge.framework)
+    text = format_level_changes(made.model_copy(update={"ratings": made.ratings[many:]}), made, knowledge.framework)
+    assert text.endswith(f"_Systems_, _Data_, _Daily work_ and {last}")
+
+
 @pytest.mark.parametrize(("many", "more"), [(3, False), (4, True)])
 def test_three_gaps_stand_on_the_card(knowledge: Knowledge, many: int, more: bool) -> None:
     gone = list(samples.SAID)[:many]
