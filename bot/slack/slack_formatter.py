@@ -2,7 +2,7 @@
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer
-from bot.domain.core.errors import AnalystFailed, AnalystRejected
+from bot.domain.core.errors import AnalystFailed, AnalystRejected, UnusableOutput
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge, Team
 from bot.domain.digest.decision import Decision, DecisionOutcome
@@ -42,6 +42,8 @@ class SlackMessageFormatter:
     format_secrets_removed = staticmethod(noted.build_secret_removed_message)
     format_answer_undone = staticmethod(noted.build_answer_undone_message)
     format_answer_corrected = staticmethod(noted.build_answer_corrected_message)
+    format_answer_unreadable = staticmethod(noted.build_answer_unreadable_message)
+    format_answer_retried = staticmethod(noted.build_answer_retried_message)
     format_reading_stopped = staticmethod(between.build_stopped_message)
     format_still_paused = staticmethod(between.build_still_paused_message)
     format_pause_ended = staticmethod(between.build_was_paused_message)
@@ -186,6 +188,8 @@ class SlackMessageFormatter:
     def format_reading_failed(self, failure: AnalystFailed, ref: str) -> MessageContent:
         if isinstance(failure, AnalystRejected):
             return noted.build_model_refused_message(ref)
+        if isinstance(failure, UnusableOutput):
+            return noted.build_model_confused_message(ref)
         return noted.build_model_unavailable_message(ref)
 
     def format_consent_request(

@@ -123,6 +123,9 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "A secret taken out", noted.build_secret_removed_message(("a password", "an access key"))
     yield "The model is down", noted.build_model_unavailable_message("7F3K")
     yield "The model refuses us", noted.build_model_refused_message("7F3K")
+    yield "The model answers nonsense", noted.build_model_confused_message("7F3K")
+    yield "Not read", noted.build_answer_unreadable_message(heard.interview, heard.turn, "7F3K")
+    yield "Read again", noted.build_answer_retried_message()
     yield "Undone", noted.build_answer_undone_message(MARIEKE)
     yield "Corrected", noted.build_answer_corrected_message(MARIEKE)
 

@@ -121,6 +121,7 @@ async def _list_answers(room: Room, rest: str) -> None:
     interview = await room.load_interview()
     for turn in interview.turns:
         words = turn.text if turn.state != "retracted" else "(taken back)"
+        words += " (not read, so not counted)" if turn.state == "unreadable" else ""
         room.console.print(Text(f"{turn.id[1:]:>3}  {interview.get_person(turn.speaker).first_name}: {words}"))
 
 
@@ -129,6 +130,18 @@ async def _show_status(room: Room, rest: str) -> None:
 
 
 async def _retry_reading(room: Room, rest: str) -> None:
+    """What could not be read as well."""
+    await room.run(lambda uow: _retry_unreadable(uow, room.interview_id))
+    await _read_waiting(room)
+
+
+def _retry_unreadable(uow: UnitOfWork, interview_id: str) -> None:
+    interview = uow.interviews.get(interview_id)
+    for turn in interview.unreadable_turns:
+        interview = uow.interviews.save(interview.retry_turn(turn.id))
+
+
+async def _read_waiting(room: Room) -> None:
     cause = ReadingCause(f"retry:{(await room.load_interview()).version}")
     await room.commit(await incoming_message.process_unread(room.deps, room.thread, cause))
 
@@ -139,12 +152,14 @@ async def _pause_interview(room: Room, rest: str) -> None:
 
 async def _finish_interview(room: Room, rest: str) -> None:
     await _read_unread(room)
+    for turn in (await room.load_interview()).unreadable_turns:
+        room.console.print(Text(f"Answer {turn.id[1:]} was not read, and so does not count.", style="yellow"))
     await room.act(lambda uow, click, interview: interview_actions.finish_early(uow, room.deps, click, interview))
 
 
 async def _read_unread(room: Room) -> None:
     if (await room.load_interview()).unread_turns:
-        await _retry_reading(room, "")
+        await _read_waiting(room)
 
 
 async def _show_help(room: Room, rest: str) -> None:

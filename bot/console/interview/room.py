@@ -65,6 +65,7 @@ class Room:
             formatter=TerminalMessageFormatter(deps.knowledge.framework, deps.analyst.name),
             directory=self,
             presence=self,
+            rereads=shown is not None,
             anyone_may_join=True,
             one_at_a_time=shown is not None,
         )

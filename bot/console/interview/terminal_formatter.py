@@ -10,7 +10,7 @@ from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Question
+from bot.domain.interview.turn import Question, Turn
 from bot.domain.messaging.message import MessageContent
 from bot.services.interview.interviewing import TurnOutcome
 
@@ -34,6 +34,7 @@ class TerminalMessageFormatter:
     format_thanks = staticmethod(_say_nothing)
     format_answer_undone = staticmethod(_say_nothing)
     format_answer_corrected = staticmethod(_say_nothing)
+    format_answer_retried = staticmethod(_say_nothing)
     format_reading_stopped = staticmethod(_say_nothing)
     format_interview_paused = staticmethod(_say_nothing)
     format_interview_resumed = staticmethod(_say_nothing)
@@ -108,6 +109,11 @@ class TerminalMessageFormatter:
 
     def format_reading_failed(self, failure: AnalystFailed, ref: str) -> MessageContent:
         told = f"{failure} Your answer is saved; /retry has it read again, no need to repeat it."
+        return _build_content(Text(told, style="yellow"))
+
+    def format_answer_unreadable(self, interview: Interview, turn: Turn, ref: str) -> MessageContent:
+        told = f"I couldn't read answer {turn.id[1:]}: the model gave me nothing usable for it. It is kept, but counts "
+        told += f"for nothing until it is read. /retry tries again, /correct {turn.id[1:]} TEXT puts it in other words."
         return _build_content(Text(told, style="yellow"))
 
     def format_refusal(self, reason: str) -> MessageContent:

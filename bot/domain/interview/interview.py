@@ -81,6 +81,20 @@ class Interview(InterviewRecord):
         clean = self._drop_turn_traces(turn_id)
         return clean._with_changes(turns=clean._replace_turn(edited))
 
+    def mark_unreadable(self, turn_id: str, revision: int) -> Self:
+        """No analyst could read it: the others need not wait for it. Nothing where it was edited or read meanwhile."""
+        turn = self.get_turn(turn_id)
+        if turn.revision != revision or turn.state != "said":
+            return self
+        return self._with_changes(turns=self._replace_turn(turn.model_copy(update={"state": "unreadable"})))
+
+    def retry_turn(self, turn_id: str) -> Self:
+        """What could not be read waits to be read once more."""
+        turn = self.get_turn(turn_id)
+        if turn.state != "unreadable":
+            return self
+        return self._with_changes(turns=self._replace_turn(turn.model_copy(update={"state": "said"})))
+
     def retract_turn(self, turn_id: str) -> Self:
         """Takes a turn back: its words are gone and it leaves no trace in evidence or ratings."""
         turn = self.get_turn(turn_id)
@@ -113,7 +127,8 @@ class Interview(InterviewRecord):
         return self._with_changes(status="open")
 
     def close(self) -> Self:
-        """Ends the interview. Refused while answers wait to be read: they would count for nothing."""
+        """Ends the interview. Refused while answers wait to be read: they would count for nothing. Those that no
+        analyst could read do."""
         if self.unread_turns:
             records = {question.id for question in self.questions if question.kind == "record"}
             if all(turn.question_id in records for turn in self.unread_turns):

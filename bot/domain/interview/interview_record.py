@@ -53,8 +53,14 @@ class InterviewRecord(Value):
 
     @property
     def unread_turns(self) -> tuple[Turn, ...]:
-        """Turns that no analyst has read yet, oldest first."""
+        """Turns that wait to be read, oldest first."""
         return tuple(turn for turn in self.turns if turn.state == "said")
+
+    @property
+    def unreadable_turns(self) -> tuple[Turn, ...]:
+        """Turns that no analyst could read: they count for nothing until somebody has them tried again, or rewords
+        them."""
+        return tuple(turn for turn in self.turns if turn.state == "unreadable")
 
     @property
     def is_awaiting_reply(self) -> bool:
@@ -84,9 +90,8 @@ class InterviewRecord(Value):
     @property
     def unsettled_questions(self) -> tuple[Question, ...]:
         """Those that wait for somebody, and those with an answer that nobody has read yet."""
-        waiting = {question.id for question in self.pending_questions} | {
-            turn.question_id for turn in self.unread_turns
-        }
+        unread = (*self.unread_turns, *self.unreadable_turns)
+        waiting = {question.id for question in self.pending_questions} | {turn.question_id for turn in unread}
         return tuple(question for question in self.questions if question.id in waiting)
 
     def find_question_for(

@@ -53,7 +53,8 @@ class Turn(Value):
     source: str | None = None
     """Where it was said: the key of the message on its platform, unique within an interview."""
     revision: int = 0
-    state: Literal["said", "mapped", "retracted"] = "said"
+    state: Literal["said", "mapped", "unreadable", "retracted"] = "said"
+    """`unreadable`: nobody has read it, and no analyst could when it was tried; `said`: it waits to be read."""
     intent: Intent | None = None
     """What the person was after, once an analyst has read the turn."""
     changed_at: datetime | None = None

@@ -64,6 +64,8 @@ class InterviewContext(Dependencies):
     presence: PresenceIndicator
     model_retry_seconds: float = 20.0
     """Before a model that is down is asked again."""
+    rereads: bool = True
+    """What could not be read is tried again by itself; else when somebody says so."""
     anyone_may_join: bool = False
     """Nobody's directory says who there is: a name that fits nobody is somebody new."""
     one_at_a_time: bool = False

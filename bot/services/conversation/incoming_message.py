@@ -1,5 +1,6 @@
 """A message's way through an interview: it is kept, read, recorded and followed by the next question, each once."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -7,7 +8,6 @@ from typing import NamedTuple
 from bot.domain.core.errors import AnalystFailed, UnusableOutput
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
-from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import build_part
@@ -25,7 +25,6 @@ from bot.services.conversation.next_question import (
 from bot.services.conversation.put_off_reading import (
     ReadingCause,
     is_stopped_since,
-    log_analyst_failure,
     post_reading_stopped,
     put_off_reading,
 )
@@ -35,6 +34,7 @@ from bot.services.conversation.reply_to_answer import (
     close_settled_questions,
     find_answer_thread,
 )
+from bot.services.conversation.unreadable_answer import set_answer_aside
 from bot.services.interview.interviewing import (
     AnswerMessage,
     KnownPeople,
@@ -100,14 +100,19 @@ async def process_unread(deps: InterviewContext, thread: Thread, cause: ReadingC
             return Result(lambda uow: continue_thread(uow, deps, thread, cause.key))
         if not cause.again:
             await deps.presence.show_working(MessageSource(thread.channel, thread.ts))
-        try:
-            reading = await _read_turn(deps, interview, unread[0], cause)
-        except AnalystFailed as failure:
-            if cause.again:
-                raise
-            return put_off_reading(deps, thread, cause, failure)
         target = ReplyTarget(thread, cause.mentioned, asks=len(unread) == 1)
-        record = partial(record_answer, deps=deps, target=target, reading=reading)
+        record: Callable[[UnitOfWork], object]
+        try:
+            reading = await read_turn(deps, interview, unread[0])
+            record = partial(record_answer, deps=deps, target=target, reading=reading)
+        except AnalystFailed as failure:
+            if isinstance(failure, UnusableOutput) and (cause.again or not deps.rereads):
+                # It must not keep the rest from being read.
+                record = partial(set_answer_aside, deps=deps, target=target, turn=unread[0], failure=failure)
+            elif cause.again:
+                raise
+            else:
+                return put_off_reading(deps, thread, cause, failure)
         if target.asks:
             return Result(record)
         await deps.transactions.run(record)
@@ -201,17 +206,6 @@ def _load_unread_turns(uow: UnitOfWork, thread: Thread) -> tuple[Interview, tupl
 def _parse_thread_root(turn: Turn) -> tuple[str, str]:
     source = MessageSource.from_key(turn.source)
     return (source.channel, source.root_ts) if source else ("", "")
-
-
-async def _read_turn(deps: InterviewContext, interview: Interview, turn: Turn, cause: ReadingCause) -> TurnReading:
-    """What can't be read at the second attempt either is kept as it is: it must not keep the rest from being read."""
-    try:
-        return await read_turn(deps, interview, turn)
-    except UnusableOutput as failure:
-        if not cause.again:
-            raise
-        log_analyst_failure(failure, interview.id)
-        return TurnReading(turn, AnswerMapping())
 
 
 def _refuse_outsider(uow: UnitOfWork, deps: InterviewContext, said: IncomingMessage) -> None:

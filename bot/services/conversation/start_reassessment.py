@@ -1,11 +1,14 @@
 """Reassessing: a pilot that was assessed is asked again, only about what may have changed."""
 
+from functools import partial
+
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.core.errors import MoveRefused
+from bot.domain.core.errors import MoveRefused, UnusableOutput
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import to_question
+from bot.domain.interview.turn import Turn
 from bot.domain.reassessment.reassessment import (
     begin_reassessment,
     build_reassessment_opening,
@@ -15,6 +18,7 @@ from bot.domain.reassessment.reassessment import (
 )
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.next_question import continue_thread, list_main_threads
+from bot.services.conversation.put_off_reading import log_analyst_failure
 from bot.services.conversation.start_interview import build_empty_interview, launch_interview, open_interview
 from bot.services.interview import interviewing
 from bot.services.messaging.inbox_events import RecordsUnread
@@ -70,12 +74,25 @@ async def read_records(deps: InterviewContext, interview_id: str) -> Result:
     """Has what stood on record read, before or beside what is said; raises AnalystFailed, to be tried again later."""
     interview = await interviewing.load_interview(deps.transactions, interview_id)
     while waiting := [turn for turn in interview.unread_turns if is_recorded_statement(interview, turn)]:
-        reading = await interviewing.read_turn(deps, interview, waiting[0])
+        try:
+            reading = await interviewing.read_turn(deps, interview, waiting[0])
+        except UnusableOutput as failure:
+            log_analyst_failure(failure, interview_id)
+            interview = await deps.transactions.run(
+                partial(_mark_unreadable, interview_id=interview_id, turn=waiting[0])
+            )
+            continue
         heard = await deps.transactions.run(
             lambda uow, read=reading: interviewing.record_reading(uow, deps.knowledge, interview_id, read)  # type: ignore[misc]
         )
         interview = heard.interview
     return Result(lambda uow: _continue_interview(uow, deps, interview_id))
+
+
+def _mark_unreadable(uow: UnitOfWork, interview_id: str, turn: Turn) -> Interview:
+    """Nobody waits for it, and it must not keep the interview from its end, which names it."""
+    interview = uow.interviews.get(interview_id)
+    return uow.interviews.save(interview.mark_unreadable(turn.id, turn.revision))
 
 
 def _continue_interview(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> None:

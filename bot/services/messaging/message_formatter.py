@@ -14,7 +14,7 @@ from bot.domain.digest.decision import Decision, DecisionOutcome
 from bot.domain.digest.digest import Digest
 from bot.domain.interview.evidence_proposal import EvidenceProposal
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback
+from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback, Turn
 from bot.domain.messaging.message import MessageContent, MessagePart
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.plan import ProductionPlan
@@ -63,6 +63,12 @@ class InterviewMessageFormatter(Protocol):
     def format_answer_undone(self, speaker: Person) -> MessageContent: ...
 
     def format_answer_corrected(self, speaker: Person) -> MessageContent: ...
+
+    def format_answer_unreadable(self, interview: Interview, turn: Turn, ref: str) -> MessageContent:
+        """The model could not be brought to read it; it is kept, and counts for nothing until it is read."""
+
+    def format_answer_retried(self) -> MessageContent:
+        """What that becomes when somebody has it tried again."""
 
     def format_reading_stopped(self) -> MessageContent:
         """Somebody stopped the reading; what was said is kept."""

@@ -7,7 +7,7 @@ from bot.domain.core.errors import MoveRefused, NoAccess, NotFound
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback, Turn
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation import edit_message, interview_actions
+from bot.services.conversation import edit_message, interview_actions, unreadable_answer
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.interview_actions import Click, Delegation
@@ -70,6 +70,11 @@ def _undo_answer(uow: UnitOfWork, deps: ConversationContext, click: Click, refer
         post_ephemeral(uow, click.key, click.source, click.by.id, told)
         return
     edit_message.undo_answer(uow, deps, click, interview, turn)
+
+
+def _retry_answer(uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> None:
+    interview = _get_interview(uow, click.by.id, reference)
+    unreadable_answer.retry_answer(uow, deps, click, interview, interview.get_turn(reference.turn or ""))
 
 
 async def _open_help(context: SlackContext, press: Press) -> View:
@@ -169,6 +174,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Button("interview_resume", Access.TEAM, _act(interview_actions.resume_and_ask)),
     Button("interview_rate", Access.ENDERS, _act(interview_actions.finish_early)),
     *(Button(f"fit_{score}", Access.READERS, apply_move(partial(_judge_summary, score))) for score in (1, 2, 3, 4)),
+    Button("turn_retry", Access.READERS, apply_move(_retry_answer)),
     Button("turn_undo", Access.SPEAKER, apply_move(_undo_answer)),
     ModalButton("turn_correct", Access.SPEAKER, _open_correction_form),
     Form("correct_turn", Access.SPEAKER, _correct_answer, _check_correction),

@@ -318,15 +318,18 @@ async def test_while_the_model_is_away_people_are_told_once_and_nothing_is_lost(
     await talk.slack.until(lambda: status_of(talk.slack, talk.thread) == "suspended")
 
 
-async def test_an_answer_that_can_t_be_read_holds_up_no_other(talk: Talk) -> None:
+async def test_an_answer_that_can_t_be_read_holds_up_no_other_and_is_read_when_somebody_wants_it(talk: Talk) -> None:
     talk.analyst.confused = True
     await talk.tomasz.says(talk.channel, SYSTEMS, talk.thread)
     await talk.hears("What you said is saved")
-    await talk.hears("I've kept what Tomasz said")
+    unread = await talk.hears("I couldn't read what Tomasz said")
     talk.analyst.confused = False
     await talk.next_question(talk.first)
     await talk.marieke.says(talk.channel, DATA, talk.thread)
-    await talk.hears("Noted under")
+    await talk.hears("I've kept what Marieke said")
+    assert "Noted under *Systems*" not in " ".join(talk.said_there())
+    await talk.marieke.clicks(unread, "turn_retry")
+    await talk.hears("Noted under *Systems*")
 
 
 async def test_whoever_was_named_while_the_model_was_away_is_asked_once_it_is_back(talk: Talk) -> None:

@@ -229,6 +229,9 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
         uow, office.deps, office.click(DANA), WIRE, "No key."
     ),
     "interview_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").pause()),
+    "turn_retry": lambda uow, office: uow.interviews.save(
+        uow.interviews.get("claims-i1").edit_turn("t1", "It reads it.").mark_unreadable("t1", 1)
+    ),
 }
 """What has to have happened, so that there is something to be done."""
 

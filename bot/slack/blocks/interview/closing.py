@@ -8,6 +8,7 @@ from bot.domain.interview.turn import SummaryFeedback
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import (
+    AT_RISK,
     DISAGREEMENT,
     DONE,
     WAITING,
@@ -21,6 +22,7 @@ from bot.slack.blocks.kit.phrases import (
 from bot.slack.blocks.kit.references import Reference
 
 _QUOTE = 100
+_UNREAD_QUOTE, _MOST_UNREAD = 60, 3
 FITS = {1: "1 not at all", 2: "2 partly", 3: "3 mostly", 4: "4 exactly"}
 _SAYS = {1: "says it doesn't fit at all", 2: "says it fits partly", 3: "says it fits mostly", 4: "says it fits exactly"}
 
@@ -42,6 +44,7 @@ def _build_understanding_blocks(interview: Interview, framework: Framework, lead
     return [
         kit.build_section(f"*{format_name(interview.pilot.name)}*\n{lead}"),
         *(kit.build_section(_format_pillar(interview, pillar)) for pillar in framework.pillars),
+        *([kit.build_section(f"{AT_RISK}{unread}")] if (unread := format_unreadable_note(interview)) else []),
         kit.build_context(" · ".join(f"{format_bar(level.level)} {level.name}" for level in framework.levels)),
     ]
 
@@ -127,6 +130,7 @@ def build_confirm_finish_message(interview: Interview, framework: Framework) -> 
     if interview.status == "closed":
         return kit.build_message(known, kit.build_context(f"Finished with {known}."))
     text = f"Shall I finish the interview for everybody and rate it? {known}; what isn't stays unknown."
+    text += format_unreadable_note(interview)
     reference = Reference(interview=interview.id)
     rate = kit.build_button("Finish and rate", "interview_rate", reference)
     pause = kit.build_button("Pause instead", "interview_pause", reference)
@@ -160,4 +164,16 @@ def build_finished_early_message(
     if missing:
         nothing = f" I have nothing to go by for {format_list(f'_{criterion}_' for criterion in missing)}:"
         text += f"{nothing} {'that stays' if len(missing) == 1 else 'these stay'} unknown."
-    return kit.build_text_message(text)
+    return kit.build_text_message(text + format_unreadable_note(interview))
+
+
+def format_unreadable_note(interview: Interview) -> str:
+    """Which answers do not count, as they were not read; begins with a space, empty where there are none."""
+    unread = interview.unreadable_turns
+    if not unread:
+        return ""
+    quotes = format_list([format_quote(turn.text, _UNREAD_QUOTE) for turn in unread], _MOST_UNREAD)
+    counts = (
+        "Not read, and so not counted" if len(unread) == 1 else f"{len(unread)} answers not read, and so not counted"
+    )
+    return f" {counts}: {quotes}."

@@ -136,6 +136,30 @@ def build_model_refused_message(ref: str) -> MessageContent:
     )
 
 
+def build_model_confused_message(ref: str) -> MessageContent:
+    """The answer is safe; the model is asked once more before anybody has to do anything."""
+    return kit.build_text_message(
+        f"{WAITING} The language model answered me with something I can't use. What you said is saved. I try again by "
+        f"myself and come back here. (ref {escape_text(ref, 20)})"
+    )
+
+
+def build_answer_unreadable_message(interview: Interview, turn: Turn, ref: str) -> MessageContent:
+    """It was tried twice: now somebody chooses."""
+    who = _format_speaker_name(interview, turn.speaker)
+    text = (
+        f"{AT_RISK} I couldn't read what {who} said: {format_quote(clean_line(turn.text))} The language model gave me "
+        "nothing usable for it, twice. It is kept, but it counts for nothing until it is read. I can try again, or put "
+        f"it in other words: edit the message, or write it anew. (ref {escape_text(ref, 20)})"
+    )
+    reference = Reference(interview=interview.id, turn=turn.id)
+    return kit.build_text_message(text, kit.build_buttons(kit.build_button("Try again", "turn_retry", reference)))
+
+
+def build_answer_retried_message() -> MessageContent:
+    return kit.build_note("I'm reading this answer again.")
+
+
 def build_answer_undone_message(speaker: Person) -> MessageContent:
     """What becomes of the line after Undo."""
     return kit.build_note(
