@@ -132,8 +132,9 @@ def test_where_nobody_has_a_weekend_a_week_is_seven_days_from_the_first_one() ->
     assert calendar.get_first_index(2) == 7
 
 
-def test_half_days_share_a_day() -> None:
-    made = laid_out([Job("a", "align", 0.5), Job("b", "align", 0.5, ("a",))], team_size=1)
+@pytest.mark.parametrize("waits_for", [("a",), ()])
+def test_half_days_share_a_day(waits_for: tuple[str, ...]) -> None:
+    made = laid_out([Job("a", "align", 0.5), Job("b", "align", 0.5, waits_for)], team_size=1)
     assert (
         made.calendar.get_slot_dates(made.slots["a"])
         == made.calendar.get_slot_dates(made.slots["b"])

@@ -118,8 +118,17 @@ def test_an_aside_counts_when_it_says_two_things_or_names_its_subject(
         (1, "Correction: Guidewire, nought apple.", []),
         (1, "Correction: Guidewire, nought apple core.", [0]),
         (1, "Correction: Guidewire, nought.", []),
+        (3, "Correction: Guidewire, nought apple apple.", [0]),
+        (5, "Correction: Guidewire, nought apple apple.", []),
     ],
-    ids=["2 for a rare word", "1.8: a word of two turns and the subject", "2.2: that and a thing of it", "1"],
+    ids=[
+        "2 for a rare word",
+        "1.8: a word of two turns and the subject",
+        "2.2: that and a thing of it",
+        "1",
+        "2.1",
+        "1.93",
+    ],
 )
 def test_a_correction_reopens_what_it_shares_enough_words_with(
     talk: Talk, mentions: int, text: str, read: list[int]
