@@ -1,7 +1,7 @@
 """How a reply to two criteria is shared out, and when a later turn comes back to one, in a language made up for it.
 
-It has two subjects: `apple` is a word of systems, `pear` of data, each worth two; `core` and `stone` tell something of
-systems and of data, each worth one.
+It has two subjects: `apple` is a word of systems, `pear` of data, each worth two; `core` and `pip` tell something of
+systems, `stone` of data, each worth one.
 """
 
 from pathlib import Path
@@ -22,8 +22,8 @@ LEVELS = ("nought", "single", "double", "triple", "fourfold")
 LADDER = [{"level": level, "when": [name]} for level, name in enumerate(LEVELS)]
 
 
-def a_criterion(topic: str, own: str) -> dict[str, object]:
-    return {"topic": [topic], "facets": {own: {"cues": [own]}}, "ladder": LADDER}
+def a_criterion(topic: str, *own: str) -> dict[str, object]:
+    return {"topic": [topic], "facets": {name: {"cues": [name]} for name in own}, "ladder": LADDER}
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Cues:
     folder: Path = tmp_path_factory.mktemp("cues")
     own = {
         "facets": {name: {"cues": [name]} for name in LEVELS},
-        "criteria": {"systems": a_criterion("apple", "core"), "data": a_criterion("pear", "stone")},
+        "criteria": {"systems": a_criterion("apple", "core", "pip"), "data": a_criterion("pear", "stone")},
     }
     (folder / "cues.yaml").write_text(yaml.safe_dump({**REAL, **own}), encoding="utf-8")
     return load_cues(folder)
@@ -106,6 +106,14 @@ def test_an_aside_counts_when_it_says_two_things_or_names_its_subject(
     made_up: Cues, talk: Talk, text: str, of_data: list[str] | None
 ) -> None:
     assert split(made_up, talk.ask("systems", "data"), text).get("data") == of_data
+
+
+@pytest.mark.parametrize(("text", "read"), [("Apple core, single.", []), ("Apple core, pip, single.", [1])])
+def test_what_nobody_answered_is_filled_later_by_two_things_that_tell_of_it(
+    talk: Talk, text: str, read: list[int]
+) -> None:
+    talk.ask("systems").say("I don't know.")
+    assert [reading.level for reading in talk.say(text, unasked=True).readings] == read
 
 
 # --- coming back to what was said --------------------------------------------------------------------
