@@ -142,6 +142,12 @@ def test_half_days_share_a_day(waits_for: tuple[str, ...]) -> None:
     )
 
 
+@pytest.mark.parametrize(("days", "gate"), [(16, 4), (30, 6), (35, 6)])
+def test_a_phase_without_work_ends_with_the_latest_gate_so_far_within_its_own_weeks(days: int, gate: int) -> None:
+    made = laid_out([Job("a", "align", days)], team_size=1)
+    assert made.windows[1][1:] == (gate, gate)
+
+
 def test_a_first_phase_without_work_ends_in_the_first_week() -> None:
     made = laid_out([Job("a", "wire", 1)])
     assert made.windows[0][1:] == (1, 1)
