@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.console.replay import ReplayResult
+from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import ProductionPlan
 
@@ -14,10 +15,7 @@ def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
         "stage": assessment.stage,
         "levels": assessment.levels,
         "pillars": {p.pillar: {"mean": p.mean, "known": p.known, "of": p.of} for p in assessment.pillars},
-        "evidence": [
-            {"criterion": e.criterion, "level": e.level, "quote": e.quote, "speaker": e.speaker, "turn": e.turn_id}
-            for e in assessment.evidence
-        ],
+        "evidence": [_summarize_evidence(item) for item in assessment.evidence],
         "traps": [trap.trap for trap in assessment.traps],
         "disagreements": [item.criterion for item in assessment.disagreements],
         "questions": [_summarize_question(question) for question in interview.questions],
@@ -31,6 +29,17 @@ def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
         },
         "refused": [refusal.model_dump() for heard in replayed.heard for refusal in heard.refusals],
         "seconds": round(replayed.seconds, 3),
+    }
+
+
+def _summarize_evidence(item: Evidence) -> dict[str, Any]:
+    return {
+        "criterion": item.criterion,
+        "level": item.level,
+        "quote": item.quote,
+        "speaker": item.speaker,
+        "turn": item.turn_id,
+        "basis": item.basis,
     }
 
 

@@ -15,6 +15,7 @@ from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
 from bot.services.interview.interviewing import TurnOutcome
 from bot.wording.level_bar import render_bar
+from bot.wording.level_words import describe_basis, describe_chosen_levels
 
 _WIDEST = 100
 _QUOTE = 110
@@ -131,6 +132,7 @@ def _render_findings(made: Assessment, framework: Framework) -> list[RenderableT
         f"↔ Seen differently by two of you: {', '.join(disputed)}" if disputed else "",
         f"Nobody could say: {', '.join(unknown)}" if unknown else "",
         f"Traps: {', '.join(traps)}" if traps else "",
+        describe_chosen_levels(made),
         format_analyst_notice(made.analyst),
     ]
     return [Text(line) for line in lines if line]
@@ -159,7 +161,9 @@ def _format_quote(made: Assessment, rating: Rating) -> str:
     evidence = made.evidence_for(rating)
     if not evidence:
         return "nobody could say"
-    return f"“{shorten_quote(evidence[-1].sentence)}” ({made.get_person(evidence[-1].speaker).first_name})"
+    name = made.get_person(evidence[-1].speaker).first_name
+    chosen = f"; {by}" if (by := describe_basis(evidence[-1], name)) else ""
+    return f"“{shorten_quote(evidence[-1].sentence)}” ({name}{chosen})"
 
 
 def render_plan(drafted: ProductionPlan) -> RenderableType:

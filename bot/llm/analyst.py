@@ -47,6 +47,8 @@ class TailoringTask(NamedTuple):
 class LangChainAnalyst:
     """Every method is one call of the model, but for a long plan, whose parts are worded side by side."""
 
+    reads_by_rule = False
+
     def __init__(self, knowledge: Knowledge, prompts: Prompts, chat: Chat) -> None:
         self.name = chat.name
         self._framework = knowledge.framework

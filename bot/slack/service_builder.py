@@ -131,7 +131,7 @@ def _build_context(ground: UseCases, entrance: Connection, wire: SlackClients, t
         clock=ground.deps.clock,
         knowledge=ground.knowledge,
         calendars=ground.deps.calendars,
-        formatter=SlackMessageFormatter(ground.knowledge, links),
+        formatter=SlackMessageFormatter(ground.knowledge, links, by_rule=ground.deps.analyst.reads_by_rule),
         directory=directory,
         presence=wire.sessions,
         model_retry_seconds=tempo.model,

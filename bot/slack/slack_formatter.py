@@ -26,12 +26,13 @@ from bot.slack.blocks.plan import plan
 
 
 class SlackMessageFormatter:
-    """`link`: from a message's place to its address."""
+    """`link`: from a message's place to its address. `by_rule`: no model reads what people say."""
 
-    def __init__(self, knowledge: Knowledge, link: PermalinkBuilder) -> None:
+    def __init__(self, knowledge: Knowledge, link: PermalinkBuilder, *, by_rule: bool = False) -> None:
         self._knowledge = knowledge
         self._framework = knowledge.framework
         self._link = link
+        self._by_rule = by_rule
 
     # --- the interview -----------------------------------------------------------------------
 
@@ -73,7 +74,7 @@ class SlackMessageFormatter:
         return between.build_waiting_message(interview, people, self._framework)
 
     def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:
-        return noted.build_answer_recorded_message(heard, self._framework, shared=shared)
+        return noted.build_answer_recorded_message(heard, self._framework, shared=shared, by_rule=self._by_rule)
 
     def format_interview_paused(self, interview: Interview, by: Person) -> MessageContent:
         return questions.build_paused_message(interview, self._framework, by)

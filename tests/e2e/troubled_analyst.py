@@ -21,6 +21,7 @@ class TroubledAnalyst:
     """Implements the `Analyst` port. `tries` counts what it was asked, trouble or not."""
 
     name = "offline"
+    reads_by_rule = True
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._well: Analyst = offline(knowledge)

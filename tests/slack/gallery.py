@@ -18,7 +18,17 @@ from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.knowledge import load_knowledge
 from bot.slack.blocks.actions import action, action_lists, action_modals, following, reminders
 from bot.slack.blocks.assessment import assessment, ratings
-from bot.slack.blocks.interview import between, closing, direct_message, evidence, modals, noted, nudges, questions
+from bot.slack.blocks.interview import (
+    between,
+    closing,
+    direct_message,
+    evidence,
+    ladders,
+    modals,
+    noted,
+    nudges,
+    questions,
+)
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
@@ -117,6 +127,12 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     left_out = noted.build_answer_recorded_message(heard._replace(refusals=(order,)), framework)
     assert left_out is not None
     yield "An order to the rater", left_out
+    by_rule = noted.build_answer_recorded_message(samples.read_by_rule(knowledge), framework, by_rule=True)
+    assert by_rule is not None
+    yield "Read by rule", by_rule
+    chosen = noted.build_answer_recorded_message(samples.chosen_by_its_speaker(knowledge, 4), framework, by_rule=True)
+    assert chosen is not None
+    yield "A level that was chosen, and held", chosen
     yield "Nothing noted", noted.build_nothing_recorded_message(heard)
     story = heard.turn.model_copy(update={"question_id": "q0"})
     yield "Nothing noted of the story", noted.build_nothing_recorded_message(heard._replace(turn=story))
@@ -328,6 +344,8 @@ def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Correct an answer", modals.build_correction_modal(interview, turn)
     long = Turn(id="t1", question_id=None, speaker=DEE.id, text="So it goes on. " * 1300, at=DECEMBER)
     yield "Correct an answer too long for it", modals.build_correction_modal(interview, long)
+    answered = samples.read_by_rule(knowledge)
+    yield "Choose the level", ladders.build_levels_modal(answered.interview, answered.turn, framework)
     yield "Ask a colleague", modals.build_ask_colleague_modal(interview, QUESTION)
     wish = PlanOptions(start=date(2026, 12, 7), country="NL")
     countries = LibraryCalendars().list_countries()

@@ -15,12 +15,12 @@ from bot.domain.assessment.assessment import (
 from bot.domain.assessment.rating import Rating, build_standings
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge, Team
-from bot.domain.framework.framework import Framework
+from bot.domain.framework.framework import Framework, Level
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import to_question
-from bot.domain.interview.turn import Question, SkippedQuestion, Turn
+from bot.domain.interview.turn import LevelChoice, Question, SkippedQuestion, Turn
 from bot.domain.planning.draft import PlanTerms, draft_plan
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.reassessment.reassessment import build_reassessment_opening, select_rechecks
@@ -123,6 +123,26 @@ def heard(knowledge: Knowledge, criterion: str = "exceptions") -> TurnOutcome:
     """Marieke's answer, just read."""
     interview = an_interview(knowledge)
     return TurnOutcome(interview, interview.get_turn(f"t-{criterion}"), "answer", ())
+
+
+def read_by_rule(knowledge: Knowledge) -> TurnOutcome:
+    """The same answer where no model reads: it was asked about exceptions and the way to a person."""
+    interview = an_interview(knowledge)
+    asked = QUESTION.model_copy(update={"id": "q7", "criteria": ("exceptions", "escalation")})
+    turns = (
+        turn.model_copy(update={"question_id": asked.id, "state": "mapped", "intent": "answer"})
+        if turn.id == "t-exceptions"
+        else turn
+        for turn in interview.turns
+    )
+    after = interview.model_copy(update={"questions": (*interview.questions, asked), "turns": tuple(turns)})
+    return TurnOutcome(after, after.get_turn("t-exceptions"), "answer", ())
+
+
+def chosen_by_its_speaker(knowledge: Knowledge, level: Level, shows: str = "") -> TurnOutcome:
+    heard = read_by_rule(knowledge)
+    choice = LevelChoice(criterion="exceptions", level=level, shows=shows)
+    return heard._replace(interview=heard.interview.choose_level(heard.turn.id, choice))
 
 
 def a_dispute(knowledge: Knowledge) -> TurnOutcome:

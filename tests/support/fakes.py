@@ -43,6 +43,7 @@ class FakeAnalyst:
     """Reads with the function it is given; fails as often as it is told to before that."""
 
     name = "fake"
+    reads_by_rule = False
 
     def __init__(
         self, reads: Callable[[Turn], AnswerMapping] | None = None, failures: Sequence[AnalystFailed] = ()

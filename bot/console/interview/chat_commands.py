@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from rich.text import Text
 
 from bot.console import render
+from bot.console.interview.ladders import parse_level_command, parse_numbers, render_chosen_step
 from bot.console.interview.room import Room
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.core.people import Person, find_person, slugify_name
@@ -13,7 +14,7 @@ from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
 from bot.domain.interview.waiting import find_open_question
 from bot.services.conversation import edit_message, incoming_message, interview_actions
 from bot.services.conversation.edit_message import MessageEdit
-from bot.services.conversation.interview_actions import Click, Delegation
+from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation
 from bot.services.conversation.next_question import is_summary_posted
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.interview.interviewing import AnswerMessage
@@ -29,6 +30,8 @@ async def handle_line(room: Room, line: str) -> None:
             await _run_command(room, command, rest.strip())
         elif line in _SCORES and await room.run(lambda uow: _is_summed_up(uow, room.interview_id)):
             await _judge_summary(room, line)
+        elif room.by_rule and (chosen := parse_numbers(await room.load_interview(), room.speaker, line)) is not None:
+            await _settle_levels(room, chosen)
         else:
             await room.hear(AnswerMessage(speaker=room.speaker, text=line))
     except (MoveRefused, NotFound) as exc:
@@ -56,6 +59,23 @@ async def _judge_summary(room: Room, score: str) -> None:
     )
     if (await room.load_interview()).status == "open":
         await _finish_interview(room, "")
+
+
+async def _choose_level(room: Room, rest: str) -> None:
+    if not room.by_rule:
+        raise MoveRefused("A model reads here; say what is otherwise than I noted, and I read it. Nothing was changed.")
+    framework = room.deps.knowledge.framework
+    await _settle_levels(room, parse_level_command(await room.load_interview(), room.speaker, framework, rest))
+
+
+async def _settle_levels(room: Room, chosen: ChosenLevels) -> None:
+    """What would replace the line under the answer is printed: a screen is not changed."""
+    await room.act(
+        lambda uow, click, interview: interview_actions.choose_levels(uow, room.deps, click, interview, chosen)
+    )
+    interview, framework = await room.load_interview(), room.deps.knowledge.framework
+    for choice in chosen.choices:
+        room.console.print(render_chosen_step(interview, chosen.turn, framework.get_criterion(choice.criterion)))
 
 
 async def _skip_question(room: Room, rest: str) -> None:
@@ -164,10 +184,11 @@ async def _read_unread(room: Room) -> None:
 
 async def _show_help(room: Room, rest: str) -> None:
     for command, (_, follows, does) in _COMMANDS.items():
-        room.console.print(Text.assemble((f"{command} {follows}".ljust(22), "cyan"), does))
+        room.console.print(Text.assemble((f"{command} {follows}".ljust(28), "cyan"), does))
 
 
 _COMMANDS: dict[str, tuple[Callable[[Room, str], Awaitable[None]], str, str]] = {
+    "/level": (_choose_level, "[CRITERION] N [...]", "choose the level, 0 to 4, and say what shows it"),
     "/skip": (_skip_question, "", "leave this question out"),
     "/dontknow": (_dont_know, "", "say that you don't know"),
     "/ask": (_ask_colleague, "NAME", "leave this question to a colleague, who joins"),

@@ -52,6 +52,8 @@ class Room:
         """Id of the question that was printed last."""
         self._database = deps.transactions
         self._shown = shown
+        self.by_rule = deps.analyst.reads_by_rule and shown is None
+        """Whoever sits there settles the levels; a record of answers was settled by nobody."""
         self._said: deque[IncomingMessage] = deque()
         self._last = deps.clock.now().timestamp()
         self._status = console.status("Reading your answer…")
@@ -62,7 +64,7 @@ class Room:
             clock=deps.clock,
             knowledge=deps.knowledge,
             calendars=deps.calendars,
-            formatter=TerminalMessageFormatter(deps.knowledge.framework, deps.analyst.name),
+            formatter=TerminalMessageFormatter(deps.knowledge.framework, deps.analyst.name, by_rule=self.by_rule),
             directory=self,
             presence=self,
             rereads=shown is not None,

@@ -4,6 +4,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from bot.console import render
+from bot.console.interview.ladders import render_ladders
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed
@@ -41,9 +42,10 @@ class TerminalMessageFormatter:
     format_still_paused = staticmethod(_say_nothing)
     format_pause_ended = staticmethod(_say_nothing)
 
-    def __init__(self, framework: Framework, analyst: str) -> None:
+    def __init__(self, framework: Framework, analyst: str, *, by_rule: bool = False) -> None:
         self._framework = framework
         self._analyst = analyst
+        self._by_rule = by_rule
 
     def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
         return _build_content(_INTRODUCTION, Text(render.format_analyst_notice(self._analyst), style="dim"))
@@ -68,8 +70,10 @@ class TerminalMessageFormatter:
         return _build_content(f"Nothing is left to ask but what waits for {names}: /as NAME, or /finish without it.")
 
     def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:
-        noted = render.render_turn_outcome(heard, self._framework)
-        return _build_content(noted) if noted is not None else None
+        turn = heard.interview.get_turn(heard.turn.id)
+        ladders = render_ladders(heard.interview, turn, self._framework) if self._by_rule else None
+        shown = [one for one in (render.render_turn_outcome(heard, self._framework), ladders) if one is not None]
+        return _build_content(*shown) if shown else None
 
     def format_nothing_recorded(self, heard: TurnOutcome, *, shared: bool) -> MessageContent:
         return _build_content(render.render_nothing_noted())

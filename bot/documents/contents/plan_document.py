@@ -8,6 +8,7 @@ from bot.documents.contents.wording import format_level_with_bar, format_number_
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.framework import Criterion, Framework, Pillar
 from bot.domain.planning.plan import Action, ProductionPlan, Reason
+from bot.wording.level_words import describe_basis
 
 OFFLINE = "offline"
 
@@ -64,7 +65,10 @@ class PlanDocumentData:
         """A reason as people read it: quoted with its speaker, or the plain statement."""
         if not because.speaker:
             return because.text
-        return format_quote(because.text, self.assessment.get_person(because.speaker).name)
+        person = self.assessment.get_person(because.speaker)
+        said = next((item for item in self.assessment.evidence if item.id == because.evidence_id), None)
+        chosen = f"; {by}" if said and (by := describe_basis(said, person.first_name)) else ""
+        return format_quote(because.text, f"{person.name}{chosen}")
 
     def get_target_level(self) -> int:
         """The level that every criterion needs next."""

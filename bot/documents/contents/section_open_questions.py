@@ -18,6 +18,7 @@ from bot.domain.core.phrases import format_date, join_with_and
 from bot.domain.framework.framework import Criterion
 from bot.domain.interview.evidence import Evidence
 from bot.domain.planning.plan import Risk
+from bot.wording.level_words import describe_basis
 
 
 def build_risk_blocks(matter: PlanDocumentData) -> Iterator[Block]:
@@ -117,4 +118,6 @@ def _build_rating_row(criterion: Criterion, matter: PlanDocumentData) -> tuple[C
 
 def _format_evidence_quote(item: Evidence, matter: PlanDocumentData) -> str:
     before = f", said on {format_date(item.said_on)}" if item.said_on else ""
-    return format_quote(item.sentence, f"{matter.assessment.get_person(item.speaker).first_name}{before}")
+    name = matter.assessment.get_person(item.speaker).first_name
+    chosen = f"; {by}" if (by := describe_basis(item, name)) else ""
+    return format_quote(item.sentence, f"{name}{before}{chosen}")

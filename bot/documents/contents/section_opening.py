@@ -10,6 +10,7 @@ from bot.domain.assessment.assessment import PillarReadiness
 from bot.domain.core.phrases import format_date
 from bot.domain.planning.plan import Action
 from bot.wording.formatter import format_count
+from bot.wording.level_words import describe_chosen_levels
 
 _FIRST = 3
 _CHECK = "Flightplan is an AI assistant: check what it wrote before you commit to it."
@@ -38,6 +39,11 @@ def _describe_basis(matter: PlanDocumentData) -> str:
 
 def describe_authorship(matter: PlanDocumentData) -> str:
     """Who read the answers and worded the plan: people, rules or a model."""
+    chosen = describe_chosen_levels(matter.assessment)
+    return f"{_describe_analysts(matter)} {clean_line(chosen)}".strip()
+
+
+def _describe_analysts(matter: PlanDocumentData) -> str:
     read, worded = matter.assessment.analyst, matter.plan.analyst
     if read == OFFLINE and worded == OFFLINE:
         return "No language model was used: rules read and rated the answers, and the library words the plan."

@@ -1,6 +1,6 @@
 """Rating and Standing: the level of a criterion, and the evidence without which there is none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 from pydantic import model_validator
@@ -8,7 +8,7 @@ from pydantic import model_validator
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework, Level
 from bot.domain.interview.criterion_state import CriterionState
-from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.evidence import Evidence, EvidenceBasis
 
 
 class CriterionStanding(Value):
@@ -19,6 +19,8 @@ class CriterionStanding(Value):
     level: Level | None
     evidence: tuple[Evidence, ...]
     disputed: bool = False
+    basis: EvidenceBasis = "read"
+    """`chosen`: somebody of the team settled the level by the ladder."""
 
     @property
     def is_ratable(self) -> bool:
@@ -27,8 +29,9 @@ class CriterionStanding(Value):
 
     def get_key_evidence(self, speaker: str | None = None) -> Evidence:
         """The words that stand for it, or for this speaker's view of it: the first of the latest turn that bears on
-        it. Raises IndexError for somebody who said nothing of it."""
+        it; where somebody chose the level, theirs. Raises IndexError for somebody who said nothing of it."""
         said = [item for item in self.evidence if speaker in (None, item.speaker)]
+        said = [item for item in said if item.basis == "chosen"] or said
         return next(item for item in said if item.turn_id == said[-1].turn_id)
 
 
@@ -42,6 +45,8 @@ class Rating(Value):
     citations: tuple[str, ...] = ()
     """Ids of passages of the framework."""
     disputed: bool = False
+    basis: EvidenceBasis = "read"
+    """`chosen`: the team settled the level by the ladder."""
     state: CriterionState | None = None
     """Why it is unknown, if it is; None in what was rated before these were told apart."""
 
@@ -71,16 +76,24 @@ def drop_corrected(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def find_standing(criterion_id: str, evidence: Iterable[Evidence]) -> CriterionStanding | None:
-    """How one criterion stands: the latest reading, or the weakest of the speakers' while they disagree."""
+    """How one criterion stands: the latest reading, or the weakest of the speakers' while they disagree. What a speaker
+    chose themselves stands before whatever was read from their words."""
     items = _select_bearing(criterion_id, drop_corrected(evidence))
     if not items:
         return None
-    read = [item for item in items if item.level is not None]
-    latest_by_speaker = {item.speaker: item.level for item in read if item.level is not None}
-    disputed = _is_disputed(items, set(latest_by_speaker.values()))
-    latest = read[-1].level if read else None
-    level = min(latest_by_speaker.values()) if disputed and latest_by_speaker else latest
-    return CriterionStanding(criterion=criterion_id, level=level, evidence=items, disputed=disputed)
+    counted = _select_counted(items)
+    latest_by_speaker = {item.speaker: item for item in counted}
+    disputed = _is_disputed(items, latest_by_speaker.values())
+    levels = {item.level for item in latest_by_speaker.values() if item.level is not None}
+    level = min(levels) if disputed and levels else counted[-1].level if counted else None
+    basis: EvidenceBasis = next((i.basis for i in counted if i.basis == "chosen" and i.level == level), "read")
+    return CriterionStanding(criterion=criterion_id, level=level, evidence=items, disputed=disputed, basis=basis)
+
+
+def _select_counted(items: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """What shows a level: of a speaker who chose one, only that."""
+    settled = {item.speaker for item in items if item.basis == "chosen"}
+    return tuple(i for i in items if i.level is not None and (i.basis == "chosen" or i.speaker not in settled))
 
 
 def _select_bearing(criterion_id: str, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -94,11 +107,21 @@ def _select_bearing(criterion_id: str, evidence: Iterable[Evidence]) -> tuple[Ev
     )
 
 
-def _is_disputed(items: tuple[Evidence, ...], levels: set[Level]) -> bool:
-    """A contradiction stands until somebody corrected themselves and the levels meet. It takes two people."""
-    if len({item.speaker for item in items}) < 2 or not any(item.disputes for item in items):
+def _is_disputed(items: tuple[Evidence, ...], views: Collection[Evidence]) -> bool:
+    """A contradiction stands until somebody corrected themselves and the levels meet; so do levels that people chose
+    and that differ. It takes two people."""
+    if len({item.speaker for item in items}) < 2:
         return False
-    return len(levels) > 1 or not any(item.corrects for item in items)
+    levels, chosen = {view.level for view in views}, {view.level for view in views if view.basis == "chosen"}
+    if len(chosen) > 1:
+        return True
+    if not any(item.disputes for item in items):
+        return False
+    return len(levels) > 1 or not (any(item.corrects for item in items) or _have_all_chosen(items, views))
+
+
+def _have_all_chosen(items: tuple[Evidence, ...], views: Collection[Evidence]) -> bool:
+    return {item.speaker for item in items} == {view.speaker for view in views if view.basis == "chosen"}
 
 
 def build_standings(framework: Framework, evidence: Iterable[Evidence]) -> dict[str, CriterionStanding]:

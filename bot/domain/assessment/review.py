@@ -35,7 +35,7 @@ def apply_review(
 
     Unknown stays unknown whatever the review says, a disputed criterion is never rated above the weaker claim,
     citations outside the framework are dropped, and a review may weigh, not leap: at most one level above the highest
-    that was read from a turn.
+    that was read from a turn. What the team chose by the ladder stays what they chose.
     """
     proposals = {proposal.criterion: proposal for proposal in review.ratings}
     return tuple(_build_rating(c.id, standings.get(c.id), proposals.get(c.id), passages) for c in pillar.criteria)
@@ -52,11 +52,12 @@ def _build_rating(
         return _rate_from_evidence(standing)
     return Rating(
         criterion=criterion,
-        level=min(proposal.level, _find_highest_level(standing)),
+        level=standing.level if standing.basis == "chosen" else min(proposal.level, _find_highest_level(standing)),
         rationale=proposal.rationale,
         evidence_ids=cited if not standing.disputed else tuple(item.id for item in standing.evidence),
         citations=tuple(passage for passage in proposal.citations if passage in passages),
         disputed=standing.disputed,
+        basis=standing.basis,
     )
 
 
@@ -77,4 +78,5 @@ def _rate_from_evidence(standing: CriterionStanding) -> Rating:
         rationale="Read from what was said.",
         evidence_ids=tuple(item.id for item in standing.evidence),
         disputed=standing.disputed,
+        basis=standing.basis,
     )

@@ -6,6 +6,9 @@ from typing import Literal
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import FactKind, Level
 
+EvidenceBasis = Literal["read", "chosen"]
+"""How it came to its level: an analyst read it, or the speaker settled it by the ladder."""
+
 
 class Evidence(Value):
     """A verbatim quote of one turn, and the level that the analyst reads from that turn for a criterion.
@@ -29,6 +32,11 @@ class Evidence(Value):
     disputes: bool = False
     contradicts: str | None = None
     in_passing: bool = False
+    basis: EvidenceBasis = "read"
+    claimed: Level | None = None
+    """What the speaker chose, where it is held lower: they named nothing yet by which it could be checked."""
+    shows: str = ""
+    """What they named beside these words, by which the level that they chose can be checked."""
     said_on: date | None = None
     """The day it was said, where that was in an earlier interview than the one it counts in."""
 

@@ -4,6 +4,7 @@ from datetime import datetime, tzinfo
 from typing import Literal, Protocol, Self
 
 from bot.domain.core.model import Value
+from bot.domain.framework.framework import Level
 from bot.domain.interview.answer_mapping import Intent, ProposedProbe, QuestionWording
 from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
 
@@ -102,6 +103,15 @@ class TurnFindings(Value):
     signals: tuple[Signal, ...] = ()
     probes: tuple[ProposedProbe, ...] = ()
     wordings: tuple[QuestionWording, ...] = ()
+
+
+class LevelChoice(Value):
+    """Where a criterion stands in the eyes of whoever answered, by the steps of its ladder."""
+
+    criterion: str
+    level: Level
+    shows: str = ""
+    """What can be checked of it: a name, a number, a date, a document."""
 
 
 class RecheckedCriterion(Value):

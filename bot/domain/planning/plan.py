@@ -8,6 +8,7 @@ from bot.domain.core.days_off import DaysOff
 from bot.domain.core.model import Value
 from bot.domain.core.people import Pilot
 from bot.domain.framework.framework import Level
+from bot.domain.interview.evidence import EvidenceBasis
 from bot.domain.planning.schedule import WorkCalendar
 
 
@@ -19,6 +20,8 @@ class Reason(Value):
     evidence_id: str | None = None
     turn_id: str | None = None
     speaker: str | None = None
+    basis: EvidenceBasis = "read"
+    """`chosen`: the speaker settled the level of what they said."""
 
 
 class Dates(Value):

@@ -36,4 +36,4 @@ def _select_supporting_evidence(items: tuple[Evidence, ...], level: int | None) 
 
 
 def _build_reason(item: Evidence) -> Reason:
-    return Reason(text=item.sentence, evidence_id=item.id, turn_id=item.turn_id, speaker=item.speaker)
+    return Reason(text=item.sentence, evidence_id=item.id, turn_id=item.turn_id, speaker=item.speaker, basis=item.basis)

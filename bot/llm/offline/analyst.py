@@ -22,6 +22,7 @@ class OfflineAnalyst:
     """Implements the `Analyst` port by rule. It words nothing: the guide's questions and the library's plan stand."""
 
     name = "offline"
+    reads_by_rule = True
 
     def __init__(self, knowledge: Knowledge, cues: Cues) -> None:
         self._knowledge = knowledge

@@ -1,19 +1,29 @@
-"""Steering: what people do by a button or a command: let go, hand over, pause, resume, judge, finish."""
+"""Steering: what people do by a button or a command: let go, choose, hand over, pause, resume, judge, finish."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.domain.assessment.rating import find_standing
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
+from bot.domain.interview.turn import LevelChoice, Question, SkipKind, SummaryFeedback, Turn
 from bot.domain.messaging.message import build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.delegate_question import invite_colleague, record_delegation
 from bot.services.conversation.finish_interview import conclude_interview
-from bot.services.conversation.next_question import ask_next, build_question_part, list_main_threads
+from bot.services.conversation.next_question import (
+    ask_next,
+    build_question_part,
+    build_summary_part,
+    continue_thread,
+    list_main_threads,
+)
 from bot.services.conversation.nudge import schedule_question_nudge
+from bot.services.conversation.reply_to_answer import close_settled_questions, find_answer_thread
+from bot.services.interview.interviewing import TurnOutcome
 from bot.services.messaging.outbox import post_ephemeral, post_in_thread, refresh_interview_homes, replace_part
 from bot.services.ports.core import UnitOfWork
 
@@ -41,6 +51,48 @@ def skip_question(
     replace_part(uow, moved.id, build_part(f"question:{question.id}", reads))
     _ask_next_here(uow, deps, click, moved)
     refresh_interview_homes(uow, click.key, moved)
+
+
+class ChosenLevels(NamedTuple):
+    """What somebody chose under an answer of theirs."""
+
+    turn: Turn
+    choices: tuple[LevelChoice, ...]
+
+
+def choose_levels(
+    uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview, chosen: ChosenLevels
+) -> Interview:
+    """What the speaker of the turn chose is the level; the caller has checked that it is theirs.
+
+    Raises MoveRefused where the answer changed meanwhile or the interview is over.
+    """
+    moved, (turn, choices) = interview, chosen
+    for choice in choices:
+        shows = deps.redactor.redact(choice.shows).text
+        moved = moved.choose_level(turn.id, choice.model_copy(update={"shows": shows}))
+    saved = uow.interviews.save(moved)
+    heard = TurnOutcome(saved, saved.get_turn(turn.id), turn.intent or "answer", ())
+    _refresh_receipts(uow, deps, heard, [choice.criterion for choice in choices])
+    close_settled_questions(uow, deps, interview, heard)
+    replace_part(uow, saved.id, build_summary_part(deps, saved))
+    continue_thread(uow, deps, find_answer_thread(uow, turn) or _select_thread(uow, click, saved), click.key)
+    refresh_interview_homes(uow, click.key, saved)
+    return saved
+
+
+def _refresh_receipts(uow: UnitOfWork, deps: InterviewContext, heard: TurnOutcome, criteria: Sequence[str]) -> None:
+    """Under this answer, and under every other that stands for the same."""
+    interview = heard.interview
+    standings = (find_standing(criterion, interview.evidence) for criterion in criteria)
+    touched = {item.turn_id for standing in standings if standing for item in standing.evidence}
+    for turn in interview.turns:
+        if turn.id in touched | {heard.turn.id} and turn.state == "mapped":
+            thread = find_answer_thread(uow, turn)
+            own = TurnOutcome(interview, turn, turn.intent or "answer", ())
+            noted = deps.formatter.format_recorded_answer(own, shared=thread is None or thread.person is None)
+            if noted is not None:
+                replace_part(uow, interview.id, build_part(f"noted:{turn.id}", noted))
 
 
 class Delegation(NamedTuple):

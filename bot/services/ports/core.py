@@ -48,6 +48,8 @@ class Analyst(Protocol):
 
     name: str
     """The model's name, or `offline`."""
+    reads_by_rule: bool
+    """Without a model: what people choose counts before what was read."""
 
     async def map_answer(
         self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]

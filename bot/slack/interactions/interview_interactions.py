@@ -5,17 +5,18 @@ from functools import partial
 
 from bot.domain.core.errors import MoveRefused, NoAccess, NotFound
 from bot.domain.interview.interview import Interview
+from bot.domain.interview.level_choice import list_choosable_criteria
 from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback, Turn
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation import edit_message, interview_actions, unreadable_answer
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.edit_message import MessageEdit
-from bot.services.conversation.interview_actions import Click, Delegation
+from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation
 from bot.services.interview.interviewing import load_interview
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
-from bot.slack.blocks.interview import modals
+from bot.slack.blocks.interview import ladders, modals
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
@@ -105,6 +106,19 @@ async def _open_correction_form(context: SlackContext, press: Press) -> View:
     return attach_origin(await context.deps.transactions.run(work), press.click.source, press.reference)
 
 
+async def _open_level_form(context: SlackContext, press: Press) -> View:
+    def work(uow: UnitOfWork) -> View:
+        interview = _get_interview(uow, press.click.by.id, press.reference)
+        turn = interview.get_turn(press.reference.turn or "")
+        if turn.speaker != press.click.by.id:
+            return build_unavailable_pilot_modal(errors.build_speaker_only_message(interview.get_person(turn.speaker)))
+        if interview.status == "closed" or not list_choosable_criteria(interview, turn):
+            raise MoveRefused("That answer can't be settled any more. Nothing was changed.")
+        return ladders.build_levels_modal(interview, turn, context.deps.knowledge.framework)
+
+    return attach_origin(await context.deps.transactions.run(work), press.click.source, press.reference)
+
+
 # --- forms ------------------------------------------------------------------------------------------
 
 
@@ -164,6 +178,25 @@ def _get_thread_root(turn: Turn, click: Click) -> tuple[str, str]:
     return source.channel, source.root_ts
 
 
+def _check_level_chosen(form: FormSubmission) -> Errors:
+    if ladders.parse_level_choices(form.values):
+        return {}
+    first = next((name for name in form.values if name.startswith("level_")), "level")
+    return {first: "Choose the step that holds, or close this: then the level stays as it was read."}
+
+
+async def _choose_levels(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    def work(uow: UnitOfWork) -> None:
+        interview = _get_interview(uow, click.by.id, form.reference)
+        turn = interview.get_turn(form.reference.turn or "")
+        if turn.speaker != click.by.id:
+            raise NoAccess
+        chosen = ChosenLevels(turn, ladders.parse_level_choices(form.values))
+        interview_actions.choose_levels(uow, context.deps, click, interview, chosen)
+
+    return Result(work)
+
+
 INTERACTIONS: tuple[Interaction, ...] = (
     ModalButton("interview_how", Access.ANYBODY, _open_help),
     Button("interview_skip", Access.READERS, apply_move(partial(_skip, "skip"))),
@@ -178,4 +211,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Button("turn_undo", Access.SPEAKER, apply_move(_undo_answer)),
     ModalButton("turn_correct", Access.SPEAKER, _open_correction_form),
     Form("correct_turn", Access.SPEAKER, _correct_answer, _check_correction),
+    ModalButton("turn_levels", Access.SPEAKER, _open_level_form),
+    Form("choose_levels", Access.SPEAKER, _choose_levels, _check_level_chosen),
 )

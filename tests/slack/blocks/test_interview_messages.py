@@ -6,7 +6,7 @@ from bot.domain.assessment.review import CitedAnswer
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.turn import SkippedQuestion, SummaryFeedback
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.interview import closing, noted, questions
+from bot.slack.blocks.interview import closing, ladders, noted, questions
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from tests.slack import samples
 from tests.slack.gallery import shown
@@ -134,6 +134,54 @@ def test_nothing_is_said_where_nothing_was_heard(knowledge: Knowledge) -> None:
     heard = samples.heard(knowledge)
     silent = heard._replace(turn=heard.turn.model_copy(update={"id": "t-other"}))
     assert noted.build_answer_recorded_message(silent, knowledge.framework) is None
+
+
+def test_without_a_model_the_step_that_was_read_is_told_and_its_speaker_may_choose_another(
+    knowledge: Knowledge,
+) -> None:
+    heard = samples.read_by_rule(knowledge)
+    message = noted.build_answer_recorded_message(heard, knowledge.framework, by_rule=True)
+    assert message is not None
+    text, ladder = shown(message), knowledge.framework.get_criterion("exceptions").ladder
+    assert f"*Exceptions* `▰▰▱▱` 2: {ladder[2]}" in text
+    assert "I could read no step from that by rule. Choose the one that holds." in text
+    assert "Read by rule" in text
+    buttons = _buttons(message)
+    assert list(buttons) == ["turn_levels", "turn_correct", "turn_undo"]
+    assert buttons["turn_levels"]["visible_to_user_ids"] == [MARIEKE.id]
+
+
+def test_a_level_that_was_chosen_says_by_whom_and_a_high_one_is_held_until_something_shows_it(
+    knowledge: Knowledge,
+) -> None:
+    for level, shows, told in (
+        (1, "", "(chosen by Marieke)"),
+        (4, "", "(Marieke chose 4; held at 2 until a name, a number, a date or a document shows it)"),
+        (4, "The queue report of March.", "(chosen by Marieke)"),
+    ):
+        heard = samples.chosen_by_its_speaker(knowledge, level, shows)
+        message = noted.build_answer_recorded_message(heard, knowledge.framework, by_rule=True)
+        assert message is not None
+        assert told in shown(message)
+
+
+def test_the_form_shows_the_five_steps_and_what_was_read_is_chosen_already(knowledge: Knowledge) -> None:
+    heard = samples.read_by_rule(knowledge)
+    view = ladders.build_levels_modal(heard.interview, heard.turn, knowledge.framework)
+    fields = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    assert list(fields) == ["level_exceptions", "shows_exceptions", "level_escalation", "shows_escalation"]
+    assert [option["value"] for option in fields["level_exceptions"]["options"]] == ["0", "1", "2", "3", "4"]
+    assert fields["level_exceptions"]["initial_option"]["value"] == "2"
+    assert "initial_option" not in fields["level_escalation"]
+    assert all(step in shown(view) for step in knowledge.framework.get_criterion("escalation").ladder)
+
+
+def test_what_shows_a_level_stands_in_the_form_again_unless_it_is_too_long_for_it(knowledge: Knowledge) -> None:
+    for length, again in ((ladders.SHOWS, True), (ladders.SHOWS + 1, False)):
+        heard = samples.chosen_by_its_speaker(knowledge, 3, "n" * length)
+        view = ladders.build_levels_modal(heard.interview, heard.turn, knowledge.framework)
+        fields = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+        assert ("initial_value" in fields["shows_exceptions"]) is again
 
 
 def test_both_sides_of_a_disagreement_are_shown_and_none_is_right(knowledge: Knowledge) -> None:

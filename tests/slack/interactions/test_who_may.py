@@ -55,7 +55,7 @@ from tests.services.followings import LEE, MONDAY, WIRE, Map, Office
 from tests.slack.conftest import Grip
 from tests.slack.gallery import everything, shown
 from tests.slack.pilots import LINKS
-from tests.support.builders import DANA, PAOLO, a_turn, an_assessment
+from tests.support.builders import DANA, PAOLO, a_turn, an_assessment, some_evidence
 from tests.support.databases import create_sqlite
 from tests.support.teams import MARTA, READER, STRANGER, a_team, an_open_interview
 
@@ -102,6 +102,7 @@ FILLED: Mapping[str, dict[str, Any]] = {
     "start_pilot": {"name": "Something new", "participants": []},
     "ask_colleague": {"colleague": "U7"},
     "correct_turn": {"answer_0": "It reads nothing."},
+    "choose_levels": {"level_systems": "1", "shows_systems": None},
     "add_evidence": {"pilot": "claims"},
     "challenge_rating": {"criterion": "systems", "level": "1", "reason": "It was a trial."},
     "make_plan": {"start": "2026-11-30"},
@@ -127,7 +128,7 @@ def about(entry: Interaction) -> Reference:
         return Reference(pilot="freightmatch", person=LEE.id, week=WEEK, subject=ASKED.get(entry.id, "gate:p1:align"))
     if "evidence" in entry.id:
         return Reference(**OTHERWHERE)
-    if entry.id.startswith(("interview_", "fit_", "turn_", "ask_", "correct_")):
+    if entry.id.startswith(("interview_", "fit_", "turn_", "ask_", "correct_", "choose_")):
         return Reference(**TALKED)
     if entry.id.startswith("action") or entry.id == "due":
         return Reference(**ACTION)
@@ -238,7 +239,8 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
 
 def _store_others(uow: UnitOfWork) -> None:
     said = a_turn("t1", "It reads SAP.", speaker=MARTA.id, state="mapped", source="C1:2.4:2.2")
-    talked = an_open_interview("Claims", people=(DANA, MARTA), turns=(said,))
+    heard = some_evidence(speaker=MARTA.id)
+    talked = an_open_interview("Claims", people=(DANA, MARTA), turns=(said,), evidence=(heard,))
     for team, interview in ((a_team("Claims"), talked), (a_team("Audit"), an_open_interview("Audit", status="closed"))):
         assert uow.teams.add(team)
         uow.interviews.add(interview)

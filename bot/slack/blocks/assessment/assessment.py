@@ -15,6 +15,7 @@ from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_bar, format_list, 
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
+from bot.wording.level_words import describe_chosen_levels
 
 _FIRST = 3
 _STEP = 150
@@ -183,6 +184,8 @@ def _format_findings(made: Assessment, framework: Framework) -> Iterator[str]:
     ]
     if any(parts):
         yield " · ".join(part for part in parts if part)
+    if chosen := describe_chosen_levels(made):
+        yield escape_text(chosen)
     yield format_analyst_notice(made.analyst)
 
 

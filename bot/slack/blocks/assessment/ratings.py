@@ -24,6 +24,7 @@ from bot.slack.blocks.kit.phrases import (
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day, format_list
+from bot.wording.level_words import describe_basis
 
 Links = Mapping[str, str]
 """The permalink of the message behind a turn, by the turn's id."""
@@ -111,7 +112,9 @@ def _format_evidence_quote(made: Assessment, item: Evidence, links: Links) -> st
     url = links.get(item.turn_id)
     when = f" · said before, on {format_day(item.said_on)}" if item.said_on else ""
     where = f" · {linked}" if (linked := format_link(url, "see the message")).startswith("<") else ""
-    return f"{format_quote(item.sentence, _QUOTE)} {speaker}{when}{where}"
+    by = describe_basis(item, made.get_person(item.speaker).first_name)
+    chosen = f" · {escape_text(by, _QUOTE)}" if by else ""
+    return f"{format_quote(item.sentence, _QUOTE)} {speaker}{chosen}{when}{where}"
 
 
 def _format_challenges(made: Assessment, framework: Framework, challenges: Sequence[Challenge]) -> Iterator[str]:

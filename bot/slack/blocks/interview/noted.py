@@ -8,6 +8,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import MessageContent
 from bot.services.interview.interviewing import TurnOutcome
+from bot.slack.blocks.interview.ladders import build_choose_button, format_step_lines
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import (
     AT_RISK,
@@ -29,20 +30,24 @@ _COUNTED = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
 def build_answer_recorded_message(
-    heard: TurnOutcome, framework: Framework, *, shared: bool = True
+    heard: TurnOutcome, framework: Framework, *, shared: bool = True, by_rule: bool = False
 ) -> MessageContent | None:
     """Where an answer was noted, how that stands now, and the words it rests on; None where there is nothing to say.
 
-    `shared`: in a thread that several people read, who want to know whose words they are.
+    `shared`: in a thread that several people read, who want to know whose words they are. `by_rule`: no model read it,
+    so the step is told, and its speaker may choose another.
     """
     taken = _select_turn_evidence(heard)
     lines = [*_format_lines(heard.interview, taken, framework, shared), *_format_refusal_note(heard)]
+    turn = heard.interview.get_turn(heard.turn.id) if by_rule else heard.turn
+    if by_rule:
+        lines += format_step_lines(heard.interview, turn, framework)
     if not lines:
         return None
     return kit.build_message(
         "\n".join(lines),
         kit.build_context("\n".join(lines)),
-        _build_correction_buttons(heard.interview, heard.turn) if taken else None,
+        _build_receipt_buttons(heard.interview, turn, taken, by_rule),
         *(
             _build_disagreement_block(heard.interview, criterion, framework)
             for criterion in _list_disputed_criteria(heard.interview, taken)
@@ -82,12 +87,14 @@ def _format_refusal_note(heard: TurnOutcome) -> list[str]:
     return ["I left out a sentence that tells me what to rate. I go by what there is and how it is done."]
 
 
-def _build_correction_buttons(interview: Interview, turn: Turn) -> kit.Block | None:
-    reference = Reference(interview=interview.id, turn=turn.id)
-    speaker = (turn.speaker,)
+def _build_receipt_buttons(
+    interview: Interview, turn: Turn, taken: tuple[Evidence, ...], by_rule: bool
+) -> kit.Block | None:
+    reference, speaker = Reference(interview=interview.id, turn=turn.id), (turn.speaker,)
     return kit.build_buttons(
-        kit.build_button("Correct", "turn_correct", reference, only_for=speaker),
-        kit.build_button("Undo", "turn_undo", reference, only_for=speaker),
+        build_choose_button(interview, turn) if by_rule else None,
+        kit.build_button("Correct", "turn_correct", reference, only_for=speaker) if taken else None,
+        kit.build_button("Undo", "turn_undo", reference, only_for=speaker) if taken else None,
     )
 
 

@@ -1,0 +1,27 @@
+"""How a level came about, in words: read by rule, or chosen by whoever answered."""
+
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.phrases import join_with_and
+from bot.domain.interview.evidence import Evidence
+
+SHOW_IT = "a name, a number, a date or a document"
+
+
+def describe_basis(item: Evidence, name: str) -> str:
+    """What stands beside a quote where its speaker settled the level; empty where it was read."""
+    if item.basis == "read":
+        return ""
+    if item.claimed is not None:
+        return f"level {item.claimed} chosen by {name}, held at {item.level} until {SHOW_IT} shows it"
+    return f"level chosen by {name}" + (f", shown by: {item.shows}" if item.shows else "")
+
+
+def describe_chosen_levels(made: Assessment) -> str:
+    """How many of the levels the team chose, and who; empty where all were read."""
+    chosen = [rating for rating in made.ratings if rating.is_known and rating.basis == "chosen"]
+    if not chosen:
+        return ""
+    said = (item for rating in chosen for item in made.evidence_for(rating) if item.basis == "chosen")
+    names = join_with_and([made.get_person(speaker).first_name for speaker in dict.fromkeys(i.speaker for i in said)])
+    known = sum(rating.is_known for rating in made.ratings)
+    return f"{len(chosen)} of {known} levels were chosen by {names}, each beside their own words."
