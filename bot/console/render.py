@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
-from bot.domain.assessment.rating import CriterionStanding, Rating, find_standing
+from bot.domain.assessment.explanation import Explanation, explain_rating
+from bot.domain.assessment.rating import CriterionStanding, find_standing
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
@@ -146,24 +147,26 @@ def format_analyst_notice(analyst: str) -> str:
 
 
 def render_ratings(made: Assessment, framework: Framework) -> RenderableType:
-    """Why these ratings: level, descriptor and the quote it rests on."""
+    """Why these ratings: level, what is there, the quote it rests on, and what the next step lacks."""
     framework = framework.get_version(made.framework_version)
     table = Table(show_lines=False, box=None, padding=(0, 1))
     for column in ("Criterion", "Level", "Resting on"):
         table.add_column(column, overflow="fold", no_wrap=column == "Level")
     for rating in made.ratings:
+        criterion = framework.get_criterion(rating.criterion)
         level = f"{render_bar(rating.level)} {framework.get_level_name(rating.level)}"
-        table.add_row(framework.get_criterion(rating.criterion).name, level, Text(_format_quote(made, rating)))
+        table.add_row(criterion.name, level, _build_explanation(made, explain_rating(made, rating, criterion)))
     return table
 
 
-def _format_quote(made: Assessment, rating: Rating) -> str:
-    evidence = made.evidence_for(rating)
-    if not evidence:
-        return "nobody could say"
-    name = made.get_person(evidence[-1].speaker).first_name
-    chosen = f"; {by}" if (by := describe_basis(evidence[-1], name)) else ""
-    return f"“{shorten_quote(evidence[-1].sentence)}” ({name}{chosen})"
+def _build_explanation(made: Assessment, told: Explanation) -> Text:
+    if not told.quotes:
+        return Text("nobody could say")
+    first = told.quotes[0]
+    name = made.get_person(first.speaker).first_name
+    chosen = f"; {by}" if (by := describe_basis(first, name)) else ""
+    quote = f"“{shorten_quote(first.sentence)}” ({name}{chosen})"
+    return Text("\n").join(Text(line) for line in (told.there, quote, told.gap) if line)
 
 
 def render_plan(drafted: ProductionPlan) -> RenderableType:

@@ -79,7 +79,9 @@ def to_pillar_review(returned: ReviewReturned) -> PillarReview:
             ProposedRating(
                 criterion=rating.criterion,
                 level=rating.level,
-                rationale=_clean_line(rating.rationale),
+                there=_clean_line(rating.there),
+                lacks=_clean_line(rating.lacks),
+                unmet=_clean_line(rating.unmet),
                 evidence_ids=_remove_duplicates(rating.evidence_ids),
                 citations=_remove_duplicates(rating.citations),
             )

@@ -46,7 +46,7 @@ NAMED = {
     ("map_answer", "intent"): set(get_args(Intent)),
     ("map_answer", "readings"): set(ReadingReturned.model_fields) - {"criterion", "reasoning"},
     ("map_answer", "facts"): {*get_args(FactKind), *get_args(DetailKey)},
-    ("review_pillar", "Your task: rate one pillar"): {"rationale", "evidence_ids", "citations"},
+    ("review_pillar", "Your task: rate one pillar"): {"there", "lacks", "unmet", "evidence_ids", "citations"},
 }
 """What an answer may or must hold, and where the prompt says what it means."""
 

@@ -6,7 +6,10 @@ from functools import cached_property
 
 from bot.documents.contents.wording import format_level_with_bar, format_number_ranges, format_quote
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.explanation import Explanation, explain_rating
+from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Criterion, Framework, Pillar
+from bot.domain.interview.evidence import Evidence
 from bot.domain.planning.plan import Action, ProductionPlan, Reason
 from bot.wording.level_words import describe_basis
 
@@ -48,6 +51,18 @@ class PlanDocumentData:
         """What the ladder says of a level."""
         found = self.find_criterion(criterion_id)
         return found.ladder[of_level] if found else self.framework.get_level_name(of_level)
+
+    def explain_rating(self, criterion_id: str) -> Explanation:
+        """Why the criterion is rated as it is."""
+        criterion = self.framework.get_criterion(criterion_id)
+        return explain_rating(self.assessment, self.assessment.get_rating(criterion_id), criterion)
+
+    def format_evidence(self, item: Evidence) -> str:
+        """A quote with its speaker, and the day where that was in an earlier interview."""
+        before = f", said on {format_date(item.said_on)}" if item.said_on else ""
+        name = self.assessment.get_person(item.speaker).first_name
+        chosen = f"; {by}" if (by := describe_basis(item, name)) else ""
+        return format_quote(item.sentence, f"{name}{before}{chosen}")
 
     def find_pillar(self, criterion_id: str) -> Pillar | None:
         return next((p for p in self.framework.pillars if criterion_id in {c.id for c in p.criteria}), None)

@@ -19,6 +19,8 @@ from bot.domain.planning.plan import PlannedGap
 from bot.wording.formatter import format_count
 from bot.wording.level_bar import render_bar
 
+_QUOTES = 2
+
 
 def build_stage_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     stage = next((rule for rule in matter.framework.stages if rule.id == matter.plan.stage), None)
@@ -99,17 +101,29 @@ def _build_gap_row(gap: PlannedGap, matter: PlanDocumentData) -> tuple[Cell, ...
         build_words(build_strong_run(matter.get_criterion_name(gap.criterion))),
         *((build_words(pillar.name),) if pillar else ()),
     )
-    there = "Nobody could say." if gap.now is None else matter.get_level_description(gap.criterion, gap.now)
     needed = matter.get_level_description(gap.criterion, gap.target)
     if gap.kind == "disagreement":
-        there, needed = _describe_dispute(gap, matter), "One answer that both stand by."
+        needed = "One answer that both stand by."
     return (
         name,
         _build_level_cell(gap, matter),
-        build_cell(there),
+        tuple(build_words(told) for told in _list_what_is_there(gap, matter) if told),
         build_cell(needed),
         build_cell(matter.format_action_numbers(gap.actions)),
     )
+
+
+def _list_what_is_there(gap: PlannedGap, matter: PlanDocumentData) -> Iterator[str]:
+    """What was said of it, never what the ladder says of such a level."""
+    if gap.kind == "disagreement":
+        yield _describe_dispute(gap, matter)
+    elif gap.now is None:
+        yield "Nobody could say."
+    else:
+        told = matter.explain_rating(gap.criterion)
+        yield from [told.there] if told.there else (matter.format_evidence(item) for item in told.quotes[:_QUOTES])
+        needed = matter.get_level_description(gap.criterion, gap.target)
+        yield f"Rated at {gap.now} because not all of what is needed was said." if needed in told.gap else told.gap
 
 
 def _build_level_cell(gap: PlannedGap, matter: PlanDocumentData) -> Cell:

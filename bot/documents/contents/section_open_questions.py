@@ -16,9 +16,7 @@ from bot.documents.contents.section_opening import describe_authorship
 from bot.documents.contents.wording import clean_line, format_quote
 from bot.domain.core.phrases import format_date, join_with_and
 from bot.domain.framework.framework import Criterion
-from bot.domain.interview.evidence import Evidence
 from bot.domain.planning.plan import Risk
-from bot.wording.level_words import describe_basis
 
 
 def build_risk_blocks(matter: PlanDocumentData) -> Iterator[Block]:
@@ -105,19 +103,11 @@ def _describe_days_off(matter: PlanDocumentData) -> str:
 
 
 def _build_rating_row(criterion: Criterion, matter: PlanDocumentData) -> tuple[Cell, ...]:
-    rating = next((r for r in matter.assessment.ratings if r.criterion == criterion.id), None)
-    said = matter.assessment.evidence_for(rating) if rating else ()
-    quotes = dict.fromkeys(_format_evidence_quote(item, matter) for item in said)
-    disputed = " (in dispute)" if rating and rating.disputed else ""
+    rating = matter.assessment.get_rating(criterion.id)
+    quotes = [matter.format_evidence(item) for item in matter.explain_rating(criterion.id).quotes]
+    disputed = " (in dispute)" if rating.disputed else ""
     return (
         build_strong_cell(criterion.name),
-        build_cell(matter.format_level(rating.level if rating else None), disputed),
+        build_cell(matter.format_level(rating.level), disputed),
         tuple(build_words(quote) for quote in quotes) or build_cell("Nobody could say."),
     )
-
-
-def _format_evidence_quote(item: Evidence, matter: PlanDocumentData) -> str:
-    before = f", said on {format_date(item.said_on)}" if item.said_on else ""
-    name = matter.assessment.get_person(item.speaker).first_name
-    chosen = f"; {by}" if (by := describe_basis(item, name)) else ""
-    return format_quote(item.sentence, f"{name}{before}{chosen}")

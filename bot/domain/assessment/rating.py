@@ -41,7 +41,13 @@ class Rating(Value):
     criterion: str
     level: Level | None = None
     rationale: str = ""
+    """What is there and what the next step lacks, in one text; what stands in `there` and `gap`, or in their place."""
+    there: str = ""
+    """What is there, as whoever rated it put it and the evidence carries it; empty: the evidence speaks for itself."""
+    gap: str = ""
+    """What the next step lacks, or that it was not said; empty at the top, and before this was kept."""
     evidence_ids: tuple[str, ...] = ()
+    """Most telling first."""
     citations: tuple[str, ...] = ()
     """Ids of passages of the framework."""
     disputed: bool = False

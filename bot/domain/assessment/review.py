@@ -12,7 +12,12 @@ _DENIED = 1
 class ProposedRating(Value):
     criterion: str
     level: Level | None
-    rationale: str
+    there: str = ""
+    """One sentence: what is there."""
+    lacks: str = ""
+    """One sentence: what the next step lacks."""
+    unmet: str = ""
+    """The words of the next step that aren't met."""
     evidence_ids: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
 
@@ -46,15 +51,14 @@ def _build_rating(
 ) -> Rating:
     if standing is None:
         return Rating(criterion=criterion, rationale="Nobody has said anything usable about it.")
-    known = {item.id for item in standing.evidence}
+    known = [item.id for item in standing.evidence]
     cited = tuple(item for item in proposal.evidence_ids if item in known) if proposal else ()
     if proposal is None or proposal.level is None or not cited or not standing.is_ratable:
         return _rate_from_evidence(standing)
     return Rating(
         criterion=criterion,
         level=standing.level if standing.basis == "chosen" else min(proposal.level, _find_highest_level(standing)),
-        rationale=proposal.rationale,
-        evidence_ids=cited if not standing.disputed else tuple(item.id for item in standing.evidence),
+        evidence_ids=tuple(dict.fromkeys((*cited, *known))) if standing.disputed else cited,
         citations=tuple(passage for passage in proposal.citations if passage in passages),
         disputed=standing.disputed,
         basis=standing.basis,
@@ -75,7 +79,6 @@ def _rate_from_evidence(standing: CriterionStanding) -> Rating:
     return Rating(
         criterion=standing.criterion,
         level=standing.level,
-        rationale="Read from what was said.",
         evidence_ids=tuple(item.id for item in standing.evidence),
         disputed=standing.disputed,
         basis=standing.basis,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.explanation import list_telling_evidence
 from bot.domain.framework.framework import FactKind, Framework
 from bot.domain.interview.evidence import Fact
 from bot.domain.planning.plan import DecisionEntry, SystemEntry, ValueEntry
@@ -64,7 +65,7 @@ def _build_value_entry(criterion: str, assessment: Assessment) -> ValueEntry:
         if fact.kind == "metric" and fact.find_detail("criterion") == criterion:
             numbers |= {detail.key: detail.value for detail in fact.details if detail.key != "criterion"}
     rating = assessment.get_rating(criterion)
-    said = next(reversed(assessment.evidence_for(rating)), None)
+    said = next(iter(list_telling_evidence(assessment, rating)), None)
     return ValueEntry(
         criterion=criterion,
         level=rating.level,

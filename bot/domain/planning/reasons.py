@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.explanation import list_telling_evidence
 from bot.domain.assessment.gap import Gap
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.evidence import Evidence
@@ -16,9 +17,11 @@ def list_reasons(gap: Gap, assessment: Assessment, framework: Framework) -> tupl
     if gap.kind == "unknown":
         criterion = framework.get_criterion(gap.criterion)
         return (Reason(text=f"Nobody could say: {criterion.asks}"),)
-    items = assessment.evidence_for(assessment.get_rating(gap.criterion))
+    rating = assessment.get_rating(gap.criterion)
     quoted = (
-        _select_latest_per_speaker(items) if gap.kind == "disagreement" else _select_supporting_evidence(items, gap.now)
+        _select_latest_per_speaker(assessment.evidence_for(rating))
+        if gap.kind == "disagreement"
+        else _select_telling_evidence(list_telling_evidence(assessment, rating))
     )
     return tuple(_build_reason(item) for item in quoted)
 
@@ -27,12 +30,11 @@ def _select_latest_per_speaker(items: Iterable[Evidence]) -> tuple[Evidence, ...
     return tuple({item.speaker: item for item in items}.values())
 
 
-def _select_supporting_evidence(items: tuple[Evidence, ...], level: int | None) -> tuple[Evidence, ...]:
-    """The latest sentences that were read as this very level; where there are none, the latest of all."""
-    sentences = {item.sentence: item for item in items}
-    distinct = tuple(item for text, item in sentences.items() if not any(text in t for t in sentences if t != text))
-    exact = tuple(item for item in distinct if item.level == level)
-    return (exact or distinct)[-_MOST_QUOTES:]
+def _select_telling_evidence(items: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The most telling sentences; one that stands within another is told with that."""
+    others = {item.sentence for item in items}
+    distinct = [item for item in items if not any(item.sentence in other for other in others - {item.sentence})]
+    return tuple(distinct[:_MOST_QUOTES])
 
 
 def _build_reason(item: Evidence) -> Reason:

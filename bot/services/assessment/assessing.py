@@ -11,6 +11,7 @@ from bot.domain.assessment.assessment import (
     determine_stage_basis,
     list_disagreements,
 )
+from bot.domain.assessment.explanation import explain_ratings
 from bot.domain.assessment.rating import Rating, build_standings, drop_corrected
 from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystFailed, MoveRefused, StaleWrite
@@ -83,7 +84,9 @@ async def _review_pillars(deps: Dependencies, interview: Interview) -> tuple[tup
     ratings = tuple(
         rating
         for pillar, proposal in zip(pillars, proposals, strict=True)
-        for rating in apply_review(pillar, proposal, known, passages)
+        for rating in explain_ratings(
+            apply_review(pillar, proposal, known, passages), proposal, interview, deps.knowledge.framework
+        )
     )
     return ratings, calls
 

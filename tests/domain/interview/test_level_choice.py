@@ -78,7 +78,7 @@ def test_a_review_does_not_change_what_the_team_chose(knowledge: Knowledge) -> N
     item = some_evidence(level=1, basis="chosen")
     standing = find_standing("systems", (item,))
     assert standing is not None
-    weighed = ProposedRating(criterion="systems", level=2, rationale="More.", evidence_ids=(item.id,))
+    weighed = ProposedRating(criterion="systems", level=2, there="More.", evidence_ids=(item.id,))
     pillar = knowledge.framework.pillars[0]
     rated = apply_review(pillar, PillarReview(ratings=(weighed,)), {"systems": standing}, frozenset())
     assert [(r.level, r.basis) for r in rated if r.criterion == "systems"] == [(1, "chosen")]

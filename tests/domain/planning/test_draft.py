@@ -186,11 +186,11 @@ def test_a_plan_leads_to_the_stage_that_its_gaps_are_closed_for(knowledge: Knowl
     assert [phase.gate.allowed for phase in plan.phases] == [phase.weeks[1] for phase in knowledge.framework.phases]
 
 
-def test_the_value_case_quotes_what_was_said_last(knowledge: Knowledge) -> None:
+def test_the_value_case_quotes_what_tells_most(knowledge: Knowledge) -> None:
     made = an_assessment(knowledge.framework, all_at(2))
     old = next(item for item in made.evidence if item.criterion == "profit")
     new = old.model_copy(update={"id": "new", "sentence": "It is in the budget.", "speaker": PAOLO.id})
-    rated = made.get_rating("profit").model_copy(update={"evidence_ids": (old.id, "new")})
+    rated = made.get_rating("profit").model_copy(update={"evidence_ids": ("new", old.id)})
     ratings = tuple(rated if rating.criterion == "profit" else rating for rating in made.ratings)
     later = made.model_copy(update={"evidence": (*made.evidence, new), "ratings": ratings})
     entry = next(one for one in a_plan(knowledge, later).value_case if one.criterion == "profit")

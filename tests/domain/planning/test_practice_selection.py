@@ -28,14 +28,14 @@ def test_in_a_pillar_what_nobody_could_say_weighs_as_what_is_absent(knowledge: K
     assert order(systems=0, data=None) == ["systems", "data"]
 
 
-def test_a_level_is_told_with_the_last_two_sentences_that_were_read_as_it(knowledge: Knowledge) -> None:
+def test_a_level_is_told_with_the_two_sentences_that_tell_most_in_the_order_of_the_review(knowledge: Knowledge) -> None:
     made = an_assessment(knowledge.framework, all_at(2))
     said = [
         some_evidence("data", 2, f"t{n}", by=DANA).model_copy(update={"sentence": f"Sentence {n}."}) for n in range(3)
     ]
-    rated = made.get_rating("data").model_copy(update={"evidence_ids": tuple(item.id for item in said)})
+    rated = made.get_rating("data").model_copy(update={"evidence_ids": tuple(item.id for item in reversed(said))})
     ratings = tuple(rated if rating.criterion == "data" else rating for rating in made.ratings)
     later = made.model_copy(update={"evidence": tuple(said), "ratings": ratings})
     gap = Gap(criterion="data", kind="level", now=2, target=3)
     reasons = list_reasons(gap, later, knowledge.framework)
-    assert [reason.text for reason in reasons] == ["Sentence 1.", "Sentence 2."]
+    assert [reason.text for reason in reasons] == ["Sentence 2.", "Sentence 1."]

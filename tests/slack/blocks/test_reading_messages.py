@@ -95,8 +95,9 @@ def test_a_shared_card_can_only_be_asked_why(knowledge: Knowledge) -> None:
 def test_every_rating_shows_its_level_its_words_and_the_next_step(knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework)
     text = shown(ratings.build_ratings_modal(made, knowledge.framework, {"t-exceptions": THREAD}))
-    assert "*Exceptions* `▰▰▱▱` 2, pilot\nOperations handle some of them" in text
-    assert "Next, level 3: There is a staffed queue" in text
+    assert "*Exceptions* `▰▰▱▱` 2, pilot\n“" in text
+    assert "Operations handle some of them" not in text, "nobody said that"
+    assert "Rated at 2 because not all of this was said: “There is a staffed queue" in text
     assert f"whoever of the four is free.” <@{MARIEKE.id}> · <{THREAD}|see the message>" in text
     assert "*Audit trail* `░░░░` unknown" in text
 

@@ -1,9 +1,9 @@
-"""Why an assessment says what it says: level, descriptor, quotes and the next step of every criterion; challenges."""
+"""Why an assessment says what it says: level, reasons, quotes and next step of every criterion; challenges."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.rating import Rating
+from bot.domain.assessment.explanation import explain_rating
 from bot.domain.core.people import Person
 from bot.domain.core.phrases import format_date
 from bot.domain.core.team import Challenge
@@ -32,6 +32,7 @@ Links = Mapping[str, str]
 _QUOTES = 3
 _QUOTE = 240
 _REASON = 500
+_SENTENCE = 600
 _CHALLENGES = 3
 _REVIEWED = "That was about the rating before; this one was made in view of it."
 
@@ -64,9 +65,9 @@ def _build_pillar_blocks(
         f"*{pillar.name}* {format_bar(find_known_mean(found))} {mean}\n_{escape_text(pillar.claim, 300)}_"
     )
     for criterion in pillar.criteria:
-        rating = made.get_rating(criterion.id)
-        yield kit.build_section(_format_rating(rating, criterion, framework))
-        yield kit.build_context(*_format_evidence_lines(made, rating, links))
+        yield kit.build_section(_format_rating(made, criterion, framework, links))
+        if lines := tuple(_format_evidence_lines(made, criterion, links)):
+            yield kit.build_context(*lines)
         of_this = [challenge for challenge in challenges if challenge.criterion == criterion.id]
         if of_this:
             yield kit.build_context(*_format_challenges(made, framework, of_this))
@@ -75,13 +76,23 @@ def _build_pillar_blocks(
             yield kit.build_context(*_format_challenges(made, framework, earlier), _REVIEWED)
 
 
-def _format_rating(rating: Rating, criterion: Criterion, framework: Framework) -> str:
+def _format_rating(made: Assessment, criterion: Criterion, framework: Framework, links: Links) -> str:
+    """What is there and what the next step lacks, in words that were said, never in the ladder's own."""
+    rating = made.get_rating(criterion.id)
     head = f"*{criterion.name}* {format_bar(rating.level)}"
     if rating.level is None:
         return f"{head} {framework.unknown.name}\n{escape_text(criterion.asks, 300)}"
-    lines = [f"{head} {_format_level(rating.level, framework)}", escape_text(criterion.ladder[rating.level], 400)]
-    if rating.level + 1 < len(criterion.ladder):
-        lines.append(f"Next, level {rating.level + 1}: {escape_text(criterion.ladder[rating.level + 1], 400)}")
+    told = explain_rating(made, rating, criterion)
+    lines = [f"{head} {_format_level(rating.level, framework)}"]
+    if told.there:
+        lines.append(escape_text(told.there, _SENTENCE))
+    elif not told.disputed:
+        lines.append(_format_evidence_quote(made, told.quotes[0], links))
+    if told.gap:
+        lines.append(escape_text(told.gap, _SENTENCE))
+    step = criterion.ladder[rating.level + 1] if rating.level + 1 < len(criterion.ladder) else ""
+    if step and step not in told.gap:
+        lines.append(f"Next, level {rating.level + 1}: {escape_text(step, 400)}")
     return "\n".join(lines)
 
 
@@ -90,17 +101,20 @@ def _format_level(level: int | None, framework: Framework) -> str:
     return called if level is None else f"{level}, {called}"
 
 
-def _format_evidence_lines(made: Assessment, rating: Rating, links: Links) -> Iterator[str]:
-    evidence = made.evidence_for(rating)
-    if not evidence:
+def _format_evidence_lines(made: Assessment, criterion: Criterion, links: Links) -> Iterator[str]:
+    """The quotes that stand beside what is told of a rating, most telling first."""
+    told = explain_rating(made, made.get_rating(criterion.id), criterion)
+    if not told.quotes:
         yield "Nobody could say."
-    if rating.disputed:
+    if told.disputed:
         yield f"{DISAGREEMENT} Seen differently: rated by the weaker claim until it is settled."
-    shown = _keep_latest_per_speaker(evidence) if rating.disputed else evidence[-_QUOTES:]
-    for item in shown[:_QUOTES]:
+    above = 0 if told.there or told.disputed else 1
+    beside = told.quotes[above:]
+    shown = (_keep_latest_per_speaker(beside) if told.disputed else beside)[: _QUOTES - above]
+    for item in shown:
         yield _format_evidence_quote(made, item, links)
-    if len(evidence) > len(shown[:_QUOTES]):
-        yield f"and {format_count(len(evidence) - len(shown[:_QUOTES]), 'more quote')}"
+    if len(beside) > len(shown):
+        yield f"and {format_count(len(beside) - len(shown), 'more quote')}"
 
 
 def _keep_latest_per_speaker(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

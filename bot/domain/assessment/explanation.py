@@ -1,0 +1,135 @@
+"""Why a criterion is rated as it is, in words that what was said carries: nothing is told that nobody said."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.rating import Rating
+from bot.domain.assessment.review import PillarReview, ProposedRating
+from bot.domain.core.phrases import join_with_and
+from bot.domain.framework.framework import Criterion, Framework
+from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.interview import Interview
+from bot.domain.lexicon.english import NEGATIONS, TURNS, split_words
+from bot.domain.lexicon.said import SaidWords, extract_claims, extract_nouns
+
+_LEAST_SHARE_SAID = 0.5
+"""Of what a sentence claims: the rest may be the framework's plain words, never all of it."""
+_SHORTEST_PART = 2
+"""Words of a step that name a part of it."""
+
+
+class Explanation(NamedTuple):
+    """Why a criterion is rated as it is."""
+
+    there: str
+    """What is there, in a sentence that the quotes carry; empty: the first quote stands for it."""
+    quotes: tuple[Evidence, ...]
+    """What it rests on, most telling first, each sentence once; none where nothing is known."""
+    gap: str
+    """What the next step lacks, or that it was not said; empty at the top, and where people disagree."""
+    disputed: bool
+
+
+def explain_ratings(
+    ratings: Sequence[Rating], review: PillarReview, interview: Interview, framework: Framework
+) -> tuple[Rating, ...]:
+    """The ratings, each with what is there and what the next step lacks, as far as its evidence carries the words."""
+    proposals = {proposal.criterion: proposal for proposal in review.ratings}
+    plain = _collect_plain_claims(framework)
+    return tuple(
+        _explain_rating(rating, proposals.get(rating.criterion), interview, _Step(criterion, plain))
+        if rating.is_known and (criterion := framework.get_criterion(rating.criterion))
+        else rating
+        for rating in ratings
+    )
+
+
+class _Step(NamedTuple):
+    """The criterion whose steps are spoken of, and the words that its framework asks in."""
+
+    criterion: Criterion
+    plain: frozenset[str]
+
+
+def _explain_rating(rating: Rating, proposal: ProposedRating | None, interview: Interview, step: _Step) -> Rating:
+    said = {item.id: item for item in interview.evidence}
+    items = [said[item] for item in rating.evidence_ids if item in said]
+    quotes = [item.sentence for item in items]
+    told = proposal or ProposedRating(criterion=rating.criterion, level=rating.level)
+    there = told.there if is_carried(told.there, quotes, step.plain) else ""
+    about_this_step = told.level == rating.level and not rating.disputed
+    if rating.basis == "chosen":
+        gap = _describe_choice(items, interview)
+    elif about_this_step and is_carried(told.lacks, quotes, step.plain):
+        gap = told.lacks
+    else:
+        gap = describe_unsaid_step(rating, step.criterion, told.unmet if about_this_step else "")
+    whole = (there or f"“{next(iter(quotes), '')}”", gap)
+    return rating.model_copy(update={"there": there, "gap": gap, "rationale": " ".join(filter(None, whole))})
+
+
+def _describe_choice(items: Sequence[Evidence], interview: Interview) -> str:
+    chosen = dict.fromkeys(item.speaker for item in items if item.basis == "chosen")
+    names = join_with_and([interview.get_person(speaker).first_name for speaker in chosen])
+    held = any(item.claimed is not None for item in items)
+    return f"Chosen by {names}, beside their own words." + (" Held until something shows it." if held else "")
+
+
+def describe_unsaid_step(rating: Rating, criterion: Criterion, unmet: str = "") -> str:
+    """What the next step asks for, as something that was not said; empty at the top, and where people
+    disagree or chose the level themselves.
+
+    `unmet` is the part of the step that wasn't; where it isn't one, the step stands whole.
+    """
+    settled = rating.disputed or rating.basis == "chosen"
+    if rating.level is None or settled or rating.level + 1 >= len(criterion.ladder):
+        return ""
+    step = criterion.ladder[rating.level + 1]
+    part = " ".join(unmet.split()).strip(" .,;")
+    if len(part.split()) >= _SHORTEST_PART and part.casefold() in step.casefold() and len(part) < len(step) - 1:
+        return f"Rated at {rating.level} because “{part}” was not said."
+    return f"Rated at {rating.level} because not all of this was said: “{step}”" if step else ""
+
+
+def is_carried(sentence: str, quotes: Sequence[str], plain: frozenset[str]) -> bool:
+    """Whether every word that claims something stands in the quotes, or is a plain noun of the framework beside enough
+    that does (a verb would say that something was done); and whether it leaves as it is what the closest quote says.
+    """
+    claims, said = extract_claims(sentence), SaidWords.from_texts(quotes)
+    found = frozenset(claim for claim in claims if said.holds(claim))
+    allowed = found | (plain & extract_nouns(sentence))
+    if not found or not claims <= allowed or len(found) < _LEAST_SHARE_SAID * len(claims):
+        return False
+    closest = max(quotes, key=lambda quote: len(found & SaidWords.from_texts([quote]).claims))
+    return _is_turned(sentence) == _is_turned(closest) and _collect_turns(sentence) <= _collect_turns(" ".join(quotes))
+
+
+def explain_rating(made: Assessment, rating: Rating, criterion: Criterion) -> Explanation:
+    """What people are told of a rating, also of one from before its reasons were kept."""
+    gap = rating.gap or describe_unsaid_step(rating, criterion)
+    return Explanation(rating.there, list_telling_evidence(made, rating), gap, rating.disputed)
+
+
+def list_telling_evidence(made: Assessment, rating: Rating) -> tuple[Evidence, ...]:
+    """What a rating rests on, most telling first, each sentence once."""
+    said = {item.id: item for item in made.evidence}
+    quotes: dict[str, Evidence] = {}
+    for item in (said[key] for key in rating.evidence_ids if key in said):
+        quotes.setdefault(item.sentence, item)
+    return tuple(quotes.values())
+
+
+def _is_turned(text: str) -> bool:
+    return any(word.casefold() in NEGATIONS for word in split_words(text))
+
+
+def _collect_turns(text: str) -> frozenset[str]:
+    """Its modal and limiting words, apart from the negations, of which only whether there is one counts."""
+    return frozenset(word.casefold() for word in split_words(text)) & (TURNS - NEGATIONS)
+
+
+def _collect_plain_claims(framework: Framework) -> frozenset[str]:
+    """The words that the framework asks in. Its numbers and names are nobody's."""
+    texts = (text for c in framework.criteria for text in (c.name, c.asks, *c.ladder))
+    return frozenset(claim for text in texts for claim in extract_claims(text) if not claim.startswith("#"))
