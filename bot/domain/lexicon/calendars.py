@@ -4,11 +4,11 @@ import re
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from num2words import CONVERTER_CLASSES
+from unicode_rbnf import RbnfEngine
 
 from bot.domain.lexicon.english import split_words
 
-_LANGUAGES = tuple(sorted({name.split("_")[0] for name in CONVERTER_CLASSES}))
+_LANGUAGES = tuple(sorted({name.split("_")[0] for name in RbnfEngine.get_supported_languages()}))
 """Those whose numbers are known too: a date is both."""
 _ALSO_WORDS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "wed", "fri", "dec", "second"})
 """English names of months and days that mean them only with a capital."""
@@ -39,7 +39,7 @@ def extract_said_calendar(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _load_all_names() -> dict[str, str]:
-    english = _load_names("en", ("wide",))
+    english = _load_names("en", ("wide", "abbreviated"))
     foreign = {name: day for language in _LANGUAGES for name, day in _load_names(language, ("wide",)).items()}
     return {name: day for name, day in foreign.items() if len(name) > 1 and name not in english}
 

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from num2words import CONVERTER_CLASSES, num2words
 from text_to_num import alpha2digit
+from unicode_rbnf import RbnfEngine
+
+from bot.domain.lexicon.english import is_in_dictionary
 
 NUMBER = re.compile(r"(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)(?:\s?(?:%|per ?cent\b))?")
 _READ_LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
 """The languages whose spelled numbers are read; in others a number is written out and looked for."""
-_WRITTEN_LANGUAGES = tuple(sorted(set(CONVERTER_CLASSES) - set(_READ_LANGUAGES)))
+_WRITTEN_LANGUAGES = tuple(sorted(set(RbnfEngine.get_supported_languages()) - set(_READ_LANGUAGES)))
 _QUANTITIES = {
     **{"half": "0.5", "twice": "2", "dozen": "12"},
     **{"hundreds": "100", "thousands": "1000", "millions": "1000000"},
@@ -18,6 +20,8 @@ _QUANTITIES = {
 """English words for a number that name none."""
 _ENGLISH_LOOKALIKE = re.compile(r"\b(?:once|(?<=per )cent)\b", re.I)
 """English words that are numbers in Spanish and in French."""
+_FIRST_WITHOUT_SPACES = "\u0e00"
+"""From Thai on, scripts set no spaces between words; the few after it that do lose nothing."""
 _COMMON_ORDINAL = re.compile(r"\b[123](?:st|nd|rd)\b")
 """First, second and third order things more than they count them."""
 
@@ -55,19 +59,31 @@ def is_written_out(value: str, folded: str) -> bool:
     """Whether this number stands in words in the text, in a language whose words for numbers are only written here."""
     if not value.isdigit() or len(value) > len("1000000"):
         return False
-    return any(re.search(rf"(?<!\w){re.escape(words)}", folded) for words in _write_out(int(value)))
+    return any(_stands_in(words, folded) for words in _write_out(int(value)))
+
+
+def _stands_in(words: str, folded: str) -> bool:
+    """As words of their own, where the script has spaces."""
+    if words[0] >= _FIRST_WITHOUT_SPACES:
+        return words in folded
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", folded) is not None
 
 
 @lru_cache(maxsize=1000)
-def _write_out(value: int) -> tuple[str, ...]:
-    return tuple(words for language in _WRITTEN_LANGUAGES if (words := _write_in(value, language)))
+def _write_out(value: int) -> frozenset[str]:
+    """The number in words, in each of its cases and genders."""
+    forms = (_load_engine(language).format_number(value).text_by_ruleset.values() for language in _WRITTEN_LANGUAGES)
+    return frozenset(
+        words.casefold()
+        for written in forms
+        for words in written
+        if words and not words[0].isdigit() and not is_in_dictionary(words)
+    )
 
 
-def _write_in(value: int, language: str) -> str:
-    try:
-        return str(num2words(value, lang=language)).casefold()
-    except (NotImplementedError, TypeError, IndexError, KeyError, ValueError, OverflowError):
-        return ""  # not every language of the library counts that far
+@lru_cache(maxsize=len(_WRITTEN_LANGUAGES))
+def _load_engine(language: str) -> RbnfEngine:
+    return RbnfEngine.for_language(language)
 
 
 def read_spelled(text: str, language: str = "en") -> str:
