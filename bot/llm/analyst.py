@@ -14,7 +14,7 @@ from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
+from bot.domain.interview.questioning import CandidateQuestion, is_bare_dont_know
 from bot.domain.interview.turn import Question, Turn
 from bot.domain.planning.plan import Action, ProductionPlan, Tailoring
 from bot.llm import prompt_variables
@@ -45,19 +45,23 @@ class TailoringTask(NamedTuple):
 
 
 class LangChainAnalyst:
-    """Every method is one call of the model, but for a long plan, whose parts are worded side by side."""
+    """Every method is one call of the model, but for a long plan, whose parts are worded side by side, and for what
+    needs none."""
 
     reads_by_rule = False
 
     def __init__(self, knowledge: Knowledge, prompts: Prompts, chat: Chat) -> None:
         self.name = chat.name
         self._framework = knowledge.framework
+        self._guide = knowledge.guide
         self._prompts = prompts
         self._chat = chat
 
     async def map_answer(
         self, interview: Interview, turn: Turn, upcoming: Sequence[CandidateQuestion]
     ) -> AnalystResult[AnswerMapping]:
+        if is_bare_dont_know(self._guide, turn.text):
+            return AnalystResult(AnswerMapping(intent="dont_know"))
         brief = prompt_variables.build_mapping_variables(self._framework, interview, turn, upcoming)
         form = OutputSchema(MappingReturned, lambda returned: doubts_about_mapping(returned, turn), quick=True)
         heard = await self._chat.ask(self._prompts.map_answer, brief, form)

@@ -1,6 +1,6 @@
 """What a call is told of the interview, the pillar or the plan: the variables of the prompts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.rating import CriterionStanding, build_standings
@@ -31,7 +31,9 @@ def build_mapping_variables(
         "pilot": UntrustedText(interview.pilot.name),
         "story": _find_story(interview, turn),
         "people": [_build_person(interview, person.id) for person in interview.people],
-        "known": [_build_standing_summary(standing, interview, question) for standing in known.values()],
+        "known": [
+            _build_standing_summary(standing, interview, question) for standing in _sort_by_newest(known, interview)
+        ],
         "unknown": [criterion for criterion in framework.criterion_ids if criterion not in known],
         "facts": [_build_fact(fact) for fact in interview.facts if fact.id and fact.turn_id != turn.id],
         "question": _build_question(question),
@@ -107,6 +109,13 @@ def _build_question(question: Question | None) -> PromptVariables | None:
 def _build_person(interview: Interview, person_id: str) -> UntrustedText:
     person = interview.get_person(person_id)
     return UntrustedText(person.name, person.role)
+
+
+def _sort_by_newest(known: Mapping[str, CriterionStanding], interview: Interview) -> list[CriterionStanding]:
+    """What the latest message changed comes last: so what comes before it reads as it did in the call before, and a
+    model's service has it at hand."""
+    place = {turn.id: number for number, turn in enumerate(interview.turns)}
+    return sorted(known.values(), key=lambda standing: max(place.get(item.turn_id, -1) for item in standing.evidence))
 
 
 def _build_standing_summary(

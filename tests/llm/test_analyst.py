@@ -10,10 +10,10 @@ from bot.domain.core.errors import AnalystRejected, UnusableOutput
 from bot.domain.core.team import Challenge
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import list_upcoming_candidates
+from bot.domain.interview.questioning import list_candidates_to_word
 from bot.llm.prompt_variables import split_into_batches
 from bot.services.ports.core import Analyst
-from tests.domain.talk import DANA, PAOLO, an_interview, said, some_evidence
+from tests.domain.talk import DANA, PAOLO, an_interview, read, said, some_evidence
 from tests.llm.matter import MIDDLE, TEXT, a_conversation, a_plan, an_assessment
 from tests.llm.replies import a_mapping, a_rating, a_reading, analyst_at
 from tests.support.model_server import Fails, ModelServer, Reply, Request
@@ -22,7 +22,7 @@ from tests.support.model_server import Fails, ModelServer, Reply, Request
 async def user_message_of(interview: Interview, knowledge: Knowledge) -> Request:
     with ModelServer([a_mapping()]) as server:
         analyst = analyst_at(server, knowledge)
-        coming = list_upcoming_candidates(knowledge.guide, interview)
+        coming = list_candidates_to_word(knowledge.guide, interview)
         await analyst.map_answer(interview, interview.turns[-1], coming)
     return server.requests[0]
 
@@ -52,6 +52,22 @@ async def test_one_call_maps_a_turn_into_all_that_was_heard(knowledge: Knowledge
     assert len(server.requests) == 1
 
 
+async def test_a_bare_i_don_t_know_needs_no_model(knowledge: Knowledge) -> None:
+    interview = said(a_conversation(), "I don't know.")
+    with ModelServer([]) as server:
+        mapped = await analyst_at(server, knowledge).map_answer(interview, interview.turns[-1], ())
+    assert (mapped.value.intent, mapped.calls, server.requests) == ("dont_know", (), [])
+
+
+async def test_what_was_told_in_a_call_begins_the_next_one(knowledge: Knowledge) -> None:
+    before = a_conversation()
+    first = (await user_message_of(before, knowledge)).user
+    later = read(before, some_evidence("owner", 1).model_copy(update={"turn_id": before.turns[-1].id}))
+    second = (await user_message_of(said(later, "And the ledger."), knowledge)).user
+    told = first[: first.index("# The question")].rstrip()
+    assert second.startswith(told)
+
+
 async def test_a_mapping_is_told_the_question_the_message_and_what_is_known(knowledge: Knowledge) -> None:
     told = (await user_message_of(a_conversation(), knowledge)).user
     assert "It asks about: owner, decisions" in told
@@ -59,7 +75,7 @@ async def test_a_mapping_is_told_the_question_the_message_and_what_is_known(know
     assert "> Nobody has asked who owns it.\n> \n> Ask Paolo?" in told
     assert "`systems`: level 2\n> Dana: words" in told
     assert "Nothing known yet: data, workflow_fit, owner" in told
-    assert "`topic:" in told
+    assert "`criterion:data` (data): " in told
 
 
 async def test_a_mapping_is_told_the_opening_but_not_the_conversation_again(knowledge: Knowledge) -> None:

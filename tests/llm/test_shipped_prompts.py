@@ -13,7 +13,7 @@ import pytest
 from bot.domain.framework.framework import FactKind
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import Intent
-from bot.domain.interview.questioning import list_upcoming_candidates
+from bot.domain.interview.questioning import list_candidates_to_word
 from bot.llm.fencing import UntrustedText, fence_text
 from bot.llm.prompt_records import PromptRecords
 from bot.llm.prompt_variables import (
@@ -103,7 +103,7 @@ def test_every_passage_can_be_cited(prompts: Prompts, knowledge: Knowledge) -> N
 
 def test_whatever_a_call_is_told_of_stands_in_what_is_sent(prompts: Prompts, knowledge: Knowledge) -> None:
     interview, framework, plan = a_conversation(), knowledge.framework, a_plan(2)
-    upcoming = list_upcoming_candidates(knowledge.guide, interview)
+    upcoming = list_candidates_to_word(knowledge.guide, interview)
     assert interview.open_question is not None
     question = interview.open_question.model_copy(update={"criteria": ()})  # all that a person's question needs of it
     calls = {

@@ -29,6 +29,8 @@ class Guide(Value):
     opening: OpeningQuestion
     topics: tuple[Topic, ...]
     criteria: tuple[CriterionGuide, ...]
+    dont_know: tuple[str, ...] = ()
+    """Whole messages, in any language, that say nothing but that the person doesn't know."""
 
     def get_criterion_guide(self, criterion_id: str) -> CriterionGuide:
         return next(entry for entry in self.criteria if entry.criterion == criterion_id)

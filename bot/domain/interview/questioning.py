@@ -1,6 +1,7 @@
 """What to ask next: a pure function of the guide, what is known and what was asked."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
@@ -19,6 +20,8 @@ _LEADING = re.compile(
     r"|^(?:is|are|do|does|did|has|have|can|will|would|should)\s+(?:you|it|there|the|your)\b",
     re.I,
 )
+
+_BETWEEN_WORDS = str.maketrans(dict.fromkeys("-–—,;/", " "))
 
 _AGAIN: Mapping[RecheckReason, str] = {
     "challenged": "Somebody sees it otherwise than it was rated.",
@@ -62,9 +65,33 @@ def list_candidates(
     return tuple(islice((*due, *_list_postponed(guide, interview)), count))
 
 
-def list_upcoming_candidates(guide: Guide, interview: Interview, count: int = 3) -> tuple[CandidateQuestion, ...]:
-    """What would be asked next if the open question were answered well: what an analyst may word beforehand."""
-    return tuple(islice(_list_topic_questions(guide, interview), count)) if interview.questions else ()
+def list_candidates_to_word(guide: Guide, interview: Interview) -> tuple[CandidateQuestion, ...]:
+    """What would be asked next if the open question were answered well, for an analyst to word beforehand.
+
+    Nothing where that is worded already and nothing was heard since.
+    """
+    following = islice(_list_topic_questions(guide, interview), 1) if interview.questions else ()
+    return tuple(candidate for candidate in following if not _is_freshly_worded(interview, candidate.key))
+
+
+def _is_freshly_worded(interview: Interview, key: str) -> bool:
+    worded = next((item.turn_id for item in reversed(interview.wordings) if item.wording.key == key), None)
+    if worded is None:
+        return False
+    later = [turn.id for turn in interview.turns]
+    later = later[later.index(worded) + 1 :]
+    return not any(item.turn_id in later for item in (*interview.evidence, *interview.facts))
+
+
+def is_bare_dont_know(guide: Guide, text: str) -> bool:
+    """Whether a message says that and nothing else: it needs no analyst to be read."""
+    return _spell_plainly(text) in {_spell_plainly(phrase) for phrase in guide.dont_know}
+
+
+def _spell_plainly(text: str) -> str:
+    """Words alone: no case, no accents, no punctuation."""
+    letters = unicodedata.normalize("NFKD", text.casefold()).translate(_BETWEEN_WORDS)
+    return " ".join("".join(c for c in letters if c.isalnum() or c.isspace()).split())
 
 
 def apply_adapted_wording(candidate: CandidateQuestion, interview: Interview) -> CandidateQuestion:

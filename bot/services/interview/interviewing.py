@@ -13,7 +13,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping, Intent
 from bot.domain.interview.guards import RefusedProposal, guard_mapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import list_upcoming_candidates
+from bot.domain.interview.questioning import list_candidates_to_word
 from bot.domain.interview.quotation import find_quote
 from bot.domain.interview.turn import Question, SkipKind, Turn
 from bot.services.interview.earlier_evidence import select_reading_context
@@ -123,7 +123,7 @@ async def read_turn(deps: Dependencies, interview: Interview, turn: Turn) -> Tur
 
 
 async def _map_answer(deps: Dependencies, interview: Interview, turn: Turn) -> AnswerMapping:
-    asked_next = list_upcoming_candidates(deps.knowledge.guide, interview)
+    asked_next = list_candidates_to_word(deps.knowledge.guide, interview)
     whole = await deps.transactions.run(lambda uow: select_reading_context(uow, interview))
     return await _await_and_record_calls(deps, interview.id, deps.analyst.map_answer(whole, turn, asked_next))
 

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,9 +8,10 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import (
     CandidateQuestion,
     apply_adapted_wording,
+    is_bare_dont_know,
     is_fit_to_ask,
     list_candidates,
-    list_upcoming_candidates,
+    list_candidates_to_word,
     to_question,
 )
 from bot.domain.interview.turn import TurnFindings
@@ -173,7 +175,7 @@ def test_a_question_may_have_45_words_and_no_more() -> None:
 
 def test_three_questions_are_told_ahead_unless_more_are_wanted() -> None:
     begun = read(said(an_interview(), "hello"))
-    assert len(list_candidates(GUIDE, begun)) == len(list_upcoming_candidates(GUIDE, begun)) == 3
+    assert len(list_candidates(GUIDE, begun)) == 3
     assert len(list_candidates(GUIDE, begun, 4)) == 4
 
 
@@ -189,5 +191,27 @@ def test_a_vague_answer_gets_the_guide_s_first_probe_and_a_large_claim_its_last(
 
 def test_what_comes_next_is_told_before_the_open_question_is_answered() -> None:
     interview = asked(read(said(an_interview(), "hi")), "systems", "data")
-    assert next(c.key for c in list_upcoming_candidates(GUIDE, interview)) == f"topic:{GUIDE.topics[1].id}"
-    assert len(list_upcoming_candidates(GUIDE, interview)) == 3
+    assert next(c.key for c in list_candidates_to_word(GUIDE, interview)) == f"topic:{GUIDE.topics[1].id}"
+    assert len(list_candidates_to_word(GUIDE, interview)) == 1, "one in five of three was ever asked"
+
+
+def test_a_question_that_is_worded_is_worded_anew_only_once_something_was_heard_since() -> None:
+    begun = asked(read(said(an_interview(), "hi")), "systems", "data")
+    (coming,) = list_candidates_to_word(GUIDE, begun)
+    worded = TurnFindings(wordings=(QuestionWording(key=coming.key, text="How does Marta meet it?"),))
+    vague = said(begun, "It reads things.")
+    vague = vague.record_findings(vague.turns[-1].id, 0, worded)
+    again = said(vague, "Well, things.")
+    assert list_candidates_to_word(GUIDE, again) == ()
+    heard = read(again, some_evidence("systems", 2).model_copy(update={"turn_id": again.turns[-1].id}))
+    assert [candidate.key for candidate in list_candidates_to_word(GUIDE, said(heard, "More."))] == [coming.key]
+
+
+@pytest.mark.parametrize("text", ["I don't know", "I DON’T KNOW.", "  no idea!! ", "Weiß nicht", "no se", "no sé…"])
+def test_a_bare_i_don_t_know_is_told_in_any_language_case_and_punctuation(text: str) -> None:
+    assert is_bare_dont_know(GUIDE, text)
+
+
+@pytest.mark.parametrize("text", ["", "no", "I don't know who owns it", "No idea, ask Marta.", "know", "I know", "?"])
+def test_whatever_says_more_or_something_else_is_no_bare_i_don_t_know(text: str) -> None:
+    assert not is_bare_dont_know(GUIDE, text)
