@@ -34,6 +34,12 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
+def shipped_knowledge() -> Knowledge:
+    """What the product itself measures and reads with."""
+    return load_knowledge(FIXED_KNOWLEDGE.parents[2] / "knowledge")
+
+
+@pytest.fixture(scope="session")
 def framework(knowledge: Knowledge) -> Framework:
     return knowledge.framework
 

@@ -17,6 +17,7 @@ from bot.knowledge.reading import (
     read_framework,
     read_guide,
     read_passages,
+    read_person_words,
     read_practices,
     read_shared_remedies,
 )
@@ -28,6 +29,7 @@ _PARTS = {
     "guide": read_guide,
     "practices": read_practices,
     "remedies": read_shared_remedies,
+    "person_words": read_person_words,
 }
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 FRAMEWORK = "framework.yaml"
 GUIDE = "guide.yaml"
 PASSAGES = "passages.md"
+PEOPLE = "people.yaml"
 PRACTICES = "practices.yaml"
 REMEDIES = "shared_remedies.yaml"
 

@@ -9,12 +9,13 @@ import yaml
 from jinja2 import Environment, StrictUndefined, TemplateError
 from pydantic import TypeAdapter, ValidationError
 
+from bot.domain.core.person_words import PersonWords
 from bot.domain.core.phrases import spell_count
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.guide import Guide, Passage
 from bot.domain.framework.practice import Practices
 from bot.domain.framework.shared_remedy import SharedRemedies
-from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, PRACTICES, REMEDIES, Problem
+from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, PEOPLE, PRACTICES, REMEDIES, Problem
 
 T = TypeVar("T")
 Location = tuple[int | str, ...]
@@ -47,6 +48,13 @@ def read_practices(directory: Path) -> Practices:
 
 def read_shared_remedies(directory: Path) -> SharedRemedies:
     return _validate_content(REMEDIES, _load_yaml(directory, REMEDIES), TypeAdapter(SharedRemedies))
+
+
+def read_person_words(directory: Path) -> PersonWords:
+    """None at all where the directory is from before there were any."""
+    if not (directory / PEOPLE).exists():
+        return PersonWords()
+    return _validate_content(PEOPLE, _load_yaml(directory, PEOPLE), TypeAdapter(PersonWords))
 
 
 def read_passages(directory: Path, framework: Framework | None) -> tuple[Passage, ...]:

@@ -78,7 +78,7 @@ def build_tailoring_variables(
         "stage": plan.stage,
         "target_stage": plan.target_stage,
         "weeks": plan.weeks,
-        "people": [UntrustedText(person.name, person.role) for person in assessment.people],
+        "people": [UntrustedText(person.display_name, person.role) for person in assessment.people],
         "known": [_build_rating(assessment, criterion) for criterion in _select_criteria(assessment, actions, first)],
         "actions": [_build_action(action) for action in actions],
         "wants_summary": first,
@@ -108,7 +108,7 @@ def _build_question(question: Question | None) -> PromptVariables | None:
 
 def _build_person(interview: Interview, person_id: str) -> UntrustedText:
     person = interview.get_person(person_id)
-    return UntrustedText(person.name, person.role)
+    return UntrustedText(person.display_name, person.role)
 
 
 def _sort_by_newest(known: Mapping[str, CriterionStanding], interview: Interview) -> list[CriterionStanding]:
@@ -195,7 +195,7 @@ def _build_rating(assessment: Assessment, criterion: str) -> PromptVariables:
         "level": rating.level,
         "disputed": rating.disputed,
         "quotes": [
-            UntrustedText(f"{assessment.get_person(item.speaker).name}: {_one_line(item.sentence)}")
+            UntrustedText(f"{assessment.get_person(item.speaker).display_name}: {_one_line(item.sentence)}")
             for item in _deduplicate_by_sentence(assessment.evidence_for(rating))
         ],
     }

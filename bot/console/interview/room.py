@@ -202,7 +202,7 @@ class Room:
     def _show_answer(self, said: IncomingMessage) -> None:
         if self._shown is not None:
             person = self._records.team.get_person(said.person)
-            self.console.print(render.render_answer(person.name, person.role, self._redact(said.text)))
+            self.console.print(render.render_answer(person.display_name, person.role, self._redact(said.text)))
 
     # --- the platform, as the conversation asks for it --------------------------------------------
 

@@ -60,13 +60,13 @@ class TerminalMessageFormatter:
         return _build_content(f"{by.name} left this to you.")
 
     def format_invitation_sent(self, colleague: Person, pilot: Pilot) -> MessageContent:
-        return _build_content(f"Left to {colleague.name}. When they sit here: /as {colleague.name}")
+        return _build_content(f"Left to {colleague.display_name}. When they sit here: /as {colleague.display_name}")
 
     def format_unknown_colleague(self) -> MessageContent:
         return _build_content("/ask NAME leaves it to whom you name.")
 
     def format_waiting_for_others(self, interview: Interview, people: tuple[Person, ...]) -> MessageContent:
-        names = " and ".join(person.name for person in people)
+        names = " and ".join(person.display_name for person in people)
         return _build_content(f"Nothing is left to ask but what waits for {names}: /as NAME, or /finish without it.")
 
     def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:

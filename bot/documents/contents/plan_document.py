@@ -83,7 +83,7 @@ class PlanDocumentData:
         person = self.assessment.get_person(because.speaker)
         said = next((item for item in self.assessment.evidence if item.id == because.evidence_id), None)
         chosen = f"; {by}" if said and (by := describe_basis(said, person.first_name)) else ""
-        return format_quote(because.text, f"{person.name}{chosen}")
+        return format_quote(because.text, f"{person.display_name}{chosen}")
 
     def get_target_level(self) -> int:
         """The level that every criterion needs next."""

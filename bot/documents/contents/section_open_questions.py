@@ -30,7 +30,7 @@ def build_risk_blocks(matter: PlanDocumentData) -> Iterator[Block]:
 
 
 def _build_risk_row(risk: Risk, matter: PlanDocumentData) -> tuple[Cell, ...]:
-    speaker = matter.assessment.get_person(risk.speaker).name if risk.speaker else None
+    speaker = matter.assessment.get_person(risk.speaker).display_name if risk.speaker else None
     signal = format_quote(risk.quote, speaker) if risk.quote else "–"
     return (
         build_strong_cell(risk.title),
@@ -52,7 +52,7 @@ def build_open_question_blocks(matter: PlanDocumentData) -> Iterator[Block]:
 def build_derivation_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     yield Bullets(tuple(build_words(*told) for told in _list_derivation_rules(matter)))
     yield Subheading("Who was asked")
-    people = tuple((build_strong_cell(p.name), build_cell(p.role or "–")) for p in matter.assessment.people)
+    people = tuple((build_strong_cell(p.display_name), build_cell(p.role or "–")) for p in matter.assessment.people)
     yield Table("Who was asked", build_columns(("Name", 1), ("Role", 2)), people)
     yield Subheading("The ratings, and the words they rest on")
     columns = build_columns(("Criterion", 5), ("Level", 5), ("What was said", 14))

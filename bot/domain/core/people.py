@@ -1,9 +1,15 @@
 """Person and Pilot: who answers, and the AI initiative they answer for."""
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from bot.domain.core.model import Value
+from bot.domain.core.names import fits_given_name, fits_name, fold_name, has_case, parse_name
+
+_TOKEN = re.compile(r"@?[^\W_][\w.'’-]*")
+_MOST_WORDS_OF_A_MENTION = 4
 
 
 class Person(Value):
@@ -13,7 +19,15 @@ class Person(Value):
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else self.id
+        """The given name; where there is none, as of "Herr Aigner", the name as it is."""
+        parts = parse_name(self.name)
+        return parts.given or ("" if parts.title else parts.family) or self.name.strip() or self.id
+
+    @property
+    def display_name(self) -> str:
+        """The name as it is said: "Müller, Anna (EXT)" is Anna Müller."""
+        parts = parse_name(self.name)
+        return self.name.strip() if parts.title or not parts.words else " ".join(parts.words)
 
 
 class Pilot(Value):
@@ -22,12 +36,54 @@ class Pilot(Value):
 
 
 def find_person(people: Iterable[Person], text: str) -> Person | None:
-    """Who is meant by an id, a full name or a first name; nobody when a first name fits several."""
-    wanted = text.strip().casefold()
+    """Who is meant by an id or a name, in whatever form it is written; nobody when it fits several."""
+    wanted = fold_name(text.strip().removeprefix("@"))
+    known = tuple({person.id: person for person in people}.values())
+    for fitting in (
+        [p for p in known if not wanted.isdisjoint(fold_name(p.id) | fold_name(p.name))],
+        [p for p in known if fits_given_name(p.name, text)],
+        [p for p in known if fits_name(p.name, text)],
+    ):
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+class Mention(NamedTuple):
+    text: str
+    """As it is written there."""
+    person: Person
+
+
+def find_mentions(people: Iterable[Person], text: str) -> tuple[Mention, ...]:
+    """Whom of these people a text names, each once, by the longest form of their name that stands in it."""
     known = tuple(people)
-    exact = (p for p in known if wanted in {p.id.casefold(), p.name.casefold()})
-    first = [p for p in known if wanted == p.first_name.casefold()]
-    return next(exact, first.pop() if len(first) == 1 else None)
+    found: dict[str, Mention] = {}
+    for words in _list_phrases(text):
+        fitting = find_person(known, words)
+        if fitting is None or len(parse_name(words).words) > max(1, len(parse_name(fitting.name).words)):
+            continue
+        if not any(words in mention.text for mention in found.values()):
+            found.setdefault(fitting.id, Mention(words, fitting))
+    unspaced = (person for person in known if not has_case(person.name) and person.name and person.name in text)
+    for person in unspaced:
+        found.setdefault(person.id, Mention(person.name, person))
+    return tuple(found.values())
+
+
+def _list_phrases(text: str) -> Iterator[str]:
+    """What may be a name: words in a row that begins and ends with a capital, a handle, the longest rows first."""
+    tokens = list(_TOKEN.finditer(text))
+    for length in range(_MOST_WORDS_OF_A_MENTION, 0, -1):
+        for row in (tokens[place : place + length] for place in range(len(tokens) - length + 1)):
+            words = text[row[0].start() : row[-1].end()].rstrip("'’-")
+            if _may_be_name(words):
+                yield words
+
+
+def _may_be_name(words: str) -> bool:
+    last = words.rsplit(maxsplit=1)[-1]
+    return words.startswith("@") or (len(words) > 1 and (not last[0].islower()) and not last[0].isdigit())
 
 
 def slugify_name(name: str) -> str:

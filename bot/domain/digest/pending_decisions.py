@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from bot.domain.actions.progress import ActionStatus, Progress
-from bot.domain.core.people import Person
+from bot.domain.core.people import Person, find_mentions
 from bot.domain.digest.decision import Decision, DecisionKind, find_outcome
 from bot.domain.digest.digest_input import DigestInput
 from bot.domain.framework.framework import AcceptanceRule
@@ -88,11 +88,14 @@ def _is_gate_ready(gate: PlannedGate, progress: Progress) -> bool:
 
 def _list_unblock_decisions(dossier: DigestInput, progress: Progress, leader: str, at: datetime) -> Iterator[Decision]:
     """What waits for this leader by name, and whatever has been held up for days."""
-    name = dossier.team.get_person(leader).name.casefold()
+    name, people = dossier.team.get_person(leader).display_name.casefold(), dossier.team.people
     for standing in progress.list_in_state("blocked"):
         blocked = standing.since or at
         since = blocked.astimezone(at.tzinfo).date()
-        own = standing.owner == leader or name in standing.note.casefold()
+        named = name in standing.note.casefold() or leader in {
+            m.person.id for m in find_mentions(people, standing.note)
+        }
+        own = standing.owner == leader or named
         if own or (at.date() - since).days >= _HELD_UP_DAYS:
             yield Decision(
                 kind="unblock",

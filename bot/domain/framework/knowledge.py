@@ -1,6 +1,7 @@
 """Knowledge: everything of knowledge/ that the rules and the analyst work from."""
 
 from bot.domain.core.model import Value
+from bot.domain.core.person_words import PersonWords
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.guide import Guide, Passage
 from bot.domain.framework.practice import Practices
@@ -13,6 +14,7 @@ class Knowledge(Value):
     passages: tuple[Passage, ...]
     practices: Practices
     remedies: SharedRemedies
+    person_words: PersonWords
 
     def find_passage(self, passage_id: str) -> Passage | None:
         return next((passage for passage in self.passages if passage.id == passage_id), None)

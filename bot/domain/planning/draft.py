@@ -145,7 +145,7 @@ def _build_action(
         role=practice.role,
         role_name=knowledge.practices.get_role_name(practice.role),
         person=person.id if person else None,
-        person_name=person.name if person else None,
+        person_name=person.display_name if person else None,
         effort_days=practice.effort_days,
         depends_on=item.waits_for,
         start=start,

@@ -1,9 +1,9 @@
 """Who fits a role: a person the team named, and only when one of them fits clearly; else the role stays open."""
 
 import re
-from collections.abc import Sequence
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.names import fits_name
 from bot.domain.core.people import Person
 from bot.domain.framework.practice import Role
 
@@ -48,14 +48,13 @@ def list_named_people(assessment: Assessment) -> tuple[Person, ...]:
     people = {person.id: person for person in assessment.people if person.role}
     for fact in assessment.facts:
         role = fact.find_detail("role")
-        if fact.kind == "person" and role and _find_participant(fact.name, assessment.people) is None:
+        if (
+            fact.kind == "person"
+            and role
+            and not any(fits_name(person.name, fact.name) for person in assessment.people)
+        ):
             people[fact.name] = Person(id=fact.name, name=fact.name, role=role)
     return tuple(people.values())
-
-
-def _find_participant(name: str, people: Sequence[Person]) -> Person | None:
-    wanted = name.casefold()
-    return next((p for p in people if wanted in {p.id.casefold(), p.name.casefold(), p.first_name.casefold()}), None)
 
 
 def _score_role_match(role: Role, person: Person) -> int:

@@ -48,7 +48,7 @@ def _iter_allowed_names(plan: ProductionPlan, assessment: Assessment) -> Iterato
     """What may be named besides what was said: people, their roles and the pilot. Systems stand in the turns."""
     yield plan.pilot.name
     for person in assessment.people:
-        yield from (person.name, person.role)
+        yield from (person.display_name, person.name, person.role)
     for action in plan.actions:
         yield from filter(None, (action.role_name, action.person_name))
 

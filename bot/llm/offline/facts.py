@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import get_args
 
+from bot.domain.core.names import parse_name
 from bot.domain.framework.framework import FactKind, Framework
 from bot.domain.interview.answer_mapping import ProposedFact
 from bot.domain.interview.evidence import Detail
@@ -98,7 +99,7 @@ def _list_own_names(interview: Interview) -> set[str]:
     """The people and the pilot, which are no systems."""
     names = {interview.pilot.name, interview.pilot.name.split()[0]}
     for person in interview.people:
-        names |= {person.name, *person.name.split()}
+        names |= {person.name, person.display_name, *parse_name(person.name).words}
     return {name.casefold() for name in names} | {f"{name.casefold()}'s" for name in names}
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.core.people import find_mentions
 from bot.domain.interview.answer_mapping import Intent
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.quotation import split_sentences
 from bot.llm.offline.cues import Cues
 
-_SENT_TO = re.compile(r"\b(?i:ask|with|to|for|try)\s+(?:@([\w'à-ž-]+)|([A-Z][\w'à-ž-]+))")
+_SENT_TO = re.compile(r"\b(?i:ask|with|to|for|try)\s+@?([\w'’.à-ž-]*\w(?:\s+[A-Z][\w'’à-ž-]+)*)")
 _COURTESY = re.compile(
     r"^(?:sorry|i'?m afraid|hm+|well|oh|good question|i see|thanks|thank you|ok(?:ay)?|no|fair|ha|um+|honestly|please|"
     r"hi|hello)\b.{0,18}$",
@@ -59,12 +60,14 @@ def _all_make_move(pieces: Sequence[str], cues: Cues, move: str) -> bool:
 
 
 def _find_colleague(pieces: Sequence[str], interview: Interview, cues: Cues) -> str | None:
-    """The colleague we are sent to, when the turn does nothing else. A bare "Devin?" must name a participant."""
+    """The colleague we are sent to, as named, when the turn does nothing else. "Devin?" must name a participant."""
     if len(pieces) != 1 or len(pieces[0].split()) > _MOST_WORDS_OF_A_MOVE:
         return None
+    group = cues.turns.get("ask_group")
+    if group and group.occurs_in(pieces[0]):
+        return pieces[0]
     if not cues.turns["ask_colleague"].occurs_in(pieces[0]):
         return None
-    participants = [name for person in interview.people for name in (person.name, person.first_name)]
-    known = (name for name in participants if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", pieces[0]))
+    known = find_mentions(interview.people, pieces[0])
     sent_to = _SENT_TO.search(pieces[0])
-    return next(known, None) or (next(filter(None, sent_to.groups())) if sent_to else None)
+    return known[0].text if known else sent_to and sent_to.group(1)

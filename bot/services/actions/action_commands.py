@@ -197,7 +197,7 @@ def require_can_change(at: TrackedAction, person: str) -> None:
     """Raises MoveRefused for whoever may not change it."""
     if person in at.allowed_editors:
         return
-    runs = f"{at.lead.name}, who leads the pilot"
+    runs = f"{at.lead.display_name}, who leads the pilot"
     if at.standing.owner is None:
         raise MoveRefused(f"Nobody has this action yet: only {runs}, can change it. Nothing was changed.")
     raise MoveRefused(

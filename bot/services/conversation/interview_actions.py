@@ -179,7 +179,7 @@ def finish_early(uow: UnitOfWork, deps: InterviewContext, click: Click, intervie
     """Ends the interview early. Raises MoveRefused for whoever may not, and while answers wait to be read."""
     team = uow.teams.get(interview.pilot.id)
     if not team.may_end(click.by.id):
-        who = " or ".join(person.name for person in team.allowed_enders)
+        who = " or ".join(person.display_name for person in team.allowed_enders)
         raise MoveRefused(f"Only {who} can finish this interview. Nothing was changed.")
     if interview.status == "closed":
         raise MoveRefused("This interview is finished already; its assessment follows in its thread.")

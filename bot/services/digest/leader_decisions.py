@@ -53,7 +53,7 @@ def get_open_decision(uow: UnitOfWork, person: str, asked: DecisionRef) -> OpenD
     if not team.may_decide(person):
         raise MoveRefused("Only the leaders of this pilot can settle that. Nothing was changed.")
     if decision.own and decision.kind == "ownership" and team.owner != person:
-        raise MoveRefused(f"Only {team.get_person(team.owner or '').name} can accept it. Nothing was changed.")
+        raise MoveRefused(f"Only {team.get_person(team.owner or '').display_name} can accept it. Nothing was changed.")
     before = _find_outcome(uow, decision, person, _find_digest(uow, asked))
     if before is not None:
         raise MoveRefused(f"{before.by_name or 'Somebody'} settled it already. Nothing was changed.")
@@ -106,7 +106,7 @@ def name_owner(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: 
     team = at.team.model_copy(update={"owner": person.id, "people": people})
     uow.teams.save(team)
     digest_schedule.schedule_next_digest(uow, person.id, deps.clock.now())
-    ruling = _record_outcome(uow, deps, click, at.decision, DecisionAnswer("yes", f"It is {person.name}."))
+    ruling = _record_outcome(uow, deps, click, at.decision, DecisionAnswer("yes", f"It is {person.display_name}."))
     if person.id == click.by.id:
         _complete_owner_acceptance(uow, deps, click, team)
     else:
@@ -124,9 +124,9 @@ def assign_action(uow: UnitOfWork, deps: ConversationContext, click: Click, aske
     action = _get_action(uow, at)
     action_commands.require_not_done(action.standing)
     action_commands.record_step(
-        uow, deps, _move_click_home(click), action, "assigned", to=person.id, to_name=person.name
+        uow, deps, _move_click_home(click), action, "assigned", to=person.id, to_name=person.display_name
     )
-    ruling = _record_outcome(uow, deps, click, at.decision, DecisionAnswer("yes", f"It goes to {person.name}."))
+    ruling = _record_outcome(uow, deps, click, at.decision, DecisionAnswer("yes", f"It goes to {person.display_name}."))
     _post_outcome(uow, deps, click, at, ruling)
 
 

@@ -8,6 +8,7 @@ from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Person, find_person
+from bot.domain.core.person_words import PersonWords
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping, Intent
@@ -154,7 +155,8 @@ def record_reading(
     guarded = guard_mapping(mapping, turn, knowledge.framework)
     taken = interview.record_findings(turn.id, turn.revision, guarded.heard, mapping.intent)
     known = acquainted or KnownPeople()
-    colleague = _find_colleague(taken, turn, mapping.colleague, known) if mapping.intent == "ask_colleague" else None
+    named = mapping.colleague if mapping.intent == "ask_colleague" else None
+    colleague = _find_colleague(taken, turn, named, known, knowledge.person_words)
     moved = _apply_intent(taken, turn, mapping.intent, colleague)
     return TurnOutcome(uow.interviews.save(moved), turn, mapping.intent, guarded.refusals, answer, colleague)
 
@@ -182,13 +184,20 @@ def _is_last_asked(interview: Interview, question: Question) -> bool:
     return question.id == [asked for asked in interview.questions if asked.to == question.to][-1].id
 
 
-def _find_colleague(interview: Interview, turn: Turn, name: str | None, acquainted: KnownPeople) -> Person | None:
-    """Whom the turn names: a participant, or somebody new. A name that nobody said is nobody."""
+def _find_colleague(
+    interview: Interview, turn: Turn, name: str | None, acquainted: KnownPeople, words: PersonWords
+) -> Person | None:
+    """Whom the turn names: a participant, or somebody new. A name that nobody said is nobody, and no group is."""
     said = name.strip().removeprefix("@") if name else ""
-    if not said or find_quote(said, turn.text) is None:
+    span = find_quote(said, turn.text) if said else None
+    if span is None:
         return None
     known = find_person((*interview.people, *acquainted.people), said)
-    return known or (None if acquainted.exclusive else Person(id=said, name=said))
+    if known is not None or acquainted.exclusive:
+        return known
+    before = turn.text[: span.start].split()[-1:]
+    is_group = any(words.stands_before_noun(word) for word in before) or not words.is_name(said)
+    return None if is_group else Person(id=said, name=said)
 
 
 async def _answer_question_back(

@@ -35,6 +35,9 @@ def talk(analyst: OfflineAnalyst, knowledge: Knowledge) -> Talk:
         ("Ask Tom", "ask_colleague"),
         ("That is Tom's area, ask @tom", "ask_colleague"),
         ("Tom?", "ask_colleague"),
+        ("Our risk people would know.", "ask_colleague"),
+        ("Ask the lawyers.", "ask_colleague"),
+        ("Someone in IT might know", "ask_colleague"),
     ],
 )
 def test_a_turn_that_only_makes_a_move_is_no_answer(talk: Talk, text: str, intent: str) -> None:

@@ -33,7 +33,9 @@ def format_colleague_name(person: Person, among: Iterable[Person] = ()) -> str:
     others = (other for other in among if other.id != person.id)
     whole = any(other.first_name.casefold() == person.first_name.casefold() for other in others)
     return (
-        format_mention(person) if person.name == person.id else format_name(person.name if whole else person.first_name)
+        format_mention(person)
+        if person.name == person.id
+        else format_name(person.display_name if whole else person.first_name)
     )
 
 
