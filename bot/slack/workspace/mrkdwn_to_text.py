@@ -20,7 +20,7 @@ async def mrkdwn_to_text(
     members = {found: await person(found) for found in ids}
 
     def named(match: re.Match[str]) -> str:
-        return f"@{members[match[1]].person.name}" if match[1] in members else ""
+        return f"@{members[match[1]].person.display_name}" if match[1] in members else ""
 
     plain = _MENTION.sub(named, text)
     plain = _CHANNEL.sub(lambda match: f"#{match[1] or 'a channel'}", plain)
