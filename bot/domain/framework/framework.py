@@ -147,6 +147,8 @@ class Framework(Value):
     """From the least to the most mature."""
     acceptance: AcceptanceRule | None = None
     phases: tuple[Phase, ...]
+    artefacts: tuple[str, ...] = ()
+    """What a team can show: a word of these in somebody's answer names something that can be checked."""
     earlier: tuple["Framework", ...] = ()
     """The versions that were in force before: what was made with one is read with it."""
 

@@ -34,11 +34,16 @@ class Evidence(Value):
     in_passing: bool = False
     basis: EvidenceBasis = "read"
     claimed: Level | None = None
-    """What the speaker chose, where it is held lower: they named nothing yet by which it could be checked."""
+    """What was read, or what the speaker chose, where it is held lower: nothing is named by which it could be checked."""
     shows: str = ""
     """What they named beside these words, by which the level that they chose can be checked."""
     said_on: date | None = None
     """The day it was said, where that was in an earlier interview than the one it counts in."""
+
+    @property
+    def read_level(self) -> Level | None:
+        """What the analyst read from it, held or not."""
+        return self.level if self.claimed is None else self.claimed
 
 
 DETAIL_KEYS: dict[FactKind, tuple[str, ...]] = {

@@ -12,8 +12,10 @@ from bot.domain.interview.answer_mapping import (
     CriterionReading,
     ProposedFact,
     ProposedOwner,
+    ProposedProbe,
     ProposedSignal,
 )
+from bot.domain.interview.claims import NOTHING_TO_CHECK, Circumstances, ClaimCheck, SupportedLevel
 from bot.domain.interview.evidence import (
     CONSTRAINT_KINDS,
     DETAIL_KEYS,
@@ -125,21 +127,31 @@ def _merge_adjacent_spans(spans: tuple[Span, ...], text: str) -> tuple[Span, ...
     return tuple(runs)
 
 
-def guard_mapping(mapping: AnswerMapping, turn: Turn, framework: Framework) -> GuardResult:
-    """Lets through what the turn carries."""
+def guard_mapping(
+    mapping: AnswerMapping, turn: Turn, framework: Framework, around: Circumstances | None = None
+) -> GuardResult:
+    """Lets through what the turn carries. `around`: what is known beside it; None: nothing."""
     evidence: list[Evidence] = []
     refusals: list[RefusedProposal] = []
-    for reading in mapping.readings:
-        spans = {quote: find_quote(quote, turn.text) for quote in reading.quotes or ("",)}
+    probes = [probe for probe in mapping.probes if probe.criterion in framework.criterion_ids]
+    located = [{quote: find_quote(quote, turn.text) for quote in r.quotes or ("",)} for r in mapping.readings]
+    check = _check_claims(mapping.readings, located, turn, framework, around or Circumstances())
+    for place, (reading, spans) in enumerate(zip(mapping.readings, located, strict=True)):
         reasons = {quote: _explain_refusal(reading, span, turn, framework) for quote, span in spans.items()}
-        refusals += [
-            RefusedProposal(what=f"{reading.criterion} {reading.level}: {quote}", why=why)
-            for quote, why in reasons.items()
-            if why
-        ]
-        if not _is_misleading(reasons.values()):
-            for span in (span for quote, span in spans.items() if span and not reasons[quote]):
-                evidence.append(_build_evidence(reading, span, turn, f"{_evidence_prefix(turn)}{len(evidence) + 1}"))
+        if check.is_order(place):
+            reasons = {quote: why or _AN_ORDER for quote, why in reasons.items()}
+        refusals += _list_refusals(reading, reasons)
+        standing = [span for quote, span in spans.items() if span and not reasons[quote]]
+        if not standing or _is_misleading(reasons.values()):
+            continue
+        supported = check.find_supported_level(place)
+        for span in standing:
+            name = f"{_evidence_prefix(turn)}{len(evidence) + 1}"
+            evidence.append(_build_evidence(reading, span, turn, name, supported))
+        if supported.why:
+            refusals.append(RefusedProposal(what=f"{reading.criterion} {reading.level}", why=supported.why))
+        if supported.why == NOTHING_TO_CHECK and reading.criterion not in {probe.criterion for probe in probes}:
+            probes.append(ProposedProbe(criterion=reading.criterion))
     facts, refused_facts = _separate_refusals([(fact, *_check_fact(fact, turn)) for fact in mapping.facts])
     signals, refused_signals = _separate_refusals([(s, *_check_signal(s, turn, framework)) for s in mapping.signals])
     owners, refused_owners = _separate_refusals([(claim, *_check_owner(claim, turn)) for claim in mapping.owners])
@@ -148,10 +160,32 @@ def guard_mapping(mapping: AnswerMapping, turn: Turn, framework: Framework) -> G
         owners=tuple(owner for owner in owners if isinstance(owner, OwnerClaim)),
         facts=tuple(fact for fact in facts if isinstance(fact, Fact)),
         signals=tuple(signal for signal in signals if isinstance(signal, Signal)),
-        probes=tuple(probe for probe in mapping.probes if probe.criterion in framework.criterion_ids),
+        probes=tuple(probes),
         wordings=mapping.wordings,
     )
     return GuardResult(heard=heard, refusals=(*refusals, *refused_facts, *refused_owners, *refused_signals))
+
+
+def _check_claims(
+    readings: tuple[CriterionReading, ...],
+    located: list[dict[str, Span | None]],
+    turn: Turn,
+    framework: Framework,
+    around: Circumstances,
+) -> ClaimCheck:
+    carried = {
+        place: (reading, tuple(span for span in spans.values() if span))
+        for place, (reading, spans) in enumerate(zip(readings, located, strict=True))
+    }
+    return ClaimCheck(turn, framework, around, carried)
+
+
+def _list_refusals(reading: CriterionReading, reasons: dict[str, str]) -> list[RefusedProposal]:
+    return [
+        RefusedProposal(what=f"{reading.criterion} {reading.level}: {quote}", why=why)
+        for quote, why in reasons.items()
+        if why
+    ]
 
 
 def _is_misleading(reasons: Iterable[str]) -> bool:
@@ -181,12 +215,15 @@ def _explain_refusal(reading: CriterionReading, span: Span | None, turn: Turn, f
     return ""
 
 
-def _build_evidence(reading: CriterionReading, found: Span, turn: Turn, evidence_id: str) -> Evidence:
+def _build_evidence(
+    reading: CriterionReading, found: Span, turn: Turn, evidence_id: str, supported: SupportedLevel
+) -> Evidence:
     span = _trim_redactions(found, turn.text)
     return Evidence(
         id=evidence_id,
         criterion=reading.criterion,
-        level=reading.level,
+        level=supported.level,
+        claimed=reading.level if supported.level != reading.level else None,
         quote=span.extract_from(turn.text),
         sentence=_extract_sentence(span, turn.text),
         turn_id=turn.id,

@@ -36,7 +36,7 @@ class CorrectionDetector:
             self._names_one_of(others, interview, turn) or _follows_a_dispute(interview, turn)
         ):
             return True
-        read = [other.level for other in others if other.level is not None]
+        read = [other.read_level for other in others if other.read_level is not None]
         return any(abs(earlier - level) >= _FAR_APART for earlier in read)
 
     def contradicts_others(self, turn: Turn, before: Sequence[Sentence]) -> bool:
@@ -59,7 +59,7 @@ class CorrectionDetector:
     def find_conceded_level(self, interview: Interview, turn: Turn, criterion: str) -> Level | None:
         """The level somebody else claimed, when the speaker says that they were right."""
         others = [e for e in _list_earlier_evidence(interview, turn, criterion) if e.speaker != turn.speaker]
-        return others[-1].level if others and self._makes_move(turn, "concedes") else None
+        return others[-1].read_level if others and self._makes_move(turn, "concedes") else None
 
     def _makes_move(self, turn: Turn, *moves: str) -> bool:
         return any(self._cues.turns[move].occurs_in(turn.text) for move in moves)

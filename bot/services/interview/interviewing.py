@@ -12,12 +12,13 @@ from bot.domain.core.person_words import PersonWords
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping, Intent
+from bot.domain.interview.claims import describe_circumstances
 from bot.domain.interview.guards import RefusedProposal, guard_mapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import list_candidates_to_word
 from bot.domain.interview.quotation import find_quote
 from bot.domain.interview.turn import Question, SkipKind, Turn
-from bot.services.interview.earlier_evidence import select_reading_context
+from bot.services.interview.earlier_evidence import merge_earlier_evidence, select_reading_context
 from bot.services.ports.core import AnalystResult, Transactions, UnitOfWork
 from bot.services.ports.dependencies import Dependencies
 
@@ -152,7 +153,8 @@ def record_reading(
     now = interview.get_turn(turn.id)
     if now.revision != turn.revision or now.state != "said":
         return TurnOutcome(interview, turn, "other", (), outdated=True)
-    guarded = guard_mapping(mapping, turn, knowledge.framework)
+    around = describe_circumstances(merge_earlier_evidence(uow, interview), turn)
+    guarded = guard_mapping(mapping, turn, knowledge.framework, around)
     taken = interview.record_findings(turn.id, turn.revision, guarded.heard, mapping.intent)
     known = acquainted or KnownPeople()
     named = mapping.colleague if mapping.intent == "ask_colleague" else None
