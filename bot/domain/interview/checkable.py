@@ -9,7 +9,7 @@ from bot.domain.core.model import Value
 from bot.domain.interview.quotation import straighten_quotes
 
 _TOP_OF_A_SCALE = 5
-"""Digits up to here may be a level, or the top of a scale of five."""
+"""The top of a scale of five."""
 _TOPS = frozenset({10, 100})
 """What a scale may end with: alone they count nothing."""
 _LINK = re.compile(r"https?://\S*\w|\b[^\W\d_][\w-]{2,}\.[a-z]{3,4}\d?\b(?!\.)")
@@ -82,7 +82,7 @@ def has_bare_level(sentence: str, level: int) -> bool:
     numbers = (number for number in _NUMBER.finditer(text) if not _stands_in_a_date(number, text))
     return (
         bool(_SCALE.search(text))
-        or any(_is_level(number.group(), level) for number in numbers)
+        or any(_is_level(number, text, level) for number in numbers)
         or any(_SPELLED[word.group().lower()] == level for word in _SPELLED_NUMBER.finditer(text))
         or any(not char.isdigit() and unicodedata.numeric(char, None) == level for char in text)
     )
@@ -114,11 +114,9 @@ def _find_figure(text: str, level: int) -> str | None:
         return match.group()
     plain = _CODE.sub(" ", _SCALE.sub(" ", text))
     for match in _NUMBER.finditer(plain):
-        number = match.group()
-        if not _is_level(number, level) and (_is_exact(number) or _counts(match, plain)):
-            return number
-    bare = {level, _TOP_OF_A_SCALE}
-    spelled = (word for word in _SPELLED_NUMBER.finditer(plain) if _SPELLED[word.group().lower()] not in bare)
+        if not _is_level(match, plain, level) and (_is_exact(match.group()) or _counts(match, plain)):
+            return match.group()
+    spelled = (word for word in _SPELLED_NUMBER.finditer(plain) if _SPELLED[word.group().lower()] != level)
     return next((word.group() for word in spelled if _counts(word, plain)), None)
 
 
@@ -126,9 +124,12 @@ def _is_exact(number: str) -> bool:
     return len(number) > 1 and int("".join(filter(str.isdigit, number))) not in _TOPS
 
 
-def _is_level(number: str, level: int) -> bool:
-    """Digits of every script: int() reads them all."""
-    return number.isdigit() and len(number) == 1 and int(number) in {level, _TOP_OF_A_SCALE}
+def _is_level(number: re.Match[str], text: str, level: int) -> bool:
+    """Whether a digit, of any script, is the level itself, or the top of a scale that counts nothing."""
+    digit = number.group()
+    if len(digit) > 1:
+        return False
+    return int(digit) == level or (int(digit) == _TOP_OF_A_SCALE and not _counts(number, text))
 
 
 def _counts(match: re.Match[str], text: str) -> bool:
@@ -140,11 +141,9 @@ def _stands_in_a_date(match: re.Match[str], text: str) -> bool:
 
 
 def _find_code(text: str, level: int) -> str | None:
-    for match in _CODE.finditer(text):
-        digits = "".join(char for char in match.group() if char.isdigit())
-        if not _is_level(digits, level) and match.group().casefold() not in _NO_NAMES:
-            return match.group()
-    return None
+    bare = {str(level), str(_TOP_OF_A_SCALE)}
+    codes = (match.group() for match in _CODE.finditer(text) if match.group().casefold() not in _NO_NAMES)
+    return next((code for code in codes if "".join(filter(str.isdigit, code)) not in bare), None)
 
 
 # --- names -----------------------------------------------------------------------------------------

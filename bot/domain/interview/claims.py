@@ -85,12 +85,13 @@ class ClaimCheck:
             for place, (_, spans) in carried.items()
         }
         self._readings = {place: reading for place, (reading, _) in carried.items()}
+        self._by_sentence = self._group_by_sentence()
         self._orders = self._find_orders()
         self._first = self._choose_first()
 
     def is_order(self, place: int) -> bool:
         """Whether a reading rests on what tells us what to rate, by its structure."""
-        return any(sentence in self._orders for sentence in self._sentences[place])
+        return any(s in self._orders for s in self._sentences[place]) or self._shows_only_what_to_rate(place)
 
     def find_supported_level(self, place: int) -> SupportedLevel:
         """The level that counts of a reading, and why it is held where it is."""
@@ -110,7 +111,7 @@ class ClaimCheck:
     def _find_orders(self) -> frozenset[Span]:
         if self._raises_nearly_all():
             return frozenset(split_sentences(self._turn.text))
-        return frozenset(s for s, readings in self._group_by_sentence().items() if self._is_order_sentence(s, readings))
+        return frozenset(s for s, readings in self._by_sentence.items() if self._is_order_sentence(s, readings))
 
     def _raises_nearly_all(self) -> bool:
         """More than half of all criteria at one high level, in one breath."""
@@ -125,16 +126,24 @@ class ClaimCheck:
         return grouped
 
     def _is_order_sentence(self, sentence: Span, readings: Sequence[CriterionReading]) -> bool:
-        text = sentence.extract_from(self._turn.text)
-        same = Counter({r.criterion: r.level for r in readings if r.level and r.level >= _HELD}.values())
-        if is_encoded(text) or any(count >= _CRITERIA_OF_AN_ORDER for count in same.values()):
-            return True
-        high = {r.level for r in readings if r.level and _is_high(r)}
-        if not high or any(find_checkable((text,), level, self._world) for level in high):
+        same = _count_levels(readings)
+        return is_encoded(self._extract(sentence)) or any(n >= _CRITERIA_OF_AN_ORDER for n in same.values())
+
+    def _shows_only_what_to_rate(self, place: int) -> bool:
+        """A high level with nothing to check in its sentences, but the level itself, our own words, or the same level
+        for another criterion."""
+        reading = self._readings[place]
+        texts = [self._extract(sentence) for sentence in self._sentences[place]]
+        if not _is_high(reading) or reading.level is None or find_checkable(texts, reading.level, self._world):
             return False
-        return any(
-            same[level] >= _CRITERIA_OF_NOTHING or has_bare_level(text, level) for level in high
-        ) or names_our_words(text, self._world, _NAMES_OF_AN_ORDER)
+        shared = (_count_levels(self._by_sentence[sentence])[reading.level] for sentence in self._sentences[place])
+        return any(count >= _CRITERIA_OF_NOTHING for count in shared) or any(
+            has_bare_level(text, reading.level) or names_our_words(text, self._world, _NAMES_OF_AN_ORDER)
+            for text in texts
+        )
+
+    def _extract(self, sentence: Span) -> str:
+        return sentence.extract_from(self._turn.text)
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -164,6 +173,11 @@ class ClaimCheck:
         texts = (s.extract_from(self._turn.text) for s in own if s not in self._orders)
         before = (item.sentence for item in self._around.evidence if item.criterion == reading.criterion)
         return (*texts, *before)
+
+
+def _count_levels(readings: Sequence[CriterionReading]) -> Counter[int]:
+    """Of how many criteria each level is read that says something is there."""
+    return Counter({r.criterion: r.level for r in readings if r.level and r.level >= _HELD}.values())
 
 
 def _is_high(reading: CriterionReading) -> bool:
