@@ -2,18 +2,28 @@
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.phrases import join_with_and
+from bot.domain.interview.claims import HIGH
 from bot.domain.interview.evidence import Evidence
 
 SHOW_IT = "a name, a number, a date or a document"
 
 
 def describe_basis(item: Evidence, name: str) -> str:
-    """What stands beside a quote where its speaker settled the level; empty where it was read."""
+    """What stands beside a quote where its speaker settled the level, or where it is held lower than it was read; else
+    nothing."""
     if item.basis == "read":
-        return ""
+        return describe_hold(item)
     if item.claimed is not None:
         return f"level {item.claimed} chosen by {name}, held at {item.level} until {SHOW_IT} shows it"
     return f"level chosen by {name}" + (f", shown by: {item.shows}" if item.shows else "")
+
+
+def describe_hold(item: Evidence) -> str:
+    """That a claim counts for less than was read, until something shows it; empty where it doesn't."""
+    if item.claimed is None or item.level is None or item.basis != "read":
+        return ""
+    shown = SHOW_IT if item.level < HIGH else "a measured figure or a second person"
+    return f"read as {item.claimed}, held at {item.level} until {shown} shows it"
 
 
 def describe_chosen_levels(made: Assessment) -> str:

@@ -34,7 +34,7 @@ class Evidence(Value):
     in_passing: bool = False
     basis: EvidenceBasis = "read"
     claimed: Level | None = None
-    """What was read, or what the speaker chose, where it is held lower: nothing is named by which it could be checked."""
+    """What was read or chosen, where it is held lower: nothing is named yet by which it could be checked."""
     shows: str = ""
     """What they named beside these words, by which the level that they chose can be checked."""
     said_on: date | None = None
