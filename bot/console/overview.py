@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.console.replay import ReplayResult
+from bot.domain.assessment.assessment import Assessment, Disagreement
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import ProductionPlan
@@ -13,11 +14,14 @@ def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
     return {
         "pilot": assessment.pilot.name,
         "stage": assessment.stage,
+        "stage_basis": assessment.stage_basis,
         "levels": assessment.levels,
+        "states": {rating.criterion: rating.state for rating in assessment.ratings},
         "pillars": {p.pillar: {"mean": p.mean, "known": p.known, "of": p.of} for p in assessment.pillars},
         "evidence": [_summarize_evidence(item) for item in assessment.evidence],
         "traps": [trap.trap for trap in assessment.traps],
         "disagreements": [item.criterion for item in assessment.disagreements],
+        "disputed": [_summarize_disagreement(item, assessment) for item in assessment.disagreements],
         "questions": [_summarize_question(question) for question in interview.questions],
         "plan": _summarize_plan(replayed.plan),
         "analyst": assessment.analyst,
@@ -40,6 +44,15 @@ def _summarize_evidence(item: Evidence) -> dict[str, Any]:
         "speaker": item.speaker,
         "turn": item.turn_id,
         "basis": item.basis,
+    }
+
+
+def _summarize_disagreement(found: Disagreement, assessment: Assessment) -> dict[str, Any]:
+    said = [item for item in assessment.evidence if item.id in found.evidence_ids]
+    return {
+        "criterion": found.criterion,
+        "between": list(found.between),
+        "said": [{"speaker": item.speaker, "quote": item.sentence, "criterion": item.criterion} for item in said],
     }
 
 

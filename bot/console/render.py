@@ -7,16 +7,18 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
-from bot.domain.assessment.explanation import Explanation, explain_rating
-from bot.domain.assessment.rating import CriterionStanding, find_standing
+from bot.domain.assessment.explanation import explain_rating
+from bot.domain.assessment.rating import CriterionStanding, Rating, find_standing
 from bot.domain.assessment.review import CitedAnswer
-from bot.domain.framework.framework import Framework
+from bot.domain.framework.framework import Criterion, Framework
+from bot.domain.interview.criterion_state import STATE_PHRASES, find_state
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
 from bot.services.interview.interviewing import TurnOutcome
 from bot.wording.level_bar import render_bar
 from bot.wording.level_words import describe_basis, describe_chosen_levels
+from bot.wording.unknowns import count_unknowns, explain_unknown, group_unknowns
 
 _WIDEST = 100
 _QUOTE = 110
@@ -95,14 +97,14 @@ def render_summary(interview: Interview, framework: Framework) -> RenderableType
             table.add_row(
                 f"  {criterion.name}",
                 render_bar(standing.level if standing else None),
-                _format_understood(interview, standing),
+                _format_understood(interview, criterion.id, standing),
             )
     return Group(Text("Here is what I understood.", style="bold"), table)
 
 
-def _format_understood(interview: Interview, standing: CriterionStanding | None) -> Text:
+def _format_understood(interview: Interview, criterion: str, standing: CriterionStanding | None) -> Text:
     if standing is None:
-        return Text("nobody could say", style="dim")
+        return Text(STATE_PHRASES.get(find_state(interview, criterion), "unknown so far"), style="dim")
     item = standing.evidence[-1]
     sign = "↔ " if standing.disputed else ""
     return Text(f"{sign}“{shorten_quote(item.quote)}” ({interview.get_person(item.speaker).first_name})")
@@ -111,27 +113,36 @@ def _format_understood(interview: Interview, standing: CriterionStanding | None)
 def render_assessment(made: Assessment, framework: Framework) -> RenderableType:
     """The assessment, readable in ten seconds."""
     framework = framework.get_version(made.framework_version)
-    weakest = " and ".join(pillar.name.lower() for pillar in list_weakest_pillars(framework, made.levels))
-    stage = framework.get_stage(made.stage)
-    head = Text.assemble((made.pilot.name, "bold"), " is at the stage ", (stage.name, "bold"), ". ", stage.means)
-    held = Text(f"Held back by {weakest}." if not framework.is_last_stage(made.stage) else "")
     table = Table(box=None, padding=(0, 1), show_header=False)
     for readiness in made.pillars:
         pillar = framework.get_pillar(readiness.pillar)
         shown = render_bar(readiness.mean if readiness.known else None)
         table.add_row(pillar.name, shown, f"{readiness.mean:.2f}", f"{readiness.known} of {readiness.of} known")
     return Panel(
-        Group(head, held, "", table, "", *_render_findings(made, framework)), title="Assessment", title_align="left"
+        Group(*_render_stage(made, framework), "", table, "", *_render_findings(made, framework)),
+        title="Assessment",
+        title_align="left",
     )
 
 
+def _render_stage(made: Assessment, framework: Framework) -> tuple[Text, Text]:
+    """The stage and what holds it back; where too much was not asked, that there is none yet."""
+    if made.stage_basis == "open":
+        why = f" has no stage yet: of {len(made.ratings)}, {', '.join(count_unknowns(made.ratings))}."
+        return Text.assemble((made.pilot.name, "bold"), why), Text("Go on with the interview first.")
+    weakest = " and ".join(pillar.name.lower() for pillar in list_weakest_pillars(framework, made.levels))
+    stage = framework.get_stage(made.stage)
+    at = " is provisionally at the stage " if made.stage_basis == "provisional" else " is at the stage "
+    head = Text.assemble((made.pilot.name, "bold"), at, (stage.name, "bold"), ". ", stage.means)
+    return head, Text(f"Held back by {weakest}." if not framework.is_last_stage(made.stage) else "")
+
+
 def _render_findings(made: Assessment, framework: Framework) -> list[RenderableType]:
-    unknown = [framework.get_criterion(r.criterion).name for r in made.ratings if not r.is_known]
     disputed = [framework.get_criterion(d.criterion).name for d in made.disagreements]
     traps = [framework.get_trap(trap.trap).name for trap in made.traps]
     lines = [
         f"↔ Seen differently by two of you: {', '.join(disputed)}" if disputed else "",
-        f"Nobody could say: {', '.join(unknown)}" if unknown else "",
+        *(f"{why.capitalize()}: {', '.join(names)}" for why, names in group_unknowns(made, framework)),
         f"Traps: {', '.join(traps)}" if traps else "",
         describe_chosen_levels(made),
         format_analyst_notice(made.analyst),
@@ -155,13 +166,14 @@ def render_ratings(made: Assessment, framework: Framework) -> RenderableType:
     for rating in made.ratings:
         criterion = framework.get_criterion(rating.criterion)
         level = f"{render_bar(rating.level)} {framework.get_level_name(rating.level)}"
-        table.add_row(criterion.name, level, _build_explanation(made, explain_rating(made, rating, criterion)))
+        table.add_row(criterion.name, level, _build_explanation(made, rating, criterion))
     return table
 
 
-def _build_explanation(made: Assessment, told: Explanation) -> Text:
+def _build_explanation(made: Assessment, rating: Rating, criterion: Criterion) -> Text:
+    told = explain_rating(made, rating, criterion)
     if not told.quotes:
-        return Text("nobody could say")
+        return Text(explain_unknown(rating, made))
     first = told.quotes[0]
     name = made.get_person(first.speaker).first_name
     chosen = f"; {by}" if (by := describe_basis(first, name)) else ""

@@ -58,7 +58,7 @@ def add_follow_up_probes(mapping: AnswerMapping, interview: Interview, turn: Tur
     question = interview.find_question(turn.question_id)
     if mapping.intent != "ask_colleague" or question is None:
         return mapping
-    settled = interview.known_criteria | {probe.criterion for probe in mapping.probes}
+    settled = interview.answered_criteria | {probe.criterion for probe in mapping.probes}
     settled |= {reading.criterion for reading in mapping.readings}
     left = tuple(ProposedProbe(criterion=criterion) for criterion in question.criteria if criterion not in settled)
     return mapping.model_copy(update={"probes": (*mapping.probes, *left)})

@@ -61,9 +61,9 @@ def _render_moved_pilots(some: Sequence[StageMove], framework: Framework, format
 
 
 def render_shared_gap(gap: SharedGap, formatter: TextFormatter) -> str:
-    """The gap with its numbers, and the one decision. What nobody could say is told apart from what is lacking."""
+    """The gap with its numbers, and the one decision. What is not known is told apart from what is lacking."""
     pilots = f"{len(gap.weak)} of {format_count(gap.of, 'assessed pilot')}"
-    unsure = f"; of {len(gap.unknown)} more nobody could say" if gap.unknown else ""
+    unsure = f"; of {len(gap.unknown)} more it is not known" if gap.unknown else ""
     return (
         f"{formatter.format_bold(f'{pilots} {gap.lack}')}{unsure}. One decision would lift them together: "
         f"{gap.decision}."
@@ -98,7 +98,7 @@ def _render_pilot_names(pilots: Sequence[Pilot], formatter: TextFormatter) -> st
 
 
 def render_heatmap(portfolio: Portfolio, framework: Framework) -> str:
-    """Pilots by criteria: 0 to 4, `?` where nobody could say, `·` where nobody asked yet."""
+    """Pilots by criteria: 0 to 4, `?` where it is not known, `·` where nobody asked yet."""
     rows = portfolio.rows[:_MOST_ROWS]
     widths = [max(len(pillar.name), 2 * len(pillar.criteria) - 1) for pillar in framework.pillars]
     head = "  ".join(p.name.ljust(width) for p, width in zip(framework.pillars, widths, strict=True))
@@ -125,7 +125,7 @@ def _iter_legend_lines(framework: Framework) -> Iterator[str]:
     for pillar in framework.pillars:
         yield f"{pillar.name}: {', '.join(criterion.name.lower() for criterion in pillar.criteria)}"
     levels = ", ".join(f"{level.level} {level.name}" for level in framework.levels)
-    yield f"{levels}, {_UNKNOWN} nobody could say, {_NOTHING} {NOT_ASSESSED}"
+    yield f"{levels}, {_UNKNOWN} not known, {_NOTHING} {NOT_ASSESSED}"
 
 
 def render_stage_history(portfolio: Portfolio, framework: Framework) -> str:

@@ -146,7 +146,7 @@ def test_a_pasted_secret_is_taken_out_and_the_person_is_told(tmp_path: Path, ter
     assert b"000FAKE000" not in kept
 
 
-def test_finishing_early_rates_what_is_known_and_writes_the_documents(
+def test_an_interview_finished_after_the_opening_offers_to_go_on_and_no_plan(
     tmp_path: Path, terminals: list[Terminal]
 ) -> None:
     chat = a_chat(tmp_path, terminals)
@@ -154,11 +154,12 @@ def test_finishing_early_rates_what_is_known_and_writes_the_documents(
     chat.type("Nobody owns it. The innovation lab pays for it.")
     chat.wait_for("> ", times=2)
     chat.type("/finish")
-    chat.wait_for("Documents are in")
+    chat.wait_for("you go on from here")
     assert chat.close() == 0
-    assert "no language model was used" in chat.unfolded
-    written = {path.name for path in (tmp_path / "out" / "freightmatch").iterdir()}
-    assert {"plan.pdf", "plan.docx", "plan.md", "plan.json", "actions.csv", "assessment.json"} <= written
+    assert "14 not asked yet" in chat.unfolded and "obody could say" not in chat.unfolded
+    again = a_chat(tmp_path, terminals)
+    again.wait_for("Last time it was not asked.")
+    assert OPENING not in again.unfolded
 
 
 def test_a_whole_interview_ends_with_a_summary_that_is_judged(tmp_path: Path, terminals: list[Terminal]) -> None:
@@ -176,6 +177,9 @@ def test_a_whole_interview_ends_with_a_summary_that_is_judged(tmp_path: Path, te
     chat.type("3")
     chat.wait_for("Documents are in")
     assert chat.close() == 0
+    assert "no language model was used" in chat.unfolded
+    written = {path.name for path in (tmp_path / "out" / "freightmatch").iterdir()}
+    assert {"plan.pdf", "plan.docx", "plan.md", "plan.json", "actions.csv", "assessment.json"} <= written
 
 
 @pytest.mark.parametrize(

@@ -170,5 +170,5 @@ def test_a_quote_with_its_negation_cut_off_never_counts_even_when_the_model_insi
         chat.type("We do not write back to SAP.")
         chat.wait_for("> ", times=2)
         chat.type("/status")
-        chat.wait_for("Systems ░░░░ nobody could say")
+        chat.wait_for("Systems ░░░░ not asked yet")
         chat.kill()

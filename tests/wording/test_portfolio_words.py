@@ -52,7 +52,7 @@ def test_what_nobody_could_say_is_never_counted_as_missing() -> None:
         criterion="owner", weak=pilots[:2], unknown=pilots[2:], of=4, lack="have no leader", decision="name one"
     )
     assert words.render_shared_gap(gap, PEN) == (
-        "2 of 4 assessed pilots have no leader; of 1 more nobody could say. One decision would lift them together: "
+        "2 of 4 assessed pilots have no leader; of 1 more it is not known. One decision would lift them together: "
         "name one."
     )
 

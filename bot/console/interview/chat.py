@@ -101,8 +101,12 @@ async def _converse(room: Room) -> None:
 
 
 async def _write_plan(pipeline: Pipeline, room: Room, out: Path) -> None:
-    """Plans, and leaves the documents."""
+    """Plans, and leaves the documents; where too much was not asked yet, says how to go on instead."""
     pilot = (await room.load_interview()).pilot.id
+    history = await pipeline.transactions.run(lambda uow: uow.assessments.list_for_pilot(pilot))
+    if history[-1].stage_basis == "open":
+        room.console.print("Too little was asked for a plan. Start again with the same name, and you go on from here.")
+        return
     with room.console.status("Writing the plan…"):
         plan = await planning.create_plan(pipeline, pilot, parse_plan_request())
     made = await pipeline.transactions.run(lambda uow: uow.assessments.get(plan.assessment_id))

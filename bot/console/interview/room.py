@@ -24,6 +24,7 @@ from bot.services.conversation.finish_interview import assess_and_post
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage, handle_message, retry_unread
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.start_interview import open_interview
+from bot.services.conversation.start_reassessment import start_reassessment
 from bot.services.interview.interviewing import AnswerMessage, TurnOutcome, load_interview
 from bot.services.messaging.inbox_events import AssessmentRequested, ReadingDeferred
 from bot.services.messaging.outbox_events import PostEphemeral
@@ -84,7 +85,12 @@ class Room:
         await self.commit(Result(self._open))
 
     def _open(self, uow: UnitOfWork) -> None:
-        self.interview_id = open_interview(uow, self.deps, uow.teams.get("")).id
+        """Where an interview before left things unasked, one goes on with it."""
+        team = uow.teams.get("")
+        history = uow.assessments.list_for_pilot(team.pilot.id)
+        goes_on = bool(history) and history[-1].stage_basis != "rated"
+        started = start_reassessment(uow, self.deps, team) if goes_on else open_interview(uow, self.deps, team)
+        self.interview_id = started.id
 
     def rejoin(self, interview: Interview, speaker: Person) -> None:
         """One that was begun before."""

@@ -58,7 +58,7 @@ def _draw_pillar(axes: Axes, pillar: Pillar, rows: tuple[PortfolioRow, ...], lef
 
 
 def _draw_cell(axes: Axes, at: tuple[float, int], level: int | None, *, asked: bool) -> None:
-    """What nobody could say is hatched, what nobody asked yet is left open: neither is a zero."""
+    """What is not known is hatched, what was not assessed yet is left open: neither is a zero."""
     x, y = at
     face = style.PAPER if level is None else style.LEVELS[level]
     box = Rectangle((x + 0.04, y + 0.05), 0.92, 0.9, facecolor=face, edgecolor=style.QUIET, linewidth=0.4)

@@ -18,6 +18,7 @@ from bot.domain.core.phrases import join_with_and, spell_count
 from bot.domain.planning.plan import PlannedGap
 from bot.wording.formatter import format_count
 from bot.wording.level_bar import render_bar
+from bot.wording.unknowns import explain_unknown
 
 _QUOTES = 2
 
@@ -118,7 +119,7 @@ def _list_what_is_there(gap: PlannedGap, matter: PlanDocumentData) -> Iterator[s
     if gap.kind == "disagreement":
         yield _describe_dispute(gap, matter)
     elif gap.now is None:
-        yield "Nobody could say."
+        yield explain_unknown(matter.assessment.get_rating(gap.criterion), matter.assessment)
     else:
         told = matter.explain_rating(gap.criterion)
         yield from [told.there] if told.there else (matter.format_evidence(item) for item in told.quotes[:_QUOTES])

@@ -17,6 +17,7 @@ from bot.documents.contents.wording import clean_line, format_quote
 from bot.domain.core.phrases import format_date, join_with_and
 from bot.domain.framework.framework import Criterion
 from bot.domain.planning.plan import Risk
+from bot.wording.unknowns import explain_unknown
 
 
 def build_risk_blocks(matter: PlanDocumentData) -> Iterator[Block]:
@@ -72,7 +73,7 @@ def _list_derivation_rules(matter: PlanDocumentData) -> Iterator[tuple[str | Run
     yield (f"Needed of every criterion: level {matter.get_target_level()}, for the stage {aim}.",)
     yield (
         f"Actions: chosen by rule from a library (version {plan.practices_version}). Each closes a step between the "
-        "level now and the level needed, settles a disagreement, or finds out what nobody could say.",
+        "level now and the level needed, settles a disagreement, or finds out what is not known.",
     )
     yield (
         f"Dates: working days from {format_date(plan.start)}, {_format_team_size(matter)}, each action after "
@@ -109,5 +110,5 @@ def _build_rating_row(criterion: Criterion, matter: PlanDocumentData) -> tuple[C
     return (
         build_strong_cell(criterion.name),
         build_cell(matter.format_level(rating.level), disputed),
-        tuple(build_words(quote) for quote in quotes) or build_cell("Nobody could say."),
+        tuple(build_words(quote) for quote in quotes) or build_cell(explain_unknown(rating, matter.assessment)),
     )

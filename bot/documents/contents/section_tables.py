@@ -16,6 +16,7 @@ from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import format_quote
 from bot.domain.planning.plan import DecisionEntry, SystemEntry, ValueEntry
 from bot.domain.planning.raci import RaciEntry, build_raci_entries
+from bot.wording.unknowns import explain_unknown
 
 _RACI = (
     "A: answers for it and, where nobody else is named, does it (A and R in one). C: is asked, since it builds on "
@@ -93,7 +94,7 @@ def build_value_blocks(matter: PlanDocumentData) -> Iterator[Block]:
 
 
 def _build_value_row(entry: ValueEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
-    said = format_quote(entry.quote, _format_first_name(entry.speaker, matter)) if entry.quote else "Nobody could say."
+    said = _format_value_quote(entry, matter)
     settled_by = [action.id for action in matter.plan.actions if action.criterion == entry.criterion]
     return (
         (
@@ -106,6 +107,14 @@ def _build_value_row(entry: ValueEntry, matter: PlanDocumentData) -> tuple[Cell,
         build_cell(said),
         build_cell(matter.format_action_numbers(settled_by) or "–"),
     )
+
+
+def _format_value_quote(entry: ValueEntry, matter: PlanDocumentData) -> str:
+    """The words that carry the number; where there are none, why."""
+    if entry.quote:
+        return format_quote(entry.quote, _format_first_name(entry.speaker, matter))
+    rating = matter.assessment.get_rating(entry.criterion)
+    return "No number was named." if rating.is_known else explain_unknown(rating, matter.assessment)
 
 
 def _format_first_name(person_id: str | None, matter: PlanDocumentData) -> str:

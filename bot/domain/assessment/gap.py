@@ -5,6 +5,7 @@ from typing import Literal
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework, Level
+from bot.domain.interview.criterion_state import CriterionState
 
 GapKind = Literal["level", "unknown", "disagreement"]
 
@@ -16,6 +17,8 @@ class Gap(Value):
     kind: GapKind
     now: Level | None
     target: Level
+    state: CriterionState | None = None
+    """Why it is unknown, if it is."""
 
 
 def list_gaps(assessment: Assessment, framework: Framework) -> tuple[Gap, ...]:
@@ -26,8 +29,8 @@ def list_gaps(assessment: Assessment, framework: Framework) -> tuple[Gap, ...]:
         rating = assessment.get_rating(criterion)
         if rating.disputed:
             found.append(Gap(criterion=criterion, kind="disagreement", now=rating.level, target=target))
-        if rating.level is None:
-            found.append(Gap(criterion=criterion, kind="unknown", now=None, target=target))
-        elif rating.level < target:
+        elif rating.level is None:
+            found.append(Gap(criterion=criterion, kind="unknown", now=None, target=target, state=rating.state))
+        if rating.level is not None and rating.level < target:
             found.append(Gap(criterion=criterion, kind="level", now=rating.level, target=target))
     return tuple(found)

@@ -55,6 +55,8 @@ class Rating(Value):
     """`chosen`: the team settled the level by the ladder."""
     state: CriterionState | None = None
     """Why it is unknown, if it is; None in what was rated before these were told apart."""
+    asked_of: tuple[str, ...] = ()
+    """Of what is unknown: ids of those who were asked, and put it off or didn't know."""
 
     @model_validator(mode="after")
     def _rests_on_evidence(self) -> Self:

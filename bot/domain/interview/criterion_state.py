@@ -12,6 +12,15 @@ CriterionState = Literal["known", "not_asked", "skipped", "later", "did_not_know
 nothing that shows a level; others could be asked · `nobody_could_say`: all who could know said that they don't."""
 UNASKED: frozenset[CriterionState] = frozenset({"not_asked", "skipped", "later"})
 """No finding about the team: nobody has tried to answer yet."""
+STATE_PHRASES: dict[CriterionState | None, str] = {
+    "not_asked": "not asked yet",
+    "skipped": "skipped",
+    "later": "left for later",
+    "did_not_know": "not known to who was asked",
+    "nobody_could_say": "nobody could say",
+    None: "nobody could say",
+}
+"""Why something is unknown. None: rated before these were told apart, when all of it was called that."""
 _FEWEST_TO_SPEAK_FOR_A_TEAM = 2
 
 
@@ -26,6 +35,11 @@ def find_state(interview: InterviewRecord, criterion: str) -> CriterionState:
     if not passes:
         return "did_not_know" if _was_replied_to(interview, criterion) else "not_asked"
     return _find_state_of_pass(interview, passes)
+
+
+def list_people_asked(interview: InterviewRecord, criterion: str) -> tuple[str, ...]:
+    """Ids of those who let a question about it go, in the order in which they did."""
+    return tuple(dict.fromkeys(item.by for item in interview.passes if criterion in item.criteria))
 
 
 def _find_state_of_pass(interview: InterviewRecord, passes: list[SkippedQuestion]) -> CriterionState:

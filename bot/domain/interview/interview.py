@@ -116,7 +116,7 @@ class Interview(InterviewRecord):
         if asked is None or (question is not None and any(item.question_id == question for item in self.passes)):
             return self
         wished = {wish.probe.criterion for wish in self.wishes} - self.probed_criteria if how == "dont_know" else set()
-        open_criteria = tuple(c for c in asked.criteria if c not in self.known_criteria and c not in wished)
+        open_criteria = tuple(c for c in asked.criteria if c not in self.answered_criteria and c not in wished)
         entry = SkippedQuestion(question_id=asked.id, criteria=open_criteria, how=how, by=by, to=to, turn_id=turn_id)
         return self._with_changes(passes=(*self.passes, entry))
 

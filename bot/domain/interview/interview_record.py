@@ -145,7 +145,7 @@ class InterviewRecord(Value):
     def delegated_criteria(self) -> dict[str, str]:
         """What was left to a colleague and is not known yet, with whom it was left to last."""
         left = {c: item.to for item in self.passes if item.how == "handed_over" for c in item.criteria}
-        return {c: person for c, person in left.items() if person and c not in self.known_criteria}
+        return {c: person for c, person in left.items() if person and c not in self.answered_criteria}
 
     def get_person(self, person_id: str) -> Person:
         return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))

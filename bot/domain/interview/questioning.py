@@ -94,6 +94,11 @@ def _spell_plainly(text: str) -> str:
     return " ".join("".join(c for c in letters if c.isalnum() or c.isspace()).split())
 
 
+def find_first_topic(guide: Guide, interview: Interview) -> CandidateQuestion | None:
+    """What a follow-up asks first that goes on where the interview before it ended."""
+    return next(iter(_list_topic_questions(guide, interview)), None)
+
+
 def apply_adapted_wording(candidate: CandidateQuestion, interview: Interview) -> CandidateQuestion:
     """The candidate in the analyst's fitted words, where those are fit to be asked; else in the guide's."""
     fitted = interview.find_adapted_wording(candidate.key)
@@ -153,7 +158,7 @@ def _build_probe(guide: Guide, criterion: str, interview: Interview) -> Candidat
     """
     entry = guide.get_criterion_guide(criterion)
     wish = next((item.probe for item in reversed(interview.wishes) if item.probe.criterion == criterion), None)
-    text = entry.probes[-1 if criterion in interview.known_criteria else 0] if wish else entry.question
+    text = entry.probes[-1 if criterion in interview.answered_criteria else 0] if wish else entry.question
     fitted = wish.text if wish and wish.text and is_fit_to_ask(wish.text) else text
     return CandidateQuestion(key=f"probe:{criterion}", kind="probe", criteria=(criterion,), text=fitted, why=entry.why)
 
@@ -179,7 +184,7 @@ def _needs_probe(criterion: str, interview: Interview) -> bool:
     if to and not any(question.key == f"left:{criterion}:{to}" for question in interview.questions):
         return False
     wished = any(wish.probe.criterion == criterion for wish in interview.wishes)
-    asked, answered = criterion in interview.asked_criteria, criterion in interview.known_criteria
+    asked, answered = criterion in interview.asked_criteria, criterion in interview.answered_criteria
     unanswered = asked and not answered and interview.follows is None
     return unanswered or (wished and (asked or answered))
 

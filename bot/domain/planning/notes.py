@@ -31,11 +31,11 @@ def _iter_plan_notes(plan: ProductionPlan) -> Iterator[str]:
         )
     if any(action.provisional for action in plan.actions):
         yield (
-            "Actions marked provisional are steps of criteria nobody could speak to, planned because others wait for "
-            "them. What is needed there is known once the question is answered; draft the plan again then."
+            "Actions marked provisional are steps of criteria of which nothing is known, planned because others wait "
+            "for them. What is needed there is known once the question is answered; draft the plan again then."
         )
     elif any(gap.kind == "unknown" for gap in plan.gaps) and not has_no_building_actions(plan):
-        yield "For what nobody could say, no steps are planned yet: draft the plan again once it is known."
+        yield "For what is not known, no steps are planned yet: draft the plan again once it is."
 
 
 def _explain_gate_move(phase: PlannedPhase, own: tuple[Action, ...], plan: ProductionPlan) -> str:

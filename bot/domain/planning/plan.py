@@ -13,7 +13,7 @@ from bot.domain.planning.schedule import WorkCalendar
 
 
 class Reason(Value):
-    """Why an action is there: a quote with its speaker, or that nobody could say."""
+    """Why an action is there: a quote with its speaker, or why nothing is known."""
 
     text: str
     """The quoted sentence, or a plain statement when there is no quote."""
@@ -257,7 +257,7 @@ class ProductionPlan(Value):
     def duration_headline(self) -> str:
         """How long it takes to what, in a few words."""
         if self.is_discovery_only:
-            return "Two weeks to find out what nobody could say, then a new draft"
+            return "Two weeks to find out what is not known, then a new draft"
         return f"{self.weeks} weeks to a proof of production"
 
     def list_phase_actions(self, phase_id: str) -> tuple[Action, ...]:

@@ -1,4 +1,4 @@
-"""Because: the words of the team that call for an action, or that nobody could say."""
+"""Because: the words of the team that call for an action, or that it is unknown, and why."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,7 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.explanation import list_telling_evidence
 from bot.domain.assessment.gap import Gap
 from bot.domain.framework.framework import Framework
+from bot.domain.interview.criterion_state import STATE_PHRASES
 from bot.domain.interview.evidence import Evidence
 from bot.domain.planning.plan import Reason
 
@@ -16,7 +17,8 @@ def list_reasons(gap: Gap, assessment: Assessment, framework: Framework) -> tupl
     """At least one reason: quotes for a level, one quote a person for a disagreement, a plain statement otherwise."""
     if gap.kind == "unknown":
         criterion = framework.get_criterion(gap.criterion)
-        return (Reason(text=f"Nobody could say: {criterion.asks}"),)
+        why = STATE_PHRASES[gap.state]
+        return (Reason(text=f"{why[0].upper()}{why[1:]}: {criterion.asks}"),)
     rating = assessment.get_rating(gap.criterion)
     quoted = (
         _select_latest_per_speaker(assessment.evidence_for(rating))

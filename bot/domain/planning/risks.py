@@ -48,7 +48,7 @@ def _build_unknown_risk(gaps: Sequence[PlannedGap], framework: Framework) -> Ris
     names = join_with_and([framework.get_criterion(gap.criterion).name for gap in gaps])
     return Risk(
         id="unknown",
-        title=f"Nobody could say: {names}",
+        title=f"Not known: {names}",
         why="What comes to light there may add actions and move gates. Draft the plan again once it is known.",
         actions=tuple(action for gap in gaps for action in gap.actions[:1]),
     )

@@ -69,7 +69,7 @@ def _describe_open_points(plan: ProductionPlan, framework: Framework) -> str:
         return [framework.get_criterion(gap.criterion).name.lower() for gap in plan.gaps if gap.kind == kind]
 
     unknown, disputed = names("unknown"), names("disagreement")
-    parts = [f"nobody could say how it stands with {_format_few_names(unknown)}"] if unknown else []
+    parts = [f"how it stands with {_format_few_names(unknown)} is not known yet"] if unknown else []
     parts += [f"two views of {_format_few_names(disputed)} stand against each other"] if disputed else []
     if not parts:
         return ""

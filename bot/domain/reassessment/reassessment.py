@@ -6,16 +6,18 @@ from typing import NamedTuple
 
 from bot.domain.actions.progress import ActionStatus
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.gap import Gap
 from bot.domain.core.people import Person
 from bot.domain.core.phrases import format_date
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework
+from bot.domain.interview.criterion_state import UNASKED
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, RecheckedCriterion, RecheckReason, Turn
 from bot.domain.planning.practice_selection import list_gaps_by_weight
 
-_STRENGTH: tuple[RecheckReason, ...] = ("challenged", "done", "disagreement", "unknown", "gap")
+_STRENGTH: tuple[RecheckReason, ...] = ("challenged", "done", "disagreement", "not_asked", "unknown", "gap")
 """A criterion may be asked for several reasons; the first of these is told."""
 
 
@@ -28,17 +30,29 @@ def select_rechecks(
     """
     reasons: dict[str, set[RecheckReason]] = {}
     for gap in list_gaps_by_weight(made, framework):
-        reasons.setdefault(gap.criterion, set()).add("gap" if gap.kind == "level" else gap.kind)
+        reasons.setdefault(gap.criterion, set()).add(_find_reason(gap))
     for standing in done:
         reasons.setdefault(standing.action.criterion, set()).add("done")
     for challenge in challenges:
         reasons.setdefault(challenge.criterion, set()).add("challenged")
     asked = set(framework.criterion_ids)
-    return tuple(
+    rechecks = tuple(
         RecheckedCriterion(criterion=criterion, reason=next(reason for reason in _STRENGTH if reason in found))
         for criterion, found in reasons.items()
         if criterion in asked
     )
+    return tuple(item for item in rechecks if item.reason != "gap") if is_unfinished(rechecks) else rechecks
+
+
+def is_unfinished(rechecks: Iterable[RecheckedCriterion]) -> bool:
+    """Whether the interview before left something unasked: then one goes on with it, and asks nothing twice."""
+    return any(item.reason == "not_asked" for item in rechecks)
+
+
+def _find_reason(gap: Gap) -> RecheckReason:
+    if gap.kind == "unknown":
+        return "not_asked" if gap.state in UNASKED else "unknown"
+    return "gap" if gap.kind == "level" else "disagreement"
 
 
 def build_reassessment_opening(made: Assessment) -> CandidateQuestion:

@@ -62,7 +62,7 @@ class OfflineMapper:
             intent=heard.intent,
             colleague=heard.colleague,
             question_back=heard.question_back,
-            probes=tuple(ProposedProbe(criterion=c) for c in left if c not in interview.known_criteria),
+            probes=tuple(ProposedProbe(criterion=c) for c in left if c not in interview.answered_criteria),
         )
 
     # --- replies ---------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ class OfflineMapper:
         wish = (ProposedProbe(criterion=criterion),)
         verdict = self._find_verdict(interview, turn, criterion, own)
         if verdict is None:
-            return _MappedTurn(probes=() if criterion in interview.known_criteria else wish)
+            return _MappedTurn(probes=() if criterion in interview.answered_criteria else wish)
         reading = self._build_reading(interview, turn, criterion, verdict, own)
         if reading is None:
             return _MappedTurn(probes=wish)
@@ -138,14 +138,15 @@ class OfflineMapper:
         readings = (
             self._read_volunteered(interview, turn, criterion, told)
             for criterion in self._cues.criteria
-            if criterion not in interview.known_criteria
+            if criterion not in interview.answered_criteria
         )
         return _MappedTurn(tuple(reading for reading in readings if reading is not None))
 
     def _read_volunteered(
         self, interview: Interview, turn: Turn, criterion: str, sentences: tuple[Sentence, ...]
     ) -> CriterionReading | None:
-        """Unasked before its question: only levels that are plain by themselves. After it: what fills the hole."""
+        """Unasked before its question: what is plain by itself, the rest in passing, but for what is absent:
+        a "nothing" that was said of something else is easily taken for it. After it: what fills the hole."""
         topical = self._aboutness.select_topical(sentences, criterion)
         verdict = self._match_level(criterion, topical)
         if verdict is None:
@@ -155,9 +156,10 @@ class OfflineMapper:
             criterion in interview.asked_criteria
             and self._aboutness.count_own_facets(topical, criterion) >= _LEAST_OWN_FACETS
         )
-        if verdict.level not in entry.volunteered and not filled:
-            return None
-        return self._build_reading(interview, turn, criterion, verdict, topical)
+        reading = self._build_reading(interview, turn, criterion, verdict, topical)
+        if reading is None or verdict.level in entry.volunteered or filled:
+            return reading
+        return reading.model_copy(update={"in_passing": True}) if verdict.level else None
 
     def _reread_criterion(
         self, interview: Interview, turn: Turn, criterion: str, sentences: tuple[Sentence, ...]

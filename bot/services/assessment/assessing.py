@@ -16,7 +16,7 @@ from bot.domain.assessment.rating import Rating, build_standings, drop_corrected
 from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystFailed, MoveRefused, StaleWrite
 from bot.domain.core.usage import ModelCall
-from bot.domain.interview.criterion_state import find_state
+from bot.domain.interview.criterion_state import find_state, list_people_asked
 from bot.domain.interview.interview import Interview
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
 from bot.services.ports.core import AnalystResult, UnitOfWork
@@ -96,11 +96,18 @@ async def _record_model_calls(deps: Dependencies, interview_id: str, calls: tupl
         await deps.transactions.run(lambda uow: uow.model_calls.add(interview_id, calls))
 
 
+def _explain_unknown(rating: Rating, interview: Interview) -> Rating:
+    """With why it is unknown, where it is, and who was asked."""
+    state = find_state(interview, rating.criterion)
+    asked = () if state == "known" else list_people_asked(interview, rating.criterion)
+    return rating.model_copy(update={"state": state, "asked_of": asked})
+
+
 def _build_assessment(
     deps: Dependencies, interview: Interview, ratings: tuple[Rating, ...], assessment_id: str
 ) -> Assessment:
     framework = deps.knowledge.framework
-    ratings = tuple(rating.model_copy(update={"state": find_state(interview, rating.criterion)}) for rating in ratings)
+    ratings = tuple(_explain_unknown(rating, interview) for rating in ratings)
     levels = {rating.criterion: rating.level for rating in ratings}
     counting = drop_corrected(interview.evidence)
     return Assessment(

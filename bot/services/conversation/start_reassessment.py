@@ -7,13 +7,14 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import MoveRefused, UnusableOutput
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import to_question
+from bot.domain.interview.questioning import find_first_topic, to_question
 from bot.domain.interview.turn import Turn
 from bot.domain.reassessment.reassessment import (
     begin_reassessment,
     build_reassessment_opening,
     build_recorded_statements,
     is_recorded_statement,
+    is_unfinished,
     select_rechecks,
 )
 from bot.services.conversation.context import InterviewContext
@@ -53,7 +54,9 @@ def _open_follow_up(uow: UnitOfWork, deps: InterviewContext, team: Team, made: A
     )
     records = build_recorded_statements(challenges, done, (*team.people, *made.people))
     interview = begin_reassessment(empty, records)
-    asked = interview.add_question(to_question(build_reassessment_opening(made), interview, at=deps.clock.now()))
+    first = find_first_topic(deps.knowledge.guide, interview) if is_unfinished(interview.rechecks) else None
+    opening = first or build_reassessment_opening(made)
+    asked = interview.add_question(to_question(opening, interview, at=deps.clock.now()))
     if records:
         key = f"records:{asked.id}"
         uow.events.add(RecordsUnread(interview=asked.id).to_event(key, key))

@@ -37,7 +37,7 @@ def test_up_to_three_that_are_open_are_named_and_more_are_counted(
     knowledge: Knowledge, unknown: tuple[str, ...], named: str
 ) -> None:
     sentence = told(knowledge, dict.fromkeys(unknown))[2]
-    assert sentence == f"Nobody could say how it stands with {named}: that is settled first."
+    assert sentence == f"How it stands with {named} is not known yet: that is settled first."
 
 
 def test_two_views_of_something_are_settled_first(knowledge: Knowledge) -> None:

@@ -131,7 +131,7 @@ async def test_a_message_of_before_that_is_deleted_counts_no_more(
     before, made = await history(app)
     assert before.levels["owner"] == 3 and made.levels["owner"] is None
     assert "signed the acceptance" not in made.model_dump_json()
-    assert "*Owner* designed → unknown, nobody could say any more" in card(app, freight).shown
+    assert "*Owner* designed → unknown, not known any more" in card(app, freight).shown
 
 
 class LateReader(TroubledAnalyst):

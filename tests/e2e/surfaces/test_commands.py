@@ -146,7 +146,7 @@ async def test_every_word_says_where_the_pilot_stands_by_then(
         assert "finished already" in (await told(dana, "finish", freight)).shown
         assert "This interview is finished" in (await told(dana, "pause", freight)).shown
         status = await told(dana, "status", freight)
-        assert "*Freight* · lab since" in status.shown and "13 things nobody could say" in status.shown
+        assert "*Freight* · can't be rated yet" in status.shown and "13 not asked yet" in status.shown
         assert status.action_ids == ["assessment_why", "plan_make", "pilot_again", "status_share"]
         unplanned = await told(dana, "plan", freight)
         assert "_Freight_ has no plan yet." in unplanned.shown

@@ -205,7 +205,7 @@ def test_the_summary_has_a_line_a_criterion_and_says_what_the_bars_mean(knowledg
     pillars = [b["text"]["text"] for b in message.blocks[1:5]]
     assert [text.split("*")[1] for text in pillars] == ["Integration", "Ownership", "Governance", "Value case"]
     assert sum(text.count("\n") for text in pillars) == len(knowledge.framework.criteria)
-    assert "`░░░░` Decisions: unknown so far" in pillars[1]
+    assert "`░░░░` Decisions: not asked yet" in pillars[1]
     assert "`▱▱▱▱` absent · " in shown(message)
 
 

@@ -40,7 +40,7 @@ def test_the_card_is_read_in_ten_seconds(knowledge: Knowledge) -> None:
 
 def test_the_card_says_what_is_disputed_unknown_and_who_read_it(knowledge: Knowledge) -> None:
     text = shown(assessment.build_assessment_message(samples.an_assessment(knowledge.framework), knowledge.framework))
-    assert ":left_right_arrow: 1 open disagreement · 3 things nobody could say · traps: _orphaned_" in text
+    assert ":left_right_arrow: 1 open disagreement · 3 nobody could say · traps: _orphaned_" in text
     assert "Read by gpt-5.2. AI-generated" in text
 
 

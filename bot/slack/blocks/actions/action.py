@@ -106,7 +106,7 @@ def _format_action_details(at: TrackedAction, today: date | None) -> str:
         if at.standing.is_proposed
         else format_action_owner(at.standing)
     )
-    provisional = "provisional: it depends on what nobody could say yet" if at.action.provisional else ""
+    provisional = "provisional: it depends on what is not known yet" if at.action.provisional else ""
     because = "" if at.outside_owner else _format_reason(at.action)
     parts = [unsure, format_due_date(at, today), _format_dependencies(at), because, provisional]
     if at.standing.state == "done":
@@ -128,7 +128,7 @@ def _format_dependencies(at: TrackedAction) -> str:
 
 
 def _format_reason(planned: Action) -> str:
-    """Why it is there: the words of whoever said it, or that nobody could."""
+    """Why it is there: the words of whoever said it, or why nothing is known."""
     first = next(iter(planned.because), None)
     if first is None:
         return ""

@@ -7,6 +7,7 @@ from bot.domain.assessment.gap import Gap
 from bot.domain.core.people import Person
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework
+from bot.domain.interview.criterion_state import STATE_PHRASES, UNASKED, CriterionState
 from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.practice_selection import list_gaps_by_weight
 from bot.slack.blocks.assessment.changes import format_level_changes
@@ -16,10 +17,12 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 from bot.wording.level_words import describe_chosen_levels
+from bot.wording.unknowns import count_unknowns
 
 _FIRST = 3
 _STEP = 150
 _OFFLINE = "offline"
+_NEXT_STEP: dict[CriterionState | None, str] = dict.fromkeys(UNASKED, "go on with the interview")
 
 
 def build_assessment_message(
@@ -44,10 +47,18 @@ def build_assessment_message(
         kit.build_buttons(
             kit.build_button("Why these ratings", "assessment_why", reference),
             kit.build_button("Challenge a rating", "assessment_challenge", reference),
-            None if has_plan else kit.build_button("Make the plan", "plan_make", reference, style="primary"),
+            *_build_next_buttons(made, reference, has_plan=has_plan),
             kit.build_button("Share", "assessment_share", reference),
         ),
     )
+
+
+def _build_next_buttons(made: Assessment, reference: Reference, *, has_plan: bool) -> list[kit.Element]:
+    """To go on comes before a plan while something was not asked or was put off."""
+    going_on = made.stage_basis != "rated"
+    again = kit.build_button("Go on with the interview", "pilot_again", reference, style="primary")
+    plan = kit.build_button("Make the plan", "plan_make", reference, style=None if going_on else "primary")
+    return [*([again] if going_on else []), *([] if has_plan else [plan])]
 
 
 def build_shared_assessment_message(
@@ -72,14 +83,15 @@ def get_stage_name(stage: str, framework: Framework) -> str:
 
 
 def is_rated(made: Assessment) -> bool:
-    """Where nobody could say anything, the stage that follows by rule says nothing either."""
-    return any(rating.is_known for rating in made.ratings)
+    """Where nothing is known, or too little was asked, the stage that follows by rule says nothing either."""
+    return made.stage_basis != "open" and any(rating.is_known for rating in made.ratings)
 
 
 def _format_stage(made: Assessment, framework: Framework) -> str:
     if not is_rated(made):
         return f"{format_name(made.pilot.name)} can't be rated yet"
-    return f"{format_name(made.pilot.name)} {framework.get_stage(made.stage).sentence}"
+    provisional = ", provisionally" if made.stage_basis == "provisional" else ""
+    return f"{format_name(made.pilot.name)} {framework.get_stage(made.stage).sentence}{provisional}"
 
 
 def _format_previous_stage(made: Assessment, before: Assessment | None, framework: Framework) -> str:
@@ -91,11 +103,11 @@ def _format_previous_stage(made: Assessment, before: Assessment | None, framewor
 
 
 def _format_weakest_pillars(made: Assessment, framework: Framework) -> str:
-    """What keeps it from the next stage; nothing where it has arrived or nobody could say anything."""
+    """What keeps it from the next stage; nothing where it has arrived. Where too little is known: what is missing."""
     if framework.is_last_stage(made.stage):
         return ""
     if not is_rated(made):
-        return "Nobody could say enough."
+        return f"Of {len(made.ratings)}: {', '.join(count_unknowns(made.ratings))}."
     weakest = list_weakest_pillars(framework, made.levels)
     if len(weakest) == len(framework.gating_pillars):
         return f"All {len(weakest)} pillars hold it back alike."
@@ -148,6 +160,8 @@ def _was_known_before(before: Assessment, pillar: str) -> bool:
 
 
 def _format_first_gaps(made: Assessment, framework: Framework) -> str:
+    if made.stage_basis == "open":
+        return "*Go on with the interview first.* What you said is kept, and nothing is asked twice."
     gaps = list_gaps_by_weight(made, framework)
     if not gaps:
         return "*Nothing is left to close:* every criterion is where production needs it."
@@ -166,8 +180,8 @@ def _keep_first_per_criterion(gaps: tuple[Gap, ...]) -> list[Gap]:
 def _format_gap(gap: Gap, framework: Framework) -> str:
     """What production needs, or what has to be settled or found out before."""
     criterion = framework.get_criterion(gap.criterion)
-    if gap.kind == "unknown" or gap.now is None:
-        return f"*{criterion.name}*: nobody could say; find out who knows"
+    if gap.kind == "unknown":
+        return f"*{criterion.name}*: {STATE_PHRASES[gap.state]}; {_NEXT_STEP.get(gap.state, 'find out who knows')}"
     if gap.kind == "disagreement":
         return f"*{criterion.name}*: you see it differently; settle what holds"
     return f"*{criterion.name}*: {escape_text(criterion.ladder[gap.target].rstrip('.'), _STEP)}"
@@ -175,11 +189,10 @@ def _format_gap(gap: Gap, framework: Framework) -> str:
 
 def _format_findings(made: Assessment, framework: Framework) -> Iterator[str]:
     """What else a reader must know before relying on it."""
-    unknown = sum(not rating.is_known for rating in made.ratings)
     traps = [framework.get_trap(found.trap).name.lower() for found in made.traps]
     parts = [
         f"{DISAGREEMENT} {format_count(len(made.disagreements), 'open disagreement')}" if made.disagreements else "",
-        f"{format_count(unknown, 'thing')} nobody could say" if unknown else "",
+        *count_unknowns(made.ratings),
         f"{'trap' if len(traps) == 1 else 'traps'}: {format_list(f'_{trap}_' for trap in traps)}" if traps else "",
     ]
     if any(parts):

@@ -53,4 +53,4 @@ def _format_change_reason(change: LevelChange, made: Assessment) -> str:
         return ", the disagreement is settled"
     if change.ladder_changed:
         return ", the framework asks for something else at its levels now"
-    return ", nobody could say any more" if change.has_new_level and change.after is None else ""
+    return ", not known any more" if change.has_new_level and change.after is None else ""

@@ -25,6 +25,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day, format_list
 from bot.wording.level_words import describe_basis
+from bot.wording.unknowns import explain_unknown
 
 Links = Mapping[str, str]
 """The permalink of the message behind a turn, by the turn's id."""
@@ -103,9 +104,10 @@ def _format_level(level: int | None, framework: Framework) -> str:
 
 def _format_evidence_lines(made: Assessment, criterion: Criterion, links: Links) -> Iterator[str]:
     """The quotes that stand beside what is told of a rating, most telling first."""
-    told = explain_rating(made, made.get_rating(criterion.id), criterion)
+    rating = made.get_rating(criterion.id)
+    told = explain_rating(made, rating, criterion)
     if not told.quotes:
-        yield "Nobody could say."
+        yield explain_unknown(rating, made)
     if told.disputed:
         yield f"{DISAGREEMENT} Seen differently: rated by the weaker claim until it is settled."
     above = 0 if told.there or told.disputed else 1

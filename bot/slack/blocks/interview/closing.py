@@ -3,9 +3,11 @@
 from bot.domain.assessment.rating import find_standing
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Criterion, Framework, Pillar
+from bot.domain.interview.criterion_state import STATE_PHRASES, find_state
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
 from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import (
     AT_RISK,
@@ -101,7 +103,8 @@ def _format_criterion(interview: Interview, criterion: Criterion, alone: bool) -
     """`alone`: one person said everything, so that nobody wonders whose words they are."""
     standing = find_standing(criterion.id, interview.evidence)
     if standing is None:
-        return f"{format_bar(None)} {criterion.name}: unknown so far"
+        state = find_state(interview, criterion.id)
+        return f"{format_bar(None)} {criterion.name}: {STATE_PHRASES.get(state, 'unknown so far')}"
     item = standing.get_key_evidence()
     sign = f"{DISAGREEMENT} " if standing.disputed else ""
     whose = "" if alone else f" ({format_colleague_name(interview.get_person(item.speaker), interview.people)})"
@@ -126,10 +129,10 @@ def build_feedback_recorded_message(
 
 def build_confirm_finish_message(interview: Interview, framework: Framework) -> MessageContent:
     """It ends for everybody, so what merely sounds like it is asked about."""
-    known = f"{len(interview.known_criteria)} of {len(framework.criterion_ids)} known"
+    known = "; ".join([format_progress(interview, framework), *_count_states(interview, framework)])
     if interview.status == "closed":
         return kit.build_message(known, kit.build_context(f"Finished with {known}."))
-    text = f"Shall I finish the interview for everybody and rate it? {known}; what isn't stays unknown."
+    text = f"Shall I finish the interview for everybody and rate it? {known}."
     text += format_unreadable_note(interview)
     reference = Reference(interview=interview.id)
     rate = kit.build_button("Finish and rate", "interview_rate", reference)
@@ -157,13 +160,11 @@ def build_finished_early_message(
     interview: Interview, framework: Framework, fit: SummaryFeedback | None = None
 ) -> MessageContent:
     """Somebody ended it: what isn't known stays unknown."""
-    known = interview.known_criteria if interview.follows is None else set(framework.criterion_ids)
-    missing = [criterion.name for criterion in framework.criteria if criterion.id not in known]
     why = f"{format_mention(interview.get_person(fit.person))} {_SAYS[fit.score]}: the" if fit is not None else "The"
     text = f"{DONE} {why} interview is finished."
-    if missing:
-        nothing = f" I have nothing to go by for {format_list(f'_{criterion}_' for criterion in missing)}:"
-        text += f"{nothing} {'that stays' if len(missing) == 1 else 'these stay'} unknown."
+    unknown = format_list(_count_states(interview, framework))
+    if unknown:
+        text += f" Of {len(framework.criterion_ids)}, {unknown}: you can go on with that at any time."
     return kit.build_text_message(text + format_unreadable_note(interview))
 
 
@@ -177,3 +178,11 @@ def format_unreadable_note(interview: Interview) -> str:
         "Not read, and so not counted" if len(unread) == 1 else f"{len(unread)} answers not read, and so not counted"
     )
     return f" {counts}: {quotes}."
+
+
+def _count_states(interview: Interview, framework: Framework) -> list[str]:
+    """12 not asked yet; nothing in a follow-up, of which only the rechecks count."""
+    if interview.follows is not None:
+        return []
+    states = [find_state(interview, criterion) for criterion in framework.criterion_ids]
+    return [f"{count} {why}" for state, why in STATE_PHRASES.items() if state and (count := states.count(state))]

@@ -14,6 +14,7 @@ from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit.phrases import AT_RISK, format_bar, format_list, format_mean, format_name, format_quote
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
+from bot.wording.unknowns import group_unknowns
 
 _MOST = 3
 _TITLE = 120
@@ -135,7 +136,7 @@ def format_pilot_line(seen: PilotOverview, framework: Framework) -> str:
 
 def format_unknowns(made: Assessment, framework: Framework) -> str:
     framework = framework.get_version(made.framework_version)
-    missing = [framework.get_criterion(rating.criterion).name for rating in made.ratings if not rating.is_known]
-    if not missing:
-        return ""
-    return f"{format_count(len(missing), 'thing')} nobody could say: {format_list((f'_{m}_' for m in missing), 5)}"
+    return "; ".join(
+        f"{len(names)} {why}: {format_list((f'_{name}_' for name in names), 5)}"
+        for why, names in group_unknowns(made, framework)
+    )
