@@ -9,7 +9,7 @@ from itertools import islice
 from bot.domain.core.model import Value
 from bot.domain.framework.guide import Guide, Topic
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Question, QuestionKind, RecheckReason
+from bot.domain.interview.turn import HasTurnId, Question, QuestionKind, RecheckReason
 
 _MOST_WORDS = 45
 _UNSAFE = re.compile(r"https?://|www\.|[<>@]|\b(?:pass(?:word|code|phrase)|secret|token|api key|credential)s?\b", re.I)
@@ -80,7 +80,8 @@ def _is_freshly_worded(interview: Interview, key: str) -> bool:
         return False
     later = [turn.id for turn in interview.turns]
     later = later[later.index(worded) + 1 :]
-    return not any(item.turn_id in later for item in (*interview.evidence, *interview.facts))
+    heard: tuple[HasTurnId, ...] = (*interview.evidence, *interview.facts)
+    return not any(item.turn_id in later for item in heard)
 
 
 def is_bare_dont_know(guide: Guide, text: str) -> bool:
