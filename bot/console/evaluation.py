@@ -8,7 +8,7 @@ from bot.console.recording import Gold, Recording
 from bot.console.replay import ReplayResult
 from bot.domain.core.model import Value
 from bot.domain.core.usage import ModelCall
-from bot.domain.interview.quotation import find_quote
+from bot.domain.interview.quotation import find_quote, split_at_redactions
 
 _LEVELS = 5
 
@@ -190,9 +190,13 @@ def _are_quotes_verbatim(recording: Recording, replayed: ReplayResult) -> bool:
     recorded = [recording.opening, *recording.later, *(s for said in recording.answers.values() for s in said)]
     return all(
         find_quote(item.quote, turns[item.turn_id].text) is not None
-        and any(said.by == item.speaker and find_quote(item.quote, said.text) is not None for said in recorded)
+        and any(said.by == item.speaker and _is_told_in(said.text, item.quote) for said in recorded)
         for item in replayed.assessment.evidence
     )
+
+
+def _is_told_in(said: str, quote: str) -> bool:
+    return all(find_quote(piece, said) is not None for piece in split_at_redactions(quote))
 
 
 def _sum_cost(replays: Sequence[ReplayResult]) -> float | None:

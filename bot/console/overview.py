@@ -40,7 +40,7 @@ def _summarize_evidence(item: Evidence) -> dict[str, Any]:
     return {
         "criterion": item.criterion,
         "level": item.level,
-        "quote": item.quote,
+        "quote": item.sentence,
         "speaker": item.speaker,
         "turn": item.turn_id,
         "basis": item.basis,

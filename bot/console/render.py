@@ -54,7 +54,7 @@ def render_turn_outcome(heard: TurnOutcome, framework: Framework) -> RenderableT
     taken = [item for item in heard.interview.evidence if item.turn_id == heard.turn.id]
     lines = []
     for criterion in dict.fromkeys(item.criterion for item in taken):
-        quote = next(item.quote for item in taken if item.criterion == criterion)
+        quote = next(item.sentence for item in taken if item.criterion == criterion)
         standing = find_standing(criterion, heard.interview.evidence)
         lines.append(_format_noted_line(framework.get_criterion(criterion).name, standing, quote))
     return Padding(Group(*lines), (0, 0, 0, 4)) if lines else None
@@ -107,7 +107,7 @@ def _format_understood(interview: Interview, criterion: str, standing: Criterion
         return Text(STATE_PHRASES.get(find_state(interview, criterion), "unknown so far"), style="dim")
     item = standing.evidence[-1]
     sign = "↔ " if standing.disputed else ""
-    return Text(f"{sign}“{shorten_quote(item.quote)}” ({interview.get_person(item.speaker).first_name})")
+    return Text(f"{sign}“{shorten_quote(item.sentence)}” ({interview.get_person(item.speaker).first_name})")
 
 
 def render_assessment(made: Assessment, framework: Framework) -> RenderableType:

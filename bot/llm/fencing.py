@@ -2,15 +2,13 @@
 
 import re
 
-from bot.domain.core.invisible_characters import HIDDEN, strip_invisible
-from bot.domain.interview.quotation import straighten_quotes
+from bot.domain.core.invisible_characters import strip_invisible
+from bot.domain.interview.quotation import find_quote
 
 MARK = "> "
 """Begins every line of a prompt that people wrote. A fence of marked lines has no end that could be forged from
 inside, and no character of the text has to be changed for it, so quotes of it stay verbatim."""
 
-_HIDDEN = re.compile(HIDDEN)
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*")
 _EDGES = " \t\n\"'“”‘’«».,;:…>"
 _FEWEST_WORDS_OF_A_PIECE = 3
@@ -31,10 +29,10 @@ def fence_text(said: UntrustedText) -> str:
 def to_verbatim_parts(quote: str, text: str) -> tuple[str, ...]:
     """The parts of the text that a model's quote stands for, exactly as written.
 
-    Case, white space, dashes and quotation marks may differ, the ends may carry punctuation of the model's own, and an
-    ellipsis splits a quote in two. A quote that isn't there is given back as it is: refusing it is the guard's work.
+    Beside what `find_quote` overlooks, the ends may carry punctuation of the model's own, and an ellipsis splits a
+    quote in two. A quote that isn't there is given back as it is: refusing it is the guard's work.
     """
-    wanted = re.sub(r"\n\s*> ?", "\n", quote.strip().removeprefix(MARK))
+    wanted = quote.strip()
     whole = _find_slice(wanted, text) or _find_slice(wanted.strip(_EDGES), text)
     if whole:
         return (whole,)
@@ -49,16 +47,5 @@ def is_verbatim(quote: str, text: str) -> bool:
 
 
 def _find_slice(quote: str, text: str) -> str | None:
-    """Found in the text without its hidden characters, cut from the text with them."""
-    places = [place for place, character in enumerate(text) if not _HIDDEN.match(character)]
-    words = _normalize_punctuation(strip_invisible(quote)).split()
-    if not words:
-        return None
-    seen = _normalize_punctuation("".join(text[place] for place in places))
-    match = re.search(r"\s+".join(map(re.escape, words)), seen, re.I)
-    return text[places[match.start()] : places[match.end() - 1] + 1] if match else None
-
-
-def _normalize_punctuation(text: str) -> str:
-    """The same text, character for character, with plain quotation marks and dashes."""
-    return straighten_quotes(text).translate(_DASHES)
+    span = find_quote(quote, text)
+    return span.extract_from(text) if span else None

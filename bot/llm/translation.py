@@ -15,6 +15,7 @@ from bot.domain.interview.answer_mapping import (
 )
 from bot.domain.interview.evidence import PERSON_DETAILS, Detail
 from bot.domain.interview.interview import Interview
+from bot.domain.interview.quotation import find_quote, may_be_turned, widen_to_sentences
 from bot.domain.interview.turn import Turn
 from bot.domain.planning.plan import TailoredAction, TailoredRisk, Tailoring
 from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts
@@ -32,6 +33,13 @@ from bot.llm.schemas import (
 _LISTED = {"direction", "criterion", "kind", "day"}
 """Details whose values the prompt lists, or writes in a form of its own; the others are copied."""
 _SPEAKER = "speaker"
+_LOST = "these quotes do not stand in the message; copy them letter by letter or leave the reading out:\n"
+_LEFT_OUT = (
+    "of these sentences you copied a part only, and what you left out may turn its meaning; read each whole sentence"
+    " again and copy it whole, or leave the reading out:\n"
+)
+_SAYS_IT_IS_THERE = 2
+"""From this level on a reading says that something exists, which a word left out could deny."""
 
 
 def to_answer_mapping(returned: MappingReturned, turn: Turn) -> AnswerMapping:
@@ -65,12 +73,27 @@ def add_follow_up_probes(mapping: AnswerMapping, interview: Interview, turn: Tur
 
 
 def doubts_about_mapping(returned: MappingReturned, turn: Turn) -> str:
-    """Readings that would be lost because none of their words stand in the turn; empty when there are none."""
+    """Readings that would be lost because none of their words stand in the turn, and copies that left out what may
+    turn them round; empty when there are none."""
     lost = [quote for reading in returned.readings if _is_lost(reading.quotes, turn.text) for quote in reading.quotes]
-    if not lost:
-        return ""
-    quoted = "\n".join(fence_text(UntrustedText(quote)) for quote in lost)
-    return f"these quotes do not stand in the message; copy them letter by letter or leave the reading out:\n{quoted}"
+    cut = [whole for reading in returned.readings for whole in _list_turned(reading, turn.text)]
+    doubts = [_LOST + _fence_all(lost)] if lost else []
+    doubts += [_LEFT_OUT + _fence_all(cut)] if cut else []
+    return "\n".join(doubts)
+
+
+def _list_turned(reading: ReadingReturned, text: str) -> list[str]:
+    """The whole sentences whose left out words could mean that what the reading found is not there."""
+    if reading.level is None or reading.level < _SAYS_IT_IS_THERE:
+        return []
+    copied = [part for quote in reading.quotes for part in to_verbatim_parts(quote, text)]
+    spans = [span for part in copied if (span := find_quote(part, text))]
+    turned = may_be_turned(spans, text)
+    return [widen_to_sentences(span, text).extract_from(text) for span in spans if turned]
+
+
+def _fence_all(quotes: Iterable[str]) -> str:
+    return "\n".join(fence_text(UntrustedText(quote)) for quote in dict.fromkeys(quotes))
 
 
 def to_pillar_review(returned: ReviewReturned) -> PillarReview:

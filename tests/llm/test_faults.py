@@ -120,12 +120,27 @@ async def test_what_was_readable_is_kept_when_the_re_ask_about_quotes_fails(know
     assert len(heard.calls) == 4
 
 
-async def test_a_quote_whose_not_was_dropped_never_counts_as_having_it(knowledge: Knowledge) -> None:
+async def test_a_reading_whose_quote_left_a_not_out_is_asked_again_with_the_whole_sentence(
+    knowledge: Knowledge,
+) -> None:
+    first, second = (
+        a_reading("systems", 3, "write back to SAP"),
+        a_reading("systems", 0, "We do not write back to SAP."),
+    )
+    with ModelServer([a_mapping(first), a_mapping(second)]) as server:
+        heard = await mapped(server, knowledge)
+    assert "read each whole sentence again" in server.requests[1].body["messages"][-1]["content"]
+    assert "> We do not write back to SAP." in server.requests[1].body["messages"][-1]["content"]
+    [evidence] = guard_mapping(heard.value, INTERVIEW.turns[-1], knowledge.framework).heard.evidence
+    assert (evidence.level, evidence.quote) == (0, "We do not write back to SAP.")
+
+
+async def test_a_reading_that_stays_is_kept_and_shown_with_the_word_that_was_left_out(knowledge: Knowledge) -> None:
     with ModelServer([a_mapping(a_reading("systems", 3, "write back to SAP"))]) as server:
         heard = await mapped(server, knowledge)
-    guarded = guard_mapping(heard.value, INTERVIEW.turns[-1], knowledge.framework)
-    assert guarded.heard.evidence == ()
-    assert [refusal.why for refusal in guarded.refusals] == ["a negation was cut off"]
+    assert len(heard.calls) == 2
+    [evidence] = guard_mapping(heard.value, INTERVIEW.turns[-1], knowledge.framework).heard.evidence
+    assert evidence.quote == "We do not write back to SAP."
 
 
 JSON = "application/json"

@@ -17,7 +17,8 @@ from bot.domain.interview.checkable import (
 )
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview_record import InterviewRecord
-from bot.domain.interview.quotation import Span, split_sentences
+from bot.domain.interview.own_words import Span
+from bot.domain.interview.sentences import split_sentences
 from bot.domain.interview.turn import Turn
 
 HIGH = 3

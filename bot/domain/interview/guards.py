@@ -25,15 +25,18 @@ from bot.domain.interview.evidence import (
     OwnerClaim,
     Signal,
 )
+from bot.domain.interview.own_words import Span
 from bot.domain.interview.quotation import (
-    Span,
-    cuts_off_a_negation,
     find_quote,
     get_clause_around,
-    split_sentences,
+    is_own_words,
+    split_at_redactions,
+    split_clauses,
+    stands_alone,
     straighten_quotes,
-    widen_to_sentence,
+    widen_to_sentences,
 )
+from bot.domain.interview.sentences import split_sentences
 from bot.domain.interview.turn import Turn, TurnFindings
 
 _TO_THE_RATER = re.compile(
@@ -70,11 +73,11 @@ _HOPE = re.compile(
     r"|would be (?:nice|great)|in an ideal|(?:if|once|as soon as) .{0,40}\b(?:agrees?|approves?|says? yes|signs?))\b",
     re.I,
 )
-_REDACTION = re.compile(r"\[redacted:[^\]]*\]")
 _SAYS_IT_IS_THERE = 2
 """Low levels are often carried by a negation or a hope; from this one on a claim says that something exists."""
 _AN_ORDER = "it tells the assistant what to rate"
 _NOT_SAID = "the quote does not stand in the turn"
+_NOT_OWN = "it is struck through, or quoted from somebody else"
 _DIRECTIONS = {"reads", "writes", "both", "none"}
 
 
@@ -110,21 +113,8 @@ def _cut_before_order(sentence: Span, text: str) -> Span:
 
 
 def _touches_an_order(span: Span, text: str) -> bool:
-    return not any(
-        kept.start <= span.start and span.end <= kept.end
-        for kept in _merge_adjacent_spans(find_factual_spans(text), text)
-    )
-
-
-def _merge_adjacent_spans(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
-    """Neighbouring sentences with nothing but white space between them, as one span each: quotes may cross them."""
-    runs: list[Span] = []
-    for span in spans:
-        if runs and not text[runs[-1].end : span.start].strip():
-            runs[-1] = Span(runs[-1].start, span.end)
-        else:
-            runs.append(span)
-    return tuple(runs)
+    cut = (Span(_cut_before_order(sentence, text).end, sentence.end) for sentence in split_sentences(text))
+    return any(order.overlaps(span) for order in cut if order.start < order.end)
 
 
 def guard_mapping(
@@ -145,9 +135,9 @@ def guard_mapping(
         if not standing or _is_misleading(reasons.values()):
             continue
         supported = check.find_supported_level(place)
-        for span in standing:
+        for said in dict.fromkeys(_extract_sentences(span, turn.text) for span in standing):
             name = f"{_evidence_prefix(turn)}{len(evidence) + 1}"
-            evidence.append(_build_evidence(reading, span, turn, name, supported))
+            evidence.append(_build_evidence(reading, said, turn, name, supported))
         if supported.why:
             refusals.append(RefusedProposal(what=f"{reading.criterion} {reading.level}", why=supported.why))
         if supported.why == NOTHING_TO_CHECK and reading.criterion not in {probe.criterion for probe in probes}:
@@ -191,7 +181,7 @@ def _list_refusals(reading: CriterionReading, reasons: dict[str, str]) -> list[R
 def _is_misleading(reasons: Iterable[str]) -> bool:
     """Whether a reading falls whole: on an order to the rater, or when more of its quotes mislead than stand."""
     counted = Counter(reasons)
-    misleading = sum(counted.values()) - counted[""] - counted[_NOT_SAID]
+    misleading = sum(counted.values()) - counted[""] - counted[_NOT_SAID] - counted[_NOT_OWN]
     return bool(counted[_AN_ORDER]) or misleading > counted[""]
 
 
@@ -203,29 +193,33 @@ def _evidence_prefix(turn: Turn) -> str:
 def _explain_refusal(reading: CriterionReading, span: Span | None, turn: Turn, framework: Framework) -> str:
     if reading.criterion not in framework.criterion_ids:
         return "no such criterion"
-    if span is None:
+    if span is None or not split_at_redactions(span.extract_from(turn.text)):
         return _NOT_SAID
-    if _touches_an_order(span, turn.text):
-        return _AN_ORDER
+    if why := _explain_foreign_words(span, turn.text):
+        return why
     claims = reading.level is not None and reading.level >= _SAYS_IT_IS_THERE
-    if claims and cuts_off_a_negation(span, turn.text):
-        return "a negation was cut off"
-    if claims and _HOPE.search(straighten_quotes(get_clause_around(span, turn.text))):
+    if claims and _is_only_hoped(get_clause_around(span, turn.text)):
         return "a hope or a plan is not a fact"
     return ""
 
 
+def _is_only_hoped(words: str) -> bool:
+    """Whether what is hoped for or planned stands there, and no statement beside it."""
+    hoped = [bool(_HOPE.search(straighten_quotes(clause))) for clause in split_clauses(words)]
+    beside = (clause for clause, hope in zip(split_clauses(words), hoped, strict=True) if not hope)
+    return any(hoped) and not any(stands_alone(clause) for clause in beside)
+
+
 def _build_evidence(
-    reading: CriterionReading, found: Span, turn: Turn, evidence_id: str, supported: SupportedLevel
+    reading: CriterionReading, said: str, turn: Turn, evidence_id: str, supported: SupportedLevel
 ) -> Evidence:
-    span = _trim_redactions(found, turn.text)
     return Evidence(
         id=evidence_id,
         criterion=reading.criterion,
         level=supported.level,
         claimed=reading.level if supported.level != reading.level else None,
-        quote=span.extract_from(turn.text),
-        sentence=_extract_sentence(span, turn.text),
+        quote=said,
+        sentence=said,
         turn_id=turn.id,
         speaker=turn.speaker,
         corrects=reading.corrects,
@@ -235,37 +229,22 @@ def _build_evidence(
     )
 
 
-def _extract_sentence(span: Span, text: str) -> str:
-    """The quote's whole sentence, without an order to the rater that follows in it."""
-    whole = widen_to_sentence(span, text)
-    touched = [kept for kept in find_factual_spans(text) if kept.start < whole.end and whole.start < kept.end]
-    return (
-        Span(whole.start, max(kept.end for kept in touched)).extract_from(text).rstrip()
-        if touched
-        else whole.extract_from(text)
-    )
-
-
-def _trim_redactions(span: Span, text: str) -> Span:
-    """The longest part of the quote that the person wrote: the placeholder of a secret is our word, not theirs."""
-    pieces, start = [], span.start
-    for match in _REDACTION.finditer(text, span.start, span.end):
-        pieces.append(Span(start, match.start()))
-        start = match.end()
-    pieces.append(Span(start, span.end))
-    longest = max(pieces, key=lambda piece: piece.end - piece.start)
-    kept = longest.extract_from(text)
-    return Span(longest.start + len(kept) - len(kept.lstrip()), longest.end - len(kept) + len(kept.rstrip()))
+def _extract_sentences(span: Span, text: str) -> str:
+    """The quote's whole sentences, without an order to the rater that follows in them."""
+    whole = widen_to_sentences(span, text)
+    touched = [kept for kept in find_factual_spans(text) if kept.overlaps(whole)]
+    end = max(kept.end for kept in touched) if touched else whole.end
+    return Span(whole.start, end).extract_from(text).rstrip()
 
 
 def _check_fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:
     span = find_quote(fact.quote, turn.text)
-    if span is None or find_quote(fact.name, turn.text) is None:
+    if span is None or not _stands(fact.name, turn):
         return None, "the name or its quote does not stand in the turn"
-    if _touches_an_order(span, turn.text):
-        return None, _AN_ORDER
+    if why := _explain_foreign_words(span, turn.text):
+        return None, why
     kept = tuple(d for d in fact.details if d.key in DETAIL_KEYS[fact.kind] and _detail_stands(d.key, d.value, turn))
-    quote = _extract_sentence(span, turn.text)
+    quote = _extract_sentences(span, turn.text)
     return Fact(
         kind=fact.kind,
         name=fact.name,
@@ -279,14 +258,14 @@ def _check_fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:
 
 def _check_owner(proposed: ProposedOwner, turn: Turn) -> tuple[OwnerClaim | None, str]:
     span = find_quote(proposed.quote, turn.text)
-    if span is None or (proposed.person != turn.speaker and find_quote(proposed.person, turn.text) is None):
+    if span is None or (proposed.person != turn.speaker and not _stands(proposed.person, turn)):
         return None, "the person or the quote does not stand in the turn"
-    if _touches_an_order(span, turn.text):
-        return None, _AN_ORDER
+    if why := _explain_foreign_words(span, turn.text):
+        return None, why
     return OwnerClaim(
         person=proposed.person,
         claim=proposed.claim,
-        quote=_extract_sentence(span, turn.text),
+        quote=_extract_sentences(span, turn.text),
         turn_id=turn.id,
         speaker=turn.speaker,
     ), ""
@@ -301,7 +280,12 @@ def _detail_stands(key: str, value: str, turn: Turn) -> bool:
         return value in CONSTRAINT_KINDS
     if key == "day":
         return _is_day(value)
-    return key == "criterion" or find_quote(value, turn.text) is not None
+    return key == "criterion" or _stands(value, turn)
+
+
+def _stands(words: str, turn: Turn) -> bool:
+    span = find_quote(words, turn.text)
+    return span is not None and is_own_words(span, turn.text)
 
 
 def _is_day(value: str) -> bool:
@@ -316,13 +300,18 @@ def _check_signal(signal: ProposedSignal, turn: Turn, framework: Framework) -> t
     if signal.trap not in {trap.id for trap in framework.traps}:
         return None, "no such trap"
     if span is None:
-        return None, "the quote does not stand in the turn"
-    if _touches_an_order(span, turn.text):
-        return None, _AN_ORDER
-    sentence = _extract_sentence(span, turn.text)
-    return Signal(
-        trap=signal.trap, quote=span.extract_from(turn.text), sentence=sentence, turn_id=turn.id, speaker=turn.speaker
-    ), ""
+        return None, _NOT_SAID
+    if why := _explain_foreign_words(span, turn.text):
+        return None, why
+    said = _extract_sentences(span, turn.text)
+    return Signal(trap=signal.trap, quote=said, sentence=said, turn_id=turn.id, speaker=turn.speaker), ""
+
+
+def _explain_foreign_words(span: Span, text: str) -> str:
+    """Why the words are not for the pilot's record, whatever they say; empty when they are."""
+    if not is_own_words(span, text):
+        return _NOT_OWN
+    return _AN_ORDER if _touches_an_order(span, text) else ""
 
 
 def _separate_refusals(

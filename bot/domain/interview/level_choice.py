@@ -5,7 +5,7 @@ from bot.domain.framework.framework import Level
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.guards import find_factual_spans
 from bot.domain.interview.interview_record import InterviewRecord
-from bot.domain.interview.quotation import Span
+from bot.domain.interview.own_words import Span
 from bot.domain.interview.turn import LevelChoice, Turn
 
 HELD_AT: Level = 2

@@ -7,7 +7,8 @@ from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedProbe
 from bot.domain.interview.guards import addresses_the_rater, find_factual_spans
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.quotation import Span, split_sentences
+from bot.domain.interview.own_words import Span
+from bot.domain.interview.sentences import split_sentences
 from bot.domain.interview.turn import Turn
 from bot.llm.offline.corrections import CorrectionDetector
 from bot.llm.offline.cues import Cues

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.interview.quotation import cuts_off_a_negation, find_quote, split_sentences, widen_to_sentence
+from bot.domain.interview.quotation import cuts_off_a_negation, find_quote, widen_to_sentences
+from bot.domain.interview.sentences import split_sentences
 
 WORDS = st.lists(st.sampled_from(["we", "read", "SAP", "not", "“ok”", "it's", "0.92", "daily"]), min_size=1, max_size=9)
 
@@ -31,7 +32,7 @@ def test_a_quote_is_widened_to_its_whole_sentence() -> None:
     text = "We looked at it. We do not write back to SAP, e.g. results. Maybe later."
     span = find_quote("write back to SAP", text)
     assert span is not None
-    assert widen_to_sentence(span, text).extract_from(text) == "We do not write back to SAP, e.g. results."
+    assert widen_to_sentences(span, text).extract_from(text) == "We do not write back to SAP, e.g. results."
 
 
 def test_line_breaks_end_a_sentence() -> None:

@@ -108,7 +108,7 @@ def _format_criterion(interview: Interview, criterion: Criterion, alone: bool) -
     item = standing.get_key_evidence()
     sign = f"{DISAGREEMENT} " if standing.disputed else ""
     whose = "" if alone else f" ({format_colleague_name(interview.get_person(item.speaker), interview.people)})"
-    return f"{format_bar(standing.level)} {sign}{criterion.name}: {format_quote(item.quote, _QUOTE)}{whose}"
+    return f"{format_bar(standing.level)} {sign}{criterion.name}: {format_quote(item.sentence, _QUOTE)}{whose}"
 
 
 def build_feedback_recorded_message(

@@ -64,7 +64,7 @@ def _format_lines(interview: Interview, taken: tuple[Evidence, ...], framework: 
     by_quote: dict[str, list[str]] = {}
     for criterion in dict.fromkeys(item.criterion for item in taken):
         first = next(item for item in taken if item.criterion == criterion)
-        by_quote.setdefault(clean_line(first.quote), []).append(_format_level(interview, criterion, framework))
+        by_quote.setdefault(clean_line(first.sentence), []).append(_format_level(interview, criterion, framework))
     rows = list(by_quote.items())
     whose = f" ({_format_speaker_name(interview, taken[0].speaker)})" if taken and shared else ""
     lines = [f"Noted under {format_list(where, 20)}: {format_quote(quote)}{whose}" for quote, where in rows[:_QUOTES]]
