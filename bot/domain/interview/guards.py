@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.domain.core.model import Value
+from bot.domain.core.own_words import Span
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import (
     AnswerMapping,
@@ -25,7 +26,6 @@ from bot.domain.interview.evidence import (
     OwnerClaim,
     Signal,
 )
-from bot.domain.interview.own_words import Span
 from bot.domain.interview.quotation import (
     find_quote,
     get_clause_around,

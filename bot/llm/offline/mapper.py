@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain.core.own_words import Span
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedProbe
 from bot.domain.interview.guards import addresses_the_rater, find_factual_spans
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.own_words import Span
 from bot.domain.interview.sentences import split_sentences
 from bot.domain.interview.turn import Turn
 from bot.llm.offline.corrections import CorrectionDetector
