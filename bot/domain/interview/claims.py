@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.domain.core.model import Value
+from bot.domain.core.own_words import Span
 from bot.domain.framework.framework import Framework, Level
 from bot.domain.interview.answer_mapping import CriterionReading
 from bot.domain.interview.checkable import (
@@ -17,7 +18,6 @@ from bot.domain.interview.checkable import (
 )
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview_record import InterviewRecord
-from bot.domain.interview.own_words import Span
 from bot.domain.interview.sentences import split_sentences
 from bot.domain.interview.turn import Turn
 

@@ -1,11 +1,11 @@
 """Level choice: whoever answered settles the level of their own words, and what it takes to claim a high one."""
 
 from bot.domain.core.errors import MoveRefused
+from bot.domain.core.own_words import Span
 from bot.domain.framework.framework import Level
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.guards import find_factual_spans
 from bot.domain.interview.interview_record import InterviewRecord
-from bot.domain.interview.own_words import Span
 from bot.domain.interview.turn import LevelChoice, Turn
 
 HELD_AT: Level = 2
