@@ -95,7 +95,7 @@ async def process_unread(deps: InterviewContext, thread: Thread, cause: ReadingC
     Raises AnalystFailed only where the reading was put off before.
     """
     while True:
-        interview, unread = await deps.transactions.run(lambda uow: _load_unread_turns(uow, thread))
+        interview, unread, more = await deps.transactions.run(lambda uow: _load_unread_turns(uow, thread))
         if not unread:
             return Result(lambda uow: continue_thread(uow, deps, thread, cause.key))
         if not cause.again:
@@ -103,7 +103,7 @@ async def process_unread(deps: InterviewContext, thread: Thread, cause: ReadingC
         target = ReplyTarget(thread, cause.mentioned, asks=len(unread) == 1)
         record: Callable[[UnitOfWork], object]
         try:
-            reading = await read_turn(deps, interview, unread[0])
+            reading = await read_turn(deps, interview, unread[0], asks_next=target.asks and not more)
             record = partial(record_answer, deps=deps, target=target, reading=reading)
         except AnalystFailed as failure:
             if isinstance(failure, UnusableOutput) and (cause.again or not deps.rereads):
@@ -194,13 +194,15 @@ async def _keep_message(deps: InterviewContext, thread: Thread, member: Member, 
     return await deps.transactions.run(work)
 
 
-def _load_unread_turns(uow: UnitOfWork, thread: Thread) -> tuple[Interview, tuple[Turn, ...]]:
-    """What nobody has read yet and was not said in another of the interview's threads, where it is read as well."""
+def _load_unread_turns(uow: UnitOfWork, thread: Thread) -> tuple[Interview, tuple[Turn, ...], bool]:
+    """What nobody has read yet and was not said in another of the interview's threads, where it is read as well; and
+    whether more is coming, before which nothing is asked."""
     interview = uow.interviews.get(thread.interview_id)
     threads = uow.threads.list_for_interview(interview.id) if interview.unread_turns else ()
     elsewhere = {(t.channel, t.ts) for t in threads if t.partition_key != thread.partition_key}
     heard = (turn for turn in interview.unread_turns if not is_recorded_statement(interview, turn))
-    return interview, tuple(turn for turn in heard if _parse_thread_root(turn) not in elsewhere)
+    own = tuple(turn for turn in heard if _parse_thread_root(turn) not in elsewhere)
+    return interview, own, uow.events.count_open(thread.partition_key) > 1
 
 
 def _parse_thread_root(turn: Turn) -> tuple[str, str]:

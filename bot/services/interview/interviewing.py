@@ -117,15 +117,18 @@ async def load_interview(transactions: Transactions, interview_id: str) -> Inter
     return await transactions.run(lambda uow: uow.interviews.get(interview_id))
 
 
-async def read_turn(deps: Dependencies, interview: Interview, turn: Turn) -> TurnReading:
-    """What the analyst makes of one turn; nothing is recorded but the cost. Raises AnalystFailed."""
-    mapping = await _map_answer(deps, interview, turn)
+async def read_turn(deps: Dependencies, interview: Interview, turn: Turn, *, asks_next: bool = True) -> TurnReading:
+    """What the analyst makes of one turn; nothing is recorded but the cost. Raises AnalystFailed.
+
+    `asks_next`: whether a question follows, which is then worded to fit.
+    """
+    mapping = await _map_answer(deps, interview, turn, asks_next)
     answer = await _answer_question_back(deps, interview, mapping, turn) if mapping.intent == "ask_back" else None
     return TurnReading(turn, mapping, answer)
 
 
-async def _map_answer(deps: Dependencies, interview: Interview, turn: Turn) -> AnswerMapping:
-    asked_next = list_candidates_to_word(deps.knowledge.guide, interview)
+async def _map_answer(deps: Dependencies, interview: Interview, turn: Turn, asks_next: bool) -> AnswerMapping:
+    asked_next = list_candidates_to_word(deps.knowledge.guide, interview) if asks_next else ()
     whole = await deps.transactions.run(lambda uow: select_reading_context(uow, interview))
     return await _await_and_record_calls(deps, interview.id, deps.analyst.map_answer(whole, turn, asked_next))
 

@@ -228,3 +228,19 @@ async def test_what_is_said_in_one_go_is_read_in_order_and_asked_on_after_the_la
     assert analyst.read_turns == ["It checks invoices.", "It reads SAP.", "And Oracle."]
     assert [turn.question_id for turn in interview.turns[1:]] == [question.id, question.id]
     assert len(interview.questions) == 3
+
+
+async def test_the_next_question_is_worded_only_with_the_last_of_what_is_said_in_one_go(
+    database: Database, knowledge: Knowledge
+) -> None:
+    to_word: list[int] = []
+
+    class Counting(FakeAnalyst):
+        async def map_answer(self, interview, turn, upcoming):  # type: ignore[no-untyped-def]
+            to_word.append(len(upcoming))
+            return await super().map_answer(interview, turn, upcoming)
+
+    room = await open_room(build_deps(database, knowledge, Counting()), DANA)
+    await say(room, "It checks invoices.")
+    await room.hear(AnswerMessage(DANA, "It reads SAP."), AnswerMessage(PAOLO, "And Oracle."))
+    assert to_word == [1, 0, 1]
