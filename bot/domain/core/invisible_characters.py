@@ -1,4 +1,4 @@
-"""Hidden characters: what nobody sees in a text, but a model or a pattern would trip over."""
+"""Hidden characters: what nobody sees in a text, but a model, a pattern or a database would trip over."""
 
 import re
 
@@ -9,8 +9,17 @@ HIDDEN = (
 """As a character class: controls, soft hyphens, zero widths, direction marks, variation selectors, tags."""
 
 _HIDDEN = re.compile(HIDDEN)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def strip_invisible(text: str) -> str:
-    """The text without hidden characters."""
-    return _HIDDEN.sub("", text)
+    """The text without hidden characters; what is no character at all is replaced."""
+    return _HIDDEN.sub("", replace_surrogates(text))
+
+
+def replace_surrogates(text: str) -> str:
+    """The text with half characters, which no file, database or JSON takes, as a replacement sign; two halves that
+    belong together become the character that they are."""
+    if text.isascii() or not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

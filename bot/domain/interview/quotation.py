@@ -14,7 +14,7 @@ from bot.domain.interview.sentences import split_sentences
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _UNSEEN = re.compile(
-    rf"{HIDDEN}|[*_~\u0335\u0336]|</?(?:b|i|u|s|em|strong|strike|del|code|blockquote)\b[^<>]*>|(?m:^)[ \t]*>+ ?"
+    rf"{HIDDEN}|[*_~`\u0335\u0336]|</?(?:b|i|u|s|em|strong|strike|del|code|blockquote)\b[^<>]*>|(?m:^)[ \t]*>+ ?"
 )
 """What a copy may have left out: hidden characters, marks of style, strokes, the signs before a quoted line."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -34,6 +34,8 @@ _INSERTION = re.compile(
     re.I,
 )
 """Said between two commas: the sentence goes on behind it as if it were not there."""
+_SAID_ANEW = re.compile(r":|\bno,\s", re.I)
+"""What follows is a statement of its own: "SAP no: she keys it in", "SAP no, she keys it in"."""
 _VERB_FIRST = re.compile(
     r"\s*(?:has|have|had|is|are|was|were|will|would|can|could|may|might|must|should|do|does|did)\b", re.I
 )
@@ -261,7 +263,7 @@ def split_clauses(text: str) -> list[str]:
 def cuts_off_a_negation(span: Span, text: str) -> bool:
     """Whether the words of the span's own clause that were left out hold a negation, in English."""
     before, after = _split_surroundings(span, text)
-    anew = before.split(":")[-1]  # what follows a colon is said anew: "SAP no: she keys it in"
+    anew = _SAID_ANEW.split(before)[-1]
     return has_negation(anew) or has_negation(after)
 
 

@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from bot.domain.core.invisible_characters import replace_surrogates
+
 _THOUGHT = re.compile(r"<(?P<tag>think|thinking|thought|reasoning)>.*?</(?P=tag)>", re.S | re.I)
 _END_OF_THOUGHT = re.compile(r"\A.*</(?:think|thinking|thought|reasoning)>", re.S | re.I)
 """Some chat templates open the thought themselves, so that only its end is written."""
@@ -12,11 +14,16 @@ _FENCE = re.compile(r"```[\w-]*\s*\n(?P<body>.*?)\n\s*```", re.S)
 _BYTE_ORDER_MARK = "\ufeff"
 _DECODER = json.JSONDecoder()
 
+_HALF_CHARACTER = re.compile(
+    r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}", re.I
+)
+"""Written as an escape without its other half, which no strict parser reads."""
+
 
 def extract_json(text: str) -> str:
     """The last JSON object that is written out whole; the text itself where there is none, or where an object that it
     begins with is broken: mending a truncated answer would hide what was lost."""
-    plain = text.replace(_BYTE_ORDER_MARK, "").strip()
+    plain = _HALF_CHARACTER.sub(r"\\ufffd", replace_surrogates(text).replace(_BYTE_ORDER_MARK, "")).strip()
     if plain.startswith("{") and _decode_at(plain, 0) == len(plain):
         return plain  # whatever stands in its strings
     said = _cut_thoughts(plain)

@@ -15,7 +15,18 @@ from bot.llm.offline.patterns import CuePattern, CueTerms, PatternInvalid
 
 _FILE = "cues.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MARKS = ("negation", "not_negation", "hope", "later", "elsewhere", "contrast", "ignorance", "nobody")
+_MARKS = (
+    "negation",
+    "not_negation",
+    "hope",
+    "later",
+    "elsewhere",
+    "contrast",
+    "ignorance",
+    "nobody",
+    "doubt",
+    "taken_back",
+)
 
 
 class _FacetEntry(Value):

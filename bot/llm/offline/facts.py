@@ -72,7 +72,7 @@ def _find_systems(
             yield ProposedFact(
                 kind="system",
                 name=name,
-                quote=sentence.text,
+                quote=sentence.quote,
                 details=tuple(_find_system_details(match, sentence, facets, cues)),
             )
 
@@ -141,7 +141,7 @@ def _find_people(sentences: tuple[Sentence, ...], interview: Interview, cues: Cu
                 and not cues.facts["not_a_system"].matches_whole(name)
             ):
                 yield ProposedFact(
-                    kind="person", name=name, quote=sentence.text, details=(Detail(key="role", value=role.strip()),)
+                    kind="person", name=name, quote=sentence.quote, details=(Detail(key="role", value=role.strip()),)
                 )
 
 
@@ -155,7 +155,7 @@ def _find_decisions(sentences: tuple[Sentence, ...], facets: Facets, cues: Cues)
         if cues.facts["no_decision"].occurs_in(match.group()):
             continue
         boundary = Detail(key="boundary", value=match.group("boundary").strip())
-        yield ProposedFact(kind="decision", name=match.group("name").strip(), quote=sentence.text, details=(boundary,))
+        yield ProposedFact(kind="decision", name=match.group("name").strip(), quote=sentence.quote, details=(boundary,))
 
 
 def _find_metrics(sentences: tuple[Sentence, ...], criterion: str, cues: Cues) -> Iterator[ProposedFact]:
@@ -166,7 +166,7 @@ def _find_metrics(sentences: tuple[Sentence, ...], criterion: str, cues: Cues) -
         for match in pattern.find_all(sentence.text):
             numbers = {key: value.strip() for key, value in match.groupdict().items() if value}
             details = (Detail(key="criterion", value=criterion), *(Detail(key=k, value=v) for k, v in numbers.items()))
-            yield ProposedFact(kind="metric", name=match.group().strip(), quote=sentence.text, details=details)
+            yield ProposedFact(kind="metric", name=match.group().strip(), quote=sentence.quote, details=details)
             return
 
 
@@ -177,4 +177,4 @@ def _find_dates(sentences: tuple[Sentence, ...], facets: Facets, cues: Cues) -> 
             continue
         if len(sentence.text) <= _LONGEST_DATE_TEXT:
             what = Detail(key="what", value=sentence.text)
-            yield ProposedFact(kind="date", name=match.group(), quote=sentence.text, details=(what,))
+            yield ProposedFact(kind="date", name=match.group(), quote=sentence.quote, details=(what,))

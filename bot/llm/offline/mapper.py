@@ -185,7 +185,7 @@ class OfflineMapper:
     ) -> CriterionReading | None:
         """The reading in this turn's words: those that carry the level, else the turn's own."""
         carriers = [s for s in verdict.carried_by if s.turn_id == turn.id] or list(own)
-        quotes = [s.text for s in carriers if not s.hoped] or [s.text for s in own if not s.hoped]
+        quotes = [s.quote for s in carriers if not s.hoped] or [s.quote for s in own if not s.hoped]
         if not quotes:
             return None
         return CriterionReading(

@@ -38,6 +38,9 @@ class CuePattern:
     def occurs_in(self, text: str) -> bool:
         return self._ignore_case_regex.search(straighten_quotes(text)) is not None
 
+    def starts(self, text: str) -> bool:
+        return self._ignore_case_regex.match(straighten_quotes(text)) is not None
+
     def matches_whole(self, text: str) -> bool:
         """Whether a cue is the whole text, letter case included."""
         return self._exact_case_regex.fullmatch(straighten_quotes(text)) is not None

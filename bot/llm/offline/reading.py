@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from bot.domain.core.own_words import blank_foreign_words
 from bot.domain.interview.guards import find_factual_spans
 from bot.domain.interview.quotation import straighten_quotes
 from bot.domain.interview.turn import Turn
@@ -12,6 +13,8 @@ from bot.llm.offline.cues import Cues, Facet
 
 _CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\.\s")
 _PART_END = re.compile(r"[,;:]\s|\s[-–—]+\s|\bbut\b|\?\s|\band\b")
+_NEW_STATEMENT = re.compile(r"[;:]|\bbut\b|\s[-–—]+\s|[.?!]\s")
+_VERB_FIRST = re.compile(r"\s*(?:has|have|had|is|are|was|were|will|can|could|does|do|did)\b", re.I)
 _WORDS_A_NEGATION_REACHES = 7
 _HEAD = 15
 _NO = re.compile(r"(?:no|nope|nah|not|never|none|nothing|nobody)\b", re.I)
@@ -34,7 +37,9 @@ class Sentence:
     speaker: str
     hoped: bool
     refuted: bool = False
-    """A question the speaker answers with no: "Is there a review? No."."""
+    """A question the speaker answers with no, or a statement taken back: "Is there a review? No."."""
+    quote: str = ""
+    """The whole sentence as it was written, struck words too."""
     _known: dict[tuple[str, int], frozenset[Stance]] = field(default_factory=dict, compare=False, repr=False)
 
     def get_stances(self, facet: Facet, cues: Cues) -> frozenset[Stance]:
@@ -47,10 +52,18 @@ class Sentence:
 
 def read_sentences(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
     """The sentences of a turn that tell about this pilot: not those that address the rater or speak of other places."""
-    spoken = [straighten_quotes(span.extract_from(turn.text)) for span in find_factual_spans(turn.text)]
+    spans, own = find_factual_spans(turn.text), blank_foreign_words(turn.text)
+    spoken = [straighten_quotes(span.extract_from(own)) for span in spans]
     return tuple(
-        Sentence(text, turn.id, turn.speaker, cues.marks["hope"].occurs_in(text), _is_refuted(text, after))
-        for text, after in zip(spoken, [*spoken, ""][1:], strict=True)
+        Sentence(
+            text,
+            turn.id,
+            turn.speaker,
+            cues.marks["hope"].occurs_in(text),
+            _is_refuted(text, after, cues),
+            span.extract_from(turn.text),
+        )
+        for span, text, after in zip(spans, spoken, [*spoken, ""][1:], strict=True)
         if not cues.marks["elsewhere"].occurs_in(text) and not _is_ignorant(text, cues)
     )
 
@@ -67,21 +80,25 @@ def _is_ignorant(text: str, cues: Cues) -> bool:
     return match is not None and match.start() <= _HEAD and not cues.marks["nobody"].occurs_in(text)
 
 
-def _is_refuted(text: str, after: str) -> bool:
-    return text.endswith("?") and bool(_NO.match(after))
+def _is_refuted(text: str, after: str, cues: Cues) -> bool:
+    if cues.marks["taken_back"].matches_whole(after.casefold().strip(" .!")):
+        return True
+    return text.endswith("?") and (bool(_NO.match(after)) or cues.marks["doubt"].starts(after))
 
 
 def _find_stances(sentence: Sentence, facet: Facet, cues: Cues) -> Iterable[Stance]:
     if (
         facet.plain is not None
         and not sentence.refuted
-        and _may_count(sentence, facet, facet.plain.find_first(sentence.text), cues)
+        and _may_count(sentence, facet, found := facet.plain.find_first(sentence.text), cues)
+        and found is not None
+        and not _is_doubted(sentence.text, found.start(), cues)
     ):
         yield Stance.ASSERTED
     if facet.cues is None or sentence.hoped:
         return
     for match in facet.cues.find_all(sentence.text):
-        if sentence.refuted or _is_negated(sentence.text, match, cues):
+        if sentence.refuted or _is_negated(sentence.text, match, cues) or _is_doubted(sentence.text, match.end(), cues):
             yield Stance.DENIED
         elif _may_count(sentence, facet, match, cues):
             yield Stance.ASSERTED
@@ -109,9 +126,27 @@ def _find_clause_end(text: str, position: int) -> int:
     return match.start() if match else len(text)
 
 
+def _get_words_before(text: str, match: re.Match[str]) -> str:
+    """Of the same clause, without what was put between its subject and its verb: "Nobody, we hear, has accepted"."""
+    start = _find_clause_start(text, match.start())
+    if not _VERB_FIRST.match(text, start):
+        return text[start : match.start()]
+    opened = _find_clause_start(text, max(0, start - 2))
+    head = text[_find_clause_start(text, max(0, opened - 2)) : max(0, opened - 2)]
+    return f"{head} {text[start : match.start()]}"
+
+
+def _is_doubted(text: str, position: int, cues: Cues) -> bool:
+    """Whether what stands there comes behind words that say that it is not so: "It is false that …", "I doubt …"."""
+    return any(
+        doubt.end() <= position and not _NEW_STATEMENT.search(text, doubt.end(), position)
+        for doubt in cues.marks["doubt"].find_all(text)
+    )
+
+
 def _is_negated(text: str, match: re.Match[str], cues: Cues) -> bool:
     """Whether a negation of the same clause reaches the find, from before it or as an afterthought ("SAP no")."""
-    before = text[_find_clause_start(text, match.start()) : match.start()]
+    before = _get_words_before(text, match)
     pieces = list(cues.marks["contrast"].find_all(before))
     if pieces:
         before = before[pieces[-1].end() :]

@@ -13,5 +13,5 @@ def find_signals(sentences: Sequence[Sentence], cues: Cues) -> tuple[ProposedSig
     for trap, pattern in cues.signals.items():
         sentence = next((s for s in sentences if pattern.occurs_in(s.text)), None)
         if sentence is not None:
-            found.append(ProposedSignal(trap=trap, quote=sentence.text))
+            found.append(ProposedSignal(trap=trap, quote=sentence.quote))
     return tuple(found)

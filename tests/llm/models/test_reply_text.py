@@ -1,5 +1,7 @@
 """What is cut from around the JSON of an answer, and what is left as it is."""
 
+import json
+
 import pytest
 
 from bot.llm.models.reply_text import extract_json
@@ -46,3 +48,16 @@ NOT_AN_OBJECT = ["I would say level 1.", "", "{", "[]", "{{{{" * 500, '{"a":' * 
 @pytest.mark.parametrize("prose", NOT_AN_OBJECT, ids=range(len(NOT_AN_OBJECT)))
 def test_prose_and_nonsense_stay_what_they_are(prose: str) -> None:
     assert extract_json(prose) == prose
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r'{"x": "\ud800 a"}', "\ufffd a"),
+        (r'{"x": "\uDE00\ud83d"}', "\ufffd\ufffd"),
+        (r'{"x": "\ud83d\ude00"}', "😀"),
+        ('{"x": "\ud800 a"}', "\ufffd a"),
+    ],
+)
+def test_half_a_character_in_an_answer_is_replaced(written: str, read: str) -> None:
+    assert json.loads(extract_json(written)) == {"x": read}
