@@ -21,6 +21,7 @@ from bot.wording.level_words import describe_basis, describe_chosen_levels
 from bot.wording.unknowns import count_unknowns, explain_unknown, group_unknowns
 
 _WIDEST = 100
+LATE = "↳ that answers what I asked before, and counts there; my last question stays open"
 _QUOTE = 110
 
 
@@ -52,7 +53,7 @@ def render_redaction_notice(kinds: tuple[str, ...]) -> RenderableType:
 def render_turn_outcome(heard: TurnOutcome, framework: Framework) -> RenderableType | None:
     """One compact line a criterion: where it was noted, how it stands, and the words it rests on. None: no line."""
     taken = [item for item in heard.interview.evidence if item.turn_id == heard.turn.id]
-    lines = []
+    lines = [Text(LATE, style="dim")] if heard.late_for is not None else []
     for criterion in dict.fromkeys(item.criterion for item in taken):
         quote = next(item.sentence for item in taken if item.criterion == criterion)
         standing = find_standing(criterion, heard.interview.evidence)

@@ -6,6 +6,8 @@ from bot.domain.core.model import Value
 class OpeningQuestion(Value):
     text: str
     why: str
+    probe: str = ""
+    """Asked once where the answer tells nothing of the pilot; empty: never."""
 
 
 class Topic(Value):

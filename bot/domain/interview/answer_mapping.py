@@ -70,6 +70,8 @@ class AnswerMapping(Value):
     signals: tuple[ProposedSignal, ...] = ()
     probes: tuple[ProposedProbe, ...] = ()
     wordings: tuple[QuestionWording, ...] = ()
+    about: tuple[str, ...] = ()
+    """Criteria of an earlier question that the turn answers, where nothing of it could be read."""
     colleague: str | None = None
     """Whom to ask instead, as named in the turn."""
     question_back: str | None = None

@@ -19,6 +19,7 @@ from bot.domain.interview.turn import (
     SummaryFeedback,
     Turn,
     TurnFindings,
+    is_talk,
 )
 
 T = TypeVar("T", bound=HasTurnId)
@@ -55,7 +56,8 @@ class Interview(InterviewRecord):
         if turn.revision != revision or turn.state == "retracted":
             return self
         clean = self._drop_turn_traces(turn_id)
-        heard = clean._settle_findings(turn, heard)
+        turn = clean._place_reply(turn, heard, intent)
+        heard = clean._settle_findings(turn, heard if intent != "other" else heard.model_copy(update={"probes": ()}))
         fitted = {wording.key for wording in heard.wordings}
         kept = (item for item in clean.wordings if item.wording.key not in fitted)
         return clean._with_changes(
@@ -67,6 +69,15 @@ class Interview(InterviewRecord):
             wishes=clean._sort_by_turn(clean._update_requested_probes(turn_id, heard)),
             wordings=(*kept, *(AdaptedQuestion(turn_id=turn_id, wording=wording) for wording in heard.wordings)),
         )
+
+    def classify_reply(self, turn_id: str, heard: TurnFindings, intent: Intent) -> Intent:
+        """What the person was after, where the analyst takes everything for an answer: talk of which nothing was read
+        leaves the question open."""
+        turn = self.get_turn(turn_id)
+        question = self.find_question(turn.question_id)
+        if intent != "answer" or question is None or question.kind == "record" or heard.evidence:
+            return intent
+        return "other" if is_talk(turn.text) else intent
 
     def edit_turn(self, turn_id: str, text: str, changed_at: datetime | None = None) -> Self:
         """Replaces what was said; it counts for nothing until it has been read again.
@@ -156,6 +167,18 @@ class Interview(InterviewRecord):
         return self._with_changes(fits=(*others, fit))
 
     # --- inside ----------------------------------------------------------------------------------
+
+    def _place_reply(self, turn: Turn, heard: TurnFindings, intent: Intent) -> Turn:
+        """What was read of an earlier question alone counts for that: it came a message late."""
+        question = self.find_question(turn.question_id)
+        if intent != "answer" or question is None or question.kind == "record":
+            return turn
+        about = {item.criterion for item in heard.evidence} | set(heard.about)
+        wished = {probe.criterion for probe in heard.probes}
+        late = self.find_question_before(question, turn.speaker, about)
+        if late is None or set(question.criteria) & (about | wished):
+            return turn
+        return turn.model_copy(update={"question_id": late.id})
 
     def _settle_findings(self, turn: Turn, heard: TurnFindings) -> TurnFindings:
         """In passing is said only what was not asked about yet; a fact gets its id, and adds to one that is there."""

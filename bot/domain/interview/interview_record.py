@@ -104,6 +104,15 @@ class InterviewRecord(Value):
         own = [question for question in asked if question.to == person and self.is_awaiting_answer(question)]
         return (own or asked)[-1] if asked else None
 
+    def find_question_before(self, question: Question, person: str, criteria: Collection[str]) -> Question | None:
+        """The latest that was put to this person before that one, of those that asked about these criteria; None where
+        some of them were not asked about yet."""
+        before = self.questions[: self.questions.index(question)]
+        put = [asked for asked in before if asked.kind != "record" and asked.to in (None, person)]
+        if not set(criteria) <= {criterion for asked in put for criterion in asked.criteria}:
+            return None
+        return next((asked for asked in reversed(put) if set(criteria) & set(asked.criteria)), None)
+
     @property
     def known_criteria(self) -> frozenset[str]:
         """The criteria of which somebody's words show a level, if only in passing."""

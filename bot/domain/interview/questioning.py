@@ -9,7 +9,7 @@ from itertools import islice
 from bot.domain.core.model import Value
 from bot.domain.framework.guide import Guide, Topic
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import HasTurnId, Question, QuestionKind, RecheckReason
+from bot.domain.interview.turn import HasTurnId, Question, QuestionKind, RecheckReason, Turn, is_only_praise
 
 _MOST_WORDS = 45
 _UNSAFE = re.compile(r"https?://|www\.|[<>@]|\b(?:pass(?:word|code|phrase)|secret|token|api key|credential)s?\b", re.I)
@@ -32,6 +32,8 @@ _AGAIN: Mapping[RecheckReason, str] = {
     "gap": "Last time it was short of what production needs.",
 }
 
+MOST_OF_PRAISE = 120
+"""Characters: whoever says more than that and still nothing to be noted has told a story."""
 _PUT_OFF = "You wanted to think about it."
 
 
@@ -61,7 +63,8 @@ def list_candidates(
     if not interview.questions:
         return (build_opening_candidate(guide),)
     left = list_delegated_candidates(guide, interview, speaker)
-    due = (*left, *_list_probes(guide, interview), *_list_topic_questions(guide, interview))
+    opening = _list_opening_probe(guide, interview)
+    due = (*left, *opening, *_list_probes(guide, interview), *_list_topic_questions(guide, interview))
     return tuple(islice((*due, *_list_postponed(guide, interview)), count))
 
 
@@ -142,6 +145,27 @@ def _list_postponed(guide: Guide, interview: Interview) -> tuple[CandidateQuesti
         for candidate in again
         if candidate.key not in asked
     )
+
+
+def _list_opening_probe(guide: Guide, interview: Interview) -> tuple[CandidateQuestion, ...]:
+    """One follow-up to a story that tells nothing but how good it is."""
+    asked = next((question for question in interview.questions if question.kind == "opening"), None)
+    if asked is None or not guide.opening.probe or interview.follows is not None or len(interview.questions) > 1:
+        return ()
+    told = [turn for turn in interview.turns if turn.question_id == asked.id and turn.intent == "answer"]
+    if not told or not all(_tells_nothing(interview, turn) for turn in told):
+        return ()
+    text, why = guide.opening.probe, guide.opening.why
+    return (CandidateQuestion(key="probe:opening", kind="probe", criteria=(), text=text, why=why),)
+
+
+def _tells_nothing(interview: Interview, turn: Turn) -> bool:
+    """Nothing that could be noted, in a few words that praise it."""
+    noted: tuple[HasTurnId, ...] = (*interview.evidence, *interview.facts, *interview.owners)
+    if turn.state != "mapped" or any(item.turn_id == turn.id for item in noted):
+        return False
+    praised = any(signal.turn_id == turn.id for signal in interview.signals)
+    return is_only_praise(turn.text) or (praised and len(turn.text) <= MOST_OF_PRAISE)
 
 
 def _list_probes(guide: Guide, interview: Interview) -> tuple[CandidateQuestion, ...]:

@@ -1,5 +1,6 @@
 """Turn: what was asked, what was said to it and what was made of that: the pieces that an interview consists of."""
 
+import re
 from datetime import datetime, tzinfo
 from typing import Literal, Protocol, Self
 
@@ -7,6 +8,8 @@ from bot.domain.core.model import Value
 from bot.domain.framework.framework import Level
 from bot.domain.interview.answer_mapping import Intent, ProposedProbe, QuestionWording
 from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
+from bot.domain.interview.quotation import straighten_quotes
+from bot.domain.interview.sentences import split_sentences
 
 QuestionKind = Literal["opening", "question", "probe", "record"]
 """`record`: what somebody had said elsewhere answers it, such as the proof of a done action; nobody is asked it."""
@@ -15,6 +18,60 @@ NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "ask_colleague", "pause", 
 """What leaves a question open. A colleague whom we could ask lets it go all the same, by a pass."""
 SkipKind = Literal["skip", "later", "dont_know", "handed_over"]
 """`later`: put off, and asked once more before the end."""
+
+
+LEAST_WORDS_OF_A_QUESTION = 4
+"""That somebody asks; fewer may be an unsure answer: "Kind of?"."""
+_REDACTION = re.compile(r"\[redacted:[^\]]*\]")
+MOST_WORDS_AROUND_A_SECRET = 6
+"""In a sentence that only hands one over: "The password for the portal is …"."""
+_LEFT_OUT = re.compile(r"<?https?://\S+|www\.\S+|:[a-z0-9_+-]+:|[^\w\s'?？؟]|_", re.I)
+"""What is no word: addresses and signs."""
+_NO_MORE_THAN_TALK = frozenset(
+    re.findall(
+        r"[^,\n]+",
+        """yes,yep,yeah,yes please,no,nope,ok,okay,sure,right,fine,exactly,agreed,true,maybe,perhaps,hm,hmm,well,so,and
+thanks,thank you,got it,i see,one moment,just a moment,one second,wait,sorry,test
+ja,nein,doch,genau,danke,moment,oui,non,merci,sí,si,no gracias,gracias,sim,não,obrigado
+tak,nie,dziękuję,nee,bedankt,grazie,да,нет,はい,いいえ,是,不是,好""",
+    )
+)
+_ASIDES = ("by the way", "btw", "off topic", "unrelated", "übrigens", "apropos", "au fait", "por cierto", "a propósito")
+_PRAISE = frozenset(
+    re.findall(
+        r"\S+",
+        """a all already always am and are as awesome brilliant by doing done enjoy enjoys everybody everyone everything
+        excellent fantastic far fine for going good great happily happy has have i in is it it's its just like liked
+        likes lot love loved loves much nice no of on our people perfect perfectly pilot pleased pretty problem problems
+        quite really running runs satisfied seem seems smoothly so super team that the they thing things this to us use
+        used users very was we we're well with wonderful work worked working works""",
+    )
+)
+"""Words that say that something is good, and not what it is."""
+
+
+def is_talk(text: str) -> bool:
+    """Whether it answers no open question, whatever that is: assent, thanks, an address, an aside, only questions."""
+    said = [span.extract_from(text) for span in split_sentences(text)]
+    spoken = [" ".join(_LEFT_OUT.sub(" ", piece).casefold().split()) for piece in said if not _hands_over_secret(piece)]
+    words = [piece for piece in spoken if piece.strip("?？؟ ")]
+    return " ".join(words).startswith(_ASIDES) or all(_is_small_talk(piece) for piece in words)
+
+
+def _hands_over_secret(sentence: str) -> bool:
+    around, taken_out = _REDACTION.subn(" ", sentence)
+    return bool(taken_out) and len(around.split()) <= MOST_WORDS_AROUND_A_SECRET
+
+
+def _is_small_talk(piece: str) -> bool:
+    if piece.endswith(("?", "？", "؟")) and len(piece.split()) >= LEAST_WORDS_OF_A_QUESTION:
+        return True
+    return piece in _NO_MORE_THAN_TALK or all(word in _NO_MORE_THAN_TALK for word in piece.split())
+
+
+def is_only_praise(text: str) -> bool:
+    """Whether it says that things are good, and nothing of what they are."""
+    return all(word in _PRAISE for word in re.findall(r"[\w'’]+", straighten_quotes(text).casefold()))
 
 
 class Question(Value):
@@ -103,6 +160,8 @@ class TurnFindings(Value):
     signals: tuple[Signal, ...] = ()
     probes: tuple[ProposedProbe, ...] = ()
     wordings: tuple[QuestionWording, ...] = ()
+    about: tuple[str, ...] = ()
+    """Criteria of an earlier question that it answers, where nothing of it could be read."""
 
 
 class LevelChoice(Value):

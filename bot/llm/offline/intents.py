@@ -16,7 +16,7 @@ _COURTESY = re.compile(
     r"hi|hello)\b.{0,18}$",
     re.I,
 )
-_WORDLESS = re.compile(r"(?::[\w+-]+:|[\W_])*")
+_WORDLESS = re.compile(r"(?:https?://\S+|www\.\S+|:[\w+-]+:|[\W_])*", re.I)
 _HELP = "How does this work?"
 _MOST_WORDS_OF_A_MOVE = 14
 

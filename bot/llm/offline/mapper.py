@@ -9,7 +9,7 @@ from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading,
 from bot.domain.interview.guards import addresses_the_rater, find_factual_spans
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.sentences import split_sentences
-from bot.domain.interview.turn import Turn
+from bot.domain.interview.turn import Question, Turn
 from bot.llm.offline.corrections import CorrectionDetector
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import FactFinder
@@ -21,12 +21,17 @@ from bot.llm.offline.topic_match import TopicMatcher
 from bot.llm.offline.vagueness import Vagueness
 
 _LEAST_OWN_FACETS = 2
+_A_TOPIC = 2.0
+"""How much a sentence sounds like a criterion whose topic it names once."""
+_PLAINLY_ABOUT = 4.0
+"""How much a reply sounds like the question before, and like nothing more, so that it is taken to answer that."""
 
 
 @dataclass(frozen=True)
 class _MappedTurn:
     readings: tuple[CriterionReading, ...] = ()
     probes: tuple[ProposedProbe, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class OfflineMapper:
@@ -51,6 +56,7 @@ class OfflineMapper:
         return AnswerMapping(
             readings=found.readings,
             probes=found.probes,
+            about=found.about,
             facts=self._facts.find_facts(turn, interview, {reading.criterion for reading in found.readings}),
             signals=find_signals(read_sentences(turn, self._cues), self._cues),
         )
@@ -72,11 +78,35 @@ class OfflineMapper:
         question = interview.find_question(turn.question_id)
         if question is None:
             return _MappedTurn()
+        earlier = self._find_earlier_criterion(interview, turn, question)
+        if earlier is not None:
+            late = self._map_criterion(interview, turn, earlier, read_sentences(turn, self._cues))
+            return _MappedTurn(late.readings, about=(earlier,))
         parts = self._aboutness.split_reply(turn, question, interview)
         main, *others = [
             self._map_criterion(interview, turn, criterion, sentences) for criterion, sentences in parts.items()
         ]
         return _MappedTurn((*main.readings, *(r for other in others for r in other.readings)), main.probes)
+
+    def _find_earlier_criterion(self, interview: Interview, turn: Turn, question: Question) -> str | None:
+        """What a reply is plainly about that came a message late: nothing in it sounds like the question that is open,
+        and it sounds like the one before, which has no answer yet, or takes back what was said to an earlier one."""
+        told = read_sentences(turn, self._cues)
+        sounds = {criterion: self._score_all(told, criterion) for criterion in self._cues.criteria}
+        if max(sounds[criterion] for criterion in question.criteria) >= _A_TOPIC:
+            return None
+        before = interview.questions[: interview.questions.index(question)]
+        put = [asked for asked in before if asked.kind != "record" and asked.to in (None, turn.speaker)]
+        known = dict.fromkeys(criterion for asked in put for criterion in asked.criteria)
+        taken_back = [c for c in known if self._second_thoughts.is_correction(interview, turn, c)]
+        unanswered = [c for c in (put[-1].criteria if put else ()) if c not in interview.known_criteria]
+        plain = [c for c in unanswered if sounds[c] >= max(_PLAINLY_ABOUT, *sounds.values())]
+        late = [criterion for criterion in plain if self._match_level(criterion, told) is not None]
+        candidates = [c for c in taken_back if sounds[c] >= _A_TOPIC] or late
+        return max(candidates, key=lambda criterion: sounds[criterion], default=None)
+
+    def _score_all(self, sentences: tuple[Sentence, ...], criterion: str) -> float:
+        return sum(self._aboutness.score_sentence(sentence, criterion) for sentence in sentences)
 
     def _map_criterion(
         self, interview: Interview, turn: Turn, criterion: str, own: tuple[Sentence, ...]

@@ -68,7 +68,7 @@ def build_reply_parts(
         parts.append(build_part("paused", voice.format_interview_paused(heard.interview, speaker)))
     elif heard.interview.status == "paused":
         parts.append(build_part("still_paused", voice.format_still_paused(heard.interview)))
-    elif heard.intent == "answer" or (heard.intent == "other" and not shared):
+    elif heard.intent == "answer" or (heard.is_first_talk and not shared):
         parts += [] if parts else [build_part(key, voice.format_nothing_recorded(heard, shared=shared))]
     return (*parts, *_invite_named_colleague(uow, deps, team, heard, thread))
 

@@ -68,6 +68,18 @@ class TurnOutcome(NamedTuple):
     outdated: bool = False
     """The turn was edited, taken back or read by somebody else meanwhile: nothing was recorded."""
 
+    @property
+    def late_for(self) -> Question | None:
+        """The earlier question that it answers, where it was said after the next one had been asked."""
+        kept = next((turn for turn in self.interview.turns if turn.id == self.turn.id), self.turn)
+        return self.interview.find_question(kept.question_id) if kept.question_id != self.turn.question_id else None
+
+    @property
+    def is_first_talk(self) -> bool:
+        """Whether it answers nothing, and is the first such while its question waits: people are told once."""
+        talk = [t for t in self.interview.turns if t.question_id == self.turn.question_id and t.intent == "other"]
+        return self.intent == "other" and [turn.id for turn in talk][:1] in ([], [self.turn.id])
+
 
 class KnownPeople(NamedTuple):
     """Whom a platform knows beside those who take part, and what the speaker may do there."""
@@ -158,12 +170,13 @@ def record_reading(
         return TurnOutcome(interview, turn, "other", (), outdated=True)
     around = describe_circumstances(merge_earlier_evidence(uow, interview), turn)
     guarded = guard_mapping(mapping, turn, knowledge.framework, around)
-    taken = interview.record_findings(turn.id, turn.revision, guarded.heard, mapping.intent)
+    intent = interview.classify_reply(turn.id, guarded.heard, mapping.intent)
+    taken = interview.record_findings(turn.id, turn.revision, guarded.heard, intent)
     known = acquainted or KnownPeople()
-    named = mapping.colleague if mapping.intent == "ask_colleague" else None
+    named = mapping.colleague if intent == "ask_colleague" else None
     colleague = _find_colleague(taken, turn, named, known, knowledge.person_words)
-    moved = _apply_intent(taken, turn, mapping.intent, colleague)
-    return TurnOutcome(uow.interviews.save(moved), turn, mapping.intent, guarded.refusals, answer, colleague)
+    moved = _apply_intent(taken, turn, intent, colleague)
+    return TurnOutcome(uow.interviews.save(moved), turn, intent, guarded.refusals, answer, colleague)
 
 
 def _apply_intent(interview: Interview, turn: Turn, intent: Intent, colleague: Person | None) -> Interview:

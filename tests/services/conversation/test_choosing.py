@@ -129,3 +129,56 @@ async def test_what_can_not_be_followed_is_told_and_changes_nothing(database: Da
         await handle_line(room, line)
     assert await room.load_interview() == before
     assert screen.unfolded.count("Type /level N") == 4
+
+
+async def test_what_answers_the_question_before_counts_there_and_the_open_one_stays_open(
+    database: Database, knowledge: Knowledge
+) -> None:
+    screen = Screen()
+    room = await a_room(database, knowledge, screen)
+    before = await waiting(room)
+    assert before is not None
+    assert "systems" in before.criteria
+    await handle_line(room, "/skip")
+    following = await waiting(room)
+    await say(room, "It comes out of SAP by a nightly export, and Marta pastes the result back by hand.")
+    interview = await room.load_interview()
+    assert interview.turns[-1].question_id == before.id
+    assert "systems" in interview.known_criteria
+    assert await waiting(room) == following
+    assert "that answers what I asked before" in screen.unfolded
+
+
+async def test_a_correction_of_something_earlier_leaves_the_open_question_open(
+    database: Database, knowledge: Knowledge
+) -> None:
+    screen = Screen()
+    room = await a_room(database, knowledge, screen)
+    while (asked := await waiting(room)) is not None and "owner" not in asked.criteria:
+        await handle_line(room, "/skip")
+    await say(room, "I own the claims budget, so its profit and loss is mine; I have accepted it for the pilot.")
+    await handle_line(room, "/skip")  # the probe
+    following = await waiting(room)
+    assert following is not None
+    assert "owner" in (await room.load_interview()).known_criteria
+    await say(room, "actually, I only own the claims budget, not the pilot's")
+    assert await waiting(room) == following
+    assert (await room.load_interview()).turns[-1].question_id != following.id
+
+
+@pytest.mark.parametrize("by_rule", [True, False])
+@pytest.mark.parametrize(
+    "said",
+    ["yes", "https://wiki.example/page", "the password is hunter2", "By the way, who is in the office on Thursday?"],
+)
+async def test_talk_leaves_the_question_open_and_says_so_once(
+    said: str, by_rule: bool, database: Database, knowledge: Knowledge
+) -> None:
+    screen = Screen()
+    room = await a_room(database, knowledge, screen, by_rule=by_rule)
+    asked = await waiting(room)
+    for _ in range(3):
+        await say(room, said)
+    assert await waiting(room) == asked
+    assert asked is not None
+    assert screen.unfolded.count(asked.text) == 1

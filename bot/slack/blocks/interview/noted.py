@@ -38,7 +38,11 @@ def build_answer_recorded_message(
     so the step is told, and its speaker may choose another.
     """
     taken = _select_turn_evidence(heard)
-    lines = [*_format_lines(heard.interview, taken, framework, shared), *_format_refusal_note(heard)]
+    lines = [
+        *_format_late_note(heard, framework),
+        *_format_lines(heard.interview, taken, framework, shared),
+        *_format_refusal_note(heard),
+    ]
     turn = heard.interview.get_turn(heard.turn.id) if by_rule else heard.turn
     if by_rule:
         lines += format_step_lines(heard.interview, turn, framework)
@@ -79,6 +83,14 @@ def _format_speaker_name(interview: Interview, person: str) -> str:
 def _format_level(interview: Interview, criterion: str, framework: Framework) -> str:
     standing = find_standing(criterion, interview.evidence)
     return f"*{framework.get_criterion(criterion).name}* {format_bar(standing.level if standing else None)}"
+
+
+def _format_late_note(heard: TurnOutcome, framework: Framework) -> list[str]:
+    """It answers an earlier question, whose answer came a message late."""
+    if heard.late_for is None:
+        return []
+    about = format_list(f"*{framework.get_criterion(c).name}*" for c in heard.late_for.criteria)
+    return [f"That answers what I asked before, about {about}, and counts there. My last question stays open."]
 
 
 def _format_refusal_note(heard: TurnOutcome) -> list[str]:
