@@ -78,7 +78,7 @@ class ClaimCheck:
         """`carried`: the readings by their place, with the spans of their quotes in the turn."""
         self._turn = turn
         self._around = circumstances
-        self._world = _describe_world(framework, circumstances)
+        self._world = describe_world(framework, circumstances)
         self._total = len(framework.criterion_ids)
         sentences = split_sentences(turn.text)
         self._sentences = {
@@ -185,7 +185,8 @@ def _is_high(reading: CriterionReading) -> bool:
     return reading.level is not None and reading.level >= HIGH
 
 
-def _describe_world(framework: Framework, around: Circumstances) -> SaidOfPilot:
+def describe_world(framework: Framework, around: Circumstances) -> SaidOfPilot:
+    """Which names count wherever they stand, and which words are ours."""
     criteria = [word for c in framework.criteria for word in (c.id, *_split_words((c.name,)))]
     levels = [level.name for level in framework.levels]
     return SaidOfPilot(

@@ -6,6 +6,7 @@ from typing import Self, TypeVar
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.interview.answer_mapping import Intent
+from bot.domain.interview.checkable import SaidOfPilot
 from bot.domain.interview.interview_record import InterviewRecord
 from bot.domain.interview.level_choice import apply_choice, list_choosable_criteria
 from bot.domain.interview.turn import (
@@ -131,9 +132,10 @@ class Interview(InterviewRecord):
         entry = SkippedQuestion(question_id=asked.id, criteria=open_criteria, how=how, by=by, to=to, turn_id=turn_id)
         return self._with_changes(passes=(*self.passes, entry))
 
-    def choose_level(self, turn_id: str, choice: LevelChoice) -> Self:
+    def choose_level(self, turn_id: str, choice: LevelChoice, world: SaidOfPilot | None = None) -> Self:
         """The turn's speaker settles where a criterion stands; nothing more need be asked about it.
 
+        `world`: by which it is told what of their words can be checked.
         Raises MoveRefused for a turn that was taken back, waits to be read, or says nothing that could be quoted.
         """
         self._require_not_closed()
@@ -141,7 +143,8 @@ class Interview(InterviewRecord):
         if choice.criterion not in list_choosable_criteria(self, turn):
             raise MoveRefused("That answer changed meanwhile, or is still being read. Nothing was changed.")
         wishes = tuple(wish for wish in self.wishes if wish.probe.criterion != choice.criterion)
-        return self._with_changes(evidence=self._sort_by_turn(apply_choice(self, turn, choice)), wishes=wishes)
+        evidence = apply_choice(self, turn, choice, world or SaidOfPilot())
+        return self._with_changes(evidence=self._sort_by_turn(evidence), wishes=wishes)
 
     def pause(self) -> Self:
         self._require_open()

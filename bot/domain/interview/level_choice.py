@@ -3,13 +3,14 @@
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.own_words import Span
 from bot.domain.framework.framework import Level
+from bot.domain.interview.checkable import SaidOfPilot, find_checkable
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.guards import find_factual_spans
 from bot.domain.interview.interview_record import InterviewRecord
 from bot.domain.interview.turn import LevelChoice, Turn
 
 HELD_AT: Level = 2
-"""A claim above it stands once something was named by which it can be checked."""
+"""A claim above it stands once something was named by which it can be checked, in the answer or beside it."""
 
 
 def list_choosable_criteria(interview: InterviewRecord, turn: Turn) -> tuple[str, ...]:
@@ -21,7 +22,9 @@ def list_choosable_criteria(interview: InterviewRecord, turn: Turn) -> tuple[str
     return tuple(dict.fromkeys((*asked, *(item.criterion for item in interview.evidence if item.turn_id == turn.id))))
 
 
-def apply_choice(interview: InterviewRecord, turn: Turn, choice: LevelChoice) -> tuple[Evidence, ...]:
+def apply_choice(
+    interview: InterviewRecord, turn: Turn, choice: LevelChoice, world: SaidOfPilot
+) -> tuple[Evidence, ...]:
     """All evidence, after the speaker of the turn settled one criterion: their own words on it stand for that level.
 
     Raises MoveRefused where the turn says nothing that could be quoted.
@@ -29,7 +32,7 @@ def apply_choice(interview: InterviewRecord, turn: Turn, choice: LevelChoice) ->
     own = [item for item in interview.evidence if _is_own(item, turn, choice.criterion)]
     if not any(item.turn_id == turn.id for item in own):
         own.append(_quote_whole_answer(turn, choice))
-    settled = {item.id: _settle(item, choice) for item in own}
+    settled = {item.id: _settle(item, choice, world) for item in own}
     kept = tuple(settled.pop(item.id, item) for item in interview.evidence)
     return (*kept, *settled.values())
 
@@ -38,9 +41,10 @@ def _is_own(item: Evidence, turn: Turn, criterion: str) -> bool:
     return item.speaker == turn.speaker and item.criterion == criterion
 
 
-def _settle(item: Evidence, choice: LevelChoice) -> Evidence:
+def _settle(item: Evidence, choice: LevelChoice, world: SaidOfPilot) -> Evidence:
     shows = choice.shows.strip()
-    held = choice.level > HELD_AT and not shows
+    shown = find_checkable((shows, item.sentence), choice.level, world)
+    held = choice.level > HELD_AT and shown is None
     changes = {
         "level": HELD_AT if held else choice.level,
         "claimed": choice.level if held else None,

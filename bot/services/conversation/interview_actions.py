@@ -7,6 +7,7 @@ from bot.domain.assessment.rating import find_standing
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
+from bot.domain.interview.claims import describe_circumstances, describe_world
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import LevelChoice, Question, SkipKind, SummaryFeedback, Turn
 from bot.domain.messaging.message import build_part
@@ -68,9 +69,10 @@ def choose_levels(
     Raises MoveRefused where the answer changed meanwhile or the interview is over.
     """
     moved, (turn, choices) = interview, chosen
+    world = describe_world(deps.knowledge.framework, describe_circumstances(interview, turn))
     for choice in choices:
         shows = deps.redactor.redact(choice.shows).text
-        moved = moved.choose_level(turn.id, choice.model_copy(update={"shows": shows}))
+        moved = moved.choose_level(turn.id, choice.model_copy(update={"shows": shows}), world)
     saved = uow.interviews.save(moved)
     heard = TurnOutcome(saved, saved.get_turn(turn.id), turn.intent or "answer", ())
     _refresh_receipts(uow, deps, heard, [choice.criterion for choice in choices])

@@ -21,7 +21,7 @@ TALK = (
     "<https://wiki.example/page>",
     "[redacted: password]",
     "By the way, who is in the office on Thursday?",
-    "Who is in the office on Thursday? And on Friday?",
+    "Who is in the office on Thursday? And who is on Friday?",
     "Übrigens, am Freitag ist zu.",
     "Who is here today?",
     "👍 :tada:",

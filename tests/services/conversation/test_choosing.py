@@ -19,7 +19,7 @@ from tests.support.fakes import FakeAnalyst
 from tests.support.rooms import build_deps, say, waiting
 
 DANA = Person(id="U1", name="Dana Reyes", role="Head of payables")
-OPENING = "It reads carrier invoices for four clerks in Venlo."
+OPENING = "It checks invoices."
 
 
 @pytest.fixture
