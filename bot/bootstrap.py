@@ -156,7 +156,11 @@ def _build_model_config(settings: Settings) -> "ModelConfig":
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     return ModelConfig(
-        model=settings.model, api_key=key, base_url=settings.openai_base_url, timeout=settings.model_timeout
+        model=settings.model,
+        api_key=key,
+        base_url=settings.openai_base_url,
+        timeout=settings.model_timeout,
+        effort=settings.model_effort,
     )
 
 

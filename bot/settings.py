@@ -1,7 +1,11 @@
 """Settings: the only reader of the environment."""
 
+import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -13,15 +17,28 @@ SHIPPED = _INSTALLED if _INSTALLED.is_dir() else _HERE.parent
 """Where knowledge/, prompts/ and manifest.json lie: inside an installed package, or beside `bot/` in the repository."""
 
 
+_ENV_FILE = ".env"
+_OPERATION = re.compile(r"/(?:chat/completions|completions|responses|models|embeddings)$")
+"""What is often copied along with an address, and is added to it by the client."""
+_OF_A_PROVIDER = re.compile(
+    r"(?:ANTHROPIC|AZURE|AWS|BEDROCK|CEREBRAS|CO|COHERE|DEEPSEEK|FIREWORKS|GEMINI|GOOGLE|GROQ|HF|HUGGINGFACEHUB|MISTRAL"
+    r"|NVIDIA|OLLAMA|OPENROUTER|PPLX|TOGETHER|UPSTAGE|VERTEX|WATSONX|XAI)_\w+\Z|OPENAI_(?:API_VERSION|ORG_ID)\Z"
+)
+"""Settings that are no business of ours. Those of LangSmith are not among them: it would be sent people's words."""
+
+
 class Settings(BaseSettings):
     """Read from the environment, then from `.env`; a setting left empty counts as not set."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_file=_ENV_FILE, extra="ignore", env_ignore_empty=True)
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     model: str = "openai:gpt-5-mini"
     """Any model that LangChain's init_chat_model reaches, as `provider:name`."""
+    model_effort: str | None = Field(default=None, pattern="^[a-z]+$")
+    """How much a reasoning model thinks before each answer, in its provider's word; None: little where it reads an
+    answer, else as much as it likes."""
     model_timeout: float = Field(default=60.0, gt=0)
     """Seconds that one call of the model may take."""
     model_retries: int = Field(default=3, ge=0, le=10)
@@ -43,16 +60,67 @@ class Settings(BaseSettings):
     workers: int = Field(default=4, ge=1, le=64)
     """How many conversations are worked side by side."""
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _trim(cls, value: object) -> object:
+        return trim_setting(value) if isinstance(value, str) else value
+
+    @field_validator("openai_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @classmethod
+    def _validate_key(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None:
+            check_key(key.get_secret_value())
+        return key
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _validate_model_address(cls, url: str | None) -> str | None:
+        return _OPERATION.sub("", check_address(url)) if url is not None else None
+
     @field_validator("slack_api_url")
     @classmethod
     def _validate_address(cls, url: str) -> str:
-        if not url.startswith(("http://", "https://")):
-            raise ValueError("an address begins with https://")
-        return url.rstrip("/") + "/"
+        return check_address(url) + "/"
+
+
+def trim_setting(value: str) -> str:
+    """Without the spaces and the quotation marks around it, which a shell takes off and an env file does not."""
+    bare = value.strip()
+    quoted = len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'"
+    return bare[1:-1].strip() if quoted else bare
+
+
+def check_key(key: str) -> None:
+    """Raises ValueError for what no key can be; never says what it is."""
+    if re.search(r"\s", key) or not key.isascii():
+        raise ValueError("holds a space or a character that no key has. Copy it once more")
+
+
+def check_address(url: str) -> str:
+    """The address without a slash at its end. Raises ValueError."""
+    if not re.fullmatch(r"https?://[^\s/\"']+[^\s\"']*", url):
+        raise ValueError("an address begins with https:// or http:// and holds no spaces")
+    return url.rstrip("/")
+
+
+def export_provider_settings(file: Path = Path(_ENV_FILE)) -> None:
+    """Hands what `.env` says of other providers to their packages, which look in the environment; what stands there
+    already wins. Raises SettingsInvalid naming the variable that is wrong."""
+    found: Mapping[str, str | None] = {**dotenv_values(file), **os.environ}
+    for name, value in found.items():
+        if _OF_A_PROVIDER.match(name) and (trimmed := trim_setting(value or "")):
+            try:
+                if name.endswith(("KEY", "TOKEN", "SECRET")):
+                    check_key(trimmed)
+            except ValueError as exc:
+                raise SettingsInvalid(f"{name}: {exc}. Set it in the environment or in .env.") from exc
+            os.environ[name] = trimmed
 
 
 def load_settings() -> Settings:
-    """Raises SettingsInvalid naming the variable that is wrong."""
+    """What other providers need is in the environment then. Raises SettingsInvalid naming the variable that is
+    wrong."""
+    export_provider_settings()
     try:
         return Settings()
     except ValidationError as exc:

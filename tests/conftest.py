@@ -47,10 +47,10 @@ def framework(knowledge: Knowledge) -> Framework:
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine() -> Iterator[None]:
     """No test may reach a model or a database because of how the machine is set up."""
-    names = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "MODEL", "DATABASE_URL", "PORT", "WORKERS"]
-    names += [name for name in os.environ if name.startswith("SLACK_")]
-    before = {name: os.environ.pop(name, None) for name in names}
+    before = dict(os.environ)
+    ours = ("OPENAI_", "MODEL", "DATABASE_URL", "PORT", "WORKERS", "SLACK_", "ANTHROPIC_", "AZURE_", "AWS_")
+    for name in [name for name in before if name.startswith(ours)]:
+        del os.environ[name]
     yield
-    for name, value in before.items():
-        if value is not None:
-            os.environ[name] = value
+    os.environ.clear()
+    os.environ.update(before)

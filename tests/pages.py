@@ -1,5 +1,6 @@
 """What is made from the code, in the pages for people (README, docs/) and the manifest: `make docs` writes it anew."""
 
+import asyncio
 import json
 import re
 import sys
@@ -21,6 +22,7 @@ from bot.llm.prompts import load_prompts
 from bot.slack.interactions.commands import COMMANDS, build_usage_hint
 from tests.conftest import FIXED_KNOWLEDGE, ROOT
 from tests.slack.gallery import everything, seen
+from tests.support.model_failures import describe_failures
 
 PICTURE = re.compile(r"<!-- gallery: (?P<title>.*?) -->\n```\n.*?```\n", re.S)
 TABLE = re.compile(r"<!-- table: (?P<name>\w+) -->\n.*?<!-- end of table -->\n", re.S)
@@ -125,6 +127,7 @@ TABLES: dict[str, Callable[[Knowledge], Iterator[str]]] = {
     "commands": describe_commands,
     "slack_commands": describe_slack_commands,
     "prompts": describe_prompts,
+    "model_failures": lambda knowledge: iter(asyncio.run(describe_failures(knowledge))),
 }
 
 

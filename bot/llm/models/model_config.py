@@ -55,6 +55,8 @@ def build_chat_model(config: ModelConfig, effort: str | None = None) -> BaseChat
     if config.is_openai_compatible and config.api_key is None and config.base_url is None:
         raise SettingsInvalid("OPENAI_API_KEY: is not set, and neither is OPENAI_BASE_URL. Set one to use a model.")
     options: dict[str, Any] = {"model_provider": config.provider, "timeout": config.timeout, "max_retries": 0}
+    if config.ways.by_openai_client:
+        options |= _build_client_options(config)
     if config.is_openai_compatible:
         options |= _build_openai_options(config)
     if effort and config.ways.effort:
@@ -77,16 +79,19 @@ def is_thinking_by_choice(model: BaseChatModel, effort: str) -> bool:
 
 
 def _describe_missing_package(config: ModelConfig, error: ImportError) -> str:
-    package = (error.name or f"langchain_{config.provider}").partition(".")[0].replace("_", "-")
+    missing = getattr(error.__cause__, "name", None) or error.name or f"langchain_{config.provider}"
+    package = missing.partition(".")[0].replace("_", "-")
     return f"MODEL: {config.model} needs the package {package}, which isn't installed. Run: pip install {package}"
 
 
 def _build_openai_options(config: ModelConfig) -> dict[str, Any]:
     steady: dict[str, Any] = {"temperature": 0} if config.name.startswith(_STEADY) else {}
+    return steady | {"api_key": config.api_key or _NO_KEY, "base_url": config.base_url or _OPENAI_ADDRESS}
+
+
+def _build_client_options(config: ModelConfig) -> dict[str, Any]:
     check = partial(check_response, provider=config.ways)
-    return steady | {
-        "api_key": config.api_key or _NO_KEY,
-        "base_url": config.base_url or _OPENAI_ADDRESS,
+    return {
         # A connection kept open would outlive the event loop it belongs to, and break the next one's first call.
         "default_headers": {"Connection": "close"},
         "http_async_client": openai.DefaultAsyncHttpxClient(event_hooks={"response": [check]}),

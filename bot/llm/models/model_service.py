@@ -88,7 +88,7 @@ class ModelService:
 
     def _build_runnable(self, asked: FormRequest) -> Any:
         model = self._choose_model(asked.quick)
-        strictly = self._config.ways.strict and asked.method is OutputMethod.JSON_SCHEMA
+        strictly = self._config.ways.by_openai_client and asked.method is OutputMethod.JSON_SCHEMA
         options: dict[str, Any] = {"strict": True} if strictly else {}
         try:
             return model.with_structured_output(asked.schema, method=asked.method.value, include_raw=True, **options)

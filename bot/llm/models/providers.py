@@ -14,14 +14,16 @@ class ModelProvider(NamedTuple):
     """The variable that holds its address; empty where there is none to set."""
     effort: str = ""
     """The parameter of its chat model for how much is thought before an answer; empty where it has none."""
-    strict: bool = False
-    """Whether it takes a schema strictly."""
+    by_openai_client: bool = False
+    """Reached by OpenAI's client, and takes a schema strictly."""
 
 
 _AWS = ModelProvider("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK", "AWS_REGION")
 _PROVIDERS = {
-    OPENAI: ModelProvider("OPENAI_API_KEY", "OPENAI_BASE_URL", "reasoning_effort", strict=True),
-    "azure_openai": ModelProvider("AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT", "reasoning_effort", strict=True),
+    OPENAI: ModelProvider("OPENAI_API_KEY", "OPENAI_BASE_URL", "reasoning_effort", by_openai_client=True),
+    "azure_openai": ModelProvider(
+        "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT", "reasoning_effort", by_openai_client=True
+    ),
     "anthropic": ModelProvider("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "effort"),
     "anthropic_bedrock": _AWS,
     "bedrock": _AWS,

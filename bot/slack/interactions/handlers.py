@@ -1,6 +1,6 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
-from bot.domain.core.errors import AnalystRejected, AnalystUnavailable, NotFound
+from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, UnusableOutput, NotFound
 from bot.domain.core.team import Thread
 from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Claim
@@ -212,16 +212,18 @@ class InboxHandlers:
     # --- what follows ---------------------------------------------------------------------------
 
     async def _handle_assessment(self, asked: AssessmentRequested, claim: Claim, lease: Lease) -> Result:
-        """A model that is down, or refuses us, is asked again until it answers; people are told once."""
+        """A model that is down, or refuses us, is asked again until it answers, one whose answers can't be used a few
+        times; people are told once."""
         try:
             return await finish_interview.assess_and_post(self._deps, asked.interview)
-        except (AnalystUnavailable, AnalystRejected) as failure:
+        except AnalystFailed as failure:
             thread = await self._failures.find_interview_thread(asked.interview)
             if thread is not None:
                 ref, key = put_off_reading.log_analyst_failure(failure, thread.interview_id), f"down:{claim.event.id}"
                 told = (put_off_reading.build_failure_part(self._deps, failure, ref),)
                 await self._deps.transactions.run(lambda uow: outbox.post_in_thread(uow, thread, key, told, "active"))
-            raise RetryLater(self._deps.model_retry_seconds, str(failure)) from failure
+            limited = isinstance(failure, UnusableOutput)
+            raise RetryLater(self._deps.model_retry_seconds, str(failure), counts=limited) from failure
 
 
 def _post_files_unreadable(uow: UnitOfWork, context: SlackContext, said: IncomingMessage) -> None:
