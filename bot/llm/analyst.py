@@ -84,14 +84,17 @@ class LangChainAnalyst:
         answer = await self._chat.ask(self._prompts.answer_question, brief, OutputSchema(AnswerReturned))
         return AnalystResult(to_cited_answer(answer.value), answer.calls)
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
+    async def tailor_plan(
+        self, plan: ProductionPlan, assessment: Assessment, interview: Interview
+    ) -> AnalystResult[Tailoring]:
         """A long plan is worded in parts, side by side. What of it fails is left out; raises only where all of it did.
 
         A part that came back unusable is asked for once more while that makes no more than three calls in all.
         """
         parts = prompt_variables.split_into_batches(plan.actions, _ACTIONS_A_CALL, _MOST_CALLS)
+        matter = prompt_variables.PlanMatter(plan, assessment, interview)
         tasks = [
-            TailoringTask(part, prompt_variables.build_tailoring_variables(plan, assessment, part, n == 0))
+            TailoringTask(part, prompt_variables.build_tailoring_variables(matter, part, n == 0))
             for n, part in enumerate(parts)
         ]
         worded = await self._tailor_parts(tasks)

@@ -1,8 +1,10 @@
 """What a call is told of the interview, the pillar or the plan: the variables of the prompts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.explanation import list_telling_evidence
 from bot.domain.assessment.rating import CriterionStanding, build_standings
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework, Pillar
@@ -69,22 +71,45 @@ def build_question_variables(asked: str, open_question: Question | None) -> Prom
     return {"asked": UntrustedText(asked), "open_question": _build_question(open_question)}
 
 
-def build_tailoring_variables(
-    plan: ProductionPlan, assessment: Assessment, actions: Sequence[Action], first: bool
-) -> PromptVariables:
+class PlanMatter(NamedTuple):
+    """A plan to be worded, and what it rests on."""
+
+    plan: ProductionPlan
+    assessment: Assessment
+    interview: Interview
+
+
+def build_tailoring_variables(matter: PlanMatter, actions: Sequence[Action], first: bool) -> PromptVariables:
     """`first`: of the calls that word one plan, the one that writes the summary and the risks too."""
+    plan, assessment, interview = matter
     return {
         "pilot": UntrustedText(plan.pilot.name),
         "stage": plan.stage,
         "target_stage": plan.target_stage,
         "weeks": plan.weeks,
-        "people": [UntrustedText(person.display_name, person.role) for person in assessment.people],
-        "known": [_build_rating(assessment, criterion) for criterion in _select_criteria(assessment, actions, first)],
+        "start": plan.start.isoformat(),
+        "end": plan.end.isoformat(),
+        "people": [UntrustedText(person.name, person.role) for person in assessment.people],
+        "opening": [{"id": t.id, "text": UntrustedText(_one_line(t.text))} for t in _list_openings(interview)],
+        "facts": [_build_told_fact(fact) for fact in assessment.facts],
+        "known": [_build_rating(assessment, criterion) for criterion in _select_criteria(matter, actions, first)],
         "actions": [_build_action(action) for action in actions],
         "wants_summary": first,
         "summary": [UntrustedText(sentence) for sentence in list_undated_sentences(plan)] if first else [],
         "risks": [risk.model_dump(include={"id", "title", "why"}) for risk in plan.risks] if first else [],
     }
+
+
+def _list_openings(interview: Interview) -> list[Turn]:
+    """What was told before the first question about a criterion."""
+    openings = {question.id for question in interview.questions if question.kind == "opening"}
+    return [turn for turn in interview.turns if turn.question_id in openings and turn.state != "retracted"]
+
+
+def _build_told_fact(fact: Fact) -> PromptVariables:
+    details = "; ".join(f"{detail.key}: {detail.value}" for detail in fact.details)
+    told = f"{fact.kind}: {fact.name}" + (f" ({details})" if details else "")
+    return {"id": fact.id or fact.turn_id, "text": UntrustedText(_one_line(told))}
 
 
 def split_into_batches(actions: Sequence[Action], size: int, most: int) -> tuple[tuple[Action, ...], ...]:
@@ -182,10 +207,12 @@ def _build_turn(turn: Turn, interview: Interview) -> PromptVariables:
     }
 
 
-def _select_criteria(assessment: Assessment, actions: Sequence[Action], wants_summary: bool) -> list[str]:
-    """The summary is about everything; the other calls need only what their actions are about."""
+def _select_criteria(matter: PlanMatter, actions: Sequence[Action], wants_summary: bool) -> list[str]:
+    """The summary is about everything; the other calls need what their actions and those they wait for are about."""
+    planned = {action.id: action.criterion for action in matter.plan.actions}
     touched = {action.criterion for action in actions}
-    return [rating.criterion for rating in assessment.ratings if wants_summary or rating.criterion in touched]
+    touched |= {planned[other] for action in actions for other in action.depends_on if other in planned}
+    return [r.criterion for r in matter.assessment.ratings if wants_summary or r.criterion in touched]
 
 
 def _build_rating(assessment: Assessment, criterion: str) -> PromptVariables:
@@ -195,8 +222,13 @@ def _build_rating(assessment: Assessment, criterion: str) -> PromptVariables:
         "level": rating.level,
         "disputed": rating.disputed,
         "quotes": [
-            UntrustedText(f"{assessment.get_person(item.speaker).display_name}: {_one_line(item.sentence)}")
-            for item in _deduplicate_by_sentence(assessment.evidence_for(rating))
+            {
+                "id": item.id,
+                "words": UntrustedText(
+                    f"{assessment.get_person(item.speaker).display_name}: {_one_line(item.sentence)}"
+                ),
+            }
+            for item in list_telling_evidence(assessment, rating)
         ],
     }
 
@@ -206,6 +238,7 @@ def _build_action(action: Action) -> PromptVariables:
         **action.model_dump(include={"id", "criterion", "gap", "now", "target", "title", "deliverable", "exit"}),
         "role": action.role_name,
         "person": UntrustedText(action.person_name) if action.person_name else None,
+        "due": action.due.isoformat(),
     }
 
 

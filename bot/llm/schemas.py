@@ -131,11 +131,18 @@ class AnswerReturned(Returned):
     text: str = Field(description="At most 90 words, plain, said to the person.")
 
 
+class TermReturned(Returned):
+    term: str = Field(description="The word or name that you put in, as it stands in your text.")
+    said_in: str = Field(description="The id of the turn, evidence or fact where it was said.")
+    as_said: str = Field(description="The words as said, copied, where they differ (another language); else empty.")
+
+
 class ActionReturned(Returned):
     action_id: str
     title: str
     deliverable: str
     exit: str = Field(description="Something that somebody can check and answer with yes or no.")
+    terms: list[TermReturned] = Field(description="Everything that your three texts name and the original doesn't.")
 
 
 class RiskReturned(Returned):

@@ -17,7 +17,7 @@ from bot.domain.interview.evidence import PERSON_DETAILS, Detail
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.quotation import find_quote, may_be_turned, widen_to_sentences
 from bot.domain.interview.turn import Turn
-from bot.domain.planning.plan import TailoredAction, TailoredRisk, Tailoring
+from bot.domain.planning.plan import SaidTerm, TailoredAction, TailoredRisk, Tailoring
 from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts
 from bot.llm.schemas import (
     AnswerReturned,
@@ -136,6 +136,10 @@ def to_tailoring(returned: TailoringReturned, action_ids: Iterable[str]) -> Tail
                 title=_clean_line(a.title),
                 deliverable=_clean_line(a.deliverable),
                 exit=_clean_line(a.exit),
+                terms=tuple(
+                    SaidTerm(term=_clean_line(t.term), said_in=t.said_in.strip(), as_said=_clean_line(t.as_said))
+                    for t in a.terms
+                ),
             )
             for a in returned.actions
             if a.action_id in known

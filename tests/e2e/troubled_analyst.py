@@ -45,9 +45,11 @@ class TroubledAnalyst:
         await self._trouble()
         return await self._well.answer_question(asked, open_question)
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
+    async def tailor_plan(
+        self, plan: ProductionPlan, assessment: Assessment, interview: Interview
+    ) -> AnalystResult[Tailoring]:
         await self._trouble()
-        return await self._well.tailor_plan(plan, assessment)
+        return await self._well.tailor_plan(plan, assessment, interview)
 
     async def _trouble(self) -> None:
         self.tries += 1

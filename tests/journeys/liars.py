@@ -76,7 +76,7 @@ def a_careful_wording(request: Request) -> Reply:
     return {
         "summary": ["This is where it stands, in the words of those who do the work."] * _wanted(request),
         "actions": [
-            {"action_id": name, "title": f"{title}, with this team", "deliverable": deliverable, "exit": exit_}
+            {"action_id": name, "title": f"{title}, with them", "deliverable": deliverable, "exit": exit_, "terms": []}
             for name, (title, deliverable, exit_) in own.items()
         ],
         "risks": [
@@ -87,7 +87,13 @@ def a_careful_wording(request: Request) -> Reply:
 
 
 def _action(name: str, text: str) -> dict[str, Any]:
-    return {"action_id": name, "title": text, "deliverable": text, "exit": f"{text}, and it is there for all to see"}
+    return {
+        "action_id": name,
+        "title": text,
+        "deliverable": text,
+        "exit": f"{text}, and it is there for all to see",
+        "terms": [],
+    }
 
 
 def _actions(request: Request) -> list[str]:

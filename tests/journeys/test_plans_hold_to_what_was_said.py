@@ -115,12 +115,14 @@ def test_by_rule_every_gap_is_closed_and_nothing_comes_from_nowhere(ground: Grou
 @pytest.mark.parametrize("name", [file.stem for file in RECORDED])
 async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(ground: Ground, name: str) -> None:
     team = ground.teams[name]
-    (plan, refusals, _), calls = await reworded(ground, team, a_liar)
+    (told, _), calls = await reworded(ground, team, a_liar)
+    plan = told.model_copy(update={"notes": told.notes[:-1]})
+    assert told.refused and told.notes[-1].startswith(f"{len(told.refused)} places keep"), "what was refused is named"
     holds_together(plan, team, ground.knowledge)
     assert the_same_work(plan, team.plan)
     assert calls <= 3
     text = document(plan, team, ground.knowledge)
-    witness = Witness(team.interview, team.assessment, plan, [len(refusals)])
+    witness = Witness(team.interview, team.assessment, plan)
     assert witness.strangers(text) == ()
     said = " ".join(turn.text for turn in team.interview.turns).casefold()
     assert [word for word in INVENTED if word.casefold() in text.casefold() and word.casefold() not in said] == []
@@ -129,11 +131,11 @@ async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(
 @pytest.mark.parametrize("name", ["freight-invoice-matching", "municipal-permit-intake"])
 async def test_a_careful_model_is_heard(ground: Ground, name: str) -> None:
     team = ground.teams[name]
-    (plan, refusals, _), calls = await reworded(ground, team, a_careful_wording)
+    (plan, _), calls = await reworded(ground, team, a_careful_wording)
     assert the_same_work(plan, team.plan)
     assert calls <= 3
-    assert refusals == ()
-    assert all(action.title.endswith(", with this team") for action in plan.actions)
+    assert plan.refused == ()
+    assert all(action.title.endswith(", with them") for action in plan.actions)
     assert plan.summary[0] == "This is where it stands, in the words of those who do the work."
     assert all(risk.title.endswith(", as the team says") for risk in plan.risks)
     assert Witness(team.interview, team.assessment, plan).strangers(document(plan, team, ground.knowledge)) == ()

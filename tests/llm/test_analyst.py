@@ -9,6 +9,7 @@ from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystRejected, UnusableOutput
 from bot.domain.core.team import Challenge
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.evidence import Fact
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import list_candidates_to_word
 from bot.llm.prompt_variables import split_into_batches
@@ -204,7 +205,7 @@ async def test_a_citation_that_does_not_exist_is_no_answer(knowledge: Knowledge)
 async def test_a_long_plan_is_worded_in_parts_and_summed_up_once(knowledge: Knowledge) -> None:
     plan, assessment = a_plan(20), an_assessment(knowledge)
     with ModelServer(tailored) as server:
-        tailoring = await analyst_at(server, knowledge).tailor_plan(plan, assessment)
+        tailoring = await analyst_at(server, knowledge).tailor_plan(plan, assessment, an_interview())
     assert len(server.requests) == len(tailoring.calls) == 2
     assert tailoring.value.summary == ("One sentence.",)
     assert [action.action_id for action in tailoring.value.actions] == [action.id for action in plan.actions]
@@ -215,7 +216,7 @@ async def test_an_action_that_the_plan_does_not_hold_is_dropped(knowledge: Knowl
     with ModelServer(
         [{"summary": [], "risks": [], "actions": [an_action_returned("x1"), an_action_returned("x99")]}]
     ) as server:
-        tailoring = await analyst_at(server, knowledge).tailor_plan(a_plan(1), an_assessment(knowledge))
+        tailoring = await analyst_at(server, knowledge).tailor_plan(a_plan(1), an_assessment(knowledge), an_interview())
     assert [action.action_id for action in tailoring.value.actions] == ["x1"]
 
 
@@ -224,7 +225,7 @@ async def test_a_part_that_fails_leaves_the_other_parts_worded(knowledge: Knowle
         return tailored(request) if "Write one." in request.user else Fails(401)
 
     with ModelServer(reply) as server:
-        read = await analyst_at(server, knowledge).tailor_plan(a_plan(20), an_assessment(knowledge))
+        read = await analyst_at(server, knowledge).tailor_plan(a_plan(20), an_assessment(knowledge), an_interview())
     assert [action.action_id for action in read.value.actions] == [f"x{n}" for n in range(1, 11)]
     assert "refuses" in read.value.trouble
     assert sorted(call.outcome == "ok" for call in read.calls) == [False, True]
@@ -232,7 +233,7 @@ async def test_a_part_that_fails_leaves_the_other_parts_worded(knowledge: Knowle
 
 async def test_a_plan_of_which_every_part_fails_carries_all_its_calls(knowledge: Knowledge) -> None:
     with ModelServer(lambda request: Fails(401)) as server, pytest.raises(AnalystRejected) as failed:
-        await analyst_at(server, knowledge).tailor_plan(a_plan(20), an_assessment(knowledge))
+        await analyst_at(server, knowledge).tailor_plan(a_plan(20), an_assessment(knowledge), an_interview())
     assert len(failed.value.calls) == 2
 
 
@@ -241,13 +242,13 @@ async def test_what_comes_back_unusable_is_asked_for_again_within_three_calls(
     knowledge: Knowledge, actions: int, calls: int
 ) -> None:
     with ModelServer(lambda request: "Sure, here is your plan.") as server, pytest.raises(UnusableOutput):
-        await analyst_at(server, knowledge).tailor_plan(a_plan(actions), an_assessment(knowledge))
+        await analyst_at(server, knowledge).tailor_plan(a_plan(actions), an_assessment(knowledge), an_interview())
     assert len(server.requests) == calls
 
 
 async def test_sixty_actions_take_three_calls(knowledge: Knowledge) -> None:
     with ModelServer(tailored) as server:
-        read = await analyst_at(server, knowledge).tailor_plan(a_plan(60), an_assessment(knowledge))
+        read = await analyst_at(server, knowledge).tailor_plan(a_plan(60), an_assessment(knowledge), an_interview())
     assert len(server.requests) == 3
     assert len(read.value.actions) == 60
 
@@ -270,5 +271,30 @@ def tailored(request: Request) -> Reply:
     return {"summary": summary, "actions": [an_action_returned(action_id) for action_id in ids], "risks": []}
 
 
-def an_action_returned(action_id: str) -> dict[str, str]:
-    return {"action_id": action_id, "title": "In their words", "deliverable": "A thing", "exit": "It is there"}
+def an_action_returned(action_id: str) -> dict[str, object]:
+    return {
+        "action_id": action_id,
+        "title": "In their words",
+        "deliverable": "A thing",
+        "exit": "It is there",
+        "terms": [],
+    }
+
+
+async def test_a_plan_is_worded_in_sight_of_the_opening_the_facts_the_dates_and_what_its_actions_wait_for(
+    knowledge: Knowledge,
+) -> None:
+    plan = a_plan(31)
+    waiting = plan.actions[-1].model_copy(update={"depends_on": (plan.actions[0].id,), "criterion": "audit"})
+    first = plan.actions[0].model_copy(update={"criterion": "owner"})
+    plan = plan.model_copy(update={"actions": (first, *plan.actions[1:-1], waiting)})
+    fact = Fact(id="f1", kind="system", name="Basware", quote="in Basware", turn_id="t1", speaker=DANA.id)
+    assessment = an_assessment(knowledge).model_copy(update={"facts": (fact,)})
+    interview = said(an_interview(), "It matches invoices in Brno.")
+    with ModelServer(tailored) as server:
+        await analyst_at(server, knowledge).tailor_plan(plan, assessment, interview)
+    last = next(request.user for request in server.requests if f"## {waiting.id}:" in request.user)
+    assert "It matches invoices in Brno." in last
+    assert "f1:" in last and "Basware" in last
+    assert plan.start.isoformat() in last and waiting.due.isoformat() in last
+    assert "`owner`:" in last, "what the first action of the plan is about"

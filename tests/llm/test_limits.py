@@ -16,7 +16,7 @@ from tests.support.model_server import ModelServer
 @pytest.mark.parametrize(("actions", "calls"), [(15, 1), (16, 2), (30, 2), (31, 3)])
 async def test_a_call_words_fifteen_actions(knowledge: Knowledge, actions: int, calls: int) -> None:
     with ModelServer(tailored) as server:
-        await analyst_at(server, knowledge).tailor_plan(a_plan(actions), an_assessment(knowledge))
+        await analyst_at(server, knowledge).tailor_plan(a_plan(actions), an_assessment(knowledge), an_interview())
     assert len(server.requests) == calls
 
 

@@ -17,6 +17,7 @@ from bot.domain.interview.questioning import list_candidates_to_word
 from bot.llm.fencing import UntrustedText, fence_text
 from bot.llm.prompt_records import PromptRecords
 from bot.llm.prompt_variables import (
+    PlanMatter,
     build_mapping_variables,
     build_question_variables,
     build_review_variables,
@@ -110,7 +111,9 @@ def test_whatever_a_call_is_told_of_stands_in_what_is_sent(prompts: Prompts, kno
         "map_answer": build_mapping_variables(framework, interview, interview.turns[-1], upcoming),
         "review_pillar": build_review_variables(framework, framework.get_pillar("integration"), interview),
         "answer_question": build_question_variables("What is a gate?", question),
-        "tailor_plan": build_tailoring_variables(plan, an_assessment(knowledge), plan.actions, first=True),
+        "tailor_plan": build_tailoring_variables(
+            PlanMatter(plan, an_assessment(knowledge), interview), plan.actions, first=True
+        ),
     }
     assert calls.keys() == set(Prompts._fields)
     for prompt in prompts:

@@ -70,5 +70,7 @@ class FakeAnalyst:
             raise self.failures.pop(0)
         return AnalystResult(CitedAnswer(text=f"About: {asked}", citations=("ownership.owner", "made.up")), (CALL,))
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
+    async def tailor_plan(
+        self, plan: ProductionPlan, assessment: Assessment, interview: Interview
+    ) -> AnalystResult[Tailoring]:
         return AnalystResult(Tailoring(), (CALL,))

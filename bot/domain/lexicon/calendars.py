@@ -13,6 +13,12 @@ _LANGUAGES = tuple(sorted({name.split("_")[0] for name in RbnfEngine.get_support
 _ALSO_WORDS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "wed", "fri", "dec", "second"})
 """English names of months and days that mean them only with a capital."""
 
+_BESIDE_A_MONTH = (
+    re.compile(r"\b(?P<number>\d{1,4})(?:st|nd|rd|th|\.|er|º)?\s+(?:(?:of|de|d[ie])\s+)?(?P<month>[^\W\d_]+)", re.I),
+    re.compile(r"\b(?P<month>[^\W\d_]+)\.?\s+(?:de\s+)?(?P<number>\d{1,4})(?:st|nd|rd|th)?\b", re.I),
+)
+"""A day or a year beside a month: both may have been said, of other things."""
+
 
 def extract_calendar(text: str) -> frozenset[str]:
     """The months and weekdays of an English text, long or short: month-10 for October and for Oct."""
@@ -35,6 +41,18 @@ def extract_said_calendar(text: str) -> frozenset[str]:
     found = (names.get(_fold_name(word)) for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", text))
     whole = (day for name, day in names.items() if not name.isascii() and name in text.casefold())
     return frozenset(filter(None, (*found, *whole))) | extract_calendar(text)
+
+
+def extract_dates(text: str) -> dict[tuple[str, str], str]:
+    """The numbers beside a month in a text of any language, as (number, month), and how each stands there."""
+    names, english = _load_all_names(), _load_names("en", ("wide", "abbreviated"))
+    found: dict[tuple[str, str], str] = {}
+    for match in (match for order in _BESIDE_A_MONTH for match in order.finditer(text)):
+        word = _fold_name(match["month"])
+        month = english.get(word) or names.get(word, "")
+        if month.startswith("month"):
+            found[match["number"].lstrip("0"), month] = match.group()
+    return found
 
 
 @lru_cache(maxsize=1)

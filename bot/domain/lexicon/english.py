@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 import snowballstemmer
 from lemminflect import getAllLemmas
@@ -31,8 +32,8 @@ TURNS = NEGATIONS | split_into_set(
     "till since while when whenever where wherever once instead rather than though although because whether any "
     "some somebody someone something anybody anyone anything everybody everyone everything each every all most many "
     "few several less least more much another other such what how why up down out off over under above below within "
-    "about around against between among during through per very too own same then here now ever soon still already "
-    "either"
+    "about around against beside between among during through per very too own same then here now ever soon still "
+    "already either"
 )
 """Words that say how much, when, whether or for whom: a sentence means something else with one of them more."""
 
@@ -47,22 +48,43 @@ def split_words(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """One form for all forms of a word: run for ran and running, person for people, the bare word for its genitive."""
-    bare = re.sub(r"'s?$", "", word.replace("’", "'").casefold())
+    bare = _to_bare(word)
     lemmas = getAllLemmas(bare)
     base = next((lemmas[kind][0] for kind in ("VERB", "NOUN", "ADJ", "ADV") if kind in lemmas), bare)
     stemmed: str = _stemmer.stemWord(base)
     return stemmed
 
 
+@lru_cache(maxsize=2_000)
+def list_stems(word: str) -> frozenset[tuple[str, str]]:
+    """A word's stem in each language that is known here, with the language: two cases of a word share one."""
+    bare = _to_bare(word)
+    return frozenset((language, stemmer.stemWord(bare)) for language, stemmer in _load_stemmers())
+
+
+@lru_cache(maxsize=1)
+def _load_stemmers() -> tuple[tuple[str, Any], ...]:
+    return tuple((language, snowballstemmer.stemmer(language)) for language in snowballstemmer.algorithms())
+
+
 def is_in_dictionary(word: str) -> bool:
     """Whether English has this word, written small; a name that isn't one isn't."""
-    bare = re.sub(r"'s?$", "", word.replace("’", "'").casefold())
+    bare = _to_bare(word)
     return bare in LINKS or bare in TURNS or bool(_find_kinds(bare))
+
+
+def _to_bare(word: str) -> str:
+    """Written small, without what hangs on it: the owner of the owner's, we of we'll."""
+    return re.sub(r"'(?:s|ll|ve|re|d|m)?$", "", word.replace("’", "'").casefold())
 
 
 def can_be_noun(word: str) -> bool:
     """Whether the word can be a noun as it stands: budget, but not budgeted."""
     return "NOUN" in _find_kinds(word)
+
+
+def can_be_verb(word: str) -> bool:
+    return "VERB" in _find_kinds(word)
 
 
 def can_name_a_thing(word: str) -> bool:
@@ -76,4 +98,4 @@ def can_name_a_thing(word: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _find_kinds(word: str) -> frozenset[str]:
-    return frozenset(getAllLemmas(re.sub(r"'s?$", "", word.replace("’", "'").casefold())))
+    return frozenset(getAllLemmas(_to_bare(word)))

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from bot.domain.core.phrases import format_date
-from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan
+from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan, RefusedWording
 from bot.domain.planning.schedule import LEAST_WEEKS, MOST_WEEKS
 from bot.domain.planning.slots import dates_to_slot
 from bot.domain.planning.summary import has_no_building_actions
+
+_MOST_REFUSALS = 6
+_FIELDS = {"title": "title", "deliverable": "deliverable", "exit": "exit criterion", "why": "reason"}
 
 
 def list_plan_notes(plan: ProductionPlan) -> tuple[str, ...]:
@@ -62,3 +65,28 @@ def _find_blocking_action(action: Action, plan: ProductionPlan) -> Action | None
     start = dates_to_slot(action.planned_dates, action.effort_days, calendar).start
     ends = {other.id: dates_to_slot(other.planned_dates, other.effort_days, calendar).end for other in others}
     return next((other for other in others if ends[other.id] == start), None)
+
+
+def list_refusal_notes(plan: ProductionPlan) -> list[str]:
+    """One note of the places that keep the library's words, and for which word; none where none does."""
+    if not plan.refused:
+        return []
+    told = "; ".join(_describe_refusal(refused, plan) for refused in plan.refused[:_MOST_REFUSALS])
+    more = len(plan.refused) - _MOST_REFUSALS
+    places = "place keeps" if len(plan.refused) == 1 else "places keep"
+    rest = f"; and {more} more" if more > 0 else ""
+    return [f"{len(plan.refused)} {places} the library's wording in place of the language model's: {told}{rest}."]
+
+
+def _describe_refusal(refused: RefusedWording, plan: ProductionPlan) -> str:
+    word = f"“{refused.word}”, " if refused.word else ""
+    return f"{_name_place(refused, plan)} ({word}{refused.why})"
+
+
+def _name_place(refused: RefusedWording, plan: ProductionPlan) -> str:
+    if refused.place == "summary":
+        return f"sentence {refused.sentence} of the summary"
+    numbers = {action.id: n for n, action in enumerate(plan.actions, start=1)}
+    number = numbers.get(refused.id) if refused.place == "action" else None
+    called = f"action {number}" if number else f"a {refused.place}" if refused.place == "risk" else "an action"
+    return f"{called}, {_FIELDS[refused.field]}" if refused.field else called

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 
 from bot.domain.assessment.gap import Gap, GapKind
 from bot.domain.core.days_off import DaysOff
@@ -196,6 +197,21 @@ def _build_responsibility(own: Sequence[Action]) -> Responsibility:
     )
 
 
+class RefusedWording(Value):
+    """A place that keeps the library's words, because of a word in the analyst's."""
+
+    place: Literal["action", "risk", "summary"]
+    id: str = ""
+    """Of the action or risk; empty for the summary."""
+    field: str = ""
+    """`title`, `deliverable`, `exit` or `why`; empty for all of it."""
+    sentence: int | None = None
+    """Which sentence of the summary, from 1."""
+    word: str = ""
+    """What it was refused for; empty where no single word was at fault."""
+    why: str
+
+
 class ProductionPlan(Value):
     id: str
     pilot: Pilot
@@ -226,6 +242,8 @@ class ProductionPlan(Value):
     open_questions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader must know of how it was made: gates that had to move, and why."""
+    refused: tuple[RefusedWording, ...] = ()
+    """What the analyst worded and was not kept; empty in a plan from before this was kept."""
     revises: str | None = None
     """Id of the plan that this one re-schedules after a change; None for a plan drafted from an assessment."""
     line: str = ""
@@ -264,6 +282,16 @@ class ProductionPlan(Value):
         return tuple(action for action in self.actions if action.phase == phase_id)
 
 
+class SaidTerm(Value):
+    """A word or name of the team's that another wording puts in, and where it was said."""
+
+    term: str
+    said_in: str
+    """Id of a turn, a piece of evidence or a fact."""
+    as_said: str = ""
+    """The words as they were said, where the term puts them otherwise, in another language above all."""
+
+
 class TailoredAction(Value):
     """Another wording of an action's title, deliverable and exit criterion; nothing else may change."""
 
@@ -271,6 +299,8 @@ class TailoredAction(Value):
     title: str
     deliverable: str
     exit: str
+    terms: tuple[SaidTerm, ...] = ()
+    """What the three texts name that the library's don't."""
 
 
 class TailoredRisk(Value):

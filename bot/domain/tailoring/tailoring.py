@@ -1,14 +1,23 @@
-"""Tailoring: lets an analyst reword a plan, and refuses whatever names something that nobody named."""
+"""Tailoring: lets an analyst reword a plan, and refuses what nobody named, or what asks for something else."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, TypeVar
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.interview.guards import RefusedProposal
-from bot.domain.planning.plan import Action, ProductionPlan, Risk, TailoredAction, TailoredRisk, Tailoring
+from bot.domain.planning.plan import (
+    Action,
+    ProductionPlan,
+    RefusedWording,
+    Risk,
+    TailoredAction,
+    TailoredRisk,
+    Tailoring,
+)
 from bot.domain.planning.summary import build_dated_sentences, list_undated_sentences
-from bot.domain.tailoring.fabrication_check import AllowedVocabulary, find_invented_terms
-from bot.domain.tailoring.meaning_check import explain_changed_meaning
+from bot.domain.tailoring.duty_holders import DutyHolders
+from bot.domain.tailoring.fabrication_check import AllowedVocabulary, find_invented_terms, is_markup
+from bot.domain.tailoring.said_terms import index_places, list_unproven_terms
+from bot.domain.tailoring.wording_check import KnownTerms, Objection, find_changed_duty, split_into_tokens
 
 T = TypeVar("T", Action, Risk)
 P = TypeVar("P", TailoredAction, TailoredRisk)
@@ -20,17 +29,15 @@ _MOST_SENTENCES = 8
 
 
 def apply_tailoring(
-    plan: ProductionPlan, tailoring: Tailoring, assessment: Assessment, said: Sequence[str]
-) -> tuple[ProductionPlan, tuple[RefusedProposal, ...]]:
-    """The plan in the analyst's words where they stand, field by field, else in the library's; and what was refused.
+    plan: ProductionPlan, tailoring: Tailoring, assessment: Assessment, turns: Mapping[str, str]
+) -> ProductionPlan:
+    """The plan in the analyst's words where they stand, field by field, else in the library's; with what was refused.
 
-    `said` are the texts of all turns. Only titles, deliverables, exit criteria, risks and the summary can change. The
-    summary stands or falls as a whole: sentences of two hands don't make one story. Its two sentences with dates are
-    ours, so that they can be said anew when the plan moves.
+    `turns` are the texts of all turns by id. Only titles, deliverables, exit criteria, risks and the summary can
+    change; the summary sentence by sentence. Its two sentences with dates are ours, so that they can be said anew when
+    the plan moves.
     """
-    judge = _WordingJudge(
-        AllowedVocabulary.from_texts(said, _iter_allowed_names(plan, assessment), _iter_library_texts(plan))
-    )
+    judge = _WordingJudge(plan, assessment, turns)
     worded = plan.model_copy(
         update={
             "actions": judge.reword_actions(plan.actions, tailoring.actions),
@@ -41,7 +48,8 @@ def apply_tailoring(
     story = judge.reword_story(
         list_undated_sentences(plan), [sentence for sentence in tailoring.summary if sentence not in ours]
     )
-    return worded.model_copy(update={"summary": _build_worded_summary(plan, worded, story)}), tuple(judge.refusals)
+    changes = {"summary": _build_worded_summary(plan, worded, story), "refused": tuple(judge.refusals)}
+    return worded.model_copy(update=changes)
 
 
 def _iter_allowed_names(plan: ProductionPlan, assessment: Assessment) -> Iterator[str]:
@@ -76,65 +84,114 @@ def _build_worded_summary(plan: ProductionPlan, worded: ProductionPlan, story: t
 class _WordingJudge:
     """Holds each proposed text against the library's own, and keeps what it refused."""
 
-    def __init__(self, words: AllowedVocabulary) -> None:
-        self.refusals: list[RefusedProposal] = []
-        self._words = words
+    def __init__(self, plan: ProductionPlan, assessment: Assessment, turns: Mapping[str, str]) -> None:
+        self.refusals: list[RefusedWording] = []
+        self._words = AllowedVocabulary.from_texts(
+            turns.values(), _iter_allowed_names(plan, assessment), _iter_library_texts(plan)
+        )
+        self._places = index_places(turns, assessment)
+        self._holders = DutyHolders.from_plan(plan, assessment)
 
     def reword_actions(self, own: Sequence[Action], proposed: Sequence[TailoredAction]) -> tuple[Action, ...]:
-        by_id = self._select_first_proposals(
-            {action.id for action in own}, ((p.action_id, p) for p in proposed), "action"
-        )
-        return tuple(self._reword_item(action, by_id.get(action.id), _MOST_OF_AN_ACTION) for action in own)
+        by_id = self._select_first_proposals("action", {a.id for a in own}, ((p.action_id, p) for p in proposed))
+        return tuple(self._reword_action(action, by_id[action.id]) if action.id in by_id else action for action in own)
 
     def reword_risks(self, own: Sequence[Risk], proposed: Sequence[TailoredRisk]) -> tuple[Risk, ...]:
-        by_id = self._select_first_proposals({risk.id for risk in own}, ((p.risk_id, p) for p in proposed), "risk")
-        return tuple(self._reword_item(risk, by_id.get(risk.id), _MOST_OF_A_RISK) for risk in own)
+        by_id = self._select_first_proposals("risk", {risk.id for risk in own}, ((p.risk_id, p) for p in proposed))
+        return tuple(self._reword_risk(risk, by_id[risk.id]) if risk.id in by_id else risk for risk in own)
 
     def reword_story(self, own: tuple[str, ...], proposed: Sequence[str]) -> tuple[str, ...]:
-        sentences = tuple(" ".join(sentence.split()) for sentence in proposed)
-        if not sentences:
-            return own
-        checked = [(s, self._explain_refusal(s, " ".join(own), _MOST_OF_A_SENTENCE)) for s in sentences]
-        wrong = [RefusedProposal(what=f"summary: {sentence}", why=why) for sentence, why in checked if why]
-        if len(sentences) > _MOST_SENTENCES:
-            wrong.append(RefusedProposal(what="summary", why=f"more than {_MOST_SENTENCES} sentences"))
-        self.refusals += wrong
-        return own if wrong else sentences
+        """A sentence that falls is told as it was at its place, or left out where there was none."""
+        told: list[str] = []
+        kept = 0
+        for place, sentence in enumerate(" ".join(text.split()) for text in proposed):
+            objection = self._object_to_names(sentence, " ".join(own), _MOST_OF_A_SENTENCE)
+            if place >= _MOST_SENTENCES:
+                objection = Objection(f"more than {_MOST_SENTENCES} sentences")
+            if objection.why:
+                self._refuse("summary", objection, sentence=place + 1)
+                told += [own[place]] if place < len(own) else []
+            else:
+                told.append(sentence)
+                kept += 1
+        return tuple(dict.fromkeys(told)) if kept else own
 
-    def _select_first_proposals(self, known: set[str], proposed: Iterable[tuple[str, P]], noun: str) -> dict[str, P]:
+    def _select_first_proposals(
+        self, noun: Literal["action", "risk"], known: set[str], proposed: Iterable[tuple[str, P]]
+    ) -> dict[str, P]:
         """The first proposal for each that the plan holds."""
         found: dict[str, P] = {}
         for key, item in proposed:
             if key not in known:
-                self.refusals.append(RefusedProposal(what=f"{key}: {item.title}", why=f"no such {noun} in the plan"))
+                self._refuse(noun, Objection(f"no such {noun} in the plan"), key)
             elif key in found:
-                self.refusals.append(
-                    RefusedProposal(what=f"{key}: {item.title}", why="worded twice; the first one counts")
-                )
+                self._refuse(noun, Objection("worded twice; the first one counts"), key)
             else:
                 found[key] = item
         return found
 
-    def _reword_item(self, own: T, proposal: TailoredAction | TailoredRisk | None, most: dict[str, int]) -> T:
-        if proposal is None:
-            return own
+    def _reword_action(self, own: Action, proposal: TailoredAction) -> Action:
+        known = self._find_known_terms(proposal)
         changes: dict[str, str] = {}
-        for field, length in most.items():
-            library, text = getattr(own, field), " ".join(getattr(proposal, field).split())
-            why = "" if text == library else self._explain_refusal(text, library, length)
-            if isinstance(own, Action) and text != library:
-                why = why or explain_changed_meaning(field, text, library)
-            if why:
-                self.refusals.append(RefusedProposal(what=f"{own.id} {field}: {text}", why=why))
+        for field, most in _MOST_OF_AN_ACTION.items():
+            library, text = str(getattr(own, field)), " ".join(str(getattr(proposal, field)).split())
+            if text == library:
+                continue
+            objection = self._object_to_names(text, library, most)
+            objection = objection if objection.why else find_changed_duty(text, library, known)
+            objection = objection if objection.why else self._holders.find_other_person(text, library)
+            if objection.why:
+                self._refuse("action", objection, own.id, field)
             else:
                 changes[field] = text
         return own.model_copy(update=changes)
 
-    def _explain_refusal(self, text: str, own: str, most: int) -> str:
-        """Empty when the text may stand in the place of the library's `own`."""
+    def _reword_risk(self, own: Risk, proposal: TailoredRisk) -> Risk:
+        changes: dict[str, str] = {}
+        for field, most in _MOST_OF_A_RISK.items():
+            library, text = str(getattr(own, field)), " ".join(str(getattr(proposal, field)).split())
+            objection = Objection() if text == library else self._object_to_names(text, library, most)
+            if objection.why:
+                self._refuse("risk", objection, own.id, field)
+            else:
+                changes[field] = text
+        return own.model_copy(update=changes)
+
+    def _find_known_terms(self, proposal: TailoredAction) -> KnownTerms:
+        unproven = list_unproven_terms(proposal.terms, self._places)
+        proven = (term for term in proposal.terms if term not in unproven)
+        return KnownTerms(
+            proven=frozenset(token.key for term in proven for token in split_into_tokens(term.term)),
+            unproven=frozenset(token.key for term in unproven for token in split_into_tokens(term.term))
+            - self._words.names,
+            said=self._words.said,
+        )
+
+    def _object_to_names(self, text: str, own: str, most: int) -> Objection:
         if not text:
-            return "empty"
+            return Objection("empty")
         if len(text) > most:
-            return f"longer than {most} characters"
+            return Objection(f"longer than {most} characters")
         named = find_invented_terms(text, own, self._words)
-        return f"nobody named: {', '.join(named)}" if named else ""
+        return Objection("nobody named it", named[0]) if named else Objection()
+
+    def _refuse(
+        self,
+        place: Literal["action", "risk", "summary"],
+        objection: Objection,
+        key: str = "",
+        field: str = "",
+        *,
+        sentence: int | None = None,
+    ) -> None:
+        word = objection.word
+        self.refusals.append(
+            RefusedWording(
+                place=place,
+                id=key,
+                field=field,
+                sentence=sentence,
+                word="" if is_markup(word) else word,
+                why="holds a link or markup" if is_markup(word) else objection.why,
+            )
+        )

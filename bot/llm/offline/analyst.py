@@ -40,5 +40,7 @@ class OfflineAnalyst:
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         return AnalystResult(answer_by_keywords(asked, open_question, self._knowledge, self._cues.common_words))
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
+    async def tailor_plan(
+        self, plan: ProductionPlan, assessment: Assessment, interview: Interview
+    ) -> AnalystResult[Tailoring]:
         return AnalystResult(Tailoring())

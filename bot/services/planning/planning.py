@@ -5,9 +5,9 @@ from typing import NamedTuple
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import AnalystFailed, NotFound
 from bot.domain.core.usage import ModelCall
-from bot.domain.interview.guards import RefusedProposal
 from bot.domain.interview.interview import Interview
 from bot.domain.planning.draft import PlanOptions, PlanTerms, draft_plan
+from bot.domain.planning.notes import list_refusal_notes
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.tailoring.tailoring import apply_tailoring
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
@@ -18,10 +18,9 @@ _PARTLY = "Some actions are in the library's own wording. The language model cou
 
 
 class TailoredPlan(NamedTuple):
-    """A plan in its final words, what was refused on the way, and what the calls cost."""
+    """A plan in its final words, and what the calls cost."""
 
     plan: ProductionPlan
-    refusals: tuple[RefusedProposal, ...] = ()
     calls: tuple[ModelCall, ...] = ()
 
 
@@ -76,24 +75,15 @@ async def _tailor_plan(
     deps: Dependencies, plan: ProductionPlan, assessment: Assessment, interview: Interview
 ) -> TailoredPlan:
     try:
-        read = await deps.analyst.tailor_plan(plan, assessment)
+        read = await deps.analyst.tailor_plan(plan, assessment, interview)
     except AnalystFailed as failure:
         note = f"The plan is in the library's own wording. The language model could not fit it to this team: {failure}"
         return TailoredPlan(_add_notes(plan, note), calls=failure.calls)
-    said = tuple(turn.text for turn in interview.turns)
-    fitted, refusals = apply_tailoring(plan, read.value, assessment, said)
+    fitted = apply_tailoring(plan, read.value, assessment, {turn.id: turn.text for turn in interview.turns})
     named = fitted.model_copy(update={"analyst": deps.analyst.name})
-    notes = [_format_refusal_note(refusals)] if refusals else []
+    notes = list_refusal_notes(named)
     notes += [f"{_PARTLY}: {read.value.trouble}"] if read.value.trouble else []
-    return TailoredPlan(_add_notes(named, *notes), refusals, read.calls)
-
-
-def _format_refusal_note(refusals: tuple[RefusedProposal, ...]) -> str:
-    places = "place keeps" if len(refusals) == 1 else "places keep"
-    return (
-        f"{len(refusals)} {places} the library's wording: what the language model wrote there held something "
-        "nobody had named, or could not be used."
-    )
+    return TailoredPlan(_add_notes(named, *notes), read.calls)
 
 
 def _add_notes(plan: ProductionPlan, *notes: str) -> ProductionPlan:

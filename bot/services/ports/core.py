@@ -59,7 +59,9 @@ class Analyst(Protocol):
 
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]: ...
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]: ...
+    async def tailor_plan(
+        self, plan: ProductionPlan, assessment: Assessment, interview: Interview
+    ) -> AnalystResult[Tailoring]: ...
 
 
 class UnitOfWork(Protocol):

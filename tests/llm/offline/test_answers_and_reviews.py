@@ -62,4 +62,4 @@ def test_a_rating_rests_on_evidence_cites_the_framework_and_lets_the_quotes_spea
 
 
 def test_it_rewords_no_plan(analyst: OfflineAnalyst) -> None:
-    assert done(analyst.tailor_plan(None, None)).value == Tailoring()  # type: ignore[arg-type]
+    assert done(analyst.tailor_plan(None, None, None)).value == Tailoring()  # type: ignore[arg-type]

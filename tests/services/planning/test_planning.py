@@ -29,7 +29,9 @@ class Tailor(FakeAnalyst):
         self.title = title
         self.failure = failure
 
-    async def tailor_plan(self, plan: ProductionPlan, assessment: Assessment) -> AnalystResult[Tailoring]:
+    async def tailor_plan(
+        self, plan: ProductionPlan, assessment: Assessment, interview: Interview
+    ) -> AnalystResult[Tailoring]:
         if self.failure:
             raise self.failure
         first = plan.get_action("owner_acceptance")
@@ -59,9 +61,9 @@ async def build_deps(database: Database, knowledge: Knowledge, analyst: FakeAnal
 
 
 async def test_a_plan_is_drafted_worded_and_kept_with_its_cost(database: Database, knowledge: Knowledge) -> None:
-    deps = await build_deps(database, knowledge, Tailor("Ask Ruud to accept the workflow in writing"))
+    deps = await build_deps(database, knowledge, Tailor("Have Ruud accept the workflow in writing"))
     plan = await planning.create_plan(deps, "p1", PlanOptions(start=MONDAY))
-    assert plan.get_action("owner_acceptance").title == "Ask Ruud to accept the workflow in writing"
+    assert plan.get_action("owner_acceptance").title == "Have Ruud accept the workflow in writing"
     assert plan.analyst == "fake"
     assert await deps.transactions.run(lambda uow: uow.plans.list_for_pilot("p1")) == (plan,)
     assert await deps.transactions.run(lambda uow: uow.model_calls.list_for_interview("i1")) == (CALL,)
@@ -87,8 +89,14 @@ async def test_an_analyst_that_fails_never_loses_the_plan(database: Database, kn
 async def test_an_invented_name_never_reaches_the_plan(database: Database, knowledge: Knowledge) -> None:
     deps = await build_deps(database, knowledge, Tailor("Ask Sandra to accept the workflow"))
     plan = await planning.create_plan(deps, "p1", PlanOptions(start=MONDAY))
-    assert "Sandra" not in plan.model_dump_json()
-    assert plan.notes[-1].startswith("1 place keeps the library's wording")
+    assert "Sandra" not in " ".join((*plan.summary, *(action.title for action in plan.actions)))
+    [refused] = plan.refused
+    assert (refused.id, refused.field, refused.word) == ("owner_acceptance", "title", "Sandra")
+    number = plan.get_action_number("owner_acceptance")
+    assert plan.notes[-1] == (
+        "1 place keeps the library's wording in place of the language model's: "
+        f"action {number}, title (“Sandra”, nobody named it)."
+    )
 
 
 async def test_more_people_make_a_shorter_plan(database: Database, knowledge: Knowledge) -> None:

@@ -1,0 +1,228 @@
+"""The library's words, a model's for the same place, what was said, and whether the model's may stand."""
+
+from typing import NamedTuple
+
+from bot.domain.planning.plan import SaidTerm
+
+
+class Rewording(NamedTuple):
+    library: str
+    text: str
+    said: str
+    terms: tuple[SaidTerm, ...] = ()
+
+
+def term(text: str, as_said: str = "", said_in: str = "t1") -> SaidTerm:
+    return SaidTerm(term=text, said_in=said_in, as_said=as_said)
+
+
+ACCEPT = "Have the operational leader who carries the P&L or budget accept the workflow in writing"
+MEASURE = "Measure exception rate and age each week, and remove the commonest cause"
+TRAIN = "Book every person into training on the new instruction"
+READ = "Read the main system live, so nobody exports files any more"
+MAP = "Map every system the work touches, and agree who opens each door"
+DOORS = "Get each system owner's yes to a service account with only the rights it needs"
+RULES = "Two hundred real cases were run through the rules, and every case that should have stopped did"
+SIGNED = "The owner has signed one target for total capacity against the baseline"
+QUEUE = "Staff an exception queue with a clock on it and a runbook beside it"
+DRILL = "In a drill over the agreed number of days support answered every planted fault within the agreed time"
+DUTY = "Every exception of the kinds handed over was finished by operations with no help from a builder"
+LOGS = "Logs of every run kept where data protection agreed, with an end date and somebody who can open them"
+TEST_SET = "Test set of real cases the builders haven't tuned on, and the score by kind of case"
+RECORD = "A record changed in the source reaches the AI within the agreed time under a service account"
+BUDGET = "Get the running cost into an operating budget before the project money ends"
+BASELINE = "Measure today's capacity from the systems' own records, before anything changes"
+THREE = "Three real cases traced from arrival to close meet no system that isn't on the list"
+NAMES = "Every shift has two names"
+
+TRUE = (
+    # English
+    Rewording(ACCEPT, "Have Ruud accept the workflow in writing", "It lands on Ruud's budget."),
+    Rewording(
+        MEASURE,
+        "Measure rate and age in the paralegals' tray weekly, and remove the commonest cause",
+        "It lies in the paralegals' tray.",
+    ),
+    Rewording(
+        MEASURE,
+        "Each week, measure exception rate and age in the tray, and remove the commonest cause",
+        "It lies in a tray.",
+    ),
+    Rewording(
+        TRAIN, "Book A, B and C shift into training on the new instruction", "A, B and C shift all work with it."
+    ),
+    Rewording(TRAIN, "Book every dispatcher into training on the new instruction", "Our dispatchers use it."),
+    Rewording(READ, "Read SAP live, so nobody exports files any more", "The invoices come out of SAP."),
+    Rewording(
+        READ, "Read the main system, Guidewire, live, so nobody exports files any more", "Guidewire has the claims."
+    ),
+    Rewording(
+        MAP, "Map SAP, Basware and every system the work touches, and agree who opens each door", "SAP and Basware."
+    ),
+    Rewording(
+        DOORS,
+        "Get each system owner's yes, Jansen's for SAP, to a service account with only the rights it needs",
+        "Jansen looks after SAP.",
+    ),
+    Rewording(
+        RULES,
+        "200 real claims were run through the rules, and every claim that should have stopped did",
+        "The claims are real.",
+    ),
+    Rewording(SIGNED, "Ruud has signed one target for total capacity against the baseline", "Ruud owns it."),
+    Rewording(
+        QUEUE,
+        "Staff an exception queue in Gdańsk with a clock on it and a runbook beside it",
+        "The people in Gdańsk would do it.",
+    ),
+    Rewording(
+        DUTY,
+        "Every mismatch of the kinds handed over was finished by accounts payable with no help from a builder",
+        "Accounts payable get the mismatches.",
+    ),
+    Rewording(
+        RECORD,
+        "A record changed in SAP reaches the AI within the agreed time under a service account",
+        "It is all in SAP.",
+    ),
+    Rewording(NAMES, "Every shift at the depot has two names", "The depot runs three shifts."),
+    # German
+    Rewording(
+        TEST_SET,
+        "Test set of sixty real objections the builders haven't tuned on, and the score by kind of case",
+        "Sechzig Einsprüche haben die Azubis erfunden.",
+        (term("sixty objections", "Sechzig Einsprüche"),),
+    ),
+    Rewording(
+        MEASURE,
+        "Measure exception rate and age in the duty desk's tray each week, and remove the commonest cause",
+        "Es liegt im Korb der Wache.",
+        (term("duty desk's tray", "Korb der Wache"),),
+    ),
+    Rewording(
+        BUDGET,
+        "Get the running cost into the Stadtwerke operating budget before the project money ends in October",
+        "Bei den Stadtwerken läuft das Geld im Oktober aus.",
+        (term("Stadtwerke", "Stadtwerken"),),
+    ),
+    Rewording(READ, "Read LIMS live, so nobody exports files any more", "Alles steht im LIMS.", (term("LIMS"),)),
+    # Spanish
+    Rewording(
+        BASELINE,
+        "Measure today's capacity from Odoo's own records, before anything changes in October",
+        "Lo tenemos en Odoo desde octubre.",
+    ),
+    Rewording(ACCEPT, "Have Rocío accept the workflow in writing", "Lo acepta Rocío, con nombre y apellido."),
+    Rewording(
+        TRAIN,
+        "Book every person on the night shift into training on the new instruction",
+        "El turno de noche lo usa.",
+        (term("night shift", "turno de noche"),),
+    ),
+    Rewording(
+        THREE,
+        "Three real claims traced from arrival to close meet no system that isn't on the list",
+        "Las reclamaciones llegan por correo.",
+        (term("claims", "reclamaciones"),),
+    ),
+    # French
+    Rewording(
+        QUEUE,
+        "Staff an exception queue of ninety cases with a clock on it and a runbook beside it",
+        "On a quatre-vingt-dix dossiers.",
+        (term("ninety cases", "quatre-vingt-dix dossiers"),),
+    ),
+    Rewording(READ, "Read Sage live, so nobody exports files any more", "Tout est dans Sage.", (term("Sage"),)),
+    Rewording(
+        SIGNED, "Hélène has signed one target for total capacity against the baseline", "C'est Hélène qui décide."
+    ),
+    # Dutch
+    Rewording(
+        NAMES,
+        "Every shift in the control room has two names",
+        "In de meldkamer werken drie ploegen.",
+        (term("control room", "meldkamer"),),
+    ),
+    Rewording(ACCEPT, "Have Mevrouw Jansen accept the workflow in writing", "Mevrouw Jansen gaat erover."),
+    # Polish
+    Rewording(
+        TEST_SET,
+        "Test set of sixty real cases the builders haven't tuned on, and the score by kind of case",
+        "Mamy sześćdziesiąt spraw.",
+    ),
+    Rewording(
+        DOORS,
+        "Get each system owner's yes, Kowalska's for Comarch, to a service account with only the rights it needs",
+        "Comarch ma Kowalska.",
+    ),
+)
+
+TURNED = (
+    # the duty
+    Rewording(ACCEPT, "Nobody needs to accept the workflow in writing", "Nobody needs it."),
+    Rewording(ACCEPT, "Have Ruud accept the workflow verbally", "Ruud said so verbally."),
+    Rewording(ACCEPT, "Have Ruud accept the workflow in a call", "Ruud was in the call."),
+    Rewording(ACCEPT, "Have Ruud asked to accept the workflow in writing", "Ruud was asked."),
+    Rewording(ACCEPT, "Tell Ruud about the workflow in writing", "Ruud knows. Tell him about it."),
+    Rewording(READ, "Read SAP live, so somebody exports files", "Somebody exports files from SAP."),
+    Rewording(QUEUE, "Staff an exception queue with a clock on it", "There is a clock."),
+    Rewording(BUDGET, "Keep the running cost out of an operating budget before the project money ends", "Keep it out."),
+    Rewording(MEASURE, "Measure exception rate and age each week", "We measure."),
+    Rewording(LOGS, "Logs of every run kept where data protection agreed", "Data protection agreed."),
+    # the person
+    Rewording(
+        DUTY,
+        "Every exception of the kinds handed over was finished by a builder with no help from operations",
+        "A builder and operations help.",
+    ),
+    Rewording(SIGNED, "Somebody has signed one target for total capacity against the baseline", "Somebody signed."),
+    Rewording(SIGNED, "Zephyrine has signed one target for total capacity against the baseline", "We sign."),
+    Rewording(
+        DUTY,
+        "Every exception of the kinds handed over was finished by operations with help from a builder",
+        "A builder helps operations.",
+    ),
+    # the number
+    Rewording(RULES, "Real cases could be run through the rules", "Real cases could be run."),
+    Rewording(
+        RULES,
+        "Twenty real cases were run through the rules, and every case that should have stopped did",
+        "We had twenty cases.",
+    ),
+    Rewording(
+        THREE,
+        "Two real cases traced from arrival to close meet no system that isn't on the list",
+        "There are two cases.",
+    ),
+    Rewording(NAMES, "Every shift has one name", "Every shift has one."),
+    Rewording(TRAIN, "Book Anna into training on the new instruction", "Anna works with it."),
+    Rewording(
+        RULES, "Two hundred real cases were run through the rules, and most that should have stopped did", "Most did."
+    ),
+    Rewording(MAP, "Map SAP, and agree who opens each door", "SAP is one of them."),
+    # the modality
+    Rewording(SIGNED, "The owner should sign one target for total capacity against the baseline", "The owner should."),
+    Rewording(
+        SIGNED, "The owner plans to sign one target for total capacity against the baseline", "The owner plans much."
+    ),
+    Rewording(
+        SIGNED, "The owner has signed one target for total capacity against the baseline if needed", "If needed."
+    ),
+    Rewording(SIGNED, "The owner has not signed one target for total capacity against the baseline", "He has not."),
+    Rewording(TRAIN, "Book every person into optional training on the new instruction", "Training."),
+    Rewording(
+        DRILL,
+        "In a drill over the agreed number of days support may answer every planted fault within the agreed time",
+        "It may.",
+    ),
+    # the time
+    Rewording(BUDGET, "Get the running cost into an operating budget after the project money ends", "After it ends."),
+    Rewording(
+        MEASURE, "Measure exception rate and age each month, and remove the commonest cause", "We look each month."
+    ),
+    Rewording(RECORD, "A record changed in the source reaches the AI under a service account", "It reaches the AI."),
+    Rewording(
+        BASELINE, "Measure today's capacity from the systems' own records, after anything changes", "After that."
+    ),
+    Rewording(DRILL, "In a drill support answered every planted fault within the agreed time", "A drill."),
+)

@@ -1,0 +1,84 @@
+"""Which wordings of an action may stand: the team's names in the library's sentence, and nothing that turns it."""
+
+import pytest
+
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.evidence import OwnerClaim
+from bot.domain.planning.plan import ProductionPlan, TailoredAction, Tailoring
+from bot.domain.tailoring.tailoring import apply_tailoring
+from tests.domain.plans import a_plan, all_at, an_assessment
+from tests.domain.tailoring.rewordings import ACCEPT, TRUE, TURNED, Rewording, term
+
+TARGET = "systems_two_way"
+
+
+@pytest.fixture(scope="module")
+def assessment(knowledge: Knowledge) -> Assessment:
+    return an_assessment(knowledge.framework, all_at(2))
+
+
+@pytest.fixture(scope="module")
+def plan(knowledge: Knowledge, assessment: Assessment) -> ProductionPlan:
+    return a_plan(knowledge, assessment)
+
+
+def reword(plan: ProductionPlan, assessment: Assessment, case: Rewording) -> ProductionPlan:
+    own = plan.get_action(TARGET).model_copy(update={"exit": case.library})
+    drafted = plan.model_copy(update={"actions": tuple(own if a.id == TARGET else a for a in plan.actions)})
+    proposal = TailoredAction(
+        action_id=TARGET, title=own.title, deliverable=own.deliverable, exit=case.text, terms=case.terms
+    )
+    return apply_tailoring(drafted, Tailoring(actions=(proposal,)), assessment, {"t1": case.said})
+
+
+@pytest.mark.parametrize("case", TRUE, ids=lambda case: case.text)
+def test_a_true_rewording_stands(plan: ProductionPlan, assessment: Assessment, case: Rewording) -> None:
+    fitted = reword(plan, assessment, case)
+    assert (fitted.get_action(TARGET).exit, fitted.refused) == (case.text, ())
+
+
+@pytest.mark.parametrize("case", TURNED, ids=lambda case: case.text)
+def test_a_rewording_that_turns_what_is_asked_for_falls(
+    plan: ProductionPlan, assessment: Assessment, case: Rewording
+) -> None:
+    fitted = reword(plan, assessment, case)
+    assert fitted.get_action(TARGET).exit == case.library
+    [refused] = fitted.refused
+    assert (refused.place, refused.id, refused.field, bool(refused.why)) == ("action", TARGET, "exit", True)
+
+
+def test_a_term_counts_where_it_was_said_and_nowhere_else(plan: ProductionPlan, assessment: Assessment) -> None:
+    text = "Read the claims mirror live, so nobody exports files any more"
+    said = "The mirror has claims."
+    case = Rewording("Read the main system live, so nobody exports files any more", text, said)
+    assert reword(plan, assessment, case._replace(terms=(term("claims mirror"),))).refused == ()
+    for elsewhere in (term("claims mirror", said_in="t9"), term("claims mirror", as_said="mirror of the claims")):
+        [refused] = reword(plan, assessment, case._replace(terms=(elsewhere,))).refused
+        assert refused.word in {"claims", "mirror"}
+
+
+def test_a_duty_stays_with_whoever_has_it(plan: ProductionPlan, assessment: Assessment) -> None:
+    holder = next(action for action in plan.actions if action.person_name)
+    other = next(person for person in assessment.people if person.name != holder.person_name)
+    library = f"The {holder.role_name.lower()} has signed the case"
+    said = f"{other.name} and {holder.person_name} know it."
+    right = Rewording(library, f"{holder.person_name} has signed the case", said)
+    wrong = Rewording(library, f"{other.name} has signed the case", said)
+    assert reword(plan, assessment, right).refused == ()
+    [refused] = reword(plan, assessment, wrong).refused
+    assert (refused.word, refused.why) == (other.name.split()[0], "somebody else answers for it")
+
+
+def test_whoever_refused_to_answer_for_it_is_not_put_in_the_owners_place(
+    plan: ProductionPlan, assessment: Assessment
+) -> None:
+    claim = OwnerClaim(person="Martin", claim="refused", quote="Not me.", turn_id="t1", speaker="Martin")
+    refused_by = assessment.model_copy(update={"owners": (claim,)})
+    nobody = plan.model_copy(
+        update={"actions": tuple(a.model_copy(update={"person": None, "person_name": None}) for a in plan.actions)}
+    )
+    case = Rewording(ACCEPT, "Have Martin accept the workflow in writing", "I am Martin, not me.")
+    assert reword(nobody, assessment, case).refused == ()
+    [refused] = reword(nobody, refused_by, case).refused
+    assert refused.word == "Martin"
