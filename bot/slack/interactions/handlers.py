@@ -1,6 +1,6 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
-from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, UnusableOutput, NotFound
+from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, NotFound, UnusableOutput
 from bot.domain.core.team import Thread
 from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Claim

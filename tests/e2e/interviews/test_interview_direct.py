@@ -242,6 +242,18 @@ async def test_whoever_seems_to_want_to_finish_is_asked_whether_they_do(talk: Ta
     await talk.slack.until(lambda: not asked.action_ids)
 
 
+async def test_a_rating_that_can_t_be_read_is_told_and_made_once_it_can(talk: Talk) -> None:
+    await talk.says(SYSTEMS)
+    await talk.hears("Noted under *Systems*")
+    await talk.says("Let's stop here")
+    asked = await talk.hears("Shall I finish the interview")
+    talk.analyst.confused = True
+    await talk.dee.clicks(asked, "interview_rate")
+    await talk.hears("The language model answered me with something I can't use")
+    talk.analyst.confused = False
+    await talk.team.with_button(talk.thread, "plan_make")
+
+
 async def test_stop_ends_the_reading_and_keeps_the_answer(talk: Talk) -> None:
     talk.analyst.slow = True
     await talk.says(SYSTEMS)
