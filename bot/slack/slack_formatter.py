@@ -36,7 +36,6 @@ class SlackMessageFormatter:
 
     # --- the interview -----------------------------------------------------------------------
 
-    format_opening = staticmethod(questions.build_opening_message)
     format_unknown_colleague = staticmethod(between.build_choose_colleague_message)
     format_thanks = staticmethod(between.build_nothing_more_message)
     format_nothing_recorded = staticmethod(noted.build_nothing_recorded_message)
@@ -51,6 +50,9 @@ class SlackMessageFormatter:
     format_nudge = staticmethod(nudges.build_nudge_message)
     format_summary_nudge = staticmethod(nudges.build_summary_nudge_message)
     format_stalled_question = staticmethod(nudges.build_stalled_interview_message)
+
+    def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
+        return questions.build_opening_message(interview, shared=shared, by_rule=self._by_rule)
 
     def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
         return questions.build_question_message(interview, asked, self._framework, invited=invited)

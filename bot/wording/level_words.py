@@ -5,6 +5,14 @@ from bot.domain.core.phrases import join_with_and
 from bot.domain.interview.claims import HIGH
 from bot.domain.interview.evidence import Evidence
 
+ONLY_ENGLISH = (
+    "I read only English: no language model is set up here. What you said is kept word for word. Choose the step that "
+    "holds, or say it again in English; my question stays open."
+)
+BY_RULE = (
+    "No language model is set up here, so I read English only, by rule. Under each answer you choose the step that "
+    "holds; in any other language you choose it alone."
+)
 SHOW_IT = "a name, a number, a date or a document"
 
 

@@ -14,6 +14,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn
 from bot.domain.messaging.message import MessageContent
 from bot.services.interview.interviewing import TurnOutcome
+from bot.wording.level_words import BY_RULE, ONLY_ENGLISH
 
 SHOWN = "shown"
 """Under which a block holds what rich prints."""
@@ -48,7 +49,8 @@ class TerminalMessageFormatter:
         self._by_rule = by_rule
 
     def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
-        return _build_content(_INTRODUCTION, Text(render.format_analyst_notice(self._analyst), style="dim"))
+        by_rule = [Text(BY_RULE, style="dim")] if self._by_rule else []
+        return _build_content(_INTRODUCTION, Text(render.format_analyst_notice(self._analyst), style="dim"), *by_rule)
 
     def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
         return _build_content(render.render_question(asked, len(interview.known_criteria), self._framework))
@@ -72,7 +74,9 @@ class TerminalMessageFormatter:
     def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:
         turn = heard.interview.get_turn(heard.turn.id)
         ladders = render_ladders(heard.interview, turn, self._framework) if self._by_rule else None
-        shown = [one for one in (render.render_turn_outcome(heard, self._framework), ladders) if one is not None]
+        unread = Text(ONLY_ENGLISH, style="yellow") if self._by_rule and heard.is_first_unread_language else None
+        noted = render.render_turn_outcome(heard, self._framework)
+        shown = [one for one in (noted, unread, ladders) if one is not None]
         return _build_content(*shown) if shown else None
 
     def format_nothing_recorded(self, heard: TurnOutcome, *, shared: bool) -> MessageContent:

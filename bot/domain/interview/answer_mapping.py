@@ -70,6 +70,8 @@ class AnswerMapping(Value):
     signals: tuple[ProposedSignal, ...] = ()
     probes: tuple[ProposedProbe, ...] = ()
     wordings: tuple[QuestionWording, ...] = ()
+    language: str | None = None
+    """What the turn is written in, by its code (BCP 47); None: nothing tells."""
     about: tuple[str, ...] = ()
     """Criteria of an earlier question that the turn answers, where nothing of it could be read."""
     colleague: str | None = None

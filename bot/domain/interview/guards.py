@@ -152,6 +152,7 @@ def guard_mapping(
         signals=tuple(signal for signal in signals if isinstance(signal, Signal)),
         probes=tuple(probes),
         wordings=mapping.wordings,
+        language=mapping.language,
         about=tuple(criterion for criterion in mapping.about if criterion in framework.criterion_ids),
     )
     return GuardResult(heard=heard, refusals=(*refusals, *refused_facts, *refused_owners, *refused_signals))

@@ -62,7 +62,9 @@ class Interview(InterviewRecord):
         fitted = {wording.key for wording in heard.wordings}
         kept = (item for item in clean.wordings if item.wording.key not in fitted)
         return clean._with_changes(
-            turns=clean._replace_turn(turn.model_copy(update={"state": "mapped", "intent": intent})),
+            turns=clean._replace_turn(
+                turn.model_copy(update={"state": "mapped", "intent": intent, "language": heard.language})
+            ),
             evidence=clean._sort_by_turn((*clean.evidence, *heard.evidence)),
             facts=clean._sort_by_turn((*clean.facts, *heard.facts)),
             owners=clean._sort_by_turn((*clean.owners, *heard.owners)),

@@ -7,7 +7,7 @@ from bot.domain.interview.checkable import SaidOfPilot, find_checkable
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.guards import find_factual_spans
 from bot.domain.interview.interview_record import InterviewRecord
-from bot.domain.interview.turn import LevelChoice, Turn
+from bot.domain.interview.turn import LevelChoice, Turn, is_foreign
 
 HELD_AT: Level = 2
 """A claim above it stands once something was named by which it can be checked, in the answer or beside it."""
@@ -18,7 +18,8 @@ def list_choosable_criteria(interview: InterviewRecord, turn: Turn) -> tuple[str
     if turn.state != "mapped":
         return ()
     question = interview.find_question(turn.question_id)
-    asked = question.criteria if question and question.kind != "record" and turn.intent == "answer" else ()
+    told = turn.intent == "answer" or (turn.intent == "other" and is_foreign(turn.language))
+    asked = question.criteria if question and question.kind != "record" and told else ()
     return tuple(dict.fromkeys((*asked, *(item.criterion for item in interview.evidence if item.turn_id == turn.id))))
 
 

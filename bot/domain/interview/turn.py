@@ -115,8 +115,15 @@ class Turn(Value):
     """`unreadable`: nobody has read it, and no analyst could when it was tried; `said`: it waits to be read."""
     intent: Intent | None = None
     """What the person was after, once an analyst has read the turn."""
+    language: str | None = None
+    """What it is written in, by its code (BCP 47); None where nothing tells."""
     changed_at: datetime | None = None
     """When its message was last edited, by its platform's clock: an edit that comes late must not undo a newer one."""
+
+
+def is_foreign(language: str | None) -> bool:
+    """Whether it is known to be another language than the one that the guide is written in."""
+    return language is not None and language.partition("-")[0].casefold() != "en"
 
 
 class SkippedQuestion(Value):
@@ -160,6 +167,7 @@ class TurnFindings(Value):
     signals: tuple[Signal, ...] = ()
     probes: tuple[ProposedProbe, ...] = ()
     wordings: tuple[QuestionWording, ...] = ()
+    language: str | None = None
     about: tuple[str, ...] = ()
     """Criteria of an earlier question that it answers, where nothing of it could be read."""
 

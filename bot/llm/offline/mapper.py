@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain.core.languages import guess_language
 from bot.domain.core.own_words import Span
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedProbe
 from bot.domain.interview.guards import addresses_the_rater, find_factual_spans
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.sentences import split_sentences
-from bot.domain.interview.turn import Question, Turn
+from bot.domain.interview.turn import Question, Turn, is_foreign
 from bot.llm.offline.corrections import CorrectionDetector
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import FactFinder
@@ -46,6 +47,10 @@ class OfflineMapper:
         interview, turn = _strip_interview_instructions(interview), _strip_turn_instructions(turn)
         if not turn.text:
             return AnswerMapping(intent="other")
+        language = guess_language(turn.text)
+        if is_foreign(language):
+            asked = interview.find_question(turn.question_id)
+            return AnswerMapping(intent="other" if asked and asked.criteria else "answer", language=language)
         heard = detect_intent(turn.text, interview, self._cues)
         if heard.intent != "answer":
             return self._map_move(interview, turn, heard)

@@ -17,7 +17,7 @@ from bot.domain.interview.guards import RefusedProposal, guard_mapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import list_candidates_to_word
 from bot.domain.interview.quotation import find_quote
-from bot.domain.interview.turn import Question, SkipKind, Turn
+from bot.domain.interview.turn import Question, SkipKind, Turn, is_foreign
 from bot.services.interview.earlier_evidence import merge_earlier_evidence, select_reading_context
 from bot.services.ports.core import AnalystResult, Transactions, UnitOfWork
 from bot.services.ports.dependencies import Dependencies
@@ -73,6 +73,12 @@ class TurnOutcome(NamedTuple):
         """The earlier question that it answers, where it was said after the next one had been asked."""
         kept = next((turn for turn in self.interview.turns if turn.id == self.turn.id), self.turn)
         return self.interview.find_question(kept.question_id) if kept.question_id != self.turn.question_id else None
+
+    @property
+    def is_first_unread_language(self) -> bool:
+        """Whether it is the first of what its speaker said in a language that only a model reads."""
+        foreign = [t.id for t in self.interview.turns if t.speaker == self.turn.speaker and is_foreign(t.language)]
+        return foreign[:1] == [self.turn.id]
 
     @property
     def is_first_talk(self) -> bool:

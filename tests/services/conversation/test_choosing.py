@@ -14,6 +14,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
 from bot.storage.engine.database import Database
+from bot.wording.level_words import BY_RULE, ONLY_ENGLISH
 from tests.conftest import ROOT
 from tests.support.fakes import FakeAnalyst
 from tests.support.rooms import build_deps, say, waiting
@@ -38,16 +39,16 @@ async def a_room(
     database: Database,
     knowledge: Knowledge,
     screen: Screen,
-    *,
     by_rule: bool = True,
     shown: frozenset[str] | None = None,
+    opening: str = OPENING,
 ) -> Room:
     analyst = OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge")) if by_rule else FakeAnalyst()
     room = Room(
         build_deps(database, knowledge, analyst), Console(file=screen, width=100), Pilot(id="p1", name="F"), shown
     )
     await room.open_interview([DANA])
-    await say(room, OPENING)
+    await say(room, opening)
     return room
 
 
@@ -182,3 +183,38 @@ async def test_talk_leaves_the_question_open_and_says_so_once(
     assert await waiting(room) == asked
     assert asked is not None
     assert screen.unfolded.count(asked.text) == 1
+
+
+GERMAN = "Die Rechnungen kommen aus SAP und wir haben nicht geprüft, ob die Daten stimmen."
+
+
+async def test_only_english_is_read_by_rule_and_the_bot_says_so_at_the_opening_and_once_more(
+    database: Database, knowledge: Knowledge
+) -> None:
+    screen = Screen()
+    room = await a_room(database, knowledge, screen)
+    assert BY_RULE in screen.unfolded
+    asked = await waiting(room)
+    assert asked is not None
+    await say(room, GERMAN)
+    await say(room, GERMAN)
+    assert screen.unfolded.count(ONLY_ENGLISH) == 1
+    assert await waiting(room) == asked
+    assert "no step could be read by rule" in screen.unfolded
+    await handle_line(room, " ".join("1" for _ in asked.criteria))
+    interview = await room.load_interview()
+    assert {(item.criterion, item.level, item.quote) for item in interview.evidence} == {
+        (criterion, 1, GERMAN) for criterion in asked.criteria
+    }
+    following = await waiting(room)
+    assert following is not None
+    assert not set(following.criteria) & set(asked.criteria)
+
+
+async def test_an_opening_in_another_language_is_kept_as_the_story(database: Database, knowledge: Knowledge) -> None:
+    screen = Screen()
+    room = await a_room(database, knowledge, screen, opening=GERMAN)
+    asked = await waiting(room)
+    assert asked is not None
+    assert asked.kind == "question"
+    assert ONLY_ENGLISH in screen.unfolded

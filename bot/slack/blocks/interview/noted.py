@@ -22,6 +22,7 @@ from bot.slack.blocks.kit.phrases import (
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import clean_line, escape_text
+from bot.wording.level_words import ONLY_ENGLISH
 
 _QUOTES = 3
 _MOST_VIEWS = 4
@@ -45,6 +46,7 @@ def build_answer_recorded_message(
     ]
     turn = heard.interview.get_turn(heard.turn.id) if by_rule else heard.turn
     if by_rule:
+        lines += [ONLY_ENGLISH] if heard.is_first_unread_language else []
         lines += format_step_lines(heard.interview, turn, framework)
     if not lines:
         return None

@@ -13,16 +13,17 @@ from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, f
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_paragraphs, escape_text, shorten_text
 from bot.wording.formatter import format_count
+from bot.wording.level_words import BY_RULE
 
 _QUESTION = 1200
 _ASKED = 300
 _NOTE = 500
 
 
-def build_opening_message(interview: Interview, *, shared: bool) -> MessageContent:
+def build_opening_message(interview: Interview, *, shared: bool, by_rule: bool = False) -> MessageContent:
     """What stands above the first question, and goes on standing there once that is answered.
 
-    `shared`: in a thread that several people read, not in one person's direct messages.
+    `shared`: in a thread that several people read, not in one person's direct messages. `by_rule`: no model reads.
     """
     who = "Anyone in this thread can answer." if shared else "Only you and I read this thread."
     if interview.follows is not None:
@@ -36,6 +37,7 @@ def build_opening_message(interview: Interview, *, shared: bool) -> MessageConte
             f"one go or over days. {who} I quote you in the assessment, so that people can check me; I rate the "
             "pilot, never a person. Edit or delete a message, and I take the change into account."
         ),
+        kit.build_context(BY_RULE) if by_rule else None,
     )
 
 
