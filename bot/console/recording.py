@@ -1,6 +1,5 @@
 """Recording: one team's side of an interview, as recorded in a YAML file, and the team that answers from it."""
 
-from itertools import takewhile
 from pathlib import Path
 
 import yaml
@@ -73,7 +72,9 @@ class RecordedTeam:
     def add_what_was_not_asked(self) -> tuple[AnswerMessage, ...]:
         """What others than the last speaker of a criterion had to say to it, had they been asked."""
         left = [(criterion, turn) for criterion, turns in self._left.items() for turn in turns]
-        return tuple(self._recording.build_answer(turn) for criterion, turn in left if turn.by != self._last.get(criterion))
+        return tuple(
+            self._recording.build_answer(turn) for criterion, turn in left if turn.by != self._last.get(criterion)
+        )
 
 
 def load_recording(path: Path, framework: Framework) -> Recording:

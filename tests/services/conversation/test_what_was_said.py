@@ -11,6 +11,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, Intent, ProposedProbe
 from bot.domain.interview.turn import Turn
 from bot.services.assessment.assessing import assess_pilot
+from bot.services.interview.interviewing import AnswerMessage
 from bot.storage.engine.database import Database
 from tests.support.fakes import FakeAnalyst
 from tests.support.rooms import build_deps, open_room, say, waiting
@@ -210,6 +211,19 @@ async def test_one_person_alone_disagrees_with_nobody(database: Database, knowle
     }
     made = await assessed(database, knowledge, read_as(told), LOG, NO_LOG)
     assert made.disagreements == ()
+
+
+async def test_an_answer_that_told_nothing_is_followed_up_though_a_colleague_does_not_know(
+    database: Database, knowledge: Knowledge
+) -> None:
+    told = {"Hello.": AnswerMapping(), "Kind of.": AnswerMapping()}
+    room = await open_room(build_deps(database, knowledge, read_as(told)), DANA, PAOLO)
+    await say(room, "Hello.")
+    first = await waiting(room)
+    assert first is not None
+    await room.hear(AnswerMessage(speaker=DANA, text="Kind of."), AnswerMessage(speaker=PAOLO, text="I don't know."))
+    following = await waiting(room)
+    assert following is not None and following.kind == "probe" and set(following.criteria) <= set(first.criteria)
 
 
 # --- the missing part ---------------------------------------------------------------------------------------
