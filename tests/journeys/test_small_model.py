@@ -56,7 +56,7 @@ def database(sqlite_url: str) -> Iterator[Database]:
 async def test_an_interview_with_a_small_model_loses_nothing_and_makes_nothing_up(
     address: str, database: Database, knowledge: Knowledge
 ) -> None:
-    config = ModelConfig("openai:smollm2", base_url=address, timeout=120)
+    config = ModelConfig("openai:smollm2", base_url=address, timeout=60)
     analyst = build_langchain_analyst(knowledge, OWN_PROMPTS, config, ModelRetryPolicy(retries=0))
     deps = build_deps(database, knowledge, analyst)
     room = await open_room(deps, DANA)

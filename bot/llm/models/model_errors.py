@@ -19,7 +19,6 @@ from openai.types import CompletionUsage
 from bot.llm.models.providers import ModelProvider
 from bot.llm.models.tokens import Tokens
 
-_PERMISSION = "the key may not use this model. Check the key's project and permissions, or MODEL"
 _TOO_LONG = "the request is longer than the model can read. Choose a model with a longer context"
 _REQUEST = "it does not accept the request. Check that the model supports structured outputs"
 _NO_MONEY = "insufficient_quota"
@@ -101,7 +100,7 @@ def _classify_refusal(error: Exception, provider: ModelProvider) -> ModelTrouble
     if isinstance(error, ModelAuthenticationError) or status == 401 or type(error).__name__ in _NO_KEY:
         return describe_wrong_key(provider)
     if isinstance(error, ModelPermissionDeniedError) or status == 403:
-        return ModelRejects(_PERMISSION)
+        return ModelRejects(f"the key may not use this model. Check {provider.key}, its permissions, or MODEL")
     if isinstance(error, ContextOverflowError):
         return ModelRejects(_TOO_LONG)
     if (refused := _find_refused_part(error, status)) is not None:

@@ -62,7 +62,7 @@ async def test_a_key_of_azure_that_is_refused_is_named(
     ("provider", "error", "names"),
     [
         ("bedrock_converse", OfACloud(401), "AWS_ACCESS_KEY_ID"),
-        ("bedrock_converse", OfACloud(403), "permissions"),
+        ("bedrock_converse", OfACloud(403), "AWS_ACCESS_KEY_ID"),
         ("bedrock_converse", NoCredentialsError(), "AWS_ACCESS_KEY_ID"),
         ("bedrock_converse", OfACloud(503), "(503)"),
         ("anthropic", OfACloud(401), "ANTHROPIC_API_KEY"),
