@@ -55,7 +55,7 @@ class _Step(NamedTuple):
 def _explain_rating(rating: Rating, proposal: ProposedRating | None, interview: Interview, step: _Step) -> Rating:
     said = {item.id: item for item in interview.evidence}
     items = [said[item] for item in rating.evidence_ids if item in said]
-    quotes = [item.sentence for item in items]
+    quotes = [f"{interview.get_person(item.speaker).name}: {item.sentence}" for item in items]
     told = proposal or ProposedRating(criterion=rating.criterion, level=rating.level)
     there = told.there if is_carried(told.there, quotes, step.plain) else ""
     about_this_step = told.level == rating.level and not rating.disputed
@@ -65,7 +65,7 @@ def _explain_rating(rating: Rating, proposal: ProposedRating | None, interview: 
         gap = told.lacks
     else:
         gap = describe_unsaid_step(rating, step.criterion, told.unmet if about_this_step else "")
-    whole = (there or f"“{next(iter(quotes), '')}”", gap)
+    whole = (there or (f"“{items[0].sentence}”" if items else ""), gap)
     return rating.model_copy(update={"there": there, "gap": gap, "rationale": " ".join(filter(None, whole))})
 
 

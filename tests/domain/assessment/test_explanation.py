@@ -7,6 +7,7 @@ from bot.domain.assessment.rating import Rating
 from bot.domain.assessment.review import PillarReview, ProposedRating
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
+from tests.domain.talk import DANA
 from tests.support.builders import an_interview
 
 BUDGET = "We have 600k and the CFO's initials, for the pilot users in Graz."
@@ -69,7 +70,7 @@ def test_numbers_and_months_are_the_same_in_every_language(said: str, told: str)
 
 def some_rating(knowledge: Knowledge, level: int, **proposed: str) -> Rating:
     item = Evidence(
-        id="t1.adoption", criterion="adoption", level=2, quote=BUDGET, sentence=BUDGET, turn_id="t1", speaker="U1"
+        id="t1.adoption", criterion="adoption", level=2, quote=BUDGET, sentence=BUDGET, turn_id="t1", speaker=DANA.id
     )
     rated = Rating(criterion="adoption", level=level, evidence_ids=("t1.adoption",))
     review = PillarReview(ratings=(ProposedRating(criterion="adoption", level=level, **proposed),))
@@ -82,6 +83,11 @@ def test_the_reviews_sentences_stand_where_the_quotes_carry_them(knowledge: Know
     )
     assert (rated.there, "No support" in rated.gap) == ("The pilot users in Graz have 600k.", False)
     assert rated.rationale == f"{rated.there} {rated.gap}"
+
+
+def test_whoever_said_it_may_be_named(knowledge: Knowledge) -> None:
+    assert some_rating(knowledge, 2, there="Dana has 600k for the pilot users in Graz.").there.startswith("Dana")
+    assert some_rating(knowledge, 2, there="Paolo has 600k for the pilot users in Graz.").there == ""
 
 
 def test_the_quote_stands_where_a_sentence_of_the_review_falls(knowledge: Knowledge) -> None:

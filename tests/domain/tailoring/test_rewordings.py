@@ -5,8 +5,10 @@ import pytest
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import OwnerClaim
+from bot.domain.lexicon.said import SaidWords
 from bot.domain.planning.plan import ProductionPlan, TailoredAction, Tailoring
 from bot.domain.tailoring.tailoring import apply_tailoring
+from bot.domain.tailoring.wording_check import KnownTerms, find_changed_duty
 from tests.domain.plans import a_plan, all_at, an_assessment
 from tests.domain.tailoring.rewordings import ACCEPT, TRUE, TURNED, Rewording, term
 
@@ -82,3 +84,20 @@ def test_whoever_refused_to_answer_for_it_is_not_put_in_the_owners_place(
     assert reword(nobody, assessment, case).refused == ()
     [refused] = reword(nobody, refused_by, case).refused
     assert refused.word == "Martin"
+
+
+def test_every_sentence_of_the_library_takes_a_name_and_no_turn(knowledge: Knowledge) -> None:
+    known = KnownTerms(SaidWords.from_texts(["Basware may not need some of it, possibly."]))
+    for practice in knowledge.practices.practices:
+        for own in (practice.title, practice.deliverable, practice.exit):
+            first, *rest = own.split()
+            assert find_changed_duty(own, own, known) == find_changed_duty(f"{own}, in Basware", own, known) == ("", "")
+            for turn in ("may", "not", "possibly", "some"):
+                assert find_changed_duty(" ".join((first, turn, *rest)), own, known).word == turn
+            half = " ".join(own.split()[: len(own.split()) // 2])
+            assert find_changed_duty(f"{half} in Basware", own, known).why == "leaves out what is asked for"
+
+
+def test_a_plan_from_before_refusals_were_kept_has_none(plan: ProductionPlan) -> None:
+    stored = plan.model_dump(mode="json", exclude={"refused"})
+    assert ProductionPlan.model_validate(stored).refused == ()
