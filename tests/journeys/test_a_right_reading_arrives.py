@@ -1,0 +1,39 @@
+"""What a perfect reader reads of a recorded team arrives whole: levels, disagreements, traps, and what stays unknown."""
+
+import asyncio
+
+import pytest
+
+from bot.bootstrap import build_pipeline
+from bot.console.plan_options import parse_plan_request
+from bot.console.recording import load_recording
+from bot.console.replay import replay_recording
+from bot.domain.framework.knowledge import Knowledge
+from bot.storage.engine.database import Database
+from tests.conftest import ROOT
+from tests.journeys.perfect_reader import PerfectReader
+
+RECORDED = sorted((ROOT / "tests/evals").glob("*/*.yaml"))
+
+
+@pytest.mark.parametrize("name", [path.stem for path in RECORDED])
+def test_a_right_reading_arrives_whole(name: str, knowledge: Knowledge) -> None:
+    path = next(path for path in RECORDED if path.stem == name)
+    recording = load_recording(path, knowledge.framework)
+    gold = recording.gold
+    assert gold is not None
+    with Database("sqlite:///:memory:") as database:
+        pipeline = build_pipeline(knowledge, PerfectReader(recording, knowledge.framework), database)
+        replayed = asyncio.run(replay_recording(pipeline, recording, parse_plan_request()))
+    made = replayed.assessment
+    assert made.levels == gold.levels
+    assert {found.criterion for found in made.disagreements} == set(gold.disagreements)
+    assert {found.trap for found in made.traps} == set(gold.traps)
+    assert made.stage == gold.stage
+    states = {rating.criterion: rating.state for rating in made.ratings}
+    assert {c for c, state in states.items() if state == "known"} == {
+        c for c, level in gold.levels.items() if level is not None
+    }
+    assert set(states.values()) <= {"known", "did_not_know"}
+    said = {turn.id: turn.text for turn in replayed.interview.turns}
+    assert all(item.quote in said[item.turn_id] for item in made.evidence)
