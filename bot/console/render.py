@@ -22,7 +22,8 @@ from bot.wording.unknowns import count_unknowns, explain_unknown, group_unknowns
 
 _WIDEST = 100
 LATE = "↳ that answers what I asked before, and counts there; my last question stays open"
-_QUOTE = 110
+_QUOTE = 400
+"""As in Slack: hardly a sentence is longer, and one that is cut could lose its "not"."""
 
 
 def new_console() -> Console:

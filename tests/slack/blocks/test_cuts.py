@@ -104,13 +104,13 @@ SHOWS: dict[str, tuple[int, Show]] = {
     ),
     "what a level asks for": (150, _ladder),
     "what made a level move": (
-        140,
+        400,
         lambda k, text: changes.format_level_changes(
             samples.assessed(k.framework, PILOT, ()), _rated(k, text), k.framework
         ),
     ),
     "what a rating rests on": (
-        240,
+        400,
         lambda k, text: shown(ratings.build_ratings_modal(_rated(k, text), k.framework, {})),
     ),
     "a challenge": (
@@ -120,7 +120,7 @@ SHOWS: dict[str, tuple[int, Show]] = {
         ),
     ),
     "what was understood": (
-        100,
+        400,
         lambda k, text: shown(
             closing.build_summary_message(samples.an_interview(k, evidence=(_said(text),)), k.framework)
         ),

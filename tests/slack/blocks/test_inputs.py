@@ -113,7 +113,7 @@ def test_three_quotes_of_an_answer_are_shown(knowledge: Knowledge, quotes: int, 
     heard = samples.heard(knowledge)
     said = next(item for item in heard.interview.evidence if item.turn_id == heard.turn.id)
     taken = tuple(
-        said.model_copy(update={"id": f"{heard.turn.id}.{n}", "criterion": criterion, "quote": f"Quote {n}."})
+        said.model_copy(update={"id": f"{heard.turn.id}.{n}", "criterion": criterion, "sentence": f"Quote {n}."})
         for n, criterion in enumerate(("systems", "data", "volume", "owner")[:quotes])
     )
     own = heard.interview.model_copy(update={"evidence": taken})

@@ -130,7 +130,7 @@ def _format_evidence_quote(made: Assessment, item: Evidence, links: Links) -> st
     where = f" · {linked}" if (linked := format_link(url, "see the message")).startswith("<") else ""
     by = describe_basis(item, made.get_person(item.speaker).first_name)
     chosen = f" · {escape_text(by, _QUOTE)}" if by else ""
-    return f"{format_quote(item.sentence, _QUOTE)} {speaker}{chosen}{when}{where}"
+    return f"{format_quote(item.sentence)} {speaker}{chosen}{when}{where}"
 
 
 def _format_challenges(made: Assessment, framework: Framework, challenges: Sequence[Challenge]) -> Iterator[str]:
@@ -144,7 +144,7 @@ def _format_challenges(made: Assessment, framework: Framework, challenges: Seque
             f"{format_date(item.at.date())}"
         )
         view = f"{format_bar(item.level)} {_format_level(item.level, framework)}"
-        yield f"{said}: in their view {view}. {format_quote(item.reason, _QUOTE)}"
+        yield f"{said}: in their view {view}. {format_quote(item.reason)}"
 
 
 def build_challenge_message(

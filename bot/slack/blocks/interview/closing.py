@@ -23,7 +23,6 @@ from bot.slack.blocks.kit.phrases import (
 )
 from bot.slack.blocks.kit.references import Reference
 
-_QUOTE = 100
 _UNREAD_QUOTE, _MOST_UNREAD = 60, 3
 FITS = {1: "1 not at all", 2: "2 partly", 3: "3 mostly", 4: "4 exactly"}
 _SAYS = {1: "says it doesn't fit at all", 2: "says it fits partly", 3: "says it fits mostly", 4: "says it fits exactly"}
@@ -108,7 +107,7 @@ def _format_criterion(interview: Interview, criterion: Criterion, alone: bool) -
     item = standing.get_key_evidence()
     sign = f"{DISAGREEMENT} " if standing.disputed else ""
     whose = "" if alone else f" ({format_colleague_name(interview.get_person(item.speaker), interview.people)})"
-    return f"{format_bar(standing.level)} {sign}{criterion.name}: {format_quote(item.sentence, _QUOTE)}{whose}"
+    return f"{format_bar(standing.level)} {sign}{criterion.name}: {format_quote(item.sentence)}{whose}"
 
 
 def build_feedback_recorded_message(

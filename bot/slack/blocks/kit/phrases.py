@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.core.people import Person
-from bot.slack.blocks.kit.text import QUOTE, escape_text, is_slack_user, to_safe_url
+from bot.slack.blocks.kit.text import SAID, escape_text, is_slack_user, to_safe_url
 from bot.wording import formatter
 from bot.wording.level_bar import render_bar
 
@@ -19,7 +19,7 @@ def format_name(text: str) -> str:
     return escape_text(text, NAME)
 
 
-def format_quote(text: str, most: int = QUOTE) -> str:
+def format_quote(text: str, most: int = SAID) -> str:
     return f"“{escape_text(text.strip().strip(_QUOTATION_MARKS), most)}”"
 
 

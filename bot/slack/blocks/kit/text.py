@@ -8,6 +8,9 @@ ELLIPSIS = "…"
 QUOTE = 160
 """How much of a person's words stands in a line; the whole is one click away."""
 
+SAID = 400
+"""How much of what somebody said is shown: hardly a sentence is longer, and one that is cut could lose its "not"."""
+
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOKALIKES = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼"})
 """Slack has no way to escape its formatting: what would switch it on is shown by a sign that looks the same."""
