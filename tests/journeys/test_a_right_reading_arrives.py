@@ -1,4 +1,4 @@
-"""What a perfect reader reads of a recorded team arrives whole: levels, disagreements, traps, and what stays unknown."""
+"""What a perfect reader reads of a recorded team arrives whole: levels, disagreements, traps, what stays unknown."""
 
 import asyncio
 
@@ -31,9 +31,8 @@ def test_a_right_reading_arrives_whole(name: str, knowledge: Knowledge) -> None:
     assert {found.trap for found in made.traps} == set(gold.traps)
     assert made.stage == gold.stage
     states = {rating.criterion: rating.state for rating in made.ratings}
-    assert {c for c, state in states.items() if state == "known"} == {
-        c for c, level in gold.levels.items() if level is not None
-    }
+    known = {criterion for criterion, level in gold.levels.items() if level is not None}
+    assert {criterion for criterion, state in states.items() if state == "known"} == known
     assert set(states.values()) <= {"known", "did_not_know"}
     said = {turn.id: turn.text for turn in replayed.interview.turns}
     assert all(item.quote in said[item.turn_id] for item in made.evidence)
