@@ -44,6 +44,7 @@ def _summarize_evidence(item: Evidence) -> dict[str, Any]:
         "speaker": item.speaker,
         "turn": item.turn_id,
         "basis": item.basis,
+        "translation": item.translation,
     }
 
 

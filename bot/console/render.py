@@ -17,7 +17,7 @@ from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
 from bot.services.interview.interviewing import TurnOutcome
 from bot.wording.level_bar import render_bar
-from bot.wording.level_words import describe_basis, describe_chosen_levels
+from bot.wording.level_words import describe_basis, describe_chosen_levels, describe_translation
 from bot.wording.unknowns import count_unknowns, explain_unknown, group_unknowns
 
 _WIDEST = 100
@@ -179,7 +179,7 @@ def _build_explanation(made: Assessment, rating: Rating, criterion: Criterion) -
     first = told.quotes[0]
     name = made.get_person(first.speaker).first_name
     chosen = f"; {by}" if (by := describe_basis(first, name)) else ""
-    quote = f"“{shorten_quote(first.sentence)}” ({name}{chosen})"
+    quote = f"“{shorten_quote(first.sentence)}”{describe_translation(first)} ({name}{chosen})"
     return Text("\n").join(Text(line) for line in (told.there, quote, told.gap) if line)
 
 

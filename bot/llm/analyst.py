@@ -15,17 +15,18 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion, is_bare_dont_know
-from bot.domain.interview.turn import Question, Turn
+from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.planning.plan import Action, ProductionPlan, Tailoring
 from bot.llm import prompt_variables
 from bot.llm.chains import Chat, ModelRetryPolicy, OutputSchema
 from bot.llm.models.model_config import ModelConfig
 from bot.llm.prompts import Prompts, load_prompts
-from bot.llm.schemas import AnswerReturned, MappingReturned, ReviewReturned, TailoringReturned
+from bot.llm.schemas import AnswerReturned, MappingReturned, ReviewReturned, TailoringReturned, TranslationsReturned
 from bot.llm.translation import (
     add_follow_up_probes,
     doubts_about_mapping,
     doubts_about_review,
+    doubts_about_translations,
     to_answer_mapping,
     to_cited_answer,
     to_pillar_review,
@@ -83,6 +84,12 @@ class LangChainAnalyst:
         brief = prompt_variables.build_question_variables(asked, open_question)
         answer = await self._chat.ask(self._prompts.answer_question, brief, OutputSchema(AnswerReturned))
         return AnalystResult(to_cited_answer(answer.value), answer.calls)
+
+    async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
+        form = OutputSchema(TranslationsReturned, lambda r: doubts_about_translations(r, len(texts)), quick=True)
+        brief = prompt_variables.build_translation_variables(texts)
+        translated = await self._chat.ask(self._prompts.translate, brief, form)
+        return AnalystResult(tuple(" ".join(text.split()) for text in translated.value.texts), translated.calls)
 
     async def tailor_plan(
         self, plan: ProductionPlan, assessment: Assessment, interview: Interview

@@ -12,7 +12,7 @@ from bot.domain.interview.evidence import Evidence, Fact
 from bot.domain.interview.guards import find_factual_spans
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
-from bot.domain.interview.turn import Question, Turn
+from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.planning.plan import Action, ProductionPlan
 from bot.domain.planning.summary import list_undated_sentences
 from bot.llm.fencing import UntrustedText
@@ -77,6 +77,10 @@ class PlanMatter(NamedTuple):
     plan: ProductionPlan
     assessment: Assessment
     interview: Interview
+
+
+def build_translation_variables(texts: Sequence[Untranslated]) -> PromptVariables:
+    return {"texts": [{"language": item.language, "text": UntrustedText(item.text)} for item in texts]}
 
 
 def build_tailoring_variables(matter: PlanMatter, actions: Sequence[Action], first: bool) -> PromptVariables:

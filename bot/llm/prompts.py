@@ -66,6 +66,7 @@ class Prompts(NamedTuple):
     review_pillar: Prompt
     answer_question: Prompt
     tailor_plan: Prompt
+    translate: Prompt
 
 
 def load_prompts(directory: Path, knowledge: Knowledge) -> Prompts:

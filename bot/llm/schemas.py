@@ -103,6 +103,7 @@ class MappingReturned(Returned):
     signals: list[SignalReturned]
     probes: list[ProbeReturned]
     wordings: list[WordingReturned]
+    language: str | None = Field(description="The language of this message as a BCP 47 code, else null.")
     colleague: str | None = Field(description="Whom to ask instead, as named in the message, else null.")
     question_back: str | None = Field(description="What the person wants to know from you, in their words, else null.")
 
@@ -135,6 +136,12 @@ class TermReturned(Returned):
     term: str = Field(description="The word or name that you put in, as it stands in your text.")
     said_in: str = Field(description="The id of the turn, evidence or fact where it was said.")
     as_said: str = Field(description="The words as said, copied, where they differ (another language); else empty.")
+
+
+class TranslationsReturned(Returned):
+    """The texts, translated."""
+
+    texts: list[str] = Field(description="One translation a text, in the order given.")
 
 
 class ActionReturned(Returned):

@@ -1,9 +1,11 @@
 """From what the model returned to the domain's values, and doubts worth one more try."""
 
+import re
 from collections.abc import Iterable
 
 from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
 from bot.domain.core.invisible_characters import strip_invisible
+from bot.domain.core.languages import guess_language
 from bot.domain.interview.answer_mapping import (
     AnswerMapping,
     CriterionReading,
@@ -28,8 +30,10 @@ from bot.llm.schemas import (
     ReadingReturned,
     ReviewReturned,
     TailoringReturned,
+    TranslationsReturned,
 )
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _LISTED = {"direction", "criterion", "kind", "day"}
 """Details whose values the prompt lists, or writes in a form of its own; the others are copied."""
 _SPEAKER = "speaker"
@@ -56,9 +60,22 @@ def to_answer_mapping(returned: MappingReturned, turn: Turn) -> AnswerMapping:
         wordings=tuple(
             QuestionWording(key=wording.key, text=_clean_line(wording.text)) for wording in returned.wordings
         ),
+        language=_to_language(returned.language, text),
         colleague=_clean_line(returned.colleague or "") or None,
         question_back=_clean_line(returned.question_back or "") or None,
     )
+
+
+def _to_language(code: str | None, text: str) -> str | None:
+    """As the model says; where that is no code, as the commonest words tell."""
+    return code if code and _LANGUAGE.fullmatch(code) else guess_language(text)
+
+
+def doubts_about_translations(returned: TranslationsReturned, count: int) -> str:
+    """One a text, and none empty."""
+    if len(returned.texts) == count and all(text.strip() for text in returned.texts):
+        return ""
+    return f"there are {count} texts to translate, and {len(returned.texts)} translations came back, or some are empty"
 
 
 def add_follow_up_probes(mapping: AnswerMapping, interview: Interview, turn: Turn) -> AnswerMapping:

@@ -34,6 +34,11 @@ def describe_hold(item: Evidence) -> str:
     return f"read as {item.claimed}, held at {item.level} until {shown} shows it"
 
 
+def describe_translation(item: Evidence) -> str:
+    """What stands behind a quote in another language; empty where there is none."""
+    return f" (in English: “{item.translation}”)" if item.translation else ""
+
+
 def describe_chosen_levels(made: Assessment) -> str:
     """How many of the levels the team chose, and who; empty where all were read."""
     chosen = [rating for rating in made.ratings if rating.is_known and rating.basis == "chosen"]

@@ -11,7 +11,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
-from bot.domain.interview.turn import Question, Turn
+from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.planning.plan import ProductionPlan, Tailoring
 from bot.services.ports.core import Analyst, AnalystResult
 from tests.e2e.app import offline
@@ -44,6 +44,10 @@ class TroubledAnalyst:
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         await self._trouble()
         return await self._well.answer_question(asked, open_question)
+
+    async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
+        await self._trouble()
+        return await self._well.translate(texts)
 
     async def tailor_plan(
         self, plan: ProductionPlan, assessment: Assessment, interview: Interview

@@ -30,6 +30,7 @@ def a_mapping(*readings: dict[str, Any], **fields: Any) -> dict[str, Any]:
         "signals": [],
         "probes": [],
         "wordings": [],
+        "language": None,
         "colleague": None,
         "question_back": None,
     }

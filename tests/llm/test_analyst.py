@@ -12,6 +12,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Fact
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import list_candidates_to_word
+from bot.domain.interview.turn import Untranslated
 from bot.llm.prompt_variables import split_into_batches
 from bot.services.ports.core import Analyst
 from tests.domain.talk import DANA, PAOLO, an_interview, read, said, some_evidence
@@ -298,3 +299,23 @@ async def test_a_plan_is_worded_in_sight_of_the_opening_the_facts_the_dates_and_
     assert "f1:" in last and "Basware" in last
     assert plan.start.isoformat() in last and waiting.due.isoformat() in last
     assert "`owner`:" in last, "what the first action of the plan is about"
+
+
+async def test_texts_come_back_in_their_order_and_are_asked_for_again_where_one_is_missing(
+    knowledge: Knowledge,
+) -> None:
+    wanted = [Untranslated(text="Who owns it?", language="de"), Untranslated(text="Wir nicht.", language="en")]
+    with ModelServer([{"texts": ["Wem gehört es?"]}, {"texts": ["Wem  gehört es?", "We don't."]}]) as server:
+        translated = await analyst_at(server, knowledge).translate(wanted)
+    assert translated.value == ("Wem gehört es?", "We don't.")
+    assert len(translated.calls) == 2
+
+
+async def test_the_language_of_a_message_is_the_models_or_where_that_is_none_what_its_words_tell(
+    knowledge: Knowledge,
+) -> None:
+    interview = said(an_interview(), "Wir haben das nicht und der Betrieb ist dafür nicht da.")
+    for told, language in (("pt-BR", "pt-BR"), (None, "de"), ("German!", "de")):
+        with ModelServer([a_mapping(language=told)]) as server:
+            heard = await analyst_at(server, knowledge).map_answer(interview, interview.turns[-1], ())
+        assert heard.value.language == language

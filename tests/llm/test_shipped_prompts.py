@@ -14,6 +14,7 @@ from bot.domain.framework.framework import FactKind
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import Intent
 from bot.domain.interview.questioning import list_candidates_to_word
+from bot.domain.interview.turn import Untranslated
 from bot.llm.fencing import UntrustedText, fence_text
 from bot.llm.prompt_records import PromptRecords
 from bot.llm.prompt_variables import (
@@ -22,6 +23,7 @@ from bot.llm.prompt_variables import (
     build_question_variables,
     build_review_variables,
     build_tailoring_variables,
+    build_translation_variables,
 )
 from bot.llm.prompts import Prompts, load_prompts
 from bot.llm.schemas import DetailKey, ReadingReturned
@@ -40,6 +42,7 @@ RULES = {
     ("map_answer", "wordings"): 1,
     ("review_pillar", "Your task: rate one pillar"): 11,
     ("tailor_plan", "Your task: fit a plan to the team"): 9,
+    ("translate", "Your task: translate"): 6,
 }
 """Sections that carry rules, and how many: items of a list, and paragraphs. Who takes a rule out on purpose says so."""
 
@@ -114,6 +117,7 @@ def test_whatever_a_call_is_told_of_stands_in_what_is_sent(prompts: Prompts, kno
         "tailor_plan": build_tailoring_variables(
             PlanMatter(plan, an_assessment(knowledge), interview), plan.actions, first=True
         ),
+        "translate": build_translation_variables([Untranslated(text="Who owns it?", language="pt-BR")]),
     }
     assert calls.keys() == set(Prompts._fields)
     for prompt in prompts:

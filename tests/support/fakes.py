@@ -11,7 +11,7 @@ from bot.domain.framework.framework import Pillar
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
-from bot.domain.interview.turn import Question, Turn
+from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.planning.plan import ProductionPlan, Tailoring
 from bot.services.ports.core import AnalystResult, RedactedText
 from tests.support.fake_queue import FakeQueue as FakeQueue  # noqa: PLC0414 - mypy wants it said
@@ -69,6 +69,9 @@ class FakeAnalyst:
         if self.failures:
             raise self.failures.pop(0)
         return AnalystResult(CitedAnswer(text=f"About: {asked}", citations=("ownership.owner", "made.up")), (CALL,))
+
+    async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
+        return AnalystResult(tuple(f"[{item.language}] {item.text}" for item in texts), (CALL,))
 
     async def tailor_plan(
         self, plan: ProductionPlan, assessment: Assessment, interview: Interview

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.documents.contents.wording import format_level_with_bar, format_number_ranges, format_quote
+from bot.documents.contents.wording import clean_line, format_level_with_bar, format_number_ranges, format_quote
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.explanation import Explanation, explain_rating
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Criterion, Framework, Pillar
 from bot.domain.interview.evidence import Evidence
 from bot.domain.planning.plan import Action, ProductionPlan, Reason
-from bot.wording.level_words import describe_basis
+from bot.wording.level_words import describe_basis, describe_translation
 
 OFFLINE = "offline"
 
@@ -62,7 +62,8 @@ class PlanDocumentData:
         before = f", said on {format_date(item.said_on)}" if item.said_on else ""
         name = self.assessment.get_person(item.speaker).first_name
         chosen = f"; {by}" if (by := describe_basis(item, name)) else ""
-        return format_quote(item.sentence, f"{name}{before}{chosen}")
+        english = clean_line(describe_translation(item))
+        return f"{format_quote(item.sentence, f'{name}{before}{chosen}')} {english}".rstrip()
 
     def find_pillar(self, criterion_id: str) -> Pillar | None:
         return next((p for p in self.framework.pillars if criterion_id in {c.id for c in p.criteria}), None)
@@ -83,7 +84,8 @@ class PlanDocumentData:
         person = self.assessment.get_person(because.speaker)
         said = next((item for item in self.assessment.evidence if item.id == because.evidence_id), None)
         chosen = f"; {by}" if said and (by := describe_basis(said, person.first_name)) else ""
-        return format_quote(because.text, f"{person.display_name}{chosen}")
+        english = clean_line(describe_translation(said)) if said else ""
+        return f"{format_quote(because.text, f'{person.display_name}{chosen}')} {english}".rstrip()
 
     def get_target_level(self) -> int:
         """The level that every criterion needs next."""

@@ -37,6 +37,8 @@ class Evidence(Value):
     """What was read or chosen, where it is held lower: nothing is named yet by which it could be checked."""
     shows: str = ""
     """What they named beside these words, by which the level that they chose can be checked."""
+    translation: str = ""
+    """The sentence in English, where it was said in another language and could be translated."""
     said_on: date | None = None
     """The day it was said, where that was in an earlier interview than the one it counts in."""
 

@@ -18,6 +18,7 @@ from bot.domain.interview.turn import (
     SkipKind,
     SkippedQuestion,
     SummaryFeedback,
+    Translation,
     Turn,
     TurnFindings,
     is_talk,
@@ -81,6 +82,10 @@ class Interview(InterviewRecord):
         if intent != "answer" or question is None or question.kind == "record" or heard.evidence:
             return intent
         return "other" if is_talk(turn.text) else intent
+
+    def add_translations(self, translations: tuple[Translation, ...]) -> Self:
+        new = tuple(one for one in translations if self.find_translation(one.text, one.language) is None)
+        return self._with_changes(translations=(*self.translations, *new)) if new else self
 
     def edit_turn(self, turn_id: str, text: str, changed_at: datetime | None = None) -> Self:
         """Replaces what was said; it counts for nothing until it has been read again.

@@ -17,6 +17,7 @@ from bot.domain.interview.turn import (
     RequestedProbe,
     SkippedQuestion,
     SummaryFeedback,
+    Translation,
     Turn,
 )
 
@@ -43,6 +44,8 @@ class InterviewRecord(Value):
     passes: tuple[SkippedQuestion, ...] = ()
     wordings: tuple[AdaptedQuestion, ...] = ()
     fits: tuple[SummaryFeedback, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    """What was put into other languages of our own words, each text once a language."""
     version: int = 0
     """Counts stored states; storage refuses to overwrite a newer one."""
 
@@ -167,6 +170,21 @@ class InterviewRecord(Value):
 
     def find_question(self, question_id: str | None) -> Question | None:
         return next((question for question in self.questions if question.id == question_id), None)
+
+    def find_translation(self, text: str, language: str) -> str | None:
+        found = (item.reads for item in self.translations if (item.text, item.language) == (text, language))
+        return next(found, None)
+
+    def find_language(self, person: str | None = None) -> str | None:
+        """What this person, or whoever spoke last, said something in last."""
+        spoken = (t.language for t in reversed(self.turns) if t.language and person in (None, t.speaker))
+        return next(spoken, None)
+
+    def put_for(self, person: str | None, text: str) -> str:
+        """Our words in the language of this person, or of whoever spoke last; as they are where they are not known in
+        it."""
+        language = self.find_language(person)
+        return (self.find_translation(text, language) if language else None) or text
 
     def find_adapted_wording(self, key: str) -> str | None:
         return next((item.wording.text for item in reversed(self.wordings) if item.wording.key == key), None)

@@ -139,6 +139,19 @@ class SkippedQuestion(Value):
     """The turn that said so; None where a button or a command did."""
 
 
+class Untranslated(Value):
+    """A text, and the language (BCP 47) that it is wanted in."""
+
+    text: str
+    language: str
+
+
+class Translation(Untranslated):
+    """What a text of ours reads in another language."""
+
+    reads: str
+
+
 class SummaryFeedback(Value):
     person: str
     score: Literal[1, 2, 3, 4]

@@ -9,7 +9,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
-from bot.domain.interview.turn import Question, Turn
+from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.planning.plan import ProductionPlan, Tailoring
 from bot.llm.offline.answers import answer_by_keywords
 from bot.llm.offline.cues import Cues
@@ -39,6 +39,9 @@ class OfflineAnalyst:
 
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         return AnalystResult(answer_by_keywords(asked, open_question, self._knowledge, self._cues.common_words))
+
+    async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
+        return AnalystResult(())
 
     async def tailor_plan(
         self, plan: ProductionPlan, assessment: Assessment, interview: Interview

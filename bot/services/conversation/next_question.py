@@ -100,7 +100,11 @@ def _ask_candidate(
     uow: UnitOfWork, deps: InterviewContext, interview: Interview, chosen: _AddressedCandidate, *, invited: bool
 ) -> NextMessage:
     worded_now = apply_adapted_wording(chosen.candidate, interview)
-    question = to_question(worded_now, interview, to=chosen.to, at=deps.clock.now())
+    put = interview.put_for
+    told = worded_now.model_copy(
+        update={"text": put(chosen.to, worded_now.text), "why": put(chosen.to, worded_now.why)}
+    )
+    question = to_question(told, interview, to=chosen.to, at=deps.clock.now())
     asked = uow.interviews.save(interview.add_question(question))
     schedule_question_nudge(uow, deps, asked, question)
     return NextMessage((build_question_part(deps, asked, question, invited=invited),), "suspended")

@@ -17,8 +17,9 @@ from bot.domain.interview.guards import RefusedProposal, guard_mapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import list_candidates_to_word
 from bot.domain.interview.quotation import find_quote
-from bot.domain.interview.turn import Question, SkipKind, Turn, is_foreign
+from bot.domain.interview.turn import Question, SkipKind, Translation, Turn, is_foreign
 from bot.services.interview.earlier_evidence import merge_earlier_evidence, select_reading_context
+from bot.services.interview.translating import READ_IN, list_untranslated, pair_translations, translate_evidence
 from bot.services.ports.core import AnalystResult, Transactions, UnitOfWork
 from bot.services.ports.dependencies import Dependencies
 
@@ -52,6 +53,8 @@ class TurnReading(NamedTuple):
     turn: Turn
     mapping: AnswerMapping
     answer: CitedAnswer | None = None
+    translations: tuple[Translation, ...] = ()
+    """What people will read in their language, and what they said in English."""
 
 
 class TurnOutcome(NamedTuple):
@@ -142,7 +145,31 @@ async def read_turn(deps: Dependencies, interview: Interview, turn: Turn, *, ask
     """
     mapping = await _map_answer(deps, interview, turn, asks_next)
     answer = await _answer_question_back(deps, interview, mapping, turn) if mapping.intent == "ask_back" else None
-    return TurnReading(turn, mapping, answer)
+    return TurnReading(turn, mapping, answer, await _translate(deps, interview, turn, mapping))
+
+
+async def _translate(
+    deps: Dependencies, interview: Interview, turn: Turn, mapping: AnswerMapping
+) -> tuple[Translation, ...]:
+    """Nothing waits for it: where it fails, our words are English, and a quote stands alone."""
+    if not is_foreign(mapping.language):
+        return ()
+    after, guide = _foresee(deps.knowledge, interview, turn, mapping), deps.knowledge.guide
+    wanted = list_untranslated(guide, interview, after, turn, mapping.language)
+    if not wanted:
+        return ()
+    try:
+        read = await _await_and_record_calls(deps, interview.id, deps.analyst.translate(wanted))
+    except AnalystFailed:
+        return ()
+    return pair_translations(wanted, read)
+
+
+def _foresee(knowledge: Knowledge, interview: Interview, turn: Turn, mapping: AnswerMapping) -> Interview:
+    """The interview as it will be once this is recorded, as far as the interview alone tells."""
+    heard = guard_mapping(mapping, turn, knowledge.framework, describe_circumstances(interview, turn)).heard
+    intent = interview.classify_reply(turn.id, heard, mapping.intent)
+    return _apply_intent(interview.record_findings(turn.id, turn.revision, heard, intent), turn, intent, None)
 
 
 async def _map_answer(deps: Dependencies, interview: Interview, turn: Turn, asks_next: bool) -> AnswerMapping:
@@ -170,14 +197,17 @@ def record_reading(
     acquainted: KnownPeople | None = None,
 ) -> TurnOutcome:
     """Records a reading and follows what the person asked for, unless the turn was edited or read meanwhile."""
-    interview, (turn, mapping, answer) = uow.interviews.get(interview_id), reading
+    interview, (turn, mapping, answer, translations) = uow.interviews.get(interview_id), reading
     now = interview.get_turn(turn.id)
     if now.revision != turn.revision or now.state != "said":
         return TurnOutcome(interview, turn, "other", (), outdated=True)
     around = describe_circumstances(merge_earlier_evidence(uow, interview), turn)
     guarded = guard_mapping(mapping, turn, knowledge.framework, around)
     intent = interview.classify_reply(turn.id, guarded.heard, mapping.intent)
-    taken = interview.record_findings(turn.id, turn.revision, guarded.heard, intent)
+    evidence = translate_evidence(guarded.heard.evidence, translations)
+    heard = guarded.heard.model_copy(update={"evidence": evidence})
+    taken = interview.record_findings(turn.id, turn.revision, heard, intent)
+    taken = taken.add_translations(tuple(one for one in translations if one.language != READ_IN))
     known = acquainted or KnownPeople()
     named = mapping.colleague if intent == "ask_colleague" else None
     colleague = _find_colleague(taken, turn, named, known, knowledge.person_words)

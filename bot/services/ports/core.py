@@ -12,7 +12,7 @@ from bot.domain.framework.framework import Pillar
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
-from bot.domain.interview.turn import Question, Turn
+from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.messaging.event import Claim, DeadLetter, QueueName
 from bot.domain.planning.plan import ProductionPlan, Tailoring
 from bot.services.ports.digest_repositories import DecisionOutcomeRepository, DigestRepository
@@ -58,6 +58,9 @@ class Analyst(Protocol):
     async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]: ...
 
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]: ...
+
+    async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
+        """One translation a text, in order; none at all where it can't."""
 
     async def tailor_plan(
         self, plan: ProductionPlan, assessment: Assessment, interview: Interview

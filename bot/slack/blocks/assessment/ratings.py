@@ -24,7 +24,7 @@ from bot.slack.blocks.kit.phrases import (
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day, format_list
-from bot.wording.level_words import describe_basis
+from bot.wording.level_words import describe_basis, describe_translation
 from bot.wording.unknowns import explain_unknown
 
 Links = Mapping[str, str]
@@ -130,7 +130,8 @@ def _format_evidence_quote(made: Assessment, item: Evidence, links: Links) -> st
     where = f" · {linked}" if (linked := format_link(url, "see the message")).startswith("<") else ""
     by = describe_basis(item, made.get_person(item.speaker).first_name)
     chosen = f" · {escape_text(by, _QUOTE)}" if by else ""
-    return f"{format_quote(item.sentence)} {speaker}{chosen}{when}{where}"
+    english = escape_text(describe_translation(item), _QUOTE)
+    return f"{format_quote(item.sentence)}{english} {speaker}{chosen}{when}{where}"
 
 
 def _format_challenges(made: Assessment, framework: Framework, challenges: Sequence[Challenge]) -> Iterator[str]:

@@ -73,9 +73,15 @@ def _format_lines(interview: Interview, taken: tuple[Evidence, ...], framework: 
         by_quote.setdefault(clean_line(first.sentence), []).append(_format_level(interview, criterion, framework))
     rows = list(by_quote.items())
     whose = f" ({_format_speaker_name(interview, taken[0].speaker)})" if taken and shared else ""
-    lines = [f"Noted under {format_list(where, 20)}: {format_quote(quote)}{whose}" for quote, where in rows[:_QUOTES]]
+    speaker = taken[0].speaker if taken else None
+    frame = interview.put_for(speaker, "Noted under {criteria}: {quote}")
+    lines = [
+        f"{frame.format(criteria=format_list(where, 20), quote=format_quote(quote))}{whose}"
+        for quote, where in rows[:_QUOTES]
+    ]
     rest = [where for _, others in rows[_QUOTES:] for where in others]
-    return [*lines, f"Also under {format_list(rest, 20)}"] if rest else lines
+    also = interview.put_for(speaker, "Also under {criteria}")
+    return [*lines, also.format(criteria=format_list(rest, 20))] if rest else lines
 
 
 def _format_speaker_name(interview: Interview, person: str) -> str:
@@ -204,4 +210,4 @@ def build_nothing_recorded_message(heard: TurnOutcome, *, shared: bool = True) -
     else:
         what = f"what {_format_speaker_name(heard.interview, heard.turn.speaker)} said" if shared else "that"
         text = f"I've kept {what}, but nothing in it shows yet where the pilot stands."
-    return kit.build_note(text)
+    return kit.build_note(heard.interview.put_for(heard.turn.speaker, text))

@@ -82,14 +82,15 @@ def _format_question_context(interview: Interview, asked: Question, framework: F
     about = format_list(framework.get_criterion(criterion).name for criterion in asked.criteria)
     parts = [p for p in (about, "" if invited or not about else format_progress(interview, framework)) if p]
     if asked.kind == "probe":
-        parts.insert(0, "One follow-up, so that I have it right")
+        parts.insert(0, interview.put_for(asked.to, "One follow-up, so that I have it right"))
     left = _find_delegation(interview, asked) if not invited else None
     if left is not None:
         parts.append(
             f"{format_mention(interview.get_person(left.by))} left this one to "
             f"{format_mention(interview.get_person(left.to or ''))}"
         )
-    return "\n".join([*([" · ".join(parts)] if parts else []), f"Why I ask: {escape_text(asked.why, _ASKED)}"])
+    why = interview.put_for(asked.to, "Why I ask: {why}").format(why=escape_text(asked.why, _ASKED))
+    return "\n".join([*([" · ".join(parts)] if parts else []), why])
 
 
 def _find_delegation(interview: Interview, asked: Question) -> SkippedQuestion | None:
