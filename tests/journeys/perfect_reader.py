@@ -10,7 +10,7 @@ from bot.domain.framework.framework import Framework, Pillar
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedSignal
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
-from bot.domain.interview.turn import Question, Turn
+from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.planning.plan import ProductionPlan, Tailoring
 from bot.services.ports.core import AnalystResult
 
@@ -80,6 +80,9 @@ class PerfectReader:
 
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         return AnalystResult(CitedAnswer(text="It stands in the framework."))
+
+    async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
+        return AnalystResult(())
 
     async def tailor_plan(
         self, plan: ProductionPlan, assessment: Assessment, interview: Interview
