@@ -17,7 +17,7 @@ def split_into_set(words: str) -> frozenset[str]:
 LINKS = split_into_set(
     "a an the and of in on at to for from by with into as its their our his her my your this that these those which "
     "who whom whose it they them he she we i you is are was were be been being has have had having do does did "
-    "there so both also"
+    "there so both also include including included"
 )
 """Words that carry no claim of their own: they may be added to a sentence, or left out."""
 

@@ -57,7 +57,7 @@ def extract_said_numbers(text: str) -> frozenset[str]:
 
 def is_written_out(value: str, folded: str) -> bool:
     """Whether this number stands in words in the text, in a language whose words for numbers are only written here."""
-    if not value.isdigit() or len(value) > len("1000000"):
+    if not value.isdecimal() or len(value) > len("1000000"):
         return False
     return any(_stands_in(words, folded) for words in _write_out(int(value)))
 

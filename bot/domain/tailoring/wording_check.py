@@ -8,18 +8,20 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.lexicon.calendars import extract_calendar, is_calendar_name
-from bot.domain.lexicon.english import LINKS, TURNS, can_be_verb, can_name_a_thing, split_into_set, stem
+from bot.domain.lexicon.english import LINKS, NEGATIONS, TURNS, can_be_verb, can_name_a_thing, split_into_set, stem
 from bot.domain.lexicon.numbers import normalize_number, read_spelled
 from bot.domain.lexicon.said import SaidWords
 from bot.domain.tailoring.fabrication_check import to_unit
 
-_TOKEN = re.compile(r"\d[\d.,]*%?|[^\W\d_][\w&'’.]*\w|[^\W\d_]")
-_ALIKE = {"every": "each", "cannot": "not", "can't": "not", "won't": "not"}
-_FOR_ALL = frozenset({"each", "all", "everyone", "everybody"})
-"""Who or what has to be there in full: a list of the team's own stands for it, a single name doesn't."""
+_TOKEN = re.compile(r"\d+(?:st|nd|rd|th)|\d[\d.,]*%?|[^\W\d_][\w&'’.]*\w|[^\W\d_]")
+_FOR_ALL = "each"
+_ALIKE = dict.fromkeys(("every", "all", "everyone", "everybody", "whole"), _FOR_ALL)
+_ALIKE |= {"cannot": "not", "can't": "not", "won't": "not"}
+"""Who or what has to be there in full is said in many ways; a list of the team's own stands for it, a name doesn't."""
 _REPLACED = frozenset({"or", "#1"})
 """Of "P&L or budget" and of "one person", the team's own name for it is left: nothing weaker."""
-_LISTS = frozenset({"and", "both", "all", "each"})
+_LISTS = frozenset({"and", "both"})
+_ORDER = frozenset({"st", "nd", "rd", "th"})
 _RHYTHMS = frozenset({"hourly", "daily", "nightly", "weekly", "monthly", "quarterly", "yearly"})
 _GENERAL = frozenset(
     stem(word)
@@ -93,22 +95,28 @@ def find_changed_duty(text: str, own: str, known: KnownTerms) -> Objection:
 
 
 def split_into_tokens(text: str) -> tuple[Token, ...]:
-    return tuple(token for word in _TOKEN.findall(read_spelled(text.replace("’", "'"))) for token in _read_word(word))
+    read = read_spelled(text.replace("’", "'"))
+    return tuple(token for match in _TOKEN.finditer(read) for token in _read_word(match.group(), read[match.end() :]))
 
 
-def _read_word(word: str) -> Iterable[Token]:
+def _read_word(word: str, rest: str) -> Iterable[Token]:
     folded = word.casefold()
     if word[0].isdigit():
-        return (Token(f"#{normalize_number(word.rstrip('.,'))}", word),)
-    if folded in _RHYTHMS:
-        return Token("each", "each"), Token(stem(to_unit(folded)), word)
-    if folded in _ALIKE:
-        return (Token(_ALIKE[folded], word),)
-    if folded.endswith("n't"):
+        value = folded if folded[-2:] in _ORDER else normalize_number(word.rstrip(".,"))
+        return (Token(f"#{value}", word),)
+    if folded in _RHYTHMS and not _describes(rest):
+        return Token(_FOR_ALL, _FOR_ALL), Token(stem(to_unit(folded)), word)
+    if folded.endswith("n't") and folded not in _ALIKE:
         return Token(stem(folded[:-3]), folded[:-3]), Token("not", word)
     if is_calendar_name(word):
         return (Token(next(iter(extract_calendar(word))), word),)
-    return (Token(stem(word), word),)
+    return (Token(_ALIKE.get(folded) or stem(word), word),)
+
+
+def _describes(rest: str) -> bool:
+    """Whether a word follows that it belongs to, as in "daily tool"."""
+    following = re.match(r"\s+([^\W\d_]+)", rest)
+    return following is not None and following.group(1).casefold() not in LINKS
 
 
 def _compare(before: Sequence[Token], after: Sequence[Token]) -> tuple[list[Token], list[Token]]:
@@ -118,17 +126,24 @@ def _compare(before: Sequence[Token], after: Sequence[Token]) -> tuple[list[Toke
     added: list[Token] = []
     for kind, start, end, other_start, other_end in matcher.get_opcodes():
         if kind != "equal":
-            lost += before[start:end]
-            added += after[other_start:other_end]
+            gone, come = before[start:end], after[other_start:other_end]
+            lost += [token for token in gone if not _is_listed(token, gone, come)]
+            added += come
     rhythm = _find_moved_rhythm(lost, added)
     return [t for t in lost if t.key not in rhythm], [t for t in added if t.key not in rhythm]
+
+
+def _is_listed(token: Token, gone: Sequence[Token], come: Sequence[Token]) -> bool:
+    """Whether it is part of "each system a case passes through" where a list of the systems stands instead."""
+    listed = gone[0].key == _FOR_ALL and any(t.text.casefold() in _LISTS for t in come)
+    return listed and not token.key.startswith("#") and token.text.casefold() not in NEGATIONS
 
 
 def _find_moved_rhythm(lost: Sequence[Token], added: Sequence[Token]) -> frozenset[str]:
     """How often may stand elsewhere in the sentence: "each week, …", "… weekly"."""
     units = {stem(to_unit(word)) for word in _RHYTHMS}
-    moved = {t.key for t in lost} & {t.key for t in added} & (units | {"each"})
-    return frozenset(moved) if "each" in moved and len(moved) > 1 else frozenset()
+    moved = {t.key for t in lost} & {t.key for t in added} & (units | {_FOR_ALL})
+    return frozenset(moved) if _FOR_ALL in moved and len(moved) > 1 else frozenset()
 
 
 def _find_new_infinitive(before: Sequence[Token], after: Sequence[Token]) -> str:
@@ -146,7 +161,7 @@ def _may_go(token: Token, names: Sequence[Token], after: Sequence[Token], before
     """Whether what was left out is a general word for what the text names, or only holds the sentence together."""
     if token.links:
         return True
-    if token.key in _FOR_ALL:
+    if token.key == _FOR_ALL:
         lists = sum(t.text.casefold() in _LISTS for t in after) >= sum(t.text.casefold() in _LISTS for t in before)
         return bool(names) and lists and any(t.text.casefold() in _LISTS for t in after)
     return bool(names) and (token.key in _GENERAL or token.key in _REPLACED)

@@ -72,3 +72,7 @@ def test_a_name_is_known_in_another_case_of_its_language() -> None:
     said = SaidWords.from_texts(["Bei den Stadtwerken läuft das Geld aus."])
     assert said.holds_name("Stadtwerke")
     assert not said.holds_name("Stadtbad")
+
+
+def test_a_raised_figure_is_no_number() -> None:
+    assert not SaidWords.from_texts(["x²"]).holds("#²")

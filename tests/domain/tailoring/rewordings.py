@@ -86,6 +86,21 @@ TRUE = (
         "It is all in SAP.",
     ),
     Rewording(NAMES, "Every shift at the depot has two names", "The depot runs three shifts."),
+    Rewording(
+        "Make it a step in the daily tool for the whole team, with nothing typed twice",
+        "Make it a step in the case screen for all analysts, with nothing typed twice",
+        "The analysts have a case screen.",
+    ),
+    Rewording(
+        "Everyone on the roster has a date before their own switch-over",
+        "Every analyst on the roster has a date before their own switch-over",
+        "Our analysts use it.",
+    ),
+    Rewording(
+        "Agree the rights with every system the work touches",
+        "Agree the rights with SAP and Basware",
+        "It touches SAP and Basware.",
+    ),
     # German
     Rewording(
         TEST_SET,
@@ -169,6 +184,7 @@ TURNED = (
     Rewording(BUDGET, "Keep the running cost out of an operating budget before the project money ends", "Keep it out."),
     Rewording(MEASURE, "Measure exception rate and age each week", "We measure."),
     Rewording(LOGS, "Logs of every run kept where data protection agreed", "Data protection agreed."),
+    Rewording("The first group is trained", "The second group is trained", "The second group, then."),
     # the person
     Rewording(
         DUTY,

