@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.core.errors import AnalystUnavailable
+from bot.domain.core.errors import AnalystUnavailable, UnusableOutput
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
@@ -142,6 +142,8 @@ class LateReader(TroubledAnalyst):
     ) -> AnalystResult[AnswerMapping]:
         if self.away and turn.source is None:
             raise AnalystUnavailable("The model does not answer.")
+        if self.confused and turn.source is None:
+            raise UnusableOutput("The model's answer had no usable form.")
         return await self._well.map_answer(interview, turn, upcoming)
 
 
@@ -167,6 +169,24 @@ async def test_nothing_is_summed_up_before_what_stands_on_record_was_read(
         analyst.away = False
         summary = await slack.until(lambda: _with(slack, channel, "fit_4"))
     assert f"Data: “{OBJECTION}”" in summary.shown
+
+
+async def test_what_stands_on_record_and_can_t_be_read_keeps_nobody_from_finishing(
+    slack: SlackServer, knowledge: Knowledge, tmp_path: Path, dana: User
+) -> None:
+    channel, analyst = slack.channel("freight", dana), LateReader(knowledge)
+    async with running(slack, knowledge, sqlite(tmp_path), analyst=analyst) as app:
+        await rated(app, dana, await start(app, dana, "Freight", channel), channel)
+        view = await opened(app, await dana.clicks(card(app, channel), "assessment_challenge"), dana)
+        assert (await dana.submits(view, {"criterion": "data", "level": "1", "reason": OBJECTION})).ok
+        await at_rest(app)
+        analyst.confused = True
+        await told(dana, "start freight", channel)
+        await slack.until(lambda: _saying(slack, channel, "what has changed?"))
+        await at_rest(app)
+        finished = (await told(dana, "finish", channel)).shown
+        assert [turn.text for turn in (await app.interview("freight-i2")).unreadable_turns] == [OBJECTION]
+    assert "still being read" not in finished
 
 
 def _saying(slack: SlackServer, channel: Channel, words: str) -> Message | None:
