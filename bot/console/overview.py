@@ -32,6 +32,7 @@ def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
             "output": sum(call.output_tokens for call in replayed.calls),
         },
         "refused": [refusal.model_dump() for heard in replayed.heard for refusal in heard.refusals],
+        "unread": [turn.id for turn in interview.unreadable_turns],
         "seconds": round(replayed.seconds, 3),
     }
 

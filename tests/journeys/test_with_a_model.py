@@ -93,6 +93,19 @@ def test_a_model_that_fails_now_and_then_costs_time_but_no_answer(
     assert rough["questions"] == smooth["questions"]
 
 
+def test_a_replay_says_which_answer_the_model_could_not_be_brought_to_read(
+    smooth: dict[str, object], tmp_path: Path
+) -> None:
+    def script(request: Request) -> Reply:
+        return "I would say level 2." if PASTED in request.user else a_careful_model(request)
+
+    with ModelServer(script) as server:
+        rough = replayed(tmp_path, server)
+    assert smooth["unread"] == []
+    assert len(rough["unread"]) == 1  # type: ignore[arg-type]
+    assert (smooth["levels"]["systems"], rough["levels"]["systems"]) == (2, None)  # type: ignore[index]
+
+
 @pytest.mark.parametrize(("status", "names"), [(401, "OPENAI_API_KEY"), (404, "MODEL")])
 def test_a_wrong_key_or_an_unknown_model_ends_in_one_line_and_exit_code_two(
     status: int, names: str, tmp_path: Path
