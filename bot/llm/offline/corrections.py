@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.core.own_words import blank_foreign_words
 from bot.domain.framework.framework import Level
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
+from bot.domain.interview.quotation import find_quote
 from bot.domain.interview.turn import Turn
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.reading import Sentence, read_sentences
@@ -39,6 +41,12 @@ class CorrectionDetector:
         read = [other.read_level for other in others if other.read_level is not None]
         return any(abs(earlier - level) >= _FAR_APART for earlier in read)
 
+    def denies_what_it_quotes(self, interview: Interview, turn: Turn, criterion: str) -> bool:
+        """Whether the turn quotes what somebody else said of the criterion, and denies it: "> Mine. – He is wrong"."""
+        others = [e for e in _list_earlier_evidence(interview, turn, criterion) if e.speaker != turn.speaker]
+        quoted = any(find_quote(other.sentence, turn.text) for other in others)
+        return quoted and self._makes_move(turn, "denies") and not self._makes_move(turn, "concedes")
+
     def contradicts_others(self, turn: Turn, before: Sequence[Sentence]) -> bool:
         """Whether the turn denies what others said, so that their words must not colour its reading."""
         return any(s.speaker != turn.speaker for s in before) and self._makes_move(turn, "denies")
@@ -62,7 +70,8 @@ class CorrectionDetector:
         return others[-1].read_level if others and self._makes_move(turn, "concedes") else None
 
     def _makes_move(self, turn: Turn, *moves: str) -> bool:
-        return any(self._cues.turns[move].occurs_in(turn.text) for move in moves)
+        own = blank_foreign_words(turn.text)
+        return any(self._cues.turns[move].occurs_in(own) for move in moves)
 
     def _names_one_of(self, others: Sequence[Evidence], interview: Interview, turn: Turn) -> bool:
         names = {interview.get_person(e.speaker).first_name for e in others}

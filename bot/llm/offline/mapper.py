@@ -211,9 +211,20 @@ class OfflineMapper:
         read = [item.level for item in own if item.level is not None]
         if verdict is None and read:
             verdict = Verdict(read[-1], sentences)
-        return self._build_reading(interview, turn, criterion, verdict, sentences) if verdict else None
+        if verdict is None:
+            return self._build_bare_dispute(interview, turn, criterion, sentences)
+        return self._build_reading(interview, turn, criterion, verdict, sentences)
 
     # --- making ----------------------------------------------------------------------------------
+
+    def _build_bare_dispute(
+        self, interview: Interview, turn: Turn, criterion: str, sentences: tuple[Sentence, ...]
+    ) -> CriterionReading | None:
+        """ "He is wrong", below what he said: it says no level of its own."""
+        quotes = tuple(sentence.quote for sentence in sentences[:MOST_QUOTES])
+        if not quotes or not self._second_thoughts.denies_what_it_quotes(interview, turn, criterion):
+            return None
+        return CriterionReading(criterion=criterion, level=None, quotes=quotes, disputes=True)
 
     def _build_reading(
         self, interview: Interview, turn: Turn, criterion: str, verdict: Verdict, own: tuple[Sentence, ...]

@@ -83,7 +83,17 @@ def test_what_is_quoted_from_others_is_no_evidence_of_whoever_quotes_it(talk: Ta
     assert talk.interview.evidence == ()
 
 
-def test_what_is_quoted_from_somebody_known_and_denied_is_no_claim_of_the_speaker(talk: Talk) -> None:
+@pytest.mark.parametrize("denial", ["Says Tom. He is wrong.", "Tom is wrong.", "That's not true."])
+def test_who_quotes_somebody_known_and_denies_it_disputes_it_and_claims_nothing(talk: Talk, denial: str) -> None:
     talk.ask("owner").say(f"{OWNED.capitalize()}.", by=TOM)
-    talk.say(f"> {OWNED.capitalize()}.\nTom is wrong.", by=ANNA, unasked=True)
-    assert not [item for item in talk.interview.evidence if item.speaker == ANNA.id and (item.level or 0) >= 2]
+    talk.say(f"> {OWNED.capitalize()}.\n{denial}", by=ANNA, unasked=True)
+    denied = [item for item in talk.interview.evidence if item.speaker == ANNA.id]
+    assert {(item.level, item.disputes) for item in denied} == {(None, True)}
+    assert all(item.quote in denial for item in denied)
+    assert talk.disputed == {"owner"}
+
+
+def test_who_quotes_a_denial_of_somebody_else_denies_nothing(talk: Talk) -> None:
+    talk.ask("owner").say(f"{OWNED.capitalize()}.", by=TOM)
+    talk.say(f"> That's not true, {OWNED}.\nDid anybody see this?", by=ANNA, unasked=True)
+    assert talk.disputed == set()
