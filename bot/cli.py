@@ -61,6 +61,9 @@ TeamSizeOption = Annotated[int, typer.Option("--team-size", help="How many peopl
 CountryOption = Annotated[
     str | None, typer.Option(help="Whose public holidays are days off, as two letters. Default: weekends only.")
 ]
+LanguageOption = Annotated[
+    str | None, typer.Option(help="What the plan is written in, as de or pt-BR; takes a model. Default: English.")
+]
 
 
 @app.command()
@@ -133,12 +136,14 @@ def plan(
     start: StartOption = None,
     team_size: TeamSizeOption = TEAM_SIZE,
     country: CountryOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """Writes the plan of an assessed pilot as documents."""
     from bot.console.commands import write_plan
 
     with _open_workbench(analyst, None) as bench:
-        asyncio.run(write_plan(bench.pipeline, pilot, out, parse_plan_request(start, team_size, country)))
+        wish = parse_plan_request(start, team_size, country, language)
+        asyncio.run(write_plan(bench.pipeline, pilot, out, wish))
 
 
 @app.command()

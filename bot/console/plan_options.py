@@ -1,5 +1,6 @@
 """What was typed of a plan: its first day, how many work on it, and where; or what goes without saying."""
 
+import re
 from datetime import date
 
 from bot.domain.core.errors import InvalidInput
@@ -7,13 +8,18 @@ from bot.domain.planning.draft import MOST_HANDS, TEAM_SIZE, PlanOptions
 from bot.domain.planning.schedule import get_next_monday
 
 _LAST_YEAR = 2100
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-def parse_plan_request(start: str | None = None, team_size: int = TEAM_SIZE, country: str | None = None) -> PlanOptions:
+def parse_plan_request(
+    start: str | None = None, team_size: int = TEAM_SIZE, country: str | None = None, language: str | None = None
+) -> PlanOptions:
     """From next Monday on where no day was typed. Raises InvalidInput for what cannot be."""
     if not 1 <= team_size <= MOST_HANDS:
         raise InvalidInput(f"--team-size: {team_size} is no team for a plan. Name a number from 1 to {MOST_HANDS}.")
-    return PlanOptions(start=_parse_first_day(start), team_size=team_size, country=country)
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        raise InvalidInput(f"--language: {language} is no language. Write its code, as de or pt-BR.")
+    return PlanOptions(start=_parse_first_day(start), team_size=team_size, country=country, language=language)
 
 
 def _parse_first_day(start: str | None) -> date:

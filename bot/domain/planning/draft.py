@@ -43,6 +43,8 @@ class PlanOptions(Value):
     team_size: TeamSize = TEAM_SIZE
     country: str | None = None
     """Two letters; None leaves out weekends only."""
+    language: str | None = None
+    """What the plan's own texts are written in (BCP 47); None: English."""
 
 
 class PlanTerms(Value):

@@ -244,6 +244,8 @@ class ProductionPlan(Value):
     """What a reader must know of how it was made: gates that had to move, and why."""
     refused: tuple[RefusedWording, ...] = ()
     """What the analyst worded and was not kept; empty in a plan from before this was kept."""
+    language: str = "en"
+    """What the actions, the risks and the summary are written in (BCP 47)."""
     revises: str | None = None
     """Id of the plan that this one re-schedules after a change; None for a plan drafted from an assessment."""
     line: str = ""

@@ -11,6 +11,7 @@ from bot.domain.planning.notes import list_refusal_notes
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.tailoring.tailoring import apply_tailoring
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
+from bot.services.planning.plan_language import translate_plan
 from bot.services.ports.core import UnitOfWork
 from bot.services.ports.dependencies import Dependencies
 
@@ -48,7 +49,9 @@ async def draft_tailored_plan(deps: Dependencies, pilot_id: str, wish: PlanOptio
         days_off=deps.calendars.get_days_off(wish.country, wish.start),
     )
     assessment, interview = await deps.transactions.run(lambda uow: _load_latest_assessment(uow, pilot_id))
-    return await _tailor_plan(deps, draft_plan(assessment, deps.knowledge, terms), assessment, interview)
+    tailored = await _tailor_plan(deps, draft_plan(assessment, deps.knowledge, terms), assessment, interview)
+    put, calls = await translate_plan(deps.analyst, tailored.plan, wish.language)
+    return TailoredPlan(put, (*tailored.calls, *calls))
 
 
 def append_plan(uow: UnitOfWork, worded: TailoredPlan) -> ProductionPlan:

@@ -95,8 +95,8 @@ def build_team(form: FormSubmission, at: datetime) -> Team:
 
 def parse_options(form: FormSubmission) -> PlanOptions:
     hands = {"team_size": int(hands)} if (hands := form.find_value("team_size")) else {}
-    chosen = {name: form.find_value(name) for name in ("start", "country")}
-    return PlanOptions.model_validate(chosen | hands)
+    named = {name: form.find_value(name) for name in ("start", "country", "language")}
+    return PlanOptions.model_validate({**named, **hands})
 
 
 def parse_level(form: FormSubmission) -> int | None:

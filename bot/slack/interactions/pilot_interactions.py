@@ -182,13 +182,26 @@ def _get_latest_assessment(uow: UnitOfWork, person: str, pilot_id: str) -> Asses
     return history[-1]
 
 
+def _find_lead_language(uow: UnitOfWork, made: Assessment) -> str:
+    """What the lead answered in last; English where they didn't."""
+    return uow.interviews.get(made.interview_id).find_language(uow.teams.get(made.pilot.id).lead) or "en"
+
+
 async def _open_plan_form(context: SlackContext, press: Press) -> View:
     member = await DirectoryWithDeadline(context.directory).person(press.click.by.id)
     calendars = context.deps.calendars
-    made = await context.deps.transactions.run(
-        lambda uow: _get_plannable_assessment(uow, press.click.by.id, press.reference)
+    by_rule = context.deps.analyst.reads_by_rule
+
+    def load(uow: UnitOfWork) -> tuple[Assessment, str | None]:
+        made = _get_plannable_assessment(uow, press.click.by.id, press.reference)
+        return made, None if by_rule else _find_lead_language(uow, made)
+
+    made, language = await context.deps.transactions.run(load)
+    wish = PlanOptions(
+        start=get_next_monday(context.get_local_date(member)),
+        country=calendars.find_country(member.tz),
+        language=language,
     )
-    wish = PlanOptions(start=get_next_monday(context.get_local_date(member)), country=calendars.find_country(member.tz))
     reference = Reference(assessment=made.id, pilot=made.pilot.id)
     view = plan_modal.build_plan_modal(made.pilot, wish, calendars.list_countries(), reference)
     return attach_origin(view, press.click.source, reference)

@@ -76,6 +76,15 @@ def test_a_plan_is_asked_for_with_its_first_day_its_hands_and_its_holidays() -> 
     assert parse_reference(view["private_metadata"]).assessment == "a1"
 
 
+@pytest.mark.parametrize(("wished", "shown_as"), [("de", "Deutsch"), ("fi", "fi"), (None, None)])
+def test_the_language_of_a_plan_is_asked_where_a_model_can_write_it(wished: str | None, shown_as: str | None) -> None:
+    wish = PlanOptions(start=date(2026, 12, 7), language=wished)
+    view = plan_modal.build_plan_modal(PILOT, wish, LibraryCalendars().list_countries(), Reference(assessment="a1"))
+    assert problems_of(view) == []
+    language = _fields(view).get("language")
+    assert (language["initial_option"]["text"]["text"] if language else None) == shown_as
+
+
 def test_a_challenge_shows_the_ladder_once_the_rating_is_chosen(knowledge: Knowledge) -> None:
     made = samples.an_assessment(knowledge.framework)
     before = modals.build_challenge_modal(made, knowledge.framework)

@@ -11,10 +11,24 @@ from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.references import Reference
 
 _WEEKENDS = "Weekends only"
+_LANGUAGES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "it": "Italiano",
+    "pt": "Português",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "sv": "Svenska",
+    "da": "Dansk",
+    "ja": "日本語",
+    "zh": "中文",
+}
 
 
 def build_plan_modal(pilot: Pilot, wish: PlanOptions, countries: Sequence[Country], reference: Reference) -> kit.View:
-    """`wish`: what is filled in beforehand, for people to change."""
+    """`wish`: what is filled in beforehand, for people to change; no language is asked where it names none."""
     hands = [build_option("1 person" if n == 1 else f"{n} people", str(n)) for n in range(1, MOST_HANDS + 1)]
     return kit.build_modal(
         "make_plan",
@@ -36,7 +50,19 @@ def build_plan_modal(pilot: Pilot, wish: PlanOptions, countries: Sequence[Countr
             hint="Left empty, weekends alone are days off. Regional holidays aren't known to me.",
             optional=True,
         ),
+        _build_language_input(wish.language) if wish.language is not None else None,
         kit.build_context("Dates can be moved later, one action at a time; what follows moves along."),
         submit="Draft it",
         reference=reference,
+    )
+
+
+def _build_language_input(language: str) -> kit.Block:
+    """Also in one that is not among the usual ones, where it was wished for."""
+    known = {**_LANGUAGES, **({} if language in _LANGUAGES else {language: language})}
+    return build_input(
+        "language",
+        "In which language?",
+        build_select([build_option(name, code) for code, name in known.items()], language),
+        hint="Actions, risks and summary are translated; headings and dates stay English, quotes as they were said.",
     )
