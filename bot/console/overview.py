@@ -4,9 +4,10 @@ from typing import Any
 
 from bot.console.replay import ReplayResult
 from bot.domain.assessment.assessment import Assessment, Disagreement
-from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.evidence import Evidence, OwnerClaim
 from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import ProductionPlan
+from bot.wording.owner_words import describe_claim_record
 
 
 def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
@@ -19,6 +20,8 @@ def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
         "states": {rating.criterion: rating.state for rating in assessment.ratings},
         "pillars": {p.pillar: {"mean": p.mean, "known": p.known, "of": p.of} for p in assessment.pillars},
         "evidence": [_summarize_evidence(item) for item in assessment.evidence],
+        "owner": _summarize_claim(assessment.owner) if assessment.owner else None,
+        "owners": [_summarize_claim(claim) for claim in assessment.owners],
         "traps": [trap.trap for trap in assessment.traps],
         "disagreements": [item.criterion for item in assessment.disagreements],
         "disputed": [_summarize_disagreement(item, assessment) for item in assessment.disagreements],
@@ -55,6 +58,18 @@ def _summarize_disagreement(found: Disagreement, assessment: Assessment) -> dict
         "criterion": found.criterion,
         "between": list(found.between),
         "said": [{"speaker": item.speaker, "quote": item.sentence, "criterion": item.criterion} for item in said],
+    }
+
+
+def _summarize_claim(claim: OwnerClaim) -> dict[str, Any]:
+    return {
+        "person": claim.person,
+        "name": claim.name or claim.person,
+        "claim": claim.claim,
+        "quote": claim.quote or describe_claim_record(claim),
+        "turn": claim.turn_id or None,
+        "speaker": claim.speaker,
+        "source": claim.source,
     }
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
+from bot.domain.assessment.ownership import find_owner, settle_claims
 from bot.domain.assessment.rating import Rating
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person, Pilot
@@ -56,7 +57,9 @@ class Assessment(Value):
     evidence: tuple[Evidence, ...]
     facts: tuple[Fact, ...]
     owners: tuple[OwnerClaim, ...] = ()
-    """What was said of who answers for the workflow, oldest first."""
+    """What was said, named in the form and clicked of who answers for the workflow, oldest first."""
+    owner: OwnerClaim | None = None
+    """The claim of those that stands; None where nobody said anything."""
     pillars: tuple[PillarReadiness, ...]
     stage: str
     """By rule, what is unknown counted as not there; whether to speak of it at all says `stage_basis`."""
@@ -81,6 +84,14 @@ class Assessment(Value):
     def get_pillar_readiness(self, pillar_id: str) -> PillarReadiness:
         nothing = PillarReadiness(pillar=pillar_id, mean=0.0, known=0, of=0)
         return next((readiness for readiness in self.pillars if readiness.pillar == pillar_id), nothing)
+
+    def with_owner_claims(self, claims: tuple[OwnerClaim, ...]) -> Self:
+        return self.model_copy(update={"owners": claims, "owner": find_owner(claims)})
+
+    @property
+    def refusing_people(self) -> frozenset[str]:
+        """Who said that they don't answer for the workflow, and not otherwise since; ids or names."""
+        return frozenset(person for person, claim in settle_claims(self.owners).items() if claim.claim == "refused")
 
     def get_person(self, person_id: str) -> Person:
         return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))

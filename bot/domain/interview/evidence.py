@@ -1,6 +1,6 @@
 """Evidence, Fact, OwnerClaim and Signal: what somebody said, verbatim, and what it bears on."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from bot.domain.core.model import Value
@@ -93,6 +93,10 @@ OwnerStance = Literal["accepted", "proposed", "refused"]
 """They said that they answer for it; others name them, or it lies in their numbers; they said that they don't."""
 
 
+ClaimSource = Literal["said", "form", "click"]
+"""`form`: named as operational leader by who started the pilot. `click`: answered by a button; neither has a quote."""
+
+
 class OwnerClaim(Value):
     """What was said of somebody's answering for the workflow. `person`: an id, or the name of somebody unknown."""
 
@@ -101,6 +105,16 @@ class OwnerClaim(Value):
     quote: str
     turn_id: str
     speaker: str
+    name: str = ""
+    """Of the person; empty in what an analyst heard, before it is known who is meant."""
+    source: ClaimSource = "said"
+    at: datetime | None = None
+    """When it was said or done; None in what an analyst heard, whose turn tells it."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the person said it of themselves."""
+        return self.speaker == self.person
 
 
 class Signal(Value):

@@ -89,6 +89,7 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         ),
         gaps=planned_gaps,
         actions=actions,
+        owner=assessment.owner,
         responsibilities=build_responsibilities(actions, [role.id for role in library.roles]),
         risks=risks.build_risks(assessment, planned_gaps, framework),
     )

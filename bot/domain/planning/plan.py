@@ -9,7 +9,7 @@ from bot.domain.core.days_off import DaysOff
 from bot.domain.core.model import Value
 from bot.domain.core.people import Pilot
 from bot.domain.framework.framework import Level
-from bot.domain.interview.evidence import EvidenceBasis
+from bot.domain.interview.evidence import EvidenceBasis, OwnerClaim
 from bot.domain.planning.schedule import WorkCalendar
 
 
@@ -238,6 +238,8 @@ class ProductionPlan(Value):
     decisions: tuple[DecisionEntry, ...] = ()
     value_case: tuple[ValueEntry, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
+    owner: OwnerClaim | None = None
+    """Who answers for the workflow, as far as anybody said; who is only proposed has still to be asked."""
     risks: tuple[Risk, ...] = ()
     open_questions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ from bot.domain.core.names import fits_name
 from bot.domain.core.people import Person
 from bot.domain.framework.practice import Role
 
+OWNER = "operational_owner"
+
 _EXECUTIVE = r"director|vp|vice president|chief|c[oe]o|president|general manager|managing partner"
 _LEADS = rf"head|{_EXECUTIVE}"
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -33,12 +35,22 @@ _BUILDERS = re.compile(
     r"\b(?:innovation|it|digital|data|ai|ml|vendor|supplier|consult\w+|engineering|platform|lab)\b", re.I
 )
 """Whoever builds or sells it is not the operational leader whose results it changes."""
-_OPERATIONAL = {"operational_owner", "operations_lead"}
+_OPERATIONAL = {OWNER, "operations_lead"}
 
 
 def find_person_for_role(role: Role, assessment: Assessment) -> Person | None:
-    """The one person whose role fits best; nobody when none fits, or when two fit equally well."""
-    scored = [(score, person) for person in list_named_people(assessment) if (score := _score_role_match(role, person))]
+    """The owner whom the team named; else the one person whose role fits best, nobody when two fit equally well.
+    Whoever refused to answer for the workflow is never its owner."""
+    claim = assessment.owner
+    if role.id == OWNER and claim is not None and claim.claim != "refused":
+        return Person(id=claim.person, name=claim.name or claim.person)
+    return _find_by_title(role, assessment)
+
+
+def _find_by_title(role: Role, assessment: Assessment) -> Person | None:
+    refused = assessment.refusing_people if role.id == OWNER else frozenset()
+    people = [person for person in list_named_people(assessment) if person.id not in refused]
+    scored = [(score, person) for person in people if (score := _score_role_match(role, person))]
     fitting = [person for score, person in scored if score == max(other for other, _ in scored)]
     return fitting.pop() if len(fitting) == 1 else None
 

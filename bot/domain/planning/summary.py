@@ -99,10 +99,15 @@ def _describe_first_decision(plan: ProductionPlan) -> str:
     """What the operational owner decides in the first phase; where that is nothing, the step that comes first."""
     first = next((a for a in plan.list_phase_actions(plan.phases[0].id) if a.role == _OWNER), None)
     kind, action = ("decision", first) if first else ("step", min(plan.actions, key=lambda a: (a.start, a.due)))
-    return f"The first {kind} is owed by {_describe_owner(action)}, by {format_date(action.due)}: “{action.title}”."
+    return (
+        f"The first {kind} is owed by {_describe_owner(action, plan)}, by {format_date(action.due)}: “{action.title}”."
+    )
 
 
-def _describe_owner(action: Action) -> str:
+def _describe_owner(action: Action, plan: ProductionPlan) -> str:
+    proposed = plan.owner is not None and plan.owner.claim == "proposed" and plan.owner.person == action.person
+    if action.person_name and proposed:
+        return f"{action.person_name} ({action.role_in_sentence}, to be asked)"
     if action.person_name:
         return f"{action.person_name} ({action.role_in_sentence})"
     return f"the {action.role_in_sentence}, still to be named"

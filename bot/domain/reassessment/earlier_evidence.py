@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from bot.domain.assessment.rating import drop_corrected
 from bot.domain.core.team import Challenge
-from bot.domain.interview.evidence import Evidence, Fact, Signal
+from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn
 
-T = TypeVar("T", Evidence, Fact, Signal)
+T = TypeVar("T", Evidence, Fact, OwnerClaim, Signal)
 
 
 def merge_earlier_interviews(
@@ -52,7 +52,8 @@ def _merge_earlier(whole: Interview, earlier: Interview, counts: Sequence[Eviden
             "questions": (*_prefix_questions(earlier), *whole.questions),
             "turns": (*_prefix_turns(earlier), *whole.turns),
             "evidence": (*(_prefix_evidence(item, earlier, said) for item in counts), *whole.evidence),
-            "facts": (*(_prefix_turn_id(fact, earlier) for fact in earlier.facts), *whole.facts),
+            "facts": (*(_prefix_fact(fact, earlier) for fact in earlier.facts), *whole.facts),
+            "owners": (*(_prefix_turn_id(claim, earlier) for claim in earlier.owners), *whole.owners),
             "signals": (*(_prefix_turn_id(signal, earlier) for signal in earlier.signals), *whole.signals),
         }
     )
@@ -72,6 +73,15 @@ def _prefix_turns(earlier: Interview) -> Iterator[Turn]:
 def _prefix_evidence(item: Evidence, earlier: Interview, said: dict[str, date]) -> Evidence:
     changes = {"id": _prefix_id(earlier, item.id), "said_on": said.get(item.turn_id)}
     return _prefix_turn_id(item, earlier).model_copy(update=changes)
+
+
+def _prefix_fact(fact: Fact, earlier: Interview) -> Fact:
+    """Facts from before they had ids keep none."""
+    ids = {
+        "id": fact.id and _prefix_id(earlier, fact.id),
+        "adds_to": fact.adds_to and _prefix_id(earlier, fact.adds_to),
+    }
+    return _prefix_turn_id(fact, earlier).model_copy(update=ids)
 
 
 def _prefix_turn_id(item: T, earlier: Interview) -> T:

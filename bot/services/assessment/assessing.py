@@ -12,13 +12,16 @@ from bot.domain.assessment.assessment import (
     list_disagreements,
 )
 from bot.domain.assessment.explanation import explain_ratings
+from bot.domain.assessment.ownership import OwnerContext, collect_claims
 from bot.domain.assessment.rating import Rating, build_standings, drop_corrected
 from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystFailed, MoveRefused, StaleWrite
 from bot.domain.core.usage import ModelCall
 from bot.domain.interview.criterion_state import find_state, list_people_asked
+from bot.domain.interview.evidence import OwnerClaim
 from bot.domain.interview.interview import Interview
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
+from bot.services.interview.owner_records import load_owner_records
 from bot.services.ports.core import AnalystResult, UnitOfWork
 from bot.services.ports.dependencies import Dependencies
 
@@ -62,8 +65,9 @@ def append_assessment(uow: UnitOfWork, deps: Dependencies, rated: RatedInterview
     interview = rated.interview
     if uow.interviews.get(interview.id).version != interview.version:
         raise StaleWrite("Somebody changed an answer while the pillars were reviewed. Nothing is lost: ask again.")
-    made = len(uow.assessments.list_for_pilot(interview.pilot.id))
-    assessment = _build_assessment(deps, rated.interview_with_history, rated.ratings, f"{interview.id}-a{made + 1}")
+    pilot_id = interview.pilot.id
+    made = len(uow.assessments.list_for_pilot(pilot_id))
+    assessment = _build_assessment(deps, rated, f"{interview.id}-a{made + 1}", load_owner_records(uow, pilot_id))
     uow.assessments.add(assessment)
     return assessment
 
@@ -104,12 +108,13 @@ def _explain_unknown(rating: Rating, interview: Interview) -> Rating:
 
 
 def _build_assessment(
-    deps: Dependencies, interview: Interview, ratings: tuple[Rating, ...], assessment_id: str
+    deps: Dependencies, rated: RatedInterview, assessment_id: str, owner_records: tuple[OwnerClaim, ...]
 ) -> Assessment:
-    framework = deps.knowledge.framework
-    ratings = tuple(_explain_unknown(rating, interview) for rating in ratings)
+    framework, interview = deps.knowledge.framework, rated.interview_with_history
+    ratings = tuple(_explain_unknown(rating, interview) for rating in rated.ratings)
     levels = {rating.criterion: rating.level for rating in ratings}
     counting = drop_corrected(interview.evidence)
+    context = OwnerContext(words=deps.knowledge.person_words, rule=framework.acceptance)
     return Assessment(
         id=assessment_id,
         interview_id=interview.id,
@@ -121,11 +126,10 @@ def _build_assessment(
         ratings=ratings,
         evidence=counting,
         facts=interview.facts,
-        owners=interview.owners,
         pillars=tuple(compute_pillar_readiness(pillar, levels) for pillar in framework.pillars),
         stage=determine_stage(framework, levels),
         stage_basis=determine_stage_basis(framework, ratings),
         disagreements=list_disagreements(ratings, counting),
         traps=detect_traps(framework, ratings, interview.signals),
         reviewed=interview.challenges,
-    )
+    ).with_owner_claims(collect_claims(interview, context, owner_records))

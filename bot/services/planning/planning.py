@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.ownership import update_records
 from bot.domain.core.errors import AnalystFailed, NotFound
 from bot.domain.core.usage import ModelCall
 from bot.domain.interview.interview import Interview
@@ -11,6 +12,7 @@ from bot.domain.planning.notes import list_refusal_notes
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.tailoring.tailoring import apply_tailoring
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
+from bot.services.interview.owner_records import load_owner_records
 from bot.services.planning.plan_language import translate_plan
 from bot.services.ports.core import UnitOfWork
 from bot.services.ports.dependencies import Dependencies
@@ -71,7 +73,9 @@ def _load_latest_assessment(uow: UnitOfWork, pilot_id: str) -> tuple[Assessment,
     history = uow.assessments.list_for_pilot(pilot_id)
     if not history:
         raise NotFound(f"{pilot_id} has no assessment yet. Finish the interview first; the plan follows from it.")
-    return history[-1], merge_earlier_evidence(uow, uow.interviews.get(history[-1].interview_id))
+    latest, records = history[-1], load_owner_records(uow, pilot_id)
+    assessment = latest.with_owner_claims(update_records(latest.owners, records))
+    return assessment, merge_earlier_evidence(uow, uow.interviews.get(history[-1].interview_id))
 
 
 async def _tailor_plan(
