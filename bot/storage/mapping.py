@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import Table
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.ownership import list_refusing_people
 from bot.domain.core.errors import StorageFailed
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
@@ -16,7 +17,7 @@ from bot.domain.core.team import Team
 from bot.domain.core.usage import ModelCall
 from bot.domain.digest.digest import Digest
 from bot.domain.framework.framework import Framework
-from bot.domain.interview.evidence import Evidence, Fact, Signal
+from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.interview_activity import AskedQuestion, InterviewStatus, InterviewTimeline, ReceivedReply
 from bot.domain.interview.turn import Question, RequestedProbe, SkippedQuestion, SummaryFeedback, Turn
@@ -124,8 +125,14 @@ def snapshot_from_row(row: Row) -> Snapshot:
         "levels": {rating["criterion"]: rating["level"] for rating in ratings},
         "systems": deduplicate_names(fact["name"] for fact in facts if fact["kind"] == "system"),
         "disputed": [rating["criterion"] for rating in ratings if rating["disputed"]],
+        "refusing": list_refusing_people(_validate_stored(OwnerClaim, claim) for claim in _to_list(row["owners"])),
     }
     return _validate_stored(Snapshot, told)
+
+
+def _to_list(stored: object) -> list[Row]:
+    """Nothing in what was stored before there was such a part."""
+    return stored if isinstance(stored, list) else []
 
 
 def reply_from_row(row: Row) -> ReceivedReply:

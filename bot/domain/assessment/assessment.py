@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, Self
 
-from bot.domain.assessment.ownership import find_owner, settle_claims
+from bot.domain.assessment.ownership import find_owner
 from bot.domain.assessment.rating import Rating
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person, Pilot
@@ -87,11 +87,6 @@ class Assessment(Value):
 
     def with_owner_claims(self, claims: tuple[OwnerClaim, ...]) -> Self:
         return self.model_copy(update={"owners": claims, "owner": find_owner(claims)})
-
-    @property
-    def refusing_people(self) -> frozenset[str]:
-        """Who said that they don't answer for the workflow, and not otherwise since; ids or names."""
-        return frozenset(person for person, claim in settle_claims(self.owners).items() if claim.claim == "refused")
 
     def get_person(self, person_id: str) -> Person:
         return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))

@@ -10,7 +10,7 @@ from bot.domain.core.person_words import PersonWords
 from bot.domain.framework.framework import AcceptanceRule
 from bot.domain.interview.evidence import Evidence, OwnerClaim, OwnerStance
 from bot.domain.interview.interview_record import InterviewRecord
-from bot.domain.interview.quotation import split_sentences
+from bot.domain.interview.sentences import split_sentences
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _HIGHEST_DENIAL = 1
@@ -35,6 +35,11 @@ def settle_claims(claims: Iterable[OwnerClaim]) -> dict[str, OwnerClaim]:
         before = standing.pop(claim.person, None)
         standing[claim.person] = claim if before is None or _outweighs(claim, before) else before
     return standing
+
+
+def list_refusing_people(claims: Iterable[OwnerClaim]) -> tuple[str, ...]:
+    """Who said that they don't answer for the workflow, and nothing else since; ids or names."""
+    return tuple(person for person, claim in settle_claims(claims).items() if claim.claim == "refused")
 
 
 def _outweighs(new: OwnerClaim, before: OwnerClaim) -> bool:

@@ -46,15 +46,17 @@ def _list_pilot_decisions(
 
 
 def _list_ownership_decisions(dossier: DigestInput, leader: str, rule: AcceptanceRule) -> Iterator[Decision]:
-    """Whoever is meant to own it accepts; where nobody is, a leader says who. What another owes is not asked twice."""
+    """Whoever is meant to own it accepts; where nobody is, or they said no, a leader says who. What another owes is
+    not asked twice."""
     team = dossier.team
     made = dossier.history[-1] if dossier.history else None
     level = made.levels.get(rule.criterion) if made else None
-    if made is None or (level is not None and level >= rule.level) or team.owner not in {None, leader}:
+    owner = None if made and team.owner in made.refusing else team.owner
+    if made is None or (level is not None and level >= rule.level) or owner not in {None, leader}:
         return
     if dossier.progress and _is_action_done(dossier.progress, rule.practice):
         return
-    own = team.owner == leader
+    own = owner == leader
     subject = f"ownership:{leader}" if own else "ownership"
     lead = team.get_person(team.lead)
     yield Decision(kind="ownership", pilot=team.pilot, subject=subject, own=own, person=lead)

@@ -3,6 +3,7 @@
 import re
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.ownership import list_refusing_people
 from bot.domain.core.names import fits_name
 from bot.domain.core.people import Person
 from bot.domain.framework.practice import Role
@@ -48,7 +49,7 @@ def find_person_for_role(role: Role, assessment: Assessment) -> Person | None:
 
 
 def _find_by_title(role: Role, assessment: Assessment) -> Person | None:
-    refused = assessment.refusing_people if role.id == OWNER else frozenset()
+    refused = list_refusing_people(assessment.owners) if role.id == OWNER else ()
     people = [person for person in list_named_people(assessment) if person.id not in refused]
     scored = [(score, person) for person in people if (score := _score_role_match(role, person))]
     fitting = [person for score, person in scored if score == max(other for other, _ in scored)]

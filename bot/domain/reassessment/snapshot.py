@@ -6,6 +6,7 @@ from math import inf
 from typing import Self
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.ownership import list_refusing_people
 from bot.domain.core.model import Value
 
 
@@ -19,6 +20,8 @@ class Snapshot(Value):
     """As the team named them."""
     disputed: tuple[str, ...] = ()
     """Criteria that people see differently."""
+    refusing: tuple[str, ...] = ()
+    """Who said that they don't answer for the workflow, by id or name."""
 
     @classmethod
     def from_assessment(cls, made: Assessment) -> Self:
@@ -30,6 +33,7 @@ class Snapshot(Value):
             levels=made.levels,
             systems=deduplicate_names(fact.name for fact in made.facts if fact.kind == "system"),
             disputed=tuple(rating.criterion for rating in made.ratings if rating.disputed),
+            refusing=list_refusing_people(made.owners),
         )
 
 

@@ -93,6 +93,20 @@ def test_how_ownership_stands_the_newest_assessment_says() -> None:
     assert told(plain._replace(history=(fell, before))) == []
 
 
+def test_whoever_said_no_in_the_interview_is_not_asked_to_accept_and_a_leader_says_who_does() -> None:
+    (made,) = a_dossier(owner=2).history
+    refused = a_dossier(owner=2, history=(made.model_copy(update={"refusing": (PAOLO.id,)}),))
+    (asked,) = list_owed_decisions(LEE.id, [refused], NOW, RULE)
+    assert (asked.subject, asked.own) == ("ownership", False)
+    assert [decision.own for decision in list_owed_decisions(PAOLO.id, [refused], NOW, RULE)] == [False]
+
+
+def test_a_blocked_action_that_names_the_leader_in_whatever_form_is_theirs() -> None:
+    blocked = a_step("blocked", "wire_it", 0.1, note="Waits for Herr Greco to sign.")
+    (own,) = list_owed_decisions(PAOLO.id, [a_dossier(a_gated_plan(), blocked)], NOW, RULE)
+    assert own.own
+
+
 def test_ownership_that_was_accepted_by_its_action_is_not_asked_for_again() -> None:
     plan = a_plan(actions=(an_action("owner_acceptance", person=PAOLO.id, due=date(2026, 11, 11)),))
     accepted = a_dossier(plan, a_step("done", "owner_acceptance"), owner=2)
