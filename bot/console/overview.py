@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.console.replay import ReplayResult
 from bot.domain.assessment.assessment import Assessment, Disagreement
+from bot.domain.assessment.merged_facts import MergedFact, merge_facts
 from bot.domain.interview.evidence import Evidence, OwnerClaim
 from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import ProductionPlan
@@ -22,6 +23,7 @@ def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
         "evidence": [_summarize_evidence(item) for item in assessment.evidence],
         "owner": _summarize_claim(assessment.owner) if assessment.owner else None,
         "owners": [_summarize_claim(claim) for claim in assessment.owners],
+        "facts": [_summarize_fact(fact) for fact in merge_facts(assessment.facts, assessment.people)],
         "traps": [trap.trap for trap in assessment.traps],
         "disagreements": [item.criterion for item in assessment.disagreements],
         "disputed": [_summarize_disagreement(item, assessment) for item in assessment.disagreements],
@@ -73,6 +75,18 @@ def _summarize_claim(claim: OwnerClaim) -> dict[str, Any]:
     }
 
 
+def _summarize_fact(fact: MergedFact) -> dict[str, Any]:
+    return {
+        "id": fact.id,
+        "kind": fact.kind,
+        "name": fact.name,
+        "aliases": list(fact.aliases),
+        "details": {detail.key: detail.value for detail in fact.details},
+        "others": {detail.key: [one.quote for one in detail.others] for detail in fact.details if detail.others},
+        "quotes": [{"quote": one.quote, "speaker": one.speaker, "turn": one.turn_id} for one in fact.quotes],
+    }
+
+
 def _summarize_question(question: Question) -> dict[str, Any]:
     """`criterion` is the first of those the question is about; the opening is about none in particular."""
     return {
@@ -108,5 +122,6 @@ def _summarize_plan(plan: ProductionPlan) -> dict[str, Any]:
             }
             for action in plan.actions
         ],
+        "limits": [limit.model_dump(mode="json") for limit in plan.limits],
         "open_questions": list(plan.open_questions),
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.documents.contents import (
     section_actions,
     section_gaps,
+    section_limits,
     section_open_questions,
     section_opening,
     section_roadmap,
@@ -43,6 +44,8 @@ def _build_sections(matter: PlanDocumentData) -> Iterator[Section]:
     yield Section("Systems to be wired", tuple(section_tables.build_system_blocks(matter)))
     yield Section("Who or what decides", tuple(section_tables.build_decision_blocks(matter)))
     yield Section("Responsibilities", tuple(section_tables.build_responsibility_blocks(matter)))
+    if matter.plan.limits:
+        yield Section("Dates and limits you named", tuple(section_limits.build_limit_blocks(matter)))
     yield Section("Value case", tuple(section_tables.build_value_blocks(matter)))
     yield Section("Risks", tuple(section_open_questions.build_risk_blocks(matter)))
     yield Section("Open questions", tuple(section_open_questions.build_open_question_blocks(matter)))

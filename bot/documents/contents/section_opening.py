@@ -33,8 +33,9 @@ def build_cover(matter: PlanDocumentData) -> Cover:
 
 
 def _describe_basis(matter: PlanDocumentData) -> str:
-    people = format_count(len(matter.assessment.people), "person", "people")
-    return f"what {people} said in an interview, rated on {format_date(matter.assessment.made_at.date())}"
+    speakers = matter.assessment.speakers
+    people = f"{format_count(len(speakers), 'person', 'people')} " if speakers else "was "
+    return f"what {people}said in an interview, rated on {format_date(matter.assessment.made_at.date())}"
 
 
 def describe_authorship(matter: PlanDocumentData) -> str:

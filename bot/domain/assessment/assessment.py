@@ -88,6 +88,12 @@ class Assessment(Value):
     def with_owner_claims(self, claims: tuple[OwnerClaim, ...]) -> Self:
         return self.model_copy(update={"owners": claims, "owner": find_owner(claims)})
 
+    @property
+    def speakers(self) -> frozenset[str]:
+        """Ids of those who said something that counts, whoever else was asked."""
+        said = (*self.evidence, *self.facts, *(claim for claim in self.owners if claim.source == "said"))
+        return frozenset(item.speaker for item in said)
+
     def get_person(self, person_id: str) -> Person:
         return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))
 

@@ -8,12 +8,14 @@ from pydantic import Field
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap
+from bot.domain.assessment.merged_facts import merge_facts
 from bot.domain.core.days_off import DaysOff
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Phase
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning import inventory, risks
+from bot.domain.planning.limits import list_limits
 from bot.domain.planning.notes import list_plan_notes
 from bot.domain.planning.plan import (
     Action,
@@ -97,11 +99,19 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
 
 
 def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge) -> ProductionPlan:
-    systems = inventory.build_system_inventory(assessment)
-    decisions = inventory.build_decision_table(assessment)
+    facts = merge_facts(assessment.facts, assessment.people)
+    systems = inventory.build_system_inventory(facts, assessment.people)
+    decisions = inventory.build_decision_table(facts, assessment.people)
     values = inventory.build_value_case(assessment, knowledge.framework)
     questions = risks.list_open_questions(assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values))
-    tables = {"systems": systems, "decisions": decisions, "value_case": values, "open_questions": questions}
+    limits = list_limits(facts)
+    tables = {
+        "limits": limits,
+        "systems": systems,
+        "decisions": decisions,
+        "value_case": values,
+        "open_questions": questions,
+    }
     return plan.model_copy(update=tables)
 
 

@@ -1,56 +1,45 @@
 """What a plan holds beside its actions: systems, decisions and the value case, in the team's own words only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.explanation import list_telling_evidence
-from bot.domain.framework.framework import FactKind, Framework
-from bot.domain.interview.evidence import Fact
+from bot.domain.assessment.merged_facts import MergedFact
+from bot.domain.core.people import Person
+from bot.domain.framework.framework import Framework
 from bot.domain.planning.plan import DecisionEntry, SystemEntry, ValueEntry
 
 
-class _MergedFact:
-    """One named thing across turns: later details replace earlier ones, and the first spelling stays."""
-
-    def __init__(self, first: Fact) -> None:
-        self.name = first.name
-        self.said = first
-        self.details: dict[str, str] = {}
-
-    def merge_fact(self, fact: Fact) -> None:
-        self.details |= {detail.key: detail.value for detail in fact.details if detail.value.strip()}
-        if fact.details:
-            self.said = fact
-
-
-def build_system_inventory(assessment: Assessment) -> tuple[SystemEntry, ...]:
+def build_system_inventory(facts: Iterable[MergedFact], people: Sequence[Person]) -> tuple[SystemEntry, ...]:
     return tuple(
         SystemEntry(
-            system=item.name,
-            direction=item.details.get("direction"),
-            interface=item.details.get("interface"),
-            owner=item.details.get("owner"),
-            state=item.details.get("state"),
-            quote=item.said.quote,
-            speaker=item.said.speaker,
+            system=fact.name,
+            direction=fact.describe_detail("direction", people),
+            interface=fact.describe_detail("interface", people),
+            owner=fact.describe_detail("owner", people),
+            state=fact.describe_detail("state", people),
+            quote=fact.told.quote,
+            speaker=fact.told.speaker,
         )
-        for item in _merge_facts("system", assessment.facts)
+        for fact in facts
+        if fact.kind == "system"
     )
 
 
-def build_decision_table(assessment: Assessment) -> tuple[DecisionEntry, ...]:
+def build_decision_table(facts: Iterable[MergedFact], people: Sequence[Person]) -> tuple[DecisionEntry, ...]:
     return tuple(
         DecisionEntry(
-            decision=item.name,
-            tier=item.details.get("tier"),
-            decider=item.details.get("decider"),
-            boundary=item.details.get("boundary"),
-            escalation=item.details.get("escalation"),
-            time=item.details.get("time"),
-            quote=item.said.quote,
-            speaker=item.said.speaker,
+            decision=fact.name,
+            tier=fact.describe_detail("tier", people),
+            decider=fact.describe_detail("decider", people),
+            boundary=fact.describe_detail("boundary", people),
+            escalation=fact.describe_detail("escalation", people),
+            time=fact.describe_detail("time", people),
+            quote=fact.told.quote,
+            speaker=fact.told.speaker,
         )
-        for item in _merge_facts("decision", assessment.facts)
+        for fact in facts
+        if fact.kind == "decision"
     )
 
 
@@ -75,11 +64,3 @@ def _build_value_entry(criterion: str, assessment: Assessment) -> ValueEntry:
         quote=said.sentence if said else None,
         speaker=said.speaker if said else None,
     )
-
-
-def _merge_facts(kind: FactKind, facts: Iterable[Fact]) -> tuple[_MergedFact, ...]:
-    found: dict[str, _MergedFact] = {}
-    for fact in facts:
-        if fact.kind == kind:
-            found.setdefault(" ".join(fact.name.casefold().split()), _MergedFact(fact)).merge_fact(fact)
-    return tuple(found.values())

@@ -10,6 +10,7 @@ from bot.domain.core.model import Value
 from bot.domain.core.people import Pilot
 from bot.domain.framework.framework import Level
 from bot.domain.interview.evidence import EvidenceBasis, OwnerClaim
+from bot.domain.planning.limits import NamedLimit
 from bot.domain.planning.schedule import WorkCalendar
 
 
@@ -238,6 +239,8 @@ class ProductionPlan(Value):
     decisions: tuple[DecisionEntry, ...] = ()
     value_case: tuple[ValueEntry, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
+    limits: tuple[NamedLimit, ...] = ()
+    """The dates, deadlines, bans, peaks and volumes that the team named."""
     owner: OwnerClaim | None = None
     """Who answers for the workflow, as far as anybody said; who is only proposed has still to be asked."""
     risks: tuple[Risk, ...] = ()

@@ -1,0 +1,63 @@
+"""Limits: the dates, deadlines, bans, peaks and volumes that a team named, as the plan lists them."""
+
+from datetime import date
+from typing import Literal
+
+from bot.domain.assessment.merged_facts import MergedFact
+from bot.domain.core.model import Value
+
+LimitKind = Literal["deadline", "ban", "condition", "freeze", "peak", "date", "volume", "service_level"]
+
+
+class NamedLimit(Value):
+    """`until` as said; `day` where the words say one."""
+
+    fact: str = ""
+    """Id of the fact it stands in; empty where facts had none."""
+    kind: LimitKind
+    what: str
+    until: str | None = None
+    day: date | None = None
+    quote: str
+    speaker: str
+
+
+def list_limits(facts: tuple[MergedFact, ...]) -> tuple[NamedLimit, ...]:
+    """In the order in which they were named; those with a day first, by day."""
+    found = [limit for fact in facts if (limit := _build_limit(fact)) is not None]
+    return tuple(sorted(found, key=lambda limit: (limit.day is None, limit.day or date.min)))
+
+
+def _build_limit(fact: MergedFact) -> NamedLimit | None:
+    kind = _find_kind(fact)
+    if kind is None:
+        return None
+    day = fact.find_detail("day")
+    return NamedLimit(
+        fact=fact.id,
+        kind=kind,
+        what=_describe(fact),
+        until=fact.find_detail("until"),
+        day=date.fromisoformat(day) if day else None,
+        quote=fact.told.quote,
+        speaker=fact.told.speaker,
+    )
+
+
+def _find_kind(fact: MergedFact) -> LimitKind | None:
+    match fact.kind, fact.find_detail("kind"), fact.find_detail("criterion"):
+        case "date", _, _:
+            return "date"
+        case "constraint", ("deadline" | "ban" | "condition" | "freeze" | "peak") as kind, _:
+            return kind
+        case "metric", _, ("volume" | "service_level") as measure:
+            return measure
+        case _:
+            return None
+
+
+def _describe(fact: MergedFact) -> str:
+    if fact.kind != "metric":
+        return fact.find_detail("what") or fact.name
+    numbers = [f"{key} {value}" for key in ("baseline", "target", "measured") if (value := fact.find_detail(key))]
+    return ", ".join(numbers) or fact.name
