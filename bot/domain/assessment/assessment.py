@@ -91,8 +91,8 @@ class Assessment(Value):
     @property
     def speakers(self) -> frozenset[str]:
         """Ids of those who said something that counts, whoever else was asked."""
-        said = (*self.evidence, *self.facts, *(claim for claim in self.owners if claim.source == "said"))
-        return frozenset(item.speaker for item in said)
+        claims = (claim.speaker for claim in self.owners if claim.source == "said")
+        return frozenset((*(e.speaker for e in self.evidence), *(fact.speaker for fact in self.facts), *claims))
 
     def get_person(self, person_id: str) -> Person:
         return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))
