@@ -20,6 +20,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.quotation import find_quote, may_be_turned, widen_to_sentences
 from bot.domain.interview.turn import Turn
 from bot.domain.planning.plan import SaidTerm, TailoredAction, TailoredRisk, Tailoring
+from bot.llm.days import add_days
 from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts
 from bot.llm.schemas import (
     AnswerReturned,
@@ -51,7 +52,7 @@ def to_answer_mapping(returned: MappingReturned, turn: Turn) -> AnswerMapping:
     return AnswerMapping(
         intent=returned.intent,
         readings=tuple(_to_reading(reading, text) for reading in returned.readings),
-        facts=tuple(_to_fact(fact, turn) for fact in returned.facts),
+        facts=add_days((_to_fact(fact, turn) for fact in returned.facts), turn),
         owners=tuple(_to_owner(owner, turn) for owner in returned.owners),
         signals=tuple(ProposedSignal(trap=s.trap, quote=to_verbatim_parts(s.quote, text)[0]) for s in returned.signals),
         probes=tuple(

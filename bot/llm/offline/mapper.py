@@ -11,6 +11,7 @@ from bot.domain.interview.guards import addresses_the_rater, find_factual_spans
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.sentences import split_sentences
 from bot.domain.interview.turn import Question, Turn, is_foreign
+from bot.llm.days import add_days
 from bot.llm.offline.corrections import CorrectionDetector
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import FactFinder
@@ -58,11 +59,12 @@ class OfflineMapper:
         found = (
             self._map_reply(interview, turn) if question and question.criteria else self._map_unasked(interview, turn)
         )
+        facts = self._facts.find_facts(turn, interview, {reading.criterion for reading in found.readings})
         return AnswerMapping(
             readings=found.readings,
             probes=found.probes,
             about=found.about,
-            facts=self._facts.find_facts(turn, interview, {reading.criterion for reading in found.readings}),
+            facts=add_days(facts, turn),
             signals=find_signals(read_sentences(turn, self._cues), self._cues),
         )
 

@@ -42,3 +42,26 @@ def test_a_limit_is_kept_with_its_kind_of_decision(talk: Talk) -> None:
 def test_nothing_named_is_nothing_noted(talk: Talk) -> None:
     talk.ask("systems").say("It isn't connected to anything, just a chat window.")
     assert talk.interview.facts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "until", "day"),
+    [
+        ("There is no money after December.", "ban", "after December", None),
+        ("It is forbidden until the works council has agreed.", "ban", "until the works council has agreed", None),
+        ("The roll-out is on 20 January for 48 handlers.", "deadline", None, "2027-01-20"),
+        ("There's a change freeze until 6 January.", "freeze", "until 6 January", "2027-01-06"),
+    ],
+)
+def test_what_binds_the_plan_in_time_is_kept(
+    talk: Talk, text: str, kind: str, until: str | None, day: str | None
+) -> None:
+    talk.ask("workflow_fit").say(text)
+    (limit,) = [fact for fact in talk.interview.facts if fact.kind == "constraint"]
+    assert [limit.find_detail(key) for key in ("kind", "until", "day")] == [kind, until, day]
+
+
+@pytest.mark.parametrize("text", ["The roll-out was a mess.", "We hope for a go-live on 20 January."])
+def test_a_story_or_a_hope_binds_nothing(talk: Talk, text: str) -> None:
+    talk.ask("workflow_fit").say(text)
+    assert not [fact for fact in talk.interview.facts if fact.kind == "constraint"]

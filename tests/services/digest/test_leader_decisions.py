@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.assessment.ownership import find_owner
 from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.core.week import Week
@@ -14,6 +15,7 @@ from bot.domain.messaging.message import BotMessage, Place
 from bot.services.actions import action_commands
 from bot.services.digest import leader_decisions
 from bot.services.digest.leader_decisions import DecisionAnswer, DecisionRef
+from bot.services.interview.owner_records import load_owner_records
 from bot.services.messaging.outbox import post_message
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
@@ -146,3 +148,17 @@ async def test_whoever_owns_it_accepts_and_whoever_does_not_is_no_longer_named(o
     await settles(office, PAOLO, OWN, "not_me", leader=PAOLO)
     assert (await office.acme.run(lambda uow: uow.teams.get(TEAM.pilot.id))).owner is None
     assert "does not own FreightMatch. Who does?" in words((await office.said_in("C1"))[-1])
+
+
+@pytest.mark.parametrize(("answer", "claim"), [("yes", "accepted"), ("not_me", "refused")])
+async def test_what_the_owner_clicked_is_their_word_of_who_answers_for_it(
+    office: Office, answer: DecisionChoice, claim: str
+) -> None:
+    await told_of(office, OWN, leader=PAOLO)
+    before = find_owner(await office.acme.run(lambda uow: load_owner_records(uow, TEAM.pilot.id)))
+    await settles(office, PAOLO, OWN, answer, leader=PAOLO)
+    after = find_owner(await office.acme.run(lambda uow: load_owner_records(uow, TEAM.pilot.id)))
+    assert before is not None
+    assert after is not None
+    assert (before.person, before.claim, before.source) == (PAOLO.id, "proposed", "form")
+    assert (after.person, after.claim, after.source) == (PAOLO.id, claim, "click")
