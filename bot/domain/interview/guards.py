@@ -127,9 +127,10 @@ def guard_mapping(
     located = [{quote: find_quote(quote, turn.text) for quote in r.quotes or ("",)} for r in mapping.readings]
     check = _check_claims(mapping.readings, located, turn, framework, around or Circumstances())
     for place, (reading, spans) in enumerate(zip(mapping.readings, located, strict=True)):
-        reasons = {quote: _explain_refusal(reading, span, turn, framework) for quote, span in spans.items()}
         if check.is_order(place):
-            reasons = {quote: why or _AN_ORDER for quote, why in reasons.items()}
+            reasons = {quote: _AN_ORDER if span else _NOT_SAID for quote, span in spans.items()}
+        else:
+            reasons = {quote: _explain_refusal(reading, span, turn, framework) for quote, span in spans.items()}
         refusals += _list_refusals(reading, reasons)
         standing = [span for quote, span in spans.items() if span and not reasons[quote]]
         if not standing or _is_misleading(reasons.values()):

@@ -12,6 +12,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.sentences import split_sentences
 from bot.domain.interview.turn import Question, Turn, is_foreign
 from bot.llm.days import add_days
+from bot.llm.offline.addressing import count_addressed_sentences, is_addressed_to_us, names_somebody
 from bot.llm.offline.corrections import CorrectionDetector
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import FactFinder
@@ -27,6 +28,10 @@ _A_TOPIC = 2.0
 """How much a sentence sounds like a criterion whose topic it names once."""
 _PLAINLY_ABOUT = 4.0
 """How much a reply sounds like the question before, and like nothing more, so that it is taken to answer that."""
+_SOMEBODY = 2
+"""From this level on somebody answers for it."""
+_SENTENCES_OF_AN_ANSWER = 12
+"""In a longer one the name stands where the level does."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,11 @@ class OfflineMapper:
         self._second_thoughts = CorrectionDetector(cues, self._aboutness)
         self._vagueness = Vagueness(cues)
         self._facts = FactFinder(cues, framework)
+        self._accepting = framework.acceptance.criterion if framework.acceptance else None
 
     def map_turn(self, interview: Interview, turn: Turn) -> AnswerMapping:
         interview, turn = _strip_interview_instructions(interview), _strip_turn_instructions(turn)
-        if not turn.text:
+        if not turn.text or is_addressed_to_us(turn.text):
             return AnswerMapping(intent="other")
         language = guess_language(turn.text)
         if is_foreign(language):
@@ -234,7 +240,7 @@ class OfflineMapper:
         """The reading in this turn's words: those that carry the level, else the turn's own."""
         carriers = [s for s in verdict.carried_by if s.turn_id == turn.id] or list(own)
         quotes = [s.quote for s in carriers if not s.hoped] or [s.quote for s in own if not s.hoped]
-        if not quotes:
+        if not quotes or not self._names_who_accepts(interview, turn, criterion, verdict):
             return None
         return CriterionReading(
             criterion=criterion,
@@ -243,6 +249,18 @@ class OfflineMapper:
             corrects=self._second_thoughts.is_correction(interview, turn, criterion),
             disputes=self._second_thoughts.is_dispute(interview, turn, criterion, verdict.level),
         )
+
+    def _names_who_accepts(self, interview: Interview, turn: Turn, criterion: str, verdict: Verdict) -> bool:
+        """Who answers for it has a name, or is the speaker; where nobody does, none is missing. In a message that talks
+        to us as well, the words are about that too."""
+        if criterion != self._accepting or verdict.level == 0:
+            return True
+        around = read_sentences(turn, self._cues)
+        told = (*verdict.carried_by, *(around if len(around) <= _SENTENCES_OF_AN_ANSWER else ()))
+        if verdict.level < _SOMEBODY:
+            return any(not count_addressed_sentences(sentence.text) for sentence in verdict.carried_by)
+        about = not count_addressed_sentences(turn.text) or self._aboutness.select_topical(told, criterion)
+        return bool(about) and names_somebody(told, interview.people)
 
 
 def _find_position(interview: Interview, turn: Turn) -> int:
