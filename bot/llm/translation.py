@@ -19,7 +19,7 @@ from bot.domain.interview.evidence import PERSON_DETAILS, Detail
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.quotation import find_quote, may_be_turned, widen_to_sentences
 from bot.domain.interview.turn import Turn
-from bot.domain.planning.plan import SaidTerm, TailoredAction, TailoredRisk, Tailoring
+from bot.domain.planning.wording import SaidTerm, TailoredAction, TailoredRisk, Tailoring
 from bot.llm.days import add_days
 from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts
 from bot.llm.schemas import (

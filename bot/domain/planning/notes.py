@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from bot.domain.core.phrases import format_date
-from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan, RefusedWording
+from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan
 from bot.domain.planning.schedule import LEAST_WEEKS, MOST_WEEKS
 from bot.domain.planning.slots import dates_to_slot
 from bot.domain.planning.summary import has_no_building_actions
+from bot.domain.planning.wording import RefusedWording
 
 _MOST_REFUSALS = 6
 _FIELDS = {"title": "title", "deliverable": "deliverable", "exit": "exit criterion", "why": "reason"}

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
 
 from bot.domain.assessment.gap import Gap, GapKind
 from bot.domain.core.days_off import DaysOff
@@ -12,6 +11,7 @@ from bot.domain.framework.framework import Level
 from bot.domain.interview.evidence import EvidenceBasis, OwnerClaim
 from bot.domain.planning.limits import NamedLimit
 from bot.domain.planning.schedule import WorkCalendar
+from bot.domain.planning.wording import RefusedWording
 
 
 class Reason(Value):
@@ -198,21 +198,6 @@ def _build_responsibility(own: Sequence[Action]) -> Responsibility:
     )
 
 
-class RefusedWording(Value):
-    """A place that keeps the library's words, because of a word in the analyst's."""
-
-    place: Literal["action", "risk", "summary"]
-    id: str = ""
-    """Of the action or risk; empty for the summary."""
-    field: str = ""
-    """`title`, `deliverable`, `exit` or `why`; empty for all of it."""
-    sentence: int | None = None
-    """Which sentence of the summary, from 1."""
-    word: str = ""
-    """What it was refused for; empty where no single word was at fault."""
-    why: str
-
-
 class ProductionPlan(Value):
     id: str
     pilot: Pilot
@@ -287,40 +272,3 @@ class ProductionPlan(Value):
 
     def list_phase_actions(self, phase_id: str) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if action.phase == phase_id)
-
-
-class SaidTerm(Value):
-    """A word or name of the team's that another wording puts in, and where it was said."""
-
-    term: str
-    said_in: str
-    """Id of a turn, a piece of evidence or a fact."""
-    as_said: str = ""
-    """The words as they were said, where the term puts them otherwise, in another language above all."""
-
-
-class TailoredAction(Value):
-    """Another wording of an action's title, deliverable and exit criterion; nothing else may change."""
-
-    action_id: str
-    title: str
-    deliverable: str
-    exit: str
-    terms: tuple[SaidTerm, ...] = ()
-    """What the three texts name that the library's don't."""
-
-
-class TailoredRisk(Value):
-    """Another wording of a risk; what it quotes and which actions answer it may not change."""
-
-    risk_id: str
-    title: str
-    why: str
-
-
-class Tailoring(Value):
-    summary: tuple[str, ...] = ()
-    actions: tuple[TailoredAction, ...] = ()
-    risks: tuple[TailoredRisk, ...] = ()
-    trouble: str = ""
-    """Why a part of the plan was not worded; empty when all of it was."""

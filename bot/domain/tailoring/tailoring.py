@@ -1,19 +1,12 @@
 """Tailoring: lets an analyst reword a plan, and refuses what nobody named, or what asks for something else."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.planning.plan import (
-    Action,
-    ProductionPlan,
-    RefusedWording,
-    Risk,
-    TailoredAction,
-    TailoredRisk,
-    Tailoring,
-)
+from bot.domain.planning.plan import Action, ProductionPlan, Risk
 from bot.domain.planning.summary import build_dated_sentences, list_undated_sentences
+from bot.domain.planning.wording import RefusedWording, TailoredAction, TailoredRisk, Tailoring
 from bot.domain.tailoring.duty_holders import DutyHolders
 from bot.domain.tailoring.fabrication_check import AllowedVocabulary, find_invented_terms, is_markup
 from bot.domain.tailoring.said_terms import index_places, list_unproven_terms
@@ -81,6 +74,15 @@ def _build_worded_summary(plan: ProductionPlan, worded: ProductionPlan, story: t
     return tuple(now.get(sentence, sentence) for sentence in plan.summary)
 
 
+class _Place(NamedTuple):
+    """Where a wording would have stood, as `RefusedWording` names it."""
+
+    place: Literal["action", "risk", "summary"]
+    id: str = ""
+    field: str = ""
+    sentence: int | None = None
+
+
 class _WordingJudge:
     """Holds each proposed text against the library's own, and keeps what it refused."""
 
@@ -109,7 +111,7 @@ class _WordingJudge:
             if place >= _MOST_SENTENCES:
                 objection = Objection(f"more than {_MOST_SENTENCES} sentences")
             if objection.why:
-                self._refuse("summary", objection, sentence=place + 1)
+                self._refuse(_Place("summary", sentence=place + 1), objection)
                 told += [own[place]] if place < len(own) else []
             else:
                 told.append(sentence)
@@ -123,9 +125,9 @@ class _WordingJudge:
         found: dict[str, P] = {}
         for key, item in proposed:
             if key not in known:
-                self._refuse(noun, Objection(f"no such {noun} in the plan"), key)
+                self._refuse(_Place(noun, key), Objection(f"no such {noun} in the plan"))
             elif key in found:
-                self._refuse(noun, Objection("worded twice; the first one counts"), key)
+                self._refuse(_Place(noun, key), Objection("worded twice; the first one counts"))
             else:
                 found[key] = item
         return found
@@ -141,7 +143,7 @@ class _WordingJudge:
             objection = objection if objection.why else find_changed_duty(text, library, known)
             objection = objection if objection.why else self._holders.find_other_person(text, library)
             if objection.why:
-                self._refuse("action", objection, own.id, field)
+                self._refuse(_Place("action", own.id, field), objection)
             else:
                 changes[field] = text
         return own.model_copy(update=changes)
@@ -152,7 +154,7 @@ class _WordingJudge:
             library, text = str(getattr(own, field)), " ".join(str(getattr(proposal, field)).split())
             objection = Objection() if text == library else self._object_to_names(text, library, most)
             if objection.why:
-                self._refuse("risk", objection, own.id, field)
+                self._refuse(_Place("risk", own.id, field), objection)
             else:
                 changes[field] = text
         return own.model_copy(update=changes)
@@ -175,23 +177,7 @@ class _WordingJudge:
         named = find_invented_terms(text, own, self._words)
         return Objection("nobody named it", named[0]) if named else Objection()
 
-    def _refuse(
-        self,
-        place: Literal["action", "risk", "summary"],
-        objection: Objection,
-        key: str = "",
-        field: str = "",
-        *,
-        sentence: int | None = None,
-    ) -> None:
-        word = objection.word
-        self.refusals.append(
-            RefusedWording(
-                place=place,
-                id=key,
-                field=field,
-                sentence=sentence,
-                word="" if is_markup(word) else word,
-                why="holds a link or markup" if is_markup(word) else objection.why,
-            )
-        )
+    def _refuse(self, where: _Place, objection: Objection) -> None:
+        hidden = is_markup(objection.word)
+        why = "holds a link or markup" if hidden else objection.why
+        self.refusals.append(RefusedWording(**where._asdict(), word="" if hidden else objection.word, why=why))

@@ -152,7 +152,7 @@ async def test_the_ratings_are_explained_with_level_quote_speaker_and_the_way_to
     why = await opened(app, await marta.clicks(shown, "assessment_why"), marta)
     assert why.title == "Why these ratings"
     assert "*Owner* `▰▰▰▱` 3, designed" in why.shown
-    assert "Next, level 4: That leader runs it as part of regular operations reviews." in why.shown
+    assert "Rated at 3 because not all of this was said: “That leader runs it as part of regular" in why.shown
     said = next(message for message in slack.messages(freight) if message.text == CLAIMS[0])
     address = slack.slack.workspace.permalink(said).replace("&", "&amp;")
     assert f"“The P&amp;L is mine and I signed the acceptance in March.” {dana.mention}" in why.shown

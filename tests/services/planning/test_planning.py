@@ -10,7 +10,8 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.planning.draft import PlanOptions
-from bot.domain.planning.plan import ProductionPlan, TailoredAction, Tailoring
+from bot.domain.planning.plan import ProductionPlan
+from bot.domain.planning.wording import TailoredAction, Tailoring
 from bot.services.planning import planning
 from bot.services.ports.core import AnalystResult, UnitOfWork
 from bot.services.ports.dependencies import Dependencies
