@@ -116,22 +116,22 @@ class _Resolver:
             if level >= rule.level:
                 yield from self._read_acceptance(evidence, sentence, named)
             elif level <= _HIGHEST_DENIAL and self._words.denies_self(sentence):
-                yield self._build_claim(evidence, evidence.speaker, "refused", sentence)
+                yield self._build_claim(evidence, evidence.speaker, "refused")
 
     def _read_acceptance(self, evidence: Evidence, sentence: str, named: set[str]) -> Iterator[OwnerClaim]:
         """The speaker's own word, or of somebody else's; where both stand in one sentence, it can't be told whose."""
         if not named and self._words.speaks_of_self(sentence):
-            yield self._build_claim(evidence, evidence.speaker, "accepted", sentence)
+            yield self._build_claim(evidence, evidence.speaker, "accepted")
         elif len(named) == 1 and not self._words.speaks_of_self(sentence):
             stance: OwnerStance = "accepted" if self._words.tells_act(sentence) else "proposed"
-            yield self._build_claim(evidence, named.pop(), stance, sentence)
+            yield self._build_claim(evidence, named.pop(), stance)
 
-    def _build_claim(self, evidence: Evidence, person: str, stance: OwnerStance, quote: str) -> OwnerClaim:
+    def _build_claim(self, evidence: Evidence, person: str, stance: OwnerStance) -> OwnerClaim:
         known = next((one for one in self._people if one.id == person), Person(id=person, name=person))
         return OwnerClaim(
             person=person,
             claim=stance,
-            quote=quote.strip(),
+            quote=evidence.sentence,
             turn_id=evidence.turn_id,
             speaker=evidence.speaker,
             name=known.display_name,

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from bot.domain.assessment.rating import find_standing
 from bot.domain.core.people import Person
+from bot.domain.interview.evidence import OwnerClaim
 from bot.domain.interview.interview import Interview
 from bot.domain.reassessment.earlier_evidence import merge_earlier_interviews
 from tests.domain.talk import DANA, NOON, PAOLO, an_interview, asked, read, said, some_evidence
@@ -86,3 +87,16 @@ def test_the_interview_itself_is_left_as_it_is_and_its_question_stays_open() -> 
     assert whole.open_question == now.open_question
     assert (whole.id, whole.version, whole.follows) == (now.id, now.version, now.follows)
     assert now.turns[0].at == NOON and NOON + timedelta(0) == whole.turns[-1].at
+
+
+def test_facts_and_claims_of_before_carry_the_id_of_their_interview() -> None:
+    told = a_fact("SAP").model_copy(update={"id": "t1.f1"})
+    more = a_fact("the ERP").model_copy(update={"id": "t1.f2", "adds_to": "t1.f1"})
+    claim = OwnerClaim(person="U1", claim="accepted", quote="Mine.", turn_id="t1", speaker="U1")
+    before = first().model_copy(update={"facts": (told, more), "owners": (claim,)})
+    whole = merge_earlier_interviews(later(data=3), (before,))
+    assert [(fact.id, fact.adds_to) for fact in whole.facts] == [
+        (f"{before.id}/t1.f1", None),
+        (f"{before.id}/t1.f2", f"{before.id}/t1.f1"),
+    ]
+    assert [owner.turn_id for owner in whole.owners] == [f"{before.id}/t1"]
