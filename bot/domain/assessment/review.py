@@ -67,12 +67,16 @@ def _build_rating(
 
 def _find_highest_level(standing: CriterionStanding) -> int:
     """What a review may give: it weighs, and doesn't leap. Of a disagreement in which nobody said a level it tells how
-    far the weaker claim carries, which denies what the steps above ask for."""
+    far the weaker claim carries, which denies what the steps above ask for. What is held until something shows it
+    stays held."""
     if standing.level is None:
         return _DENIED
     if standing.disputed:
         return standing.level
-    return max(item.level for item in standing.evidence if item.level is not None) + 1
+    told = [item for item in standing.evidence if item.level is not None]
+    top = max(item.level for item in told if item.level is not None)
+    held = any(item.claimed is not None for item in told if item.level == top)
+    return top if held else top + 1
 
 
 def _rate_from_evidence(standing: CriterionStanding) -> Rating:

@@ -148,3 +148,11 @@ def test_a_standing_is_voiced_by_the_first_words_of_the_latest_turn() -> None:
     assert standing is not None
     assert standing.get_key_evidence(DANA.id).quote == "no interface"
     assert standing.get_key_evidence().turn_id == "t0"
+
+
+@pytest.mark.parametrize(("claimed", "given"), [(None, 3), (4, 2)])
+def test_a_review_does_not_lift_what_is_held_until_something_shows_it(claimed: int | None, given: int) -> None:
+    held = some_evidence("systems", 2).model_copy(update={"claimed": claimed})
+    proposal = ProposedRating(criterion="systems", level=4, evidence_ids=(held.id,))
+    standings = build_standings(FRAMEWORK, (held,))
+    assert apply_review(PILLAR, PillarReview(ratings=(proposal,)), standings, frozenset())[0].level == given
