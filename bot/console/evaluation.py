@@ -8,7 +8,7 @@ from bot.console.recording import Gold, Recording
 from bot.console.replay import ReplayResult
 from bot.domain.core.model import Value
 from bot.domain.core.usage import ModelCall
-from bot.domain.interview.quotation import find_quote, split_at_redactions
+from bot.domain.quotation.quotation import find_quote, split_at_redactions
 
 _LEVELS = 5
 

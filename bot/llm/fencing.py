@@ -3,7 +3,7 @@
 import re
 
 from bot.domain.core.invisible_characters import strip_invisible
-from bot.domain.interview.quotation import find_quote
+from bot.domain.quotation.quotation import find_quote
 
 MARK = "> "
 """Begins every line of a prompt that people wrote. A fence of marked lines has no end that could be forged from

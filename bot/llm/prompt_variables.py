@@ -9,12 +9,12 @@ from bot.domain.assessment.rating import CriterionStanding, build_standings
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework, Pillar
 from bot.domain.interview.evidence import Evidence, Fact
-from bot.domain.interview.guards import find_factual_spans
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.planning.plan import Action, ProductionPlan
 from bot.domain.planning.summary import list_undated_sentences
+from bot.domain.quotation.orders import find_factual_spans
 from bot.llm.fencing import UntrustedText
 
 PromptVariables = dict[str, object]

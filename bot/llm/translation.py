@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
 from bot.domain.core.invisible_characters import strip_invisible
-from bot.domain.core.languages import guess_language
 from bot.domain.interview.answer_mapping import (
     AnswerMapping,
     CriterionReading,
@@ -17,9 +16,10 @@ from bot.domain.interview.answer_mapping import (
 )
 from bot.domain.interview.evidence import PERSON_DETAILS, Detail
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.quotation import find_quote, may_be_turned, widen_to_sentences
 from bot.domain.interview.turn import Turn
 from bot.domain.planning.wording import SaidTerm, TailoredAction, TailoredRisk, Tailoring
+from bot.domain.quotation.languages import guess_language
+from bot.domain.quotation.quotation import find_quote, may_be_turned, widen_to_sentences
 from bot.llm.days import add_days
 from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts
 from bot.llm.schemas import (

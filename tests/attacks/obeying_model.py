@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot.domain.interview.sentences import split_sentences
+from bot.domain.quotation.sentences import split_sentences
 from tests.llm.replies import a_mapping, a_reading
 from tests.support.model_server import Reply, Request
 

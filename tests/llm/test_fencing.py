@@ -13,8 +13,8 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import build_opening_candidate, to_question
-from bot.domain.interview.quotation import find_quote
 from bot.domain.interview.turn import Turn
+from bot.domain.quotation.quotation import find_quote
 from bot.knowledge import load_knowledge
 from bot.llm import prompt_variables
 from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts

@@ -10,7 +10,7 @@ from bot.domain.core.person_words import PersonWords
 from bot.domain.framework.framework import AcceptanceRule
 from bot.domain.interview.evidence import Evidence, OwnerClaim, OwnerStance
 from bot.domain.interview.interview_record import InterviewRecord
-from bot.domain.interview.sentences import split_sentences
+from bot.domain.quotation.sentences import split_sentences
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _HIGHEST_DENIAL = 1

@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.domain.core.model import Value
-from bot.domain.core.own_words import Span
 from bot.domain.framework.framework import Framework, Level
 from bot.domain.interview.answer_mapping import CriterionReading
-from bot.domain.interview.checkable import (
+from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.interview_record import InterviewRecord
+from bot.domain.interview.turn import Turn
+from bot.domain.quotation.checkable import (
     SaidOfPilot,
     find_checkable,
     find_figure,
@@ -16,10 +18,8 @@ from bot.domain.interview.checkable import (
     is_encoded,
     names_our_words,
 )
-from bot.domain.interview.evidence import Evidence
-from bot.domain.interview.interview_record import InterviewRecord
-from bot.domain.interview.sentences import split_sentences
-from bot.domain.interview.turn import Turn
+from bot.domain.quotation.own_words import Span
+from bot.domain.quotation.sentences import split_sentences
 
 HIGH = 3
 """From this level on a claim has to show something."""

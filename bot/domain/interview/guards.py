@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.domain.core.model import Value
-from bot.domain.core.own_words import Span
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import (
     AnswerMapping,
@@ -26,7 +25,10 @@ from bot.domain.interview.evidence import (
     OwnerClaim,
     Signal,
 )
-from bot.domain.interview.quotation import (
+from bot.domain.interview.turn import Turn, TurnFindings
+from bot.domain.quotation.orders import find_factual_spans, touches_an_order
+from bot.domain.quotation.own_words import Span
+from bot.domain.quotation.quotation import (
     find_quote,
     get_clause_around,
     is_own_words,
@@ -36,36 +38,7 @@ from bot.domain.interview.quotation import (
     straighten_quotes,
     widen_to_sentences,
 )
-from bot.domain.interview.sentences import split_sentences
-from bot.domain.interview.turn import Turn, TurnFindings
 
-_TO_THE_RATER = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}"
-    r"\b(?:your|the (?:above|previous|rating|usual)|previous|these)\b.{0,30}"
-    r"\b(?:rules?|instructions?|guides?|guidelines|prompts?|framework|criteria|rubric|ladder|questions|checks)"
-    r"|\b(?:rate|score|grade)\s+(?:us|everything|every|all|our pilot|the pilot|me)\b.{0,40}"
-    r"(?:\b[0-5]\b|\bfour\b|\bfive\b|\btop\b|\bhighest\b|\bmax\w*|\bfull\b|\bproven\b|\bproduction)"
-    r"|\b(?:give|award|record|put|mark|set|assign|enter|report|write|note|log)\b.{0,40}"
-    r"\b(?:top|highest|maximum|max|full|best|perfect)\s+(?:level|rating|score|mark|grade|point)s?\b"
-    r"|\b(?:give|award|record|put|mark|set|assign|enter|report|write|log)\b.{0,40}"
-    r"\b(?:level\s*)?(?:[0-5]|four|five)(?:\s*(?:/|out of)\s*[45])?\s+"
-    r"(?:everywhere|across the board|throughout|(?:for|on|in)\s+(?:every|all|each|governance|ownership|integration))"
-    r"|\b(?:set|put|mark|move|raise|record)\b.{0,20}\b(?:every|all|each)\b.{0,20}"
-    r"\b(?:criteri\w+|items?|rows?|levels?|pillars?)\b.{0,20}\b(?:to|at|as)\b"
-    r"|\bput us (?:down )?(?:as|at|on)\b.{0,10}\blevel\b"
-    r"|\blevel\s*[0-5]\b.{0,30}\b(?:for|on|in|across)\s+(?:every|all|each)\b"
-    r"|\b(?:mark|rate|record|treat|count)s?\b.{0,30}\b(?:everything|every criterion|all criteria|us)\s+as\b"
-    r"|\b(?:you are now|from now on,? you|you (?:must|should|will) (?:act|behave) as|pretend (?:to be|you))\b"
-    r"|(?:^|[.!?:]\s+)(?:\w+\s+){0,2}(?:note|message|instruction|memo)s?\s+(?:to|for)\s+(?:the\s+)?(?:ai\s+)?"
-    r"(?:assistant|bot|model|rater|assessor)\b"
-    r"|(?:^|[.!?]\s+)\W*(?:dear\s+)?(?:assistant|ai|bot|model)\s*[:,].{0,60}"
-    r"(?:\brate\b|\bscore\b|\blevels?\b|\brecord\b|=\s*[0-5])"
-    r"|\b(?:everything|every criterion|every point|all (?:\w+ )?(?:criteria|items|points|levels))\s+"
-    r"(?:is|are|at|to be|should be|must be)\s+(?:a\s+)?(?:level\s*)?"
-    r"(?:[0-5]\b|four\b|five\b|top\b|proven\b|the highest)"
-    r"|\bsystem\s*(?:prompt|message)\s*:|\brating guide\b",
-    re.I,
-)
 _HOPE = re.compile(
     r"\b(?:would (?:love|like) to|i'?d (?:love|like)|we'?d (?:love|like)|hope(?:s|d|fully)?|fingers crossed|wish"
     r"|roadmap|some ?day|one day|eventually|aspir\w+|subject to"
@@ -91,30 +64,6 @@ class RefusedProposal(Value):
 class GuardResult(Value):
     heard: TurnFindings
     refusals: tuple[RefusedProposal, ...] = ()
-
-
-def addresses_the_rater(sentence: str) -> bool:
-    """Whether a text tells the assistant what to rate or how to behave, instead of telling about the pilot."""
-    return bool(_TO_THE_RATER.search(straighten_quotes(sentence)))
-
-
-def find_factual_spans(text: str) -> tuple[Span, ...]:
-    """The sentences that tell about the pilot: whatever orders the rater is cut off from where the order begins."""
-    return tuple(
-        span
-        for sentence in split_sentences(text)
-        if (span := _cut_before_order(sentence, text)).extract_from(text).strip()
-    )
-
-
-def _cut_before_order(sentence: Span, text: str) -> Span:
-    order = _TO_THE_RATER.search(straighten_quotes(sentence.extract_from(text)))
-    return Span(sentence.start, sentence.start + order.start()) if order else sentence
-
-
-def _touches_an_order(span: Span, text: str) -> bool:
-    cut = (Span(_cut_before_order(sentence, text).end, sentence.end) for sentence in split_sentences(text))
-    return any(order.overlaps(span) for order in cut if order.start < order.end)
 
 
 def guard_mapping(
@@ -314,7 +263,7 @@ def _explain_foreign_words(span: Span, text: str) -> str:
     """Why the words are not for the pilot's record, whatever they say; empty when they are."""
     if not is_own_words(span, text):
         return _NOT_OWN
-    return _AN_ORDER if _touches_an_order(span, text) else ""
+    return _AN_ORDER if touches_an_order(span, text) else ""
 
 
 def _separate_refusals(

@@ -6,7 +6,6 @@ from typing import Self, TypeVar
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.interview.answer_mapping import Intent
-from bot.domain.interview.checkable import SaidOfPilot
 from bot.domain.interview.interview_record import InterviewRecord
 from bot.domain.interview.level_choice import apply_choice, list_choosable_criteria
 from bot.domain.interview.turn import (
@@ -23,6 +22,7 @@ from bot.domain.interview.turn import (
     TurnFindings,
     is_talk,
 )
+from bot.domain.quotation.checkable import SaidOfPilot
 
 T = TypeVar("T", bound=HasTurnId)
 

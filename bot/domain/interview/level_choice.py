@@ -1,13 +1,13 @@
 """Level choice: whoever answered settles the level of their own words, and what it takes to claim a high one."""
 
 from bot.domain.core.errors import MoveRefused
-from bot.domain.core.own_words import Span
 from bot.domain.framework.framework import Level
-from bot.domain.interview.checkable import SaidOfPilot, find_checkable
 from bot.domain.interview.evidence import Evidence
-from bot.domain.interview.guards import find_factual_spans
 from bot.domain.interview.interview_record import InterviewRecord
 from bot.domain.interview.turn import LevelChoice, Turn, is_foreign
+from bot.domain.quotation.checkable import SaidOfPilot, find_checkable
+from bot.domain.quotation.orders import find_factual_spans
+from bot.domain.quotation.own_words import Span
 
 HELD_AT: Level = 2
 """A claim above it stands once something was named by which it can be checked, in the answer or beside it."""

@@ -8,8 +8,8 @@ from bot.domain.core.model import Value
 from bot.domain.framework.framework import Level
 from bot.domain.interview.answer_mapping import Intent, ProposedProbe, QuestionWording
 from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
-from bot.domain.interview.quotation import straighten_quotes
-from bot.domain.interview.sentences import split_sentences
+from bot.domain.quotation.quotation import straighten_quotes
+from bot.domain.quotation.sentences import split_sentences
 
 QuestionKind = Literal["opening", "question", "probe", "record"]
 """`record`: what somebody had said elsewhere answers it, such as the proof of a done action; nobody is asked it."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.core.people import Person
-from bot.domain.interview.quotation import straighten_quotes
-from bot.domain.interview.sentences import split_sentences
+from bot.domain.quotation.quotation import straighten_quotes
+from bot.domain.quotation.sentences import split_sentences
 from bot.llm.offline.reading import Sentence
 
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|u)\b|(?:^|[.,;:!?]\s|\bthen\s)\w+ me\b", re.I)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot.domain.core.own_words import blank_foreign_words
 from bot.domain.framework.framework import Level
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.quotation import find_quote
 from bot.domain.interview.turn import Turn
+from bot.domain.quotation.own_words import blank_foreign_words
+from bot.domain.quotation.quotation import find_quote
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.reading import Sentence, read_sentences
 from bot.llm.offline.topic_match import TopicMatcher

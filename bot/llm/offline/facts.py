@@ -6,7 +6,7 @@ from typing import get_args
 
 from bot.domain.core.names import parse_name
 from bot.domain.framework.framework import FactKind, Framework
-from bot.domain.interview.answer_mapping import ProposedFact
+from bot.domain.interview.answer_mapping import ProposedFact, ProposedSignal
 from bot.domain.interview.evidence import Detail
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
@@ -204,3 +204,13 @@ def _find_dates(sentences: tuple[Sentence, ...], facets: Facets, cues: Cues) -> 
         if len(sentence.text) <= _LONGEST_DATE_TEXT:
             what = Detail(key="what", value=sentence.text)
             yield ProposedFact(kind="date", name=match.group(), quote=sentence.quote, details=(what,))
+
+
+def find_signals(sentences: Sequence[Sentence], cues: Cues) -> tuple[ProposedSignal, ...]:
+    """At most one signal of each trap, the first."""
+    found = []
+    for trap, pattern in cues.signals.items():
+        sentence = next((s for s in sentences if pattern.occurs_in(s.text)), None)
+        if sentence is not None:
+            found.append(ProposedSignal(trap=trap, quote=sentence.quote))
+    return tuple(found)

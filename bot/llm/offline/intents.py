@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.core.people import find_mentions
 from bot.domain.interview.answer_mapping import Intent
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.sentences import split_sentences
+from bot.domain.quotation.sentences import split_sentences
 from bot.llm.offline.cues import Cues
 
 _SENT_TO = re.compile(r"\b(?i:ask|with|to|for|try)\s+@?([\w'’.à-ž-]*\w(?:\s+[A-Z][\w'’à-ž-]+)*)")

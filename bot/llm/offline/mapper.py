@@ -3,23 +3,22 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain.core.languages import guess_language
-from bot.domain.core.own_words import Span
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedProbe
-from bot.domain.interview.guards import addresses_the_rater, find_factual_spans
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.sentences import split_sentences
 from bot.domain.interview.turn import Question, Turn, is_foreign
+from bot.domain.quotation.languages import guess_language
+from bot.domain.quotation.orders import addresses_the_rater, find_factual_spans
+from bot.domain.quotation.own_words import Span
+from bot.domain.quotation.sentences import split_sentences
 from bot.llm.days import add_days
 from bot.llm.offline.addressing import count_addressed_sentences, is_addressed_to_us, names_somebody
 from bot.llm.offline.corrections import CorrectionDetector
 from bot.llm.offline.cues import Cues
-from bot.llm.offline.facts import FactFinder
+from bot.llm.offline.facts import FactFinder, find_signals
 from bot.llm.offline.intents import DetectedIntent, detect_intent
 from bot.llm.offline.level_matcher import MOST_QUOTES, LevelMatcher, Verdict
 from bot.llm.offline.reading import Sentence, read_sentences
-from bot.llm.offline.signals import find_signals
 from bot.llm.offline.topic_match import TopicMatcher
 from bot.llm.offline.vagueness import Vagueness
 

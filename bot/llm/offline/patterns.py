@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from bot.domain.interview.quotation import straighten_quotes
+from bot.domain.quotation.quotation import straighten_quotes
 
 _GAP = r"\W+(?:\S+\s+){0,6}?"
 _NAME = re.compile(r"(?<!\?P)<([a-z_]+)>")

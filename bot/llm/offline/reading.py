@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from bot.domain.core.own_words import blank_foreign_words
-from bot.domain.interview.guards import find_factual_spans
-from bot.domain.interview.quotation import straighten_quotes
 from bot.domain.interview.turn import Turn
+from bot.domain.quotation.orders import find_factual_spans
+from bot.domain.quotation.own_words import blank_foreign_words
+from bot.domain.quotation.quotation import straighten_quotes
 from bot.llm.offline.cues import Cues, Facet
 
 _CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\.\s")

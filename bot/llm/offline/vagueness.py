@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Level
-from bot.domain.interview.quotation import has_negation
+from bot.domain.quotation.quotation import has_negation
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.level_matcher import Verdict
 from bot.llm.offline.reading import Sentence

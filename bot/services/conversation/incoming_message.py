@@ -27,6 +27,7 @@ from bot.services.conversation.put_off_reading import (
     is_stopped_since,
     post_reading_stopped,
     put_off_reading,
+    set_answer_aside,
 )
 from bot.services.conversation.reply_to_answer import (
     ReplyTarget,
@@ -34,7 +35,6 @@ from bot.services.conversation.reply_to_answer import (
     close_settled_questions,
     find_answer_thread,
 )
-from bot.services.conversation.unreadable_answer import set_answer_aside
 from bot.services.interview.interviewing import (
     AnswerMessage,
     KnownPeople,

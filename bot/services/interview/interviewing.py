@@ -16,8 +16,8 @@ from bot.domain.interview.claims import describe_circumstances
 from bot.domain.interview.guards import RefusedProposal, guard_mapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import list_candidates_to_word
-from bot.domain.interview.quotation import find_quote
 from bot.domain.interview.turn import Question, SkipKind, Translation, Turn, is_foreign
+from bot.domain.quotation.quotation import find_quote
 from bot.services.interview.earlier_evidence import merge_earlier_evidence, select_reading_context
 from bot.services.interview.translating import READ_IN, list_untranslated, pair_translations, translate_evidence
 from bot.services.ports.core import AnalystResult, Transactions, UnitOfWork

@@ -9,8 +9,9 @@ from bot.domain.interview.answer_mapping import (
     ProposedSignal,
 )
 from bot.domain.interview.evidence import Detail
-from bot.domain.interview.guards import addresses_the_rater, guard_mapping
+from bot.domain.interview.guards import guard_mapping
 from bot.domain.interview.turn import Turn
+from bot.domain.quotation.orders import addresses_the_rater
 from tests.domain.talk import NOON
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.quotation import find_quote
+from bot.domain.quotation.quotation import find_quote
 from bot.knowledge import load_knowledge
 from bot.llm.offline import OfflineAnalyst, load_cues
 from tests.conftest import FIXED_KNOWLEDGE

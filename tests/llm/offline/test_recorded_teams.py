@@ -6,7 +6,7 @@ import pytest
 from bot.console.evaluation import LevelPair, calculate_kappa, calculate_known_f1
 from bot.console.recording import load_recording
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.quotation import find_quote
+from bot.domain.quotation.quotation import find_quote
 from bot.knowledge import load_knowledge
 from bot.llm.offline import OfflineAnalyst
 from tests.conftest import FIXED_KNOWLEDGE

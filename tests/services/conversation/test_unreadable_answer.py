@@ -8,7 +8,7 @@ from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading
 from bot.domain.interview.turn import Turn
 from bot.services.assessment.assessing import rate_interview
 from bot.services.conversation import interview_actions
-from bot.services.conversation.unreadable_answer import retry_answer
+from bot.services.conversation.put_off_reading import retry_answer
 from bot.storage.engine.database import Database
 from tests.support.builders import DANA
 from tests.support.fakes import FakeAnalyst

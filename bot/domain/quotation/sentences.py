@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import sentencex
 
-from bot.domain.core.languages import guess_language, is_bare_answer
-from bot.domain.core.own_words import Span, blank_foreign_words
+from bot.domain.quotation.languages import guess_language, is_bare_answer
+from bot.domain.quotation.own_words import Span, blank_foreign_words
 
 _LINE_END = re.compile(r"\n(?=\s*(?:\n|[-*•\d]|[^\Wa-z]))|\n\n+")
 """A single line break ends a sentence only before a bullet, a number, or a letter that is no small one."""

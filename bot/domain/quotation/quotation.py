@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.core.invisible_characters import HIDDEN
-from bot.domain.core.languages import guess_language, is_bare_answer, may_turn
-from bot.domain.core.own_words import Span, blank_foreign_words, find_foreign_spans
-from bot.domain.interview.sentences import split_sentences
+from bot.domain.quotation.languages import guess_language, is_bare_answer, may_turn
+from bot.domain.quotation.own_words import Span, blank_foreign_words, find_foreign_spans
+from bot.domain.quotation.sentences import split_sentences
 
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))

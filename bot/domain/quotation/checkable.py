@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 from bot.domain.core.model import Value
-from bot.domain.interview.quotation import straighten_quotes
+from bot.domain.quotation.quotation import straighten_quotes
 
 _TOP_OF_A_SCALE = 5
 """The top of a scale of five."""

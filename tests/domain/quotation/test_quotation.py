@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.interview.quotation import cuts_off_a_negation, find_quote, widen_to_sentences
-from bot.domain.interview.sentences import split_sentences
+from bot.domain.quotation.quotation import cuts_off_a_negation, find_quote, widen_to_sentences
+from bot.domain.quotation.sentences import split_sentences
 
 WORDS = st.lists(st.sampled_from(["we", "read", "SAP", "not", "“ok”", "it's", "0.92", "daily"]), min_size=1, max_size=9)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.interview.sentences import split_sentences
+from bot.domain.quotation.sentences import split_sentences
 
 
 def split(text: str) -> list[str]:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedFact, ProposedSignal
 from bot.domain.interview.guards import guard_mapping
-from bot.domain.interview.quotation import find_quote, may_be_turned, widen_to_sentences
-from bot.domain.interview.sentences import split_sentences
 from bot.domain.interview.turn import Turn, TurnFindings
+from bot.domain.quotation.quotation import find_quote, may_be_turned, widen_to_sentences
+from bot.domain.quotation.sentences import split_sentences
 from tests.conftest import ROOT
 from tests.domain.talk import NOON
 

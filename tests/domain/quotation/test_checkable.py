@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.interview.checkable import SaidOfPilot, find_checkable, find_figure, has_bare_level, is_encoded
+from bot.domain.quotation.checkable import SaidOfPilot, find_checkable, find_figure, has_bare_level, is_encoded
 
 WORLD = SaidOfPilot(names=("Dana", "田中"), artefacts=("runbook", "service level"), ours=("owner", "proven"))
 
