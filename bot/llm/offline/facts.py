@@ -1,7 +1,7 @@
 """Facts: systems, people, limits, numbers and dates that a team named; rather none than a wrong one."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import get_args
 
 from bot.domain.core.names import parse_name

@@ -8,7 +8,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.level_choice import list_choosable_criteria
 from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback, Turn
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation import edit_message, interview_actions, unreadable_answer
+from bot.services.conversation import edit_message, interview_actions, put_off_reading
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation
@@ -75,7 +75,7 @@ def _undo_answer(uow: UnitOfWork, deps: ConversationContext, click: Click, refer
 
 def _retry_answer(uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> None:
     interview = _get_interview(uow, click.by.id, reference)
-    unreadable_answer.retry_answer(uow, deps, click, interview, interview.get_turn(reference.turn or ""))
+    put_off_reading.retry_answer(uow, deps, click, interview, interview.get_turn(reference.turn or ""))
 
 
 async def _open_help(context: SlackContext, press: Press) -> View:
