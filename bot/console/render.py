@@ -12,6 +12,7 @@ from bot.domain.assessment.rating import CriterionStanding, Rating, find_standin
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.framework.framework import Criterion, Framework
 from bot.domain.interview.criterion_state import STATE_PHRASES, find_state
+from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
@@ -56,9 +57,9 @@ def render_turn_outcome(heard: TurnOutcome, framework: Framework) -> RenderableT
     taken = [item for item in heard.interview.evidence if item.turn_id == heard.turn.id]
     lines = [Text(LATE, style="dim")] if heard.late_for is not None else []
     for criterion in dict.fromkeys(item.criterion for item in taken):
-        quote = next(item.sentence for item in taken if item.criterion == criterion)
-        standing = find_standing(criterion, heard.interview.evidence)
-        lines.append(_format_noted_line(framework.get_criterion(criterion).name, standing, quote))
+        first = next(item for item in taken if item.criterion == criterion)
+        name, standing = framework.get_criterion(criterion).name, find_standing(criterion, heard.interview.evidence)
+        lines.append(_format_kept_line(name, first) if first.in_passing else _format_noted_line(name, standing, first))
     return Padding(Group(*lines), (0, 0, 0, 4)) if lines else None
 
 
@@ -66,13 +67,18 @@ def render_nothing_noted() -> RenderableType:
     return Padding(Text("↳ kept; nothing in it that I can rate yet", style="dim"), (0, 0, 0, 4))
 
 
-def _format_noted_line(name: str, standing: CriterionStanding | None, quote: str) -> Text:
+def _format_kept_line(name: str, said: Evidence) -> Text:
+    line = Text.assemble("↳ kept for ", (name, "green"), ", which I'll still ask about ", style="dim")
+    return line.append(f"“{shorten_quote(said.sentence)}”")
+
+
+def _format_noted_line(name: str, standing: CriterionStanding | None, said: Evidence) -> Text:
     line = Text.assemble(
         "↳ noted under ", (name, "green"), f" {render_bar(standing.level if standing else None)} ", style="dim"
     )
     if standing and standing.disputed:
         line.append("↔ two of you see this differently; I keep both ", style="yellow")
-    return line.append(f"“{shorten_quote(quote)}”")
+    return line.append(f"“{shorten_quote(said.sentence)}”")
 
 
 def shorten_quote(quote: str) -> str:

@@ -13,6 +13,7 @@ READ_IN = "en"
 """What cards and documents are written in."""
 FRAME = (
     "Noted under {criteria}: {quote}",
+    "Kept for {criteria}, which I'll still ask about: {quote}",
     "Also under {criteria}",
     "I've kept that, but nothing in it shows yet where the pilot stands.",
     "I've kept that as the story of the pilot. Now to what it leaves open.",

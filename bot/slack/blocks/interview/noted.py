@@ -2,7 +2,7 @@
 
 from bot.domain.assessment.rating import find_standing
 from bot.domain.core.people import Person
-from bot.domain.framework.framework import Framework
+from bot.domain.framework.framework import Framework, Level
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
@@ -24,6 +24,8 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import clean_line, escape_text
 from bot.wording.level_words import ONLY_ENGLISH
 
+_NOTED = "Noted under {criteria}: {quote}"
+_KEPT = "Kept for {criteria}, which I'll still ask about: {quote}"
 _QUOTES = 3
 _MOST_VIEWS = 4
 _TO_THE_RATER = "it tells the assistant what to rate"
@@ -67,17 +69,19 @@ def _select_turn_evidence(heard: TurnOutcome) -> tuple[Evidence, ...]:
 
 def _format_lines(interview: Interview, taken: tuple[Evidence, ...], framework: Framework, shared: bool) -> list[str]:
     """A line a quote, with every criterion it bears on; what doesn't fit is named in a last one."""
-    by_quote: dict[str, list[str]] = {}
+    by_quote: dict[tuple[str, str], list[str]] = {}
     for criterion in dict.fromkeys(item.criterion for item in taken):
         first = next(item for item in taken if item.criterion == criterion)
-        by_quote.setdefault(clean_line(first.sentence), []).append(_format_level(interview, criterion, framework))
+        frame = _KEPT if first.in_passing else _NOTED
+        level = "" if first.in_passing else f" {format_bar(_find_level(interview, criterion))}"
+        named = f"*{framework.get_criterion(criterion).name}*{level}"
+        by_quote.setdefault((frame, clean_line(first.sentence)), []).append(named)
     rows = list(by_quote.items())
     whose = f" ({_format_speaker_name(interview, taken[0].speaker)})" if taken and shared else ""
     speaker = taken[0].speaker if taken else None
-    frame = interview.put_for(speaker, "Noted under {criteria}: {quote}")
     lines = [
-        f"{frame.format(criteria=format_list(where, 20), quote=format_quote(quote))}{whose}"
-        for quote, where in rows[:_QUOTES]
+        interview.put_for(speaker, frame).format(criteria=format_list(where, 20), quote=format_quote(quote)) + whose
+        for (frame, quote), where in rows[:_QUOTES]
     ]
     rest = [where for _, others in rows[_QUOTES:] for where in others]
     also = interview.put_for(speaker, "Also under {criteria}")
@@ -88,9 +92,9 @@ def _format_speaker_name(interview: Interview, person: str) -> str:
     return format_colleague_name(interview.get_person(person), interview.people)
 
 
-def _format_level(interview: Interview, criterion: str, framework: Framework) -> str:
+def _find_level(interview: Interview, criterion: str) -> Level | None:
     standing = find_standing(criterion, interview.evidence)
-    return f"*{framework.get_criterion(criterion).name}* {format_bar(standing.level if standing else None)}"
+    return standing.level if standing else None
 
 
 def _format_late_note(heard: TurnOutcome, framework: Framework) -> list[str]:
