@@ -167,11 +167,11 @@ def test_a_model_that_is_down_at_the_rating_strands_nothing(tmp_path: Path) -> N
         assert chat.close() == 1
         down[0] = False
         again = Terminal("chat", "--pilot", "p", "--as", "Dana", directory=tmp_path, **environment)
-        again.wait_for("Documents are in")
+        again.wait_for("you go on from here")
         assert again.close() == 0
 
 
-def test_a_quote_with_its_negation_cut_off_never_counts_even_when_the_model_insists(tmp_path: Path) -> None:
+def test_a_quote_with_its_negation_cut_off_is_asked_about_again_and_shown_whole_when_the_model_insists(tmp_path: Path) -> None:
     def script(request: Request) -> Reply:
         if "map" in request.form.lower() and "write back" in request.user:
             return a_mapping(a_reading("systems", 4, "write back to SAP"))
@@ -182,6 +182,7 @@ def test_a_quote_with_its_negation_cut_off_never_counts_even_when_the_model_insi
         chat.wait_for(OPENING)
         chat.type("We do not write back to SAP.")
         chat.wait_for("> ", times=2)
-        chat.type("/status")
-        chat.wait_for("Systems ░░░░ not asked yet")
+        chat.wait_for("“We do not write back to SAP.”")
         chat.kill()
+        asked = [request for request in server.requests if "write back" in request.user]
+        assert len(asked) == 2
