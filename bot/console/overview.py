@@ -19,6 +19,7 @@ def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
         "stage_basis": assessment.stage_basis,
         "levels": assessment.levels,
         "states": {rating.criterion: rating.state for rating in assessment.ratings},
+        "confirmed_by": {rating.criterion: list(rating.confirmed_by) for rating in assessment.ratings},
         "pillars": {p.pillar: {"mean": p.mean, "known": p.known, "of": p.of} for p in assessment.pillars},
         "evidence": [_summarize_evidence(item) for item in assessment.evidence],
         "owner": _summarize_claim(assessment.owner) if assessment.owner else None,
@@ -59,7 +60,15 @@ def _summarize_disagreement(found: Disagreement, assessment: Assessment) -> dict
     return {
         "criterion": found.criterion,
         "between": list(found.between),
-        "said": [{"speaker": item.speaker, "quote": item.sentence, "criterion": item.criterion} for item in said],
+        "said": [
+            *({"speaker": item.speaker, "quote": item.sentence, "criterion": item.criterion} for item in said),
+            *(
+                {"speaker": word.by, "quote": word.note, "criterion": item.criterion}
+                for item in said
+                for word in item.confirmations
+                if word.level is not None
+            ),
+        ],
     }
 
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
 from bot.domain.assessment.explanation import explain_rating
-from bot.domain.assessment.rating import CriterionStanding, Rating, find_standing
+from bot.domain.assessment.rating import CriterionStanding, Rating, find_standing, list_high_standings
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.framework.framework import Criterion, Framework
 from bot.domain.interview.criterion_state import STATE_PHRASES, find_state
@@ -18,7 +18,13 @@ from bot.domain.interview.turn import Question
 from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
 from bot.services.interview.interviewing import TurnOutcome
 from bot.wording.level_bar import render_bar
-from bot.wording.level_words import describe_basis, describe_chosen_levels, describe_translation
+from bot.wording.level_words import (
+    TO_CONFIRM,
+    describe_chosen_levels,
+    describe_high_level,
+    describe_support,
+    describe_translation,
+)
 from bot.wording.unknowns import count_unknowns, explain_unknown, group_unknowns
 
 _WIDEST = 100
@@ -107,7 +113,26 @@ def render_summary(interview: Interview, framework: Framework) -> RenderableType
                 render_bar(standing.level if standing else None),
                 _format_understood(interview, criterion.id, standing),
             )
-    return Group(Text("Here is what I understood.", style="bold"), table)
+    return Group(Text("Here is what I understood.", style="bold"), table, *_render_high_levels(interview, framework))
+
+
+def _render_high_levels(interview: Interview, framework: Framework) -> list[Text]:
+    """What somebody else is to confirm or lower."""
+    high = list_high_standings(framework, interview.evidence)
+    lines = [
+        Text(f"  {framework.get_criterion(s.criterion).name} {render_bar(s.level)} {describe_high_level(s, interview)}")
+        for s in high
+    ]
+    how = Text("/confirm CRITERION, or /confirm CRITERION LEVEL to lower it.", style="dim")
+    return [Text(f"{TO_CONFIRM[0].upper()}{TO_CONFIRM[1:]}:", style="bold"), *lines, how] if lines else []
+
+
+def render_high_level(interview: Interview, framework: Framework, criterion: str) -> RenderableType:
+    """How one of them stands, once somebody confirmed or lowered it."""
+    standing = find_standing(criterion, interview.evidence)
+    told = describe_high_level(standing, interview) if standing else ""
+    line = f"{framework.get_criterion(criterion).name} {render_bar(standing.level if standing else None)} {told}"
+    return Padding(Text(line), (0, 0, 0, 4))
 
 
 def _format_understood(interview: Interview, criterion: str, standing: CriterionStanding | None) -> Text:
@@ -184,7 +209,7 @@ def _build_explanation(made: Assessment, rating: Rating, criterion: Criterion) -
         return Text(explain_unknown(rating, made))
     first = told.quotes[0]
     name = made.get_person(first.speaker).first_name
-    chosen = f"; {by}" if (by := describe_basis(first, name)) else ""
+    chosen = f"; {by}" if (by := describe_support(first, name, made.evidence)) else ""
     quote = f"“{shorten_quote(first.sentence)}”{describe_translation(first)} ({name}{chosen})"
     return Text("\n").join(Text(line) for line in (told.there, quote, told.gap) if line)
 

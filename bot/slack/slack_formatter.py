@@ -8,9 +8,9 @@ from bot.domain.core.team import Challenge, Team
 from bot.domain.digest.decision import Decision, DecisionOutcome
 from bot.domain.digest.digest import Digest
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.evidence_proposal import EvidenceProposal
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback
+from bot.domain.messaging.evidence_proposal import EvidenceProposal
 from bot.domain.messaging.message import MessageContent, MessagePart, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.interview.interviewing import TurnOutcome

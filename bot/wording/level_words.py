@@ -1,9 +1,14 @@
 """How a level came about, in words: read by rule, or chosen by whoever answered."""
 
+from collections.abc import Sequence
+
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.rating import CriterionStanding
 from bot.domain.core.phrases import join_with_and
 from bot.domain.interview.claims import HIGH
-from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.confirmation import is_high
+from bot.domain.interview.evidence import Confirmation, Evidence
+from bot.domain.interview.interview import Interview
 
 ONLY_ENGLISH = (
     "I read only English: no language model is set up here. What you said is kept word for word. Choose the step that "
@@ -13,6 +18,7 @@ BY_RULE = (
     "No language model is set up here, so I read English only, by rule. Under each answer you choose the step that "
     "holds; in any other language you choose it alone."
 )
+TO_CONFIRM = "3s and 4s, for somebody other than their speaker to confirm or lower"
 SHOW_IT = "a name, a number, a date or a document"
 
 
@@ -32,6 +38,33 @@ def describe_hold(item: Evidence) -> str:
         return ""
     shown = SHOW_IT if item.level < HIGH else "a measured figure or a second person"
     return f"read as {item.claimed}, held at {item.level} until {shown} shows it"
+
+
+def describe_support(item: Evidence, name: str, said: Sequence[Evidence]) -> str:
+    """How it came to its level, and who else stands behind a 3 or 4. `said`: all that was said, of anything."""
+    return "; ".join(filter(None, (describe_basis(item, name), describe_confirmation(item, said))))
+
+
+def describe_confirmation(item: Evidence, said: Sequence[Evidence]) -> str:
+    """Who confirmed or lowered a 3 or 4, or that nobody else stands behind it; else nothing."""
+    if item.confirmations:
+        return ", ".join(_describe_word(word) for word in item.confirmations)
+    others = (i for i in said if i.criterion == item.criterion and i.speaker != item.speaker)
+    return "" if not is_high(item) or any(map(is_high, others)) else "not confirmed by anybody else"
+
+
+def _describe_word(word: Confirmation) -> str:
+    if word.level is None:
+        return f"confirmed by {word.name}" + (f", shown by: {word.note}" if word.note else "")
+    return f"lowered to {word.level} by {word.name}" + (f": “{word.note}”" if word.note else "")
+
+
+def describe_high_level(standing: CriterionStanding, interview: Interview) -> str:
+    """Whose word a 3 or 4 rests on, and who confirmed it."""
+    told = {item.speaker: item for item in standing.high_evidence}
+    named = ((interview.get_person(speaker).first_name, item) for speaker, item in told.items())
+    words = ((f"said by {name}", describe_support(item, name, standing.evidence)) for name, item in named)
+    return "; ".join(", ".join(filter(None, both)) for both in words)
 
 
 def describe_translation(item: Evidence) -> str:

@@ -21,6 +21,7 @@ from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.interview import (
     between,
     closing,
+    confirming,
     direct_message,
     evidence,
     ladders,
@@ -346,6 +347,10 @@ def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Correct an answer too long for it", modals.build_correction_modal(interview, long)
     answered = samples.read_by_rule(knowledge)
     yield "Choose the level", ladders.build_levels_modal(answered.interview, answered.turn, framework)
+    yield (
+        "Check the 3s and 4s",
+        confirming.build_confirm_modal(samples.a_finished_interview(knowledge), framework, DEE.id),
+    )
     yield "Ask a colleague", modals.build_ask_colleague_modal(interview, QUESTION)
     wish = PlanOptions(start=date(2026, 12, 7), country="NL")
     countries = LibraryCalendars().list_countries()

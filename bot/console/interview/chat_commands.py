@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from rich.text import Text
 
 from bot.console import render
-from bot.console.interview.ladders import parse_level_command, parse_numbers, render_chosen_step
+from bot.console.interview.ladders import parse_confirm_command, parse_level_command, parse_numbers, render_chosen_step
 from bot.console.interview.room import Room
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.core.people import Person, find_person, slugify_name
@@ -14,7 +14,7 @@ from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
 from bot.domain.interview.waiting import find_open_question
 from bot.services.conversation import edit_message, incoming_message, interview_actions
 from bot.services.conversation.edit_message import MessageEdit
-from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation
+from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation, confirm_levels
 from bot.services.conversation.next_question import is_summary_posted
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.interview.interviewing import AnswerMessage
@@ -76,6 +76,13 @@ async def _settle_levels(room: Room, chosen: ChosenLevels) -> None:
     interview, framework = await room.load_interview(), room.deps.knowledge.framework
     for choice in chosen.choices:
         room.console.print(render_chosen_step(interview, chosen.turn, framework.get_criterion(choice.criterion)))
+
+
+async def _confirm_level(room: Room, rest: str) -> None:
+    framework = room.deps.knowledge.framework
+    check = parse_confirm_command(framework, rest)
+    await room.act(lambda uow, click, interview: confirm_levels(uow, room.deps, click, interview, (check,)))
+    room.console.print(render.render_high_level(await room.load_interview(), framework, check.criterion))
 
 
 async def _skip_question(room: Room, rest: str) -> None:
@@ -189,6 +196,7 @@ async def _show_help(room: Room, rest: str) -> None:
 
 _COMMANDS: dict[str, tuple[Callable[[Room, str], Awaitable[None]], str, str]] = {
     "/level": (_choose_level, "[CRITERION] N [...]", "choose the level, 0 to 4, and say what shows it"),
+    "/confirm": (_confirm_level, "CRITERION [LEVEL] [...]", "confirm a 3 or 4, or lower it, and say what shows it"),
     "/skip": (_skip_question, "", "leave this question out"),
     "/dontknow": (_dont_know, "", "say that you don't know"),
     "/ask": (_ask_colleague, "NAME", "leave this question to a colleague, who joins"),

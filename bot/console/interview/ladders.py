@@ -14,7 +14,7 @@ from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.level_choice import list_choosable_criteria
 from bot.domain.interview.turn import LevelChoice, Turn
-from bot.services.conversation.interview_actions import ChosenLevels
+from bot.services.conversation.interview_actions import ChosenLevels, LevelCheck
 from bot.wording.level_bar import render_bar
 from bot.wording.level_words import SHOW_IT, describe_basis
 
@@ -93,6 +93,19 @@ def parse_level_command(interview: Interview, speaker: Person, framework: Framew
         )
     criterion = named or (list_asked_criteria(interview, turn) or list_choosable_criteria(interview, turn))[0]
     return ChosenLevels(turn, (_build_choice(criterion, number, shows),))
+
+
+def parse_confirm_command(framework: Framework, rest: str) -> LevelCheck:
+    """`CRITERION [LEVEL] [WHAT SHOWS IT]`. Raises MoveRefused for what can't be followed."""
+    criterion, _, after = rest.partition(" ")
+    if criterion not in framework.criterion_ids:
+        raise MoveRefused(
+            "Type /confirm CRITERION, or /confirm CRITERION LEVEL to lower it, and what shows it if you like. The "
+            f"criteria are: {', '.join(framework.criterion_ids)}."
+        )
+    number, _, shows = after.strip().partition(" ")
+    lowered = bool(_NUMBERS.fullmatch(number)) and len(number) == 1
+    return LevelCheck(criterion, int(number) if lowered else None, shows if lowered else after)
 
 
 def _find_last_turn(interview: Interview, speaker: Person, criterion: str | None = None) -> Turn | None:

@@ -11,7 +11,7 @@ from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Criterion, Framework, Pillar
 from bot.domain.interview.evidence import Evidence
 from bot.domain.planning.plan import Action, ProductionPlan, Reason
-from bot.wording.level_words import describe_basis, describe_translation
+from bot.wording.level_words import describe_basis, describe_support, describe_translation
 
 OFFLINE = "offline"
 
@@ -61,7 +61,7 @@ class PlanDocumentData:
         """A quote with its speaker, and the day where that was in an earlier interview."""
         before = f", said on {format_date(item.said_on)}" if item.said_on else ""
         name = self.assessment.get_person(item.speaker).first_name
-        chosen = f"; {by}" if (by := describe_basis(item, name)) else ""
+        chosen = f"; {by}" if (by := describe_support(item, name, self.assessment.evidence)) else ""
         english = clean_line(describe_translation(item))
         return f"{format_quote(item.sentence, f'{name}{before}{chosen}')} {english}".rstrip()
 

@@ -7,8 +7,9 @@ from pydantic import model_validator
 
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework, Level
+from bot.domain.interview.confirmation import is_high
 from bot.domain.interview.criterion_state import CriterionState
-from bot.domain.interview.evidence import Evidence, EvidenceBasis
+from bot.domain.interview.evidence import Confirmation, Evidence, EvidenceBasis
 
 
 class CriterionStanding(Value):
@@ -26,6 +27,21 @@ class CriterionStanding(Value):
     def is_ratable(self) -> bool:
         """Whether there is anything to rate: a level that was read, or a disagreement."""
         return self.level is not None or self.disputed
+
+    @property
+    def high_evidence(self) -> tuple[Evidence, ...]:
+        """What of it shows 3 or 4, held or not: for somebody else to confirm or lower."""
+        return tuple(item for item in self.evidence if is_high(item))
+
+    @property
+    def confirmed_by(self) -> tuple[str, ...]:
+        """Ids of those who confirmed it."""
+        return tuple(dict.fromkeys(c.by for item in self.evidence for c in item.confirmations if c.level is None))
+
+    @property
+    def contesting(self) -> tuple[Confirmation, ...]:
+        """What others say who lower it, one a person."""
+        return tuple({word.by: word for word in _list_contesting(self.evidence)}.values())
 
     def get_key_evidence(self, speaker: str | None = None) -> Evidence:
         """The words that stand for it, or for this speaker's view of it: the first of the latest turn that bears on
@@ -53,6 +69,8 @@ class Rating(Value):
     disputed: bool = False
     basis: EvidenceBasis = "read"
     """`chosen`: the team settled the level by the ladder."""
+    confirmed_by: tuple[str, ...] = ()
+    """Of a level of 3 or 4: ids of those who confirmed it."""
     state: CriterionState | None = None
     """Why it is unknown, if it is; None in what was rated before these were told apart."""
     asked_of: tuple[str, ...] = ()
@@ -91,11 +109,18 @@ def find_standing(criterion_id: str, evidence: Iterable[Evidence]) -> CriterionS
         return None
     counted = _select_counted(items)
     latest_by_speaker = {item.speaker: item for item in counted}
-    disputed = _is_disputed(items, latest_by_speaker.values())
-    levels = {item.level for item in latest_by_speaker.values() if item.level is not None}
+    lowered = {word.level for word in _list_contesting(items) if word.level is not None}
+    disputed = bool(lowered) or _is_disputed(items, latest_by_speaker.values())
+    levels = {item.level for item in latest_by_speaker.values() if item.level is not None} | lowered
     level = min(levels) if disputed and levels else counted[-1].level if counted else None
     basis: EvidenceBasis = next((i.basis for i in counted if i.basis == "chosen" and i.level == level), "read")
     return CriterionStanding(criterion=criterion_id, level=level, evidence=items, disputed=disputed, basis=basis)
+
+
+def _list_contesting(items: Iterable[Evidence]) -> list[Confirmation]:
+    """The words of those who lower what somebody else claimed."""
+    words = ((item, word) for item in items for word in item.confirmations)
+    return [word for item, word in words if word.level is not None and word.by != item.speaker]
 
 
 def _select_counted(items: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -109,7 +134,7 @@ def _select_bearing(criterion_id: str, evidence: Iterable[Evidence]) -> tuple[Ev
     return tuple(
         item.model_copy(update={"disputes": item.disputes and item.contradicts in (None, criterion_id)})
         if item.criterion == criterion_id
-        else item.model_copy(update={"level": None, "corrects": False})
+        else item.model_copy(update={"level": None, "claimed": None, "corrects": False, "confirmations": ()})
         for item in evidence
         if criterion_id in (item.criterion, item.contradicts)
     )
@@ -130,6 +155,11 @@ def _is_disputed(items: tuple[Evidence, ...], views: Collection[Evidence]) -> bo
 
 def _have_all_chosen(items: tuple[Evidence, ...], views: Collection[Evidence]) -> bool:
     return {item.speaker for item in items} == {view.speaker for view in views if view.basis == "chosen"}
+
+
+def list_high_standings(framework: Framework, evidence: Iterable[Evidence]) -> tuple[CriterionStanding, ...]:
+    """The criteria of which somebody's words show 3 or 4, held or not, in the framework's order."""
+    return tuple(found for found in build_standings(framework, evidence).values() if found.high_evidence)
 
 
 def build_standings(framework: Framework, evidence: Iterable[Evidence]) -> dict[str, CriterionStanding]:

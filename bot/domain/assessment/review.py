@@ -62,21 +62,22 @@ def _build_rating(
         citations=tuple(passage for passage in proposal.citations if passage in passages),
         disputed=standing.disputed,
         basis=standing.basis,
+        confirmed_by=standing.confirmed_by,
     )
 
 
 def _find_highest_level(standing: CriterionStanding) -> int:
     """What a review may give: it weighs, and doesn't leap. Of a disagreement in which nobody said a level it tells how
     far the weaker claim carries, which denies what the steps above ask for. What is held until something shows it
-    stays held."""
+    stays held, and what somebody confirmed or lowered stays there."""
     if standing.level is None:
         return _DENIED
     if standing.disputed:
         return standing.level
     told = [item for item in standing.evidence if item.level is not None]
     top = max(item.level for item in told if item.level is not None)
-    held = any(item.claimed is not None for item in told if item.level == top)
-    return top if held else top + 1
+    settled = any(item.claimed is not None or item.confirmations for item in told if item.level == top)
+    return top if settled else top + 1
 
 
 def _rate_from_evidence(standing: CriterionStanding) -> Rating:
@@ -86,4 +87,5 @@ def _rate_from_evidence(standing: CriterionStanding) -> Rating:
         evidence_ids=tuple(item.id for item in standing.evidence),
         disputed=standing.disputed,
         basis=standing.basis,
+        confirmed_by=standing.confirmed_by,
     )

@@ -76,7 +76,9 @@ def _iter_level_moves(compared: Comparison, made: Assessment) -> Iterator[LevelM
 def _iter_disputes(compared: Comparison, made: Assessment) -> Iterator[Dispute]:
     for change in (change for change in compared.levels if change.dispute):
         evidence = made.evidence_for(made.get_rating(change.criterion))
-        people = tuple(made.get_person(speaker) for speaker in dict.fromkeys(item.speaker for item in evidence))
+        contesting = (word.by for item in evidence for word in item.confirmations if word.level is not None)
+        speakers = dict.fromkeys((*(item.speaker for item in evidence), *contesting))
+        people = tuple(made.get_person(speaker) for speaker in speakers)
         yield Dispute(criterion=change.criterion, name=change.name, people=people, settled=change.dispute == "settled")
 
 

@@ -10,6 +10,19 @@ EvidenceBasis = Literal["read", "chosen"]
 """How it came to its level: an analyst read it, or the speaker settled it by the ladder."""
 
 
+class Confirmation(Value):
+    """What somebody says of a level of 3 or 4: that it holds, or how far it is instead."""
+
+    by: str
+    name: str
+    """Their first name."""
+    level: Level | None = None
+    """What they lower it to; None: they confirm it."""
+    note: str = ""
+    """What shows it, in their words."""
+    at: datetime
+
+
 class Evidence(Value):
     """A verbatim quote of one turn, and the level that the analyst reads from that turn for a criterion.
 
@@ -37,6 +50,8 @@ class Evidence(Value):
     """What was read or chosen, where it is held lower: nothing is named yet by which it could be checked."""
     shows: str = ""
     """What they named beside these words, by which the level that they chose can be checked."""
+    confirmations: tuple[Confirmation, ...] = ()
+    """Of a level of 3 or 4, one a person; gone with the words, when these are edited or taken back."""
     translation: str = ""
     """The sentence in English, where it was said in another language and could be translated."""
     said_on: date | None = None

@@ -6,6 +6,8 @@ from typing import Self, TypeVar
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.interview.answer_mapping import Intent
+from bot.domain.interview.confirmation import apply_confirmation
+from bot.domain.interview.evidence import Confirmation
 from bot.domain.interview.interview_record import InterviewRecord
 from bot.domain.interview.level_choice import apply_choice, list_choosable_criteria
 from bot.domain.interview.turn import (
@@ -152,6 +154,17 @@ class Interview(InterviewRecord):
         wishes = tuple(wish for wish in self.wishes if wish.probe.criterion != choice.criterion)
         evidence = apply_choice(self, turn, choice, world or SaidOfPilot())
         return self._with_changes(evidence=self._sort_by_turn(evidence), wishes=wishes)
+
+    def confirm_level(self, criterion: str, said: Confirmation, world: SaidOfPilot | None = None) -> Self:
+        """Somebody who takes part confirms or lowers a level of 3 or 4 that rests on somebody else's word.
+
+        `world`: by which it is told what in a note can be checked, where one person answers alone.
+        Raises MoveRefused for whoever can't, and where there is nothing to confirm or lower.
+        """
+        self._require_not_closed()
+        if all(person.id != said.by for person in self.people):
+            raise MoveRefused("Only those who take part in this interview can do that. Nothing was changed.")
+        return self._with_changes(evidence=apply_confirmation(self, criterion, said, world or SaidOfPilot()))
 
     def pause(self) -> Self:
         self._require_open()

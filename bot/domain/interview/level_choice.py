@@ -52,6 +52,7 @@ def _settle(item: Evidence, choice: LevelChoice, world: SaidOfPilot) -> Evidence
         "shows": shows if choice.level > HELD_AT else "",
         "basis": "chosen",
         "in_passing": False,
+        "confirmations": (),
     }
     return item.model_copy(update=changes)
 

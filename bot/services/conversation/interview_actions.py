@@ -1,13 +1,16 @@
 """Steering: what people do by a button or a command: let go, choose, hand over, pause, resume, judge, finish."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bot.domain.assessment.rating import find_standing
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
+from bot.domain.framework.framework import Level
 from bot.domain.interview.claims import describe_circumstances, describe_world
+from bot.domain.interview.confirmation import is_high
+from bot.domain.interview.evidence import Confirmation
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import LevelChoice, Question, SkipKind, SummaryFeedback, Turn
 from bot.domain.messaging.message import build_part
@@ -75,7 +78,9 @@ def choose_levels(
         moved = moved.choose_level(turn.id, choice.model_copy(update={"shows": shows}), world)
     saved = uow.interviews.save(moved)
     heard = TurnOutcome(saved, saved.get_turn(turn.id), turn.intent or "answer", ())
-    _refresh_receipts(uow, deps, heard, [choice.criterion for choice in choices])
+    standings = (find_standing(choice.criterion, saved.evidence) for choice in choices)
+    touched = {item.turn_id for standing in standings if standing for item in standing.evidence}
+    refresh_receipts(uow, deps, saved, touched | {turn.id})
     close_settled_questions(uow, deps, interview, heard)
     replace_part(uow, saved.id, build_summary_part(deps, saved))
     continue_thread(uow, deps, find_answer_thread(uow, turn) or _select_thread(uow, click, saved), click.key)
@@ -83,18 +88,50 @@ def choose_levels(
     return saved
 
 
-def _refresh_receipts(uow: UnitOfWork, deps: InterviewContext, heard: TurnOutcome, criteria: Sequence[str]) -> None:
-    """Under this answer, and under every other that stands for the same."""
-    interview = heard.interview
-    standings = (find_standing(criterion, interview.evidence) for criterion in criteria)
-    touched = {item.turn_id for standing in standings if standing for item in standing.evidence}
+def refresh_receipts(uow: UnitOfWork, deps: InterviewContext, interview: Interview, turns: Collection[str]) -> None:
+    """What stands under these answers, worded anew."""
     for turn in interview.turns:
-        if turn.id in touched | {heard.turn.id} and turn.state == "mapped":
+        if turn.id in turns and turn.state == "mapped":
             thread = find_answer_thread(uow, turn)
             own = TurnOutcome(interview, turn, turn.intent or "answer", ())
             noted = deps.formatter.format_recorded_answer(own, shared=thread is None or thread.person is None)
             if noted is not None:
                 replace_part(uow, interview.id, build_part(f"noted:{turn.id}", noted))
+
+
+class LevelCheck(NamedTuple):
+    """What somebody says of a criterion at 3 or 4. `level`: what they lower it to; None: they confirm it."""
+
+    criterion: str
+    level: Level | None = None
+    note: str = ""
+
+
+def confirm_levels(
+    uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview, checks: Sequence[LevelCheck]
+) -> Interview:
+    """Raises MoveRefused for whoever takes no part, and where one of them can't be: then nothing is changed."""
+    get_steerable_team(uow, click, interview)
+    moved = interview.add_person(click.by)
+    who = moved.get_person(click.by.id)
+    for check in checks:
+        note, at = deps.redactor.redact(check.note.strip()).text, deps.clock.now()
+        said = Confirmation(by=who.id, name=who.first_name, level=check.level, note=note, at=at)
+        moved = _confirm(deps, moved, check.criterion, said)
+    saved = uow.interviews.save(moved)
+    turns = {item.turn_id for check in checks for item in saved.evidence if item.criterion == check.criterion}
+    refresh_receipts(uow, deps, saved, turns)
+    replace_part(uow, saved.id, build_summary_part(deps, saved))
+    refresh_interview_homes(uow, click.key, saved)
+    return saved
+
+
+def _confirm(deps: InterviewContext, interview: Interview, criterion: str, said: Confirmation) -> Interview:
+    turns = [item.turn_id for item in interview.evidence if item.criterion == criterion and is_high(item)]
+    if not turns:
+        raise MoveRefused("Nothing stands at 3 or 4 there any more. Nothing was changed.")
+    around = describe_circumstances(interview, interview.get_turn(turns[-1]))
+    return interview.confirm_level(criterion, said, describe_world(deps.knowledge.framework, around))
 
 
 class Delegation(NamedTuple):
@@ -120,7 +157,7 @@ def delegate_question(
 
 
 def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
-    team = _get_steerable_team(uow, click, interview)
+    team = get_steerable_team(uow, click, interview)
     paused = uow.interviews.save(interview.pause())
     said = build_part("paused", deps.formatter.format_interview_paused(paused, click.by))
     for thread in _list_announcement_threads(uow, click, paused, team):
@@ -130,7 +167,7 @@ def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, in
 
 def resume_and_ask(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
     """Goes on where it stopped: the question that waits is asked again, or the next one."""
-    team = _get_steerable_team(uow, click, interview)
+    team = get_steerable_team(uow, click, interview)
     if interview.status == "open":
         raise MoveRefused("The interview is not paused: just answer the open question.")
     resumed = uow.interviews.save(interview.resume())
@@ -218,7 +255,7 @@ def _list_announcement_threads(uow: UnitOfWork, click: Click, interview: Intervi
     return tuple(dict.fromkeys((*others, here)))
 
 
-def _get_steerable_team(uow: UnitOfWork, click: Click, interview: Interview) -> Team:
+def get_steerable_team(uow: UnitOfWork, click: Click, interview: Interview) -> Team:
     team = uow.teams.get(interview.pilot.id)
     took_part = any(person.id == click.by.id for person in interview.people)
     if not took_part and not team.may_steer(click.by.id):

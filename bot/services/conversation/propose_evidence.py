@@ -2,8 +2,8 @@
 
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Thread
-from bot.domain.interview.evidence_proposal import EvidenceProposal
 from bot.domain.interview.turn import Turn
+from bot.domain.messaging.evidence_proposal import EvidenceProposal
 from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import ConversationContext

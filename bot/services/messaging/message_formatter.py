@@ -12,9 +12,9 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge, Team
 from bot.domain.digest.decision import Decision, DecisionOutcome
 from bot.domain.digest.digest import Digest
-from bot.domain.interview.evidence_proposal import EvidenceProposal
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback, Turn
+from bot.domain.messaging.evidence_proposal import EvidenceProposal
 from bot.domain.messaging.message import MessageContent, MessagePart
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.planning.plan import ProductionPlan

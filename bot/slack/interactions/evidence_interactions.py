@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.people import Pilot
-from bot.domain.interview.evidence_proposal import EvidenceProposal
+from bot.domain.messaging.evidence_proposal import EvidenceProposal
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation import propose_evidence
 from bot.services.conversation.context import ConversationContext

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from bot.domain.assessment.rating import list_high_standings
 from bot.domain.core.errors import MoveRefused, NoAccess, NotFound
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.level_choice import list_choosable_criteria
@@ -11,12 +12,12 @@ from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation import edit_message, interview_actions, put_off_reading
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.edit_message import MessageEdit
-from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation
+from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation, confirm_levels
 from bot.services.interview.interviewing import load_interview
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
-from bot.slack.blocks.interview import ladders, modals
+from bot.slack.blocks.interview import confirming, ladders, modals
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
@@ -197,6 +198,34 @@ async def _choose_levels(context: SlackContext, form: FormSubmission, click: Cli
     return Result(work)
 
 
+async def _open_confirm_form(context: SlackContext, press: Press) -> View:
+    framework = context.deps.knowledge.framework
+
+    def work(uow: UnitOfWork) -> View:
+        interview = _get_interview(uow, press.click.by.id, press.reference)
+        interview_actions.get_steerable_team(uow, press.click, interview)
+        if interview.status == "closed" or not list_high_standings(framework, interview.evidence):
+            raise MoveRefused("There is no 3 or 4 to check any more. Nothing was changed.")
+        return confirming.build_confirm_modal(interview, framework, press.click.by.id)
+
+    return attach_origin(await context.deps.transactions.run(work), press.click.source, press.reference)
+
+
+def _check_something_said(form: FormSubmission) -> Errors:
+    if confirming.parse_level_checks(form.values):
+        return {}
+    first = next((name for name in form.values if name.startswith("confirm_")), "shows")
+    return {first: "Choose at least one, or close this: then everything stays as it is."}
+
+
+async def _confirm_levels(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    def work(uow: UnitOfWork) -> None:
+        interview = _get_interview(uow, click.by.id, form.reference)
+        confirm_levels(uow, context.deps, click, interview, confirming.parse_level_checks(form.values))
+
+    return Result(work)
+
+
 INTERACTIONS: tuple[Interaction, ...] = (
     ModalButton("interview_how", Access.ANYBODY, _open_help),
     Button("interview_skip", Access.READERS, apply_move(partial(_skip, "skip"))),
@@ -213,4 +242,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Form("correct_turn", Access.SPEAKER, _correct_answer, _check_correction),
     ModalButton("turn_levels", Access.SPEAKER, _open_level_form),
     Form("choose_levels", Access.SPEAKER, _choose_levels, _check_level_chosen),
+    ModalButton("interview_confirm", Access.TEAM, _open_confirm_form),
+    Form("confirm_levels", Access.TEAM, _confirm_levels, _check_something_said),
 )

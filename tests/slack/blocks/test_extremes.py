@@ -25,7 +25,7 @@ from bot.knowledge import load_knowledge
 from bot.services.interview.interviewing import TurnOutcome
 from bot.slack.blocks.actions import action, action_lists, action_modals, following, reminders
 from bot.slack.blocks.assessment import assessment, ratings
-from bot.slack.blocks.interview import closing, evidence, ladders, modals, noted, questions
+from bot.slack.blocks.interview import closing, confirming, evidence, ladders, modals, noted, questions
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots import home, status
@@ -147,6 +147,7 @@ def _of_interview(knowledge: Knowledge, interview: Interview, words: str) -> Ite
     yield noted.build_answer_recorded_message(heard, framework)
     yield noted.build_answer_recorded_message(heard, framework, by_rule=True)
     yield ladders.build_levels_modal(interview, heard.turn.model_copy(update={"state": "mapped"}), framework)
+    yield confirming.build_confirm_modal(interview, framework, "U-nobody")
     yield noted.build_secret_removed_message((words,) * 3)
     yield noted.build_model_unavailable_message(words)
     yield closing.build_summary_message(interview, framework)

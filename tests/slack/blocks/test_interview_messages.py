@@ -6,11 +6,12 @@ from bot.domain.assessment.review import CitedAnswer
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.turn import SkippedQuestion, SummaryFeedback
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.interview import closing, ladders, noted, questions
+from bot.services.conversation.interview_actions import LevelCheck
+from bot.slack.blocks.interview import closing, confirming, ladders, noted, questions
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from tests.slack import samples
 from tests.slack.gallery import shown
-from tests.slack.samples import DEE, LEFT, MARIEKE, PILOT, PROBE, QUESTION
+from tests.slack.samples import DEE, LEFT, MARIEKE, PILOT, PROBE, QUESTION, TOMASZ
 
 
 def _buttons(message: MessageContent) -> dict[str, dict[str, Any]]:
@@ -223,11 +224,40 @@ def test_the_summary_is_still_to_be_read_once_the_interview_is_over(knowledge: K
 def test_the_fit_has_four_buttons(knowledge: Knowledge) -> None:
     message = closing.build_summary_message(samples.a_finished_interview(knowledge), knowledge.framework)
     assert {name: element["text"]["text"] for name, element in _buttons(message).items()} == {
+        "interview_confirm": "Check the 3s and 4s",
         "fit_1": "1 not at all",
         "fit_2": "2 partly",
         "fit_3": "3 mostly",
         "fit_4": "4 exactly",
     }
+
+
+def test_the_summary_lists_the_3s_and_4s_with_whose_word_they_rest_on(knowledge: Knowledge) -> None:
+    interview = samples.a_finished_interview(knowledge)
+    told = "`▰▰▰▱` Judgment boundary: said by Tomasz, not confirmed by anybody else"
+    assert told in shown(closing.build_summary_message(interview, knowledge.framework))
+    over = closing.build_closed_summary_message(interview, knowledge.framework)
+    assert told in shown(over)
+    assert "interview_confirm" not in _buttons(over)
+    low = tuple(item for item in interview.evidence if (item.level or 0) < 3)
+    none = closing.build_summary_message(interview.model_copy(update={"evidence": low}), knowledge.framework)
+    assert "interview_confirm" not in _buttons(none)
+
+
+def test_the_form_lets_others_confirm_and_their_speaker_only_lower(knowledge: Knowledge) -> None:
+    interview = samples.a_finished_interview(knowledge)
+    offered = {}
+    for person in (DEE, TOMASZ):
+        view = confirming.build_confirm_modal(interview, knowledge.framework, person.id)
+        fields = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+        assert list(fields) == ["confirm_boundary", "shows"]
+        offered[person.id] = [option["value"] for option in fields["confirm_boundary"]["options"]]
+    assert offered == {DEE.id: ["confirm", "2", "1", "0"], TOMASZ.id: ["2", "1", "0"]}
+    filled = {"confirm_boundary": "confirm", "confirm_owner": "0", "confirm_data": None, "shows": "The log of May"}
+    assert confirming.parse_level_checks(filled) == (
+        LevelCheck("boundary", None, "The log of May"),
+        LevelCheck("owner", 0, "The log of May"),
+    )
 
 
 def test_in_direct_messages_nobody_is_told_who_they_are(knowledge: Knowledge) -> None:

@@ -103,6 +103,7 @@ FILLED: Mapping[str, dict[str, Any]] = {
     "ask_colleague": {"colleague": "U7"},
     "correct_turn": {"answer_0": "It reads nothing."},
     "choose_levels": {"level_systems": "1", "shows_systems": None},
+    "confirm_levels": {"confirm_systems": "1", "shows": None},
     "add_evidence": {"pilot": "claims"},
     "challenge_rating": {"criterion": "systems", "level": "1", "reason": "It was a trial."},
     "make_plan": {"start": "2026-11-30"},
@@ -128,7 +129,7 @@ def about(entry: Interaction) -> Reference:
         return Reference(pilot="freightmatch", person=LEE.id, week=WEEK, subject=ASKED.get(entry.id, "gate:p1:align"))
     if "evidence" in entry.id:
         return Reference(**OTHERWHERE)
-    if entry.id.startswith(("interview_", "fit_", "turn_", "ask_", "correct_", "choose_")):
+    if entry.id.startswith(("interview_", "fit_", "turn_", "ask_", "correct_", "choose_", "confirm_")):
         return Reference(**TALKED)
     if entry.id.startswith("action") or entry.id == "due":
         return Reference(**ACTION)
@@ -169,7 +170,7 @@ class World:
         spoken = CommandRequest(TypedCommand(command.word, name), asker, "k")
         return shown(await answer_command(self.context, spoken))
 
-    async def tries(self, entry: Interaction, person: str) -> str:
+    async def tries(self, entry: Interaction, person: str, filled: dict[str, Any] | None = None) -> str:
         """What they are shown or told."""
         reference, told = about(entry), "a link"
         click = Click("try", Person(id=person, name=person), MessageSource("C1", "2.3", "2.2"))
@@ -183,7 +184,8 @@ class World:
                 clicked = ButtonClicked(action=entry.id, value=pack_reference(reference), person=person, **at)
                 told = await self._worked(clicked.to_event("try", "l1"), person)
             case Form():
-                form = FormSubmission(callback=entry.id, person=person, reference=reference, values=FILLED[entry.id])
+                values = filled or FILLED[entry.id]
+                form = FormSubmission(callback=entry.id, person=person, reference=reference, values=values)
                 assert entry.check(form) == {}
                 told = await self._worked(form.to_event("try", "l1"), person)
             case Shortcut():
@@ -229,12 +231,20 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
     "action_unblock": lambda uow, office: action_commands.block_action(
         uow, office.deps, office.click(DANA), WIRE, "No key."
     ),
+    "interview_confirm": lambda uow, office: _claim_more(uow),
+    "confirm_levels": lambda uow, office: _claim_more(uow),
     "interview_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").pause()),
     "turn_retry": lambda uow, office: uow.interviews.save(
         uow.interviews.get("claims-i1").edit_turn("t1", "It reads it.").mark_unreadable("t1", 1)
     ),
 }
 """What has to have happened, so that there is something to be done."""
+
+
+def _claim_more(uow: UnitOfWork) -> None:
+    talked = uow.interviews.get("claims-i1")
+    raised = tuple(item.model_copy(update={"level": 4}) for item in talked.evidence)
+    uow.interviews.save(talked.model_copy(update={"evidence": raised}))
 
 
 def _store_others(uow: UnitOfWork) -> None:

@@ -24,7 +24,7 @@ from bot.slack.blocks.kit.phrases import (
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day, format_list
-from bot.wording.level_words import describe_basis, describe_translation
+from bot.wording.level_words import describe_support, describe_translation
 from bot.wording.unknowns import explain_unknown
 
 Links = Mapping[str, str]
@@ -128,7 +128,7 @@ def _format_evidence_quote(made: Assessment, item: Evidence, links: Links) -> st
     url = links.get(item.turn_id)
     when = f" · said before, on {format_day(item.said_on)}" if item.said_on else ""
     where = f" · {linked}" if (linked := format_link(url, "see the message")).startswith("<") else ""
-    by = describe_basis(item, made.get_person(item.speaker).first_name)
+    by = describe_support(item, made.get_person(item.speaker).first_name, made.evidence)
     chosen = f" · {escape_text(by, _QUOTE)}" if by else ""
     english = escape_text(describe_translation(item), _QUOTE)
     return f"{format_quote(item.sentence)}{english} {speaker}{chosen}{when}{where}"

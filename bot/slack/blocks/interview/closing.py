@@ -7,6 +7,7 @@ from bot.domain.interview.criterion_state import STATE_PHRASES, find_state
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
 from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.interview.confirming import build_confirm_button, build_high_level_blocks
 from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import (
@@ -34,6 +35,7 @@ def build_summary_message(interview: Interview, framework: Framework) -> Message
     return kit.build_message(
         f"{format_name(interview.pilot.name)}: {lead} How well does it fit?",
         *_build_understanding_blocks(interview, framework, lead),
+        build_confirm_button(interview, framework),
         kit.build_section("*How well does this fit?*"),
         build_feedback_buttons(Reference(interview=interview.id)),
     )
@@ -46,6 +48,7 @@ def _build_understanding_blocks(interview: Interview, framework: Framework, lead
         kit.build_section(f"*{format_name(interview.pilot.name)}*\n{lead}"),
         *(kit.build_section(_format_pillar(interview, pillar)) for pillar in framework.pillars),
         *([kit.build_section(f"{AT_RISK}{unread}")] if (unread := format_unreadable_note(interview)) else []),
+        *build_high_level_blocks(interview, framework),
         kit.build_context(" · ".join(f"{format_bar(level.level)} {level.name}" for level in framework.levels)),
     ]
 
@@ -59,6 +62,7 @@ def _build_reassessed_blocks(interview: Interview, framework: Framework, lead: s
     return [
         kit.build_section(f"*{format_name(interview.pilot.name)}*\n{lead}"),
         kit.build_section(new),
+        *build_high_level_blocks(interview, framework),
         kit.build_context(rest),
     ]
 

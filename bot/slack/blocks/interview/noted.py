@@ -3,7 +3,7 @@
 from bot.domain.assessment.rating import find_standing
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Level
-from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.evidence import Confirmation, Evidence
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import MessageContent
@@ -133,6 +133,7 @@ def _build_disagreement_block(interview: Interview, criterion: str, framework: F
     views = [
         f"{format_mention(interview.get_person(who))}: {format_quote(item.sentence)}" for who, item in voiced.items()
     ]
+    views += [_format_lowered(interview, word) for word in standing.contesting] if standing else []
     shown = [*views[:_MOST_VIEWS], *([f"and {len(views) - _MOST_VIEWS} more"] if len(views) > _MOST_VIEWS else [])]
     keeping = "both" if len(views) == 2 else "all of it"
     return kit.build_section(
@@ -141,6 +142,11 @@ def _build_disagreement_block(interview: Interview, criterion: str, framework: F
         + "\n".join(shown)
         + "\nI rate by the weaker claim until it is settled; settling it becomes an action of the plan."
     )
+
+
+def _format_lowered(interview: Interview, word: Confirmation) -> str:
+    quote = f": {format_quote(word.note)}" if word.note else ""
+    return f"{format_mention(interview.get_person(word.by))} lowers it to {word.level}{quote}"
 
 
 def build_secret_removed_message(kinds: tuple[str, ...]) -> MessageContent:
