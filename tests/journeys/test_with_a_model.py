@@ -171,7 +171,9 @@ def test_a_model_that_is_down_at_the_rating_strands_nothing(tmp_path: Path) -> N
         assert again.close() == 0
 
 
-def test_a_quote_with_its_negation_cut_off_is_asked_about_again_and_shown_whole_when_the_model_insists(tmp_path: Path) -> None:
+def test_a_quote_with_its_negation_cut_off_is_asked_about_again_and_shown_whole_when_the_model_insists(
+    tmp_path: Path,
+) -> None:
     def script(request: Request) -> Reply:
         if "map" in request.form.lower() and "write back" in request.user:
             return a_mapping(a_reading("systems", 4, "write back to SAP"))
