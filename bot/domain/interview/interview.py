@@ -136,7 +136,7 @@ class Interview(InterviewRecord):
         asked = self.find_question(question) if question is not None else self.open_question
         if asked is None or (question is not None and any(item.question_id == question for item in self.passes)):
             return self
-        vague = self._list_vaguely_answered(asked) if how == "dont_know" else frozenset()
+        vague = self._list_vaguely_answered(asked, turn_id) if how == "dont_know" else frozenset()
         open_criteria = tuple(c for c in asked.criteria if c not in self.answered_criteria and c not in vague)
         entry = SkippedQuestion(question_id=asked.id, criteria=open_criteria, how=how, by=by, to=to, turn_id=turn_id)
         return self._with_changes(passes=(*self.passes, entry))
@@ -223,14 +223,14 @@ class Interview(InterviewRecord):
         )
         return heard.model_copy(update={"evidence": evidence, "facts": facts})
 
-    def _list_vaguely_answered(self, asked: Question) -> frozenset[str]:
-        """What of a question is to be probed still: where a follow-up is wished, and all of it where somebody answered
-        and none of it became known, since nobody can tell which part they meant."""
-        wished = {wish.probe.criterion for wish in self.wishes}
-        replies = (turn for turn in self.turns if turn.question_id == asked.id and turn.state == "mapped")
-        answered = any(turn.intent == "answer" for turn in replies)
-        unclear = answered and not self.known_criteria & set(asked.criteria)
-        return (frozenset(asked.criteria) if unclear else frozenset(wished)) - self.probed_criteria
+    def _list_vaguely_answered(self, asked: Question, but: str | None) -> frozenset[str]:
+        """What of a question is to be probed still, whatever the turn `but` says: where a follow-up is wished; and all
+        of it where somebody answered and none of it became known, since nobody can tell which part they meant."""
+        wished = {wish.probe.criterion for wish in self.wishes} & set(asked.criteria)
+        replies = (turn for turn in self.turns if turn.question_id == asked.id and turn.id != but)
+        answered = any(turn.state == "mapped" and turn.intent == "answer" for turn in replies)
+        unclear = answered and not (wished or self.known_criteria & set(asked.criteria))
+        return frozenset(asked.criteria if unclear else wished) - self.probed_criteria
 
     def _update_requested_probes(self, turn_id: str, heard: TurnFindings) -> tuple[RequestedProbe, ...]:
         """A wish is fulfilled by a later answer to the same criterion, unless that one is vague again."""

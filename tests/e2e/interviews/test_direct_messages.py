@@ -68,7 +68,7 @@ async def test_the_assessment_comes_where_somebody_with_several_threads_was_last
     await at_rest(app)
 
     assert card(app, dana.dm).thread_ts == opening.ts
-    assert len([message for message in slack.said(dana.dm) if "Held back by" in message.shown]) == 1
+    assert len([message for message in slack.said(dana.dm) if "Go on with the interview first" in message.shown]) == 1
 
 
 async def test_what_becomes_of_the_answers_can_be_read_above_them_to_the_end(slack: SlackServer, app: App) -> None:
