@@ -202,7 +202,8 @@ class OfflineMapper:
         reading = self._build_reading(interview, turn, criterion, verdict, topical)
         if reading is None or verdict.level in entry.volunteered or filled:
             return reading
-        return reading.model_copy(update={"in_passing": True}) if verdict.level else None
+        unasked = criterion not in interview.asked_criteria
+        return reading.model_copy(update={"in_passing": True}) if verdict.level and unasked else None
 
     def _reread_criterion(
         self, interview: Interview, turn: Turn, criterion: str, sentences: tuple[Sentence, ...]

@@ -56,11 +56,11 @@ async def test_an_interview_is_held_over_http(app: App, slack: SlackServer, dana
     await dana.closes(colleague)
     await told(dana, "finish", freight)
     await at_rest(app)
-    assert "*Freight is still in the lab.*" in slack.said(freight)[-1].shown
+    assert "*Freight can't be rated yet.*" in slack.said(freight)[-1].shown
     await dana.opens_home()
     await at_rest(app)
     home = slack.home_of(dana)
-    assert home is not None and "*Freight* · lab" in home.shown
+    assert home is not None and "*Freight* · can't be rated yet" in home.shown
     assert {attempt.status for delivery in slack.deliveries for attempt in delivery.attempts} == {200}
     assert slack.refusals == []
 

@@ -96,11 +96,11 @@ async def test_my_pilots_show_stage_trend_and_what_to_do_next(
     assert "Next: go on with the interview (0 of 15 known)" in (await home_of(app, dana)).shown
     await rated(app, dana, thread, freight)
     assessed = seen(app, dana)
-    assert "*Freight* · lab since" in assessed.shown
-    assert "Ownership `▰▱▱▱`" in assessed.shown and "Next: make the plan" in assessed.shown
+    assert "*Freight* · can't be rated yet" in assessed.shown
+    assert "Ownership `▰▱▱▱`" in assessed.shown and "Next: go on with the interview" in assessed.shown
     pilot = await opened(app, await dana.clicks(assessed, "pilot_open"), dana)
-    assert pilot.title == "Freight" and "*Freight is still in the lab.*" in pilot.shown
-    assert pilot.shown.count("things nobody could say") == pilot.shown.count("`▰▱▱▱` *Ownership*") == 1
+    assert pilot.title == "Freight" and "*Freight can't be rated yet.*" in pilot.shown
+    assert "12 not asked yet" in pilot.shown and pilot.shown.count("`▰▱▱▱` *Ownership*") == 1
     await plan_asked_for(app, dana, pilot)
     await at_rest(app)
     assert "Next: Find out" in seen(app, dana).shown
@@ -111,7 +111,7 @@ async def test_my_pilots_show_stage_trend_and_what_to_do_next(
     await told(dana, "finish", freight)
     await at_rest(app)
     again = seen(app, dana).shown
-    assert "*Freight* · still lab, as on" in again
+    assert "*Freight* · can't be rated yet" in again
     assert "Nothing changed since" in again, "what was said before still counts"
 
 

@@ -130,7 +130,7 @@ def _format_evidence_quote(made: Assessment, item: Evidence, links: Links) -> st
     where = f" · {linked}" if (linked := format_link(url, "see the message")).startswith("<") else ""
     by = describe_support(item, made.get_person(item.speaker).first_name, made.evidence)
     chosen = f" · {escape_text(by, _QUOTE)}" if by else ""
-    english = escape_text(describe_translation(item), _QUOTE)
+    english = escape_text(translated, _QUOTE) if (translated := describe_translation(item)) else ""
     return f"{format_quote(item.sentence)}{english} {speaker}{chosen}{when}{where}"
 
 

@@ -6,6 +6,7 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import MessageContent
+from bot.domain.reassessment.reassessment import is_unfinished
 from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import WAITING, format_link, format_list, format_mention, format_name
@@ -79,10 +80,16 @@ def build_restarted_message(interview: Interview) -> MessageContent:
     what = "a new interview begins; what was assessed before stays."
     if interview.follows is not None:
         what = (
-            f"I ask again what may have changed, in {format_count(len(interview.rechecks), 'point')}. What was said "
+            f"{_describe_aim(interview)}, in {format_count(len(interview.rechecks), 'point')}. What was said "
             "before stays unless you say otherwise."
         )
     return build_command_done_message(what, interview.pilot, None)
+
+
+def _describe_aim(interview: Interview) -> str:
+    return (
+        "I go on with what is still open" if is_unfinished(interview.rechecks) else "I ask again what may have changed"
+    )
 
 
 def build_unreadable_files_message() -> MessageContent:

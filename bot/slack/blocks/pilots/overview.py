@@ -11,7 +11,9 @@ from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.actions.action import format_action_owner
 from bot.slack.blocks.assessment.assessment import get_stage_name, is_rated
 from bot.slack.blocks.interview.progress import format_progress
+from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import AT_RISK, format_bar, format_list, format_mean, format_name, format_quote
+from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 from bot.wording.unknowns import group_unknowns
@@ -140,3 +142,12 @@ def format_unknowns(made: Assessment, framework: Framework) -> str:
         f"{len(names)} {why}: {format_list((f'_{name}_' for name in names), 5)}"
         for why, names in group_unknowns(made, framework)
     )
+
+
+def build_next_buttons(seen: PilotOverview, reference: Reference) -> list[kit.Element]:
+    """To go on with what was not asked comes before a plan, to assess again after it."""
+    unfinished = seen.assessment is not None and seen.assessment.stage_basis != "rated"
+    called = "Go on with the interview" if unfinished else "Assess it again"
+    again = [kit.build_button(called, "pilot_again", reference)] if seen.can_be_reassessed else []
+    plan = [kit.build_button("Make the plan", "plan_make", reference)] if seen.assessment and not seen.plan else []
+    return [*again, *plan] if unfinished else [*plan, *again]

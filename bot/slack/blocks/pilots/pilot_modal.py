@@ -8,6 +8,7 @@ from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.assessment import assessment
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.pilots import overview
 from bot.slack.blocks.pilots.status import build_status_blocks
 
 _CALLBACK = "pilot"
@@ -26,8 +27,7 @@ def build_pilot_modal(seen: PilotOverview, framework: Framework, today: date) ->
         kit.build_buttons(
             kit.build_link_button("Go to the interview", "open_thread", seen.thread),
             kit.build_button("Why these ratings", "assessment_why", reference) if made else None,
-            kit.build_button("Make the plan", "plan_make", reference) if made and not seen.plan else None,
-            kit.build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
+            *overview.build_next_buttons(seen, reference),
         ),
         reference=reference,
     )

@@ -109,8 +109,7 @@ def _build_status_buttons(seen: PilotOverview) -> kit.Block | None:
         kit.build_button("Resume the interview", "interview_resume", reference) if state == "paused" else None,
         kit.build_link_button("Go to the interview", "open_thread", seen.thread) if state == "open" else None,
         kit.build_button("Why these ratings", "assessment_why", reference) if seen.assessment else None,
-        kit.build_button("Make the plan", "plan_make", reference) if seen.assessment and not seen.plan else None,
-        kit.build_button("Assess it again", "pilot_again", reference) if seen.can_be_reassessed else None,
+        *overview.build_next_buttons(seen, reference),
         kit.build_button("My actions", "plan_actions", reference) if seen.plan else None,
         kit.build_button("Share in channel", "status_share", reference),
     )
