@@ -1,5 +1,6 @@
 """Recording: one team's side of an interview, as recorded in a YAML file, and the team that answers from it."""
 
+from itertools import takewhile
 from pathlib import Path
 
 import yaml
@@ -54,27 +55,23 @@ class RecordedTeam:
         self._recording = recording
         self._left = {criterion: list(turns) for criterion, turns in recording.answers.items()}
         self._given_up: set[str] = set()
-        self._last: dict[str, str] = {}
 
     def reply_to_question(self, question: Question) -> tuple[AnswerMessage, ...]:
         """Nothing where it is asked the same again and has said all it knows."""
-        said = [self._take_turn(criterion) for criterion in question.criteria if self._left.get(criterion)]
-        if len(said) < len(question.criteria) and question.id not in self._given_up:
+        told = [turns for criterion in question.criteria if (turns := self._take_turns(criterion))]
+        said = [turn for turns in told for turn in turns]
+        if len(told) < len(question.criteria) and question.id not in self._given_up:
             self._given_up.add(question.id)
             said.append(RecordedAnswer(by=self._recording.opening.by, text="I don't know"))
         return tuple(self._recording.build_answer(turn) for turn in said)
 
-    def _take_turn(self, criterion: str) -> RecordedAnswer:
-        turn = self._left[criterion].pop(0)
-        self._last[criterion] = turn.by
-        return turn
-
-    def add_what_was_not_asked(self) -> tuple[AnswerMessage, ...]:
-        """What others than the last speaker of a criterion had to say to it, had they been asked."""
-        left = [(criterion, turn) for criterion, turns in self._left.items() for turn in turns]
-        return tuple(
-            self._recording.build_answer(turn) for criterion, turn in left if turn.by != self._last.get(criterion)
-        )
+    def _take_turns(self, criterion: str) -> list[RecordedAnswer]:
+        """The next turn of it, with what others add to that."""
+        left = self._left.get(criterion, [])
+        taken = left[:1]
+        taken += takewhile(lambda turn: turn.by != taken[0].by, left[1:])
+        del left[: len(taken)]
+        return taken
 
 
 def load_recording(path: Path, framework: Framework) -> Recording:

@@ -62,7 +62,6 @@ async def _interview_team(room: Room, recording: Recording) -> tuple[TurnOutcome
             heard += await room.hear(*replies)
         else:  # asked again after everything recorded was said: nothing else would end this question
             await _let_go(room, waiting[-1])
-    heard += await room.hear(*team.add_what_was_not_asked())
     heard += await room.hear(*(recording.build_answer(said) for said in recording.later))
     return tuple(heard)
 

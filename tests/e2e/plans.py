@@ -11,10 +11,10 @@ from tests.slack_stub import Channel, Message, User, View
 MONDAY = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 
 
-async def planned(app: App, lead: User, channel: Channel, *people: User) -> Message:
+async def planned(app: App, lead: User, channel: Channel, *people: User, whole: bool = False) -> Message:
     """The plan's message in the channel's thread."""
     thread = await start(app, lead, "Freight", channel, participants=list(people))
-    card = await rated(app, lead, thread, channel)
+    card = await rated(app, lead, thread, channel, whole=whole)
     await submitted(app, lead, card, "plan_make", {"start": "2027-03-08", "country": None})
     return plan_message(app, channel)
 

@@ -102,12 +102,22 @@ async def talk(app: App, person: User, thread: Message) -> None:
         await at_rest(app)
 
 
-async def rated(app: App, lead: User, thread: Message, channel: Channel | None = None) -> Message:
-    """The card, after the interview was ended early."""
+async def rated(
+    app: App, lead: User, thread: Message, channel: Channel | None = None, *, whole: bool = False
+) -> Message:
+    """The card, after the interview was ended early; `whole`: once everything was asked."""
     await talk(app, lead, thread)
+    while whole and (asked := _find_open_question(app, channel or lead.dm)):
+        await lead.clicks(asked, "interview_dont_know")
+        await at_rest(app)
     await told(lead, "finish", channel)
     await at_rest(app)
     return card(app, channel or lead.dm)
+
+
+def _find_open_question(app: App, channel: Channel) -> Message | None:
+    said = (message for message in app.slack.said(channel) if "interview_dont_know" in message.action_ids)
+    return next(said, None)
 
 
 def card(app: App, channel: Channel) -> Message:

@@ -58,7 +58,7 @@ class CorrectionDetector:
             return None
         if self._makes_move(turn, "small_correction"):
             return None
-        scores = {c: self._score_overlap(interview, turn, c) for c in sorted(interview.known_criteria)}
+        scores = {c: self._score_overlap(interview, turn, c) for c in sorted(interview.answered_criteria)}
         best = max(scores, key=lambda c: scores[c], default=None)
         if best is not None and scores[best] >= _LEAST_OVERLAP:
             return best

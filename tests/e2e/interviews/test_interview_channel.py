@@ -326,7 +326,7 @@ async def test_an_answer_that_can_t_be_read_holds_up_no_other_and_is_read_when_s
     talk.analyst.confused = False
     await talk.next_question(talk.first)
     await talk.marieke.says(talk.channel, DATA, talk.thread)
-    await talk.hears("I've kept what Marieke said")
+    await talk.hears("That answers what I asked before")
     assert "Noted under *Systems*" not in " ".join(talk.said_there())
     await talk.marieke.clicks(unread, "turn_retry")
     await talk.hears("Noted under *Systems*")

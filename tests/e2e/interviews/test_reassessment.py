@@ -65,7 +65,7 @@ async def asked_again(app: App, lead: User, channel: Channel) -> Message:
 async def test_done_and_challenged_things_count_and_the_card_says_what_moved_and_why(
     app: App, slack: SlackServer, dana: User, tomasz: User, *, clock: SetClock, freight: Channel
 ) -> None:
-    await planned(app, dana, freight, dana, tomasz)
+    await planned(app, dana, freight, dana, tomasz, whole=True)
     theirs = last(app, tomasz)
     await tomasz.clicks(theirs, "action_accept")
     await at_rest(app)
@@ -102,7 +102,7 @@ async def test_done_and_challenged_things_count_and_the_card_says_what_moved_and
 async def test_a_pilot_is_assessed_again_by_a_button_and_not_while_it_is_being_talked_about(
     app: App, dana: User, *, clock: SetClock, freight: Channel
 ) -> None:
-    await rated(app, dana, await start(app, dana, "Freight", freight), freight)
+    await rated(app, dana, await start(app, dana, "Freight", freight), freight, whole=True)
     clock.forward(days=7)
     status = await told(dana, "status", freight)
     assert (await dana.clicks(status, "pilot_again")).ok
@@ -118,7 +118,7 @@ async def test_a_message_of_before_that_is_deleted_counts_no_more(
     app: App, slack: SlackServer, dana: User, *, clock: SetClock, freight: Channel
 ) -> None:
     first = await start(app, dana, "Freight", freight)
-    await rated(app, dana, first, freight)
+    await rated(app, dana, first, freight, whole=True)
     clock.forward(days=7)
     thread = await asked_again(app, dana, freight)
     (claim,) = [m for m in slack.messages(freight) if m.user == dana.id and "I signed the acceptance" in m.text]
@@ -152,7 +152,7 @@ async def test_nothing_is_summed_up_before_what_stands_on_record_was_read(
 ) -> None:
     channel, analyst = slack.channel("freight", dana), LateReader(knowledge)
     async with running(slack, knowledge, sqlite(tmp_path), analyst=analyst) as app:
-        await rated(app, dana, await start(app, dana, "Freight", channel), channel)
+        await rated(app, dana, await start(app, dana, "Freight", channel), channel, whole=True)
         view = await opened(app, await dana.clicks(card(app, channel), "assessment_challenge"), dana)
         assert (await dana.submits(view, {"criterion": "data", "level": "1", "reason": OBJECTION})).ok
         await at_rest(app)
@@ -176,7 +176,7 @@ async def test_what_stands_on_record_and_can_t_be_read_keeps_nobody_from_finishi
 ) -> None:
     channel, analyst = slack.channel("freight", dana), LateReader(knowledge)
     async with running(slack, knowledge, sqlite(tmp_path), analyst=analyst) as app:
-        await rated(app, dana, await start(app, dana, "Freight", channel), channel)
+        await rated(app, dana, await start(app, dana, "Freight", channel), channel, whole=True)
         view = await opened(app, await dana.clicks(card(app, channel), "assessment_challenge"), dana)
         assert (await dana.submits(view, {"criterion": "data", "level": "1", "reason": OBJECTION})).ok
         await at_rest(app)

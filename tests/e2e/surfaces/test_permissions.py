@@ -70,7 +70,7 @@ async def test_whoever_joined_while_nothing_was_heard_of_it_sees_what_they_are_i
     freight.members |= {eve.id, rita.id}
     why = await opened(app, await eve.clicks(shown, "assessment_why"), eve)
     assert "*Owner* `▰▰▰▱` 3, designed" in why.shown
-    assert "*Freight* · lab" in (await told(rita, "status", freight)).shown
+    assert "*Freight* · can't be rated yet" in (await told(rita, "status", freight)).shown
 
 
 async def test_where_the_app_was_removed_its_members_are_known_no_longer(
@@ -153,7 +153,7 @@ async def test_what_was_shared_elsewhere_can_be_read_there_and_not_opened(
     assert "Only its team shows it to other channels." in slack.ephemerals(paolo)[-1].shown
     await dana.clicks(await told(dana, "status Freight", town), "status_share")
     await at_rest(app)
-    assert "*Freight* · lab" in slack.said(town)[-1].shown
+    assert "*Freight* · can't be rated yet" in slack.said(town)[-1].shown
     assert not await sees(app, eve, "Freight")
 
 
@@ -204,7 +204,7 @@ async def test_what_was_said_in_direct_messages_is_linked_only_for_whoever_said_
     assert f"only its lead, {dana.mention}, shows it to a channel" in slack.ephemerals(marta)[-1].shown
     await dana.clicks(await told(dana, "status Quiet", town), "status_share")
     await at_rest(app)
-    assert "*Quiet* · lab" in slack.said(town)[-1].shown
+    assert "*Quiet* · can't be rated yet" in slack.said(town)[-1].shown
 
 
 # --- two workspaces on one database ------------------------------------------------------------------------

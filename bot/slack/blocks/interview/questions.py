@@ -7,6 +7,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import MessageContent
+from bot.domain.reassessment.reassessment import is_unfinished
 from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name, format_quote
@@ -42,7 +43,9 @@ def build_opening_message(interview: Interview, *, shared: bool, by_rule: bool =
 
 
 def _build_reassessment_opening(interview: Interview, who: str) -> MessageContent:
-    title = f"{format_name(interview.pilot.name)}: what has changed?"
+    going_on = is_unfinished(interview.rechecks)
+    title = f"{format_name(interview.pilot.name)}: {'going on' if going_on else 'what has changed?'}"
+    about = "what is still open" if going_on else "what may have changed"
     records = sum(asked.kind == "record" for asked in interview.questions)
     taken = (
         f" I read {format_count(records, 'thing')} already: proofs of done actions, and challenges." if records else ""
@@ -51,9 +54,9 @@ def _build_reassessment_opening(interview: Interview, who: str) -> MessageConten
         title,
         kit.build_section(f"*{title}*"),
         kit.build_section(
-            "I'm Flightplan, an AI assistant. I ask only about what may have changed since the last assessment, one "
-            f"thing at a time; your first answer may cover most of it. {who} What was said before stays, marked as "
-            f"said before, unless you say otherwise now.{taken}"
+            f"I'm Flightplan, an AI assistant. I ask only about {about} since the last assessment, one thing at a "
+            f"time; your first answer may cover most of it. {who} What was said before stays, marked as said before, unless "
+            f"you say otherwise now.{taken}"
         ),
     )
 
