@@ -55,8 +55,8 @@ def _build_reassessment_opening(interview: Interview, who: str) -> MessageConten
         kit.build_section(f"*{title}*"),
         kit.build_section(
             f"I'm Flightplan, an AI assistant. I ask only about {about} since the last assessment, one thing at a "
-            f"time; your first answer may cover most of it. {who} What was said before stays, marked as said before, unless "
-            f"you say otherwise now.{taken}"
+            f"time; your first answer may cover most of it. {who} What was said before stays, marked as said before, "
+            f"unless you say otherwise now.{taken}"
         ),
     )
 
