@@ -77,13 +77,13 @@ def _describe_choice(items: Sequence[Evidence], interview: Interview) -> str:
 
 
 def describe_unsaid_step(rating: Rating, criterion: Criterion, unmet: str = "") -> str:
-    """What the next step asks for, as something that was not said; empty at the top, and where people
-    disagree or chose the level themselves.
+    """What the next step asks for, as something that was not said; empty at the top, at the bottom, where people said
+    that it isn't there, and where they disagree or chose the level themselves.
 
     `unmet` is the part of the step that wasn't; where it isn't one, the step stands whole.
     """
     settled = rating.disputed or rating.basis == "chosen"
-    if rating.level is None or settled or rating.level + 1 >= len(criterion.ladder):
+    if not rating.level or settled or rating.level + 1 >= len(criterion.ladder):
         return ""
     step = criterion.ladder[rating.level + 1]
     part = " ".join(unmet.split()).strip(" .,;")

@@ -37,11 +37,16 @@ def _build_limit(fact: MergedFact) -> NamedLimit | None:
         fact=fact.id,
         kind=kind,
         what=_describe(fact),
-        until=fact.find_detail("until"),
+        until=fact.find_detail("until") or _find_day_in_words(fact),
         day=date.fromisoformat(day) if day else None,
         quote=fact.told.quote,
         speaker=fact.told.speaker,
     )
+
+
+def _find_day_in_words(fact: MergedFact) -> str | None:
+    """A date is named by its day, as it was said; what it is about stands beside it."""
+    return fact.name if fact.kind == "date" and fact.find_detail("what") else None
 
 
 def _find_kind(fact: MergedFact) -> LimitKind | None:

@@ -25,7 +25,8 @@ def _build_trap_risk(
     found: FoundTrap, assessment: Assessment, gaps: Sequence[PlannedGap], framework: Framework
 ) -> Risk:
     trap = framework.get_trap(found.trap)
-    said = next((item for item in assessment.evidence if item.id in found.evidence_ids), None)
+    by_id = {item.id: item for item in assessment.evidence}
+    said = next((by_id[evidence] for evidence in found.evidence_ids if evidence in by_id), None)
     signal = found.quote or (said.sentence if said else None)
     answers = tuple(action for gap in gaps if gap.criterion in trap.criteria for action in gap.actions)
     speaker = said.speaker if said and not found.quote else None

@@ -134,7 +134,10 @@ def _iter_unknown_dates(text: str, own: str, words: AllowedVocabulary) -> Iterat
         phrase = _fold_text(match.group())
         if phrase not in words.texts and phrase not in _fold_text(own):
             yield match.group()
+    rhythms = {match.group().casefold() for match in _RHYTHM.finditer(own)}
     for match in _RHYTHM.finditer(text):
+        if match.group().casefold() in rhythms:
+            continue
         if not words.said.holds(unit := stem(to_unit(match.group()))) and unit not in known:
             yield match.group()
 

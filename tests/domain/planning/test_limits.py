@@ -35,3 +35,8 @@ def test_a_plan_holds_what_the_team_named_with_its_words(knowledge: Knowledge) -
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), facts=FACTS[:1]))
     (limit,) = plan.limits
     assert (limit.fact, limit.quote, limit.speaker) == ("t1.f1", "About roll-out.", "U1")
+
+
+def test_a_date_without_a_day_is_told_in_the_words_that_named_it() -> None:
+    (limit,) = list_limits(merge_facts((a_fact("t1.f1", "after Easter", "date", what="access to production"),)))
+    assert (limit.what, limit.until, limit.day) == ("access to production", "after Easter", None)

@@ -51,6 +51,17 @@ def test_a_rewording_that_turns_what_is_asked_for_falls(
     assert (refused.place, refused.id, refused.field, bool(refused.why)) == ("action", TARGET, "exit", True)
 
 
+def test_how_often_the_library_says_itself_needs_nobody_to_have_said_it(
+    plan: ProductionPlan, assessment: Assessment
+) -> None:
+    library = "The log of the system is read daily by a named person"
+    case = Rewording(
+        library, "The log of SAP is read daily by a named person", "It writes to SAP.", (term("SAP", "SAP"),)
+    )
+    fitted = reword(plan, assessment, case)
+    assert (fitted.get_action(TARGET).exit, fitted.refused) == (case.text, ())
+
+
 def test_a_term_counts_where_it_was_said_and_nowhere_else(plan: ProductionPlan, assessment: Assessment) -> None:
     text = "Read the claims mirror live, so nobody exports files any more"
     said = "The mirror has claims."
