@@ -16,7 +16,7 @@ STATE_PHRASES: dict[CriterionState | None, str] = {
     "not_asked": "not asked yet",
     "skipped": "skipped",
     "later": "left for later",
-    "did_not_know": "not known to who was asked",
+    "did_not_know": "asked, without an answer to go by",
     "nobody_could_say": "nobody could say",
     None: "nobody could say",
 }
@@ -38,8 +38,9 @@ def find_state(interview: InterviewRecord, criterion: str) -> CriterionState:
 
 
 def list_people_asked(interview: InterviewRecord, criterion: str) -> tuple[str, ...]:
-    """Ids of those who let a question about it go, in the order in which they did."""
-    return tuple(dict.fromkeys(item.by for item in interview.passes if criterion in item.criteria))
+    """Ids of those who let it go as it was let go last: who skipped it is not said not to know."""
+    passes = [item for item in interview.passes if criterion in item.criteria]
+    return tuple(dict.fromkeys(item.by for item in passes if item.how == passes[-1].how))
 
 
 def _find_state_of_pass(interview: InterviewRecord, passes: list[SkippedQuestion]) -> CriterionState:

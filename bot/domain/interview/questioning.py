@@ -28,7 +28,7 @@ _AGAIN: Mapping[RecheckReason, str] = {
     "done": "Something of the plan is done here since.",
     "disagreement": "Last time it was seen differently among you.",
     "not_asked": "Last time it was not asked.",
-    "unknown": "Last time who was asked couldn't say.",
+    "unknown": "Last time there was no answer to go by.",
     "gap": "Last time it was short of what production needs.",
 }
 

@@ -117,13 +117,13 @@ def test_the_interview_asks_first_what_has_changed_then_only_what_is_open(
     assert {criterion for candidate in asked for criterion in candidate.criteria} == {"owner", "data", "audit"}
     assert all(candidate.kind == "question" for candidate in asked), "saying nothing new is an answer"
     (about_data,) = [candidate for candidate in asked if "data" in candidate.criteria]
-    assert about_data.why.startswith("Last time who was asked couldn't say. ")
+    assert about_data.why.startswith("Last time there was no answer to go by. ")
 
 
 @pytest.mark.parametrize(
     ("levels", "why"),
     [
-        ({"owner": None, "decisions": 1}, "Last time who was asked couldn't say."),
+        ({"owner": None, "decisions": 1}, "Last time there was no answer to go by."),
         ({"owner": 1, "decisions": None}, "Last time it was"),
     ],
 )
