@@ -1,8 +1,6 @@
 """Bootstrap: the only place that knows which adapter stands behind which port."""
 
 import asyncio
-import logging
-import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,12 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from bot.calendars import LibraryCalendars
 from bot.console.pipeline import Pipeline
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.core.errors import InvalidInput, KnowledgeInvalid, SettingsInvalid
+from bot.domain.core.errors import InvalidInput, KnowledgeInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.planning.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
@@ -24,7 +20,6 @@ from bot.knowledge import examine_knowledge, load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessment.framework_versions import add_earlier_frameworks
 from bot.services.ports.core import Analyst, Clock, Transactions
-from bot.services.worker.handler import RetryPolicy
 from bot.settings import Settings
 from bot.storage.engine.database import Database
 from bot.storage.workspaces import list_workspaces
@@ -32,10 +27,6 @@ from bot.storage.workspaces import list_workspaces
 if TYPE_CHECKING:
     from bot.llm.models.model_config import ModelConfig
     from bot.llm.prompt_records import PromptRecords
-    from bot.slack.service_builder import Timeouts
-    from bot.slack.transport.installation_check import Credentials, Transport
-
-log = logging.getLogger(__name__)
 
 LOCAL_WORKSPACE = "local"
 
@@ -96,7 +87,7 @@ class LeaderWorkbench:
 
     def draw_heatmap(self, seen: Portfolio) -> bytes:
         """As a PNG."""
-        return _draw_heatmap(seen, self.knowledge)
+        return draw_heatmap(seen, self.knowledge)
 
     def close(self) -> None:
         self.database.close()
@@ -219,84 +210,17 @@ def _write_documents(directory: Path, assessment: Assessment, plan: ProductionPl
     write_documents(directory, assessment, plan, knowledge)
 
 
-def _render_documents(
+def render_documents(
     names: Sequence[str], assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge
 ) -> Mapping[str, bytes]:
-    from bot.documents.files import render_documents
+    """By name, as `bot.documents.files` names them."""
+    from bot.documents import files
 
-    return render_documents(names, assessment, plan, knowledge)
+    return files.render_documents(names, assessment, plan, knowledge)
 
 
-def _draw_heatmap(seen: Portfolio, knowledge: Knowledge) -> bytes:
+def draw_heatmap(seen: Portfolio, knowledge: Knowledge) -> bytes:
+    """As a PNG."""
     from bot.documents.charts.charts import draw_portfolio_chart  # matplotlib costs a second at start
 
     return draw_portfolio_chart(seen, knowledge.framework).png
-
-
-async def serve_slack(
-    settings: Settings,
-    choice: AnalystChoice | None,
-    door: "Transport | None",
-    *,
-    tempo: "Timeouts | None" = None,
-    clock: Clock = SYSTEM_CLOCK,
-) -> None:
-    """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong.
-
-    `tempo`, `clock`: others than those of everyday life, for those who measure or test.
-    """
-    from bot.slack.service_builder import Connection, Timeouts, UseCases, build_service
-    from bot.slack.transport.calls import build_slack_session
-    from bot.slack.transport.installation_check import check_installation, read_bot_scopes
-
-    through, credentials = door or _choose_transport(settings), _build_credentials(settings)
-    installation = await check_installation(credentials, through, read_bot_scopes(settings.slack_manifest))
-    knowledge = build_knowledge(settings)
-    analyst = build_analyst(settings, knowledge, choose_analyst(settings, choice))
-    with Database(settings.database_url, now=clock.now) as database:
-        knowledge = await add_earlier_frameworks(database.in_workspace(installation.team_id), knowledge)
-        pipeline = build_pipeline(knowledge, analyst, database, installation.team_id, clock)
-        render_documents = partial(_render_documents, knowledge=knowledge)
-        queue = database.get_workspace_queue(installation.team_id)
-        drawn = partial(_draw_heatmap, knowledge=knowledge)
-        ground = UseCases(pipeline, queue, render_documents, drawn)
-        async with build_slack_session() as session:
-            entrance = Connection(credentials, installation, through, settings.port, session)
-            service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))
-            log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
-            await service.run(_watch_stop_signals())
-            log.info("Stopped. What was begun is done or kept.")
-
-
-def _choose_transport(settings: Settings) -> "Transport":
-    """Socket Mode where there is a token for it. Raises SettingsInvalid where Slack has no way in."""
-    if settings.slack_app_token is not None:
-        return "socket"
-    if settings.slack_signing_secret is not None:
-        return "http"
-    token = "SLACK_BOT_TOKEN, and " if settings.slack_bot_token is None else ""
-    ways = "SLACK_APP_TOKEN (Socket Mode) and SLACK_SIGNING_SECRET (HTTP)"
-    raise SettingsInvalid(f"Not set: {token}one of {ways}. The README says where they stand on the app's pages.")
-
-
-def _build_credentials(settings: Settings) -> "Credentials":
-    from bot.slack.transport.installation_check import Credentials
-
-    return Credentials(
-        bot_token=_get_secret(settings.slack_bot_token),
-        app_token=_get_secret(settings.slack_app_token),
-        signing_secret=_get_secret(settings.slack_signing_secret),
-        api_url=settings.slack_api_url,
-    )
-
-
-def _get_secret(setting: SecretStr | None) -> str | None:
-    return setting.get_secret_value() if setting is not None else None
-
-
-def _watch_stop_signals() -> asyncio.Event:
-    """Set by SIGTERM or Ctrl-C."""
-    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
-    return stopping

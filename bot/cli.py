@@ -19,7 +19,8 @@ from bot.bootstrap import (
     build_workbench,
     find_problems,
 )
-from bot.console.plan_options import parse_plan_request
+from bot.console.plan_options import CountryOption, LanguageOption, StartOption, TeamSizeOption, parse_plan_request
+from bot.console.time_options import AsOfOption, ZoneOption, parse_moment, parse_zone
 from bot.domain.core.errors import (
     AnalystRejected,
     FlightplanError,
@@ -53,17 +54,7 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="Folder for the do
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 NumberArgument = Annotated[int, typer.Argument(help="The number that `inbox` shows.")]
 LeaderOption = Annotated[str, typer.Option("--leader", help="The person's id in Slack, as U0123ABCD.")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", help="A past day, as YYYY-MM-DD. Default: now.")]
-ZoneOption = Annotated[str | None, typer.Option("--zone", help="Time zone, as Europe/Berlin. Default: this machine's.")]
 WorkspaceOption = Annotated[str | None, typer.Option("--workspace", help="Needed where there are several.")]
-StartOption = Annotated[str | None, typer.Option(help="First day of the plan, as YYYY-MM-DD. Default: next Monday.")]
-TeamSizeOption = Annotated[int, typer.Option("--team-size", help="How many people work on it side by side.")]
-CountryOption = Annotated[
-    str | None, typer.Option(help="Whose public holidays are days off, as two letters. Default: weekends only.")
-]
-LanguageOption = Annotated[
-    str | None, typer.Option(help="What the plan is written in, as de or pt-BR; takes a model. Default: English.")
-]
 
 
 @app.command()
@@ -155,7 +146,7 @@ def serve(
     analyst: AnalystOption = None,
 ) -> None:
     """Runs the Slack app. Without an option: Socket Mode where SLACK_APP_TOKEN is set, else HTTP."""
-    from bot.bootstrap import serve_slack
+    from bot.serving import serve_slack
 
     if socket and http:
         raise SettingsInvalid("Choose one of --socket and --http.")
@@ -202,7 +193,6 @@ def digest(
 ) -> None:
     """Shows the weekly digest of a leader, as of now or of any past day."""
     from bot.console.leader_reports import show_digest
-    from bot.console.time_options import parse_moment, parse_zone
 
     if not preview:
         raise InvalidInput("Digests are sent by `python -m bot serve`. Add --preview to read one here.")
@@ -221,7 +211,6 @@ def portfolio(
 ) -> None:
     """Shows all pilots that a person may see, side by side."""
     from bot.console.leader_reports import show_portfolio
-    from bot.console.time_options import parse_moment, parse_zone
 
     moment = parse_moment(as_of, 23, parse_zone(zone))
     with _open_leader_workbench(workspace) as outlook:

@@ -21,7 +21,8 @@ from bot.llm.prompt_records import PromptRecords, PromptStatus
 from bot.llm.prompts import load_prompts
 from bot.slack.interactions.commands import COMMANDS, build_usage_hint
 from tests.conftest import FIXED_KNOWLEDGE, ROOT
-from tests.slack.gallery import everything, seen
+from tests.slack.gallery import everything
+from tests.slack.plain_text import seen
 from tests.support.model_failures import describe_failures
 
 PICTURE = re.compile(r"<!-- gallery: (?P<title>.*?) -->\n```\n.*?```\n", re.S)

@@ -22,8 +22,8 @@ from bot.slack.blocks.assessment import assessment, ratings
 from bot.storage.engine.database import Database
 from tests.conftest import ROOT
 from tests.console.terminal import run
-from tests.slack.gallery import shown
 from tests.slack.limits import problems_of
+from tests.slack.plain_text import shown
 from tests.support.recipe import CRITERION, carry_out_recipe, copy_knowledge
 
 FREIGHT = ROOT / "tests/evals/interviews/freight-invoice-matching.yaml"

@@ -1,11 +1,23 @@
-"""What was typed of a plan: its first day, how many work on it, and where; or what goes without saying."""
+"""The options of a plan, and what was typed of them: its first day, how many work on it, and where."""
 
 import re
 from datetime import date
+from typing import Annotated
+
+import typer
 
 from bot.domain.core.errors import InvalidInput
 from bot.domain.planning.draft import MOST_HANDS, TEAM_SIZE, PlanOptions
 from bot.domain.planning.schedule import get_next_monday
+
+StartOption = Annotated[str | None, typer.Option(help="First day of the plan, as YYYY-MM-DD. Default: next Monday.")]
+TeamSizeOption = Annotated[int, typer.Option("--team-size", help="How many people work on it side by side.")]
+CountryOption = Annotated[
+    str | None, typer.Option(help="Whose public holidays are days off, as two letters. Default: weekends only.")
+]
+LanguageOption = Annotated[
+    str | None, typer.Option(help="What the plan is written in, as de or pt-BR; takes a model. Default: English.")
+]
 
 _LAST_YEAR = 2100
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

@@ -1,9 +1,15 @@
-"""The moment as of which something is told: what was typed of day and time zone, or now and here."""
+"""The options of the moment as of which something is told: what was typed of day and time zone, or now and here."""
 
 from datetime import date, datetime, time, tzinfo
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import typer
+
 from bot.domain.core.errors import InvalidInput
+
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="A past day, as YYYY-MM-DD. Default: now.")]
+ZoneOption = Annotated[str | None, typer.Option("--zone", help="Time zone, as Europe/Berlin. Default: this machine's.")]
 
 
 def parse_zone(name: str | None) -> tzinfo | None:

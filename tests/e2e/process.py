@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.bootstrap import AnalystChoice, serve_slack
+from bot.bootstrap import AnalystChoice
 from bot.logs import configure_logs
+from bot.serving import serve_slack
 from bot.settings import load_settings
 from tests.conftest import ROOT
 from tests.e2e.app import QUICK

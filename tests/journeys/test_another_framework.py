@@ -32,8 +32,8 @@ from bot.slack.blocks.pilots import home, pilot_modal, status
 from bot.storage.engine.database import Database
 from tests.domain.newer import newer
 from tests.slack import samples
-from tests.slack.gallery import shown
 from tests.slack.limits import problems_of
+from tests.slack.plain_text import shown
 from tests.slack.samples import DECEMBER, DEE, NOVEMBER, PILOT, TODAY
 
 RENEWED = ("sandbox", "Oversight", "Answerable leader", "lab now", "designed now")

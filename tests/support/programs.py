@@ -19,13 +19,13 @@ forks = get_context("forkserver")
 forks.set_forkserver_preload(
     [
         "bot.cli",
-        "bot.console.chat",
+        "bot.console.interview.chat",
         "bot.console.commands",
         "bot.console.inbox",
         "bot.console.leader_reports",
         "bot.documents.files",
         "bot.llm.analyst",
-        "bot.slack.service_builder",
+        "bot.serving",
         "bot.storage.engine.postgres",
         "langchain_openai",
         "tests.e2e.process",

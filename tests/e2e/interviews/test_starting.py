@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import serve_slack
 from bot.domain.core.errors import SettingsInvalid, StorageFailed
+from bot.serving import serve_slack
 from bot.settings import load_settings
 from bot.slack.transport.installation_check import read_bot_scopes
 from tests.conftest import ROOT

@@ -20,7 +20,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots import home, overview
 from bot.slack.blocks.plan import canvas
 from tests.slack import samples
-from tests.slack.gallery import shown
+from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, MARIEKE, NOVEMBER, PILOT, RUUD, TODAY, TOMASZ
 
 Show = Callable[[Knowledge, str], str]

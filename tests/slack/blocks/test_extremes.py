@@ -33,8 +33,8 @@ from bot.slack.blocks.pilots.pilot_modal import build_pilot_modal
 from bot.slack.blocks.plan import plan
 from tests.conftest import FIXED_KNOWLEDGE
 from tests.slack import samples
-from tests.slack.gallery import Shown
 from tests.slack.limits import problems_of
+from tests.slack.plain_text import Shown
 from tests.support.chance import some_examples
 
 _EVIL = (

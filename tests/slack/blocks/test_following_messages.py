@@ -11,7 +11,7 @@ from bot.slack.blocks.actions.action import build_action_blocks
 from bot.slack.blocks.kit.references import parse_reference
 from bot.slack.blocks.plan import plan
 from tests.slack import samples
-from tests.slack.gallery import shown
+from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, MARIEKE, RUUD, TODAY, TOMASZ
 
 

@@ -27,7 +27,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots import home, overview, status
 from bot.slack.blocks.plan.plan import build_plan_message
 from tests.slack import samples
-from tests.slack.gallery import shown
+from tests.slack.plain_text import shown
 from tests.slack.samples import NOVEMBER, PILOT, QUESTION, TODAY, TOMASZ
 
 DESK = home.HomeViewer(TOMASZ.id, TODAY)

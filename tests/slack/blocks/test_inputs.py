@@ -12,8 +12,8 @@ from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.inputs import build_grouped_select, build_option, build_select
 from bot.slack.blocks.kit.references import Reference, pack_reference
 from tests.slack import samples
-from tests.slack.gallery import shown
 from tests.slack.leaders import leading
+from tests.slack.plain_text import shown
 from tests.slack.samples import QUESTION
 
 

@@ -10,7 +10,7 @@ from bot.services.conversation.interview_actions import LevelCheck
 from bot.slack.blocks.interview import closing, confirming, ladders, noted, questions
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from tests.slack import samples
-from tests.slack.gallery import shown
+from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, LEFT, MARIEKE, PILOT, PROBE, QUESTION, TOMASZ
 
 

@@ -14,8 +14,8 @@ from bot.slack.blocks.interview import evidence, modals
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from bot.slack.blocks.plan import plan_modal
 from tests.slack import samples
-from tests.slack.gallery import shown
 from tests.slack.limits import problems_of
+from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, NOVEMBER, PILOT, QUESTION, RUUD
 
 

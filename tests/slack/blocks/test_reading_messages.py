@@ -11,7 +11,7 @@ from bot.slack.blocks.kit import errors
 from bot.slack.blocks.pilots import home, status
 from bot.slack.blocks.pilots.pilot_modal import build_pilot_modal
 from tests.slack import samples
-from tests.slack.gallery import shown
+from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, MARIEKE, NOVEMBER, PILOT, QUESTION, RUUD, THREAD, TODAY, TOMASZ
 
 DESK = home.HomeViewer(TOMASZ.id, TODAY)

@@ -6,8 +6,9 @@ import pytest
 
 from bot.knowledge import load_knowledge
 from tests.conftest import FIXED_KNOWLEDGE
-from tests.slack.gallery import Shown, everything, shown
+from tests.slack.gallery import everything
 from tests.slack.limits import problems_of
+from tests.slack.plain_text import Shown, shown
 
 _KNOWLEDGE = load_knowledge(FIXED_KNOWLEDGE)
 _ALL = list(everything(_KNOWLEDGE))

@@ -21,9 +21,9 @@ from bot.slack.interactions.commands import (
 from bot.slack.views.commands import TypedCommand, parse_command
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from tests.slack import samples
-from tests.slack.gallery import shown
 from tests.slack.limits import problems_of
 from tests.slack.pilots import ELSEWHERE, FREIGHT, KYC, READER, STRANGER, by, with_kyc
+from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, MARIEKE, PILOT, RUUD, TOMASZ
 from tests.support.teams import store_many
 

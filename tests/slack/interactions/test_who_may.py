@@ -53,8 +53,9 @@ from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, metadata
 from tests.services.followings import LEE, MONDAY, WIRE, Map, Office
 from tests.slack.conftest import Grip
-from tests.slack.gallery import everything, shown
+from tests.slack.gallery import everything
 from tests.slack.pilots import LINKS
+from tests.slack.plain_text import shown
 from tests.support.builders import DANA, PAOLO, a_turn, an_assessment, some_evidence
 from tests.support.databases import create_sqlite
 from tests.support.teams import MARTA, READER, STRANGER, a_team, an_open_interview

@@ -8,9 +8,9 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.services.queries.pilots import QueryDependencies
 from bot.slack.views.sharing import ShareBuilder
 from bot.storage.engine.database import WorkspaceTransactions
-from tests.slack.gallery import shown
 from tests.slack.limits import problems_of
 from tests.slack.pilots import ELSEWHERE, FREIGHT, KYC, READER, STRANGER, by, with_kyc
+from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, MARIEKE, PILOT, TOMASZ
 
 

@@ -1,0 +1,92 @@
+"""The Slack app as a process: checks how Slack is reached, wires the app, and runs it until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+from functools import partial
+
+from pydantic import SecretStr
+
+from bot.bootstrap import (
+    SYSTEM_CLOCK,
+    AnalystChoice,
+    build_analyst,
+    build_knowledge,
+    build_pipeline,
+    choose_analyst,
+    draw_heatmap,
+    render_documents,
+)
+from bot.domain.core.errors import SettingsInvalid
+from bot.services.assessment.framework_versions import add_earlier_frameworks
+from bot.services.ports.core import Clock
+from bot.services.worker.handler import RetryPolicy
+from bot.settings import Settings
+from bot.slack.service_builder import Connection, Timeouts, UseCases, build_service
+from bot.slack.transport.calls import build_slack_session
+from bot.slack.transport.installation_check import Credentials, Transport, check_installation, read_bot_scopes
+from bot.storage.engine.database import Database
+
+log = logging.getLogger(__name__)
+
+
+async def serve_slack(
+    settings: Settings,
+    choice: AnalystChoice | None,
+    door: Transport | None,
+    *,
+    tempo: Timeouts | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> None:
+    """Runs the Slack app until the process is told to stop. Raises SettingsInvalid for what is missing or wrong.
+
+    `tempo`, `clock`: others than those of everyday life, for those who measure or test.
+    """
+    through, credentials = door or _choose_transport(settings), _build_credentials(settings)
+    installation = await check_installation(credentials, through, read_bot_scopes(settings.slack_manifest))
+    knowledge = build_knowledge(settings)
+    analyst = build_analyst(settings, knowledge, choose_analyst(settings, choice))
+    with Database(settings.database_url, now=clock.now) as database:
+        knowledge = await add_earlier_frameworks(database.in_workspace(installation.team_id), knowledge)
+        pipeline = build_pipeline(knowledge, analyst, database, installation.team_id, clock)
+        queue = database.get_workspace_queue(installation.team_id)
+        rendered, drawn = partial(render_documents, knowledge=knowledge), partial(draw_heatmap, knowledge=knowledge)
+        ground = UseCases(pipeline, queue, rendered, drawn)
+        async with build_slack_session() as session:
+            entrance = Connection(credentials, installation, through, settings.port, session)
+            service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))
+            log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
+            await service.run(_watch_stop_signals())
+            log.info("Stopped. What was begun is done or kept.")
+
+
+def _choose_transport(settings: Settings) -> Transport:
+    """Socket Mode where there is a token for it. Raises SettingsInvalid where Slack has no way in."""
+    if settings.slack_app_token is not None:
+        return "socket"
+    if settings.slack_signing_secret is not None:
+        return "http"
+    token = "SLACK_BOT_TOKEN, and " if settings.slack_bot_token is None else ""
+    ways = "SLACK_APP_TOKEN (Socket Mode) and SLACK_SIGNING_SECRET (HTTP)"
+    raise SettingsInvalid(f"Not set: {token}one of {ways}. The README says where they stand on the app's pages.")
+
+
+def _build_credentials(settings: Settings) -> Credentials:
+    return Credentials(
+        bot_token=_get_secret(settings.slack_bot_token),
+        app_token=_get_secret(settings.slack_app_token),
+        signing_secret=_get_secret(settings.slack_signing_secret),
+        api_url=settings.slack_api_url,
+    )
+
+
+def _get_secret(setting: SecretStr | None) -> str | None:
+    return setting.get_secret_value() if setting is not None else None
+
+
+def _watch_stop_signals() -> asyncio.Event:
+    """Set by SIGTERM or Ctrl-C."""
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    return stopping
