@@ -13,6 +13,8 @@ _LINE_END = re.compile(r"\n(?=\s*(?:\n|[-*•\d]|[^\Wa-z]))|\n\n+")
 _UNSPOKEN = re.compile(r"[\ud800-\udfff]")
 _APOSTROPHE = re.compile(r"['’‘]")
 _SHUT = re.compile(r"(?<=[.!?…])[*_`~]+(?=\s|\Z)")
+_FENCE = re.compile(r"`{2,}")
+_WRAPPED = re.compile(r"""\s*(?:"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})\s*""")
 _NUMBERING = re.compile(r"[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]+")
 _ABBREVIATION = re.compile(
     r"(?<![\w'’])(?:(?:[^\W\d_]{1,4}\.)+[^\W\d_]{1,4}|incl|approx|resp|max|ms|env|np|tzn)\.$", re.I
@@ -42,10 +44,8 @@ def _split_lines(text: str) -> list[Span]:
 
 
 def _split_line(text: str, line: Span, language: str) -> list[Span]:
-    """Trimmed, none of them empty. The library tells the boundaries; it would take an apostrophe for a quotation."""
-    plain = _SHUT.sub(
-        lambda shut: " " * len(shut[0]), _APOSTROPHE.sub("x", _UNSPOKEN.sub("x", line.extract_from(text)))
-    )
+    """Trimmed, none of them empty. The library tells the boundaries."""
+    plain = _hide_marks(line.extract_from(text))
     spans, start = [], line.start
     for boundary in sentencex.get_sentence_boundaries(language, plain):
         end = line.start + boundary["end_index"]
@@ -53,6 +53,21 @@ def _split_line(text: str, line: Span, language: str) -> list[Span]:
         start = end
     spans += _split_answer(Span(start, line.end), text)
     return [trimmed for span in spans if (trimmed := _trim(text, span)).start < trimmed.end]
+
+
+def _hide_marks(line: str) -> str:
+    """As long as the line, without what the library would take for a quotation, which it leaves whole: an apostrophe,
+    a fence of code, and what stands around everything."""
+    plain = _APOSTROPHE.sub("x", _UNSPOKEN.sub("x", line))
+    plain = _FENCE.sub(_blank, _SHUT.sub(_blank, plain))
+    if _WRAPPED.fullmatch(plain):
+        bare = plain.strip()
+        plain = plain.replace(bare[0], " ").replace(bare[-1], " ")
+    return plain
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _split_answer(span: Span, text: str) -> list[Span]:

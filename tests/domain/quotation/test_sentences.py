@@ -40,6 +40,26 @@ def test_sentences_end_where_the_language_ends_them(text: str, sentences: list[s
     assert split(text) == sentences
 
 
+@pytest.mark.parametrize("around", ["``` {} ```", "```{}```", "({})", "[{}]", '"{}"', "“{}”", "„{}“", "«{}»"])
+def test_what_stands_around_all_that_was_said_leaves_its_sentences(around: str) -> None:
+    opened, shut = around.split("{}")
+    assert split(around.format("It is live. He runs it. We wait.")) == [
+        f"{opened}It is live.",
+        "He runs it.",
+        f"We wait.{shut}",
+    ]
+
+
+@pytest.mark.parametrize("text", ["He said “It is live. I run it.” to me.", "(It is live.) and (I run it.) he says"])
+def test_what_stands_around_a_part_of_a_sentence_is_a_part_of_it(text: str) -> None:
+    assert split(text) == [text]
+
+
+def test_a_fence_within_a_line_ends_no_sentence_and_holds_several() -> None:
+    text = "He says ```it is live. I run it.``` We wait."
+    assert split(text) == ["He says ```it is live.", "I run it.```", "We wait."]
+
+
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
