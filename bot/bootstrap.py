@@ -14,7 +14,7 @@ from bot.console.pipeline import Pipeline
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import InvalidInput, KnowledgeInvalid
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
 from bot.knowledge import examine_knowledge, load_knowledge
 from bot.redaction import SecretRedactor

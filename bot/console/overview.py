@@ -7,7 +7,7 @@ from bot.domain.assessment.assessment import Assessment, Disagreement
 from bot.domain.assessment.merged_facts import MergedFact, merge_facts
 from bot.domain.interview.evidence import Evidence, OwnerClaim
 from bot.domain.interview.turn import Question
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.wording.owner_words import describe_claim_record
 
 

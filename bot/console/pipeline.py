@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.ports.dependencies import Dependencies
 
 

@@ -15,7 +15,9 @@ from bot.domain.interview.criterion_state import STATE_PHRASES, find_state
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
-from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.phase import PlannedGate
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.interview.interviewing import TurnOutcome
 from bot.wording.level_bar import render_bar
 from bot.wording.level_words import (

@@ -19,7 +19,7 @@ from bot.documents.formats.word import render_docx
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import InvalidInput, NotFound
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 
 _CHARTS = "charts"
 _ALL = ("assessment.json", "plan.json", "plan.md", "plan.pdf", "plan.docx", "actions.csv")

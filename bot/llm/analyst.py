@@ -16,8 +16,9 @@ from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion, is_bare_dont_know
 from bot.domain.interview.turn import Question, Turn, Untranslated
-from bot.domain.planning.plan import Action, ProductionPlan
-from bot.domain.planning.wording import Tailoring
+from bot.domain.plan.action import Action
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.wording import Tailoring
 from bot.llm import prompt_variables
 from bot.llm.chains import Chat, ModelRetryPolicy, OutputSchema
 from bot.llm.models.model_config import ModelConfig

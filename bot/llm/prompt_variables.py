@@ -12,7 +12,8 @@ from bot.domain.interview.evidence import Evidence, Fact
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn, Untranslated
-from bot.domain.planning.plan import Action, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.planning.summary import list_undated_sentences
 from bot.domain.quotation.orders import find_factual_spans
 from bot.llm.fencing import UntrustedText

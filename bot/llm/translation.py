@@ -17,7 +17,7 @@ from bot.domain.interview.answer_mapping import (
 from bot.domain.interview.evidence import PERSON_DETAILS, Detail
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
-from bot.domain.planning.wording import SaidTerm, TailoredAction, TailoredRisk, Tailoring
+from bot.domain.plan.wording import SaidTerm, TailoredAction, TailoredRisk, Tailoring
 from bot.domain.quotation.languages import guess_language
 from bot.domain.quotation.quotation import find_quote, may_be_turned, widen_to_sentences
 from bot.llm.days import add_days

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging import digest_schedule

@@ -23,7 +23,7 @@ from bot.domain.interview.interview_activity import AskedQuestion, InterviewStat
 from bot.domain.interview.turn import Question, RequestedProbe, SkippedQuestion, SummaryFeedback, Turn
 from bot.domain.messaging.event import DeadLetter, Event
 from bot.domain.messaging.message import BotMessage
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot, deduplicate_names
 from bot.storage import tables
 

@@ -7,7 +7,9 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Detail, Fact
-from bot.domain.planning.plan import Action, PlannedGate, PlannedPhase, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.phase import PlannedGate, PlannedPhase
+from bot.domain.plan.plan import ProductionPlan
 from tests.domain.plans import DANA, PAOLO, a_plan, all_at, an_assessment
 
 _MARKUP = (

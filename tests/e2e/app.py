@@ -11,7 +11,7 @@ from bot.bootstrap import SYSTEM_CLOCK, build_pipeline
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import Cues, load_cues

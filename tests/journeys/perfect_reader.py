@@ -11,8 +11,8 @@ from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading,
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn, Untranslated
-from bot.domain.planning.plan import ProductionPlan
-from bot.domain.planning.wording import Tailoring
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.wording import Tailoring
 from bot.services.ports.core import AnalystResult
 
 _TOLD_WITH = {

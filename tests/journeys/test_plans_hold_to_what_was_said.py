@@ -15,8 +15,8 @@ from bot.console.replay import ReplayResult, replay_recording
 from bot.documents.files import render_documents
 from bot.domain.assessment.gap import list_gaps
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.planning.draft import PlanOptions
-from bot.domain.planning.plan import ProductionPlan
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
 from bot.services.planning import planning

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.interview.interview import Interview
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from tests.conftest import FIXED_KNOWLEDGE, ROOT
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

@@ -7,7 +7,8 @@ from bot.domain.assessment.rating import Rating
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.planning.plan import Action, ProductionPlan, Reason
+from bot.domain.plan.action import Action, Reason
+from bot.domain.plan.plan import ProductionPlan
 from tests.domain.talk import DANA, PAOLO, an_interview, asked, read, said, some_evidence
 
 TEXT = "It reads SAP over the API. Results are pasted back by hand."

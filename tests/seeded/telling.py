@@ -20,9 +20,9 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence, Fact
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion, Turn, TurnFindings
+from bot.domain.plan.calendar import get_next_monday
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.planning.draft import PlanTerms, draft_plan
-from bot.domain.planning.plan import ProductionPlan
-from bot.domain.planning.schedule import get_next_monday
 from tests.seeded.story import NOW, Assessed, Happened, Levels, Story
 from tests.seeded.words import SAID
 

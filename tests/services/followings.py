@@ -12,7 +12,8 @@ from bot.domain.core.team import Team, Thread
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import BotMessage
 from bot.domain.messaging.message_source import MessageSource
-from bot.domain.planning.plan import Action, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.action_commands import ActionRef
 from bot.services.conversation.context import Channel, ConversationContext, Member
 from bot.services.conversation.interview_actions import Click

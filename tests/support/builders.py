@@ -10,7 +10,9 @@ from bot.domain.interview.answer_mapping import ProposedProbe, QuestionWording
 from bot.domain.interview.evidence import Detail, Evidence, Fact, Signal
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import AdaptedQuestion, Question, RequestedProbe, SkippedQuestion, SummaryFeedback, Turn
-from bot.domain.planning.plan import Action, PlannedGap, PlannedGate, PlannedPhase, ProductionPlan, Reason
+from bot.domain.plan.action import Action, Reason
+from bot.domain.plan.phase import PlannedGate, PlannedPhase
+from bot.domain.plan.plan import PlannedGap, ProductionPlan
 
 MONDAY = datetime(2026, 11, 2, 9, 30, 0, 123456, tzinfo=UTC)
 DANA = Person(id="U1", name="Dana Reyes", role="Head of payables")

@@ -10,7 +10,9 @@ from matplotlib.patches import Rectangle
 from bot.documents.charts import style
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import format_short_day
-from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.phase import PlannedPhase
+from bot.domain.plan.plan import ProductionPlan
 
 _LANE = 0.17
 _AROUND = 0.16

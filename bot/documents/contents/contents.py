@@ -16,7 +16,7 @@ from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import shorten_text
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.framework import Framework
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 
 _SHORT = 60
 

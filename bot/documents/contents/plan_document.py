@@ -10,7 +10,8 @@ from bot.domain.assessment.explanation import Explanation, explain_rating
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Criterion, Framework, Pillar
 from bot.domain.interview.evidence import Evidence
-from bot.domain.planning.plan import Action, ProductionPlan, Reason
+from bot.domain.plan.action import Action, Reason
+from bot.domain.plan.plan import ProductionPlan
 from bot.wording.level_words import describe_basis, describe_support, describe_translation
 
 OFFLINE = "offline"

@@ -14,7 +14,7 @@ from bot.documents.contents.wording import (
     format_weeks,
     shorten_text,
 )
-from bot.domain.planning.plan import Action
+from bot.domain.plan.action import Action
 
 _NAME = 48
 """Characters of a name in the list; the action itself names people in full."""

@@ -15,7 +15,7 @@ from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import clean_line
 from bot.domain.assessment.assessment import PillarReadiness, list_weakest_pillars
 from bot.domain.core.phrases import join_with_and, spell_count
-from bot.domain.planning.plan import PlannedGap
+from bot.domain.plan.plan import PlannedGap
 from bot.wording.formatter import format_count
 from bot.wording.level_bar import render_bar
 from bot.wording.unknowns import explain_unknown

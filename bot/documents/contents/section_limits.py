@@ -7,7 +7,7 @@ from bot.documents.contents.pieces import build_cell, build_cell_or_open, build_
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import format_quote
 from bot.domain.core.phrases import format_date
-from bot.domain.planning.limits import LimitKind, NamedLimit
+from bot.domain.plan.limits import LimitKind, NamedLimit
 
 _NAMES: dict[LimitKind, str] = {"service_level": "Service level"}
 

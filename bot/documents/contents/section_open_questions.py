@@ -16,7 +16,7 @@ from bot.documents.contents.section_opening import describe_authorship
 from bot.documents.contents.wording import clean_line, format_quote
 from bot.domain.core.phrases import format_date, join_with_and
 from bot.domain.framework.framework import Criterion
-from bot.domain.planning.plan import Risk
+from bot.domain.plan.register import Risk
 from bot.wording.unknowns import explain_unknown
 
 

@@ -8,7 +8,7 @@ from bot.documents.contents.plan_document import OFFLINE, PlanDocumentData
 from bot.documents.contents.wording import clean_line, format_short_day
 from bot.domain.assessment.assessment import PillarReadiness
 from bot.domain.core.phrases import format_date
-from bot.domain.planning.plan import Action
+from bot.domain.plan.action import Action
 from bot.wording.formatter import format_count
 from bot.wording.level_words import describe_chosen_levels
 

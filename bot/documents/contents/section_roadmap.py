@@ -7,7 +7,7 @@ from bot.documents.contents.pieces import build_cell, build_columns, build_parag
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import clean_line, format_short_day, format_weeks
 from bot.domain.core.phrases import format_date
-from bot.domain.planning.plan import PlannedPhase
+from bot.domain.plan.phase import PlannedPhase
 
 _GO = (
     "A gate is a decision: go when every line in its box is met. Where one is not, it is a no-go: the gate moves or "

@@ -14,8 +14,9 @@ from bot.documents.contents.pieces import (
 )
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import format_quote
-from bot.domain.planning.plan import DecisionEntry, SystemEntry, ValueEntry
-from bot.domain.planning.raci import RaciEntry, build_raci_entries
+from bot.domain.plan.tables import DecisionEntry, SystemEntry
+from bot.domain.plan.value_case import ValueEntry
+from bot.domain.plan_contents.raci import RaciEntry, build_raci_entries
 from bot.wording.unknowns import explain_unknown
 
 _RACI = (

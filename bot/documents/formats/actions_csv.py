@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import clean_line
-from bot.domain.planning.plan import Action
+from bot.domain.plan.action import Action
 
 _COLUMNS = (
     *("Title", "Description", "Section", "Assignee", "Start Date", "Due Date"),

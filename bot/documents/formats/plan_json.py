@@ -1,7 +1,7 @@
 """Assessment and plan as JSON, for programs to work with."""
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 
 
 def render_json(kept: Assessment | ProductionPlan) -> bytes:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from bot.domain.core.model import Value
-from bot.domain.planning.plan import Action, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.plan import ProductionPlan
 
 StepKind = Literal[
     "asked",

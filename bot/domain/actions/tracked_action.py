@@ -5,7 +5,8 @@ from typing import NamedTuple, Self
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
-from bot.domain.planning.plan import Action, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.plan import ProductionPlan
 
 
 class TrackedAction(NamedTuple):

@@ -8,7 +8,7 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.team import Team
 from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.interview.interview_activity import InterviewActivity
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.pilot_history import PilotHistory
 from bot.domain.reassessment.snapshot import Snapshot, find_latest_snapshot
 

@@ -8,7 +8,7 @@ from bot.domain.core.people import Person, find_mentions
 from bot.domain.digest.decision import Decision, DecisionKind, find_outcome
 from bot.domain.digest.digest_input import DigestInput
 from bot.domain.framework.framework import AcceptanceRule
-from bot.domain.planning.plan import PlannedGate
+from bot.domain.plan.phase import PlannedGate
 
 ORDER: tuple[DecisionKind, ...] = ("gate", "ownership", "unblock", "assign")
 """A gate that waits only for its approval goes first: the team is done. Then what no pilot gets past, then who is held

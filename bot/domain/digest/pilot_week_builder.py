@@ -20,7 +20,7 @@ from bot.domain.digest.pilot_week import (
     UpcomingItem,
 )
 from bot.domain.framework.framework import Framework
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.comparison import Comparison, compare_assessments
 
 _AHEAD = timedelta(weeks=1)

@@ -14,21 +14,18 @@ from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Phase
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning import inventory, risks
-from bot.domain.planning.limits import list_limits
+from bot.domain.plan.action import Action
+from bot.domain.plan.calendar import WorkCalendar, starts_at_noon
+from bot.domain.plan.phase import PlannedGate, PlannedPhase
+from bot.domain.plan.plan import PlannedGap, ProductionPlan
+from bot.domain.plan.tables import build_responsibilities
+from bot.domain.plan_contents import inventory, open_questions, risks
+from bot.domain.plan_contents.limits import list_limits
 from bot.domain.planning.notes import list_plan_notes
-from bot.domain.planning.plan import (
-    Action,
-    PlannedGap,
-    PlannedGate,
-    PlannedPhase,
-    ProductionPlan,
-    build_responsibilities,
-)
 from bot.domain.planning.practice_selection import ChosenPractice, choose_practices, list_gaps_by_weight
 from bot.domain.planning.reasons import list_reasons
 from bot.domain.planning.role_matching import find_person_for_role
-from bot.domain.planning.schedule import Job, PhaseWindow, Schedule, WorkCalendar, schedule_jobs, starts_at_noon
+from bot.domain.planning.schedule import Job, PhaseWindow, Schedule, schedule_jobs
 from bot.domain.planning.summary import build_summary
 
 OFFLINE = "offline"
@@ -103,7 +100,9 @@ def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowle
     systems = inventory.build_system_inventory(facts, assessment.people)
     decisions = inventory.build_decision_table(facts, assessment.people)
     values = inventory.build_value_case(assessment, knowledge.framework)
-    questions = risks.list_open_questions(assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values))
+    questions = open_questions.list_open_questions(
+        assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values)
+    )
     limits = list_limits(facts)
     tables = {
         "limits": limits,

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from bot.domain.core.phrases import format_date
-from bot.domain.planning.plan import Action, PlannedPhase, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.calendar import dates_to_slot
+from bot.domain.plan.phase import PlannedPhase
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.wording import RefusedWording
 from bot.domain.planning.schedule import LEAST_WEEKS, MOST_WEEKS
-from bot.domain.planning.slots import dates_to_slot
 from bot.domain.planning.summary import has_no_building_actions
-from bot.domain.planning.wording import RefusedWording
 
 _MOST_REFUSALS = 6
 _FIELDS = {"title": "title", "deliverable": "deliverable", "exit": "exit criterion", "why": "reason"}

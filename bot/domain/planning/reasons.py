@@ -8,7 +8,7 @@ from bot.domain.assessment.gap import Gap
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.criterion_state import STATE_PHRASES
 from bot.domain.interview.evidence import Evidence
-from bot.domain.planning.plan import Reason
+from bot.domain.plan.action import Reason
 
 _MOST_QUOTES = 2
 

@@ -3,7 +3,8 @@
 from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
 from bot.domain.core.phrases import format_date, join_with_and, spell_count
 from bot.domain.framework.framework import Framework
-from bot.domain.planning.plan import Action, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.plan import ProductionPlan
 
 _OWNER = "operational_owner"
 

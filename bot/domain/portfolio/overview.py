@@ -6,7 +6,7 @@ from bot.domain.core.model import Value
 from bot.domain.core.people import Person, Pilot
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 
 
 class PilotOverview(Value):

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.domain.assessment.assessment import Assessment, PillarReadiness
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework, Level
-from bot.domain.planning.plan import Reason
+from bot.domain.plan.action import Reason
 from bot.domain.reassessment.snapshot import rank_level
 
 _MOST_WORDS = 2

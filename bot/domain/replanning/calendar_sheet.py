@@ -6,9 +6,9 @@ from datetime import date
 
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.phrases import format_date
-from bot.domain.planning.plan import Action, Dates
-from bot.domain.planning.schedule import HALVES, Slot, WorkCalendar, find_free_slot
-from bot.domain.planning.slots import dates_to_slot, slot_to_dates
+from bot.domain.plan.action import Action, Dates
+from bot.domain.plan.calendar import HALVES, Slot, WorkCalendar, dates_to_slot, slot_to_dates
+from bot.domain.planning.schedule import find_free_slot
 
 
 class ReplanCalendar:

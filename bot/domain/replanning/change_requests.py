@@ -7,9 +7,9 @@ from graphlib import CycleError, TopologicalSorter
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.core.model import Value
 from bot.domain.core.phrases import format_date, join_with_and
-from bot.domain.planning.plan import Action, Dates, ProductionPlan
-from bot.domain.planning.schedule import HALVES, Slot, WorkCalendar
-from bot.domain.planning.slots import dates_to_slot, slot_to_dates
+from bot.domain.plan.action import Action, Dates
+from bot.domain.plan.calendar import HALVES, Slot, WorkCalendar, dates_to_slot, slot_to_dates
+from bot.domain.plan.plan import ProductionPlan
 
 
 class ChangeRequest(Value):

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from bot.domain.core.model import Value
-from bot.domain.planning.plan import Action, Dates, PlannedGate, ProductionPlan
+from bot.domain.plan.action import Action, Dates
+from bot.domain.plan.phase import PlannedGate
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.planning.schedule import MOST_WEEKS
 
 MovedActions = Mapping[str, tuple[Action, Action]]

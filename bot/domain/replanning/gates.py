@@ -1,7 +1,8 @@
 """Gates of a revised plan: each stands where it was drafted, or as much later as the work before it needs."""
 
-from bot.domain.planning.plan import PlannedPhase, ProductionPlan
-from bot.domain.planning.schedule import WorkCalendar
+from bot.domain.plan.calendar import WorkCalendar
+from bot.domain.plan.phase import PlannedPhase
+from bot.domain.plan.plan import ProductionPlan
 
 
 def move_gates(plan: ProductionPlan, calendar: WorkCalendar) -> ProductionPlan:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.domain.plan.action import Action
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.tables import build_responsibilities
 from bot.domain.planning.notes import list_plan_notes
-from bot.domain.planning.plan import Action, ProductionPlan, build_responsibilities
 from bot.domain.planning.summary import build_dated_sentences
 from bot.domain.replanning.calendar_sheet import ReplanCalendar
 from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms, apply_change_requests

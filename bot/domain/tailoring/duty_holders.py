@@ -4,7 +4,7 @@ from typing import NamedTuple, Self
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.lexicon.english import stem
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.tailoring.wording_check import Objection, split_into_tokens
 
 _OWNER = "operational_owner"

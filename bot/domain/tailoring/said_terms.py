@@ -6,7 +6,7 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.lexicon.english import LINKS, TURNS, is_in_dictionary, split_words
 from bot.domain.lexicon.numbers import read_spelled
 from bot.domain.lexicon.said import SaidWords, extract_claims
-from bot.domain.planning.wording import SaidTerm
+from bot.domain.plan.wording import SaidTerm
 
 _ENGLISH_FROM = 0.7
 """Share of a text's content words that are in the dictionary; below it the text is in another language."""

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.planning.plan import Action, ProductionPlan, Risk
+from bot.domain.plan.action import Action
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.register import Risk
+from bot.domain.plan.wording import RefusedWording, TailoredAction, TailoredRisk, Tailoring
 from bot.domain.planning.summary import build_dated_sentences, list_undated_sentences
-from bot.domain.planning.wording import RefusedWording, TailoredAction, TailoredRisk, Tailoring
 from bot.domain.tailoring.duty_holders import DutyHolders
 from bot.domain.tailoring.fabrication_check import AllowedVocabulary, find_invented_terms, is_markup
 from bot.domain.tailoring.said_terms import index_places, list_unproven_terms

@@ -10,8 +10,8 @@ from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn, Untranslated
-from bot.domain.planning.plan import ProductionPlan
-from bot.domain.planning.wording import Tailoring
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.wording import Tailoring
 from bot.llm.offline.answers import answer_by_keywords
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.mapper import OfflineMapper

@@ -10,7 +10,7 @@ from bot.domain.core.people import Person
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.action_notifications import find_step_message_id, notify_of_step, refresh_actions
 from bot.services.actions.reminders import schedule_reminders
 from bot.services.conversation.context import ConversationContext

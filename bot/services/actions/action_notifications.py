@@ -6,7 +6,7 @@ from bot.domain.actions.progress import Progress, Step
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, build_part
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.plan_canvas import schedule_canvas_update
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click

@@ -7,7 +7,7 @@ from bot.domain.actions.progress import Progress, Step, StepKind, carry_over_ste
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_action_part, build_action_request_part, refresh_plan
 from bot.services.actions.reminders import schedule_reminders
 from bot.services.conversation.context import ConversationContext

@@ -10,7 +10,7 @@ from bot.domain.core.people import Pilot
 from bot.domain.core.team import Thread
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_plan_part
 from bot.services.actions.assign_actions import assign_plan_actions
 from bot.services.actions.plan_canvas import build_canvas_link_part, schedule_canvas_update

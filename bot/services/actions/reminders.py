@@ -20,7 +20,7 @@ from bot.domain.actions.tracked_action import TrackedAction, list_tracked_action
 from bot.domain.core.days_off import DaysOff
 from bot.domain.core.hours import MORNING, DaysOffSet, get_morning_time, get_next_allowed_time, parse_time_zone
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_action_part
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging.inbox_events import ReminderDue

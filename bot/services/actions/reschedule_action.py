@@ -7,7 +7,7 @@ from bot.domain.actions.progress import Progress
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.errors import MoveRefused
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms
 from bot.domain.replanning.replan import ReplanResult, replan
 from bot.services.actions.action_commands import (

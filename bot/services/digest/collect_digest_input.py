@@ -9,7 +9,7 @@ from bot.domain.core.team import Team
 from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.digest.digest_input import DigestInput, DigestPeriod
 from bot.domain.interview.interview_activity import InterviewTimeline
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot, find_latest_snapshot
 from bot.services.ports.core import UnitOfWork
 

@@ -9,7 +9,7 @@ from bot.domain.core.team import Team
 from bot.domain.digest.decision import Decision, DecisionChoice, DecisionOutcome, find_outcome
 from bot.domain.digest.digest import Digest
 from bot.domain.messaging.message import BotMessage, Place, build_part
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions import action_commands
 from bot.services.actions.action_commands import ActionRef, load_progress
 from bot.services.actions.action_notifications import build_action_part

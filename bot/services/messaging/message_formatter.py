@@ -17,7 +17,7 @@ from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback
 from bot.domain.messaging.evidence_proposal import EvidenceProposal
 from bot.domain.messaging.message import MessageContent, MessagePart
 from bot.domain.messaging.message_source import MessageSource
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.replanning.difference import PlanDifference
 from bot.services.interview.interviewing import TurnOutcome
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.usage import ModelCall
 from bot.domain.interview.turn import Untranslated, is_foreign
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.ports.core import Analyst
 
 TEXTS_A_CALL = 40

@@ -14,8 +14,8 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.messaging.event import Claim, DeadLetter, QueueName
-from bot.domain.planning.plan import ProductionPlan
-from bot.domain.planning.wording import Tailoring
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.wording import Tailoring
 from bot.services.ports.digest_repositories import DecisionOutcomeRepository, DigestRepository
 from bot.services.ports.repositories import (
     ActionStepRepository,

@@ -14,7 +14,7 @@ from bot.domain.interview.interview_activity import InterviewTimeline
 from bot.domain.messaging.canvas import Canvas
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot
 
 

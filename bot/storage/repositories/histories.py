@@ -10,7 +10,7 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import NotFound
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Framework
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot
 from bot.storage import mapping
 from bot.storage.session.scope import Scope

@@ -5,7 +5,7 @@ import pytest
 from bot.documents.formats.plan_json import render_json
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from tests.domain.plans import a_plan, all_at, an_assessment
 
 

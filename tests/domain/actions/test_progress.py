@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.actions.progress import ActionStatus, Progress, Step, StepKind, carry_over_steps
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from tests.support.builders import DANA, MONDAY, PAOLO, a_plan, an_action
 
 PLAN = a_plan(actions=(an_action("wire", person=PAOLO.id, person_name=PAOLO.name), an_action("clean")))

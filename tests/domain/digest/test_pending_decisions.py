@@ -9,7 +9,9 @@ from bot.domain.digest.decision import Decision, DecisionChoice, DecisionOutcome
 from bot.domain.digest.digest_input import DigestInput
 from bot.domain.digest.pending_decisions import list_owed_decisions
 from bot.domain.framework.framework import AcceptanceRule
-from bot.domain.planning.plan import Action, PlannedGate, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.phase import PlannedGate
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot
 from tests.domain.plans import all_at
 from tests.support.builders import DANA, PAOLO, a_plan, an_action

@@ -15,7 +15,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.interview_activity import InterviewActivity, InterviewTimeline
 from bot.domain.interview.turn import SkippedQuestion
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from tests.domain.plans import all_at, an_assessment
 from tests.seeded.fixtures import digest_for
 from tests.seeded.pilots import LEE

@@ -10,8 +10,8 @@ from bot.domain.core.days_off import DaysOff, Holiday
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Detail, Fact
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.planning.draft import PlanOptions, PlanTerms, draft_plan
-from bot.domain.planning.plan import ProductionPlan
 from tests.domain.plans import (
     CRITERIA,
     DANA,

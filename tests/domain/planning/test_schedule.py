@@ -8,16 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.framework import Phase, PhaseGate
-from bot.domain.planning.schedule import (
-    Job,
-    Schedule,
-    Slot,
-    WorkCalendar,
-    count_half_days,
-    get_next_monday,
-    schedule_jobs,
-    starts_at_noon,
-)
+from bot.domain.plan.calendar import Slot, WorkCalendar, count_half_days, get_next_monday, starts_at_noon
+from bot.domain.planning.schedule import Job, Schedule, schedule_jobs
 
 MONDAY = date(2026, 11, 9)
 SATURDAY = date(2026, 11, 14)

@@ -10,7 +10,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import list_candidates, to_question
 from bot.domain.interview.turn import RecheckedCriterion
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.reassessment import (
     begin_reassessment,
     build_reassessment_opening,

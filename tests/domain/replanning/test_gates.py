@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.planning.plan import PlannedGate, PlannedPhase, ProductionPlan
+from bot.domain.plan.phase import PlannedGate, PlannedPhase
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.replanning.change_requests import ChangeRequest
 from bot.domain.replanning.difference import PlanDifference, compare_plans
 from bot.domain.replanning.replan import replan

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from bot.domain.core.days_off import DaysOff, Holiday
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.plan import Action, ProductionPlan
-from bot.domain.planning.schedule import WorkCalendar
+from bot.domain.plan.action import Action
+from bot.domain.plan.calendar import WorkCalendar
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms
 from bot.domain.replanning.replan import ReplanResult, replan
 from tests.domain.plans import MADE_AT, MONDAY, Levels, a_plan, all_at, an_assessment, some_levels

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bot.domain.planning.wording import SaidTerm
+from bot.domain.plan.wording import SaidTerm
 
 
 class Rewording(NamedTuple):

@@ -6,8 +6,8 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import OwnerClaim
 from bot.domain.lexicon.said import SaidWords
-from bot.domain.planning.plan import ProductionPlan
-from bot.domain.planning.wording import TailoredAction, Tailoring
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.wording import TailoredAction, Tailoring
 from bot.domain.tailoring.tailoring import apply_tailoring
 from bot.domain.tailoring.wording_check import KnownTerms, find_changed_duty
 from tests.domain.plans import a_plan, all_at, an_assessment

@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.plan import ProductionPlan, Risk
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.register import Risk
+from bot.domain.plan.wording import TailoredAction, TailoredRisk, Tailoring
 from bot.domain.planning.summary import build_dated_sentences, list_undated_sentences
-from bot.domain.planning.wording import TailoredAction, TailoredRisk, Tailoring
 from bot.domain.tailoring.tailoring import apply_tailoring
 from tests.domain.plans import a_plan, all_at, an_assessment
 from tests.journeys.liars import TRICKS

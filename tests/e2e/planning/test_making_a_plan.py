@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from tests.e2e.app import App
 from tests.e2e.scenes import at_rest, opened, rated, start, told
 from tests.slack_stub import Channel, Message, SlackServer, User

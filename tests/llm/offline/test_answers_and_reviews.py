@@ -1,7 +1,7 @@
 import pytest
 
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.wording import Tailoring
+from bot.domain.plan.wording import Tailoring
 from bot.llm.offline import OfflineAnalyst
 from bot.services.ports.core import Analyst
 from tests.llm.offline.talk import Talk, done

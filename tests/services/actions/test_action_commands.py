@@ -8,7 +8,7 @@ import pytest
 from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions import action_commands, reschedule_action
 from bot.services.actions.action_commands import ActionHandover, ActionRef, CompletionProof
 from bot.services.actions.assign_actions import ask_owners, assign_plan_actions

@@ -9,7 +9,7 @@ from bot.domain.actions.progress import Step
 from bot.domain.core.days_off import DaysOff
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_part
-from bot.domain.planning.plan import Action
+from bot.domain.plan.action import Action
 from bot.services.actions.reminders import list_days_off
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database

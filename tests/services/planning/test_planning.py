@@ -9,9 +9,9 @@ from bot.domain.core.errors import AnalystUnavailable, InvalidInput, NotFound
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.wording import TailoredAction, Tailoring
 from bot.domain.planning.draft import PlanOptions
-from bot.domain.planning.plan import ProductionPlan
-from bot.domain.planning.wording import TailoredAction, Tailoring
 from bot.services.planning import planning
 from bot.services.ports.core import AnalystResult, UnitOfWork
 from bot.services.ports.dependencies import Dependencies

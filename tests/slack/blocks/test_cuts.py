@@ -11,7 +11,7 @@ from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.turn import Question
-from bot.domain.planning.plan import ProductionPlan
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.slack.blocks.actions import action, following, rescheduled
 from bot.slack.blocks.assessment import assessment, changes, ratings

@@ -18,7 +18,8 @@ from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback, Turn
 from bot.domain.messaging.message import MessageContent
-from bot.domain.planning.plan import Action, ProductionPlan, Reason
+from bot.domain.plan.action import Action, Reason
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.domain.replanning.difference import MovedAction, PlanDifference
 from bot.knowledge import load_knowledge

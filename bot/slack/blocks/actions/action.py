@@ -8,7 +8,7 @@ from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.people import Person
 from bot.domain.messaging.message import MessageContent
-from bot.domain.planning.plan import Action
+from bot.domain.plan.action import Action
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import (
     AT_RISK,

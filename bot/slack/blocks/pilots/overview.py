@@ -6,7 +6,8 @@ from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework
-from bot.domain.planning.plan import PlannedGate, ProductionPlan
+from bot.domain.plan.phase import PlannedGate
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.actions.action import format_action_owner
 from bot.slack.blocks.assessment.assessment import get_stage_name, is_rated

@@ -7,7 +7,8 @@ from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.core.phrases import format_date
 from bot.domain.messaging.canvas import CanvasPart
 from bot.domain.messaging.message import MessageContent
-from bot.domain.planning.plan import PlannedPhase, ProductionPlan
+from bot.domain.plan.phase import PlannedPhase
+from bot.domain.plan.plan import ProductionPlan
 from bot.slack.blocks.kit.elements import build_context, build_message
 from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.text import clean_line, shorten_text

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.core.phrases import format_date
 from bot.domain.messaging.message import MessageContent
-from bot.domain.planning.plan import PlannedPhase, ProductionPlan
+from bot.domain.plan.phase import PlannedPhase
+from bot.domain.plan.plan import ProductionPlan
 from bot.slack.blocks.actions.action import format_action_line
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import AT_RISK, DONE, WAITING, format_name

@@ -7,7 +7,8 @@ from bot.domain.assessment.explanation import list_telling_evidence
 from bot.domain.assessment.merged_facts import MergedFact
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
-from bot.domain.planning.plan import DecisionEntry, SystemEntry, ValueEntry
+from bot.domain.plan.tables import DecisionEntry, SystemEntry
+from bot.domain.plan.value_case import ValueEntry
 
 
 def build_system_inventory(facts: Iterable[MergedFact], people: Sequence[Person]) -> tuple[SystemEntry, ...]:

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.planning.plan import Dates
-from bot.domain.planning.schedule import Slot, WorkCalendar
-from bot.domain.planning.slots import dates_to_slot, slot_to_dates
+from bot.domain.plan.action import Dates
+from bot.domain.plan.calendar import Slot, WorkCalendar, dates_to_slot, slot_to_dates
 from tests.domain.plans import MONDAY
 
 

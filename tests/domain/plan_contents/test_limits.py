@@ -2,7 +2,7 @@ from datetime import date
 
 from bot.domain.assessment.merged_facts import merge_facts
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.limits import list_limits
+from bot.domain.plan_contents.limits import list_limits
 from tests.domain.assessment.test_merged_facts import a_fact
 from tests.domain.plans import a_plan, all_at, an_assessment
 

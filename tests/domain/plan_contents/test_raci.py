@@ -1,5 +1,5 @@
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.raci import build_raci_entries
+from bot.domain.plan_contents.raci import build_raci_entries
 from tests.domain.plans import a_plan, all_at, an_assessment
 
 

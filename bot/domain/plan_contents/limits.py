@@ -1,25 +1,9 @@
-"""Limits: the dates, deadlines, bans, peaks and volumes that a team named, as the plan lists them."""
+"""Limits: which of the facts bind the plan in time or by number."""
 
 from datetime import date
-from typing import Literal
 
 from bot.domain.assessment.merged_facts import MergedFact
-from bot.domain.core.model import Value
-
-LimitKind = Literal["deadline", "ban", "condition", "freeze", "peak", "date", "volume", "service_level"]
-
-
-class NamedLimit(Value):
-    """`until` as said; `day` where the words say one."""
-
-    fact: str = ""
-    """Id of the fact it stands in; empty where facts had none."""
-    kind: LimitKind
-    what: str
-    until: str | None = None
-    day: date | None = None
-    quote: str
-    speaker: str
+from bot.domain.plan.limits import LimitKind, NamedLimit
 
 
 def list_limits(facts: tuple[MergedFact, ...]) -> tuple[NamedLimit, ...]:

@@ -4,8 +4,9 @@ import pytest
 
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.plan import PlannedGap
-from bot.domain.planning.risks import build_risks, list_open_questions
+from bot.domain.plan.plan import PlannedGap
+from bot.domain.plan_contents.open_questions import list_open_questions
+from bot.domain.plan_contents.risks import build_risks
 from tests.domain.plans import a_plan, all_at
 from tests.domain.plans import an_assessment as assessed_at
 from tests.support.builders import an_action, an_assessment

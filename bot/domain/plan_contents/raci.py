@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bot.domain.core.model import Value
-from bot.domain.planning.plan import Action, ProductionPlan
+from bot.domain.plan.action import Action
+from bot.domain.plan.plan import ProductionPlan
 
 
 class RaciEntry(Value):

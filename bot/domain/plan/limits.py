@@ -1,0 +1,21 @@
+"""NamedLimit: a date, deadline, ban, peak or volume that a team named, as the plan lists it."""
+
+from datetime import date
+from typing import Literal
+
+from bot.domain.core.model import Value
+
+LimitKind = Literal["deadline", "ban", "condition", "freeze", "peak", "date", "volume", "service_level"]
+
+
+class NamedLimit(Value):
+    """`until` as said; `day` where the words say one."""
+
+    fact: str = ""
+    """Id of the fact it stands in; empty where facts had none."""
+    kind: LimitKind
+    what: str
+    until: str | None = None
+    day: date | None = None
+    quote: str
+    speaker: str

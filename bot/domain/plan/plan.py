@@ -1,0 +1,100 @@
+"""ProductionPlan: how the gaps get closed, by whom, by when, proven how; every action can be followed back."""
+
+from datetime import date, datetime
+
+from bot.domain.assessment.gap import Gap
+from bot.domain.core.days_off import DaysOff
+from bot.domain.core.model import Value
+from bot.domain.core.people import Pilot
+from bot.domain.interview.evidence import OwnerClaim
+from bot.domain.plan.action import Action
+from bot.domain.plan.calendar import WorkCalendar
+from bot.domain.plan.limits import NamedLimit
+from bot.domain.plan.phase import PlannedPhase
+from bot.domain.plan.register import Risk
+from bot.domain.plan.tables import DecisionEntry, Responsibility, SystemEntry
+from bot.domain.plan.value_case import ValueEntry
+from bot.domain.plan.wording import RefusedWording
+
+
+class PlannedGap(Gap):
+    """A gap and what closes it. The plan holds its gaps in the order in which they hold the pilot back."""
+
+    actions: tuple[str, ...]
+    """Ids of actions, at least one."""
+
+
+class ProductionPlan(Value):
+    id: str
+    pilot: Pilot
+    assessment_id: str
+    framework_version: str
+    practices_version: str
+    analyst: str
+    """Who worded it: the model's name, or `offline` for the library's own wording."""
+    made_at: datetime
+    start: date
+    end: date
+    weeks: int
+    team_size: int
+    days_off: DaysOff = DaysOff()
+    stage: str
+    target_stage: str
+    summary: tuple[str, ...]
+    phases: tuple[PlannedPhase, ...]
+    gaps: tuple[PlannedGap, ...]
+    """In the order in which they hold the pilot back."""
+    actions: tuple[Action, ...]
+    """By phase and date as first drafted; people number them by it, from 1, also after a revision."""
+    systems: tuple[SystemEntry, ...] = ()
+    decisions: tuple[DecisionEntry, ...] = ()
+    value_case: tuple[ValueEntry, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    limits: tuple[NamedLimit, ...] = ()
+    """The dates, deadlines, bans, peaks and volumes that the team named."""
+    owner: OwnerClaim | None = None
+    """Who answers for the workflow, as far as anybody said; who is only proposed has still to be asked."""
+    risks: tuple[Risk, ...] = ()
+    open_questions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What a reader must know of how it was made: gates that had to move, and why."""
+    refused: tuple[RefusedWording, ...] = ()
+    """What the analyst worded and was not kept; empty in a plan from before this was kept."""
+    language: str = "en"
+    """What the actions, the risks and the summary are written in (BCP 47)."""
+    revises: str | None = None
+    """Id of the plan that this one re-schedules after a change; None for a plan drafted from an assessment."""
+    line: str = ""
+    """Id of the first plan of its line of revisions; empty for that one itself."""
+
+    @property
+    def root_id(self) -> str:
+        """Id of the plan that was drafted: what happens to its actions is kept under it, through all revisions."""
+        return self.line or self.id
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days it was made with, from its first day on."""
+        return WorkCalendar(self.start, self.days_off.holiday_dates - {self.start}, self.days_off.weekend)
+
+    def get_action(self, action_id: str) -> Action:
+        return next(action for action in self.actions if action.id == action_id)
+
+    def get_action_number(self, action_id: str) -> int:
+        """What people call the action: its place in the plan, from 1."""
+        return next(n for n, action in enumerate(self.actions, start=1) if action.id == action_id)
+
+    @property
+    def is_discovery_only(self) -> bool:
+        """Whether too little is known to close any gap yet: the plan settles that, then a new one is drafted."""
+        return bool(self.actions) and all(action.gap != "level" for action in self.actions)
+
+    @property
+    def duration_headline(self) -> str:
+        """How long it takes to what, in a few words."""
+        if self.is_discovery_only:
+            return "Two weeks to find out what is not known, then a new draft"
+        return f"{self.weeks} weeks to a proof of production"
+
+    def list_phase_actions(self, phase_id: str) -> tuple[Action, ...]:
+        return tuple(action for action in self.actions if action.phase == phase_id)

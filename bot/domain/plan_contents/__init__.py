@@ -1,0 +1,1 @@
+"""What a plan holds beside its actions, put together from an assessment: limits, tables, risks, questions."""
