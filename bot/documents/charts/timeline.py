@@ -13,6 +13,7 @@ from bot.documents.contents.wording import format_short_day
 from bot.domain.plan.action import Action
 from bot.domain.plan.phase import PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
+from bot.wording.gate_words import format_gate_day
 
 _LANE = 0.17
 _AROUND = 0.16
@@ -88,7 +89,7 @@ def _draw_phases(axes: Axes, phases: Sequence[_PhaseBand], plan: ProductionPlan)
         _draw_phase(axes, top, phase, plan)
         middles.append(top + phase.height / 2)
         top += phase.height
-    names = [f"{p.planned.name}\ngate {format_short_day(p.planned.gate.due)}" for p in phases]
+    names = [f"{p.planned.name}\ngate {format_gate_day(p.planned.gate, format_short_day)}" for p in phases]
     axes.set_yticks(middles, names, linespacing=1.3)
     axes.set_ylim(top, 0)
     axes.set_xlim(-0.01 * _count_plan_days(plan), _count_plan_days(plan) * 1.015)
@@ -103,7 +104,7 @@ _LEGEND = "Bars are actions, by their number; ◆ is a gate. Weeks by their Mond
 
 def _draw_phase(axes: Axes, top: float, phase: _PhaseBand, plan: ProductionPlan) -> None:
     planned = phase.planned
-    start, end = _to_day_offset(planned.start, plan), _to_day_offset(planned.gate.due, plan) + 1
+    start, end = _to_day_offset(planned.start, plan), _to_day_offset(planned.end, plan) + 1
     axes.add_patch(
         Rectangle((start, top + 0.03), end - start, phase.height - 0.06, facecolor=style.BAND, edgecolor="none")
     )

@@ -10,6 +10,7 @@ from bot.domain.assessment.assessment import PillarReadiness
 from bot.domain.core.phrases import format_date
 from bot.domain.plan.action import Action
 from bot.wording.formatter import format_count
+from bot.wording.gate_words import format_gate_day
 from bot.wording.level_words import describe_chosen_levels
 
 _FIRST = 3
@@ -74,7 +75,7 @@ def _list_key_facts(matter: PlanDocumentData) -> Iterator[tuple[str, str]]:
     days = sum(action.effort_days for action in plan.actions)
     yield "Actions", f"{len(plan.actions)}, {days:g} days of work in all"
     if not plan.is_discovery_only:
-        yield "Go or no-go", format_date(plan.phases[-1].gate.due)
+        yield "Go or no-go", format_gate_day(plan.phases[-1].gate, format_date)
     yield "Still unknown", _format_criteria_count(sum(gap.kind == "unknown" for gap in plan.gaps))
     yield "In dispute", _format_criteria_count(sum(gap.kind == "disagreement" for gap in plan.gaps))
     nameless = {action.role for action in plan.actions if action.person_name is None}

@@ -8,6 +8,7 @@ from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import clean_line, format_short_day, format_weeks
 from bot.domain.core.phrases import format_date
 from bot.domain.plan.phase import PlannedPhase
+from bot.wording.gate_words import format_gate_day
 
 _GO = (
     "A gate is a decision: go when every line in its box is met. Where one is not, it is a no-go: the gate moves or "
@@ -41,13 +42,13 @@ def _build_phase_row(phase: PlannedPhase, matter: PlanDocumentData) -> tuple[Cel
     return (
         build_strong_cell(phase.name),
         build_cell(when),
-        build_cell(f"week {phase.gate.week}, {format_short_day(phase.gate.due)}"),
+        build_cell(f"week {phase.gate.week}, {format_gate_day(phase.gate, format_short_day)}"),
         ends,
     )
 
 
 def build_gate_box(phase: PlannedPhase, matter: PlanDocumentData) -> GateBox:
-    due = f"{format_date(phase.gate.due)} (week {phase.gate.week})"
+    due = f"{format_gate_day(phase.gate, format_date)} (week {phase.gate.week})"
     return GateBox(f"Gate {clean_line(phase.gate.name)}: {due}. Go when:", tuple(_list_gate_conditions(phase, matter)))
 
 
@@ -62,7 +63,9 @@ def _list_gate_conditions(phase: PlannedPhase, matter: PlanDocumentData) -> Iter
 
 
 def build_timeline_picture(matter: PlanDocumentData) -> Picture:
-    told = (f"{p.name} in {format_weeks(p.weeks)}, gate on {format_date(p.gate.due)}" for p in matter.plan.phases)
+    told = (
+        f"{p.name} in {format_weeks(p.weeks)}, gate: {format_gate_day(p.gate, format_date)}" for p in matter.plan.phases
+    )
     return Picture("timeline", "Phases, actions by their number, and gates", f"{'; '.join(told)}.")
 
 

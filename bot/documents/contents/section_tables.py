@@ -91,7 +91,9 @@ def build_value_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     columns = build_columns(
         ("Shift", 7), ("Baseline", 5), ("Target", 5), ("Measured", 5), ("What was said", 10), ("Settled by actions", 4)
     )
-    yield Table("Value case", columns, tuple(_build_value_row(entry, matter) for entry in matter.plan.value_case))
+    yield Table(
+        "Value case", columns, tuple(_build_value_row(entry, matter) for entry in matter.plan.value_case.shifts)
+    )
 
 
 def _build_value_row(entry: ValueEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:

@@ -1,6 +1,6 @@
 """DaysOff: on which days a plan's team does not work, the weekend and the public holidays of a country."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.core.model import Value
 
@@ -16,6 +16,15 @@ class Holiday(Value):
     name: str
 
 
+class Freeze(Value):
+    """Days on which nothing may change, go live or be due; both ends counted."""
+
+    first: date
+    last: date
+    name: str
+    """Why, as people read it."""
+
+
 class DaysOff(Value):
     """Without a country: Saturdays and Sundays."""
 
@@ -25,9 +34,20 @@ class DaysOff(Value):
     holidays: tuple[Holiday, ...] = ()
     """In order; those of the two years from a plan's first day. Holidays of a region or a firm are not among them."""
 
+    freezes: tuple[Freeze, ...] = ()
+
     @property
     def holiday_dates(self) -> frozenset[date]:
-        return frozenset(holiday.day for holiday in self.holidays)
+        """The days that are off beside the weekends: holidays and freezes."""
+        return frozenset(holiday.day for holiday in self.holidays) | self.freeze_dates
+
+    @property
+    def freeze_dates(self) -> frozenset[date]:
+        return frozenset(
+            freeze.first + timedelta(days=n)
+            for freeze in self.freezes
+            for n in range((freeze.last - freeze.first).days + 1)
+        )
 
     def list_holidays_between(self, first: date, last: date) -> tuple[Holiday, ...]:
         """The holidays that take a working day away, both ends counted."""

@@ -141,8 +141,8 @@ def _list_upcoming_items(dossier: DigestInput, progress: Progress, today: date) 
 
 
 def _list_upcoming_gates(plan: ProductionPlan, today: date) -> Iterator[UpcomingItem]:
-    gates = sorted((phase.gate for phase in plan.phases), key=lambda gate: gate.due)
-    return (UpcomingItem(kind="gate", title=gate.name, due=gate.due) for gate in gates if gate.due >= today)
+    dated = ((phase.gate.due, phase.gate.name) for phase in plan.phases if phase.gate.due is not None)
+    return (UpcomingItem(kind="gate", title=name, due=due) for due, name in sorted(dated) if due >= today)
 
 
 # --- what does not move ------------------------------------------------------------------------------

@@ -5,10 +5,15 @@ from typing import Literal
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Level
 
+Exposure = Literal["shadow", "limited", "full", "owner_review"]
+"""The steps to a live proof: beside the manual work, a small live share, all through a peak, the owner decides."""
+
 
 class Role(Value):
     id: str
     name: str
+    availability: float = 1.0
+    """Which share of their week such a person has for a pilot, where nobody says; above 0, at most 1."""
 
 
 class Practice(Value):
@@ -28,16 +33,37 @@ class Practice(Value):
     exit: str
     role: str
     effort_days: float
+    elapsed_days: float = 0.0
+    """Least working days from the first to the last, with what waits on other people."""
+    per_system_days: float = 0.0
+    """Effort that each system beyond the first adds."""
+    exposure: Exposure | None = None
+    """The step to live proof that it takes."""
+    numbers: tuple[str, ...] = ()
+    """Ids of the numbers to agree that its exit speaks of."""
     requires: tuple[str, ...] = ()
     phase: str
     settles: Literal["unknown", "disagreement"] | None = None
     absorbed_by: str | None = None
 
 
+class LibraryNumber(Value):
+    """A number that exits speak of as agreed. `metric` and `detail` name the fact that would tell it."""
+
+    id: str
+    name: str
+    role: str
+    """Id of the role that agrees to it."""
+    metric: str | None = None
+    """A metric's `criterion`: a criterion id, `volume` or `service_level`."""
+    detail: Literal["baseline", "target", "measured"] = "target"
+
+
 class Practices(Value):
     version: str
     practices: tuple[Practice, ...]
     roles: tuple[Role, ...]
+    numbers: tuple[LibraryNumber, ...] = ()
 
     def get_role_name(self, role_id: str) -> str:
         return next(role.name for role in self.roles if role.id == role_id)

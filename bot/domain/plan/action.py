@@ -1,11 +1,19 @@
 """Action: what closes a gap: by whom, by when, proven how, and because of which words."""
 
 from datetime import date
+from typing import Literal
 
 from bot.domain.assessment.gap import GapKind
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Level
+from bot.domain.framework.practice import Exposure
 from bot.domain.interview.evidence import EvidenceBasis
+
+Horizon = Literal["committed", "outline"]
+"""Dated as far as the evidence lets us date it; or in order, with a range, until what it hangs on is known."""
+PersonBasis = Literal["said", "named", "form", "title"]
+"""Why a person stands for a role: they said that they do it, somebody named them for it, the form did, or their title
+fits."""
 
 
 class Reason(Value):
@@ -47,8 +55,12 @@ class Action(Value):
     person: str | None = None
     """Id of a person the team named who fits the role (or the name, where the person takes no part); else open."""
     person_name: str | None = None
+    basis: PersonBasis | None = None
+    """Why this person; None while the role is open, and in a plan from before this was kept."""
     effort_days: float
     """Working days of one person."""
+    elapsed_days: float = 0.0
+    """Least working days from its first to its last, with what waits on other people; 0 in a plan from before."""
     depends_on: tuple[str, ...] = ()
     """Ids of actions."""
     start: date
@@ -62,8 +74,24 @@ class Action(Value):
     meant: Dates | None = None
     """Where it was drafted or wished to stand, while something else keeps it from there; None when it stands there."""
     because: tuple[Reason, ...]
+    horizon: Horizon = "committed"
+    latest: date | None = None
+    """In the outline, the day by which it is over at the latest; its `start` and `due` are the earliest then."""
+    exposure: Exposure | None = None
+    """The step to live proof that it takes, if it takes one."""
+    numbers: tuple[str, ...] = ()
+    """Ids of the numbers to agree that its exit test speaks of."""
     provisional: bool = False
     """A step of a criterion that is still unknown, planned because other actions wait for it."""
+
+    @property
+    def is_committed(self) -> bool:
+        return self.horizon == "committed"
+
+    @property
+    def length_days(self) -> float:
+        """Working days from its first to its last."""
+        return max(self.effort_days, self.elapsed_days)
 
     @property
     def accountable_name(self) -> str:

@@ -17,5 +17,7 @@ class NamedLimit(Value):
     what: str
     until: str | None = None
     day: date | None = None
+    first_day: date | None = None
+    """Of a freeze or a peak, the day it begins, where the words say one; `day` is its last."""
     quote: str
     speaker: str

@@ -10,10 +10,12 @@ from bot.domain.interview.evidence import OwnerClaim
 from bot.domain.plan.action import Action
 from bot.domain.plan.calendar import WorkCalendar
 from bot.domain.plan.limits import NamedLimit
+from bot.domain.plan.numbers import NumberToAgree
 from bot.domain.plan.phase import PlannedPhase
-from bot.domain.plan.register import Risk
+from bot.domain.plan.register import Conflict, Risk, RiskAnswers, StrandItem
+from bot.domain.plan.rollout import Horizons, RolloutStep
 from bot.domain.plan.tables import DecisionEntry, Responsibility, SystemEntry
-from bot.domain.plan.value_case import ValueEntry
+from bot.domain.plan.value_case import ValueCase
 from bot.domain.plan.wording import RefusedWording
 
 
@@ -48,13 +50,23 @@ class ProductionPlan(Value):
     """By phase and date as first drafted; people number them by it, from 1, also after a revision."""
     systems: tuple[SystemEntry, ...] = ()
     decisions: tuple[DecisionEntry, ...] = ()
-    value_case: tuple[ValueEntry, ...] = ()
+    value_case: ValueCase = ValueCase()
     responsibilities: tuple[Responsibility, ...] = ()
     limits: tuple[NamedLimit, ...] = ()
     """The dates, deadlines, bans, peaks and volumes that the team named."""
     owner: OwnerClaim | None = None
     """Who answers for the workflow, as far as anybody said; who is only proposed has still to be asked."""
+    horizons: Horizons = Horizons()
+    """Up to where dates can be kept; empty in a plan from before this was kept."""
+    rollout: tuple[RolloutStep, ...] = ()
+    """The four steps to live proof, in order."""
+    numbers_to_agree: tuple[NumberToAgree, ...] = ()
     risks: tuple[Risk, ...] = ()
+    risk_answers: RiskAnswers = RiskAnswers()
+    strand: tuple[StrandItem, ...] = ()
+    """What no team mentions unasked, scaled by how much can go wrong."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Dates, bans and freezes of the team's that this plan cannot keep."""
     open_questions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader must know of how it was made: gates that had to move, and why."""

@@ -1,6 +1,12 @@
-"""Risk: what stands against a plan, and which actions answer it."""
+"""What stands against a plan: its risks, the strand that nobody mentions, and clashes with what the team named."""
+
+from datetime import date
+from typing import Literal
 
 from bot.domain.core.model import Value
+from bot.domain.plan.limits import LimitKind
+
+Grade = Literal["low", "medium", "high"]
 
 
 class Risk(Value):
@@ -13,3 +19,85 @@ class Risk(Value):
     trap: str | None = None
     quote: str | None = None
     speaker: str | None = None
+    translation: str = ""
+    """The quote in English, where it was said in another language and could be translated."""
+    likelihood: Grade | None = None
+    impact: Grade | None = None
+    first_sign: str = ""
+    """By what somebody would notice it first."""
+    answer: str = ""
+    """What is done about it."""
+    owner_role: str = ""
+    owner: str | None = None
+    """Name of the person who watches it, where one is known."""
+
+
+class RiskAnswers(Value):
+    """What was answered to the one question about how much can go wrong; None: not asked."""
+
+    impact: Grade | None = None
+    """How much harm a wrong decision does."""
+    autonomy: Grade | None = None
+    """How much it decides without a person."""
+    irreversibility: Grade | None = None
+    """How hard a wrong decision is to undo."""
+    people: Grade | None = None
+    """How many people it touches, and how closely."""
+
+    @property
+    def tier(self) -> Grade | None:
+        """The gravest of the four; None where none was answered."""
+        order: tuple[Grade, ...] = ("high", "medium", "low")
+        said = {self.impact, self.autonomy, self.irreversibility, self.people}
+        return next((grade for grade in order if grade in said), None)
+
+
+class Citation(Value):
+    name: str
+    since: str
+    """The day it is of or applies from, as printed."""
+    second_hand: bool = False
+    """Not read at its source: counsel should check it."""
+
+
+class StrandItem(Value):
+    """A practice that no team mentions unasked: security, privacy, law, vendor, model operations, and so on."""
+
+    id: str
+    topic: str
+    title: str
+    exit: str
+    tier: Grade | None = None
+    """The pilot's tier of risk that it is scaled to; None where that was not asked."""
+    asked: bool = False
+    """Whether the question behind the tier was answered."""
+    relieved: bool = False
+    """Whether a low tier needs no such control: said in writing, so that nobody has to ask."""
+    why: str = ""
+    phase: str
+    """Id of the phase at whose gate it counts."""
+    due: date | None = None
+    role: str
+    role_name: str
+    person_name: str | None = None
+    effort_days: float = 0.0
+    cites: tuple[Citation, ...] = ()
+
+
+class Conflict(Value):
+    """A date, ban or freeze of the team's against the plan's own."""
+
+    kind: LimitKind
+    fact: str = ""
+    """Id of the limit's fact."""
+    said: str
+    """What the team named, in its words."""
+    speaker: str
+    team_day: date | None = None
+    what: str
+    """What of the plan it clashes with."""
+    action: str | None = None
+    plan_day: date | None = None
+    """The day the plan puts it on: the earliest that it can."""
+    sentence: str
+    """The clash, as it is told."""

@@ -8,7 +8,7 @@ from bot.domain.assessment.merged_facts import MergedFact
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
 from bot.domain.plan.tables import DecisionEntry, SystemEntry
-from bot.domain.plan.value_case import ValueEntry
+from bot.domain.plan.value_case import ValueCase, ValueEntry
 
 
 def build_system_inventory(facts: Iterable[MergedFact], people: Sequence[Person]) -> tuple[SystemEntry, ...]:
@@ -44,9 +44,10 @@ def build_decision_table(facts: Iterable[MergedFact], people: Sequence[Person]) 
     )
 
 
-def build_value_case(assessment: Assessment, framework: Framework) -> tuple[ValueEntry, ...]:
+def build_value_case(assessment: Assessment, framework: Framework) -> ValueCase:
     """A number stands only where somebody said what it is a number of."""
-    return tuple(_build_value_entry(criterion.id, assessment) for criterion in framework.value_criteria)
+    shifts = (_build_value_entry(criterion.id, assessment) for criterion in framework.value_criteria)
+    return ValueCase(shifts=tuple(shifts))
 
 
 def _build_value_entry(criterion: str, assessment: Assessment) -> ValueEntry:

@@ -1,6 +1,6 @@
 """Drafting: from an assessment to a production plan, by rule alone; the same input gives the same plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap
 from bot.domain.assessment.merged_facts import merge_facts
-from bot.domain.core.days_off import DaysOff
+from bot.domain.core.days_off import DaysOff, Freeze
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Phase
@@ -18,6 +18,7 @@ from bot.domain.plan.action import Action
 from bot.domain.plan.calendar import WorkCalendar, starts_at_noon
 from bot.domain.plan.phase import PlannedGate, PlannedPhase
 from bot.domain.plan.plan import PlannedGap, ProductionPlan
+from bot.domain.plan.register import RiskAnswers
 from bot.domain.plan.tables import build_responsibilities
 from bot.domain.plan_contents import inventory, open_questions, risks
 from bot.domain.plan_contents.limits import list_limits
@@ -42,6 +43,14 @@ class PlanOptions(Value):
     team_size: TeamSize = TEAM_SIZE
     country: str | None = None
     """Two letters; None leaves out weekends only."""
+    freezes: tuple[Freeze, ...] = ()
+    """When nothing may change, as whoever asks says it."""
+    availability: Mapping[str, float] = Field(default_factory=dict)
+    """Share of a week that a role has for it, by the role's id; what is not here is the library's."""
+    risk: RiskAnswers = RiskAnswers()
+    day_rate: float | None = None
+    """What a person's day costs; None: costs stay in days."""
+    currency: str | None = None
     language: str | None = None
     """What the plan's own texts are written in (BCP 47); None: English."""
 
@@ -54,6 +63,11 @@ class PlanTerms(Value):
     start: date
     team_size: TeamSize = TEAM_SIZE
     days_off: DaysOff = DaysOff()
+    availability: Mapping[str, float] = Field(default_factory=dict)
+    """Share of a week that a role has for it, by the role's id; what is not here is the library's."""
+    risk: RiskAnswers = RiskAnswers()
+    day_rate: float | None = None
+    currency: str | None = None
 
 
 def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -> ProductionPlan:
@@ -101,7 +115,7 @@ def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowle
     decisions = inventory.build_decision_table(facts, assessment.people)
     values = inventory.build_value_case(assessment, knowledge.framework)
     questions = open_questions.list_open_questions(
-        assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values)
+        assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values.shifts)
     )
     limits = list_limits(facts)
     tables = {

@@ -1,7 +1,9 @@
 """Gates of a revised plan: each stands where it was drafted, or as much later as the work before it needs."""
 
+from datetime import date
+
 from bot.domain.plan.calendar import WorkCalendar
-from bot.domain.plan.phase import PlannedPhase
+from bot.domain.plan.phase import PlannedGate, PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
 
 
@@ -11,9 +13,7 @@ def move_gates(plan: ProductionPlan, calendar: WorkCalendar) -> ProductionPlan:
     for phase in plan.phases:
         phases.append(_move_phase_gate(phase, phases, plan, calendar))
     weeks = max(phase.gate.week for phase in phases)
-    return plan.model_copy(
-        update={"phases": tuple(phases), "weeks": weeks, "end": max(phase.gate.due for phase in phases)}
-    )
+    return plan.model_copy(update={"phases": tuple(phases), "weeks": weeks, "end": max(phase.end for phase in phases)})
 
 
 def _move_phase_gate(
@@ -25,9 +25,16 @@ def _move_phase_gate(
     )
     pushes = (other.gate.week for other in earlier if _gate_follows(phase, other, plan))
     week = max((meant, *works, *pushes))
-    due = gate.due if week == gate.week else calendar.get_last_day(week)
-    moved = gate.model_copy(update={"week": week, "due": due, "meant": None if week == meant else meant})
-    return phase.model_copy(update={"weeks": (phase.weeks[0], week), "end": due, "gate": moved})
+    end = phase.end if week == gate.week else calendar.get_last_day(week)
+    moved = gate.model_copy(update={"week": week, "meant": None if week == meant else meant, **_date_gate(gate, end)})
+    return phase.model_copy(update={"weeks": (phase.weeks[0], week), "end": end, "gate": moved})
+
+
+def _date_gate(gate: PlannedGate, end: date) -> dict[str, date]:
+    """A gate that is only outlined has no day: its range moves along."""
+    if gate.due is not None:
+        return {"due": end}
+    return {"earliest": end, "latest": max(end, gate.latest or end)}
 
 
 def _gate_follows(phase: PlannedPhase, earlier: PlannedPhase, plan: ProductionPlan) -> bool:

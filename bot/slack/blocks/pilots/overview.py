@@ -89,7 +89,7 @@ def format_plan_week(plan: ProductionPlan, today: date) -> str:
 
 
 def find_next_gate(plan: ProductionPlan, today: date) -> PlannedGate | None:
-    return next((phase.gate for phase in plan.phases if phase.gate.due >= today), None)
+    return next((phase.gate for phase in plan.phases if phase.gate.due is None or phase.gate.due >= today), None)
 
 
 def format_next_action(progress: Progress, today: date) -> str:

@@ -14,6 +14,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.slack.blocks.pilots import overview
 from bot.wording.formatter import format_count, format_day
+from bot.wording.gate_words import format_gate_day
 
 _MOST_PILOTS = 30
 _TITLE = 120
@@ -82,7 +83,8 @@ def _format_upcoming_lines(seen: PilotOverview, today: date) -> Iterator[str]:
         return
     gate = overview.find_next_gate(progress.plan, today)
     if gate is not None:
-        yield f"Next gate: *{escape_text(gate.name, 40)}*, {format_day(gate.due)}: {escape_text(gate.ends_with)}"
+        when = format_gate_day(gate, format_day)
+        yield f"Next gate: *{escape_text(gate.name, 40)}*, {when}: {escape_text(gate.ends_with)}"
     yield overview.format_next_action(progress, today)
     yield overview.format_plan_problems(progress, today)
 

@@ -13,6 +13,7 @@ from bot.slack.blocks.kit.elements import build_context, build_message
 from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.text import clean_line, shorten_text
 from bot.wording.formatter import format_day
+from bot.wording.gate_words import format_gate_day
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!])")
 _TITLE, _WORDS = 140, 400
@@ -74,7 +75,9 @@ def _build_gate_parts(phase: PlannedPhase, progress: Progress) -> Iterator[Canva
     far = f" · {done} of {len(own)} actions done" if own else ""
     gate_name = clean_line(gate.name)
     yield _build_part(f"gate:{phase.id}", f": {_shorten_line(gate.ends_with, _WORDS)}", strong=f"Gate {gate_name}")
-    yield _build_part(f"when:{phase.id}", f"Gate {gate_name} is on {format_date(gate.due)}, week {gate.week}{far}")
+    yield _build_part(
+        f"when:{phase.id}", f"Gate {gate_name}: {format_gate_day(gate, format_date)}, week {gate.week}{far}"
+    )
 
 
 def _build_action_parts(standing: ActionStatus, plan: ProductionPlan) -> Iterator[CanvasPart]:

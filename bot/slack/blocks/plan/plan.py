@@ -13,6 +13,7 @@ from bot.slack.blocks.kit.phrases import AT_RISK, DONE, WAITING, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
+from bot.wording.gate_words import format_gate_day
 
 _NEXT = 3
 _GATES = 12
@@ -74,9 +75,8 @@ def _format_plan_counts(progress: Progress) -> str:
 
 def _format_gate_line(progress: Progress, phase: PlannedPhase) -> str:
     gate, own = phase.gate, progress.list_in_phase(phase.id)
-    told = (
-        f"Week {gate.week} · gate *{escape_text(gate.name, 40)}*, {format_day(gate.due)}: {escape_text(gate.ends_with)}"
-    )
+    when = format_gate_day(gate, format_day)
+    told = f"Week {gate.week} · gate *{escape_text(gate.name, 40)}*, {when}: {escape_text(gate.ends_with)}"
     return f"{told}{_format_gate_progress(own)}"
 
 
