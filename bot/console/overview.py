@@ -5,6 +5,7 @@ from typing import Any
 from bot.console.replay import ReplayResult
 from bot.domain.assessment.assessment import Assessment, Disagreement
 from bot.domain.assessment.merged_facts import MergedFact, merge_facts
+from bot.domain.assessment.rating import RefusedSentence
 from bot.domain.interview.evidence import Evidence, OwnerClaim
 from bot.domain.interview.turn import Question
 from bot.domain.plan.plan import ProductionPlan
@@ -37,7 +38,10 @@ def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
             "cached": sum(call.cached_tokens for call in replayed.calls),
             "output": sum(call.output_tokens for call in replayed.calls),
         },
-        "refused": [refusal.model_dump() for heard in replayed.heard for refusal in heard.refusals],
+        "refused": [
+            *(refusal.model_dump() for heard in replayed.heard for refusal in heard.refusals),
+            *(_summarize_refused_sentence(r.criterion, told) for r in assessment.ratings for told in r.refused),
+        ],
         "unread": [turn.id for turn in interview.unreadable_turns],
         "seconds": round(replayed.seconds, 3),
     }
@@ -53,6 +57,12 @@ def _summarize_evidence(item: Evidence) -> dict[str, Any]:
         "basis": item.basis,
         "translation": item.translation,
     }
+
+
+def _summarize_refused_sentence(criterion: str, told: RefusedSentence) -> dict[str, Any]:
+    """What a review said of a rating that its quotes don't carry; why, and for which word."""
+    why = f"{told.why}: {told.word}" if told.word else told.why
+    return {"what": f"{criterion}, {told.field}: {told.text}", "why": why}
 
 
 def _summarize_disagreement(found: Disagreement, assessment: Assessment) -> dict[str, Any]:

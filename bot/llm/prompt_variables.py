@@ -20,6 +20,7 @@ from bot.llm.fencing import UntrustedText
 
 PromptVariables = dict[str, object]
 
+_ENGLISH = "en"
 _LONGEST_STORY = 900
 _QUOTES_OF_A_CRITERION = 4
 _QUOTES_OF_THE_OPEN_QUESTION = 6
@@ -55,6 +56,7 @@ def build_review_variables(framework: Framework, pillar: Pillar, interview: Inte
     }
     return {
         "pillar": pillar.id,
+        "language": interview.find_common_language() or _ENGLISH,
         "criteria": [
             {
                 "id": entry.criterion,

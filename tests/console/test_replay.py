@@ -9,9 +9,12 @@ import pytest
 from rich.console import Console
 
 from bot.bootstrap import build_pipeline
+from bot.console.overview import build_replay_summary
 from bot.console.recording import RecordedAnswer, Recording
 from bot.console.replay import ReplayResult, replay_recording
+from bot.domain.assessment.review import PillarReview
 from bot.domain.core.people import Person
+from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping, Intent
 from bot.domain.interview.interview import Interview
@@ -86,3 +89,21 @@ def test_a_team_of_which_nothing_is_taken_for_an_answer_is_through_in_the_end(
     result = asyncio.run(replayed(knowledge, analyst, a_recording("Ask Marta", **answers)))
     assert result.interview.status == "closed"
     assert not any(rating.is_known for rating in result.assessment.ratings)
+
+
+class SaysWhatNobodySaid(OfflineAnalyst):
+    """Reviews by rule, and tells of each rating what was never said."""
+
+    async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]:
+        reviewed = (await super().review_pillar(pillar, interview)).value
+        told = [rating.model_copy(update={"there": "Oracle is connected."}) for rating in reviewed.ratings]
+        return AnalystResult(PillarReview(ratings=tuple(told)))
+
+
+def test_a_sentence_of_the_review_that_is_left_out_is_told_in_the_summary_with_the_word(knowledge: Knowledge) -> None:
+    analyst = SaysWhatNobodySaid(knowledge, load_cues(ROOT / "knowledge"))
+    said = RecordedAnswer(by=MARTA.id, text="Nothing is connected: a clerk exports a file from SAP by hand.")
+    result = asyncio.run(replayed(knowledge, analyst, a_recording("It matches invoices.", systems=(said,))))
+    assert {"what": "systems, there: Oracle is connected.", "why": "nobody said it: Oracle"} in build_replay_summary(
+        result
+    )["refused"]

@@ -135,6 +135,21 @@ async def test_a_pillar_is_reviewed_from_its_evidence_and_the_turns_around_it(kn
     assert "Nobody has asked" not in told
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "language"), [("de", "de-AT", "de-AT"), ("de", "en", "en"), (None, None, "en")]
+)
+async def test_a_team_that_speaks_one_language_is_told_its_ratings_in_it(
+    knowledge: Knowledge, first: str | None, second: str | None, language: str
+) -> None:
+    talk, pillar = a_conversation(), knowledge.framework.get_pillar("integration")
+    spoken = zip(talk.turns, (first, second, "fr"), strict=True)
+    talk = talk.model_copy(update={"turns": tuple(t.model_copy(update={"language": code}) for t, code in spoken)})
+    reply: Reply = {"ratings": [a_rating("systems", 2, "t1.systems"), a_rating("volume", 1, "t1.volume")]}
+    with ModelServer([reply]) as server:
+        await analyst_at(server, knowledge).review_pillar(pillar, talk)
+    assert f"`there` and `lacks` are written in: `{language}`" in server.requests[0].user
+
+
 async def test_a_challenged_rating_is_reviewed_in_view_of_the_challenge(knowledge: Knowledge) -> None:
     pillar = knowledge.framework.get_pillar("integration")
     challenge = Challenge(

@@ -1,20 +1,19 @@
 """Why a criterion is rated as it is, in words that what was said carries: nothing is told that nobody said."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.rating import Rating
+from bot.domain.assessment.carried_sentence import SaidQuote, find_unsaid
+from bot.domain.assessment.rating import Rating, RefusedSentence
 from bot.domain.assessment.review import PillarReview, ProposedRating
 from bot.domain.core.phrases import join_with_and
 from bot.domain.framework.framework import Criterion, Framework
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
-from bot.domain.lexicon.english import NEGATIONS, TURNS, split_words
-from bot.domain.lexicon.said import SaidWords, extract_claims, extract_nouns
+from bot.domain.lexicon.said import extract_claims
+from bot.domain.quotation.languages import guess_language
 
-_LEAST_SHARE_SAID = 0.5
-"""Of what a sentence claims: the rest may be the framework's plain words, never all of it."""
 _SHORTEST_PART = 2
 """Words of a step that name a part of it."""
 
@@ -36,7 +35,7 @@ def explain_ratings(
 ) -> tuple[Rating, ...]:
     """The ratings, each with what is there and what the next step lacks, as far as its evidence carries the words."""
     proposals = {proposal.criterion: proposal for proposal in review.ratings}
-    plain = _collect_plain_claims(framework)
+    plain = collect_plain_claims(framework)
     return tuple(
         _explain_rating(rating, proposals.get(rating.criterion), interview, _Step(criterion, plain))
         if rating.is_known and (criterion := framework.get_criterion(rating.criterion))
@@ -55,18 +54,36 @@ class _Step(NamedTuple):
 def _explain_rating(rating: Rating, proposal: ProposedRating | None, interview: Interview, step: _Step) -> Rating:
     said = {item.id: item for item in interview.evidence}
     items = [said[item] for item in rating.evidence_ids if item in said]
-    quotes = [f"{interview.get_person(item.speaker).name}: {item.sentence}" for item in items]
+    quotes = [_build_quote(item, interview) for item in items]
     told = proposal or ProposedRating(criterion=rating.criterion, level=rating.level)
-    there = told.there if is_carried(told.there, quotes, step.plain) else ""
-    about_this_step = told.level == rating.level and not rating.disputed
+    about_this_step = told.level == rating.level and not rating.disputed and rating.basis != "chosen"
+    refused = (
+        _refuse("there", told.there, quotes, step),
+        _refuse("lacks", told.lacks, quotes, step) if about_this_step else None,
+    )
+    there = told.there if refused[0] is None else ""
+    lacks = told.lacks if about_this_step and refused[1] is None else ""
     if rating.basis == "chosen":
         gap = _describe_choice(items, interview)
-    elif about_this_step and is_carried(told.lacks, quotes, step.plain):
-        gap = told.lacks
     else:
-        gap = describe_unsaid_step(rating, step.criterion, told.unmet if about_this_step else "")
-    whole = (there or (f"“{items[0].sentence}”" if items else ""), gap)
-    return rating.model_copy(update={"there": there, "gap": gap, "rationale": " ".join(filter(None, whole))})
+        gap = lacks or describe_unsaid_step(rating, step.criterion, told.unmet if about_this_step else "")
+    whole = " ".join(filter(None, (there or (f"“{items[0].sentence}”" if items else ""), gap)))
+    left_out = tuple(filter(None, refused))
+    return rating.model_copy(update={"there": there, "gap": gap, "rationale": whole, "refused": left_out})
+
+
+def _build_quote(item: Evidence, interview: Interview) -> SaidQuote:
+    turn = next((turn for turn in interview.turns if turn.id == item.turn_id), None)
+    language = (turn and turn.language) or guess_language(item.sentence) or "en"
+    person = interview.get_person(item.speaker)
+    return SaidQuote(person.name, item.sentence, language.partition("-")[0].casefold(), item.translation)
+
+
+def _refuse(
+    field: Literal["there", "lacks"], told: str, quotes: Sequence[SaidQuote], step: _Step
+) -> RefusedSentence | None:
+    found = find_unsaid(told, quotes, step.plain) if told else None
+    return RefusedSentence(field=field, text=told, word=found.word, why=found.why) if found else None
 
 
 def _describe_choice(items: Sequence[Evidence], interview: Interview) -> str:
@@ -92,19 +109,6 @@ def describe_unsaid_step(rating: Rating, criterion: Criterion, unmet: str = "") 
     return f"Rated at {rating.level} because not all of this was said: “{step}”" if step else ""
 
 
-def is_carried(sentence: str, quotes: Sequence[str], plain: frozenset[str]) -> bool:
-    """Whether every word that claims something stands in the quotes, or is a plain noun of the framework beside enough
-    that does (a verb would say that something was done); and whether it leaves as it is what the closest quote says.
-    """
-    claims, said = extract_claims(sentence), SaidWords.from_texts(quotes)
-    found = frozenset(claim for claim in claims if said.holds(claim))
-    allowed = found | (plain & extract_nouns(sentence))
-    if not found or not claims <= allowed or len(found) < _LEAST_SHARE_SAID * len(claims):
-        return False
-    closest = max(quotes, key=lambda quote: len(found & SaidWords.from_texts([quote]).claims))
-    return _is_turned(sentence) == _is_turned(closest) and _collect_turns(sentence) <= _collect_turns(" ".join(quotes))
-
-
 def explain_rating(made: Assessment, rating: Rating, criterion: Criterion) -> Explanation:
     """What people are told of a rating, also of one from before its reasons were kept."""
     gap = rating.gap or describe_unsaid_step(rating, criterion)
@@ -120,16 +124,7 @@ def list_telling_evidence(made: Assessment, rating: Rating) -> tuple[Evidence, .
     return tuple(quotes.values())
 
 
-def _is_turned(text: str) -> bool:
-    return any(word.casefold() in NEGATIONS for word in split_words(text))
-
-
-def _collect_turns(text: str) -> frozenset[str]:
-    """Its modal and limiting words, apart from the negations, of which only whether there is one counts."""
-    return frozenset(word.casefold() for word in split_words(text)) & (TURNS - NEGATIONS)
-
-
-def _collect_plain_claims(framework: Framework) -> frozenset[str]:
+def collect_plain_claims(framework: Framework) -> frozenset[str]:
     """The words that the framework asks in. Its numbers and names are nobody's."""
     texts = (text for c in framework.criteria for text in (c.name, c.asks, *c.ladder))
     return frozenset(claim for text in texts for claim in extract_claims(text) if not claim.startswith("#"))

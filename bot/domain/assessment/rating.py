@@ -1,7 +1,7 @@
 """Rating and Standing: the level of a criterion, and the evidence without which there is none."""
 
 from collections.abc import Collection, Iterable
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
@@ -51,6 +51,16 @@ class CriterionStanding(Value):
         return next(item for item in said if item.turn_id == said[-1].turn_id)
 
 
+class RefusedSentence(Value):
+    """A sentence of a review that its quotes don't carry, so that nobody is told it."""
+
+    field: Literal["there", "lacks"]
+    text: str
+    word: str = ""
+    """What it was refused for; empty where no single word was at fault."""
+    why: str
+
+
 class Rating(Value):
     """A level with its reasons; never one without evidence. Unknown (None): no evidence shows one."""
 
@@ -75,6 +85,8 @@ class Rating(Value):
     """Why it is unknown, if it is; None in what was rated before these were told apart."""
     asked_of: tuple[str, ...] = ()
     """Of what is unknown: ids of those who were asked, and put it off or didn't know."""
+    refused: tuple[RefusedSentence, ...] = ()
+    """What the review said of it that was not kept; empty before this was kept."""
 
     @model_validator(mode="after")
     def _rests_on_evidence(self) -> Self:

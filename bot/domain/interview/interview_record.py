@@ -180,6 +180,13 @@ class InterviewRecord(Value):
         spoken = (t.language for t in reversed(self.turns) if t.language and person in (None, t.speaker))
         return next(spoken, None)
 
+    def find_common_language(self) -> str | None:
+        """What everything that counts was said in; None where that is several languages, or nothing tells."""
+        telling = {item.turn_id for item in self.evidence}
+        spoken = [turn.language for turn in self.turns if turn.language and turn.id in telling]
+        alike = len({language.partition("-")[0].casefold() for language in spoken}) == 1
+        return spoken[-1] if alike else None
+
     def put_for(self, person: str | None, text: str) -> str:
         """Our words in the language of this person, or of whoever spoke last; as they are where they are not known in
         it."""

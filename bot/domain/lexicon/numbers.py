@@ -10,9 +10,9 @@ from unicode_rbnf import RbnfEngine
 from bot.domain.lexicon.english import is_in_dictionary
 
 NUMBER = re.compile(r"(?:\d+(?:[.,\u00a0\u202f’' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)(?:\s?(?:%|per ?cent\b))?")
-_READ_LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
+READ_LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
 """The languages whose spelled numbers are read; in others a number is written out and looked for."""
-_WRITTEN_LANGUAGES = tuple(sorted(set(RbnfEngine.get_supported_languages()) - set(_READ_LANGUAGES)))
+_WRITTEN_LANGUAGES = tuple(sorted(set(RbnfEngine.get_supported_languages()) - set(READ_LANGUAGES)))
 _QUANTITIES = {
     **{"half": "0.5", "twice": "2", "dozen": "12"},
     **{"hundreds": "100", "thousands": "1000", "millions": "1000000"},
@@ -49,7 +49,7 @@ def extract_said_numbers(text: str) -> frozenset[str]:
     foreign = _ENGLISH_LOOKALIKE.sub("-", text)
     read = {
         normalize_number(match.group())
-        for language in _READ_LANGUAGES
+        for language in READ_LANGUAGES
         for match in NUMBER.finditer(read_spelled(foreign, language))
     }
     return frozenset(read) | extract_numbers(text)

@@ -139,3 +139,11 @@ def may_turn(words: str, text: str) -> bool:
     if language in _TURNING:
         return bool(_TURNING[language].search(words))
     return any(turning.search(words) for code, _, turning in _SCRIPTS if code == language)
+
+
+def find_denial(words: str, language: str) -> re.Match[str] | None:
+    """The first of the words that denies or doubts, in a language that is known here."""
+    plain = words.replace("’", "'")
+    if language in _TURNING:
+        return _TURNING[language].search(plain)
+    return next((turning.search(plain) for code, _, turning in _SCRIPTS if code == language), None)

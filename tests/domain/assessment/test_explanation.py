@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain.assessment.explanation import describe_unsaid_step, explain_ratings, is_carried
+from bot.domain.assessment.carried_sentence import SaidQuote, find_unsaid
+from bot.domain.assessment.explanation import describe_unsaid_step, explain_ratings
 from bot.domain.assessment.rating import Rating
 from bot.domain.assessment.review import PillarReview, ProposedRating
 from bot.domain.framework.knowledge import Knowledge
@@ -13,6 +14,10 @@ from tests.support.builders import an_interview
 BUDGET = "We have 600k and the CFO's initials, for the pilot users in Graz."
 TRAINED = "Pilot users had two days of training, the procedures nobody touched."
 PLAIN = frozenset({"budget", "pilot", "user", "procedur", "train", "run", "cost", "schedul", "chang"})
+
+
+def is_carried(sentence: str, quotes: list[str], plain: frozenset[str], language: str = "en") -> bool:
+    return find_unsaid(sentence, [SaidQuote("Dana Reyes", said, language) for said in quotes], plain) is None
 
 
 @pytest.mark.parametrize(
@@ -93,6 +98,28 @@ def test_whoever_said_it_may_be_named(knowledge: Knowledge) -> None:
 def test_the_quote_stands_where_a_sentence_of_the_review_falls(knowledge: Knowledge) -> None:
     rated = some_rating(knowledge, 2, there="The running cost has no budget.")
     assert (rated.there, rated.rationale.startswith(f"“{BUDGET}”")) == ("", True)
+
+
+def test_what_falls_is_kept_with_the_reason(knowledge: Knowledge) -> None:
+    told, lacks = "The pilot users in Linz have 600k.", "Nobody has 600k."
+    rated = some_rating(knowledge, 2, there=told, lacks=lacks)
+    assert [(r.field, r.text, r.word) for r in rated.refused] == [("there", told, "Linz"), ("lacks", lacks, "Nobody")]
+    assert "not all of this was said" in rated.gap
+    assert some_rating(knowledge, 2, there="The pilot users in Graz have 600k.").refused == ()
+
+
+def test_a_sentence_is_held_against_the_translation_of_what_was_said(knowledge: Knowledge) -> None:
+    said = "Der Polier zeichnet jedes Blatt ab."
+    item = Evidence(id="t1.audit", criterion="audit", level=2, quote=said, sentence=said, turn_id="t1", speaker=DANA.id)
+    rated = Rating(criterion="audit", level=2, evidence_ids=(item.id,))
+    told = ProposedRating(criterion="audit", level=2, there="The foreman signs every sheet.")
+
+    def explain(item: Evidence) -> str:
+        talk = an_interview(evidence=(item,))
+        return explain_ratings((rated,), PillarReview(ratings=(told,)), talk, knowledge.framework)[0].there
+
+    assert explain(item) == ""
+    assert explain(item.model_copy(update={"translation": "The foreman signs each sheet."})) == told.there
 
 
 def test_a_gap_that_nobody_spoke_of_is_told_as_unsaid(knowledge: Knowledge) -> None:

@@ -1,0 +1,135 @@
+"""Whether a sentence about a rating says only what its quotes say: their words, numbers and names, not turned round."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot.domain.assessment.quote_clauses import Claim, Clause, split_into_clauses
+from bot.domain.lexicon.content_words import find_likeliest_language
+from bot.domain.lexicon.english import split_into_set, split_words, stem
+from bot.domain.lexicon.said import extract_nouns
+from bot.domain.quotation.scope import OPPOSITES
+
+_LEAST_SHARE_SAID = 0.5
+"""Of what a sentence claims: the rest may be the framework's plain words, never all of it."""
+_LIGHT = frozenset(
+    stem(word)
+    for word in split_into_set(
+        "go come get give take make keep put set bring send receive deal treat happen stay remain become see say tell "
+        "call mean show find involve concern depend exist per far currently"
+    )
+)
+"""English words that say little themselves: anything may be put with them."""
+_FIRST_PERSON = {
+    "en": re.compile(r"\b(?:i|me|my|mine|myself|we|us|our|ours)\b", re.I),
+    "de": re.compile(r"\b(?:ich|mich|mir|mein\w*|wir|uns|unser\w*)\b", re.I),
+}
+"""Where somebody speaks of themselves, their name may stand for it; other languages say it by the verb."""
+_REPORTS = re.compile(
+    r"\b(?:says?|said|according|per|reports?|reported|claims?|thinks|sagt|laut|meint|berichtet)\b", re.I
+)
+
+
+class SaidQuote(NamedTuple):
+    """A sentence that was said, by whom, in which language, and what it means in English where that is another."""
+
+    speaker: str
+    sentence: str
+    language: str = "en"
+    translation: str = ""
+
+
+class Unsaid(NamedTuple):
+    """Why a sentence doesn't stand, and the word that it falls for, where it is one."""
+
+    why: str
+    word: str = ""
+
+
+def find_unsaid(told: str, quotes: Sequence[SaidQuote], plain: frozenset[str]) -> Unsaid | None:
+    """The first thing in the sentence that the quotes don't carry; None: it stands.
+
+    `plain`: stems of English words that the framework asks in; its nouns may stand beside what was said.
+    """
+    language = _find_language(told, quotes)
+    said = tuple(_iter_said(quotes, told))
+    clauses = [clause for clause in split_into_clauses(told, language) if clause.claims]
+    claims = [claim for clause in clauses for claim in clause.claims]
+    held = [claim for claim in claims if any(one.holds(claim, language) for one in said)]
+    own = (plain & _extract_things(told)) | _LIGHT if language == "en" else frozenset[str]()
+    if strange := next((claim for claim in claims if claim not in held and claim.key not in own), None):
+        return Unsaid("nobody said it", strange.text)
+    weighed = [claim for claim in claims if claim in held or claim.key not in _LIGHT]
+    if not held or len(held) < _LEAST_SHARE_SAID * len(weighed):
+        return Unsaid("hardly any of it was said")
+    turns = (turn for clause in clauses for turn in _find_turns(clause, said))
+    return next(turns, None)
+
+
+def _find_language(told: str, quotes: Sequence[SaidQuote]) -> str:
+    """English, or one that something was said in."""
+    return find_likeliest_language(told, dict.fromkeys([*(quote.language for quote in quotes), "en"]))
+
+
+def _iter_said(quotes: Sequence[SaidQuote], told: str) -> Iterator[Clause]:
+    reports = _REPORTS.search(told)
+    for quote in quotes:
+        own = _FIRST_PERSON.get(quote.language)
+        if reports or own is None or own.search(quote.sentence):
+            yield from split_into_clauses(quote.speaker, "en")
+        yield from split_into_clauses(quote.sentence, quote.language)
+        yield from split_into_clauses(quote.translation, "en")
+
+
+def _extract_things(told: str) -> frozenset[str]:
+    """Its nouns, but for what is called by capital letters: a CRM is somebody's system."""
+    named = {stem(word) for word in split_words(told) if word.isupper() and len(word) > 1 and word != "AI"}
+    return extract_nouns(told) - named
+
+
+def _find_turns(told: Clause, said: Sequence[Clause]) -> Iterator[Unsaid]:
+    """Where a clause turns what was said round, is surer of it, or says it of more."""
+    language = told.language
+    bearing = [one for one in said if any(one.holds(claim, language) for claim in told.claims)]
+    if told.denial:
+        focus = told.focus
+        if focus and not any(one.denial and one.holds(focus, language) for one in bearing):
+            yield Unsaid("nobody denied it", told.denial)
+    elif denied := _find_denied(told, bearing):
+        yield Unsaid("it was denied", denied.text)
+    yield from _find_changed_scope(told, [one for one in bearing if one.language == language])
+
+
+def _find_denied(told: Clause, said: Sequence[Clause]) -> Claim | None:
+    """What was said only in denials, where it is what they deny, or where most of the clause is."""
+    affirmed = [c for c in told.claims if any(one.holds(c, told.language) and not one.denial for one in said)]
+    denied = [c for c in told.claims if c not in affirmed and any(one.holds(c, told.language) for one in said)]
+    focal = (claim for claim in denied if any(one.is_focus(claim, told.language) for one in said))
+    return next(focal, denied[0] if len(denied) > len(affirmed) else None)
+
+
+def _find_changed_scope(told: Clause, said: Sequence[Clause]) -> Iterator[Unsaid]:
+    if not said:
+        return
+    scopes = frozenset().union(*(one.scopes for one in said))
+    if "unsure" in told.scopes and "unsure" not in scopes:
+        yield Unsaid("less sure than it was said")
+    if "unsure" not in told.scopes and (hoped := _find_hoped(told, said)):
+        yield Unsaid("surer than it was said", hoped.text)
+    new = told.scopes - scopes
+    if "all" in new and not told.denial:
+        yield Unsaid("nobody said it of all")
+    if "most" in new and "all" not in scopes:
+        yield Unsaid("nobody said it of most")
+    if "only" in new:
+        yield Unsaid("nobody said that it is the only one")
+    for own, opposite in OPPOSITES:
+        if own in new and opposite in scopes - told.scopes:
+            yield Unsaid("turned round", own)
+
+
+def _find_hoped(told: Clause, said: Sequence[Clause]) -> Claim | None:
+    """What stands only where nobody is sure, where most of the clause does."""
+    sure = [c for c in told.claims if any(one.holds(c, told.language) and "unsure" not in one.scopes for one in said)]
+    hoped = [c for c in told.claims if c not in sure and any(one.holds(c, told.language) for one in said)]
+    return hoped[0] if len(hoped) > len(sure) else None
