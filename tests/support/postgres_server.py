@@ -60,6 +60,10 @@ class PostgresServer:
     def drop(self, url: str) -> None:
         self.execute(f"DROP DATABASE {name_of(url)} WITH (FORCE)")
 
+    def cut_off(self, url: str) -> None:
+        """Ends every connection to the database."""
+        self.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name_of(url)}'")
+
     def execute(self, statement: str) -> list[Any]:
         found = self._admin.execute(statement.encode())
         return found.fetchall() if found.description else []

@@ -1,7 +1,7 @@
-"""Programs: processes of their own, which can be killed; forked from one that has imported everything.
+"""Programs: processes of their own, which can be killed; forked from one that did what each would do first.
 
-That saves the seconds of every start. All else is as in a process that starts from nothing: its environment, its
-directory, its keyboard and its screen are its own.
+That saves the seconds of every start; tests of the start itself run `python -m bot`. All else is as in a process that
+starts from nothing: its environment, its directory, its keyboard and its screen are its own.
 """
 
 import os
@@ -16,22 +16,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 forks = get_context("forkserver")
-forks.set_forkserver_preload(
-    [
-        "bot.cli",
-        "bot.console.interview.chat",
-        "bot.console.commands",
-        "bot.console.inbox",
-        "bot.console.leader_reports",
-        "bot.documents.files",
-        "bot.llm.analyst",
-        "bot.serving",
-        "bot.storage.engine.postgres",
-        "langchain_openai",
-        "tests.e2e.process",
-        "tests.storage.queue.crew",
-    ]
-)
+forks.set_forkserver_preload(["tests.support.warm", "tests.e2e.process", "tests.storage.queue.crew"])
 
 
 class Program:

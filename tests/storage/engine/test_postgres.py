@@ -89,7 +89,7 @@ def test_a_connection_that_was_cut_between_transactions_is_made_anew(
     with Database(postgres_url) as database:
         acme = database.in_workspace("acme")
         asyncio.run(acme.run(lambda uow: uow.interviews.add(an_interview())))
-        cut(postgres, postgres_url)
+        postgres.cut_off(postgres_url)
         assert asyncio.run(acme.run(lambda uow: uow.interviews.list_all())) == (an_interview(),)
 
 
@@ -98,7 +98,7 @@ def test_a_connection_that_is_cut_within_a_transaction_is_told_and_leaves_nothin
 ) -> None:
     def work(uow: UnitOfWork) -> None:
         uow.interviews.add(an_interview())
-        cut(postgres, postgres_url)
+        postgres.cut_off(postgres_url)
         uow.interviews.list_all()
 
     with Database(postgres_url) as database:
@@ -106,11 +106,6 @@ def test_a_connection_that_is_cut_within_a_transaction_is_told_and_leaves_nothin
         with pytest.raises(StorageFailed, match="lost the connection"):
             asyncio.run(acme.run(work))
         assert asyncio.run(acme.run(lambda uow: uow.interviews.list_all())) == ()
-
-
-def cut(postgres: PostgresServer, url: str) -> None:
-    name = name_of(url)
-    postgres.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")
 
 
 def test_rows_that_something_else_holds_for_too_long_are_told(postgres_url: str) -> None:
