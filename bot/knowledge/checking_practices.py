@@ -5,6 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.practice import Practice, Practices
+from bot.knowledge.checking_numbers import number_problems
 from bot.knowledge.problem import PRACTICES, Problem, find_duplicates
 
 
@@ -16,6 +17,7 @@ def practice_problems(library: Practices, framework: Framework) -> Iterator[Prob
         yield from _find_shape_problems(practice)
     yield from _find_uncovered_gaps(library, framework)
     yield from _find_circles(library)
+    yield from number_problems(library, framework)
 
 
 def _find_dangling_references(practice: Practice, library: Practices, framework: Framework) -> Iterator[Problem]:

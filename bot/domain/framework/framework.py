@@ -126,6 +126,8 @@ class PhaseGate(Value):
     name: str
     ends_with: str
     criteria: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    """Ids of the numbers to agree that its criteria speak of, in the order in which they do."""
 
 
 class Phase(Value):

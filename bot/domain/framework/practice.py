@@ -40,7 +40,7 @@ class Practice(Value):
     exposure: Exposure | None = None
     """The step to live proof that it takes."""
     numbers: tuple[str, ...] = ()
-    """Ids of the numbers to agree that its exit speaks of."""
+    """Ids of the numbers to agree that its exit speaks of, in the order in which it does."""
     requires: tuple[str, ...] = ()
     phase: str
     settles: Literal["unknown", "disagreement"] | None = None
@@ -57,6 +57,8 @@ class LibraryNumber(Value):
     metric: str | None = None
     """A metric's `criterion`: a criterion id, `volume` or `service_level`."""
     detail: Literal["baseline", "target", "measured"] = "target"
+    phrases: tuple[str, ...] = ()
+    """Where a text speaks of it."""
 
 
 class Practices(Value):
@@ -64,6 +66,9 @@ class Practices(Value):
     practices: tuple[Practice, ...]
     roles: tuple[Role, ...]
     numbers: tuple[LibraryNumber, ...] = ()
+
+    def get_number(self, number_id: str) -> LibraryNumber:
+        return next(number for number in self.numbers if number.id == number_id)
 
     def get_role_name(self, role_id: str) -> str:
         return next(role.name for role in self.roles if role.id == role_id)

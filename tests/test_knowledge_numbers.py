@@ -1,0 +1,62 @@
+"""Whatever exits and gates call agreed, a target or a limit names the number that is meant."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import load_knowledge
+from tests.test_knowledge import Data, complaint_after, copy, entry
+
+__all__ = ["copy"]
+
+
+def _practice(practice_id: str, **change: object) -> Callable[[Data], object]:
+    return lambda data: entry(data["practices"], practice_id).update(change)
+
+
+def _number(number_id: str, **change: object) -> Callable[[Data], object]:
+    return lambda data: entry(data["numbers"], number_id).update(change)
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (_practice("audit_rollback", numbers=[]), 'audit_rollback.numbers: "agreed" speaks of a number that is not'),
+        (_practice("owner_holder", exit="It is over the target"), 'owner_holder.numbers: "target" speaks of a number'),
+        (_practice("owner_holder", exit="It is in the limit"), 'owner_holder.numbers: "limit" speaks of a number'),
+        (_practice("owner_holder", numbers=["luck"]), 'owner_holder.numbers: no number "luck"'),
+        (_practice("owner_holder", numbers=["peak_volume"]), 'none of the phrases of "peak_volume" stands there'),
+        (_practice("audit_rollback", numbers=["rollback_time", "alarm_time", "data_delay"]), 'of "data_delay" stands'),
+        (_number("peak_volume", role="wizard"), 'numbers.peak_volume.role: no role "wizard"'),
+        (_number("peak_volume", metric="luck"), 'numbers.peak_volume.metric: no metric "luck"'),
+        (lambda d: d["numbers"].append({**d["numbers"][0], "id": "x"}), "numbers.x: no exit and no gate speaks of it"),
+        (lambda d: d["numbers"].append(d["numbers"][0]), "numbers.target_volume: the id stands 2 times"),
+    ],
+)
+def test_a_number_without_its_place_and_a_place_without_its_number_are_named(
+    copy: Path, damage: Callable[[Data], object], said: str
+) -> None:
+    assert said in complaint_after(copy, "practices.yaml", damage)
+
+
+def test_a_gate_is_held_to_the_same(copy: Path) -> None:
+    def forget(data: Data) -> None:
+        entry(data["phases"], "prove")["gate"]["numbers"] = []
+
+    said = complaint_after(copy, "framework.yaml", forget)
+    assert 'framework.yaml: phases.prove.gate.numbers: "agreed" speaks of a number that is not among them' in said
+
+
+def test_what_somebody_agreed_to_is_no_number(copy: Path) -> None:
+    practice = _practice("owner_holder", exit="The rule was agreed to by risk")
+    assert "owner_holder" not in complaint_after(copy, "practices.yaml", lambda d: (practice(d), d["numbers"].pop()))
+
+
+def test_a_library_from_before_numbers_were_kept_is_read_as_it_was(fixed: Path) -> None:
+    assert load_knowledge(fixed).practices.numbers == ()
+
+
+@pytest.fixture
+def fixed() -> Path:
+    return Path(__file__).parent / "fixtures" / "knowledge"
