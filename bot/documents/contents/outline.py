@@ -12,6 +12,8 @@ Style = Literal["plain", "strong", "open"]
 class Run(NamedTuple):
     text: str
     style: Style = "plain"
+    language: str = ""
+    """Of words in another language than the document's, by its code (BCP 47)."""
 
 
 Words = tuple[Run, ...]

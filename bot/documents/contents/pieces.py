@@ -1,15 +1,33 @@
 """The small pieces that sections are made of: words, cells, paragraphs, columns."""
 
+import re
+from collections.abc import Iterator
+
 from bot.documents.contents.outline import Cell, Column, Paragraph, Run, Words
 from bot.documents.contents.wording import clean_line
+from bot.domain.quotation.languages import guess_language
 
 OPEN = Run("open", "open")
+_QUOTED = re.compile("(“[^”]+”)")
 
 
 def build_words(*pieces: str | Run) -> Words:
     """Text and runs as they come, cleaned; what is empty is left out."""
-    runs = [piece if isinstance(piece, Run) else Run(piece) for piece in pieces]
-    return tuple(Run(text, run.style) for run in runs if (text := _clean_run_text(run.text)))
+    runs = (run for piece in pieces for run in ([piece] if isinstance(piece, Run) else _tag_quotes(piece)))
+    return tuple(run._replace(text=text) for run in runs if (text := _clean_run_text(run.text)))
+
+
+def _tag_quotes(text: str) -> Iterator[Run]:
+    """Each quote in another language than the text around it stands in a run of its own, which says in which."""
+    plain = ""
+    for piece in _QUOTED.split(text):
+        language = guess_language(piece) if _QUOTED.fullmatch(piece) else None
+        if language in {None, "en"}:
+            plain += piece
+            continue
+        yield from (Run(plain), Run(piece, language=language or ""))
+        plain = ""
+    yield Run(plain)
 
 
 def build_paragraph(*pieces: str | Run, lead: bool = False) -> Paragraph:

@@ -1,39 +1,31 @@
 """The outline as a PDF: a fixed typst template is given the contents as data and lays them out."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import typst
 
 from bot.documents.charts.style import Chart
 from bot.documents.contents import outline as said
 from bot.documents.contents.wording import make_breakable
+from bot.documents.formats.fonts import list_families, load_fonts, map_han_families
 from bot.domain.core.phrases import format_date
 
 _TEMPLATE = Path(__file__).with_name("plan.typ")
-_FAMILIES = ("Libertinus Serif", "DejaVu Sans")
-_LAST_RESORT = "Last Resort High-Efficiency"
-"""Shows what kind of character it is that no font has."""
 _LONG = 1800
 """Characters from which something may break over two pages: kept whole, it would not fit on one."""
 _MANY_ROWS = 16
 _TITLE_SIZES = ((24, 38), (60, 28), (120, 20))
 _SMALLEST_TITLE = 14
-_OTHER_SCRIPTS = re.compile("[\u0700-\u109f\u1100-\u1cff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U0001f000-\U0003ffff]")
-"""Scripts and emoji that no font we carry has: the machine's own fonts are asked for them."""
 
 
 def render_pdf(outline: said.Outline, charts: Mapping[str, Chart]) -> bytes:
-    """Tagged and accessible (PDF/UA-1); the same outline gives the same bytes on a machine with the same fonts."""
-    elsewhere = any(_OTHER_SCRIPTS.search(text) for text in said.collect_texts(outline))
-    told = {**_build_template_input(outline, charts), "fonts": _FAMILIES if elsewhere else (*_FAMILIES, _LAST_RESORT)}
-    told["fallback"] = elsewhere
-    fonts = typst.Fonts(include_system_fonts=elsewhere, font_paths=[_get_font_folder()])
-    compiler = typst.Compiler(_TEMPLATE.read_bytes(), font_paths=fonts, ignore_system_fonts=not elsewhere)
+    """Tagged and accessible (PDF/UA-1); the same outline gives the same bytes, on every machine."""
+    fonts = load_fonts()
+    told = {**_build_template_input(outline, charts), "fonts": list_families(fonts), "han": map_han_families()}
+    compiler = typst.Compiler(_TEMPLATE.read_bytes(), font_paths=fonts, ignore_system_fonts=True)
     made = compiler.compile(
         format="pdf",
         sys_inputs={"outline": json.dumps(told)},
@@ -42,11 +34,6 @@ def render_pdf(outline: said.Outline, charts: Mapping[str, Chart]) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
-
-
-def _get_font_folder() -> Path:
-    """Fonts that come with matplotlib, so that every machine has them."""
-    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
 def _build_template_input(outline: said.Outline, charts: Mapping[str, Chart]) -> dict[str, Any]:
@@ -138,7 +125,7 @@ def _serialize_cell(cell: said.Cell) -> list[list[dict[str, str]]]:
 
 
 def _serialize_words(words: said.Words) -> list[dict[str, str]]:
-    return [{"text": make_breakable(run.text), "style": run.style} for run in words]
+    return [{"text": make_breakable(run.text), "style": run.style, "language": run.language} for run in words]
 
 
 def _count_characters(cells: Iterable[said.Cell]) -> int:

@@ -14,6 +14,7 @@ from docx.shared import Length, Pt
 from docx.table import Table as WordTable
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run as WordRun
 
 from bot.documents.charts.style import Chart
 from bot.documents.contents import outline as said
@@ -26,6 +27,7 @@ from bot.documents.formats.word_parts import (
     mark_header_row,
     set_alt_text,
     set_table_name,
+    tag_language,
 )
 from bot.domain.core.phrases import format_date
 
@@ -102,12 +104,14 @@ class _WordWriter:
         added._p.style = self._styles[style]
         return added
 
-    def _add_run(self, paragraph: WordParagraph, text: str, style: str = "") -> None:
-        paragraph.add_run(text)._r.style = self._styles.get(style)
+    def _add_run(self, paragraph: WordParagraph, text: str, style: str = "") -> WordRun:
+        added = paragraph.add_run(text)
+        added._r.style = self._styles.get(style)
+        return added
 
     def _add_words(self, paragraph: WordParagraph, words: Words) -> WordParagraph:
         for run in words:
-            self._add_run(paragraph, make_breakable(run.text), _RUN_STYLES[run.style])
+            tag_language(self._add_run(paragraph, make_breakable(run.text), _RUN_STYLES[run.style]), run.language)
         return paragraph
 
     def _add_heading(self, text: str, level: int) -> WordParagraph:

@@ -9,9 +9,13 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shape import InlineShape
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 _BEGIN, _SEPARATE, _END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
 _TOC = f'{_BEGIN}<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>{_SEPARATE}'
+
+_KINDS = {"ja": "eastAsia", "ko": "eastAsia", "zh": "eastAsia", "ar": "bidi", "he": "bidi", "hi": "bidi", "th": "bidi"}
+"""Which of a run's three languages counts, where it isn't that of letters."""
 
 
 def add_bookmark(heading: Paragraph, number: int) -> str:
@@ -35,6 +39,15 @@ def fill_table_of_contents(entries: Iterable[tuple[Paragraph, str, str]]) -> Non
         paragraph._p.extend(_parse(f'<w:hyperlink w:anchor="{name}" w:history="1">{shown}{page}</w:hyperlink>'))
     listed[0][0]._p[1:1] = _parse(_TOC)
     listed[-1][0]._p.extend(_parse(_END))
+
+
+def tag_language(run: Run, language: str) -> None:
+    """For the speller, the fonts and whoever reads aloud; nothing where it is the document's own."""
+    if not language:
+        return
+    kind = _KINDS.get(language, "val")
+    told = "<w:rtl/>" if language in {"ar", "he"} else ""
+    run._r.get_or_add_rPr().extend(_parse(f'{told}<w:lang w:{kind}="{language}"/>'))
 
 
 def mark_header_row(row: _Row) -> None:
