@@ -29,7 +29,7 @@ from bot.domain.core.errors import (
     SettingsInvalid,
     StorageFailed,
 )
-from bot.domain.planning.draft import TEAM_SIZE
+from bot.domain.planning.terms import TEAM_SIZE
 from bot.logs import configure_logs, save_traceback, silence_logs
 from bot.settings import load_settings
 

@@ -13,7 +13,7 @@ from bot.console.recording import load_recording
 from bot.console.replay import ReplayResult, replay_recording
 from bot.documents.files import render_documents
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.knowledge import load_knowledge
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues

@@ -17,7 +17,7 @@ from bot.console.scoreboard import render_scoreboard
 from bot.domain.core.errors import NotFound, RecordingInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.services.assessment import assessing
 from bot.services.planning import planning
 from bot.services.ports.core import Analyst, Transactions, UnitOfWork

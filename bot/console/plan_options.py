@@ -8,7 +8,7 @@ import typer
 
 from bot.domain.core.errors import InvalidInput
 from bot.domain.plan.calendar import get_next_monday
-from bot.domain.planning.draft import MOST_HANDS, TEAM_SIZE, PlanOptions
+from bot.domain.planning.terms import MOST_HANDS, TEAM_SIZE, PlanOptions
 
 StartOption = Annotated[str | None, typer.Option(help="First day of the plan, as YYYY-MM-DD. Default: next Monday.")]
 TeamSizeOption = Annotated[int, typer.Option("--team-size", help="How many people work on it side by side.")]

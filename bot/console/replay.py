@@ -14,7 +14,7 @@ from bot.domain.core.usage import ModelCall
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.services.conversation import interview_actions
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.planning import planning

@@ -20,7 +20,7 @@ from bot.domain.interview.answer_mapping import AnswerMapping, Intent
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Turn
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
 from bot.services.ports.core import AnalystResult

@@ -18,7 +18,8 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence, Fact
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.draft import PlanTerms, draft_plan
+from bot.domain.planning.draft import draft_plan
+from bot.domain.planning.terms import PlanTerms
 
 MONDAY = date(2026, 11, 9)
 MADE_AT = datetime(2026, 11, 2, 9, tzinfo=UTC)

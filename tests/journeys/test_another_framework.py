@@ -19,7 +19,8 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import MessageContent
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.draft import PlanTerms, draft_plan
+from bot.domain.planning.draft import draft_plan
+from bot.domain.planning.terms import PlanTerms
 from bot.domain.portfolio.overview import PilotOverview
 from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms
 from bot.domain.replanning.replan import replan

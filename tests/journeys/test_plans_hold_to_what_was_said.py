@@ -16,7 +16,7 @@ from bot.documents.files import render_documents
 from bot.domain.assessment.gap import list_gaps
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues
 from bot.services.planning import planning

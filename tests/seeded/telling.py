@@ -22,7 +22,8 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion, Turn, TurnFindings
 from bot.domain.plan.calendar import get_next_monday
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.draft import PlanTerms, draft_plan
+from bot.domain.planning.draft import draft_plan
+from bot.domain.planning.terms import PlanTerms
 from tests.seeded.story import NOW, Assessed, Happened, Levels, Story
 from tests.seeded.words import SAID
 

@@ -11,7 +11,7 @@ from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.guards import RefusedProposal
 from bot.domain.interview.turn import SkippedQuestion, SummaryFeedback, Turn
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.knowledge import load_knowledge
 from bot.slack.blocks.actions import action, action_lists, action_modals, following, reminders

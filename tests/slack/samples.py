@@ -22,7 +22,8 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import to_question
 from bot.domain.interview.turn import LevelChoice, Question, SkippedQuestion, Turn
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.draft import PlanTerms, draft_plan
+from bot.domain.planning.draft import draft_plan
+from bot.domain.planning.terms import PlanTerms
 from bot.domain.reassessment.reassessment import build_reassessment_opening, select_rechecks
 from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms
 from bot.domain.replanning.replan import ReplanResult, replan

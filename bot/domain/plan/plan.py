@@ -98,15 +98,24 @@ class ProductionPlan(Value):
 
     @property
     def is_discovery_only(self) -> bool:
-        """Whether too little is known to close any gap yet: the plan settles that, then a new one is drafted."""
-        return bool(self.actions) and all(action.gap != "level" for action in self.actions)
+        """Whether too little is known to commit to closing any gap: that is found out, then the pilot is rated anew."""
+        return self.horizons.is_discovery or (bool(self.actions) and all(a.gap != "level" for a in self.actions))
 
     @property
     def duration_headline(self) -> str:
         """How long it takes to what, in a few words."""
+        if not self.actions:
+            return "No gap to close"
+        until, proof = self.horizons.committed.until, self.horizons.outline.earliest
+        weeks = f"{self._count_committed_weeks(until)} weeks" if until else "Two weeks"
         if self.is_discovery_only:
-            return "Two weeks to find out what is not known, then a new draft"
+            return f"{weeks} to find out what is not known, then a new assessment"
+        if until and proof:
+            return f"{weeks} dated, then an outline to live proof"
         return f"{self.weeks} weeks to a proof of production"
+
+    def _count_committed_weeks(self, until: date) -> int:
+        return self.calendar.get_week_number(self.calendar.get_day_index(until))
 
     def list_phase_actions(self, phase_id: str) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if action.phase == phase_id)

@@ -1,84 +1,48 @@
 """Drafting: from an assessment to a production plan, by rule alone; the same input gives the same plan."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Annotated
-
-from pydantic import Field
+from collections.abc import Sequence
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap
 from bot.domain.assessment.merged_facts import merge_facts
-from bot.domain.core.days_off import DaysOff, Freeze
-from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Phase
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.action import Action
-from bot.domain.plan.calendar import WorkCalendar, starts_at_noon
+from bot.domain.plan.calendar import HALVES, count_half_days, starts_at_noon
 from bot.domain.plan.phase import PlannedGate, PlannedPhase
 from bot.domain.plan.plan import PlannedGap, ProductionPlan
-from bot.domain.plan.register import RiskAnswers
 from bot.domain.plan.tables import build_responsibilities
 from bot.domain.plan_contents import inventory, open_questions, risks
+from bot.domain.plan_contents.inventory import list_systems
 from bot.domain.plan_contents.limits import list_limits
+from bot.domain.planning.horizons import build_horizons, find_open_points
+from bot.domain.planning.layout import LaidOut, lay_out
 from bot.domain.planning.notes import list_plan_notes
 from bot.domain.planning.practice_selection import ChosenPractice, choose_practices, list_gaps_by_weight
 from bot.domain.planning.reasons import list_reasons
 from bot.domain.planning.role_matching import find_person_for_role
-from bot.domain.planning.schedule import Job, PhaseWindow, Schedule, schedule_jobs
+from bot.domain.planning.rollout import build_rollout
+from bot.domain.planning.schedule import PhaseWindow
 from bot.domain.planning.summary import build_summary
+from bot.domain.planning.terms import PlanTerms
 
 OFFLINE = "offline"
-MOST_HANDS = 20
-TEAM_SIZE = 3
-"""Where nobody says how many work on it."""
-TeamSize = Annotated[int, Field(ge=1, le=MOST_HANDS)]
-
-
-class PlanOptions(Value):
-    """What whoever asks for a plan says of it."""
-
-    start: date
-    team_size: TeamSize = TEAM_SIZE
-    country: str | None = None
-    """Two letters; None leaves out weekends only."""
-    freezes: tuple[Freeze, ...] = ()
-    """When nothing may change, as whoever asks says it."""
-    availability: Mapping[str, float] = Field(default_factory=dict)
-    """Share of a week that a role has for it, by the role's id; what is not here is the library's."""
-    risk: RiskAnswers = RiskAnswers()
-    day_rate: float | None = None
-    """What a person's day costs; None: costs stay in days."""
-    currency: str | None = None
-    language: str | None = None
-    """What the plan's own texts are written in (BCP 47); None: English."""
-
-
-class PlanTerms(Value):
-    """What a plan is drafted for: a name for it, a first day, and how many people work on it side by side."""
-
-    plan_id: str
-    made_at: datetime
-    start: date
-    team_size: TeamSize = TEAM_SIZE
-    days_off: DaysOff = DaysOff()
-    availability: Mapping[str, float] = Field(default_factory=dict)
-    """Share of a week that a role has for it, by the role's id; what is not here is the library's."""
-    risk: RiskAnswers = RiskAnswers()
-    day_rate: float | None = None
-    currency: str | None = None
 
 
 def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -> ProductionPlan:
     """The plan that the assessment calls for, in the library's own wording."""
     framework, library = knowledge.framework, knowledge.practices
     gaps = list_gaps_by_weight(assessment, framework)
-    chosen = choose_practices(gaps, framework, library)
-    calendar = WorkCalendar(terms.start, terms.days_off.holiday_dates, terms.days_off.weekend)
-    laid_out = schedule_jobs(_build_jobs(chosen), framework.phases, calendar, terms.team_size)
+    points = find_open_points(assessment, framework)
+    chosen = choose_practices(gaps, assessment.levels, framework, library)
+    laid_out = lay_out(chosen, points, terms, knowledge, len(list_systems(assessment)))
     people = {role.id: find_person_for_role(role, assessment) for role in library.roles}
     actions = _build_actions(chosen, laid_out, assessment, knowledge, people)
+    phases = tuple(
+        _build_phase(phase, window, laid_out, actions)
+        for phase, window in zip(framework.phases, laid_out.schedule.windows, strict=True)
+    )
     planned_gaps = tuple(_build_planned_gap(gap, actions) for gap in gaps)
     plan = ProductionPlan(
         id=terms.plan_id,
@@ -88,18 +52,17 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         practices_version=library.version,
         analyst=OFFLINE,
         made_at=terms.made_at,
-        start=laid_out.calendar.first_day,
-        end=laid_out.calendar.get_last_day(laid_out.total_weeks),
-        weeks=laid_out.total_weeks,
+        start=laid_out.schedule.calendar.first_day,
+        end=laid_out.schedule.calendar.get_last_day(laid_out.schedule.total_weeks),
+        weeks=laid_out.schedule.total_weeks,
         team_size=terms.team_size,
         days_off=terms.days_off,
         stage=assessment.stage,
         target_stage=framework.get_stage(assessment.stage).target_stage,
         summary=(),
-        phases=tuple(
-            _build_phase(phase, window, laid_out, actions)
-            for phase, window in zip(framework.phases, laid_out.windows, strict=True)
-        ),
+        phases=phases,
+        horizons=build_horizons(actions, phases, points, framework),
+        rollout=build_rollout(actions, assessment, framework, library),
         gaps=planned_gaps,
         actions=actions,
         owner=assessment.owner,
@@ -133,37 +96,32 @@ def _with_texts(plan: ProductionPlan, assessment: Assessment, framework: Framewo
     return plan.model_copy(update=texts)
 
 
-def _build_jobs(chosen: Sequence[ChosenPractice]) -> list[Job]:
-    return [
-        Job(item.id, item.practice.phase, item.practice.effort_days, item.waits_for, item.is_urgent) for item in chosen
-    ]
-
-
 def _build_actions(
     chosen: Sequence[ChosenPractice],
-    laid_out: Schedule,
+    laid_out: LaidOut,
     assessment: Assessment,
     knowledge: Knowledge,
     people: dict[str, Person | None],
 ) -> tuple[Action, ...]:
     """By phase and date; equals stay in the order of what holds the pilot back."""
     order = [phase.id for phase in knowledge.framework.phases]
-    by_dates = sorted(chosen, key=lambda item: (order.index(item.practice.phase), laid_out.slots[item.id]))
+    by_dates = sorted(chosen, key=lambda item: (order.index(item.practice.phase), laid_out.schedule.slots[item.id]))
     return tuple(_build_action(item, laid_out, assessment, knowledge, people[item.practice.role]) for item in by_dates)
 
 
 def _build_action(
-    item: ChosenPractice, laid_out: Schedule, assessment: Assessment, knowledge: Knowledge, person: Person | None
+    item: ChosenPractice, laid_out: LaidOut, assessment: Assessment, knowledge: Knowledge, person: Person | None
 ) -> Action:
-    practice, gap, slot = item.practice, item.gap, laid_out.slots[item.id]
-    start, due = laid_out.calendar.get_slot_dates(slot)
+    practice, gap, slot = item.practice, item.gap, laid_out.schedule.slots[item.id]
+    calendar, job = laid_out.schedule.calendar, laid_out.jobs[item.id]
+    start, due = calendar.get_slot_dates(slot)
     return Action(
         id=item.id,
         practice=practice.id,
         criterion=gap.criterion,
         gap=gap.kind,
         now=gap.now,
-        target=gap.target,
+        target=max(gap.target, practice.to_level or gap.target),
         phase=practice.phase,
         title=practice.title,
         deliverable=practice.deliverable,
@@ -172,13 +130,18 @@ def _build_action(
         role_name=knowledge.practices.get_role_name(practice.role),
         person=person.id if person else None,
         person_name=person.display_name if person else None,
-        effort_days=practice.effort_days,
+        effort_days=job.effort_days,
+        elapsed_days=count_half_days(job.length_days) / HALVES,
         depends_on=item.waits_for,
         start=start,
         due=due,
-        weeks=laid_out.calendar.get_slot_weeks(slot),
+        weeks=calendar.get_slot_weeks(slot),
         from_noon=starts_at_noon(slot),
         because=list_reasons(gap, assessment, knowledge.framework),
+        horizon="outline" if item.id in laid_out.outlined else "committed",
+        latest=laid_out.dates.get_latest(due) if item.id in laid_out.outlined else None,
+        exposure=practice.exposure,
+        numbers=practice.numbers,
         provisional=item.provisional,
     )
 
@@ -188,20 +151,29 @@ def _build_planned_gap(gap: Gap, actions: Sequence[Action]) -> PlannedGap:
     return PlannedGap(**gap.model_dump(), actions=closing)
 
 
-def _build_phase(phase: Phase, window: PhaseWindow, laid_out: Schedule, actions: Sequence[Action]) -> PlannedPhase:
-    calendar = laid_out.calendar
-    due = calendar.get_last_day(window.last)
+def _build_phase(phase: Phase, window: PhaseWindow, laid_out: LaidOut, actions: Sequence[Action]) -> PlannedPhase:
+    calendar, own = laid_out.schedule.calendar, [action for action in actions if action.phase == phase.id]
+    end = calendar.get_last_day(window.last)
+    is_outlined = laid_out.is_outlined(own)
     gate = PlannedGate(
         name=phase.gate.name,
         phase=phase.id,
         week=window.last,
         allowed=phase.weeks[1],
-        due=due,
+        due=None if is_outlined else end,
+        earliest=end if is_outlined else None,
+        latest=laid_out.dates.get_latest(end) if is_outlined else None,
         ends_with=phase.gate.ends_with,
         criteria=phase.gate.criteria,
-        actions=tuple(action.id for action in actions if action.phase == phase.id),
+        actions=tuple(action.id for action in own),
     )
-    start = min(calendar.get_working_day(calendar.get_first_index(window.first)), due)
+    start = min(calendar.get_working_day(calendar.get_first_index(window.first)), end)
     return PlannedPhase(
-        id=phase.id, name=phase.name, weeks=(window.first, window.last), start=start, end=due, gate=gate
+        id=phase.id,
+        name=phase.name,
+        weeks=(window.first, window.last),
+        start=start,
+        end=end,
+        gate=gate,
+        horizon="outline" if is_outlined else "committed",
     )

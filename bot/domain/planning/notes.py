@@ -9,7 +9,6 @@ from bot.domain.plan.phase import PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.wording import RefusedWording
 from bot.domain.planning.schedule import LEAST_WEEKS, MOST_WEEKS
-from bot.domain.planning.summary import has_no_building_actions
 
 _MOST_REFUSALS = 6
 _FIELDS = {"title": "title", "deliverable": "deliverable", "exit": "exit criterion", "why": "reason"}
@@ -23,25 +22,19 @@ def list_plan_notes(plan: ProductionPlan) -> tuple[str, ...]:
 def _iter_plan_notes(plan: ProductionPlan) -> Iterator[str]:
     for phase in plan.phases:
         allowed, own = phase.gate.allowed, plan.list_phase_actions(phase.id)
-        if allowed is not None and phase.gate.week > allowed and own:
+        if allowed is not None and phase.gate.week > allowed and own and phase.gate.due is not None:
             name, week = phase.id.replace("_", " "), phase.gate.week
             yield f"Gate {name} moves from week {allowed} to week {week}: {_explain_gate_move(phase, own, plan)}."
     if plan.weeks > MOST_WEEKS:
-        yield f"The plan takes {plan.weeks} weeks, longer than the {LEAST_WEEKS} to {MOST_WEEKS} weeks meant for it."
-    if has_no_building_actions(plan) and plan.actions:
-        yield "No step towards production is planned yet: draft the plan again once the questions are answered."
-    elif plan.actions and plan.weeks == LEAST_WEEKS > (done := max(action.weeks[1] for action in plan.actions)):
         yield (
-            f"The work ends in week {done}. The weeks after it are for running: "
-            "some exit criteria can be met only after weeks of it."
+            f"The whole way takes {plan.weeks} weeks at the least, longer than the {LEAST_WEEKS} to {MOST_WEEKS} weeks "
+            "of an entry engagement: approvals, baselines and live steps have a least time, and people have other work."
         )
     if any(action.provisional for action in plan.actions):
         yield (
             "Actions marked provisional are steps of criteria of which nothing is known, planned because others wait "
             "for them. What is needed there is known once the question is answered; draft the plan again then."
         )
-    elif any(gap.kind == "unknown" for gap in plan.gaps) and not has_no_building_actions(plan):
-        yield "For what is not known, no steps are planned yet: draft the plan again once it is."
 
 
 def _explain_gate_move(phase: PlannedPhase, own: tuple[Action, ...], plan: ProductionPlan) -> str:
@@ -65,8 +58,8 @@ def _explain_late_gate(phase: PlannedPhase, plan: ProductionPlan) -> str:
 def _find_blocking_action(action: Action, plan: ProductionPlan) -> Action | None:
     """What was over just when the action could begin."""
     calendar, others = plan.calendar, [plan.get_action(other) for other in action.depends_on]
-    start = dates_to_slot(action.planned_dates, action.effort_days, calendar).start
-    ends = {other.id: dates_to_slot(other.planned_dates, other.effort_days, calendar).end for other in others}
+    start = dates_to_slot(action.planned_dates, action.length_days, calendar).start
+    ends = {other.id: dates_to_slot(other.planned_dates, other.length_days, calendar).end for other in others}
     return next((other for other in others if ends[other.id] == start), None)
 
 

@@ -1,16 +1,17 @@
 """Choosing: which practices of the library the gaps of a pilot call for, and which of them wait for which."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap, list_gaps
 from bot.domain.core.model import Value
-from bot.domain.framework.framework import Framework
+from bot.domain.framework.framework import Framework, Level
 from bot.domain.framework.practice import Practice, Practices
 
 _AS_IF_IN_THE_PILOT = 2
+_PROVEN = 4
 
 
 class ChosenPractice(Value):
@@ -50,16 +51,19 @@ def list_gaps_by_weight(assessment: Assessment, framework: Framework) -> tuple[G
     return tuple(sorted(list_gaps(assessment, framework), key=weight))
 
 
-def choose_practices(gaps: Sequence[Gap], framework: Framework, library: Practices) -> tuple[ChosenPractice, ...]:
-    """What closes the gaps, in their order; every gap gets at least one practice that the library holds for it.
+def choose_practices(
+    gaps: Sequence[Gap], levels: Mapping[str, Level | None], framework: Framework, library: Practices
+) -> tuple[ChosenPractice, ...]:
+    """What closes the gaps, in their order, and the steps to live proof that the team hasn't behind it; every gap gets
+    at least one practice that the library holds for it. `levels` are those of today, by criterion.
 
     A level gap takes every step from the level now to the target. An unknown is found out first; its steps are
     planned only where something else in the plan waits for them, as if it stood at level 2, and provisionally: which
     steps it needs is known once somebody has answered. A disagreement is settled before its criterion's steps.
     """
     called_for = tuple(chain.from_iterable(_iter_practices_for_gap(gap, framework, library) for gap in gaps))
-    kept = _drop_absorbed(called_for)
-    complete = (*kept, *_list_required_practices(kept, gaps, library))
+    kept = _drop_absorbed((*called_for, *_iter_exposures(called_for, gaps, levels, library)))
+    complete = (*kept, *_list_required_practices(kept, gaps, levels, library))
     return tuple(_link_dependencies(item, complete, library) for item in complete)
 
 
@@ -92,22 +96,58 @@ def _drop_absorbed(items: Sequence[ChosenPractice]) -> tuple[ChosenPractice, ...
     return tuple(item for item in items if item.practice.absorbed_by not in planned)
 
 
+def _iter_exposures(
+    called_for: Sequence[ChosenPractice], gaps: Sequence[Gap], levels: Mapping[str, Level | None], library: Practices
+) -> Iterator[ChosenPractice]:
+    """The steps to live proof that no gap calls for and that are not behind the team."""
+    planned = {item.practice.id for item in called_for}
+    for practice in library.practices:
+        if practice.exposure is not None and practice.id not in planned:
+            step = _build_step(practice, gaps, levels)
+            if step is not None:
+                yield step
+
+
+def _build_step(practice: Practice, gaps: Sequence[Gap], levels: Mapping[str, Level | None]) -> ChosenPractice | None:
+    """A step of a criterion beyond what its gap calls for; provisional where the level is unknown, and None where the
+    team has it behind it, or where an unknown level would have to be lower for it."""
+    criterion, start, end = practice.criterion, practice.from_level, practice.to_level
+    if criterion is None or start is None or end is None:
+        return None
+    level = levels.get(criterion)
+    if level is None:
+        gap = next((gap for gap in gaps if gap.criterion == criterion), None)
+        if gap is None or start < _AS_IF_IN_THE_PILOT:
+            return None
+        return ChosenPractice(id=practice.id, practice=practice, gap=gap, provisional=True)
+    if level >= end:
+        return None
+    return ChosenPractice(
+        id=practice.id, practice=practice, gap=Gap(criterion=criterion, kind="level", now=level, target=end)
+    )
+
+
 def _list_required_practices(
-    kept: Sequence[ChosenPractice], gaps: Sequence[Gap], library: Practices
+    kept: Sequence[ChosenPractice], gaps: Sequence[Gap], levels: Mapping[str, Level | None], library: Practices
 ) -> tuple[ChosenPractice, ...]:
-    """The steps of unknown criteria for which something in the plan waits, and for which those wait in turn."""
-    unknown = {gap.criterion: gap for gap in gaps if gap.kind == "unknown"}
+    """The steps of unknown criteria for which something in the plan waits, those of known ones that going live needs
+    beyond the plan's target, and those for which these wait in turn."""
     by_id = {practice.id: practice for practice in library.practices}
+    planned = {item.practice.id for item in kept}
     added: dict[str, ChosenPractice] = {}
     queue = deque(item.practice for item in kept)
     while queue:
         for required in queue.popleft().requires:
             practice = by_id[by_id[required].absorbed_by or required]
-            gap = unknown.get(practice.criterion or "")
-            if gap and practice.from_level == _AS_IF_IN_THE_PILOT and practice.id not in added:
-                added[practice.id] = ChosenPractice(id=practice.id, practice=practice, gap=gap, provisional=True)
+            step = _build_step(practice, gaps, levels)
+            if step and practice.id not in planned | added.keys() and (step.provisional or _is_live(practice)):
+                added[practice.id] = step
                 queue.append(practice)
     return tuple(added.values())
+
+
+def _is_live(practice: Practice) -> bool:
+    return practice.to_level == _PROVEN
 
 
 def _link_dependencies(item: ChosenPractice, complete: Sequence[ChosenPractice], library: Practices) -> ChosenPractice:

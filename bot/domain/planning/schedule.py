@@ -10,6 +10,7 @@ from bot.domain.framework.framework import Phase
 from bot.domain.plan.calendar import HALVES, Slot, WorkCalendar, count_half_days
 
 LEAST_WEEKS, MOST_WEEKS = 8, 12
+"""What the framework gives an entry engagement; what takes longer is said."""
 
 
 class Job(NamedTuple):
@@ -19,14 +20,50 @@ class Job(NamedTuple):
     waits_for: tuple[str, ...] = ()
     urgent: bool = False
     """Goes before the others of its phase."""
+    elapsed_days: float = 0.0
+    """Least working days from its first to its last."""
+    availability: float = 1.0
+    """The share of a week that whoever does it has for it."""
+    role: str = ""
+    """Whoever does it does one thing after the other; empty: nobody in particular."""
+    not_before: int = 0
+    """Index of the working day on which it can begin at the earliest."""
+
+    @property
+    def work_days(self) -> float:
+        """How long the work itself takes somebody with that share of a week."""
+        return self.effort_days / self.availability
+
+    @property
+    def length_days(self) -> float:
+        return max(self.work_days, self.elapsed_days)
 
 
-def find_free_slot(earliest: int, length: int, busy: Counter[int], hands: int) -> Slot:
-    """The first half-days from there on with a hand free. `busy`: how many are at work, by half-day."""
-    start = earliest
-    while full := [half for half in range(start, start + length) if busy[half] >= hands]:
-        start = max(full) + 1
-    return Slot(start, start + length)
+class Bookings:
+    """Who is at work when. A hand is taken for the days of the effort, from the first on; the rest is waiting."""
+
+    def __init__(self, hands: int) -> None:
+        self._hands = hands
+        self._busy: Counter[int] = Counter()
+        self._busy_roles: Counter[tuple[str, int]] = Counter()
+
+    def find_slot(self, earliest: int, job: Job, length: int) -> Slot:
+        """The first half-days from there on with a hand free, and whoever does it at nothing else of the plan."""
+        start = earliest
+        while taken := [half for half in range(start, start + self._count_work(job)) if self._is_taken(half, job)]:
+            start = max(taken) + 1
+        return Slot(start, start + length)
+
+    def book(self, slot: Slot, job: Job) -> None:
+        self._busy.update(range(slot.start, slot.start + count_half_days(job.effort_days)))
+        if job.role:
+            self._busy_roles.update((job.role, half) for half in range(slot.start, slot.start + self._count_work(job)))
+
+    def _count_work(self, job: Job) -> int:
+        return count_half_days(job.work_days if job.role else job.effort_days)
+
+    def _is_taken(self, half: int, job: Job) -> bool:
+        return self._busy[half] >= self._hands or (job.role, half) in self._busy_roles
 
 
 class PhaseWindow(NamedTuple):
@@ -52,10 +89,9 @@ class Schedule:
 def schedule_jobs(jobs: Sequence[Job], phases: Sequence[Phase], calendar: WorkCalendar, team_size: int) -> Schedule:
     """Places every job as early as its phase, what it waits for and free hands allow.
 
-    A phase starts in its framework week, or sooner when the gates before it stand sooner. Its gate leaves a week
-    after its last job for what waits on other people, within the phase's own weeks; where work runs past those, the
-    gate moves. Urgent jobs go first, then those with the longest way to the end of the plan; the order of `jobs`
-    breaks ties.
+    A phase starts in its framework week, or sooner when the gates before it stand sooner. Its gate stands at the end
+    of the week after its last job, within the phase's own weeks; where work runs past those, the gate moves. Urgent
+    jobs go first, then those with the longest way to the end of the plan; the order of `jobs` breaks ties.
     """
     placing = _JobPlacer(calendar, team_size, _rank_jobs(jobs))
     windows: list[PhaseWindow] = []
@@ -69,8 +105,7 @@ def schedule_jobs(jobs: Sequence[Job], phases: Sequence[Phase], calendar: WorkCa
             or _build_empty_window(phase, done)
         )
         done = max(done, windows[-1].last) if own else done
-    ended = _extend_to_minimum(windows)
-    return Schedule(calendar, placing.slots, ended)
+    return Schedule(calendar, placing.slots, tuple(windows))
 
 
 class _JobPlacer:
@@ -78,10 +113,9 @@ class _JobPlacer:
 
     def __init__(self, calendar: WorkCalendar, team_size: int, ranked: Sequence[Job]) -> None:
         self.calendar = calendar
-        self.team_size = team_size
         self.ranked = ranked
         self.slots: dict[str, Slot] = {}
-        self._busy: Counter[int] = Counter()
+        self._bookings = Bookings(team_size)
 
     def place_phase(self, phase: str, earliest: int) -> None:
         """Places the phase's jobs in the order of their rank, each once what it waits for is placed."""
@@ -93,12 +127,13 @@ class _JobPlacer:
                     f"These actions wait for each other or for a later phase: {_join_job_ids(waiting)}."
                 )
             waiting.remove(job)
-            self._place_job(job, max([earliest * HALVES, *(self.slots[other].end for other in job.waits_for)]))
+            ready = (self.slots[other].end for other in job.waits_for)
+            self._place_job(job, max([earliest * HALVES, job.not_before * HALVES, *ready]))
 
     def _place_job(self, job: Job, earliest: int) -> None:
-        slot = find_free_slot(earliest, count_half_days(job.effort_days), self._busy, self.team_size)
+        slot = self._bookings.find_slot(earliest, job, count_half_days(job.length_days))
         self.slots[job.id] = slot
-        self._busy.update(range(slot.start, slot.end))
+        self._bookings.book(slot, job)
 
 
 def _rank_jobs(jobs: Sequence[Job]) -> list[Job]:
@@ -111,10 +146,10 @@ def _rank_jobs(jobs: Sequence[Job]) -> list[Job]:
 
     def tail(job: Job, seen: frozenset[str]) -> float:
         if job.id in seen:  # in a circle, which is refused when it is placed
-            return job.effort_days
+            return job.length_days
         if job.id not in tails:
-            ways = (job.effort_days + tail(follower, seen | {job.id}) for follower in followers.get(job.id, ()))
-            tails[job.id] = max(ways, default=job.effort_days)
+            ways = (job.length_days + tail(follower, seen | {job.id}) for follower in followers.get(job.id, ()))
+            tails[job.id] = max(ways, default=job.length_days)
         return tails[job.id]
 
     return sorted(jobs, key=lambda job: (not job.urgent, -tail(job, frozenset())))
@@ -127,7 +162,8 @@ def _join_job_ids(jobs: Iterable[Job]) -> str:
 def _build_window(phase: Phase, first: int, slots: Sequence[Slot], calendar: WorkCalendar) -> PhaseWindow | None:
     if not slots:
         return None
-    done = max(calendar.get_slot_weeks(slot)[1] for slot in slots)
+    weeks = [calendar.get_slot_weeks(slot) for slot in slots]
+    first, done = max(first, min(week for week, _ in weeks)), max(week for _, week in weeks)
     return PhaseWindow(phase.id, first, max(done, min(done + 1, phase.weeks[1])))
 
 
@@ -135,9 +171,3 @@ def _build_empty_window(phase: Phase, done: int) -> PhaseWindow:
     """A phase without jobs: its gate only confirms what stands, beside the latest gate so far; nothing waits for it."""
     week = max(1, min(done, phase.weeks[1]))
     return PhaseWindow(phase.id, week, week)
-
-
-def _extend_to_minimum(windows: Sequence[PhaseWindow]) -> tuple[PhaseWindow, ...]:
-    """The last gate comes no sooner than the shortest plan: exits that count weeks need weeks to be counted in."""
-    end = max(LEAST_WEEKS, *(window.last for window in windows))
-    return (*windows[:-1], windows[-1]._replace(last=end))

@@ -21,7 +21,7 @@ def build_summary(plan: ProductionPlan, assessment: Assessment, framework: Frame
         _describe_weak_pillars(plan, assessment, framework),
         _describe_open_points(plan, framework),
         *build_dated_sentences(plan),
-        "It ends with a go or no-go on what was proven, not with a report.",
+        "It ends with the owner's go or no-go on live figures, not with a report.",
     )
     return tuple(sentence for sentence in told if sentence)
 
@@ -38,11 +38,6 @@ def list_undated_sentences(plan: ProductionPlan) -> tuple[str, ...]:
         if plan.actions
         else plan.summary
     )
-
-
-def has_no_building_actions(plan: ProductionPlan) -> bool:
-    """Whether no action builds anything yet: the plan finds out and settles, and nothing more."""
-    return all(action.gap != "level" and not action.provisional for action in plan.actions)
 
 
 def _describe_stage(plan: ProductionPlan, framework: Framework) -> str:
@@ -83,23 +78,26 @@ def _format_few_names(names: list[str]) -> str:
 
 
 def _describe_duration(plan: ProductionPlan) -> str:
-    if has_no_building_actions(plan):
-        done = max(action.due for action in plan.actions)
-        return f"So far the plan can only settle that, by {format_date(done)}; what to build follows from the answers."
-    many = f"{len(plan.actions)} actions" if len(plan.actions) > 1 else "One action"
-    people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
-    verb = "lead" if len(plan.actions) > 1 else "leads"
-    where = "the rest of the proof" if plan.stage == plan.target_stage else "a proof of production"
-    return (
-        f"{many} {verb} to {where} in {plan.weeks} weeks, from {format_date(plan.start)} to "
-        f"{format_date(plan.end)}, with {people}."
-    )
+    """How far dates can be kept, and when live proof comes."""
+    committed, outline = plan.horizons.committed, plan.horizons.outline
+    if outline.earliest is None or outline.latest is None:
+        many, verb = (f"{len(plan.actions)} actions", "lead") if len(plan.actions) > 1 else ("One action", "leads")
+        people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
+        return (
+            f"{many} {verb} to live proof in {plan.weeks} weeks, from {format_date(plan.start)} to "
+            f"{format_date(plan.end)}, with {people}."
+        )
+    proof = f"between {format_date(outline.earliest)} and {format_date(outline.latest)}"
+    if committed.until is None:
+        return f"Nothing can be dated yet. Live proof can be there {proof}."
+    return f"{plan.horizons.line} Live proof can be there {proof}."
 
 
 def _describe_first_decision(plan: ProductionPlan) -> str:
     """What the operational owner decides in the first phase; where that is nothing, the step that comes first."""
-    first = next((a for a in plan.list_phase_actions(plan.phases[0].id) if a.role == _OWNER), None)
-    kind, action = ("decision", first) if first else ("step", min(plan.actions, key=lambda a: (a.start, a.due)))
+    dated = [action for action in plan.actions if action.is_committed] or plan.actions
+    first = next((a for a in dated if a.phase == plan.phases[0].id and a.role == _OWNER), None)
+    kind, action = ("decision", first) if first else ("step", min(dated, key=lambda a: (a.start, a.due)))
     return (
         f"The first {kind} is owed by {_describe_owner(action, plan)}, by {format_date(action.due)}: “{action.title}”."
     )

@@ -1,6 +1,5 @@
 """Sheet: a plan's half-days while its actions are placed anew, and where each goes when something before it moves."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -8,7 +7,7 @@ from bot.domain.core.errors import MoveRefused
 from bot.domain.core.phrases import format_date
 from bot.domain.plan.action import Action, Dates
 from bot.domain.plan.calendar import HALVES, Slot, WorkCalendar, dates_to_slot, slot_to_dates
-from bot.domain.planning.schedule import find_free_slot
+from bot.domain.planning.schedule import Bookings, Job
 
 
 class ReplanCalendar:
@@ -16,11 +15,10 @@ class ReplanCalendar:
 
     def __init__(self, calendar: WorkCalendar, team_size: int, today: date, done: Collection[str]) -> None:
         self._calendar = calendar
-        self._team_size = team_size
         self._today = calendar.get_day_index(today) * HALVES
         self._done = done
         self._slots: dict[str, Slot] = {}
-        self._busy: Counter[int] = Counter()
+        self._bookings = Bookings(team_size)
 
     def place_actions(
         self, actions: Sequence[Action], before: Sequence[Action], asked: Collection[str]
@@ -33,7 +31,7 @@ class ReplanCalendar:
         now = {action.id: self._build_slot(action.planned_dates, action) for action in before}
         for action in actions:
             if action.id in asked:
-                self._book_slot(self._build_slot(action.planned_dates, action))
+                self._bookings.book(self._build_slot(action.planned_dates, action), _build_job(action))
         for action in self._sort_for_placing(actions):
             self._place_action(action, actions, now[action.id], asked)
         return tuple(self._move_action(action, asked) for action in actions)
@@ -64,9 +62,9 @@ class ReplanCalendar:
                 raise self._build_too_soon_error(action, actions, ready)
             self._slots[action.id] = meant
             return
-        slot = self._find_slot(self._find_earliest_start(meant, ready, now), meant.end - meant.start, now)
+        slot = self._find_slot(self._find_earliest_start(meant, ready, now), meant.end - meant.start, now, action)
         self._slots[action.id] = slot
-        self._book_slot(slot)
+        self._bookings.book(slot, _build_job(action))
 
     def _find_earliest_start(self, meant: Slot, ready: int, now: Slot) -> int:
         """Where it is meant to stand, or when it can begin; nothing that moves goes to a day before today."""
@@ -75,17 +73,14 @@ class ReplanCalendar:
             return max(wanted, self._today)
         return max(wanted, min(now.start, self._today))
 
-    def _find_slot(self, earliest: int, length: int, now: Slot) -> Slot:
+    def _find_slot(self, earliest: int, length: int, now: Slot, action: Action) -> Slot:
         """The first slot from there on with a free pair of hands; what has begun already keeps its own."""
         if earliest == now.start <= self._today:
             return Slot(earliest, earliest + length)
-        return find_free_slot(earliest, length, self._busy, self._team_size)
-
-    def _book_slot(self, slot: Slot) -> None:
-        self._busy.update(range(slot.start, slot.end))
+        return self._bookings.find_slot(earliest, _build_job(action), length)
 
     def _build_slot(self, dates: Dates, action: Action) -> Slot:
-        return dates_to_slot(dates, action.effort_days, self._calendar)
+        return dates_to_slot(dates, action.length_days, self._calendar)
 
     def _move_action(self, action: Action, asked: Collection[str]) -> Action:
         if action.id in self._done:
@@ -119,3 +114,8 @@ class ReplanCalendar:
 
 def _get_intended_dates(action: Action) -> Dates:
     return action.meant or action.planned_dates
+
+
+def _build_job(action: Action) -> Job:
+    """What it takes of the team's hands; people who were moved on purpose may do two things at once."""
+    return Job(action.id, action.phase, action.effort_days)

@@ -81,7 +81,7 @@ def _compute_new_dates(action: Action, change: ChangeRequest, terms: RevisionTer
         return _build_dates(start, due or action.due)
     if due is not None and (change.start is not None or action.start <= terms.today):
         return _build_dates(calendar.get_working_day(calendar.get_day_index(action.start)), due)
-    length = _slot_length(dates_to_slot(action.planned_dates, action.effort_days, calendar))
+    length = _slot_length(dates_to_slot(action.planned_dates, action.length_days, calendar))
     if start is not None:
         first = calendar.get_day_index(start) * HALVES
         return slot_to_dates(Slot(first, first + length), calendar)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from bot.domain.messaging.event import EventBody
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 
 
 class ReadingDeferred(EventBody):

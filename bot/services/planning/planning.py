@@ -8,8 +8,9 @@ from bot.domain.core.errors import AnalystFailed, NotFound
 from bot.domain.core.usage import ModelCall
 from bot.domain.interview.interview import Interview
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.draft import PlanOptions, PlanTerms, draft_plan
+from bot.domain.planning.draft import draft_plan
 from bot.domain.planning.notes import list_refusal_notes
+from bot.domain.planning.terms import PlanOptions, PlanTerms
 from bot.domain.tailoring.tailoring import apply_tailoring
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
 from bot.services.interview.owner_records import load_owner_records

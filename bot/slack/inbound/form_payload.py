@@ -8,7 +8,7 @@ from bot.domain.core.people import Pilot, slugify_name
 from bot.domain.core.team import Team
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.slack.blocks.interview.modals import UNKNOWN
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference, pack_reference, parse_reference

@@ -8,7 +8,7 @@ from bot.domain.core.errors import CannotJoin, MoveRefused, NotFound
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.plan.calendar import get_next_monday
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.services.actions import draft_plan
 from bot.services.actions.draft_plan import PlanFiles
 from bot.services.assessment.challenging import ChallengeRequest, record_challenge

@@ -11,7 +11,8 @@ from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Detail, Fact
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.draft import PlanOptions, PlanTerms, draft_plan
+from bot.domain.planning.draft import draft_plan
+from bot.domain.planning.terms import PlanOptions, PlanTerms
 from tests.domain.plans import (
     CRITERIA,
     DANA,

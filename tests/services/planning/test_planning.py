@@ -11,7 +11,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.wording import TailoredAction, Tailoring
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.services.planning import planning
 from bot.services.ports.core import AnalystResult, UnitOfWork
 from bot.services.ports.dependencies import Dependencies

@@ -9,7 +9,7 @@ from bot.calendars import LibraryCalendars
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.turn import Turn
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.slack.blocks.interview import evidence, modals
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from bot.slack.blocks.plan import plan_modal

@@ -11,7 +11,7 @@ from bot.domain.core.errors import EventUnreadable
 from bot.domain.core.week import Week
 from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Event, EventBody
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.services.messaging.digest_schedule import ScheduledDigest
 from bot.services.messaging.inbox_events import (
     AssessmentRequested,

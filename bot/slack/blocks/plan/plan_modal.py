@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.core.days_off import Country
 from bot.domain.core.people import Pilot
-from bot.domain.planning.draft import MOST_HANDS, PlanOptions
+from bot.domain.planning.terms import MOST_HANDS, PlanOptions
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import build_date_picker, build_input, build_option, build_select
 from bot.slack.blocks.kit.phrases import format_name
