@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from typing import get_args
 
 from bot.domain.framework.framework import Framework
-from bot.domain.framework.practice import Practice, Practices
+from bot.domain.framework.practice import Exposure, Practice, Practices
 from bot.knowledge.checking_numbers import number_problems
 from bot.knowledge.problem import PRACTICES, Problem, find_duplicates
 
@@ -16,6 +17,7 @@ def practice_problems(library: Practices, framework: Framework) -> Iterator[Prob
         yield from _find_dangling_references(practice, library, framework)
         yield from _find_shape_problems(practice)
     yield from _find_uncovered_gaps(library, framework)
+    yield from _find_missing_exposures(library)
     yield from _find_circles(library)
     yield from number_problems(library, framework)
 
@@ -67,6 +69,14 @@ def _find_uncovered_gaps(library: Practices, framework: Framework) -> Iterator[P
                 yield _missing_practice("finds out what is unknown", criterion.id)
             if not settled & {("disagreement", criterion.id), ("disagreement", pillar.id)}:
                 yield _missing_practice("settles a disagreement", criterion.id)
+
+
+def _find_missing_exposures(library: Practices) -> Iterator[Problem]:
+    """A plan that lacks one of these would stop short of live proof."""
+    taken = {practice.exposure for practice in library.practices}
+    for step in get_args(Exposure):
+        if step not in taken:
+            yield Problem(PRACTICES, "practices", f'none takes the step "{step}" to live proof')
 
 
 def _missing_practice(what: str, criterion: str) -> Problem:

@@ -16,7 +16,7 @@ import bot.storage.engine.postgres  # noqa: F401
 from bot.bootstrap import build_pipeline
 from bot.console.recording import load_recording
 from bot.console.replay import replay_recording
-from bot.domain.planning.draft import PlanOptions
+from bot.domain.planning.terms import PlanOptions
 from bot.knowledge import load_knowledge
 from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import load_cues

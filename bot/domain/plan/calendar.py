@@ -1,5 +1,6 @@
 """WorkCalendar: the working days of a plan, and which half-days of them a piece of work takes."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import ceil
@@ -57,10 +58,9 @@ class WorkCalendar:
 
     def get_day_index(self, day: date) -> int:
         """The index of this day or, when it is off, of the next working day; never less than 0."""
-        index = 0
-        while self.get_working_day(index) < day:
-            index += 1
-        return index
+        while self.get_working_day(len(self._days)) < day:
+            pass
+        return bisect_left(self._days, day)
 
     def get_week_number(self, index: int) -> int:
         """The calendar week of a working day, counted from the first day's."""

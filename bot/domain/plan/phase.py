@@ -26,6 +26,8 @@ class PlannedGate(Value):
     week: int
     allowed: int | None = None
     """The last week that the framework gives its phase; None in a plan from before this was kept."""
+    follows: tuple[str, ...] | None = None
+    """Ids of the phases whose gates it never stands before; None in a plan from before this was kept."""
     meant: int | None = None
     """The week it was drafted for, while the work before it keeps it from there; None when it stands there."""
     due: date | None

@@ -23,7 +23,7 @@ from bot.domain.planning.practice_selection import ChosenPractice, choose_practi
 from bot.domain.planning.reasons import list_reasons
 from bot.domain.planning.role_matching import find_person_for_role
 from bot.domain.planning.rollout import build_rollout
-from bot.domain.planning.schedule import PhaseWindow
+from bot.domain.planning.schedule import PhaseWindow, gate_follows
 from bot.domain.planning.summary import build_summary
 from bot.domain.planning.terms import PlanTerms
 
@@ -147,7 +147,9 @@ def _build_action(
 
 
 def _build_planned_gap(gap: Gap, actions: Sequence[Action]) -> PlannedGap:
-    closing = tuple(a.id for a in actions if (a.criterion, a.gap) == (gap.criterion, gap.kind))
+    closing = tuple(
+        a.id for a in actions if (a.criterion, a.gap) == (gap.criterion, gap.kind) and a.target <= gap.target
+    )
     return PlannedGap(**gap.model_dump(), actions=closing)
 
 
@@ -160,6 +162,7 @@ def _build_phase(phase: Phase, window: PhaseWindow, laid_out: LaidOut, actions: 
         phase=phase.id,
         week=window.last,
         allowed=phase.weeks[1],
+        follows=tuple(other.id for other in laid_out.phases if gate_follows(phase, other, laid_out.phases)),
         due=None if is_outlined else end,
         earliest=end if is_outlined else None,
         latest=laid_out.dates.get_latest(end) if is_outlined else None,

@@ -125,8 +125,8 @@ def _describe_line(until: date | None, needs: Sequence[str], has_outline: bool, 
         count = spell_count(len(points.unknown))
         return (
             f"Up to {format_date(until)} this plan only finds out: {count} criteria that production hangs on are not "
-            "known. In the week after comes a new assessment. What follows is an outline: its order holds, its dates are "
-            "ranges."
+            "known. In the week after comes a new assessment. What follows is an outline: its order holds, its dates "
+            "are ranges."
         )
     if not has_outline:
         return f"Every step is dated, up to {format_date(until)}: nothing that a date hangs on is unknown."

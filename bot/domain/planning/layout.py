@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.framework.framework import Phase
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.framework.practice import Role
 from bot.domain.plan.action import Action
@@ -16,6 +17,7 @@ from bot.domain.planning.terms import PlanTerms
 @dataclass(frozen=True)
 class LaidOut:
     schedule: Schedule
+    phases: Sequence[Phase]
     jobs: Mapping[str, Job]
     """By the practice chosen."""
     outlined: frozenset[str]
@@ -44,7 +46,7 @@ def lay_out(
     schedule = schedule_jobs(jobs, phases, calendar, terms.team_size)
     by_id = {job.id: job for job in jobs}
     outlined = _add_later(find_outlined(chosen, points), chosen, schedule)
-    return LaidOut(schedule, by_id, outlined, DateRange(calendar, points), points)
+    return LaidOut(schedule, phases, by_id, outlined, DateRange(calendar, points), points)
 
 
 def _add_later(outlined: frozenset[str], chosen: Sequence[ChosenPractice], schedule: Schedule) -> frozenset[str]:

@@ -41,7 +41,7 @@ def _build_step(action: Action, actions: Sequence[Action]) -> RolloutStep:
 
 
 def _build_done_step(step: Exposure, assessment: Assessment, framework: Framework, library: Practices) -> RolloutStep:
-    criterion = next(practice.criterion for practice in library.practices if practice.exposure == step)
+    criterion = next((practice.criterion for practice in library.practices if practice.exposure == step), None)
     return RolloutStep(step=step, there=_list_words(criterion, assessment, framework) if criterion else ())
 
 

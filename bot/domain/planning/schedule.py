@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import NamedTuple
 
 from bot.domain.core.errors import KnowledgeInvalid
@@ -36,7 +37,9 @@ class Job(NamedTuple):
 
     @property
     def length_days(self) -> float:
-        return max(self.work_days, self.elapsed_days)
+        """Whole days, where it takes longer than its effort."""
+        longest = max(self.work_days, self.elapsed_days)
+        return ceil(longest) if longest > self.effort_days else longest
 
 
 class Bookings:
@@ -100,10 +103,8 @@ def schedule_jobs(jobs: Sequence[Job], phases: Sequence[Phase], calendar: WorkCa
         own = [job for job in jobs if job.phase == phase.id]
         first = min(phase.weeks[0], 1 + done)
         placing.place_phase(phase.id, calendar.get_first_index(first))
-        windows.append(
-            _build_window(phase, first, [placing.slots[job.id] for job in own], calendar)
-            or _build_empty_window(phase, done)
-        )
+        window = _build_window(phase, first, [placing.slots[job.id] for job in own], calendar)
+        windows.append(_put_behind(window, phase, windows, phases) if window else _build_empty_window(phase, done))
         done = max(done, windows[-1].last) if own else done
     return Schedule(calendar, placing.slots, tuple(windows))
 
@@ -165,6 +166,19 @@ def _build_window(phase: Phase, first: int, slots: Sequence[Slot], calendar: Wor
     weeks = [calendar.get_slot_weeks(slot) for slot in slots]
     first, done = max(first, min(week for week, _ in weeks)), max(week for _, week in weeks)
     return PhaseWindow(phase.id, first, max(done, min(done + 1, phase.weeks[1])))
+
+
+def gate_follows(phase: Phase, other: Phase, phases: Sequence[Phase]) -> bool:
+    """Whether the gate of `phase` never stands before the other's: the framework ends that one before this one begins,
+    or this is the last of all."""
+    return phase is not other and (phase is phases[-1] or other.weeks[1] <= phase.weeks[0])
+
+
+def _put_behind(
+    window: PhaseWindow, phase: Phase, earlier: Sequence[PhaseWindow], phases: Sequence[Phase]
+) -> PhaseWindow:
+    followed = {other.id for other in phases if gate_follows(phase, other, phases)}
+    return window._replace(last=max([window.last, *(w.last for w in earlier if w.phase in followed)]))
 
 
 def _build_empty_window(phase: Phase, done: int) -> PhaseWindow:

@@ -31,7 +31,7 @@ class ReplanCalendar:
         now = {action.id: self._build_slot(action.planned_dates, action) for action in before}
         for action in actions:
             if action.id in asked:
-                self._bookings.book(self._build_slot(action.planned_dates, action), _build_job(action))
+                self._book(self._build_slot(action.planned_dates, action), action)
         for action in self._sort_for_placing(actions):
             self._place_action(action, actions, now[action.id], asked)
         return tuple(self._move_action(action, asked) for action in actions)
@@ -64,7 +64,7 @@ class ReplanCalendar:
             return
         slot = self._find_slot(self._find_earliest_start(meant, ready, now), meant.end - meant.start, now, action)
         self._slots[action.id] = slot
-        self._bookings.book(slot, _build_job(action))
+        self._book(slot, action)
 
     def _find_earliest_start(self, meant: Slot, ready: int, now: Slot) -> int:
         """Where it is meant to stand, or when it can begin; nothing that moves goes to a day before today."""
@@ -77,7 +77,10 @@ class ReplanCalendar:
         """The first slot from there on with a free pair of hands; what has begun already keeps its own."""
         if earliest == now.start <= self._today:
             return Slot(earliest, earliest + length)
-        return self._bookings.find_slot(earliest, _build_job(action), length)
+        return self._bookings.find_slot(earliest, _build_job(action, Slot(earliest, earliest + length)), length)
+
+    def _book(self, slot: Slot, action: Action) -> None:
+        self._bookings.book(slot, _build_job(action, slot))
 
     def _build_slot(self, dates: Dates, action: Action) -> Slot:
         return dates_to_slot(dates, action.length_days, self._calendar)
@@ -116,6 +119,8 @@ def _get_intended_dates(action: Action) -> Dates:
     return action.meant or action.planned_dates
 
 
-def _build_job(action: Action) -> Job:
-    """What it takes of the team's hands; people who were moved on purpose may do two things at once."""
-    return Job(action.id, action.phase, action.effort_days)
+def _build_job(action: Action, slot: Slot) -> Job:
+    """What it takes of the team's hands: all its days, or its effort where the rest of them is waiting. People who were
+    moved on purpose may do two things at once."""
+    waits = action.elapsed_days > action.effort_days
+    return Job(action.id, action.phase, action.effort_days if waits else (slot.end - slot.start) / HALVES)

@@ -5,6 +5,7 @@ from datetime import date
 from bot.domain.plan.calendar import WorkCalendar
 from bot.domain.plan.phase import PlannedGate, PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
+from bot.domain.replanning.horizons import shift_latest
 
 
 def move_gates(plan: ProductionPlan, calendar: WorkCalendar) -> ProductionPlan:
@@ -26,19 +27,24 @@ def _move_phase_gate(
     pushes = (other.gate.week for other in earlier if _gate_follows(phase, other, plan))
     week = max((meant, *works, *pushes))
     end = phase.end if week == gate.week else calendar.get_last_day(week)
-    moved = gate.model_copy(update={"week": week, "meant": None if week == meant else meant, **_date_gate(gate, end)})
+    moved = gate.model_copy(
+        update={"week": week, "meant": None if week == meant else meant, **_date_gate(gate, end, calendar)}
+    )
     return phase.model_copy(update={"weeks": (phase.weeks[0], week), "end": end, "gate": moved})
 
 
-def _date_gate(gate: PlannedGate, end: date) -> dict[str, date]:
+def _date_gate(gate: PlannedGate, end: date, calendar: WorkCalendar) -> dict[str, date]:
     """A gate that is only outlined has no day: its range moves along."""
     if gate.due is not None:
         return {"due": end}
-    return {"earliest": end, "latest": max(end, gate.latest or end)}
+    before = gate.earliest or end
+    return {"earliest": end, "latest": shift_latest(gate.latest or before, before, end, calendar)}
 
 
 def _gate_follows(phase: PlannedPhase, earlier: PlannedPhase, plan: ProductionPlan) -> bool:
     """Phases can run side by side; the last gate of all follows every other one."""
+    if phase.gate.follows is not None:
+        return earlier.id in phase.gate.follows
     return phase.id == plan.phases[-1].id or _get_intended_week(earlier) <= phase.weeks[0]
 
 

@@ -12,6 +12,7 @@ from bot.domain.replanning.calendar_sheet import ReplanCalendar
 from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms, apply_change_requests
 from bot.domain.replanning.difference import PlanDifference, compare_plans
 from bot.domain.replanning.gates import move_gates
+from bot.domain.replanning.horizons import renew_ranges
 
 
 class ReplanResult(NamedTuple):
@@ -41,7 +42,8 @@ def replan(plan: ProductionPlan, changes: Sequence[ChangeRequest], terms: Revisi
         actions = ReplanCalendar(calendar, plan.team_size, terms.today, terms.done).place_actions(
             actions, plan.actions, asked
         )
-    revision = _renew_texts(move_gates(_build_revision(plan, actions, terms), calendar), plan)
+    moved = move_gates(_build_revision(plan, actions, terms), calendar)
+    revision = _renew_texts(renew_ranges(moved, plan, calendar), plan)
     return ReplanResult(revision, compare_plans(plan, revision, asked))
 
 

