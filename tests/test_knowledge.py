@@ -464,3 +464,15 @@ class TestDamagedPractices:
         said = complaint_after(copy, "shared_remedies.yaml", damage)
         assert "knowledge/shared_remedies.yaml: remedies.charm: no such criterion" in said
         assert "knowledge/shared_remedies.yaml: remedies.data.decision: must go on a sentence" in said
+
+
+def test_what_a_stage_or_a_trap_means_claims_nothing_of_the_pilot_that_nobody_may_have_said(
+    knowledge: Knowledge,
+) -> None:
+    told = [*(stage.means for stage in knowledge.framework.stages), *(trap.means for trap in knowledge.framework.traps)]
+    assert [
+        means
+        for means in told
+        if re.match(r"(?:it|its|they|their|people|the (?:AI|team|results|pilot))\b", means, re.I)
+    ] == []
+    assert [stage.id for stage in knowledge.framework.stages if "pillar" not in stage.means] == []
