@@ -230,7 +230,7 @@ def _detail_stands(key: str, value: str, turn: Turn) -> bool:
         return True
     if key == "kind":
         return value in CONSTRAINT_KINDS
-    if key == "day":
+    if key in ("day", "first_day"):
         return _is_day(value)
     return key == "criterion" or _stands(value, turn)
 
