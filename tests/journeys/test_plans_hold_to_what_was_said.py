@@ -19,6 +19,12 @@ from tests.support.fakes import FakeClock, FakeRedactor
 from tests.support.model_server import ModelServer, Script
 
 
+@pytest.fixture
+def team(name: str, replays: Replays) -> ReplayResult:
+    """What came of the team of that name."""
+    return replays.get(name).result
+
+
 def document(plan: ProductionPlan, of: ReplayResult, knowledge: Knowledge) -> str:
     return render_documents(("plan.md",), of.assessment, plan, knowledge)["plan.md"].decode()
 
@@ -58,16 +64,16 @@ def the_same_work(plan: ProductionPlan, drafted: ProductionPlan) -> bool:
 
 
 @pytest.mark.parametrize("name", INTERVIEWS)
-def test_by_rule_every_gap_is_closed_and_nothing_comes_from_nowhere(replays: Replays, name: str) -> None:
-    team = replays.get(name).result
+def test_by_rule_every_gap_is_closed_and_nothing_comes_from_nowhere(replays: Replays, team: ReplayResult) -> None:
     holds_together(team.plan, team, replays.knowledge)
     witness = Witness(team.interview, team.assessment, team.plan)
     assert witness.strangers(document(team.plan, team, replays.knowledge)) == ()
 
 
 @pytest.mark.parametrize("name", INTERVIEWS)
-async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(replays: Replays, name: str) -> None:
-    team = replays.get(name).result
+async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(
+    replays: Replays, team: ReplayResult
+) -> None:
     (told, _), calls = await reworded(replays, team, a_liar)
     plan = told.model_copy(update={"notes": told.notes[:-1]})
     assert told.refused and told.notes[-1].startswith(f"{len(told.refused)} places keep"), "what was refused is named"
@@ -82,8 +88,7 @@ async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(
 
 
 @pytest.mark.parametrize("name", ["freight-invoice-matching", "municipal-permit-intake"])
-async def test_a_careful_model_is_heard(replays: Replays, name: str) -> None:
-    team = replays.get(name).result
+async def test_a_careful_model_is_heard(replays: Replays, team: ReplayResult) -> None:
     (plan, _), calls = await reworded(replays, team, a_careful_wording)
     assert the_same_work(plan, team.plan)
     assert calls <= 3
