@@ -379,6 +379,15 @@ class TestDamagedPractices:
         )
         assert f"knowledge/practices.yaml: practices.systems_map.{field}: {said}" in complained
 
+    @pytest.mark.parametrize(
+        ("field", "value", "said"), [("role", "wizard", 'no role "wizard"'), ("phase", "luck", 'no phase "luck"')]
+    )
+    def test_name_what_the_question_to_the_owner_refers_to(
+        self, copy: Path, field: str, value: object, said: str
+    ) -> None:
+        complained = complaint_after(copy, "practices.yaml", lambda d: d["owner_question"].update({field: value}))
+        assert f"knowledge/practices.yaml: practices.owner_question.{field}: {said}" in complained
+
     def test_name_an_unknown_pillar(self, copy: Path) -> None:
         said = complaint_after(
             copy, "practices.yaml", lambda d: entry(d["practices"], "value_disagreement").update(pillar="luck")

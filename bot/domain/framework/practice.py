@@ -66,6 +66,8 @@ class Practices(Value):
     practices: tuple[Practice, ...]
     roles: tuple[Role, ...]
     numbers: tuple[LibraryNumber, ...] = ()
+    owner_question: Practice | None = None
+    """Asks whoever is only proposed as the owner; `{person}` in its texts is their name."""
 
     def get_number(self, number_id: str) -> LibraryNumber:
         return next(number for number in self.numbers if number.id == number_id)

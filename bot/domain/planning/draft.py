@@ -14,6 +14,7 @@ from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Phase
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.framework.practice import Practices
 from bot.domain.plan.action import Action
 from bot.domain.plan.calendar import WorkCalendar, starts_at_noon
 from bot.domain.plan.phase import PlannedGate, PlannedPhase
@@ -23,9 +24,10 @@ from bot.domain.plan.tables import build_responsibilities
 from bot.domain.plan_contents import inventory, open_questions, risks
 from bot.domain.plan_contents.limits import list_limits
 from bot.domain.planning.notes import list_plan_notes
+from bot.domain.planning.owner_question import is_owner_question, put_owner_question_first, quote_owner_claim
 from bot.domain.planning.practice_selection import ChosenPractice, choose_practices, list_gaps_by_weight
 from bot.domain.planning.reasons import list_reasons
-from bot.domain.planning.role_matching import find_person_for_role
+from bot.domain.planning.role_matching import RoleHolder, find_role_holders
 from bot.domain.planning.schedule import Job, PhaseWindow, Schedule, schedule_jobs
 from bot.domain.planning.summary import build_summary
 
@@ -65,6 +67,8 @@ class PlanTerms(Value):
     days_off: DaysOff = DaysOff()
     availability: Mapping[str, float] = Field(default_factory=dict)
     """Share of a week that a role has for it, by the role's id; what is not here is the library's."""
+    holders: Mapping[str, Person] = Field(default_factory=dict)
+    """Whom a form or a sheet named for a role, by the role's id."""
     risk: RiskAnswers = RiskAnswers()
     day_rate: float | None = None
     currency: str | None = None
@@ -74,10 +78,10 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
     """The plan that the assessment calls for, in the library's own wording."""
     framework, library = knowledge.framework, knowledge.practices
     gaps = list_gaps_by_weight(assessment, framework)
-    chosen = choose_practices(gaps, framework, library)
+    chosen = put_owner_question_first(choose_practices(gaps, framework, library), gaps, assessment, library)
     calendar = WorkCalendar(terms.start, terms.days_off.holiday_dates, terms.days_off.weekend)
-    laid_out = schedule_jobs(_build_jobs(chosen), framework.phases, calendar, terms.team_size)
-    people = {role.id: find_person_for_role(role, assessment) for role in library.roles}
+    laid_out = schedule_jobs(_build_jobs(chosen, library), framework.phases, calendar, terms.team_size)
+    people = find_role_holders(assessment, knowledge, terms.holders)
     actions = _build_actions(chosen, laid_out, assessment, knowledge, people)
     planned_gaps = tuple(_build_planned_gap(gap, actions) for gap in gaps)
     plan = ProductionPlan(
@@ -133,9 +137,17 @@ def _with_texts(plan: ProductionPlan, assessment: Assessment, framework: Framewo
     return plan.model_copy(update=texts)
 
 
-def _build_jobs(chosen: Sequence[ChosenPractice]) -> list[Job]:
+def _build_jobs(chosen: Sequence[ChosenPractice], library: Practices) -> list[Job]:
     return [
-        Job(item.id, item.practice.phase, item.practice.effort_days, item.waits_for, item.is_urgent) for item in chosen
+        Job(
+            item.id,
+            item.practice.phase,
+            item.practice.effort_days,
+            item.waits_for,
+            item.is_urgent,
+            is_owner_question(item.id, library),
+        )
+        for item in chosen
     ]
 
 
@@ -144,16 +156,18 @@ def _build_actions(
     laid_out: Schedule,
     assessment: Assessment,
     knowledge: Knowledge,
-    people: dict[str, Person | None],
+    people: Mapping[str, RoleHolder],
 ) -> tuple[Action, ...]:
     """By phase and date; equals stay in the order of what holds the pilot back."""
     order = [phase.id for phase in knowledge.framework.phases]
     by_dates = sorted(chosen, key=lambda item: (order.index(item.practice.phase), laid_out.slots[item.id]))
-    return tuple(_build_action(item, laid_out, assessment, knowledge, people[item.practice.role]) for item in by_dates)
+    first = sorted(by_dates, key=lambda item: not is_owner_question(item.id, knowledge.practices))
+    built = (_build_action(item, laid_out, assessment, knowledge, people.get(item.practice.role)) for item in first)
+    return quote_owner_claim(tuple(built), assessment, knowledge.practices)
 
 
 def _build_action(
-    item: ChosenPractice, laid_out: Schedule, assessment: Assessment, knowledge: Knowledge, person: Person | None
+    item: ChosenPractice, laid_out: Schedule, assessment: Assessment, knowledge: Knowledge, holder: RoleHolder | None
 ) -> Action:
     practice, gap, slot = item.practice, item.gap, laid_out.slots[item.id]
     start, due = laid_out.calendar.get_slot_dates(slot)
@@ -170,8 +184,9 @@ def _build_action(
         exit=practice.exit,
         role=practice.role,
         role_name=knowledge.practices.get_role_name(practice.role),
-        person=person.id if person else None,
-        person_name=person.display_name if person else None,
+        person=holder.person if holder else None,
+        person_name=holder.name if holder else None,
+        basis=holder.basis if holder else None,
         effort_days=practice.effort_days,
         depends_on=item.waits_for,
         start=start,

@@ -19,6 +19,8 @@ class Job(NamedTuple):
     waits_for: tuple[str, ...] = ()
     urgent: bool = False
     """Goes before the others of its phase."""
+    is_first: bool = False
+    """Goes before the urgent ones."""
 
 
 def find_free_slot(earliest: int, length: int, busy: Counter[int], hands: int) -> Slot:
@@ -117,7 +119,7 @@ def _rank_jobs(jobs: Sequence[Job]) -> list[Job]:
             tails[job.id] = max(ways, default=job.effort_days)
         return tails[job.id]
 
-    return sorted(jobs, key=lambda job: (not job.urgent, -tail(job, frozenset())))
+    return sorted(jobs, key=lambda job: (not job.is_first, not job.urgent, -tail(job, frozenset())))
 
 
 def _join_job_ids(jobs: Iterable[Job]) -> str:

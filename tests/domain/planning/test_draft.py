@@ -22,6 +22,7 @@ from tests.domain.plans import (
     a_plan,
     all_at,
     an_assessment,
+    an_owner_claim,
     some_levels,
 )
 
@@ -32,7 +33,8 @@ several = settings(max_examples=60, deadline=None)
 def pilot_plan(knowledge: Knowledge) -> ProductionPlan:
     """A team in the middle of a pilot, with one unknown and one disagreement."""
     levels = all_at(2, volume=1, owner=1, audit=None, throughput=3, escalation=1, boundary=3)
-    return a_plan(knowledge, an_assessment(knowledge.framework, levels, disputed=("owner",)))
+    made = an_assessment(knowledge.framework, levels, disputed=("owner",))
+    return a_plan(knowledge, made.with_owner_claims((an_owner_claim(PAOLO),)))
 
 
 # --- gaps and actions ---------------------------------------------------------------------------
@@ -238,22 +240,23 @@ def test_the_only_person_there_does_not_get_a_role_that_is_not_theirs(knowledge:
     )
 
 
-def test_whoever_builds_it_is_not_its_operational_owner(knowledge: Knowledge) -> None:
-    people = (Person(id="U9", name="Dee Patterson", role="Director innovation and operations"),)
-    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=people))
-    assert plan.get_action("owner_acceptance").person is None
-
-
-def test_two_who_fit_equally_well_leave_the_role_open(knowledge: Knowledge) -> None:
-    people = (PAOLO, Person(id="U3", name="Anke Holst", role="Director of operations"))
-    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=people))
+def test_a_title_makes_nobody_the_operational_owner(knowledge: Knowledge) -> None:
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=(DANA, PAOLO)))
     assert plan.get_action("owner_acceptance").accountable_name == "Operational owner"
 
 
+def test_two_who_fit_equally_well_leave_the_role_open(knowledge: Knowledge) -> None:
+    people = tuple(
+        Person(id=f"U{n}", name=name, role="Data steward") for n, name in ((3, "Anke Holst"), (4, "Bo Lind"))
+    )
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=people))
+    assert plan.get_action("data_mess_rules").accountable_name == "Data steward"
+
+
 def test_somebody_named_with_a_role_who_takes_no_part_can_fit(knowledge: Knowledge) -> None:
-    ruud = _fact("person", "Ruud", role="director operations")
+    ruud = _fact("person", "Ruud", role="data steward")
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=(DANA,), facts=(ruud,)))
-    assert plan.get_action("owner_acceptance").person_name == "Ruud"
+    assert plan.get_action("data_mess_rules").person_name == "Ruud"
 
 
 # --- tables, risks, questions -------------------------------------------------------------------
