@@ -23,6 +23,7 @@ from bot.domain.plan.register import RiskAnswers
 from bot.domain.plan.tables import build_responsibilities
 from bot.domain.plan_contents import inventory, open_questions, risks
 from bot.domain.plan_contents.limits import list_limits
+from bot.domain.plan_contents.numbers import with_numbers
 from bot.domain.planning.notes import list_plan_notes
 from bot.domain.planning.owner_question import is_owner_question, put_owner_question_first, quote_owner_claim
 from bot.domain.planning.practice_selection import ChosenPractice, choose_practices, list_gaps_by_weight
@@ -110,10 +111,12 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         responsibilities=build_responsibilities(actions, [role.id for role in library.roles]),
         risks=risks.build_risks(assessment, planned_gaps, framework),
     )
-    return _with_texts(_with_tables(plan, assessment, knowledge), assessment, framework)
+    return _with_texts(_with_tables(plan, assessment, knowledge, people), assessment, framework)
 
 
-def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge) -> ProductionPlan:
+def _with_tables(
+    plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, people: dict[str, Person | None]
+) -> ProductionPlan:
     facts = merge_facts(assessment.facts, assessment.people)
     systems = inventory.build_system_inventory(facts, assessment.people)
     decisions = inventory.build_decision_table(facts, assessment.people)
@@ -129,7 +132,7 @@ def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowle
         "value_case": values,
         "open_questions": questions,
     }
-    return plan.model_copy(update=tables)
+    return with_numbers(plan.model_copy(update=tables), assessment, facts, knowledge, people)
 
 
 def _with_texts(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> ProductionPlan:
@@ -194,6 +197,7 @@ def _build_action(
         weeks=laid_out.calendar.get_slot_weeks(slot),
         from_noon=starts_at_noon(slot),
         because=list_reasons(gap, assessment, knowledge.framework),
+        numbers=practice.numbers,
         provisional=item.provisional,
     )
 
