@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.merged_facts import FactQuote, MergedFact
-from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.framework.practice import LibraryNumber, Practices
@@ -38,13 +37,16 @@ def with_numbers(
     assessment: Assessment,
     facts: Sequence[MergedFact],
     knowledge: Knowledge,
-    people: Mapping[str, Person | None],
+    holders: Mapping[str, str],
 ) -> ProductionPlan:
-    """The plan with a row for each number that its exits and gates speak of, printed there once it is known."""
+    """The plan with a row for each number that its exits and gates speak of, printed there once it is known.
+
+    `holders`: who holds a role, by its id.
+    """
     library = knowledge.practices
     used = _list_used_ids(plan.actions, knowledge.framework)
     rows = tuple(
-        _build_row(number, _find_said(number, assessment, facts, library), plan, knowledge, people)
+        _build_row(number, _find_said(number, assessment, facts, library), plan, knowledge, holders)
         for number in library.numbers
         if number.id in used
     )
@@ -69,7 +71,6 @@ def _list_used_ids(actions: Iterable[Action], framework: Framework) -> frozenset
 def _build_row(
     number: LibraryNumber, said: _Said, plan: ProductionPlan, knowledge: Knowledge, people: Mapping[str, Person | None]
 ) -> NumberToAgree:
-    person = people.get(number.role)
     actions = [action for action in plan.actions if number.id in action.numbers]
     return NumberToAgree(
         id=number.id,
@@ -77,7 +78,7 @@ def _build_row(
         **said._asdict(),
         role=number.role,
         role_name=knowledge.practices.get_role_name(number.role),
-        person_name=person.display_name if person else None,
+        person_name=holders.get(number.role),
         by=_find_day_before(actions, plan.calendar) if actions else _find_gate_day(number, plan, knowledge.framework),
         actions=tuple(action.id for action in actions),
     )

@@ -115,7 +115,7 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
 
 
 def _with_tables(
-    plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, people: dict[str, Person | None]
+    plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, people: Mapping[str, RoleHolder]
 ) -> ProductionPlan:
     facts = merge_facts(assessment.facts, assessment.people)
     systems = inventory.build_system_inventory(facts, assessment.people)
@@ -132,7 +132,8 @@ def _with_tables(
         "value_case": values,
         "open_questions": questions,
     }
-    return with_numbers(plan.model_copy(update=tables), assessment, facts, knowledge, people)
+    holders = {role: holder.name for role, holder in people.items()}
+    return with_numbers(plan.model_copy(update=tables), assessment, facts, knowledge, holders)
 
 
 def _with_texts(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> ProductionPlan:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Fact
 from bot.domain.plan.numbers import NumberToAgree
@@ -71,8 +72,10 @@ def test_a_number_is_agreed_before_the_first_action_that_is_held_to_it_begins(
 def test_a_number_that_nobody_named_is_open_and_has_who_agrees_to_it(shipped_knowledge: Knowledge) -> None:
     row = row_of(plan_with(shipped_knowledge, all_at(2)), "rollback_time")
     assert (row.today, row.agreed, row.quote, row.speaker) == (None, None, None, None)
-    owner = row_of(plan_with(shipped_knowledge, all_at(2)), "target_volume")
-    assert (owner.role, owner.role_name, owner.person_name) == ("operational_owner", "Operational owner", "Paolo Greco")
+    people = (DANA, Person(id="U3", name="Ines Roth", role="Finance controller"))
+    plan = a_plan(shipped_knowledge, an_assessment(shipped_knowledge.framework, all_at(2), people=people))
+    cost = row_of(plan, "running_cost")
+    assert (cost.role, cost.role_name, cost.person_name) == ("finance_partner", "Finance partner", "Ines Roth")
 
 
 def test_a_metric_tells_the_number_with_its_words(shipped_knowledge: Knowledge) -> None:
