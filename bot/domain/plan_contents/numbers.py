@@ -69,7 +69,7 @@ def _list_used_ids(actions: Iterable[Action], framework: Framework) -> frozenset
 
 
 def _build_row(
-    number: LibraryNumber, said: _Said, plan: ProductionPlan, knowledge: Knowledge, people: Mapping[str, Person | None]
+    number: LibraryNumber, said: _Said, plan: ProductionPlan, knowledge: Knowledge, holders: Mapping[str, str]
 ) -> NumberToAgree:
     actions = [action for action in plan.actions if number.id in action.numbers]
     return NumberToAgree(
