@@ -9,6 +9,7 @@ from pydantic import Field
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap
 from bot.domain.assessment.merged_facts import merge_facts
+from bot.domain.assessment.shared_details import share_details
 from bot.domain.core.days_off import DaysOff, Freeze
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
@@ -117,7 +118,7 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
 def _with_tables(
     plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, people: Mapping[str, RoleHolder]
 ) -> ProductionPlan:
-    facts = merge_facts(assessment.facts, assessment.people)
+    facts = share_details(merge_facts(assessment.facts, assessment.people))
     systems = inventory.build_system_inventory(facts, assessment.people)
     decisions = inventory.build_decision_table(facts, assessment.people)
     values = inventory.build_value_case(assessment, knowledge.framework)

@@ -276,6 +276,16 @@ def test_a_system_named_twice_is_one_line_and_the_later_detail_stands(knowledge:
     assert "SAP: through which interface?" in plan.open_questions
 
 
+def test_what_was_said_of_all_decisions_is_asked_of_none_again(knowledge: Knowledge) -> None:
+    facts = (
+        _fact("decision", "refund", tier="low", decider="Paolo"),
+        _fact("decision", "all decisions", boundary="500 euro", escalation="shift lead", time="two hours"),
+    )
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), facts=facts))
+    assert [(d.decision, d.boundary, d.escalation) for d in plan.decisions] == [("refund", "500 euro", "shift lead")]
+    assert [question for question in plan.open_questions if "stop" in question or "the case" in question] == []
+
+
 def test_a_decision_keeps_only_what_was_said_of_it(knowledge: Knowledge) -> None:
     facts = (_fact("decision", "standard linehaul", boundary="under 25 euro"),)
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), facts=facts))
