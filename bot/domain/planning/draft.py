@@ -25,6 +25,7 @@ from bot.domain.plan.tables import build_responsibilities
 from bot.domain.plan_contents import inventory, open_questions, risks
 from bot.domain.plan_contents.limits import list_limits
 from bot.domain.plan_contents.numbers import with_numbers
+from bot.domain.plan_contents.value_case import PlanPrice, build_value_case, price_plan
 from bot.domain.planning.notes import list_plan_notes
 from bot.domain.planning.owner_question import is_owner_question, put_owner_question_first, quote_owner_claim
 from bot.domain.planning.practice_selection import ChosenPractice, choose_practices, list_gaps_by_weight
@@ -112,16 +113,19 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         responsibilities=build_responsibilities(actions, [role.id for role in library.roles]),
         risks=risks.build_risks(assessment, planned_gaps, framework),
     )
-    return _with_texts(_with_tables(plan, assessment, knowledge, people), assessment, framework)
+    holders = {role: holder.name for role, holder in people.items()}
+    tables = _with_tables(plan, assessment, knowledge, holders)
+    values = price_plan(tables.value_case, tables, knowledge, holders, PlanPrice(terms.day_rate, terms.currency))
+    return _with_texts(tables.model_copy(update={"value_case": values}), assessment, framework)
 
 
 def _with_tables(
-    plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, people: Mapping[str, RoleHolder]
+    plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, holders: Mapping[str, str]
 ) -> ProductionPlan:
     facts = share_details(merge_facts(assessment.facts, assessment.people))
     systems = inventory.build_system_inventory(facts, assessment.people)
     decisions = inventory.build_decision_table(facts, assessment.people)
-    values = inventory.build_value_case(assessment, knowledge.framework)
+    values = build_value_case(assessment, facts, knowledge)
     questions = open_questions.list_open_questions(
         assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values.shifts)
     )
@@ -133,7 +137,6 @@ def _with_tables(
         "value_case": values,
         "open_questions": questions,
     }
-    holders = {role: holder.name for role, holder in people.items()}
     return with_numbers(plan.model_copy(update=tables), assessment, facts, knowledge, holders)
 
 
