@@ -19,7 +19,14 @@ from bot.bootstrap import (
     build_workbench,
     find_problems,
 )
-from bot.console.plan_options import CountryOption, LanguageOption, StartOption, TeamSizeOption, parse_plan_request
+from bot.console.plan_options import (
+    CountryOption,
+    FreezeOption,
+    LanguageOption,
+    StartOption,
+    TeamSizeOption,
+    parse_plan_request,
+)
 from bot.console.time_options import AsOfOption, ZoneOption, parse_moment, parse_zone
 from bot.domain.core.errors import (
     AnalystRejected,
@@ -66,12 +73,13 @@ def replay(
     start: StartOption = None,
     team_size: TeamSizeOption = TEAM_SIZE,
     country: CountryOption = None,
+    freeze: FreezeOption = None,
 ) -> None:
     """Runs one recorded team through the whole pipeline."""
     from bot.console.commands import replay_file
 
     with _open_workbench(analyst, _IN_MEMORY) as bench:
-        wish = parse_plan_request(start, team_size, country)
+        wish = parse_plan_request(start, team_size, country, freezes=freeze)
         asyncio.run(replay_file(bench.knowledge, bench.pipeline, file, out=out, as_json=as_json, wish=wish))
 
 
@@ -127,13 +135,14 @@ def plan(
     start: StartOption = None,
     team_size: TeamSizeOption = TEAM_SIZE,
     country: CountryOption = None,
+    freeze: FreezeOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Writes the plan of an assessed pilot as documents."""
     from bot.console.commands import write_plan
 
     with _open_workbench(analyst, None) as bench:
-        wish = parse_plan_request(start, team_size, country, language)
+        wish = parse_plan_request(start, team_size, country, language, freeze)
         asyncio.run(write_plan(bench.pipeline, pilot, out, wish))
 
 

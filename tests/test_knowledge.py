@@ -379,6 +379,15 @@ class TestDamagedPractices:
         )
         assert f"knowledge/practices.yaml: practices.systems_map.{field}: {said}" in complained
 
+    @pytest.mark.parametrize(
+        ("field", "value", "said"), [("role", "wizard", 'no role "wizard"'), ("phase", "luck", 'no phase "luck"')]
+    )
+    def test_name_what_the_question_to_the_owner_refers_to(
+        self, copy: Path, field: str, value: object, said: str
+    ) -> None:
+        complained = complaint_after(copy, "practices.yaml", lambda d: d["owner_question"].update({field: value}))
+        assert f"knowledge/practices.yaml: practices.owner_question.{field}: {said}" in complained
+
     def test_name_an_unknown_pillar(self, copy: Path) -> None:
         said = complaint_after(
             copy, "practices.yaml", lambda d: entry(d["practices"], "value_disagreement").update(pillar="luck")
@@ -464,3 +473,15 @@ class TestDamagedPractices:
         said = complaint_after(copy, "shared_remedies.yaml", damage)
         assert "knowledge/shared_remedies.yaml: remedies.charm: no such criterion" in said
         assert "knowledge/shared_remedies.yaml: remedies.data.decision: must go on a sentence" in said
+
+
+def test_what_a_stage_or_a_trap_means_claims_nothing_of_the_pilot_that_nobody_may_have_said(
+    knowledge: Knowledge,
+) -> None:
+    told = [*(stage.means for stage in knowledge.framework.stages), *(trap.means for trap in knowledge.framework.traps)]
+    assert [
+        means
+        for means in told
+        if re.match(r"(?:it|its|they|their|people|the (?:AI|team|results|pilot))\b", means, re.I)
+    ] == []
+    assert [stage.id for stage in knowledge.framework.stages if "pillar" not in stage.means] == []

@@ -24,6 +24,7 @@ from tests.conftest import ROOT
 from tests.console.terminal import run
 from tests.slack.limits import problems_of
 from tests.slack.plain_text import shown
+from tests.support.once import once
 from tests.support.recipe import CRITERION, carry_out_recipe, copy_knowledge
 
 FREIGHT = ROOT / "tests/evals/interviews/freight-invoice-matching.yaml"
@@ -42,7 +43,11 @@ def measured(grown: Path) -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def replayed(grown: Path, measured: Knowledge) -> ReplayResult:
+def replayed(grown: Path, measured: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> ReplayResult:
+    return once(tmp_path_factory, "replayed-by-recipe", lambda: replay(grown, measured))
+
+
+def replay(grown: Path, measured: Knowledge) -> ReplayResult:
     recording = load_recording(FREIGHT, measured.framework)
     with Database("sqlite:///:memory:") as database:
         pipeline = build_pipeline(measured, OfflineAnalyst(measured, load_cues(grown)), database)

@@ -135,6 +135,7 @@ def _summarize_plan(plan: ProductionPlan) -> dict[str, Any]:
                 "weeks": list(action.weeks),
                 "role": action.role,
                 "person": action.person,
+                "basis": action.basis,
                 "depends_on": list(action.depends_on),
                 "exit": action.exit,
                 "because": [reason.text for reason in action.because],

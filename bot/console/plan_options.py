@@ -1,11 +1,13 @@
 """The options of a plan, and what was typed of them: its first day, how many work on it, and where."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 import typer
 
+from bot.domain.core.days_off import FREEZE_ASKED_FOR, Freeze
 from bot.domain.core.errors import InvalidInput
 from bot.domain.plan.calendar import get_next_monday
 from bot.domain.planning.terms import MOST_HANDS, TEAM_SIZE, PlanOptions
@@ -14,6 +16,9 @@ StartOption = Annotated[str | None, typer.Option(help="First day of the plan, as
 TeamSizeOption = Annotated[int, typer.Option("--team-size", help="How many people work on it side by side.")]
 CountryOption = Annotated[
     str | None, typer.Option(help="Whose public holidays are days off, as two letters. Default: weekends only.")
+]
+FreezeOption = Annotated[
+    list[str] | None, typer.Option("--freeze", help="When nothing may change, as 2026-11-15..2027-01-15; repeatable.")
 ]
 LanguageOption = Annotated[
     str | None, typer.Option(help="What the plan is written in, as de or pt-BR; takes a model. Default: English.")
@@ -24,14 +29,34 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def parse_plan_request(
-    start: str | None = None, team_size: int = TEAM_SIZE, country: str | None = None, language: str | None = None
+    start: str | None = None,
+    team_size: int = TEAM_SIZE,
+    country: str | None = None,
+    language: str | None = None,
+    freezes: Sequence[str] | None = None,
 ) -> PlanOptions:
     """From next Monday on where no day was typed. Raises InvalidInput for what cannot be."""
     if not 1 <= team_size <= MOST_HANDS:
         raise InvalidInput(f"--team-size: {team_size} is no team for a plan. Name a number from 1 to {MOST_HANDS}.")
     if language is not None and not _LANGUAGE.fullmatch(language):
         raise InvalidInput(f"--language: {language} is no language. Write its code, as de or pt-BR.")
-    return PlanOptions(start=_parse_first_day(start), team_size=team_size, country=country, language=language)
+    return PlanOptions(
+        start=_parse_first_day(start),
+        team_size=team_size,
+        country=country,
+        language=language,
+        freezes=tuple(_parse_freeze(freeze) for freeze in freezes or ()),
+    )
+
+
+def _parse_freeze(typed: str) -> Freeze:
+    try:
+        first, last = (date.fromisoformat(day) for day in typed.split(".."))
+    except ValueError as exc:
+        raise InvalidInput(f"--freeze: {typed} is no freeze. Write it as 2026-11-15..2027-01-15.") from exc
+    if last < first:
+        raise InvalidInput(f"--freeze: {typed} ends before it begins.")
+    return Freeze(first=first, last=last, name=FREEZE_ASKED_FOR)
 
 
 def _parse_first_day(start: str | None) -> date:

@@ -19,6 +19,7 @@ from bot.domain.plan.action import Action
 from bot.domain.plan.phase import PlannedGate
 from bot.domain.plan.plan import ProductionPlan
 from bot.services.interview.interviewing import TurnOutcome
+from bot.wording.basis_words import format_accountable
 from bot.wording.level_bar import render_bar
 from bot.wording.level_words import (
     TO_CONFIRM,
@@ -233,5 +234,5 @@ def _format_gate_line(gate: PlannedGate) -> str:
 
 
 def _format_first_action(action: Action) -> Text:
-    who = f"({action.accountable_name}, {action.due:%A %-d %B})"
+    who = f"({format_accountable(action)}, {action.due:%A %-d %B})"
     return Text.assemble("· ", action.title, " ", (who, "dim"))

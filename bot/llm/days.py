@@ -9,6 +9,7 @@ from dateparser.search import search_dates
 from bot.domain.interview.answer_mapping import ProposedFact
 from bot.domain.interview.evidence import Detail
 from bot.domain.interview.turn import Turn
+from bot.llm.spoken_days import find_last_day
 
 _LANGUAGES = ["en", "de", "es", "fr", "it", "pt", "nl", "pl", "ja", "zh"]
 _DATED = ("constraint", "date")
@@ -26,10 +27,16 @@ def _add_day(fact: ProposedFact, said_at: datetime) -> ProposedFact:
         return fact
     texts = [detail.value for key in _WHERE for detail in fact.details if detail.key == key]
     found = (find_day(text, said_at, ahead=fact.kind == "constraint") for text in (*texts[:1], fact.name, *texts[1:]))
-    day = next(filter(None, found), None)
+    day = next(filter(None, found), None) or _find_last_day(fact, said_at)
     if day is None:
         return fact
     return fact.model_copy(update={"details": (*fact.details, Detail(key="day", value=day.isoformat()))})
+
+
+def _find_last_day(fact: ProposedFact, said_at: datetime) -> date | None:
+    """Of a constraint "until March": the last of the month, until which it holds; of "from March", the day before."""
+    until = next((detail.value for detail in fact.details if detail.key == "until"), "")
+    return find_last_day(until, said_at) if fact.kind == "constraint" else None
 
 
 def find_day(text: str, said_at: datetime, *, ahead: bool) -> date | None:

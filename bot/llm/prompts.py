@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -122,9 +123,9 @@ def _check_variables(file: PromptFile, given: Mapping[str, object]) -> None:
         raise KnowledgeInvalid(f"{file.path}: variables: {', '.join(sorted(declared - used))} is never used.")
 
 
-def _find_used_variables(path: Path, text: str) -> set[str]:
+def _find_used_variables(path: Path, text: str) -> frozenset[str]:
     try:
-        return meta.find_undeclared_variables(_build_environment().parse(text))
+        return _list_variables(text)
     except TemplateError as error:
         raise KnowledgeInvalid(f"{path}: {error}") from error
 
@@ -135,7 +136,7 @@ def _render_text(path: Path, text: str, variables: Mapping[str, object]) -> str:
 
 def _compile_template(path: Path, text: str) -> Template:
     try:
-        return _build_environment().from_string(text)
+        return _compile(text)
     except TemplateError as error:
         raise KnowledgeInvalid(f"{path}: {error}") from error
 
@@ -145,6 +146,17 @@ def _fill_template(path: Path, template: Template, variables: Mapping[str, objec
         return template.render(**variables).strip("\n")
     except TemplateError as error:
         raise KnowledgeInvalid(f"{path}: {error}") from error
+
+
+@cache
+def _list_variables(text: str) -> frozenset[str]:
+    """Once for each text, as it is compiled: a program looks at its prompts several times."""
+    return frozenset(meta.find_undeclared_variables(_build_environment().parse(text)))
+
+
+@cache
+def _compile(text: str) -> Template:
+    return _build_environment().from_string(text)
 
 
 def _build_environment() -> Environment:

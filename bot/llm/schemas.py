@@ -32,6 +32,7 @@ DetailKey = Literal[
     "kind",
     "until",
     "day",
+    "first_day",
 ]
 
 

@@ -22,6 +22,7 @@ from bot.domain.quotation.languages import guess_language
 from bot.domain.quotation.quotation import find_quote, may_be_turned, widen_to_sentences
 from bot.llm.days import add_days
 from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts
+from bot.llm.limits import add_limits
 from bot.llm.schemas import (
     AnswerReturned,
     DetailReturned,
@@ -35,7 +36,7 @@ from bot.llm.schemas import (
 )
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_LISTED = {"direction", "criterion", "kind", "day"}
+_LISTED = {"direction", "criterion", "kind", "day", "first_day"}
 """Details whose values the prompt lists, or writes in a form of its own; the others are copied."""
 _SPEAKER = "speaker"
 _LOST = "these quotes do not stand in the message; copy them letter by letter or leave the reading out:\n"
@@ -52,7 +53,7 @@ def to_answer_mapping(returned: MappingReturned, turn: Turn) -> AnswerMapping:
     return AnswerMapping(
         intent=returned.intent,
         readings=tuple(_to_reading(reading, text) for reading in returned.readings),
-        facts=add_days((_to_fact(fact, turn) for fact in returned.facts), turn),
+        facts=add_limits(add_days((_to_fact(fact, turn) for fact in returned.facts), turn), turn),
         owners=tuple(_to_owner(owner, turn) for owner in returned.owners),
         signals=tuple(ProposedSignal(trap=s.trap, quote=to_verbatim_parts(s.quote, text)[0]) for s in returned.signals),
         probes=tuple(

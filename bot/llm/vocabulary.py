@@ -1,5 +1,6 @@
 """Vocabulary: the ids a model may use, offered to it as enums and checked again in what it returns."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
@@ -49,8 +50,14 @@ class OneOf:
 
 def build_json_schema(model: type[BaseModel], name: str, vocabulary: AllowedIds) -> dict[str, Any]:
     """The model's JSON schema, with the vocabulary's enums, as structured output wants it."""
-    plain = _fill_enums(model.model_json_schema(), vocabulary)
+    plain = _fill_enums(_generate_schema(model), vocabulary)
     return {"title": name, "description": (model.__doc__ or name).splitlines()[0], **plain}
+
+
+@cache
+def _generate_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Once: it takes longer than all else that a call of a model costs here."""
+    return model.model_json_schema()
 
 
 def _fill_enums(schema: dict[str, Any], vocabulary: AllowedIds) -> dict[str, Any]:

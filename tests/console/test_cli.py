@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.framework.framework import Framework
 from bot.knowledge import load_knowledge
 from tests.conftest import ROOT
 from tests.console.terminal import run
+from tests.support.once import once
 
 FREIGHT = ROOT / "tests/evals/interviews/freight-invoice-matching.yaml"
 MONDAY = ("--start", "2026-12-07")
@@ -19,27 +19,34 @@ def without_seconds(screen: str) -> dict[str, object]:
     return {key: value for key, value in json.loads(screen).items() if key != "seconds"}
 
 
-def test_a_replay_prints_the_one_object_that_was_agreed(tmp_path: Path, framework: Framework) -> None:
-    code, screen = run("replay", str(FREIGHT), "--json", *MONDAY, directory=tmp_path)
-    printed = json.loads(screen)
-    assert code == 0
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return once(tmp_path_factory, "printed", lambda: replayed(tmp_path_factory.mktemp("printed")))
+
+
+def replayed(folder: Path) -> str:
+    code, screen = run("replay", str(FREIGHT), "--json", *MONDAY, directory=folder)
+    assert code == 0, screen
+    return screen
+
+
+def test_a_replay_prints_the_one_object_that_was_agreed(printed: str) -> None:
+    told = json.loads(printed)
     assert {
         "pilot", "stage", "levels", "pillars", "evidence", "traps", "disagreements", "questions", "plan", "analyst",
         "model_calls", "tokens", "seconds",
-    } <= set(printed)  # fmt: skip
-    assert printed["analyst"] == "offline"
-    assert set(printed["levels"]) == set(load_knowledge(ROOT / "knowledge").framework.criterion_ids)
-    assert all({"criterion", "level", "quote", "speaker", "turn"} <= set(item) for item in printed["evidence"])
-    assert all({"criterion", "kind"} <= set(asked) for asked in printed["questions"])
+    } <= set(told)  # fmt: skip
+    assert told["analyst"] == "offline"
+    assert set(told["levels"]) == set(load_knowledge(ROOT / "knowledge").framework.criterion_ids)
+    assert all({"criterion", "level", "quote", "speaker", "turn"} <= set(item) for item in told["evidence"])
+    assert all({"criterion", "kind"} <= set(asked) for asked in told["questions"])
     assert all(
-        {"criterion", "weeks", "role", "depends_on", "exit"} <= set(action) for action in printed["plan"]["actions"]
+        {"criterion", "weeks", "role", "depends_on", "exit"} <= set(action) for action in told["plan"]["actions"]
     )
 
 
-def test_the_same_recording_gives_the_same_object_every_time(tmp_path: Path) -> None:
-    first = run("replay", str(FREIGHT), "--json", *MONDAY, directory=tmp_path)[1]
-    second = run("replay", str(FREIGHT), "--json", *MONDAY, directory=tmp_path)[1]
-    assert without_seconds(first) == without_seconds(second)
+def test_the_same_recording_gives_the_same_object_every_time(printed: str, tmp_path: Path) -> None:
+    assert without_seconds(replayed(tmp_path)) == without_seconds(printed)
 
 
 def test_a_replay_shows_the_interview_the_assessment_and_the_plan_and_leaves_documents(tmp_path: Path) -> None:
@@ -63,30 +70,6 @@ def test_an_evaluation_compares_with_gold_and_prints_json(tmp_path: Path) -> Non
     assert code == 0
     assert result["quotes_verbatim"] is True
     assert result["teams"][0]["id"] == "freight-invoice-matching"
-
-
-def test_the_recorded_teams_are_read_as_well_as_the_page_on_evaluation_says(tmp_path: Path) -> None:
-    code, screen = run(
-        "evaluate", str(ROOT / "tests/evals/interviews"), "--json", "--analyst", "offline", directory=tmp_path
-    )
-    result = json.loads(screen)
-    assert code == 0
-    assert result["kappa"] >= 0.9
-    assert result["known_f1"] >= 0.95
-    assert result["quotes_verbatim"] is True
-    shipped = load_knowledge(ROOT / "knowledge").framework
-    assert result["questions_median"] <= 0.75 * len(shipped.criterion_ids), "three questions for four criteria"
-
-
-def test_teams_that_the_rules_were_not_written_with_are_read_well_enough(tmp_path: Path) -> None:
-    code, screen = run(
-        "evaluate", str(ROOT / "tests/evals/unseen"), "--json", "--analyst", "offline", directory=tmp_path
-    )
-    result = json.loads(screen)
-    assert code == 0
-    assert result["kappa"] >= 0.7
-    assert result["known_f1"] >= 0.9
-    assert result["quotes_verbatim"] is True
 
 
 def test_an_evaluation_prints_a_table_for_people(tmp_path: Path) -> None:

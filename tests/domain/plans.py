@@ -16,7 +16,7 @@ from bot.domain.assessment.rating import Rating
 from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.evidence import Evidence, Fact
+from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, OwnerStance
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.planning.draft import draft_plan
 from bot.domain.planning.terms import PlanTerms
@@ -81,6 +81,12 @@ def an_assessment(
         disagreements=list_disagreements(ratings, evidence),
         traps=detect_traps(framework, ratings, ()),
     )
+
+
+def an_owner_claim(person: Person, claim: OwnerStance = "accepted", **changes: str) -> OwnerClaim:
+    """What they said of themselves, unless a change tells that somebody else did."""
+    told = OwnerClaim(person=person.id, claim=claim, quote="q", turn_id="t1", speaker=person.id, name=person.name)
+    return told.model_copy(update=changes)
 
 
 def a_plan(knowledge: Knowledge, assessment: Assessment, *, start: date = MONDAY, team_size: int = 3) -> ProductionPlan:

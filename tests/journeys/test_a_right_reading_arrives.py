@@ -5,26 +5,23 @@ import asyncio
 import pytest
 
 from bot.bootstrap import build_pipeline
-from bot.console.plan_options import parse_plan_request
 from bot.console.recording import load_recording
 from bot.console.replay import replay_recording
 from bot.domain.framework.knowledge import Knowledge
 from bot.storage.engine.database import Database
-from tests.conftest import ROOT
 from tests.journeys.perfect_reader import PerfectReader
+from tests.journeys.replays import RECORDED, WISH
 
-RECORDED = sorted((ROOT / "tests/evals").glob("*/*.yaml"))
 
-
-@pytest.mark.parametrize("name", [path.stem for path in RECORDED])
-def test_a_right_reading_arrives_whole(name: str, knowledge: Knowledge) -> None:
-    path = next(path for path in RECORDED if path.stem == name)
-    recording = load_recording(path, knowledge.framework)
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_right_reading_arrives_whole(name: str, shipped_knowledge: Knowledge) -> None:
+    knowledge = shipped_knowledge
+    recording = load_recording(RECORDED[name], knowledge.framework)
     gold = recording.gold
     assert gold is not None
     with Database("sqlite:///:memory:") as database:
         pipeline = build_pipeline(knowledge, PerfectReader(recording, knowledge.framework), database)
-        replayed = asyncio.run(replay_recording(pipeline, recording, parse_plan_request()))
+        replayed = asyncio.run(replay_recording(pipeline, recording, WISH))
     made = replayed.assessment
     claimed = {item.criterion: item.claimed for item in made.evidence if item.claimed is not None}
     assert {criterion: claimed.get(criterion, level) for criterion, level in made.levels.items()} == gold.levels

@@ -1,69 +1,28 @@
 """Every recorded team's plan: each gap closed, each action called for, and nothing in it that nobody said."""
 
-import asyncio
-from collections.abc import Iterator, Mapping
-from datetime import date
-from pathlib import Path
-from typing import NamedTuple
-
 import pytest
 
-from bot.bootstrap import build_pipeline
 from bot.calendars import LibraryCalendars
-from bot.console.recording import load_recording
-from bot.console.replay import ReplayResult, replay_recording
+from bot.console.replay import ReplayResult
 from bot.documents.files import render_documents
 from bot.domain.assessment.gap import list_gaps
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.terms import PlanOptions
-from bot.llm.offline.analyst import OfflineAnalyst
-from bot.llm.offline.cues import load_cues
 from bot.services.planning import planning
 from bot.services.planning.planning import TailoredPlan
 from bot.services.ports.dependencies import Dependencies
-from bot.storage.engine.database import Database
-from tests.conftest import ROOT
 from tests.journeys.liars import INVENTED, a_careful_wording, a_liar
+from tests.journeys.replays import INTERVIEWS, WISH, Replays
 from tests.journeys.witness import Witness
 from tests.llm.replies import analyst_at
-from tests.support.databases import create_sqlite
 from tests.support.fakes import FakeClock, FakeRedactor
 from tests.support.model_server import ModelServer, Script
-from tests.support.once import once
-
-RECORDED = sorted((ROOT / "tests/evals/interviews").glob("*.yaml"))
-WISH = PlanOptions(start=date(2026, 12, 7), team_size=3, country="NL")
 
 
-class Ground(NamedTuple):
-    database: Database
-    knowledge: Knowledge
-    teams: Mapping[str, ReplayResult]
-
-
-@pytest.fixture(scope="module")
-def ground(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    """Every recorded team, interviewed and rated once, by the rules alone."""
-    folder = tmp_path_factory.mktemp("teams")
-    stored, teams = once(tmp_path_factory, "teams", lambda: interviewed(folder, knowledge))
-    (folder / "flightplan.db").write_bytes(stored)
-    with Database(create_sqlite(folder)) as database:
-        yield Ground(database, knowledge, teams)
-
-
-def interviewed(folder: Path, knowledge: Knowledge) -> tuple[bytes, dict[str, ReplayResult]]:
-    """The file of the database, and what came of each team."""
-    with Database(create_sqlite(folder)) as database:
-        pipeline = build_pipeline(knowledge, OfflineAnalyst(knowledge, load_cues(ROOT / "knowledge")), database)
-
-        async def run() -> dict[str, ReplayResult]:
-            return {
-                f.stem: await replay_recording(pipeline, load_recording(f, knowledge.framework), WISH) for f in RECORDED
-            }
-
-        teams = asyncio.run(run())
-    return (folder / "flightplan.db").read_bytes(), teams
+@pytest.fixture
+def team(name: str, replays: Replays) -> ReplayResult:
+    """What came of the team of that name."""
+    return replays.get(name).result
 
 
 def document(plan: ProductionPlan, of: ReplayResult, knowledge: Knowledge) -> str:
@@ -88,13 +47,13 @@ def holds_together(plan: ProductionPlan, of: ReplayResult, knowledge: Knowledge)
             assert other.due <= action.start
 
 
-async def reworded(ground: Ground, team: ReplayResult, script: Script) -> tuple[TailoredPlan, int]:
+async def reworded(replays: Replays, team: ReplayResult, script: Script) -> tuple[TailoredPlan, int]:
     """The plan as it is when this model words it, and how many calls that took."""
-    with ModelServer(script) as server:
-        analyst = analyst_at(server, ground.knowledge)
-        transactions = ground.database.in_workspace("local")
-        deps = Dependencies(transactions, analyst, FakeRedactor(), FakeClock(), ground.knowledge, LibraryCalendars())
-        worded = await planning.draft_tailored_plan(deps, team.assessment.pilot.id, WISH)
+    pilot, knowledge = team.assessment.pilot.id, replays.knowledge
+    with replays.open_database(pilot) as database, ModelServer(script) as server:
+        analyst, transactions = analyst_at(server, knowledge), database.in_workspace("local")
+        deps = Dependencies(transactions, analyst, FakeRedactor(), FakeClock(), knowledge, LibraryCalendars())
+        worded = await planning.draft_tailored_plan(deps, pilot, WISH)
     return worded, len(server.requests)
 
 
@@ -104,24 +63,24 @@ def the_same_work(plan: ProductionPlan, drafted: ProductionPlan) -> bool:
     return [a.model_copy(update=blank) for a in plan.actions] == [a.model_copy(update=blank) for a in drafted.actions]
 
 
-@pytest.mark.parametrize("name", [file.stem for file in RECORDED])
-def test_by_rule_every_gap_is_closed_and_nothing_comes_from_nowhere(ground: Ground, name: str) -> None:
-    team = ground.teams[name]
-    holds_together(team.plan, team, ground.knowledge)
+@pytest.mark.parametrize("name", INTERVIEWS)
+def test_by_rule_every_gap_is_closed_and_nothing_comes_from_nowhere(replays: Replays, team: ReplayResult) -> None:
+    holds_together(team.plan, team, replays.knowledge)
     witness = Witness(team.interview, team.assessment, team.plan)
-    assert witness.strangers(document(team.plan, team, ground.knowledge)) == ()
+    assert witness.strangers(document(team.plan, team, replays.knowledge)) == ()
 
 
-@pytest.mark.parametrize("name", [file.stem for file in RECORDED])
-async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(ground: Ground, name: str) -> None:
-    team = ground.teams[name]
-    (told, _), calls = await reworded(ground, team, a_liar)
+@pytest.mark.parametrize("name", INTERVIEWS)
+async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(
+    replays: Replays, team: ReplayResult
+) -> None:
+    (told, _), calls = await reworded(replays, team, a_liar)
     plan = told.model_copy(update={"notes": told.notes[:-1]})
     assert told.refused and told.notes[-1].startswith(f"{len(told.refused)} places keep"), "what was refused is named"
-    holds_together(plan, team, ground.knowledge)
+    holds_together(plan, team, replays.knowledge)
     assert the_same_work(plan, team.plan)
     assert calls <= 3
-    text = document(plan, team, ground.knowledge)
+    text = document(plan, team, replays.knowledge)
     witness = Witness(team.interview, team.assessment, plan)
     assert witness.strangers(text) == ()
     said = " ".join(turn.text for turn in team.interview.turns).casefold()
@@ -129,24 +88,23 @@ async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(
 
 
 @pytest.mark.parametrize("name", ["freight-invoice-matching", "municipal-permit-intake"])
-async def test_a_careful_model_is_heard(ground: Ground, name: str) -> None:
-    team = ground.teams[name]
-    (plan, _), calls = await reworded(ground, team, a_careful_wording)
+async def test_a_careful_model_is_heard(replays: Replays, team: ReplayResult) -> None:
+    (plan, _), calls = await reworded(replays, team, a_careful_wording)
     assert the_same_work(plan, team.plan)
     assert calls <= 3
     assert plan.refused == ()
     assert all(action.title.endswith(", with them") for action in plan.actions)
     assert plan.summary[0] == "This is where it stands, in the words of those who do the work."
     assert all(risk.title.endswith(", as the team says") for risk in plan.risks)
-    assert Witness(team.interview, team.assessment, plan).strangers(document(plan, team, ground.knowledge)) == ()
+    assert Witness(team.interview, team.assessment, plan).strangers(document(plan, team, replays.knowledge)) == ()
 
 
-def test_the_witness_sees_what_comes_from_nowhere(ground: Ground) -> None:
-    team = ground.teams["freight-invoice-matching"]
+def test_the_witness_sees_what_comes_from_nowhere(replays: Replays) -> None:
+    team = replays.get("freight-invoice-matching").result
     witness = Witness(team.interview, team.assessment, team.plan)
     seen = witness.strangers("Ask Zephyrine to bring Mulesoft up to 7341 a day. See https://example.com")
     assert {"Zephyrine", "Mulesoft", "7341", "https://"} <= set(seen)
 
 
 def test_there_are_recorded_teams() -> None:
-    assert len(RECORDED) == 12 and all(isinstance(file, Path) for file in RECORDED)
+    assert len(INTERVIEWS) == 12

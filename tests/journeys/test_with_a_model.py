@@ -1,15 +1,24 @@
 """The whole program with a model behind it, over HTTP: what people see when it answers, and when it does not."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import build_pipeline
+from bot.console.overview import build_replay_summary
+from bot.console.recording import load_recording
+from bot.console.replay import replay_recording
+from bot.domain.framework.knowledge import Knowledge
+from bot.llm.chains import ModelRetryPolicy
+from bot.storage.engine.database import Database
 from tests.conftest import ROOT
 from tests.console.terminal import Terminal, run
-from tests.llm.replies import a_mapping, a_reading
-from tests.support.model_server import Fails, ModelServer, NoChoices, Reply, Request, Resets, Says
+from tests.journeys.replays import WISH
+from tests.llm.replies import a_mapping, a_reading, analyst_at
+from tests.support.model_server import Fails, ModelServer, NoChoices, Reply, Request, Resets, Says, Script
 from tests.support.once import once
 
 FREIGHT = ROOT / "tests/evals/interviews/freight-invoice-matching.yaml"
@@ -38,38 +47,36 @@ def at(server: ModelServer, **more: str) -> dict[str, str]:
     return {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "sk-test", "MODEL": "openai:gpt-test"} | more
 
 
-def replayed(tmp_path: Path, server: ModelServer, *options: str) -> dict[str, object]:
-    code, screen = run("replay", str(FREIGHT), "--json", *options, directory=tmp_path, **at(server))
-    assert code == 0, screen
-    return dict(json.loads(screen))
+async def replayed_without_a_pause(script: Script, knowledge: Knowledge) -> dict[str, object]:
+    """In this process, where nobody waits before a call is tried again."""
+    at_once = ModelRetryPolicy(first_wait=0.0)
+    with ModelServer(script) as server, Database("sqlite:///:memory:") as database:
+        pipeline = build_pipeline(knowledge, analyst_at(server, knowledge, patience=at_once), database)
+        return build_replay_summary(
+            await replay_recording(pipeline, load_recording(FREIGHT, knowledge.framework), WISH)
+        )
 
 
 @pytest.fixture(scope="module")
-def smooth(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def smooth(tmp_path_factory: pytest.TempPathFactory, shipped_knowledge: Knowledge) -> dict[str, object]:
     """What comes of it when nothing fails."""
-
-    def replay() -> dict[str, object]:
-        with ModelServer(a_careful_model) as server:
-            return replayed(tmp_path_factory.mktemp("smooth"), server)
-
-    return once(tmp_path_factory, "smooth", replay)
+    return once(
+        tmp_path_factory, "smooth", lambda: asyncio.run(replayed_without_a_pause(a_careful_model, shipped_knowledge))
+    )
 
 
 def test_a_replay_uses_the_model_and_says_so(tmp_path: Path) -> None:
     with ModelServer(a_careful_model) as server:
-        printed = replayed(tmp_path, server, "--out", "out")
+        code, screen = run("replay", str(FREIGHT), "--json", "--out", "out", directory=tmp_path, **at(server))
+    assert code == 0, screen
+    printed = json.loads(screen)
     assert printed["analyst"] == "openai:gpt-test"
-    assert printed["levels"]["systems"] == 2  # type: ignore[index]
+    assert printed["levels"]["systems"] == 2
     assert printed["model_calls"] == len(server.requests)
-    assert printed["tokens"]["cached"] > 0  # type: ignore[index]
+    assert printed["tokens"]["cached"] > 0
     assert "gpt-test" in (tmp_path / "out/plan.md").read_text()
-
-
-def test_the_framework_is_a_constant_prefix_that_providers_can_cache(tmp_path: Path) -> None:
-    with ModelServer(a_careful_model) as server:
-        replayed(tmp_path, server)
-    mappings = {request.system for request in server.requests if "map" in request.form.lower()}
-    assert len(mappings) == 1
+    prefixes = {request.system for request in server.requests if "map" in request.form.lower()}
+    assert len(prefixes) == 1, "the framework is a constant prefix, which providers can cache"
 
 
 @pytest.mark.parametrize(
@@ -84,23 +91,21 @@ def test_the_framework_is_a_constant_prefix_that_providers_can_cache(tmp_path: P
     ],
     ids=["429", "500", "reset", "no choice", "prose", "cut off"],
 )
-def test_a_model_that_fails_now_and_then_costs_time_but_no_answer(
-    smooth: dict[str, object], fault: Reply, tmp_path: Path
+async def test_a_model_that_fails_now_and_then_costs_time_but_no_answer(
+    smooth: dict[str, object], fault: Reply, shipped_knowledge: Knowledge
 ) -> None:
-    with ModelServer(failing_every(12, fault)) as server:
-        rough = replayed(tmp_path, server)
+    rough = await replayed_without_a_pause(failing_every(12, fault), shipped_knowledge)
     assert rough["levels"] == smooth["levels"]
     assert rough["questions"] == smooth["questions"]
 
 
-def test_a_replay_says_which_answer_the_model_could_not_be_brought_to_read(
-    smooth: dict[str, object], tmp_path: Path
+async def test_a_replay_says_which_answer_the_model_could_not_be_brought_to_read(
+    smooth: dict[str, object], shipped_knowledge: Knowledge
 ) -> None:
     def script(request: Request) -> Reply:
         return "I would say level 2." if PASTED in request.user else a_careful_model(request)
 
-    with ModelServer(script) as server:
-        rough = replayed(tmp_path, server)
+    rough = await replayed_without_a_pause(script, shipped_knowledge)
     assert smooth["unread"] == []
     assert len(rough["unread"]) == 1  # type: ignore[arg-type]
     assert (smooth["levels"]["systems"], rough["levels"]["systems"]) == (2, None)  # type: ignore[index]

@@ -14,8 +14,10 @@ from bot.documents.contents.pieces import (
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.section_opening import describe_authorship
 from bot.documents.contents.wording import clean_line, format_quote
+from bot.domain.core.days_off import DaysOff
 from bot.domain.core.phrases import format_date, join_with_and
 from bot.domain.framework.framework import Criterion
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.register import Risk
 from bot.wording.unknowns import explain_unknown
 
@@ -96,8 +98,21 @@ def _format_team_size(matter: PlanDocumentData) -> str:
 def _describe_days_off(matter: PlanDocumentData) -> str:
     """Whose holidays are left out, and which of them fall into the plan."""
     plan, off = matter.plan, matter.plan.days_off
+    return " ".join(filter(None, (_describe_holidays(matter), _describe_freezes(plan, off))))
+
+
+def _describe_freezes(plan: ProductionPlan, off: DaysOff) -> str:
+    """When nothing starts, is due or goes live within the plan."""
+    inside = off.list_freezes_between(plan.start, plan.end)
+    told = [f"{clean_line(f.name)}, {format_date(f.first)} to {format_date(f.last)}" for f in inside]
+    return f"In a freeze nothing starts, is due or goes live: {'; '.join(told)}." if told else ""
+
+
+def _describe_holidays(matter: PlanDocumentData) -> str:
+    plan, off = matter.plan, matter.plan.days_off
     if off.country is None:
-        return "Public holidays are not left out: no country was named."
+        rest = "weekends and the year-end freeze only" if off.freezes else "weekends only"
+        return f"Public holidays are not left out, {rest}: no country was named."
     found = [f"{format_date(h.day)} ({clean_line(h.name)})" for h in off.list_holidays_between(plan.start, plan.end)]
     inside = f"left out are {join_with_and(found)}" if found else "none of them falls into these weeks"
     return f"Public holidays of {clean_line(off.country.name)}: {inside}."

@@ -96,6 +96,11 @@ class ActionStatus(Value):
         return self.owner is not None and not self.accepted
 
     @property
+    def is_as_planned(self) -> bool:
+        """Whether it is still the plan's word alone that this person has it."""
+        return self.is_proposed and self.given_by is None and self.owner == (self.action.person or self.owner_name)
+
+    @property
     def is_owner_reachable(self) -> bool:
         """Whether the owner can be written to: of those who take no part only the name is known, and is their id."""
         return self.owner is not None and self.owner != self.owner_name
@@ -204,7 +209,7 @@ _UNREMINDED: StatusChanges = {"reminded": (), "acknowledged": False, "escalated"
 
 
 def _build_initial_status(action: Action) -> ActionStatus:
-    return ActionStatus(action=action, owner=action.person, owner_name=action.person_name)
+    return ActionStatus(action=action, owner=action.person or action.person_name, owner_name=action.person_name)
 
 
 def _apply_accepted(standing: ActionStatus, step: Step) -> StatusChanges:

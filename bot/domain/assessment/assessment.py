@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, Self
 
 from bot.domain.assessment.ownership import find_owner
+from bot.domain.assessment.purpose import Purpose
 from bot.domain.assessment.rating import Rating
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person, Pilot
@@ -48,6 +49,8 @@ class Assessment(Value):
     id: str
     interview_id: str
     pilot: Pilot
+    purpose: Purpose | None = None
+    """What it is, in the team's words; None where nobody said it, and in what was made before this was kept."""
     people: tuple[Person, ...]
     framework_version: str
     analyst: str

@@ -7,16 +7,19 @@ from typing import NamedTuple
 from bot.domain.assessment.quote_clauses import Claim, Clause, split_into_clauses
 from bot.domain.lexicon.content_words import find_likeliest_language
 from bot.domain.lexicon.english import split_into_set, split_words, stem
+from bot.domain.lexicon.numbers import READ_LANGUAGES, normalize_number, read_spelled
 from bot.domain.lexicon.said import extract_nouns
 from bot.domain.quotation.scope import OPPOSITES
 
 _LEAST_SHARE_SAID = 0.5
 """Of what a sentence claims: the rest may be the framework's plain words, never all of it."""
+_SHARE = re.compile(r"(\d+)\s+(?:out )?(?:of|von|de|di|van|sur|su)\s+(?:[^\W\d]+\s+)?(\d+)\b")
 _LIGHT = frozenset(
     stem(word)
     for word in split_into_set(
-        "go come get give take make keep put set bring send receive deal treat happen stay remain become see say tell "
-        "call mean show find involve concern depend exist per far currently"
+        "do go come get give take make keep put set bring send receive deal treat happen stay remain become reach "
+        "follow cover stand sit lie see say tell call mean show find involve contain concern depend exist per "
+        "far currently"
     )
 )
 """English words that say little themselves: anything may be put with them."""
@@ -97,7 +100,22 @@ def _find_turns(told: Clause, said: Sequence[Clause]) -> Iterator[Unsaid]:
             yield Unsaid("nobody denied it", told.denial)
     elif denied := _find_denied(told, bearing):
         yield Unsaid("it was denied", denied.text)
+    if share := _find_share(told, bearing):
+        yield Unsaid("nobody said it", share)
     yield from _find_changed_scope(told, [one for one in bearing if one.language == language])
+
+
+def _find_share(told: Clause, said: Sequence[Clause]) -> str:
+    """A "three of the five" that nobody said, though perhaps each of its numbers."""
+    shares = _list_shares(told)
+    known = {share for one in said for share in _list_shares(one)}
+    return next((" of ".join(share) for share in shares if share not in known), "")
+
+
+def _list_shares(clause: Clause) -> list[tuple[str, ...]]:
+    text = clause.text.said.folded
+    read = read_spelled(text, clause.language) if clause.language in READ_LANGUAGES else text
+    return [tuple(map(normalize_number, match.groups())) for match in _SHARE.finditer(read)]
 
 
 def _find_denied(told: Clause, said: Sequence[Clause]) -> Claim | None:
@@ -121,6 +139,8 @@ def _find_changed_scope(told: Clause, said: Sequence[Clause]) -> Iterator[Unsaid
         yield Unsaid("nobody said it of all")
     if "most" in new and "all" not in scopes:
         yield Unsaid("nobody said it of most")
+    if "rhythm" in new:
+        yield Unsaid("nobody said how often")
     if "only" in new:
         yield Unsaid("nobody said that it is the only one")
     for own, opposite in OPPOSITES:

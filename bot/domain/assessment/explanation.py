@@ -11,9 +11,12 @@ from bot.domain.core.phrases import join_with_and
 from bot.domain.framework.framework import Criterion, Framework
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
+from bot.domain.lexicon.english import stem
 from bot.domain.lexicon.said import extract_claims
 from bot.domain.quotation.languages import guess_language
 
+_ITSELF = "pilot"
+"""A stage, and what everybody calls what is rated."""
 _SHORTEST_PART = 2
 """Words of a step that name a part of it."""
 
@@ -125,6 +128,8 @@ def list_telling_evidence(made: Assessment, rating: Rating) -> tuple[Evidence, .
 
 
 def collect_plain_claims(framework: Framework) -> frozenset[str]:
-    """The words that the framework asks in. Its numbers and names are nobody's."""
+    """The words that the framework asks in, but for the stages it tells apart: that it is in production somebody must
+    have said. Its numbers and names are nobody's."""
+    stages = {stem(stage.name) for stage in framework.stages} - {_ITSELF}
     texts = (text for c in framework.criteria for text in (c.name, c.asks, *c.ladder))
-    return frozenset(claim for text in texts for claim in extract_claims(text) if not claim.startswith("#"))
+    return frozenset(claim for text in texts for claim in extract_claims(text) if not claim.startswith("#")) - stages

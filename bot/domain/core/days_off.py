@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 from bot.domain.core.model import Value
 
+FREEZE_ASKED_FOR = "Freeze you named"
+"""What a freeze is called that whoever asked for the plan filled in."""
+
 
 class Country(Value):
     code: str
@@ -35,6 +38,7 @@ class DaysOff(Value):
     """In order; those of the two years from a plan's first day. Holidays of a region or a firm are not among them."""
 
     freezes: tuple[Freeze, ...] = ()
+    """In order: when nothing may change, go live or be due, whoever works."""
 
     @property
     def holiday_dates(self) -> frozenset[date]:
@@ -48,6 +52,10 @@ class DaysOff(Value):
             for freeze in self.freezes
             for n in range((freeze.last - freeze.first).days + 1)
         )
+
+    def list_freezes_between(self, first: date, last: date) -> tuple[Freeze, ...]:
+        """Those that take a day of it, both ends counted."""
+        return tuple(freeze for freeze in self.freezes if freeze.first <= last and freeze.last >= first)
 
     def list_holidays_between(self, first: date, last: date) -> tuple[Holiday, ...]:
         """The holidays that take a working day away, both ends counted."""

@@ -31,6 +31,13 @@ class LanguageWords(Value):
     """What may stand between a denial and the speaker."""
     before_noun: tuple[str, ...] = ()
     nameless: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    """What stands behind the speaker or a name where they have a part of the work; `…` for an object within."""
+    holds_alone: tuple[str, ...] = ()
+    """The same where the verb itself says that it is the speaker."""
+    beside: tuple[str, ...] = ()
+    """What may stand between who has it and that they do."""
+    object_ends: tuple[str, ...] = ()
 
     @property
     def speaker(self) -> tuple[str, ...]:
@@ -43,17 +50,17 @@ class LanguageWords(Value):
     def count_words(self, text: str) -> int:
         """How many of this language's words stand in it."""
         known = {*self.speaker, *self.deny, *self.link, *self.before_noun, *self.nameless}
-        return sum(word in known for word in _list_words(text)) if self.is_spaced else sum(w in text for w in known)
+        return sum(word in known for word in list_words(text)) if self.is_spaced else sum(w in text for w in known)
 
     def has_speaker(self, clause: str) -> bool:
-        words = _list_words(clause) if self.is_spaced else clause
+        words = list_words(clause) if self.is_spaced else clause
         return any(word in words for word in self.speaker)
 
     def denies_speaker(self, clause: str) -> bool:
         """ "Not mine", "no soy yo", "I'm not the one": a denial and the speaker side by side."""
         if not self.is_spaced:
             return any(no + one in clause or one + no in clause for no in self.deny for one in self.speaker)
-        words = [word for word in _list_words(clause) if word not in self.link]
+        words = [word for word in list_words(clause) if word not in self.link]
         return any(
             (first in self.deny and second in self.speaker)
             or (first in self.speaker and second in self.deny and self._ends_or_names(words[place + 2 :]))
@@ -70,6 +77,8 @@ class PersonWords(Value):
     acts: tuple[str, ...] = ()
     """Beginnings of words that tell of an act: signing, minutes, writing."""
     departments: tuple[str, ...] = ()
+    work: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """By the role's id: beginnings of words for what such a role has."""
 
     def speaks_of_self(self, sentence: str) -> bool:
         """Whether the speaker stands in it, and not only to say that it isn't them."""
@@ -82,7 +91,7 @@ class PersonWords(Value):
 
     def tells_act(self, sentence: str) -> bool:
         """Whether something was signed, written or put on record."""
-        told = f" {' '.join(_list_words(sentence))}"
+        told = f" {' '.join(list_words(sentence))}"
         return any((f" {act}" if has_case(act) else act) in told for act in self.acts)
 
     def is_name(self, text: str) -> bool:
@@ -102,6 +111,10 @@ class PersonWords(Value):
         """Whether what follows this word is a thing or a group rather than a name: "our", "die", "los"."""
         return any(word.casefold() in language.before_noun for language in self.languages.values())
 
+    def find_language(self, sentence: str) -> LanguageWords | None:
+        """Whose words stand in it most; None where none are known."""
+        return max(self.languages.values(), key=lambda words: words.count_words(sentence), default=None)
+
     @property
     def _heads_of_groups(self) -> frozenset[str]:
         """What a name never begins with."""
@@ -111,14 +124,17 @@ class PersonWords(Value):
 
     def _read_clauses(self, sentence: str) -> list[tuple[bool, bool]]:
         """Of each clause, whether the speaker stands in it, and whether that is denied."""
-        language = max(self.languages.values(), key=lambda words: words.count_words(sentence), default=None)
+        language = self.find_language(sentence)
         if language is None:
             return []
-        clauses = [match.group() for match in _CLAUSE.finditer(sentence)]
-        return [(language.has_speaker(clause), language.denies_speaker(clause)) for clause in clauses]
+        return [(language.has_speaker(clause), language.denies_speaker(clause)) for clause in split_clauses(sentence)]
 
 
-def _list_words(text: str) -> list[str]:
+def split_clauses(sentence: str) -> list[str]:
+    return [match.group() for match in _CLAUSE.finditer(sentence)]
+
+
+def list_words(text: str) -> list[str]:
     return _WORD.findall(_CONTRACTED_NOT.sub(" not", text).casefold())
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Level
+from bot.domain.lexicon.figures import Shape
 
 Exposure = Literal["shadow", "limited", "full", "owner_review"]
 """The steps to a live proof: beside the manual work, a small live share, all through a peak, the owner decides."""
@@ -59,6 +60,12 @@ class LibraryNumber(Value):
     detail: Literal["baseline", "target", "measured"] = "target"
     phrases: tuple[str, ...] = ()
     """Where a text speaks of it."""
+    told_by: tuple[str, ...] = ()
+    """Ids of the criteria whose quotes may tell it, where no fact does."""
+    shape: Shape | None = None
+    """What kind of figure it is; None: no quote is read for it."""
+    cues: tuple[str, ...] = ()
+    """Words of which one has to stand beside the figure."""
 
 
 class Practices(Value):
@@ -66,6 +73,8 @@ class Practices(Value):
     practices: tuple[Practice, ...]
     roles: tuple[Role, ...]
     numbers: tuple[LibraryNumber, ...] = ()
+    owner_question: Practice | None = None
+    """Asks whoever is only proposed as the owner; `{person}` in its texts is their name."""
 
     def get_number(self, number_id: str) -> LibraryNumber:
         return next(number for number in self.numbers if number.id == number_id)

@@ -69,11 +69,12 @@ DETAIL_KEYS: dict[FactKind, tuple[str, ...]] = {
     "metric": ("criterion", "baseline", "target", "measured"),
     "person": ("role",),
     "date": ("what", "day"),
-    "constraint": ("kind", "what", "until", "day"),
+    "constraint": ("kind", "what", "until", "day", "first_day"),
 }
 """What may be said of each kind of fact. `direction` is reads, writes, both or none; a metric's `criterion` is a
-criterion id, `volume` or `service_level`; a constraint's `kind` is one of CONSTRAINT_KINDS; `day` is a day as ISO
-writes it, read from the words; every other detail stands verbatim in the turn."""
+criterion id, `volume` or `service_level`; a constraint's `kind` is one of CONSTRAINT_KINDS; `day`, and the
+`first_day` of a freeze or peak, is a day as ISO writes it, read from the words; every other detail stands verbatim in
+the turn."""
 PERSON_DETAILS = frozenset({"owner", "decider"})
 """Details that may be the speaker, by their id."""
 CONSTRAINT_KINDS = ("deadline", "ban", "condition", "freeze", "peak")

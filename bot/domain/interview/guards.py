@@ -96,7 +96,7 @@ def guard_mapping(
     signals, refused_signals = _separate_refusals([(s, *_check_signal(s, turn, framework)) for s in mapping.signals])
     owners, refused_owners = _separate_refusals([(claim, *_check_owner(claim, turn)) for claim in mapping.owners])
     heard = TurnFindings(
-        evidence=tuple(evidence),
+        evidence=_keep_once(evidence),
         owners=tuple(owner for owner in owners if isinstance(owner, OwnerClaim)),
         facts=tuple(fact for fact in facts if isinstance(fact, Fact)),
         signals=tuple(signal for signal in signals if isinstance(signal, Signal)),
@@ -189,6 +189,24 @@ def _extract_sentences(span: Span, text: str) -> str:
     return Span(whole.start, end).extract_from(text).rstrip()
 
 
+def _keep_once(evidence: list[Evidence]) -> tuple[Evidence, ...]:
+    """Without a sentence that stands in another piece on the same criterion: one was widened to what the other is."""
+    return tuple(
+        item
+        for at, item in enumerate(evidence)
+        if not any(_is_held_in(item, other, other_at < at) for other_at, other in enumerate(evidence) if other_at != at)
+    )
+
+
+def _is_held_in(item: Evidence, other: Evidence, other_first: bool) -> bool:
+    """Of two that are the same, the later stays, which says where the criterion stands."""
+    told = ("criterion", "level", "claimed", "corrects", "disputes", "contradicts")
+    if item.sentence == other.sentence:
+        return item.criterion == other.criterion and not other_first
+    alike = all(getattr(item, field) == getattr(other, field) for field in told)
+    return alike and item.sentence in other.sentence
+
+
 def _check_fact(fact: ProposedFact, turn: Turn) -> tuple[Fact | None, str]:
     span = find_quote(fact.quote, turn.text)
     if span is None or not _stands(fact.name, turn):
@@ -230,7 +248,7 @@ def _detail_stands(key: str, value: str, turn: Turn) -> bool:
         return True
     if key == "kind":
         return value in CONSTRAINT_KINDS
-    if key == "day":
+    if key in ("day", "first_day"):
         return _is_day(value)
     return key == "criterion" or _stands(value, turn)
 

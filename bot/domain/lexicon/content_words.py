@@ -17,7 +17,7 @@ _SAME = 0.8
 """Share of the pairs of letters that were said, in scripts that don't part words."""
 _LIGHT = {
     "de": "gibt gab geben geht ging gehen kommt kam kommen steht stand stehen liegt liegen macht machten nimmt nehmen "
-    "bekommt bekommen erhält erhalten bleibt bleiben bereits derzeit bisher",
+    "bekommt bekommen erhält erhalten bleibt bleiben wurde wurden worden wäre hätte bereits derzeit bisher",
     "es": "hay tiene tienen tener tenía da dan queda quedan pasa pasan viene vienen sigue siguen pone ponen",
     "fr": "va vont vient viennent prend prennent donne donnent reste restent met mettent passe passent",
     "it": "va vanno viene vengono prende prendono dà danno resta restano mette mettono passa passano",

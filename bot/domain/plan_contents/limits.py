@@ -16,16 +16,21 @@ def _build_limit(fact: MergedFact) -> NamedLimit | None:
     kind = _find_kind(fact)
     if kind is None:
         return None
-    day = fact.find_detail("day")
     return NamedLimit(
         fact=fact.id,
         kind=kind,
         what=_describe(fact),
         until=fact.find_detail("until") or _find_day_in_words(fact),
-        day=date.fromisoformat(day) if day else None,
+        day=_read_day(fact, "day"),
+        first_day=_read_day(fact, "first_day"),
         quote=fact.told.quote,
         speaker=fact.told.speaker,
     )
+
+
+def _read_day(fact: MergedFact, key: str) -> date | None:
+    day = fact.find_detail(key)
+    return date.fromisoformat(day) if day else None
 
 
 def _find_day_in_words(fact: MergedFact) -> str | None:

@@ -12,6 +12,7 @@ from bot.domain.plan.tables import DecisionEntry, SystemEntry
 from bot.domain.plan.value_case import ValueEntry
 
 _MOST_ROLES = 4
+_MEASURED = 4
 
 
 def list_open_questions(
@@ -95,6 +96,19 @@ def _iter_value_questions(values: Sequence[ValueEntry], knowledge: Knowledge) ->
         ]
         if names:
             yield f"{join_with_and(names)}: what is the {missing}, and who agreed to it?"
+    yield from _iter_unsaid_number_questions(values, knowledge.framework)
+
+
+def _iter_unsaid_number_questions(values: Sequence[ValueEntry], framework: Framework) -> Iterator[str]:
+    """What was agreed or measured, as the level says, without its number."""
+    for level, question in ((3, "which target was agreed"), (4, "what was measured, over which period")):
+        names = [
+            framework.get_criterion(entry.criterion).name
+            for entry in values
+            if entry.level == level and (entry.target if level < _MEASURED else entry.measured) is None
+        ]
+        if names:
+            yield f"{join_with_and(names)}: {question}, as a number, and where does it stand?"
 
 
 def _iter_role_questions(actions: Sequence[Action]) -> Iterator[str]:

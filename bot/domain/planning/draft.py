@@ -1,11 +1,11 @@
 """Drafting: from an assessment to a production plan, by rule alone; the same input gives the same plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap
 from bot.domain.assessment.merged_facts import merge_facts
-from bot.domain.core.people import Person
+from bot.domain.assessment.shared_details import share_details
 from bot.domain.framework.framework import Framework, Phase
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.action import Action
@@ -16,12 +16,15 @@ from bot.domain.plan.tables import build_responsibilities
 from bot.domain.plan_contents import inventory, open_questions, risks
 from bot.domain.plan_contents.inventory import list_systems
 from bot.domain.plan_contents.limits import list_limits
+from bot.domain.plan_contents.numbers import with_numbers
+from bot.domain.plan_contents.value_case import PlanPrice, build_value_case, price_plan
 from bot.domain.planning.horizons import build_horizons, find_open_points
 from bot.domain.planning.layout import LaidOut, lay_out
 from bot.domain.planning.notes import list_plan_notes
+from bot.domain.planning.owner_question import is_owner_question, put_owner_question_first, quote_owner_claim
 from bot.domain.planning.practice_selection import ChosenPractice, choose_practices, list_gaps_by_weight
 from bot.domain.planning.reasons import list_reasons
-from bot.domain.planning.role_matching import find_person_for_role
+from bot.domain.planning.role_matching import RoleHolder, find_role_holders
 from bot.domain.planning.rollout import build_rollout
 from bot.domain.planning.schedule import PhaseWindow, gate_follows
 from bot.domain.planning.summary import build_summary
@@ -36,8 +39,9 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
     gaps = list_gaps_by_weight(assessment, framework)
     points = find_open_points(assessment, framework)
     chosen = choose_practices(gaps, assessment.levels, framework, library)
+    chosen = put_owner_question_first(chosen, gaps, assessment, library)
     laid_out = lay_out(chosen, points, terms, knowledge, len(list_systems(assessment)))
-    people = {role.id: find_person_for_role(role, assessment) for role in library.roles}
+    people = find_role_holders(assessment, knowledge, terms.holders)
     actions = _build_actions(chosen, laid_out, assessment, knowledge, people)
     phases = tuple(
         _build_phase(phase, window, laid_out, actions)
@@ -69,14 +73,19 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         responsibilities=build_responsibilities(actions, [role.id for role in library.roles]),
         risks=risks.build_risks(assessment, planned_gaps, framework),
     )
-    return _with_texts(_with_tables(plan, assessment, knowledge), assessment, framework)
+    holders = {role: holder.name for role, holder in people.items()}
+    tables = _with_tables(plan, assessment, knowledge, holders)
+    values = price_plan(tables.value_case, tables, knowledge, holders, PlanPrice(terms.day_rate, terms.currency))
+    return _with_texts(tables.model_copy(update={"value_case": values}), assessment, framework)
 
 
-def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge) -> ProductionPlan:
-    facts = merge_facts(assessment.facts, assessment.people)
+def _with_tables(
+    plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, holders: Mapping[str, str]
+) -> ProductionPlan:
+    facts = share_details(merge_facts(assessment.facts, assessment.people))
     systems = inventory.build_system_inventory(facts, assessment.people)
     decisions = inventory.build_decision_table(facts, assessment.people)
-    values = inventory.build_value_case(assessment, knowledge.framework)
+    values = build_value_case(assessment, facts, knowledge)
     questions = open_questions.list_open_questions(
         assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values.shifts)
     )
@@ -88,7 +97,7 @@ def _with_tables(plan: ProductionPlan, assessment: Assessment, knowledge: Knowle
         "value_case": values,
         "open_questions": questions,
     }
-    return plan.model_copy(update=tables)
+    return with_numbers(plan.model_copy(update=tables), assessment, facts, knowledge, holders)
 
 
 def _with_texts(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> ProductionPlan:
@@ -101,16 +110,18 @@ def _build_actions(
     laid_out: LaidOut,
     assessment: Assessment,
     knowledge: Knowledge,
-    people: dict[str, Person | None],
+    people: Mapping[str, RoleHolder],
 ) -> tuple[Action, ...]:
     """By phase and date; equals stay in the order of what holds the pilot back."""
     order = [phase.id for phase in knowledge.framework.phases]
     by_dates = sorted(chosen, key=lambda item: (order.index(item.practice.phase), laid_out.schedule.slots[item.id]))
-    return tuple(_build_action(item, laid_out, assessment, knowledge, people[item.practice.role]) for item in by_dates)
+    first = sorted(by_dates, key=lambda item: not is_owner_question(item.id, knowledge.practices))
+    built = (_build_action(item, laid_out, assessment, knowledge, people.get(item.practice.role)) for item in first)
+    return quote_owner_claim(tuple(built), assessment, knowledge.practices)
 
 
 def _build_action(
-    item: ChosenPractice, laid_out: LaidOut, assessment: Assessment, knowledge: Knowledge, person: Person | None
+    item: ChosenPractice, laid_out: LaidOut, assessment: Assessment, knowledge: Knowledge, holder: RoleHolder | None
 ) -> Action:
     practice, gap, slot = item.practice, item.gap, laid_out.schedule.slots[item.id]
     calendar, job = laid_out.schedule.calendar, laid_out.jobs[item.id]
@@ -128,8 +139,9 @@ def _build_action(
         exit=practice.exit,
         role=practice.role,
         role_name=knowledge.practices.get_role_name(practice.role),
-        person=person.id if person else None,
-        person_name=person.display_name if person else None,
+        person=holder.person if holder else None,
+        person_name=holder.name if holder else None,
+        basis=holder.basis if holder else None,
         effort_days=job.effort_days,
         elapsed_days=count_half_days(job.length_days) / HALVES,
         depends_on=item.waits_for,

@@ -9,6 +9,7 @@ from bot.domain.framework.practice import Role
 from bot.domain.plan.action import Action
 from bot.domain.plan.calendar import HALVES, WorkCalendar
 from bot.domain.planning.horizons import REASSESSMENT_DAYS, DateRange, OpenPoints, find_outlined
+from bot.domain.planning.owner_question import is_owner_question
 from bot.domain.planning.practice_selection import ChosenPractice
 from bot.domain.planning.schedule import Job, Schedule, schedule_jobs
 from bot.domain.planning.terms import PlanTerms
@@ -36,7 +37,12 @@ def lay_out(
     """`systems`: how many the team named, each of which is to be wired."""
     calendar = WorkCalendar(terms.start, terms.days_off.holiday_dates, terms.days_off.weekend)
     roles = {role.id: role for role in knowledge.practices.roles}
-    jobs = [_build_job(item, roles[item.practice.role], terms, systems) for item in chosen]
+    jobs = [
+        _build_job(item, roles[item.practice.role], terms, systems)._replace(
+            is_first=is_owner_question(item.id, knowledge.practices)
+        )
+        for item in chosen
+    ]
     phases = knowledge.framework.phases
     if points.is_discovery:
         asked = {item.id for item in chosen if item.practice.settles is not None}
@@ -67,7 +73,7 @@ def _build_job(item: ChosenPractice, role: Role, terms: PlanTerms, systems: int)
         practice.effort_days + practice.per_system_days * max(0, systems - 1),
         item.waits_for,
         item.is_urgent,
-        practice.elapsed_days,
-        terms.availability.get(role.id, role.availability),
-        role.id,
+        elapsed_days=practice.elapsed_days,
+        availability=terms.availability.get(role.id, role.availability),
+        role=role.id,
     )

@@ -21,6 +21,8 @@ class Job(NamedTuple):
     waits_for: tuple[str, ...] = ()
     urgent: bool = False
     """Goes before the others of its phase."""
+    is_first: bool = False
+    """Goes before the urgent ones."""
     elapsed_days: float = 0.0
     """Least working days from its first to its last."""
     availability: float = 1.0
@@ -153,7 +155,7 @@ def _rank_jobs(jobs: Sequence[Job]) -> list[Job]:
             tails[job.id] = max(ways, default=job.length_days)
         return tails[job.id]
 
-    return sorted(jobs, key=lambda job: (not job.urgent, -tail(job, frozenset())))
+    return sorted(jobs, key=lambda job: (not job.is_first, not job.urgent, -tail(job, frozenset())))
 
 
 def _join_job_ids(jobs: Iterable[Job]) -> str:

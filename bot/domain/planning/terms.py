@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.domain.core.days_off import DaysOff, Freeze
 from bot.domain.core.model import Value
+from bot.domain.core.people import Person
 from bot.domain.plan.register import RiskAnswers
 
 MOST_HANDS = 20
@@ -45,6 +46,8 @@ class PlanTerms(Value):
     days_off: DaysOff = DaysOff()
     availability: Mapping[str, float] = Field(default_factory=dict)
     """Share of a week that a role has for it, by the role's id; what is not here is the library's."""
+    holders: Mapping[str, Person] = Field(default_factory=dict)
+    """Whom a form or a sheet named for a role, by the role's id."""
     risk: RiskAnswers = RiskAnswers()
     day_rate: float | None = None
     currency: str | None = None

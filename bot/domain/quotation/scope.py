@@ -5,15 +5,19 @@ from functools import lru_cache
 
 from bot.domain.quotation.languages import find_denial
 
+_UNIT = r"(?:hour|day|night|shift|week|month|quarter|year)(?:'?s)?"
 _SCOPES = {
     "en": {
-        "unsure": r"could|may|might|would|should|will|won't|maybe|perhaps|possibly|probably|hop(?:e|es|ed|ing|efully)|"
-        r"wish\w*|want\w*|plan(?:s|ned|ning)?|intend\w*|suppos\w*|going to|some ?day|eventually",
-        "all": r"every\w*|each|all|always|whole|entire\w*|fully|completely|(?:dai|week|month|quarter|year|night)ly",
+        "unsure": r"could|(?-i:may)|might|would|should|will|won't|maybe|perhaps|possibly|probably|"
+        r"hop(?:e|es|ed|ing|efully)|wish\w*|want\w*|plan(?:s|ned|ning)?|intend\w*|suppos\w*|going to|"
+        r"some ?day|eventually",
+        "all": rf"(?:every|each)(?! {_UNIT})|every(?:one|body|thing|where)|all|always|whole|entire\w*|fully|completely",
+        "rhythm": rf"(?:every|each|per|an?|the) {_UNIT}|(?:hour|dai|week|month|quarter|year|night)ly"
+        r"|(?:every|each|on) \w+days?",
         "most": r"most|mostly|usually|often|mainly|many",
         "only": r"only|just|alone|solely|exclusively",
         "before": r"before|until|till",
-        "after": r"after|since|afterwards",
+        "after": r"after|afterwards",
         "over": r"over|above|more|beyond|exceed\w*|at least|larger|higher|bigger",
         "under": r"under|below|less|within|up to|at most|fewer|smaller|lower",
     },
@@ -25,7 +29,7 @@ _SCOPES = {
         "most": r"meist\w*|oft|viele\w*|häufig|überwiegend",
         "only": r"nur|lediglich|allein|ausschließlich|bloß",
         "before": r"bevor|ehe|vor",
-        "after": r"nach|nachdem|seit",
+        "after": r"nach|nachdem",
         "over": r"über|mehr|mindestens|oberhalb|ab",
         "under": r"unter|weniger|höchstens|unterhalb|bis|innerhalb",
     },
@@ -36,7 +40,7 @@ _SCOPES = {
         "most": r"mayoría|a menudo|muchas?|muchos?",
         "only": r"sol[oa]|sólo|solamente|únicamente",
         "before": r"antes",
-        "after": r"después|tras|desde",
+        "after": r"después|tras",
         "over": r"más|sobre|encima|supera\w*|a partir|al menos|desde",
         "under": r"menos|bajo|debajo|hasta|como máximo|inferior\w*",
     },
@@ -47,7 +51,7 @@ _SCOPES = {
         "most": r"plupart|souvent|beaucoup",
         "only": r"seul\w*|uniquement|que",
         "before": r"avant",
-        "after": r"après|depuis",
+        "after": r"après",
         "over": r"plus|dessus|au-delà|au moins|dès",
         "under": r"moins|dessous|jusqu\w*|au plus",
     },
@@ -84,7 +88,7 @@ OPPOSITES = (("before", "after"), ("after", "before"), ("over", "under"), ("unde
 
 @lru_cache(maxsize=4096)
 def find_scopes(clause: str, language: str) -> frozenset[str]:
-    """`unsure`, `all`, `most`, `only`, `before`, `after`, `over`, `under`, as far as its words say so.
+    """`unsure`, `all`, `most`, `only`, `rhythm`, `before`, `after`, `over`, `under`, as far as its words say so.
 
     Who says that nobody does says it of all.
     """

@@ -10,6 +10,7 @@ from bot.domain.interview.answer_mapping import ProposedFact, ProposedSignal
 from bot.domain.interview.evidence import Detail
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
+from bot.llm.limits import find_limits
 from bot.llm.offline.cues import Cues, Facet
 from bot.llm.offline.reading import Sentence, Stance, read_sentences
 
@@ -18,15 +19,6 @@ _CLAUSE = re.compile(r"[^,;:()]+")
 _LIMITED = re.compile(r"(?P<name>[A-Za-z][\w ,'/-]{2,60}): (?P<boundary>(?:[^.;]|\.(?=\d)){3,120})")
 _ANSWERS_FOR_ITSELF = re.compile(r"(?:: | yes\b| no\b)")
 _LONGEST_DATE_TEXT = 90
-_BOUND = re.compile(r"\b(?:until|till|before|by|from|after|no later than)\s+(?:[^,.;:!?]|\.(?=\d)){3,40}", re.I)
-_CONSTRAINTS = {
-    "freeze": re.compile(r"\b(?:\w+ )?freeze\b", re.I),
-    "ban": re.compile(
-        r"\b(?:forbidden|banned|not allowed|no (?:money|budget|changes?|releases?|roll-?outs?|go-?lives?))\b", re.I
-    ),
-    "deadline": re.compile(r"\b(?:deadline|roll-?out|go-?live)\b", re.I),
-}
-"""Words that bind a plan in time where a day, a month or an "until" stands beside them; the strictest first."""
 
 Facets = Mapping[str, Facet]
 
@@ -49,9 +41,12 @@ class FactFinder:
             found += _find_decisions(sentences, self._collect_facets("decision"), cues)
         for criterion in meant["metric"]:
             found += _find_metrics(sentences, criterion, cues)
-        found += _find_constraints(sentences, cues)
+        limits = find_limits(turn)
         if meant["date"]:
-            found += _find_dates(sentences, self._collect_facets("date"), cues)
+            bound = {limit.quote for limit in limits}
+            dates = _find_dates(sentences, self._collect_facets("date"), cues)
+            found += [fact for fact in dates if fact.quote not in bound]
+        found += limits
         return tuple({(fact.kind, fact.name): fact for fact in reversed(found)}.values())[::-1]
 
     def _collect_facets(self, kind: FactKind) -> Facets:
@@ -178,22 +173,6 @@ def _find_metrics(sentences: tuple[Sentence, ...], criterion: str, cues: Cues) -
             details = (Detail(key="criterion", value=criterion), *(Detail(key=k, value=v) for k, v in numbers.items()))
             yield ProposedFact(kind="metric", name=match.group().strip(), quote=sentence.quote, details=details)
             return
-
-
-def _find_constraints(sentences: tuple[Sentence, ...], cues: Cues) -> Iterator[ProposedFact]:
-    """ "No budget after December", "a freeze until 6 January": rather none than a hope or a story of the past."""
-    for sentence in sentences:
-        found = ((kind, match) for kind, words in _CONSTRAINTS.items() if (match := words.search(sentence.text)))
-        kind, match = next(found, ("", None))
-        bound = _BOUND.search(sentence.text)
-        until = {"until": bound.group().strip()} if bound else {}
-        if match is None or (kind != "ban" and sentence.hoped):  # "no money after December" is no hope
-            continue
-        if not (cues.facts["date"].occurs_in(sentence.text) or (kind == "ban" and until)):
-            continue
-        told = {"kind": kind, "what": sentence.text[:_LONGEST_DATE_TEXT].strip(), **until}
-        details = tuple(Detail(key=key, value=value) for key, value in told.items())
-        yield ProposedFact(kind="constraint", name=match.group(), quote=sentence.text, details=details)
 
 
 def _find_dates(sentences: tuple[Sentence, ...], facets: Facets, cues: Cues) -> Iterator[ProposedFact]:

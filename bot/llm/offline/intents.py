@@ -41,6 +41,13 @@ def detect_intent(text: str, interview: Interview, cues: Cues) -> DetectedIntent
     return DetectedIntent(_classify_move(text, pieces, said, cues))
 
 
+def starts_ignorant(text: str, cues: Cues) -> bool:
+    """Whether the first thing that is said is that they don't know; something else may follow."""
+    pieces = [span.extract_from(text) for span in split_sentences(text)]
+    said = [piece for piece in pieces if not _COURTESY.match(piece)]
+    return _all_make_move(pieces[:1], cues, "dont_know") or _all_make_move(said[:1], cues, "dont_know")
+
+
 def _classify_move(text: str, pieces: Sequence[str], said: Sequence[str], cues: Cues) -> Intent:
     """`said`: what is left of the pieces without their courtesies."""
     if _WORDLESS.fullmatch(text) or _all_make_move(pieces, cues, "chatter") or _all_make_move(said, cues, "go_on"):

@@ -16,7 +16,7 @@ from bot.llm.offline.addressing import count_addressed_sentences, is_addressed_t
 from bot.llm.offline.corrections import CorrectionDetector
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import FactFinder, find_signals
-from bot.llm.offline.intents import DetectedIntent, detect_intent
+from bot.llm.offline.intents import DetectedIntent, detect_intent, starts_ignorant
 from bot.llm.offline.level_matcher import MOST_QUOTES, LevelMatcher, Verdict
 from bot.llm.offline.reading import Sentence, read_sentences
 from bot.llm.offline.topic_match import TopicMatcher
@@ -64,6 +64,10 @@ class OfflineMapper:
         found = (
             self._map_reply(interview, turn) if question and question.criteria else self._map_unasked(interview, turn)
         )
+        if not found.readings and question and starts_ignorant(turn.text, self._cues):
+            beside = self._map_move(interview, turn, DetectedIntent("dont_know"))
+            if beside.readings:
+                return beside
         facts = self._facts.find_facts(turn, interview, {reading.criterion for reading in found.readings})
         return AnswerMapping(
             readings=found.readings,
@@ -74,11 +78,14 @@ class OfflineMapper:
         )
 
     def _map_move(self, interview: Interview, turn: Turn, heard: DetectedIntent) -> AnswerMapping:
-        """A turn that only asks something of us; what is left to a colleague stays worth a follow-up."""
+        """A turn that asks something of us. What is left to a colleague stays worth a follow-up; beside not knowing
+        there may be a remark."""
         question = interview.find_question(turn.question_id)
         left = question.criteria if question and heard.intent == "ask_colleague" else ()
+        beside = self._map_unasked(interview, turn) if heard.intent == "dont_know" else _MappedTurn()
         return AnswerMapping(
             intent=heard.intent,
+            readings=beside.readings,
             colleague=heard.colleague,
             question_back=heard.question_back,
             probes=tuple(ProposedProbe(criterion=c) for c in left if c not in interview.answered_criteria),

@@ -8,11 +8,12 @@ from enum import Enum
 from bot.domain.interview.turn import Turn
 from bot.domain.quotation.orders import find_factual_spans
 from bot.domain.quotation.own_words import blank_foreign_words
-from bot.domain.quotation.quotation import straighten_quotes
+from bot.domain.quotation.quotation import stands_alone, straighten_quotes
 from bot.llm.offline.cues import Cues, Facet
 
 _CLAUSE_END = re.compile(r"[,;:()]|\s[-–—]+\s|\.\s")
 _PART_END = re.compile(r"[,;:]\s|\s[-–—]+\s|\bbut\b|\?\s|\band\b")
+_BUT = re.compile(r"\b(?:but|though|although|only that|all i know is(?: that)?)\b,?", re.I)
 _NEW_STATEMENT = re.compile(r"[;:]|\bbut\b|\s[-–—]+\s|[.?!]\s")
 _VERB_FIRST = re.compile(r"\s*(?:has|have|had|is|are|was|were|will|can|could|does|do|did)\b", re.I)
 _WORDS_A_NEGATION_REACHES = 7
@@ -53,7 +54,7 @@ class Sentence:
 def read_sentences(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
     """The sentences of a turn that tell about this pilot: not those that address the rater or speak of other places."""
     spans, own = find_factual_spans(turn.text), blank_foreign_words(turn.text)
-    spoken = [straighten_quotes(span.extract_from(own)) for span in spans]
+    spoken = [drop_ignorance(straighten_quotes(span.extract_from(own)), cues) for span in spans]
     return tuple(
         Sentence(
             text,
@@ -64,7 +65,7 @@ def read_sentences(turn: Turn, cues: Cues) -> tuple[Sentence, ...]:
             span.extract_from(turn.text),
         )
         for span, text, after in zip(spans, spoken, [*spoken, ""][1:], strict=True)
-        if not cues.marks["elsewhere"].occurs_in(text) and not _is_ignorant(text, cues)
+        if text and not cues.marks["elsewhere"].occurs_in(text)
     )
 
 
@@ -72,6 +73,16 @@ def split_clauses(sentence: Sentence) -> tuple[Sentence, ...]:
     """The sentence in its parts, as people string them together with commas and conjunctions."""
     pieces = (piece.strip() for piece in _PART_END.split(sentence.text))
     return tuple(replace(sentence, text=piece, _known={}) for piece in pieces if piece)
+
+
+def drop_ignorance(text: str, cues: Cues) -> str:
+    """What a sentence says beside what its speaker doesn't know: "I don't know, but the foreman signs every sheet"."""
+    if not _is_ignorant(text, cues):
+        return text
+    known = cues.marks["ignorance"].find_first(text)
+    link = _BUT.search(text, known.end()) if known and known.start() < _HEAD else None
+    rest = text[link.end() :].strip() if link else ""
+    return rest if stands_alone(rest) and not _is_ignorant(rest, cues) else ""
 
 
 def _is_ignorant(text: str, cues: Cues) -> bool:

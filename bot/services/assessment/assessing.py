@@ -13,6 +13,7 @@ from bot.domain.assessment.assessment import (
 )
 from bot.domain.assessment.explanation import explain_ratings
 from bot.domain.assessment.ownership import OwnerContext, collect_claims
+from bot.domain.assessment.purpose import find_purpose
 from bot.domain.assessment.rating import Rating, build_standings, drop_corrected
 from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystFailed, MoveRefused, StaleWrite
@@ -119,6 +120,7 @@ def _build_assessment(
         id=assessment_id,
         interview_id=interview.id,
         pilot=interview.pilot,
+        purpose=find_purpose(interview),
         people=interview.people,
         framework_version=framework.version,
         analyst=deps.analyst.name,

@@ -3,12 +3,16 @@
 from typing import NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.merged_facts import merge_facts
 from bot.domain.assessment.ownership import update_records
+from bot.domain.core.days_off import DaysOff
 from bot.domain.core.errors import AnalystFailed, NotFound
 from bot.domain.core.usage import ModelCall
 from bot.domain.interview.interview import Interview
 from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan_contents.limits import list_limits
 from bot.domain.planning.draft import draft_plan
+from bot.domain.planning.freezes import list_freezes
 from bot.domain.planning.notes import list_refusal_notes
 from bot.domain.planning.terms import PlanOptions, PlanTerms
 from bot.domain.tailoring.tailoring import apply_tailoring
@@ -44,17 +48,28 @@ async def create_plan(deps: Dependencies, pilot_id: str, wish: PlanOptions) -> P
 
 async def draft_tailored_plan(deps: Dependencies, pilot_id: str, wish: PlanOptions) -> TailoredPlan:
     """Drafts and words a plan. Raises NotFound where the pilot has no assessment, InvalidInput for no country."""
+    assessment, interview = await deps.transactions.run(lambda uow: _load_latest_assessment(uow, pilot_id))
     terms = PlanTerms(
         plan_id="",
         made_at=deps.clock.now(),
         start=wish.start,
         team_size=wish.team_size,
-        days_off=deps.calendars.get_days_off(wish.country, wish.start),
+        days_off=_list_days_off(deps, wish, assessment),
+        availability=wish.availability,
+        risk=wish.risk,
+        day_rate=wish.day_rate,
+        currency=wish.currency,
     )
-    assessment, interview = await deps.transactions.run(lambda uow: _load_latest_assessment(uow, pilot_id))
     tailored = await _tailor_plan(deps, draft_plan(assessment, deps.knowledge, terms), assessment, interview)
     put, calls = await translate_plan(deps.analyst, tailored.plan, wish.language)
     return TailoredPlan(put, (*tailored.calls, *calls))
+
+
+def _list_days_off(deps: Dependencies, wish: PlanOptions, assessment: Assessment) -> DaysOff:
+    """Weekends, the country's holidays, and when nothing may change: asked for, named by the team, or everybody's."""
+    limits = list_limits(merge_facts(assessment.facts, assessment.people))
+    off = deps.calendars.get_days_off(wish.country, wish.start)
+    return off.model_copy(update={"freezes": list_freezes(limits, wish.freezes, wish.start)})
 
 
 def append_plan(uow: UnitOfWork, worded: TailoredPlan) -> ProductionPlan:

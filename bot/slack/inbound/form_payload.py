@@ -1,9 +1,10 @@
 """Forms: what was filled into a modal, checked while it is open, and kept as an event before it closes."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from bot.domain.core.days_off import FREEZE_ASKED_FOR, Freeze
 from bot.domain.core.people import Pilot, slugify_name
 from bot.domain.core.team import Team
 from bot.domain.messaging.event import Event
@@ -96,7 +97,13 @@ def build_team(form: FormSubmission, at: datetime) -> Team:
 def parse_options(form: FormSubmission) -> PlanOptions:
     hands = {"team_size": int(hands)} if (hands := form.find_value("team_size")) else {}
     named = {name: form.find_value(name) for name in ("start", "country", "language")}
-    return PlanOptions.model_validate({**named, **hands})
+    return PlanOptions.model_validate({**named, **hands, "freezes": _list_freezes(form)})
+
+
+def _list_freezes(form: FormSubmission) -> tuple[Freeze, ...]:
+    """The one that was filled in; a single day is a freeze of that day."""
+    days = [date.fromisoformat(day) for name in ("freeze_first", "freeze_last") if (day := form.find_value(name))]
+    return (Freeze(first=days[0], last=days[-1], name=FREEZE_ASKED_FOR),) if days else ()
 
 
 def parse_level(form: FormSubmission) -> int | None:

@@ -209,8 +209,11 @@ async def _open_plan_form(context: SlackContext, press: Press) -> View:
 
 async def _check_day_to_come(context: SlackContext, form: FormSubmission) -> Errors:
     today = context.get_local_date(await context.directory.get_member(form.person))
-    gone = parse_options(form).start < today
-    return {"start": "That day has gone by. Choose today or a later one."} if gone else {}
+    wish = parse_options(form)
+    if wish.start < today:
+        return {"start": "That day has gone by. Choose today or a later one."}
+    turned = any(freeze.last < freeze.first for freeze in wish.freezes)
+    return {"freeze_last": "That is before the day it begins."} if turned else {}
 
 
 async def _make_plan(context: SlackContext, form: FormSubmission, click: Click) -> Result:

@@ -66,9 +66,8 @@ def test_a_page_of_many_scripts_can_be_read_back() -> None:
 @pytest.mark.parametrize(("language", "text"), SENTENCES.items())
 def test_a_foreign_quote_says_its_language_in_word(language: str, text: str) -> None:
     document = docx.Document(io.BytesIO(render_docx(an_outline(f"Said: “{text}” (Dana)"), {})))
-    (run,) = [
-        run for paragraph in document.paragraphs for run in paragraph.runs if text in run.text.replace("\u200b", "")
-    ]
+    found = [run for paragraph in document.paragraphs for run in paragraph.runs]
+    (run,) = [run for run in found if text in run.text.replace("\u200b", "")]
     tagged = run._r.get_or_add_rPr().find(qn("w:lang"))
     assert tagged is not None
     assert list(tagged.attrib.values()) == [language]

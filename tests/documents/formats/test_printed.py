@@ -22,6 +22,7 @@ from tests.documents import samples
 from tests.documents.contents.test_contents import ALL, Sample
 from tests.documents.reading import letters, words_of_pdf, words_of_word
 from tests.documents.samples import Made
+from tests.support.once import once
 
 
 class Printed:
@@ -41,23 +42,31 @@ class Printed:
 
 
 class Press:
-    """Prints every sample once. Drawn once too: what the charts show has tests of its own."""
+    """Prints every sample once in a run. Drawn once too: what the charts show has tests of its own."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        made = samples.ordinary(knowledge)
+    def __init__(self, knowledge: Knowledge, factory: pytest.TempPathFactory) -> None:
         self.knowledge = knowledge
-        self.charts = draw_plan_charts(PlanDocumentData(made.plan, made.assessment, knowledge.framework))
+        self._factory = factory
+        self.charts = once(factory, "charts", self._draw)
         self._printed: dict[str, Printed] = {}
 
     def of(self, sample: Sample) -> Printed:
-        if sample.__name__ not in self._printed:
-            self._printed[sample.__name__] = Printed(sample(self.knowledge), self.knowledge, self.charts)
-        return self._printed[sample.__name__]
+        name = sample.__name__
+        if name not in self._printed:
+            self._printed[name] = once(self._factory, f"printed-{name}", lambda: self._print(sample))
+        return self._printed[name]
+
+    def _draw(self) -> Mapping[str, Chart]:
+        made = samples.ordinary(self.knowledge)
+        return draw_plan_charts(PlanDocumentData(made.plan, made.assessment, self.knowledge.framework))
+
+    def _print(self, sample: Sample) -> Printed:
+        return Printed(sample(self.knowledge), self.knowledge, self.charts)
 
 
 @pytest.fixture(scope="module")
-def press(knowledge: Knowledge) -> Press:
-    return Press(knowledge)
+def press(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Press:
+    return Press(knowledge, tmp_path_factory)
 
 
 @pytest.fixture

@@ -47,6 +47,12 @@ def histories(draw: st.DrawFn) -> list[Step]:
     return made
 
 
+def test_somebody_of_whom_only_the_name_is_known_holds_the_action() -> None:
+    plan = a_plan(actions=(an_action("wire", person=None, person_name="Ruud Bos"),))
+    status = Progress.from_steps(plan, ()).get_status("wire")
+    assert (status.owner, status.is_owner_reachable) == ("Ruud Bos", False)
+
+
 # --- whatever happens --------------------------------------------------------------------------------
 
 

@@ -59,6 +59,24 @@ FALSE_ENGLISH = [
     ("It writes to the CRM.", FEED),
 ]
 
+RULE = "Kim: Our foreman, Rolf, initials every sheet before the truck leaves, that's been the rule since May."
+DEPOTS = "Kim: Three of the five depots are trained; the support budget isn't signed. It's live in the test system."
+TRUE_ENGLISH += [
+    ("Since May, each sheet is initialled by Rolf, the foreman.", RULE),
+    ("The foreman's initials are on every sheet before the truck goes.", RULE),
+    ("Training has reached three of the five depots.", DEPOTS),
+    ("The support budget has not been signed.", DEPOTS),
+    ("60 claims a day were tested.", LIMIT.replace("60 real claims", "60 claims a day")),
+]
+FALSE_ENGLISH += [
+    ("Rolf initials every sheet after the truck leaves.", RULE),
+    ("Kim initials every sheet.", RULE.replace("Our", "The")),
+    ("Two of the five depots are trained.", DEPOTS.replace("Three", "Two of us say three")),
+    ("It is live in production.", DEPOTS),
+    ("60 claims were tested every day.", LIMIT),
+    ("The support budget is signed.", DEPOTS),
+]
+
 POLIER = "Jana: Der Polier schaut jedes Blatt an und zeichnet es ab, bevor irgendetwas rausgeht."
 KEINE = "Jana: Wir haben keinen Verantwortlichen, der das Budget trägt, nur Herrn Aigner aus der IT."
 SECHZIG = "Uwe: Seit Oktober laufen sechzig Einsprüche pro Woche über die Schichtleiter in Graz."

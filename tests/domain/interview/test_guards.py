@@ -212,3 +212,35 @@ def test_texts_that_tell_the_assistant_what_to_rate_are_recognised(text: str) ->
 )
 def test_ordinary_talk_about_scores_and_levels_is_left_alone(text: str) -> None:
     assert not addresses_the_rater(text)
+
+
+STATED = "We post to SAP. It was tested on all three systems? Yes. More soon."
+
+
+@pytest.mark.parametrize(
+    "quotes",
+    [
+        (("We post to SAP. It was tested on all three systems?",), ("We post to SAP.",)),
+        (("We post to SAP.",), ("We post to SAP. It was tested on all three systems?",)),
+        (("We post to SAP.", "We post to SAP. It was tested on all three systems?"),),
+        (("post to SAP",), ("We post to SAP. It was tested",)),
+    ],
+)
+def test_a_sentence_that_stands_in_a_wider_quote_of_the_criterion_is_kept_once(
+    quotes: tuple[tuple[str, ...], ...], framework: Framework
+) -> None:
+    readings = tuple(CriterionReading(criterion="systems", level=2, quotes=copied) for copied in quotes)
+    kept = guard_mapping(AnswerMapping(readings=readings), a_turn(STATED), framework).heard.evidence
+    assert [item.sentence for item in kept] == ["We post to SAP. It was tested on all three systems? Yes."]
+
+
+def test_a_sentence_that_was_read_twice_of_one_criterion_stands_as_it_was_read_last(framework: Framework) -> None:
+    one, other = (CriterionReading(criterion="systems", level=n, quotes=("We post to SAP.",)) for n in (1, 2))
+    heard = guard_mapping(AnswerMapping(readings=(one, other)), a_turn(STATED), framework).heard
+    assert [(item.level, item.sentence) for item in heard.evidence] == [(2, "We post to SAP.")]
+
+
+def test_a_sentence_that_bears_on_two_criteria_is_kept_for_both(framework: Framework) -> None:
+    readings = tuple(CriterionReading(criterion=c, level=2, quotes=("We post to SAP.",)) for c in ("systems", "data"))
+    heard = guard_mapping(AnswerMapping(readings=readings), a_turn(STATED), framework).heard
+    assert [item.criterion for item in heard.evidence] == ["systems", "data"]

@@ -23,6 +23,7 @@ from tests.domain.plans import (
     a_plan,
     all_at,
     an_assessment,
+    an_owner_claim,
     some_levels,
 )
 
@@ -33,7 +34,8 @@ several = settings(max_examples=30, deadline=None)
 def pilot_plan(knowledge: Knowledge) -> ProductionPlan:
     """A team in the middle of a pilot, with one unknown and one disagreement."""
     levels = all_at(2, volume=1, owner=1, audit=None, throughput=3, escalation=1, boundary=3)
-    return a_plan(knowledge, an_assessment(knowledge.framework, levels, disputed=("owner",)))
+    made = an_assessment(knowledge.framework, levels, disputed=("owner",))
+    return a_plan(knowledge, made.with_owner_claims((an_owner_claim(PAOLO),)))
 
 
 # --- gaps and actions ---------------------------------------------------------------------------
@@ -236,22 +238,23 @@ def test_the_only_person_there_does_not_get_a_role_that_is_not_theirs(knowledge:
     )
 
 
-def test_whoever_builds_it_is_not_its_operational_owner(knowledge: Knowledge) -> None:
-    people = (Person(id="U9", name="Dee Patterson", role="Director innovation and operations"),)
-    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=people))
-    assert plan.get_action("owner_acceptance").person is None
-
-
-def test_two_who_fit_equally_well_leave_the_role_open(knowledge: Knowledge) -> None:
-    people = (PAOLO, Person(id="U3", name="Anke Holst", role="Director of operations"))
-    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=people))
+def test_a_title_makes_nobody_the_operational_owner(knowledge: Knowledge) -> None:
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=(DANA, PAOLO)))
     assert plan.get_action("owner_acceptance").accountable_name == "Operational owner"
 
 
+def test_two_who_fit_equally_well_leave_the_role_open(knowledge: Knowledge) -> None:
+    people = tuple(
+        Person(id=f"U{n}", name=name, role="Data steward") for n, name in ((3, "Anke Holst"), (4, "Bo Lind"))
+    )
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=people))
+    assert plan.get_action("data_mess_rules").accountable_name == "Data steward"
+
+
 def test_somebody_named_with_a_role_who_takes_no_part_can_fit(knowledge: Knowledge) -> None:
-    ruud = _fact("person", "Ruud", role="director operations")
+    ruud = _fact("person", "Ruud", role="data steward")
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), people=(DANA,), facts=(ruud,)))
-    assert plan.get_action("owner_acceptance").person_name == "Ruud"
+    assert plan.get_action("data_mess_rules").person_name == "Ruud"
 
 
 # --- tables, risks, questions -------------------------------------------------------------------
@@ -269,6 +272,16 @@ def test_a_system_named_twice_is_one_line_and_the_later_detail_stands(knowledge:
         ("Transporeon", None, None, None),
     ]
     assert "SAP: through which interface?" in plan.open_questions
+
+
+def test_what_was_said_of_all_decisions_is_asked_of_none_again(knowledge: Knowledge) -> None:
+    facts = (
+        _fact("decision", "refund", tier="low", decider="Paolo"),
+        _fact("decision", "all decisions", boundary="500 euro", escalation="shift lead", time="two hours"),
+    )
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2), facts=facts))
+    assert [(d.decision, d.boundary, d.escalation) for d in plan.decisions] == [("refund", "500 euro", "shift lead")]
+    assert [question for question in plan.open_questions if "stop" in question or "the case" in question] == []
 
 
 def test_a_decision_keeps_only_what_was_said_of_it(knowledge: Knowledge) -> None:

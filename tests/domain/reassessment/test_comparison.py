@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.framework import Framework
@@ -11,8 +11,9 @@ from bot.domain.reassessment.comparison import Comparison, compare_assessments
 from bot.domain.reassessment.snapshot import has_improved
 from tests.domain.newer import newer
 from tests.domain.plans import CRITERIA, PAOLO, Levels, all_at, an_assessment, some_levels
+from tests.support.chance import some_examples
 
-several = settings(max_examples=60, deadline=None)
+several = some_examples(1.0)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.core.days_off import DaysOff, Holiday
@@ -16,8 +16,9 @@ from bot.domain.replanning.replan import ReplanResult, replan
 from tests.domain.plans import MADE_AT, MONDAY, Levels, a_plan, all_at, an_assessment, some_levels
 from tests.support.builders import a_plan as small_plan
 from tests.support.builders import an_action
+from tests.support.chance import some_examples
 
-several = settings(max_examples=40, deadline=None)
+several = some_examples(1.0)
 far = st.integers(min_value=-30, max_value=60)
 seeds = st.integers(min_value=0, max_value=10_000)
 sets_off = st.frozensets(st.dates(min_value=MONDAY, max_value=MONDAY + timedelta(days=140)), max_size=12)

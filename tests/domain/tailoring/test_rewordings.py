@@ -10,7 +10,7 @@ from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.wording import TailoredAction, Tailoring
 from bot.domain.tailoring.tailoring import apply_tailoring
 from bot.domain.tailoring.wording_check import KnownTerms, find_changed_duty
-from tests.domain.plans import a_plan, all_at, an_assessment
+from tests.domain.plans import PAOLO, a_plan, all_at, an_assessment, an_owner_claim
 from tests.domain.tailoring.rewordings import ACCEPT, TRUE, TURNED, Rewording, term
 
 TARGET = "systems_two_way"
@@ -18,7 +18,7 @@ TARGET = "systems_two_way"
 
 @pytest.fixture(scope="module")
 def assessment(knowledge: Knowledge) -> Assessment:
-    return an_assessment(knowledge.framework, all_at(2))
+    return an_assessment(knowledge.framework, all_at(2)).with_owner_claims((an_owner_claim(PAOLO),))
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.assessment.assessment import Assessment
@@ -11,6 +11,7 @@ from bot.domain.planning.summary import build_dated_sentences, list_undated_sent
 from bot.domain.tailoring.tailoring import apply_tailoring
 from tests.domain.plans import a_plan, all_at, an_assessment
 from tests.journeys.liars import TRICKS
+from tests.support.chance import some_examples
 
 SAID = {
     "t1": "Transporeon yes, is REST with service account. SAP no, the clerk keys it in herself.",
@@ -268,7 +269,7 @@ figures = st.integers(min_value=5000, max_value=99999).map(str)
 dates = st.sampled_from(["Sunday", "April", "14 February", "Sept 30", "tomorrow", "next quarter"])
 
 
-@settings(max_examples=100, deadline=None)
+@some_examples(1.0)
 @given(st.one_of(names, figures, dates), st.sampled_from(["Ask {}", "{} takes it", "Take it, with {}, to the end"]))
 def test_no_invented_name_number_or_date_reaches_the_plan(
     plan: ProductionPlan, assessment: Assessment, invention: str, frame: str
@@ -290,7 +291,7 @@ worded = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@some_examples(1.0)
 @given(st.lists(worded, max_size=5))
 def test_tailoring_changes_nothing_but_wording(
     plan: ProductionPlan, assessment: Assessment, proposals: list[TailoredAction]

@@ -1,4 +1,7 @@
-"""Kill -9 at the worst moments, then a start: no answer is lost, no question asked twice, nobody kept waiting."""
+"""Kill -9 at the worst moments, then a start: no answer is lost, no question asked twice, nobody kept waiting.
+
+Those moments are tried each day; moments by chance under `make soak`.
+"""
 
 import asyncio
 import random
@@ -99,6 +102,7 @@ async def test_the_app_as_operators_start_it_goes_on_where_it_was_killed(
     nothing_is_doubled(slack, interview, ana.dm)
 
 
+@pytest.mark.soak
 async def test_killed_at_any_moment_it_goes_on(slack: SlackServer, ana: User, tmp_path: Path, log: Path) -> None:
     url = sqlite(tmp_path)
     root = None
@@ -115,6 +119,7 @@ async def test_killed_at_any_moment_it_goes_on(slack: SlackServer, ana: User, tm
     await everything_counts(slack, url, ana, root)
 
 
+@pytest.mark.soak
 async def test_two_side_by_side_take_over_from_each_other(
     slack: SlackServer, ana: User, dana: User, postgres_url: str, log: Path
 ) -> None:

@@ -43,10 +43,16 @@ async def test_what_is_filled_in_is_what_is_planned_and_too_few_hands_move_gates
     day = date.today() + timedelta(days=30)
     gone = await dana.submits(view, {"start": (date.today() - timedelta(days=3)).isoformat()})
     assert gone.errors == {"start": "That day has gone by. Choose today or a later one."}
-    assert (await dana.submits(view, {"start": day.isoformat(), "team_size": "1", "country": None})).ok
+    frozen = {"freeze_first": (day + timedelta(days=20)).isoformat(), "freeze_last": day.isoformat()}
+    turned = await dana.submits(view, {"start": day.isoformat(), **frozen})
+    assert turned.errors == {"freeze_last": "That is before the day it begins."}
+    frozen = {"freeze_first": frozen["freeze_last"], "freeze_last": frozen["freeze_first"]}
+    wished = {"start": day.isoformat(), "team_size": "1", "country": None, **frozen}
+    assert (await dana.submits(view, wished)).ok
     await at_rest(app)
     (plan,) = await plans(app)
     assert plan.start >= day and plan.team_size == 1 and plan.days_off.country is None
+    assert all(action.start > day + timedelta(days=20) for action in plan.actions)
 
 
 async def test_an_assessment_is_planned_once_and_by_those_who_take_part(

@@ -47,9 +47,9 @@ def test_nothing_named_is_nothing_noted(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "until", "day"),
     [
-        ("There is no money after December.", "ban", "after December", None),
+        ("There is no money after 31 December 2029.", "deadline", "after 31 December 2029", "2029-12-31"),
         ("It is forbidden until the works council has agreed.", "ban", "until the works council has agreed", None),
-        ("The roll-out is on 20 January for 48 handlers.", "deadline", None, "2027-01-20"),
+        ("The roll-out is on 20 January for 48 handlers.", "deadline", "on 20 January", "2027-01-20"),
         ("There's a change freeze until 6 January.", "freeze", "until 6 January", "2027-01-06"),
     ],
 )

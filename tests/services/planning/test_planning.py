@@ -1,12 +1,14 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
 
 from bot.calendars import LibraryCalendars
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.days_off import Freeze
 from bot.domain.core.errors import AnalystUnavailable, InvalidInput, NotFound
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.evidence import Fact
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.plan.plan import ProductionPlan
@@ -16,6 +18,7 @@ from bot.services.planning import planning
 from bot.services.ports.core import AnalystResult, UnitOfWork
 from bot.services.ports.dependencies import Dependencies
 from bot.storage.engine.database import Database
+from tests.domain.assessment.test_merged_facts import a_fact
 from tests.domain.plans import DANA, MADE_AT, MONDAY, all_at, an_assessment
 from tests.support.fakes import CALL, FakeAnalyst, FakeClock, FakeRedactor
 
@@ -46,9 +49,11 @@ def database(sqlite_url: str) -> Iterator[Database]:
         yield database
 
 
-async def build_deps(database: Database, knowledge: Knowledge, analyst: FakeAnalyst) -> Dependencies:
+async def build_deps(
+    database: Database, knowledge: Knowledge, analyst: FakeAnalyst, facts: Sequence[Fact] = ()
+) -> Dependencies:
     """One assessed interview in which Dana named Ruud."""
-    assessment = an_assessment(knowledge.framework, all_at(2))
+    assessment = an_assessment(knowledge.framework, all_at(2), facts=tuple(facts))
     turn = Turn(id="t1", question_id=None, speaker=DANA.id, text="I asked Ruud in June.", at=MADE_AT)
     interview = Interview(id="i1", pilot=assessment.pilot, people=(DANA,), turns=(turn,))
 
@@ -131,3 +136,23 @@ async def test_without_an_assessment_there_is_nothing_to_plan_from(database: Dat
     deps = await build_deps(database, knowledge, FakeAnalyst())
     with pytest.raises(NotFound, match="no assessment yet"):
         await planning.create_plan(deps, "p2", PlanOptions(start=MONDAY))
+
+
+async def test_nothing_starts_is_due_or_gated_in_a_freeze_whoever_named_it(
+    database: Database, knowledge: Knowledge
+) -> None:
+    said = a_fact(
+        "t1.f1", "freeze", "constraint", kind="freeze", what="stocktaking", first_day="2027-01-11", day="2027-01-20"
+    )
+    deps = await build_deps(database, knowledge, FakeAnalyst(), facts=(said,))
+    asked = Freeze(first=date(2026, 12, 9), last=date(2026, 12, 11), name="Asked for")
+    plan = await planning.create_plan(deps, "p1", PlanOptions(start=date(2026, 12, 7), freezes=(asked,)))
+    frozen = [(freeze.first, freeze.last) for freeze in plan.days_off.list_freezes_between(plan.start, plan.end)]
+    assert frozen == [
+        (date(2026, 12, 9), date(2026, 12, 11)),
+        (date(2026, 12, 24), date(2027, 1, 1)),
+        (date(2027, 1, 11), date(2027, 1, 20)),
+    ]
+    days = {day for action in plan.actions for day in (action.start, action.due)}
+    days |= {phase.gate.due for phase in plan.phases if phase.gate.due}
+    assert not days & plan.days_off.freeze_dates

@@ -135,3 +135,11 @@ def test_the_last_reminder_says_so_and_whom_it_goes_to_next(knowledge: Knowledge
         reminders.build_reminder_message((taken,), TODAY)
     )
     assert f"<@{TOMASZ.id}> has not reacted to 3 reminders." in shown(reminders.build_missed_dates_message((taken,)))
+
+
+def test_why_somebody_is_named_is_told_until_they_answer(knowledge: Knowledge) -> None:
+    drafted = samples.progress(knowledge, begun=False)
+    proposed = next(s for s in drafted.standings if s.owner == TOMASZ.id)
+    assert action.format_action_owner(proposed) == f"<@{TOMASZ.id}> (by title)"
+    for answered in ({"accepted": True}, {"given_by": DEE.id}):
+        assert action.format_action_owner(proposed.model_copy(update=answered)) == f"<@{TOMASZ.id}>"

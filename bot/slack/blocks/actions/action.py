@@ -22,6 +22,7 @@ from bot.slack.blocks.kit.phrases import (
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text, is_slack_user, to_safe_url
+from bot.wording.basis_words import describe_basis
 from bot.wording.formatter import format_count, format_day
 
 TITLE = 140
@@ -61,7 +62,9 @@ def format_action_owner(standing: ActionStatus) -> str:
     """Who has it: a mention where they are in Slack, their name, or the role that still needs one."""
     if standing.owner is None:
         return f"{escape_text(standing.action.role_in_sentence, 60)}, to be named"
-    return format_mention(Person(id=standing.owner, name=standing.owner_name or standing.owner))
+    mention = format_mention(Person(id=standing.owner, name=standing.owner_name or standing.owner))
+    basis = describe_basis(standing.action.basis) if standing.is_as_planned else ""
+    return f"{mention} ({basis})" if basis else mention
 
 
 # --- how it stands ----------------------------------------------------------------------------------
