@@ -22,8 +22,9 @@ PromptVariables = dict[str, object]
 
 _ENGLISH = "en"
 _LONGEST_STORY = 900
-_QUOTES_OF_A_CRITERION = 4
-_QUOTES_OF_THE_OPEN_QUESTION = 6
+_QUOTES_BESIDE = 4
+"""Of a criterion that the message is not expected to bear on."""
+_QUOTES_IN_PLAY = 12
 
 
 def build_mapping_variables(
@@ -153,14 +154,14 @@ def _sort_by_newest(known: Mapping[str, CriterionStanding], interview: Interview
 def _build_standing_summary(
     standing: CriterionStanding, interview: Interview, question: Question | None
 ) -> PromptVariables:
-    in_play = question is not None and standing.criterion in question.criteria
-    newest = _deduplicate_by_sentence(standing.evidence)[
-        -(_QUOTES_OF_THE_OPEN_QUESTION if in_play else _QUOTES_OF_A_CRITERION) :
-    ]
+    in_play = question is None or standing.criterion in question.criteria or standing.disputed
+    quotes = _deduplicate_by_sentence(standing.evidence)
+    newest = quotes[-(_QUOTES_IN_PLAY if in_play else _QUOTES_BESIDE) :]
     return {
         "criterion": standing.criterion,
         "level": standing.level,
         "disputed": standing.disputed,
+        "earlier": len(quotes) - len(newest) or None,
         "in_passing": standing.criterion in interview.known_criteria - interview.answered_criteria,
         "quotes": [
             UntrustedText(f"{interview.get_person(item.speaker).first_name}: {_one_line(item.sentence)}")

@@ -56,9 +56,9 @@ def heard_of(criterion: str, times: int) -> Interview:
     return said(asked(told, "owner"), "So much for that.")
 
 
-@pytest.mark.parametrize(("criterion", "most"), [("systems", 4), ("owner", 6)])
+@pytest.mark.parametrize(("criterion", "most"), [("systems", 4), ("owner", 12)])
 @pytest.mark.parametrize("beyond", [0, 1])
-async def test_the_last_four_sentences_of_a_criterion_are_told_and_six_of_what_is_asked_about(
+async def test_the_last_four_sentences_of_a_criterion_are_told_and_twelve_of_what_is_asked_about(
     knowledge: Knowledge, criterion: str, most: int, beyond: int
 ) -> None:
     message = (await user_message_of(heard_of(criterion, most + beyond), knowledge)).user

@@ -29,6 +29,7 @@ from bot.llm.prompts import Prompts, load_prompts
 from bot.llm.schemas import DetailKey, ReadingReturned
 from tests.conftest import ROOT
 from tests.llm.matter import a_conversation, a_plan, an_assessment
+from tests.llm.test_limits import heard_of
 
 PROMPTS = ROOT / "prompts"
 RULES = {
@@ -88,8 +89,10 @@ def test_every_prompt_is_there_and_no_file_is_orphaned() -> None:
     assert {file.stem for file in PROMPTS.glob("*.md")} == {*Prompts._fields, "framework"}
 
 
-def test_every_prompt_begins_with_the_framework_that_ratings_use(prompts: Prompts, knowledge: Knowledge) -> None:
-    letters = zip(*(prompt.system for prompt in prompts), strict=False)
+def test_every_prompt_that_measures_begins_with_the_framework_that_ratings_use(
+    prompts: Prompts, knowledge: Knowledge
+) -> None:
+    letters = zip(*(prompt.system for prompt in prompts if prompt.name != "translate"), strict=False)
     framework, prefix = (
         knowledge.framework,
         "".join(one[0] for one in takewhile(lambda one: len(set(one)) == 1, letters)),
@@ -99,6 +102,19 @@ def test_every_prompt_begins_with_the_framework_that_ratings_use(prompts: Prompt
     said += [f"`{trap.id}`: {trap.means}" for trap in framework.traps]
     said += [f"{level.level} {level.name}: {level.means}" for level in framework.levels]
     assert [text for text in said if text not in prefix] == []
+
+
+def test_what_translates_is_told_nothing_that_it_does_not_need(prompts: Prompts, knowledge: Knowledge) -> None:
+    sent = prompts.translate.system
+    assert [c.id for c in knowledge.framework.criteria if any(step in sent for step in c.ladder)] == []
+    assert len(sent) < 1200
+
+
+@pytest.mark.parametrize(("times", "told"), [(12, False), (14, True)])
+def test_how_many_quotes_were_left_out_is_said(prompts: Prompts, knowledge: Knowledge, times: int, told: bool) -> None:
+    talk = heard_of("owner", times)
+    sent = prompts.map_answer.render(build_mapping_variables(knowledge.framework, talk, talk.turns[-1], ())).user
+    assert ("2 earlier quotes left out" in sent) == told
 
 
 def test_every_passage_can_be_cited(prompts: Prompts, knowledge: Knowledge) -> None:

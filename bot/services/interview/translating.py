@@ -34,7 +34,7 @@ def list_untranslated(
     if language is None or not is_foreign(language):
         return ()
     coming = list_candidates(guide, after, _NEXT, turn.speaker)
-    asked = [text for c in coming if apply_adapted_wording(c, after) == c for text in (c.text, c.why)]
+    asked = [text for c in coming for text in ((c.text, c.why) if apply_adapted_wording(c, after) == c else (c.why,))]
     ours = [Untranslated(text=text, language=language) for text in (*FRAME, *asked)]
     said = [item.sentence for item in after.evidence if item.turn_id == turn.id and not item.translation]
     wanted = (*ours, *(Untranslated(text=sentence, language=READ_IN) for sentence in dict.fromkeys(said)))

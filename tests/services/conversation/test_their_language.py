@@ -71,6 +71,8 @@ async def test_a_question_that_the_model_worded_is_in_their_language_already(
     asked = await waiting(room)
     assert asked is not None
     assert asked.text == "Welche Daten liest sie?"
+    shown = questions.build_question_message(await room.load_interview(), asked, knowledge.framework)
+    assert "[de] Why I ask: [de]" in str(shown.blocks)
 
 
 async def test_a_quote_stays_as_it_was_said_with_its_english_beside_it(
