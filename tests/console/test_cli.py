@@ -139,6 +139,8 @@ def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
     refused(run("replay", str(FREIGHT), "--start", "soon", directory=tmp_path), "--start")
     refused(run("replay", str(FREIGHT), "--team-size", "0", directory=tmp_path), "--team-size")
     refused(run("replay", str(FREIGHT), "--country", "ZZ", directory=tmp_path), "two letters, as DE for Germany")
+    refused(run("replay", str(FREIGHT), "--freeze", "december", directory=tmp_path), "2026-11-15..2027-01-15")
+    refused(run("replay", str(FREIGHT), "--freeze", "2027-01-02..2027-01-01", directory=tmp_path), "before it begins")
 
 
 def test_a_pilot_nobody_knows_is_named(tmp_path: Path) -> None:

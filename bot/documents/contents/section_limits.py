@@ -20,6 +20,6 @@ def build_limit_blocks(matter: PlanDocumentData) -> Iterator[Block]:
 
 def _build_row(limit: NamedLimit, matter: PlanDocumentData) -> tuple[Cell, ...]:
     said = format_quote(limit.quote, matter.assessment.get_person(limit.speaker).first_name)
-    when = format_date(limit.day) if limit.day else limit.until
+    when = format_date(limit.day) if limit.day and limit.says_its_day else limit.until
     kind = _NAMES.get(limit.kind, limit.kind.capitalize())
     return build_strong_cell(limit.what), build_cell(kind), build_cell_or_open(when), build_cell(said)

@@ -1,5 +1,6 @@
 """NamedLimit: a date, deadline, ban, peak or volume that a team named, as the plan lists it."""
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -21,3 +22,8 @@ class NamedLimit(Value):
     """Of a freeze or a peak, the day it begins, where the words say one; `day` is its last."""
     quote: str
     speaker: str
+
+    @property
+    def says_its_day(self) -> bool:
+        """Whether the very day was said; else it was a month or a quarter, whose day is only reckoned."""
+        return self.day is not None and (self.until is None or bool(re.search(rf"\b0?{self.day.day}\b", self.until)))

@@ -40,3 +40,13 @@ def test_a_plan_holds_what_the_team_named_with_its_words(knowledge: Knowledge) -
 def test_a_date_without_a_day_is_told_in_the_words_that_named_it() -> None:
     (limit,) = list_limits(merge_facts((a_fact("t1.f1", "after Easter", "date", what="access to production"),)))
     assert (limit.what, limit.until, limit.day) == ("access to production", "after Easter", None)
+
+
+def test_a_month_is_told_as_it_was_said_and_a_day_by_its_day() -> None:
+    month, day = (
+        list_limits(
+            merge_facts((a_fact("t1.f1", "money", "constraint", kind="deadline", until=until, day="2027-03-31"),))
+        )[0]
+        for until in ("until March", "until 31 March")
+    )
+    assert (month.says_its_day, day.says_its_day) == (False, True)
