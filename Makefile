@@ -48,7 +48,7 @@ tests: $(READY)
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 # What takes long: many kills, races and examples, by chance, and a small real model, which a package brings along (130
-# MB; none with SHORT=1, which takes half a minute). The seed is printed.
+# MB; none with SHORT=1, which takes a minute). The seed is printed.
 soak: $(READY) $(if $(SHORT),,$(SMALL_MODEL))
 	SOAK=$(if $(SHORT),short,long) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "soak or hypothesis"
 

@@ -114,6 +114,14 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
+    return url_of_kind(request)
+
+
+RARELY_POSTGRES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)]
+"""For whole journeys whose every statement has a test of its own on PostgreSQL."""
+
+
+def url_of_kind(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     return url
 
