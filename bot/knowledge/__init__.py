@@ -20,6 +20,7 @@ from bot.knowledge.reading import (
     read_person_words,
     read_practices,
     read_shared_remedies,
+    read_strand,
 )
 
 __all__ = ["examine_knowledge", "load_knowledge"]
@@ -30,6 +31,7 @@ _PARTS = {
     "practices": read_practices,
     "remedies": read_shared_remedies,
     "person_words": read_person_words,
+    "strand": read_strand,
 }
 
 

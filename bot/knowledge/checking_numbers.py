@@ -36,6 +36,11 @@ def number_problems(library: Practices, framework: Framework) -> Iterator[Proble
             yield Problem(PRACTICES, f"numbers.{number.id}", "no exit and no gate speaks of it")
 
 
+def speaks_of_numbers(text: str) -> bool:
+    """Whether a text that names no number calls one agreed, a target or a limit."""
+    return bool(list_unnamed_numbers(text, ()))
+
+
 def _find_dangling(number: LibraryNumber, library: Practices, framework: Framework) -> Iterator[Problem]:
     key = f"numbers.{number.id}"
     if number.role not in {role.id for role in library.roles}:

@@ -11,6 +11,7 @@ PASSAGES = "passages.md"
 PEOPLE = "people.yaml"
 PRACTICES = "practices.yaml"
 REMEDIES = "shared_remedies.yaml"
+STRAND = "strand.yaml"
 
 
 class Problem(NamedTuple):

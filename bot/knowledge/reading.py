@@ -15,7 +15,8 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.guide import Guide, Passage
 from bot.domain.framework.practice import Practices
 from bot.domain.framework.shared_remedy import SharedRemedies
-from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, PEOPLE, PRACTICES, REMEDIES, Problem
+from bot.domain.framework.strand import Strand
+from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, PEOPLE, PRACTICES, REMEDIES, STRAND, Problem
 
 T = TypeVar("T")
 Location = tuple[int | str, ...]
@@ -55,6 +56,13 @@ def read_person_words(directory: Path) -> PersonWords:
     if not (directory / PEOPLE).exists():
         return PersonWords()
     return _validate_content(PEOPLE, _load_yaml(directory, PEOPLE), TypeAdapter(PersonWords))
+
+
+def read_strand(directory: Path) -> Strand:
+    """None at all where the directory is from before there was one."""
+    if not (directory / STRAND).exists():
+        return Strand()
+    return _validate_content(STRAND, _load_yaml(directory, STRAND), TypeAdapter(Strand))
 
 
 def read_passages(directory: Path, framework: Framework | None) -> tuple[Passage, ...]:

@@ -6,6 +6,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.guide import Guide, Passage
 from bot.domain.framework.practice import Practices
 from bot.domain.framework.shared_remedy import SharedRemedies
+from bot.domain.framework.strand import Strand
 
 
 class Knowledge(Value):
@@ -15,6 +16,7 @@ class Knowledge(Value):
     practices: Practices
     remedies: SharedRemedies
     person_words: PersonWords
+    strand: Strand = Strand()
 
     def find_passage(self, passage_id: str) -> Passage | None:
         return next((passage for passage in self.passages if passage.id == passage_id), None)

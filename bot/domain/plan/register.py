@@ -1,12 +1,10 @@
 """What stands against a plan: its risks, the strand that nobody mentions, and clashes with what the team named."""
 
 from datetime import date
-from typing import Literal
 
 from bot.domain.core.model import Value
+from bot.domain.framework.strand import Citation, Grade
 from bot.domain.plan.limits import LimitKind
-
-Grade = Literal["low", "medium", "high"]
 
 
 class Risk(Value):
@@ -50,14 +48,6 @@ class RiskAnswers(Value):
         order: tuple[Grade, ...] = ("high", "medium", "low")
         said = {self.impact, self.autonomy, self.irreversibility, self.people}
         return next((grade for grade in order if grade in said), None)
-
-
-class Citation(Value):
-    name: str
-    since: str
-    """The day it is of or applies from, as printed."""
-    second_hand: bool = False
-    """Not read at its source: counsel should check it."""
 
 
 class StrandItem(Value):

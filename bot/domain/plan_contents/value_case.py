@@ -49,23 +49,23 @@ def build_value_case(assessment: Assessment, facts: Sequence[MergedFact], knowle
     )
 
 
-def price_plan(
-    case: ValueCase, plan: ProductionPlan, knowledge: Knowledge, holders: Mapping[str, str], price: PlanPrice
-) -> ValueCase:
-    """With what the plan costs, and what is still needed to say what it brings. `holders`: names, by a role's id."""
+def with_price(
+    plan: ProductionPlan, knowledge: Knowledge, holders: Mapping[str, str], price: PlanPrice
+) -> ProductionPlan:
+    """The plan with what it costs, and what is still needed to say what it brings. `holders`: names, by a role's id."""
+    case = plan.value_case
     days = sum(action.effort_days for action in plan.actions) + sum(item.effort_days for item in plan.strand)
     rate = price.day_rate
     missing = _iter_missing(case, days, rate is None, knowledge.framework)
     by = plan.phases[0].gate.due if plan.phases else None
-    return case.model_copy(
-        update={
-            "person_days": days,
-            "day_rate": rate,
-            "currency": price.currency,
-            "plan_cost": None if rate is None else days * rate,
-            "missing": tuple(_build_missing(what, role, by, knowledge, holders) for what, role in missing),
-        }
-    )
+    priced = {
+        "person_days": days,
+        "day_rate": rate,
+        "currency": price.currency,
+        "plan_cost": None if rate is None else days * rate,
+        "missing": tuple(_build_missing(what, role, by, knowledge, holders) for what, role in missing),
+    }
+    return plan.model_copy(update={"value_case": case.model_copy(update=priced)})
 
 
 # --- the shifts ------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from bot.domain.plan_contents import inventory, open_questions, risks
 from bot.domain.plan_contents.inventory import list_systems
 from bot.domain.plan_contents.limits import list_limits
 from bot.domain.plan_contents.numbers import with_numbers
-from bot.domain.plan_contents.value_case import PlanPrice, build_value_case, price_plan
+from bot.domain.plan_contents.strand import with_strand
+from bot.domain.plan_contents.value_case import PlanPrice, build_value_case, with_price
 from bot.domain.planning.horizons import build_horizons, find_open_points
 from bot.domain.planning.layout import LaidOut, lay_out
 from bot.domain.planning.notes import list_plan_notes
@@ -75,8 +76,9 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
     )
     holders = {role: holder.name for role, holder in people.items()}
     tables = _with_tables(plan, assessment, knowledge, holders)
-    values = price_plan(tables.value_case, tables, knowledge, holders, PlanPrice(terms.day_rate, terms.currency))
-    return _with_texts(tables.model_copy(update={"value_case": values}), assessment, framework)
+    whole = with_strand(tables, terms.risk, knowledge, holders)
+    priced = with_price(whole, knowledge, holders, PlanPrice(terms.day_rate, terms.currency))
+    return _with_texts(priced, assessment, framework)
 
 
 def _with_tables(

@@ -1,4 +1,4 @@
-"""Whatever exits and gates call agreed, a target or a limit names the number that is meant."""
+"""What plans are made of beside practices: numbers with their places, and the strand that nobody mentions."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -60,3 +60,25 @@ def test_a_library_from_before_numbers_were_kept_is_read_as_it_was(fixed: Path) 
 @pytest.fixture
 def fixed() -> Path:
     return Path(__file__).parent / "fixtures" / "knowledge"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"role": "wizard"}, 'items.law_class.role: no role "wizard"'),
+        ({"phase": "heaven"}, 'items.law_class.phase: no phase "heaven"'),
+        ({"exit": "It is under the agreed figure"}, "items.law_class.exit: speaks of a number to agree"),
+        ({"effort_days": {"low": 1, "medium": 1}}, "items.law_class.effort_days: must be more than 0"),
+        ({"effort_days": {"low": 2, "medium": 1, "high": 1}}, "items.law_class.effort_days: must not fall"),
+        ({"needed_from": "high"}, "items.law_class.relief: stands where a lower tier needs less, and only there"),
+        ({"relief": "Not needed."}, "items.law_class.relief: stands where a lower tier needs less, and only there"),
+        ({"id": "steering_rhythm"}, "items.steering_rhythm: the id stands 2 times"),
+    ],
+)
+def test_what_is_wrong_in_the_strand_is_named(copy: Path, change: Data, said: str) -> None:
+    assert said in complaint_after(copy, "strand.yaml", lambda data: entry(data["items"], "law_class").update(change))
+
+
+def test_a_directory_from_before_the_strand_has_none(copy: Path) -> None:
+    (copy / "strand.yaml").unlink()
+    assert load_knowledge(copy).strand.items == ()
