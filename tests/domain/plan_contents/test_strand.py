@@ -9,7 +9,8 @@ from bot.domain.framework.strand import GRADES
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.register import RiskAnswers
 from bot.domain.plan_contents.strand import NOT_ASKED
-from bot.domain.planning.draft import PlanTerms, draft_plan
+from bot.domain.planning.draft import draft_plan
+from bot.domain.planning.terms import PlanTerms
 from tests.domain.assessment.test_merged_facts import a_fact
 from tests.domain.plans import MADE_AT, MONDAY, all_at, an_assessment
 
