@@ -1,5 +1,7 @@
 """What the terminal shows: questions, what was noted, the assessment, the plan."""
 
+from datetime import date
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -20,6 +22,8 @@ from bot.domain.plan.phase import PlannedGate
 from bot.domain.plan.plan import ProductionPlan
 from bot.services.interview.interviewing import TurnOutcome
 from bot.wording.basis_words import format_accountable
+from bot.wording.formatter import format_day
+from bot.wording.gate_words import format_gate_day
 from bot.wording.level_bar import render_bar
 from bot.wording.level_words import (
     TO_CONFIRM,
@@ -28,6 +32,7 @@ from bot.wording.level_words import (
     describe_support,
     describe_translation,
 )
+from bot.wording.rollout_words import list_rollout_lines
 from bot.wording.unknowns import count_unknowns, explain_unknown, group_unknowns
 
 _WIDEST = 100
@@ -224,13 +229,20 @@ def render_plan(drafted: ProductionPlan) -> RenderableType:
     )
     busy = [phase for phase in drafted.phases if drafted.list_phase_actions(phase.id) or not drafted.is_discovery_only]
     gates = [Text(_format_gate_line(phase.gate)) for phase in busy]
-    first = sorted(drafted.actions, key=lambda action: (action.start, action.due))[:3]
+    dated = [action for action in drafted.actions if action.is_committed] or drafted.actions
+    first = sorted(dated, key=lambda action: (action.start, action.due))[:3]
+    way = [Text(f"· {line}") for line in list_rollout_lines(drafted, format_day)]
     steps = [_format_first_action(action) for action in first]
-    return Panel(Group(head, *gates, Text("First three:", style="bold"), *steps), title="Plan", title_align="left")
+    told = (head, Text(drafted.horizons.line), *gates, Text("To live proof:", style="bold"), *way)
+    return Panel(Group(*told, Text("First three:", style="bold"), *steps), title="Plan", title_align="left")
 
 
 def _format_gate_line(gate: PlannedGate) -> str:
-    return f"Week {gate.week:>2} · gate {gate.name} ({gate.due:%a %-d %b}) · {gate.ends_with}"
+    return f"Week {gate.week:>2} · gate {gate.name} ({format_gate_day(gate, _format_short_day)}) · {gate.ends_with}"
+
+
+def _format_short_day(when: date) -> str:
+    return f"{when:%a %-d %b}"
 
 
 def _format_first_action(action: Action) -> Text:

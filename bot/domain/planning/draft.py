@@ -66,7 +66,7 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         target_stage=framework.get_stage(assessment.stage).target_stage,
         summary=(),
         phases=phases,
-        horizons=build_horizons(actions, phases, points, framework),
+        horizons=build_horizons(actions, phases, laid_out.dates, framework),
         rollout=build_rollout(actions, assessment, framework, library),
         gaps=planned_gaps,
         actions=actions,

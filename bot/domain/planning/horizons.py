@@ -86,13 +86,17 @@ class DateRange(NamedTuple):
 
 
 def build_horizons(
-    actions: Sequence[Action], phases: Sequence[PlannedPhase], points: OpenPoints, framework: Framework
+    actions: Sequence[Action], phases: Sequence[PlannedPhase], dates: DateRange, framework: Framework
 ) -> Horizons:
+    """`dates`: with the plan's calendar and what its dates hang on. Finding out ends with a new assessment."""
+    calendar, points = dates
     committed = [action for action in actions if action.is_committed]
     outlined = [action for action in actions if not action.is_committed]
     gates = [phase.gate for phase in phases if phase.gate.due is not None and phase.gate.actions]
     days = [*(action.due for action in committed), *(gate.due for gate in gates if gate.due)]
     until = max(days, default=None)
+    if until is not None and points.is_discovery:
+        until = calendar.get_working_day(calendar.get_day_index(until) + REASSESSMENT_DAYS)
     ends_with = "a new assessment" if points.is_discovery else gates[-1].ends_with if gates else ""
     needs = _list_needs(points, outlined, framework)
     return Horizons(
@@ -124,9 +128,8 @@ def _describe_line(until: date | None, needs: Sequence[str], has_outline: bool, 
     if points.is_discovery:
         count = spell_count(len(points.unknown))
         return (
-            f"Up to {format_date(until)} this plan only finds out: {count} criteria that production hangs on are not "
-            "known. In the week after comes a new assessment. What follows is an outline: its order holds, its dates "
-            "are ranges."
+            f"This plan only finds out, up to a new assessment by {format_date(until)}: {count} criteria that "
+            "production hangs on are not known. What follows is an outline: its order holds, its dates are ranges."
         )
     if not has_outline:
         return f"Every step is dated, up to {format_date(until)}: nothing that a date hangs on is unknown."

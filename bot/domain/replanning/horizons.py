@@ -7,6 +7,7 @@ from bot.domain.plan.action import Action
 from bot.domain.plan.calendar import WorkCalendar
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.rollout import Horizons, RolloutStep
+from bot.domain.planning.horizons import REASSESSMENT_DAYS
 
 
 def shift_latest(latest: date, before: date, after: date, calendar: WorkCalendar) -> date:
@@ -23,7 +24,7 @@ def renew_ranges(revision: ProductionPlan, before: ProductionPlan, calendar: Wor
     by_id = {action.id: action for action in actions}
     rollout = tuple(_renew_step(step, by_id) for step in revision.rollout)
     moved = revision.model_copy(update={"actions": actions, "rollout": rollout})
-    return moved.model_copy(update={"horizons": _renew_horizons(moved)})
+    return moved.model_copy(update={"horizons": _renew_horizons(moved, calendar)})
 
 
 def _renew_action(action: Action, old: Action, calendar: WorkCalendar) -> Action:
@@ -41,12 +42,14 @@ def _renew_step(step: RolloutStep, actions: dict[str, Action]) -> RolloutStep:
     return step.model_copy(update={"earliest": action.start, "latest": action.latest or action.due})
 
 
-def _renew_horizons(plan: ProductionPlan) -> Horizons:
+def _renew_horizons(plan: ProductionPlan, calendar: WorkCalendar) -> Horizons:
     kept = plan.horizons
     committed = [action for action in plan.actions if action.is_committed]
     outlined = [action for action in plan.actions if not action.is_committed]
     gates = [phase.gate.due for phase in plan.phases if phase.gate.due is not None and phase.gate.actions]
     until = max([*(action.due for action in committed), *gates], default=None)
+    if until is not None and kept.is_discovery:
+        until = calendar.get_working_day(calendar.get_day_index(until) + REASSESSMENT_DAYS)
     changes = {
         "committed": kept.committed.model_copy(update={"until": until, "actions": tuple(a.id for a in committed)}),
         "outline": kept.outline.model_copy(

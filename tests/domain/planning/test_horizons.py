@@ -72,7 +72,7 @@ def test_the_less_is_known_the_later_live_proof_can_be_there(knowledge: Knowledg
 def test_finding_out_takes_two_or_three_weeks(knowledge: Knowledge) -> None:
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(None)))
     assert plan.horizons.committed.until is not None
-    assert timedelta(weeks=1) < plan.horizons.committed.until - plan.start < timedelta(weeks=3)
+    assert timedelta(weeks=1.5) < plan.horizons.committed.until - plan.start < timedelta(weeks=3)
 
 
 def test_a_candidate_of_whom_all_is_known_has_every_step_dated(knowledge: Knowledge) -> None:

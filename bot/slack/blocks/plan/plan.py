@@ -14,6 +14,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 from bot.wording.gate_words import format_gate_day
+from bot.wording.rollout_words import list_rollout_lines
 
 _NEXT = 3
 _GATES = 12
@@ -38,6 +39,7 @@ def build_plan_message(progress: Progress) -> MessageContent:
             f"{_format_plan_dates(drafted)}. {_format_plan_counts(progress)}"
         ),
         *kit.build_sections("\n".join(_format_gate_line(progress, phase) for phase in drafted.phases[:_GATES]), 2),
+        *_build_rollout(drafted),
         kit.build_section(_format_next_actions(progress)),
         kit.build_context(*_format_plan_notes(drafted)),
         kit.build_buttons(
@@ -49,9 +51,17 @@ def build_plan_message(progress: Progress) -> MessageContent:
     )
 
 
+def _build_rollout(drafted: ProductionPlan) -> list[kit.Block]:
+    """Where the line is up to which dates can be kept, and the four steps to live proof."""
+    lines = list_rollout_lines(drafted, format_day)
+    if not lines:
+        return []
+    told = "\n".join(f"• {escape_text(line)}" for line in lines)
+    return [kit.build_section(f"*To live proof.* {escape_text(drafted.horizons.line)}\n{told}")]
+
+
 def _format_plan_length(drafted: ProductionPlan) -> str:
-    proof = "the rest of the proof" if drafted.stage == drafted.target_stage else "a proof of production"
-    return f"{format_count(drafted.weeks, 'week')} to {proof}"
+    return drafted.duration_headline
 
 
 def _format_plan_dates(drafted: ProductionPlan) -> str:
