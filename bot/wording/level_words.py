@@ -9,6 +9,7 @@ from bot.domain.interview.claims import HIGH
 from bot.domain.interview.confirmation import is_high
 from bot.domain.interview.evidence import Confirmation, Evidence
 from bot.domain.interview.interview import Interview
+from bot.domain.plan.action import Reason
 
 ONLY_ENGLISH = (
     "I read only English: no language model is set up here. What you said is kept word for word. Choose the step that "
@@ -67,9 +68,9 @@ def describe_high_level(standing: CriterionStanding, interview: Interview) -> st
     return "; ".join(", ".join(filter(None, both)) for both in words)
 
 
-def describe_translation(item: Evidence) -> str:
+def describe_translation(said: Evidence | Reason) -> str:
     """What stands behind a quote in another language; empty where there is none."""
-    return f" (in English: “{item.translation}”)" if item.translation else ""
+    return f" (in English: “{said.translation}”)" if said.translation else ""
 
 
 def describe_chosen_levels(made: Assessment) -> str:

@@ -19,6 +19,7 @@ from bot.slack.blocks.kit.phrases import (
     format_list,
     format_mention,
     format_quote,
+    format_said,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import clean_line, escape_text
@@ -130,9 +131,7 @@ def _list_disputed_criteria(interview: Interview, taken: tuple[Evidence, ...]) -
 def _build_disagreement_block(interview: Interview, criterion: str, framework: Framework) -> kit.Block:
     standing = find_standing(criterion, interview.evidence)
     voiced = {item.speaker: standing.get_key_evidence(item.speaker) for item in standing.evidence} if standing else {}
-    views = [
-        f"{format_mention(interview.get_person(who))}: {format_quote(item.sentence)}" for who, item in voiced.items()
-    ]
+    views = [f"{format_mention(interview.get_person(who))}: {format_said(item)}" for who, item in voiced.items()]
     views += [_format_lowered(interview, word) for word in standing.contesting] if standing else []
     shown = [*views[:_MOST_VIEWS], *([f"and {len(views) - _MOST_VIEWS} more"] if len(views) > _MOST_VIEWS else [])]
     keeping = "both" if len(views) == 2 else "all of it"
