@@ -23,7 +23,7 @@ from bot.slack.blocks.kit.phrases import (
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import clean_line, escape_text
-from bot.wording.level_words import ONLY_ENGLISH
+from bot.wording.level_words import ONLY_ENGLISH, list_kept_lower
 
 _NOTED = "Noted under {criteria}: {quote}"
 _KEPT = "Kept for {criteria}, which I'll still ask about: {quote}"
@@ -45,6 +45,7 @@ def build_answer_recorded_message(
     lines = [
         *_format_late_note(heard, framework),
         *_format_lines(heard.interview, taken, framework, shared),
+        *_format_kept_lower(heard, framework),
         *_format_refusal_note(heard),
     ]
     turn = heard.interview.get_turn(heard.turn.id) if by_rule else heard.turn
@@ -104,6 +105,15 @@ def _format_late_note(heard: TurnOutcome, framework: Framework) -> list[str]:
         return []
     about = format_list(f"*{framework.get_criterion(c).name}*" for c in heard.late_for.criteria)
     return [f"That answers what I asked before, about {about}, and counts there. My last question stays open."]
+
+
+def _format_kept_lower(heard: TurnOutcome, framework: Framework) -> list[str]:
+    """What would raise a level that is held, in one sentence each."""
+    kept = list_kept_lower(heard.turn.id, heard.interview, heard.refusals)
+    return [
+        heard.interview.put_for(heard.turn.speaker, told).format(criteria=f"*{framework.get_criterion(c).name}*")
+        for c, told in kept.items()
+    ]
 
 
 def _format_refusal_note(heard: TurnOutcome) -> list[str]:
