@@ -31,6 +31,7 @@ from bot.wording.level_words import (
     describe_high_level,
     describe_support,
     describe_translation,
+    list_kept_lower,
 )
 from bot.wording.rollout_words import list_rollout_lines
 from bot.wording.unknowns import count_unknowns, explain_unknown, group_unknowns
@@ -74,6 +75,8 @@ def render_turn_outcome(heard: TurnOutcome, framework: Framework) -> RenderableT
         first = next(item for item in taken if item.criterion == criterion)
         name, standing = framework.get_criterion(criterion).name, find_standing(criterion, heard.interview.evidence)
         lines.append(_format_kept_line(name, first) if first.in_passing else _format_noted_line(name, standing, first))
+    kept = list_kept_lower(heard.turn.id, heard.interview, heard.refusals)
+    lines += [Text(f"↳ {told.format(criteria=framework.get_criterion(c).name)}") for c, told in kept.items()]
     return Padding(Group(*lines), (0, 0, 0, 4)) if lines else None
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.rating import CriterionStanding
+from bot.domain.assessment.rating import CriterionStanding, find_standing
 from bot.domain.core.phrases import join_with_and
-from bot.domain.interview.claims import HIGH
+from bot.domain.interview.claims import FROM_NOTHING, HIGH, NOTHING_TO_CHECK, TOO_MANY
 from bot.domain.interview.confirmation import is_high
 from bot.domain.interview.evidence import Confirmation, Evidence
+from bot.domain.interview.guards import RefusedProposal
 from bot.domain.interview.interview import Interview
+from bot.domain.plan.action import Reason
 
 ONLY_ENGLISH = (
     "I read only English: no language model is set up here. What you said is kept word for word. Choose the step that "
@@ -20,6 +22,12 @@ BY_RULE = (
 )
 TO_CONFIRM = "3s and 4s, for somebody other than their speaker to confirm or lower"
 SHOW_IT = "a name, a number, a date or a document"
+KEPT_LOWER = {
+    NOTHING_TO_CHECK: f"{{criteria}} is kept at 2 until {SHOW_IT} shows it.",
+    TOO_MANY: "{criteria} is kept at 2 until a sentence of its own says it.",
+    FROM_NOTHING: "{criteria} is kept at 3 until a measured figure or a second person shows it.",
+}
+"""What would raise a claim that is held, by why it is."""
 
 
 def describe_basis(item: Evidence, name: str) -> str:
@@ -38,6 +46,19 @@ def describe_hold(item: Evidence) -> str:
         return ""
     shown = SHOW_IT if item.level < HIGH else "a measured figure or a second person"
     return f"read as {item.claimed}, held at {item.level} until {shown} shows it"
+
+
+def list_kept_lower(turn_id: str, interview: Interview, refusals: Sequence[RefusedProposal]) -> dict[str, str]:
+    """By criterion, what would raise a claim of this turn that counts for less than was read, criteria left to fill in;
+    none where somebody settled or raised it since."""
+    held = {item.criterion: item for item in interview.evidence if item.turn_id == turn_id and describe_hold(item)}
+    why = {refused.what.partition(" ")[0]: KEPT_LOWER[refused.why] for refused in refusals if refused.why in KEPT_LOWER}
+    standings = {criterion: find_standing(criterion, interview.evidence) for criterion in held}
+    return {
+        criterion: why[criterion]
+        for criterion, item in held.items()
+        if criterion in why and (standing := standings[criterion]) is not None and standing.level == item.level
+    }
 
 
 def describe_support(item: Evidence, name: str, said: Sequence[Evidence]) -> str:
@@ -67,9 +88,9 @@ def describe_high_level(standing: CriterionStanding, interview: Interview) -> st
     return "; ".join(", ".join(filter(None, both)) for both in words)
 
 
-def describe_translation(item: Evidence) -> str:
+def describe_translation(said: Evidence | Reason) -> str:
     """What stands behind a quote in another language; empty where there is none."""
-    return f" (in English: “{item.translation}”)" if item.translation else ""
+    return f" (in English: “{said.translation}”)" if said.translation else ""
 
 
 def describe_chosen_levels(made: Assessment) -> str:

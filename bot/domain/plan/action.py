@@ -26,6 +26,8 @@ class Reason(Value):
     speaker: str | None = None
     basis: EvidenceBasis = "read"
     """`chosen`: the speaker settled the level of what they said."""
+    translation: str = ""
+    """The quote in English, where it was said in another language and could be translated."""
 
 
 class Dates(Value):

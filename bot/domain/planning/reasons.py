@@ -40,4 +40,11 @@ def _select_telling_evidence(items: tuple[Evidence, ...]) -> tuple[Evidence, ...
 
 
 def _build_reason(item: Evidence) -> Reason:
-    return Reason(text=item.sentence, evidence_id=item.id, turn_id=item.turn_id, speaker=item.speaker, basis=item.basis)
+    return Reason(
+        text=item.sentence,
+        evidence_id=item.id,
+        turn_id=item.turn_id,
+        speaker=item.speaker,
+        basis=item.basis,
+        translation=item.translation,
+    )

@@ -101,7 +101,13 @@ def _iter_new_reasons(criterion: str, before: Assessment, after: Assessment) -> 
     told = {item.sentence: item for item in after.evidence_for(after.get_rating(criterion))}
     for item in told.values():
         if (item.speaker, item.sentence) not in known:
-            yield Reason(text=item.sentence, evidence_id=item.id, turn_id=item.turn_id, speaker=item.speaker)
+            yield Reason(
+                text=item.sentence,
+                evidence_id=item.id,
+                turn_id=item.turn_id,
+                speaker=item.speaker,
+                translation=item.translation,
+            )
 
 
 def _compare_pillars(before: Assessment, after: Assessment, framework: Framework) -> Iterator[PillarChange]:

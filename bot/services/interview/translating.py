@@ -8,6 +8,7 @@ from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.questioning import apply_adapted_wording, list_candidates
 from bot.domain.interview.turn import Translation, Turn, Untranslated, is_foreign
+from bot.wording.level_words import KEPT_LOWER
 
 READ_IN = "en"
 """What cards and documents are written in."""
@@ -20,6 +21,7 @@ FRAME = (
     "I took that for no answer: my question still waits for one.",
     "One follow-up, so that I have it right",
     "Why I ask: {why}",
+    *KEPT_LOWER.values(),
 )
 """Our own words around what people said."""
 _NEXT = 2

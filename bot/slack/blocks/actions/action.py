@@ -19,6 +19,7 @@ from bot.slack.blocks.kit.phrases import (
     format_mention,
     format_name,
     format_quote,
+    format_said,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text, is_slack_user, to_safe_url
@@ -136,7 +137,7 @@ def _format_reason(planned: Action) -> str:
     if first is None:
         return ""
     if first.evidence_id:
-        return f"because {format_quote(first.text)}"
+        return f"because {format_said(first)}"
     return f"because {escape_text(first.text[:1].lower() + first.text[1:])}"
 
 

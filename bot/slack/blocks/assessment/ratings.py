@@ -20,11 +20,12 @@ from bot.slack.blocks.kit.phrases import (
     format_mention,
     format_name,
     format_quote,
+    format_said,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day, format_list
-from bot.wording.level_words import describe_support, describe_translation
+from bot.wording.level_words import describe_support
 from bot.wording.unknowns import explain_unknown
 
 Links = Mapping[str, str]
@@ -130,8 +131,7 @@ def _format_evidence_quote(made: Assessment, item: Evidence, links: Links) -> st
     where = f" · {linked}" if (linked := format_link(url, "see the message")).startswith("<") else ""
     by = describe_support(item, made.get_person(item.speaker).first_name, made.evidence)
     chosen = f" · {escape_text(by, _QUOTE)}" if by else ""
-    english = escape_text(translated, _QUOTE) if (translated := describe_translation(item)) else ""
-    return f"{format_quote(item.sentence)}{english} {speaker}{chosen}{when}{where}"
+    return f"{format_said(item)} {speaker}{chosen}{when}{where}"
 
 
 def _format_challenges(made: Assessment, framework: Framework, challenges: Sequence[Challenge]) -> Iterator[str]:

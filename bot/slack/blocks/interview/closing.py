@@ -21,6 +21,7 @@ from bot.slack.blocks.kit.phrases import (
     format_mention,
     format_name,
     format_quote,
+    format_said,
 )
 from bot.slack.blocks.kit.references import Reference
 
@@ -111,7 +112,7 @@ def _format_criterion(interview: Interview, criterion: Criterion, alone: bool) -
     item = standing.get_key_evidence()
     sign = f"{DISAGREEMENT} " if standing.disputed else ""
     whose = "" if alone else f" ({format_colleague_name(interview.get_person(item.speaker), interview.people)})"
-    return f"{format_bar(standing.level)} {sign}{criterion.name}: {format_quote(item.sentence)}{whose}"
+    return f"{format_bar(standing.level)} {sign}{criterion.name}: {format_said(item)}{whose}"
 
 
 def build_feedback_recorded_message(

@@ -9,7 +9,7 @@ from bot.domain.interview.interview import Interview
 from bot.services.conversation.interview_actions import LevelCheck
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import build_input, build_option, build_paragraph_input, build_select
-from bot.slack.blocks.kit.phrases import format_bar, format_quote
+from bot.slack.blocks.kit.phrases import format_bar, format_said
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.level_words import SHOW_IT, TO_CONFIRM, describe_high_level
@@ -71,7 +71,7 @@ def _build_check(
     options = [*(confirm if may_confirm(interview, criterion.id, person) else []), *lower]
     line = _format_line(standing, interview, framework)
     return (
-        kit.build_section(f"{line}\n{format_quote(item.sentence, _STEP)}\n{claimed}: {step}"),
+        kit.build_section(f"{line}\n{format_said(item, _STEP)}\n{claimed}: {step}"),
         build_input(
             f"{_FIELD}{criterion.id}", criterion.name, build_select(options, placeholder="Leave it"), optional=True
         ),

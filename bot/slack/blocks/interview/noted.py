@@ -19,10 +19,11 @@ from bot.slack.blocks.kit.phrases import (
     format_list,
     format_mention,
     format_quote,
+    format_said,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import clean_line, escape_text
-from bot.wording.level_words import ONLY_ENGLISH
+from bot.wording.level_words import ONLY_ENGLISH, list_kept_lower
 
 _NOTED = "Noted under {criteria}: {quote}"
 _KEPT = "Kept for {criteria}, which I'll still ask about: {quote}"
@@ -44,6 +45,7 @@ def build_answer_recorded_message(
     lines = [
         *_format_late_note(heard, framework),
         *_format_lines(heard.interview, taken, framework, shared),
+        *_format_kept_lower(heard, framework),
         *_format_refusal_note(heard),
     ]
     turn = heard.interview.get_turn(heard.turn.id) if by_rule else heard.turn
@@ -105,6 +107,15 @@ def _format_late_note(heard: TurnOutcome, framework: Framework) -> list[str]:
     return [f"That answers what I asked before, about {about}, and counts there. My last question stays open."]
 
 
+def _format_kept_lower(heard: TurnOutcome, framework: Framework) -> list[str]:
+    """What would raise a level that is held, in one sentence each."""
+    kept = list_kept_lower(heard.turn.id, heard.interview, heard.refusals)
+    return [
+        heard.interview.put_for(heard.turn.speaker, told).format(criteria=f"*{framework.get_criterion(c).name}*")
+        for c, told in kept.items()
+    ]
+
+
 def _format_refusal_note(heard: TurnOutcome) -> list[str]:
     if not any(refusal.why == _TO_THE_RATER for refusal in heard.refusals):
         return []
@@ -130,9 +141,7 @@ def _list_disputed_criteria(interview: Interview, taken: tuple[Evidence, ...]) -
 def _build_disagreement_block(interview: Interview, criterion: str, framework: Framework) -> kit.Block:
     standing = find_standing(criterion, interview.evidence)
     voiced = {item.speaker: standing.get_key_evidence(item.speaker) for item in standing.evidence} if standing else {}
-    views = [
-        f"{format_mention(interview.get_person(who))}: {format_quote(item.sentence)}" for who, item in voiced.items()
-    ]
+    views = [f"{format_mention(interview.get_person(who))}: {format_said(item)}" for who, item in voiced.items()]
     views += [_format_lowered(interview, word) for word in standing.contesting] if standing else []
     shown = [*views[:_MOST_VIEWS], *([f"and {len(views) - _MOST_VIEWS} more"] if len(views) > _MOST_VIEWS else [])]
     keeping = "both" if len(views) == 2 else "all of it"

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 
 from bot.domain.core.people import Person
+from bot.domain.interview.evidence import Evidence
+from bot.domain.plan.action import Reason
 from bot.slack.blocks.kit.text import SAID, escape_text, is_slack_user, to_safe_url
 from bot.wording import formatter
 from bot.wording.level_bar import render_bar
+from bot.wording.level_words import describe_translation
 
 DONE = ":white_check_mark:"
 AT_RISK = ":warning:"
@@ -21,6 +24,13 @@ def format_name(text: str) -> str:
 
 def format_quote(text: str, most: int = SAID) -> str:
     return f"“{escape_text(text.strip().strip(_QUOTATION_MARKS), most)}”"
+
+
+def format_said(said: Evidence | Reason, most: int = SAID) -> str:
+    """Somebody's words, with what they mean in English where they said them in another language."""
+    words = said.text if isinstance(said, Reason) else said.sentence
+    english = describe_translation(said)
+    return f"{format_quote(words, most)}{escape_text(english, most) if english else ''}"
 
 
 def format_mention(person: Person) -> str:
