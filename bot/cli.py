@@ -1,13 +1,12 @@
 """The commands, and the outermost edge: every error becomes one line that says what to do."""
 
 import asyncio
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -166,10 +165,10 @@ def serve(
 @app.command()
 def export(pilot: Annotated[str, typer.Argument(help="The pilot's name.")]) -> None:
     """Prints everything kept about a pilot as JSON."""
-    from bot.console.commands import export_pilot
+    from bot.console.commands import export_pilot, print_json
 
     with _open_workbench(AnalystChoice.offline, None) as bench:
-        _print_json(asyncio.run(export_pilot(bench.transactions, pilot)))
+        print_json(asyncio.run(export_pilot(bench.transactions, pilot)))
 
 
 @app.command()
@@ -291,10 +290,6 @@ def _open_leader_workbench(workspace: str | None) -> Iterator[LeaderWorkbench]:
         yield outlook
     finally:
         outlook.close()
-
-
-def _print_json(content: dict[str, Any]) -> None:
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
 
 
 def _exit_with_message(message: str, code: int) -> None:

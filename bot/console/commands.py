@@ -33,7 +33,7 @@ async def replay_file(
     if out is not None:
         pipeline.write_documents(out, replayed.assessment, replayed.plan)
     if as_json:
-        _print_json(build_replay_summary(replayed))
+        print_json(build_replay_summary(replayed))
     else:
         show_result(console, knowledge, replayed, out)
 
@@ -55,7 +55,7 @@ async def evaluate_directory(
     pillars = {p.id: tuple(c.id for c in p.criteria) for p in knowledge.framework.pillars}
     result = evaluate_replays(pipeline.analyst.name, pillars, replays)
     if as_json:
-        _print_json(result.model_dump())
+        print_json(result.model_dump())
     else:
         render.new_console().print(render_scoreboard(result))
     return result
@@ -149,5 +149,5 @@ def _load_gold_recordings(directory: Path, knowledge: Knowledge) -> list[tuple[R
     return with_gold
 
 
-def _print_json(content: dict[str, Any]) -> None:
+def print_json(content: dict[str, Any]) -> None:
     print(json.dumps(content, ensure_ascii=False, indent=2, default=str))  # noqa: T201
