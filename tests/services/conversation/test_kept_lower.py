@@ -68,6 +68,6 @@ async def test_what_would_raise_it_is_one_short_sentence(
 
 async def test_in_the_language_of_who_said_it(database: Database, knowledge: Knowledge) -> None:
     lines = await receipt(
-        database, knowledge, reads(3, "systems", language="de"), "Das geht alles in beide Richtungen."
+        database, knowledge, reads(3, "systems", language="de"), "ja, es geht in beide richtungen und ist getestet"
     )
     assert f"[de] Systems {SHOW}" in lines
