@@ -20,11 +20,14 @@ from bot.bootstrap import (
 )
 from bot.console.plan_options import (
     CountryOption,
+    DayRateOption,
     FreezeOption,
     LanguageOption,
+    RiskOption,
     StartOption,
     TeamSizeOption,
     parse_plan_request,
+    with_stakes,
 )
 from bot.console.time_options import AsOfOption, ZoneOption, parse_moment, parse_zone
 from bot.domain.core.errors import (
@@ -73,12 +76,14 @@ def replay(
     team_size: TeamSizeOption = TEAM_SIZE,
     country: CountryOption = None,
     freeze: FreezeOption = None,
+    risk: RiskOption = None,
+    day_rate: DayRateOption = None,
 ) -> None:
     """Runs one recorded team through the whole pipeline."""
     from bot.console.commands import replay_file
 
     with _open_workbench(analyst, _IN_MEMORY) as bench:
-        wish = parse_plan_request(start, team_size, country, freezes=freeze)
+        wish = with_stakes(parse_plan_request(start, team_size, country, freezes=freeze), risk, day_rate)
         asyncio.run(replay_file(bench.knowledge, bench.pipeline, file, out=out, as_json=as_json, wish=wish))
 
 
@@ -135,13 +140,15 @@ def plan(
     team_size: TeamSizeOption = TEAM_SIZE,
     country: CountryOption = None,
     freeze: FreezeOption = None,
+    risk: RiskOption = None,
+    day_rate: DayRateOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Writes the plan of an assessed pilot as documents."""
     from bot.console.commands import write_plan
 
     with _open_workbench(analyst, None) as bench:
-        wish = parse_plan_request(start, team_size, country, language, freeze)
+        wish = with_stakes(parse_plan_request(start, team_size, country, language, freeze), risk, day_rate)
         asyncio.run(write_plan(bench.pipeline, pilot, out, wish))
 
 

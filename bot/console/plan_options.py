@@ -10,7 +10,8 @@ import typer
 from bot.domain.core.days_off import FREEZE_ASKED_FOR, Freeze
 from bot.domain.core.errors import InvalidInput
 from bot.domain.plan.calendar import get_next_monday
-from bot.domain.planning.terms import MOST_HANDS, TEAM_SIZE, PlanOptions
+from bot.domain.plan.register import RiskAnswers
+from bot.domain.planning.terms import MOST_HANDS, TEAM_SIZE, PlanOptions, read_day_rate
 
 StartOption = Annotated[str | None, typer.Option(help="First day of the plan, as YYYY-MM-DD. Default: next Monday.")]
 TeamSizeOption = Annotated[int, typer.Option("--team-size", help="How many people work on it side by side.")]
@@ -19,6 +20,15 @@ CountryOption = Annotated[
 ]
 FreezeOption = Annotated[
     list[str] | None, typer.Option("--freeze", help="When nothing may change, as 2026-11-15..2027-01-15; repeatable.")
+]
+RiskOption = Annotated[
+    str | None,
+    typer.Option(
+        help="How much can go wrong, as impact=high,autonomy=low,irreversibility=medium,people=low. Default: not asked."
+    ),
+]
+DayRateOption = Annotated[
+    str | None, typer.Option("--day-rate", help="What a person's day costs, as '800 EUR'. Default: costs stay in days.")
 ]
 LanguageOption = Annotated[
     str | None, typer.Option(help="What the plan is written in, as de or pt-BR; takes a model. Default: English.")
@@ -47,6 +57,13 @@ def parse_plan_request(
         language=language,
         freezes=tuple(_parse_freeze(freeze) for freeze in freezes or ()),
     )
+
+
+def with_stakes(wish: PlanOptions, risk: str | None, day_rate: str | None) -> PlanOptions:
+    """With what can go wrong and what a day costs, as typed. Raises InvalidInput."""
+    answers = RiskAnswers.from_words(risk.split(",")) if risk else RiskAnswers()
+    rate, currency = read_day_rate(day_rate) if day_rate else (None, None)
+    return wish.model_copy(update={"risk": answers, "day_rate": rate, "currency": currency})
 
 
 def _parse_freeze(typed: str) -> Freeze:

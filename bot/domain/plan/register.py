@@ -1,9 +1,12 @@
 """What stands against a plan: its risks, the strand that nobody mentions, and clashes with what the team named."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Self
 
+from bot.domain.core.errors import InvalidInput
 from bot.domain.core.model import Value
-from bot.domain.framework.strand import Citation, Grade
+from bot.domain.framework.strand import GRADES, Citation, Grade
 from bot.domain.plan.limits import LimitKind
 
 
@@ -42,12 +45,23 @@ class RiskAnswers(Value):
     people: Grade | None = None
     """How many people it touches, and how closely."""
 
+    @classmethod
+    def from_words(cls, words: Iterable[str]) -> Self:
+        """From "impact=high" and the like, the gravest where one is answered twice. Raises InvalidInput."""
+        answers: dict[str, Grade] = {}
+        for word in words:
+            field, _, said = word.strip().partition("=")
+            grade = next((one for one in GRADES if one == said.strip()), None)
+            if field not in cls.model_fields or grade is None:
+                raise InvalidInput(f"{word} is no answer: {', '.join(cls.model_fields)}, each = low, medium or high.")
+            answers[field] = max(grade, answers.get(field, grade), key=GRADES.index)
+        return cls.model_validate(answers)
+
     @property
     def tier(self) -> Grade | None:
         """The gravest of the four; None where none was answered."""
-        order: tuple[Grade, ...] = ("high", "medium", "low")
         said = {self.impact, self.autonomy, self.irreversibility, self.people}
-        return next((grade for grade in order if grade in said), None)
+        return next((grade for grade in reversed(GRADES) if grade in said), None)
 
 
 class StrandItem(Value):

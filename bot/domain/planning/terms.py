@@ -1,5 +1,6 @@
 """PlanOptions and PlanTerms: what whoever asks for a plan says of it, and what it is drafted for."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.domain.core.days_off import DaysOff, Freeze
+from bot.domain.core.errors import InvalidInput
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.plan.register import RiskAnswers
@@ -14,7 +16,16 @@ from bot.domain.plan.register import RiskAnswers
 MOST_HANDS = 20
 TEAM_SIZE = 3
 """Where nobody says how many work on it."""
+_DAY_RATE = re.compile(r"(?P<amount>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,5}(?:\.\d{1,2})?)\s+(?P<currency>[A-Za-z]{3})")
 TeamSize = Annotated[int, Field(ge=1, le=MOST_HANDS)]
+
+
+def read_day_rate(text: str) -> tuple[float, str]:
+    """What a person's day costs, and in which currency: "800 EUR". Raises InvalidInput."""
+    match = _DAY_RATE.fullmatch(text.strip())
+    if match is None:
+        raise InvalidInput(f"{text} is no day rate. Write it as 800 EUR, with the currency's three letters.")
+    return float(match["amount"].replace(",", "")), match["currency"].upper()
 
 
 class PlanOptions(Value):

@@ -9,7 +9,8 @@ from bot.domain.core.people import Pilot, slugify_name
 from bot.domain.core.team import Team
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
-from bot.domain.planning.terms import PlanOptions
+from bot.domain.plan.register import RiskAnswers
+from bot.domain.planning.terms import PlanOptions, read_day_rate
 from bot.slack.blocks.interview.modals import UNKNOWN
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference, pack_reference, parse_reference
@@ -95,9 +96,12 @@ def build_team(form: FormSubmission, at: datetime) -> Team:
 
 
 def parse_options(form: FormSubmission) -> PlanOptions:
+    """Raises InvalidInput for a day rate that is none."""
     hands = {"team_size": int(hands)} if (hands := form.find_value("team_size")) else {}
     named = {name: form.find_value(name) for name in ("start", "country", "language")}
-    return PlanOptions.model_validate({**named, **hands, "freezes": _list_freezes(form)})
+    rate, currency = read_day_rate(typed) if (typed := form.get_text("day_rate")) else (None, None)
+    stakes = {"risk": RiskAnswers.from_words(form.list_values("risk")), "day_rate": rate, "currency": currency}
+    return PlanOptions.model_validate({**named, **hands, **stakes, "freezes": _list_freezes(form)})
 
 
 def _list_freezes(form: FormSubmission) -> tuple[Freeze, ...]:

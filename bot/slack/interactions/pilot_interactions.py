@@ -4,7 +4,7 @@ from functools import partial
 from typing import Literal
 
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.core.errors import CannotJoin, MoveRefused, NotFound
+from bot.domain.core.errors import CannotJoin, InvalidInput, MoveRefused, NotFound
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.plan.calendar import get_next_monday
@@ -209,7 +209,10 @@ async def _open_plan_form(context: SlackContext, press: Press) -> View:
 
 async def _check_day_to_come(context: SlackContext, form: FormSubmission) -> Errors:
     today = context.get_local_date(await context.directory.get_member(form.person))
-    wish = parse_options(form)
+    try:
+        wish = parse_options(form)
+    except InvalidInput as wrong:
+        return {"day_rate": str(wrong)}
     if wish.start < today:
         return {"start": "That day has gone by. Choose today or a later one."}
     turned = any(freeze.last < freeze.first for freeze in wish.freezes)

@@ -9,10 +9,13 @@ from bot.calendars import LibraryCalendars
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.turn import Turn
+from bot.domain.plan.register import RiskAnswers
 from bot.domain.planning.terms import PlanOptions
 from bot.slack.blocks.interview import evidence, modals
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from bot.slack.blocks.plan import plan_modal
+from bot.slack.inbound.form_payload import parse_options
+from bot.slack.inbound.slack_events import FormSubmission
 from tests.slack import samples
 from tests.slack.limits import problems_of
 from tests.slack.plain_text import shown
@@ -74,6 +77,30 @@ def test_a_plan_is_asked_for_with_its_first_day_its_hands_and_its_holidays() -> 
     assert fields["team_size"]["initial_option"]["text"]["text"] == "2 people"
     assert fields["country"]["initial_option"]["text"]["text"] == "Netherlands"
     assert parse_reference(view["private_metadata"]).assessment == "a1"
+
+
+def test_how_much_can_go_wrong_is_one_question_of_four_parts_that_nobody_has_to_answer() -> None:
+    wish = PlanOptions(start=date(2026, 12, 7))
+    view = plan_modal.build_plan_modal(PILOT, wish, LibraryCalendars().list_countries(), Reference(assessment="a1"))
+    asked = next(block for block in view["blocks"] if block.get("block_id") == "risk")
+    assert asked["optional"] is True and asked["element"]["max_selected_items"] == 4
+    values = [[option["value"] for option in group["options"]] for group in asked["element"]["option_groups"]]
+    assert [[RiskAnswers.from_words([value]).tier for value in group] for group in values] == [
+        ["low", "medium", "high"]
+    ] * 4
+
+
+@pytest.mark.parametrize(
+    ("values", "read"),
+    [({}, (None, None, None)), ({"risk": ["impact=low", "people=high"], "day_rate": "800 EUR"}, ("high", 800, "EUR"))],
+)
+def test_what_a_form_says_of_risk_and_cost_is_what_the_plan_is_asked_for(
+    values: dict[str, Any], read: tuple[str | None, float | None, str | None]
+) -> None:
+    filled = {"start": "2026-12-07", **values}
+    form = FormSubmission(callback="make_plan", person="U1", reference=Reference(), values=filled)
+    wish = parse_options(form)
+    assert (wish.risk.tier, wish.day_rate, wish.currency) == read
 
 
 @pytest.mark.parametrize(("wished", "shown_as"), [("de", "Deutsch"), ("fi", "fi"), (None, None)])

@@ -122,6 +122,18 @@ def build_grouped_select(groups: Sequence[tuple[str, Sequence[dict[str, Any]]]],
     return _with_initial(element, everything, initial)
 
 
+def build_multi_select(
+    groups: Sequence[tuple[str, Sequence[dict[str, Any]]]], *, most: int, placeholder: str = ""
+) -> Element:
+    """Several of a few, in groups with a heading each."""
+    element: Element = {
+        "type": "multi_static_select",
+        "option_groups": [_build_group(label, options) for label, options in groups],
+        "max_selected_items": most,
+    }
+    return _with_placeholder(element, placeholder)
+
+
 def _keep_fitting_options(options: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Hundreds, whatever they are called."""
     ends = accumulate(len(json.dumps(item)) for item in options)

@@ -1,16 +1,45 @@
 """The modal before a plan is drafted: from when on, with how many hands, and whose holidays count."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.domain.core.days_off import Country
 from bot.domain.core.people import Pilot
+from bot.domain.framework.strand import GRADES
 from bot.domain.planning.terms import MOST_HANDS, PlanOptions
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.inputs import build_date_picker, build_input, build_option, build_select
+from bot.slack.blocks.kit.inputs import (
+    build_date_picker,
+    build_input,
+    build_multi_select,
+    build_option,
+    build_select,
+    build_text_input,
+)
 from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.references import Reference
 
 _WEEKENDS = "Weekends only"
+_DAY_RATE = 20
+_RISKS = {
+    "impact": (
+        "Harm of a wrong decision",
+        ("Harm: small, soon put right", "Harm: noticeable money or trouble", "Harm: grave, to people or the firm"),
+    ),
+    "autonomy": (
+        "How much it decides alone",
+        ("Alone: nothing, it proposes", "Alone: some, a person checks others", "Alone: most of it"),
+    ),
+    "irreversibility": (
+        "Undoing a wrong decision",
+        ("Undo: easy", "Undo: with cost or delay", "Undo: hardly, or never"),
+    ),
+    "people": (
+        "People it touches",
+        ("People: only the team", "People: customers or colleagues", "People: many, or vulnerable ones"),
+    ),
+}
+"""The one question on risk: its four parts, each with what low, medium and high mean."""
 _LANGUAGES = {
     "en": "English",
     "de": "Deutsch",
@@ -58,11 +87,32 @@ def build_plan_modal(pilot: Pilot, wish: PlanOptions, countries: Sequence[Countr
             optional=True,
         ),
         build_input("freeze_last", "… to", build_date_picker(), optional=True),
+        build_input(
+            "risk",
+            "How much can go wrong?",
+            build_multi_select(_list_risk_groups(), most=len(_RISKS), placeholder="Not asked"),
+            hint="One answer of each group. It sets how deep security, privacy, law and the like go.",
+            optional=True,
+        ),
+        build_input(
+            "day_rate",
+            "What does a person's day cost?",
+            build_text_input(most=_DAY_RATE, placeholder="800 EUR"),
+            hint="Left empty, the plan's cost stays in days.",
+            optional=True,
+        ),
         _build_language_input(wish.language) if wish.language is not None else None,
         kit.build_context("Dates can be moved later, one action at a time; what follows moves along."),
         submit="Draft it",
         reference=reference,
     )
+
+
+def _list_risk_groups() -> list[tuple[str, list[dict[str, Any]]]]:
+    return [
+        (question, [build_option(label, f"{field}={grade}") for grade, label in zip(GRADES, labels, strict=True)])
+        for field, (question, labels) in _RISKS.items()
+    ]
 
 
 def _build_language_input(language: str) -> kit.Block:
