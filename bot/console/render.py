@@ -236,7 +236,8 @@ def render_plan(drafted: ProductionPlan) -> RenderableType:
     first = sorted(dated, key=lambda action: (action.start, action.due))[:3]
     way = [Text(f"· {line}") for line in list_rollout_lines(drafted, format_day)]
     steps = [_format_first_action(action) for action in first]
-    told = (head, Text(drafted.horizons.line), *gates, Text("To live proof:", style="bold"), *way)
+    clashes = [Text(f"⚠ {conflict.sentence}", style="yellow") for conflict in drafted.conflicts]
+    told = (head, Text(drafted.horizons.line), *clashes, *gates, Text("To live proof:", style="bold"), *way)
     return Panel(Group(*told, Text("First three:", style="bold"), *steps), title="Plan", title_align="left")
 
 

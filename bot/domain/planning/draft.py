@@ -14,6 +14,7 @@ from bot.domain.plan.phase import PlannedGate, PlannedPhase
 from bot.domain.plan.plan import PlannedGap, ProductionPlan
 from bot.domain.plan.tables import build_responsibilities
 from bot.domain.plan_contents import inventory, open_questions, risks
+from bot.domain.plan_contents.conflicts import find_conflicts
 from bot.domain.plan_contents.inventory import list_systems
 from bot.domain.plan_contents.limits import list_limits
 from bot.domain.plan_contents.numbers import with_numbers
@@ -103,8 +104,9 @@ def _with_tables(
 
 
 def _with_texts(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> ProductionPlan:
-    texts = {"summary": build_summary(plan, assessment, framework), "notes": list_plan_notes(plan)}
-    return plan.model_copy(update=texts)
+    known = plan.model_copy(update={"conflicts": find_conflicts(plan)})
+    texts = {"summary": build_summary(known, assessment, framework), "notes": list_plan_notes(known)}
+    return known.model_copy(update=texts)
 
 
 def _build_actions(

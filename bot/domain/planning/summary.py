@@ -1,5 +1,7 @@
 """The plan told in a few plain sentences."""
 
+from collections.abc import Sequence
+
 from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
 from bot.domain.core.phrases import format_date, join_with_and, spell_count
 from bot.domain.framework.framework import Framework
@@ -7,6 +9,8 @@ from bot.domain.plan.action import Action
 from bot.domain.plan.plan import ProductionPlan
 
 _OWNER = "operational_owner"
+MOST_CONFLICTS = 2
+"""Clashes that the summary tells; the others stand in the plan."""
 
 
 def build_summary(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> tuple[str, ...]:
@@ -26,9 +30,23 @@ def build_summary(plan: ProductionPlan, assessment: Assessment, framework: Frame
     return tuple(sentence for sentence in told if sentence)
 
 
-def build_dated_sentences(plan: ProductionPlan) -> tuple[str, str]:
-    """The two sentences of the summary that hang on the plan's dates and people: its length, and the first decision."""
-    return _describe_duration(plan), _describe_first_decision(plan)
+def build_dated_sentences(plan: ProductionPlan) -> tuple[str, ...]:
+    """The sentences of the summary that hang on the plan's dates and people: its length, the first decision, and the
+    first clashes with what the team named."""
+    clashes = (conflict.sentence for conflict in plan.conflicts[:MOST_CONFLICTS])
+    return _describe_duration(plan), _describe_first_decision(plan), *clashes
+
+
+def renew_dated_sentences(summary: Sequence[str], before: ProductionPlan, after: ProductionPlan) -> tuple[str, ...]:
+    """The summary with the dated sentences of another state of the plan, where those of the first stood."""
+    if not before.actions:
+        return tuple(summary)
+    old, new = build_dated_sentences(before), build_dated_sentences(after)
+    at = next((place for place, sentence in enumerate(summary) if sentence in old), None)
+    if at is None:
+        return tuple(summary)
+    rest = [sentence for sentence in summary[at:] if sentence not in old]
+    return (*summary[:at], *new, *rest)
 
 
 def list_undated_sentences(plan: ProductionPlan) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from bot.domain.plan.action import Action
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.tables import build_responsibilities
+from bot.domain.plan_contents.conflicts import find_conflicts
 from bot.domain.planning.notes import list_plan_notes
-from bot.domain.planning.summary import build_dated_sentences
+from bot.domain.planning.summary import renew_dated_sentences
 from bot.domain.replanning.calendar_sheet import ReplanCalendar
 from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms, apply_change_requests
 from bot.domain.replanning.difference import PlanDifference, compare_plans
@@ -43,7 +44,8 @@ def replan(plan: ProductionPlan, changes: Sequence[ChangeRequest], terms: Revisi
             actions, plan.actions, asked
         )
     moved = move_gates(_build_revision(plan, actions, terms), calendar)
-    revision = _renew_texts(renew_ranges(moved, plan, calendar), plan)
+    ranged = renew_ranges(moved, plan, calendar)
+    revision = _renew_texts(ranged.model_copy(update={"conflicts": find_conflicts(ranged)}), plan)
     return ReplanResult(revision, compare_plans(plan, revision, asked))
 
 
@@ -65,10 +67,9 @@ def _build_revision(plan: ProductionPlan, actions: tuple[Action, ...], terms: Re
 
 def _renew_texts(revision: ProductionPlan, before: ProductionPlan) -> ProductionPlan:
     """What the plan says of its own dates is said anew; what else was written of it stays."""
-    said = dict(zip(build_dated_sentences(before), build_dated_sentences(revision), strict=True))
     old = list_plan_notes(before)
     texts = {
-        "summary": tuple(said.get(sentence, sentence) for sentence in before.summary),
+        "summary": renew_dated_sentences(before.summary, before, revision),
         "notes": (*list_plan_notes(revision), *(note for note in before.notes if note not in old)),
     }
     return revision.model_copy(update=texts)

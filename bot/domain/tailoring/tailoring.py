@@ -8,7 +8,7 @@ from bot.domain.plan.action import Action
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.register import Risk
 from bot.domain.plan.wording import RefusedWording, TailoredAction, TailoredRisk, Tailoring
-from bot.domain.planning.summary import build_dated_sentences, list_undated_sentences
+from bot.domain.planning.summary import build_dated_sentences, list_undated_sentences, renew_dated_sentences
 from bot.domain.tailoring.duty_holders import DutyHolders
 from bot.domain.tailoring.fabrication_check import AllowedVocabulary, find_invented_terms, is_markup
 from bot.domain.tailoring.said_terms import index_places, list_unproven_terms
@@ -29,7 +29,7 @@ def apply_tailoring(
     """The plan in the analyst's words where they stand, field by field, else in the library's; with what was refused.
 
     `turns` are the texts of all turns by id. Only titles, deliverables, exit criteria, risks and the summary can
-    change; the summary sentence by sentence. Its two sentences with dates are ours, so that they can be said anew when
+    change; the summary sentence by sentence. Its sentences with dates are ours, so that they can be said anew when
     the plan moves.
     """
     judge = _WordingJudge(plan, assessment, turns)
@@ -72,8 +72,7 @@ def _build_worded_summary(plan: ProductionPlan, worded: ProductionPlan, story: t
         return story
     if story != list_undated_sentences(plan):
         return (*story, *build_dated_sentences(worded))
-    now = dict(zip(build_dated_sentences(plan), build_dated_sentences(worded), strict=True))
-    return tuple(now.get(sentence, sentence) for sentence in plan.summary)
+    return renew_dated_sentences(plan.summary, plan, worded)
 
 
 class _Place(NamedTuple):

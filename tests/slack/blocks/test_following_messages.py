@@ -6,6 +6,7 @@ from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import MessageContent
+from bot.domain.plan.register import Conflict
 from bot.slack.blocks.actions import action, action_lists, following, reminders
 from bot.slack.blocks.actions.action import build_action_blocks
 from bot.slack.blocks.kit.references import parse_reference
@@ -33,6 +34,18 @@ def test_the_plan_says_how_far_each_gate_is_and_what_comes_next(knowledge: Knowl
     assert "1 done, 5 gates. 22 still need a name and 2 wait for a yes." in text
     assert "in dispute. · 1 of 10 done, :warning: 1 blocked" in text
     assert "*Next:*\n3. Find out how often" in text
+
+
+def test_the_plan_says_where_the_teams_own_dates_stand_against_it(knowledge: Knowledge) -> None:
+    progress = samples.progress(knowledge)
+    clash = Conflict(
+        kind="deadline", said="s", speaker="U1", what="w", sentence="You said “9 March”; not before 1 May."
+    )
+    for count, more in ((0, False), (4, False), (5, True)):
+        known = progress.model_copy(update={"plan": progress.plan.model_copy(update={"conflicts": (clash,) * count})})
+        text = shown(plan.build_plan_message(known))
+        assert text.count(":warning: You said “9 March”; not before 1 May.") == min(count, 4)
+        assert ("… and 1 more clash, in the plan." in text) is more
 
 
 def test_actions_are_turned_page_by_page(knowledge: Knowledge) -> None:

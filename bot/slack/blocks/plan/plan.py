@@ -18,6 +18,7 @@ from bot.wording.rollout_words import list_rollout_lines
 
 _NEXT = 3
 _GATES = 12
+_CONFLICTS = 4
 _OFFLINE = "offline"
 
 
@@ -38,6 +39,7 @@ def build_plan_message(progress: Progress) -> MessageContent:
             f"*{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}*, "
             f"{_format_plan_dates(drafted)}. {_format_plan_counts(progress)}"
         ),
+        *_build_conflicts(drafted),
         *kit.build_sections("\n".join(_format_gate_line(progress, phase) for phase in drafted.phases[:_GATES]), 2),
         *_build_rollout(drafted),
         kit.build_section(_format_next_actions(progress)),
@@ -49,6 +51,14 @@ def build_plan_message(progress: Progress) -> MessageContent:
             kit.build_button("Word", "plan_docx", reference),
         ),
     )
+
+
+def _build_conflicts(drafted: ProductionPlan) -> tuple[kit.Block, ...]:
+    """Where the team's own dates stand against the plan's."""
+    told = [f"{AT_RISK} {escape_text(conflict.sentence, 400)}" for conflict in drafted.conflicts[:_CONFLICTS]]
+    more = len(drafted.conflicts) - _CONFLICTS
+    rest = [f"… and {format_count(more, 'more clash', 'more clashes')}, in the plan."] if more > 0 else []
+    return kit.build_sections("\n".join([*told, *rest]), 2) if told else ()
 
 
 def _build_rollout(drafted: ProductionPlan) -> list[kit.Block]:
