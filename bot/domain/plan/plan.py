@@ -107,14 +107,15 @@ class ProductionPlan(Value):
         if not self.actions:
             return "No gap to close"
         until, proof = self.horizons.committed.until, self.horizons.outline.earliest
-        weeks = f"{self._count_committed_weeks(until)} weeks" if until else "Two weeks"
+        weeks = f"{self._count_weeks(until)} weeks" if until else "Two weeks"
         if self.is_discovery_only:
             return f"{weeks} to find out what is not known, then a new assessment"
         if until and proof:
             return f"{weeks} dated, then an outline to live proof"
-        return f"{self.weeks} weeks to a proof of production"
+        proof = next((step.latest for step in reversed(self.rollout) if step.latest), None)
+        return f"{self._count_weeks(proof)} weeks to live proof" if proof else f"{self.weeks} weeks of work"
 
-    def _count_committed_weeks(self, until: date) -> int:
+    def _count_weeks(self, until: date) -> int:
         return self.calendar.get_week_number(self.calendar.get_day_index(until))
 
     def list_phase_actions(self, phase_id: str) -> tuple[Action, ...]:

@@ -99,16 +99,27 @@ def _describe_duration(plan: ProductionPlan) -> str:
     """How far dates can be kept, and when live proof comes."""
     committed, outline = plan.horizons.committed, plan.horizons.outline
     if outline.earliest is None or outline.latest is None:
-        many, verb = (f"{len(plan.actions)} actions", "lead") if len(plan.actions) > 1 else ("One action", "leads")
-        people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
-        return (
-            f"{many} {verb} to live proof in {plan.weeks} weeks, from {format_date(plan.start)} to "
-            f"{format_date(plan.end)}, with {people}."
-        )
+        return _describe_whole_way(plan)
     proof = f"between {format_date(outline.earliest)} and {format_date(outline.latest)}"
     if committed.until is None:
         return f"Nothing can be dated yet. Live proof can be there {proof}."
     return f"{plan.horizons.line} Live proof can be there {proof}."
+
+
+def _describe_whole_way(plan: ProductionPlan) -> str:
+    """Where every step is dated."""
+    many, verb, are = (
+        ("One action", "leads", "is") if len(plan.actions) == 1 else (f"{len(plan.actions)} actions", "lead", "are")
+    )
+    people = f"{plan.team_size} people working side by side" if plan.team_size > 1 else "one person at work"
+    proof = next((step.latest for step in reversed(plan.rollout) if step.latest), None)
+    end = format_date(max(action.due for action in plan.actions))
+    if plan.rollout and proof is None:
+        return f"The four steps to live proof lie behind you; {many.lower()} {are} left, up to {end}, with {people}."
+    if proof is None:
+        return f"{many} {verb} to live proof by {end}, with {people}."
+    after = f", and on to {end} for what only weeks of running can show" if format_date(proof) != end else ""
+    return f"{many} {verb} to live proof by {format_date(proof)}{after}, with {people}."
 
 
 def _describe_first_decision(plan: ProductionPlan) -> str:

@@ -55,5 +55,5 @@ def test_two_views_of_something_are_settled_first(knowledge: Knowledge) -> None:
 def test_one_action_leads_and_several_lead(actions: int, people: int, many: str, who: str) -> None:
     plan = small_plan(actions=[an_action(f"a{number}") for number in range(actions)], team_size=people)
     length, *_ = build_dated_sentences(plan)
-    assert length.startswith(f"{many} live proof in 2 weeks")
+    assert length.startswith(f"{many} live proof by ")
     assert length.endswith(who)
