@@ -85,12 +85,18 @@ class TestWhatShips:
             *("all_or_nothing", "no_exception_path", "happy_path_demo", "success_theatre"),
         ]
 
-    def test_plans_five_phases_each_ending_with_three_to_five_things_to_check(self, knowledge: Knowledge) -> None:
+    def test_plans_five_phases_each_ending_with_three_to_six_things_to_check(self, knowledge: Knowledge) -> None:
         phases = knowledge.framework.phases
         assert [(phase.id, phase.weeks) for phase in phases] == [
             *(("align", (1, 2)), ("wire", (2, 6)), ("govern", (3, 7)), ("prove", (6, 10)), ("hand_over", (9, 12)))
         ]
-        assert all(3 <= len(phase.gate.criteria) <= 5 for phase in phases)
+        assert all(3 <= len(phase.gate.criteria) <= 6 for phase in phases)
+
+    def test_looks_at_every_criterion_of_the_stage_at_some_gate(self, knowledge: Knowledge) -> None:
+        gates = [phase.gate for phase in knowledge.framework.phases]
+        looked_at = {known for gate in gates for criterion in gate.criteria for known in criterion.criteria}
+        assert looked_at >= {criterion.id for criterion in knowledge.framework.gating_criteria}
+        assert all(gate.stop_when and gate.approvers for gate in gates)
 
     def test_asks_about_every_criterion_once_in_topics_of_one_or_two(self, knowledge: Knowledge) -> None:
         topics = knowledge.guide.topics
@@ -378,6 +384,15 @@ class TestDamagedPractices:
             copy, "practices.yaml", lambda d: entry(d["practices"], "systems_map").update({field: value})
         )
         assert f"knowledge/practices.yaml: practices.systems_map.{field}: {said}" in complained
+
+    def test_name_what_a_gate_refers_to(self, copy: Path) -> None:
+        def damage(data: Data) -> None:
+            data["phases"][0]["gate"]["criteria"][0] = {"text": "It holds.", "criteria": ["luck"]}
+            data["phases"][1]["gate"]["approvers"] = ["wizard"]
+
+        said = complaint_after(copy, "framework.yaml", damage)
+        assert 'knowledge/framework.yaml: phases.align.gate.criteria: no criterion "luck"' in said
+        assert 'knowledge/framework.yaml: phases.wire.gate.approvers: no role "wizard"' in said
 
     @pytest.mark.parametrize(
         ("field", "value", "said"), [("role", "wizard", 'no role "wizard"'), ("phase", "luck", 'no phase "luck"')]

@@ -18,7 +18,7 @@ from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.plan.action import Action
-from bot.domain.plan.phase import PlannedGate
+from bot.domain.plan.phase import PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
 from bot.services.interview.interviewing import TurnOutcome
 from bot.wording.basis_words import format_accountable
@@ -231,7 +231,7 @@ def render_plan(drafted: ProductionPlan) -> RenderableType:
         (drafted.duration_headline, "bold"), f", from {drafted.start:%A %-d %B %Y}. {len(drafted.actions)} actions."
     )
     busy = [phase for phase in drafted.phases if drafted.list_phase_actions(phase.id) or not drafted.is_discovery_only]
-    gates = [Text(_format_gate_line(phase.gate)) for phase in busy]
+    gates = [Text(_format_gate_line(phase)) for phase in busy]
     dated = [action for action in drafted.actions if action.is_committed] or drafted.actions
     first = sorted(dated, key=lambda action: (action.start, action.due))[:3]
     way = [Text(f"· {line}") for line in list_rollout_lines(drafted, format_day)]
@@ -241,8 +241,10 @@ def render_plan(drafted: ProductionPlan) -> RenderableType:
     return Panel(Group(*told, Text("First three:", style="bold"), *steps), title="Plan", title_align="left")
 
 
-def _format_gate_line(gate: PlannedGate) -> str:
-    return f"Week {gate.week:>2} · gate {gate.name} ({format_gate_day(gate, _format_short_day)}) · {gate.ends_with}"
+def _format_gate_line(phase: PlannedPhase) -> str:
+    gate = phase.gate
+    when = format_gate_day(gate, _format_short_day)
+    return f"Week {gate.week:>2} · gate {gate.name} ({when}) · {phase.why or gate.ends_with}"
 
 
 def _format_short_day(when: date) -> str:

@@ -77,6 +77,14 @@ def _rule_problems(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(FRAMEWORK, f"stages.{stage.id}.target_stage", f'no stage "{stage.target_stage}" to aim at')
         elif stages.index(stage.target_stage) < stages.index(stage.id):
             yield Problem(FRAMEWORK, f"stages.{stage.id}.target_stage", "stands before it")
+    roles = {role.id for role in knowledge.practices.roles}
+    for phase in framework.phases:
+        key = f"phases.{phase.id}.gate"
+        about = [known for criterion in phase.gate.criteria for known in criterion.criteria]
+        yield from _criterion_problems(f"{key}.criteria", about, framework)
+        yield from (
+            Problem(FRAMEWORK, f"{key}.approvers", f'no role "{r}"') for r in phase.gate.approvers if r not in roles
+        )
     if framework.acceptance is not None:
         yield from _criterion_problems("acceptance.criterion", [framework.acceptance.criterion], framework)
         if framework.acceptance.practice not in {practice.id for practice in knowledge.practices.practices}:

@@ -53,7 +53,8 @@ def _iter_texts(library: Practices, framework: Framework) -> Iterator[_Speaking]
     for practice in library.practices:
         yield _Speaking(PRACTICES, f"practices.{practice.id}", practice.exit, practice.numbers)
     for phase in framework.phases:
-        yield _Speaking(FRAMEWORK, f"phases.{phase.id}.gate", "\n".join(phase.gate.criteria), phase.gate.numbers)
+        yield _Speaking(FRAMEWORK, f"phases.{phase.id}.gate", "\n".join(phase.gate.texts), phase.gate.numbers)
+        yield _Speaking(FRAMEWORK, f"phases.{phase.id}.gate.stop", phase.gate.stop_when, phase.gate.stop_numbers)
 
 
 def _find_unspoken(speaking: _Speaking, library: Practices) -> Iterator[Problem]:

@@ -71,6 +71,8 @@ def build_timeline_picture(matter: PlanDocumentData) -> Picture:
 
 def describe_empty_phase(phase: PlannedPhase, matter: PlanDocumentData) -> str:
     """What stands where a phase has no action."""
+    if phase.why:
+        return phase.why
     if not _is_planned(phase, matter):
         return _NOT_PLANNED
-    return "Nothing to do here: what this phase brings is there already. The gate confirms it."
+    return "What this phase brings is there already. The gate confirms it."

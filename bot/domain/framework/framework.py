@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from bot.domain.core.model import Value
 
@@ -122,12 +122,43 @@ class StageRule(Value):
         return self.statement or f"is at the stage {self.name}"
 
 
+class GateCriterion(Value):
+    """What must hold at a gate. A plain text is one that is about no criterion in particular."""
+
+    text: str
+    criteria: tuple[str, ...] = ()
+    """Ids of those it is about."""
+    level: Level = 3
+    """What each of them must be at for it to hold."""
+    about: Literal["unknown", "disagreement"] | None = None
+    """That all of these are settled, whichever they are."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_plain_text(cls, given: Any) -> Any:
+        return {"text": given} if isinstance(given, str) else given
+
+    @property
+    def id(self) -> str:
+        return self.text
+
+
 class PhaseGate(Value):
     name: str
     ends_with: str
-    criteria: tuple[str, ...]
+    criteria: tuple[GateCriterion, ...]
     numbers: tuple[str, ...] = ()
     """Ids of the numbers to agree that its criteria speak of, in the order in which they do."""
+    stop_when: str = ""
+    """What is measured while the phase runs, and at which figure it stops or goes back."""
+    stop_numbers: tuple[str, ...] = ()
+    """Ids of the numbers that `stop_when` speaks of, in the order in which it does."""
+    approvers: tuple[str, ...] = ()
+    """Ids of the roles of whom one says yes beside the owner, the fittest first."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(criterion.text for criterion in self.criteria)
 
 
 class Phase(Value):

@@ -16,6 +16,15 @@ PersonBasis = Literal["said", "named", "form", "title"]
 fits."""
 
 
+class RoleHolder(Value):
+    """Who stands for a role, and why."""
+
+    person: str
+    """Id, or the name of somebody who takes no part."""
+    name: str
+    basis: PersonBasis
+
+
 class Reason(Value):
     """Why an action is there: a quote with its speaker, or why nothing is known."""
 

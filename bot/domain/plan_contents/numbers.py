@@ -61,7 +61,7 @@ def with_numbers(
 
 
 def _list_used_ids(actions: Iterable[Action], framework: Framework) -> frozenset[str]:
-    at_gates = (number for phase in framework.phases for number in phase.gate.numbers)
+    at_gates = (n for phase in framework.phases for n in (*phase.gate.numbers, *phase.gate.stop_numbers))
     return frozenset((*at_gates, *(number for action in actions for number in action.numbers)))
 
 
@@ -185,10 +185,13 @@ def _print_in_gates(
 ) -> tuple[PlannedPhase, ...]:
     printed: dict[str, str] = {}
     for phase in framework.phases:
-        text = "\n".join(phase.gate.criteria)
+        text = "\n".join(phase.gate.texts)
         numbers = [library.get_number(number) for number in phase.gate.numbers]
         with_figures = print_numbers(text, locate_numbers(text, numbers), figures).split("\n")
-        printed |= dict(zip(phase.gate.criteria, with_figures, strict=True))
+        stops = [library.get_number(number) for number in phase.gate.stop_numbers]
+        stop_when = phase.gate.stop_when
+        printed[stop_when] = print_numbers(stop_when, locate_numbers(stop_when, stops), figures)
+        printed |= dict(zip(phase.gate.texts, with_figures, strict=True))
     return tuple(_print_in_phase(phase, printed) for phase in phases)
 
 
@@ -200,5 +203,6 @@ def _print_in_phase(phase: PlannedPhase, printed: Mapping[str, str]) -> PlannedP
         "criteria": tuple(printed.get(text, text) for text in phase.gate.criteria),
         "owed": tuple(map(reprint, phase.gate.owed)),
         "met": tuple(map(reprint, phase.gate.met)),
+        "stop_when": printed.get(phase.gate.stop_when, phase.gate.stop_when),
     }
     return phase.model_copy(update={"gate": phase.gate.model_copy(update=texts)})

@@ -8,7 +8,7 @@ from bot.domain.assessment.merged_facts import merge_facts
 from bot.domain.assessment.shared_details import share_details
 from bot.domain.framework.framework import Framework, Phase
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.plan.action import Action
+from bot.domain.plan.action import Action, RoleHolder
 from bot.domain.plan.calendar import HALVES, count_half_days, starts_at_noon
 from bot.domain.plan.phase import PlannedGate, PlannedPhase
 from bot.domain.plan.plan import PlannedGap, ProductionPlan
@@ -20,13 +20,15 @@ from bot.domain.plan_contents.limits import list_limits
 from bot.domain.plan_contents.numbers import with_numbers
 from bot.domain.plan_contents.strand import with_strand
 from bot.domain.plan_contents.value_case import PlanPrice, build_value_case, with_price
+from bot.domain.planning.gate_contents import with_gate_contents
 from bot.domain.planning.horizons import build_horizons, find_open_points
 from bot.domain.planning.layout import LaidOut, lay_out
 from bot.domain.planning.notes import list_plan_notes
 from bot.domain.planning.owner_question import is_owner_question, put_owner_question_first, quote_owner_claim
+from bot.domain.planning.phase_reasons import with_phase_reasons
 from bot.domain.planning.practice_selection import ChosenPractice, choose_practices, list_gaps_by_weight
 from bot.domain.planning.reasons import list_reasons
-from bot.domain.planning.role_matching import RoleHolder, find_role_holders
+from bot.domain.planning.role_matching import find_role_holders
 from bot.domain.planning.rollout import build_rollout
 from bot.domain.planning.schedule import PhaseWindow, gate_follows
 from bot.domain.planning.summary import build_summary
@@ -76,14 +78,14 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         risks=risks.build_risks(assessment, planned_gaps, framework),
     )
     holders = {role: holder.name for role, holder in people.items()}
-    tables = _with_tables(plan, assessment, knowledge, holders)
+    tables = _with_tables(plan, assessment, knowledge, people)
     whole = with_strand(tables, terms.risk, knowledge, holders)
     priced = with_price(whole, knowledge, holders, PlanPrice(terms.day_rate, terms.currency))
     return _with_texts(priced, assessment, framework)
 
 
 def _with_tables(
-    plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, holders: Mapping[str, str]
+    plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, people: Mapping[str, RoleHolder]
 ) -> ProductionPlan:
     facts = share_details(merge_facts(assessment.facts, assessment.people))
     systems = inventory.build_system_inventory(facts, assessment.people)
@@ -100,7 +102,9 @@ def _with_tables(
         "value_case": values,
         "open_questions": questions,
     }
-    return with_numbers(plan.model_copy(update=tables), assessment, facts, knowledge, holders)
+    gated = with_gate_contents(plan.model_copy(update=tables), assessment, knowledge, people)
+    told = with_phase_reasons(gated, assessment, knowledge)
+    return with_numbers(told, assessment, facts, knowledge, {role: holder.name for role, holder in people.items()})
 
 
 def _with_texts(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> ProductionPlan:
@@ -183,7 +187,7 @@ def _build_phase(phase: Phase, window: PhaseWindow, laid_out: LaidOut, actions: 
         earliest=end if is_outlined else None,
         latest=laid_out.dates.get_latest(end) if is_outlined else None,
         ends_with=phase.gate.ends_with,
-        criteria=phase.gate.criteria,
+        criteria=phase.gate.texts,
         actions=tuple(action.id for action in own),
     )
     start = min(calendar.get_working_day(calendar.get_first_index(window.first)), end)

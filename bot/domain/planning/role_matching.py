@@ -11,7 +11,7 @@ from bot.domain.core.people import Person, find_person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.framework.practice import Role
 from bot.domain.interview.evidence import PERSON_DETAILS, OwnerClaim
-from bot.domain.plan.action import PersonBasis
+from bot.domain.plan.action import PersonBasis, RoleHolder
 from bot.domain.planning.role_claims import Said, list_role_claims
 
 OWNER = "operational_owner"
@@ -44,15 +44,6 @@ _BUILDERS = re.compile(
 """Whoever builds or sells it is not the operational leader whose results it changes."""
 _OPERATIONAL = {OWNER, "operations_lead"}
 _ORDER: tuple[PersonBasis, ...] = ("said", "named", "form", "title")
-
-
-class RoleHolder(Value):
-    """Who stands for a role, and why."""
-
-    person: str
-    """Id, or the name of somebody who takes no part."""
-    name: str
-    basis: PersonBasis
 
 
 class _Candidate(Value):

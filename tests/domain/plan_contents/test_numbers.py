@@ -51,7 +51,8 @@ def test_whatever_an_exit_calls_agreed_has_its_row(shipped_knowledge: Knowledge,
         assert action.numbers or not re.search(r"\bagreed\b(?! to)", action.exit), action.exit
         for number in action.numbers:
             assert action.id in rows[number].actions
-    at_gates = {number for phase in shipped_knowledge.framework.phases for number in phase.gate.numbers}
+    gates = [phase.gate for phase in shipped_knowledge.framework.phases]
+    at_gates = {number for gate in gates for number in (*gate.numbers, *gate.stop_numbers)}
     assert set(rows) == at_gates | {number for action in plan.actions for number in action.numbers}
 
 
@@ -91,12 +92,19 @@ def test_a_known_number_is_printed_in_exit_and_gate_with_who_named_it(shipped_kn
     assert "It held the target volume per day (900 a day, Dana) for the agreed number of working days." in texts
 
 
+def test_a_known_number_is_printed_in_what_stops_a_phase(shipped_knowledge: Knowledge) -> None:
+    wrong = a_fact("t1.f1", "wrong verdicts", "metric", criterion="predictability", target="2.5%")
+    stops = [phase.gate.stop_when for phase in plan_with(shipped_knowledge, all_at(2), wrong).phases]
+    assert any("errors the error target (2.5%, Dana): back to the step before" in stop for stop in stops)
+
+
 def test_exits_and_gates_stay_as_they_are_while_nothing_is_known(shipped_knowledge: Knowledge) -> None:
     plan = plan_with(shipped_knowledge, all_at(2))
     own = {practice.id: practice.exit for practice in shipped_knowledge.practices.practices}
     assert all(action.exit == own[action.practice] for action in plan.actions)
-    gates = {phase.id: phase.gate.criteria for phase in shipped_knowledge.framework.phases}
-    assert all(phase.gate.criteria == gates[phase.id] for phase in plan.phases)
+    gates = {phase.id: phase.gate for phase in shipped_knowledge.framework.phases}
+    assert all(set(phase.gate.criteria) <= set(gates[phase.id].texts) for phase in plan.phases)
+    assert all(phase.gate.stop_when == gates[phase.id].stop_when for phase in plan.phases)
 
 
 def test_two_metrics_of_one_criterion_are_not_mixed(shipped_knowledge: Knowledge) -> None:

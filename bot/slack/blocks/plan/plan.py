@@ -96,7 +96,8 @@ def _format_plan_counts(progress: Progress) -> str:
 def _format_gate_line(progress: Progress, phase: PlannedPhase) -> str:
     gate, own = phase.gate, progress.list_in_phase(phase.id)
     when = format_gate_day(gate, format_day)
-    told = f"Week {gate.week} · gate *{escape_text(gate.name, 40)}*, {when}: {escape_text(gate.ends_with)}"
+    what = phase.why or gate.ends_with
+    told = f"Week {gate.week} · gate *{escape_text(gate.name, 40)}*, {when}: {escape_text(what)}"
     return f"{told}{_format_gate_progress(own)}"
 
 
