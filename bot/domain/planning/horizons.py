@@ -116,7 +116,8 @@ def _list_needs(points: OpenPoints, outlined: Collection[Action], framework: Fra
     if not outlined:
         return ()
     names = {criterion.id: criterion.name.lower() for criterion in framework.criteria}
-    told = [f"an answer on {names[criterion]}" for criterion in points.unknown]
+    hanging = (action.criterion for action in outlined if action.gap == "unknown")
+    told = [f"an answer on {names[criterion]}" for criterion in dict.fromkeys((*points.unknown, *hanging))]
     told += [f"one view of {names[criterion]}" for criterion in points.disputed]
     return (*told, "a new assessment" if points.is_discovery else "what the shadow run shows")
 

@@ -99,3 +99,9 @@ def test_nothing_begins_is_due_or_gated_in_a_freeze(
     assert not any(is_off(day) for action in plan.actions for day in (action.start, action.due, action.latest))
     assert not any(is_off(day) for phase in plan.phases for day in (phase.gate.due, phase.gate.earliest))
     assert not any(is_off(day) for step in plan.rollout for day in (step.earliest, step.latest))
+
+
+def test_the_line_names_what_the_outline_hangs_on_of_the_value_case_too(knowledge: Knowledge) -> None:
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2, profit=None)))
+    assert "an answer on profit" in plan.horizons.outline.needs
+    assert "an answer on profit" in plan.horizons.line
