@@ -500,3 +500,14 @@ def test_what_a_stage_or_a_trap_means_claims_nothing_of_the_pilot_that_nobody_ma
         if re.match(r"(?:it|its|they|their|people|the (?:AI|team|results|pilot))\b", means, re.I)
     ] == []
     assert [stage.id for stage in knowledge.framework.stages if "pillar" not in stage.means] == []
+
+
+def test_an_exit_that_counts_weeks_has_the_time_for_them(shipped_knowledge: Knowledge) -> None:
+    library = shipped_knowledge.practices.practices
+    weeks, days = (
+        [practice for practice in library if re.search(words, practice.exit)]
+        for words in (r"\bweeks?\b", r"\bagreed (?:number of |live )?days\b")
+    )
+    assert weeks and days
+    assert [practice.id for practice in weeks if practice.elapsed_days < 10] == []
+    assert [practice.id for practice in days if practice.elapsed_days < 5] == []

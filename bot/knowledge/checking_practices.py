@@ -16,9 +16,9 @@ def practice_problems(library: Practices, framework: Framework) -> Iterator[Prob
     for practice in library.practices:
         yield from _find_dangling_references(practice, library, framework)
         yield from _find_shape_problems(practice)
-    if library.owner_question is not None:
-        yield from _find_dangling_references(library.owner_question, library, framework)
-        yield from _find_shape_problems(library.owner_question)
+    for template in filter(None, (library.owner_question, library.ban_lifting)):
+        yield from _find_dangling_references(template, library, framework)
+        yield from _find_shape_problems(template)
     yield from _find_uncovered_gaps(library, framework)
     yield from _find_missing_exposures(library)
     yield from _find_circles(library)

@@ -75,6 +75,8 @@ class Practices(Value):
     numbers: tuple[LibraryNumber, ...] = ()
     owner_question: Practice | None = None
     """Asks whoever is only proposed as the owner; `{person}` in its texts is their name."""
+    ban_lifting: Practice | None = None
+    """Has lifted what the team says is forbidden; `{ban}` in its texts are their words."""
 
     def get_number(self, number_id: str) -> LibraryNumber:
         return next(number for number in self.numbers if number.id == number_id)

@@ -20,6 +20,7 @@ from bot.domain.plan_contents.limits import list_limits
 from bot.domain.plan_contents.numbers import with_numbers
 from bot.domain.plan_contents.strand import with_strand
 from bot.domain.plan_contents.value_case import PlanPrice, build_value_case, with_price
+from bot.domain.planning.bans import add_bans, quote_bans
 from bot.domain.planning.gate_contents import with_gate_contents
 from bot.domain.planning.horizons import build_horizons, find_open_points
 from bot.domain.planning.layout import LaidOut, lay_out
@@ -43,10 +44,12 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
     gaps = list_gaps_by_weight(assessment, framework)
     points = find_open_points(assessment, framework)
     chosen = choose_practices(gaps, assessment.levels, framework, library)
+    limits = list_limits(merge_facts(assessment.facts, assessment.people))
+    chosen = add_bans(chosen, limits, gaps, assessment, library)
     chosen = put_owner_question_first(chosen, gaps, assessment, library)
     laid_out = lay_out(chosen, points, terms, knowledge, len(list_systems(assessment)))
     people = find_role_holders(assessment, knowledge, terms.holders)
-    actions = _build_actions(chosen, laid_out, assessment, knowledge, people)
+    actions = quote_bans(_build_actions(chosen, laid_out, assessment, knowledge, people), limits, assessment)
     phases = tuple(
         _build_phase(phase, window, laid_out, actions)
         for phase, window in zip(framework.phases, laid_out.schedule.windows, strict=True)

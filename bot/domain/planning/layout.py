@@ -39,7 +39,8 @@ def lay_out(
     roles = {role.id: role for role in knowledge.practices.roles}
     jobs = [
         _build_job(item, roles[item.practice.role], terms, systems)._replace(
-            is_first=is_owner_question(item.id, knowledge.practices)
+            is_first=is_owner_question(item.id, knowledge.practices),
+            not_before=calendar.get_day_index(item.not_before) if item.not_before else 0,
         )
         for item in chosen
     ]
@@ -48,7 +49,7 @@ def lay_out(
         asked = {item.id for item in chosen if item.practice.settles is not None}
         found = schedule_jobs([job for job in jobs if job.id in asked], phases, calendar, terms.team_size)
         ready = max((slot.end for slot in found.slots.values()), default=0) // HALVES + REASSESSMENT_DAYS
-        jobs = [job if job.id in asked else job._replace(not_before=ready) for job in jobs]
+        jobs = [job if job.id in asked else job._replace(not_before=max(ready, job.not_before)) for job in jobs]
     schedule = schedule_jobs(jobs, phases, calendar, terms.team_size)
     by_id = {job.id: job for job in jobs}
     outlined = _add_later(find_outlined(chosen, points), chosen, schedule)

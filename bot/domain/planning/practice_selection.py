@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import chain
 
 from bot.domain.assessment.assessment import Assessment
@@ -24,6 +25,8 @@ class ChosenPractice(Value):
     """Ids of others that were chosen."""
     provisional: bool = False
     """A step of a criterion that is still unknown."""
+    not_before: date | None = None
+    """Where something that the team named keeps it from beginning sooner."""
 
     @property
     def is_urgent(self) -> bool:
