@@ -19,6 +19,7 @@ from bot.wording.rollout_words import list_rollout_lines
 _NEXT = 3
 _GATES = 12
 _CONFLICTS = 4
+_LINE = 400
 _OFFLINE = "offline"
 
 
@@ -40,7 +41,7 @@ def build_plan_message(progress: Progress) -> MessageContent:
             f"{_format_plan_dates(drafted)}. {_format_plan_counts(progress)}"
         ),
         *_build_conflicts(drafted),
-        *kit.build_sections("\n".join(_format_gate_line(progress, phase) for phase in drafted.phases[:_GATES]), 2),
+        *kit.build_sections("\n".join(_list_gate_lines(progress)), 2),
         *_build_rollout(drafted),
         kit.build_section(_format_next_actions(progress)),
         kit.build_context(*_format_plan_notes(drafted)),
@@ -67,7 +68,7 @@ def _build_rollout(drafted: ProductionPlan) -> list[kit.Block]:
     if not lines:
         return []
     told = "\n".join(f"• {escape_text(line)}" for line in lines)
-    return [kit.build_section(f"*To live proof.* {escape_text(drafted.horizons.line)}\n{told}")]
+    return [kit.build_section(f"*To live proof.* {escape_text(drafted.horizons.line, _LINE)}\n{told}")]
 
 
 def _format_plan_length(drafted: ProductionPlan) -> str:
@@ -91,6 +92,15 @@ def _format_plan_counts(progress: Progress) -> str:
     told = " and ".join(part for part in parts if part)
     counts = f"{format_count(len(plan.actions), 'action')}{done}, {format_count(len(plan.phases), 'gate')}."
     return f"{counts} {told}." if told else counts
+
+
+def _list_gate_lines(progress: Progress) -> list[str]:
+    """A line a gate that has its day; the others together, in one."""
+    phases = progress.plan.phases[:_GATES]
+    dated = [_format_gate_line(progress, phase) for phase in phases if phase.gate.due is not None]
+    outlined = [phase.gate for phase in phases if phase.gate.due is None]
+    told = ", ".join(f"*{escape_text(gate.name, 40)}* {format_gate_day(gate, format_day)}" for gate in outlined)
+    return [*dated, f"Gates without a day yet: {told}."] if told else dated
 
 
 def _format_gate_line(progress: Progress, phase: PlannedPhase) -> str:

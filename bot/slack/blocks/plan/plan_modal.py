@@ -63,7 +63,8 @@ def build_plan_modal(pilot: Pilot, wish: PlanOptions, countries: Sequence[Countr
         "make_plan",
         "Make the plan",
         kit.build_section(
-            f"I draft 8 to 12 weeks for _{format_name(pilot.name)}_ and say which gates move where that is too short."
+            f"I draft the whole way to live proof for _{format_name(pilot.name)}_: with days as far as your answers "
+            "let me, the rest in order and in ranges."
         ),
         build_input("start", "First day", build_date_picker(wish.start)),
         build_input(
