@@ -11,7 +11,7 @@ from tests.test_knowledge import Data, complaint_after, copy
 __all__ = ["copy"]
 
 
-def _row(about: str, **change: object) -> Callable[[Data], object]:
+def _row(about: str, /, **change: object) -> Callable[[Data], object]:
     return lambda data: next(row for row in data["risks"] if row["about"] == about).update(change)
 
 
