@@ -6,13 +6,14 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.purpose import Purpose
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.framework.practice import Exposure
+from bot.domain.framework.strand import Citation
 from bot.domain.interview.evidence import OwnerClaim
 from bot.domain.plan.action import Action, PersonBasis, Reason
 from bot.domain.plan.limits import NamedLimit
 from bot.domain.plan.numbers import NumberToAgree
 from bot.domain.plan.phase import OwedCriterion, PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.plan.register import Citation, Conflict, Risk, RiskAnswers, StrandItem
+from bot.domain.plan.register import Conflict, Risk, RiskAnswers, StrandItem
 from bot.domain.plan.rollout import CommittedPart, Horizons, OutlinePart, RolloutStep
 from bot.domain.plan.tables import DecisionEntry, SystemEntry
 from bot.domain.plan.value_case import MissingFigure, SaidFigure, ValueCase, ValueEntry
@@ -66,11 +67,12 @@ def _list_actions(plan: ProductionPlan, count: int) -> tuple[Action, ...]:
 
 
 def _place(action: Action, n: int, place: int, count: int) -> Action:
-    committed = place < count // 2
+    committed, named = place < count // 2, action.role == "operational_owner" or place % 3 > 0
     update = {
         "id": f"{action.id}-{n}",
-        "person_name": PAOLO.name if place % 3 else None,
-        "basis": _BASES[place % 4] if place % 3 else None,
+        "person": PAOLO.id if named else None,
+        "person_name": PAOLO.name if named else None,
+        "basis": _BASES[place % 4] if named else None,
         "elapsed_days": 10.0,
         "horizon": "committed" if committed else "outline",
         "latest": None if committed else action.due + timedelta(days=40),

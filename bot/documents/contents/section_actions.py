@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.documents.contents.outline import Block, Card, Cell, Section, Subheading, Words
-from bot.documents.contents.pieces import build_cell, build_paragraph, build_strong_run, build_words
+from bot.documents.contents.outline import Block, Card, Cell, Section, Subheading, Table, Words
+from bot.documents.contents.pieces import build_cell, build_columns, build_paragraph, build_strong_run, build_words
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.section_roadmap import build_empty_phase_cells
 from bot.documents.contents.wording import clean_line, format_dates, format_effort, format_range, shorten_text
@@ -36,18 +36,36 @@ def build_action_sections(matter: PlanDocumentData) -> Iterator[Section]:
         earliest, latest = horizons.outline.earliest, horizons.outline.latest
         line = [build_paragraph(matter.tell(horizons.line), lead=True)] if horizons.line else []
         when = [build_paragraph(f"Live proof: {format_range(earliest, latest)}.")] if earliest or latest else []
-        yield Section("Outline to live", (*line, *when, *_build_phases(outlined, matter)))
+        columns = build_columns(("No.", 2), ("Action", 16), ("Who", 6), ("When", 6), ("After", 3))
+        rows = tuple(_build_outlined_row(action, matter) for action in outlined)
+        yield Section("Outline to live", (*line, *when, Table("Outlined actions", columns, rows)))
+
+
+def _build_outlined_row(action: Action, matter: PlanDocumentData) -> tuple[Cell, ...]:
+    """In short: it is drafted again before it begins."""
+    return (
+        build_cell(str(matter.get_action_number(action.id))),
+        (
+            build_words(build_strong_run(matter.tell(format_action_title(action)))),
+            build_words(f"Done when: {matter.tell(action.exit)}"),
+        ),
+        (build_owner_words(action),),
+        (
+            build_words(format_range(action.start, action.latest)),
+            build_words(format_effort(action.effort_days, action.elapsed_days)),
+        ),
+        build_cell(matter.format_action_numbers(action.depends_on) or "–"),
+    )
 
 
 def _build_phases(actions: Sequence[Action], matter: PlanDocumentData) -> Iterator[Block]:
-    """A phase without any action is told about where what is committed to is."""
-    committed = actions[0].is_committed
+    """What is committed to; a phase without any action says why."""
     for phase in matter.plan.phases:
         own = [action for action in actions if action.phase == phase.id]
         if own:
             yield Subheading(phase.name)
             yield from (build_action_card(action, matter) for action in own)
-        elif committed and not matter.plan.list_phase_actions(phase.id):
+        elif not matter.plan.list_phase_actions(phase.id):
             yield from _build_empty_phase(phase, matter)
 
 

@@ -16,8 +16,9 @@ from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.section_annex import build_level_words, build_said_cell
 from bot.documents.contents.section_tables import build_decision_blocks, describe_tier, get_gate_name
 from bot.documents.contents.wording import clean_line, format_short_day
+from bot.domain.framework.strand import Citation, Grade
 from bot.domain.plan.phase import PlannedPhase
-from bot.domain.plan.register import Citation, Grade, StrandItem
+from bot.domain.plan.register import StrandItem
 from bot.wording.gate_words import format_gate_day
 
 _PILLAR = "governance"

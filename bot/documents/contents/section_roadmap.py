@@ -58,7 +58,7 @@ def build_rollout_blocks(matter: PlanDocumentData) -> Iterator[Block]:
         columns = build_columns(("Step", 5), ("When", 6), ("Takes", 3), ("Needs first", 11))
         rows = tuple(_build_step_row(step, matter) for step in matter.plan.rollout)
         yield Table("What each step needs", columns, rows)
-    if matter.plan.actions and not matter.plan.is_discovery_only:
+    if not (matter.plan.is_discovery_only or matter.plan.horizons.is_discovery):
         yield build_timeline_picture(matter)
     yield from (build_paragraph(matter.tell(note)) for note in matter.plan.notes)
 
@@ -66,14 +66,21 @@ def build_rollout_blocks(matter: PlanDocumentData) -> Iterator[Block]:
 def _build_step_row(step: RolloutStep, matter: PlanDocumentData) -> tuple[Cell, ...]:
     number = matter.format_action_numbers([step.action] if step.action else [])
     there = [matter.format_said(reason.text, reason.speaker, _SAID) for reason in step.there]
-    needs = [matter.tell(need) for need in step.needs]
-    told = there or needs or ["nothing beyond the step before"]
+    told = there or _list_needs(step, matter) or ["nothing beyond the step before"]
     return (
         (build_words(build_strong_run(STEPS[step.step])), *((build_words(f"action {number}"),) if number else ())),
         _build_step_cell(step, matter),
         build_cell(f"{step.least_days} days at least" if step.least_days else "–"),
         tuple(build_words(text) for text in told),
     )
+
+
+def _list_needs(step: RolloutStep, matter: PlanDocumentData) -> list[str]:
+    """Actions by their number, everything else in words."""
+    titles = {action.title: action.id for action in matter.plan.actions}
+    numbers = matter.format_action_numbers(titles[need] for need in step.needs if need in titles)
+    told = [f"actions {numbers}"] if numbers else []
+    return [*told, *(matter.tell(need) for need in step.needs if need not in titles)]
 
 
 def build_gate_blocks(matter: PlanDocumentData) -> Iterator[Block]:
