@@ -21,6 +21,7 @@ from bot.domain.planning.terms import PlanOptions
 from bot.services.assessment import assessing
 from bot.services.planning import planning
 from bot.services.ports.core import Analyst, Transactions, UnitOfWork
+from bot.wording.file_names import format_file_name
 
 
 async def replay_file(
@@ -44,7 +45,8 @@ def show_result(console: Console, knowledge: Knowledge, replayed: ReplayResult, 
     console.print(render.render_ratings(replayed.assessment, knowledge.framework))
     console.print(render.render_plan(replayed.plan))
     if out is not None:
-        console.print(f"Documents are in {out}/: plan.pdf to read and hand on, plan.json to work with.")
+        brief, plan = (format_file_name(replayed.plan, name) for name in ("brief.pdf", "plan.pdf"))
+        console.print(f"Documents are in {out}/: {brief} to hand on, {plan} to work by, plan.json for programs.")
 
 
 async def evaluate_directory(

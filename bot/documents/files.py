@@ -2,14 +2,13 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from bot.documents.charts.charts import draw_plan_charts
 from bot.documents.charts.style import Chart
-from bot.documents.contents.contents import build_outline
-from bot.documents.contents.outline import Outline
+from bot.documents.contents.contents import DOCUMENTS, build_outline
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.formats.actions_csv import render_actions_csv
 from bot.documents.formats.markdown import render_markdown
@@ -20,20 +19,25 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import InvalidInput, NotFound
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.plan import ProductionPlan
+from bot.wording.file_names import format_folder_name
 
 _CHARTS = "charts"
-_ALL = ("assessment.json", "plan.json", "plan.md", "plan.pdf", "plan.docx", "actions.csv")
+_PRINTERS = {"pdf": render_pdf, "docx": render_docx}
+_TOLD = tuple(f"{document}.{ending}" for document in DOCUMENTS for ending in ("pdf", "docx"))
+_ALL = (*_TOLD, "brief.md", "plan.md", "assessment.json", "plan.json", "actions.csv")
 
 
 def write_documents(
     directory: Path, assessment: Assessment, plan: ProductionPlan, knowledge: Knowledge
 ) -> tuple[Path, ...]:
-    """Writes the plan in every form that is handed out; the directory is made when it is missing.
+    """Writes the plan in every form that is handed out, called by pilot and day, and its data, called the same for
+    every plan; the directory is made when it is missing.
 
     Raises InvalidInput, naming the path, when it cannot be written to.
     """
     pressed = _DocumentRenderer(_build_document_data(assessment, plan, knowledge), _CHARTS)
-    return write_files_atomically(directory, {**pressed.render_files(_ALL), **pressed.list_chart_files()})
+    files = {format_folder_name(plan, name): content for name, content in pressed.render_files(_ALL).items()}
+    return write_files_atomically(directory, {**files, **pressed.list_chart_files()})
 
 
 def render_documents(
@@ -59,25 +63,24 @@ class _DocumentRenderer:
         self._beside = beside
 
     def render_files(self, names: Sequence[str]) -> dict[str, bytes]:
-        makers: dict[str, Callable[[], bytes]] = {
-            "assessment.json": lambda: render_json(self._matter.assessment),
-            "plan.json": lambda: render_json(self._matter.plan),
-            "plan.md": lambda: render_markdown(self._outline, self._beside).encode(),
-            "plan.pdf": lambda: render_pdf(self._outline, self._charts),
-            "plan.docx": lambda: render_docx(self._outline, self._charts),
-            "actions.csv": lambda: render_actions_csv(self._matter),
-        }
-        unknown = [name for name in names if name not in makers]
+        unknown = [name for name in names if name not in _ALL]
         if unknown:
-            raise NotFound(f"A plan has no file called {unknown[0]}: {', '.join(makers)}.")
-        return {name: makers[name]() for name in names}
+            raise NotFound(f"A plan has no file called {unknown[0]}: {', '.join(_ALL)}.")
+        return {name: self._render_file(name) for name in names}
+
+    def _render_file(self, name: str) -> bytes:
+        document, _, ending = name.partition(".")
+        if ending == "json":
+            return render_json(self._matter.plan if document == "plan" else self._matter.assessment)
+        if ending == "csv":
+            return render_actions_csv(self._matter)
+        outline = build_outline(document, self._matter)
+        if ending == "md":
+            return render_markdown(outline, self._beside).encode()
+        return _PRINTERS[ending](outline, self._charts if outline.pictures else {})
 
     def list_chart_files(self) -> dict[str, bytes]:
         return {f"{self._beside}/{name}.png": chart.png for name, chart in self._charts.items()}
-
-    @cached_property
-    def _outline(self) -> Outline:
-        return build_outline(self._matter.plan, self._matter.assessment, self._matter.framework)
 
     @cached_property
     def _charts(self) -> Mapping[str, Chart]:

@@ -16,6 +16,7 @@ from bot.knowledge.reading import (
     UnreadableFile,
     read_framework,
     read_guide,
+    read_known_risks,
     read_passages,
     read_person_words,
     read_practices,
@@ -31,6 +32,7 @@ _PARTS = {
     "practices": read_practices,
     "remedies": read_shared_remedies,
     "person_words": read_person_words,
+    "risks": read_known_risks,
     "strand": read_strand,
 }
 

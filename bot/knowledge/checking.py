@@ -9,6 +9,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.framework.shared_remedy import SharedRemedies
 from bot.domain.interview.questioning import is_fit_to_ask
 from bot.knowledge.checking_practices import practice_problems
+from bot.knowledge.checking_risks import risk_problems
 from bot.knowledge.checking_strand import strand_problems
 from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, REMEDIES, Problem, find_duplicates
 
@@ -23,6 +24,7 @@ def find_contradictions(knowledge: Knowledge) -> Iterator[Problem]:
     yield from _passage_problems(knowledge)
     yield from practice_problems(knowledge.practices, knowledge.framework)
     yield from _shared_remedy_problems(knowledge.remedies, knowledge.framework)
+    yield from risk_problems(knowledge)
     yield from strand_problems(knowledge.strand, knowledge.practices, knowledge.framework)
 
 

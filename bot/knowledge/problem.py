@@ -10,6 +10,7 @@ GUIDE = "guide.yaml"
 PASSAGES = "passages.md"
 PEOPLE = "people.yaml"
 PRACTICES = "practices.yaml"
+RISKS = "risks.yaml"
 REMEDIES = "shared_remedies.yaml"
 STRAND = "strand.yaml"
 

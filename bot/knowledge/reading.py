@@ -13,10 +13,11 @@ from bot.domain.core.person_words import PersonWords
 from bot.domain.core.phrases import spell_count
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.guide import Guide, Passage
+from bot.domain.framework.known_risk import KnownRisks
 from bot.domain.framework.practice import Practices
 from bot.domain.framework.shared_remedy import SharedRemedies
 from bot.domain.framework.strand import Strand
-from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, PEOPLE, PRACTICES, REMEDIES, STRAND, Problem
+from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, PEOPLE, PRACTICES, REMEDIES, RISKS, STRAND, Problem
 
 T = TypeVar("T")
 Location = tuple[int | str, ...]
@@ -63,6 +64,13 @@ def read_strand(directory: Path) -> Strand:
     if not (directory / STRAND).exists():
         return Strand()
     return _validate_content(STRAND, _load_yaml(directory, STRAND), TypeAdapter(Strand))
+
+
+def read_known_risks(directory: Path) -> KnownRisks:
+    """None at all where the directory is from before there were any."""
+    if not (directory / RISKS).exists():
+        return KnownRisks()
+    return _validate_content(RISKS, _load_yaml(directory, RISKS), TypeAdapter(KnownRisks))
 
 
 def read_passages(directory: Path, framework: Framework | None) -> tuple[Passage, ...]:

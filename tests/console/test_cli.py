@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 import socket
 import stat
@@ -6,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.documents.contents.contents import DOCUMENTS
 from bot.knowledge import load_knowledge
 from tests.conftest import ROOT
 from tests.console.terminal import run
@@ -56,8 +58,9 @@ def test_a_replay_shows_the_interview_the_assessment_and_the_plan_and_leaves_doc
     assert "no language model was used" in " ".join(screen.split())
     out = tmp_path / "out"
     written = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
-    assert written == {
-        *("plan.docx", "plan.pdf", "plan.md", "plan.json", "assessment.json", "actions.csv"),
+    assert {re.sub(r"\d{4}-\d\d-\d\d", "DAY", name) for name in written} == {
+        *(f"FreightMatch-{name}-DAY.{ending}" for name in DOCUMENTS for ending in ("pdf", "docx")),
+        *("FreightMatch-brief-DAY.md", "FreightMatch-plan-DAY.md", "plan.json", "assessment.json", "actions.csv"),
         *("charts/pillars.png", "charts/criteria.png", "charts/timeline.png"),
     }
 

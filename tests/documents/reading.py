@@ -8,7 +8,7 @@ import docx
 import pypdf
 from docx.oxml.ns import qn
 
-_AROUND = re.compile(r"^(?:Plan of|Page) |: production plan$")
+_AROUND = re.compile(r"^(?:Plan of|Page) |: (?:production plan|annex to the plan|compliance view)$")
 """What stands at the head and the foot of a page."""
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bot.documents.contents.contents import build_outline
+from bot.documents.contents.outline import Outline
+from bot.documents.contents.plan_document import PlanDocumentData
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Detail, Fact
 from bot.domain.plan.action import Action
-from bot.domain.plan.phase import PlannedGate, PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
 from tests.domain.plans import DANA, PAOLO, a_plan, all_at, an_assessment
 
@@ -24,6 +26,9 @@ LONG = "Hans-Joachim Freiherr von und zu Oberniederunterhausen-Kleinschmidtberge
 class Made(NamedTuple):
     plan: ProductionPlan
     assessment: Assessment
+
+    def outline(self, document: str, knowledge: Knowledge) -> Outline:
+        return build_outline(document, PlanDocumentData(self.plan, self.assessment, knowledge.framework))
 
 
 def ordinary(knowledge: Knowledge) -> Made:
@@ -109,10 +114,6 @@ def _worded(plan: ProductionPlan, words: Callable[[str], str]) -> ProductionPlan
             "analyst": HOSTILE,
         }
     )
-
-
-def _gate(phase: PlannedPhase, actions: list[Action]) -> PlannedGate:
-    return phase.gate.model_copy(update={"actions": tuple(a.id for a in actions if a.phase == phase.id)})
 
 
 def _long(action: Action, n: int, of: int) -> Action:

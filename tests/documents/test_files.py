@@ -8,15 +8,22 @@ from bot.domain.framework.knowledge import Knowledge
 from tests.domain.plans import a_plan, all_at, an_assessment
 
 EVERYTHING = [
+    "FreightMatch-annex-2026-11-02.docx",
+    "FreightMatch-annex-2026-11-02.pdf",
+    "FreightMatch-brief-2026-11-02.docx",
+    "FreightMatch-brief-2026-11-02.md",
+    "FreightMatch-brief-2026-11-02.pdf",
+    "FreightMatch-compliance-2026-11-02.docx",
+    "FreightMatch-compliance-2026-11-02.pdf",
+    "FreightMatch-plan-2026-11-02.docx",
+    "FreightMatch-plan-2026-11-02.md",
+    "FreightMatch-plan-2026-11-02.pdf",
     "actions.csv",
     "assessment.json",
     "charts/criteria.png",
     "charts/pillars.png",
     "charts/timeline.png",
-    "plan.docx",
     "plan.json",
-    "plan.md",
-    "plan.pdf",
 ]
 
 

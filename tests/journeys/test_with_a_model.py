@@ -74,7 +74,8 @@ def test_a_replay_uses_the_model_and_says_so(tmp_path: Path) -> None:
     assert printed["levels"]["systems"] == 2
     assert printed["model_calls"] == len(server.requests)
     assert printed["tokens"]["cached"] > 0
-    assert "gpt-test" in (tmp_path / "out/plan.md").read_text()
+    (plan,) = (tmp_path / "out").glob("*-plan-*.md")
+    assert "gpt-test" in plan.read_text()
     prefixes = {request.system for request in server.requests if "map" in request.form.lower()}
     assert len(prefixes) == 1, "the framework is a constant prefix, which providers can cache"
 

@@ -20,6 +20,7 @@ from bot.services.conversation.next_question import continue_thread
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.planning import planning
 from bot.services.ports.core import UnitOfWork
+from bot.wording.file_names import format_file_name
 
 _SAVED = "Saved. Start again with the same pilot's name and I go on where we stopped."
 
@@ -113,7 +114,7 @@ async def _write_plan(pipeline: Pipeline, room: Room, out: Path) -> None:
     room.console.print(render.render_plan(plan))
     folder = out / pilot
     pipeline.write_documents(folder, made, plan)
-    room.console.print(f"Documents are in {folder}/. Begin with plan.pdf.")
+    room.console.print(f"Documents are in {folder}/. Begin with {format_file_name(plan, 'brief.pdf')}.")
 
 
 async def _read_line(prompt: str) -> str:

@@ -15,13 +15,13 @@ from bot.domain.plan.phase import PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
 from bot.wording.gate_words import format_gate_day
 
-_LANE = 0.17
-_AROUND = 0.16
+_LANE = 0.145
+_AROUND = 0.1
 """Inches that a phase keeps free above and below its lanes, taken together."""
 _MARGINS = 0.75
 _INSIDE = 5.2
 """Inches that the calendar takes of the width, about: what is left beside the names of the phases."""
-_DIGIT, _LETTERING = 0.062, 6.5
+_DIGIT, _LETTERING = 0.062, 6.2
 _MOST_LABELS = 14
 
 
@@ -99,7 +99,7 @@ def _draw_phases(axes: Axes, phases: Sequence[_PhaseBand], plan: ProductionPlan)
     axes.set_xlabel(_LEGEND, fontsize=7.5, color=style.QUIET, labelpad=6)
 
 
-_LEGEND = "Bars are actions, by their number; ◆ is a gate. Weeks by their Monday."
+_LEGEND = "Bars are actions, by their number; ◆ is a gate. Hollow: outlined, at the earliest. Weeks by their Monday."
 
 
 def _draw_phase(axes: Axes, top: float, phase: _PhaseBand, plan: ProductionPlan) -> None:
@@ -111,19 +111,23 @@ def _draw_phase(axes: Axes, top: float, phase: _PhaseBand, plan: ProductionPlan)
     for bar in phase.bars:
         _draw_bar(axes, top + _AROUND / 2 + bar.lane * _LANE, bar, plan)
     axes.plot([end, end], [top + 0.03, top + phase.height - 0.03], color=style.NEEDED, linewidth=1.2, zorder=3)
-    axes.plot(end, top + phase.height / 2, "D", color=style.NEEDED, markersize=5.5, zorder=4, clip_on=False)
+    inside = style.NEEDED if planned.gate.due else style.PAPER
+    marked = axes.plot(end, top + phase.height / 2, "D", color=style.NEEDED, markersize=5.5, zorder=4, clip_on=False)
+    marked[0].set_markerfacecolor(inside)
 
 
 def _draw_bar(axes: Axes, top: float, bar: _ActionBar, plan: ProductionPlan) -> None:
     start, length = _to_day_offset(bar.action.start, plan), _count_action_days(bar.action)
     inside = _has_room_for_label(bar.action, bar.number, plan)
-    box = Rectangle(
-        (start + 0.08, top + 0.02), length - 0.16, _LANE - 0.04, facecolor=style.LEVELS[3], edgecolor=style.NOW
-    )
+    filled = style.LEVELS[3] if bar.action.is_committed else style.PAPER
+    box = Rectangle((start + 0.08, top + 0.02), length - 0.16, _LANE - 0.04, facecolor=filled, edgecolor=style.NOW)
     box.set(linewidth=0.6, zorder=2)
     axes.add_patch(box)
     at = start + length / 2 if inside else start + length + 0.15
-    words: dict[str, Any] = {"color": style.PAPER if inside else style.INK, "ha": "center" if inside else "left"}
+    words: dict[str, Any] = {
+        "color": style.PAPER if inside and bar.action.is_committed else style.INK,
+        "ha": "center" if inside else "left",
+    }
     axes.text(at, top + _LANE / 2, str(bar.number), fontsize=_LETTERING, va="center_baseline", zorder=5, **words)
 
 

@@ -43,7 +43,7 @@ class Bullets:
 class Facts:
     """A few facts at a glance, each with what it is."""
 
-    pairs: tuple[tuple[str, str], ...]
+    pairs: tuple[tuple[str, Words], ...]
 
 
 class Column(NamedTuple):
@@ -91,34 +91,27 @@ Block = Paragraph | Subheading | Bullets | Facts | Table | Picture | Card | Gate
 @dataclass(frozen=True)
 class Section:
     title: str
+    """Empty where it stands for the whole document."""
     blocks: tuple[Block, ...]
     own_page: bool = False
     """Begins on a page of its own."""
-
-
-@dataclass(frozen=True)
-class Cover:
-    title: str
-    subtitle: str
-    facts: tuple[tuple[str, str], ...]
-    note: str
+    fits_page: bool = False
+    """Takes one page, with smaller letters where it would take more."""
 
 
 @dataclass(frozen=True)
 class Outline:
-    cover: Cover
-    short_title: str
-    """For the head of every page."""
+    title: str
+    subtitle: str
     made_at: datetime
+    note: str
+    """Who wrote it, and what is to be checked."""
     sections: tuple[Section, ...]
     language: str = "en"
 
     @property
-    def title(self) -> str:
-        return f"{self.cover.title}: {self.cover.subtitle}"
-
-    def number_sections(self) -> Iterator[tuple[int, Section]]:
-        return enumerate(self.sections, start=1)
+    def full_title(self) -> str:
+        return f"{self.title}: {self.subtitle.lower()}"
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -126,11 +119,11 @@ class Outline:
 
 
 def collect_texts(outline: Outline) -> Iterator[str]:
-    """Everything that is to be read, in order; pictures give what they show."""
-    cover = outline.cover
-    yield from (cover.title, cover.subtitle, *(text for pair in cover.facts for text in pair), cover.note)
+    """Everything that is to be read, in order. What pictures show stands in the tables around them too."""
+    yield from (outline.title, outline.subtitle, outline.note)
     for section in outline.sections:
-        yield section.title
+        if section.title:
+            yield section.title
         for block in section.blocks:
             yield from _collect_block_texts(block)
 
@@ -144,12 +137,12 @@ def _collect_block_texts(block: Block) -> Iterator[str]:
         case Bullets():
             yield from map(join_runs, block.items)
         case Facts():
-            yield from (text for pair in block.pairs for text in pair)
+            yield from (text for name, words in block.pairs for text in (name, join_runs(words)))
         case Table():
             yield from (column.heading for column in block.columns)
             yield from (join_runs(words) for row in block.rows for cell in row for words in cell)
         case Picture():
-            yield from (block.caption, block.alt)
+            yield block.caption
         case Card():
             yield block.title
             yield from (text for label, cell in block.fields for text in (label, *map(join_runs, cell)))

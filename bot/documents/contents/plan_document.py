@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.documents.contents.wording import clean_line, format_level_with_bar, format_number_ranges, format_quote
+from bot.documents.contents.budget_words import speaks_of_budget, to_budget_words
+from bot.documents.contents.wording import (
+    clean_line,
+    format_level_with_bar,
+    format_number_ranges,
+    format_quote,
+    shorten_text,
+)
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.explanation import Explanation, explain_rating
 from bot.domain.core.phrases import format_date
@@ -29,6 +36,14 @@ class PlanDocumentData:
     def _numbers_by_action(self) -> dict[str, int]:
         return {action.id: place for place, action in enumerate(self.plan.actions, start=1)}
 
+    @cached_property
+    def _has_no_profit(self) -> bool:
+        return speaks_of_budget(self.assessment)
+
+    def tell(self, text: str) -> str:
+        """The library's words, or those of whoever worded the plan, as they fit these readers."""
+        return to_budget_words(text) if self._has_no_profit else text
+
     def get_action_number(self, action_id: str) -> int:
         """What people call the action: its place in the plan, from 1."""
         return self._numbers_by_action[action_id]
@@ -46,17 +61,34 @@ class PlanDocumentData:
 
     def get_criterion_name(self, criterion_id: str) -> str:
         found = self.find_criterion(criterion_id)
-        return found.name if found else _to_readable_name(criterion_id)
+        return self.tell(found.name) if found else _to_readable_name(criterion_id)
 
     def get_level_description(self, criterion_id: str, of_level: int) -> str:
         """What the ladder says of a level."""
         found = self.find_criterion(criterion_id)
-        return found.ladder[of_level] if found else self.framework.get_level_name(of_level)
+        return self.tell(found.ladder[of_level]) if found else self.framework.get_level_name(of_level)
 
     def explain_rating(self, criterion_id: str) -> Explanation:
         """Why the criterion is rated as it is."""
         criterion = self.framework.get_criterion(criterion_id)
         return explain_rating(self.assessment, self.assessment.get_rating(criterion_id), criterion)
+
+    def format_said(self, text: str, speaker: str | None, most: int = 0, translation: str = "") -> str:
+        """A quote with its speaker's name, and in English where it is foreign; `most`: characters before it is cut."""
+        quote, english = (shorten_text(words, most) if most else words for words in (text, translation))
+        name = self.assessment.get_person(speaker).display_name if speaker else None
+        translated = f" (in English: “{clean_line(english)}”)" if english else ""
+        return f"{format_quote(quote, name)}{translated}"
+
+    def format_person(self, person_id: str) -> str:
+        """Name and role."""
+        person = self.assessment.get_person(person_id)
+        return ", ".join(filter(None, (clean_line(person.display_name), clean_line(person.role))))
+
+    def get_translation(self, turn_id: str | None, quote: str) -> str:
+        """In English, where somebody's words were translated when they were read."""
+        said = (item for item in self.assessment.evidence if item.turn_id == turn_id)
+        return next((item.translation for item in said if item.sentence in quote or quote in item.sentence), "")
 
     def format_evidence(self, item: Evidence) -> str:
         """A quote with its speaker, and the day where that was in an earlier interview."""

@@ -1,85 +1,123 @@
-"""The actions: one list to steer by, then each with its reason, its deliverable and the test that ends it."""
+"""The actions, each once: what is committed to, then what is only outlined, with the line between them said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.documents.contents.outline import Block, Card, Cell, Subheading, Table, Words
+from bot.documents.contents.outline import Block, Card, Cell, Section, Subheading, Table, Words
 from bot.documents.contents.pieces import build_cell, build_columns, build_paragraph, build_strong_run, build_words
 from bot.documents.contents.plan_document import PlanDocumentData
-from bot.documents.contents.section_roadmap import describe_empty_phase
-from bot.documents.contents.wording import (
-    clean_line,
-    format_dates,
-    format_effort,
-    format_short_day,
-    format_weeks,
-    shorten_text,
-)
-from bot.domain.plan.action import Action
+from bot.documents.contents.section_roadmap import build_empty_phase_cells
+from bot.documents.contents.wording import clean_line, format_dates, format_effort, format_range, shorten_text
+from bot.domain.core.phrases import format_date
+from bot.domain.plan.action import Action, PersonBasis
+from bot.domain.plan.phase import PlannedPhase
 
-_NAME = 48
-"""Characters of a name in the list; the action itself names people in full."""
+BASES: dict[PersonBasis, str] = {
+    "said": "says they do it",
+    "named": "named for it",
+    "form": "named in the form",
+    "title": "by title, to be asked",
+}
 _PROVISIONAL = " (provisional)"
+_SAID = 130
+"""Characters of what was said, as the reason of an action; the annex has all of it."""
 
 
-def build_actions_blocks(matter: PlanDocumentData) -> Iterator[Block]:
-    if not matter.plan.actions:
-        yield build_paragraph("Nothing has to be done: every criterion is where production needs it.")
-        return
-    columns = build_columns(("No.", 5), ("Action", 33), ("Owner", 17), ("Days", 6), ("Due", 10), ("After", 11))
-    yield Table("All actions", columns, tuple(_build_action_row(action, matter) for action in matter.plan.actions))
-    for phase in matter.plan.phases:
-        yield Subheading(
-            f"{phase.name}: {format_weeks(phase.weeks)}" if matter.plan.list_phase_actions(phase.id) else phase.name
-        )
-        actions = matter.plan.list_phase_actions(phase.id)
-        yield from (build_action_card(action, matter) for action in actions)
-        if not actions:
-            yield build_paragraph(describe_empty_phase(phase, matter))
+def build_action_sections(matter: PlanDocumentData) -> Iterator[Section]:
+    """Whatever is outlined stands apart; a plan from before the two were told apart has one list."""
+    horizons = matter.plan.horizons
+    outlined = [action for action in matter.plan.actions if not action.is_committed]
+    committed = [action for action in matter.plan.actions if action.is_committed]
+    if committed:
+        until = horizons.committed.until
+        title = f"Committed, to {format_date(until)}" if until and outlined else "Actions"
+        ends = [build_paragraph(matter.tell(horizons.committed.ends_with))] if horizons.committed.ends_with else []
+        yield Section(title, (*ends, *_build_phases(committed, matter)))
+    if outlined:
+        earliest, latest = horizons.outline.earliest, horizons.outline.latest
+        line = [build_paragraph(matter.tell(horizons.line), lead=True)] if horizons.line else []
+        when = [build_paragraph(f"Live proof: {format_range(earliest, latest)}.")] if earliest or latest else []
+        columns = build_columns(("No.", 2), ("Action", 16), ("Who", 6), ("When", 6), ("After", 3))
+        rows = tuple(_build_outlined_row(action, matter) for action in outlined)
+        yield Section("Outline to live", (*line, *when, Table("Outlined actions", columns, rows)))
 
 
-def _build_action_row(action: Action, matter: PlanDocumentData) -> tuple[Cell, ...]:
+def _build_outlined_row(action: Action, matter: PlanDocumentData) -> tuple[Cell, ...]:
+    """In short: it is drafted again before it begins."""
     return (
         build_cell(str(matter.get_action_number(action.id))),
-        build_cell(format_action_title(action)),
-        build_cell(shorten_text(action.person_name or f"{action.role_name}, to be named", _NAME)),
-        build_cell(f"{action.effort_days:g}"),
-        build_cell(format_short_day(action.due)),
+        (
+            build_words(build_strong_run(matter.tell(format_action_title(action)))),
+            build_words(f"Done when: {matter.tell(action.exit)}"),
+        ),
+        (build_owner_words(action),),
+        (
+            build_words(format_range(action.start, action.latest)),
+            build_words(format_effort(action.effort_days, action.elapsed_days)),
+        ),
         build_cell(matter.format_action_numbers(action.depends_on) or "–"),
     )
+
+
+def _build_phases(actions: Sequence[Action], matter: PlanDocumentData) -> Iterator[Block]:
+    """What is committed to; a phase without any action says why."""
+    for phase in matter.plan.phases:
+        own = [action for action in actions if action.phase == phase.id]
+        if own:
+            yield Subheading(phase.name)
+            yield from (build_action_card(action, matter) for action in own)
+        elif not matter.plan.list_phase_actions(phase.id):
+            yield from _build_empty_phase(phase, matter)
+
+
+def _build_empty_phase(phase: PlannedPhase, matter: PlanDocumentData) -> Iterator[Block]:
+    yield Subheading(phase.name)
+    yield build_paragraph(*build_empty_phase_cells(phase, matter))
 
 
 def format_action_title(action: Action) -> str:
     return f"{clean_line(action.title)}{_PROVISIONAL if action.provisional else ''}"
 
 
-def build_owner_cell(action: Action) -> Cell:
-    if action.person_name:
-        return (build_words(build_strong_run(action.person_name), f", {action.role_in_sentence}"),)
-    return build_cell(f"{action.role_name}, to be named")
-
-
 def build_action_card(action: Action, matter: PlanDocumentData) -> Card:
-    after = matter.format_action_numbers(action.depends_on)
-    when = (format_dates(action.start, action.due), format_weeks(action.weeks), format_effort(action.effort_days))
     return Card(
-        title=f"{matter.get_action_number(action.id)}. {format_action_title(action)}",
+        title=f"{matter.get_action_number(action.id)}. {matter.tell(format_action_title(action))}",
         fields=(
-            ("Owner", build_owner_cell(action)),
-            ("When", build_cell(" · ".join((*when, f"after {after}") if after else when))),
-            ("Because", tuple(_build_reason_paragraphs(action, matter))),
-            ("Deliverable", build_cell(action.deliverable)),
-            ("Exit test", build_cell(action.exit)),
+            ("Who, when", (_build_who_and_when(action, matter),)),
+            ("Brings", build_cell(matter.tell(action.deliverable))),
+            ("Done when", build_cell(matter.tell(action.exit))),
+            ("Because", _build_reason_cell(action, matter)),
         ),
     )
 
 
-def _build_reason_paragraphs(action: Action, matter: PlanDocumentData) -> Iterator[Words]:
-    """In full where it first comes up; later actions with the same reason point there."""
+def _build_who_and_when(action: Action, matter: PlanDocumentData) -> Words:
+    after = matter.format_action_numbers(action.depends_on)
+    when = format_dates(action.start, action.due) if action.is_committed else format_range(action.start, action.latest)
+    told = [when, format_effort(action.effort_days, action.elapsed_days), *([f"after {after}"] if after else [])]
+    return (*build_owner_words(action), *build_words(f" · {' · '.join(told)}"))
+
+
+def build_owner_words(action: Action) -> Words:
+    if not action.person_name:
+        return build_words(f"{action.role_name}, to be named")
+    basis = f", {BASES[action.basis]}" if action.basis else ""
+    return build_words(build_strong_run(action.person_name), f" ({action.role_in_sentence}{basis})")
+
+
+def _build_reason_cell(action: Action, matter: PlanDocumentData) -> Cell:
+    """The words that call for it; where an earlier action has the same, its number."""
     name = matter.get_criterion_name(action.criterion)
-    step = f"{name}: {matter.format_level(action.now)}, needed {matter.format_level(action.target)}"
     told_by = matter.get_action_with_reasons(action)
     if told_by.id != action.id:
-        yield build_words(f"{step}, as for action {matter.get_action_number(told_by.id)}")
-        return
-    yield build_words(step)
-    yield from (build_words(matter.format_reason(reason)) for reason in action.because)
+        return build_cell(f"{name}, as for action {matter.get_action_number(told_by.id)}")
+    return build_cell(f"{name}: ", " ".join(_list_reasons(action, matter)))
+
+
+def _list_reasons(action: Action, matter: PlanDocumentData) -> Iterator[str]:
+    shown = action.because if action.gap == "disagreement" else action.because[:1]
+    for reason in shown:
+        if not reason.speaker:
+            yield shorten_text(reason.text, _SAID)
+            continue
+        translation = matter.get_translation(reason.turn_id, reason.text)
+        yield matter.format_said(reason.text, reason.speaker, _SAID, translation)

@@ -1,65 +1,145 @@
-"""The way to production: phases on the calendar, and the gate at the end of each, go or no-go."""
+"""The way to production: the four steps to live proof, the line between the two horizons, and the gates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.documents.contents.outline import Block, Cell, GateBox, Picture, Table, Words
-from bot.documents.contents.pieces import build_cell, build_columns, build_paragraph, build_strong_cell, build_words
+from bot.documents.contents.pieces import build_cell, build_columns, build_paragraph, build_strong_run, build_words
 from bot.documents.contents.plan_document import PlanDocumentData
-from bot.documents.contents.wording import clean_line, format_short_day, format_weeks
+from bot.documents.contents.wording import clean_line, format_range, format_short_day, format_weeks
 from bot.domain.core.phrases import format_date
-from bot.domain.plan.phase import PlannedPhase
+from bot.domain.framework.practice import Exposure
+from bot.domain.plan.phase import OwedCriterion, PlannedPhase
+from bot.domain.plan.rollout import RolloutStep
 from bot.wording.gate_words import format_gate_day
 
-_GO = (
-    "A gate is a decision: go when every line in its box is met. Where one is not, it is a no-go: the gate moves or "
-    "the scope shrinks, the owner decides which, and the reason goes on record."
-)
+STEPS: dict[Exposure, str] = {
+    "shadow": "Shadow",
+    "limited": "Limited",
+    "full": "Full",
+    "owner_review": "Owner's review",
+}
+_SAID = 90
+"""Characters of what was said, as evidence beside a line of a gate; the annex has all of it."""
+_GO = "A gate is a decision: go when every line is met. Where one is not, it moves or the scope shrinks, on record."
 _NOT_PLANNED = "Not planned yet: too little is known. It follows in the draft after the first gate."
 
 
-def build_roadmap_blocks(matter: PlanDocumentData) -> Iterator[Block]:
-    if not matter.plan.actions:
-        yield build_paragraph("Nothing is planned, so no gate lies ahead.")
+def build_way_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+    """On one line, with dates and how firm they are."""
+    rollout = matter.plan.rollout
+    if rollout:
+        columns = build_columns(*((STEPS[step.step], 1) for step in rollout))
+        yield Table("The way to live proof", columns, (tuple(_build_step_cell(step, matter) for step in rollout),))
+        if matter.plan.horizons.line:
+            yield build_paragraph(matter.plan.horizons.line)
         return
-    yield build_paragraph(_GO)
-    if matter.plan.actions and not matter.plan.is_discovery_only:
+    phases = matter.plan.phases
+    gates = tuple((build_words(f"gate: {format_gate_day(phase.gate, format_short_day)}"),) for phase in phases)
+    yield Table("The way to production", build_columns(*((phase.name, 1) for phase in phases)), (gates,))
+
+
+def _build_step_cell(step: RolloutStep, matter: PlanDocumentData) -> Cell:
+    action = next((action for action in matter.plan.actions if action.id == step.action), None)
+    if action is None:
+        return (build_words("behind you"),)
+    if action.is_committed:
+        return build_words(_format_firm_dates(step)), build_words("committed")
+    return build_words(format_range(step.earliest, step.latest)), build_words("outline")
+
+
+def _format_firm_dates(step: RolloutStep) -> str:
+    days = [format_short_day(day) for day in (step.earliest, step.latest) if day]
+    return " to ".join(dict.fromkeys(days)) or "no date yet"
+
+
+def build_rollout_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+    """What each step takes and needs first; the brief has the dates."""
+    if matter.plan.rollout:
+        columns = build_columns(("Step", 5), ("When", 6), ("Takes", 3), ("Needs first", 11))
+        rows = tuple(_build_step_row(step, matter) for step in matter.plan.rollout)
+        yield Table("What each step needs", columns, rows)
+    if not (matter.plan.is_discovery_only or matter.plan.horizons.is_discovery):
         yield build_timeline_picture(matter)
-    columns = build_columns(("Phase", 3), ("When", 4), ("Gate", 4), ("Go when:", 10))
-    yield Table("Phases and gates", columns, tuple(_build_phase_row(phase, matter) for phase in matter.plan.phases))
-    yield from (build_paragraph(note) for note in matter.plan.notes)
-    yield from (build_gate_box(phase, matter) for phase in matter.plan.phases if _is_planned(phase, matter))
+    yield from (build_paragraph(matter.tell(note)) for note in matter.plan.notes)
 
 
-def _is_planned(phase: PlannedPhase, matter: PlanDocumentData) -> bool:
-    return bool(matter.plan.list_phase_actions(phase.id)) or not matter.plan.is_discovery_only
-
-
-def _build_phase_row(phase: PlannedPhase, matter: PlanDocumentData) -> tuple[Cell, ...]:
-    ends = build_cell(phase.gate.ends_with)
-    if not _is_planned(phase, matter):
-        return build_strong_cell(phase.name), build_cell("in the new draft"), build_cell("–"), ends
-    when = f"{format_weeks(phase.weeks)}"
+def _build_step_row(step: RolloutStep, matter: PlanDocumentData) -> tuple[Cell, ...]:
+    number = matter.format_action_numbers([step.action] if step.action else [])
+    there = [matter.format_said(reason.text, reason.speaker, _SAID) for reason in step.there]
+    told = there or _list_needs(step, matter) or ["nothing beyond the step before"]
     return (
-        build_strong_cell(phase.name),
-        build_cell(when),
-        build_cell(f"week {phase.gate.week}, {format_gate_day(phase.gate, format_short_day)}"),
-        ends,
+        (build_words(build_strong_run(STEPS[step.step])), *((build_words(f"action {number}"),) if number else ())),
+        _build_step_cell(step, matter),
+        build_cell(f"{step.least_days} days at least" if step.least_days else "–"),
+        tuple(build_words(text) for text in told),
     )
 
 
+def _list_needs(step: RolloutStep, matter: PlanDocumentData) -> list[str]:
+    """Actions by their number, everything else in words."""
+    titles = {action.title: action.id for action in matter.plan.actions}
+    numbers = matter.format_action_numbers(titles[need] for need in step.needs if need in titles)
+    told = [f"actions {numbers}"] if numbers else []
+    return [*told, *(matter.tell(need) for need in step.needs if need not in titles)]
+
+
+def build_gate_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+    yield build_paragraph(_GO)
+    for phase in matter.plan.phases:
+        if is_planned(phase, matter):
+            yield build_gate_box(phase, matter)
+
+
+def is_planned(phase: PlannedPhase, matter: PlanDocumentData) -> bool:
+    return bool(matter.plan.list_phase_actions(phase.id)) or not matter.plan.is_discovery_only
+
+
 def build_gate_box(phase: PlannedPhase, matter: PlanDocumentData) -> GateBox:
-    due = f"{format_gate_day(phase.gate, format_date)} (week {phase.gate.week})"
-    return GateBox(f"Gate {clean_line(phase.gate.name)}: {due}. Go when:", tuple(_list_gate_conditions(phase, matter)))
+    gate = phase.gate
+    week = f" (week {gate.week})" if gate.due else ""
+    title = f"Gate {clean_line(gate.name)}: {format_gate_day(gate, format_date)}{week}"
+    return GateBox(title, tuple(_list_gate_lines(phase, matter)))
 
 
-def _list_gate_conditions(phase: PlannedPhase, matter: PlanDocumentData) -> Iterator[Words]:
-    yield from (build_words(criterion) for criterion in phase.gate.criteria)
-    actions = phase.gate.actions
-    if actions:
-        many, has = (
-            ("Action", "has passed its exit test") if len(actions) == 1 else ("Actions", "have passed their exit tests")
+def _list_gate_lines(phase: PlannedPhase, matter: PlanDocumentData) -> Iterator[Words]:
+    gate = phase.gate
+    if gate.owed:
+        yield from _build_owed_lines(gate.owed, matter)
+    elif not gate.met:
+        yield from (build_words(matter.tell(criterion)) for criterion in gate.criteria)
+    numbers = matter.format_action_numbers(gate.actions)
+    if numbers and not gate.owed:
+        yield build_words(
+            f"The exit tests of {'action' if len(gate.actions) == 1 else 'actions'} {numbers} are passed."
         )
-        yield build_words(f"{many} {matter.format_action_numbers(actions)} {has}.")
+    yield from (_build_met_line(line, matter) for line in gate.met)
+    if gate.stop_when:
+        yield build_words(build_strong_run("Stop or roll back when: "), matter.tell(gate.stop_when))
+    if gate.approver_role:
+        who = (
+            f"{clean_line(gate.approver)}, {gate.approver_role}"
+            if gate.approver
+            else f"{gate.approver_role}, to be named"
+        )
+        yield build_words(build_strong_run("Says yes beside the owner: "), who)
+
+
+def _build_owed_lines(owed: Sequence[OwedCriterion], matter: PlanDocumentData) -> Iterator[Words]:
+    """Each with the actions that bring it and what was said of it so far, the same words once."""
+    told: set[str] = set()
+    for line in owed:
+        numbers = matter.format_action_numbers(line.actions)
+        said = [matter.format_said(reason.text, reason.speaker, _SAID) for reason in line.evidence if reason.speaker]
+        new = [quote for quote in said[:1] if quote not in told]
+        told.update(new)
+        beside = [f"{'action' if len(line.actions) == 1 else 'actions'} {numbers}"] if numbers else []
+        beside += [f"so far {quote}" for quote in new]
+        yield build_words(matter.tell(line.text), f" ({'; '.join(beside)})" if beside else "")
+
+
+def _build_met_line(line: OwedCriterion, matter: PlanDocumentData) -> Words:
+    said = [matter.format_said(reason.text, reason.speaker, _SAID) for reason in line.evidence[:1]]
+    return build_words(build_strong_run("Met: "), matter.tell(line.text), f" {said[0]}" if said else "")
 
 
 def build_timeline_picture(matter: PlanDocumentData) -> Picture:
@@ -69,10 +149,11 @@ def build_timeline_picture(matter: PlanDocumentData) -> Picture:
     return Picture("timeline", "Phases, actions by their number, and gates", f"{'; '.join(told)}.")
 
 
-def describe_empty_phase(phase: PlannedPhase, matter: PlanDocumentData) -> str:
-    """What stands where a phase has no action."""
-    if phase.why:
-        return phase.why
-    if not _is_planned(phase, matter):
-        return _NOT_PLANNED
-    return "What this phase brings is there already. The gate confirms it."
+def build_empty_phase_cells(phase: PlannedPhase, matter: PlanDocumentData) -> Words:
+    """What stands where a phase has no action: what is there, or what it hangs on."""
+    there = " ".join(matter.format_said(reason.text, reason.speaker, _SAID) for reason in phase.there)
+    if phase.why or there:
+        return build_words(matter.tell(phase.why), f" {there}" if there else "")
+    return build_words(
+        _NOT_PLANNED if not is_planned(phase, matter) else "No action is planned: its gate confirms that."
+    )

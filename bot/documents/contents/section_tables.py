@@ -1,9 +1,10 @@
-"""The tables of the plan: systems, decisions, responsibilities, value."""
+"""The tables of the plan: numbers to agree, value and cost, systems, decisions, and controls nobody mentioned."""
 
 from collections.abc import Iterator
 
 from bot.documents.contents.outline import Block, Cell, Table
 from bot.documents.contents.pieces import (
+    OPEN,
     build_cell,
     build_cell_or_open,
     build_columns,
@@ -13,21 +14,87 @@ from bot.documents.contents.pieces import (
     build_words,
 )
 from bot.documents.contents.plan_document import PlanDocumentData
-from bot.documents.contents.wording import format_quote
+from bot.documents.contents.wording import clean_line, format_short_day
+from bot.domain.plan.numbers import NumberToAgree
+from bot.domain.plan.register import StrandItem
 from bot.domain.plan.tables import DecisionEntry, SystemEntry
-from bot.domain.plan.value_case import ValueEntry
-from bot.domain.plan_contents.raci import RaciEntry, build_raci_entries
+from bot.domain.plan.value_case import MissingFigure, SaidFigure, ValueEntry
 from bot.wording.unknowns import explain_unknown
 
-_RACI = (
-    "A: answers for it and, where nobody else is named, does it (A and R in one). C: is asked, since it builds on "
-    "their work. I: is told, since their work waits for it. The operational owner hears of every gate."
-)
+_SAID = 90
+
+
+def build_number_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+    yield build_paragraph("Exit tests and gates speak of these. Each is a number once somebody has agreed to it.")
+    columns = build_columns(
+        ("Number", 6), ("Today, as said", 11), ("Agreed", 3), ("Who agrees", 5), ("By", 3), ("Actions", 3)
+    )
+    rows = tuple(_build_number_row(number, matter) for number in matter.plan.numbers_to_agree)
+    yield Table("Numbers to agree", columns, rows)
+
+
+def _build_number_row(number: NumberToAgree, matter: PlanDocumentData) -> tuple[Cell, ...]:
+    said = f" {matter.format_said(number.quote, number.speaker, _SAID)}" if number.quote else ""
+    who = number.person_name or f"{number.role_name}, to be named"
+    return (
+        build_strong_cell(matter.tell(number.name)),
+        build_cell(number.today or OPEN, said),
+        build_cell_or_open(number.agreed),
+        build_cell(who),
+        build_cell(format_short_day(number.by) if number.by else "outlined"),
+        build_cell(matter.format_action_numbers(number.actions) or "–"),
+    )
+
+
+def build_value_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+    case = matter.plan.value_case
+    columns = build_columns(
+        ("Shift", 5), ("Today", 4), ("Target", 4), ("Measured", 4), ("What was said", 16), ("Actions", 3)
+    )
+    yield Table("The three shifts", columns, tuple(_build_value_row(entry, matter) for entry in case.shifts))
+    figures = (("Value a year", case.value_a_year), ("Running cost a year", case.running_cost_a_year))
+    for name, figure in figures:
+        if figure:
+            yield build_paragraph(build_strong_run(f"{name}: "), _describe_figure(figure, matter))
+    if case.missing:
+        columns = build_columns(("Still needed", 8), ("Who says it", 6), ("By", 4))
+        yield Table("What is still needed", columns, tuple(_build_missing_row(f, matter) for f in case.missing))
+
+
+def _describe_figure(figure: SaidFigure, matter: PlanDocumentData) -> str:
+    return f"{clean_line(figure.text)}. {matter.format_said(figure.quote, figure.speaker)}"
+
+
+def _build_missing_row(figure: MissingFigure, matter: PlanDocumentData) -> tuple[Cell, ...]:
+    who = figure.person_name or f"{figure.role_name}, to be named"
+    by = format_short_day(figure.by) if figure.by else "outlined"
+    return build_strong_cell(matter.tell(figure.what)), build_cell(who), build_cell(by)
+
+
+def _build_value_row(entry: ValueEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
+    settled_by = [action.id for action in matter.plan.actions if action.criterion == entry.criterion]
+    unit = [build_words(entry.unit)] if entry.unit else []
+    return (
+        (build_words(build_strong_run(matter.get_criterion_name(entry.criterion))), *unit),
+        build_cell_or_open(entry.baseline),
+        build_cell_or_open(entry.target),
+        build_cell_or_open(entry.measured),
+        build_cell(_format_value_quote(entry, matter)),
+        build_cell(matter.format_action_numbers(settled_by) or "–"),
+    )
+
+
+def _format_value_quote(entry: ValueEntry, matter: PlanDocumentData) -> str:
+    """The words that carry the number; where there are none, why."""
+    if entry.quote:
+        return matter.format_said(entry.quote, entry.speaker, 2 * _SAID, entry.translation)
+    rating = matter.assessment.get_rating(entry.criterion)
+    return "No number was named." if rating.is_known else explain_unknown(rating, matter.assessment)
 
 
 def build_system_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.systems:
-        yield build_paragraph("No system could be listed from what was said: see the open questions.")
+        yield build_paragraph("No system was named: see the open questions.")
         return
     columns = build_columns(
         ("System", 5), ("Direction", 4), ("Interface", 5), ("Owner", 4), ("State", 5), ("Named by", 3)
@@ -40,25 +107,24 @@ def _build_system_row(entry: SystemEntry, matter: PlanDocumentData) -> tuple[Cel
     return (
         build_strong_cell(entry.system),
         *map(build_cell_or_open, described),
-        build_cell(_format_first_name(entry.speaker, matter)),
+        build_cell(matter.assessment.get_person(entry.speaker).first_name),
     )
 
 
 def build_decision_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.decisions:
-        yield build_paragraph("No decision could be listed from what was said: see the open questions.")
+        yield build_paragraph("No decision was named: see the open questions.")
         return
     columns = build_columns(
         ("Decision", 5),
         ("Risk tier", 3),
         ("Decides", 4),
-        ("Judgment boundary", 6),
-        ("Escalation", 4),
+        ("Must stop", 6),
+        ("Goes to", 4),
         ("Within", 3),
         ("Named by", 3),
     )
     yield Table("Who or what decides", columns, tuple(_build_decision_row(e, matter) for e in matter.plan.decisions))
-    yield build_paragraph("The judgment boundary is where the AI must stop deciding and hand the case to a person.")
 
 
 def _build_decision_row(entry: DecisionEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
@@ -66,59 +132,37 @@ def _build_decision_row(entry: DecisionEntry, matter: PlanDocumentData) -> tuple
     return (
         build_strong_cell(entry.decision),
         *map(build_cell_or_open, described),
-        build_cell(_format_first_name(entry.speaker, matter)),
+        build_cell(matter.assessment.get_person(entry.speaker).first_name),
     )
 
 
-def build_responsibility_blocks(matter: PlanDocumentData) -> Iterator[Block]:
-    rows = tuple(_build_responsibility_row(part, matter) for part in build_raci_entries(matter.plan))
-    if not rows:
-        yield build_paragraph("No action is planned, so nobody has to be named.")
-        return
-    yield build_paragraph("By number of the action. ", _RACI)
-    columns = build_columns(("Role", 5), ("Person", 4), ("A, R", 4), ("C", 4), ("I", 4))
-    yield Table("Responsibilities", columns, rows)
+def build_control_blocks(matter: PlanDocumentData) -> Iterator[Block]:
+    """What no team mentions unasked, in short: the compliance view has it with its tests and sources."""
+    yield build_paragraph(describe_tier(matter), " What each control has to show stands in the compliance view.")
+    columns = build_columns(("Control", 11), ("Gate", 3), ("By", 4), ("Who", 6), ("Days", 2))
+    asked = [item for item in matter.plan.strand if not item.relieved]
+    yield Table("Controls", columns, tuple(_build_control_row(item, matter) for item in asked))
+    relieved = [clean_line(matter.tell(item.title)) for item in matter.plan.strand if item.relieved]
+    if relieved:
+        yield build_paragraph(f"Not needed at this tier of risk: {'; '.join(relieved)}.")
 
 
-def _build_responsibility_row(part: RaciEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
-    counted = (part.accountable, part.consulted, part.informed)
-    shown = (build_cell(matter.format_action_numbers(actions) or "–") for actions in counted)
-    return (build_strong_cell(part.role_name), build_cell_or_open(part.person_name), *shown)
+def describe_tier(matter: PlanDocumentData) -> str:
+    tier = matter.plan.risk_answers.tier
+    if tier is None:
+        return "How much can go wrong was not asked: nothing is left out before it is."
+    return f"How much can go wrong was answered: {tier}, by the gravest of the answers."
 
 
-def build_value_blocks(matter: PlanDocumentData) -> Iterator[Block]:
-    yield build_paragraph("A number stands here only where somebody said what it is a number of.")
-    columns = build_columns(
-        ("Shift", 7), ("Baseline", 5), ("Target", 5), ("Measured", 5), ("What was said", 10), ("Settled by actions", 4)
-    )
-    yield Table(
-        "Value case", columns, tuple(_build_value_row(entry, matter) for entry in matter.plan.value_case.shifts)
-    )
-
-
-def _build_value_row(entry: ValueEntry, matter: PlanDocumentData) -> tuple[Cell, ...]:
-    said = _format_value_quote(entry, matter)
-    settled_by = [action.id for action in matter.plan.actions if action.criterion == entry.criterion]
+def _build_control_row(item: StrandItem, matter: PlanDocumentData) -> tuple[Cell, ...]:
     return (
-        (
-            build_words(build_strong_run(matter.get_criterion_name(entry.criterion))),
-            build_words(matter.format_level(entry.level)),
-        ),
-        build_cell_or_open(entry.baseline),
-        build_cell_or_open(entry.target),
-        build_cell_or_open(entry.measured),
-        build_cell(said),
-        build_cell(matter.format_action_numbers(settled_by) or "–"),
+        (build_words(build_strong_run(f"{item.topic}: "), matter.tell(item.title)),),
+        build_cell(get_gate_name(item.phase, matter)),
+        build_cell(format_short_day(item.due) if item.due else "outlined"),
+        build_cell(item.person_name or f"{item.role_name}, to be named"),
+        build_cell(f"{item.effort_days:g}"),
     )
 
 
-def _format_value_quote(entry: ValueEntry, matter: PlanDocumentData) -> str:
-    """The words that carry the number; where there are none, why."""
-    if entry.quote:
-        return format_quote(entry.quote, _format_first_name(entry.speaker, matter))
-    rating = matter.assessment.get_rating(entry.criterion)
-    return "No number was named." if rating.is_known else explain_unknown(rating, matter.assessment)
-
-
-def _format_first_name(person_id: str | None, matter: PlanDocumentData) -> str:
-    return matter.assessment.get_person(person_id).first_name if person_id else ""
+def get_gate_name(phase_id: str, matter: PlanDocumentData) -> str:
+    return next((phase.name for phase in matter.plan.phases if phase.id == phase_id), phase_id)

@@ -50,14 +50,21 @@ def format_dates(start: date, due: date) -> str:
     return format_short_day(due) if start == due else f"{format_short_day(start)} to {format_short_day(due)}"
 
 
+def format_range(earliest: date | None, latest: date | None) -> str:
+    """When something that is not committed to may be: not before Mon 4 Jan, at the latest Fri 12 Feb."""
+    told = [f"not before {format_short_day(earliest)}"] if earliest else []
+    told += [f"at the latest {format_short_day(latest)}"] if latest else []
+    return ", ".join(told) or "no date yet"
+
+
 def format_weeks(weeks: tuple[int, int]) -> str:
     return f"week {weeks[0]}" if weeks[0] == weeks[1] else f"weeks {weeks[0]} to {weeks[1]}"
 
 
-def format_effort(days: float) -> str:
-    if days == 0.5:
-        return "half a day of work"
-    return "1 day of work" if days == 1 else f"{days:g} days of work"
+def format_effort(days: float, elapsed: float = 0.0) -> str:
+    """In working days of one person; `elapsed`: how many days that takes at the least."""
+    effort = "half a day" if days == 0.5 else "1 day" if days == 1 else f"{days:g} days"
+    return f"{effort} of work" + (f" in {elapsed:g} at least" if elapsed > days else "")
 
 
 def format_number_ranges(values: Iterable[int]) -> str:

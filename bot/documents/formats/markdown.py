@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.documents.contents import outline as said
+from bot.domain.core.phrases import format_date
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
 _AT_LINE_START = re.compile(r"^(?=[#+=-])|^(\d+)(?=[.)]\s)")
 _CODES = re.compile(r"&(?=#?\w+;)")
-_PUNCTUATION = re.compile(r"[^\w\s-]")
 _MARKS = {"plain": "", "strong": "**", "open": "*"}
 
 
@@ -18,35 +18,27 @@ def render_markdown(outline: said.Outline, pictures: str = "charts") -> str:
 
 
 def _render_lines(outline: said.Outline, pictures: str) -> Iterator[str]:
-    cover = outline.cover
-    yield from (f"# {escape_line(outline.title)}", "")
-    yield from (*_render_pairs(cover.facts), "", escape_line(cover.note), "")
-    yield from ("## Contents", "")
-    for number, section in outline.number_sections():
-        yield f"{number}. [{_escape_markdown(section.title)}](#{_format_anchor(number, section.title)})"
-    for number, section in outline.number_sections():
-        yield from ("", f"## {number}. {_escape_markdown(section.title)}", "")
+    yield from (f"# {escape_line(outline.title)}", "", f"{outline.subtitle}, {format_date(outline.made_at.date())}", "")
+    for section in outline.sections:
+        if section.title:
+            yield from (f"## {_escape_markdown(section.title)}", "")
         for block in section.blocks:
-            yield from _render_block(block, pictures)
-            yield ""
+            yield from (*_render_block(block, pictures, below=3 if section.title else 2), "")
+    yield from ("---", "", escape_line(outline.note))
 
 
-def _format_anchor(number: int, title: str) -> str:
-    """As the usual readers of Markdown name a heading."""
-    return f"{number}-{'-'.join(_PUNCTUATION.sub('', title.lower()).split())}"
-
-
-def _render_block(block: said.Block, pictures: str) -> Iterator[str]:
+def _render_block(block: said.Block, pictures: str, below: int) -> Iterator[str]:
+    """`below`: the level of a heading under that of the section."""
     match block:
         case said.Paragraph():
             yield f"**{render_line(block.words)}**" if block.lead else render_line(block.words)
         case said.Subheading():
-            yield f"### {_escape_markdown(block.text)}"
+            yield f"{'#' * below} {_escape_markdown(block.text)}"
         case said.Bullets():
             marks = (f"{n}." if block.numbered else "-" for n in range(1, len(block.items) + 1))
             yield from (f"{mark} {render_line(item)}" for mark, item in zip(marks, block.items, strict=True))
         case said.Facts():
-            yield from _render_pairs(block.pairs)
+            yield from (f"- **{escape_line(name)}:** {render_line(words)}" for name, words in block.pairs)
         case said.Table():
             yield from _render_table(block)
         case said.Picture():
@@ -57,10 +49,6 @@ def _render_block(block: said.Block, pictures: str) -> Iterator[str]:
         case said.GateBox():
             yield from (f"**{_escape_markdown(block.title)}**", "")
             yield from (f"- {render_line(item)}" for item in block.items)
-
-
-def _render_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    return (f"- **{escape_line(name)}:** {escape_line(value)}" for name, value in pairs)
 
 
 def _render_picture(picture: said.Picture, pictures: str) -> Iterator[str]:

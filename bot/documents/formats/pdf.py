@@ -9,16 +9,17 @@ import typst
 
 from bot.documents.charts.style import Chart
 from bot.documents.contents import outline as said
-from bot.documents.contents.wording import make_breakable
+from bot.documents.contents.wording import make_breakable, shorten_text
 from bot.documents.formats.fonts import list_families, load_fonts, map_han_families
 from bot.domain.core.phrases import format_date
 
 _TEMPLATE = Path(__file__).with_name("plan.typ")
+_SHORT = 60
 _LONG = 1800
 """Characters from which something may break over two pages: kept whole, it would not fit on one."""
-_MANY_ROWS = 16
-_TITLE_SIZES = ((24, 38), (60, 28), (120, 20))
-_SMALLEST_TITLE = 14
+_MANY_ROWS = 4
+_TITLE_SIZES = ((40, 2.0), (80, 1.6))
+_SMALLEST_TITLE = 1.2
 
 
 def render_pdf(outline: said.Outline, charts: Mapping[str, Chart]) -> bytes:
@@ -37,28 +38,27 @@ def render_pdf(outline: said.Outline, charts: Mapping[str, Chart]) -> bytes:
 
 
 def _build_template_input(outline: said.Outline, charts: Mapping[str, Chart]) -> dict[str, Any]:
-    cover, made = outline.cover, outline.made_at
+    made = outline.made_at
+    title = make_breakable(outline.title)
     return {
-        "title": outline.title,
-        "short_title": outline.short_title,
+        "name": outline.full_title,
+        "title": title,
+        "size": next((size for most, size in _TITLE_SIZES if len(outline.title) <= most), _SMALLEST_TITLE),
+        "subtitle": f"{outline.subtitle}, {format_date(made.date())}",
+        "short_title": f"{shorten_text(outline.title, _SHORT)}: {outline.subtitle.lower()}",
         "language": outline.language,
-        "keywords": ["production plan", "AI pilot"],
+        "keywords": [outline.subtitle, "AI pilot"],
         "made": {"year": made.year, "month": made.month, "day": made.day},
         "drafted": f"Plan of {format_date(made.date())}",
-        "cover": {
-            "title": make_breakable(cover.title),
-            "size": next((size for most, size in _TITLE_SIZES if len(cover.title) <= most), _SMALLEST_TITLE),
-            "subtitle": cover.subtitle,
-            "facts": _serialize_pairs(cover.facts),
-            "note": make_breakable(cover.note),
-        },
+        "note": make_breakable(outline.note),
         "sections": [
             {
-                "title": f"{number}  {section.title}",
+                "title": make_breakable(section.title),
                 "own_page": section.own_page,
+                "fits_page": section.fits_page,
                 "blocks": _serialize_blocks(section.blocks, charts),
             }
-            for number, section in outline.number_sections()
+            for section in outline.sections
         ],
     }
 
@@ -81,7 +81,7 @@ def _serialize_block(block: said.Block, charts: Mapping[str, Chart]) -> dict[str
         case said.Bullets():
             told = {"numbered": block.numbered, "items": [_serialize_words(item) for item in block.items]}
         case said.Facts():
-            told = {"pairs": _serialize_pairs(block.pairs)}
+            told = {"pairs": [[name, _serialize_words(words)] for name, words in block.pairs]}
         case said.Table():
             told = _serialize_table(block)
         case said.Picture():
@@ -114,10 +114,6 @@ def _serialize_table(table: said.Table) -> dict[str, Any]:
             {"cells": [_serialize_cell(c) for c in row], "long": _count_characters(row) > _LONG} for row in table.rows
         ],
     }
-
-
-def _serialize_pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[str]]:
-    return [[name, make_breakable(value)] for name, value in pairs]
 
 
 def _serialize_cell(cell: said.Cell) -> list[list[dict[str, str]]]:

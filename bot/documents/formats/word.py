@@ -1,11 +1,11 @@
-"""The outline as a Word document, with styles, contents and tables that people can go on working in.
+"""The outline as a Word document, with styles and tables that people can go on working in.
 
 What it looks like stands in `plan.docx`, which Word or LibreOffice can edit: page, fonts, colours, what stays together.
 """
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import docx
@@ -20,22 +20,15 @@ from bot.documents.charts.style import Chart
 from bot.documents.contents import outline as said
 from bot.documents.contents.outline import Block, Outline, Section, Words, join_runs
 from bot.documents.contents.wording import make_breakable, shorten_text
-from bot.documents.formats.word_parts import (
-    add_bookmark,
-    fill_table_of_contents,
-    keep_row_whole,
-    mark_header_row,
-    set_alt_text,
-    set_table_name,
-    tag_language,
-)
+from bot.documents.formats.word_parts import keep_row_whole, mark_header_row, set_alt_text, set_table_name, tag_language
 from bot.domain.core.phrases import format_date
 
 _TEMPLATE = Path(__file__).with_name("plan.docx")
 _LONG, _MANY_ROWS = 1800, 16
 """Characters and rows from which something may break over two pages."""
-_TITLE_SIZES = ((24, 34), (60, 26), (120, 19))
-_SMALLEST_TITLE = 14
+_TITLE_SIZES = ((40, 20), (80, 16))
+_SMALLEST_TITLE = 12
+_SHORT = 60
 _LONGEST_PROPERTY = 255
 _RUN_STYLES = {"plain": "", "strong": "Strong", "open": "Open"}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -46,26 +39,22 @@ def render_docx(outline: Outline, charts: Mapping[str, Chart]) -> bytes:
     document = docx.Document(str(_TEMPLATE))
     _fill_template(document, outline)
     writer = _WordWriter(document, charts)
-    writer.add_cover(outline.cover)
-    contents = [writer.add_paragraph(f"toc {level}") for level in _list_heading_levels(outline)]
-    for number, section in outline.number_sections():
-        writer.add_section(number, section)
-    fill_table_of_contents(zip(contents, *zip(*writer.headings, strict=True), strict=True))
+    writer.add_title(outline)
+    for section in outline.sections:
+        writer.add_section(section)
+        if section.fits_page:
+            writer.add_note(outline)
+    if not any(section.fits_page for section in outline.sections):
+        writer.add_note(outline)
     return _to_reproducible_bytes(document)
 
 
 def _fill_template(document: Document, outline: Outline) -> None:
     properties, section = document.core_properties, document.sections[0]
-    properties.title, properties.language = shorten_text(outline.title, _LONGEST_PROPERTY), outline.language
+    properties.title, properties.language = shorten_text(outline.full_title, _LONGEST_PROPERTY), outline.language
     properties.created = properties.modified = outline.made_at.replace(tzinfo=None)
-    section.header.paragraphs[0].runs[0].text = outline.short_title
+    section.header.paragraphs[0].runs[0].text = f"{shorten_text(outline.title, _SHORT)}: {outline.subtitle.lower()}"
     section.footer.paragraphs[0].runs[0].text = f"Plan of {format_date(outline.made_at.date())}"
-
-
-def _list_heading_levels(outline: Outline) -> Iterator[int]:
-    for section in outline.sections:
-        yield 1
-        yield from (2 for block in section.blocks if isinstance(block, said.Subheading))
 
 
 class _WordWriter:
@@ -77,23 +66,20 @@ class _WordWriter:
         self._styles = {str(style.name): style.style_id for style in document.styles}
         section = document.sections[0]
         self._width = Length(section.page_width - section.left_margin - section.right_margin)  # type: ignore[operator]
-        self.headings: list[tuple[str, str]] = []
-        """What the contents list, and the bookmark of each."""
 
-    def add_cover(self, cover: said.Cover) -> None:
-        title = self.add_paragraph("Title").add_run(make_breakable(cover.title))
-        size = next((size for most, size in _TITLE_SIZES if len(cover.title) <= most), _SMALLEST_TITLE)
+    def add_title(self, outline: Outline) -> None:
+        title = self.add_paragraph("Title").add_run(make_breakable(outline.title))
+        size = next((size for most, size in _TITLE_SIZES if len(outline.title) <= most), _SMALLEST_TITLE)
         title.font.size = Pt(size)
-        self.add_paragraph("Subtitle").add_run(cover.subtitle)
-        self._add_pairs(cover.facts, "Cover Fact")
-        self.add_paragraph("Small Print").add_run(cover.note)
-        self.add_paragraph("Contents Heading").add_run("Contents")
+        self.add_paragraph("Subtitle").add_run(f"{outline.subtitle}, {format_date(outline.made_at.date())}")
 
-    def add_section(self, number: int, section: Section) -> None:
-        heading = self._add_heading(f"{number}  {section.title}", 1)
-        if section.own_page:
-            heading.paragraph_format.page_break_before = True
-            heading.paragraph_format.space_before = Pt(0)
+    def add_note(self, outline: Outline) -> None:
+        self.add_paragraph("Small Print").add_run(make_breakable(outline.note))
+
+    def add_section(self, section: Section) -> None:
+        if section.title:
+            heading = self._add_heading(section.title, 1)
+            heading.paragraph_format.page_break_before = section.own_page or None
         for block, following in zip(section.blocks, [*section.blocks[1:], None], strict=True):
             leads = isinstance(following, said.Table | said.Picture | said.Bullets)
             self._add_block(block, leads)
@@ -117,8 +103,6 @@ class _WordWriter:
     def _add_heading(self, text: str, level: int) -> WordParagraph:
         heading = self.add_paragraph(f"Heading {level}")
         heading.add_run(make_breakable(text))
-        if level < 3:
-            self.headings.append((text, add_bookmark(heading, len(self.headings) + 1)))
         return heading
 
     def _add_block(self, block: Block, leads: bool) -> None:
@@ -129,11 +113,9 @@ class _WordWriter:
             case said.Subheading():
                 self._add_heading(block.text, 2)
             case said.Bullets():
-                for item in block.items:
-                    self._add_words(self.add_paragraph("List Number" if block.numbered else "List Bullet"), item)
+                self._add_bullets(block)
             case said.Facts():
-                self._add_pairs(block.pairs, "Fact")
-                self.add_paragraph("Spacer")
+                self._add_facts(block)
             case said.Table():
                 self._add_table(block)
             case said.Picture():
@@ -143,17 +125,22 @@ class _WordWriter:
             case said.GateBox():
                 self._add_gate(block)
 
-    def _add_pairs(self, pairs: Iterable[tuple[str, str]], style: str) -> None:
-        for name, value in pairs:
-            paragraph = self.add_paragraph(style)
+    def _add_bullets(self, bullets: said.Bullets) -> None:
+        for item in bullets.items:
+            self._add_words(self.add_paragraph("List Number" if bullets.numbered else "List Bullet"), item)
+
+    def _add_facts(self, facts: said.Facts) -> None:
+        for name, words in facts.pairs:
+            paragraph = self.add_paragraph("Fact")
             self._add_run(paragraph, f"{name}\t", "Muted")
-            self._add_run(paragraph, make_breakable(value), "Strong")
+            self._add_words(paragraph, words)
+        self.add_paragraph("Spacer")
 
     def _add_picture(self, picture: said.Picture) -> None:
         image = io.BytesIO(self._charts[picture.name].png)
         shown = self.add_paragraph("Picture").add_run().add_picture(image, width=self._width)
         set_alt_text(shown, picture.caption, picture.alt)
-        self.add_paragraph("Caption").add_run(f"{picture.caption}. {picture.alt}")
+        self.add_paragraph("Caption").add_run(picture.caption)
 
     def _add_card(self, card: said.Card) -> None:
         last = self._add_heading(card.title, 3)

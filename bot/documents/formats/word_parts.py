@@ -1,44 +1,16 @@
-"""What Word needs and python-docx has no words for: contents, bookmarks, rows and pictures that readers are told of."""
+"""What Word needs and python-docx has no words for: languages, and rows and pictures that readers are told of."""
 
-from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shape import InlineShape
 from docx.table import Table, _Row
-from docx.text.paragraph import Paragraph
 from docx.text.run import Run
-
-_BEGIN, _SEPARATE, _END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
-_TOC = f'{_BEGIN}<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>{_SEPARATE}'
 
 _KINDS = {"ja": "eastAsia", "ko": "eastAsia", "zh": "eastAsia", "ar": "bidi", "he": "bidi", "hi": "bidi", "th": "bidi"}
 """Which of a run's three languages counts, where it isn't that of letters."""
-
-
-def add_bookmark(heading: Paragraph, number: int) -> str:
-    """Its name, for contents to point at."""
-    name = f"_Toc{number:08d}"
-    heading._p[1:1] = _parse(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>')
-    heading._p.extend(_parse(f'<w:bookmarkEnd w:id="{number}"/>'))
-    return name
-
-
-def fill_table_of_contents(entries: Iterable[tuple[Paragraph, str, str]]) -> None:
-    """A field that Word fills anew on demand; until then every entry stands there, and leads to its heading.
-
-    `entries`: paragraph, text, bookmark. The page stays blank until Word counts, which it does when it prints or when
-    it is asked to: a guessed number could be wrong.
-    """
-    listed = list(entries)
-    for paragraph, text, name in listed:
-        shown = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r><w:r><w:tab/></w:r>'
-        page = f'<w:fldSimple w:instr=" PAGEREF {name} \\h "/>'
-        paragraph._p.extend(_parse(f'<w:hyperlink w:anchor="{name}" w:history="1">{shown}{page}</w:hyperlink>'))
-    listed[0][0]._p[1:1] = _parse(_TOC)
-    listed[-1][0]._p.extend(_parse(_END))
 
 
 def tag_language(run: Run, language: str) -> None:

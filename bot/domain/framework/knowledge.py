@@ -4,6 +4,7 @@ from bot.domain.core.model import Value
 from bot.domain.core.person_words import PersonWords
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.guide import Guide, Passage
+from bot.domain.framework.known_risk import KnownRisks
 from bot.domain.framework.practice import Practices
 from bot.domain.framework.shared_remedy import SharedRemedies
 from bot.domain.framework.strand import Strand
@@ -16,6 +17,7 @@ class Knowledge(Value):
     practices: Practices
     remedies: SharedRemedies
     person_words: PersonWords
+    risks: KnownRisks = KnownRisks()
     strand: Strand = Strand()
 
     def find_passage(self, passage_id: str) -> Passage | None:

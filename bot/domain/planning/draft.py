@@ -6,18 +6,19 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap
 from bot.domain.assessment.merged_facts import merge_facts
 from bot.domain.assessment.shared_details import share_details
-from bot.domain.framework.framework import Framework, Phase
+from bot.domain.framework.framework import Phase
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.action import Action, RoleHolder
 from bot.domain.plan.calendar import HALVES, count_half_days, starts_at_noon
 from bot.domain.plan.phase import PlannedGate, PlannedPhase
 from bot.domain.plan.plan import PlannedGap, ProductionPlan
 from bot.domain.plan.tables import build_responsibilities
-from bot.domain.plan_contents import inventory, open_questions, risks
+from bot.domain.plan_contents import inventory, open_questions
 from bot.domain.plan_contents.conflicts import find_conflicts
 from bot.domain.plan_contents.inventory import list_systems
 from bot.domain.plan_contents.limits import list_limits
 from bot.domain.plan_contents.numbers import with_numbers
+from bot.domain.plan_contents.risks import build_risks
 from bot.domain.plan_contents.strand import with_strand
 from bot.domain.plan_contents.value_case import PlanPrice, build_value_case, with_price
 from bot.domain.planning.bans import add_bans, quote_bans
@@ -78,13 +79,12 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         actions=actions,
         owner=assessment.owner,
         responsibilities=build_responsibilities(actions, [role.id for role in library.roles]),
-        risks=risks.build_risks(assessment, planned_gaps, framework),
     )
     holders = {role: holder.name for role, holder in people.items()}
     tables = _with_tables(plan, assessment, knowledge, people)
     whole = with_strand(tables, terms.risk, knowledge, holders)
     priced = with_price(whole, knowledge, holders, PlanPrice(terms.day_rate, terms.currency))
-    return _with_texts(priced, assessment, framework)
+    return _with_texts(priced, assessment, knowledge, holders)
 
 
 def _with_tables(
@@ -110,9 +110,15 @@ def _with_tables(
     return with_numbers(told, assessment, facts, knowledge, {role: holder.name for role, holder in people.items()})
 
 
-def _with_texts(plan: ProductionPlan, assessment: Assessment, framework: Framework) -> ProductionPlan:
+def _with_texts(
+    plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, holders: Mapping[str, str]
+) -> ProductionPlan:
     known = plan.model_copy(update={"conflicts": find_conflicts(plan)})
-    texts = {"summary": build_summary(known, assessment, framework), "notes": list_plan_notes(known)}
+    texts = {
+        "risks": build_risks(known, assessment, knowledge, holders),
+        "summary": build_summary(known, assessment, knowledge.framework),
+        "notes": list_plan_notes(known),
+    }
     return known.model_copy(update=texts)
 
 

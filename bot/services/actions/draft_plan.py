@@ -23,9 +23,10 @@ from bot.services.messaging.outbox_events import UploadFiles
 from bot.services.planning import planning
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
+from bot.wording.file_names import format_file_name
 
-PRINTED = ("plan.pdf", "plan.docx")
-"""What people are handed."""
+PRINTED = ("brief.pdf", "plan.pdf", "plan.docx")
+"""What people are handed: first the page that is forwarded."""
 
 
 def request_plan(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: PlanRequested) -> None:
@@ -116,7 +117,7 @@ def upload_plan_files(uow: UnitOfWork, deps: ConversationContext, handout: PlanF
         thread=to.thread,
         plan=plan.id,
         files=handout.files,
-        title=f"{plan.pilot.name}: production plan",
+        names=tuple(format_file_name(plan, file) for file in handout.files),
         note=deps.formatter.format_file_note(plan),
     )
     uow.events.add(wanted.to_event(f"upload:{plan.id}:{where}:{to.thread or ''}:{handout.key}", where))

@@ -58,6 +58,8 @@ class UploadFiles(OutboxBody):
     tz: str = "UTC"
     """Of the person whose portfolio it is."""
     files: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    """What they are called where they are handed out, one each; empty: as they are."""
     title: str | None = None
     note: str = ""
 
@@ -68,6 +70,10 @@ class UploadFiles(OutboxBody):
         if isinstance(body, dict) and not body.get("files") and "filename" in body:
             return {**body, "files": (body["filename"],)}
         return body
+
+    @property
+    def handed_out_as(self) -> tuple[str, ...]:
+        return self.names or self.files
 
 
 class RefreshCanvas(OutboxBody):

@@ -9,6 +9,7 @@ from bot.domain.plan.plan import ProductionPlan
 from bot.services.ports.core import Analyst
 
 TEXTS_A_CALL = 40
+_RISK_TEXTS = ("title", "why", "first_sign", "answer")
 _STAYS = "The actions, risks and summary were translated into the language {language}; the rest stays English."
 _KEPT = "The plan is in English: it could not be put into the language {language}"
 
@@ -40,7 +41,7 @@ def _list_texts(plan: ProductionPlan) -> Iterator[str]:
     for action in plan.actions:
         yield from (action.title, action.deliverable, action.exit)
     for risk in plan.risks:
-        yield from (risk.title, risk.why)
+        yield from (getattr(risk, field) for field in _RISK_TEXTS)
 
 
 def _replace_texts(plan: ProductionPlan, texts: Iterator[str]) -> ProductionPlan:
@@ -50,7 +51,7 @@ def _replace_texts(plan: ProductionPlan, texts: Iterator[str]) -> ProductionPlan
         action.model_copy(update={"title": next(texts), "deliverable": next(texts), "exit": next(texts)})
         for action in plan.actions
     )
-    risks = tuple(risk.model_copy(update={"title": next(texts), "why": next(texts)}) for risk in plan.risks)
+    risks = tuple(risk.model_copy(update={field: next(texts) for field in _RISK_TEXTS}) for risk in plan.risks)
     return plan.model_copy(update={"summary": summary, "actions": actions, "risks": risks})
 
 

@@ -268,7 +268,8 @@ INTERACTIONS: tuple[Interaction, ...] = (
         for button, files in (
             ("plan_file", draft_plan.PRINTED),
             ("plan_pdf", ("plan.pdf",)),
-            ("plan_docx", ("plan.docx",)),
+            ("plan_docx", ("brief.docx", "plan.docx")),
+            ("plan_annex", ("annex.pdf", "compliance.pdf")),
         )
     ),
 )

@@ -60,7 +60,8 @@ class FileUploader:
 
     async def _load_file_contents(self, asked: UploadFiles) -> Mapping[str, bytes]:
         if asked.plan is not None:
-            return await self._documents(asked.plan, asked.files)
+            made = await self._documents(asked.plan, asked.files)
+            return {name: made[file] for file, name in zip(asked.files, asked.handed_out_as, strict=True)}
         return {PICTURE: await self._picture(_get_recipient(asked), asked.tz)}
 
     async def _build_text_fallback(self, asked: UploadFiles) -> MessageContent:
@@ -75,7 +76,7 @@ class FileUploader:
         return SlackTarget(channel, asked.thread)
 
     async def _was_shared_before(self, spot: SlackTarget, asked: UploadFiles, claim: Claim) -> bool:
-        wanted, mark = set(asked.files), claim.event.id
+        wanted, mark = set(asked.handed_out_as), claim.event.id
 
         def is_it(message: SlackMessage) -> bool:
             payload = (message.get("metadata") or {}).get("event_payload") or {}

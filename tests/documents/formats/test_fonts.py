@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 
-from bot.documents.contents.outline import Cover, Outline, Section, collect_texts
+from bot.documents.contents.outline import Outline, Section, collect_texts
 from bot.documents.contents.pieces import build_paragraph
 from bot.documents.formats.pdf import render_pdf
 from bot.documents.formats.word import render_docx
@@ -30,10 +30,9 @@ EMOJI = "😀 👩‍💻 🚀 ✅ ⚠ ▰▰▱▱ ░░░░ →"
 
 
 def an_outline(*texts: str) -> Outline:
-    cover = Cover(title="Pilot", subtitle="plan", facts=(), note="Note.")
     said = Section("What was said", tuple(build_paragraph(text) for text in texts))
     made_at = datetime(2026, 11, 30, tzinfo=UTC)
-    return Outline(cover=cover, short_title="Pilot", made_at=made_at, sections=(said,))
+    return Outline(title="Pilot", subtitle="plan", made_at=made_at, note="Note.", sections=(said,))
 
 
 def fonts_of(content: bytes) -> set[str]:

@@ -1,5 +1,6 @@
 """The plan as files that can be handed on: made when they are sent, and sent to whoever asks."""
 
+from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.slack_stub import Channel, Message, SlackServer, User
 
 
 def content(slack: SlackServer, message: Message, name: str) -> bytes:
-    (shared,) = [file for file in message.files if file["name"] == name]
+    (shared,) = [file for file in message.files if fnmatch(file["name"], name)]
     stored = slack.slack.workspace.files[shared["id"]].content
     assert stored is not None
     return stored
@@ -27,12 +28,14 @@ async def test_the_plan_is_handed_out_as_pdf_and_word(
         await plan_asked_for(app, dana, await rated(app, dana, thread, freight))
         await at_rest(app)
         (handed_out,) = [message for message in slack.messages(freight) if message.files]
-        assert "Freight" in letters(words_of_pdf(content(slack, handed_out, "plan.pdf")))
-        assert "Executivesummary" in letters(words_of_word(content(slack, handed_out, "plan.docx")))
+        assert fnmatch(handed_out.files[0]["name"], "Freight-brief-*.pdf")
+        assert "Whatblocksit" in letters(words_of_pdf(content(slack, handed_out, "Freight-brief-*.pdf")))
+        assert "Freight" in letters(words_of_pdf(content(slack, handed_out, "Freight-plan-*.pdf")))
+        assert "Whatblocksit" in letters(words_of_word(content(slack, handed_out, "Freight-plan-*.docx")))
         (plan,) = [message for message in slack.messages(freight) if "plan_pdf" in message.action_ids]
         await paolo.clicks(plan, "plan_docx")
         await at_rest(app)
     (own,) = [message for message in slack.said(paolo.dm) if message.files]
-    assert [file["name"] for file in own.files] == ["plan.docx"]
+    assert [file["name"].split("-")[1] for file in own.files] == ["brief", "plan"]
     assert "direct messages" in slack.ephemerals(paolo)[-1].shown
     assert not slack.refusals

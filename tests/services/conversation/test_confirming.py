@@ -12,6 +12,7 @@ from bot.console.interview.room import Room
 from bot.console.plan_options import parse_plan_request
 from bot.documents.contents.contents import build_outline
 from bot.documents.contents.outline import collect_texts
+from bot.documents.contents.plan_document import PlanDocumentData
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
@@ -98,7 +99,8 @@ async def test_somebody_else_lowers_it_the_weaker_counts_and_a_plan_is_made_of_t
     assert (made.get_rating("systems").level, [d.criterion for d in made.disagreements]) == (1, ["systems"])
     plan = await planning.create_plan(room.deps, "p1", parse_plan_request())
     assert "disagreement" in {gap.kind for gap in plan.gaps if gap.criterion == "systems"}
-    texts = " ".join(collect_texts(build_outline(plan, made, knowledge.framework)))
+    annex = build_outline("annex", PlanDocumentData(plan, made, knowledge.framework))
+    texts = " ".join(collect_texts(annex))
     assert "lowered to 1 by Paolo: “Nobody has tried it.”" in texts
 
 

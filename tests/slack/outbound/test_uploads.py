@@ -31,6 +31,17 @@ async def test_a_plan_is_uploaded_once_into_its_thread(slack: SlackServer, outbo
     assert [file["name"] for file in message.files] == ["plan.pdf", "plan.docx"]
 
 
+async def test_a_file_is_called_as_it_is_to_be_handed_out(slack: SlackServer, outbox: Outbox) -> None:
+    ana = slack.user("ana")
+    body = asked(person=ana.id, thread=None, names=["Freight-plan.pdf", "Freight-plan.docx"])
+    await outbox.work("upload", body)
+    await outbox.work("upload", body, attempt=2)
+    assert [(f.name, f.content) for f in slack.files] == [
+        ("Freight-plan.pdf", b"# x1\n\nFor plan.pdf: a < b"),
+        ("Freight-plan.docx", b"# x1\n\nFor plan.docx: a < b"),
+    ]
+
+
 async def test_where_no_files_are_taken_a_plan_is_read_as_text(slack: SlackServer, outbox: Outbox) -> None:
     ana = slack.user("ana")
     slack.fail("files.getUploadURLExternal", "missing_scope", count=None)

@@ -50,6 +50,7 @@ def build_plan_message(progress: Progress) -> MessageContent:
             kit.build_button("All actions", "plan_all_actions", reference),
             kit.build_button("Plan as PDF", "plan_pdf", reference),
             kit.build_button("Word", "plan_docx", reference),
+            kit.build_button("Annex and controls", "plan_annex", reference),
         ),
     )
 
