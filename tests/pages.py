@@ -24,10 +24,12 @@ from tests.conftest import FIXED_KNOWLEDGE, ROOT
 from tests.slack.gallery import everything
 from tests.slack.plain_text import seen
 from tests.support.model_failures import describe_failures
+from tests.support.plan_schema import build_plan_schema
 
 PICTURE = re.compile(r"<!-- gallery: (?P<title>.*?) -->\n```\n.*?```\n", re.S)
 TABLE = re.compile(r"<!-- table: (?P<name>\w+) -->\n.*?<!-- end of table -->\n", re.S)
 WIDTH = 110
+PLAN_SCHEMA = ROOT / "docs" / "plan.schema.json"
 
 
 def list_pages() -> tuple[Path, ...]:
@@ -141,10 +143,14 @@ def main() -> None:
     knowledge = load_knowledge(FIXED_KNOWLEDGE)
     for file in (*list_pages(), ROOT / "manifest.json"):
         before = file.read_text()
-        after = refresh(before, knowledge) if file.suffix == ".md" else refresh_manifest(before)
-        if after != before:
-            file.write_text(after)
-            sys.stdout.write(f"{file.relative_to(ROOT)} written anew\n")
+        _renew(file, refresh(before, knowledge) if file.suffix == ".md" else refresh_manifest(before))
+    _renew(PLAN_SCHEMA, build_plan_schema())
+
+
+def _renew(file: Path, text: str) -> None:
+    if not file.exists() or file.read_text() != text:
+        file.write_text(text)
+        sys.stdout.write(f"{file.relative_to(ROOT)} written anew\n")
 
 
 if __name__ == "__main__":

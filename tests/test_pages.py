@@ -1,15 +1,18 @@
 """README and docs/ say what is so: pictures and tables are those of today, and whatever a page names is there."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.plan.plan import ProductionPlan
 from bot.settings import Settings
 from tests.conftest import ROOT
-from tests.pages import PICTURE, TABLE, TABLES, list_commands, list_packages, list_pages, refresh
+from tests.pages import PICTURE, PLAN_SCHEMA, TABLE, TABLES, list_commands, list_packages, list_pages, refresh
+from tests.support.plan_schema import build_plan_schema
 
 PAGES = list_pages()
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
@@ -24,6 +27,18 @@ _CLASS = re.compile(r"`([A-Z][a-z]\w+)`")
 def test_what_a_page_shows_of_the_program_is_what_the_program_shows(page: Path, knowledge: Knowledge) -> None:
     text = page.read_text()
     assert text == refresh(text, knowledge), "`make docs` writes it anew"
+
+
+def test_the_schema_of_a_plan_is_that_of_its_nouns() -> None:
+    assert PLAN_SCHEMA.read_text() == build_plan_schema(), "`make docs` writes it anew"
+
+
+def test_the_schema_says_of_a_plan_s_fields_what_the_nouns_say() -> None:
+    schema = json.loads(build_plan_schema())
+    assert set(schema["properties"]) == set(ProductionPlan.model_fields)
+    assert schema["properties"]["actions"]["description"].startswith("By phase and date as first drafted")
+    assert schema["$defs"]["NumberToAgree"]["properties"]["by"]["description"].startswith("Before the first exit test")
+    assert schema["$defs"]["PlannedGap"]["properties"]["actions"]["description"] == "Ids of actions, at least one."
 
 
 def test_the_readme_shows_a_message_and_the_page_on_slack_shows_many() -> None:

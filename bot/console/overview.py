@@ -116,6 +116,10 @@ def _summarize_question(question: Question) -> dict[str, Any]:
     }
 
 
+_BESIDE = {"horizons", "rollout", "numbers_to_agree", "value_case", "risks", "risk_answers", "strand", "conflicts"}
+"""What a plan holds beside its actions, as it is kept."""
+
+
 def _summarize_plan(plan: ProductionPlan) -> dict[str, Any]:
     return {
         "start": plan.start.isoformat(),
@@ -136,12 +140,17 @@ def _summarize_plan(plan: ProductionPlan) -> dict[str, Any]:
                 "role": action.role,
                 "person": action.person,
                 "basis": action.basis,
+                "effort_days": action.effort_days,
+                "elapsed_days": action.elapsed_days,
+                "horizon": action.horizon,
+                "numbers": list(action.numbers),
                 "depends_on": list(action.depends_on),
                 "exit": action.exit,
                 "because": [reason.text for reason in action.because],
             }
             for action in plan.actions
         ],
+        **plan.model_dump(mode="json", include=_BESIDE),
         "limits": [limit.model_dump(mode="json") for limit in plan.limits],
         "open_questions": list(plan.open_questions),
     }

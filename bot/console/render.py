@@ -33,6 +33,7 @@ from bot.wording.level_words import (
     describe_translation,
     list_kept_lower,
 )
+from bot.wording.plan_counts import describe_contents
 from bot.wording.rollout_words import list_rollout_lines
 from bot.wording.unknowns import count_unknowns, explain_unknown, group_unknowns
 
@@ -238,7 +239,10 @@ def render_plan(drafted: ProductionPlan) -> RenderableType:
     steps = [_format_first_action(action) for action in first]
     clashes = [Text(f"⚠ {conflict.sentence}", style="yellow") for conflict in drafted.conflicts]
     told = (head, Text(drafted.horizons.line), *clashes, *gates, Text("To live proof:", style="bold"), *way)
-    return Panel(Group(*told, Text("First three:", style="bold"), *steps), title="Plan", title_align="left")
+    beside = [Text(f"· {line}") for line in describe_contents(drafted).values()]
+    if beside:
+        beside = [Text("Beside the actions:", style="bold"), *beside]
+    return Panel(Group(*told, Text("First three:", style="bold"), *steps, *beside), title="Plan", title_align="left")
 
 
 def _format_gate_line(phase: PlannedPhase) -> str:

@@ -14,6 +14,7 @@ from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.text import clean_line, shorten_text
 from bot.wording.formatter import format_day
 from bot.wording.gate_words import format_gate_day
+from bot.wording.plan_counts import describe_contents
 from bot.wording.rollout_words import list_rollout_lines
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!])")
@@ -55,6 +56,8 @@ def _iterate_parts(progress: Progress) -> Iterator[CanvasPart]:
         yield _build_part("line", plan.horizons.line or plan.duration_headline)
         for step, line in zip(plan.rollout, list_rollout_lines(plan, format_date), strict=True):
             yield _build_part(f"step:{step.step}", line)
+    for key, line in describe_contents(plan).items():
+        yield _build_part(f"beside:{key}", clean_line(line))
     yield _build_part("ours", _OURS)
     yield _build_heading("gates", "Gates", 2)
     for phase in plan.phases:
