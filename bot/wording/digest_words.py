@@ -108,9 +108,10 @@ def render_decision(owed: Decision, formatter: TextFormatter, reader: Person | N
 def _describe_decision(owed: Decision, formatter: TextFormatter) -> tuple[str, str]:
     pilot, title = formatter.format_pilot_name(owed.pilot.name), formatter.format_quote(owed.title)
     who = formatter.format_person(owed.person) if owed.person else "The team"
-    if owed.kind == "gate" and owed.due is not None:
+    if owed.kind == "gate":
+        when = f"It was due {format_day(owed.due)}" if owed.due else "No day was set for it"
         what = f"the gate {formatter.escape_text(owed.title)} of {pilot}"
-        return f"approve {what}", f"It was due {format_day(owed.due)}, and {_render_all_done(owed.actions)}."
+        return f"approve {what}", f"{when}, and {_render_all_done(owed.actions)}."
     if owed.kind == "ownership" and owed.own:
         return (
             f"accept {pilot} as its owner",

@@ -30,6 +30,6 @@ def format_step_days(step: RolloutStep, plan: ProductionPlan, format_one: Callab
         return "behind you"
     if step.earliest is None or step.latest is None:
         return "no date yet"
-    if plan.get_action(step.action).is_committed:
+    if any(action.id == step.action and action.is_committed for action in plan.actions):
         return f"{format_one(step.earliest)} to {format_one(step.latest)}"
     return f"not before {format_one(step.earliest)}, over by {format_one(step.latest)} at the latest"

@@ -56,7 +56,7 @@ def test_a_digest_reads_in_the_terminal_as_it_is_sent(url: str, tmp_path: Path) 
     assert code == 0
     assert words(screen).startswith(
         f"The digest of {LEE.id} as of Monday 2 November 2026, 09:00, since Monday 26 October 2026, 09:00. One "
-        "decision waits for you: approve the gate align of Freight invoice matching."
+        "decision waits for you: approve the gate align of Warranty claims."
     )
     assert "Carrier invoice check, Contract review, Dispatch, KYC triage and Meter anomalies: nothing" in words(screen)
 
@@ -64,7 +64,7 @@ def test_a_digest_reads_in_the_terminal_as_it_is_sent(url: str, tmp_path: Path) 
 def test_any_past_week_can_be_read(outlook: LeaderWorkbench, capsys: pytest.CaptureFixture[str]) -> None:
     assert "KYC triage · candidate Moved: a new plan, " in digest_of(KIM.id, "2026-10-26", outlook, capsys)
     quiet = digest_of(KIM.id, MONDAY, outlook, capsys)
-    assert quiet.endswith("Nothing changed in your 2 pilots. Next gate: align, Friday 11 December (KYC triage).")
+    assert quiet.endswith("Nothing changed in your 2 pilots. Next gate: align, Friday 18 December (KYC triage).")
 
 
 def test_reading_keeps_and_sends_nothing(outlook: LeaderWorkbench, capsys: pytest.CaptureFixture[str]) -> None:

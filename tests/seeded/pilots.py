@@ -82,7 +82,7 @@ DISCHARGE = Story(
     lead=EVA,
     second=BEN,
     leaders=(LEE, ANA),
-    assessed=(Assessed(week(4), at("2222 2211 2212 121"), plans_in=0), Assessed(week(8), {}, disputed=("escalation",))),
+    assessed=(Assessed(week(3), at("2222 2211 2212 121"), plans_in=0), Assessed(week(8), {}, disputed=("escalation",))),
     behind=("owner_acceptance", "throughput_target", "systems_two_way", "data_live_feed", "workflow_fit_step"),
 )
 POLICY = Story(
@@ -112,8 +112,8 @@ WARRANTY = Story(
     owner=ANA,
     leaders=(LEE, ANA),
     assessed=(
-        Assessed(week(0.5), at("2332 3222 2322 221")),
-        Assessed(week(6), {"systems": 3, "adoption": 3, "boundary": 3}, plans_in=0),
+        Assessed(week(0.5), at("2332 3222 2322 221"), plans_in=1),
+        Assessed(week(6), {"systems": 3, "adoption": 3, "boundary": 3}),
     ),
 )
 METER = Story(

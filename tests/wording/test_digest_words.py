@@ -33,9 +33,9 @@ def test_the_one_decision_comes_first_and_the_others_are_counted(
     seeded: tuple[Told, ...], knowledge: Knowledge
 ) -> None:
     assert read_by(LEE, seeded, knowledge)[0] == (
-        "One decision waits for you: approve the gate align of Freight invoice matching. It was due Friday 23 October, "
-        "and all 6 of its actions are done. 9 more wait behind it: 1 gate to approve, 4 owners to settle, 1 action to "
-        "unblock and 3 pilots with actions that nobody has."
+        "One decision waits for you: approve the gate align of Warranty claims. It was due Friday 23 October, and all "
+        "5 of its actions are done. 9 more wait behind it: 1 gate to approve, 4 owners to settle, 1 action to unblock "
+        "and 3 pilots with actions that nobody has."
     )
 
 
@@ -51,7 +51,7 @@ def test_then_each_pilot_that_moved_with_the_words_it_rests_on(seeded: tuple[Tol
         "Stuck: “Build reading and writing back on every system, and rehearse undoing a write” (Ivo Hladik), blocked 5 "
         "days: “IT has not given us the SAP test client”"
     )
-    assert ahead.startswith("Next week: “Put the AI on a live feed")
+    assert ahead.startswith("Next week: “List every mess in the real data")
     assert ahead.endswith("(Friday 6 November)")
 
 
@@ -64,9 +64,9 @@ def test_the_most_moved_comes_first_and_two_views_of_a_thing_are_news(
         "Discharge letters",
         "Warranty claims",
     ]
-    assert "Moved: Eva Lindt and Ben Carter see escalation differently; 1 action done" in paragraphs[2]
-    assert "Next week: gate wire (Friday 6 November); " in paragraphs[2]
-    assert "27 days overdue, and 4 more" in paragraphs[2]
+    assert "Moved: Eva Lindt and Ben Carter see escalation differently; 2 actions done" in paragraphs[2]
+    assert "Next week: gate align (Friday 6 November); " in paragraphs[2]
+    assert "24 days overdue, and 1 more" in paragraphs[2]
 
 
 def test_where_nothing_moved_a_line_says_so(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:
@@ -95,7 +95,7 @@ def test_whoever_leads_two_pilots_reads_of_no_portfolio(seeded: tuple[Told, ...]
 
 def test_a_quiet_week_is_one_line(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:
     assert read_by(KIM, seeded, knowledge) == (
-        "Nothing changed in your 2 pilots. Next gate: align, Friday 11 December (KYC triage).",
+        "Nothing changed in your 2 pilots. Next gate: align, Friday 18 December (KYC triage).",
     )
 
 

@@ -106,7 +106,7 @@ def test_the_history_reads_as_text(seeded_portfolio: Portfolio, framework: Frame
     assert lines[0].split()[:4] == ["7", "Sep", "14", "Sep"]
     assert [line.split() for line in lines[1:4]] == [
         ["Lab", *"334443444"],
-        ["Pilot", *"222234222"],
+        ["Pilot", *"222334222"],
         ["Candidate", *"111111222"],
     ]
-    assert lines[4].split() == ["Not", "assessed", "yet", *"·1·1···11"]
+    assert lines[4].split() == ["Not", "assessed", "yet", *"·11····11"]

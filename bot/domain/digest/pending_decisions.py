@@ -70,7 +70,7 @@ def _list_gate_decisions(dossier: DigestInput, progress: Progress, today: date) 
     """Those whose day has come, with everything done that counts at them."""
     plan = progress.plan
     for gate in (phase.gate for phase in plan.phases):
-        if gate.actions and gate.due is not None and gate.due <= today and _is_gate_ready(gate, progress):
+        if gate.actions and gate.day is not None and gate.day <= today and _is_gate_ready(gate, progress):
             yield Decision(
                 kind="gate",
                 pilot=plan.pilot,

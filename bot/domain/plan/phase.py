@@ -50,6 +50,11 @@ class PlannedGate(Value):
     actions: tuple[str, ...] = ()
     """Ids of the actions whose exit criteria count at this gate."""
 
+    @property
+    def day(self) -> date | None:
+        """When it stands; of one that is only outlined, the day before which it does not."""
+        return self.due or self.earliest
+
 
 class PlannedPhase(Value):
     id: str

@@ -30,6 +30,8 @@ class MovedPlanGate(Value):
     after: date
     weeks: tuple[int, int]
     """The week before and after."""
+    outlined: bool = False
+    """Whether it has no day: then it does not stand before these."""
     because: str | None = None
     """Id of the moved action that ends last before it; None when an earlier gate pushed it."""
 
@@ -118,12 +120,13 @@ def _iter_moved_gates(before: ProductionPlan, after: ProductionPlan, moved: Move
     old_gates = {phase.id: phase.gate for phase in before.phases}
     for phase in after.phases:
         old, new = old_gates.get(phase.id), phase.gate
-        if old is not None and old.due != new.due:
+        if old is not None and old.day and new.day and old.day != new.day:
             yield MovedPlanGate(
                 phase=phase.id,
                 name=new.name,
-                before=old.due,
-                after=new.due,
+                before=old.day,
+                after=new.day,
+                outlined=new.due is None,
                 weeks=(old.week, new.week),
                 because=_find_last_moved(new, moved),
             )

@@ -75,6 +75,18 @@ def test_a_gate_is_owed_once_its_day_has_come_and_all_its_actions_are_done() -> 
     assert (gate.actions, gate.due, gate.phase) == (2, date(2026, 11, 16), "wire")
 
 
+def test_a_gate_without_a_day_is_owed_from_its_earliest_day_on_once_all_its_actions_are_done() -> None:
+    def outlined(earliest: date) -> ProductionPlan:
+        plan = a_gated_plan()
+        (phase,) = plan.phases
+        gate = phase.gate.model_copy(update={"due": None, "earliest": earliest})
+        return plan.model_copy(update={"phases": (phase.model_copy(update={"gate": gate}),)})
+
+    assert told(a_dossier(outlined(NOW.date()), *DONE)) == [("gate", "wire")]
+    assert told(a_dossier(outlined(NOW.date()), DONE[0])) == []
+    assert told(a_dossier(outlined(NOW.date() + timedelta(days=1)), *DONE)) == []
+
+
 def test_whoever_is_meant_to_own_it_accepts_and_where_nobody_is_a_leader_says_who() -> None:
     nobody = a_team(owner=None)
     assert told(a_dossier(owner=2, team=nobody)) == [("ownership", "")]

@@ -154,7 +154,7 @@ def test_the_difference_is_what_differs_and_nothing_else(
     }
     gates = {moved.phase: (moved.before, moved.after) for moved in made.difference.gates}
     both = zip(plan.phases, made.plan.phases, strict=True)
-    assert gates == {old.id: (old.gate.due, new.gate.due) for old, new in both if old.gate.due != new.gate.due}
+    assert gates == {old.id: (old.gate.day, new.gate.day) for old, new in both if old.gate.day != new.gate.day}
     assert all(moved.because != moved.action_id for moved in made.difference.actions)
 
 

@@ -196,7 +196,7 @@ async def test_a_quiet_week_is_sent_as_a_line_and_not_at_all_to_whoever_wants_ch
     await wished(sqlite_press, KIM.id, only_changes=False)
     await sqlite_press.until("2026-11-09T15:00")
     assert await sqlite_press.sent_to(KIM.id) == [
-        "Nothing changed in your 2 pilots. Next gate: align, Friday 11 December (KYC triage)."
+        "Nothing changed in your 2 pilots. Next gate: align, Friday 18 December (KYC triage)."
     ]
 
 

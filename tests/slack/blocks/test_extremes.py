@@ -212,7 +212,10 @@ def _evil_plan(drafted: ProductionPlan, words: str, owner: Person) -> Production
         provisional=True,
     )
     many = tuple(one.model_copy(update={"id": f"a{n}"}) for n in range(60))
-    return drafted.model_copy(update={"actions": many, "notes": (words,) * 9})
+    steps = tuple(step.model_copy(update={"action": "a0", "needs": (words,) * 9}) for step in drafted.rollout)
+    line = drafted.horizons.model_copy(update={"line": words})
+    told = {"actions": many, "notes": (words,) * 9, "rollout": steps, "horizons": line}
+    return drafted.model_copy(update=told)
 
 
 _EVIL_KINDS: tuple[StepKind, ...] = ("done", "blocked", "accepted", "declined")

@@ -6,11 +6,14 @@ from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import MessageContent
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.register import Conflict
 from bot.slack.blocks.actions import action, action_lists, following, reminders
 from bot.slack.blocks.actions.action import build_action_blocks
 from bot.slack.blocks.kit.references import parse_reference
 from bot.slack.blocks.plan import plan
+from bot.wording.formatter import format_day
+from bot.wording.gate_words import format_gate_day
 from tests.slack import samples
 from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, MARIEKE, RUUD, TODAY, TOMASZ
@@ -21,18 +24,31 @@ def _ids(message: MessageContent) -> list[str]:
 
 
 def test_the_plan_gives_its_length_its_gates_and_what_comes_first(knowledge: Knowledge) -> None:
-    text = shown(plan.build_plan_message(samples.progress(knowledge, begun=False)))
-    assert "10 weeks to a proof of production*, from Monday 7 December 2026 to" in text
-    assert "Week 2 · gate *align*, Friday 18 December: The owner has accepted" in text
+    progress = samples.progress(knowledge, begun=False)
+    text = shown(plan.build_plan_message(progress))
+    align, wire = (phase.gate for phase in progress.plan.phases[:2])
+    assert (align.due, wire.earliest) == (None, None)
+    assert f"{progress.plan.duration_headline}*, from Monday 7 December 2026 to" in text
+    assert f"Week {wire.week} · gate *wire*, {format_gate_day(wire, format_day)}: It reads and writes" in text
+    assert f"Gates without a day yet: *align* {format_gate_day(align, format_day)}, *govern* not" in text
+    assert f"*To live proof.* {progress.plan.horizons.line}\n• Shadow" in text
     assert text.count("\n1. ") == 1
-    assert "to be named, Monday 7 December)" in text
+    assert f"to be named, {format_day(progress.standings[0].due)})" in text
     assert "done" not in text[: text.index("*First:*")].replace("done,", "")
 
 
 def test_the_plan_says_how_far_each_gate_is_and_what_comes_next(knowledge: Knowledge) -> None:
-    text = shown(plan.build_plan_message(samples.progress(knowledge)))
-    assert "1 done, 5 gates. 22 still need a name and 2 wait for a yes." in text
-    assert "in dispute. · 1 of 10 done, :warning: 1 blocked" in text
+    progress = samples.progress(knowledge)
+    text = shown(plan.build_plan_message(progress))
+    nobodys = sum(standing.owner is None for standing in progress.standings)
+    assert f"1 done, 5 gates. {nobodys} still need a name and 3 wait for a yes." in text
+    align = progress.plan.phases[0]
+    own = len(progress.list_in_phase(align.id))
+    assert f"{format_gate_day(align.gate, format_day)} (1 of {own} done, :warning: 1 blocked)" in text
+    dated = align.model_copy(update={"gate": align.gate.model_copy(update={"due": align.end})})
+    drafted = progress.plan.model_copy(update={"phases": (dated, *progress.plan.phases[1:])})
+    text = shown(plan.build_plan_message(progress.model_copy(update={"plan": drafted})))
+    assert f"in dispute. · 1 of {own} done, :warning: 1 blocked" in text
     assert "*Next:*\n3. Find out how often" in text
 
 
@@ -61,7 +77,7 @@ def test_actions_are_turned_page_by_page(knowledge: Knowledge) -> None:
 def test_my_actions_in_a_plan_are_mine(knowledge: Knowledge) -> None:
     progress = samples.progress(knowledge)
     text = shown(action_lists.build_plan_actions_message(samples.TEAM, progress, TOMASZ.id, TODAY, own=True))
-    assert "your actions*, 3 actions, 1 overdue, 1 done" in text
+    assert "your actions*, 4 actions, 1 overdue, 1 done" in text
     assert (
         "no action with your name"
         in action_lists.build_plan_actions_message(samples.TEAM, progress, "U0NO1", TODAY, own=True).text
@@ -72,7 +88,7 @@ def test_my_actions_come_the_most_urgent_first_and_say_of_which_pilot(knowledge:
     ours = samples.followed(knowledge)[1:4]
     other = ours[1]._replace(progress=samples.progress(knowledge, pilot=Pilot(id="kyc", name="KYC triage")))
     text = shown(action_lists.build_my_actions_message([*ours, other], TOMASZ.id, TODAY))
-    assert "*4 actions of yours, 4 overdue, :warning: 1 blocked*" in text
+    assert "*4 actions of yours, 3 overdue, :warning: 1 blocked*" in text
     assert "_KYC triage_ · " in text
     assert "_Freight" not in shown(action_lists.build_my_actions_message(ours, TOMASZ.id, TODAY))
 
@@ -121,18 +137,34 @@ def test_a_move_says_what_moves_along_and_why(knowledge: Knowledge) -> None:
     taken = samples.followed(knowledge)[2]
     text = shown(following.build_action_moved_message(taken, DEE, samples.a_move(taken).difference))
     assert text.splitlines()[2].startswith("• 3. Find out how often")
-    assert "→ *Monday 28 December*\n" in text
+    assert f"{format_day(taken.standing.due)} → *{format_day(taken.standing.due + timedelta(days=21))}*\n" in text
     assert ", since it waits for 3\n" in text
-    assert "gate *align*: Friday 18 December → *Friday 1 January*" in text
+
+
+def test_a_move_says_which_gates_move_and_of_one_without_a_day_before_when_it_does_not_stand(
+    knowledge: Knowledge,
+) -> None:
+    def told(action_id: str) -> tuple[str, ProductionPlan, ProductionPlan]:
+        at = next(at for at in samples.followed(knowledge) if at.action.id == action_id)
+        moved = samples.a_move(at)
+        return shown(following.build_action_moved_message(at, DEE, moved.difference)), at.plan, moved.plan
+
+    text, before, after = told("volume_fallback")
+    was, now = (next(phase.gate for phase in one.phases if phase.id == "wire") for one in (before, after))
+    assert f"gate *wire*: {format_gate_day(was, format_day)} → *{format_gate_day(now, format_day)}*" in text
+    text, before, after = told("profit_case")
+    was, now = before.phases[0].gate, after.phases[0].gate
+    assert was.due is None and now.earliest is not None
+    assert f"gate *align*: {format_gate_day(was, format_day)} → *{format_day(now.earliest)}*" in text
 
 
 def test_a_reminder_names_the_day_as_it_is_that_morning_and_a_way_to_end_it(knowledge: Knowledge) -> None:
     taken = samples.reminded(samples.followed(knowledge)[2], 1)
     due = taken.standing.due
     for today, words in (
-        (due - timedelta(days=3), "is due on Monday 7 December."),
-        (due, "is due today, Monday 7 December."),
-        (due + timedelta(days=2), "was due on Monday 7 December."),
+        (due - timedelta(days=3), "is due on Wednesday 9 December."),
+        (due, "is due today, Wednesday 9 December."),
+        (due + timedelta(days=2), "was due on Wednesday 9 December."),
     ):
         assert f"Action 3 of _Freight invoice matching_ {words}" in shown(
             reminders.build_reminder_message((taken,), today)

@@ -135,9 +135,12 @@ def test_a_plan_shows_the_next_three_actions_and_twelve_gates(knowledge: Knowled
     progress = samples.progress(knowledge, begun=False)
     assert shown(build_plan_message(progress)).count("\n3. ") == 1
     assert "\n4. " not in shown(build_plan_message(progress))
-    for many in (12, 13):
-        longer = progress.plan.model_copy(update={"phases": (progress.plan.phases[0],) * many})
-        assert shown(build_plan_message(Progress.from_steps(longer, ()))).count("gate *align*") == 12
+    dated = next(phase for phase in progress.plan.phases if phase.gate.due)
+    outlined = next(phase for phase in progress.plan.phases if not phase.gate.due)
+    for phase in (dated, outlined):
+        for many in (12, 13):
+            longer = progress.plan.model_copy(update={"phases": (phase,) * many})
+            assert shown(build_plan_message(Progress.from_steps(longer, ()))).count(f"*{phase.gate.name}*") == 12
 
 
 @pytest.mark.parametrize(("many", "more"), [(12, False), (13, True)])

@@ -10,6 +10,8 @@ from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.pilots import home, status
 from bot.slack.blocks.pilots.pilot_modal import build_pilot_modal
+from bot.wording.formatter import format_day
+from bot.wording.gate_words import format_gate_day
 from tests.slack import samples
 from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, MARIEKE, NOVEMBER, PILOT, QUESTION, RUUD, THREAD, TODAY, TOMASZ
@@ -131,19 +133,24 @@ def _running(knowledge: Knowledge) -> PilotOverview:
 
 
 def test_status_says_where_a_pilot_stands_what_moved_and_what_is_next(knowledge: Knowledge) -> None:
-    text = shown(status.build_status_message(_running(knowledge), knowledge.framework, TODAY, others=3))
+    seen = _running(knowledge)
+    drafted = samples.progress(knowledge).plan
+    text = shown(status.build_status_message(seen, knowledge.framework, TODAY, others=3))
     assert "*Freight invoice matching* · lab, still" not in text
-    assert "*Freight invoice matching* · still lab, as on Monday 2 November · week 2 of 10" in text
+    assert f"*Freight invoice matching* · still lab, as on Monday 2 November · week 2 of {drafted.weeks}" in text
     assert "Since Monday 2 November: integration 1.5 → 1.75" in text
-    assert "Next gate: *align*, Friday 18 December" in text
+    gate = drafted.phases[0].gate
+    assert gate.due is None
+    assert f"Next gate: *align*, {format_gate_day(gate, format_day)}: {gate.ends_with}" in text
     assert "3 more pilots you may see: `/pilot list`" in text
 
 
 def test_status_says_what_is_done_blocked_and_overdue(knowledge: Knowledge) -> None:
-    text = shown(status.build_status_message(_running(knowledge), knowledge.framework, TODAY))
-    assert "week 2 of 10 · 1 of 27 actions done" in text
+    seen, drafted = _running(knowledge), samples.progress(knowledge).plan
+    text = shown(status.build_status_message(seen, knowledge.framework, TODAY))
+    assert f"week 2 of {drafted.weeks} · 1 of {len(drafted.actions)} actions done" in text
     assert f"for 6 days (<@{MARIEKE.id}>): “IT has not given us the SAP test client.”" in text
-    assert ":warning: 7 actions overdue, the oldest since Monday 7 December" in text
+    assert ":warning: 2 actions overdue, the oldest since Wednesday 9 December" in text
 
 
 def test_status_before_and_after_the_plan_says_so(knowledge: Knowledge) -> None:
@@ -205,7 +212,7 @@ def test_home_shows_my_actions_between_my_questions_and_my_pilots(knowledge: Kno
     waiting = WaitingQuestion(seen=_running(knowledge), question=QUESTION, thread=THREAD)
     theirs = [at for at in samples.followed(knowledge) if at.standing.owner == TOMASZ.id]
     text = shown(home.build_app_home((waiting,), (_running(knowledge),), knowledge.framework, DESK, theirs))
-    places = [text.index(head) for head in ("*1 question", "*My actions: 2, 1 overdue*", "*1 pilot*")]
+    places = [text.index(head) for head in ("*1 question", "*My actions: 3, 1 overdue*", "*1 pilot*")]
     assert places == sorted(places)
     assert "[Done] [Blocked] [Move] [Reassign]" in text
 

@@ -88,7 +88,7 @@ async def test_status_says_where_the_pilot_stands_and_leads_to_its_interview(
     deps: QueryDependencies, freight: Team
 ) -> None:
     text = await said(deps, "status freight", MARIEKE.id)
-    assert "*Freight invoice matching* · still lab, as on Monday 2 November · week 2 of 10" in text
+    assert "*Freight invoice matching* · still lab, as on Monday 2 November · week 2 of " in text
     assert f"lead <@{DEE.id}>" in text
     assert "more pilot" not in text
 
@@ -170,7 +170,7 @@ async def test_the_list_holds_what_one_may_see_newest_first(
 async def test_the_plan_is_shown_or_what_it_waits_for(
     deps: QueryDependencies, freight: Team, acme: WorkspaceTransactions, knowledge: Knowledge
 ) -> None:
-    assert "weeks to a proof of production" in await said(deps, "plan freight", READER)
+    assert "weeks dated, then an outline to live proof" in await said(deps, "plan freight", READER)
     await with_kyc(acme, knowledge)
     assert "_KYC triage_ has no assessment yet." in await said(deps, "plan kyc")
     rated = samples.assessed(knowledge.framework, KYC, ()).model_copy(update={"id": "k1", "interview_id": "kyc-i1"})
@@ -181,7 +181,7 @@ async def test_the_plan_is_shown_or_what_it_waits_for(
 
 async def test_actions_are_those_with_ones_name_on_them(deps: QueryDependencies, freight: Team) -> None:
     mine = await said(deps, "actions", TOMASZ.id)
-    assert "*1 action of yours*" in mine
+    assert "*2 actions of yours*" in mine
     assert "[Accept] [Not me]" in mine
     assert "No plan has an action with your name on it." in await said(deps, "actions", READER)
 

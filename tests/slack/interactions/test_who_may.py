@@ -119,7 +119,11 @@ FILLED: Mapping[str, dict[str, Any]] = {
     "digest_wishes": {"weekday": "2", "hour": "9", "digest": ["on"]},
 }
 CHOSEN = {"due": "2026-11-25", "criterion": "systems"}
-ONLY_READS = re.compile(r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|pdf|docx)|status_share|digest_wishes")
+ONLY_READS = re.compile(
+    r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|pdf|docx|annex)|status_share|digest_wishes"
+)
+    r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|pdf|docx|annex)|status_share|digest_wishes"
+)
 
 
 def about(entry: Interaction) -> Reference:

@@ -44,7 +44,8 @@ def _format_move_reason(at: TrackedAction, moved: MovedAction) -> str:
 
 def _format_moved_gates(shown: PlanDifference) -> Iterator[str]:
     for gate in shown.gates:
-        yield f"• gate *{escape_text(gate.name, 40)}*: {format_day(gate.before)} → *{format_day(gate.after)}*"
+        when = "not before " if gate.outlined else ""
+        yield f"• gate *{escape_text(gate.name, 40)}*: {when}{format_day(gate.before)} → *{format_day(gate.after)}*"
 
 
 def _format_plan_end(shown: PlanDifference) -> Iterator[str]:

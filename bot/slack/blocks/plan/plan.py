@@ -57,7 +57,7 @@ def build_plan_message(progress: Progress) -> MessageContent:
 
 def _build_conflicts(drafted: ProductionPlan) -> tuple[kit.Block, ...]:
     """Where the team's own dates stand against the plan's."""
-    told = [f"{AT_RISK} {escape_text(conflict.sentence, 400)}" for conflict in drafted.conflicts[:_CONFLICTS]]
+    told = [f"{AT_RISK} {escape_text(conflict.sentence, _LINE)}" for conflict in drafted.conflicts[:_CONFLICTS]]
     more = len(drafted.conflicts) - _CONFLICTS
     rest = [f"… and {format_count(more, 'more clash', 'more clashes')}, in the plan."] if more > 0 else []
     return kit.build_sections("\n".join([*told, *rest]), 2) if told else ()
@@ -99,9 +99,14 @@ def _list_gate_lines(progress: Progress) -> list[str]:
     """A line a gate that has its day; the others together, in one."""
     phases = progress.plan.phases[:_GATES]
     dated = [_format_gate_line(progress, phase) for phase in phases if phase.gate.due is not None]
-    outlined = [phase.gate for phase in phases if phase.gate.due is None]
-    told = ", ".join(f"*{escape_text(gate.name, 40)}* {format_gate_day(gate, format_day)}" for gate in outlined)
+    told = ", ".join(_format_outlined_gate(progress, phase) for phase in phases if phase.gate.due is None)
     return [*dated, f"Gates without a day yet: {told}."] if told else dated
+
+
+def _format_outlined_gate(progress: Progress, phase: PlannedPhase) -> str:
+    far = _format_gate_progress(progress.list_in_phase(phase.id)).removeprefix(" · ")
+    when = f"*{escape_text(phase.gate.name, 40)}* {format_gate_day(phase.gate, format_day)}"
+    return f"{when} ({far})" if far else when
 
 
 def _format_gate_line(progress: Progress, phase: PlannedPhase) -> str:
@@ -134,7 +139,7 @@ def _format_next_actions(progress: Progress) -> str:
 
 
 def _format_plan_notes(drafted: ProductionPlan) -> Iterator[str]:
-    yield from (escape_text(note, 400) for note in drafted.notes[:3])
+    yield from (escape_text(note, _LINE) for note in drafted.notes[:3])
     chosen = "Actions and dates follow from the ratings by rule"
     if drafted.analyst == _OFFLINE:
         yield f"{chosen}; the words are the library's own. Each action can be followed back to what somebody said."
