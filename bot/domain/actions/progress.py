@@ -111,7 +111,8 @@ class ActionStatus(Value):
         return " ".join(part for part in (self.note, self.link) if part) if self.state == "done" else ""
 
     def is_overdue(self, today: date) -> bool:
-        return self.state != "done" and self.due < today
+        """What is only outlined has no date to miss."""
+        return self.state != "done" and self.action.is_committed and self.due < today
 
     def days_in_state(self, today: date) -> int:
         """How many days it has been done or blocked."""
@@ -160,8 +161,12 @@ class Progress(Value):
         return tuple(standing for standing in self.standings if standing.is_overdue(today))
 
     def list_upcoming(self, count: int) -> tuple[ActionStatus, ...]:
-        """What is to be done next: open, the soonest due first."""
-        return tuple(sorted(self.list_in_state("open"), key=lambda s: (s.due, s.action.start))[:count])
+        """What is to be done next: open and dated, the soonest due first."""
+        return tuple(sorted(self.list_dated(), key=lambda s: (s.due, s.action.start))[:count])
+
+    def list_dated(self) -> tuple[ActionStatus, ...]:
+        """What is open, but for what is only outlined: nobody has to begin with that yet."""
+        return tuple(standing for standing in self.list_in_state("open") if standing.action.is_committed)
 
     def list_open_dependencies(self, standing: ActionStatus) -> tuple[ActionStatus, ...]:
         """What has to be done before this can be, and isn't."""
@@ -169,24 +174,32 @@ class Progress(Value):
         return tuple(other for other in self.standings if other.action.id in needed and other.state != "done")
 
 
-def carry_over_steps(before: Progress, plan: ProductionPlan) -> tuple[Step, ...]:
-    """The first steps of a plan drafted anew: who had accepted which action, and what is blocked.
+def carry_over_steps(
+    before: Progress, plan: ProductionPlan, said: Mapping[str, datetime] | None = None
+) -> tuple[Step, ...]:
+    """The first steps of a plan drafted anew: who had accepted which action, what is blocked and what is done.
 
-    What was done and is planned again is open again: the new assessment still finds the gap.
+    `said`: when each criterion was last spoken of. What was done and is planned again is open again where something
+    was said of its criterion since: the new assessment still finds the gap.
     """
     had = {standing.action.id: standing for standing in before.standings}
     return tuple(
         step
         for action in plan.actions
-        if action.id in had
+        if action.id in had and not _is_reopened(had[action.id], said or {})
         for step in _carry_over_action(had[action.id], plan.id, plan.pilot.id)
     )
+
+
+def _is_reopened(had: ActionStatus, said: Mapping[str, datetime]) -> bool:
+    since = said.get(had.action.criterion)
+    return had.state == "done" and had.since is not None and since is not None and since > had.since
 
 
 def _carry_over_action(had: ActionStatus, root: str, pilot_id: str) -> Iterable[Step]:
     """What people said stands as they said it, with who and when."""
     action_id, at = had.action.id, had.touched
-    if at is None or had.state == "done":
+    if at is None:
         return
     plain = {"root": root, "pilot_id": pilot_id, "action_id": action_id, "at": at}
     for person in had.refused_by:
@@ -199,6 +212,9 @@ def _carry_over_action(had: ActionStatus, root: str, pilot_id: str) -> Iterable[
         why = {"by": had.by, "by_name": had.by_name, "note": had.note}
         since = {"at": had.since or at}
         yield Step(id=f"carried:{root}:{action_id}:blocked", kind="blocked", **{**plain, **why, **since})
+    if had.state == "done":
+        proof = {"by": had.by, "by_name": had.by_name, "note": had.note, "link": had.link, "at": had.since or at}
+        yield Step(id=f"carried:{root}:{action_id}:done", kind="done", **{**plain, **proof})
 
 
 # --- what each kind of step changes -----------------------------------------------------------------

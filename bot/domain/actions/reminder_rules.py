@@ -87,6 +87,11 @@ def iter_next_mornings(at: TrackedAction, where: LocalMoment) -> Iterator[Remind
 # --- inside -----------------------------------------------------------------------------------------
 
 
+def _is_awaited(at: TrackedAction) -> bool:
+    """Whether it is open and has a date: nobody is reminded of what is only outlined."""
+    return at.standing.state == "open" and at.action.is_committed
+
+
 def _get_reminder_limit(at: TrackedAction) -> int:
     return MOST if get_reminder_recipient(at) == at.standing.owner else 1
 
@@ -94,7 +99,7 @@ def _get_reminder_limit(at: TrackedAction) -> int:
 def _find_reminder_day(at: TrackedAction, where: LocalMoment) -> date | None:
     """The first day on which it may be brought to mind, today at the earliest where that has passed."""
     standing = at.standing
-    if standing.state != "open" or standing.acknowledged or is_last_reminder(at):
+    if not _is_awaited(at) or standing.acknowledged or is_last_reminder(at):
         return None
     if standing.reminded:
         last = where.to_local_date(standing.reminded[-1])
@@ -112,7 +117,7 @@ def _get_last_contact_day(at: TrackedAction, where: LocalMoment) -> date:
 
 def _find_escalation_day(at: TrackedAction, where: LocalMoment) -> date | None:
     standing = at.standing
-    if standing.state != "open" or standing.escalated:
+    if not _is_awaited(at) or standing.escalated:
         return None
     if standing.acknowledged or not standing.reminded:
         day = add_working_days(standing.due, PATIENCE, where.off)

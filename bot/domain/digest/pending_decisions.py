@@ -112,7 +112,7 @@ def _list_unblock_decisions(dossier: DigestInput, progress: Progress, leader: st
 
 def _list_assign_decisions(dossier: DigestInput, progress: Progress, today: date) -> Iterator[Decision]:
     """What is due soon, or was, and nobody has: one decision a pilot, about what comes first."""
-    soon = [one for one in progress.list_in_state("open") if one.owner is None and (one.due - today).days <= _SOON_DAYS]
+    soon = [one for one in progress.list_dated() if one.owner is None and (one.due - today).days <= _SOON_DAYS]
     if soon:
         first = min(soon, key=lambda one: one.due)
         yield Decision(

@@ -132,7 +132,7 @@ def _iter_unblocked_titles(dossier: DigestInput) -> Iterator[str]:
 def _list_upcoming_items(dossier: DigestInput, progress: Progress, today: date) -> tuple[UpcomingItem, ...]:
     last = today + _AHEAD
     gates = [gate for gate in _list_upcoming_gates(progress.plan, today) if gate.due <= last]
-    standings = [standing for standing in progress.list_in_state("open") if today <= standing.due <= last]
+    standings = [standing for standing in progress.list_dated() if today <= standing.due <= last]
     actions = [
         UpcomingItem(kind="action", title=one.action.title, due=one.due, who=_find_owner(dossier, one))
         for one in standings

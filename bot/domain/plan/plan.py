@@ -76,6 +76,8 @@ class ProductionPlan(Value):
     """What the actions, the risks and the summary are written in (BCP 47)."""
     revises: str | None = None
     """Id of the plan that this one re-schedules after a change; None for a plan drafted from an assessment."""
+    follows: str | None = None
+    """Id of the plan before it, where it was drafted by itself after a new assessment and nobody asked for it."""
     line: str = ""
     """Id of the first plan of its line of revisions; empty for that one itself."""
 

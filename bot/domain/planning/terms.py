@@ -7,10 +7,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.domain.core.days_off import DaysOff, Freeze
+from bot.domain.core.days_off import FREEZE_ASKED_FOR, DaysOff, Freeze
 from bot.domain.core.errors import InvalidInput
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.register import RiskAnswers
 
 MOST_HANDS = 20
@@ -45,6 +46,21 @@ class PlanOptions(Value):
     currency: str | None = None
     language: str | None = None
     """What the plan's own texts are written in (BCP 47); None: English."""
+
+
+def recall_options(before: ProductionPlan, start: date) -> PlanOptions:
+    """What was said of an earlier plan, for one that begins on that day or, where that one begins later, then."""
+    off, values = before.days_off, before.value_case
+    return PlanOptions(
+        start=max(start, before.start),
+        team_size=before.team_size,
+        country=off.country.code if off.country else None,
+        freezes=tuple(freeze for freeze in off.freezes if freeze.name == FREEZE_ASKED_FOR),
+        risk=before.risk_answers,
+        day_rate=values.day_rate,
+        currency=values.currency,
+        language=before.language,
+    )
 
 
 class PlanTerms(Value):

@@ -1,6 +1,7 @@
 """Entrusting: a plan that was just made is put to those it names; what an earlier plan settled is carried over."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 
 from bot.domain.actions.progress import Progress, Step, StepKind, carry_over_steps
@@ -26,7 +27,7 @@ def assign_plan_actions(uow: UnitOfWork, deps: ConversationContext, team: Team, 
     before = next((old for old in reversed(history) if old.root_id != plan.root_id), None)
     if before is not None:
         had = Progress.from_steps(before, uow.action_steps.list_for_plan(before.root_id))
-        for step in carry_over_steps(had, plan):
+        for step in carry_over_steps(had, plan, _find_last_said(uow, plan)):
             uow.action_steps.add(step)
         for at in list_tracked_actions(team, had):
             told = build_part(build_action_part(deps, at).key, deps.formatter.format_action_superseded(at))
@@ -35,6 +36,17 @@ def assign_plan_actions(uow: UnitOfWork, deps: ConversationContext, team: Team, 
     progress = Progress.from_steps(plan, uow.action_steps.list_for_plan(plan.root_id))
     schedule_reminders(uow, deps, list_tracked_actions(team, progress))
     return progress
+
+
+def _find_last_said(uow: UnitOfWork, plan: ProductionPlan) -> dict[str, datetime]:
+    """When each criterion was last spoken of in the interview that the plan follows from."""
+    interview = uow.interviews.get(uow.assessments.get(plan.assessment_id).interview_id)
+    told = {turn.id: turn.at for turn in interview.turns}
+    times: dict[str, datetime] = {}
+    for item in interview.evidence:
+        if item.turn_id in told:
+            times[item.criterion] = max(told[item.turn_id], times.get(item.criterion, told[item.turn_id]))
+    return times
 
 
 async def ask_owners(deps: ConversationContext, plan_id: str) -> Result:

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.domain.actions.progress import Progress
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Pilot
+from bot.domain.core.phrases import format_date
 from bot.domain.core.team import Thread
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.plan.plan import ProductionPlan
+from bot.domain.replanning.change_requests import RevisionTerms
+from bot.domain.replanning.wishes import carry_over_wishes
 from bot.services.actions.action_notifications import build_plan_part
 from bot.services.actions.assign_actions import assign_plan_actions
 from bot.services.actions.plan_canvas import build_canvas_link_part, schedule_canvas_update
@@ -25,6 +29,10 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 from bot.wording.file_names import format_file_name
 
+_FOLLOWS = (
+    "Drafted anew from the new assessment, under the options of the plan of {day}; what was done, accepted, blocked or "
+    "moved there is kept where it is planned again."
+)
 PRINTED = ("brief.pdf", "plan.pdf", "plan.docx")
 """What people are handed: first the page that is forwarded."""
 
@@ -48,8 +56,9 @@ def request_plan(uow: UnitOfWork, deps: ConversationContext, click: Click, asked
 
 
 def require_no_plan(uow: UnitOfWork, made: Assessment) -> None:
-    """Raises MoveRefused where the assessment has its plan."""
-    if any(plan.assessment_id == made.id for plan in uow.plans.list_for_pilot(made.pilot.id)):
+    """Raises MoveRefused where the assessment has the plan that was asked for; one that only followed it may be drafted
+    anew, under other options."""
+    if any(plan.assessment_id == made.id and not plan.follows for plan in uow.plans.list_for_pilot(made.pilot.id)):
         raise MoveRefused("This assessment has its plan already: /pilot plan shows it.")
 
 
@@ -69,20 +78,33 @@ async def draft_and_post(deps: ConversationContext, asked: PlanRequested) -> Res
     worded = await planning.draft_tailored_plan(deps, made.pilot.id, asked.wish)
 
     def work(uow: UnitOfWork) -> None:
-        if any(plan.assessment_id == worded.plan.assessment_id for plan in uow.plans.list_for_pilot(made.pilot.id)):
+        history = uow.plans.list_for_pilot(made.pilot.id)
+        there = [plan for plan in history if plan.assessment_id == worded.plan.assessment_id]
+        if any(asked.follows or not plan.follows for plan in there):
             return
-        _post_plan(uow, deps, planning.append_plan(uow, worded))
+        put = worded._replace(plan=_follow_plan(uow, deps, worded.plan)) if asked.follows else worded
+        _post_plan(uow, deps, planning.append_plan(uow, put))
 
     return Result(work)
+
+
+def _follow_plan(uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan) -> ProductionPlan:
+    """With the dates that people wished for in the plan as it stands by now, and why there is a new one."""
+    before, now = uow.plans.find_latest_by_pilot([plan.pilot.id])[plan.pilot.id], deps.clock.now()
+    had = Progress.from_steps(before, uow.action_steps.list_for_plan(before.root_id))
+    done = frozenset(standing.action.id for standing in had.list_in_state("done"))
+    terms = RevisionTerms(plan_id=plan.id, made_at=plan.made_at, today=now.date(), done=done)
+    kept = carry_over_wishes(before, plan, terms)
+    note = _FOLLOWS.format(day=format_date(before.made_at.date()))
+    return kept.model_copy(update={"follows": before.id, "notes": (note, *kept.notes)})
 
 
 def _post_plan(uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan) -> None:
     made = uow.assessments.get(plan.assessment_id)
     history = uow.assessments.list_for_pilot(made.pilot.id)
     before = next((old for old, new in pairwise(history) if new.id == made.id), None)
-    replace_part(
-        uow, made.interview_id, build_part("card", deps.formatter.format_assessment_card(made, before, has_plan=True))
-    )
+    card = deps.formatter.format_assessment_card(made, before, has_plan=not plan.follows)
+    replace_part(uow, made.interview_id, build_part("card", card))
     team, interview = uow.teams.get(plan.pilot.id), uow.interviews.get(made.interview_id)
     progress = assign_plan_actions(uow, deps, team, plan)
     schedule_canvas_update(uow, progress)

@@ -4,10 +4,12 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
 from bot.domain.messaging.message import BotMessage, build_part
+from bot.domain.plan.calendar import get_next_monday
+from bot.domain.planning.terms import recall_options
 from bot.services.assessment import assessing
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.next_question import build_summary_part, list_main_threads
-from bot.services.messaging.inbox_events import AssessmentRequested
+from bot.services.messaging.inbox_events import AssessmentRequested, PlanRequested
 from bot.services.messaging.outbox import get_thread_place, post_message, refresh_homes, remove_part, replace_part
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -64,9 +66,21 @@ async def assess_and_post(deps: InterviewContext, interview_id: str) -> Result:
     def work(uow: UnitOfWork) -> None:
         if any(made.interview_id == interview_id for made in uow.assessments.list_for_pilot(rated.interview.pilot.id)):
             return
-        post_assessment_card(uow, deps, assessing.append_assessment(uow, deps, rated))
+        made = assessing.append_assessment(uow, deps, rated)
+        post_assessment_card(uow, deps, made)
+        _request_following_plan(uow, deps, made)
 
     return Result(work)
+
+
+def _request_following_plan(uow: UnitOfWork, deps: InterviewContext, made: Assessment) -> None:
+    """A pilot that has a plan gets a new one, under the same options: else everybody is still asked for what is known
+    or done by now."""
+    before = uow.plans.find_latest_by_pilot([made.pilot.id]).get(made.pilot.id)
+    if before is not None:
+        wish = recall_options(before, get_next_monday(deps.clock.now().date()))
+        wanted = PlanRequested(assessment=made.id, wish=wish, follows=before.id)
+        uow.events.add(wanted.to_event(f"plan:{made.id}:follow", f"plan:{made.pilot.id}"))
 
 
 def post_assessment_card(uow: UnitOfWork, deps: InterviewContext, made: Assessment) -> None:

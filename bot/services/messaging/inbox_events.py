@@ -32,6 +32,8 @@ class PlanRequested(EventBody):
     kind: ClassVar[str] = "plan"
     assessment: str
     wish: PlanOptions
+    follows: str | None = None
+    """Id of the plan that it is drafted after, where nobody asked for it: the pilot was assessed anew."""
 
 
 class OwnersUnasked(EventBody):

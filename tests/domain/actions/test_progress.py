@@ -107,11 +107,22 @@ def test_what_is_drafted_anew_keeps_who_has_what_and_what_is_blocked(steps: list
     anew = a_plan("p2", actions=PLAN.actions)
     kept = Progress.from_steps(anew, carry_over_steps(before, anew))
     for old, new in zip(before.standings, kept.standings, strict=True):
-        if old.touched is None or old.state == "done":
+        if old.touched is None:
             assert (new.state, new.accepted) == ("open", False)
         else:
             assert (new.accepted, new.state, new.note, new.since) == (old.accepted, old.state, old.note, old.since)
             assert new.owner == (old.owner or _not_refused(new.action.person, old.refused_by))
+
+
+def test_what_is_done_stays_done_in_a_plan_drafted_anew_until_its_criterion_was_spoken_of_since() -> None:
+    finished = a_step("done", 2, note="signed")
+    before, anew = Progress.from_steps(PLAN, [finished]), a_plan("p2", actions=PLAN.actions)
+    criterion = before.get_status("wire").action.criterion
+    for spoken, state in ((-1, "done"), (0, "done"), (1, "open")):
+        said = {criterion: finished.at + timedelta(seconds=spoken)}
+        kept = Progress.from_steps(anew, carry_over_steps(before, anew, said)).get_status("wire")
+        assert kept.state == state
+        assert kept.note == ("signed" if state == "done" else "")
 
 
 def _not_refused(named: str | None, refused_by: tuple[str, ...]) -> str | None:

@@ -20,6 +20,7 @@ from bot.domain.actions.reminder_rules import (
 )
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.hours import is_working_day
+from bot.domain.plan.action import Horizon
 from tests.support.builders import DANA, PAOLO, a_plan, an_action
 from tests.support.teams import MARTA, a_team
 
@@ -30,8 +31,14 @@ ZONE = ZoneInfo("Europe/Berlin")
 React = Callable[[TrackedAction, date], StepKind | None]
 
 
-def at(*steps: Step, owner: str | None = PAOLO.id, name: str | None = PAOLO.name, due: date = DUE) -> TrackedAction:
-    action = an_action("wire", person=owner, person_name=name, due=due)
+def at(
+    *steps: Step,
+    owner: str | None = PAOLO.id,
+    name: str | None = PAOLO.name,
+    due: date = DUE,
+    horizon: Horizon = "committed",
+) -> TrackedAction:
+    action = an_action("wire", person=owner, person_name=name, due=due, horizon=horizon)
     progress = Progress.from_steps(a_plan(actions=(action,), made_at=MADE), steps)
     return TrackedAction(a_team(), progress, progress.get_status("wire"))
 
@@ -136,6 +143,15 @@ def test_a_sign_of_life_ends_the_reminders_of_a_date_and_the_lead_hears_only_onc
 def test_what_is_done_is_not_mentioned() -> None:
     weeks = Weeks().pass_by(at(), react=on(date(2026, 11, 10), "done"))
     assert (weeks.reminded, weeks.told) == ([date(2026, 11, 9)], [])
+
+
+def test_what_is_only_outlined_is_not_mentioned_and_never_overdue() -> None:
+    outlined = at(horizon="outline")
+    weeks = Weeks().pass_by(outlined)
+    assert (weeks.reminded, weeks.told) == ([], [])
+    assert not outlined.standing.is_overdue(DUE + timedelta(days=1))
+    assert at().standing.is_overdue(DUE + timedelta(days=1)) and not at().standing.is_overdue(DUE)
+    assert (outlined.progress.list_upcoming(1), at().progress.list_upcoming(1)) == ((), (at().standing,))
 
 
 def test_what_is_blocked_is_not_mentioned_until_it_goes_on() -> None:

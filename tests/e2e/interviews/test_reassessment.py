@@ -16,7 +16,7 @@ from bot.domain.interview.turn import Turn
 from bot.services.ports.core import AnalystResult
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.clock import SetClock
-from tests.e2e.plans import MONDAY, last, planned, submitted
+from tests.e2e.plans import MONDAY, last, listed, plan_message, planned, progress, standing, submitted, taken
 from tests.e2e.scenes import at_rest, card, opened, rated, start, told
 from tests.e2e.troubled_analyst import TroubledAnalyst
 from tests.slack_stub import Channel, Message, SlackServer, User
@@ -97,6 +97,56 @@ async def test_done_and_challenged_things_count_and_the_card_says_what_moved_and
     assert "said before, on Monday 1 March" in why.shown
     assert f"challenged this on Monday 1 March 2027: in their view `▰▱▱▱` 1, lab. “{OBJECTION}”" in why.shown
     assert "That was about the rating before; this one was made in view of it." in why.shown
+
+
+async def test_the_plan_follows_a_new_assessment_and_nobody_is_asked_for_what_is_known_by_now(
+    app: App, slack: SlackServer, dana: User, tomasz: User, *, clock: SetClock, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, tomasz, whole=True)
+    old = await progress(app)
+    unknown = {a.criterion for a in old.plan.actions if a.gap == "unknown"}
+    assert "audit" in unknown
+    await taken(app, tomasz, 2)
+    kept = (await standing(app, 2)).action
+    clock.forward(days=7)
+    thread = await asked_again(app, dana, freight)
+    await dana.says(freight, ANSWER, thread)
+    await at_rest(app)
+    await told(dana, "finish", freight)
+    await at_rest(app)
+
+    _, made = await history(app)
+    assert made.levels["audit"] is not None
+    new = await progress(app)
+    assert (new.plan.assessment_id, new.plan.follows) == (made.id, old.plan.id)
+    assert (new.plan.team_size, new.plan.days_off.country) == (old.plan.team_size, old.plan.days_off.country)
+    assert not [a for a in new.plan.actions if (a.criterion, a.gap) == ("audit", "unknown")]
+    assert [s.owner for s in new.standings if s.action.id == kept.id] == [tomasz.id]
+    gone = next(a for a in old.plan.actions if (a.criterion, a.gap) == ("audit", "unknown"))
+    assert gone.title not in plan_message(app, freight).shown
+    assert gone.title not in (await told(dana, "status", freight)).shown
+    assert gone.title not in (await listed(app, dana, 1)).shown
+    seen = len(slack.said(dana.dm))
+    clock.forward(days=120)
+    await at_rest(app)
+    assert not [message for message in slack.said(dana.dm)[seen:] if gone.title in message.shown]
+
+
+async def test_a_plan_that_followed_by_itself_can_be_drafted_again_under_other_options(
+    app: App, dana: User, *, clock: SetClock, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, whole=True)
+    clock.forward(days=7)
+    thread = await asked_again(app, dana, freight)
+    await dana.says(freight, ANSWER, thread)
+    await at_rest(app)
+    await told(dana, "finish", freight)
+    await at_rest(app)
+    assert (await progress(app)).plan.follows
+    await submitted(app, dana, card(app, freight), "plan_make", {"start": "2027-04-05", "team_size": "1"})
+    asked = (await progress(app)).plan
+    assert (asked.follows, asked.team_size) == (None, 1)
+    assert "plan_make" not in card(app, freight).action_ids
 
 
 async def test_a_pilot_is_assessed_again_by_a_button_and_not_while_it_is_being_talked_about(

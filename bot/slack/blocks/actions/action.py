@@ -56,7 +56,12 @@ def build_action_blocks(
 def format_action_line(progress: Progress, standing: ActionStatus) -> str:
     """4. Wire the data (Tomasz, Friday 11 December)"""
     title = f"{progress.plan.get_action_number(standing.action.id)}. {escape_text(standing.action.title, TITLE)}"
-    return f"{title} ({format_action_owner(standing)}, {format_day(standing.due)})"
+    return f"{title} ({format_action_owner(standing)}, {format_standing_date(standing)})"
+
+
+def format_standing_date(standing: ActionStatus) -> str:
+    """Friday 11 December; of what is only outlined, the day before which it is not done."""
+    return format_day(standing.due) if standing.action.is_committed else f"not before {format_day(standing.due)}"
 
 
 def format_action_owner(standing: ActionStatus) -> str:
@@ -119,8 +124,11 @@ def _format_action_details(at: TrackedAction, today: date | None) -> str:
 
 
 def format_due_date(at: TrackedAction, today: date | None = None) -> str:
-    """due Friday 11 December; was due …, 3 days ago."""
+    """due Friday 11 December; was due …, 3 days ago; outlined: not before …, by … at the latest."""
     when = at.standing.due
+    if not at.action.is_committed:
+        latest = f", by {format_day(at.action.latest)} at the latest" if at.action.latest else ""
+        return f"outlined: not before {format_day(when)}{latest}"
     if today is None or not at.standing.is_overdue(today):
         return f"due {format_day(when)}{' (today)' if when == today else ''}"
     return f"was due {format_day(when)}, {format_count((today - when).days, 'day')} ago"

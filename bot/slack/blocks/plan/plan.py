@@ -131,7 +131,9 @@ def _format_gate_progress(own: tuple[ActionStatus, ...]) -> str:
 def _format_next_actions(progress: Progress) -> str:
     """Who starts with what; once the work is under way, what comes next."""
     begun = any(standing.state != "open" for standing in progress.standings)
-    ahead = sorted(progress.list_in_state("open"), key=lambda s: (s.action.start, s.due))[:_NEXT]
+    ahead = sorted(progress.list_dated(), key=lambda s: (s.action.start, s.due))[:_NEXT]
+    if not ahead and progress.list_in_state("open"):
+        return "*Next:* all that has a date is done; what follows is outlined. Give an action a date to commit to it."
     if not ahead:
         waits = "what is blocked is all that is left" if progress.list_in_state("blocked") else "all of it is done"
         return f"*Next:* {waits}."
