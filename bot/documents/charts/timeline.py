@@ -99,7 +99,7 @@ def _draw_phases(axes: Axes, phases: Sequence[_PhaseBand], plan: ProductionPlan)
     axes.set_xlabel(_LEGEND, fontsize=7.5, color=style.QUIET, labelpad=6)
 
 
-_LEGEND = "Bars are actions, by their number; ◆ is a gate. Hollow: outlined, at the earliest. Weeks by their Monday."
+_LEGEND = "Bars are actions, ◆ gates; hollow: outlined, at the earliest. Weeks by their Monday."
 
 
 def _draw_phase(axes: Axes, top: float, phase: _PhaseBand, plan: ProductionPlan) -> None:

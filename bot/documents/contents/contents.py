@@ -46,8 +46,10 @@ def _build_plan(matter: PlanDocumentData) -> Iterator[Section]:
     if plan.numbers_to_agree:
         yield Section("Numbers to agree", tuple(section_tables.build_number_blocks(matter)))
     yield Section("Value and cost", tuple(section_tables.build_value_blocks(matter)))
-    yield Section("Systems to be wired", tuple(section_tables.build_system_blocks(matter)))
-    yield Section("Who or what decides", tuple(section_tables.build_decision_blocks(matter)))
+    if plan.systems:
+        yield Section("Systems to be wired", tuple(section_tables.build_system_blocks(matter)))
+    if plan.decisions:
+        yield Section("Who or what decides", tuple(section_tables.build_decision_blocks(matter)))
     if plan.strand:
         yield Section("Controls that nobody mentioned", tuple(section_tables.build_control_blocks(matter)))
     yield Section("Risks", tuple(section_risks.build_risk_blocks(matter)))

@@ -6,7 +6,14 @@ from bot.documents.contents.outline import Block, Card, Cell, Section, Subheadin
 from bot.documents.contents.pieces import build_cell, build_columns, build_paragraph, build_strong_run, build_words
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.section_roadmap import build_empty_phase_cells
-from bot.documents.contents.wording import clean_line, format_dates, format_effort, format_range, shorten_text
+from bot.documents.contents.wording import (
+    clean_line,
+    format_dates,
+    format_effort,
+    format_range,
+    list_range,
+    shorten_text,
+)
 from bot.domain.core.phrases import format_date
 from bot.domain.plan.action import Action, PersonBasis
 from bot.domain.plan.phase import PlannedPhase
@@ -36,7 +43,7 @@ def build_action_sections(matter: PlanDocumentData) -> Iterator[Section]:
         earliest, latest = horizons.outline.earliest, horizons.outline.latest
         line = [build_paragraph(matter.tell(horizons.line), lead=True)] if horizons.line else []
         when = [build_paragraph(f"Live proof: {format_range(earliest, latest)}.")] if earliest or latest else []
-        columns = build_columns(("No.", 2), ("Action", 16), ("Who", 6), ("When", 6), ("After", 3))
+        columns = build_columns(("No.", 2), ("Action", 18), ("Who", 5), ("When", 7), ("After", 4))
         rows = tuple(_build_outlined_row(action, matter) for action in outlined)
         yield Section("Outline to live", (*line, *when, Table("Outlined actions", columns, rows)))
 
@@ -51,7 +58,7 @@ def _build_outlined_row(action: Action, matter: PlanDocumentData) -> tuple[Cell,
         ),
         (build_owner_words(action),),
         (
-            build_words(format_range(action.start, action.latest)),
+            *map(build_words, list_range(action.start, action.latest)),
             build_words(format_effort(action.effort_days, action.elapsed_days)),
         ),
         build_cell(matter.format_action_numbers(action.depends_on) or "–"),

@@ -57,7 +57,9 @@ def _describe_analysts(matter: PlanDocumentData) -> str:
 
 
 def _build_stage_blocks(matter: PlanDocumentData) -> Iterator[Block]:
-    yield from (build_paragraph(matter.tell(sentence)) for sentence in matter.plan.summary)
+    ladder = matter.framework.get_stage(matter.plan.stage).means
+    told = (clean_line(sentence.replace(ladder, "")) for sentence in matter.plan.summary)
+    yield from (build_paragraph(matter.tell(sentence)) for sentence in told if sentence)
     columns = build_columns(("Pillar", 4), ("Readiness, of 4", 4), ("Criteria known", 3), ("Asks", 9))
     rows = tuple(_build_pillar_row(readiness, matter) for readiness in matter.assessment.pillars)
     yield Table("Readiness of the pillars", columns, rows)

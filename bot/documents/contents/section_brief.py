@@ -1,6 +1,6 @@
 """The brief: the one page that is forwarded, what is asked of whom, what it brings, what blocks it, and the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.documents.contents.outline import Block, Bullets, Facts, Section, Subheading, Words
 from bot.documents.contents.pieces import OPEN, build_paragraph, build_strong_run, build_words
@@ -11,6 +11,7 @@ from bot.domain.core.phrases import join_with_and
 from bot.domain.plan.action import Action
 from bot.domain.plan.plan import PlannedGap
 from bot.domain.plan.value_case import MissingFigure, SaidFigure, ValueEntry
+from bot.domain.quotation.languages import may_turn
 from bot.wording.gate_words import format_gate_day
 from bot.wording.unknowns import explain_unknown, group_unknowns
 
@@ -60,8 +61,8 @@ def _describe_stage(matter: PlanDocumentData) -> str:
     stage = matter.get_stage_name(matter.plan.stage)
     speakers = [matter.assessment.get_person(p.id) for p in matter.assessment.people]
     told = [clean_line(p.display_name) for p in speakers if p.id in matter.assessment.speakers]
-    rests = f", by the words of {shorten_text(join_with_and(told), _TITLE)}" if told else ""
-    return f"Rated{basis}: {stage}{rests}. Of 4: {', '.join(means)}."
+    rests = f" It rests on the words of {shorten_text(join_with_and(told), _TITLE)}." if told else ""
+    return f"Stage{basis}: {stage}; readiness, of 4: {', '.join(means)}.{rests}"
 
 
 def _list_decision(matter: PlanDocumentData) -> Iterator[tuple[str, Words]]:
@@ -121,9 +122,8 @@ def _build_figure(said: SaidFigure | None, matter: PlanDocumentData) -> Words:
 def _build_value_lines(matter: PlanDocumentData) -> Iterator[Block]:
     case = matter.plan.value_case
     shifts = [told for entry in case.shifts if (told := _describe_shift(entry, matter))]
-    missing = [_describe_missing(figure) for figure in case.missing]
     lines = [f"In numbers: {'; '.join(shifts)}."] if shifts else []
-    lines += [f"Still to be said: {'; '.join(missing)}."] if missing else []
+    lines += [f"Still to be said: {'; '.join(_describe_missing(case.missing))}."] if case.missing else []
     if lines:
         yield build_paragraph(shorten_text(" ".join(lines), 2 * _LIST))
 
@@ -131,13 +131,21 @@ def _build_value_lines(matter: PlanDocumentData) -> Iterator[Block]:
 def _describe_shift(entry: ValueEntry, matter: PlanDocumentData) -> str:
     parts = ((entry.baseline, "today"), (entry.target, "aimed at"), (entry.measured, "measured"))
     told = [f"{clean_line(number)} {what}" for number, what in parts if number]
-    unit = f" ({clean_line(entry.unit)})" if entry.unit and told else ""
+    numbers = " ".join(told).casefold()
+    new = entry.unit and not all(word in numbers for word in entry.unit.casefold().split())
+    unit = f" ({clean_line(entry.unit or '')})" if new and told else ""
     return f"{matter.get_criterion_name(entry.criterion).lower()}{unit} {', '.join(told)}" if told else ""
 
 
-def _describe_missing(figure: MissingFigure) -> str:
-    who = clean_line(figure.person_name or f"{figure.role_name}, to be named")
-    return f"{clean_line(figure.what)} ({who}{f', by {format_short_day(figure.by)}' if figure.by else ''})"
+def _describe_missing(missing: Sequence[MissingFigure]) -> Iterator[str]:
+    """What each has to say, by whom and when."""
+    asked: dict[str, list[str]] = {}
+    for figure in missing:
+        who = clean_line(figure.person_name or f"{figure.role_name}, to be named")
+        by = f", by {format_short_day(figure.by)}" if figure.by else ""
+        what = clean_line(figure.what)
+        asked.setdefault(f"({who}{by})", []).append(f"{what[:1].lower()}{what[1:]}")
+    return (f"{join_with_and(what)} {who}" for who, what in asked.items())
 
 
 def _build_blockers(matter: PlanDocumentData) -> Iterator[Words]:
@@ -160,18 +168,20 @@ def _describe_gap(gap: PlannedGap, matter: PlanDocumentData) -> str:
             matter.format_said(item.sentence, item.speaker, _SAID, item.translation) for item in views.values()
         )
     quotes = matter.explain_rating(gap.criterion).quotes if gap.now is not None else ()
-    for item in quotes[:1]:
+    for item in sorted(quotes, key=lambda item: not may_turn(item.sentence, item.sentence))[:1]:
         return matter.format_said(item.sentence, item.speaker, _SAID, item.translation)
     return explain_unknown(matter.assessment.get_rating(gap.criterion), matter.assessment)
 
 
 def _describe_answer(gap: PlannedGap, matter: PlanDocumentData) -> str:
-    """The action that begins to close it, by its number, and whose it is."""
+    """The action that begins to close it, and whose it is."""
     action = next((action for action in matter.plan.actions if action.id in gap.actions), None)
     if action is None:
         return ""
     who = clean_line(action.person_name or f"{action.role_in_sentence}, to be named")
-    return f"→ action {matter.get_action_number(action.id)}: {shorten_text(who, 40)}, {format_when_due(action)}"
+    what = shorten_text(matter.tell(action.title), _TITLE)
+    number = matter.get_action_number(action.id)
+    return f"→ {what} (action {number}: {shorten_text(who, 40)}, {format_when_due(action)})"
 
 
 def _build_conflicts(matter: PlanDocumentData) -> Iterator[Block]:

@@ -14,7 +14,7 @@ from bot.documents.contents.pieces import (
 )
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.section_annex import build_level_words, build_said_cell
-from bot.documents.contents.section_tables import build_decision_blocks, describe_tier, get_gate_name
+from bot.documents.contents.section_tables import build_decision_blocks, describe_tier, format_topic, get_gate_name
 from bot.documents.contents.wording import clean_line, format_short_day
 from bot.domain.framework.strand import Citation, Grade
 from bot.domain.plan.phase import PlannedPhase
@@ -72,27 +72,31 @@ def _build_strand_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.strand:
         yield build_paragraph("This plan was made before controls beyond the team's own words were kept.")
         return
-    columns = build_columns(("Control", 7), ("Shown by", 9), ("Tier", 4), ("Gate, who", 6), ("After", 6))
-    yield Table("Controls", columns, tuple(_build_strand_row(item, matter) for item in matter.plan.strand))
+    reasons = dict.fromkeys(item.why for item in matter.plan.strand if item.why)
+    common = next(iter(reasons), "") if len(reasons) == 1 else ""
+    if common:
+        yield build_paragraph(common)
+    columns = build_columns(("Control", 7), ("Shown by", 10), ("Tier", 4), ("Gate, who", 6), ("After", 6))
+    yield Table("Controls", columns, tuple(_build_strand_row(item, common, matter) for item in matter.plan.strand))
     if any(citation.second_hand for item in matter.plan.strand for citation in item.cites):
         yield build_paragraph("What is marked second-hand was not read at its source: have counsel check it.")
 
 
-def _build_strand_row(item: StrandItem, matter: PlanDocumentData) -> tuple[Cell, ...]:
+def _build_strand_row(item: StrandItem, common: str, matter: PlanDocumentData) -> tuple[Cell, ...]:
     who = clean_line(item.person_name or f"{item.role_name}, to be named")
     when = f", by {format_short_day(item.due)}" if item.due else ""
     return (
-        (build_words(build_strong_run(f"{item.topic}: "), matter.tell(item.title)),),
+        (build_words(build_strong_run(f"{format_topic(item)}: "), matter.tell(item.title)),),
         build_cell(matter.tell(item.exit)),
-        _build_tier_cell(item),
+        _build_tier_cell(item, "" if common else item.why),
         build_cell(f"{get_gate_name(item.phase, matter)}{when}: {who}"),
         tuple(build_words(_format_citation(cited)) for cited in item.cites) or build_cell("–"),
     )
 
 
-def _build_tier_cell(item: StrandItem) -> Cell:
-    told = ["not needed at this tier" if item.relieved else (item.tier or "tier not asked")]
-    return tuple(build_words(text) for text in (*told, item.why) if text)
+def _build_tier_cell(item: StrandItem, why: str) -> Cell:
+    tier = "not needed at this tier" if item.relieved else item.tier or "not asked"
+    return tuple(build_words(text) for text in (tier, why) if text)
 
 
 def _format_citation(cited: Citation) -> str:

@@ -27,7 +27,7 @@ def build_risk_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     if not matter.plan.risks:
         yield build_paragraph("No risk was spoken of, and none was asked about: that is no sign that there is none.")
         return
-    columns = build_columns(("Risk", 15), ("Likely, grave", 3), ("First sign", 5), ("Answer", 6), ("Who watches", 3))
+    columns = build_columns(("Risk", 14), ("Likely, grave", 3), ("First sign", 6), ("Answer", 8), ("Who watches", 4))
     yield Table("Risks", columns, tuple(_build_risk_row(risk, matter) for risk in matter.plan.risks))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.documents.contents.outline import Block, Cell, GateBox, Picture, Table, Words
 from bot.documents.contents.pieces import build_cell, build_columns, build_paragraph, build_strong_run, build_words
 from bot.documents.contents.plan_document import PlanDocumentData
-from bot.documents.contents.wording import clean_line, format_range, format_short_day, format_weeks
+from bot.documents.contents.wording import clean_line, format_short_day, format_weeks, list_range
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.practice import Exposure
 from bot.domain.plan.phase import OwedCriterion, PlannedPhase
@@ -27,6 +27,9 @@ _NOT_PLANNED = "Not planned yet: too little is known. It follows in the draft af
 def build_way_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     """On one line, with dates and how firm they are."""
     rollout = matter.plan.rollout
+    if rollout and not any(step.action for step in rollout):
+        yield build_paragraph("It is live: all four steps lie behind it.")
+        return
     if rollout:
         columns = build_columns(*((STEPS[step.step], 1) for step in rollout))
         yield Table("The way to live proof", columns, (tuple(_build_step_cell(step, matter) for step in rollout),))
@@ -41,10 +44,10 @@ def build_way_blocks(matter: PlanDocumentData) -> Iterator[Block]:
 def _build_step_cell(step: RolloutStep, matter: PlanDocumentData) -> Cell:
     action = next((action for action in matter.plan.actions if action.id == step.action), None)
     if action is None:
-        return (build_words("behind you"),)
+        return (build_words("behind it"),)
     if action.is_committed:
         return build_words(_format_firm_dates(step)), build_words("committed")
-    return build_words(format_range(step.earliest, step.latest)), build_words("outline")
+    return (*map(build_words, list_range(step.earliest, step.latest)), build_words("outline"))
 
 
 def _format_firm_dates(step: RolloutStep) -> str:
@@ -55,7 +58,7 @@ def _format_firm_dates(step: RolloutStep) -> str:
 def build_rollout_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     """What each step takes and needs first; the brief has the dates."""
     if matter.plan.rollout:
-        columns = build_columns(("Step", 5), ("When", 6), ("Takes", 3), ("Needs first", 11))
+        columns = build_columns(("Step", 4), ("When", 6), ("Takes", 4), ("Needs first", 11))
         rows = tuple(_build_step_row(step, matter) for step in matter.plan.rollout)
         yield Table("What each step needs", columns, rows)
     if not (matter.plan.is_discovery_only or matter.plan.horizons.is_discovery):

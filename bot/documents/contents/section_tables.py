@@ -1,10 +1,9 @@
 """The tables of the plan: numbers to agree, value and cost, systems, decisions, and controls nobody mentioned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.documents.contents.outline import Block, Cell, Table
+from bot.documents.contents.outline import Block, Cell, Run, Table
 from bot.documents.contents.pieces import (
-    OPEN,
     build_cell,
     build_cell_or_open,
     build_columns,
@@ -25,25 +24,38 @@ _SAID = 90
 
 
 def build_number_blocks(matter: PlanDocumentData) -> Iterator[Block]:
-    yield build_paragraph("Exit tests and gates speak of these. Each is a number once somebody has agreed to it.")
-    columns = build_columns(
-        ("Number", 6), ("Today, as said", 11), ("Agreed", 3), ("Who agrees", 5), ("By", 3), ("Actions", 3)
-    )
-    rows = tuple(_build_number_row(number, matter) for number in matter.plan.numbers_to_agree)
-    yield Table("Numbers to agree", columns, rows)
+    """By whoever agrees to them; what somebody said of one stands beside it."""
+    yield build_paragraph("Exit tests and gates speak of these; each is open until a number is agreed to.")
+    agreeing: dict[str, list[NumberToAgree]] = {}
+    for number in matter.plan.numbers_to_agree:
+        agreeing.setdefault(number.person_name or number.role_name, []).append(number)
+    columns = build_columns(("Who agrees", 3), ("What, by when, for which actions", 14))
+    yield Table("Numbers to agree", columns, tuple(_build_number_row(who, agreeing[who], matter) for who in agreeing))
 
 
-def _build_number_row(number: NumberToAgree, matter: PlanDocumentData) -> tuple[Cell, ...]:
-    said = f" {matter.format_said(number.quote, number.speaker, _SAID)}" if number.quote else ""
-    who = number.person_name or f"{number.role_name}, to be named"
-    return (
-        build_strong_cell(matter.tell(number.name)),
-        build_cell(number.today or OPEN, said),
-        build_cell_or_open(number.agreed),
-        build_cell(who),
-        build_cell(format_short_day(number.by) if number.by else "outlined"),
-        build_cell(matter.format_action_numbers(number.actions) or "–"),
-    )
+def _build_number_row(who: str, numbers: Sequence[NumberToAgree], matter: PlanDocumentData) -> tuple[Cell, ...]:
+    known = [number for number in numbers if number.today or number.agreed or number.quote]
+    bare = [_describe_number(number, matter) for number in numbers if number not in known]
+    said = [build_words(_describe_number(number, matter), *_list_said(number, matter)) for number in known]
+    return build_strong_cell(who), (*said, *([build_words(" · ".join(bare))] if bare else []))
+
+
+def _describe_number(number: NumberToAgree, matter: PlanDocumentData) -> str:
+    actions = matter.format_action_numbers(number.actions)
+    told = [f"by {format_short_day(number.by)}"] if number.by else []
+    told += [f"{'action' if len(number.actions) == 1 else 'actions'} {actions}"] if actions else []
+    why = f" ({', '.join(told)})" if told else ""
+    return f"{matter.tell(clean_line(number.name))}{why}"
+
+
+def _list_said(number: NumberToAgree, matter: PlanDocumentData) -> Iterator[str | Run]:
+    """What it is today, what is agreed, and the words."""
+    if number.agreed:
+        yield build_strong_run(f": agreed {clean_line(number.agreed)}")
+    if number.today:
+        yield f": today {clean_line(number.today)}"
+    if number.quote:
+        yield f" {matter.format_said(number.quote, number.speaker, _SAID)}"
 
 
 def build_value_blocks(matter: PlanDocumentData) -> Iterator[Block]:
@@ -66,7 +78,7 @@ def _describe_figure(figure: SaidFigure, matter: PlanDocumentData) -> str:
 
 
 def _build_missing_row(figure: MissingFigure, matter: PlanDocumentData) -> tuple[Cell, ...]:
-    who = figure.person_name or f"{figure.role_name}, to be named"
+    who = figure.person_name or figure.role_name
     by = format_short_day(figure.by) if figure.by else "outlined"
     return build_strong_cell(matter.tell(figure.what)), build_cell(who), build_cell(by)
 
@@ -93,9 +105,6 @@ def _format_value_quote(entry: ValueEntry, matter: PlanDocumentData) -> str:
 
 
 def build_system_blocks(matter: PlanDocumentData) -> Iterator[Block]:
-    if not matter.plan.systems:
-        yield build_paragraph("No system was named: see the open questions.")
-        return
     columns = build_columns(
         ("System", 5), ("Direction", 4), ("Interface", 5), ("Owner", 4), ("State", 5), ("Named by", 3)
     )
@@ -139,7 +148,7 @@ def _build_decision_row(entry: DecisionEntry, matter: PlanDocumentData) -> tuple
 def build_control_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     """What no team mentions unasked, in short: the compliance view has it with its tests and sources."""
     yield build_paragraph(describe_tier(matter), " What each control has to show stands in the compliance view.")
-    columns = build_columns(("Control", 11), ("Gate", 3), ("By", 4), ("Who", 6), ("Days", 2))
+    columns = build_columns(("Control", 19), ("Gate", 3), ("By", 4), ("Who", 6), ("Days", 2))
     asked = [item for item in matter.plan.strand if not item.relieved]
     yield Table("Controls", columns, tuple(_build_control_row(item, matter) for item in asked))
     relieved = [clean_line(matter.tell(item.title)) for item in matter.plan.strand if item.relieved]
@@ -156,12 +165,16 @@ def describe_tier(matter: PlanDocumentData) -> str:
 
 def _build_control_row(item: StrandItem, matter: PlanDocumentData) -> tuple[Cell, ...]:
     return (
-        (build_words(build_strong_run(f"{item.topic}: "), matter.tell(item.title)),),
+        (build_words(build_strong_run(f"{format_topic(item)}: "), matter.tell(item.title)),),
         build_cell(get_gate_name(item.phase, matter)),
         build_cell(format_short_day(item.due) if item.due else "outlined"),
-        build_cell(item.person_name or f"{item.role_name}, to be named"),
+        build_cell(item.person_name or item.role_name),
         build_cell(f"{item.effort_days:g}"),
     )
+
+
+def format_topic(item: StrandItem) -> str:
+    return f"{item.topic[:1].upper()}{item.topic[1:]}"
 
 
 def get_gate_name(phase_id: str, matter: PlanDocumentData) -> str:

@@ -50,11 +50,15 @@ def format_dates(start: date, due: date) -> str:
     return format_short_day(due) if start == due else f"{format_short_day(start)} to {format_short_day(due)}"
 
 
-def format_range(earliest: date | None, latest: date | None) -> str:
-    """When something that is not committed to may be: not before Mon 4 Jan, at the latest Fri 12 Feb."""
+def list_range(earliest: date | None, latest: date | None) -> tuple[str, ...]:
+    """When something that is not committed to may be: "not before Mon 4 Jan", "at the latest Fri 12 Feb"."""
     told = [f"not before {format_short_day(earliest)}"] if earliest else []
     told += [f"at the latest {format_short_day(latest)}"] if latest else []
-    return ", ".join(told) or "no date yet"
+    return tuple(told) or ("no date yet",)
+
+
+def format_range(earliest: date | None, latest: date | None) -> str:
+    return ", ".join(list_range(earliest, latest))
 
 
 def format_weeks(weeks: tuple[int, int]) -> str:
@@ -64,7 +68,7 @@ def format_weeks(weeks: tuple[int, int]) -> str:
 def format_effort(days: float, elapsed: float = 0.0) -> str:
     """In working days of one person; `elapsed`: how many days that takes at the least."""
     effort = "half a day" if days == 0.5 else "1 day" if days == 1 else f"{days:g} days"
-    return f"{effort} of work" + (f" in {elapsed:g} at least" if elapsed > days else "")
+    return f"{effort} of work" + (f" over at least {elapsed:g}" if elapsed > days else "")
 
 
 def format_number_ranges(values: Iterable[int]) -> str:

@@ -17,7 +17,7 @@ _TEMPLATE = Path(__file__).with_name("plan.typ")
 _SHORT = 60
 _LONG = 1800
 """Characters from which something may break over two pages: kept whole, it would not fit on one."""
-_MANY_ROWS = 4
+_MANY_ROWS = 3
 _TITLE_SIZES = ((40, 2.0), (80, 1.6))
 _SMALLEST_TITLE = 1.2
 
@@ -64,10 +64,12 @@ def _build_template_input(outline: said.Outline, charts: Mapping[str, Chart]) ->
 
 
 def _serialize_blocks(blocks: tuple[said.Block, ...], charts: Mapping[str, Chart]) -> list[dict[str, Any]]:
-    """A paragraph that leads to a table or a picture stays on its page."""
+    """Paragraphs that lead to a table, a picture or a list stay on its page."""
     told = [_serialize_block(block, charts) for block in blocks]
-    for block, following in zip(told, [*blocks[1:], None], strict=True):
-        block["leads"] = isinstance(following, said.Table | said.Picture | said.Bullets)
+    for place in reversed(range(len(blocks) - 1)):
+        following = blocks[place + 1]
+        leads_on = isinstance(following, said.Paragraph) and following.lead is False and told[place + 1]["leads"]
+        told[place]["leads"] = isinstance(following, said.Table | said.Picture | said.Bullets) or leads_on
     return told
 
 
@@ -75,7 +77,7 @@ def _serialize_block(block: said.Block, charts: Mapping[str, Chart]) -> dict[str
     told: dict[str, Any]
     match block:
         case said.Paragraph():
-            told = {"lead": block.lead, "words": _serialize_words(block.words)}
+            told = {"lead": block.lead, "leads": False, "words": _serialize_words(block.words)}
         case said.Subheading():
             told = {"text": make_breakable(block.text)}
         case said.Bullets():
