@@ -102,8 +102,9 @@ def test_every_number_that_its_exits_call_agreed_is_in_the_sheet(name: str, repl
 
 
 @pytest.mark.parametrize("name", RECORDED)
-def test_no_phase_of_its_plan_is_silent_and_its_strand_is_there(name: str, replayed: ReplayResult) -> None:
+def test_no_phase_of_its_plan_is_silent_and_its_risks_are_a_register(name: str, replayed: ReplayResult) -> None:
     plan = replayed.plan
     assert all(plan.list_phase_actions(phase.id) or phase.why for phase in plan.phases)
+    assert all(risk.likelihood and risk.impact and risk.first_sign and risk.answer for risk in plan.risks)
     assert plan.strand
     assert all(conflict.sentence.endswith(".") for conflict in plan.conflicts)

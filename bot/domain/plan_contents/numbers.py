@@ -18,6 +18,7 @@ from bot.domain.plan.phase import OwedCriterion, PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan_contents.said_figures import QuotedFigure, list_quoted_figures, pick_figure
 
+_SERVICE_LEVEL, _OF_THE_WHOLE = "service_level", frozenset({"volume", "throughput", "predictability"})
 _ESCALATION = "escalation"
 """A decision's time limit is a figure of this criterion."""
 
@@ -99,7 +100,21 @@ def _find_gate_day(number: LibraryNumber, plan: ProductionPlan, framework: Frame
 
 
 def _find_said(number: LibraryNumber, assessment: Assessment, facts: Sequence[MergedFact], library: Practices) -> _Said:
-    return _find_in_metrics(number, facts, library) or _find_in_quotes(number, assessment, library) or _Said()
+    meant = [fact for fact in facts if not _is_of_another_criterion(fact, assessment)]
+    return _find_in_metrics(number, meant, library) or _find_in_quotes(number, assessment, library) or _Said()
+
+
+def _is_of_another_criterion(fact: MergedFact, assessment: Assessment) -> bool:
+    """Whether a service level was said of the cases it hands over, not of what it runs: their time limit is no service
+    level of the whole."""
+    if fact.kind != "metric" or fact.find_detail("criterion") != _SERVICE_LEVEL:
+        return False
+    bearing = {
+        item.criterion
+        for item in assessment.evidence
+        if item.turn_id == fact.told.turn_id and (fact.told.quote in item.sentence or item.sentence in fact.told.quote)
+    }
+    return bool(bearing) and not bearing.intersection(_OF_THE_WHOLE)
 
 
 def _find_in_metrics(number: LibraryNumber, facts: Sequence[MergedFact], library: Practices) -> _Said | None:
@@ -140,6 +155,7 @@ def _find_in_quotes(number: LibraryNumber, assessment: Assessment, library: Prac
     figures = [
         figure
         for criterion in number.told_by
+        if not assessment.get_rating(criterion).disputed
         for figure in list_quoted_figures(assessment, criterion, number.shape)
         if _is_meant(figure, number, library)
     ]

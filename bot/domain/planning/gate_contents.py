@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.explanation import list_telling_evidence
-from bot.domain.framework.framework import GateCriterion, Phase
+from bot.domain.framework.framework import Framework, GateCriterion, Phase
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.action import Action, Reason, RoleHolder
 from bot.domain.plan.phase import OwedCriterion, PlannedGate, PlannedPhase
@@ -54,7 +54,7 @@ def _fill_phase(planned: PlannedPhase, phase: Phase, team: _Team, knowledge: Kno
     contents = {
         "criteria": tuple(criterion.text for criterion in owed),
         "owed": tuple(_build_owed(criterion, planned.gate, team) for criterion in owed),
-        "met": tuple(_build_met(criterion, team.assessment) for criterion in met),
+        "met": tuple(_build_met(each, team.assessment, knowledge.framework) for each in _list_criteria(met)),
         "stop_when": phase.gate.stop_when,
         "approver_role": knowledge.practices.get_role_name(role) if role else "",
         "approver": approver.name if approver else None,
@@ -71,9 +71,19 @@ def _build_owed(criterion: GateCriterion, gate: PlannedGate, team: _Team) -> Owe
     )
 
 
-def _build_met(criterion: GateCriterion, assessment: Assessment) -> OwedCriterion:
+def _list_criteria(met: Sequence[GateCriterion]) -> tuple[str, ...]:
+    """Ids of what they are about, each once."""
+    return tuple(dict.fromkeys(each for criterion in met for each in criterion.criteria))
+
+
+def _build_met(criterion: str, assessment: Assessment, framework: Framework) -> OwedCriterion:
+    """By its level and its words: the gate's own text would claim what nobody may have said."""
+    level = assessment.get_rating(criterion).level
+    name = framework.get_criterion(criterion).name
     return OwedCriterion(
-        text=criterion.text, criterion=criterion.criteria[0], evidence=list_reasons_said(criterion.criteria, assessment)
+        text=f"{name} is at {level}, {framework.get_level_name(level)}.",
+        criterion=criterion,
+        evidence=list_reasons_said((criterion,), assessment),
     )
 
 

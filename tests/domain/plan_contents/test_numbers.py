@@ -184,3 +184,19 @@ def test_the_day_before_the_first_of_its_actions(shipped_knowledge: Knowledge) -
     assert [d for d in (row.by, start) if plan.calendar.is_working_day(d)] == [row.by, start]
     assert plan.calendar.get_day_index(start) - plan.calendar.get_day_index(row.by) == 1
     assert isinstance(row.by, date)
+
+
+def test_a_time_limit_that_was_said_of_the_exceptions_is_no_service_level_of_the_whole(
+    shipped_knowledge: Knowledge,
+) -> None:
+    said = "The list has a limit of twenty-four hours."
+    limit = a_fact("t-exceptions-U1.f1", "limit", "metric", criterion="service_level", target="twenty-four hours")
+    told = limit.model_copy(update={"quote": said, "turn_id": f"t-exceptions-{DANA.id}"})
+    made = saying(an_assessment(shipped_knowledge.framework, all_at(2), facts=(told,)), "exceptions", said)
+    assert row_of(a_plan(shipped_knowledge, made), "service_level").agreed is None
+
+
+def test_a_figure_of_what_is_in_dispute_is_not_agreed(shipped_knowledge: Knowledge) -> None:
+    said = "Every exception is closed within 4 hours, that is agreed."
+    made = an_assessment(shipped_knowledge.framework, all_at(2), disputed=("exceptions",))
+    assert row_of(a_plan(shipped_knowledge, saying(made, "exceptions", said)), "exception_time").agreed is None
