@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 import aiohttp
@@ -13,6 +14,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
+from bot.services.actions.action_commands import load_progress
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging import digest_schedule
 from bot.services.ports.core import EventQueue, Transactions, UnitOfWork
@@ -154,7 +156,7 @@ def _build_outbox_handlers(ground: UseCases, context: SlackContext, wire: SlackC
     async def documents(plan_id: str, names: Sequence[str]) -> Mapping[str, bytes]:
         def load(uow: UnitOfWork) -> tuple[Assessment, ProductionPlan]:
             plan = uow.plans.get(plan_id)
-            return uow.assessments.get(plan.assessment_id), plan
+            return uow.assessments.get(plan.assessment_id), load_progress(uow, plan).build_held_plan()
 
         assessment, plan = await ground.transactions.run(load)
         return await asyncio.to_thread(ground.documents, names, assessment, plan)
@@ -163,7 +165,10 @@ def _build_outbox_handlers(ground: UseCases, context: SlackContext, wire: SlackC
         seen = await leader_interactions.load_portfolio(context, person, tz)
         return await asyncio.to_thread(ground.draw_heatmap, seen)
 
-    sources = ContentProviders(home_of, documents, picture, wire.sessions, context.links.build_canvas_link)
+    def today() -> date:
+        return context.deps.clock.now().date()
+
+    sources = ContentProviders(home_of, documents, picture, wire.sessions, context.links.build_canvas_link, today)
     sender = OutboxSender(wire.client, ground.transactions, sources, tempo.channel)
     return Handlers(
         sender.build_handlers(), _ignore_interrupt, FailedMessageHandler(context.deps.formatter).on_giving_up

@@ -218,6 +218,9 @@ def render_stuck_item(item: StuckItem, formatter: TextFormatter) -> str:
         return f"the interview has waited {days} for {f'an answer of {who}' if who else 'an answer'}"
     if item.kind == "paused":
         return f"the interview has been paused for {days}"
+    if item.kind == "gate":
+        left = f"{item.count} of {format_count(item.of, 'action')} open"
+        return f"gate {formatter.escape_text(item.title)} was due on {format_day(item.since)}: {days} ago, {left}"
     held = f" ({who})" if who else ""
     if item.kind == "overdue":
         more = f", and {item.count - 1} more" if item.count > 1 else ""

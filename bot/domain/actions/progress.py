@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from bot.domain.core.model import Value
-from bot.domain.plan.action import Action
+from bot.domain.plan.action import Action, PersonBasis
 from bot.domain.plan.plan import ProductionPlan
+from bot.domain.plan.tables import build_responsibilities
 
 StepKind = Literal[
     "asked",
@@ -142,6 +143,13 @@ class Progress(Value):
                 found[step.action_id] = found[step.action_id].apply_step(step)
         return cls(plan=plan, standings=tuple(found.values()))
 
+    def build_held_plan(self) -> ProductionPlan:
+        """The plan with each action in the hands it is in by now."""
+        actions = tuple(_put_in_hands(standing) for standing in self.standings)
+        roles = [line.role for line in self.plan.responsibilities]
+        held = {"actions": actions, "responsibilities": build_responsibilities(actions, roles)}
+        return self.plan if actions == self.plan.actions else self.plan.model_copy(update=held)
+
     def get_status(self, action_id: str) -> ActionStatus:
         return next(standing for standing in self.standings if standing.action.id == action_id)
 
@@ -172,6 +180,16 @@ class Progress(Value):
         """What has to be done before this can be, and isn't."""
         needed = set(standing.action.depends_on)
         return tuple(other for other in self.standings if other.action.id in needed and other.state != "done")
+
+
+def _put_in_hands(standing: ActionStatus) -> Action:
+    """Who said yes says so; whom somebody gave it to is named."""
+    if standing.is_as_planned or (standing.owner is None and standing.action.person_name is None):
+        return standing.action
+    basis: PersonBasis | None = "said" if standing.accepted else "named" if standing.owner else None
+    return standing.action.model_copy(
+        update={"person": standing.owner, "person_name": standing.owner_name, "basis": basis}
+    )
 
 
 def carry_over_steps(

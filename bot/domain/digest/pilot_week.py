@@ -66,7 +66,7 @@ class PlanUpdate(Value):
 
 
 class StuckItem(Value):
-    kind: Literal["blocked", "overdue", "interview", "paused"]
+    kind: Literal["gate", "blocked", "overdue", "interview", "paused"]
     since: date
     days: int
     title: str = ""
@@ -75,7 +75,9 @@ class StuckItem(Value):
     """Who has it, or whose answer it waits for; None: nobody by name."""
     reason: str = ""
     count: int = 1
-    """How many actions are overdue."""
+    """How many actions are overdue; of a gate that was missed, how many are open."""
+    of: int = 0
+    """How many actions a gate has."""
 
 
 class UpcomingItem(Value):
@@ -102,7 +104,7 @@ class PilotWeek(Value):
     started: bool = False
     """Whether the pilot was begun in the period."""
     stuck: tuple[StuckItem, ...] = ()
-    """The longest first."""
+    """Gates that were missed, then the rest, each the longest first."""
     ahead: tuple[UpcomingItem, ...] = ()
     """Gates and actions due within a week, the soonest first."""
     next_gate: UpcomingItem | None = None

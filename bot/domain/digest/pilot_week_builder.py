@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from bot.domain.actions.missed_gates import list_missed_gates
 from bot.domain.actions.progress import ActionState, ActionStatus, Progress
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.people import Person
@@ -45,7 +46,9 @@ def build_pilot_week(dossier: DigestInput, period: DigestPeriod, framework: Fram
         blocked=tuple(_iter_new_blockers(dossier, period)),
         unblocked=tuple(_iter_unblocked_titles(dossier)),
         started=dossier.team.created_at > period.since,
-        stuck=tuple(sorted(_iter_stuck_items(dossier, period.until), key=lambda item: item.since)),
+        stuck=tuple(
+            sorted(_iter_stuck_items(dossier, period.until), key=lambda item: (item.kind != "gate", item.since))
+        ),
         ahead=_list_upcoming_items(dossier, progress, today) if progress else (),
         next_gate=next(_list_upcoming_gates(progress.plan, today), None) if progress else None,
     )
@@ -161,6 +164,10 @@ def _iter_stuck_items(dossier: DigestInput, until: datetime) -> Iterator[StuckIt
 
 def _iter_stuck_actions(dossier: DigestInput, progress: Progress, until: datetime) -> Iterator[StuckItem]:
     today = until.date()
+    for missed in list_missed_gates(progress, today):
+        yield StuckItem(
+            kind="gate", since=missed.due, days=missed.days, title=missed.gate.name, count=missed.left, of=missed.of
+        )
     for one in progress.list_in_state("blocked"):
         since = (one.since or until).astimezone(until.tzinfo).date()
         days, who = (today - since).days, _find_owner(dossier, one)

@@ -37,7 +37,7 @@ def build_action_request_part(deps: ConversationContext, team: Team, progress: P
 
 
 def build_plan_part(deps: ConversationContext, progress: Progress) -> MessagePart:
-    return build_part(f"plan:{progress.plan.root_id}", deps.formatter.format_plan(progress))
+    return build_part(f"plan:{progress.plan.root_id}", deps.formatter.format_plan(progress, deps.clock.now().date()))
 
 
 # --- what stands is kept up to date ---------------------------------------------------------------------

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.domain.actions.missed_gates import list_missed_gates
 from bot.domain.actions.progress import Progress, Step, StepKind
 from bot.domain.actions.reminder_rules import (
     LocalMoment,
@@ -21,7 +22,7 @@ from bot.domain.core.days_off import DaysOff
 from bot.domain.core.hours import MORNING, DaysOffSet, get_morning_time, get_next_allowed_time, parse_time_zone
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.domain.plan.plan import ProductionPlan
-from bot.services.actions.action_notifications import build_action_part
+from bot.services.actions.action_notifications import build_action_part, refresh_plan
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging.inbox_events import ReminderDue
 from bot.services.messaging.outbox import post_message
@@ -112,6 +113,9 @@ def _post_reminder(uow: UnitOfWork, deps: ConversationContext, here: _Recipient)
             title="What comes due",
         )
         post_message(uow, posting)
+        for progress in {at.plan.id: at.progress for at in (*due, *late)}.values():
+            if list_missed_gates(progress, today):
+                refresh_plan(uow, deps, progress)
     schedule_reminders(uow, deps, _list_concerning_actions(uow, here.person), here.zone)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -26,11 +27,18 @@ _LATER = 30.0
 
 
 class CanvasWriter:
-    def __init__(self, client: AsyncWebClient, transactions: Transactions, link: Callable[[str], str]) -> None:
-        """`link`: the address of a canvas, by its id."""
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        transactions: Transactions,
+        link: Callable[[str], str],
+        today: Callable[[], date | None],
+    ) -> None:
+        """`link`: the address of a canvas, by its id. `today`: by which a gate is missed."""
         self._client = client
         self._transactions = transactions
         self._link = link
+        self._today = today
 
     async def refresh_canvas(self, asked: RefreshCanvas, claim: Claim, lease: Lease) -> Result:
         """Never fails people: where no canvas is to be had the plan stands in its message and its files."""
@@ -45,7 +53,7 @@ class CanvasWriter:
 
     async def _create_canvas(self, subject: CanvasSubject, channel: str, claim: Claim, lease: Lease) -> Result:
         """At most once: of one whose answer got lost nobody can say whether it is there."""
-        plan, parts = subject.progress.plan, page.build_canvas_parts(subject.progress)
+        plan, parts = subject.progress.plan, page.build_canvas_parts(subject.progress, self._today())
         none = Canvas(root=plan.root_id, pilot_id=plan.pilot.id, channel=channel, id="")
         if claim.tried:
             log.warning("Plan %s: whether its canvas was made is not known; it is not made again.", plan.root_id)
@@ -64,7 +72,7 @@ class CanvasWriter:
 
     async def _update_canvas(self, subject: CanvasSubject, canvas: Canvas, lease: Lease) -> Result:
         """What was renewed before a crash is found renewed; the rest follows."""
-        parts = page.build_canvas_parts(subject.progress)
+        parts = page.build_canvas_parts(subject.progress, self._today())
         needed = compare_canvas_parts(canvas.parts, parts)
         try:
             for before, after in needed.changed:

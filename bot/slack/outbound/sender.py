@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any, NamedTuple
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -40,6 +41,10 @@ _NO_THREAD = frozenset(("thread_not_found", "cannot_reply_to_message"))
 _NO_HOME = frozenset(("not_enabled", "user_not_found", "user_not_visible"))
 
 
+def no_day() -> date | None:
+    return None
+
+
 class ContentProviders(NamedTuple):
     """What is made only when it is sent, so that it is never older than that."""
 
@@ -51,6 +56,8 @@ class ContentProviders(NamedTuple):
     """Shared with whoever else shows how a thread stands; None: the sender's own."""
     canvas_link: Callable[[str], str] = str
     """The address of a canvas, by its id."""
+    today: Callable[[], date | None] = no_day
+    """By which a gate is missed."""
 
 
 class _PostedMessage(NamedTuple):
@@ -78,7 +85,7 @@ class OutboxSender:
         self._outgoing = SlackMessageApi(client)
         self._sessions = sources.sessions or AgentSessions(client)
         self._uploads = FileUploader(self._outgoing, sources.documents, sources.picture)
-        self._canvases = CanvasWriter(client, transactions, sources.canvas_link)
+        self._canvases = CanvasWriter(client, transactions, sources.canvas_link, sources.today)
         self._transactions = transactions
         self._home_of = sources.home_of
         self._pace = pace

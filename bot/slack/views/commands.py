@@ -60,14 +60,14 @@ def read_status(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Ask
 
 def read_list(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> MessageContent:
     overviews = list_overviews(uow, asker.person, deps.link)
-    return status.build_pilot_list_message(overviews, deps.knowledge.framework)
+    return status.build_pilot_list_message(overviews, deps.knowledge.framework, asker.today)
 
 
 def read_plan(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> MessageContent:
     team = select_pilot(uow, asker.person, typed, asker.channel)
     seen = get_overview(uow, team, asker.person, deps.link)
     if seen.progress is not None:
-        return plan.build_plan_message(seen.progress)
+        return plan.build_plan_message(seen.progress, asker.today)
     if seen.assessment is None:
         return errors.build_not_assessed_message(team.pilot.name)
     return errors.build_no_plan_message(team.pilot.name, Reference(pilot=team.pilot.id, assessment=seen.assessment.id))

@@ -118,6 +118,8 @@ def _build_pilot_block(seen: PilotOverview, framework: Framework, today: date) -
     lines = [f"*{format_name(seen.pilot.name)}* · {overview.format_stage(seen, framework)}"]
     if seen.assessment is not None:
         lines += [overview.format_pillar_bars(seen.assessment, framework), overview.format_trend(seen, framework)]
+    if seen.progress is not None:
+        lines.append(overview.format_missed_gates(seen.progress, today))
     lines.append(format_next_step(seen, framework, today))
     opens = kit.build_button("Open", "pilot_open", Reference(pilot=seen.pilot.id))
     return kit.build_section("\n".join(line for line in lines if line), opens)

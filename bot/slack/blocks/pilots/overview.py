@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.domain.actions.missed_gates import list_missed_gates
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.phrases import format_date
@@ -17,6 +18,7 @@ from bot.slack.blocks.kit.phrases import AT_RISK, format_bar, format_list, forma
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
+from bot.wording.gate_words import describe_missed_gate
 from bot.wording.unknowns import group_unknowns
 
 _MOST = 3
@@ -104,6 +106,12 @@ def format_next_action(progress: Progress, today: date) -> str:
     )
 
 
+def format_missed_gates(progress: Progress, today: date) -> str:
+    """Each in a sentence; empty where none is missed."""
+    told = (escape_text(describe_missed_gate(missed)) for missed in list_missed_gates(progress, today))
+    return "\n".join(f"{AT_RISK} {sentence}" for sentence in told)
+
+
 def format_plan_problems(progress: Progress, today: date) -> str:
     """What is blocked and for how long, and how much is overdue; empty where all is well."""
     blocked = sorted(progress.list_in_state("blocked"), key=lambda s: -s.days_in_state(today))
@@ -129,12 +137,14 @@ def _format_blocked_duration(standing: ActionStatus, today: date) -> str:
     return f"for {format_count(days, 'day')}" if days else "since today"
 
 
-def format_pilot_line(seen: PilotOverview, framework: Framework) -> str:
-    """*Freight invoice matching* · pilot · interview finished, 15 of 15 known"""
-    return (
+def format_pilot_line(seen: PilotOverview, framework: Framework, today: date | None = None) -> str:
+    """*Freight invoice matching* · pilot · interview finished, 15 of 15 known; under it the gates that are missed."""
+    line = (
         f"*{format_name(seen.pilot.name)}* · {_format_current_stage(seen, framework)} · "
         f"{format_interview_state(seen, framework)}"
     )
+    missed = format_missed_gates(seen.progress, today) if seen.progress is not None and today is not None else ""
+    return f"{line}\n{missed}" if missed else line
 
 
 def format_unknowns(made: Assessment, framework: Framework) -> str:

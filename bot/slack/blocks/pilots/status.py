@@ -81,6 +81,7 @@ def _format_upcoming_lines(seen: PilotOverview, today: date) -> Iterator[str]:
     progress = seen.progress
     if progress is None:
         return
+    yield overview.format_missed_gates(progress, today)
     gate = overview.find_next_gate(progress.plan, today)
     if gate is not None:
         when = format_gate_day(gate, format_day)
@@ -117,10 +118,12 @@ def _build_status_buttons(seen: PilotOverview) -> kit.Block | None:
     )
 
 
-def build_pilot_list_message(pilots: Sequence[PilotOverview], framework: Framework) -> MessageContent:
+def build_pilot_list_message(
+    pilots: Sequence[PilotOverview], framework: Framework, today: date | None = None
+) -> MessageContent:
     if not pilots:
         return build_no_pilots_message()
-    shown = [overview.format_pilot_line(seen, framework) for seen in pilots[:_MOST_PILOTS]]
+    shown = [overview.format_pilot_line(seen, framework, today) for seen in pilots[:_MOST_PILOTS]]
     rest = len(pilots) - len(shown)
     head = f"*{format_count(len(pilots), 'pilot')} you may see*"
     more = f"and {rest} more. `/pilot status NAME` finds any of them." if rest else "`/pilot status NAME` says more."

@@ -1,8 +1,10 @@
 """The plan as a canvas: paragraphs of ours, each renewed by itself, and room for the team's own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
+from bot.domain.actions.missed_gates import MissedGate, list_missed_gates
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.core.phrases import format_date
 from bot.domain.messaging.canvas import CanvasPart
@@ -13,7 +15,7 @@ from bot.slack.blocks.kit.elements import build_context, build_message
 from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.text import clean_line, shorten_text
 from bot.wording.formatter import format_day
-from bot.wording.gate_words import format_gate_day
+from bot.wording.gate_words import describe_standing_miss, format_gate_day
 from bot.wording.plan_counts import describe_contents
 from bot.wording.rollout_words import list_rollout_lines
 
@@ -29,9 +31,10 @@ def format_canvas_title(plan: ProductionPlan) -> str:
     return shorten_text(f"{clean_line(plan.pilot.name)}: production plan", _TITLE)
 
 
-def build_canvas_parts(progress: Progress) -> tuple[CanvasPart, ...]:
-    """By a key each, so that what was written can be found again."""
-    return tuple(_iterate_parts(progress))
+def build_canvas_parts(progress: Progress, today: date | None = None) -> tuple[CanvasPart, ...]:
+    """By a key each, so that what was written can be found again. `today`: by which a gate is missed."""
+    missed = {found.gate.phase: found for found in (list_missed_gates(progress, today) if today else ())}
+    return tuple(_iterate_parts(progress, missed))
 
 
 def build_canvas_message(plan: ProductionPlan, link: str) -> MessageContent:
@@ -47,7 +50,7 @@ def build_changed_since_part(text: CanvasPart) -> CanvasPart:
     return text.model_copy(update={"key": f"since:{text.key}", "text": f"Changed since: {text.text}"})
 
 
-def _iterate_parts(progress: Progress) -> Iterator[CanvasPart]:
+def _iterate_parts(progress: Progress, missed: Mapping[str, MissedGate]) -> Iterator[CanvasPart]:
     plan = progress.plan
     yield _build_part(
         "about", f"{clean_line(plan.duration_headline)}, from {format_date(plan.start)} to {format_date(plan.end)}."
@@ -61,7 +64,7 @@ def _iterate_parts(progress: Progress) -> Iterator[CanvasPart]:
     yield _build_part("ours", _OURS)
     yield _build_heading("gates", "Gates", 2)
     for phase in plan.phases:
-        yield from _build_gate_parts(phase, progress)
+        yield from _build_gate_parts(phase, progress, missed.get(phase.id))
     yield _build_heading("actions", "Actions", 2)
     for phase in plan.phases:
         standings = progress.list_in_phase(phase.id)
@@ -76,16 +79,15 @@ def _iterate_parts(progress: Progress) -> Iterator[CanvasPart]:
     yield _build_part("yours", "Write here what the plan doesn't say.")
 
 
-def _build_gate_parts(phase: PlannedPhase, progress: Progress) -> Iterator[CanvasPart]:
+def _build_gate_parts(phase: PlannedPhase, progress: Progress, missed: MissedGate | None) -> Iterator[CanvasPart]:
     """What stays and what changes stand apart: who writes beside the one is not in the way of the other."""
     gate, own = phase.gate, progress.list_in_phase(phase.id)
     done = sum(standing.state == "done" for standing in own)
     far = f" · {done} of {len(own)} actions done" if own else ""
     gate_name = clean_line(gate.name)
     yield _build_part(f"gate:{phase.id}", f": {_shorten_line(gate.ends_with, _WORDS)}", strong=f"Gate {gate_name}")
-    yield _build_part(
-        f"when:{phase.id}", f"Gate {gate_name}: {format_gate_day(gate, format_date)}, week {gate.week}{far}"
-    )
+    when = f"Gate {gate_name}: {format_gate_day(gate, format_date)}, week {gate.week}{far}"
+    yield _build_part(f"when:{phase.id}", clean_line(describe_standing_miss(missed)) if missed else when)
 
 
 def _build_action_parts(standing: ActionStatus, plan: ProductionPlan) -> Iterator[CanvasPart]:

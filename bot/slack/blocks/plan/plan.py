@@ -1,7 +1,9 @@
 """The production plan in a message: how long, which gates and how far each is, and what comes next."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from bot.domain.actions.missed_gates import list_missed_gates
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.core.phrases import format_date
 from bot.domain.messaging.message import MessageContent
@@ -13,7 +15,7 @@ from bot.slack.blocks.kit.phrases import AT_RISK, DONE, WAITING, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
-from bot.wording.gate_words import format_gate_day
+from bot.wording.gate_words import describe_standing_miss, format_gate_day
 from bot.wording.rollout_words import list_rollout_lines
 
 _NEXT = 3
@@ -23,8 +25,9 @@ _LINE = 400
 _OFFLINE = "offline"
 
 
-def build_plan_message(progress: Progress) -> MessageContent:
-    """Stands in the thread and is kept up to date: it says nothing that the next day makes wrong."""
+def build_plan_message(progress: Progress, today: date | None = None) -> MessageContent:
+    """Stands in the thread and is kept up to date: it says nothing that the next day makes wrong.
+    `today`: by which a gate is missed; without it none is told."""
     drafted = progress.plan
     reference = Reference(plan=drafted.id, pilot=drafted.pilot.id)
     if not drafted.actions:
@@ -42,6 +45,7 @@ def build_plan_message(progress: Progress) -> MessageContent:
         ),
         *_build_conflicts(drafted),
         *kit.build_sections("\n".join(_list_gate_lines(progress)), 2),
+        *_build_missed_gates(progress, today),
         *_build_rollout(drafted),
         kit.build_section(_format_next_actions(progress)),
         kit.build_context(*_format_plan_notes(drafted)),
@@ -115,6 +119,12 @@ def _format_gate_line(progress: Progress, phase: PlannedPhase) -> str:
     what = phase.why or gate.ends_with
     told = f"Week {gate.week} · gate *{escape_text(gate.name, 40)}*, {when}: {escape_text(what)}"
     return f"{told}{_format_gate_progress(own)}"
+
+
+def _build_missed_gates(progress: Progress, today: date | None) -> tuple[kit.Block, ...]:
+    missed = list_missed_gates(progress, today) if today is not None else ()
+    told = [f"{AT_RISK} {escape_text(describe_standing_miss(gate))}" for gate in missed]
+    return tuple(kit.build_sections("\n".join(told), 1)) if told else ()
 
 
 def _format_gate_progress(own: tuple[ActionStatus, ...]) -> str:
