@@ -192,9 +192,10 @@ def _describe_refused(refused: RefusedWording, matter: PlanDocumentData) -> str:
 
 def _build_derivation_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     yield Bullets(tuple(build_words(*told) for told in _list_derivation_rules(matter)))
-    yield Subheading("Who was asked")
-    people = tuple((build_strong_cell(p.display_name), build_cell(p.role or "–")) for p in matter.assessment.people)
-    yield Table("Who was asked", build_columns(("Name", 1), ("Role", 2)), people)
+    yield Subheading("Who answered")
+    spoke = [person for person in matter.assessment.people if person.id in matter.assessment.speakers]
+    people = tuple((build_strong_cell(person.display_name), build_cell(person.role or "–")) for person in spoke)
+    yield Table("Who answered", build_columns(("Name", 1), ("Role", 2)), people)
 
 
 def _list_derivation_rules(matter: PlanDocumentData) -> Iterator[tuple[str | Run, ...]]:
