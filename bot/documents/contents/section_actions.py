@@ -37,7 +37,9 @@ def build_action_sections(matter: PlanDocumentData) -> Iterator[Section]:
     if committed:
         until = horizons.committed.until
         title = f"Committed, to {format_date(until)}" if until and outlined else "Actions"
-        ends = [build_paragraph(matter.tell(horizons.committed.ends_with))] if horizons.committed.ends_with else []
+        aim = matter.tell(horizons.committed.ends_with)
+        start = "It ends with" if horizons.is_discovery else "It is through when this holds:"
+        ends = [build_paragraph(f"{start} {aim[:1].lower()}{aim[1:].rstrip('.')}.")] if aim else []
         yield Section(title, (*ends, *_build_phases(committed, matter)))
     if outlined:
         earliest, latest = horizons.outline.earliest, horizons.outline.latest
