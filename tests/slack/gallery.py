@@ -32,7 +32,7 @@ from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots import home, pilot_modal, status
-from bot.slack.blocks.plan import plan, plan_modal
+from bot.slack.blocks.plan import people_modal, plan, plan_modal
 from bot.slack.interactions import commands
 from tests.conftest import FIXED_KNOWLEDGE
 from tests.slack import samples
@@ -352,6 +352,8 @@ def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Ask a colleague", modals.build_ask_colleague_modal(interview, QUESTION)
     wish = PlanOptions(start=date(2026, 12, 7), country="NL")
     countries = LibraryCalendars().list_countries()
+    roles = {"risk_partner": "Risk and compliance partner", "security_partner": "Security partner"}
+    yield "Name the people", people_modal.build_people_modal(PILOT, roles, Reference(pilot=PILOT.id, plan="p1"))
     yield "Make the plan", plan_modal.build_plan_modal(PILOT, wish, countries, Reference(assessment=made.id))
     yield "Challenge a rating", modals.build_challenge_modal(made, framework)
     yield "Challenge one rating", modals.build_challenge_modal(made, framework, "owner")

@@ -14,7 +14,7 @@ from bot.domain.plan.numbers import NumberToAgree
 from bot.domain.plan.phase import PlannedPhase
 from bot.domain.plan.register import Conflict, Risk, RiskAnswers, StrandItem
 from bot.domain.plan.rollout import Horizons, RolloutStep
-from bot.domain.plan.tables import DecisionEntry, Responsibility, SystemEntry
+from bot.domain.plan.tables import DecisionEntry, Responsibility, RoleShare, SystemEntry
 from bot.domain.plan.value_case import ValueCase
 from bot.domain.plan.wording import RefusedWording
 
@@ -52,6 +52,8 @@ class ProductionPlan(Value):
     decisions: tuple[DecisionEntry, ...] = ()
     value_case: ValueCase = ValueCase()
     responsibilities: tuple[Responsibility, ...] = ()
+    shares: tuple[RoleShare, ...] = ()
+    """What was said of the time that roles have; for the others the library's share holds."""
     limits: tuple[NamedLimit, ...] = ()
     """The dates, deadlines, bans, peaks and volumes that the team named."""
     owner: OwnerClaim | None = None

@@ -40,6 +40,14 @@ class Responsibility(Value):
     """Ids of actions."""
 
 
+class RoleShare(Value):
+    """How much of their week a role has for the pilot, as somebody said."""
+
+    role: str
+    share: float
+    """Above 0, at most 1."""
+
+
 def build_responsibilities(actions: Sequence[Action], roles: Sequence[str]) -> tuple[Responsibility, ...]:
     """Who answers for which actions, in the order of `roles`: a line for each person of a role."""
     order = {role: place for place, role in enumerate(roles)}

@@ -12,7 +12,7 @@ from bot.domain.plan.action import Action, RoleHolder
 from bot.domain.plan.calendar import HALVES, count_half_days, starts_at_noon
 from bot.domain.plan.phase import PlannedGate, PlannedPhase
 from bot.domain.plan.plan import PlannedGap, ProductionPlan
-from bot.domain.plan.tables import build_responsibilities
+from bot.domain.plan.tables import RoleShare, build_responsibilities
 from bot.domain.plan_contents import inventory, open_questions
 from bot.domain.plan_contents.conflicts import find_conflicts
 from bot.domain.plan_contents.inventory import list_systems
@@ -79,6 +79,7 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         actions=actions,
         owner=assessment.owner,
         responsibilities=build_responsibilities(actions, [role.id for role in library.roles]),
+        shares=tuple(RoleShare(role=role, share=share) for role, share in terms.availability.items()),
     )
     holders = {role: holder.name for role, holder in people.items()}
     tables = _with_tables(plan, assessment, knowledge, people)

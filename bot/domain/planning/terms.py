@@ -40,6 +40,8 @@ class PlanOptions(Value):
     """When nothing may change, as whoever asks says it."""
     availability: Mapping[str, float] = Field(default_factory=dict)
     """Share of a week that a role has for it, by the role's id; what is not here is the library's."""
+    holders: Mapping[str, Person] = Field(default_factory=dict)
+    """Whom a form or a sheet named for a role, by the role's id."""
     risk: RiskAnswers = RiskAnswers()
     day_rate: float | None = None
     """What a person's day costs; None: costs stay in days."""

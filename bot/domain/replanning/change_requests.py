@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.core.model import Value
 from bot.domain.core.phrases import format_date, join_with_and
-from bot.domain.plan.action import Action, Dates
+from bot.domain.plan.action import Action, Dates, PersonBasis
 from bot.domain.plan.calendar import HALVES, Slot, WorkCalendar, dates_to_slot, slot_to_dates
 from bot.domain.plan.plan import ProductionPlan
 
@@ -25,6 +25,8 @@ class ChangeRequest(Value):
     person: str | None = None
     """Id of the person who takes it on; their name goes into `person_name`."""
     person_name: str | None = None
+    basis: PersonBasis | None = None
+    """Why that person."""
     depends_on: tuple[str, ...] | None = None
     """Ids of all actions that it is to wait for."""
 
@@ -64,7 +66,7 @@ def _apply_change(action: Action, change: ChangeRequest, terms: RevisionTerms, c
         changes |= {"start": dates.start, "due": dates.due, "from_noon": dates.from_noon}
         changes |= {"wished": True, "meant": None}
     if change.person is not None or change.person_name is not None:
-        changes |= {"person": change.person, "person_name": change.person_name}
+        changes |= {"person": change.person, "person_name": change.person_name, "basis": change.basis}
     if change.depends_on is not None and set(change.depends_on) != set(action.depends_on):
         changes["depends_on"] = tuple(dict.fromkeys(change.depends_on))
     return action.model_copy(update=changes)

@@ -41,7 +41,7 @@ def preview_reschedule(
     require_can_change(at, person)
     require_not_done(at.standing)
     terms = RevisionTerms(
-        plan_id=_build_revision_id(uow, at.plan), made_at=now, today=wish.today, done=_collect_done_ids(at.progress)
+        plan_id=build_revision_id(uow, at.plan), made_at=now, today=wish.today, done=collect_done_ids(at.progress)
     )
     return at, replan(at.plan, [ChangeRequest(action_id=at.action.id, due=wish.due)], terms)
 
@@ -102,11 +102,11 @@ def _post_to_others(uow: UnitOfWork, click: Click, where: Place, plan: Productio
         post_message(uow, BotMessage(id=key, place=where, parts=(told,), pilot_id=plan.pilot.id))
 
 
-def _build_revision_id(uow: UnitOfWork, plan: ProductionPlan) -> str:
+def build_revision_id(uow: UnitOfWork, plan: ProductionPlan) -> str:
     """freight-i1-plan-1-r2 after freight-i1-plan-1-r1."""
     made_before = sum(old.root_id == plan.root_id for old in uow.plans.list_for_pilot(plan.pilot.id))
     return f"{plan.root_id}-r{made_before}"
 
 
-def _collect_done_ids(progress: Progress) -> frozenset[str]:
+def collect_done_ids(progress: Progress) -> frozenset[str]:
     return frozenset(standing.action.id for standing in progress.list_in_state("done"))

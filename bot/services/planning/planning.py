@@ -1,5 +1,6 @@
 """Planning: draft a plan by rule, have it worded for the team, keep it."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
@@ -15,6 +16,7 @@ from bot.domain.planning.draft import draft_plan
 from bot.domain.planning.freezes import list_freezes
 from bot.domain.planning.notes import list_refusal_notes
 from bot.domain.planning.terms import PlanOptions, PlanTerms
+from bot.domain.replanning.named_people import list_form_holders
 from bot.domain.tailoring.tailoring import apply_tailoring
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
 from bot.services.interview.owner_records import load_owner_records
@@ -49,13 +51,15 @@ async def create_plan(deps: Dependencies, pilot_id: str, wish: PlanOptions) -> P
 async def draft_tailored_plan(deps: Dependencies, pilot_id: str, wish: PlanOptions) -> TailoredPlan:
     """Drafts and words a plan. Raises NotFound where the pilot has no assessment, InvalidInput for no country."""
     assessment, interview = await deps.transactions.run(lambda uow: _load_latest_assessment(uow, pilot_id))
+    before = await deps.transactions.run(lambda uow: uow.plans.find_latest_by_pilot([pilot_id]).get(pilot_id))
     terms = PlanTerms(
         plan_id="",
         made_at=deps.clock.now(),
         start=wish.start,
         team_size=wish.team_size,
         days_off=_list_days_off(deps, wish, assessment),
-        availability=wish.availability,
+        availability={**_list_shares(before), **wish.availability},
+        holders={**(list_form_holders(before) if before else {}), **wish.holders},
         risk=wish.risk,
         day_rate=wish.day_rate,
         currency=wish.currency,
@@ -63,6 +67,11 @@ async def draft_tailored_plan(deps: Dependencies, pilot_id: str, wish: PlanOptio
     tailored = await _tailor_plan(deps, draft_plan(assessment, deps.knowledge, terms), assessment, interview)
     put, calls = await translate_plan(deps.analyst, tailored.plan, wish.language)
     return TailoredPlan(put, (*tailored.calls, *calls))
+
+
+def _list_shares(before: ProductionPlan | None) -> Mapping[str, float]:
+    """What was said of the time that roles have, in the plan before."""
+    return {known.role: known.share for known in before.shares} if before else {}
 
 
 def _list_days_off(deps: Dependencies, wish: PlanOptions, assessment: Assessment) -> DaysOff:

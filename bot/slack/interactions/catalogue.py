@@ -8,6 +8,7 @@ from bot.slack.interactions import (
     evidence_interactions,
     interview_interactions,
     leader_interactions,
+    people_interactions,
     pilot_interactions,
 )
 from bot.slack.interactions.registry import Form, Interaction, Shortcut
@@ -19,6 +20,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
     *action_interactions.INTERACTIONS,
     *decision_interactions.INTERACTIONS,
     *leader_interactions.INTERACTIONS,
+    *people_interactions.INTERACTIONS,
 )
 _FORMS = {entry.id: entry for entry in INTERACTIONS if isinstance(entry, Form)}
 SHORTCUTS = {entry.id: entry for entry in INTERACTIONS if isinstance(entry, Shortcut)}

@@ -14,14 +14,14 @@ check_colleague_chosen = require_field("colleague", "Choose somebody.")
 
 
 async def check_colleague_reachable(context: SlackContext, form: FormSubmission) -> Errors:
-    why = _describe_unreachable(await get_chosen_member(context, form))
+    why = describe_unreachable(await get_chosen_member(context, form))
     return {"colleague": why} if why else {}
 
 
 async def get_chosen_colleague(context: SlackContext, form: FormSubmission) -> Person:
     """Raises InvalidInput where they can't be written to."""
     member = await get_chosen_member(context, form)
-    if why := _describe_unreachable(member):
+    if why := describe_unreachable(member):
         raise InvalidInput(f"{why} Nothing was changed.")
     return member.person
 
@@ -30,7 +30,8 @@ async def get_chosen_member(context: SlackContext, form: FormSubmission) -> Memb
     return await context.directory.get_member(form.find_value("colleague") or "")
 
 
-def _describe_unreachable(member: Member) -> str:
+def describe_unreachable(member: Member) -> str:
+    """Empty where they can be written to."""
     if member.bot:
         return NOT_A_PERSON
     if member.guest or member.outside:

@@ -108,6 +108,7 @@ FILLED: Mapping[str, dict[str, Any]] = {
     "add_evidence": {"pilot": "claims"},
     "challenge_rating": {"criterion": "systems", "level": "1", "reason": "It was a trial."},
     "make_plan": {"start": "2026-11-30"},
+    "plan_people": {"person_owner": "U7", "name_owner": None, "share_owner": "50"},
     "action_done": {"note": "It runs."},
     "action_block": {"reason": "No key."},
     "action_reassign": {"colleague": "U7"},

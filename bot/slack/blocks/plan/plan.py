@@ -52,11 +52,20 @@ def build_plan_message(progress: Progress, today: date | None = None) -> Message
         kit.build_buttons(
             kit.build_button("My actions", "plan_actions", reference),
             kit.build_button("All actions", "plan_all_actions", reference),
+            _build_people_button(progress),
             kit.build_button("Plan as PDF", "plan_pdf", reference),
             kit.build_button("Word", "plan_docx", reference),
             kit.build_button("Annex and controls", "plan_annex", reference),
         ),
     )
+
+
+def _build_people_button(progress: Progress) -> kit.Element | None:
+    """As long as something is left that nobody has."""
+    if not any(standing.owner is None and standing.state != "done" for standing in progress.standings):
+        return None
+    plan = progress.plan
+    return kit.build_button("Name the people", "plan_people", Reference(plan=plan.root_id, pilot=plan.pilot.id))
 
 
 def _build_conflicts(drafted: ProductionPlan) -> tuple[kit.Block, ...]:

@@ -1,0 +1,85 @@
+"""Naming the people of a plan: the form opens from the plan's message, and names are worked from the inbox."""
+
+from bot.domain.core.errors import NoAccess
+from bot.domain.core.people import Person
+from bot.domain.replanning.named_people import NamedPerson, list_role_names
+from bot.services.actions.name_people import PlanRef, list_nobodys_actions, load_open_roles, name_people
+from bot.services.conversation.interview_actions import Click
+from bot.services.ports.core import UnitOfWork
+from bot.services.worker.handler import Result
+from bot.slack.blocks.kit.elements import View
+from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.plan.people_modal import NAME, PERSON, SHARE, build_people_field, build_people_modal
+from bot.slack.context import SlackContext
+from bot.slack.inbound.form_payload import Errors, attach_origin
+from bot.slack.inbound.slack_events import FormSubmission
+from bot.slack.interactions.colleagues import describe_unreachable
+from bot.slack.interactions.registry import Access, Form, Interaction, ModalButton, Press
+
+_WHOLE = 100
+
+
+def _get_plan_ref(reference: Reference) -> PlanRef:
+    """Raises NoAccess where the button names no plan."""
+    if not (reference.pilot and reference.plan):
+        raise NoAccess
+    return PlanRef(reference.pilot, reference.plan)
+
+
+async def _open_people_form(context: SlackContext, press: Press) -> View:
+    def work(uow: UnitOfWork) -> View:
+        team, progress = load_open_roles(uow, press.click.by.id, _get_plan_ref(press.reference))
+        roles = list_role_names(list_nobodys_actions(progress))
+        return build_people_modal(team.pilot, roles, press.reference)
+
+    return attach_origin(await context.deps.transactions.run(work), press.click.source, press.reference)
+
+
+def _list_roles(form: FormSubmission) -> tuple[str, ...]:
+    prefix = build_people_field(PERSON, "")
+    return tuple(field.removeprefix(prefix) for field in form.values if field.startswith(prefix))
+
+
+def _check_something_named(form: FormSubmission) -> Errors:
+    """A role takes a person or a name, and one of all fields is filled in."""
+    roles = _list_roles(form)
+    both = [
+        role
+        for role in roles
+        if form.find_value(build_people_field(PERSON, role)) and form.get_text(build_people_field(NAME, role))
+    ]
+    if both:
+        return {build_people_field(NAME, role): "Choose somebody or write a name, not both." for role in both}
+    filled = any(form.find_value(build_people_field(kind, role)) for role in roles for kind in (PERSON, NAME, SHARE))
+    return {} if filled or not roles else {build_people_field(PERSON, roles[0]): "Name somebody, or close the form."}
+
+
+async def _check_reachable(context: SlackContext, form: FormSubmission) -> Errors:
+    found: Errors = {}
+    for role in _list_roles(form):
+        field = build_people_field(PERSON, role)
+        if chosen := form.find_value(field):
+            why = describe_unreachable(await context.directory.get_member(chosen))
+            found |= {field: why} if why else {}
+    return found
+
+
+async def _name_people(context: SlackContext, form: FormSubmission, click: Click) -> Result:
+    named = tuple([await _read_role(context, form, role) for role in _list_roles(form)])
+    asked = _get_plan_ref(form.reference)
+    return Result(lambda uow: name_people(uow, context.deps, click, asked, named))
+
+
+async def _read_role(context: SlackContext, form: FormSubmission, role: str) -> NamedPerson:
+    share = form.find_value(build_people_field(SHARE, role))
+    name = " ".join(context.deps.redactor.redact(form.get_text(build_people_field(NAME, role))).text.split())
+    person = Person(id=name, name=name) if name else None
+    if chosen := form.find_value(build_people_field(PERSON, role)):
+        person = (await context.directory.get_member(chosen)).person
+    return NamedPerson(role=role, person=person, share=int(share) / _WHOLE if share else None)
+
+
+INTERACTIONS: tuple[Interaction, ...] = (
+    ModalButton("plan_people", Access.TEAM, _open_people_form),
+    Form("plan_people", Access.TEAM, _name_people, _check_something_named, _check_reachable),
+)

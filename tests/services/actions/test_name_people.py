@@ -1,0 +1,81 @@
+"""Who is named for an open role has its actions at once, is asked once, and stays named in the next plan."""
+
+import pytest
+
+from bot.domain.core.errors import MoveRefused, NoAccess
+from bot.domain.core.people import Person
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.replanning.named_people import NamedPerson, list_form_holders
+from bot.services.actions.name_people import PlanRef, name_people
+from bot.storage.engine.database import Database
+from tests.services.followings import CLEAN, LEE, WIRE, Office
+from tests.support.builders import DANA
+from tests.support.teams import MARTA, READER, STRANGER
+
+ROLE = "owner"
+PLAN = PlanRef("freightmatch", "p1")
+
+
+@pytest.fixture
+def office(database: Database, knowledge: Knowledge) -> Office:
+    return Office(database, knowledge)
+
+
+async def names(office: Office, person: Person | None, by: Person = DANA, share: float | None = None) -> None:
+    named = (NamedPerson(role=ROLE, person=person, share=share),)
+    click = office.click(by)
+    await office.acme.run(lambda uow: name_people(uow, office.deps, click, PLAN, named))
+
+
+async def test_whoever_is_named_has_the_actions_that_nobody_had(office: Office) -> None:
+    await office.open()
+    await names(office, LEE)
+    progress = await office.progress()
+    clean, wire = progress.get_status(CLEAN.action_id), progress.get_status(WIRE.action_id)
+    assert (clean.owner, clean.owner_name, clean.accepted, clean.given_by) == (LEE.id, LEE.name, False, DANA.id)
+    assert clean.action.basis == "form"
+    assert wire.owner == MARTA.id
+    assert progress.plan.revises == "p1"
+    assert list_form_holders(progress.plan) == {ROLE: LEE}
+
+
+async def test_they_are_asked_in_one_message(office: Office) -> None:
+    await office.open()
+    await names(office, LEE)
+    [posting] = (await office.progress()).get_status(CLEAN.action_id).postings
+    asked = await office.acme.run(lambda uow: uow.messages.find(posting))
+    assert asked is not None
+    assert asked.place.person == LEE.id
+
+
+async def test_naming_twice_names_once(office: Office) -> None:
+    await office.open()
+    await names(office, LEE)
+    before = await office.progress()
+    with pytest.raises(MoveRefused, match="Nobody new was named"):
+        await names(office, LEE)
+    assert await office.progress() == before
+
+
+async def test_somebody_who_is_not_in_slack_is_named_by_name_and_not_written_to(office: Office) -> None:
+    await office.open()
+    await names(office, Person(id="Ruud Bos", name="Ruud Bos"))
+    clean = (await office.progress()).get_status(CLEAN.action_id)
+    assert (clean.owner, clean.is_owner_reachable, clean.action.person) == ("Ruud Bos", False, None)
+    assert clean.postings == ()
+
+
+async def test_time_alone_is_kept_for_the_next_plan(office: Office) -> None:
+    await office.open()
+    await names(office, None, share=0.3)
+    plan = (await office.progress()).plan
+    assert [(known.role, known.share) for known in plan.shares] == [(ROLE, 0.3)]
+
+
+@pytest.mark.parametrize(("person", "refused"), [(STRANGER, NoAccess), (READER, MoveRefused)])
+async def test_whoever_takes_no_part_names_nobody(office: Office, person: str, refused: type[Exception]) -> None:
+    await office.open()
+    before = await office.progress()
+    with pytest.raises(refused):
+        await names(office, LEE, by=Person(id=person, name="Eve"))
+    assert await office.progress() == before
