@@ -11,6 +11,7 @@ from bot.documents.charts.style import Chart
 from bot.documents.contents.contents import DOCUMENTS, build_outline
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.formats.actions_csv import render_actions_csv
+from bot.documents.formats.github_json import render_github_json
 from bot.documents.formats.markdown import render_markdown
 from bot.documents.formats.pdf import render_pdf
 from bot.documents.formats.plan_json import render_json
@@ -22,9 +23,10 @@ from bot.domain.plan.plan import ProductionPlan
 from bot.wording.file_names import format_folder_name
 
 _CHARTS = "charts"
+_GITHUB = "github.json"
 _PRINTERS = {"pdf": render_pdf, "docx": render_docx}
 _TOLD = tuple(f"{document}.{ending}" for document in DOCUMENTS for ending in ("pdf", "docx"))
-_ALL = (*_TOLD, "brief.md", "plan.md", "assessment.json", "plan.json", "actions.csv")
+_ALL = (*_TOLD, "brief.md", "plan.md", "assessment.json", "plan.json", "actions.csv", "github.json")
 
 
 def write_documents(
@@ -70,6 +72,8 @@ class _DocumentRenderer:
 
     def _render_file(self, name: str) -> bytes:
         document, _, ending = name.partition(".")
+        if name == _GITHUB:
+            return render_github_json(self._matter)
         if ending == "json":
             return render_json(self._matter.plan if document == "plan" else self._matter.assessment)
         if ending == "csv":

@@ -19,6 +19,7 @@ EVERYTHING = [
     "FreightMatch-plan-2026-11-02.md",
     "FreightMatch-plan-2026-11-02.pdf",
     "actions.csv",
+    "github.json",
     "assessment.json",
     "charts/criteria.png",
     "charts/pillars.png",
