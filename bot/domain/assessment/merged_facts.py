@@ -6,9 +6,14 @@ from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import FactKind
 from bot.domain.interview.evidence import PERSON_DETAILS, Detail, Fact
+from bot.domain.lexicon.name_forms import ends_with_head, find_head, list_forms
 
 _TELLS_APART = {"metric": "criterion", "constraint": "kind"}
 """Things of these kinds that have the same name are one only where this is the same too."""
+
+
+_NAMED_LOOSELY = frozenset({"system", "decision"})
+"""Of these people say "the camera" once and "cameras" the next time."""
 
 
 class FactQuote(Value):
@@ -55,7 +60,7 @@ def merge_facts(facts: Iterable[Fact], people: Sequence[Person] = ()) -> tuple[M
     """
     groups: list[list[Fact]] = []
     for fact in facts:
-        group = next((known for known in groups if _belongs_to(fact, known)), None)
+        group = next((known for known in groups if _belongs_to(fact, known)), None) or _find_meant(fact, groups)
         if group is None:
             groups.append([fact])
         else:
@@ -67,11 +72,23 @@ def _belongs_to(fact: Fact, group: Sequence[Fact]) -> bool:
     if fact.kind != group[0].kind:
         return False
     added = fact.adds_to is not None and any(fact.adds_to == known.id for known in group)
-    return added or any(_get_identity(fact) == _get_identity(known) for known in group)
+    return added or any(_is_same(fact, known) for known in group)
 
 
-def _get_identity(fact: Fact) -> tuple[str, str | None]:
-    return _fold(fact.name), fact.find_detail(_TELLS_APART.get(fact.kind, ""))
+def _find_meant(fact: Fact, groups: Sequence[list[Fact]]) -> list[Fact] | None:
+    """ "The cameras" are the line camera, as long as that is the only camera named before."""
+    head = find_head(fact.name) if fact.kind in _NAMED_LOOSELY else None
+    alike = [known for known in groups if known[0].kind == fact.kind and head and ends_with_head(known[0].name, head)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    apart = _TELLS_APART.get(one.kind, "")
+    if one.find_detail(apart) != other.find_detail(apart):
+        return False
+    if one.kind in _NAMED_LOOSELY:
+        return not list_forms(one.name).isdisjoint(list_forms(other.name))
+    return _fold(one.name) == _fold(other.name)
 
 
 def _fold(text: str) -> str:

@@ -33,11 +33,12 @@ _UNIT_OF_TIME = (
 )
 _CURRENCY_SIGN = r"(?:[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|JPY|INR|AUD|CAD|ZAR|BRL)\b|\b(?:R|Fr\.)(?=\s?\d))"
 _CURRENCY_WORD = r"(?:euros?|dollars?|pounds?|francs?|kronor|rand|zł|yen|円|元|€|£|\$|EUR|USD|GBP|CHF|SEK|PLN|JPY)"
-_A_YEAR = (
-    rf"(?:[ \u00a0]+{_EACH} (?:years?|annum|jahr|an|année|año|anno|ano|jaar|rok|år|months?|monat|mois|mes|mês|mese|"
-    r"maand)\b)"
+_YEAR = r"years?|annum|jahr|an|année|año|anno|ano|jaar|rok|år"
+_A_YEAR = rf"(?:[ \u00a0]+{_EACH} (?:{_YEAR}|months?|monat|mois|mes|mês|mese|maand)\b)"
+_BARE_SUM = (
+    rf"{_PLAIN}{_SCALE}{_A_YEAR}?|(?<![\w.,])\d{{1,3}}(?:[.,'’\u00a0\u202f ]\d{{3}})+[ \u00a0]+{_EACH} (?:{_YEAR})\b"
 )
-_BARE_SUM = rf"{_PLAIN}{_SCALE}{_A_YEAR}?|{_PLAIN}{_A_YEAR}"
+"""Without a currency only what is too much for a count of cases, or has its scale."""
 _OF_HUNDRED = r"[ \u00a0](?:of|in|out of|von|sur|de|su|van) (?:a hundred|100)\b"
 _SHAPES: dict[Shape, re.Pattern[str]] = {
     "rate": re.compile(

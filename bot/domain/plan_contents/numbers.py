@@ -146,7 +146,7 @@ def _tells(fact: MergedFact, number: LibraryNumber, library: Practices) -> bool:
     if not any(fact.find_detail(key) for key in ("baseline", "target", "measured")):
         return False
     first, *others = [other for other in library.numbers if other.metric == number.metric]
-    return next((other for other in others if _has_cue(fact.name, other)), first) == number
+    return next((other for other in others if has_cue(fact.name, other)), first) == number
 
 
 def _find_in_quotes(number: LibraryNumber, assessment: Assessment, library: Practices) -> _Said | None:
@@ -171,12 +171,12 @@ def _find_in_quotes(number: LibraryNumber, assessment: Assessment, library: Prac
 def _is_meant(figure: QuotedFigure, number: LibraryNumber, library: Practices) -> bool:
     """By its own words; a number without any is meant where no other's words stand."""
     if number.cues:
-        return _has_cue(figure.clause, number)
+        return has_cue(figure.clause, number)
     alike = (one for one in library.numbers if (one.shape, one.told_by) == (number.shape, number.told_by))
-    return not any(_has_cue(figure.clause, other) for other in alike)
+    return not any(has_cue(figure.clause, other) for other in alike)
 
 
-def _has_cue(text: str, number: LibraryNumber) -> bool:
+def has_cue(text: str, number: LibraryNumber) -> bool:
     """A cue in letters begins a word: "error" is in "errors", "run" not in "overrun"."""
     words = (rf"\b{re.escape(cue)}" if cue.isascii() and cue[0].isalpha() else re.escape(cue) for cue in number.cues)
     return any(re.search(word, text, re.I) for word in words)

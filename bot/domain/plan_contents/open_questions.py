@@ -1,5 +1,6 @@
 """Open questions: what somebody still has to answer before the plan can be carried out."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.domain.assessment.assessment import Assessment
@@ -10,9 +11,16 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.action import Action
 from bot.domain.plan.tables import DecisionEntry, SystemEntry
 from bot.domain.plan.value_case import ValueEntry
+from bot.domain.quotation.thresholds import names_limit
 
 _MOST_ROLES = 4
 _MEASURED = 4
+_AI = re.compile(
+    r"\b(?:ai|a\.i\.|model|bot|system|machine|it|agent|algorithm|software|automat\w+|assistant|ki|ia|modell|modèle|"
+    r"modelo|modello|sztuczna)\b|[AＡ][IＩ]|モデル|系统|模型|システム",
+    re.I,
+)
+"""Who decides is not a person."""
 
 
 def list_open_questions(
@@ -68,19 +76,24 @@ def _iter_decision_questions(decisions: Sequence[DecisionEntry]) -> Iterator[str
     if not decisions:
         yield "Which decisions does the AI take or prepare, who answers for each, and where must it stop?"
     for entry in decisions:
-        missing = [
-            question
-            for value, question in (
-                (entry.tier, "how risky is it"),
-                (entry.decider, "who or what decides"),
-                (entry.boundary, "where must the AI stop"),
-                (entry.escalation, "who gets the case then"),
-                (entry.time, "how soon"),
-            )
-            if value is None
-        ]
-        if missing:
+        if missing := list(_iter_missing_of_decision(entry)):
             yield f"{entry.decision}: {join_with_and(missing)}?"
+
+
+def _iter_missing_of_decision(entry: DecisionEntry) -> Iterator[str]:
+    """Where a person decides, nothing has to stop; where a limit stands beside it, that is not asked for again."""
+    if entry.tier is None:
+        yield "how risky is it"
+    if entry.decider is None:
+        yield "who or what decides"
+    elif not _AI.search(entry.decider):
+        return
+    if entry.boundary is None and not names_limit(entry.decision) and not names_limit(entry.quote):
+        yield "where must the AI stop"
+    if entry.escalation is None:
+        yield "who gets the case then"
+    if entry.time is None:
+        yield "how soon"
 
 
 def _iter_value_questions(values: Sequence[ValueEntry], knowledge: Knowledge) -> Iterator[str]:

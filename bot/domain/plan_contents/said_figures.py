@@ -26,6 +26,11 @@ class QuotedFigure(NamedTuple):
     clause: str
     said: Evidence
 
+    @property
+    def period(self) -> str:
+        """What it is a number of, or of how long: figures that differ in it are not compared."""
+        return self.unit.split()[-1].casefold() if self.unit else ""
+
 
 def list_quoted_figures(assessment: Assessment, criterion: str, shape: Shape) -> tuple[QuotedFigure, ...]:
     """Of the quotes that the criterion's rating rests on, in their order; none while people contradict each other."""

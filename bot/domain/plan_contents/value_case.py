@@ -14,6 +14,7 @@ from bot.domain.interview.evidence import Evidence
 from bot.domain.lexicon.figures import Shape
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.value_case import MissingFigure, SaidFigure, ValueCase, ValueEntry
+from bot.domain.plan_contents.numbers import has_cue
 from bot.domain.plan_contents.said_figures import QuotedFigure, list_quoted_figures, pick_figure
 
 _MONEY = "profit"
@@ -26,6 +27,7 @@ _RUNNING_COST = "running_cost"
 _A_YEAR = re.compile(
     r"\b(?:years?|annum|yearly|annual(?:ly)?|jahr|jährlich|an|année|año|anno|ano|jaar|rok|år)\b|年", re.I
 )
+_PART_OF_YEAR = re.compile(r"\b(?:half|quarter|months?|halbjahr|quartal|semestre|trimestre|semester|kwartaal)\b", re.I)
 _PILOT_ONLY = re.compile(
     r"\b(?:pilot\w*|trial|poc|grant|so far|to date|spent|bisher|hasta ahora|jusqu'ici|finora)\b", re.I
 )
@@ -41,10 +43,11 @@ class PlanPrice(NamedTuple):
 def build_value_case(assessment: Assessment, facts: Sequence[MergedFact], knowledge: Knowledge) -> ValueCase:
     """A number stands only where somebody said what it is a number of."""
     value, cost = _find_sums(assessment, knowledge)
-    shifts = (_build_entry(one.id, assessment, facts, value) for one in knowledge.framework.value_criteria)
+    figures = {one.id: _list_figures(one.id, assessment, knowledge) for one in knowledge.framework.value_criteria}
+    shifts = (_build_entry(one, assessment, facts, found, value) for one, found in figures.items())
     return ValueCase(
         shifts=tuple(shifts),
-        value_a_year=_quote_sum(value) if value and _A_YEAR.search(value.text) else None,
+        value_a_year=_quote_sum(value) if value and _is_yearly(value) else None,
         running_cost_a_year=_quote_sum(cost) if cost else None,
     )
 
@@ -84,12 +87,16 @@ class _Told(NamedTuple):
 
 
 def _build_entry(
-    criterion: str, assessment: Assessment, facts: Sequence[MergedFact], value: QuotedFigure | None
+    criterion: str,
+    assessment: Assessment,
+    facts: Sequence[MergedFact],
+    figures: Sequence[QuotedFigure],
+    value: QuotedFigure | None,
 ) -> ValueEntry:
     level = assessment.get_rating(criterion).level
     told = (
         _find_metric(criterion, assessment, facts)
-        or (_tell_value(value, level) if criterion == _MONEY else _read_quotes(criterion, assessment, level))
+        or (_tell_value(value, level) if criterion == _MONEY else _read_quotes(figures, level))
         or _quote_evidence(criterion, assessment)
     )
     return ValueEntry(criterion=criterion, level=level, **told._asdict())
@@ -118,15 +125,24 @@ def _find_translation(quote: str, turn: str, assessment: Assessment) -> str:
     return next((item.translation for item in said if quote in item.sentence or item.sentence in quote), "")
 
 
-def _read_quotes(criterion: str, assessment: Assessment, level: Level | None) -> _Told | None:
+def _list_figures(criterion: str, assessment: Assessment, knowledge: Knowledge) -> tuple[QuotedFigure, ...]:
+    """Those of its quotes; without what is said of how they spread, which is another metric."""
     shape = _SHAPES.get(criterion)
-    figures = list_quoted_figures(assessment, criterion, shape) if shape else ()
+    if shape is None:
+        return ()
+    others = [number for number in knowledge.practices.numbers if number.metric == criterion][1:]
+    figures = list_quoted_figures(assessment, criterion, shape)
+    return tuple(one for one in figures if not any(has_cue(one.clause, other) for other in others))
+
+
+def _read_quotes(figures: Sequence[QuotedFigure], level: Level | None) -> _Told | None:
     now, target = pick_figure(figures, "now"), pick_figure(figures, "target")
     measured = now if level == _MEASURED else None
     before = pick_figure(figures, "baseline") or (None if measured else now)
     shown = measured or target or before
     if shown is None:
         return None
+    before, target = (one if one and one.period == shown.period else None for one in (before, target))
     unit = max((figure.unit for figure in (before, target, measured) if figure), key=len)
     return _Told(unit or None, _get_text(before), _get_text(target), _get_text(measured), *_show(shown.said))
 
@@ -175,6 +191,12 @@ def _get_only(figures: Sequence[QuotedFigure]) -> QuotedFigure | None:
     return figures[0] if len({figure.text for figure in figures}) == 1 else None
 
 
+def _is_yearly(figure: QuotedFigure) -> bool:
+    """By its own words, or by those of its sentence."""
+    said = figure.said.sentence
+    return bool(_A_YEAR.search(figure.text)) or bool(_A_YEAR.search(said) and not _PART_OF_YEAR.search(said))
+
+
 def _quote_sum(figure: QuotedFigure) -> SaidFigure:
     return SaidFigure(text=figure.text, quote=figure.said.sentence, speaker=figure.said.speaker)
 
@@ -195,7 +217,7 @@ def _iter_missing(case: ValueCase, days: float, rate_missing: bool, framework: F
         lacks = [what for what, value in (("baseline", entry.baseline), ("target", entry.target)) if value is None]
         if entry.criterion != _MONEY and lacks:
             name = framework.get_criterion(entry.criterion).name
-            yield f"{name}: {' and '.join(lacks)}, each with its unit", "operational_owner"
+            yield f"{name}: {' and '.join(lacks)}, with the unit", "operational_owner"
     if rate_missing:
         yield f"What a person's day costs: the plan takes {days:g} of them", "finance_partner"
 

@@ -58,6 +58,29 @@ def test_things_of_the_same_name_are_one(names: tuple[str, str]) -> None:
     assert only(a_fact("t1.f1", first), a_fact("t2.f1", second)).aliases == ()
 
 
+@pytest.mark.parametrize("again", ["the WMS", "Warehouse Management Systems", "our warehouse management system"])
+def test_a_thing_under_another_form_of_its_name_is_one_with_both_details(again: str) -> None:
+    merged = only(
+        a_fact("t1.f1", "Warehouse Management System", direction="reads"),
+        a_fact("t2.f1", again, by=PAOLO, direction="both", interface="REST"),
+    )
+    assert merged.describe_detail("direction", (DANA, PAOLO)) == "reads; Paolo: both"
+    assert merged.find_detail("interface") == "REST"
+
+
+def test_a_bare_word_with_its_article_means_the_only_thing_of_the_kind_named_before() -> None:
+    line, again = a_fact("t1.f1", "line camera"), a_fact("t3.f1", "the cameras", state="live")
+    assert only(line, again).find_detail("state") == "live"
+    gate = a_fact("t2.f1", "gate camera")
+    assert [fact.name for fact in merge_facts((line, gate, again))] == ["line camera", "gate camera", "the cameras"]
+    assert [fact.name for fact in merge_facts((line, a_fact("t3.f1", "cameras")))] == ["line camera", "cameras"]
+
+
+def test_a_person_is_never_merged_by_a_form_of_a_name() -> None:
+    people = (a_fact("t1.f1", "The Owner", "person"), a_fact("t2.f1", "owners", "person"))
+    assert len(merge_facts(people)) == 2
+
+
 def test_what_adds_to_nothing_that_is_there_or_to_another_kind_of_thing_stands_alone() -> None:
     decision = a_fact("t1.f1", "release", "decision")
     gone, other = a_fact("t2.f1", "limit", "decision", adds_to="t9.f9"), a_fact("t3.f1", "SAP", adds_to="t1.f1")

@@ -91,6 +91,37 @@ def test_a_pilots_cost_an_estimate_or_one_sum_of_several_is_no_value(
     assert plan_saying(shipped_knowledge, "profit", sentence).value_case.value_a_year is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("At 600 a month, £910,000 a year in fees, less £205,000 to keep it running.", "£910,000 a year"),
+        ("It is 2.9m less leakage, against 700k a year to operate it.", "2.9m"),
+        ("R41 million in the first half of the year, after R6.2 million running cost.", None),
+        ("We finish 600 a month.", None),
+    ],
+)
+def test_a_sum_is_yearly_by_its_words_or_its_sentence_s(
+    shipped_knowledge: Knowledge, sentence: str, value: str | None
+) -> None:
+    said = plan_saying(shipped_knowledge, "profit", sentence).value_case.value_a_year
+    assert (said.text if said else None) == value
+
+
+def test_a_baseline_by_the_week_is_not_held_against_a_target_by_the_month(shipped_knowledge: Knowledge) -> None:
+    made = an_assessment(shipped_knowledge.framework, all_at(2))
+    said = saying(made, "throughput", "Today we clear 100 reviews a week.", "The target is 900 reviews a month.")
+    entry = entry_of(a_plan(shipped_knowledge, said), "throughput")
+    assert (entry.baseline, entry.target, entry.unit) == (None, "900 reviews a month", "reviews a month")
+
+
+def test_how_errors_spread_is_not_how_many_there_are(shipped_knowledge: Knowledge) -> None:
+    made = an_assessment(shipped_knowledge.framework, all_at(2))
+    said = saying(made, "predictability", "Clerks today: 7.8% wrong.", "Not more than 4 points between two sites.")
+    entry = entry_of(a_plan(shipped_knowledge, said), "predictability")
+    assert (entry.baseline, entry.target) == ("7.8%", None)
+    assert entry.quote == "Clerks today: 7.8% wrong."
+
+
 def test_a_shift_of_which_nobody_said_a_number_shows_what_was_said(shipped_knowledge: Knowledge) -> None:
     entry = entry_of(a_plan(shipped_knowledge, an_assessment(shipped_knowledge.framework, all_at(2))), "throughput")
     assert (entry.unit, entry.baseline, entry.quote) == (None, None, "This is how throughput stands with us.")
@@ -123,7 +154,7 @@ def test_what_is_missing_has_who_says_it_before_the_first_gate(shipped_knowledge
     first = plan.value_case.missing[0]
     assert (first.what, first.person_name) == ("What it brings a year at target volume", "Ines Roth")
     assert {missing.by for missing in plan.value_case.missing} == {plan.phases[0].gate.due}
-    assert "Throughput: baseline and target, each with its unit" in missing_in(plan)
+    assert "Throughput: baseline and target, with the unit" in missing_in(plan)
 
 
 @pytest.mark.parametrize(("level", "estimate"), [(2, True), (3, False)])

@@ -74,7 +74,8 @@ def _iterate_parts(progress: Progress, missed: Mapping[str, MissedGate]) -> Iter
             yield from _build_action_parts(standing, plan)
     if plan.open_questions:
         yield _build_heading("questions", "Open questions", 2)
-        yield from (_build_part(f"question:{q}", _shorten_line(q, _WORDS)) for q in plan.open_questions)
+        for number, question in enumerate(plan.open_questions, start=1):
+            yield _build_part(f"question:{question}", _shorten_line(f"{number}. {question}", _WORDS))
     yield _build_heading("notes", "Notes of the team", 2)
     yield _build_part("yours", "Write here what the plan doesn't say.")
 
