@@ -75,7 +75,7 @@ def _iterate_parts(progress: Progress, missed: Mapping[str, MissedGate]) -> Iter
     if plan.open_questions:
         yield _build_heading("questions", "Open questions", 2)
         for number, question in enumerate(plan.open_questions, start=1):
-            yield _build_part(f"question:{question}", _shorten_line(f"{number}. {question}", _WORDS))
+            yield _build_part(f"question:{question}", f"{number}. {_shorten_line(question, _WORDS)}")
     yield _build_heading("notes", "Notes of the team", 2)
     yield _build_part("yours", "Write here what the plan doesn't say.")
 
