@@ -9,7 +9,7 @@ INVENTED = (
     *("Zephyrine", "Okonkwo-Blaise", "Quillfeather", "Gwendolyn"),
     *("Snowflake", "Salesforce", "Mulesoft", "mongodb", "databricks", "k8s", "LoadStar9"),
     *("7341", "eighty-seven", "ninety three", "€812", "61%", "2.7 million", "dozen and a half", "fourteenth"),
-    *("31 March", "Feb 2031", "Whitsun", "end of the quarter", "fortnight", "Q7", "next spring"),
+    *("28 March", "Feb 2031", "Whitsun", "end of the quarter", "fortnight", "Q7", "next spring"),
     *("https://evil.example", "ops@evil.example", "<!channel>", "```", "[this]", "<script>", "**now**", "| a |"),
     *("hire_consultants", "Buy a platform"),
 )
@@ -33,7 +33,7 @@ TRICKS = (
     "Save 2.7 million with it",
     "Have it worked by a dozen and a half people",
     "Have it ready on the fourteenth",
-    "Settle it by 31 March",
+    "Settle it by 28 March",
     "Settle it in Feb 2031",
     "Settle it before Whitsun",
     "Settle it by the end of the quarter",
@@ -62,7 +62,7 @@ def a_liar(request: Request) -> Reply:
     worded = [_action(name, TRICKS[(first + n) % len(TRICKS)]) for n, name in enumerate(asked) if n % 5 != 4]
     extra = [_action("hire_consultants", "Buy a platform from Zephyrine"), *worded[:1]]
     return {
-        "summary": ["Zephyrine bought Snowflake for €812.", "It is done by 31 March."],
+        "summary": ["Zephyrine bought Snowflake for €812.", "It is done by 28 March."],
         "actions": [*reversed(worded), *extra],
         "risks": [
             {"risk_id": name, "title": "Gwendolyn leaves", "why": "Then Salesforce stops 7341 times a day."}

@@ -127,4 +127,5 @@ def _known_texts() -> Iterable[str]:
 
 def _library() -> Iterator[str]:
     files: list[Path] = [FIXED_KNOWLEDGE / name for name in ("framework.yaml", "practices.yaml", "guide.yaml")]
+    files += [ROOT / "knowledge" / name for name in ("strand.yaml", "risks.yaml")]
     return (file.read_text(encoding="utf-8") for file in files)
