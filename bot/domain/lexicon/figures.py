@@ -13,7 +13,8 @@ _SCALE = (
     r"(?:[ \u00a0]?(?:(?:k|m|mn|bn|b)\b(?!²|\.\w)|mio\b\.?|tys\b\.?)|[ \u00a0](?:thousand|million|billion|tausend|"
     r"millionen|milliarden|mille|millions?|milliards?|mil|millones|mila|milioni|duizend|miljoen|milhões|mln)\b|[万千億亿])"
 )
-_PLAIN = rf"(?:(?<![\w.,])\d+(?:[.,'’\u00a0\u202f ]\d{{3}})*(?:[.,]\d+)?|\b(?:{_SPELLED})\b)"
+_DIGITS = r"\d+(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d+)?"
+_PLAIN = rf"(?:(?<![\w.,]){_DIGITS}|\b(?:{_SPELLED})\b)"
 NUMBER = rf"{_PLAIN}{_SCALE}?(?:[ \u00a0]?(?:to|-|–|bis|à)[ \u00a0]?\d[\d.,]*{_SCALE}?)?"
 """A number, spelled in English up to ninety, with its scale, or a range of two."""
 _PERIOD = (
@@ -55,7 +56,8 @@ _SHAPES: dict[Shape, re.Pattern[str]] = {
         re.I,
     ),
     "money": re.compile(
-        rf"{_CURRENCY_SIGN}[ \u00a0]?{NUMBER}{_A_YEAR}?|{NUMBER}[ \u00a0]?{_CURRENCY_WORD}(?!\w){_A_YEAR}?|{_BARE_SUM}",
+        rf"{_CURRENCY_SIGN}[ \u00a0]?{_DIGITS}{_SCALE}?{_A_YEAR}?|{NUMBER}[ \u00a0]?{_CURRENCY_WORD}(?!\w){_A_YEAR}?"
+        rf"|{_BARE_SUM}",
         re.I,
     ),
 }

@@ -80,12 +80,12 @@ def _build_row(
         role=number.role,
         role_name=knowledge.practices.get_role_name(number.role),
         person_name=holders.get(number.role),
-        by=_find_day_before(actions, plan.calendar) if actions else _find_gate_day(number, plan, knowledge.framework),
+        by=find_day_before(actions, plan.calendar) if actions else _find_gate_day(number, plan, knowledge.framework),
         actions=tuple(action.id for action in actions),
     )
 
 
-def _find_day_before(actions: Iterable[Action], calendar: WorkCalendar) -> date | None:
+def find_day_before(actions: Iterable[Action], calendar: WorkCalendar) -> date | None:
     """The working day before the first of them begins, or the plan's first; None where all are only outlined."""
     first = min((action.start for action in actions if action.is_committed), default=None)
     return None if first is None else calendar.get_working_day(max(0, calendar.get_day_index(first) - 1))

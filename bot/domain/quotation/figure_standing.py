@@ -52,6 +52,10 @@ _ESTIMATE = re.compile(
 )
 
 
+_AND = re.compile(r"(?:(?!\s(?:and|und|et|y)\s).)+|\s(?:and|und|et|y)\s", re.I | re.S)
+"""The halves of a clause, and the word between them."""
+
+
 class StandingFigure(NamedTuple):
     figure: Figure
     standing: Standing | None
@@ -70,7 +74,7 @@ def read_figures(sentence: str, shape: Shape) -> Iterator[StandingFigure]:
     clauses = list(_split_clauses(sentence))
     for figure in iter_figures(sentence, shape):
         clause = next(one for one in clauses if one.start <= figure.start < one.end)
-        if not _is_unsure(clause.text):
+        if not _is_unsure(clause, figure):
             yield StandingFigure(figure, _find_standing(clause, clauses), clause.text)
 
 
@@ -84,10 +88,12 @@ def _split_clauses(sentence: str) -> Iterator[_Clause]:
         yield _Clause(start, len(sentence), sentence[start:])
 
 
-def _is_unsure(clause: str) -> bool:
-    stated = _TARGET.sub(" ", clause)
-    language = guess_language(clause) or "en"
-    return bool(_ESTIMATE.search(stated) or find_denial(stated, language))
+def _is_unsure(clause: _Clause, figure: Figure) -> bool:
+    """Whether it is estimated anywhere in its clause, or denied in its own half: "400 a day and cannot do more"."""
+    at = figure.start - clause.start
+    half = next(part for part in _AND.finditer(clause.text) if part.start() <= at < part.end()).group()
+    language = guess_language(clause.text) or "en"
+    return bool(_ESTIMATE.search(_TARGET.sub(" ", clause.text)) or find_denial(_TARGET.sub(" ", half), language))
 
 
 def _find_standing(own: _Clause, clauses: Sequence[_Clause]) -> Standing | None:

@@ -14,6 +14,7 @@ from bot.domain.replanning.change_requests import ChangeRequest, RevisionTerms, 
 from bot.domain.replanning.difference import PlanDifference, compare_plans
 from bot.domain.replanning.gates import move_gates
 from bot.domain.replanning.horizons import renew_ranges
+from bot.domain.replanning.renewed_contents import renew_contents
 
 
 class ReplanResult(NamedTuple):
@@ -44,7 +45,7 @@ def replan(plan: ProductionPlan, changes: Sequence[ChangeRequest], terms: Revisi
             actions, plan.actions, asked
         )
     moved = move_gates(_build_revision(plan, actions, terms), calendar)
-    ranged = renew_ranges(moved, plan, calendar)
+    ranged = renew_contents(renew_ranges(moved, plan, calendar), plan)
     revision = _renew_texts(ranged.model_copy(update={"conflicts": find_conflicts(ranged)}), plan)
     return ReplanResult(revision, compare_plans(plan, revision, asked))
 

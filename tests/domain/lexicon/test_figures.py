@@ -28,6 +28,8 @@ from bot.domain.lexicon.figures import Shape, has_number, iter_figures
         ("£910,000 a year, less £205,000 and $85K", "money", ["£910,000 a year", "£205,000", "$85K"]),
         ("2.9m less against 700k a year", "money", ["2.9m", "700k a year"]),
         ("180,000 euros a year, 4 Mio. €", "money", ["180,000 euros a year", "4 Mio. €"]),
+        ("R41 million, EUR 500 and €2 bn", "money", ["R41 million", "EUR 500", "€2 bn"]),
+        ("At 600 a month it is €0.4m, for 2,300 cases", "money", ["€0.4m"]),
         ("14 people on 3 sites", "money", []),
     ],
 )

@@ -15,6 +15,7 @@ from bot.domain.quotation.figure_standing import read_figures
             [("90 tons a week", "now"), ("120 tons a week", "target")],
         ),
         ("We complete 410 transfers a month", "rate", [("410 transfers a month", "now")]),
+        ("We complete 410 a month and cannot complete more", "rate", [("410 a month", "now")]),
         ("We used to get through 3,100 reads a day, nine of us", "rate", [("3,100 reads a day", "baseline")]),
         ("Since March it's 7,800 a day", "rate", [("7,800 a day", "now")]),
         ("Clerks today: 4.1% wrong verdicts", "share", [("4.1%", "now")]),
