@@ -33,7 +33,8 @@ def holds_together(plan: ProductionPlan, of: ReplayResult, knowledge: Knowledge)
     gaps = {(gap.criterion, gap.kind) for gap in list_gaps(of.assessment, knowledge.framework)}
     assert {(gap.criterion, gap.kind) for gap in plan.gaps} == gaps
     assert all(gap.actions for gap in plan.gaps)
-    assert {(action.criterion, action.gap) for action in plan.actions} == gaps
+    on_the_way = {(action.criterion, action.gap) for action in plan.actions if action.target == 4}
+    assert gaps <= {(action.criterion, action.gap) for action in plan.actions} <= gaps | on_the_way
     said = {turn.id: turn.text for turn in of.interview.turns}
     for action in plan.actions:
         assert action.because

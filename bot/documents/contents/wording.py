@@ -19,8 +19,13 @@ def clean_line(text: str) -> str:
 
 
 def shorten_text(text: str, most: int) -> str:
+    """The first whole words that fit, and a sign that there is more; half a name is nobody's."""
     cleaned = clean_line(text)
-    return cleaned if len(cleaned) <= most else f"{cleaned[: most - 1].rstrip()}…"
+    if len(cleaned) <= most:
+        return cleaned
+    cut = cleaned[: most - 1]
+    in_a_word = cleaned[most - 1] != " " and " " in cut[most // 2 :]
+    return f"{(cut.rsplit(' ', 1)[0] if in_a_word else cut).rstrip()}…"
 
 
 def format_quote(text: str, speaker: str | None = None) -> str:
