@@ -24,9 +24,11 @@ from bot.console.plan_options import (
     FreezeOption,
     LanguageOption,
     RiskOption,
+    RolesOption,
     StartOption,
     TeamSizeOption,
     parse_plan_request,
+    with_roles,
     with_stakes,
 )
 from bot.console.time_options import AsOfOption, ZoneOption, parse_moment, parse_zone
@@ -143,13 +145,15 @@ def plan(
     risk: RiskOption = None,
     day_rate: DayRateOption = None,
     language: LanguageOption = None,
+    roles: RolesOption = None,
 ) -> None:
     """Writes the plan of an assessed pilot as documents."""
     from bot.console.commands import write_plan
 
     with _open_workbench(analyst, None) as bench:
         wish = with_stakes(parse_plan_request(start, team_size, country, language, freeze), risk, day_rate)
-        asyncio.run(write_plan(bench.pipeline, pilot, out, wish))
+        named = with_roles(wish, roles, bench.knowledge.practices.roles)
+        asyncio.run(write_plan(bench.pipeline, pilot, out, named))
 
 
 @app.command()

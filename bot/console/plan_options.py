@@ -3,12 +3,15 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.console.roles_sheet import read_roles_sheet
 from bot.domain.core.days_off import FREEZE_ASKED_FOR, Freeze
 from bot.domain.core.errors import InvalidInput
+from bot.domain.framework.practice import Role
 from bot.domain.plan.calendar import get_next_monday
 from bot.domain.plan.register import RiskAnswers
 from bot.domain.planning.terms import MOST_HANDS, TEAM_SIZE, PlanOptions, read_day_rate
@@ -29,6 +32,9 @@ RiskOption = Annotated[
 ]
 DayRateOption = Annotated[
     str | None, typer.Option("--day-rate", help="What a person's day costs, as '800 EUR'. Default: costs stay in days.")
+]
+RolesOption = Annotated[
+    Path | None, typer.Option("--roles", help="The roles.csv that lies beside a plan, with who takes which role.")
 ]
 LanguageOption = Annotated[
     str | None, typer.Option(help="What the plan is written in, as de or pt-BR; takes a model. Default: English.")
@@ -64,6 +70,14 @@ def with_stakes(wish: PlanOptions, risk: str | None, day_rate: str | None) -> Pl
     answers = RiskAnswers.from_words(risk.split(",")) if risk else RiskAnswers()
     rate, currency = read_day_rate(day_rate) if day_rate else (None, None)
     return wish.model_copy(update={"risk": answers, "day_rate": rate, "currency": currency})
+
+
+def with_roles(wish: PlanOptions, sheet: Path | None, roles: tuple[Role, ...]) -> PlanOptions:
+    """With who takes which role, and their time, as the sheet says. Raises InvalidInput."""
+    if sheet is None:
+        return wish
+    read = read_roles_sheet(sheet, roles)
+    return wish.model_copy(update={"holders": read.holders, "availability": read.availability})
 
 
 def _parse_freeze(typed: str) -> Freeze:

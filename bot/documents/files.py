@@ -15,6 +15,7 @@ from bot.documents.formats.github_json import render_github_json
 from bot.documents.formats.markdown import render_markdown
 from bot.documents.formats.pdf import render_pdf
 from bot.documents.formats.plan_json import render_json
+from bot.documents.formats.roles_csv import render_roles_csv
 from bot.documents.formats.word import render_docx
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import InvalidInput, NotFound
@@ -26,7 +27,7 @@ _CHARTS = "charts"
 _GITHUB = "github.json"
 _PRINTERS = {"pdf": render_pdf, "docx": render_docx}
 _TOLD = tuple(f"{document}.{ending}" for document in DOCUMENTS for ending in ("pdf", "docx"))
-_ALL = (*_TOLD, "brief.md", "plan.md", "assessment.json", "plan.json", "actions.csv", "github.json")
+_ALL = (*_TOLD, "brief.md", "plan.md", "assessment.json", "plan.json", "actions.csv", "github.json", "roles.csv")
 
 
 def write_documents(
@@ -77,7 +78,7 @@ class _DocumentRenderer:
         if ending == "json":
             return render_json(self._matter.plan if document == "plan" else self._matter.assessment)
         if ending == "csv":
-            return render_actions_csv(self._matter)
+            return render_roles_csv(self._matter) if document == "roles" else render_actions_csv(self._matter)
         outline = build_outline(document, self._matter)
         if ending == "md":
             return render_markdown(outline, self._beside).encode()

@@ -9,7 +9,7 @@ from bot.domain.plan.plan import ProductionPlan
 _LONGEST = 40
 """Characters of the pilot's name."""
 _UNSAFE = re.compile(r"[^\w]+|_+")
-_DATA = frozenset({"plan.json", "assessment.json", "actions.csv", "github.json"})
+_DATA = frozenset({"plan.json", "assessment.json", "actions.csv", "github.json", "roles.csv"})
 """What programs read, in a folder: called the same for every plan."""
 
 

@@ -61,6 +61,7 @@ def test_a_replay_shows_the_interview_the_assessment_and_the_plan_and_leaves_doc
     assert {re.sub(r"\d{4}-\d\d-\d\d", "DAY", name) for name in written} == {
         *(f"FreightMatch-{name}-DAY.{ending}" for name in DOCUMENTS for ending in ("pdf", "docx")),
         *("FreightMatch-brief-DAY.md", "FreightMatch-plan-DAY.md", "plan.json", "assessment.json", "actions.csv"),
+        *("github.json", "roles.csv"),
         *("charts/pillars.png", "charts/criteria.png", "charts/timeline.png"),
     }
 

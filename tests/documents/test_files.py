@@ -19,12 +19,13 @@ EVERYTHING = [
     "FreightMatch-plan-2026-11-02.md",
     "FreightMatch-plan-2026-11-02.pdf",
     "actions.csv",
-    "github.json",
     "assessment.json",
     "charts/criteria.png",
     "charts/pillars.png",
     "charts/timeline.png",
+    "github.json",
     "plan.json",
+    "roles.csv",
 ]
 
 

@@ -30,7 +30,7 @@ def render_actions_csv(matter: PlanDocumentData) -> bytes:
     writer.writerow((*_COLUMNS, *[_BLOCKED_BY] * max(1, links)))
     for item in items:
         row = (*_build_csv_row(item, clean_line(matter.plan.pilot.name)), *map(str, item.waits_for))
-        writer.writerow(map(_escape_formula, (*row, *[""] * (len(_COLUMNS) + max(1, links) - len(row)))))
+        writer.writerow(map(escape_formula, (*row, *[""] * (len(_COLUMNS) + max(1, links) - len(row)))))
     return written.getvalue().encode()
 
 
@@ -53,6 +53,6 @@ def _build_csv_row(item: TrackerItem, pilot: str) -> tuple[str, ...]:
     )
 
 
-def _escape_formula(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """A spreadsheet runs what begins like a formula; the apostrophe keeps it text, and Linear takes it off again."""
     return f"'{cell}" if _FORMULA.match(cell) else cell

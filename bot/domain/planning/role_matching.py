@@ -97,7 +97,8 @@ class _RoleMatcher:
             if score := _score_role_match(role, person):
                 yield _Candidate(person=person, basis=basis, score=score)
         if role.id in self._sheet:
-            yield _Candidate(person=self._sheet[role.id], basis="form")
+            named = self._sheet[role.id]
+            yield _Candidate(person=find_person(self._people, named.name) or named, basis="form")
         yield from (_Candidate(person=p, basis="title", score=s) for p in self._people if (s := scores[p.id]))
 
     def _iter_told_with_role(self) -> Iterator[tuple[Person, PersonBasis]]:
