@@ -22,8 +22,9 @@ def _iter_contents(plan: ProductionPlan) -> Iterator[tuple[str, str]]:
 
 def _describe_numbers(plan: ProductionPlan) -> str:
     total = len(plan.numbers_to_agree)
+    what = "number" if total == 1 else "numbers"
     known = sum(row.agreed is not None for row in plan.numbers_to_agree)
-    return f"{total} numbers to agree, {spell_count(known)} of them named so far."
+    return f"{total} {what} to agree, {spell_count(known) if known else 'none'} of them named so far."
 
 
 def _describe_value(plan: ProductionPlan) -> str:

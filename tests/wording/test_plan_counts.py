@@ -24,6 +24,8 @@ def test_numbers_value_and_checks_are_told_in_a_sentence_each(shipped_knowledge:
     plan = plan_at(shipped_knowledge, RiskAnswers(impact="low"))
     numbers, value, strand = describe_contents(plan).values()
     assert numbers == f"{len(plan.numbers_to_agree)} numbers to agree, one of them named so far."
+    unnamed = plan.model_copy(update={"numbers_to_agree": plan.numbers_to_agree[-1:]})
+    assert describe_contents(unnamed)["numbers"] == "1 number to agree, none of them named so far."
     days = f"{plan.value_case.person_days:g}"
     assert value == f"The plan takes {days} person-days; nobody has said yet what it brings or costs a year."
     relieved = sum(item.relieved for item in plan.strand)

@@ -38,7 +38,8 @@ _NOW = re.compile(
     re.I,
 )
 _BEFORE = re.compile(
-    r"\b(?:used to|manual(?:ly)?|by hand|before|previously|last (?:year|winter|summer|spring|autumn|season)|baseline|"
+    r"\b(?:used to|manual(?:ly)?|by hand|before(?=\s*(?:[,.;:!?]|$))|previously|"
+    r"last (?:year|winter|summer|spring|autumn|season)|baseline|"
     r"without (?:it|the tool|the ai)|manuell\w*|von hand|bisher|früher|vorher|letztes jahr|à la main|avant|auparavant|"
     r"manualmente|a mano|antes|prima|handmatig|voorheen|vroeger|ręcznie|wcześniej)\b|手作業|手工|人工|以前|之前",
     re.I,

@@ -20,6 +20,8 @@ from bot.domain.quotation.figure_standing import read_figures
         ("Since March it's 7,800 a day", "rate", [("7,800 a day", "now")]),
         ("Clerks today: 4.1% wrong verdicts", "share", [("4.1%", "now")]),
         ("Manual today: QA sends back 7.8%, best analyst 2", "share", [("7.8%", "baseline")]),
+        ("480 wafers a day before, 760 in October", "rate", [("480 wafers a day", "baseline")]),
+        ("What it has to reach before we switch: 2.5% wrong at most", "share", [("2.5%", "target")]),
         ("2.5% wrong at most", "share", [("2.5%", "target")]),
         ("Agreed with Oksana: routed inside two minutes", "time", [("two minutes", "target")]),
         ("Heute schaffen wir 400 Fälle pro Tag", "rate", [("400 Fälle pro Tag", "now")]),
