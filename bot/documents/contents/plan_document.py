@@ -85,10 +85,10 @@ class PlanDocumentData:
         person = self.assessment.get_person(person_id)
         return ", ".join(filter(None, (clean_line(person.display_name), clean_line(person.role))))
 
-    def get_translation(self, turn_id: str | None, quote: str) -> str:
+    def get_translation(self, reason: Reason) -> str:
         """In English, where somebody's words were translated when they were read."""
-        said = (item for item in self.assessment.evidence if item.turn_id == turn_id)
-        return next((item.translation for item in said if item.sentence in quote or quote in item.sentence), "")
+        said = (item.translation for item in self.assessment.evidence if item.id == reason.evidence_id)
+        return reason.translation or next(said, "")
 
     def format_evidence(self, item: Evidence) -> str:
         """A quote with its speaker, and the day where that was in an earlier interview."""

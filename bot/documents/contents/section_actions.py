@@ -128,5 +128,4 @@ def _list_reasons(action: Action, matter: PlanDocumentData) -> Iterator[str]:
         if not reason.speaker:
             yield shorten_text(reason.text, _SAID)
             continue
-        translation = matter.get_translation(reason.turn_id, reason.text)
-        yield matter.format_said(reason.text, reason.speaker, _SAID, translation)
+        yield matter.format_said(reason.text, reason.speaker, _SAID, matter.get_translation(reason))

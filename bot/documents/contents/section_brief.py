@@ -34,7 +34,8 @@ def _build_blocks(matter: PlanDocumentData) -> Iterator[Block]:
         return
     yield Facts((*_list_decision(matter), *_list_money(matter)))
     yield from _build_value_lines(matter)
-    yield Subheading("What blocks it")
+    last = matter.framework.is_last_stage(matter.plan.target_stage)
+    yield Subheading("What is still to be proven" if last else "What blocks it")
     yield Bullets(tuple(_build_blockers(matter)), numbered=True)
     yield Subheading("The way to live proof")
     yield from build_way_blocks(matter)
@@ -46,8 +47,7 @@ def _describe_purpose(matter: PlanDocumentData) -> str:
     purpose = matter.assessment.purpose
     if purpose is None:
         return f"{clean_line(matter.plan.pilot.name)}: nobody said in a sentence what it does and for whom."
-    translation = matter.get_translation(purpose.turn_id, purpose.quote)
-    said = matter.format_said(purpose.quote, None, _PURPOSE, translation)
+    said = matter.format_said(purpose.quote, None, _PURPOSE, purpose.translation)
     return f"{said} ({shorten_text(matter.format_person(purpose.speaker), _TITLE)})"
 
 
@@ -70,11 +70,12 @@ def _list_decision(matter: PlanDocumentData) -> Iterator[tuple[str, Words]]:
     asked = _find_decision(matter)
     if asked is None:
         gate = matter.plan.phases[0].gate
+        owner = _get_owner_name(matter)
         yield "Decision asked", build_words(f"Go or no-go at the gate {clean_line(gate.name)}")
-        yield "Of whom", build_words(_get_owner_name(matter) or OPEN)
+        yield "Of whom", build_words(f"{owner}, who answers for it") if owner else build_words(OPEN)
         yield "By when", build_words(format_gate_day(gate, format_short_day))
         return
-    yield "Decision asked", build_words(shorten_text(matter.tell(asked.title), _TITLE))
+    yield "Decision asked", build_words(_describe_decision(asked, matter))
     yield "Of whom", build_words(_describe_asked(asked, matter))
     yield "By when", build_words(format_when_due(asked))
 
@@ -84,6 +85,16 @@ def _find_decision(matter: PlanDocumentData) -> Action | None:
     owed = [action for action in matter.plan.actions if action.role == _OWNER]
     accepting = [action for action in owed if rule and action.practice == rule.practice]
     return next(iter((*accepting, *sorted(owed, key=lambda action: (action.due, action.start)))), None)
+
+
+def _describe_decision(asked: Action, matter: PlanDocumentData) -> str:
+    """As it is put to whoever has to decide; an acceptance to the one who is to give it."""
+    rule = matter.framework.acceptance
+    if rule is None or asked.practice != rule.practice:
+        return shorten_text(matter.tell(asked.title), _TITLE)
+    if asked.person_name:
+        return "Say yes or no to answering for it in operations, in writing"
+    return "Name who answers for it in operations, for their yes in writing"
 
 
 def format_when_due(action: Action) -> str:

@@ -8,6 +8,7 @@ from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.wording import clean_line, format_short_day, format_weeks, list_range
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.practice import Exposure
+from bot.domain.plan.action import Reason
 from bot.domain.plan.phase import OwedCriterion, PlannedPhase
 from bot.domain.plan.rollout import RolloutStep
 from bot.wording.gate_words import format_gate_day
@@ -68,7 +69,7 @@ def build_rollout_blocks(matter: PlanDocumentData) -> Iterator[Block]:
 
 def _build_step_row(step: RolloutStep, matter: PlanDocumentData) -> tuple[Cell, ...]:
     number = matter.format_action_numbers([step.action] if step.action else [])
-    there = [matter.format_said(reason.text, reason.speaker, _SAID) for reason in step.there]
+    there = [_format_evidence(reason, matter) for reason in step.there]
     told = there or _list_needs(step, matter) or ["nothing beyond the step before"]
     return (
         (build_words(build_strong_run(STEPS[step.step])), *((build_words(f"action {number}"),) if number else ())),
@@ -132,7 +133,7 @@ def _build_owed_lines(owed: Sequence[OwedCriterion], matter: PlanDocumentData) -
     told: set[str] = set()
     for line in owed:
         numbers = matter.format_action_numbers(line.actions)
-        said = [matter.format_said(reason.text, reason.speaker, _SAID) for reason in line.evidence if reason.speaker]
+        said = [_format_evidence(reason, matter) for reason in line.evidence if reason.speaker]
         new = [quote for quote in said[:1] if quote not in told]
         told.update(new)
         beside = [f"{'action' if len(line.actions) == 1 else 'actions'} {numbers}"] if numbers else []
@@ -141,8 +142,12 @@ def _build_owed_lines(owed: Sequence[OwedCriterion], matter: PlanDocumentData) -
 
 
 def _build_met_line(line: OwedCriterion, matter: PlanDocumentData) -> Words:
-    said = [matter.format_said(reason.text, reason.speaker, _SAID) for reason in line.evidence[:1]]
+    said = [_format_evidence(reason, matter) for reason in line.evidence[:1]]
     return build_words(build_strong_run("Met: "), matter.tell(line.text), f" {said[0]}" if said else "")
+
+
+def _format_evidence(reason: Reason, matter: PlanDocumentData) -> str:
+    return matter.format_said(reason.text, reason.speaker, _SAID, matter.get_translation(reason))
 
 
 def build_timeline_picture(matter: PlanDocumentData) -> Picture:
@@ -154,7 +159,7 @@ def build_timeline_picture(matter: PlanDocumentData) -> Picture:
 
 def build_empty_phase_cells(phase: PlannedPhase, matter: PlanDocumentData) -> Words:
     """What stands where a phase has no action: what is there, or what it hangs on."""
-    there = " ".join(matter.format_said(reason.text, reason.speaker, _SAID) for reason in phase.there)
+    there = " ".join(_format_evidence(reason, matter) for reason in phase.there)
     if phase.why or there:
         return build_words(matter.tell(phase.why), f" {there}" if there else "")
     return build_words(

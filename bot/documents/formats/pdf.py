@@ -18,7 +18,7 @@ _SHORT = 60
 _LONG = 1800
 """Characters from which something may break over two pages: kept whole, it would not fit on one."""
 _MANY_ROWS = 3
-_TITLE_SIZES = ((40, 2.0), (80, 1.6))
+_TITLE_SIZES = ((28, 2.0), (70, 1.6))
 _SMALLEST_TITLE = 1.2
 
 

@@ -24,6 +24,8 @@ class Purpose(Value):
     """Verbatim, a whole sentence but for a greeting before it."""
     speaker: str
     turn_id: str
+    translation: str = ""
+    """In English, where it was said in another language and could be translated."""
 
 
 def find_purpose(interview: InterviewRecord) -> Purpose | None:
@@ -32,7 +34,9 @@ def find_purpose(interview: InterviewRecord) -> Purpose | None:
     for turn in interview.turns:
         told = turn.question_id in openings and turn.state != "retracted"
         if told and (quote := _select_sentence(turn.text, interview.pilot.name)):
-            return Purpose(quote=_GREETING.sub("", quote), speaker=turn.speaker, turn_id=turn.id)
+            said = _GREETING.sub("", quote)
+            english = interview.find_translation(said, "en") or ""
+            return Purpose(quote=said, speaker=turn.speaker, turn_id=turn.id, translation=english)
     return None
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.assessment.purpose import find_purpose
 from bot.domain.framework.guide import Guide
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
@@ -39,6 +40,8 @@ def list_untranslated(
     asked = [text for c in coming for text in ((c.text, c.why) if apply_adapted_wording(c, after) == c else (c.why,))]
     ours = [Untranslated(text=text, language=language) for text in (*FRAME, *asked)]
     said = [item.sentence for item in after.evidence if item.turn_id == turn.id and not item.translation]
+    purpose = find_purpose(after)
+    said += [purpose.quote] if purpose and purpose.turn_id == turn.id else []
     wanted = (*ours, *(Untranslated(text=sentence, language=READ_IN) for sentence in dict.fromkeys(said)))
     return tuple(one for one in dict.fromkeys(wanted) if before.find_translation(one.text, one.language) is None)
 

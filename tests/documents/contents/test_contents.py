@@ -5,12 +5,14 @@ import pytest
 from bot.documents.contents.contents import DOCUMENTS
 from bot.documents.contents.outline import Bullets, Card, GateBox, Outline, Table, collect_texts
 from bot.documents.contents.wording import clean_line
+from bot.domain.assessment.purpose import Purpose
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.rollout import Horizons
 from tests.documents import samples
 from tests.documents.full import CLASH, GERMAN, LINE, SAID, full
 from tests.documents.samples import Made
+from tests.domain.plans import a_plan, all_at, an_assessment
 
 Sample = Callable[[Knowledge], Made]
 ALL = (
@@ -77,6 +79,7 @@ def test_the_brief_says_what_it_is_what_is_asked_what_it_brings_what_blocks_it_a
     text = told(filled.outline("brief", knowledge))
     for words in (
         "“FreightMatch reads the carriers' invoices and says ok or not ok.” (Dana Reyes, Payables clerk)",
+        "Decision asked\nSay yes or no to answering for it in operations, in writing",
         "Of whom\nPaolo Greco, operational owner (proposed, still to be asked)",
         "Brings a year\n410,000 euro (Dana)",
         "Costs a year\nopen: not said yet",
@@ -103,7 +106,30 @@ def test_the_brief_of_an_owner_who_accepted_asks_them_for_nothing_they_gave(fill
     plan = filled.plan.model_copy(update={"owner": accepted, "actions": actions})
     text = told(filled._replace(plan=plan).outline("brief", knowledge))
     assert "Go or no-go at the gate align" in text
-    assert "Of whom\nPaolo Greco\n" in text
+    assert "Of whom\nPaolo Greco, who answers for it\n" in text
+
+
+def test_what_it_is_in_another_language_has_its_english_beside_it(filled: Made, knowledge: Knowledge) -> None:
+    german = Purpose(
+        quote="FreightMatch liest die Rechnungen.", speaker="U1", turn_id="t1", translation="It reads them."
+    )
+    foreign = filled._replace(assessment=filled.assessment.model_copy(update={"purpose": german}))
+    outline = foreign.outline("brief", knowledge)
+    assert "“FreightMatch liest die Rechnungen.” (in English: “It reads them.”) (Dana Reyes" in told(outline)
+
+
+def test_where_nobody_is_named_a_name_is_asked_for(made: Made, knowledge: Knowledge) -> None:
+    actions = tuple(a.model_copy(update={"person": None, "person_name": None}) for a in made.plan.actions)
+    plan = made.plan.model_copy(update={"actions": actions})
+    text = told(made._replace(plan=plan).outline("brief", knowledge))
+    assert "Name who answers for it in operations" in text
+    assert "Of whom\nOperational owner: nobody is named yet" in text
+
+
+def test_what_holds_a_live_pilot_back_is_called_what_is_still_to_be_proven(knowledge: Knowledge) -> None:
+    assessment = an_assessment(knowledge.framework, all_at(3))
+    live = Made(a_plan(knowledge, assessment), assessment)
+    assert "What is still to be proven" in told(live.outline("brief", knowledge))
 
 
 def test_nobody_s_sentence_is_made_up_for_what_it_is(made: Made, knowledge: Knowledge) -> None:
