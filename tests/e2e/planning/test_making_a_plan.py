@@ -47,12 +47,17 @@ async def test_what_is_filled_in_is_what_is_planned_and_too_few_hands_move_gates
     turned = await dana.submits(view, {"start": day.isoformat(), **frozen})
     assert turned.errors == {"freeze_last": "That is before the day it begins."}
     frozen = {"freeze_first": frozen["freeze_last"], "freeze_last": frozen["freeze_first"]}
-    wished = {"start": day.isoformat(), "team_size": "1", "country": None, **frozen}
+    lots = await dana.submits(view, {"start": day.isoformat(), "day_rate": "lots"})
+    assert lots.errors == {"day_rate": "lots is no day rate. Write it as 800 EUR, with the currency's three letters."}
+    stakes = {"risk": ["impact=high", "people=low"], "day_rate": "800 EUR"}
+    wished = {"start": day.isoformat(), "team_size": "1", "country": None, **frozen, **stakes}
     assert (await dana.submits(view, wished)).ok
     await at_rest(app)
     (plan,) = await plans(app)
     assert plan.start >= day and plan.team_size == 1 and plan.days_off.country is None
     assert all(action.start > day + timedelta(days=20) for action in plan.actions)
+    assert plan.risk_answers.tier == "high"
+    assert plan.value_case.plan_cost == plan.value_case.person_days * 800
 
 
 async def test_an_assessment_is_planned_once_and_by_those_who_take_part(
