@@ -33,6 +33,11 @@ async def standing(app: App, number: int) -> ActionStatus:
     return (await progress(app)).standings[number - 1]
 
 
+async def numbers_of(app: App, person: User) -> list[int]:
+    """The actions that are theirs, or proposed to them."""
+    return [number for number, one in enumerate((await progress(app)).standings, start=1) if one.owner == person.id]
+
+
 async def listed(app: App, person: User, number: int) -> Message:
     """The page of all actions on which this one stands."""
     page = await told(person, "actions freight")

@@ -32,7 +32,9 @@ async def test_the_form_begins_next_monday_with_three_people_where_the_asking_pe
     (plan,) = await plans(app)
     assert (plan.start, plan.team_size) == (day, 3)
     assert plan.days_off.country is not None and plan.days_off.country.code == "DE"
-    assert any("to a proof of production" in message.shown for message in slack.said(freight)), slack.story()
+    assert any(
+        "weeks to find out what is not known, then a new assessment" in message.shown for message in slack.said(freight)
+    ), slack.story()
 
 
 async def test_what_is_filled_in_is_what_is_planned_and_too_few_hands_move_gates(
@@ -71,4 +73,4 @@ async def test_an_assessment_is_planned_once_and_by_those_who_take_part(
     await at_rest(app)
     assert not any("plan_make" in message.action_ids for message in slack.said(freight))
     assert len(await plans(app)) == 1
-    assert "weeks to a proof of production" in (await told(dana, "plan", freight)).shown
+    assert "weeks to find out what is not known, then a new assessment" in (await told(dana, "plan", freight)).shown

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.framework.knowledge import Knowledge
+from bot.wording.formatter import format_day
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.plans import plan_message, planned, standing, taken
 from tests.e2e.scenes import at_rest
@@ -45,7 +46,8 @@ async def test_what_happens_to_an_action_is_told_there_and_nothing_of_the_teams_
     await taken(app, dana, 1)
     assert (await standing(app, 1)).owner_name == "Dana"
     told = [text for _, text in canvas.sections]
-    assert [text for text in told if text.startswith("Action 1 · ")] == ["Action 1 · Dana · due Monday 8 March · open"]
+    due = format_day((await standing(app, 1)).due)
+    assert [text for text in told if text.startswith("Action 1 · ")] == [f"Action 1 · Dana · due {due} · open"]
     assert "Our own words for the first action" in told
     assert told[-1] == "We meet on Tuesdays about this."
     assert len(slack.calls("canvases.create")) == 1

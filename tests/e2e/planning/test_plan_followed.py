@@ -1,17 +1,21 @@
 """A plan that people work from: named people are asked, actions are done, blocked, handed on and moved."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.framework.knowledge import Knowledge
+from bot.wording.formatter import format_day
+from bot.wording.gate_words import format_gate_day
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.clock import SetClock
 from tests.e2e.plans import (
     MONDAY,
     given_to,
     last,
+    numbers_of,
     plan_message,
     planned,
     progress,
@@ -64,19 +68,23 @@ async def test_whoever_the_plan_names_is_asked_and_it_is_theirs_once_they_say_so
     app: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
 ) -> None:
     plan = await planned(app, dana, freight, dana, tomasz)
-    assert "15 actions, 5 gates. 14 still need a name and 1 waits for a yes." in plan.shown
+    standings, theirs = (await progress(app)).standings, await numbers_of(app, tomasz)
+    nobodys = sum(one.owner is None for one in standings)
+    assert f"{len(standings)} actions, 5 gates. {nobodys} still need a name and 2 wait for a yes." in plan.shown
     asked = last(app, tomasz)
-    assert "*Freight: 1 action with your name*" in asked.shown and "Nothing is yours until you accept it" in asked.shown
-    assert not (await standing(app, 15)).accepted
+    assert "*Freight: 2 actions with your name*" in asked.shown
+    assert "Nothing is yours until you accept it" in asked.shown
+    assert not any([(await standing(app, number)).accepted for number in theirs])
     await tomasz.opens_home()
     await at_rest(app)
-    await tomasz.clicks(asked, "action_accept")
-    await at_rest(app)
-    assert (await standing(app, 15)).accepted
-    assert "You have 1 action in it." in asked.shown and "has not said yes" not in asked.shown
-    assert "14 still need a name." in plan_message(app, freight).shown
+    for number in theirs:
+        await tomasz.clicks(asked, "action_accept")
+        await at_rest(app)
+        assert (await standing(app, number)).accepted
+    assert "You have 2 actions in it." in asked.shown and "has not said yes" not in asked.shown
+    assert f"{nobodys} still need a name." in plan_message(app, freight).shown
     home = slack.home_of(tomasz)
-    assert home is not None and "*My actions: 1*" in home.shown
+    assert home is not None and "*My actions: 2*" in home.shown
     assert {"action_done", "action_block", "action_move", "action_reassign"} <= set(home.action_ids)
     assert slack.last(tomasz.dm) is asked, "the message that was clicked says it: nothing more is said"
     assert not slack.ephemerals(tomasz)
@@ -86,15 +94,17 @@ async def test_what_is_not_theirs_goes_back_to_the_lead_who_asks_somebody_else(
     app: App, slack: SlackServer, dana: User, tomasz: User, *, ana: User, freight: Channel
 ) -> None:
     await planned(app, dana, freight, dana, tomasz)
-    await tomasz.clicks(last(app, tomasz), "action_decline")
-    await at_rest(app)
+    first, number = await numbers_of(app, tomasz)
+    for _ in (first, number):
+        await tomasz.clicks(last(app, tomasz), "action_decline")
+        await at_rest(app)
     assert "None of it is yours." in last(app, tomasz).shown
     to_lead = last(app, dana)
     assert f"{tomasz.mention} says that this action of _Freight_ isn't theirs. Who takes it?" in to_lead.shown
     asked = {"colleague": ana, "note": "You built the last one."}
     await submitted(app, dana, to_lead, "action_reassign", asked)
     to_ana = last(app, ana)
-    assert f"{dana.mention} asks you to take on action 15 of _Freight_." in to_ana.shown
+    assert f"{dana.mention} asks you to take on action {number} of _Freight_." in to_ana.shown
     assert "You see this action and nothing else of the pilot." in to_ana.shown
     assert "“You built the last one.”" in to_ana.shown
     assert f"proposed to {ana.mention}" in to_lead.shown
@@ -102,7 +112,7 @@ async def test_what_is_not_theirs_goes_back_to_the_lead_who_asks_somebody_else(
     assert "You are in no pilot yet" in (await told(ana, "status")).shown
     await ana.clicks(to_ana, "action_accept")
     await at_rest(app)
-    assert ((await standing(app, 15)).owner, (await standing(app, 15)).accepted) == (ana.id, True)
+    assert ((await standing(app, number)).owner, (await standing(app, number)).accepted) == (ana.id, True)
     assert "proposed to" not in to_lead.shown and ana.mention in to_lead.shown
 
 
@@ -124,7 +134,7 @@ async def test_whoever_writes_under_their_actions_is_told_what_to_click(
     await tomasz.says(tomasz.dm, "It is done, see the wiki.", asked)
     await at_rest(on_file)
     assert "Use the buttons above: _Done_ takes a note or a link as proof" in slack.said(tomasz.dm, asked)[-1].shown
-    assert (await standing(on_file, 15)).state == "open"
+    assert {(await standing(on_file, number)).state for number in await numbers_of(on_file, tomasz)} == {"open"}
 
 
 # --- how it goes ---------------------------------------------------------------------------------------
@@ -134,9 +144,11 @@ async def test_done_takes_a_proof_that_everybody_sees_and_can_be_reopened(
     app: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
 ) -> None:
     await planned(app, dana, freight, dana, tomasz)
+    number, _ = await numbers_of(app, tomasz)
     asked = last(app, tomasz)
     await tomasz.clicks(asked, "action_accept")
     await at_rest(app)
+    before = [name for name in asked.action_ids if name == "action_done"]
     view = await opened(app, await tomasz.clicks(asked, "action_done"), tomasz)
     assert "runs end to end in the test environment" in view.shown
     ack = await tomasz.submits(view, {})
@@ -144,14 +156,15 @@ async def test_done_takes_a_proof_that_everybody_sees_and_can_be_reopened(
     proof = {"note": "40 cases ran, hunter2", "link": "https://wiki.acme.com/run-40"}
     assert (await tomasz.submits(view, proof)).ok
     await at_rest(app)
-    done = await standing(app, 15)
+    done = await standing(app, number)
     assert (done.state, done.by, done.link) == ("done", tomasz.id, "https://wiki.acme.com/run-40")
     assert ":white_check_mark: Done on Monday 1 March, says" in asked.shown and "“40 cases ran" in asked.shown
     assert "1 done" in plan_message(app, freight).shown
-    assert set(asked.action_ids) == {"action_reopen"}
+    assert "action_reopen" in asked.action_ids
+    assert [name for name in asked.action_ids if name == "action_done"] == before[1:]
     await tomasz.clicks(asked, "action_reopen")
     await at_rest(app)
-    assert (await standing(app, 15)).state == "open"
+    assert (await standing(app, number)).state == "open"
     assert "action_done" in asked.action_ids
 
 
@@ -159,13 +172,14 @@ async def test_what_is_blocked_the_team_hears_of_and_status_counts_the_days(
     app: App, slack: SlackServer, dana: User, tomasz: User, *, clock: SetClock, freight: Channel
 ) -> None:
     await planned(app, dana, freight, dana, tomasz)
+    number, _ = await numbers_of(app, tomasz)
     asked = last(app, tomasz)
     await tomasz.clicks(asked, "action_accept")
     await at_rest(app)
     await submitted(app, tomasz, asked, "action_block", {"reason": "No SAP test client yet <!here>"})
     told_team = slack.said(freight)[-1]
     assert (
-        f":warning: {tomasz.mention} can't go on with action 15 of _Freight_. {dana.mention}, can you"
+        f":warning: {tomasz.mention} can't go on with action {number} of _Freight_. {dana.mention}, can you"
         in told_team.shown
     )
     assert "“No SAP test client yet &lt;!here&gt;”" in told_team.shown
@@ -177,7 +191,7 @@ async def test_what_is_blocked_the_team_hears_of_and_status_counts_the_days(
     )
     await dana.clicks(told_team, "action_unblock")
     await at_rest(app)
-    assert (await standing(app, 15)).state == "open"
+    assert (await standing(app, number)).state == "open"
     assert "Blocked" not in asked.shown.replace("Blocked\n", "")
     assert "was blocked, and goes on" in told_team.shown and "can't go on" not in told_team.shown
 
@@ -194,19 +208,24 @@ async def test_a_move_shows_what_follows_before_and_after_and_keeps_both_plans(
     await dana.clicks(view, "due", "2027-03-20")
     refused = slack.view(dana)
     assert refused is not None and "working day" in refused.shown
-    await dana.clicks(refused, "due", "2027-03-24")
+    stood = first.plan.phases[0].gate
+    assert stood.day is not None
+    day = stood.day + timedelta(days=3)
+    await dana.clicks(refused, "due", day.isoformat())
     shown = slack.view(dana)
     assert shown is not None and "*This would change:*" in shown.shown
-    assert "→ *Wednesday 24 March*" in shown.shown
+    assert f"→ *{format_day(day)}*" in shown.shown
     assert (await progress(app)).plan.id == first.plan.id, "nothing is moved yet"
-    assert (await dana.submits(shown, {"due": "2027-03-24"})).ok
+    assert (await dana.submits(shown, {"due": day.isoformat()})).ok
     await at_rest(app)
     moved = (await progress(app)).plan
     assert (moved.revises, moved.root_id) == (first.plan.id, first.plan.id)
     told_team = slack.said(freight)[-1]
     assert f"{dana.mention} has moved action 1 of _Freight_:" in told_team.shown
-    assert "→ *Wednesday 24 March*" in told_team.shown and "gate *align*" in told_team.shown
-    assert "Week 3 · gate *align*, Friday 26 March" in before.shown, "the plan that stands is kept up to date"
+    assert f"→ *{format_day(day)}*" in told_team.shown and "gate *align*" in told_team.shown
+    stands = format_gate_day(moved.phases[0].gate, format_day)
+    assert stands != format_gate_day(stood, format_day)
+    assert f"*align* {stands}" in before.shown, "the plan that stands is kept up to date"
     history = await app.database.in_workspace("T0ACME").run(lambda uow: uow.plans.list_for_pilot("freight"))
     assert [plan.id for plan in history] == [first.plan.id, moved.id]
 
@@ -227,11 +246,12 @@ async def test_what_somebody_else_has_by_now_is_not_theirs_to_change_and_they_re
     assert "Marta has this action by now. Nothing was changed." in last(on_file, tomasz).shown
     await tomasz.clicks(slack.said(tomasz.dm)[0], "action_accept")
     await at_rest(on_file)
+    number, _ = await numbers_of(on_file, tomasz)
     view = await opened(on_file, await tomasz.clicks(slack.said(tomasz.dm)[0], "action_done"), tomasz)
-    await given_to(on_file, dana, marta, 15)
+    await given_to(on_file, dana, marta, number)
     assert (await tomasz.submits(view, {"note": "It runs."})).ok
     await at_rest(on_file)
-    assert (await standing(on_file, 15)).state == "open"
+    assert (await standing(on_file, number)).state == "open"
     why = "Marta has this action: only they or Dana Reyes, who leads the pilot, can change it. Nothing was changed."
     assert why in slack.said(tomasz.dm)[-1].shown
 
@@ -243,7 +263,7 @@ async def test_whoever_only_reads_the_channel_sees_everything_and_changes_nothin
     await eve.joins(freight)
     await at_rest(on_file)
     listed = await told(eve, "actions freight")
-    assert "15 actions" in listed.shown or "1 to 8 of 15" in listed.shown
+    assert f"1 to 8 of {len((await progress(on_file)).standings)}" in listed.shown
     assert set(listed.action_ids) == {"plan_all_actions"}
 
 
@@ -254,14 +274,17 @@ async def test_what_is_due_is_done_from_home_and_home_says_it_with_no_message_be
     await tomasz.opens_home()
     await at_rest(on_file)
     home = slack.home_of(tomasz)
-    assert home is not None and "*My actions: 1*" in home.shown
+    assert home is not None and "*My actions: 2*" in home.shown
+    number, _ = await numbers_of(on_file, tomasz)
     await tomasz.clicks(home, "action_accept")
     await at_rest(on_file)
     said = len(slack.said(tomasz.dm))
     fresh = slack.home_of(tomasz)
     assert fresh is not None
+    before = fresh.shown
     await submitted(on_file, tomasz, fresh, "action_done", {"note": "It runs."})
-    assert (await standing(on_file, 15)).state == "done"
+    assert (await standing(on_file, number)).state == "done"
     after = slack.home_of(tomasz)
-    assert after is not None and "My actions" not in after.shown
+    assert after is not None and "*My actions: 1*" in after.shown
+    assert f"*{number}. " in before and f"*{number}. " not in after.shown
     assert len(slack.said(tomasz.dm)) == said

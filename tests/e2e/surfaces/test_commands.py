@@ -155,7 +155,7 @@ async def test_every_word_says_where_the_pilot_stands_by_then(
         await plan_asked_for(app, dana, unplanned)
         await at_rest(app)
         assert "Next gate: *align*" in (await told(dana, "status", freight)).shown
-        assert "weeks to a proof of production" in (await told(dana, "plan")).shown
+        assert "weeks to find out what is not known, then a new assessment" in (await told(dana, "plan")).shown
         assert "No plan has an action with your name on it" in (await told(dana, "actions")).shown
         assert "I go on with what is still open, in 13 points" in (await told(dana, "start freight")).shown
         assert analyst.tries == read + 1, "only drafting asks the analyst"
@@ -206,7 +206,7 @@ async def test_the_plan_comes_as_a_file_to_whoever_asks_for_it(
     await at_rest(app)
     in_channel = len(slack.messages(freight))
     answer = await told(paolo, "plan", freight)
-    assert "Week 2 · gate *align*" in answer.shown
+    assert "Gates without a day yet: *align* not before " in answer.shown
     assert "I've put the plan as a file into our direct messages." in answer.shown
     await at_rest(app)
     message = slack.last(paolo.dm)
