@@ -115,6 +115,8 @@ class _Resolver:
             named = {m.person.id for m in find_mentions(self._people, sentence)} - {evidence.speaker}
             if level >= rule.level:
                 yield from self._read_acceptance(evidence, sentence, named)
+            elif level == rule.level - 1:
+                yield from self._read_sponsorship(evidence, sentence, named)
             elif level <= _HIGHEST_DENIAL and self._words.denies_self(sentence):
                 yield self._build_claim(evidence, evidence.speaker, "refused")
 
@@ -125,6 +127,14 @@ class _Resolver:
         elif len(named) == 1 and not self._words.speaks_of_self(sentence):
             stance: OwnerStance = "accepted" if self._words.tells_act(sentence) else "proposed"
             yield self._build_claim(evidence, named.pop(), stance)
+
+    def _read_sponsorship(self, evidence: Evidence, sentence: str, named: set[str]) -> Iterator[OwnerClaim]:
+        """One step below acceptance somebody acts as its sponsor without having accepted: they are to be asked."""
+        speaks_of_self = self._words.speaks_of_self(sentence)
+        if len(named) == 1 and not speaks_of_self:
+            yield self._build_claim(evidence, named.pop(), "proposed")
+        elif not named and speaks_of_self and not self._words.denies_self(sentence):
+            yield self._build_claim(evidence, evidence.speaker, "proposed")
 
     def _build_claim(self, evidence: Evidence, person: str, stance: OwnerStance) -> OwnerClaim:
         known = next((one for one in self._people if one.id == person), Person(id=person, name=person))

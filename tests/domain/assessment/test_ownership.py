@@ -87,8 +87,8 @@ def test_whoever_says_in_their_language_that_they_accepted_is_the_owner(owner_of
     assert stance(owner_of(an_interview(told(COLM, text, 3)))) == (COLM.id, "accepted")
 
 
-@pytest.mark.parametrize(("level", "expected"), [(2, None), (3, (COLM.id, "accepted"))])
-def test_only_words_that_show_a_leader_who_accepted_make_their_speaker_the_owner(
+@pytest.mark.parametrize(("level", "expected"), [(1, None), (2, (COLM.id, "proposed")), (3, (COLM.id, "accepted"))])
+def test_words_of_a_leader_who_accepted_make_their_speaker_the_owner_and_of_a_sponsor_whom_to_ask(
     owner_of: Owner, level: Level, expected: tuple[str, str] | None
 ) -> None:
     assert stance(owner_of(an_interview(told(COLM, "I look after it.", level)))) == expected
