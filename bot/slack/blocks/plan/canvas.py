@@ -74,6 +74,13 @@ def _iterate_parts(progress: Progress, missed: Mapping[str, MissedGate]) -> Iter
             yield _build_heading(f"phase:{phase.id}", phase.name, 3)
         for standing in standings:
             yield from _build_action_parts(standing, plan)
+    yield from _build_list_parts(plan)
+    yield _build_heading("notes", "Notes of the team", 2)
+    yield _build_part("yours", "Write here what the plan doesn't say.")
+
+
+def _build_list_parts(plan: ProductionPlan) -> Iterator[CanvasPart]:
+    """The register of risks, and what somebody still has to answer."""
     if risks := list(list_risk_lines(plan)):
         yield _build_heading("risks", "Risks", 2)
         yield from (
@@ -83,8 +90,6 @@ def _iterate_parts(progress: Progress, missed: Mapping[str, MissedGate]) -> Iter
         yield _build_heading("questions", "Open questions", 2)
         for number, question in enumerate(plan.open_questions, start=1):
             yield _build_part(f"question:{question}", f"{number}. {_shorten_line(question, _WORDS)}")
-    yield _build_heading("notes", "Notes of the team", 2)
-    yield _build_part("yours", "Write here what the plan doesn't say.")
 
 
 def _build_gate_parts(phase: PlannedPhase, progress: Progress, missed: MissedGate | None) -> Iterator[CanvasPart]:
