@@ -8,7 +8,7 @@ from bot.domain.framework.practice import LibraryNumber, Practices
 from bot.domain.framework.spoken_numbers import list_unnamed_numbers, locate_numbers
 from bot.knowledge.problem import FRAMEWORK, PRACTICES, Problem, find_duplicates
 
-_MEASURES = ("volume", "service_level")
+_MEASURES = ("volume", "service_level", "peak")
 
 
 class _Speaking(NamedTuple):

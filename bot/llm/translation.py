@@ -19,7 +19,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.plan.wording import SaidTerm, TailoredAction, TailoredRisk, Tailoring
 from bot.domain.quotation.languages import guess_language
-from bot.domain.quotation.quotation import find_quote, may_be_turned, widen_to_sentences
+from bot.domain.quotation.quotation import find_quote, find_turned, widen_to_sentences
 from bot.llm.days import add_days
 from bot.llm.fencing import UntrustedText, fence_text, is_verbatim, to_verbatim_parts
 from bot.llm.limits import add_limits
@@ -107,8 +107,7 @@ def _list_turned(reading: ReadingReturned, text: str) -> list[str]:
         return []
     copied = [part for quote in reading.quotes for part in to_verbatim_parts(quote, text)]
     spans = [span for part in copied if (span := find_quote(part, text))]
-    turned = may_be_turned(spans, text)
-    return [widen_to_sentences(span, text).extract_from(text) for span in spans if turned]
+    return [widen_to_sentences(span, text).extract_from(text) for span in find_turned(spans, text)]
 
 
 def _fence_all(quotes: Iterable[str]) -> str:

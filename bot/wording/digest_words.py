@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from bot.domain.core.people import Person
 from bot.domain.digest.decision import Decision, DecisionKind
@@ -12,9 +13,11 @@ from bot.wording.formatter import TextFormatter, capitalize_first, format_count,
 from bot.wording.portfolio_words import render_portfolio_headline, render_shared_gap, render_stage_moves, render_stalled
 
 _MOST_PILOTS, _MOST_MOVES, _MOST_STUCK, _MOST_AHEAD = 5, 3, 2, 3
+_MOST_PROOFS = 6
 _A_WEEK_OR_SO = timedelta(days=9)
 _OWED: dict[DecisionKind, tuple[str, str]] = {
     "gate": ("gate to approve", "gates to approve"),
+    "fall": ("pilot that fell back", "pilots that fell back"),
     "ownership": ("owner to settle", "owners to settle"),
     "unblock": ("action to unblock", "actions to unblock"),
     "assign": ("pilot with actions that nobody has", "pilots with actions that nobody has"),
@@ -34,7 +37,8 @@ def _iter_digest_paragraphs(digest: Digest, framework: Framework, formatter: Tex
         return
     if digest.first_decision is not None:
         asked = render_decision(digest.first_decision, formatter, digest.decision_addressee)
-        yield " ".join(part for part in (asked, render_remaining_decisions(digest)) if part)
+        apart = "\n" if "\n" in asked else " "
+        yield apart.join(part for part in (asked, render_remaining_decisions(digest)) if part)
     yield from render_digest_body(digest, framework, formatter)
 
 
@@ -111,7 +115,11 @@ def _describe_decision(owed: Decision, formatter: TextFormatter) -> tuple[str, s
     if owed.kind == "gate":
         when = f"It was due {format_day(owed.due)}" if owed.due else "No day was set for it"
         what = f"the gate {formatter.escape_text(owed.title)} of {pilot}"
-        return f"approve {what}", f"{when}, and {_render_all_done(owed.actions)}."
+        proofs = "".join(f"\n{line}" for line in _iter_proof_lines(owed, formatter))
+        return f"approve {what}", f"{when}, and {_render_all_done(owed.actions)}.{proofs}"
+    if owed.kind == "fall" and owed.since is not None:
+        why = f"It fell from {formatter.escape_text(owed.title)}, as the assessment of {format_day(owed.since)} found."
+        return f"say whether {pilot} goes on", why
     if owed.kind == "ownership" and owed.own:
         return (
             f"accept {pilot} as its owner",
@@ -127,6 +135,15 @@ def _describe_decision(owed: Decision, formatter: TextFormatter) -> tuple[str, s
     more = f", and {format_count(owed.actions - 1, 'more action')} soon" if owed.actions > 1 else ""
     when = f"It is due {format_day(owed.due)}{more}; nobody has " + ("them." if more else "it.") if owed.due else ""
     return f"say who takes {title} of {pilot}", when
+
+
+def _iter_proof_lines(owed: Decision, formatter: TextFormatter) -> Iterator[str]:
+    """What must hold at the gate, a line each, with what shows it."""
+    for proof in owed.proofs[:_MOST_PROOFS]:
+        shown = "; ".join(formatter.format_quote(words) for words in proof.shown[:2])
+        yield f"• {formatter.escape_text(proof.text.rstrip('.'))}: {shown or 'no proof was given'}"
+    if len(owed.proofs) > _MOST_PROOFS:
+        yield f"• {len(owed.proofs) - _MOST_PROOFS} more"
 
 
 def _render_all_done(actions: int) -> str:
@@ -201,8 +218,8 @@ def _render_plan_update(week: PilotWeek, digest: Digest) -> str:
 
 
 def _format_mean(value: float) -> str:
-    text = f"{value:.2f}"
-    return text[:-1] if text.endswith("0") else text
+    """With one digit: 1.25 is 1.3."""
+    return str(Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def _iter_longest_stuck(items: Sequence[StuckItem], formatter: TextFormatter) -> Iterator[str]:

@@ -15,6 +15,8 @@ from bot.wording.formatter import TextFormatter, capitalize_first, format_count,
 NOT_ASSESSED = "not assessed yet"
 _MOST_SHARED, _MOST_GROUPS, _MOST_ROWS = 3, 3, 30
 _NAME_WIDTH = 28
+_MOST_SENTENCES = 12
+_STAGE_WIDTH, _OWNER_WIDTH = 10, 10
 _UNKNOWN, _NOTHING = "?", "·"
 
 
@@ -31,6 +33,9 @@ def _iter_portfolio_paragraphs(portfolio: Portfolio, framework: Framework, forma
         + " "
         + render_stage_moves(portfolio, framework, formatter)
     )
+    if told := [render_pilot_sentence(row, framework, formatter) for row in portfolio.rows[:_MOST_SENTENCES]]:
+        rest = len(portfolio.rows) - len(told)
+        yield "\n".join([*told, *([f"… and {rest} more."] if rest > 0 else [])])
     yield from (render_shared_gap(gap, formatter) for gap in portfolio.shared[:_MOST_SHARED])
     if portfolio.stalled:
         yield render_stalled(portfolio, formatter)
@@ -48,10 +53,33 @@ def render_stage_moves(portfolio: Portfolio, framework: Framework, formatter: Te
     """Since Monday 7 September 2 moved up (…) and none back."""
     since = format_day(portfolio.since.date(), portfolio.at.date())
     if not portfolio.moved_up and not portfolio.moved_back:
-        return f"None has changed its stage since {since}."
+        return f"None has changed its stage since {since}{_render_younger(portfolio)}."
     up, back = (_render_moved_pilots(some, framework, formatter) for some in (portfolio.moved_up, portfolio.moved_back))
     count_up, count_back = (len(some) or "none" for some in (portfolio.moved_up, portfolio.moved_back))
-    return f"Since {since} {count_up} moved up{up} and {count_back} back{back}."
+    return f"Since {since} {count_up} moved up{up} and {count_back} back{back}{_render_younger(portfolio)}."
+
+
+def _render_younger(portfolio: Portfolio) -> str:
+    """; 2 of them began only after that. Empty where none did."""
+    count, of = len(portfolio.younger), len(portfolio.rows)
+    if not count:
+        return ""
+    whose = "all of them" if count == of else f"{count} of them"
+    return f"; {whose} began only after that"
+
+
+def render_pilot_sentence(row: PortfolioRow, framework: Framework, formatter: TextFormatter) -> str:
+    """Freight is a pilot, held back by exceptions (absent); Ruud answers for it."""
+    name = formatter.format_pilot_name(row.pilot.name)
+    owner = f"{formatter.escape_text(row.owner)} answers for it" if row.owner else "nobody is named to answer for it"
+    if row.stage is None or row.levels is None:
+        return f"{name} is {NOT_ASSESSED}; {owner}."
+    stage = framework.get_stage(row.stage).name
+    if row.blocker is None:
+        return f"{name} stands at {stage}, with every criterion proven; {owner}."
+    level = framework.get_level_name(row.levels.get(row.blocker))
+    held = f"{framework.get_criterion(row.blocker).name.lower()} ({level})"
+    return f"{name} stands at {stage}, held back by {held}; {owner}."
 
 
 def _render_moved_pilots(some: Sequence[StageMove], framework: Framework, formatter: TextFormatter) -> str:
@@ -98,15 +126,22 @@ def _render_pilot_names(pilots: Sequence[Pilot], formatter: TextFormatter) -> st
 
 
 def render_heatmap(portfolio: Portfolio, framework: Framework) -> str:
-    """Pilots by criteria: 0 to 4, `?` where it is not known, `·` where nobody asked yet."""
+    """Pilots by criteria, with their stage and owner: 0 to 4, `?` where it is not known, `·` where nobody asked yet."""
     rows = portfolio.rows[:_MOST_ROWS]
     widths = [max(len(pillar.name), 2 * len(pillar.criteria) - 1) for pillar in framework.pillars]
     head = "  ".join(p.name.ljust(width) for p, width in zip(framework.pillars, widths, strict=True))
-    lines = [f"{'':{_NAME_WIDTH}}  {head}".rstrip()]
-    lines += [f"{_fit_to_column(row.pilot.name)}  {_render_cells(row, framework, widths)}".rstrip() for row in rows]
+    lines = [f"{'':{_NAME_WIDTH}}  {head}  {'Stage':{_STAGE_WIDTH}}  Owner"]
+    lines += [_render_row(row, framework, widths) for row in rows]
     if len(portfolio.rows) > len(rows):
         lines.append(f"and {len(portfolio.rows) - len(rows)} more")
     return "\n".join([*lines, "", *_iter_legend_lines(framework)])
+
+
+def _render_row(row: PortfolioRow, framework: Framework, widths: Sequence[int]) -> str:
+    name, cells = _fit_to_column(row.pilot.name, _NAME_WIDTH), _render_cells(row, framework, widths)
+    stage = framework.get_stage(row.stage).name if row.stage else _NOTHING
+    owner = _fit_to_column(row.owner or _UNKNOWN, _OWNER_WIDTH)
+    return f"{name}  {cells}  {_fit_to_column(stage, _STAGE_WIDTH)}  {owner}".rstrip()
 
 
 def _render_cells(row: PortfolioRow, framework: Framework, widths: Sequence[int]) -> str:
@@ -148,14 +183,14 @@ def _format_date(when: date, today: date) -> str:
     return f"{when.day} {when:%B}" + ("" if when.year == today.year else f" {when.year}")
 
 
-def _fit_to_column(name: str) -> str:
+def _fit_to_column(name: str, width: int) -> str:
     """In exactly the width of the column; some letters are twice as wide as others."""
     words = " ".join(strip_invisible(name).split())
-    if _measure_width(words) > _NAME_WIDTH:
-        while _measure_width(words) > _NAME_WIDTH - 1:
+    if _measure_width(words) > width:
+        while _measure_width(words) > width - 1:
             words = words[:-1]
         words += "…"
-    return words + " " * (_NAME_WIDTH - _measure_width(words))
+    return words + " " * (width - _measure_width(words))
 
 
 def _measure_width(text: str) -> int:

@@ -47,7 +47,7 @@ _ANSWERS: dict[DecisionKind, tuple[DecisionChoice, ...]] = {
     "assign": ("yes",),
 }
 _MODALS: dict[DecisionKind, Callable[[Decision, Reference], View]] = {
-    "gate": digest_modals.build_gate_refusal_modal,
+    "gate": digest_modals.build_refusal_modal,
     "ownership": digest_modals.build_owner_modal,
     "unblock": digest_modals.build_unblock_modal,
     "assign": digest_modals.build_assign_modal,

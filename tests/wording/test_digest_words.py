@@ -32,10 +32,18 @@ def only(seeded: Sequence[Told], *names: str) -> tuple[Told, ...]:
 def test_the_one_decision_comes_first_and_the_others_are_counted(
     seeded: tuple[Told, ...], knowledge: Knowledge
 ) -> None:
-    assert read_by(LEE, seeded, knowledge)[0] == (
+    asked, *proofs, others = read_by(LEE, seeded, knowledge)[0].splitlines()
+    assert asked == (
         "One decision waits for you: approve the gate align of Warranty claims. It was due Friday 23 October, and all "
-        "5 of its actions are done. 9 more wait behind it: 1 gate to approve, 4 owners to settle, 1 action to unblock "
-        "and 3 pilots with actions that nobody has."
+        "5 of its actions are done."
+    )
+    assert proofs[0] == (
+        "• A named operational leader with the profit and loss has accepted the workflow in writing: “in the team "
+        "folder”"
+    )
+    assert others == (
+        "9 more wait behind it: 1 gate to approve, 4 owners to settle, 1 action to unblock and 3 pilots with actions "
+        "that nobody has."
     )
 
 
@@ -109,7 +117,7 @@ def test_a_quiet_week_says_what_is_stuck_the_longest(seeded: tuple[Told, ...], k
 
 def test_an_earlier_week_tells_what_was_news_then(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:
     text = "\n".join(read_by(LEE, seeded, knowledge, until=NOW - timedelta(weeks=2)))
-    assert "Contract review · lab, was pilot\nMoved: integration 2.0 → 1.25; data pilot → lab (“It runs on an" in text
+    assert "Contract review · lab, was pilot\nMoved: integration 2.0 → 1.3; data pilot → lab (“It runs on an" in text
     assert "Warranty claims · candidate, was pilot" in text
     assert "Policy answers" not in text
     assert "I have signed" not in text
@@ -126,7 +134,15 @@ def test_a_pilot_assessed_for_the_first_time_and_one_just_begun_say_so(
 
 def test_a_new_plan_is_news(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:
     paragraphs = read_by(KIM, seeded, knowledge, until=NOW - timedelta(weeks=1))
-    assert paragraphs[0].startswith("KYC triage · candidate\nMoved: a new plan, ")
+    assert paragraphs[1].startswith("KYC triage · candidate\nMoved: a new plan, ")
+
+
+def test_a_pilot_that_fell_back_asks_whether_it_goes_on(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:
+    asked = read_by(KIM, seeded, knowledge, until=NOW - timedelta(weeks=1))[0]
+    assert asked == (
+        "One decision waits for you: say whether Contract review goes on. It fell from pilot to lab, as the assessment "
+        "of Tuesday 13 October found."
+    )
 
 
 def test_what_is_late_says_so_and_tells_all_that_happened_since(seeded: tuple[Told, ...], knowledge: Knowledge) -> None:

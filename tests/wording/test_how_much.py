@@ -62,7 +62,7 @@ def test_three_shared_gaps_and_three_groups_are_told_of_a_portfolio(
     much = {"shared": seeded_portfolio.shared[:1] * (3 + more), "alike": seeded_portfolio.alike[:1] * (3 + more)}
     quiet = {"stalled": (), "moved_up": (), "moved_back": ()}
     several = seeded_portfolio.model_copy(update=much | quiet)
-    assert len(list(render_portfolio_paragraphs(several, knowledge.framework, PEN))) == 1 + 3 + 3
+    assert len(list(render_portfolio_paragraphs(several, knowledge.framework, PEN))) == 1 + 1 + 3 + 3
 
 
 @pytest.mark.parametrize("more", [0, 1])

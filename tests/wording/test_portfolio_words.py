@@ -23,7 +23,7 @@ def test_a_leader_reads_where_the_pilots_stand_and_what_moved(
     assert first == (
         "9 pilots: 4 lab, 2 pilot, 2 candidate, 1 not assessed yet. Since Monday 7 September 2 moved up (Freight "
         "invoice matching from lab to pilot and Warranty claims from pilot to candidate) and 1 back (Contract review "
-        "from pilot to lab)."
+        "from pilot to lab); 3 of them began only after that."
     )
 
 
@@ -43,7 +43,7 @@ def test_then_what_they_lack_together_what_stands_still_and_what_looks_alike(
         "Carrier invoice check and Freight invoice matching look alike: both speak of “carrier” and “invoices” and "
         "work on SAP. One pilot, or two?"
     )
-    assert len(told) <= 6
+    assert len(told) <= 7
 
 
 def test_what_nobody_could_say_is_never_counted_as_missing() -> None:
@@ -70,10 +70,10 @@ def test_nothing_moved_is_said_in_few_words(seeded: tuple[Told, ...], knowledge:
 
 def test_the_heatmap_reads_as_text(seeded_portfolio: Portfolio, framework: Framework) -> None:
     lines = words.render_heatmap(seeded_portfolio, framework).splitlines()
-    assert lines[0].split() == ["Integration", "Ownership", "Governance", "Value", "case"]
-    assert lines[1] == "KYC triage                    3 3 3 3      3 3 3 2    3 3 2 3     3 2 3"
-    assert lines[8] == "Meter anomalies               1 ? 1 1      0 ? 0 1    ? 0 1 0     1 ? ?"
-    assert lines[9].split() == ["Policy", "answers", *"·" * 15]
+    assert lines[0].split() == ["Integration", "Ownership", "Governance", "Value", "case", "Stage", "Owner"]
+    assert lines[1] == "KYC triage                    3 3 3 3      3 3 3 2    3 3 2 3     3 2 3       candidate   ?"
+    assert lines[8] == "Meter anomalies               1 ? 1 1      0 ? 0 1    ? 0 1 0     1 ? ?       lab         ?"
+    assert lines[9].split() == ["Policy", "answers", *"·" * 16, "?"]
     assert "Ownership: owner, decisions, exceptions, adoption" in lines
     assert max(len(line) for line in lines) <= 100
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bot.domain.assessment.attribution import Attributed, split_by_speaker
 from bot.domain.assessment.quote_clauses import Claim, Clause, split_into_clauses
 from bot.domain.lexicon.content_words import find_likeliest_language
 from bot.domain.lexicon.english import split_into_set, split_words, stem
@@ -31,6 +32,17 @@ _FIRST_PERSON = {
 _REPORTS = re.compile(
     r"\b(?:says?|said|according|per|reports?|reported|claims?|thinks|sagt|laut|meint|berichtet)\b", re.I
 )
+_INDIRECT = re.compile(r"(?:nobody (?:has )?asked )?(?:who|what|which|how|whether|where|when|why)\b", re.I)
+"""What begins like this tells a question, which nobody need be sure of."""
+_CARRIES = re.compile(
+    r"\b(?:it|pilot|model|tool|system|assistant|AI) (?:now |only |already )?(carries|handles|processes|serves)\b", re.I
+)
+"""How the framework tells a volume, which people tell without a verb: "just the one depot, sixty a day"."""
+_VOLUME = re.compile(r"\b(?:an?|per|each|every|the) (?:hour|day|night|shift|week|month|quarter|year)\b", re.I)
+_VERBS = re.compile(
+    r"\b(?:are|was|were|be|been|has|have|had|do|does|did|can|could|will|would|i|we|they|he|she|you|who|(?!hundred)\w+ed|\w+ing)\b",
+    re.I,
+)
 
 
 class SaidQuote(NamedTuple):
@@ -55,11 +67,27 @@ def find_unsaid(told: str, quotes: Sequence[SaidQuote], plain: frozenset[str]) -
     `plain`: stems of English words that the framework asks in; its nouns may stand beside what was said.
     """
     language = _find_language(told, quotes)
+    speakers = dict.fromkeys(quote.speaker for quote in quotes)
+    parts = [part for part in split_by_speaker(told, speakers) if _claims_something(part.text, language)]
+    for part, named in parts or [Attributed(told)]:
+        for own in [tuple(quote for quote in quotes if quote.speaker == name) for name in named] or [tuple(quotes)]:
+            if found := _find_unsaid_part(part, language, own, plain):
+                return found
+    return None
+
+
+def _claims_something(text: str, language: str) -> bool:
+    return any(clause.claims for clause in split_into_clauses(text, language))
+
+
+def _find_unsaid_part(told: str, language: str, quotes: Sequence[SaidQuote], plain: frozenset[str]) -> Unsaid | None:
     said = tuple(_iter_said(quotes, told))
     clauses = [clause for clause in split_into_clauses(told, language) if clause.claims]
     claims = [claim for clause in clauses for claim in clause.claims]
     held = [claim for claim in claims if any(one.holds(claim, language) for one in said)]
-    own = (plain & _extract_things(told)) | _LIGHT if language == "en" else frozenset[str]()
+    own = (
+        (plain & _extract_things(told)) | _LIGHT | _list_carriers(told, said) if language == "en" else frozenset[str]()
+    )
     if strange := next((claim for claim in claims if claim not in held and claim.key not in own), None):
         return Unsaid("nobody said it", strange.text)
     weighed = [claim for claim in claims if claim in held or claim.key not in _LIGHT]
@@ -67,6 +95,18 @@ def find_unsaid(told: str, quotes: Sequence[SaidQuote], plain: frozenset[str]) -
         return Unsaid("hardly any of it was said")
     turns = (turn for clause in clauses for turn in _find_turns(clause, said))
     return next(turns, None)
+
+
+def _list_own_words(told: str, said: Sequence[Clause], plain: frozenset[str]) -> frozenset[str]:
+    """What may be put in though nobody said it."""
+    return (plain & _extract_things(told)) | _LIGHT | _list_carriers(told, said)
+
+
+def _list_carriers(told: str, said: Sequence[Clause]) -> frozenset[str]:
+    """The verbs that tell a volume, where one was said without any."""
+    texts = (one.text.said.folded for one in said if any(claim.key.startswith("#") for claim in one.claims))
+    bare = any(_VOLUME.search(text) and not _VERBS.search(text) for text in texts)
+    return frozenset(stem(match[1]) for match in _CARRIES.finditer(told)) if bare else frozenset()
 
 
 def _find_language(told: str, quotes: Sequence[SaidQuote]) -> str:
@@ -80,7 +120,9 @@ def _iter_said(quotes: Sequence[SaidQuote], told: str) -> Iterator[Clause]:
         own = _FIRST_PERSON.get(quote.language)
         if reports or own is None or own.search(quote.sentence):
             yield from split_into_clauses(quote.speaker, "en")
-        yield from split_into_clauses(quote.sentence, quote.language)
+        for clause in split_into_clauses(quote.sentence, quote.language):
+            speaks_of_self = own and own.search(clause.text.said.folded)
+            yield clause.add_speaker(quote.speaker) if speaks_of_self else clause
         yield from split_into_clauses(quote.translation, "en")
 
 
@@ -98,11 +140,21 @@ def _find_turns(told: Clause, said: Sequence[Clause]) -> Iterator[Unsaid]:
         focus = told.focus
         if focus and not any(one.denial and one.holds(focus, language) for one in bearing):
             yield Unsaid("nobody denied it", told.denial)
+        elif _is_affirmed(told, bearing):
+            yield Unsaid("turned round", told.denial)
     elif denied := _find_denied(told, bearing):
         yield Unsaid("it was denied", denied.text)
     if share := _find_share(told, bearing):
         yield Unsaid("nobody said it", share)
     yield from _find_changed_scope(told, [one for one in bearing if one.language == language])
+
+
+def _is_affirmed(told: Clause, said: Sequence[Clause]) -> bool:
+    """Whether all that a denial holds was said in one piece that denies nothing, and in none that does."""
+    held = [(one, sum(one.holds(claim, told.language) for claim in told.claims)) for one in said]
+    denied = max((count for one, count in held if one.denial), default=0)
+    sure = (count for one, count in held if not one.denial and "unsure" not in one.scopes)
+    return denied < len(told.claims) == max(sure, default=0)
 
 
 def _find_share(told: Clause, said: Sequence[Clause]) -> str:
@@ -132,7 +184,8 @@ def _find_changed_scope(told: Clause, said: Sequence[Clause]) -> Iterator[Unsaid
     scopes = frozenset().union(*(one.scopes for one in said))
     if "unsure" in told.scopes and "unsure" not in scopes:
         yield Unsaid("less sure than it was said")
-    if "unsure" not in told.scopes and (hoped := _find_hoped(told, said)):
+    asks = _INDIRECT.match(told.text.said.folded)
+    if "unsure" not in told.scopes and not asks and (hoped := _find_hoped(told, said)):
         yield Unsaid("surer than it was said", hoped.text)
     new = told.scopes - scopes
     if "all" in new and not told.denial:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.domain.assessment.clause_breaks import split_at_breaks
 from bot.domain.lexicon.calendars import extract_calendar, extract_said_calendar, is_calendar_name
 from bot.domain.lexicon.content_words import extract_content_words, is_word_said
 from bot.domain.lexicon.english import LINKS, TURNS, split_words, stem
@@ -12,14 +13,6 @@ from bot.domain.lexicon.said import SaidWords
 from bot.domain.quotation.languages import find_denial
 from bot.domain.quotation.scope import find_scopes, is_scope_word
 
-_BREAK = re.compile(
-    r"(?<=[.!?…;:])\s+|[。！？；]|\s[–—-]\s"
-    r"|,\s+(?!(?:who|which|that|whose|dass|ob|der|die|das|den|dem|dessen|deren|que|quien|quienes|qui|dont|che|cui|wat)\b)"
-    r"|\s+(?=(?:but|without|although|though|whereas|while|aber|sondern|ohne|obwohl|während|pero|sino|sin|aunque|mais|sans"
-    r"|ma|però|senza|mas|porém|sem|maar|zonder|men|utan|uden|ale|bez)\b)",
-    re.I,
-)
-_AND = re.compile(r"\s+(?=(?:and|und|y|e|et|en|och|og|i)\s)", re.I)
 _NO_DENIAL = re.compile(r"\b(?:no later than|not only|no more than|not more than|no less than|no fewer than)\b", re.I)
 _NOBODY = re.compile(r"\bno one\b", re.I)
 _CONDITION = re.compile(
@@ -34,6 +27,28 @@ _ENDINGS = "er or ment al ur atur ion ation it ity ing ly y ness ist ship anc en
 _DERIVED = frozenset(_ENDINGS.split())
 _SHORTEST_ROOT = 4
 """Letters that sign and signature, own and owner's other forms, have in common at least."""
+_NONE_OF = re.compile(
+    r"\s+(?:of\s+)?(?:(?:the|those|these|them|our|my|your|their|his|her)\s+)?(?:[\w-]+\s+)?"
+    r"(?P<relative>what|that|which|who|whom|whose|where)\b",
+    re.I,
+)
+"""After "none" or "nobody": what is meant is told in a clause of its own."""
+_AUXILIARY = re.compile(
+    r"\b(?:has|have|had|is|are|was|were|does|do|did|can|could|will|would|may|might|must|should)\b(?:\s+be(?:en)?\b)?",
+    re.I,
+)
+_SUBJECTS = frozenset({"none", "nobody", "nothing", "no"})
+_ACTS = {
+    stem(act): (stem(noun), frozenset(map(stem, verbs.split())))
+    for act, noun, verbs in (
+        ("ask", "question", "put raise pose bring come"),
+        ("decide", "decision", "make take reach"),
+        ("choose", "choice", "make"),
+        ("complain", "complaint", "make raise file"),
+        ("respond", "response", "give send"),
+    )
+}
+"""What is done, and the noun with its verbs that say the same: a question is put."""
 _LONGEST_ANSWER = 3
 """Words of a "no, never" that answers the question right before it."""
 
@@ -66,7 +81,9 @@ class SaidText(NamedTuple):
         if language != "en":
             return is_word_said(claim.text, self.words, language)
         derived = any(_share_root(claim.key, other) for other in self.said.claims)
-        return derived or self.said.holds_name(claim.text)
+        noun, verbs = _ACTS.get(claim.key, ("", frozenset()))
+        acted = noun in self.said.claims and bool(verbs & self.said.claims)
+        return derived or acted or self.said.holds_name(claim.text)
 
 
 def _share_root(one: str, other: str) -> bool:
@@ -88,6 +105,10 @@ class Clause(NamedTuple):
     def holds(self, claim: Claim, language: str) -> bool:
         return self.text.holds(claim, language)
 
+    def add_speaker(self, name: str) -> "Clause":
+        """For what somebody says of themselves: it may be told of them by name."""
+        return self._replace(text=SaidText.from_text(f"{self.text.said.folded} {name}"))
+
     def is_focus(self, claim: Claim, language: str) -> bool:
         return self.focus is not None and SaidText.from_text(self.focus.text).holds(claim, language)
 
@@ -98,23 +119,13 @@ def split_into_clauses(text: str, language: str) -> tuple[Clause, ...]:
     unsure = {"unsure"} if _CONDITION.search(plain) else set[str]()
     found: list[Clause] = []
     asked = False
-    for piece in _split(plain, language):
+    for piece in split_at_breaks(plain, language):
         clause = _build_clause(piece, language, frozenset(unsure))
         if asked and clause.denial and len(piece.split()) <= _LONGEST_ANSWER:
             found[-1] = found[-1]._replace(denial=clause.denial, scopes=found[-1].scopes - {"unsure"})
         asked = piece.rstrip().endswith("?")
         found.append(clause._replace(scopes=clause.scopes | {"unsure"}) if asked else clause)
     return tuple(found)
-
-
-def _split(text: str, language: str) -> Iterator[str]:
-    for piece in filter(None, _BREAK.split(text)):
-        start = 0
-        for link in _AND.finditer(piece):
-            if find_denial(piece[link.end() :], language) and not find_denial(piece[start : link.start()], language):
-                yield piece[start : link.start()]
-                start = link.end()
-        yield piece[start:]
 
 
 def _build_clause(piece: str, language: str, scopes: frozenset[str]) -> Clause:
@@ -127,10 +138,21 @@ def _build_clause(piece: str, language: str, scopes: frozenset[str]) -> Clause:
 
 
 def _find_focus(piece: str, denial: re.Match[str], language: str) -> Claim | None:
-    """The first that is claimed after the denial, else the last before it."""
-    after = [*_iter_claims(piece[denial.end() :], language)]
+    """What is claimed of "none of what …", else the first that is claimed after the denial, else the last before it."""
+    rest = piece[denial.end() :]
+    after = [*_iter_claims(rest, language)]
     before = [*_iter_claims(piece[: denial.start()], language)]
-    return after[0] if after else before[-1] if before else None
+    predicate = _find_predicate(rest) if language == "en" and denial.group().casefold() in _SUBJECTS else None
+    return predicate or (after[0] if after else before[-1] if before else None)
+
+
+def _find_predicate(rest: str) -> Claim | None:
+    """Behind the clause that tells who or what "none" is of."""
+    start = _NONE_OF.match(rest)
+    verbs = [*_AUXILIARY.finditer(rest, start.end())] if start else []
+    told = [verb for verb in verbs if start and any(_iter_english(rest[start.end() : verb.start()]))]
+    claims = [claim for verb in told[:2] if (claim := next(_iter_english(rest[verb.end() :]), None))]
+    return claims[-1] if claims else None
 
 
 def _iter_claims(text: str, language: str) -> Iterator[Claim]:

@@ -7,8 +7,9 @@ from typing import Literal
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person, Pilot
 
-DecisionKind = Literal["gate", "ownership", "unblock", "assign"]
-"""Approve a gate, accept ownership or name who does, unblock an action, say who takes one."""
+DecisionKind = Literal["gate", "fall", "ownership", "unblock", "assign"]
+"""Approve a gate, say whether a pilot that fell back goes on, accept ownership or name who does, unblock an action, say
+who takes one."""
 DecisionChoice = Literal["yes", "no", "not_me"]
 """`not_me` settles it for whoever says so and for nobody else."""
 
@@ -16,6 +17,14 @@ _NOT_YET = timedelta(days=13)
 """A "no" is heard for so long: the second digest after it asks again."""
 _TO_TAKE_EFFECT = timedelta(days=6)
 """What was to change by a "yes" has so long to change: the next digest asks again where it did not."""
+
+
+class GateProof(Value):
+    """What must hold at a gate, and the words that show it."""
+
+    text: str
+    shown: tuple[str, ...] = ()
+    """The proofs of what was done for it, or what was said; none where nobody gave any."""
 
 
 class Decision(Value):
@@ -29,12 +38,14 @@ class Decision(Value):
     """Of a gate."""
     action_id: str | None = None
     title: str = ""
-    """The gate's name or the action's title."""
+    """The gate's name or the action's title; of a fall, from which stage to which."""
+    proofs: tuple[GateProof, ...] = ()
+    """Of a gate."""
     actions: int = 0
     """How many it is about: those done for a gate, those that nobody has."""
     due: date | None = None
     since: date | None = None
-    """Of what is blocked."""
+    """Of what is blocked, and of a fall."""
     person: Person | None = None
     """Whom to talk to: who has the action, else who said that it is blocked; else who leads the pilot."""
     reason: str = ""
@@ -71,5 +82,5 @@ def _outcome_still_holds(ruling: DecisionOutcome, decision: Decision, person: st
         return ruling.by == person
     if ruling.answer == "no":
         return at - ruling.at < _NOT_YET
-    effective_at_once = decision.kind in {"gate", "assign"} or (decision.kind == "ownership" and decision.own)
+    effective_at_once = decision.kind in {"gate", "fall", "assign"} or (decision.kind == "ownership" and decision.own)
     return effective_at_once or at - ruling.at < _TO_TAKE_EFFECT

@@ -107,7 +107,9 @@ def build_digest(occasion: DigestEdition, dossiers: Sequence[DigestInput], knowl
     return Digest(
         **occasion.model_dump(),
         name=next((one.name for one in known), ""),
-        decisions=list_owed_decisions(occasion.leader, by_name, occasion.until, knowledge.framework.acceptance),
+        decisions=list_owed_decisions(
+            occasion.leader, by_name, occasion.until, knowledge.framework.acceptance, knowledge.framework.stages
+        ),
         pilots=tuple(sorted(weeks, key=_pilot_sort_key)),
         portfolio=compute_portfolio(tracks, occasion.until, knowledge) if len(tracks) >= FEWEST_PILOTS else None,
     )

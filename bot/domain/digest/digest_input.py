@@ -40,7 +40,10 @@ class DigestInput(NamedTuple):
     @property
     def pilot_history(self) -> PilotHistory:
         team = self.team
-        return PilotHistory(pilot=team.pilot, purpose=team.purpose, started_at=team.created_at, history=self.history)
+        owner = team.get_person(team.owner).display_name if team.owner else ""
+        return PilotHistory(
+            pilot=team.pilot, purpose=team.purpose, owner=owner, started_at=team.created_at, history=self.history
+        )
 
     @property
     def plan(self) -> ProductionPlan | None:

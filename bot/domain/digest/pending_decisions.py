@@ -5,22 +5,38 @@ from datetime import UTC, date, datetime
 
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.core.people import Person, find_mentions
-from bot.domain.digest.decision import Decision, DecisionKind, find_outcome
+from bot.domain.digest.decision import Decision, DecisionKind, GateProof, find_outcome
 from bot.domain.digest.digest_input import DigestInput
-from bot.domain.framework.framework import AcceptanceRule
+from bot.domain.framework.framework import AcceptanceRule, StageRule
 from bot.domain.plan.phase import PlannedGate
 
-ORDER: tuple[DecisionKind, ...] = ("gate", "ownership", "unblock", "assign")
-"""A gate that waits only for its approval goes first: the team is done. Then what no pilot gets past, then who is held
-up, then who is about to be."""
+ORDER: tuple[DecisionKind, ...] = ("gate", "fall", "ownership", "unblock", "assign")
+"""A gate that waits only for its approval goes first: the team is done. Then what fell back, then what no pilot gets
+past, then who is held up, then who is about to be."""
 _HELD_UP_DAYS, _SOON_DAYS = 3, 14
+_FALL_DAYS = 14
+"""For so long after the assessment that found it a fall is asked about: in two digests."""
 
 
 def list_owed_decisions(
-    leader: str, dossiers: Sequence[DigestInput], at: datetime, acceptance: AcceptanceRule | None
+    leader: str,
+    dossiers: Sequence[DigestInput],
+    at: datetime,
+    acceptance: AcceptanceRule | None,
+    stages: Sequence[StageRule] = (),
 ) -> tuple[Decision, ...]:
-    """What this leader has not settled yet, the one that matters most first; days are counted in `at`'s time zone."""
-    found = [decision for dossier in dossiers for decision in _list_pilot_decisions(dossier, leader, at, acceptance)]
+    """What this leader has not settled yet, the one that matters most first; days are counted in `at`'s time zone.
+
+    `stages`: from the least to the most mature.
+    """
+    found = [
+        decision
+        for dossier in dossiers
+        for decision in (
+            *_list_pilot_decisions(dossier, leader, at, acceptance),
+            *_list_falls(dossier, leader, at, stages),
+        )
+    ]
     return tuple(sorted(found, key=lambda decision: _decision_sort_key(decision, at.date())))
 
 
@@ -43,6 +59,27 @@ def _list_pilot_decisions(
         ]
         found += _list_assign_decisions(dossier, progress, today)
     return (decision for decision in found if find_outcome(decision, dossier.rulings, leader, at) is None)
+
+
+def _list_falls(dossier: DigestInput, leader: str, at: datetime, stages: Sequence[StageRule]) -> Iterator[Decision]:
+    """A pilot that was found less mature than before: somebody says whether it goes on."""
+    rank = {stage.id: place for place, stage in enumerate(stages)}
+    known = [made for made in dossier.history if made.made_at <= at and made.stage in rank]
+    if len(known) < 2 or rank[known[-1].stage] >= rank[known[-2].stage]:
+        return
+    names, found = {stage.id: stage.name for stage in stages}, known[-1].made_at.astimezone(at.tzinfo).date()
+    if (at.date() - found).days > _FALL_DAYS:
+        return
+    owed = Decision(
+        kind="fall",
+        pilot=dossier.team.pilot,
+        subject=f"fall:{known[-1].assessment_id}",
+        title=f"{names[known[-2].stage]} to {names[known[-1].stage]}",
+        since=found,
+        person=dossier.team.get_person(dossier.team.lead),
+    )
+    if find_outcome(owed, dossier.rulings, leader, at) is None:
+        yield owed
 
 
 def _list_ownership_decisions(dossier: DigestInput, leader: str, rule: AcceptanceRule) -> Iterator[Decision]:
@@ -78,10 +115,29 @@ def _list_gate_decisions(dossier: DigestInput, progress: Progress, today: date) 
                 plan_id=plan.id,
                 phase=gate.phase,
                 title=gate.name,
+                proofs=tuple(_iter_proofs(gate, progress)),
                 actions=len(gate.actions),
                 due=gate.due,
                 person=dossier.team.get_person(dossier.team.lead),
             )
+
+
+def _iter_proofs(gate: PlannedGate, progress: Progress) -> Iterator[GateProof]:
+    """What must hold, each with what shows it; where a plan does not tell which action brings what, the actions."""
+    for met in gate.met:
+        yield GateProof(text=met.text, shown=tuple(reason.text for reason in met.evidence))
+    for owed in gate.owed:
+        yield GateProof(text=owed.text, shown=tuple(_iter_action_proofs(owed.actions, progress)))
+    if not gate.met and not gate.owed:
+        yield from (GateProof(text=criterion) for criterion in gate.criteria)
+        for action in gate.actions:
+            if proofs := tuple(_iter_action_proofs((action,), progress)):
+                yield GateProof(text=progress.get_status(action).action.title, shown=proofs)
+
+
+def _iter_action_proofs(actions: Sequence[str], progress: Progress) -> Iterator[str]:
+    standings = (progress.get_status(action) for action in actions if progress.has_action(action))
+    return iter(dict.fromkeys(standing.proof_text for standing in standings if standing.proof_text))
 
 
 def _is_gate_ready(gate: PlannedGate, progress: Progress) -> bool:

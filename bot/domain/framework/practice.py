@@ -56,7 +56,7 @@ class LibraryNumber(Value):
     role: str
     """Id of the role that agrees to it."""
     metric: str | None = None
-    """A metric's `criterion`: a criterion id, `volume` or `service_level`."""
+    """A metric's `criterion` (a criterion id, `volume` or `service_level`), or `peak`."""
     detail: Literal["baseline", "target", "measured"] = "target"
     phrases: tuple[str, ...] = ()
     """Where a text speaks of it."""

@@ -83,6 +83,12 @@ def can_be_noun(word: str) -> bool:
     return "NOUN" in _find_kinds(word)
 
 
+def is_singular(word: str) -> bool:
+    """Whether it is a noun of one thing as it stands: business and plan, but not operations."""
+    bare = _to_bare(word)
+    return bare in getAllLemmas(bare).get("NOUN", ())
+
+
 def can_be_verb(word: str) -> bool:
     return "VERB" in _find_kinds(word)
 

@@ -11,16 +11,19 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.framework.practice import LibraryNumber, Practices
 from bot.domain.framework.spoken_numbers import locate_numbers, print_numbers
+from bot.domain.lexicon.figures import iter_figures
 from bot.domain.plan.action import Action
 from bot.domain.plan.calendar import WorkCalendar
 from bot.domain.plan.numbers import NumberToAgree
 from bot.domain.plan.phase import OwedCriterion, PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.plan_contents.said_figures import QuotedFigure, list_quoted_figures, pick_figure
+from bot.domain.plan_contents.said_figures import QuotedFigure, is_designed, list_quoted_figures, pick_figure
 
 _SERVICE_LEVEL, _OF_THE_WHOLE = "service_level", frozenset({"volume", "throughput", "predictability"})
 _ESCALATION = "escalation"
 """A decision's time limit is a figure of this criterion."""
+_PEAK = "peak"
+"""A constraint of this kind, with the load that it names."""
 
 
 class _Said(NamedTuple):
@@ -101,7 +104,7 @@ def _find_gate_day(number: LibraryNumber, plan: ProductionPlan, framework: Frame
 
 def _find_said(number: LibraryNumber, assessment: Assessment, facts: Sequence[MergedFact], library: Practices) -> _Said:
     meant = [fact for fact in facts if not _is_of_another_criterion(fact, assessment)]
-    return _find_in_metrics(number, meant, library) or _find_in_quotes(number, assessment, library) or _Said()
+    return _find_in_facts(number, assessment, meant, library) or _find_in_quotes(number, assessment, library) or _Said()
 
 
 def _is_of_another_criterion(fact: MergedFact, assessment: Assessment) -> bool:
@@ -117,22 +120,37 @@ def _is_of_another_criterion(fact: MergedFact, assessment: Assessment) -> bool:
     return bool(bearing) and not bearing.intersection(_OF_THE_WHOLE)
 
 
-def _find_in_metrics(number: LibraryNumber, facts: Sequence[MergedFact], library: Practices) -> _Said | None:
+def _find_in_facts(
+    number: LibraryNumber, assessment: Assessment, facts: Sequence[MergedFact], library: Practices
+) -> _Said | None:
     if number.metric == _ESCALATION:
-        return _find_in_decisions(facts)
+        return _find_in_decisions(facts, assessment)
+    if number.metric == _PEAK:
+        return _find_in_peaks(facts)
     told = [fact for fact in facts if _tells(fact, number, library)]
     fact = max(told, key=lambda one: len(one.details), default=None)
     if fact is None:
         return None
-    today = fact.find_detail("measured") or fact.find_detail("baseline")
-    return _said_as(today, fact.find_detail(number.detail), fact.told)
+    today = fact.describe_detail("measured", assessment.people) or fact.describe_detail("baseline", assessment.people)
+    disputed = any(detail.others for detail in fact.details if detail.key == number.detail)
+    return _said_as(today, None if disputed else fact.find_detail(number.detail), fact.told)
 
 
-def _find_in_decisions(facts: Iterable[MergedFact]) -> _Said | None:
-    """The time limit that all decisions with one have in common."""
+def _find_in_decisions(facts: Iterable[MergedFact], assessment: Assessment) -> _Said | None:
+    """The time limit that all decisions with one have in common; agreed where the way to a person is designed."""
     timed = [fact for fact in facts if fact.kind == "decision" and fact.find_detail("time")]
     times = {fact.find_detail("time") for fact in timed}
-    return _said_as(times.pop(), None, timed[0].told) if len(times) == 1 else None
+    if len(times) != 1:
+        return None
+    (limit,) = times
+    return _said_as(limit, limit if is_designed(assessment, _ESCALATION) else None, timed[0].told)
+
+
+def _find_in_peaks(facts: Iterable[MergedFact]) -> _Said | None:
+    """The one load that the team named for its peak."""
+    peaks = [fact for fact in facts if fact.kind == "constraint" and fact.find_detail("kind") == _PEAK]
+    loads = [(load.text, fact) for fact in peaks for load in iter_figures(fact.told.quote, "rate")]
+    return _said_as(loads[0][0], None, loads[0][1].told) if len(loads) == 1 else None
 
 
 def _said_as(today: str | None, agreed: str | None, told: FactQuote) -> _Said:

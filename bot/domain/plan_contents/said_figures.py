@@ -39,10 +39,16 @@ def list_quoted_figures(assessment: Assessment, criterion: str, shape: Shape) ->
         return ()
     by_sentence = {item.sentence: item for item in assessment.evidence_for(rating)}
     return tuple(
-        _quote_figure(found, item, shape, (rating.level or 0) >= _DESIGNED)
+        _quote_figure(found, item, shape, is_designed(assessment, criterion))
         for item in by_sentence.values()
         for found in read_figures(item.sentence, shape)
     )
+
+
+def is_designed(assessment: Assessment, criterion: str) -> bool:
+    """Whether what somebody says of it is agreed, as its level says; not while people contradict each other."""
+    rating = next((one for one in assessment.ratings if one.criterion == criterion), None)
+    return rating is not None and not rating.disputed and (rating.level or 0) >= _DESIGNED
 
 
 def pick_figure(figures: Sequence[QuotedFigure], standing: Standing) -> QuotedFigure | None:

@@ -13,6 +13,8 @@ TWO_QUARTERS = timedelta(weeks=26)
 class PilotHistory(Value):
     pilot: Pilot
     purpose: str = ""
+    owner: str = ""
+    """Name of the leader from operations who answers for it; empty where nobody is named."""
     started_at: datetime
     history: tuple[Snapshot, ...] = ()
     """Oldest first."""

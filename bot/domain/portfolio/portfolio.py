@@ -1,7 +1,7 @@
 """Portfolio: all pilots that somebody may see, side by side, at one moment."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import inf
 
@@ -26,8 +26,11 @@ class PortfolioRow(Value):
     """A line of the heatmap. `stage` and `levels` are None where the pilot was not assessed yet."""
 
     pilot: Pilot
+    owner: str = ""
     stage: str | None = None
     levels: dict[str, int | None] | None = None
+    blocker: str | None = None
+    """The criterion that holds it back most: the lowest of the weakest pillar; None where all is proven."""
 
 
 class StageCount(Value):
@@ -78,6 +81,8 @@ class Portfolio(Value):
     """From the least to the most mature, those that have any; what is not assessed comes last."""
     weeks: tuple[WeeklyStages, ...]
     """Oldest first; the last one is now."""
+    younger: tuple[Pilot, ...] = ()
+    """Those begun after `since`: of them it is known what moved since they were assessed first."""
     moved_up: tuple[StageMove, ...] = ()
     moved_back: tuple[StageMove, ...] = ()
     stalled: tuple[StalledPilot, ...] = ()
@@ -92,6 +97,7 @@ def compute_portfolio(tracks: Sequence[PilotHistory], at: datetime, knowledge: K
     framework = knowledge.framework
     known = [track for track in tracks if track.started_at <= at]
     since = at - timedelta(weeks=WEEKS)
+    rows = _build_rows(known, at, framework)
     moves = [move for track in known if (move := _find_stage_move(track, since, at)) is not None]
 
     def up(move: StageMove) -> bool:
@@ -100,15 +106,16 @@ def compute_portfolio(tracks: Sequence[PilotHistory], at: datetime, knowledge: K
     return Portfolio(
         at=at,
         since=since,
-        rows=_build_rows(known, at, framework),
+        rows=rows,
         stages=_count_stages(known, at, framework),
         weeks=tuple(
             _build_weekly_stages(known, at - timedelta(weeks=back), framework) for back in reversed(range(WEEKS + 1))
         ),
+        younger=tuple(track.pilot for track in known if track.started_at > since),
         moved_up=tuple(move for move in moves if up(move)),
         moved_back=tuple(move for move in moves if not up(move)),
         stalled=_list_stalled_pilots(known, at, framework),
-        shared=list_shared_gaps(_build_rows(known, at, framework), knowledge.remedies, framework),
+        shared=list_shared_gaps(rows, knowledge.remedies, framework),
         alike=group_similar_pilots([_build_description(track, at) for track in known]),
     )
 
@@ -148,16 +155,26 @@ def _build_rows(tracks: Sequence[PilotHistory], at: datetime, framework: Framewo
             return inf, inf, track.pilot.name.casefold()
         return -framework.get_stage_rank(made.stage), -_sum_readiness(made, framework), track.pilot.name.casefold()
 
-    return tuple(_build_row(track, at) for track in sorted(tracks, key=place))
+    return tuple(_build_row(track, at, framework) for track in sorted(tracks, key=place))
 
 
-def _build_row(track: PilotHistory, at: datetime) -> PortfolioRow:
+def _build_row(track: PilotHistory, at: datetime, framework: Framework) -> PortfolioRow:
     made = track.find_snapshot_at(at)
-    return (
-        PortfolioRow(pilot=track.pilot, stage=made.stage, levels=made.levels)
-        if made
-        else PortfolioRow(pilot=track.pilot)
-    )
+    plain = PortfolioRow(pilot=track.pilot, owner=track.owner)
+    if made is None:
+        return plain
+    blocker = find_blocker(made.levels, framework)
+    return plain.model_copy(update={"stage": made.stage, "levels": made.levels, "blocker": blocker})
+
+
+def find_blocker(levels: Mapping[str, int | None], framework: Framework) -> str | None:
+    """What is unknown counts as 0; of equals, the first in the framework's order."""
+    open_ones = [c for c in framework.gating_criteria if levels.get(c.id) != framework.levels[-1].level]
+    if not open_ones:
+        return None
+    weakest = min(framework.gating_pillars, key=lambda pillar: compute_pillar_readiness(pillar, levels).mean)
+    own = [criterion for criterion in weakest.criteria if criterion in open_ones] or open_ones
+    return min(own, key=lambda criterion: levels.get(criterion.id) or 0).id
 
 
 def _sum_readiness(made: Snapshot, framework: Framework) -> float:
@@ -177,10 +194,15 @@ def _build_weekly_stages(tracks: Sequence[PilotHistory], moment: datetime, frame
 
 
 def _find_stage_move(track: PilotHistory, since: datetime, at: datetime) -> StageMove | None:
+    """From the stage at the beginning to that of now; of a pilot first assessed since, from its first one. Where it
+    came back to where it was, its last move."""
     before, now = track.find_snapshot_at(since), track.find_snapshot_at(at)
-    if before is None or now is None or before.stage == now.stage:
+    within = [made.stage for made in track.history if since < made.made_at <= at]
+    stages = [*([before.stage] if before else []), *within]
+    if now is None or len(set(stages)) < 2:
         return None
-    return StageMove(pilot=track.pilot, before=before.stage, now=now.stage)
+    last = next(stage for stage in reversed(stages) if stage != now.stage)
+    return StageMove(pilot=track.pilot, before=stages[0] if stages[0] != now.stage else last, now=now.stage)
 
 
 def _list_stalled_pilots(

@@ -144,32 +144,38 @@ def widen_to_sentences(span: Span, text: str) -> Span:
 
 
 def may_be_turned(spans: Sequence[Span], text: str) -> bool:
-    """Whether the sentences that the spans are widened to hold words beside them that may turn the meaning round.
+    """Whether the sentences that the spans are widened to hold words beside them that may turn the meaning round."""
+    return bool(find_turned(spans, text))
+
+
+def find_turned(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """Of the spans, those that leave out of their sentences what may turn their meaning round, unless another takes it.
 
     Where English is read, a negation counts only in the spans' own clauses; a doubt counts anywhere."""
-    beside, around = _find_left_out(spans, text)
+    return tuple(span for span in spans if _may_turn_round(span, spans, text))
+
+
+def _may_turn_round(span: Span, spans: Sequence[Span], text: str) -> bool:
+    beside, around = _find_left_out(span, spans, text)
     if any(may_turn(words, text) for words in beside):
         return True
     if guess_language(text) != "en":
         return any(may_turn(words, text) for words in around)
     doubts = (_NEGATION.sub(" ", straighten_quotes(words)) for words in around)
-    return any(cuts_off_a_negation(span, text) for span in spans) or any(may_turn(words, text) for words in doubts)
+    return cuts_off_a_negation(span, text, spans) or any(may_turn(words, text) for words in doubts)
 
 
-def _find_left_out(spans: Sequence[Span], text: str) -> tuple[list[str], list[str]]:
-    """Of the sentences that the spans are widened to, those that they leave out, but for a yes or no before them;
-    and what is left of those that they touch."""
+def _find_left_out(span: Span, spans: Sequence[Span], text: str) -> tuple[list[str], list[str]]:
+    """Of the sentences that the span is widened to, those that all spans leave out, but for a yes or no before it;
+    and what is left of those that it touches."""
     own = blank_foreign_words(text)
-    wholes = [widen_to_sentences(span, text) for span in spans]
+    whole = widen_to_sentences(span, text)
     beside, around = [], []
     for sentence in split_sentences(text):
-        if any(sentence.overlaps(span) for span in spans):
+        if sentence.overlaps(span):
             around.append(_blank_spans(sentence, spans, own))
-        elif any(
-            sentence.overlaps(whole) and not _leads_in(sentence, span, own)
-            for whole, span in zip(wholes, spans, strict=True)
-        ):
-            beside.append(sentence.extract_from(own))
+        elif sentence.overlaps(whole) and not _leads_in(sentence, span, own):
+            beside += [] if any(map(sentence.overlaps, spans)) else [sentence.extract_from(own)]
     return beside, around
 
 
@@ -240,7 +246,9 @@ def _split_surroundings(span: Span, text: str) -> tuple[str, str]:
     sentence = _cover(span, split_sentences(text))
     before = _CLAUSE_END.split(text[sentence.start : span.start])[-1]
     after = _CLAUSE_END.split(text[span.end : sentence.end])[0]
-    return _trim_to_clause(before, span.extract_from(text)), _PAUSE.split(after)[0]
+    own, *rest = _PAUSE.split(after)
+    answer = rest[0] if rest and is_bare_answer(rest[0]) else ""
+    return _trim_to_clause(before, span.extract_from(text)), after[: len(own) + bool(answer) + len(answer)]
 
 
 def _trim_to_clause(before: str, quote: str) -> str:
@@ -260,11 +268,12 @@ def split_clauses(text: str) -> list[str]:
     return [piece for piece in _CLAUSE_BREAK.split(text) if piece.strip()]
 
 
-def cuts_off_a_negation(span: Span, text: str) -> bool:
-    """Whether the words of the span's own clause that were left out hold a negation, in English."""
+def cuts_off_a_negation(span: Span, text: str, spans: Sequence[Span] = ()) -> bool:
+    """Whether the words of the span's own clause that it and the other `spans` left out hold a negation, in English."""
     before, after = _split_surroundings(span, text)
     anew = _SAID_ANEW.split(before)[-1]
-    return has_negation(anew) or has_negation(after)
+    left = Span(span.start - len(anew), span.start), Span(span.end, span.end + len(after))
+    return any(has_negation(_blank_spans(piece, spans, text)) for piece in left)
 
 
 def stands_alone(piece: str) -> bool:

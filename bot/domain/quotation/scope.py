@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from bot.domain.lexicon.english import LINKS, TURNS, is_singular
 from bot.domain.quotation.languages import find_denial
 
 _UNIT = r"(?:hour|day|night|shift|week|month|quarter|year)(?:'?s)?"
@@ -77,6 +78,41 @@ _SCOPES = {
         "under": r"minder|onder|tot|hoogstens|binnen",
     },
 }
+_TOLD = re.compile(
+    r"\bi (?:should|must|may|might|would like to|will|want to) (?:also |just |perhaps )?"
+    r"(?:add|say|mention|note|admit|confess|stress|emphasi[sz]e|point out|tell you|warn you)"
+    r"(?=\s+that\b|\s*[,:]"
+    r"|\s+(?:it|there|we|they|he|she|i|you|this|nobody)"
+    r"(?:'\w+|\s+(?:\w+ly\s+)?(?:\w+n't|is|are|was|were|has|have|had|do|does|did))\b)"
+    r"|\bich (?:sollte?|muss|möchte|will|würde)\b[\w ]{0,30}"
+    r"\b(?:sagen|hinzufügen|ergänzen|erwähnen|betonen|zugeben)(?=, dass)"
+    r"|\b(?:debo|debería|quiero|quisiera|puedo) (?:añadir|decir|señalar|aclarar|admitir)(?= que\b)"
+    r"|\bje (?:dois|devrais|veux|voudrais|peux) (?:ajouter|dire|préciser|souligner|avouer)(?= que\b)",
+    re.I,
+)
+"""How people begin to say something: "I should add that"; it leaves open nothing of what they say."""
+_PLAN = re.compile(
+    r"(?P<before>[\w'-]+) plans?(?=\s*(?:[.,;:!?)\"]|\Z)"
+    r"|\s+(?:and|or|but|in|on|at|since|by|of|from|with|which|covers?|says?|shows?|has|have|had"
+    r"|(?:is|was|are|were)(?! to\b| that\b))\b)",
+    re.I,
+)
+_PLACED = re.compile(
+    r"\b(?:in|into|under|against|within) (?:the|our|my|his|her|their|your|its|this|that|an?|[\w'-]+'s) plan"
+    r"(?=\s*(?:[.,;:!?)\"]|\Z)|\s+(?:and|or|but|since|with)\b)",
+    re.I,
+)
+"""Where something stands in a plan that is there: "in our plan", "in the business plan". Nobody plans it by that."""
+_MANY_AS_ONE = frozenset(["people", "staff", "team", "crew", "police", "board", "management", "committee", "council"])
+
+
+def _blank_plan(found: re.Match[str]) -> str:
+    """Without a plan that is called after what it is for; "the foremen plan" and "we plan" are no such."""
+    word = found["before"]
+    one = is_singular(word) and word.casefold() not in LINKS | TURNS | _MANY_AS_ONE
+    return word if one else found.group()
+
+
 _FOUND = {
     language: {scope: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.I) for scope, words in scopes.items()}
     for language, scopes in _SCOPES.items()
@@ -92,7 +128,9 @@ def find_scopes(clause: str, language: str) -> frozenset[str]:
 
     Who says that nobody does says it of all.
     """
-    plain = clause.replace("’", "'")
+    plain = _TOLD.sub("", clause.replace("’", "'"))
+    if language == "en":
+        plain = _PLAN.sub(_blank_plan, _PLACED.sub("", plain))
     found = {scope for scope, words in _FOUND.get(language, {}).items() if words.search(plain)}
     return frozenset(found | ({"all"} if find_denial(plain, language) else set()))
 

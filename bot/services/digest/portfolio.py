@@ -21,7 +21,11 @@ def load_pilot_histories(uow: UnitOfWork, teams: Sequence[Team], moment: datetim
     by_name = sorted(teams, key=lambda team: (team.pilot.name.casefold(), team.pilot.id))
     return [
         PilotHistory(
-            pilot=team.pilot, purpose=team.purpose, started_at=team.created_at, history=history.get(team.pilot.id, ())
+            pilot=team.pilot,
+            purpose=team.purpose,
+            owner=team.get_person(team.owner).display_name if team.owner else "",
+            started_at=team.created_at,
+            history=history.get(team.pilot.id, ()),
         )
         for team in by_name
     ]

@@ -69,7 +69,7 @@ _ASSIGN = partial(_name_person, leader_decisions.assign_action)
 INTERACTIONS: tuple[Interaction, ...] = (
     Button("decision_yes", Access.DECIDERS, apply_move(partial(_settle_decision, "yes"))),
     Button("decision_not_me", Access.DECIDERS, apply_move(partial(_settle_decision, "not_me"))),
-    ModalButton("decision_no", Access.DECIDERS, _open(digest_modals.build_gate_refusal_modal)),
+    ModalButton("decision_no", Access.DECIDERS, _open(digest_modals.build_refusal_modal)),
     ModalButton("decision_cleared", Access.DECIDERS, _open(digest_modals.build_unblock_modal)),
     ModalButton("decision_owner", Access.DECIDERS, _open(digest_modals.build_owner_modal)),
     ModalButton("decision_assign", Access.DECIDERS, _open(digest_modals.build_assign_modal)),

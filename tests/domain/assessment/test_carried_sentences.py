@@ -77,6 +77,68 @@ FALSE_ENGLISH += [
     ("The support budget is signed.", DEPOTS),
 ]
 
+ADDED = "Imran: I should add that it does not yet feature in my monthly performance meeting."
+ADMITTED = "Rosa: I must admit, nobody has tested it, and we plan to test it in May."
+PLANNED = "Rosa: The finance director accepted both figures and they are in the May business plan."
+PLANS = "Rosa: The foremen plan a rota, and Ana signed the rules in the recovery plan."
+HOPES = "Rosa: Ana signed the rules and we hope to have a rota by June."
+SORTED = "Rosa: it's all been known since Easter and none of it has been sorted."
+ASKED = "Rosa: I've sat in every meeting and that question has never once been put."
+ANSWERED = "Rosa: That question has never been answered."
+CHECKED = "Rosa: Nobody has checked how often it is right. Nobody has checked how often the desk is right either."
+PATCH = "Rosa: Just the Easthill patch, so seventy-odd a day out of four hundred."
+CASES = "Rosa: Two clerks work the cases it does not understand."
+DROPPED = "Rosa: Two clerks work a list for what the model cannot place, with a limit of a day."
+LOGGED = "Rosa: The clerks keep logs nobody reads, and they send a sheet that isn't dated."
+FAELLE = "Uwe: Zwei Leute bearbeiten die Fälle, die das Modell nicht versteht."
+CASOS = "Luis: Dos personas revisan los casos que el modelo no entiende."
+TRUE_ENGLISH += [
+    ("It does not yet feature in Imran's monthly performance meeting.", ADDED),
+    ("It is not yet in Imran's monthly performance meeting.", ADDED),
+    ("It hasn't been tested.", ADMITTED),
+    ("Both figures were accepted by the finance director.", PLANNED),
+    ("Ana signed the rules.", PLANS),
+    ("Ana signed the rules.", HOPES),
+    ("None of what has been known since Easter has been sorted.", SORTED),
+    ("Nobody has asked that.", ASKED),
+    ("It has never once been asked in a meeting.", "Rosa: That question has never been put in a meeting."),
+    ("Nobody has checked how often it is right, or how often the desk is right.", CHECKED),
+    ("Nobody has checked how often it is right, and how often the desk is right.", CHECKED),
+    ("It carries the Easthill patch, seventy-odd a day.", PATCH),
+    ("It now serves the Easthill patch.", PATCH),
+    ("Two clerks work the cases.", CASES),
+    ("Two clerks work the cases it does not understand.", CASES),
+    ("It does not understand cases.", CASES),
+    ("A list is worked by two clerks, with a limit of a day.", DROPPED),
+    ("The clerks keep logs, and send a sheet.", LOGGED),
+    ("Nobody reads the logs.", LOGGED),
+]
+FALSE_ENGLISH += [
+    ("It features in Imran's monthly performance meeting.", ADDED),
+    ("It does not feature in Rosa's monthly performance meeting.", ADDED),
+    ("It features in the meeting.", ADDED.replace("I should add that it does not yet", "It should")),
+    ("The incident is in the log.", "Imran: I should mention the incident in the log."),
+    ("It was tested in May.", ADMITTED),
+    ("The foremen have a rota.", PLANS),
+    ("There is a rota by June.", HOPES),
+    ("Ana and Bo sign it.", "Rosa: Ana and Bo will sign it, and they hope for a rota."),
+    ("None of what has been sorted has been known since Easter.", SORTED),
+    ("What has been known since Easter has been sorted.", SORTED),
+    ("Nobody has asked that.", ANSWERED),
+    ("Somebody has asked that question.", ASKED),
+    ("Nobody has checked the invoices, or how often the desk is right.", CHECKED),
+    ("It is checked how often it is right, or how often the desk is right.", CHECKED),
+    ("Rosa carries the Easthill patch.", PATCH),
+    ("It carries all of the Easthill patch.", PATCH),
+    ("It carries 60 claims a day.", LIMIT.replace("60 real claims", "60 claims a day")),
+    ("Two clerks do not work the cases.", CASES),
+    ("Two clerks work no cases.", CASES),
+    ("Two clerks work the cases it understands.", CASES),
+    ("The model places what two clerks list.", DROPPED),
+    ("Somebody reads the logs.", LOGGED),
+    ("The sheet is dated.", LOGGED),
+]
+
 POLIER = "Jana: Der Polier schaut jedes Blatt an und zeichnet es ab, bevor irgendetwas rausgeht."
 KEINE = "Jana: Wir haben keinen Verantwortlichen, der das Budget trägt, nur Herrn Aigner aus der IT."
 SECHZIG = "Uwe: Seit Oktober laufen sechzig Einsprüche pro Woche über die Schichtleiter in Graz."
@@ -142,7 +204,36 @@ FALSE_SPANISH = [
     ("No son sesenta reclamaciones al día.", SESENTA),
 ]
 
-GERMAN, SPANISH = (POLIER, KEINE, SECHZIG, HOFFEN), (CAPATAZ, OWNER, SESENTA)
+TRUE_GERMAN += [("Zwei Leute bearbeiten die Fälle.", FAELLE), ("Das Modell versteht die Fälle nicht.", FAELLE)]
+FALSE_GERMAN += [("Zwei Leute bearbeiten keine Fälle.", FAELLE), ("Das Modell versteht die Fälle.", FAELLE)]
+TRUE_SPANISH += [("Dos personas revisan los casos.", CASOS), ("El modelo no entiende los casos.", CASOS)]
+FALSE_SPANISH += [("Dos personas no revisan los casos.", CASOS), ("El modelo entiende los casos.", CASOS)]
+
+LISTED = (
+    "Imran Qazi: There is a dedicated list for what it cannot place, with two hub officers on it.",
+    "Lowri Pugh: sorry imran but no.",
+    "Lowri Pugh: theres no list and nobody is put down for it.",
+    "Lowri Pugh: the handlers pick some of them up between calls.",
+)
+TRUE_ATTRIBUTED = [
+    "Imran says there is a dedicated list with two hub officers on it; Lowri says there is no list.",
+    "Imran Qazi says that there is a dedicated list, while Lowri Pugh says nobody is put down for it.",
+    "Imran says there is a dedicated list with two hub officers on it.",
+    "According to Lowri, there is no list and the handlers pick some of them up.",
+    "Imran says there is a list, and Lowri says there is no list.",
+]
+FALSE_ATTRIBUTED = [
+    "Lowri says there is a dedicated list; Imran says there is no list.",
+    "Imran says there is no list.",
+    "Imran says the handlers pick some of them up.",
+    "Imran says there is a list; Lowri says there are two hub officers on it.",
+    "Imran and Lowri say there is no list.",
+    "Imran and Lowri say there is a dedicated list.",
+    "Petra says there is no list.",
+    "Imran says there is a list; Petra says there is no list.",
+]
+
+GERMAN, SPANISH = (POLIER, KEINE, SECHZIG, HOFFEN, FAELLE), (CAPATAZ, OWNER, SESENTA, CASOS)
 IN_ENGLISH = {
     CAPATAZ: "Inés: The foreman checks each sheet by hand and signs none without looking at it.",
     OWNER: "Inés: Nobody answers for the profit and loss; management is thinking about it.",
@@ -182,6 +273,16 @@ def test_what_was_not_said_falls_and_says_for_what(told: str, said: str, plain: 
     found = find_unsaid(told, quotes(said), plain)
     assert found is not None
     assert found.why
+
+
+@pytest.mark.parametrize("told", TRUE_ATTRIBUTED)
+def test_what_somebody_is_told_to_have_said_stands_by_their_words_alone(told: str, plain: frozenset[str]) -> None:
+    assert find_unsaid(told, [quote for said in LISTED for quote in quotes(said)], plain) is None
+
+
+@pytest.mark.parametrize("told", FALSE_ATTRIBUTED)
+def test_nobody_is_told_to_have_said_what_only_another_did(told: str, plain: frozenset[str]) -> None:
+    assert find_unsaid(told, [quote for said in LISTED for quote in quotes(said)], plain) is not None
 
 
 @pytest.mark.parametrize(("told", "said"), TRUE_TRANSLATED)

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.actions.progress import Progress, Step, StepKind
 from bot.domain.digest.decision import Decision, DecisionChoice, DecisionOutcome
 from bot.domain.digest.digest_input import DigestInput
 from bot.domain.digest.pending_decisions import list_owed_decisions
 from bot.domain.framework.framework import AcceptanceRule
-from bot.domain.plan.action import Action
-from bot.domain.plan.phase import PlannedGate
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.plan.action import Action, Reason
+from bot.domain.plan.phase import OwedCriterion, PlannedGate
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot
 from tests.domain.plans import all_at
@@ -73,6 +76,42 @@ def test_a_gate_is_owed_once_its_day_has_come_and_all_its_actions_are_done() -> 
     assert told(a_dossier(a_gated_plan(due=date(2026, 11, 17)), *DONE)) == []
     (gate,) = list_owed_decisions(LEE.id, [a_dossier(a_gated_plan(due=date(2026, 11, 16)), *DONE)], NOW, RULE)
     assert (gate.actions, gate.due, gate.phase) == (2, date(2026, 11, 16), "wire")
+
+
+def test_a_gate_shows_what_must_hold_and_what_shows_that_it_does() -> None:
+    plan = a_gated_plan()
+    proven = (a_step("done", "wire_it", note="The log of Tuesday"), a_step("done", "clean_it"))
+    (gate,) = list_owed_decisions(LEE.id, [a_dossier(plan, *proven)], NOW, RULE)
+    assert [(proof.text, proof.shown) for proof in gate.proofs] == [
+        *((criterion, ()) for criterion in plan.phases[0].gate.criteria),
+        (plan.get_action("wire_it").title, ("The log of Tuesday",)),
+    ]
+    (phase,) = plan.phases
+    said = Reason(text="It has run since May.")
+    met, owed = OwedCriterion(text="It runs", evidence=(said,)), OwedCriterion(text="It is clean", actions=("wire_it",))
+    told_apart = phase.model_copy(update={"gate": phase.gate.model_copy(update={"met": (met,), "owed": (owed,)})})
+    newer = plan.model_copy(update={"phases": (told_apart,)})
+    (gate,) = list_owed_decisions(LEE.id, [a_dossier(newer, *proven)], NOW, RULE)
+    assert [(proof.text, proof.shown) for proof in gate.proofs] == [
+        ("It runs", ("It has run since May.",)),
+        ("It is clean", ("The log of Tuesday",)),
+    ]
+
+
+@pytest.mark.parametrize(("days_ago", "asked"), [(1, True), (14, True), (15, False)])
+def test_a_fall_asks_for_two_weeks_whether_the_pilot_goes_on(knowledge: Knowledge, days_ago: int, asked: bool) -> None:
+    stages = knowledge.framework.stages
+    dossier = a_dossier()
+    (lab,) = dossier.history
+    before = lab.model_copy(update={"stage": "pilot", "made_at": NOW - timedelta(weeks=9)})
+    fallen = lab.model_copy(update={"assessment_id": "a2", "made_at": NOW - timedelta(days=days_ago)})
+    fell, rose = a_dossier(history=(before, fallen)), a_dossier(history=(lab, before))
+    found = list_owed_decisions(LEE.id, [fell], NOW, RULE, stages)
+    assert [(one.kind, one.title, one.subject) for one in found] == ([("fall", "pilot to lab", "fall:a2")] * asked)
+    assert list_owed_decisions(LEE.id, [rose], NOW, RULE, stages) == ()
+    if asked:
+        settled = fell._replace(rulings=(ruled(found[0]),))
+        assert list_owed_decisions(LEE.id, [settled], NOW, RULE, stages) == ()
 
 
 def test_a_gate_without_a_day_is_owed_from_its_earliest_day_on_once_all_its_actions_are_done() -> None:

@@ -122,6 +122,30 @@ def test_the_time_limit_of_the_decisions_is_what_they_have_in_common(shipped_kno
     assert row_of(plan_with(shipped_knowledge, all_at(2), one, other), "escalation_time").today is None
 
 
+@pytest.mark.parametrize(("level", "agreed"), [(2, None), (3, "4 minutes")])
+def test_a_decision_s_time_limit_is_agreed_where_the_way_to_a_person_is_designed(
+    shipped_knowledge: Knowledge, level: int, agreed: str | None
+) -> None:
+    one = a_fact("t1.f1", "linehaul", "decision", time="4 minutes")
+    row = row_of(plan_with(shipped_knowledge, all_at(2, escalation=level), one), "escalation_time")
+    assert (row.today, row.agreed) == ("4 minutes", agreed)
+
+
+def test_a_named_peak_tells_its_load_and_two_tell_none(shipped_knowledge: Knowledge) -> None:
+    storm = a_fact("t1.f1", "storm", "constraint", kind="peak", what="storm days")
+    storm = storm.model_copy(update={"quote": "On storm days it is 900 tickets a day."})
+    other = storm.model_copy(update={"id": "t2.f1", "name": "strike", "quote": "In a strike 1,200 tickets a day."})
+    assert row_of(plan_with(shipped_knowledge, all_at(2), storm), "peak_volume").today == "900 tickets a day"
+    assert row_of(plan_with(shipped_knowledge, all_at(2), storm, other), "peak_volume").today is None
+
+
+def test_a_target_that_two_people_name_otherwise_is_open(shipped_knowledge: Knowledge) -> None:
+    dana = a_fact("t1.f1", "cases", "metric", criterion="volume", baseline="400 a day", target="900 a day")
+    paolo = a_fact("t2.f1", "cases", "metric", by=PAOLO, criterion="volume", baseline="300 a day", target="700 a day")
+    row = row_of(plan_with(shipped_knowledge, all_at(2), dana, paolo), "target_volume")
+    assert (row.today, row.agreed) == ("400 a day; Paolo: 300 a day", None)
+
+
 # --- read from quotes -------------------------------------------------------------------------------
 
 

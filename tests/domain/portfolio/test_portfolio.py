@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,35 @@ def test_what_moved_in_eight_weeks_is_told_by_direction(seeded_portfolio: Portfo
     assert up == [("Freight invoice matching", "lab", "pilot"), ("Warranty claims", "pilot", "candidate")]
     (back,) = seeded_portfolio.moved_back
     assert (back.pilot.name, back.before, back.now) == ("Contract review", "pilot", "lab")
+
+
+@pytest.mark.parametrize(
+    ("stages", "move"),
+    [
+        (("lab", "pilot"), ("lab", "pilot")),
+        (("lab", "pilot", "lab"), ("pilot", "lab")),
+        (("lab", "lab"), None),
+        (("pilot",), None),
+    ],
+)
+def test_a_stage_that_changed_since_is_told_also_of_a_pilot_that_is_younger(
+    knowledge: Knowledge, stages: tuple[str, ...], move: tuple[str, str] | None
+) -> None:
+    levels: dict[str, int | None] = dict.fromkeys(knowledge.framework.criterion_ids, 1)
+    history = [a_snapshot(levels, weeks_ago=6 - n, stage=stage) for n, stage in enumerate(stages)]
+    found = compute_portfolio([a_track(*history)], NOW, knowledge)
+    moved = [(one.before, one.now) for one in (*found.moved_up, *found.moved_back)]
+    assert moved == ([move] if move else [])
+    assert names(found.younger) == ["FreightMatch"]
+
+
+def test_a_row_names_the_owner_and_what_holds_the_pilot_back(knowledge: Knowledge) -> None:
+    levels: dict[str, int | None] = dict.fromkeys(knowledge.framework.criterion_ids, 4)
+    held = a_track(a_snapshot({**levels, "exceptions": 1, "owner": None})).model_copy(update={"owner": "Ruud"})
+    (row,) = compute_portfolio([held], NOW, knowledge).rows
+    assert (row.owner, row.blocker) == ("Ruud", "owner")
+    (proven,) = compute_portfolio([a_track(a_snapshot(levels, stage="production"))], NOW, knowledge).rows
+    assert proven.blocker is None
 
 
 def test_what_has_not_moved_for_two_quarters_is_named_with_since_when(seeded_portfolio: Portfolio) -> None:

@@ -11,7 +11,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedFact, ProposedSignal
 from bot.domain.interview.guards import guard_mapping
 from bot.domain.interview.turn import Turn, TurnFindings
-from bot.domain.quotation.quotation import find_quote, may_be_turned, widen_to_sentences
+from bot.domain.quotation.quotation import find_quote, find_turned, may_be_turned, widen_to_sentences
 from bot.domain.quotation.sentences import split_sentences
 from tests.conftest import ROOT
 from tests.domain.talk import NOON
@@ -107,6 +107,38 @@ def test_two_quotes_that_share_a_sentence_leave_nothing_out_together() -> None:
     assert first is not None
     assert second is not None
     assert not may_be_turned([first, second], text)
+
+
+@pytest.mark.parametrize(
+    ("text", "copied", "turned"),
+    [
+        (
+            "sorry imran but no. i was in the hub all last week. nobody is put down for it.",
+            ["sorry imran but no.", "i was in the hub all last week.", "nobody is put down for it."],
+            [],
+        ),
+        (
+            "sorry imran but no. i was in the hub all last week. nobody is put down for it.",
+            ["i was in the hub all last week.", "nobody is put down for it."],
+            ["i was in the hub all last week."],
+        ),
+        (
+            "He says there is a queue and I say no. Nobody works it.",
+            ["He says there is a queue and I say no.", "Nobody works it."],
+            [],
+        ),
+        ("He says there is a queue and I say no. Nobody works it.", ["there is a queue"], ["there is a queue"]),
+        ("Signed off, no. He told me so. Ann sat in.", ["Signed off", "Ann sat in."], ["Signed off"]),
+        ("Signed off, no. He told me so. Ann sat in.", ["Signed off, no.", "He told me so."], []),
+        ("Keiner hat das Budget, sagt Uwe. Es ist besetzt.", ["Keiner hat das Budget", ", sagt Uwe."], []),
+        ("Keiner hat das Budget, sagt Uwe. Es ist besetzt.", ["hat das Budget", "Es ist besetzt."], ["hat das Budget"]),
+    ],
+)
+def test_only_a_copy_that_left_out_what_no_other_copy_took_is_asked_for_again(
+    text: str, copied: list[str], turned: list[str]
+) -> None:
+    spans = [span for copy in copied if (span := find_quote(copy, text))]
+    assert [span.extract_from(text) for span in find_turned(spans, text)] == turned
 
 
 def test_a_sentence_is_kept_once_however_often_a_reading_quotes_it(framework: Framework) -> None:

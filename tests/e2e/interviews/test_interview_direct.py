@@ -79,7 +79,7 @@ async def test_from_home_to_the_plan(
         card = await team.with_button(thread, "plan_make")
         assert "FreightMatch is a pilot" in card.shown
         await plan_asked_for(app, dee, card)
-        await team.hears(thread, "weeks to a proof of production")
+        await team.hears(thread, "Gates without a day yet: *align* not before")
         plan = await slack.until(lambda: next(iter(slack.files), None))
         assert b"FreightMatch" in (plan.content or b"")
         await at_rest(app)

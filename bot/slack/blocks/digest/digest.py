@@ -55,6 +55,9 @@ def _list_answer_buttons(owed: Decision, reference: Reference) -> tuple[kit.Elem
     if owed.kind == "gate":
         approve = kit.build_button("Approve the gate", "decision_yes", reference, style="primary")
         return approve, kit.build_button("Not yet", "decision_no", reference)
+    if owed.kind == "fall":
+        goes_on = kit.build_button("It goes on", "decision_yes", reference, style="primary")
+        return goes_on, kit.build_button("Stop it", "decision_no", reference)
     if owed.kind == "ownership" and owed.own:
         accept = kit.build_button("Accept", "decision_yes", reference, style="primary")
         return accept, kit.build_button("Not me", "decision_not_me", reference)
@@ -80,6 +83,8 @@ def _format_outcome(owed: Decision, ruling: DecisionOutcome, by: str) -> str:
     said = {
         ("gate", "yes"): f"{by} approved the gate _{escape_text(owed.title)}_ of {pilot}.",
         ("gate", "no"): f"{by} does not let the gate _{escape_text(owed.title)}_ of {pilot} pass yet.",
+        ("fall", "yes"): f"{by} says that {pilot} goes on.",
+        ("fall", "no"): f"{by} says that {pilot} is stopped.",
         ("ownership", "yes"): f"{by} accepted {pilot} as its owner.",
         ("ownership", "not_me"): f"{by} does not own {pilot}. Who does?",
         ("unblock", "yes"): f"{by} says the way is clear for {title} of {pilot}. Does it go on?",

@@ -107,7 +107,15 @@ def _build_pilots_input(pilots: Sequence[Pilot], chosen: Sequence[str]) -> kit.B
     return build_input("pilots", "Only these pilots", element, hint=hint, optional=True)
 
 
-def build_gate_refusal_modal(owed: Decision, reference: Reference) -> kit.View:
+def build_refusal_modal(owed: Decision, reference: Reference) -> kit.View:
+    """Of a gate that does not pass yet, or of a pilot that is stopped."""
+    if owed.kind == "fall":
+        blocks = _build_form(
+            f"_{format_name(owed.pilot.name)}_ fell from {escape_text(owed.title)}",
+            build_paragraph_input("note", "Why is it stopped, and what becomes of what is there?", _NOTE),
+            "I tell the team as you write it, with your name. Nothing is deleted.",
+        )
+        return kit.build_modal("decision_no", "Stop it", *blocks, submit="Stop it", reference=reference)
     blocks = _build_form(
         f"The gate _{escape_text(owed.title)}_ of _{format_name(owed.pilot.name)}_",
         build_paragraph_input("note", "What is missing?", _NOTE),

@@ -14,6 +14,7 @@ from bot.domain.plan.plan import ProductionPlan
 from bot.slack.blocks.kit.elements import build_context, build_message
 from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.text import clean_line, shorten_text
+from bot.slack.blocks.plan.canvas_gates import list_gate_lines, list_risk_lines
 from bot.wording.formatter import format_day
 from bot.wording.gate_words import describe_standing_miss, format_gate_day
 from bot.wording.plan_counts import describe_contents
@@ -65,6 +66,7 @@ def _iterate_parts(progress: Progress, missed: Mapping[str, MissedGate]) -> Iter
     yield _build_heading("gates", "Gates", 2)
     for phase in plan.phases:
         yield from _build_gate_parts(phase, progress, missed.get(phase.id))
+        yield from (_build_part(key, _shorten_line(line, _WORDS)) for key, line in list_gate_lines(phase, plan))
     yield _build_heading("actions", "Actions", 2)
     for phase in plan.phases:
         standings = progress.list_in_phase(phase.id)
@@ -72,12 +74,22 @@ def _iterate_parts(progress: Progress, missed: Mapping[str, MissedGate]) -> Iter
             yield _build_heading(f"phase:{phase.id}", phase.name, 3)
         for standing in standings:
             yield from _build_action_parts(standing, plan)
+    yield from _build_list_parts(plan)
+    yield _build_heading("notes", "Notes of the team", 2)
+    yield _build_part("yours", "Write here what the plan doesn't say.")
+
+
+def _build_list_parts(plan: ProductionPlan) -> Iterator[CanvasPart]:
+    """The register of risks, and what somebody still has to answer."""
+    if risks := list(list_risk_lines(plan)):
+        yield _build_heading("risks", "Risks", 2)
+        yield from (
+            _build_part(key, _shorten_line(rest, _WORDS), strong=clean_line(title)) for key, title, rest in risks
+        )
     if plan.open_questions:
         yield _build_heading("questions", "Open questions", 2)
         for number, question in enumerate(plan.open_questions, start=1):
             yield _build_part(f"question:{question}", f"{number}. {_shorten_line(question, _WORDS)}")
-    yield _build_heading("notes", "Notes of the team", 2)
-    yield _build_part("yours", "Write here what the plan doesn't say.")
 
 
 def _build_gate_parts(phase: PlannedPhase, progress: Progress, missed: MissedGate | None) -> Iterator[CanvasPart]:
