@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.domain.assessment.rating import drop_corrected
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person, find_mentions, find_person
-from bot.domain.core.person_words import PersonWords
+from bot.domain.core.person_words import PersonWords, split_clauses
 from bot.domain.framework.framework import AcceptanceRule
 from bot.domain.interview.evidence import Evidence, OwnerClaim, OwnerStance
 from bot.domain.interview.interview_record import InterviewRecord
@@ -129,12 +129,15 @@ class _Resolver:
             yield self._build_claim(evidence, named.pop(), stance)
 
     def _read_sponsorship(self, evidence: Evidence, sentence: str, named: set[str]) -> Iterator[OwnerClaim]:
-        """One step below acceptance somebody acts as its sponsor without having accepted: they are to be asked."""
-        speaks_of_self = self._words.speaks_of_self(sentence)
-        if len(named) == 1 and not speaks_of_self:
+        """One step below acceptance somebody acts as its sponsor without having accepted: they are to be asked. Who
+        begins with somebody else ("he is keen and pushes us") doesn't speak of themselves."""
+        if len(named) == 1 and not self._words.speaks_of_self(sentence):
             yield self._build_claim(evidence, named.pop(), "proposed")
-        elif not named and speaks_of_self and not self._words.denies_self(sentence):
+        elif not named and self._begins_with_self(sentence) and not self._words.denies_self(sentence):
             yield self._build_claim(evidence, evidence.speaker, "proposed")
+
+    def _begins_with_self(self, sentence: str) -> bool:
+        return self._words.speaks_of_self(next(iter(split_clauses(sentence)), ""))
 
     def _build_claim(self, evidence: Evidence, person: str, stance: OwnerStance) -> OwnerClaim:
         known = next((one for one in self._people if one.id == person), Person(id=person, name=person))

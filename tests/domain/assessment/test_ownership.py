@@ -208,3 +208,7 @@ def test_a_click_after_the_assessment_takes_its_place_among_the_claims() -> None
     said, form = a_claim("U3", "proposed", by="U1", turn=2), a_claim("U9", "proposed", by="U1", turn=0, source="form")
     click = a_claim("U9", "accepted", turn=5, source="click")
     assert update_records((form, said), (form, click)) == (form, said, click)
+
+
+def test_whoever_begins_with_somebody_else_is_no_sponsor(owner_of: Owner) -> None:
+    assert owner_of(an_interview(told(COLM, "He is keen, joins the call every other week and pushes us.", 2))) is None
