@@ -132,16 +132,18 @@ def _build_figure(said: SaidFigure | None, matter: PlanDocumentData) -> Words:
 
 def _build_value_lines(matter: PlanDocumentData) -> Iterator[Block]:
     case = matter.plan.value_case
-    shifts = [told for entry in case.shifts if (told := _describe_shift(entry, matter))]
+    yearly = clean_line(case.value_a_year.text) if case.value_a_year else ""
+    shifts = [told for entry in case.shifts if (told := _describe_shift(entry, yearly, matter))]
     lines = [f"In numbers: {'; '.join(shifts)}."] if shifts else []
     lines += [f"Still to be said: {'; '.join(_describe_missing(case.missing))}."] if case.missing else []
     if lines:
         yield build_paragraph(shorten_text(" ".join(lines), 2 * _LIST))
 
 
-def _describe_shift(entry: ValueEntry, matter: PlanDocumentData) -> str:
+def _describe_shift(entry: ValueEntry, yearly: str, matter: PlanDocumentData) -> str:
+    """Without the number that is told as the value of a year."""
     parts = ((entry.baseline, "today"), (entry.target, "aimed at"), (entry.measured, "measured"))
-    told = [f"{clean_line(number)} {what}" for number, what in parts if number]
+    told = [f"{clean_line(number)} {what}" for number, what in parts if number and clean_line(number) != yearly]
     numbers = " ".join(told).casefold()
     new = entry.unit and not all(word in numbers for word in entry.unit.casefold().split())
     unit = f" ({clean_line(entry.unit or '')})" if new and told else ""
@@ -156,7 +158,7 @@ def _describe_missing(missing: Sequence[MissingFigure]) -> Iterator[str]:
         by = f", by {format_short_day(figure.by)}" if figure.by else ""
         what = clean_line(figure.what)
         asked.setdefault(f"({who}{by})", []).append(f"{what[:1].lower()}{what[1:]}")
-    return (f"{join_with_and(what)} {who}" for who, what in asked.items())
+    return (f"{', '.join(what)} {who}" for who, what in asked.items())
 
 
 def _build_blockers(matter: PlanDocumentData) -> Iterator[Words]:

@@ -111,9 +111,9 @@ def _find_metric(criterion: str, assessment: Assessment, facts: Sequence[MergedF
         return None
     return _Told(
         fact.name,
-        fact.find_detail("baseline"),
-        fact.find_detail("target"),
-        fact.find_detail("measured"),
+        fact.describe_detail("baseline", assessment.people),
+        fact.describe_detail("target", assessment.people),
+        fact.describe_detail("measured", assessment.people),
         fact.told.quote,
         fact.told.speaker,
         _find_translation(fact.told.quote, fact.told.turn_id, assessment),

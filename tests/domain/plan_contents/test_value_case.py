@@ -11,7 +11,7 @@ from bot.domain.planning.draft import draft_plan
 from bot.domain.planning.terms import PlanTerms
 from tests.domain.assessment.test_merged_facts import a_fact
 from tests.domain.plan_contents.test_numbers import saying
-from tests.domain.plans import DANA, MADE_AT, MONDAY, Levels, a_plan, all_at, an_assessment, some_levels
+from tests.domain.plans import DANA, MADE_AT, MONDAY, PAOLO, Levels, a_plan, all_at, an_assessment, some_levels
 
 SAVED = "It brings £910,000 a year in fees, less £205,000 to keep it running."
 
@@ -48,6 +48,13 @@ def test_figures_of_two_metrics_never_share_a_row(shipped_knowledge: Knowledge) 
     entry = entry_of(a_plan(shipped_knowledge, made), "predictability")
     assert (entry.unit, entry.baseline, entry.target, entry.measured) == ("wrong verdicts", "4.1%", "2.5%", None)
     assert entry.quote == wrong.quote
+
+
+def test_two_people_with_two_figures_both_stand_there_by_name(shipped_knowledge: Knowledge) -> None:
+    dana = a_fact("t1.f1", "wrong verdicts", "metric", criterion="predictability", target="2.5%")
+    paolo = a_fact("t2.f1", "wrong verdicts", "metric", by=PAOLO, criterion="predictability", target="4%")
+    made = an_assessment(shipped_knowledge.framework, all_at(2), facts=(dana, paolo))
+    assert entry_of(a_plan(shipped_knowledge, made), "predictability").target == "2.5%; Paolo: 4%"
 
 
 @pytest.mark.parametrize(
