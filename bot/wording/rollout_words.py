@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from bot.domain.core.phrases import format_date
 from bot.domain.framework.practice import Exposure
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.rollout import RolloutStep
@@ -17,6 +18,13 @@ _NAMES: dict[Exposure, str] = {
 
 def get_step_name(step: Exposure) -> str:
     return _NAMES[step]
+
+
+def format_plan_dates(plan: ProductionPlan) -> str:
+    """From its first day to where its dates can be kept: what is only outlined has no last day."""
+    until = plan.horizons.committed.until if plan.horizons.outline.actions else plan.end
+    start = f"from {format_date(plan.start)}"
+    return f"{start} to {format_date(until)}" if until else start
 
 
 def list_rollout_lines(plan: ProductionPlan, format_one: Callable[[date], str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from bot.slack.blocks.plan.canvas_gates import list_gate_lines, list_risk_lines
 from bot.wording.formatter import format_day
 from bot.wording.gate_words import describe_standing_miss, format_gate_day
 from bot.wording.plan_counts import describe_contents
-from bot.wording.rollout_words import list_rollout_lines
+from bot.wording.rollout_words import format_plan_dates, list_rollout_lines
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!])")
 _TITLE, _WORDS = 140, 400
@@ -53,9 +53,7 @@ def build_changed_since_part(text: CanvasPart) -> CanvasPart:
 
 def _iterate_parts(progress: Progress, missed: Mapping[str, MissedGate]) -> Iterator[CanvasPart]:
     plan = progress.plan
-    yield _build_part(
-        "about", f"{clean_line(plan.duration_headline)}, from {format_date(plan.start)} to {format_date(plan.end)}."
-    )
+    yield _build_part("about", f"{clean_line(plan.duration_headline)}, {format_plan_dates(plan)}.")
     if plan.rollout:
         yield _build_part("line", plan.horizons.line or plan.duration_headline)
         for step, line in zip(plan.rollout, list_rollout_lines(plan, format_date), strict=True):

@@ -5,7 +5,6 @@ from datetime import date
 
 from bot.domain.actions.missed_gates import list_missed_gates
 from bot.domain.actions.progress import ActionStatus, Progress
-from bot.domain.core.phrases import format_date
 from bot.domain.messaging.message import MessageContent
 from bot.domain.plan.phase import PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
@@ -16,7 +15,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 from bot.wording.gate_words import describe_standing_miss, format_gate_day
-from bot.wording.rollout_words import list_rollout_lines
+from bot.wording.rollout_words import format_plan_dates, list_rollout_lines
 
 _NEXT = 3
 _GATES = 12
@@ -36,12 +35,12 @@ def build_plan_message(progress: Progress, today: date | None = None) -> Message
         )
     return kit.build_message(
         (
-            f"{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}, {_format_plan_dates(drafted)}. "
+            f"{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}, {format_plan_dates(drafted)}. "
             f"{_format_plan_counts(progress)}"
         ),
         kit.build_section(
             f"*{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}*, "
-            f"{_format_plan_dates(drafted)}. {_format_plan_counts(progress)}"
+            f"{format_plan_dates(drafted)}. {_format_plan_counts(progress)}"
         ),
         *_build_conflicts(drafted),
         *kit.build_sections("\n".join(_list_gate_lines(progress)), 2),
@@ -87,10 +86,6 @@ def _build_rollout(drafted: ProductionPlan) -> list[kit.Block]:
 
 def _format_plan_length(drafted: ProductionPlan) -> str:
     return drafted.duration_headline
-
-
-def _format_plan_dates(drafted: ProductionPlan) -> str:
-    return f"from {format_date(drafted.start)} to {format_date(drafted.end)}"
 
 
 def _format_plan_counts(progress: Progress) -> str:
@@ -179,4 +174,4 @@ def build_drafting_message(pilot_name: str) -> MessageContent:
 
 def format_file_note(drafted: ProductionPlan) -> str:
     """What stands above the uploaded file."""
-    return f"{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}, {_format_plan_dates(drafted)}."
+    return f"{format_name(drafted.pilot.name)}: {_format_plan_length(drafted)}, {format_plan_dates(drafted)}."
