@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
-from bot.domain.plan.action import Action
+from bot.domain.plan.action import Action, PersonBasis
 from bot.domain.plan.phase import PlannedGate
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.tables import RoleShare
@@ -22,6 +22,7 @@ class NamedPerson(Value):
     person: Person | None = None
     """Of somebody who takes no part only the name is known, and is their id."""
     share: float | None = None
+    basis: PersonBasis = "form"
 
 
 def list_role_names(actions: Iterable[Action]) -> Mapping[str, str]:
@@ -32,9 +33,13 @@ def list_role_names(actions: Iterable[Action]) -> Mapping[str, str]:
 def build_people_requests(nobodys: Iterable[Action], named: Iterable[NamedPerson]) -> tuple[ChangeRequest, ...]:
     """What is asked of the actions that nobody has, of the roles that somebody is named for."""
     people = {one.role: one.person for one in named if one.person is not None}
+    bases = {one.role: one.basis for one in named}
     return tuple(
         ChangeRequest(
-            action_id=action.id, person=_get_id(people[action.role]), person_name=people[action.role].name, basis="form"
+            action_id=action.id,
+            person=_get_id(people[action.role]),
+            person_name=people[action.role].name,
+            basis=bases[action.role],
         )
         for action in nobodys
         if action.role in people

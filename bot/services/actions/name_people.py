@@ -11,6 +11,7 @@ from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place
 from bot.domain.plan.action import Action
 from bot.domain.plan.plan import ProductionPlan
+from bot.domain.planning.role_matching import OWNER
 from bot.domain.replanning.change_requests import RevisionTerms
 from bot.domain.replanning.named_people import NamedPerson, build_people_requests, with_named_people
 from bot.domain.replanning.replan import replan
@@ -78,6 +79,36 @@ def name_people(
         refresh_actions(uow, deps, click, changed)
     else:
         refresh_plan(uow, deps, now)
+
+
+def give_owner_role(uow: UnitOfWork, deps: ConversationContext, click: Click, team: Team) -> None:
+    """Who has just accepted the workflow holds what its owner has to do and nobody had; nobody else is told."""
+    plan = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
+    if plan is None:
+        return
+    progress = load_progress(uow, plan)
+    named = (NamedPerson(role=OWNER, person=click.by, basis="said"),)
+    revision = _build_revision(uow, deps, progress, named)
+    if revision is None:
+        return
+    uow.plans.add(revision)
+    for new, old in zip(revision.actions, plan.actions, strict=True):
+        if new.basis != old.basis:
+            uow.action_steps.add(_build_step(deps, click, revision, new))
+    refresh_plan(uow, deps, load_progress(uow, revision))
+
+
+def take_owner_role(uow: UnitOfWork, deps: ConversationContext, click: Click, team: Team) -> None:
+    """Who has just refused the workflow has none of its owner's actions any more."""
+    plan = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
+    if plan is None:
+        return
+    theirs = [s for s in load_progress(uow, plan).list_owned_by(click.by.id) if s.action.role == OWNER]
+    for standing in (one for one in theirs if one.state != "done"):
+        step = _build_step(deps, click, plan, standing.action)
+        uow.action_steps.add(step.model_copy(update={"kind": "declined", "to": None, "to_name": None, "posting": None}))
+    if theirs:
+        refresh_plan(uow, deps, load_progress(uow, plan))
 
 
 def _build_revision(

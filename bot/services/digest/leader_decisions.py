@@ -13,6 +13,7 @@ from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions import action_commands
 from bot.services.actions.action_commands import ActionRef, load_progress
 from bot.services.actions.action_notifications import build_action_part
+from bot.services.actions.name_people import give_owner_role, take_owner_role
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.next_question import list_main_threads
@@ -94,8 +95,11 @@ def settle_decision(
     ruling = _record_outcome(uow, deps, click, at.decision, settled)
     if at.decision.kind == "ownership" and settled.answer == "yes":
         _complete_owner_acceptance(uow, deps, click, at.team)
+        if at.team.owner == click.by.id:
+            give_owner_role(uow, deps, _move_click_home(click), at.team)
     if at.decision.kind == "ownership" and settled.answer == "not_me":
         uow.teams.save(at.team.model_copy(update={"owner": None}))
+        take_owner_role(uow, deps, _move_click_home(click), at.team)
     _post_outcome(uow, deps, click, at, ruling)
 
 
@@ -109,6 +113,7 @@ def name_owner(uow: UnitOfWork, deps: ConversationContext, click: Click, asked: 
     ruling = _record_outcome(uow, deps, click, at.decision, DecisionAnswer("yes", f"It is {person.display_name}."))
     if person.id == click.by.id:
         _complete_owner_acceptance(uow, deps, click, team)
+        give_owner_role(uow, deps, _move_click_home(click), team)
     else:
         named = build_part("owner_named", deps.formatter.format_owner_request(team, click.by))
         post_message(

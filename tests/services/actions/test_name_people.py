@@ -6,11 +6,11 @@ from bot.domain.core.errors import MoveRefused, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.replanning.named_people import NamedPerson, list_form_holders
-from bot.services.actions.name_people import PlanRef, name_people
+from bot.services.actions.name_people import PlanRef, give_owner_role, name_people, take_owner_role
 from bot.storage.engine.database import Database
 from tests.services.followings import CLEAN, LEE, WIRE, Office
-from tests.support.builders import DANA
-from tests.support.teams import MARTA, READER, STRANGER
+from tests.support.builders import DANA, PAOLO, an_action
+from tests.support.teams import MARTA, READER, STRANGER, a_team
 
 ROLE = "owner"
 PLAN = PlanRef("freightmatch", "p1")
@@ -79,3 +79,30 @@ async def test_whoever_takes_no_part_names_nobody(office: Office, person: str, r
     with pytest.raises(refused):
         await names(office, LEE, by=Person(id=person, name="Eve"))
     assert await office.progress() == before
+
+
+# --- the owner -----------------------------------------------------------------------------------------
+
+OWNERS = (
+    an_action("accept", role="operational_owner", role_name="Operational owner"),
+    an_action("review", role="operational_owner", role_name="Operational owner", person=PAOLO.id, person_name="Paolo"),
+    an_action("wire", role="ai_lead", role_name="AI lead"),
+)
+
+
+async def test_whoever_accepts_the_workflow_holds_what_its_owner_has_to_do(office: Office) -> None:
+    await office.open(*OWNERS)
+    click, team = office.click(PAOLO), a_team()
+    await office.acme.run(lambda uow: give_owner_role(uow, office.deps, click, team))
+    accept, wire = [(await office.progress()).get_status(action) for action in ("accept", "wire")]
+    assert (accept.owner, accept.accepted, accept.action.basis) == (PAOLO.id, True, "said")
+    assert wire.owner is None
+
+
+async def test_whoever_refuses_the_workflow_has_nothing_of_its_owners(office: Office) -> None:
+    await office.open(*OWNERS)
+    click, team = office.click(PAOLO), a_team()
+    await office.acme.run(lambda uow: take_owner_role(uow, office.deps, click, team))
+    progress = await office.progress()
+    assert all(s.owner != PAOLO.id for s in progress.standings if s.action.role == "operational_owner")
+    assert progress.build_held_plan().get_action("review").person_name is None
