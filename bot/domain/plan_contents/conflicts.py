@@ -51,7 +51,7 @@ def _iter_conflicts(limit: NamedLimit, plan: ProductionPlan) -> Iterator[Conflic
 def _find_money_conflict(limit: NamedLimit, day: date, plan: ProductionPlan) -> Iterator[Conflict]:
     last = max(plan.actions, key=lambda action: action.due, default=None)
     if last is not None and last.due > day:
-        told = f"the plan is not over before {format_date(last.due)}, and nobody is named who pays for the rest"
+        told = f"the plan is not over before {format_date(last.due)}, and who pays after that is open"
         yield _build_conflict(limit, last, last.due, "the end of the plan", told)
 
 
@@ -127,7 +127,7 @@ def _build_conflict(limit: NamedLimit, action: Action | None, plan_day: date | N
 
 def _quote(said: str, limit: NamedLimit) -> str:
     """What was said, with its day behind it where these words lack it."""
-    words = said.strip().rstrip(".!;,:")
+    words = said.strip().lstrip("-*•– ").rstrip(".!;,:")
     if limit.until and limit.until.casefold() in words.casefold():
         return f"“{words}”"
     if limit.until:

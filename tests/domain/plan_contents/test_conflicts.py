@@ -62,7 +62,7 @@ def test_money_that_ends_before_the_plan_does_is_told() -> None:
     found = one(a_limit("deadline", "the project pays until March", END - A_DAY, "until March"))
     assert found.sentence == (
         "You said “the project pays until March”; the plan is not over before Thursday 1 April 2027, "
-        "and nobody is named who pays for the rest."
+        "and who pays after that is open."
     )
 
 
@@ -107,3 +107,10 @@ def test_the_first_two_clashes_stand_in_the_summary_and_all_in_the_plan(knowledg
     assert build_dated_sentences(plan)[2:] == tuple(sentences[:2])
     live = plan.get_action(str(plan.conflicts[0].action))
     assert (live.exposure, plan.conflicts[0].plan_day) == ("limited", live.start)
+
+
+def test_the_mark_of_a_list_is_no_word_of_what_was_said() -> None:
+    assert (
+        "“all 54 clerks on 1 December”"
+        in one(a_limit("deadline", "- all 54 clerks on 1 December", LIVE - A_DAY)).sentence
+    )
