@@ -15,7 +15,7 @@ from bot.documents.contents.wording import (
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.explanation import Explanation, explain_rating
 from bot.domain.core.phrases import format_date
-from bot.domain.framework.framework import Criterion, Framework, Pillar
+from bot.domain.framework.framework import Criterion, Framework
 from bot.domain.interview.evidence import Evidence
 from bot.domain.plan.action import Action, Reason
 from bot.domain.plan.plan import ProductionPlan
@@ -97,9 +97,6 @@ class PlanDocumentData:
         chosen = f"; {by}" if (by := describe_support(item, name, self.assessment.evidence)) else ""
         english = clean_line(describe_translation(item))
         return f"{format_quote(item.sentence, f'{name}{before}{chosen}')} {english}".rstrip()
-
-    def find_pillar(self, criterion_id: str) -> Pillar | None:
-        return next((p for p in self.framework.pillars if criterion_id in {c.id for c in p.criteria}), None)
 
     def get_pillar_name(self, pillar_id: str) -> str:
         return next((p.name for p in self.framework.pillars if p.id == pillar_id), _to_readable_name(pillar_id))

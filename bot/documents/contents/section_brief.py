@@ -6,7 +6,7 @@ from bot.documents.contents.outline import Block, Bullets, Facts, Section, Subhe
 from bot.documents.contents.pieces import OPEN, build_paragraph, build_strong_run, build_words
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.contents.section_roadmap import build_way_blocks
-from bot.documents.contents.wording import clean_line, format_range, format_short_day, shorten_text
+from bot.documents.contents.wording import clean_line, format_range, format_short_day, list_range, shorten_text
 from bot.domain.core.phrases import join_with_and
 from bot.domain.plan.action import Action
 from bot.domain.plan.plan import PlannedGap
@@ -77,22 +77,27 @@ def _list_decision(matter: PlanDocumentData) -> Iterator[tuple[str, Words]]:
         return
     yield "Decision asked", build_words(_describe_decision(asked, matter))
     yield "Of whom", build_words(_describe_asked(asked, matter))
-    yield "By when", build_words(format_when_due(asked))
+    yield "By when", build_words(format_when_due(asked) if asked.is_committed else list_range(None, asked.latest)[0])
 
 
 def _find_decision(matter: PlanDocumentData) -> Action | None:
+    """What is committed to before what is only outlined; who the owner is before what they decide."""
+    owed = [a for a in matter.plan.actions if a.role == _OWNER or _settles_owner(a, matter)]
+    return min(owed, key=lambda a: (not a.is_committed, not _settles_owner(a, matter), a.due), default=None)
+
+
+def _settles_owner(action: Action, matter: PlanDocumentData) -> bool:
     rule = matter.framework.acceptance
-    owed = [action for action in matter.plan.actions if action.role == _OWNER]
-    accepting = [action for action in owed if rule and action.practice == rule.practice]
-    return next(iter((*accepting, *sorted(owed, key=lambda action: (action.due, action.start)))), None)
+    if rule is None:
+        return False
+    return action.practice == rule.practice or (action.criterion == rule.criterion and action.gap == "unknown")
 
 
 def _describe_decision(asked: Action, matter: PlanDocumentData) -> str:
     """As it is put to whoever has to decide; an acceptance to the one who is to give it."""
-    rule = matter.framework.acceptance
-    if rule is None or asked.practice != rule.practice:
+    if not _settles_owner(asked, matter):
         return shorten_text(matter.tell(asked.title), _TITLE)
-    if asked.person_name:
+    if asked.gap == "level" and asked.person_name:
         return "Say yes or no to answering for it in operations, in writing"
     return "Name who answers for it in operations, for their yes in writing"
 
