@@ -5,7 +5,8 @@ from typing import NamedTuple, Self
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.lexicon.english import stem
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.tailoring.wording_check import Objection, split_into_tokens
+from bot.domain.tailoring.tokens import split_into_tokens
+from bot.domain.tailoring.wording_check import Objection
 
 _OWNER = "operational_owner"
 

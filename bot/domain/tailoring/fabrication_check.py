@@ -6,7 +6,8 @@ from typing import NamedTuple, Self
 
 from bot.domain.core.invisible_characters import HIDDEN
 from bot.domain.lexicon.calendars import extract_calendar, extract_dates, is_calendar_name
-from bot.domain.lexicon.english import WORD, is_in_dictionary, split_words, stem
+from bot.domain.lexicon.english import LINKS, TURNS, WORD, can_be_noun, can_be_verb, is_in_dictionary, split_words, stem
+from bot.domain.lexicon.language_names import is_language_name
 from bot.domain.lexicon.numbers import extract_numbers, iter_numbers
 from bot.domain.lexicon.said import SaidWords, extract_claims
 
@@ -43,6 +44,9 @@ _ALSO_NAMES = _word_set(
     "skip sue ward wade will"
 )
 """Ordinary words that are names as well: at the start of a sentence they count as names."""
+_BEFORE_A_LANGUAGE = _word_set("a an the in into from of for every each all any this that their our its your")
+_BEFORE_A_PERSON = _word_set("have ask tell let get make by with to put give show")
+_PRONOUNS = _word_set("us me")
 _PRODUCTS = _word_set(
     "airtable asana azure basware bigquery confluence coupa databricks dynamics github gitlab gmail "
     "hubspot jira kafka looker mulesoft netsuite okta outlook pagerduty postgres postgresql "
@@ -150,9 +154,10 @@ def to_unit(adverb: str) -> str:
 
 def _iter_unknown_names(text: str, own: str, words: AllowedVocabulary) -> Iterator[str]:
     own_words = set(split_words(own))
+    languages = _list_languages(text, words)
     for word, at_start in _iter_placed_words(text):
         folded = word.casefold()
-        if word in own_words or word in words.surfaces or _is_known_name(word, words):
+        if word in languages or word in own_words or word in words.surfaces or _is_known_name(word, words):
             continue
         if is_calendar_name(word):
             continue  # a day is looked at as a day
@@ -166,7 +171,35 @@ def _is_known_name(word: str, words: AllowedVocabulary) -> bool:
     parts = [part for part in _split_parts(word) if _has_capital(part)]
     if not is_in_dictionary(word) and words.said.holds_name(word):
         return True
+    if _is_said_in_small_letters(word, words):
+        return True
     return stem(word) in words.names or (bool(parts) and all(stem(part) in words.names for part in parts))
+
+
+def _is_said_in_small_letters(word: str, words: AllowedVocabulary) -> bool:
+    """What is nobody's name in whatever letters: SAP for sap, and a product."""
+    folded = word.casefold()
+    if folded in LINKS | TURNS | _ALSO_NAMES | _PRONOUNS or not words.said.holds(stem(word)):
+        return False
+    return folded in _PRODUCTS or (len(word) > 1 and word.isupper())
+
+
+def _list_languages(text: str, words: AllowedVocabulary) -> frozenset[str]:
+    """The languages that it names and that were named, but for those that stand where a person's name would."""
+    found = split_words(text)
+    neighbours = zip(["", *found], found, [*found[1:], ""], strict=False)
+    return frozenset(
+        word
+        for before, word, after in neighbours
+        if is_language_name(word) and words.said.holds(stem(word)) and _tells_a_language(before, after)
+    )
+
+
+def _tells_a_language(before: str, after: str) -> bool:
+    if before.casefold() in _BEFORE_A_LANGUAGE or before.endswith("ed"):
+        return True
+    thing = can_be_noun(after) and (after.endswith("s") or not can_be_verb(after))
+    return thing and before.casefold() not in _BEFORE_A_PERSON
 
 
 def _split_parts(word: str) -> list[str]:

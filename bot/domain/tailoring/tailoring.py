@@ -12,7 +12,8 @@ from bot.domain.planning.summary import build_dated_sentences, list_undated_sent
 from bot.domain.tailoring.duty_holders import DutyHolders
 from bot.domain.tailoring.fabrication_check import AllowedVocabulary, find_invented_terms, is_markup
 from bot.domain.tailoring.said_terms import index_places, list_unproven_terms
-from bot.domain.tailoring.wording_check import KnownTerms, Objection, find_changed_duty, split_into_tokens
+from bot.domain.tailoring.tokens import KnownTerms, split_into_tokens
+from bot.domain.tailoring.wording_check import Objection, find_changed_duty
 
 T = TypeVar("T", Action, Risk)
 P = TypeVar("P", TailoredAction, TailoredRisk)

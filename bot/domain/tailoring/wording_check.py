@@ -1,28 +1,20 @@
 """Whether another wording of an action asks for what the library's asks for: same duty, object and measure."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.domain.lexicon.calendars import extract_calendar, is_calendar_name
-from bot.domain.lexicon.english import LINKS, NEGATIONS, TURNS, can_be_verb, can_name_a_thing, split_into_set, stem
-from bot.domain.lexicon.numbers import normalize_number, read_spelled
-from bot.domain.lexicon.said import SaidWords
+from bot.domain.lexicon.english import NEGATIONS, TURNS, can_be_verb, split_into_set, stem
 from bot.domain.tailoring.fabrication_check import to_unit
+from bot.domain.tailoring.said_phrases import blank_told_relatives, find_replaced_review, list_denied_verbs
+from bot.domain.tailoring.tokens import FOR_ALL, RHYTHMS, KnownTerms, Token, split_into_tokens
 
-_TOKEN = re.compile(r"\d+(?:st|nd|rd|th)|\d[\d.,]*%?|[^\W\d_][\w&'’.]*\w|[^\W\d_]")
-_FOR_ALL = "each"
-_ALIKE = dict.fromkeys(("every", "all", "everyone", "everybody", "whole"), _FOR_ALL)
-_ALIKE |= {"cannot": "not", "can't": "not", "won't": "not"}
-"""Who or what has to be there in full is said in many ways; a list of the team's own stands for it, a name doesn't."""
 _REPLACED = frozenset({"or", "#1"})
 """Of "P&L or budget" and of "one person", the team's own name for it is left: nothing weaker."""
 _LISTS = frozenset({"and", "both"})
-_ORDER = frozenset({"st", "nd", "rd", "th"})
-_RHYTHMS = frozenset({"hourly", "daily", "nightly", "weekly", "monthly", "quarterly", "yearly"})
+_ARTICLES = frozenset({"a", "an", "the"})
 _GENERAL = frozenset(
     stem(word)
     for word in split_into_set(
@@ -37,16 +29,6 @@ _GENERAL = frozenset(
 """What the library says in general, because every team has names of its own for it. All its other words stay."""
 
 
-class Token(NamedTuple):
-    key: str
-    """What it is compared by: its stem, "#60" or "month-10"."""
-    text: str
-
-    @property
-    def links(self) -> bool:
-        return self.text.casefold() in LINKS
-
-
 class Objection(NamedTuple):
     """Why a wording is refused, and the word that it is refused for; both empty when it isn't."""
 
@@ -54,69 +36,41 @@ class Objection(NamedTuple):
     word: str = ""
 
 
-class KnownTerms(NamedTuple):
-    """What may stand in a wording beside the library's words."""
-
-    said: SaidWords
-    """Everything that was said."""
-    proven: frozenset[str] = frozenset()
-    """The keys of terms that were said where they are claimed to be, perhaps in another language."""
-    unproven: frozenset[str] = frozenset()
-    """Of terms that weren't."""
-
-    def allow(self, token: Token) -> bool:
-        if token.text.casefold() in TURNS:
-            return False
-        if token.key in self.proven:
-            return True
-        named = token.key.startswith("#") or can_name_a_thing(token.text)
-        return named and token.key not in self.unproven and self.said.holds(token.key)
-
-
 def find_changed_duty(text: str, own: str, known: KnownTerms) -> Objection:
     """What the text puts in, leaves out or moves against the library's `own`, beyond naming what was said."""
-    before, after = split_into_tokens(own), split_into_tokens(text)
-    lost, added = _compare(before, after)
-    strange = next((token for token in added if not token.links and not known.allow(token)), None)
-    if strange:
-        turns = strange.text.casefold() in TURNS
-        return Objection("turns what is asked for" if turns else "nobody said it there", strange.text)
+    before, whole = split_into_tokens(own), split_into_tokens(text)
+    after = blank_told_relatives(whole, before, known)
+    known = known._replace(proven=known.proven | list_denied_verbs(whole, before, known))
+    lost, added = _compare(_drop_articles(before), _drop_articles(after))
+    strange = [token for token in added if not token.links and not known.allow(token)]
+    if new := _find_most(strange, after, before):
+        turns = new.text.casefold() in TURNS
+        return Objection("turns what is asked for" if turns else "nobody said it there", new.text)
     moved = {token.key for token in lost if not token.links} & {token.key for token in added}
     if moved:
         return Objection("moves", next(token.text for token in added if token.key in moved))
+    if strange:
+        return Objection("turns what is asked for", strange[0].text)
     if infinitive := _find_new_infinitive(before, after):
         return Objection("turns what is asked for", infinitive)
     names = [token for token in added if not token.links]
-    kept_first = before and after and before[0].key in {token.key for token in after}
+    kept_first = before and after and (before[0].links or before[0].key in {token.key for token in after})
     if not kept_first:
         return Objection("leaves out what is asked for", before[0].text if before else "")
-    left_out = next((token for token in lost if not _may_go(token, names, after, before)), None)
+    meeting = find_replaced_review(after, names, known)
+    gone = [t for t in lost if t.text.casefold() not in meeting and not _may_go(t, names, after, before)]
+    left_out = _find_most(gone, before, after) or next(iter(gone), None)
     return Objection("leaves out what is asked for", left_out.text) if left_out else Objection()
 
 
-def split_into_tokens(text: str) -> tuple[Token, ...]:
-    read = read_spelled(text.replace("’", "'"))
-    return tuple(token for match in _TOKEN.finditer(read) for token in _read_word(match.group(), read[match.end() :]))
+def _find_most(tokens: Sequence[Token], here: Sequence[Token], there: Sequence[Token]) -> Token | None:
+    """The first of the tokens that stands more often here than there: what only moved is at fault for nothing new."""
+    count, other = Counter(token.key for token in here), Counter(token.key for token in there)
+    return next((token for token in tokens if count[token.key] > other[token.key]), None)
 
 
-def _read_word(word: str, rest: str) -> Iterable[Token]:
-    folded = word.casefold()
-    if word[0].isdigit():
-        value = folded if folded[-2:] in _ORDER else normalize_number(word.rstrip(".,"))
-        return (Token(f"#{value}", word),)
-    if folded in _RHYTHMS and not _describes(rest):
-        return Token(_FOR_ALL, _FOR_ALL), Token(stem(to_unit(folded)), word)
-    if folded.endswith("n't") and folded not in _ALIKE:
-        return Token(stem(folded[:-3]), folded[:-3]), Token("not", word)
-    if is_calendar_name(word):
-        return (Token(next(iter(extract_calendar(word))), word),)
-    return (Token(_ALIKE.get(folded) or stem(word), word),)
-
-
-def _describes(rest: str) -> bool:
-    """Whether a word follows that it belongs to, as in "daily tool"."""
-    following = re.match(r"\s+([^\W\d_]+)", rest)
-    return following is not None and following.group(1).casefold() not in LINKS
+def _drop_articles(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if token.text.casefold() not in _ARTICLES]
 
 
 def _compare(before: Sequence[Token], after: Sequence[Token]) -> tuple[list[Token], list[Token]]:
@@ -135,15 +89,15 @@ def _compare(before: Sequence[Token], after: Sequence[Token]) -> tuple[list[Toke
 
 def _is_listed(token: Token, gone: Sequence[Token], come: Sequence[Token]) -> bool:
     """Whether it is part of "each system a case passes through" where a list of the systems stands instead."""
-    listed = gone[0].key == _FOR_ALL and any(t.text.casefold() in _LISTS for t in come)
+    listed = gone[0].key == FOR_ALL and any(t.text.casefold() in _LISTS for t in come)
     return listed and not token.key.startswith("#") and token.text.casefold() not in NEGATIONS
 
 
 def _find_moved_rhythm(lost: Sequence[Token], added: Sequence[Token]) -> frozenset[str]:
     """How often may stand elsewhere in the sentence: "each week, …", "… weekly"."""
-    units = {stem(to_unit(word)) for word in _RHYTHMS}
-    moved = {t.key for t in lost} & {t.key for t in added} & (units | {_FOR_ALL})
-    return frozenset(moved) if _FOR_ALL in moved and len(moved) > 1 else frozenset()
+    units = {stem(to_unit(word)) for word in RHYTHMS}
+    moved = {t.key for t in lost} & {t.key for t in added} & (units | {FOR_ALL})
+    return frozenset(moved) if FOR_ALL in moved and len(moved) > 1 else frozenset()
 
 
 def _find_new_infinitive(before: Sequence[Token], after: Sequence[Token]) -> str:
@@ -161,7 +115,7 @@ def _may_go(token: Token, names: Sequence[Token], after: Sequence[Token], before
     """Whether what was left out is a general word for what the text names, or only holds the sentence together."""
     if token.links:
         return True
-    if token.key == _FOR_ALL:
+    if token.key == FOR_ALL:
         lists = sum(t.text.casefold() in _LISTS for t in after) >= sum(t.text.casefold() in _LISTS for t in before)
         return bool(names) and lists and any(t.text.casefold() in _LISTS for t in after)
     return bool(names) and (token.key in _GENERAL or token.key in _REPLACED)

@@ -34,8 +34,66 @@ BUDGET = "Get the running cost into an operating budget before the project money
 BASELINE = "Measure today's capacity from the systems' own records, before anything changes"
 THREE = "Three real cases traced from arrival to close meet no system that isn't on the list"
 NAMES = "Every shift has two names"
+QUEUED = (
+    "Queue staffed for the target volume: rota with deputies, a runbook and a time limit for each kind of exception"
+)
+AGREED = "One agreed statement of who answers for exceptions and from which day, both names, in the pilot's thread"
+TRICKS = (
+    "On the agreed closed real cases, the worst known ones and planted trick inputs included, wrong decisions let "
+    "through stay under the agreed limit"
+)
+TABLE = "The owner or accountable risk executive has signed the table"
+REVIEW = "Put the workflow on the owner's regular operations review, beside everything else"
+STANDING = "Standing item in the operations review: volume, exceptions, cost and decisions taken, with minutes"
+LED = "The owner has led the item in the agreed number of reviews in a row; the minutes show decisions and names"
+MESS = "Mess list from an unfiltered stretch of real cases: count, rule, named steward and test case for each"
+CANNOT = "There is a list for what it cannot place."
+MONTHLY = "Anna: It is in my monthly performance meeting."
 
 TRUE = (
+    # a negation that only tells which ones are meant
+    Rewording(
+        QUEUED,
+        QUEUED.replace("Queue staffed", "Queue for what the model cannot place, staffed"),
+        CANNOT + " The model, I mean.",
+    ),
+    Rewording(
+        AGREED,
+        AGREED.replace("exceptions", "what the pilot can't place"),
+        CANNOT + " The pilot, I mean.",
+        (term("cannot place"),),
+    ),
+    Rewording(
+        QUEUE,
+        "Staff a queue of parcels it doesn't recognise with a clock on it and a runbook beside it",
+        "It does not recognise some of the parcels.",
+    ),
+    Rewording(
+        QUEUED,
+        QUEUED.replace("Queue staffed", "Queue for Fälle it cannot place, staffed"),
+        "Fälle, die es nicht zuordnen kann.",
+        (term("Fälle it cannot place", "Fälle, die es nicht zuordnen kann"),),
+    ),
+    Rewording(
+        TRICKS, TRICKS.replace("inputs included", "inputs included, a mouldy bedroom among them"), "a mouldy bedroom"
+    ),
+    Rewording(
+        MESS,
+        MESS.replace("cases:", "cases, the mangled Welsh included:"),
+        "and welsh gets mangled",
+        (term("the mangled Welsh"),),
+    ),
+    Rewording(MESS, MESS.replace("cases:", "cases, Polish letters among them:"), "some letters are polish"),
+    Rewording(READ, "Read SAP live, so nobody exports files any more", "its all in sap"),
+    Rewording(READ, "Read PIMS live, so nobody exports files any more", "its all in pims"),
+    Rewording(TABLE, "Anna or the accountable risk executive has signed the table", "Anna has the budget."),
+    Rewording(TABLE, "Anna or an accountable risk executive has signed the table", "Anna has the budget."),
+    Rewording(REVIEW, "Put the workflow on the owner's monthly performance meeting, beside everything else", MONTHLY),
+    Rewording(STANDING, STANDING.replace("operations review", "owner's monthly performance meeting"), MONTHLY),
+    Rewording(LED, LED.replace("reviews", "meetings"), MONTHLY),
+    Rewording(
+        REVIEW, REVIEW.replace("regular operations review", "Tuesday depot board"), "Anna runs the Tuesday depot board."
+    ),
     # English
     Rewording(ACCEPT, "Have Ruud accept the workflow in writing", "It lands on Ruud's budget."),
     Rewording(
@@ -173,6 +231,37 @@ TRUE = (
 )
 
 TURNED = (
+    # a negation that tells more than which ones are meant
+    Rewording(
+        QUEUE, "Staff an exception queue that nobody works with a clock on it and a runbook beside it", "Nobody works."
+    ),
+    Rewording(QUEUE, "Staff what nobody works with a clock on it and a runbook beside it", "Somebody works it."),
+    Rewording(QUEUED, QUEUED.replace("Queue staffed", "Queue for what it can place, staffed"), CANNOT),
+    Rewording(
+        QUEUED, QUEUED.replace("Queue staffed", "Queue for what it cannot read, staffed"), CANNOT + " It can read."
+    ),
+    Rewording(
+        RULES,
+        "Two hundred real cases were run through the rules, and every case that should not have stopped did",
+        "It should not have stopped.",
+    ),
+    Rewording(ACCEPT, "Have Ruud, who does not accept it, accept the workflow in writing", "Ruud does not accept it."),
+    Rewording(TRICKS, TRICKS.replace("included", "among other things"), "among other things"),
+    Rewording(ACCEPT, "Have Welsh accept the workflow in writing", "welsh gets mangled"),
+    Rewording(ACCEPT, "Have Will accept the workflow in writing", "it will do"),
+    Rewording(ACCEPT, "Have US accept the workflow in writing", "it is for us"),
+    Rewording(TABLE, "Anna and the accountable risk executive or board have signed the table", "Anna. No executive."),
+    Rewording(REVIEW, "Put the workflow on the owner's performance meeting, beside everything else", MONTHLY),
+    Rewording(REVIEW, "Put the workflow on the owner's weekly performance meeting, beside everything else", MONTHLY),
+    Rewording(REVIEW, "Put the workflow on the owner's monthly board, beside everything else", MONTHLY),
+    Rewording(
+        REVIEW,
+        "Put the workflow on the owner's weekly performance meeting, beside everything else",
+        MONTHLY + " There is a weekly call.",
+    ),
+    Rewording(
+        LED, "The owner has led the item in the agreed number in a row; the minutes show decisions and names", MONTHLY
+    ),
     # the duty
     Rewording(ACCEPT, "Nobody needs to accept the workflow in writing", "Nobody needs it."),
     Rewording(ACCEPT, "Have Ruud accept the workflow verbally", "Ruud said so verbally."),

@@ -9,7 +9,8 @@ from bot.domain.lexicon.said import SaidWords
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.wording import TailoredAction, Tailoring
 from bot.domain.tailoring.tailoring import apply_tailoring
-from bot.domain.tailoring.wording_check import KnownTerms, find_changed_duty
+from bot.domain.tailoring.tokens import KnownTerms
+from bot.domain.tailoring.wording_check import find_changed_duty
 from tests.domain.plans import PAOLO, a_plan, all_at, an_assessment, an_owner_claim
 from tests.domain.tailoring.rewordings import ACCEPT, TRUE, TURNED, Rewording, term
 
@@ -49,6 +50,22 @@ def test_a_rewording_that_turns_what_is_asked_for_falls(
     assert fitted.get_action(TARGET).exit == case.library
     [refused] = fitted.refused
     assert (refused.place, refused.id, refused.field, bool(refused.why)) == ("action", TARGET, "exit", True)
+
+
+@pytest.mark.parametrize(
+    ("library", "text", "said", "word"),
+    [
+        ("The owner or executive has signed it", "Anna or the Bishop has signed it", "Anna is here.", "Bishop"),
+        ("The owner or executive has signed it", "Anna or the bishop has signed it", "Anna is here.", "bishop"),
+        ("The owner or executive has signed it", "Anna or executive may have signed it", "Anna is here.", "may"),
+        ("Anna checks cases, and only cases", "Anna checks only parcels, and cases", "Parcels.", "only"),
+    ],
+)
+def test_the_word_that_is_told_is_the_one_at_fault(
+    plan: ProductionPlan, assessment: Assessment, library: str, text: str, said: str, word: str
+) -> None:
+    [refused] = reword(plan, assessment, Rewording(library, text, said)).refused
+    assert refused.word == word
 
 
 def test_how_often_the_library_says_itself_needs_nobody_to_have_said_it(
