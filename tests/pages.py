@@ -21,10 +21,10 @@ from bot.llm.prompt_records import PromptRecords, PromptStatus
 from bot.llm.prompts import load_prompts
 from bot.slack.interactions.commands import COMMANDS, build_usage_hint
 from tests.conftest import FIXED_KNOWLEDGE, ROOT
+from tests.plan_schema import build_plan_schema
 from tests.slack.gallery import everything
 from tests.slack.plain_text import seen
 from tests.support.model_failures import describe_failures
-from tests.support.plan_schema import build_plan_schema
 
 PICTURE = re.compile(r"<!-- gallery: (?P<title>.*?) -->\n```\n.*?```\n", re.S)
 TABLE = re.compile(r"<!-- table: (?P<name>\w+) -->\n.*?<!-- end of table -->\n", re.S)

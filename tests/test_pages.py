@@ -12,7 +12,7 @@ from bot.domain.plan.plan import ProductionPlan
 from bot.settings import Settings
 from tests.conftest import ROOT
 from tests.pages import PICTURE, PLAN_SCHEMA, TABLE, TABLES, list_commands, list_packages, list_pages, refresh
-from tests.support.plan_schema import build_plan_schema
+from tests.plan_schema import build_plan_schema
 
 PAGES = list_pages()
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]

@@ -15,21 +15,21 @@ from bot.domain.plan.plan import PlannedGap, ProductionPlan
 from bot.domain.plan.tables import RoleShare, build_responsibilities
 from bot.domain.plan_contents import inventory, open_questions
 from bot.domain.plan_contents.conflicts import find_conflicts
+from bot.domain.plan_contents.gate_contents import with_gate_contents
 from bot.domain.plan_contents.inventory import list_systems
 from bot.domain.plan_contents.limits import list_limits
 from bot.domain.plan_contents.numbers import with_numbers
+from bot.domain.plan_contents.phase_reasons import with_phase_reasons
+from bot.domain.plan_contents.reasons import list_reasons
 from bot.domain.plan_contents.risks import build_risks
 from bot.domain.plan_contents.strand import with_strand
 from bot.domain.plan_contents.value_case import PlanPrice, build_value_case, with_price
 from bot.domain.planning.bans import add_bans, quote_bans
-from bot.domain.planning.gate_contents import with_gate_contents
 from bot.domain.planning.horizons import build_horizons, find_open_points
 from bot.domain.planning.layout import LaidOut, lay_out
 from bot.domain.planning.notes import list_plan_notes
 from bot.domain.planning.owner_question import is_owner_question, put_owner_question_first, quote_owner_claim
-from bot.domain.planning.phase_reasons import with_phase_reasons
 from bot.domain.planning.practice_selection import ChosenPractice, choose_practices, list_gaps_by_weight
-from bot.domain.planning.reasons import list_reasons
 from bot.domain.planning.role_matching import find_role_holders
 from bot.domain.planning.rollout import build_rollout
 from bot.domain.planning.schedule import PhaseWindow, gate_follows

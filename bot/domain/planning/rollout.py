@@ -9,7 +9,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.practice import Exposure, Practices
 from bot.domain.plan.action import Action, Reason
 from bot.domain.plan.rollout import RolloutStep
-from bot.domain.planning.reasons import list_reasons
+from bot.domain.plan_contents.reasons import list_reasons
 
 _MOST_NEEDS = 5
 

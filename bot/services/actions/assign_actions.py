@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from bot.domain.actions.progress import Progress, Step, StepKind, carry_over_steps
+from bot.domain.actions.carry_over import carry_over_steps
+from bot.domain.actions.progress import Progress, Step, StepKind
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part

@@ -21,7 +21,11 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, attach_origin, require_field
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.colleagues import check_colleague_chosen, check_colleague_reachable, get_chosen_colleague
+from bot.slack.interactions.people_interactions import (
+    check_colleague_chosen,
+    check_colleague_reachable,
+    get_chosen_colleague,
+)
 from bot.slack.interactions.registry import (
     Access,
     Button,

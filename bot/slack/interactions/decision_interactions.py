@@ -18,7 +18,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import attach_origin, require_field
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.colleagues import check_colleague_chosen, get_chosen_colleague
+from bot.slack.interactions.people_interactions import check_colleague_chosen, get_chosen_colleague
 from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Opening, Press, apply_move
 
 Settle = Callable[[UnitOfWork, ConversationContext, Click, DecisionRef, Person], None]

@@ -25,7 +25,7 @@ from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, attach_origin
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.colleagues import NOT_A_PERSON, check_colleague_chosen, get_chosen_member
+from bot.slack.interactions.people_interactions import NOT_A_PERSON, check_colleague_chosen, get_chosen_member
 from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Press, Run, apply_move
 
 

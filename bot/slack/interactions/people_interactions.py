@@ -1,9 +1,10 @@
-"""Naming the people of a plan: the form opens from the plan's message, and names are worked from the inbox."""
+"""People whom forms name: whether they can be written to; and the form that names the people of a plan."""
 
-from bot.domain.core.errors import NoAccess
+from bot.domain.core.errors import InvalidInput, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.replanning.named_people import NamedPerson, list_role_names
 from bot.services.actions.name_people import PlanRef, list_nobodys_actions, load_open_roles, name_people
+from bot.services.conversation.context import Member
 from bot.services.conversation.interview_actions import Click
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -11,11 +12,11 @@ from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.plan.people_modal import NAME, PERSON, SHARE, build_people_field, build_people_modal
 from bot.slack.context import SlackContext
-from bot.slack.inbound.form_payload import Errors, attach_origin
+from bot.slack.inbound.form_payload import Errors, attach_origin, require_field
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.colleagues import describe_unreachable
 from bot.slack.interactions.registry import Access, Form, Interaction, ModalButton, Press
 
+NOT_A_PERSON = "That is an app. Choose a person."
 _WHOLE = 100
 
 
@@ -83,3 +84,33 @@ INTERACTIONS: tuple[Interaction, ...] = (
     ModalButton("plan_people", Access.TEAM, _open_people_form),
     Form("plan_people", Access.TEAM, _name_people, _check_something_named, _check_reachable),
 )
+
+
+check_colleague_chosen = require_field("colleague", "Choose somebody.")
+
+
+async def check_colleague_reachable(context: SlackContext, form: FormSubmission) -> Errors:
+    why = describe_unreachable(await get_chosen_member(context, form))
+    return {"colleague": why} if why else {}
+
+
+async def get_chosen_colleague(context: SlackContext, form: FormSubmission) -> Person:
+    """Raises InvalidInput where they can't be written to."""
+    member = await get_chosen_member(context, form)
+    if why := describe_unreachable(member):
+        raise InvalidInput(f"{why} Nothing was changed.")
+    return member.person
+
+
+async def get_chosen_member(context: SlackContext, form: FormSubmission) -> Member:
+    return await context.directory.get_member(form.find_value("colleague") or "")
+
+
+def describe_unreachable(member: Member) -> str:
+    """Empty where they can be written to."""
+    if member.bot:
+        return NOT_A_PERSON
+    if member.guest or member.outside:
+        name = member.person.first_name
+        return f"{name} is a guest here, and Slack doesn't let guests talk to apps. Choose somebody else."
+    return ""

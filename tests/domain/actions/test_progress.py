@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.actions.progress import ActionStatus, Progress, Step, StepKind, carry_over_steps
+from bot.domain.actions.carry_over import carry_over_steps
+from bot.domain.actions.progress import ActionStatus, Progress, Step, StepKind
 from bot.domain.plan.plan import ProductionPlan
 from tests.support.builders import DANA, MONDAY, PAOLO, a_plan, an_action
 

@@ -4,8 +4,8 @@ import pytest
 
 from bot.domain.assessment.gap import Gap
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.plan_contents.reasons import list_reasons
 from bot.domain.planning.practice_selection import ChosenPractice, list_gaps_by_weight
-from bot.domain.planning.reasons import list_reasons
 from tests.domain.plans import DANA, all_at, an_assessment
 from tests.domain.talk import some_evidence
 

@@ -7,7 +7,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.action import Reason
 from bot.domain.plan.phase import PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.gate_contents import is_met, list_reasons_said
+from bot.domain.plan_contents.gate_contents import is_met, list_reasons_said
 
 _MOST_NAMED = 3
 _NOTHING_OPEN = "Already there: nothing that this phase brings is open."

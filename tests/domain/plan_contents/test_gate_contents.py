@@ -9,7 +9,7 @@ from bot.domain.framework.framework import GateCriterion, PhaseGate
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.phase import PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.gate_contents import is_met
+from bot.domain.plan_contents.gate_contents import is_met
 from tests.domain.plans import CRITERIA, DANA, PAOLO, Levels, a_plan, all_at, an_assessment, an_owner_claim, some_levels
 
 several = settings(max_examples=60, deadline=None)

@@ -10,7 +10,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.action import Action, Reason, RoleHolder
 from bot.domain.plan.phase import OwedCriterion, PlannedGate, PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.reasons import build_reason
+from bot.domain.plan_contents.reasons import build_reason
 
 _MOST_QUOTES = 2
 
