@@ -2,8 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -284,23 +283,13 @@ def main() -> None:
         )
 
 
-@contextmanager
-def _open_workbench(analyst: AnalystChoice | None, database_url: str | None) -> Iterator[Workbench]:
+def _open_workbench(analyst: AnalystChoice | None, database_url: str | None) -> closing[Workbench]:
     silence_logs()
-    bench = build_workbench(load_settings(), analyst, database_url)
-    try:
-        yield bench
-    finally:
-        bench.close()
+    return closing(build_workbench(load_settings(), analyst, database_url))
 
 
-@contextmanager
-def _open_leader_workbench(workspace: str | None) -> Iterator[LeaderWorkbench]:
-    outlook = build_leader_workbench(load_settings(), workspace)
-    try:
-        yield outlook
-    finally:
-        outlook.close()
+def _open_leader_workbench(workspace: str | None) -> closing[LeaderWorkbench]:
+    return closing(build_leader_workbench(load_settings(), workspace))
 
 
 def _exit_with_message(message: str, code: int) -> None:

@@ -143,7 +143,7 @@ def _build_owed_lines(owed: Sequence[OwedCriterion], matter: PlanDocumentData) -
 
 def _build_met_line(line: OwedCriterion, matter: PlanDocumentData) -> Words:
     said = [_format_evidence(reason, matter) for reason in line.evidence[:1]]
-    return build_words(build_strong_run("Met: "), matter.tell(line.text), f" {said[0]}" if said else "")
+    return build_words(build_strong_run("Holds already: "), matter.tell(line.text), f" {said[0]}" if said else "")
 
 
 def _format_evidence(reason: Reason, matter: PlanDocumentData) -> str:
