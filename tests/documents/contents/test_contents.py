@@ -186,7 +186,7 @@ def test_a_gate_holds_what_is_owed_what_is_met_what_stops_it_and_who_approves(
     lines = ["".join(run.text for run in item) for item in gates[0].items]
     assert f"so far “{SAID[:80]}" in lines[0] and "(Dana Reyes)" in lines[0]
     assert "so far" not in lines[1]
-    assert lines[3].startswith("Met: The live feed exists.")
+    assert lines[3].startswith("Holds already: The live feed exists.")
     assert lines[4:] == [
         "Stop or roll back when: more than 2 in 100 cases are wrong in a day",
         "Says yes beside the owner: Paolo Greco, Risk and compliance partner",
