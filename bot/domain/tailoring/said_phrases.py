@@ -10,14 +10,16 @@ from bot.domain.tailoring.tokens import RHYTHMS, KnownTerms, Token, split_into_t
 _HEADLESS = "what"
 _MARKERS = frozenset({"that", "which", "who", "whom", "it", "they"})
 """What a clause that only tells which one is meant begins with, behind a word for it."""
+_ATTRIBUTES = frozenset({"same", "own", "very"})
 _LONGEST_SUBJECT = 3
 _MEETINGS = frozenset({"meeting", "meetings", "board", "committee", "council"})
 _LONGEST_MEETING_NAME = 5
 _PLAIN = Token("that", "that")
 
 
-def blank_told_relatives(tokens: Sequence[Token], own: Sequence[Token], known: KnownTerms) -> tuple[Token, ...]:
-    """Without the "not" of clauses such as "what the model cannot place", where that was said: it turns no duty.
+def blank_said_turns(tokens: Sequence[Token], own: Sequence[Token], known: KnownTerms) -> tuple[Token, ...]:
+    """Without the "not" of clauses such as "what the model cannot place", where that was said, and without the "same"
+    of a proven "same gutter": neither turns a duty.
 
     The duty's own words, `own`, are never what such a clause tells of or denies.
     """
@@ -27,6 +29,9 @@ def blank_told_relatives(tokens: Sequence[Token], own: Sequence[Token], known: K
         for at in range(start, _find_verb(tokens, start, duty, known)):
             turns = tokens[at].text.casefold() in NEGATIONS | {_HEADLESS}
             told[at] = _PLAIN if turns and tokens[at].key not in duty else told[at]
+    for at, (token, after) in enumerate(pairwise(tokens)):
+        if token.text in _ATTRIBUTES and {token.key, after.key} <= known.proven - duty:
+            told[at] = _PLAIN
     return tuple(told)
 
 
