@@ -242,6 +242,8 @@ TURNED = (
         QUEUE, "Staff an exception queue that nobody works with a clock on it and a runbook beside it", "Nobody works."
     ),
     Rewording(QUEUE, "Staff what nobody works with a clock on it and a runbook beside it", "Somebody works it."),
+    Rewording(ACCEPT, "Have Ruud accept what nobody needs in writing", "Ruud says nobody needs it."),
+    Rewording(ACCEPT, "Have Ruud accept what he does not accept in writing", "Ruud does not accept it."),
     Rewording(QUEUED, QUEUED.replace("Queue staffed", "Queue for what it can place, staffed"), CANNOT),
     Rewording(
         QUEUED, QUEUED.replace("Queue staffed", "Queue for what it cannot read, staffed"), CANNOT + " It can read."
