@@ -39,7 +39,8 @@ def _find_attributions(told: str, names: Iterable[str]) -> Iterator[re.Match[str
     several = rf"(?:{who})\b(?:(?:,| and| und)\s+(?:{who})\b)*"
     says = rf"{several}\s+(?:also |still |now |both )?(?:{_SAYS})\b(?:\s+(?:that|dass)\b)?"
     source = rf"(?:according to|per|laut|selon|según)\s+{several}"
-    return re.finditer(rf"{_STARTS}(?:{says}|{source})[,:]?", told, re.I)
+    denies = rf"{several}(?=\s+(?:also |still |now |both )?(?:den(?:y|ies|ied)|doubt(?:s|ed)?)\b)"
+    return re.finditer(rf"{_STARTS}(?:{says}|{source}|{denies}|{several}(?=:))[,:]?", told, re.I)
 
 
 def _list_named(words: str, names: dict[str, str]) -> tuple[str, ...]:

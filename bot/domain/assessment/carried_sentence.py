@@ -1,7 +1,7 @@
 """Whether a sentence about a rating says only what its quotes say: their words, numbers and names, not turned round."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.domain.assessment.attribution import Attributed, split_by_speaker
@@ -10,6 +10,7 @@ from bot.domain.lexicon.content_words import find_likeliest_language
 from bot.domain.lexicon.english import split_into_set, split_words, stem
 from bot.domain.lexicon.numbers import READ_LANGUAGES, normalize_number, read_spelled
 from bot.domain.lexicon.said import extract_nouns
+from bot.domain.quotation.languages import find_denial
 from bot.domain.quotation.scope import OPPOSITES
 
 _LEAST_SHARE_SAID = 0.5
@@ -68,12 +69,23 @@ def find_unsaid(told: str, quotes: Sequence[SaidQuote], plain: frozenset[str]) -
     """
     language = _find_language(told, quotes)
     speakers = dict.fromkeys(quote.speaker for quote in quotes)
-    parts = [part for part in split_by_speaker(told, speakers) if _claims_something(part.text, language)]
+    attributed = split_by_speaker(told, speakers)
+    parts = [part for part in attributed if _claims_something(part.text, language)]
     for part, named in parts or [Attributed(told)]:
         for own in [tuple(quote for quote in quotes if quote.speaker == name) for name in named] or [tuple(quotes)]:
             if found := _find_unsaid_part(part, language, own, plain):
                 return found
-    return None
+    return next(_find_empty_denials(attributed, quotes, language), None)
+
+
+def _find_empty_denials(told: Iterable[Attributed], quotes: Sequence[SaidQuote], language: str) -> Iterator[Unsaid]:
+    """A "Bo denies it", of somebody who denied nothing."""
+    for part, speakers in told:
+        denial = None if _claims_something(part, language) else find_denial(part, language)
+        for name in speakers if denial else ():
+            said = (find_denial(quote.sentence, quote.language) for quote in quotes if quote.speaker == name)
+            if denial and not any(said):
+                yield Unsaid("nobody denied it", denial.group())
 
 
 def _claims_something(text: str, language: str) -> bool:

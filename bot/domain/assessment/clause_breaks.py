@@ -24,8 +24,8 @@ _AND = re.compile(r"\s+(?=(?:and|und|y|e|et|en|och|og|i)\s)", re.I)
 _ANOTHER = re.compile(r"\s+and (?:we|they|he|she|it|i|you|there|this|these|those)\b", re.I)
 """Whoever is spoken of next, by a word that can't belong to whoever was spoken of before."""
 _RELATIVES = {
-    "en": r",?\s+(?=(?:that|which|who|whom|whose|what|where)\b)",
-    "de": r",\s+(?=(?:der|die|das|den|dem|dessen|deren|was|wo|dass)\b)",
+    "en": r",?\s+(?=(?:that|which|who|whom|whose|what|where|because|when|whenever)\b)",
+    "de": r",\s+(?=(?:der|die|das|den|dem|dessen|deren|was|wo|dass|weil)\b)",
     "nl": r",?\s+(?=(?:die|dat|wat|waar\w*)\b)",
     "es": r",?\s+(?=(?:que|quien|quienes)\b)",
     "fr": r",?\s+(?=(?:que|qu'|qui|dont)\b)",

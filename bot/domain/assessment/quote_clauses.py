@@ -29,7 +29,8 @@ _SHORTEST_ROOT = 4
 """Letters that sign and signature, own and owner's other forms, have in common at least."""
 _NONE_OF = re.compile(
     r"\s+(?:of\s+)?(?:(?:the|those|these|them|our|my|your|their|his|her)\s+)?(?:[\w-]+\s+)?"
-    r"(?P<relative>what|that|which|who|whom|whose|where)\b",
+    r"(?:what|that|which|who|whom|whose|where)\b"
+    r"|\s+of\s+(?:\w+\s+){1,3}?(?:\w+ed|known|held|kept|sent|left|made|seen|found|given|written|told)\b",
     re.I,
 )
 """After "none" or "nobody": what is meant is told in a clause of its own."""

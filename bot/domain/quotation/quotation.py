@@ -36,6 +36,8 @@ _INSERTION = re.compile(
 """Said between two commas: the sentence goes on behind it as if it were not there."""
 _SAID_ANEW = re.compile(r":|\bno,\s", re.I)
 """What follows is a statement of its own: "SAP no: she keys it in", "SAP no, she keys it in"."""
+_ANSWERED = re.compile(r",\s*no(?=\s*[.!;]|\s*\Z)", re.I)
+""" "Written down, no." denies what is before its comma."""
 _VERB_FIRST = re.compile(
     r"\s*(?:has|have|had|is|are|was|were|will|would|can|could|may|might|must|should|do|does|did)\b", re.I
 )
@@ -246,9 +248,7 @@ def _split_surroundings(span: Span, text: str) -> tuple[str, str]:
     sentence = _cover(span, split_sentences(text))
     before = _CLAUSE_END.split(text[sentence.start : span.start])[-1]
     after = _CLAUSE_END.split(text[span.end : sentence.end])[0]
-    own, *rest = _PAUSE.split(after)
-    answer = rest[0] if rest and is_bare_answer(rest[0]) else ""
-    return _trim_to_clause(before, span.extract_from(text)), after[: len(own) + bool(answer) + len(answer)]
+    return _trim_to_clause(before, span.extract_from(text)), _PAUSE.split(after)[0]
 
 
 def _trim_to_clause(before: str, quote: str) -> str:
@@ -272,7 +272,8 @@ def cuts_off_a_negation(span: Span, text: str, spans: Sequence[Span] = ()) -> bo
     """Whether the words of the span's own clause that it and the other `spans` left out hold a negation, in English."""
     before, after = _split_surroundings(span, text)
     anew = _SAID_ANEW.split(before)[-1]
-    left = Span(span.start - len(anew), span.start), Span(span.end, span.end + len(after))
+    answer = _ANSWERED.match(text, span.end + len(after))
+    left = Span(span.start - len(anew), span.start), Span(span.end, answer.end() if answer else span.end + len(after))
     return any(has_negation(_blank_spans(piece, spans, text)) for piece in left)
 
 

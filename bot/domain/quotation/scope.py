@@ -79,11 +79,14 @@ _SCOPES = {
     },
 }
 _TOLD = re.compile(
-    r"\bi (?:should|must|may|might|would like to|will|want to) (?:also |just |perhaps )?"
-    r"(?:add|say|mention|note|admit|confess|stress|emphasi[sz]e|point out|tell you|warn you)"
+    r"\b(?:it should be (?:said|added|noted)|(?:i|we) (?:should|must|may|might|would like to|will|want to) "
+    r"(?:also |just |perhaps )?"
+    r"(?:add|say|mention|note|admit|confess|stress|emphasi[sz]e|point out|be clear|tell you|warn you))"
     r"(?=\s+that\b|\s*[,:]"
     r"|\s+(?:it|there|we|they|he|she|i|you|this|nobody)"
     r"(?:'\w+|\s+(?:\w+ly\s+)?(?:\w+n't|is|are|was|were|has|have|had|do|does|did))\b)"
+    r"|\bi (?:should|must|will) (?:add|say|admit|stress)"
+    r"(?=\s+(?:the|our|my|his|her|their|your)\s+(?:(?!that|which|who)\w+\s+){1,3}?(?:is|are|was|were|has|have|had)\b)"
     r"|\bich (?:sollte?|muss|möchte|will|würde)\b[\w ]{0,30}"
     r"\b(?:sagen|hinzufügen|ergänzen|erwähnen|betonen|zugeben)(?=, dass)"
     r"|\b(?:debo|debería|quiero|quisiera|puedo) (?:añadir|decir|señalar|aclarar|admitir)(?= que\b)"
@@ -103,6 +106,8 @@ _PLACED = re.compile(
     re.I,
 )
 """Where something stands in a plan that is there: "in our plan", "in the business plan". Nobody plans it by that."""
+_PLANNING = re.compile(r"\b(?:the|our|my|his|her|their|your|an?) planning(?= [^\W\d_]+)", re.I)
+"""Whose work is to plan: "the planning department"."""
 _MANY_AS_ONE = frozenset(["people", "staff", "team", "crew", "police", "board", "management", "committee", "council"])
 
 
@@ -130,7 +135,7 @@ def find_scopes(clause: str, language: str) -> frozenset[str]:
     """
     plain = _TOLD.sub("", clause.replace("’", "'"))
     if language == "en":
-        plain = _PLAN.sub(_blank_plan, _PLACED.sub("", plain))
+        plain = _PLAN.sub(_blank_plan, _PLANNING.sub("", _PLACED.sub("", plain)))
     found = {scope for scope, words in _FOUND.get(language, {}).items() if words.search(plain)}
     return frozenset(found | ({"all"} if find_denial(plain, language) else set()))
 

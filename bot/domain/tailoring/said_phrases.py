@@ -10,14 +10,18 @@ from bot.domain.tailoring.tokens import RHYTHMS, KnownTerms, Token, split_into_t
 _HEADLESS = "what"
 _MARKERS = frozenset({"that", "which", "who", "whom", "it", "they"})
 """What a clause that only tells which one is meant begins with, behind a word for it."""
+_ATTRIBUTES = frozenset({"same", "own", "very"})
+_UNABLE = frozenset(word for word in NEGATIONS if word in {"not", "never", "cannot"} or word.endswith("n't"))
+"""A "nobody" tells less of what is meant than that nobody has the duty."""
 _LONGEST_SUBJECT = 3
 _MEETINGS = frozenset({"meeting", "meetings", "board", "committee", "council"})
 _LONGEST_MEETING_NAME = 5
 _PLAIN = Token("that", "that")
 
 
-def blank_told_relatives(tokens: Sequence[Token], own: Sequence[Token], known: KnownTerms) -> tuple[Token, ...]:
-    """Without the "not" of clauses such as "what the model cannot place", where that was said: it turns no duty.
+def blank_said_turns(tokens: Sequence[Token], own: Sequence[Token], known: KnownTerms) -> tuple[Token, ...]:
+    """Without the "not" of clauses such as "what the model cannot place", where that was said, and without the "same"
+    of a proven "same gutter": neither turns a duty.
 
     The duty's own words, `own`, are never what such a clause tells of or denies.
     """
@@ -25,8 +29,11 @@ def blank_told_relatives(tokens: Sequence[Token], own: Sequence[Token], known: K
     told = list(tokens)
     for start in range(len(tokens)):
         for at in range(start, _find_verb(tokens, start, duty, known)):
-            turns = tokens[at].text.casefold() in NEGATIONS | {_HEADLESS}
+            turns = tokens[at].text.casefold() in _UNABLE | {_HEADLESS}
             told[at] = _PLAIN if turns and tokens[at].key not in duty else told[at]
+    for at, (token, after) in enumerate(pairwise(tokens)):
+        if token.text in _ATTRIBUTES and {token.key, after.key} <= known.proven - duty:
+            told[at] = _PLAIN
     return tuple(told)
 
 
@@ -44,7 +51,7 @@ def _find_verb(tokens: Sequence[Token], start: int, duty: set[str], known: Known
     if marker != _HEADLESS and not (marker in _MARKERS and tells):
         return start
     for at in range(start + 1, min(start + _LONGEST_SUBJECT + 2, len(tokens))):
-        if tokens[at].text.casefold() in NEGATIONS:
+        if tokens[at].text.casefold() in _UNABLE:
             verb = next((place for place in range(at + 1, len(tokens)) if not tokens[place].links), None)
             found = verb is not None and tokens[verb].key not in duty
             return verb if verb and found and _is_denied(tokens[at], tokens[verb], known) else start
@@ -60,8 +67,8 @@ def _is_denied(no: Token, verb: Token, known: KnownTerms) -> bool:
 @lru_cache(maxsize=64)
 def _list_denied(said: str) -> frozenset[tuple[str, str]]:
     """Each denial that was said, with the first word that it denies."""
-    tokens = [token for token in split_into_tokens(said) if not token.links or token.text in NEGATIONS]
-    return frozenset((no.key, verb.key) for no, verb in pairwise(tokens) if no.text in NEGATIONS)
+    tokens = [token for token in split_into_tokens(said) if not token.links or token.text in _UNABLE]
+    return frozenset((no.key, verb.key) for no, verb in pairwise(tokens) if no.text in _UNABLE)
 
 
 def find_replaced_review(tokens: Sequence[Token], names: Sequence[Token], known: KnownTerms) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.domain.lexicon.english import NEGATIONS, TURNS, can_be_verb, split_into_set, stem
 from bot.domain.tailoring.fabrication_check import to_unit
-from bot.domain.tailoring.said_phrases import blank_told_relatives, find_replaced_review, list_denied_verbs
+from bot.domain.tailoring.said_phrases import blank_said_turns, find_replaced_review, list_denied_verbs
 from bot.domain.tailoring.tokens import FOR_ALL, RHYTHMS, KnownTerms, Token, split_into_tokens
 
 _REPLACED = frozenset({"or", "#1"})
@@ -39,7 +39,7 @@ class Objection(NamedTuple):
 def find_changed_duty(text: str, own: str, known: KnownTerms) -> Objection:
     """What the text puts in, leaves out or moves against the library's `own`, beyond naming what was said."""
     before, whole = split_into_tokens(own), split_into_tokens(text)
-    after = blank_told_relatives(whole, before, known)
+    after = blank_said_turns(whole, before, known)
     known = known._replace(proven=known.proven | list_denied_verbs(whole, before, known))
     lost, added = _compare(_drop_articles(before), _drop_articles(after))
     strange = [token for token in added if not token.links and not known.allow(token)]

@@ -112,6 +112,15 @@ TRUE_ENGLISH += [
     ("A list is worked by two clerks, with a limit of a day.", DROPPED),
     ("The clerks keep logs, and send a sheet.", LOGGED),
     ("Nobody reads the logs.", LOGGED),
+    ("Two clerks work the cases.", "Rosa: Two clerks work the cases because the model can't."),
+    ("The planning department approved it.", "Rosa: The planning department approved it."),
+    ("The department approved it.", "Rosa: The planning department approved it."),
+    ("The desk is closed on Sundays.", "Rosa: I will say the desk is closed on Sundays."),
+    ("The desk has a number.", "Rosa: It should be said that the desk has a number."),
+    (
+        "None of the messes known since Easter has been sorted.",
+        "Rosa: Messes known since Easter: none has been sorted.",
+    ),
 ]
 FALSE_ENGLISH += [
     ("It features in Imran's monthly performance meeting.", ADDED),
@@ -137,6 +146,11 @@ FALSE_ENGLISH += [
     ("The model places what two clerks list.", DROPPED),
     ("Somebody reads the logs.", LOGGED),
     ("The sheet is dated.", LOGGED),
+    ("Two clerks work the cases.", "Rosa: It is not that two clerks work the cases because the model can't."),
+    ("The department approved it.", "Rosa: The department is planning to have it approved."),
+    ("The desk has a number.", "Rosa: The desk should have a number."),
+    ("The checks that are missing were added.", "Rosa: I should add the checks that are missing."),
+    ("None of the messes sorted has been known.", "Rosa: Messes known since Easter: none was sorted."),
 ]
 
 POLIER = "Jana: Der Polier schaut jedes Blatt an und zeichnet es ab, bevor irgendetwas rausgeht."
@@ -213,6 +227,7 @@ LISTED = (
     "Imran Qazi: There is a dedicated list for what it cannot place, with two hub officers on it.",
     "Lowri Pugh: sorry imran but no.",
     "Lowri Pugh: theres no list and nobody is put down for it.",
+    "Tom Rees: the model reads mails.",
     "Lowri Pugh: the handlers pick some of them up between calls.",
 )
 TRUE_ATTRIBUTED = [
@@ -221,6 +236,9 @@ TRUE_ATTRIBUTED = [
     "Imran says there is a dedicated list with two hub officers on it.",
     "According to Lowri, there is no list and the handlers pick some of them up.",
     "Imran says there is a list, and Lowri says there is no list.",
+    "Imran says there is a list; Lowri denies it.",
+    "Imran says there is a list, but Lowri denies that there is a list.",
+    "Lowri: there is no list. Imran: there is a list.",
 ]
 FALSE_ATTRIBUTED = [
     "Lowri says there is a dedicated list; Imran says there is no list.",
@@ -230,6 +248,9 @@ FALSE_ATTRIBUTED = [
     "Imran and Lowri say there is no list.",
     "Imran and Lowri say there is a dedicated list.",
     "Petra says there is no list.",
+    "Lowri says nobody is put down for it; Tom denies it.",
+    "Tom: there is a list.",
+    "Imran denies that there is a dedicated list.",
     "Imran says there is a list; Petra says there is no list.",
 ]
 

@@ -84,6 +84,12 @@ TRUE = (
         (term("the mangled Welsh"),),
     ),
     Rewording(MESS, MESS.replace("cases:", "cases, Polish letters among them:"), "some letters are polish"),
+    Rewording(
+        MESS,
+        MESS.replace("cases:", "cases, the same gutter from three neighbours included:"),
+        "three neighbours report the same gutter",
+        (term("the same gutter from three neighbours"),),
+    ),
     Rewording(READ, "Read SAP live, so nobody exports files any more", "its all in sap"),
     Rewording(READ, "Read PIMS live, so nobody exports files any more", "its all in pims"),
     Rewording(TABLE, "Anna or the accountable risk executive has signed the table", "Anna has the budget."),
@@ -236,6 +242,8 @@ TURNED = (
         QUEUE, "Staff an exception queue that nobody works with a clock on it and a runbook beside it", "Nobody works."
     ),
     Rewording(QUEUE, "Staff what nobody works with a clock on it and a runbook beside it", "Somebody works it."),
+    Rewording(ACCEPT, "Have Ruud accept what nobody needs in writing", "Ruud says nobody needs it."),
+    Rewording(ACCEPT, "Have Ruud accept what he does not accept in writing", "Ruud does not accept it."),
     Rewording(QUEUED, QUEUED.replace("Queue staffed", "Queue for what it can place, staffed"), CANNOT),
     Rewording(
         QUEUED, QUEUED.replace("Queue staffed", "Queue for what it cannot read, staffed"), CANNOT + " It can read."
@@ -246,6 +254,7 @@ TURNED = (
         "It should not have stopped.",
     ),
     Rewording(ACCEPT, "Have Ruud, who does not accept it, accept the workflow in writing", "Ruud does not accept it."),
+    Rewording(TRAIN, "Book every same person into training on the new instruction", "Same person.", (term("same"),)),
     Rewording(TRICKS, TRICKS.replace("included", "among other things"), "among other things"),
     Rewording(ACCEPT, "Have Welsh accept the workflow in writing", "welsh gets mangled"),
     Rewording(ACCEPT, "Have Will accept the workflow in writing", "it will do"),
