@@ -85,12 +85,12 @@ class TestWhatShips:
             *("all_or_nothing", "no_exception_path", "happy_path_demo", "success_theatre"),
         ]
 
-    def test_plans_five_phases_each_ending_with_three_to_six_things_to_check(self, knowledge: Knowledge) -> None:
+    def test_plans_five_phases_each_ending_with_three_to_eight_things_to_check(self, knowledge: Knowledge) -> None:
         phases = knowledge.framework.phases
         assert [(phase.id, phase.weeks) for phase in phases] == [
             *(("align", (1, 2)), ("wire", (2, 6)), ("govern", (3, 7)), ("prove", (6, 10)), ("hand_over", (9, 12)))
         ]
-        assert all(3 <= len(phase.gate.criteria) <= 6 for phase in phases)
+        assert all(3 <= len(phase.gate.criteria) <= 8 for phase in phases)
 
     def test_looks_at_every_criterion_of_the_stage_at_some_gate(self, knowledge: Knowledge) -> None:
         gates = [phase.gate for phase in knowledge.framework.phases]
@@ -488,26 +488,3 @@ class TestDamagedPractices:
         said = complaint_after(copy, "shared_remedies.yaml", damage)
         assert "knowledge/shared_remedies.yaml: remedies.charm: no such criterion" in said
         assert "knowledge/shared_remedies.yaml: remedies.data.decision: must go on a sentence" in said
-
-
-def test_what_a_stage_or_a_trap_means_claims_nothing_of_the_pilot_that_nobody_may_have_said(
-    knowledge: Knowledge,
-) -> None:
-    told = [*(stage.means for stage in knowledge.framework.stages), *(trap.means for trap in knowledge.framework.traps)]
-    assert [
-        means
-        for means in told
-        if re.match(r"(?:it|its|they|their|people|the (?:AI|team|results|pilot))\b", means, re.I)
-    ] == []
-    assert [stage.id for stage in knowledge.framework.stages if "pillar" not in stage.means] == []
-
-
-def test_an_exit_that_counts_weeks_has_the_time_for_them(shipped_knowledge: Knowledge) -> None:
-    library = shipped_knowledge.practices.practices
-    weeks, days = (
-        [practice for practice in library if re.search(words, practice.exit)]
-        for words in (r"\bweeks?\b", r"\bagreed (?:number of |live )?days\b")
-    )
-    assert weeks and days
-    assert [practice.id for practice in weeks if practice.elapsed_days < 10] == []
-    assert [practice.id for practice in days if practice.elapsed_days < 5] == []

@@ -1,10 +1,12 @@
 """What plans are made of beside practices: numbers with their places, and the strand that nobody mentions."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge import load_knowledge
 from tests.test_knowledge import Data, complaint_after, copy, entry
 
@@ -82,3 +84,27 @@ def test_what_is_wrong_in_the_strand_is_named(copy: Path, change: Data, said: st
 def test_a_directory_from_before_the_strand_has_none(copy: Path) -> None:
     (copy / "strand.yaml").unlink()
     assert load_knowledge(copy).strand.items == ()
+
+
+def test_what_a_stage_or_a_trap_means_claims_nothing_of_the_pilot_that_nobody_may_have_said(
+    shipped_knowledge: Knowledge,
+) -> None:
+    framework = shipped_knowledge.framework
+    told = [*(stage.means for stage in framework.stages), *(trap.means for trap in framework.traps)]
+    assert [
+        means
+        for means in told
+        if re.match(r"(?:it|its|they|their|people|the (?:AI|team|results|pilot))\b", means, re.I)
+    ] == []
+    assert [stage.id for stage in framework.stages if "pillar" not in stage.means] == []
+
+
+def test_an_exit_that_counts_weeks_has_the_time_for_them(shipped_knowledge: Knowledge) -> None:
+    library = shipped_knowledge.practices.practices
+    weeks, days = (
+        [practice for practice in library if re.search(words, practice.exit)]
+        for words in (r"\bweeks?\b", r"\bagreed (?:number of |live )?days\b")
+    )
+    assert weeks and days
+    assert [practice.id for practice in weeks if practice.elapsed_days < 10] == []
+    assert [practice.id for practice in days if practice.elapsed_days < 5] == []

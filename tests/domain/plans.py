@@ -29,16 +29,31 @@ CRITERIA = (
     *("systems", "data", "workflow_fit", "volume", "owner", "decisions", "exceptions", "adoption"),
     *("boundary", "escalation", "proportionality", "audit", "throughput", "profit", "predictability"),
 )
+"""Those of the fixed framework. One that the shipped framework has beside them stands where `LevelsAt` says."""
 Levels = Mapping[str, int | None]
 
 
-def some_levels() -> st.SearchStrategy[dict[str, int | None]]:
+class LevelsAt(dict[str, int | None]):
+    """Levels by criterion; whatever isn't among them stands at `rest`."""
+
+    def __init__(self, levels: Levels, rest: int | None) -> None:
+        super().__init__(levels)
+        self.rest = rest
+
+    def __missing__(self, criterion: str) -> int | None:
+        return self.rest
+
+    def __or__(self, others: Levels) -> "LevelsAt":  # type: ignore[override]
+        return LevelsAt({**self, **others}, self.rest)
+
+
+def some_levels() -> st.SearchStrategy[LevelsAt]:
     one = st.one_of(st.none(), st.integers(min_value=0, max_value=4))
-    return st.fixed_dictionaries(dict.fromkeys(CRITERIA, one))
+    return st.fixed_dictionaries(dict.fromkeys(CRITERIA, one)).map(lambda levels: LevelsAt(levels, 4))
 
 
-def all_at(level: int | None, **others: int | None) -> dict[str, int | None]:
-    return dict.fromkeys(CRITERIA, level) | others
+def all_at(level: int | None, **others: int | None) -> LevelsAt:
+    return LevelsAt(dict.fromkeys(CRITERIA, level) | others, level)
 
 
 def an_assessment(
@@ -50,6 +65,7 @@ def an_assessment(
     facts: tuple[Fact, ...] = (),
 ) -> Assessment:
     """Dana speaks to every known criterion; Paolo contradicts her on the disputed ones."""
+    levels = {criterion: levels[criterion] for criterion in framework.criterion_ids}
     evidence = tuple(
         item
         for criterion, level in levels.items()
