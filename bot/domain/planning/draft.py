@@ -10,6 +10,7 @@ from bot.domain.framework.framework import Phase
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.action import Action, RoleHolder
 from bot.domain.plan.calendar import HALVES, count_half_days, starts_at_noon
+from bot.domain.plan.limits import NamedLimit
 from bot.domain.plan.phase import PlannedGate, PlannedPhase
 from bot.domain.plan.plan import PlannedGap, ProductionPlan
 from bot.domain.plan.tables import RoleShare, build_responsibilities
@@ -41,32 +42,55 @@ OFFLINE = "offline"
 
 def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -> ProductionPlan:
     """The plan that the assessment calls for, in the library's own wording."""
-    framework, library = knowledge.framework, knowledge.practices
-    gaps = list_gaps_by_weight(assessment, framework)
-    points = find_open_points(assessment, framework)
-    chosen = choose_practices(gaps, assessment.levels, framework, library)
+    gaps = list_gaps_by_weight(assessment, knowledge.framework)
     limits = list_limits(merge_facts(assessment.facts, assessment.people))
-    chosen = add_bans(chosen, limits, gaps, assessment, library)
-    chosen = put_owner_question_first(chosen, gaps, assessment, library)
+    points = find_open_points(assessment, knowledge.framework)
+    chosen = _choose(gaps, limits, assessment, knowledge)
     laid_out = lay_out(chosen, points, terms, knowledge, len(list_systems(assessment)))
     people = find_role_holders(assessment, knowledge, terms.holders)
     actions = quote_bans(_build_actions(chosen, laid_out, assessment, knowledge, people), limits, assessment)
+    plan = _build_plan(gaps, actions, laid_out, assessment, knowledge, terms)
+    holders = {role: holder.name for role, holder in people.items()}
+    tables = _with_tables(plan, assessment, knowledge, people)
+    whole = with_strand(tables, terms.risk, knowledge, holders)
+    priced = with_price(whole, knowledge, holders, PlanPrice(terms.day_rate, terms.currency))
+    return _with_texts(priced, assessment, knowledge, holders)
+
+
+def _choose(
+    gaps: Sequence[Gap], limits: Sequence[NamedLimit], assessment: Assessment, knowledge: Knowledge
+) -> tuple[ChosenPractice, ...]:
+    """What closes the gaps and leads to live proof, with what lifts the bans, and the owner's question first."""
+    library = knowledge.practices
+    chosen = choose_practices(gaps, assessment.levels, knowledge.framework, library)
+    return put_owner_question_first(add_bans(chosen, limits, gaps, assessment, library), gaps, assessment, library)
+
+
+def _build_plan(
+    gaps: Sequence[Gap],
+    actions: tuple[Action, ...],
+    laid_out: LaidOut,
+    assessment: Assessment,
+    knowledge: Knowledge,
+    terms: PlanTerms,
+) -> ProductionPlan:
+    """The plan with its dates and actions, before its tables and texts."""
+    framework, schedule = knowledge.framework, laid_out.schedule
     phases = tuple(
         _build_phase(phase, window, laid_out, actions)
-        for phase, window in zip(framework.phases, laid_out.schedule.windows, strict=True)
+        for phase, window in zip(framework.phases, schedule.windows, strict=True)
     )
-    planned_gaps = tuple(_build_planned_gap(gap, actions) for gap in gaps)
-    plan = ProductionPlan(
+    return ProductionPlan(
         id=terms.plan_id,
         pilot=assessment.pilot,
         assessment_id=assessment.id,
         framework_version=framework.version,
-        practices_version=library.version,
+        practices_version=knowledge.practices.version,
         analyst=OFFLINE,
         made_at=terms.made_at,
-        start=laid_out.schedule.calendar.first_day,
-        end=laid_out.schedule.calendar.get_last_day(laid_out.schedule.total_weeks),
-        weeks=laid_out.schedule.total_weeks,
+        start=schedule.calendar.first_day,
+        end=schedule.calendar.get_last_day(schedule.total_weeks),
+        weeks=schedule.total_weeks,
         team_size=terms.team_size,
         days_off=terms.days_off,
         stage=assessment.stage,
@@ -74,18 +98,13 @@ def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -
         summary=(),
         phases=phases,
         horizons=build_horizons(actions, phases, laid_out.dates, framework),
-        rollout=build_rollout(actions, assessment, framework, library),
-        gaps=planned_gaps,
+        rollout=build_rollout(actions, assessment, framework, knowledge.practices),
+        gaps=tuple(_build_planned_gap(gap, actions) for gap in gaps),
         actions=actions,
         owner=assessment.owner,
-        responsibilities=build_responsibilities(actions, [role.id for role in library.roles]),
+        responsibilities=build_responsibilities(actions, [role.id for role in knowledge.practices.roles]),
         shares=tuple(RoleShare(role=role, share=share) for role, share in terms.availability.items()),
     )
-    holders = {role: holder.name for role, holder in people.items()}
-    tables = _with_tables(plan, assessment, knowledge, people)
-    whole = with_strand(tables, terms.risk, knowledge, holders)
-    priced = with_price(whole, knowledge, holders, PlanPrice(terms.day_rate, terms.currency))
-    return _with_texts(priced, assessment, knowledge, holders)
 
 
 def _with_tables(

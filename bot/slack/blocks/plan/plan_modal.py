@@ -80,6 +80,17 @@ def build_plan_modal(pilot: Pilot, wish: PlanOptions, countries: Sequence[Countr
             hint="Left empty, only weekends and the year-end freeze are off. Regional holidays aren't known to me.",
             optional=True,
         ),
+        *_build_freeze_inputs(),
+        *_build_stake_inputs(),
+        _build_language_input(wish.language) if wish.language is not None else None,
+        kit.build_context("Dates can be moved later, one action at a time; what follows moves along."),
+        submit="Draft it",
+        reference=reference,
+    )
+
+
+def _build_freeze_inputs() -> tuple[kit.Block, ...]:
+    return (
         build_input(
             "freeze_first",
             "Nothing may change from …",
@@ -88,6 +99,12 @@ def build_plan_modal(pilot: Pilot, wish: PlanOptions, countries: Sequence[Countr
             optional=True,
         ),
         build_input("freeze_last", "… to", build_date_picker(), optional=True),
+    )
+
+
+def _build_stake_inputs() -> tuple[kit.Block, ...]:
+    """What can go wrong, and what the work costs."""
+    return (
         build_input(
             "risk",
             "How much can go wrong?",
@@ -102,10 +119,6 @@ def build_plan_modal(pilot: Pilot, wish: PlanOptions, countries: Sequence[Countr
             hint="Left empty, the plan's cost stays in days.",
             optional=True,
         ),
-        _build_language_input(wish.language) if wish.language is not None else None,
-        kit.build_context("Dates can be moved later, one action at a time; what follows moves along."),
-        submit="Draft it",
-        reference=reference,
     )
 
 
