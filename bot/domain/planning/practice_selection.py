@@ -4,12 +4,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from typing import get_args
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap, list_gaps
 from bot.domain.core.model import Value
 from bot.domain.framework.framework import Framework, Level
-from bot.domain.framework.practice import Practice, Practices
+from bot.domain.framework.practice import Exposure, Practice, Practices
 
 _AS_IF_IN_THE_PILOT = 2
 _PROVEN = 4
@@ -102,13 +103,25 @@ def _drop_absorbed(items: Sequence[ChosenPractice]) -> tuple[ChosenPractice, ...
 def _iter_exposures(
     called_for: Sequence[ChosenPractice], gaps: Sequence[Gap], levels: Mapping[str, Level | None], library: Practices
 ) -> Iterator[ChosenPractice]:
-    """The steps to live proof that no gap calls for and that are not behind the team."""
-    planned = {item.practice.id for item in called_for}
-    for practice in library.practices:
-        if practice.exposure is not None and practice.id not in planned:
-            step = _build_step(practice, gaps, levels)
-            if step is not None:
-                yield step
+    """The steps to live proof that no gap calls for and that are not behind the team. Whoever has still to take one has
+    still to take those after it, by their shortest practice."""
+    planned = {item.practice.id: item for item in called_for}
+    taken = False
+    for exposure in get_args(Exposure):
+        practices = [practice for practice in library.practices if practice.exposure == exposure]
+        steps = [planned.get(practice.id) or _build_step(practice, gaps, levels) for practice in practices]
+        found = [step for step in steps if step is not None]
+        if taken and practices and not found:
+            found = [_build_short_step(practices[-1], levels)]
+        taken = taken or bool(found)
+        yield from (step for step in found if step.id not in planned)
+
+
+def _build_short_step(practice: Practice, levels: Mapping[str, Level | None]) -> ChosenPractice:
+    """A step of a criterion that stands at the top already: what was shown before is decided on again, live."""
+    criterion = practice.criterion or ""
+    gap = Gap(criterion=criterion, kind="level", now=levels.get(criterion), target=_PROVEN)
+    return ChosenPractice(id=practice.id, practice=practice, gap=gap)
 
 
 def _build_step(practice: Practice, gaps: Sequence[Gap], levels: Mapping[str, Level | None]) -> ChosenPractice | None:

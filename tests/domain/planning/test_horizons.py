@@ -105,3 +105,15 @@ def test_the_line_names_what_the_outline_hangs_on_of_the_value_case_too(knowledg
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(2, profit=None)))
     assert "an answer on profit" in plan.horizons.outline.needs
     assert "an answer on profit" in plan.horizons.line
+
+
+def test_whoever_has_still_to_run_at_full_volume_has_the_owners_review_still_ahead(knowledge: Knowledge) -> None:
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(3, owner=4)))
+    review = plan.rollout[-1]
+    assert review.action == "owner_review_live", "a shorter step, not a missing one"
+    assert "volume_full_run" in plan.get_action(review.action).depends_on
+
+
+def test_a_team_that_runs_at_full_volume_and_reviews_it_has_all_four_steps_behind_it(knowledge: Knowledge) -> None:
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(3, owner=4, volume=4)))
+    assert [step.action for step in plan.rollout] == [None] * 4
