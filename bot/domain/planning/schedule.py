@@ -1,7 +1,7 @@
 """Schedule: puts jobs on working days by phase, keeping what waits for what and how many can work at a time."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
@@ -108,7 +108,7 @@ def schedule_jobs(jobs: Sequence[Job], phases: Sequence[Phase], calendar: WorkCa
         window = _build_window(phase, first, [placing.slots[job.id] for job in own], calendar)
         windows.append(_put_behind(window, phase, windows, phases) if window else _build_empty_window(phase, done))
         done = max(done, windows[-1].last) if own else done
-    return Schedule(calendar, placing.slots, tuple(windows))
+    return Schedule(calendar, placing.slots, _order_beginnings(windows, {job.phase for job in jobs}))
 
 
 class _JobPlacer:
@@ -168,6 +168,18 @@ def _build_window(phase: Phase, first: int, slots: Sequence[Slot], calendar: Wor
     weeks = [calendar.get_slot_weeks(slot) for slot in slots]
     first, done = max(first, min(week for week, _ in weeks)), max(week for _, week in weeks)
     return PhaseWindow(phase.id, first, max(done, min(done + 1, phase.weeks[1])))
+
+
+def _order_beginnings(windows: Sequence[PhaseWindow], busy: Collection[str]) -> tuple[PhaseWindow, ...]:
+    """No phase that holds work begins after one that follows it: work of the later may find its place before."""
+    ordered: list[PhaseWindow] = []
+    first: int | None = None
+    for window in reversed(windows):
+        if window.phase in busy:
+            first = window.first if first is None else min(first, window.first)
+            window = window._replace(first=first)
+        ordered.append(window)
+    return tuple(reversed(ordered))
 
 
 def gate_follows(phase: Phase, other: Phase, phases: Sequence[Phase]) -> bool:

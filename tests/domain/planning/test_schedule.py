@@ -174,6 +174,12 @@ def test_nothing_begins_before_the_day_it_may() -> None:
     assert laid_out([Job("a", "align", 1, not_before=4)]).slots["a"] == Slot(8, 10)
 
 
+def test_a_phase_begins_no_later_than_one_after_it_whose_work_finds_its_place_before() -> None:
+    made = laid_out([Job("long", "align", 32), Job("wire", "wire", 0.5, ("long",)), Job("prove", "prove", 0.5)])
+    align, wire, prove, _ = made.windows
+    assert align.first <= wire.first <= prove.first == 6
+
+
 def test_a_gate_never_stands_before_one_that_it_follows() -> None:
     made = laid_out([Job("late", "align", 25), Job("soon", "wire", 1)])
     assert [window.last for window in made.windows][:2] == [5, 5]
