@@ -177,8 +177,7 @@ def _order_beginnings(windows: Sequence[PhaseWindow], busy: Collection[str]) -> 
     for window in reversed(windows):
         if window.phase in busy:
             first = window.first if first is None else min(first, window.first)
-            window = window._replace(first=first)
-        ordered.append(window)
+        ordered.append(window._replace(first=first) if first is not None and window.phase in busy else window)
     return tuple(reversed(ordered))
 
 
