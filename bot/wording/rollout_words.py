@@ -16,10 +16,6 @@ _NAMES: dict[Exposure, str] = {
 }
 
 
-def get_step_name(step: Exposure) -> str:
-    return _NAMES[step]
-
-
 def format_plan_dates(plan: ProductionPlan) -> str:
     """From its first day to where its dates can be kept: what is only outlined has no last day."""
     until = plan.horizons.committed.until if plan.horizons.outline.actions else plan.end

@@ -62,7 +62,7 @@ def build_rollout_blocks(matter: PlanDocumentData) -> Iterator[Block]:
         columns = build_columns(("Step", 4), ("When", 6), ("Takes", 4), ("Needs first", 11))
         rows = tuple(_build_step_row(step, matter) for step in matter.plan.rollout)
         yield Table("What each step needs", columns, rows)
-    if not (matter.plan.is_discovery_only or matter.plan.horizons.is_discovery):
+    if not matter.plan.is_discovery_only:
         yield build_timeline_picture(matter)
     yield from (build_paragraph(matter.tell(note)) for note in matter.plan.notes)
 

@@ -2,15 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.merged_facts import MergedFact, merge_facts
+from bot.domain.assessment.merged_facts import MergedFact
 from bot.domain.core.people import Person
 from bot.domain.plan.tables import DecisionEntry, SystemEntry
-
-
-def list_systems(assessment: Assessment) -> tuple[MergedFact, ...]:
-    """What the team named to be read or written, each once."""
-    return tuple(fact for fact in merge_facts(assessment.facts, assessment.people) if fact.kind == "system")
 
 
 def build_system_inventory(facts: Iterable[MergedFact], people: Sequence[Person]) -> tuple[SystemEntry, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap
-from bot.domain.assessment.merged_facts import merge_facts
+from bot.domain.assessment.merged_facts import MergedFact, merge_facts
 from bot.domain.assessment.shared_details import share_details
 from bot.domain.framework.framework import Phase
 from bot.domain.framework.knowledge import Knowledge
@@ -17,7 +17,6 @@ from bot.domain.plan.tables import RoleShare, build_responsibilities
 from bot.domain.plan_contents import inventory, open_questions
 from bot.domain.plan_contents.conflicts import find_conflicts
 from bot.domain.plan_contents.gate_contents import with_gate_contents
-from bot.domain.plan_contents.inventory import list_systems
 from bot.domain.plan_contents.limits import list_limits
 from bot.domain.plan_contents.numbers import with_numbers
 from bot.domain.plan_contents.phase_reasons import with_phase_reasons
@@ -43,15 +42,16 @@ OFFLINE = "offline"
 def draft_plan(assessment: Assessment, knowledge: Knowledge, terms: PlanTerms) -> ProductionPlan:
     """The plan that the assessment calls for, in the library's own wording."""
     gaps = list_gaps_by_weight(assessment, knowledge.framework)
-    limits = list_limits(merge_facts(assessment.facts, assessment.people))
+    facts = share_details(merge_facts(assessment.facts, assessment.people))
+    limits = list_limits(facts)
     points = find_open_points(assessment, knowledge.framework)
     chosen = _choose(gaps, limits, assessment, knowledge)
-    laid_out = lay_out(chosen, points, terms, knowledge, len(list_systems(assessment)))
+    laid_out = lay_out(chosen, points, terms, knowledge, sum(fact.kind == "system" for fact in facts))
     people = find_role_holders(assessment, knowledge, terms.holders)
     actions = quote_bans(_build_actions(chosen, laid_out, assessment, knowledge, people), limits, assessment)
     plan = _build_plan(gaps, actions, laid_out, assessment, knowledge, terms)
     holders = {role: holder.name for role, holder in people.items()}
-    tables = _with_tables(plan, assessment, knowledge, people)
+    tables = _with_tables(plan, facts, assessment, knowledge, people)
     whole = with_strand(tables, terms.risk, knowledge, holders)
     priced = with_price(whole, knowledge, holders, PlanPrice(terms.day_rate, terms.currency))
     return _with_texts(priced, assessment, knowledge, holders)
@@ -108,18 +108,20 @@ def _build_plan(
 
 
 def _with_tables(
-    plan: ProductionPlan, assessment: Assessment, knowledge: Knowledge, people: Mapping[str, RoleHolder]
+    plan: ProductionPlan,
+    facts: tuple[MergedFact, ...],
+    assessment: Assessment,
+    knowledge: Knowledge,
+    people: Mapping[str, RoleHolder],
 ) -> ProductionPlan:
-    facts = share_details(merge_facts(assessment.facts, assessment.people))
     systems = inventory.build_system_inventory(facts, assessment.people)
     decisions = inventory.build_decision_table(facts, assessment.people)
     values = build_value_case(assessment, facts, knowledge)
     questions = open_questions.list_open_questions(
         assessment, knowledge, plan.gaps, plan.actions, (systems, decisions, values.shifts)
     )
-    limits = list_limits(facts)
     tables = {
-        "limits": limits,
+        "limits": list_limits(facts),
         "systems": systems,
         "decisions": decisions,
         "value_case": values,
