@@ -145,11 +145,6 @@ def widen_to_sentences(span: Span, text: str) -> Span:
     return Span(sentences[first].start, sentences[last].end)
 
 
-def may_be_turned(spans: Sequence[Span], text: str) -> bool:
-    """Whether the sentences that the spans are widened to hold words beside them that may turn the meaning round."""
-    return bool(find_turned(spans, text))
-
-
 def find_turned(spans: Sequence[Span], text: str) -> tuple[Span, ...]:
     """Of the spans, those that leave out of their sentences what may turn their meaning round, unless another takes it.
 

@@ -11,7 +11,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedFact, ProposedSignal
 from bot.domain.interview.guards import guard_mapping
 from bot.domain.interview.turn import Turn, TurnFindings
-from bot.domain.quotation.quotation import find_quote, find_turned, may_be_turned, widen_to_sentences
+from bot.domain.quotation.quotation import find_quote, find_turned, widen_to_sentences
 from bot.domain.quotation.sentences import split_sentences
 from tests.conftest import ROOT
 from tests.domain.talk import NOON
@@ -40,7 +40,7 @@ def test_a_cut_that_turns_the_meaning_is_stored_whole_and_worth_asking_again(
     assert {evidence.quote, evidence.sentence, fact.quote, signal.quote, signal.sentence} == {text}
     span = find_quote(quote, text)
     assert span is not None
-    assert may_be_turned([span], text)
+    assert find_turned([span], text)
 
 
 @pytest.mark.parametrize(("text", "quote"), CASES["not_the_speakers_words"])
@@ -57,7 +57,7 @@ def test_a_copy_that_is_written_another_way_finds_its_sentence(text: str, quote:
     assert evidence.quote == text
     span = find_quote(quote, text)
     assert span is not None
-    assert not may_be_turned([span], text)
+    assert not find_turned([span], text)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_short_sentence_beside_belongs_to_what_it_answers_or_turns(text: str, 
 def test_a_true_reading_costs_no_second_call(text: str, quote: str) -> None:
     span = find_quote(quote, text)
     assert span is not None
-    assert not may_be_turned([span], text)
+    assert not find_turned([span], text)
 
 
 def test_two_quotes_that_share_a_sentence_leave_nothing_out_together() -> None:
@@ -106,7 +106,7 @@ def test_two_quotes_that_share_a_sentence_leave_nothing_out_together() -> None:
     first, second = find_quote("Nobody signed", text), find_quote("but Dana accepted the P&L in writing", text)
     assert first is not None
     assert second is not None
-    assert not may_be_turned([first, second], text)
+    assert not find_turned([first, second], text)
 
 
 @pytest.mark.parametrize(
