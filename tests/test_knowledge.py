@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.domain.asking.questioning import is_fit_to_ask
 from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.questioning import is_fit_to_ask
 from bot.knowledge import load_knowledge
 
 REAL = Path(__file__).parent.parent / "knowledge"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from bot.domain.asking.questioning import is_fit_to_ask
 from bot.domain.framework.framework import Framework, StageRule
 from bot.domain.framework.guide import Guide, Topic
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.framework.shared_remedy import SharedRemedies
-from bot.domain.interview.questioning import is_fit_to_ask
 from bot.knowledge.checking_practices import practice_problems
 from bot.knowledge.checking_risks import risk_problems
 from bot.knowledge.checking_strand import strand_problems

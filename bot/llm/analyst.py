@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.domain.asking.questioning import CandidateQuestion, is_bare_dont_know
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.rating import build_standings
 from bot.domain.assessment.review import CitedAnswer, PillarReview
@@ -14,7 +15,6 @@ from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion, is_bare_dont_know
 from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.plan.action import Action
 from bot.domain.plan.plan import ProductionPlan

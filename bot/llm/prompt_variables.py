@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.explanation import list_telling_evidence
 from bot.domain.assessment.rating import CriterionStanding, build_standings
@@ -10,7 +11,6 @@ from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework, Pillar
 from bot.domain.interview.evidence import Evidence, Fact
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.plan.action import Action
 from bot.domain.plan.plan import ProductionPlan

@@ -23,12 +23,12 @@ from bot.services.queries.pilots import QueryDependencies
 from bot.services.worker.handler import Handlers, Result, RetryPolicy
 from bot.services.worker.worker_pool import WorkerPool
 from bot.slack.context import SlackContext
+from bot.slack.dispatch.failed_events import FailedEventHandler
+from bot.slack.dispatch.handlers import InboxHandlers
+from bot.slack.dispatch.listeners import InteractionListeners
 from bot.slack.inbound.payloads import BotIdentity
 from bot.slack.inbound.receiving import EventReceiver
 from bot.slack.interactions import leader_interactions
-from bot.slack.interactions.failed_events import FailedEventHandler
-from bot.slack.interactions.handlers import InboxHandlers
-from bot.slack.interactions.listeners import InteractionListeners
 from bot.slack.outbound.failed_messages import FailedMessageHandler
 from bot.slack.outbound.sender import PACE, ContentProviders, OutboxSender
 from bot.slack.outbound.sessions import AgentSessions

@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 from pydantic import ValidationError
 from sqlalchemy import Table
 
+from bot.domain.asking.interview_activity import AskedQuestion, InterviewStatus, InterviewTimeline, ReceivedReply
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.ownership import list_refusing_people
 from bot.domain.core.errors import StorageFailed
@@ -19,7 +20,6 @@ from bot.domain.digest.digest import Digest
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.interview_activity import AskedQuestion, InterviewStatus, InterviewTimeline, ReceivedReply
 from bot.domain.interview.turn import Question, RequestedProbe, SkippedQuestion, SummaryFeedback, Turn
 from bot.domain.messaging.event import DeadLetter, Event
 from bot.domain.messaging.message import BotMessage

@@ -12,13 +12,13 @@ from bot.bootstrap import build_pipeline
 from bot.console.overview import build_replay_summary
 from bot.console.recording import RecordedAnswer, Recording
 from bot.console.replay import ReplayResult, replay_recording
+from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.assessment.review import PillarReview
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping, Intent
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Turn
 from bot.domain.planning.terms import PlanOptions
 from bot.llm.offline.analyst import OfflineAnalyst

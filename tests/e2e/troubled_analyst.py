@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer, PillarReview
 from bot.domain.core.errors import AnalystUnavailable, UnusableOutput
@@ -10,7 +11,6 @@ from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.wording import Tailoring

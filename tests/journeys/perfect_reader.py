@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from bot.console.recording import Gold, Recording
+from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.rating import build_standings
 from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
 from bot.domain.framework.framework import Framework, Pillar
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedSignal
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.wording import Tailoring

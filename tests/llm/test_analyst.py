@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.domain.asking.questioning import list_candidates_to_word
 from bot.domain.assessment.rating import build_standings
 from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystRejected, UnusableOutput
@@ -11,7 +12,6 @@ from bot.domain.core.team import Challenge
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Fact
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import list_candidates_to_word
 from bot.domain.interview.turn import Untranslated
 from bot.llm.prompt_variables import split_into_batches
 from bot.services.ports.core import Analyst

@@ -6,13 +6,13 @@ from functools import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.asking.questioning import build_opening_candidate, to_question
 from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import build_opening_candidate, to_question
 from bot.domain.interview.turn import Turn
 from bot.domain.quotation.quotation import find_quote
 from bot.knowledge import load_knowledge

@@ -10,10 +10,10 @@ from typing import get_args
 
 import pytest
 
+from bot.domain.asking.questioning import list_candidates_to_word
 from bot.domain.framework.framework import FactKind
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import Intent
-from bot.domain.interview.questioning import list_candidates_to_word
 from bot.domain.interview.turn import Untranslated
 from bot.llm.fencing import UntrustedText, fence_text
 from bot.llm.prompt_records import PromptRecords

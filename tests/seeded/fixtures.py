@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.actions.progress import Progress
+from bot.domain.asking.interview_activity import InterviewTimeline
 from bot.domain.core.people import Person
 from bot.domain.core.week import Week
 from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.digest.digest import Digest, DigestEdition, build_digest
 from bot.domain.digest.digest_input import DigestInput, DigestPeriod
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.interview_activity import InterviewTimeline
 from bot.domain.portfolio.pilot_history import PilotHistory
 from bot.domain.portfolio.portfolio import Portfolio, compute_portfolio
 from bot.domain.reassessment.snapshot import Snapshot

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.actions.progress import Progress, Step, StepKind
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
+from bot.domain.asking.questioning import to_question
 from bot.domain.assessment.assessment import (
     Assessment,
     compute_pillar_readiness,
@@ -19,7 +20,6 @@ from bot.domain.framework.framework import Framework, Level
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import to_question
 from bot.domain.interview.turn import LevelChoice, Question, SkippedQuestion, Turn
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.planning.draft import draft_plan

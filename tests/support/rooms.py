@@ -4,11 +4,11 @@ from rich.console import Console
 
 from bot.calendars import LibraryCalendars
 from bot.console.interview.room import Room
+from bot.domain.asking.waiting import find_open_question
 from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
-from bot.domain.interview.waiting import find_open_question
 from bot.services.conversation import edit_message, incoming_message
 from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.put_off_reading import ReadingCause

@@ -7,11 +7,11 @@ from rich.text import Text
 from bot.console import render
 from bot.console.interview.ladders import parse_confirm_command, parse_level_command, parse_numbers, render_chosen_step
 from bot.console.interview.room import Room
+from bot.domain.asking.waiting import find_open_question
 from bot.domain.core.errors import MoveRefused, NotFound
 from bot.domain.core.people import Person, find_person, slugify_name
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
-from bot.domain.interview.waiting import find_open_question
 from bot.services.conversation import edit_message, incoming_message, interview_actions
 from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation, confirm_levels

@@ -23,11 +23,11 @@ from bot.services.conversation.context import Channel, InterviewContext, Member
 from bot.services.conversation.finish_interview import assess_and_post
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage, handle_message, retry_unread
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.start_interview import open_interview
-from bot.services.conversation.start_reassessment import start_reassessment
 from bot.services.interview.interviewing import AnswerMessage, TurnOutcome, load_interview
 from bot.services.messaging.inbox_events import AssessmentRequested, ReadingDeferred
 from bot.services.messaging.outbox_events import PostEphemeral
+from bot.services.opening.start_interview import open_interview
+from bot.services.opening.start_reassessment import start_reassessment
 from bot.services.ports.core import UnitOfWork
 from bot.services.ports.dependencies import Dependencies
 from bot.services.worker.handler import Result

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.actions.progress import Progress
+from bot.domain.asking.interview_activity import InterviewActivity
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.team import Team
 from bot.domain.digest.decision import DecisionOutcome
-from bot.domain.interview.interview_activity import InterviewActivity
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.pilot_history import PilotHistory
 from bot.domain.reassessment.snapshot import Snapshot, find_latest_snapshot

@@ -1,1 +1,1 @@
-"""Questions, answers and the evidence in them. What counts as said, and what is asked next, is decided here."""
+"""Questions, answers and the evidence in them. What counts as said is decided here; what is asked next, in asking."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.actions.progress import ActionStatus
+from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap
 from bot.domain.core.people import Person
@@ -13,7 +14,6 @@ from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.criterion_state import UNASKED
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, RecheckedCriterion, RecheckReason, Turn
 from bot.domain.planning.practice_selection import list_gaps_by_weight
 

@@ -1,10 +1,10 @@
 """Handing over: a question is left to a colleague, who is asked where they can read it."""
 
+from bot.domain.asking.questioning import list_delegated_candidates, to_question
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import list_delegated_candidates, to_question
 from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.services.conversation.context import InterviewContext

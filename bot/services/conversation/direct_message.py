@@ -1,8 +1,8 @@
 """Welcoming: somebody writes to the app outside of an interview's thread: it goes on there, or they are told how."""
 
+from bot.domain.asking.waiting import list_unanswered_delegations
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.waiting import list_unanswered_delegations
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import ConversationContext

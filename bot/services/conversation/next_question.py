@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bot.domain.core.team import Team, Thread
-from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import (
+from bot.domain.asking.questioning import (
     CandidateQuestion,
     apply_adapted_wording,
     list_candidates,
@@ -13,6 +11,8 @@ from bot.domain.interview.questioning import (
     list_guest_candidates,
     to_question,
 )
+from bot.domain.core.team import Team, Thread
+from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import BotMessage, MessagePart, SessionStatus, build_part
 from bot.domain.messaging.message_source import MessageSource

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.domain.asking.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_away_too_long, is_still_waiting
 from bot.domain.core.hours import get_next_allowed_time, parse_time_zone
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_away_too_long, is_still_waiting
 from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, build_part
 from bot.services.conversation.context import ConversationContext, InterviewContext

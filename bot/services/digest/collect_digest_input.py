@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.domain.actions.progress import Progress, Step
+from bot.domain.asking.interview_activity import InterviewTimeline
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.team import Team
 from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.digest.digest_input import DigestInput, DigestPeriod
-from bot.domain.interview.interview_activity import InterviewTimeline
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.snapshot import Snapshot, find_latest_snapshot
 from bot.services.ports.core import UnitOfWork

@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from bot.domain.asking.questioning import list_candidates_to_word
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.invisible_characters import strip_invisible
@@ -15,7 +16,6 @@ from bot.domain.interview.answer_mapping import AnswerMapping, Intent
 from bot.domain.interview.claims import describe_circumstances
 from bot.domain.interview.guards import RefusedProposal, guard_mapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import list_candidates_to_word
 from bot.domain.interview.turn import Question, SkipKind, Translation, Turn, is_foreign
 from bot.domain.quotation.quotation import find_quote
 from bot.services.interview.earlier_evidence import merge_earlier_evidence, select_reading_context

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.asking.questioning import apply_adapted_wording, list_candidates
 from bot.domain.assessment.purpose import find_purpose
 from bot.domain.framework.guide import Guide
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import apply_adapted_wording, list_candidates
 from bot.domain.interview.turn import Translation, Turn, Untranslated, is_foreign
 from bot.wording.level_words import KEPT_LOWER
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer, PillarReview
 from bot.domain.core.days_off import Country, DaysOff
@@ -11,7 +12,6 @@ from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Pillar
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.messaging.event import Claim, DeadLetter, QueueName
 from bot.domain.plan.plan import ProductionPlan

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.actions.progress import Step
+from bot.domain.asking.interview_activity import InterviewTimeline
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.team import Challenge, Team, Thread
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.interview_activity import InterviewTimeline
 from bot.domain.messaging.canvas import Canvas
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage

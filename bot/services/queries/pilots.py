@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from bot.domain.actions.progress import Progress
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
+from bot.domain.asking.waiting import find_open_question, list_unanswered_delegations
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import AmbiguousPilot, NoAccess, NoPilots, NoSuchPilot, NotFound
 from bot.domain.core.invisible_characters import strip_invisible
@@ -14,7 +15,6 @@ from bot.domain.core.team import Team, Thread
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
-from bot.domain.interview.waiting import find_open_question, list_unanswered_delegations
 from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.services.ports.core import Transactions, UnitOfWork
 

@@ -19,7 +19,7 @@ from bot.services.actions.draft_plan import PlanFiles
 from bot.services.conversation import interview_actions
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.start_reassessment import start_reassessment
+from bot.services.opening.start_reassessment import start_reassessment
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import QueryDependencies, find_pilot_by_name, select_pilot
 from bot.slack.blocks.interview import between, questions

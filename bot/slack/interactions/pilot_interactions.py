@@ -12,13 +12,13 @@ from bot.domain.planning.terms import PlanOptions
 from bot.services.actions import draft_plan
 from bot.services.actions.draft_plan import PlanFiles
 from bot.services.assessment.challenging import ChallengeRequest, record_challenge
-from bot.services.conversation import start_interview
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.next_question import list_main_threads
-from bot.services.conversation.start_reassessment import start_reassessment
 from bot.services.messaging.inbox_events import PlanRequested
 from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message
+from bot.services.opening import start_interview
+from bot.services.opening.start_reassessment import start_reassessment
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import find_pilot_by_name, get_visible_assessment, get_visible_team
 from bot.services.worker.handler import Result

@@ -8,9 +8,9 @@ from functools import cached_property, partial
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.asking.interview_activity import InterviewTimeline, ReceivedReply
 from bot.domain.core.errors import NotFound, StaleWrite
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.interview_activity import InterviewTimeline, ReceivedReply
 from bot.storage import mapping
 from bot.storage.mapping import PARTS, InterviewCollection, Row
 from bot.storage.session.scope import Scope

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.actions.progress import Progress, Step, StepKind
+from bot.domain.asking.interview_activity import InterviewActivity, InterviewTimeline
 from bot.domain.assessment.rating import Rating
 from bot.domain.digest.digest_input import DigestInput, DigestPeriod
 from bot.domain.digest.pilot_week import Blocker, Dispute, FinishedAction, LevelMove, PilotWeek
@@ -13,7 +14,6 @@ from bot.domain.digest.pilot_week_builder import build_pilot_week
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.interview_activity import InterviewActivity, InterviewTimeline
 from bot.domain.interview.turn import SkippedQuestion
 from bot.domain.plan.plan import ProductionPlan
 from tests.domain.plans import all_at, an_assessment

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.asking.questioning import MOST_OF_PRAISE, list_candidates, to_question
 from bot.domain.interview.answer_mapping import ProposedProbe
 from bot.domain.interview.evidence import Signal
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import MOST_OF_PRAISE, list_candidates, to_question
 from bot.domain.interview.turn import MOST_WORDS_AROUND_A_SECRET, TurnFindings, is_only_praise, is_talk
 from bot.knowledge import load_knowledge
 from tests.conftest import ROOT

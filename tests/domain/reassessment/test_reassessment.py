@@ -3,12 +3,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.actions.progress import ActionStatus, Progress, Step
+from bot.domain.asking.questioning import list_candidates, to_question
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import list_candidates, to_question
 from bot.domain.interview.turn import RecheckedCriterion
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.reassessment.reassessment import (

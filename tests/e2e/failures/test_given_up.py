@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.event import Event, QueueName
 from bot.services.ports.core import Analyst, AnalystResult

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import AnalystUnavailable, UnusableOutput
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Turn
 from bot.services.ports.core import AnalystResult
 from tests.e2e.app import App, running, sqlite

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.core.errors import AnalystUnavailable
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import CandidateQuestion
 from bot.domain.interview.turn import Turn
 from bot.services.ports.core import Analyst, AnalystResult
 from bot.storage.session.transaction import Transaction

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.console.recording import RecordedTeam, Recording, load_recording
+from bot.domain.asking.questioning import build_opening_candidate, list_candidates, to_question
 from bot.domain.assessment.rating import build_standings
 from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.framework import Framework
@@ -13,7 +14,6 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.guards import guard_mapping
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import build_opening_candidate, list_candidates, to_question
 from bot.domain.interview.turn import Question, Turn
 from bot.llm.offline import OfflineAnalyst
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.asking.nudge_rules import Nudge
 from bot.domain.core.errors import EventUnreadable
 from bot.domain.core.week import Week
-from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Event, EventBody
 from bot.domain.planning.terms import PlanOptions
 from bot.services.messaging.digest_schedule import ScheduledDigest

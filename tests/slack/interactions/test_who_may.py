@@ -29,12 +29,12 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import QueryDependencies
 from bot.slack.blocks.kit.references import Reference, pack_reference
 from bot.slack.context import SlackContext
+from bot.slack.dispatch.failed_events import FailedEventHandler
+from bot.slack.dispatch.handlers import InboxHandlers
 from bot.slack.inbound.payloads import BotIdentity
 from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
 from bot.slack.interactions.catalogue import INTERACTIONS, find_clicked, find_form
 from bot.slack.interactions.commands import COMMANDS, Command, CommandRequest, answer_command
-from bot.slack.interactions.failed_events import FailedEventHandler
-from bot.slack.interactions.handlers import InboxHandlers
 from bot.slack.interactions.registry import (
     Access,
     Button,

@@ -6,12 +6,12 @@ from functools import partial
 import pytest
 from sqlalchemy import event
 
+from bot.domain.asking.interview_activity import InterviewTimeline
 from bot.domain.core.errors import StaleWrite
 from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.digest.digest import Digest
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.interview.interview_activity import InterviewTimeline
 from bot.domain.reassessment.snapshot import Snapshot
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions

@@ -2,10 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.core.people import Person
-from bot.domain.interview.answer_mapping import QuestionWording
-from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import (
+from bot.domain.asking.questioning import (
     CandidateQuestion,
     apply_adapted_wording,
     is_bare_dont_know,
@@ -14,6 +11,9 @@ from bot.domain.interview.questioning import (
     list_candidates_to_word,
     to_question,
 )
+from bot.domain.core.people import Person
+from bot.domain.interview.answer_mapping import QuestionWording
+from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import TurnFindings
 from bot.knowledge import load_knowledge
 from tests.conftest import FIXED_KNOWLEDGE

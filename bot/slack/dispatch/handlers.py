@@ -1,8 +1,8 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
+from bot.domain.asking.nudge_rules import Nudge
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, NotFound, UnusableOutput
 from bot.domain.core.team import Thread
-from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
@@ -14,7 +14,6 @@ from bot.services.conversation import (
     incoming_message,
     nudge,
     put_off_reading,
-    start_reassessment,
 )
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
 from bot.services.conversation.interview_actions import Click
@@ -30,10 +29,12 @@ from bot.services.messaging.inbox_events import (
     RecordsUnread,
     ReminderDue,
 )
+from bot.services.opening import start_reassessment
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Handler, Lease, Result, RetryLater, bind_handler
 from bot.slack.blocks.kit.references import parse_reference
 from bot.slack.context import SlackContext
+from bot.slack.dispatch.failed_events import FailedEventHandler
 from bot.slack.inbound.payloads import ts_to_datetime
 from bot.slack.inbound.slack_events import (
     ButtonClicked,
@@ -45,7 +46,6 @@ from bot.slack.inbound.slack_events import (
     MessageSaid,
 )
 from bot.slack.interactions.catalogue import find_clicked, find_form
-from bot.slack.interactions.failed_events import FailedEventHandler
 from bot.slack.interactions.leader_interactions import build_digest_deps
 from bot.slack.interactions.registry import Button, Press, run_or_explain, tell_presser
 from bot.slack.interactions.suggested_prompts import answer_prompt

@@ -1,8 +1,8 @@
 """What becomes of an event that was stopped or given up: whoever waits for it is told, and its thread is at rest."""
 
+from bot.domain.asking.nudge_rules import Nudge
 from bot.domain.core.errors import EventUnreadable
 from bot.domain.core.team import Thread
-from bot.domain.interview.nudge_rules import Nudge
 from bot.domain.messaging.event import Claim, Event, EventBody
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource

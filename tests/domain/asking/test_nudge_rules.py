@@ -1,9 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.asking.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_away_too_long, is_still_waiting
 from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.people import Pilot
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_away_too_long, is_still_waiting
 from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback, Turn
 
 BERLIN = parse_time_zone("Europe/Berlin")

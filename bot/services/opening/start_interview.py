@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
+from bot.domain.asking.questioning import build_opening_candidate, to_question
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import build_opening_candidate, to_question
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.services.conversation.context import ConversationContext, InterviewContext, Member
 from bot.services.conversation.next_question import build_question_part

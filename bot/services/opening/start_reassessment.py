@@ -3,11 +3,11 @@
 from functools import partial
 
 from bot.domain.actions.progress import ActionStatus, Progress
+from bot.domain.asking.questioning import find_first_topic, to_question
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import MoveRefused, UnusableOutput
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.questioning import find_first_topic, to_question
 from bot.domain.interview.turn import Turn
 from bot.domain.reassessment.reassessment import (
     begin_reassessment,
@@ -20,10 +20,10 @@ from bot.domain.reassessment.reassessment import (
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.next_question import continue_thread, list_main_threads
 from bot.services.conversation.put_off_reading import log_analyst_failure
-from bot.services.conversation.start_interview import build_empty_interview, launch_interview, open_interview
 from bot.services.interview import interviewing
 from bot.services.messaging.inbox_events import RecordsUnread
 from bot.services.messaging.outbox import refresh_homes
+from bot.services.opening.start_interview import build_empty_interview, launch_interview, open_interview
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
