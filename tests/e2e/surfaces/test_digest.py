@@ -1,7 +1,7 @@
 """The weekly digest in Slack: at nine where each leader is, once; wished for, read, and settled by its buttons."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.framework.knowledge import Knowledge
+from bot.services.ports.core import UnitOfWork
 from tests.e2e.app import App, running
 from tests.e2e.clock import SetClock
 from tests.e2e.plans import last, submitted
@@ -187,6 +188,53 @@ async def test_what_nobody_has_is_given_to_somebody_and_the_next_decision_follow
     assert f"{paolo.mention} said who takes “" in digest.shown
     assert f"{paolo.mention} asks you to take on action" in last(app, ana).shown
     assert slack.ephemerals(paolo) == []
+
+
+@pytest.mark.parametrize(
+    ("button", "form", "outcome"),
+    [("decision_yes", None, "goes on."), ("decision_no", {"note": "The yard won't have it."}, "is stopped.")],
+)
+async def test_a_pilot_that_fell_goes_on_or_is_stopped_by_a_leader_and_the_team_reads_it(
+    app: App,
+    slack: SlackServer,
+    clock: SetClock,
+    dana: User,
+    paolo: User,
+    *,
+    freight: Channel,
+    button: str,
+    form: dict[str, object] | None,
+    outcome: str,
+) -> None:
+    thread = await start(app, dana, "Freight", freight, leaders=[paolo])
+    await rated(app, dana, thread, freight)
+    await fell_from(app, "pilot")
+    await until(app, clock, at(15, 9, 0, BERLIN))
+    (digest,) = digests(app, paolo)
+    assert "say whether Freight goes on" in digest.shown and "It fell from" in digest.shown
+    if form is None:
+        await paolo.clicks(digest, button)
+        await at_rest(app)
+    else:
+        await submitted(app, paolo, digest, button, form)
+    assert "decision_no" not in digest.action_ids
+    theirs = slack.said(freight)[-1].shown
+    assert f"{paolo.mention} says that _Freight_ {outcome}" in theirs
+    assert form is None or "The yard won't have it." in theirs
+
+
+async def fell_from(app: App, stage: str) -> None:
+    """The pilot stood there once; what was found last is less."""
+    transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
+
+    def work(uow: UnitOfWork) -> None:
+        (made,) = uow.assessments.list_for_pilot("freight")
+        later = made.made_at + timedelta(minutes=1)
+        uow.assessments.add(made.model_copy(update={"id": f"{made.id}-h", "stage": stage, "made_at": later}))
+        later += timedelta(minutes=1)
+        uow.assessments.add(made.model_copy(update={"id": f"{made.id}-l", "made_at": later}))
+
+    await transactions.run(work)
 
 
 async def test_only_those_who_decide_may_settle_it(
