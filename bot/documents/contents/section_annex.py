@@ -32,7 +32,9 @@ def build_annex_sections(matter: PlanDocumentData) -> Iterator[Section]:
     yield Section("Where the pilot stands", tuple(_build_stage_blocks(matter)))
     yield Section("The ratings, and the words they rest on", tuple(_build_rating_blocks(matter)))
     if matter.plan.gaps:
-        yield Section("What blocks the next stage", tuple(_build_gap_blocks(matter)))
+        last = matter.framework.is_last_stage(matter.plan.target_stage)
+        heading = "What is still to be proven" if last else "What blocks the next stage"
+        yield Section(heading, tuple(_build_gap_blocks(matter)))
     if matter.plan.actions:
         yield Section("Why each action is there", tuple(_build_reason_blocks(matter)))
     if matter.plan.refused:
@@ -152,6 +154,8 @@ def _describe_missing(gap: PlannedGap, needed: str, matter: PlanDocumentData) ->
         return clean_line(f"{people[0].upper()}{people[1:]} say different things of it; rated by the weaker claim.")
     if gap.now is None:
         return explain_unknown(rating, matter.assessment)
+    if gap.now == 0:
+        return "Somebody said that it is not there."
     told = matter.explain_rating(gap.criterion).gap
     return f"Rated at {gap.now} because not all of what is needed was said." if needed in told or not told else told
 

@@ -242,6 +242,18 @@ def test_the_annex_has_every_gap_in_the_order_in_which_it_blocks(made: Made, kno
     assert names == [knowledge.framework.get_criterion(gap.criterion).name for gap in made.plan.gaps]
 
 
+def test_what_is_not_there_is_told_as_said_and_not_as_unsaid(made: Made, knowledge: Knowledge) -> None:
+    (gaps,) = tables(made.outline("annex", knowledge), "Gaps in the order in which they block")
+    (row,) = [row for row in gaps.rows if "Exceptions" in str(row[0])]
+    assert "Somebody said that it is not there." in str(row[2])
+
+
+@pytest.mark.parametrize(("levels", "heading"), [(3, "What is still to be proven"), (2, "What blocks the next stage")])
+def test_the_annex_calls_the_gaps_of_a_live_pilot_what_is_still_to_be_proven(knowledge: Knowledge, levels: int, heading: str) -> None:
+    assessment = an_assessment(knowledge.framework, all_at(levels, data=2))
+    assert heading in titles(Made(a_plan(knowledge, assessment), assessment).outline("annex", knowledge))
+
+
 def test_both_views_of_a_disagreement_are_quoted(made: Made, knowledge: Knowledge) -> None:
     for document in ("brief", "plan", "annex"):
         text = told(made.outline(document, knowledge))
