@@ -132,11 +132,15 @@ class Participants:
 
     async def answer(self, thread: Message, asked: Asked) -> Asked | Message:
         """Says what is recorded for the question, at once; gives back what follows: a question, or the summary."""
-        replies = self.answers.reply_to_question(asked.question)
+        replies = self.list_replies(thread, asked)
         with self.slack.holding():
-            for speaker, text in self._by_speaker(replies, thread):
+            for speaker, text in replies:
                 await speaker.says(thread.channel, text, thread)
         return await self._next(thread, asked)
+
+    def list_replies(self, thread: Message, asked: Asked) -> list[tuple[User, str]]:
+        """Who says what to the question there, as recorded."""
+        return list(self._by_speaker(self.answers.reply_to_question(asked.question), thread))
 
     async def answer_all(self, thread: Message) -> list[Asked]:
         """Answers whatever is asked until the summary stands; gives back what was asked, in order."""
