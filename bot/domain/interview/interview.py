@@ -1,5 +1,6 @@
 """Interview: every move that people can make in what is asked and said about one pilot."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self, TypeVar
 
@@ -14,6 +15,7 @@ from bot.domain.interview.turn import (
     AdaptedQuestion,
     HasTurnId,
     LevelChoice,
+    PutOff,
     Question,
     RequestedProbe,
     SkipKind,
@@ -66,7 +68,9 @@ class Interview(InterviewRecord):
         kept = (item for item in clean.wordings if item.wording.key not in fitted)
         return clean._with_changes(
             turns=clean._replace_turn(
-                turn.model_copy(update={"state": "mapped", "intent": intent, "language": heard.language})
+                turn.model_copy(
+                    update={"state": "mapped", "put_off": None, "intent": intent, "language": heard.language}
+                )
             ),
             evidence=clean._sort_by_turn((*clean.evidence, *heard.evidence)),
             facts=clean._sort_by_turn((*clean.facts, *heard.facts)),
@@ -100,9 +104,18 @@ class Interview(InterviewRecord):
         dated = turn.model_copy(update={"changed_at": changed_at or turn.changed_at})
         if turn.text == text:
             return self._with_changes(turns=self._replace_turn(dated)) if dated != turn else self
-        edited = dated.model_copy(update={"text": text, "revision": turn.revision + 1, "state": "said", "intent": None})
+        anew = {"text": text, "revision": turn.revision + 1, "state": "said", "put_off": None, "intent": None}
+        edited = dated.model_copy(update=anew)
         clean = self._drop_turn_traces(turn_id)
         return clean._with_changes(turns=clean._replace_turn(edited))
+
+    def put_off_turns(self, turn_ids: Collection[str], why: PutOff) -> Self:
+        """Of these turns those that wait to be read are not being read for now, and why."""
+        turns = (
+            turn.model_copy(update={"put_off": why}) if turn.id in turn_ids and turn.state == "said" else turn
+            for turn in self.turns
+        )
+        return self._with_changes(turns=tuple(turns))
 
     def mark_unreadable(self, turn_id: str, revision: int) -> Self:
         """No analyst could read it: the others need not wait for it. Nothing where it was edited or read meanwhile."""
@@ -116,7 +129,7 @@ class Interview(InterviewRecord):
         turn = self.get_turn(turn_id)
         if turn.state != "unreadable":
             return self
-        return self._with_changes(turns=self._replace_turn(turn.model_copy(update={"state": "said"})))
+        return self._with_changes(turns=self._replace_turn(turn.model_copy(update={"state": "said", "put_off": None})))
 
     def retract_turn(self, turn_id: str) -> Self:
         """Takes a turn back: its words are gone and it leaves no trace in evidence or ratings."""

@@ -16,6 +16,8 @@ QuestionKind = Literal["opening", "question", "probe", "record"]
 RecheckReason = Literal["challenged", "done", "disagreement", "not_asked", "unknown", "gap"]
 NO_ANSWER: frozenset[Intent] = frozenset({"ask_back", "ask_colleague", "pause", "finish", "other"})
 """What leaves a question open. A colleague whom we could ask lets it go all the same, by a pass."""
+PutOff = Literal["model_away", "stopped"]
+"""Why a turn that waits to be read is not being read: it will be by itself, or with what is said next."""
 SkipKind = Literal["skip", "later", "dont_know", "handed_over"]
 """`later`: put off, and asked once more before the end."""
 
@@ -113,6 +115,8 @@ class Turn(Value):
     revision: int = 0
     state: Literal["said", "mapped", "unreadable", "retracted"] = "said"
     """`unreadable`: nobody has read it, and no analyst could when it was tried; `said`: it waits to be read."""
+    put_off: PutOff | None = None
+    """Of a turn that waits to be read; None: nothing keeps us from it."""
     intent: Intent | None = None
     """What the person was after, once an analyst has read the turn."""
     language: str | None = None

@@ -9,7 +9,7 @@ from bot.domain.core.errors import AnalystFailed, MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Turn
+from bot.domain.interview.turn import PutOff, Turn
 from bot.domain.messaging.message import MessagePart, build_part
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.interview_actions import Click
@@ -39,7 +39,7 @@ def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause,
 
     def work(uow: UnitOfWork) -> None:
         _schedule_reading(uow, deps, thread, cause)
-        unread = uow.interviews.get(thread.interview_id).unread_turns
+        unread = _put_off_unread(uow, thread, "model_away").unread_turns
         stuck = f"{unread[0].id}:{unread[0].revision}" if unread else cause.key
         key = f"down:{thread.interview_id}:{thread.channel}:{thread.ts}:{stuck}"
         if uow.messages.find(key) is None:
@@ -48,6 +48,15 @@ def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause,
             set_session(uow, f"down:{cause.key}", thread, "active")
 
     return Result(work)
+
+
+def _put_off_unread(uow: UnitOfWork, thread: Thread, why: PutOff) -> Interview:
+    """What was said in this thread and is not read yet."""
+    interview = uow.interviews.get(thread.interview_id)
+    said_in = {turn.id: find_answer_thread(uow, turn) or thread for turn in interview.unread_turns}
+    here = {turn for turn, place in said_in.items() if place.partition_key == thread.partition_key}
+    put_off = interview.put_off_turns(here, why)
+    return uow.interviews.save(put_off) if put_off != interview else interview
 
 
 def _schedule_reading(uow: UnitOfWork, deps: InterviewContext, thread: Thread, cause: ReadingCause) -> None:
@@ -76,6 +85,7 @@ def log_analyst_failure(failure: AnalystFailed, interview_id: str) -> str:
 def post_reading_stopped(uow: UnitOfWork, deps: InterviewContext, thread: Thread) -> None:
     """Somebody pressed Stop before we had read everything: told once, whatever is kept unread."""
     now = uow.threads.find_at(thread.channel, thread.ts) or thread
+    _put_off_unread(uow, now, "stopped")
     key = f"stopped:{now.partition_key}:{now.stopped_at.isoformat() if now.stopped_at else ''}"
     post_in_thread(uow, thread, key, (build_part(key, deps.formatter.format_reading_stopped()),), "active")
 
