@@ -38,6 +38,7 @@ from bot.domain.quotation.quotation import (
     straighten_quotes,
     widen_to_sentences,
 )
+from bot.domain.quotation.sentences import asks_only
 
 _HOPE = re.compile(
     r"\b(?:would (?:love|like) to|i'?d (?:love|like)|we'?d (?:love|like)|hope(?:s|d|fully)?|fingers crossed|wish"
@@ -51,6 +52,7 @@ _SAYS_IT_IS_THERE = 2
 _AN_ORDER = "it tells the assistant what to rate"
 _NOT_SAID = "the quote does not stand in the turn"
 _NOT_OWN = "it is struck through, or quoted from somebody else"
+_A_QUESTION = "it only asks"
 _DIRECTIONS = {"reads", "writes", "both", "none"}
 
 
@@ -281,7 +283,9 @@ def _explain_foreign_words(span: Span, text: str) -> str:
     """Why the words are not for the pilot's record, whatever they say; empty when they are."""
     if not is_own_words(span, text):
         return _NOT_OWN
-    return _AN_ORDER if touches_an_order(span, text) else ""
+    if touches_an_order(span, text):
+        return _AN_ORDER
+    return _A_QUESTION if asks_only(widen_to_sentences(span, text).extract_from(text)) else ""
 
 
 def _separate_refusals(

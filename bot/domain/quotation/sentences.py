@@ -23,6 +23,9 @@ _INITIAL = re.compile(r"(?<![\w'’])[^\W\d_a-z]\.$")
 """Beside those that the library knows, which for initials are those of English."""
 _FIRST_WORD = re.compile(r"\s*\w+[.!]+\s+(?!\d)")
 _WORD = re.compile(r"\w")
+_ASKED = re.compile(r"[?？؟][\s\"'”’»)\]*_~]*\Z")
+_TAG = re.compile(r"\w+\W+\w+\W+\w+.*,\s*[\w'’]+(?:\s+[\w'’]+){0,2}\s*[?？؟]")
+"""What is stated first and then handed over: "It reads SAP, doesn't it?"."""
 _DEFAULT = "en"
 
 
@@ -36,6 +39,12 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     for line in _split_lines(own):
         pieces += _join_fragments(_split_line(own, line, language), own, language)
     return tuple(pieces)
+
+
+def asks_only(words: str) -> bool:
+    """Whether all that is said is a question: who asks claims nothing. A statement with a tag at its end claims."""
+    said = [sentence.extract_from(words) for sentence in split_sentences(words)]
+    return bool(said) and all(_ASKED.search(sentence) and not _TAG.search(sentence) for sentence in said)
 
 
 def _split_lines(text: str) -> list[Span]:

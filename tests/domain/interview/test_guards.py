@@ -41,6 +41,9 @@ def test_a_quote_that_stands_in_the_turn_becomes_evidence_with_its_sentence_and_
         ("We hope to write back to SAP via API.", "write back to SAP via API", "hope"),
         ("On the roadmap: write back to SAP.", "write back to SAP", "hope"),
         ("If security agrees we write back to SAP.", "write back to SAP", "hope"),
+        ("Where do we stand with the 40 a day?", "40 a day", "only asks"),
+        ("Schreibt es in SAP zurück? Und wer darf das?", "in SAP zurück", "only asks"),
+        ("SAPに書き戻していますか？", "SAPに書き戻して", "only asks"),
     ],
 )
 def test_what_the_turn_does_not_carry_is_refused_with_a_reason(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.quotation.sentences import split_sentences
+from bot.domain.quotation.sentences import asks_only, split_sentences
 
 
 def split(text: str) -> list[str]:
@@ -86,3 +86,19 @@ def test_sentences_follow_each_other_and_lose_no_word_of_the_writer(text: str) -
     spans = split_sentences(text)
     assert all(one.end <= two.start for one, two in pairwise(spans))
     assert all(span.extract_from(text).strip() == span.extract_from(text) != "" for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("Where do we stand?", True),
+        ("¿Quién firma? ¿Y cuándo?", True),
+        ("هل تم التوقيع؟", True),
+        ("Who signs it? Nobody does.", False),
+        ("It reads and writes SAP, doesn't it?", False),
+        ("It is signed.", False),
+        ("", False),
+    ],
+)
+def test_who_only_asks_claims_nothing_and_a_tag_takes_nothing_back(words: str, asks: bool) -> None:
+    assert asks_only(words) is asks
