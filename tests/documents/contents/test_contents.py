@@ -249,7 +249,9 @@ def test_what_is_not_there_is_told_as_said_and_not_as_unsaid(made: Made, knowled
 
 
 @pytest.mark.parametrize(("levels", "heading"), [(3, "What is still to be proven"), (2, "What blocks the next stage")])
-def test_the_annex_calls_the_gaps_of_a_live_pilot_what_is_still_to_be_proven(knowledge: Knowledge, levels: int, heading: str) -> None:
+def test_the_annex_calls_the_gaps_of_a_live_pilot_what_is_still_to_be_proven(
+    knowledge: Knowledge, levels: int, heading: str
+) -> None:
     assessment = an_assessment(knowledge.framework, all_at(levels, data=2))
     assert heading in titles(Made(a_plan(knowledge, assessment), assessment).outline("annex", knowledge))
 
