@@ -41,6 +41,7 @@ from bot.slack.transport.installation_check import Credentials, Installation, Tr
 from bot.slack.transport.socket_mode import WATCH, SocketModeClient, SocketTimings
 from bot.slack.workspace.directory import SlackDirectory
 from bot.slack.workspace.permalinks import Permalinks
+from bot.wording.portfolio_words import render_heatmap
 
 Documents = Callable[[Sequence[str], Assessment, ProductionPlan], Mapping[str, bytes]]
 """A plan's files, by their names. May take seconds: never called in the event loop."""
@@ -165,10 +166,16 @@ def _build_outbox_handlers(ground: UseCases, context: SlackContext, wire: SlackC
         seen = await leader_interactions.load_portfolio(context, person, tz)
         return await asyncio.to_thread(ground.draw_heatmap, seen)
 
+    async def picture_words(person: str, tz: str) -> str:
+        seen = await leader_interactions.load_portfolio(context, person, tz)
+        return render_heatmap(seen, ground.knowledge.framework)
+
     def today() -> date:
         return context.deps.clock.now().date()
 
-    sources = ContentProviders(home_of, documents, picture, wire.sessions, context.links.build_canvas_link, today)
+    sources = ContentProviders(
+        home_of, documents, picture, picture_words, wire.sessions, context.links.build_canvas_link, today
+    )
     sender = OutboxSender(wire.client, ground.transactions, sources, tempo.channel)
     return Handlers(
         sender.build_handlers(), _ignore_interrupt, FailedMessageHandler(context.deps.formatter).on_giving_up

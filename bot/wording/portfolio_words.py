@@ -1,15 +1,14 @@
 """The portfolio in words: what a leader reads of it, sentence by sentence, and the heatmap as text."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Pilot
 from bot.domain.core.phrases import join_with_and, spell_count
 from bot.domain.framework.framework import Framework
 from bot.domain.portfolio.portfolio import Portfolio, PortfolioRow, SharedGap, StageMove
 from bot.domain.portfolio.similar_pilots import SimilarPilots
+from bot.wording.columns import fit_to_column
 from bot.wording.formatter import TextFormatter, capitalize_first, format_count, format_day, format_list
 
 NOT_ASSESSED = "not assessed yet"
@@ -138,10 +137,10 @@ def render_heatmap(portfolio: Portfolio, framework: Framework) -> str:
 
 
 def _render_row(row: PortfolioRow, framework: Framework, widths: Sequence[int]) -> str:
-    name, cells = _fit_to_column(row.pilot.name, _NAME_WIDTH), _render_cells(row, framework, widths)
+    name, cells = fit_to_column(row.pilot.name, _NAME_WIDTH), _render_cells(row, framework, widths)
     stage = framework.get_stage(row.stage).name if row.stage else _NOTHING
-    owner = _fit_to_column(row.owner or _UNKNOWN, _OWNER_WIDTH)
-    return f"{name}  {cells}  {_fit_to_column(stage, _STAGE_WIDTH)}  {owner}".rstrip()
+    owner = fit_to_column(row.owner or _UNKNOWN, _OWNER_WIDTH)
+    return f"{name}  {cells}  {fit_to_column(stage, _STAGE_WIDTH)}  {owner}".rstrip()
 
 
 def _render_cells(row: PortfolioRow, framework: Framework, widths: Sequence[int]) -> str:
@@ -181,19 +180,3 @@ def _format_short_date(when: date) -> str:
 
 def _format_date(when: date, today: date) -> str:
     return f"{when.day} {when:%B}" + ("" if when.year == today.year else f" {when.year}")
-
-
-def _fit_to_column(name: str, width: int) -> str:
-    """In exactly the width of the column; some letters are twice as wide as others."""
-    words = " ".join(strip_invisible(name).split())
-    if _measure_width(words) > width:
-        while _measure_width(words) > width - 1:
-            words = words[:-1]
-        words += "…"
-    return words + " " * (width - _measure_width(words))
-
-
-def _measure_width(text: str) -> int:
-    """In columns: an accent that is put on a letter takes none."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return wide + sum(not unicodedata.combining(letter) for letter in text)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit.text import count_utf16_units
 
-IN_MESSAGES = {"section", "context", "actions", "divider", "data_visualization", "rich_text"}
+IN_MESSAGES = {"section", "context", "actions", "divider", "data_visualization", "data_table", "rich_text"}
 IN_MODALS = {"section", "context", "actions", "divider", "input"}
 IN_HOME = {"section", "context", "actions", "divider", "input", "data_visualization"}
 _ELEMENTS = {
@@ -37,6 +37,8 @@ def _of_post(message: MessageContent) -> Iterator[str]:
     yield from _blocks(message.blocks, 50, IN_MESSAGES)
     if sum(block["type"] == "data_visualization" for block in message.blocks) > 2:
         yield "more than two charts"
+    if sum(block["type"] == "data_table" for block in message.blocks) > 1:
+        yield "more than one table"
     if message.metadata is not None and set(message.metadata) != {"event_type", "event_payload"}:
         yield "metadata without its two keys"
 
@@ -204,6 +206,19 @@ def _chart(block: dict[str, Any]) -> Iterator[str]:
             yield "a value that is no number"
 
 
+def _table(block: dict[str, Any]) -> Iterator[str]:
+    rows = block["rows"]
+    yield from _text("a table's caption", block["caption"], 250)
+    if not 2 <= len(rows) <= 101 or not 1 <= len(rows[0]) <= 20 or len({len(row) for row in rows}) != 1:
+        yield "a table with too many or too few rows or columns, or rows of different length"
+    for cell in (cell for row in rows for cell in row):
+        if cell["type"] not in {"raw_text", "raw_number"}:
+            yield f"a cell of type {cell['type']}"
+        yield from _text("a cell", cell["text"], 200)
+    if sum(count_utf16_units(cell["text"]) for row in rows for cell in row) > 10_000:
+        yield "a table of more than 10,000 characters"
+
+
 def _rich_text(block: dict[str, Any]) -> Iterator[str]:
     """Letters of one width are all we write that way."""
     for part in block["elements"]:
@@ -239,4 +254,5 @@ _CHECKS = {
     "actions": _actions,
     "input": _input,
     "data_visualization": _chart,
+    "data_table": _table,
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.kit.tables import render_table
 
 Shown = MessageContent | dict[str, Any]
 
@@ -47,6 +48,8 @@ def _block(block: dict[str, Any]) -> Iterator[str]:
     elif kind == "data_visualization":
         series = [(s["name"], [(p["label"], p["value"]) for p in s["data"]]) for s in block["chart"]["series"]]
         yield f"  <chart {block['title']}: {series}>"
+    elif kind == "data_table":
+        yield "\n".join([f"  <table {block['caption']}>", *(f"  | {line}" for line in render_table(block).split("\n"))])
     else:
         yield "  ----"
 

@@ -8,6 +8,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.portfolio.pilot_history import PilotHistory
 from bot.domain.portfolio.portfolio import Portfolio, SharedGap, compute_portfolio
 from bot.wording import portfolio_words as words
+from bot.wording.columns import measure_width
 from bot.wording.formatter import PlainTextFormatter
 from tests.seeded.fixtures import track_of
 from tests.seeded.story import NOW
@@ -88,7 +89,7 @@ def test_the_columns_stand_under_each_other_whatever_the_names(knowledge: Knowle
     begun = NOW - timedelta(days=1)
     tracks = [PilotHistory(pilot=Pilot(id=f"p{n}", name=name), started_at=begun) for n, name in enumerate(names)]
     lines = words.render_heatmap(compute_portfolio(tracks, NOW, knowledge), knowledge.framework).splitlines()[1:5]
-    assert len({words._measure_width(line) for line in lines}) == 1
+    assert len({measure_width(line) for line in lines}) == 1
     assert sum("…" in line for line in lines) == 2
 
 

@@ -18,8 +18,10 @@ from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.interview_actions import Click
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.worker.handler import RetryLater
+from bot.slack.blocks.interview import between
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View
+from bot.slack.blocks.kit.newer_blocks import list_newer_kinds
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, form_to_event, parse_form_submission
@@ -62,7 +64,16 @@ class InteractionListeners:
                 await ack()
                 return
             answer = errors.build_modal_failed_message()
+        if list_newer_kinds(answer):
+            answer = await self._post_later(spoken, answer)
         await ack(text=answer.text, blocks=list(answer.blocks), response_type="ephemeral")
+
+    async def _post_later(self, spoken: CommandRequest, answer: MessageContent) -> MessageContent:
+        """What this workspace may not show yet can't stand in an ack: Slack wouldn't say that it refuses it."""
+        person, channel = spoken.asker.person, spoken.asker.channel
+        source = MessageSource(channel or person, "0")
+        await self._context.deps.transactions.run(lambda uow: post_ephemeral(uow, spoken.key, source, person, answer))
+        return between.build_answer_coming_message(shared=channel is not None)
 
     async def handle_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         action = body["actions"][0]
@@ -139,7 +150,7 @@ class InteractionListeners:
     async def _refresh_modal(self, body: Json, action: Json, choice: Choice) -> None:
         """Only a help to choose: where Slack is slow, or the next choice was quicker, the form stays as it was."""
         view, kept = body["view"], body["view"].get("private_metadata") or ""
-        chosen = action.get("selected_date") or (action.get("selected_option") or {}).get("value") or ""
+        chosen = action.get("selected_date") or _get_value(action)
         try:
             anew = await choice.rebuild(self._context, body["user"]["id"], parse_reference(kept), chosen)
             with translate_slack_errors("views.update"):
@@ -159,7 +170,7 @@ def _build_click_event(body: Json, action: Json) -> Event:
     source = _parse_click_source(body)
     told = ButtonClicked(
         action=action["action_id"],
-        value=action.get("value") or "",
+        value=_get_value(action),
         person=body["user"]["id"],
         channel=source.channel,
         ts=source.ts,
@@ -187,9 +198,14 @@ def _build_click_key(body: Json, action: Json) -> str:
 
 def _parse_reference(action: Json) -> Reference:
     try:
-        return parse_reference(action.get("value") or "")
+        return parse_reference(_get_value(action))
     except FlightplanError:
         return Reference()
+
+
+def _get_value(action: Json) -> str:
+    """Of a button, or of what was chosen in a menu."""
+    return action.get("value") or (action.get("selected_option") or {}).get("value") or ""
 
 
 def _parse_user_name(body: Json) -> str:

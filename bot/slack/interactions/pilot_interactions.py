@@ -8,6 +8,7 @@ from bot.domain.core.errors import CannotJoin, InvalidInput, MoveRefused, NotFou
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.plan.calendar import get_next_monday
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.planning.terms import PlanOptions
 from bot.services.actions import draft_plan
 from bot.services.actions.draft_plan import PlanFiles
@@ -228,12 +229,24 @@ async def _make_plan(context: SlackContext, form: FormSubmission, click: Click) 
     return Result(work)
 
 
+def _get_visible_plan(uow: UnitOfWork, person: str, reference: Reference) -> ProductionPlan:
+    """The one that is named, or the pilot's newest. Raises NoAccess, and MoveRefused where it has none."""
+    if reference.plan is not None:
+        drafted = uow.plans.get(reference.plan)
+        get_visible_team(uow, person, drafted.pilot.id)
+        return drafted
+    team = get_visible_team(uow, person, reference.pilot or "")
+    newest = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
+    if newest is None:
+        raise MoveRefused(f"{team.pilot.name} has no plan yet, and the brief is its first page.")
+    return newest
+
+
 def _send_plan_files(
     files: tuple[str, ...], uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference
 ) -> None:
     """Into the direct messages of whoever asks: nobody else asked for it."""
-    drafted = uow.plans.get(reference.plan or "")
-    get_visible_team(uow, click.by.id, drafted.pilot.id)
+    drafted = _get_visible_plan(uow, click.by.id, reference)
     draft_plan.upload_plan_files(uow, deps, PlanFiles(drafted, files, click.key), Place(person=click.by.id))
     if not is_direct_channel(click.source.channel):
         post_ephemeral(uow, click.key, click.source, click.by.id, between.build_file_sent_message())
@@ -267,6 +280,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
         Button(button, Access.READERS, apply_move(partial(_send_plan_files, files)))
         for button, files in (
             ("plan_file", draft_plan.PRINTED),
+            ("plan_brief", ("brief.pdf",)),
             ("plan_pdf", ("plan.pdf",)),
             ("plan_docx", ("brief.docx", "plan.docx")),
             ("plan_annex", ("annex.pdf", "compliance.pdf")),

@@ -1,6 +1,6 @@
 """Outgoing: one message said, changed, whispered or found again, within what this workspace can show."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -11,12 +11,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.domain.core.errors import SlackRefused
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.kit.elements import without_charts
+from bot.slack.blocks.kit.newer_blocks import NEWER_KINDS, list_newer_kinds, replace_newer_blocks
 from bot.slack.transport.calls import translate_slack_errors
 
 EVENT_TYPE = "flightplan"
 _DIRECT_CHANNELS, _A_DAY = 2000, 86_400.0
-_CHART = "data_visualization"
 _CLOCKS_APART = timedelta(minutes=5)
 """How far Slack's clock may be from ours."""
 _NOT_SHOWABLE = frozenset(("invalid_blocks", "invalid_blocks_format", "invalid_arguments"))
@@ -32,6 +31,7 @@ class SlackTarget(NamedTuple):
 
 
 SlackMessage = Mapping[str, Any]
+Call = Callable[[MessageContent], Awaitable[AsyncSlackResponse]]
 
 
 class SlackMessageApi:
@@ -40,6 +40,7 @@ class SlackMessageApi:
     def __init__(self, client: AsyncWebClient) -> None:
         self.client = client
         self._direct: TTLCache[str, str] = TTLCache(_DIRECT_CHANNELS, _A_DAY)
+        self._refused: TTLCache[str, bool] = TTLCache(len(NEWER_KINDS), _A_DAY)
 
     async def open_direct_channel(self, person: str) -> str:
         """The channel of the direct messages with a person."""
@@ -66,7 +67,7 @@ class SlackMessageApi:
                 reply_broadcast=broadcast if spot.thread else None,
             )
 
-        return str((await _call_with_chart_fallback("chat.postMessage", content, post))["ts"])
+        return str((await self._call("chat.postMessage", content, post))["ts"])
 
     async def update_message(self, spot: SlackTarget, ts: str, content: MessageContent, mark: str) -> None:
         async def update(shown: MessageContent) -> AsyncSlackResponse:
@@ -74,7 +75,7 @@ class SlackMessageApi:
                 channel=spot.channel, ts=ts, **_build_message_fields(shown), metadata=_build_mark_metadata(mark)
             )
 
-        await _call_with_chart_fallback("chat.update", content, update)
+        await self._call("chat.update", content, update)
 
     async def post_ephemeral(self, spot: SlackTarget, person: str, content: MessageContent) -> None:
         async def post(shown: MessageContent) -> AsyncSlackResponse:
@@ -82,7 +83,7 @@ class SlackMessageApi:
                 channel=spot.channel, user=person, thread_ts=spot.thread, **_build_message_fields(shown)
             )
 
-        await _call_with_chart_fallback("chat.postEphemeral", content, post)
+        await self._call("chat.postEphemeral", content, post)
 
     async def publish_home(self, person: str, view: dict[str, Any]) -> None:
         """A Home tab."""
@@ -90,7 +91,30 @@ class SlackMessageApi:
         async def publish(shown: MessageContent) -> AsyncSlackResponse:
             return await self.client.views_publish(user_id=person, view={**view, "blocks": list(shown.blocks)})
 
-        await _call_with_chart_fallback("views.publish", MessageContent("", tuple(view["blocks"])), publish)
+        await self._call("views.publish", MessageContent("", tuple(view["blocks"])), publish)
+
+    async def _call(self, method: str, content: MessageContent, call: Call) -> AsyncSlackResponse:
+        """What this workspace can't show yet is said in older blocks, and remembered for a day: a refusal doesn't tell
+        which block it is of, so each kind is left out alone, then all."""
+        shown = replace_newer_blocks(content, tuple(self._refused))
+        kinds = list_newer_kinds(shown)
+        alone = ((kind,) for kind in kinds if len(kinds) > 1)
+        return await self._call_without(((), *alone, *([kinds] if kinds else [])), method, shown, call)
+
+    async def _call_without(
+        self, tries: Sequence[tuple[str, ...]], method: str, content: MessageContent, call: Call
+    ) -> AsyncSlackResponse:
+        """`tries`: the kinds of blocks to do without, one set after the other until Slack takes it."""
+        without, *rest = tries
+        try:
+            with translate_slack_errors(method):
+                answer = await call(replace_newer_blocks(content, without))
+        except SlackRefused as exc:
+            if not rest or exc.code not in _NOT_SHOWABLE:
+                raise
+            return await self._call_without(rest, method, content, call)
+        self._refused.update(dict.fromkeys(without, True))
+        return answer
 
     async def find_message(self, spot: SlackTarget, since: float, wanted: Callable[[SlackMessage], bool]) -> str | None:
         """The ts of a message that was said there since then."""
@@ -141,21 +165,3 @@ def _build_mark_metadata(mark: str) -> dict[str, Any]:
 
 def _build_message_fields(shown: MessageContent) -> dict[str, Any]:
     return {"text": shown.text, "blocks": list(shown.blocks)}
-
-
-async def _call_with_chart_fallback(
-    method: str, content: MessageContent, call: Callable[[MessageContent], Awaitable[AsyncSlackResponse]]
-) -> AsyncSlackResponse:
-    """Where charts are not to be had yet, the same without them: the bars in the text say it too."""
-    try:
-        with translate_slack_errors(method):
-            return await call(content)
-    except SlackRefused as exc:
-        if exc.code not in _NOT_SHOWABLE or not any(_list_charts(content)):
-            raise
-    with translate_slack_errors(method):
-        return await call(without_charts(content))
-
-
-def _list_charts(content: MessageContent) -> Iterator[Mapping[str, Any]]:
-    return (block for block in content.blocks if block.get("type") == _CHART)

@@ -27,7 +27,7 @@ from bot.slack.blocks.kit.text import truncate_mrkdwn
 from bot.slack.outbound.canvases import CanvasWriter
 from bot.slack.outbound.message_api import SlackMessageApi, SlackTarget, build_mark_matcher, get_resend_window_start
 from bot.slack.outbound.sessions import AgentSessions
-from bot.slack.outbound.uploads import Documents, FileUploader, Picture, no_picture
+from bot.slack.outbound.uploads import Documents, FileUploader, Picture, PictureWords, no_picture, no_words
 from bot.slack.transport.refusals import to_final_error
 from bot.slack.workspace.channel_ids import is_direct_channel, is_person
 
@@ -52,6 +52,7 @@ class ContentProviders(NamedTuple):
     """The Home view of a person."""
     documents: Documents
     picture: Picture = no_picture
+    picture_words: PictureWords = no_words
     sessions: AgentSessions | None = None
     """Shared with whoever else shows how a thread stands; None: the sender's own."""
     canvas_link: Callable[[str], str] = str
@@ -84,7 +85,7 @@ class OutboxSender:
     ) -> None:
         self._outgoing = SlackMessageApi(client)
         self._sessions = sources.sessions or AgentSessions(client)
-        self._uploads = FileUploader(self._outgoing, sources.documents, sources.picture)
+        self._uploads = FileUploader(self._outgoing, sources.documents, sources.picture, sources.picture_words)
         self._canvases = CanvasWriter(client, transactions, sources.canvas_link, sources.today)
         self._transactions = transactions
         self._home_of = sources.home_of

@@ -30,16 +30,31 @@ Picture = Callable[[str, str], Awaitable[bytes]]
 PICTURE = "portfolio.png"
 
 
+PictureWords = Callable[[str, str], Awaitable[str]]
+"""The same in letters of one width."""
+
+
 async def no_picture(person: str, tz: str) -> bytes:
     """Where nothing is drawn: the words say the same."""
     raise SlackRefused("There is nobody here who draws it.", "feature_disabled")
 
 
+async def no_words(person: str, tz: str) -> str:
+    return "`/pilot portfolio` says it in words."
+
+
 class FileUploader:
-    def __init__(self, outgoing: SlackMessageApi, documents: Documents, picture: Picture = no_picture) -> None:
+    def __init__(
+        self,
+        outgoing: SlackMessageApi,
+        documents: Documents,
+        picture: Picture = no_picture,
+        picture_words: PictureWords = no_words,
+    ) -> None:
         self._outgoing = outgoing
         self._documents = documents
         self._picture = picture
+        self._picture_words = picture_words
 
     async def send_files(self, asked: UploadFiles, claim: Claim, lease: Lease) -> None:
         """Once, as far as one can know: after a lost answer files of that name shared there since count as ours."""
@@ -67,9 +82,9 @@ class FileUploader:
     async def _build_text_fallback(self, asked: UploadFiles) -> MessageContent:
         if asked.plan is not None:
             return _build_plan_excerpt(asked.note, (await self._documents(asked.plan, (_TO_READ,)))[_TO_READ])
-        return kit.build_text_message(
-            "This workspace takes no files from me. The table of `/pilot portfolio` says the same as the picture."
-        )
+        words = await self._picture_words(_get_recipient(asked), asked.tz)
+        instead = "This workspace takes no files from me: this is the picture as text."
+        return kit.build_message(instead, kit.build_preformatted(words, _EXCERPT), kit.build_context(instead))
 
     async def _resolve_target(self, asked: UploadFiles) -> SlackTarget:
         channel = asked.channel or await self._outgoing.open_direct_channel(_get_recipient(asked))

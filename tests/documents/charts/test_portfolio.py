@@ -28,6 +28,15 @@ def test_the_nine_are_a_picture_and_the_same_nine_the_same_picture(
     assert draw_portfolio_chart(seeded_portfolio, knowledge.framework).png == chart.png
 
 
+def test_each_row_says_its_stage_and_who_answers_for_it(seeded_portfolio: Portfolio, knowledge: Knowledge) -> None:
+    rows = [row.model_copy(update={"owner": f"Owner {n}"}) for n, row in enumerate(seeded_portfolio.rows)]
+    owned = seeded_portfolio.model_copy(update={"rows": tuple(rows)})
+    svg = draw_portfolio_chart(owned, knowledge.framework).svg
+    stages = {knowledge.framework.get_stage(row.stage).name for row in rows if row.stage}
+    assert all(words in svg for words in {"Stage", "Owner", *stages, *(row.owner for row in rows)})
+    assert "nobody named" in draw_portfolio_chart(of_pilots(knowledge, "Freight"), knowledge.framework).svg
+
+
 def test_names_that_no_font_has_and_names_that_mean_something_to_a_drawing_do_no_harm(knowledge: Knowledge) -> None:
     """Warnings are errors here: a letter that is missing would raise one."""
     chart = draw_portfolio_chart(of_pilots(knowledge, HOSTILE, "漢字かな", "$\\frac{1}{0}$", " "), knowledge.framework)

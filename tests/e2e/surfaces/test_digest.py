@@ -270,9 +270,19 @@ async def test_the_portfolio_shows_what_one_may_see_side_by_side(
     await start(app, dana, "Dispatch", leaders=[paolo])
     assert "You may see 2 pilots" in (await told(paolo, "portfolio")).shown
     await start(app, dana, "KYC", leaders=[paolo])
-    shown = await told(paolo, "portfolio")
+    assert "It comes in a moment" in (await told(paolo, "portfolio")).shown
+    await at_rest(app)
+    shown = last(app, paolo)
     assert "*3 pilots: 1 lab, 2 not assessed yet.*" in shown.shown
-    assert "Freight" in shown.shown and "Governance: judgment boundary" in shown.shown
+    (table,) = [block for block in shown.blocks if block["type"] == "data_table"]
+    assert [[cell["text"] for cell in row][:2] for row in table["rows"]] == [
+        ["Pilot", "Stage"],
+        ["Freight", "lab"],
+        ["Dispatch", "·"],
+        ["KYC", "·"],
+    ]
+    modal = await opened(app, await paolo.clicks(shown, "pilot_open", '{"p":"freight"}'), paolo)
+    assert "Freight" in modal.shown
     await paolo.clicks(shown, "portfolio_picture")
     await at_rest(app)
     (file,) = last(app, paolo).files

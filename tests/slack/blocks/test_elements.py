@@ -13,10 +13,11 @@ from bot.slack.blocks.kit.elements import (
     build_section,
     merge_messages,
     without_buttons,
-    without_charts,
 )
 from bot.slack.blocks.kit.inputs import build_option, build_select, build_text_input
+from bot.slack.blocks.kit.newer_blocks import replace_newer_blocks
 from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.kit.tables import build_table
 from tests.slack.limits import problems_of
 
 
@@ -50,7 +51,25 @@ def test_slack_is_told_not_to_make_links_or_mentions_of_plain_words() -> None:
 
 def test_a_workspace_without_charts_reads_the_bars() -> None:
     chart = build_bar_chart("T", ["A"], [("Now", [1.0])], "u")
-    assert without_charts(build_message("x", build_section("`▰▱▱▱`"), chart)).blocks == (build_section("`▰▱▱▱`"),)
+    assert replace_newer_blocks(build_message("x", build_section("`▰▱▱▱`"), chart)).blocks == (build_section("`▰▱▱▱`"),)
+
+
+def test_a_workspace_without_tables_reads_them_in_letters_of_one_width() -> None:
+    table = build_table("Pilots", ("Pilot", "Ownership"), [("Freight", 1.5), ("漢字", None)])
+    (block,) = replace_newer_blocks(build_message("x", table)).blocks
+    lines = block["elements"][0]["elements"][0]["text"].split("\n")
+    assert lines == ["Pilot    Ownership", "Freight        1.5", "漢字             ·"]
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(100, 100), (101, 100)])
+def test_of_a_table_a_hundred_rows_are_shown(rows: int, kept: int) -> None:
+    table = build_table("Pilots", ("Pilot", "Level"), [(f"p{n}", n) for n in range(rows)])
+    assert (len(table["rows"]) - 1, problems_of(build_message("x", table))) == (kept, [])
+
+
+def test_a_table_whose_cells_are_long_keeps_to_what_slack_takes() -> None:
+    table = build_table("Pilots", ("A", "B", "C"), [("word " * 40,) * 3] * 100)
+    assert problems_of(build_message("x", table)) == [] and 30 < len(table["rows"]) < 100
 
 
 def test_a_settled_message_keeps_its_words_and_loses_its_buttons() -> None:

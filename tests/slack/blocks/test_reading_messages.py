@@ -188,7 +188,7 @@ def test_a_shared_status_says_who_showed_it_and_leaves_nothing_to_click(knowledg
 def test_a_pilot_opened_from_home_is_read_without_charts_and_ways_to_post(knowledge: Knowledge) -> None:
     view = build_pilot_modal(_running(knowledge), knowledge.framework, TODAY)
     buttons = [e["action_id"] for b in view["blocks"] if b["type"] == "actions" for e in b["elements"]]
-    assert buttons == ["assessment_why", "pilot_again"]
+    assert buttons == ["assessment_why", "plan_brief", "pilot_again"]
     assert {block["type"] for block in view["blocks"]} == {"section", "context", "divider", "actions"}
     assert "*Ownership*" in shown(view)
 

@@ -121,7 +121,7 @@ FILLED: Mapping[str, dict[str, Any]] = {
 }
 CHOSEN = {"due": "2026-11-25", "criterion": "systems"}
 ONLY_READS = re.compile(
-    r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|pdf|docx|annex)|status_share|digest_wishes"
+    r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|brief|pdf|docx|annex)|status_share|digest_wishes"
 )
 
 

@@ -6,6 +6,7 @@ from bot.domain.core.errors import SlackUnavailable
 from bot.domain.core.team import Thread
 from bot.domain.messaging.message import MessagePart, Place
 from bot.services.worker.handler import LeaseLost, PermanentFailure, RetryLater
+from bot.slack.blocks.kit.tables import build_table
 from bot.slack.outbound.sender import ContentProviders, OutboxSender
 from bot.slack.transport.calls import build_slack_client
 from bot.storage.engine.database import WorkspaceTransactions
@@ -159,6 +160,22 @@ async def test_a_workspace_without_charts_is_told_without_them(
     await outbox.post(a_posting("p1", chart, place=Place(channel=pilots.id)))
     (message,) = slack.said(pilots)
     assert [block["type"] for block in message.blocks] == ["section"]
+
+
+async def test_which_kind_of_block_a_workspace_refuses_is_learnt_and_the_rest_stays(
+    slack: SlackServer, outbox: Outbox, pilots: Channel
+) -> None:
+    table = build_table("Pilots", ("Pilot", "Level"), [("Freight", 2)])
+    both = MessagePart(key="both", text="Levels", blocks=(CHART, table))
+    slack.fail("chat.postMessage", "invalid_blocks", count=2)
+    await outbox.post(a_posting("p1", both, place=Place(channel=pilots.id)))
+    calls = len(slack.calls("chat.postMessage"))
+    await outbox.post(a_posting("p2", both, place=Place(channel=pilots.id)))
+    assert len(slack.calls("chat.postMessage")) == calls + 1
+    assert [[block["type"] for block in message.blocks] for message in slack.said(pilots)] == [
+        ["data_visualization", "rich_text"]
+    ] * 2
+    assert "Freight      2" in slack.said(pilots)[0].shown
 
 
 async def test_refused_blocks_without_a_chart_are_given_up_with_the_reason(outbox: Outbox, pilots: Channel) -> None:

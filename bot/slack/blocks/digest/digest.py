@@ -5,7 +5,7 @@ from bot.domain.digest.decision import Decision, DecisionOutcome
 from bot.domain.digest.digest import Digest
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.digest.portfolio import build_stages_chart
+from bot.slack.blocks.digest.portfolio import build_pilot_select, build_stages_chart
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import DONE, format_mention, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
@@ -16,6 +16,8 @@ from bot.wording.formatter import format_day
 
 _PEN = SlackTextFormatter()
 _NOTE = 400
+_ABOUT_PLANS = frozenset(("gate", "unblock", "assign"))
+"""The decisions that come of a plan: its first page can be sent along."""
 
 
 def build_headline_message(digest: Digest) -> MessageContent:
@@ -45,9 +47,11 @@ def build_decision_message(digest: Digest, owed: Decision | None) -> MessageCont
 
 def _build_decision_buttons(digest: Digest, owed: Decision) -> kit.Block | None:
     reference = Reference(person=digest.leader, week=digest.week, subject=owed.subject, pilot=owed.pilot.id)
+    with_plan = owed.kind in _ABOUT_PLANS
     return kit.build_buttons(
         *_list_answer_buttons(owed, reference),
         kit.build_button("Open the pilot", "pilot_open", Reference(pilot=owed.pilot.id)),
+        kit.build_button("Send me the brief", "plan_brief", Reference(pilot=owed.pilot.id)) if with_plan else None,
     )
 
 
@@ -131,4 +135,6 @@ def _format_footer(digest: Digest) -> str:
 
 def _build_digest_buttons(digest: Digest) -> kit.Block | None:
     everything = kit.build_button("All pilots", "portfolio_open", Reference()) if digest.portfolio is not None else None
-    return kit.build_buttons(everything, kit.build_button("Change this digest", "digest_open", Reference()))
+    several = [week.pilot for week in digest.pilots] if len(digest.pilots) > 1 else []
+    which = build_pilot_select(several)
+    return kit.build_buttons(which, everything, kit.build_button("Change this digest", "digest_open", Reference()))

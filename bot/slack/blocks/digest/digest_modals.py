@@ -19,6 +19,7 @@ from bot.slack.blocks.kit.inputs import (
     build_paragraph_input,
     build_person_select,
 )
+from bot.slack.blocks.kit.newer_blocks import replace_newer_blocks
 from bot.slack.blocks.kit.phrases import format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
@@ -78,7 +79,7 @@ def _build_time_inputs(settings: DigestSettings) -> list[kit.Block]:
 
 def build_preview_modal(parts: Sequence[MessageContent]) -> kit.View:
     """The digest as it would be written now, to be read only."""
-    shown = kit.without_buttons(kit.without_charts(kit.merge_messages(*parts)))
+    shown = kit.without_buttons(replace_newer_blocks(kit.merge_messages(*parts)))
     return kit.build_modal("digest_preview", "What it would say now", *shown.blocks)
 
 

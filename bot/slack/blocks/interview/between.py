@@ -100,3 +100,9 @@ def build_unreadable_files_message() -> MessageContent:
 
 def build_file_sent_message() -> MessageContent:
     return kit.build_note("I've put the plan as a file into our direct messages.")
+
+
+def build_answer_coming_message(*, shared: bool) -> MessageContent:
+    """`shared`: asked for in a channel, where we may not be."""
+    where = ": here, or in our direct messages where I'm not in this channel" if shared else ""
+    return kit.build_note(f"It comes in a moment{where}.")

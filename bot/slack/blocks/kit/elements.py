@@ -55,11 +55,6 @@ def merge_messages(first: MessageContent, *others: MessageContent | None) -> Mes
     return build_message("\n".join(part.text for part in parts), *(block for part in parts for block in part.blocks))
 
 
-def without_charts(message: MessageContent) -> MessageContent:
-    """The same message for a workspace that refuses charts: its bars say the same."""
-    return replace(message, blocks=tuple(b for b in message.blocks if b["type"] != "data_visualization"))
-
-
 def without_buttons(message: MessageContent) -> MessageContent:
     """The same message to be read only: shared with others, or settled."""
     return replace(message, blocks=tuple(b for b in message.blocks if b["type"] != "actions"))

@@ -11,7 +11,9 @@ from bot.slack.blocks.kit.text import count_utf16_units, is_slack_user
 
 ANSWER = 3000
 """What a text field can hold."""
-_OPTION, _VALUE, _PLACEHOLDER, _GROUP = 75, 150, 150, 75
+OPTION_VALUE = 150
+"""Characters of what an option stands for."""
+_OPTION, _PLACEHOLDER, _GROUP = 75, 150, 75
 _OPTIONS, _GROUPS = 100, 100
 _BYTES = 150_000
 """How much of a view's 250 KB the options of one field may take."""
@@ -84,7 +86,7 @@ def build_date_picker(initial: date | None = None) -> Element:
 
 def build_option(label: str, value: str) -> dict[str, Any]:
     """Raises ValueError where the value does not fit: an id is never cut."""
-    if not 0 < count_utf16_units(value) <= _VALUE:
+    if not 0 < count_utf16_units(value) <= OPTION_VALUE:
         raise ValueError(f"{value!r} cannot be the value of a choice.")
     return {"text": build_plain_text(label, _OPTION), "value": value}
 
