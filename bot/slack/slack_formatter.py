@@ -22,10 +22,12 @@ from bot.slack.blocks.interview import between, closing, direct_message, evidenc
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.notices.formatter import SlackPlatformFormatter
 from bot.slack.blocks.plan import plan
+from bot.slack.workspace.channel_ids import is_direct_channel
 
 
-class SlackMessageFormatter:
+class SlackMessageFormatter(SlackPlatformFormatter):
     """`link`: from a message's place to its address. `by_rule`: no model reads what people say."""
 
     def __init__(self, knowledge: Knowledge, link: PermalinkBuilder, *, by_rule: bool = False) -> None:
@@ -171,7 +173,6 @@ class SlackMessageFormatter:
     format_channel_greeting = staticmethod(direct_message.build_channel_greeting_message)
     format_unreachable_people = staticmethod(direct_message.build_unreachable_people_message)
     format_outsider_refusal = staticmethod(direct_message.build_external_person_message)
-    format_files_unreadable = staticmethod(between.build_unreadable_files_message)
     format_refusal = staticmethod(errors.build_refusal_message)
     format_outdated_button = staticmethod(errors.build_outdated_button_message)
     format_only_speaker_allowed = staticmethod(errors.build_speaker_only_message)
@@ -199,8 +200,9 @@ class SlackMessageFormatter:
         self, words: str, asker: Person, author: Person, proposed: EvidenceProposal
     ) -> MessageContent:
         channel, message, thread = proposed.source
+        seen = None if is_direct_channel(channel) else proposed.source  # whoever handed it on reads there alone
         reference = Reference(pilot=proposed.pilot.id, channel=channel, message=message, thread=thread)
-        address = self._build_message_link(proposed.source)
+        address = self._build_message_link(seen)
         return evidence.build_consent_request_message(
             words, proposed.pilot, by=asker, author=author, message=address, reference=reference
         )

@@ -56,7 +56,7 @@ class Atlas:
     async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         return self.channels[channel_id]
 
-    async def find_message_text(self, source: MessageSource) -> str | None:
+    async def find_message_text(self, source: MessageSource, author: str) -> str | None:
         return None
 
 

@@ -68,7 +68,7 @@ class Map:
     async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         return ()
 
-    async def find_message_text(self, source: MessageSource) -> str | None:
+    async def find_message_text(self, source: MessageSource, author: str) -> str | None:
         return None
 
 

@@ -37,6 +37,7 @@ from bot.slack.interactions import commands
 from tests.conftest import FIXED_KNOWLEDGE
 from tests.slack import samples
 from tests.slack.leaders import leading
+from tests.slack.notices import noticing
 from tests.slack.plain_text import Shown, shown
 from tests.slack.samples import (
     DECEMBER,
@@ -71,6 +72,7 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         _evidence,
         _between,
         _at_the_door,
+        noticing,
         leading,
     ):
         yield from part(knowledge)
@@ -407,7 +409,6 @@ def _between(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Only the lead may end it", between.build_cannot_finish_message((DEE,))
     yield "Said after the end", between.build_interview_over_message(PILOT)
     yield "A command is done", between.build_command_done_message("the interview is paused.", PILOT, THREAD)
-    yield "A file instead of words", between.build_unreadable_files_message()
     yield "The file is on its way", between.build_file_sent_message()
     yield "Summary, after a correction", closing.build_feedback_request_message(finished)
     yield "Summary, closed", closing.build_closed_summary_message(judged, framework)

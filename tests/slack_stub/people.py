@@ -10,7 +10,7 @@ from tests.slack_stub.methods.chat import remove
 from tests.slack_stub.slack import Slack
 from tests.slack_stub.state.errors import UserCannot
 from tests.slack_stub.state.records import Channel, Json, Message, Person, StoredFile, View, elements_of
-from tests.slack_stub.state.shapes import file_json, message_json, view_json
+from tests.slack_stub.state.shapes import file_json, forwarded_json, message_json, view_json
 
 Result = TypeVar("Result")
 
@@ -49,6 +49,16 @@ class User:
     async def shares(self, channel: Channel | str, name: str, content: bytes, text: str = "") -> Message:
         """A message with a file."""
         return await self._loop.run(self._says(channel, text, None, file=(name, content)))
+
+    async def sends(self, channel: Channel | str, thread_ts: str | Message | None = None, **fields: Any) -> Message:
+        """A message with whatever else Slack lets people and their apps put into it: blocks, attachments, a bot id."""
+        text = fields.pop("text", "")
+        return await self._loop.run(self._says(channel, text, thread_ts, fields={"blocks": [], **fields}))
+
+    async def forwards(self, message: Message, channel: Channel, thread_ts: Message | None = None) -> Message:
+        """Somebody's message handed on, with no words of one's own."""
+        handed_on = forwarded_json(message, self._slack.workspace)
+        return await self.sends(channel, thread_ts, attachments=[handed_on])
 
     async def edits(self, message: Message, text: str) -> None:
         await self._loop.run(self._edits(message, text))
@@ -113,6 +123,7 @@ class User:
         *,
         broadcast: bool = False,
         file: tuple[str, bytes] | None = None,
+        fields: Json | None = None,
     ) -> Message:
         place, app, workspace = self._channel(channel), self._slack.app, self._slack.workspace
         if place.kind == "im" and (not app.messages_enabled or app.messages_read_only):
@@ -122,6 +133,8 @@ class User:
             raise UserCannot(f"there is no thread {root} in #{place.name}")
         message = Message(workspace.new_ts(), place.id, self.id, text, thread_ts=root, broadcast=broadcast)
         message.client_msg_id, message.blocks = str(uuid.uuid4()), _rich(text)
+        for name, value in (fields or {}).items():
+            setattr(message, name, value)
         if file is not None:
             message.subtype, message.files = "file_share", [self._stored(place, *file)]
         workspace.keep(message)

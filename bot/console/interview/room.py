@@ -224,7 +224,7 @@ class Room:
     async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         return self._records.team.participants
 
-    async def find_message_text(self, source: MessageSource) -> str | None:
+    async def find_message_text(self, source: MessageSource, author: str) -> str | None:
         return None
 
     async def show_working(self, source: MessageSource) -> None:

@@ -2,16 +2,21 @@
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
-from unicodedata import combining, normalize
+from unicodedata import category, combining, normalize
 
 from nameparser import Lexicon, Parser
 
 _TITLES = {"herrn", "pan", "pana", "panu", "panem", "pani", "panią", "mlle"}
 """Forms of address that the parser's own list leaves out."""
 _PARSER = Parser(lexicon=Lexicon.default().add(titles=_TITLES))
-_ASIDE = re.compile(r"\s*[(\[|].*", re.S)
-"""What platforms put behind a name: "(EXT)", "[Contractor]", "| Sales"."""
+_ASIDE = re.compile(r"\s*(?:[(\[{|]|\s[-–—/@~•·]\s|,(?=[^,]*\s(?:of|for|at|and|&)\s)).*", re.S)
+"""What platforms put behind a name: "(EXT)", "[Contractor]", "| Sales", " - OOO", ", Head of Sales"."""
+_BEFORE = re.compile(r"\A(?:\s*[(\[{][^)\]}]*[)\]}]|(?:EXT|Ext|EXTERN|EXTERNAL|External)\b[.:-]?(?=\s*\S))\s*")
+"""And before it: "[EXT]", "(Guest)"."""
+_SIGNS = re.compile(r":[a-z0-9_+'-]+:")
+"""Emoji by their names."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
@@ -36,8 +41,8 @@ class NameParts(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def parse_name(name: str) -> NameParts:
-    written = _POSSESSIVE.sub("", _ASIDE.sub("", name.strip().removeprefix("@"))).strip()
-    read = _PARSER.parse(written)
+    written = _POSSESSIVE.sub("", _strip_asides(name.strip().removeprefix("@"))).strip()
+    read = _PARSER.parse(_put_given_first(written))
     if not has_case(written):
         space = " " if " " in written else ""
         return NameParts(
@@ -49,6 +54,26 @@ def parse_name(name: str) -> NameParts:
     if given.isupper() and len(given) > 2 and family and not family.isupper() and not read.middle:
         given, family = family, given  # as in MÜLLER Anna
     return NameParts(read.title, given, read.middle, family)
+
+
+def format_full_name(name: str) -> str:
+    """As it is said: "Müller, Anna (EXT)" is Anna Müller, "Müller, Prof. Dr. Anna" is Prof. Dr. Anna Müller."""
+    parts = parse_name(name)
+    return " ".join(filter(None, (parts.title, *parts.words))) if parts.words else name.strip()
+
+
+def _strip_asides(name: str) -> str:
+    """As it is without them, where nothing else is left."""
+    bare = "".join(char for char in _SIGNS.sub(" ", name) if category(char) != "So")
+    return _ASIDE.sub("", _BEFORE.sub("", bare)).strip() or name
+
+
+def _put_given_first(name: str) -> str:
+    """DE LA CRUZ Maria: of several words in capitals before the others, the family name."""
+    words = name.split()
+    capitals = list(takewhile(lambda word: word.isupper() and len(word) > 1 and "." not in word, words))
+    rest = words[len(capitals) :]
+    return f"{' '.join(capitals)}, {' '.join(rest)}" if len(capitals) > 1 and rest and "," not in name else name
 
 
 def has_case(text: str) -> bool:

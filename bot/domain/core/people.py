@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.domain.core.model import Value
-from bot.domain.core.names import fits_given_name, fits_name, fold_name, has_case, parse_name
+from bot.domain.core.names import fits_given_name, fits_name, fold_name, format_full_name, has_case, parse_name
 
 _TOKEN = re.compile(r"@?[^\W_][\w.'’-]*")
 _MOST_WORDS_OF_A_MENTION = 4
@@ -26,8 +26,7 @@ class Person(Value):
     @property
     def display_name(self) -> str:
         """The name as it is said: "Müller, Anna (EXT)" is Anna Müller."""
-        parts = parse_name(self.name)
-        return self.name.strip() if parts.title or not parts.words else " ".join(parts.words)
+        return format_full_name(self.name) or self.id
 
 
 class Pilot(Value):

@@ -45,8 +45,8 @@ class Directory(Protocol):
     async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         """Everybody who is in it now."""
 
-    async def find_message_text(self, source: MessageSource) -> str | None:
-        """The words of a message that may be looked up again; None where it can't be seen."""
+    async def find_message_text(self, source: MessageSource, author: str) -> str | None:
+        """What this person wrote in a message that may be looked up again; None where it can't be seen."""
 
 
 class PresenceIndicator(Protocol):

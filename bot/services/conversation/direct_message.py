@@ -27,6 +27,12 @@ async def handle_direct_message(deps: ConversationContext, said: IncomingMessage
     return Result(lambda uow: _post_greeting(uow, deps, said, tuple(running)))
 
 
+def find_only_interview(uow: UnitOfWork, person: str) -> Interview | None:
+    """The one that whatever they say outside of a thread belongs to; None where they are in none, or in several."""
+    running = _list_running_interviews(uow, person)
+    return running[0] if len(running) == 1 else None
+
+
 def _list_running_interviews(uow: UnitOfWork, person: str) -> list[Interview]:
     """The interviews that this person is being asked in directly: those they take part in, newest first, then those
     in which a colleague left them a question."""

@@ -7,7 +7,6 @@ from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import BotMessage, MessagePart, build_part
-from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.incoming_message import (
     IncomingMessage,
@@ -36,7 +35,7 @@ class MessageEdit(NamedTuple):
 async def handle_edited_message(deps: InterviewContext, thread: Thread, said: IncomingMessage) -> Result:
     """A message was edited on its platform. One that we have not heard yet is heard as it reads now."""
     interview = await load_interview(deps.transactions, thread.interview_id)
-    turn = _find_turn(interview, said.source)
+    turn = _find_turn(interview, said)
     if turn is None:
         return await handle_message(deps, thread, said)
     return await amend_turn(deps, thread, turn, MessageEdit(said.text, said.source.source_key, said.changed_at))
@@ -69,7 +68,7 @@ async def amend_turn(deps: InterviewContext, thread: Thread, turn: Turn, edit: M
 def handle_deleted_message(uow: UnitOfWork, deps: InterviewContext, thread: Thread, said: IncomingMessage) -> None:
     """A message was deleted. One that we have not heard yet is remembered as taken back, so that it never counts."""
     interview = uow.interviews.get(thread.interview_id)
-    turn = _find_turn(interview, said.source)
+    turn = _find_turn(interview, said)
     if turn is None:
         if interview.status != "closed":
             gone = Turn(
@@ -106,8 +105,10 @@ def undo_answer(uow: UnitOfWork, deps: InterviewContext, click: Click, interview
         continue_thread(uow, deps, thread, click.key)
 
 
-def _find_turn(interview: Interview, source: MessageSource) -> Turn | None:
-    return next((turn for turn in interview.turns if turn.source == source.source_key), None)
+def _find_turn(interview: Interview, said: IncomingMessage) -> Turn | None:
+    """Theirs: a message that hands on somebody else's words holds nothing of theirs to change."""
+    found = (turn for turn in interview.turns if turn.source == said.source.source_key)
+    return next((turn for turn in found if turn.speaker == said.person), None)
 
 
 def _refresh_quoting_messages(

@@ -25,7 +25,7 @@ async def propose_evidence(deps: ConversationContext, click: Click, proposed: Ev
         return await accept_evidence(deps, click, proposed.pilot, proposed.source)
     if await deps.transactions.run(lambda uow: _find_open_thread(uow, proposed.pilot)) is None:
         return _refuse_click(deps, click, _NO_INTERVIEW)
-    words = await deps.directory.find_message_text(proposed.source)
+    words = await deps.directory.find_message_text(proposed.source, proposed.author)
     if words is None:
         return _refuse_click(deps, click, _UNSEEN)
     author = (await deps.directory.get_member(proposed.author)).person
@@ -69,7 +69,7 @@ def build_consent_id(pilot_id: str, source: MessageSource) -> str:
 
 async def accept_evidence(deps: ConversationContext, click: Click, pilot: Pilot, source: MessageSource) -> Result:
     """The author agreed: the message is looked up, kept, and read like an answer that nobody asked for."""
-    said = await deps.directory.find_message_text(source)
+    said = await deps.directory.find_message_text(source, click.by.id)
     if said is None:
         return _refuse_click(deps, click, _UNSEEN)
     thread = await deps.transactions.run(lambda uow: _find_open_thread(uow, pilot))

@@ -20,6 +20,7 @@ from bot.domain.messaging.message_source import MessageSource
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.replanning.difference import PlanDifference
 from bot.services.interview.interviewing import TurnOutcome
+from bot.services.messaging.platform_formatter import PlatformMessageFormatter
 
 
 class InterviewMessageFormatter(Protocol):
@@ -224,8 +225,6 @@ class NoticeMessageFormatter(Protocol):
     def format_unreachable_people(self, team: Team, people: tuple[Person, ...]) -> MessageContent:
         """Guests and others whom the app can't write to."""
 
-    def format_files_unreadable(self) -> MessageContent: ...
-
     def format_only_speaker_allowed(self, speaker: Person) -> MessageContent: ...
 
     def format_failure(self, ref: str, *, saved: bool) -> MessageContent: ...
@@ -251,6 +250,11 @@ class NoticeMessageFormatter(Protocol):
 
 
 class MessageFormatter(
-    LeaderMessageFormatter, InterviewMessageFormatter, ActionMessageFormatter, NoticeMessageFormatter, Protocol
+    LeaderMessageFormatter,
+    InterviewMessageFormatter,
+    ActionMessageFormatter,
+    NoticeMessageFormatter,
+    PlatformMessageFormatter,
+    Protocol,
 ):
     """All of it."""

@@ -34,6 +34,7 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Handler, Lease, Result, RetryLater, bind_handler
 from bot.slack.blocks.kit.references import parse_reference
 from bot.slack.context import SlackContext
+from bot.slack.dispatch.arrivals import Arrivals
 from bot.slack.dispatch.failed_events import FailedEventHandler
 from bot.slack.inbound.payloads import ts_to_datetime
 from bot.slack.inbound.slack_events import (
@@ -49,7 +50,6 @@ from bot.slack.interactions.catalogue import find_clicked, find_form
 from bot.slack.interactions.leader_interactions import build_digest_deps
 from bot.slack.interactions.registry import Button, Press, run_or_explain, tell_presser
 from bot.slack.interactions.suggested_prompts import answer_prompt
-from bot.slack.workspace.channel_ids import is_direct_channel
 from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
 
 _SOON = 0.5
@@ -60,6 +60,7 @@ class InboxHandlers:
         self._context = context
         self._deps = context.deps
         self._failures = failures
+        self._arrivals = Arrivals(context)
 
     def build_handlers(self) -> dict[str, Handler]:
         deps, digest = self._deps, build_digest_deps(self._context)
@@ -88,15 +89,23 @@ class InboxHandlers:
     # --- what people say ------------------------------------------------------------------------
 
     async def _handle_message(self, told: MessageSaid, claim: Claim, lease: Lease) -> Result:
+        if await self._is_of_an_app(told):
+            return Result()
         said = await self._build_incoming_message(told, claim)
         thread = await self._find_message_thread(told)
-        if not said.text and (thread is not None or told.direct):
-            return Result(lambda uow: _post_files_unreadable(uow, self._context, said))
+        if thread is not None or told.direct:
+            said = await self._arrivals.take_in(told, said, thread)
+            if not said.text:
+                return Result()
         if thread is not None:
             return await incoming_message.handle_message(self._deps, thread, said)
         if told.direct:
             return await self._handle_direct_message(claim, said)
         return Result(lambda uow: direct_message.handle_mention(uow, self._deps, said)) if told.mentions else Result()
+
+    async def _is_of_an_app(self, told: MessageSaid) -> bool:
+        """Slack names a user of every app's message: the person it was posted for, or the app itself."""
+        return (await self._context.directory.get_member(told.person)).bot
 
     async def _handle_direct_message(self, claim: Claim, said: IncomingMessage) -> Result:
         """One of the suggested prompts is answered; anything else may belong to an interview."""
@@ -115,11 +124,15 @@ class InboxHandlers:
         return Result(lambda uow: outbox.post_message(uow, posting))
 
     async def _handle_edit(self, told: MessageEdited, claim: Claim, lease: Lease) -> Result:
+        if await self._is_of_an_app(told):
+            return Result()
         said = await self._build_incoming_message(told, claim)
         thread = await self._find_message_thread(told)
         return await edit_message.handle_edited_message(self._deps, thread, said) if thread is not None else Result()
 
     async def _handle_deletion(self, told: MessageDeleted, claim: Claim, lease: Lease) -> Result:
+        if await self._is_of_an_app(told):
+            return Result()
         said = await self._build_incoming_message(told, claim)
         thread = await self._find_message_thread(told)
         if thread is None:
@@ -130,9 +143,7 @@ class InboxHandlers:
         return await incoming_message.process_unread(self._deps, thread, ReadingCause(claim.event.id))
 
     async def _build_incoming_message(self, told: MessageSaid, claim: Claim) -> IncomingMessage:
-        text, people = await mrkdwn_to_text(
-            told.text, self._context.bot_identity.user, self._context.directory.get_member
-        )
+        text, people = await mrkdwn_to_text(told.text, self._context.bot_identity.user, self._context.directory)
         changed = ts_to_datetime(told.changed) if told.changed else None
         return IncomingMessage(
             told.source, told.person, text, ts_to_datetime(told.ts), claim.received_at, people, changed
@@ -224,12 +235,3 @@ class InboxHandlers:
                 await self._deps.transactions.run(lambda uow: outbox.post_in_thread(uow, thread, key, told, "active"))
             limited = isinstance(failure, UnusableOutput)
             raise RetryLater(self._deps.model_retry_seconds, str(failure), counts=limited) from failure
-
-
-def _post_files_unreadable(uow: UnitOfWork, context: SlackContext, said: IncomingMessage) -> None:
-    told = build_part("files", context.deps.formatter.format_files_unreadable())
-    here, thread = said.source.channel, said.source.root_ts
-    place = Place(person=said.person, thread=thread) if is_direct_channel(here) else Place(channel=here, thread=thread)
-    outbox.post_message(
-        uow, BotMessage(id=f"files:{said.source.source_key}", place=place, parts=(told,), session="suspended")
-    )

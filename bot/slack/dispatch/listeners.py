@@ -55,7 +55,7 @@ class InteractionListeners:
             app.shortcut(shortcut.id)(self._build_shortcut_listener(shortcut))
 
     async def handle_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        member = await DirectoryWithDeadline(self._context.directory).person(body["user_id"])
+        member = await DirectoryWithDeadline(self._context.directory).get_member(body["user_id"])
         asker = self._context.build_asker(member, body["channel_id"])
         spoken = CommandRequest(parse_command(body.get("text") or ""), asker, f"command:{body.get('trigger_id')}")
         answer = await answer_command(self._context, spoken)

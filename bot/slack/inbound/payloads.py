@@ -8,9 +8,11 @@ from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
 from bot.slack.inbound.slack_events import HomeOpened, MembersChanged, MessageDeleted, MessageEdited, MessageSaid
 from bot.slack.workspace.channel_ids import is_direct_channel
+from bot.slack.workspace.message_text import list_file_names, list_forwards, read_own_words
 
 Json = Mapping[str, Any]
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+_WORDLESS: Json = {"text": "", "blocks": (), "attachments": (), "files": ()}
 _LATE = 86_400.0
 """Seconds within which a message can come after its own edit: Slack gives up an event within hours."""
 
@@ -77,7 +79,7 @@ def _parse_changed_message(event: Json, body: Json, us: BotIdentity) -> QueuedEv
     now, before = event.get("message") or {}, event.get("previous_message") or {}
     if now.get("subtype") == "tombstone":
         return _parse_deleted_message(event, before, body, us)
-    if not _is_person_message(now, us) or now.get("text") == before.get("text"):
+    if not _is_person_message(now, us) or read_own_words(now) == read_own_words(before):
         return None
     return _build_change_event(event, now, MessageEdited, body, us)
 
@@ -86,7 +88,7 @@ def _parse_deleted_message(event: Json, before: Json, body: Json, us: BotIdentit
     ts = event.get("deleted_ts") or before.get("ts")
     if ts is None or not _is_person_message(before, us):
         return None
-    return _build_change_event(event, {**before, "ts": ts, "text": ""}, MessageDeleted, body, us)
+    return _build_change_event(event, {**before, **_WORDLESS, "ts": ts}, MessageDeleted, body, us)
 
 
 def _build_change_event(
@@ -114,10 +116,12 @@ def _parse_message_fields(event: Json, message: Json, us: BotIdentity) -> dict[s
         "ts": source.ts,
         "thread": source.thread,
         "person": message["user"],
-        "text": message.get("text") or "",
+        "text": read_own_words(message),
         "direct": event.get("channel_type") == "im" or is_direct_channel(source.channel),
         "under_us": message.get("parent_user_id") == us.user,
         "files": len(message.get("files") or ()),
+        "file_names": list_file_names(message),
+        "forwards": list_forwards(message),
     }
 
 
@@ -146,7 +150,9 @@ def build_members_event(channel: str, key: str, *, here: bool = True) -> Event:
 
 
 def _is_person_message(message: Json, us: BotIdentity) -> bool:
-    return bool(message.get("user")) and not message.get("bot_id") and message.get("user") != us.user
+    """Also what an app posts for somebody, which names both: whether the user is a person, Slack tells when asked."""
+    ours = message.get("user") == us.user or (us.bot and message.get("bot_id") == us.bot)
+    return bool(message.get("user")) and not ours
 
 
 def _get_event_id(body: Json, kind: str, event: Json) -> str:

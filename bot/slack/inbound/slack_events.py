@@ -7,6 +7,7 @@ from pydantic import Field, field_serializer
 from bot.domain.messaging.event import EventBody
 from bot.domain.messaging.message_source import MessageSource
 from bot.slack.blocks.kit.references import Reference
+from bot.slack.workspace.message_text import ForwardedMessage
 
 
 class _AtMessage(EventBody):
@@ -32,6 +33,9 @@ class MessageSaid(_AtMessage):
     mentions: bool = False
     """Whether it mentions the app."""
     files: int = 0
+    file_names: tuple[str, ...] = ()
+    forwards: tuple[ForwardedMessage, ...] = ()
+    """Messages that somebody wrote elsewhere and that are handed on in it."""
     changed: str | None = None
     """The ts of the edit or deletion that told of it."""
 

@@ -70,7 +70,7 @@ def _open(build: Callable[[TrackedAction], View]) -> Opening:
 
 async def _preview_move(context: SlackContext, person: str, reference: Reference, chosen: str) -> View:
     """What would change if the action were moved to the day that was just chosen."""
-    today = context.get_local_date(await DirectoryWithDeadline(context.directory).person(person))
+    today = context.get_local_date(await DirectoryWithDeadline(context.directory).get_member(person))
     now, deed = context.deps.clock.now(), _get_action_ref(reference)
 
     def work(uow: UnitOfWork) -> View:

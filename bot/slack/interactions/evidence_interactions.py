@@ -22,17 +22,18 @@ from bot.slack.context import SlackContext
 from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.interactions.registry import Access, Button, Form, Interaction, Press, Shortcut, apply_move
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
+from bot.slack.workspace.message_text import read_own_words
 from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
 
 
 async def _open_evidence_form(context: SlackContext, body: Mapping[str, Any]) -> View:
     message, channel, asker = body["message"], body["channel"]["id"], body["user"]["id"]
     author_id = message.get("user")
-    if author_id is None or message.get("bot_id"):
+    hurry = DirectoryWithDeadline(context.directory)
+    author = await hurry.get_member(author_id) if author_id else None
+    if author is None or author.bot:
         told = errors.build_refusal_message("That message is an app's, not a person's: it is no evidence.")
         return build_unavailable_pilot_modal(told)
-    hurry = DirectoryWithDeadline(context.directory)
-    author = await hurry.person(author_id)
     if author.guest or author.outside:
         return build_unavailable_pilot_modal(
             evidence.build_author_unreachable_message(author.person, outside=author.outside)
@@ -40,7 +41,7 @@ async def _open_evidence_form(context: SlackContext, body: Mapping[str, Any]) ->
     found = await context.deps.transactions.run(lambda uow: _load_pilot_choice(uow, asker, channel))
     if found.sees_any and not found.pilots:
         return build_unavailable_pilot_modal(evidence.build_no_interview_message())
-    words, _ = await mrkdwn_to_text(message.get("text") or "", context.bot_identity.user, hurry.person)
+    words, _ = await mrkdwn_to_text(read_own_words(message), context.bot_identity.user, hurry)
     reference = Reference(channel=channel, message=message["ts"], thread=message.get("thread_ts"), person=author_id)
     own = author_id == asker
     return evidence.build_evidence_modal(words, author.person, found.pilots, reference, own=own, likely=found.likely)

@@ -101,7 +101,7 @@ def _start_reassessment(uow: UnitOfWork, deps: ConversationContext, click: Click
 
 
 async def _open_pilot(context: SlackContext, press: Press) -> View:
-    member = await DirectoryWithDeadline(context.directory).person(press.click.by.id)
+    member = await DirectoryWithDeadline(context.directory).get_member(press.click.by.id)
     today = context.get_local_date(member)
     return await context.view_builder.build_pilot_modal(member.person.id, press.reference.pilot or "", today)
 
@@ -189,7 +189,7 @@ def _find_lead_language(uow: UnitOfWork, made: Assessment) -> str:
 
 
 async def _open_plan_form(context: SlackContext, press: Press) -> View:
-    member = await DirectoryWithDeadline(context.directory).person(press.click.by.id)
+    member = await DirectoryWithDeadline(context.directory).get_member(press.click.by.id)
     calendars = context.deps.calendars
     by_rule = context.deps.analyst.reads_by_rule
 

@@ -17,8 +17,12 @@ from bot.slack.transport.calls import SLACK_API, build_slack_client, translate_s
 log = logging.getLogger(__name__)
 
 Transport = Literal["socket", "http"]
-_DISPENSABLE = frozenset(("canvases:read", "canvases:write"))
-"""Scopes without which the app does all it does but for one convenience."""
+_DISPENSABLE = {
+    "canvases:read": "plans get no canvas",
+    "canvases:write": "plans get no canvas",
+    "usergroups:read": "groups that people mention go without their names",
+}
+"""Scopes without which the app does all it does but for one convenience, and what that is."""
 
 _BOT = "SLACK_BOT_TOKEN"
 _APP = "SLACK_APP_TOKEN"
@@ -119,9 +123,9 @@ def _require_scopes(headers: Mapping[str, str], wanted: Collection[str]) -> None
     if told is None:
         return
     granted = {scope.strip() for scope in told.split(",")}
-    if set(wanted) & _DISPENSABLE - granted:
-        log.info("The scopes %s are not granted: plans get no canvas.", " and ".join(sorted(_DISPENSABLE)))
-    if lacking := sorted(set(wanted) - granted - _DISPENSABLE):
+    for scope in sorted(set(wanted) & _DISPENSABLE.keys() - granted):
+        log.info("The scope %s is not granted: %s.", scope, _DISPENSABLE[scope])
+    if lacking := sorted(set(wanted) - granted - _DISPENSABLE.keys()):
         words = ", ".join(lacking)
         raise SettingsInvalid(
             f"{_BOT} lacks the scopes {words}: update the app from manifest.json and reinstall it to the workspace."

@@ -1,5 +1,6 @@
 """Directory: who people are and what channels are, as Slack tells it, remembered for ten minutes."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,13 +8,17 @@ from typing import Any
 from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.core.errors import CannotJoin, NotFound, SlackRefused
+from bot.domain.core.errors import CannotJoin, NotFound, SlackRefused, SlackUnavailable
+from bot.domain.core.names import format_full_name
 from bot.domain.core.people import Person
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import Channel, Member
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.workspace.availability import find_away_until
+from bot.slack.workspace.message_text import read_words_of
 from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
+
+log = logging.getLogger(__name__)
 
 LIFETIME = 600.0
 _MOST_REMEMBERED = 2000
@@ -34,6 +39,7 @@ class SlackDirectory:
         self._team_id = team_id
         self._people: TTLCache[str, Member] = TTLCache(_MOST_REMEMBERED, lifetime)
         self._channels: TTLCache[str, Channel] = TTLCache(_MOST_REMEMBERED, lifetime)
+        self._groups: TTLCache[str, str] = TTLCache(_MOST_REMEMBERED, lifetime)
 
     async def get_member(self, person_id: str) -> Member:
         """With the id for a name, where Slack knows nobody by it or does not let us see them."""
@@ -58,7 +64,7 @@ class SlackDirectory:
     def _build_member(self, user: Mapping[str, Any]) -> Member:
         profile = user.get("profile") or {}
         names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
-        name = next((one for one in names if one), user["id"])
+        name = format_full_name(next((one for one in names if one), user["id"]))
         teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
         return Member(
             Person(id=user["id"], name=name, role=profile.get("title") or ""),
@@ -123,15 +129,34 @@ class SlackDirectory:
             if exc.code != _NOT_SERVED:
                 raise
 
-    async def find_message_text(self, source: MessageSource) -> str | None:
-        """Its words as people read them; None where Flightplan can't see it, or it is gone."""
+    async def find_group_name(self, group_id: str) -> str | None:
+        """None where we may not know the groups of this workspace."""
+        if not self._groups:
+            try:
+                with translate_slack_errors("usergroups.list"):
+                    found = (await self._client.usergroups_list())["usergroups"]
+            except (SlackRefused, SlackUnavailable) as exc:
+                log.info("Groups go without their names. %s", exc)
+                found = ()
+            self._groups.update({group["id"]: group.get("name") or group.get("handle") or "" for group in found})
+            self._groups.setdefault("", "")  # asked: none is known
+        return self._groups.get(group_id) or None
+
+    async def find_channel_name(self, channel_id: str) -> str | None:
+        try:
+            return (await self.get_channel(channel_id)).name or None
+        except (NotFound, SlackRefused, SlackUnavailable):
+            return None
+
+    async def find_message_text(self, source: MessageSource, author: str) -> str | None:
+        """Their words in it as people read them; None where Flightplan can't see it, it is gone, or none are theirs."""
         try:
             with translate_slack_errors("conversations.replies"):
                 found = await self._load_messages(source)
         except SlackRefused:
             return None
-        text = next((str(one.get("text") or "") for one in found if one.get("ts") == source.ts), None)
-        return None if text is None else (await mrkdwn_to_text(text, "", self.get_member))[0]
+        text = next((read_words_of(one, author) for one in found if one.get("ts") == source.ts), None)
+        return None if text is None else (await mrkdwn_to_text(text, "", self))[0]
 
     async def _load_messages(self, source: MessageSource) -> list[dict[str, Any]]:
         ts = source.ts

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from contextlib import suppress
 
 from bot.domain.core.errors import SlackRefused, SlackUnavailable
@@ -23,10 +24,23 @@ class DirectoryWithDeadline:
         self._directory = directory
         self._until = asyncio.get_running_loop().time() + patience
 
-    async def person(self, person_id: str) -> Member:
+    async def get_member(self, person_id: str) -> Member:
         """With the id for a name and nobody's time zone, where Slack is slow or in trouble."""
         with suppress(TimeoutError, SlackRefused, SlackUnavailable, RetryLater):
             async with asyncio.timeout_at(self._until):
                 return await self._directory.get_member(person_id)
         log.info("Slack didn't tell in time who %s is.", person_id)
         return Member(Person(id=person_id, name=person_id))
+
+    async def find_group_name(self, group_id: str) -> str | None:
+        """Also where Slack is slow: None."""
+        return await self._hurry(self._directory.find_group_name(group_id))
+
+    async def find_channel_name(self, channel_id: str) -> str | None:
+        return await self._hurry(self._directory.find_channel_name(channel_id))
+
+    async def _hurry(self, asked: Awaitable[str | None]) -> str | None:
+        with suppress(TimeoutError, RetryLater):
+            async with asyncio.timeout_at(self._until):
+                return await asked
+        return None

@@ -76,3 +76,30 @@ def test_a_text_names_each_person_once_by_the_longest_form() -> None:
 
 def test_a_small_word_that_reads_like_a_name_names_nobody() -> None:
     assert find_mentions((Person(id="U1", name="Will Mark"),), "They will mark it by hand.") == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "whole"),
+    [
+        ("Müller, Anna (EXT)", "Anna", "Anna Müller"),
+        ("[EXT] Müller, Anna", "Anna", "Anna Müller"),
+        ("EXT Anna Müller", "Anna", "Anna Müller"),
+        ("Anna Müller | Team Freight", "Anna", "Anna Müller"),
+        ("Anna Müller - out until Monday", "Anna", "Anna Müller"),
+        ("Anna Müller, Head of Operations", "Anna", "Anna Müller"),
+        ("Anna-Lena Müller :palm_tree:", "Anna-Lena", "Anna-Lena Müller"),
+        ("Anna 🌴 Müller", "Anna", "Anna Müller"),
+        ("MÜLLER Anna", "Anna", "Anna MÜLLER"),
+        ("DE LA CRUZ Maria", "Maria", "Maria DE LA CRUZ"),
+        ("Müller, Prof. Dr. Anna", "Anna", "Prof. Dr. Anna Müller"),
+        ("Müller,", "Müller", "Müller"),
+        ("Anna", "Anna", "Anna"),
+        ("anna.mueller", "anna.mueller", "anna.mueller"),
+        ("田中 太郎", "田中 太郎", "田中 太郎"),
+        ("王小明 (Wang Xiaoming)", "王小明", "王小明"),
+        ("(EXT)", "(EXT)", "(EXT)"),
+    ],
+)
+def test_no_form_of_a_name_leaves_half_of_it_behind(written: str, first: str, whole: str) -> None:
+    person = Person(id="U9", name=written)
+    assert (person.first_name, person.display_name) == (first, whole)

@@ -14,6 +14,7 @@ NOT_SEEN_HERE = {
     "canvases:read": "asked when a plan's canvas is renewed, once something happens to an action",
     "assistant:write": "Slack gives it to every agent",
     "dnd:read": "asked before somebody is reminded, hours later",
+    "usergroups:read": "asked when somebody mentions a group",
 }
 
 

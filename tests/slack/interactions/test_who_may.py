@@ -146,7 +146,7 @@ class Town(Map):
     async def ensure_member(self, channel_id: str) -> None:
         """It is."""
 
-    async def find_message_text(self, source: MessageSource) -> str | None:
+    async def find_message_text(self, source: MessageSource, author: str) -> str | None:
         return "Nothing is kept of what it decides."
 
 

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from tests.slack.conftest import INSTALLATION
 from tests.slack_stub import SlackServer
 
-FOR_CANVASES = ("canvases:read", "canvases:write")
+FOR_CONVENIENCE = ("canvases:read", "canvases:write", "usergroups:read")
 SCOPES = read_bot_scopes(ROOT / "manifest.json")
 
 
@@ -68,12 +68,12 @@ async def test_wrong_and_dead_tokens_are_named_and_never_shown(slack: SlackServe
 async def test_missing_scopes_are_told_all_at_once(slack: SlackServer) -> None:
     few = slack.issue_token("chat:write", "commands")
     said = await complaint(keys(slack, bot_token=few))
-    lacking = sorted(set(SCOPES) - {"chat:write", "commands", *FOR_CANVASES})
+    lacking = sorted(set(SCOPES) - {"chat:write", "commands", *FOR_CONVENIENCE})
     assert f"lacks the scopes {', '.join(lacking)}: update the app from manifest.json" in said
 
 
-async def test_an_app_of_before_there_were_canvases_goes_on_without_them(slack: SlackServer) -> None:
-    older = slack.issue_token(*(set(SCOPES) - set(FOR_CANVASES)))
+async def test_an_app_of_before_there_were_canvases_and_groups_goes_on_without_them(slack: SlackServer) -> None:
+    older = slack.issue_token(*(set(SCOPES) - set(FOR_CONVENIENCE)))
     assert (await check_installation(keys(slack, bot_token=older), "socket", SCOPES)).team_id
 
 

@@ -34,6 +34,7 @@ SCOPES_OF_CALL: dict[str, tuple[str, ...]] = {
     "dnd.info": ("dnd:read",),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
+    "usergroups.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "views.open": (),
     "views.publish": (),

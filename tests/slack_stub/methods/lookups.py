@@ -66,6 +66,12 @@ def list_users(request: Request) -> Json:
     return {"members": found, **following}
 
 
+@method("usergroups.list", "usergroups:read")
+def list_groups(request: Request) -> Json:
+    groups = request.slack.workspace.groups
+    return {"usergroups": [{"id": key, "name": name, "handle": name.lower()} for key, name in groups.items()]}
+
+
 @method("bots.info", "users:read")
 def bot_info(request: Request) -> Json:
     app = request.slack.app

@@ -65,8 +65,9 @@ def message_json(message: Message, workspace: Workspace, *, metadata: bool = Tru
     app = workspace.app
     shape: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
     if message.bot_id:
-        profile = {"id": app.bot_id, "app_id": app.id, "name": app.name, "team_id": workspace.team_id}
-        shape |= {"bot_id": message.bot_id, "app_id": app.id, "bot_profile": profile}
+        app_id = app.id if message.bot_id == app.bot_id else f"A{message.bot_id[1:]}"
+        profile = {"id": message.bot_id, "app_id": app_id, "name": app.name, "team_id": workspace.team_id}
+        shape |= {"bot_id": message.bot_id, "app_id": app_id, "bot_profile": profile}
     optional: Json = {
         "subtype": message.subtype,
         "client_msg_id": message.client_msg_id,
@@ -138,4 +139,35 @@ def file_json(stored: StoredFile, files_url: str) -> Json:
         "url_private": f"{files_url}/{stored.id}/{stored.name}",
         "url_private_download": f"{files_url}/{stored.id}/{stored.name}",
         "permalink": f"https://acme.slack.com/files/{stored.user}/{stored.id}/{stored.name}",
+    }
+
+
+def forwarded_json(message: Message, workspace: Workspace) -> Json:
+    """The attachment by which a message is handed on."""
+    author = workspace.people[message.user]
+    return {
+        "id": 1,
+        "ts": message.ts,
+        "channel_id": message.channel,
+        "channel_team": workspace.team_id,
+        "is_msg_unfurl": True,
+        "is_share": True,
+        "message_blocks": [
+            {
+                "team": workspace.team_id,
+                "channel": message.channel,
+                "ts": message.ts,
+                "message": {"blocks": message.blocks},
+            }
+        ],
+        "author_id": author.id,
+        "author_name": author.real_name,
+        "author_subname": author.real_name,
+        "author_link": f"https://acme.slack.com/team/{author.id}",
+        "text": message.text,
+        "fallback": f"[March 1st, 2024 9:00 AM] {author.name}: {message.text}",
+        "from_url": workspace.permalink(message),
+        "files": message.files,
+        "mrkdwn_in": ["text"],
+        "footer": "Slack Conversation",
     }

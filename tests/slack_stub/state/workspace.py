@@ -39,6 +39,8 @@ class Workspace:
         self.canvases: dict[str, Canvas] = {}
         self.sessions: dict[tuple[str, str], Session] = {}
         self.prompts: dict[str, Prompts] = {}
+        self.groups: dict[str, str] = {}
+        """The names of groups of people, by their ids."""
         self.now: Callable[[], float] = time.time
         """Seconds since 1970; tests that move the app's clock move this one with it."""
         self._numbers = itertools.count(1)

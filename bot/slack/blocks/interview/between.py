@@ -92,12 +92,6 @@ def _describe_aim(interview: Interview) -> str:
     )
 
 
-def build_unreadable_files_message() -> MessageContent:
-    return kit.build_text_message(
-        "I can't read files. Tell me in your own words what it shows; a link to it is welcome as proof."
-    )
-
-
 def build_file_sent_message() -> MessageContent:
     return kit.build_note("I've put the plan as a file into our direct messages.")
 
