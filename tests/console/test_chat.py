@@ -82,7 +82,7 @@ def test_a_colleague_is_asked_what_was_left_to_them(tmp_path: Path, terminals: l
     chat.wait_for("Left to Tomasz Wolski")
     chat.type("/as Tomasz")
     chat.wait_for("Hello Tomasz")
-    chat.wait_for("Which systems does the AI have to read from and write to")
+    chat.wait_for("Walk me through the last real case", times=2)
     chat.wait_for("> ", times=4)
     assert chat.unfolded.split("Hello Tomasz")[1].count("why I ask") == 1
     chat.type("SAP is read over the API, nothing is written back.")

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
 
+from bot.domain.asking.waiting import OPENING, was_left_to
 from bot.domain.core.model import Value
 from bot.domain.framework.guide import Guide, Topic
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import HasTurnId, Question, QuestionKind, RecheckReason, Turn, is_only_praise
+from bot.domain.interview.turn import (
+    HasTurnId,
+    Question,
+    QuestionKind,
+    RecheckReason,
+    SkippedQuestion,
+    Turn,
+    is_only_praise,
+)
 
 _MOST_WORDS = 45
 _UNSAFE = re.compile(r"https?://|www\.|[<>@]|\b(?:pass(?:word|code|phrase)|secret|token|api key|credential)s?\b", re.I)
@@ -129,6 +138,7 @@ def list_guest_candidates(guide: Guide, interview: Interview, person: str) -> tu
     """For a colleague who was asked in: what was left to them, and the follow-ups to what they said themselves."""
     own = {turn.id for turn in interview.turns if turn.speaker == person}
     vague = {wish.probe.criterion for wish in interview.wishes if wish.turn_id in own}
+    vague |= {criterion for criterion, to in interview.delegated_criteria.items() if to == person}
     probes = (probe for probe in _list_probes(guide, interview) if set(probe.criteria) & vague)
     return (*list_delegated_candidates(guide, interview, person), *probes)
 
@@ -189,10 +199,25 @@ def _build_probe(guide: Guide, criterion: str, interview: Interview) -> Candidat
 
 
 def list_delegated_candidates(guide: Guide, interview: Interview, person: str | None) -> tuple[CandidateQuestion, ...]:
-    """What colleagues handed over to this person, who has not been asked yet."""
-    asked = {question.key for question in interview.questions}
-    left = (criterion for criterion, to in interview.delegated_criteria.items() if to == person)
-    return tuple(_build_single_question(guide, c, key) for c in left if (key := f"left:{c}:{person}") not in asked)
+    """What colleagues handed over to this person, who has not been asked yet: each in the words that were left, with
+    whatever of it nobody has answered."""
+    handed = (item for item in interview.passes if item.how == "handed_over" and person and item.to == person)
+    found = (build_delegated_candidate(guide, interview, item) for item in handed)
+    return tuple({candidate.key: candidate for candidate in found if candidate is not None}.values())
+
+
+def build_delegated_candidate(guide: Guide, interview: Interview, item: SkippedQuestion) -> CandidateQuestion | None:
+    """What one hand-over leaves to be asked; None where it was asked, or answered meanwhile."""
+    left, person = interview.delegated_criteria, item.to or ""
+    open_ones = tuple(c for c in item.criteria if left.get(c) == person and not was_left_to(interview, c, person))
+    asked = interview.find_question(item.question_id)
+    is_story = asked is not None and not asked.criteria and not was_left_to(interview, OPENING, person)
+    if not open_ones and not is_story:
+        return None
+    key = f"left:{open_ones[0] if open_ones else OPENING}:{person}"
+    if asked is None:
+        return _build_single_question(guide, open_ones[0], key)
+    return CandidateQuestion(key=key, kind="question", criteria=open_ones, text=asked.text, why=asked.why)
 
 
 def _needs_probe(criterion: str, interview: Interview) -> bool:
@@ -206,7 +231,7 @@ def _needs_probe(criterion: str, interview: Interview) -> bool:
     if any(criterion in item.criteria and item.how != "handed_over" for item in interview.passes):
         return False
     to = interview.delegated_criteria.get(criterion)
-    if to and not any(question.key == f"left:{criterion}:{to}" for question in interview.questions):
+    if to and not was_left_to(interview, criterion, to):
         return False
     wished = any(wish.probe.criterion == criterion for wish in interview.wishes)
     asked, answered = criterion in interview.asked_criteria, criterion in interview.answered_criteria

@@ -3,6 +3,19 @@
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import NO_ANSWER, Question, SkippedQuestion
 
+OPENING = "opening"
+"""Stands for the criterion where what was left to somebody is the story of the pilot."""
+
+
+def was_left_to(interview: Interview, criterion: str, person: str) -> bool:
+    """Whether they were asked about it because a colleague left it to them."""
+    return _find_left_question(interview, criterion, person) is not None
+
+
+def _find_left_question(interview: Interview, criterion: str, person: str) -> Question | None:
+    left = (q for q in interview.questions if q.key.startswith("left:") and q.key.endswith(f":{person}"))
+    return next((q for q in left if criterion in (q.criteria or (OPENING,))), None)
+
 
 def list_unanswered_delegations(interview: Interview, person: str) -> tuple[Question, ...]:
     """What colleagues left to this person and they have neither answered nor let go, in the order it was left."""
@@ -10,8 +23,8 @@ def list_unanswered_delegations(interview: Interview, person: str) -> tuple[Ques
     asked = (
         _find_delegated_question(interview, item, c)
         for item in left
-        for c in item.criteria
-        if interview.delegated_criteria.get(c) == person
+        for c in item.criteria or _list_story(interview, item)
+        if c == OPENING or interview.delegated_criteria.get(c) == person
     )
     found = {question.id: question for question in asked if question is not None}
     return tuple(question for question in found.values() if not _is_settled(interview, question, person))
@@ -30,11 +43,14 @@ def _may_answer(question: Question, person: str) -> bool:
     return not question.key.startswith("left:") or question.key.endswith(f":{person}")
 
 
+def _list_story(interview: Interview, item: SkippedQuestion) -> tuple[str, ...]:
+    asked = interview.find_question(item.question_id)
+    return (OPENING,) if asked is not None and not asked.criteria else ()
+
+
 def _find_delegated_question(interview: Interview, item: SkippedQuestion, criterion: str) -> Question | None:
-    """In the words in which it was put to them; before that, in those of the question that was left."""
-    key = f"left:{criterion}:{item.to}"
-    put = next((question for question in interview.questions if question.key == key), None)
-    return put or interview.find_question(item.question_id)
+    """As it was put to them; before that, the question that was left."""
+    return _find_left_question(interview, criterion, item.to or "") or interview.find_question(item.question_id)
 
 
 def _is_settled(interview: Interview, question: Question, person: str) -> bool:

@@ -38,6 +38,12 @@ class LanguageWords(Value):
     beside: tuple[str, ...] = ()
     """What may stand between who has it and that they do."""
     object_ends: tuple[str, ...] = ()
+    sends_to: tuple[str, ...] = ()
+    """What stands before a name to which a question is sent on."""
+    sends_beside: tuple[str, ...] = ()
+    """What may stand before that."""
+    knows: tuple[str, ...] = ()
+    """What stands behind the name of somebody who could answer."""
 
     @property
     def speaker(self) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ class InterviewRecord(Value):
         somebody else answered meanwhile."""
         latest = {question.to: question.id for question in self.questions}
         return tuple(
-            q for q in self.questions if latest[q.to] == q.id and self.is_awaiting_answer(q) and not self._is_moot(q)
+            q for q in self.questions if latest[q.to] == q.id and self.is_awaiting_answer(q) and not self.is_moot(q)
         )
 
     @property
@@ -196,7 +196,7 @@ class InterviewRecord(Value):
     def find_adapted_wording(self, key: str) -> str | None:
         return next((item.wording.text for item in reversed(self.wordings) if item.wording.key == key), None)
 
-    def _is_moot(self, question: Question) -> bool:
+    def is_moot(self, question: Question) -> bool:
         """Whether all that it asks for is answered, and nothing of it wants a follow-up."""
         wished = {wish.probe.criterion for wish in self.wishes}
         asked = set(question.criteria)

@@ -1,6 +1,6 @@
 """Handing over: a question is left to a colleague, who is asked where they can read it."""
 
-from bot.domain.asking.questioning import list_delegated_candidates, to_question
+from bot.domain.asking.questioning import build_delegated_candidate, to_question
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
@@ -14,15 +14,20 @@ from bot.services.messaging.outbox import get_thread_place, post_message
 from bot.services.ports.core import UnitOfWork
 
 
+def require_unsettled(interview: Interview, question: Question) -> None:
+    """Raises MoveRefused where it was answered, if by what somebody said elsewhere, or let go."""
+    if not interview.is_awaiting_answer(question) or interview.is_moot(question):
+        raise MoveRefused("That question was settled meanwhile, so I asked nobody. Nothing was changed.")
+
+
 def record_delegation(
     uow: UnitOfWork, interview: Interview, question: Question, by: str, colleague: Person
 ) -> tuple[Interview, SkippedQuestion]:
     """Raises MoveRefused where the question was settled meanwhile or nobody else is named."""
     if by == colleague.id:
         raise MoveRefused("That would leave it to yourself. Name somebody else, or say that you don't know.")
+    require_unsettled(interview, question)
     moved = interview.add_person(colleague).skip_question("handed_over", by=by, to=colleague.id, question=question.id)
-    if moved.passes == interview.passes:
-        raise MoveRefused("That question was settled meanwhile. Nothing was changed.")
     return uow.interviews.save(moved), moved.passes[-1]
 
 
@@ -34,18 +39,19 @@ def invite_colleague(
     passed: SkippedQuestion,
     note: str = "",
 ) -> tuple[MessagePart, ...]:
-    """Asks the colleague the first of what was left to them; gives back what whoever named them is told.
+    """Asks the colleague just what was left to them; gives back what whoever named them is told.
 
     In the shared thread where they read it anyway, else in their own direct messages.
     """
     colleague, by = interview.get_person(passed.to or ""), interview.get_person(passed.by)
-    left = list_delegated_candidates(deps.knowledge.guide, interview, colleague.id)
+    left = build_delegated_candidate(deps.knowledge.guide, interview, passed)
+    if left is None:
+        settled = deps.formatter.format_refusal("That was answered meanwhile, so I asked nobody.")
+        return (build_part(f"invited:{passed.question_id}", settled),)
     told = (
         build_part(f"invited:{passed.question_id}", deps.formatter.format_invitation_sent(colleague, interview.pilot)),
     )
-    if not left:
-        return told
-    question = to_question(left[0], interview, to=colleague.id, at=deps.clock.now())
+    question = to_question(left, interview, to=colleague.id, at=deps.clock.now())
     asked = uow.interviews.save(interview.add_question(question))
     schedule_question_nudge(uow, deps, asked, question)
     invitation = build_part(f"invitation:{question.id}", deps.formatter.format_invitation(asked, colleague, by, note))

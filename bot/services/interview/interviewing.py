@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from bot.domain.asking.questioning import list_candidates_to_word
+from bot.domain.asking.referral import ReferralContext, find_referral
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.invisible_characters import strip_invisible
@@ -206,10 +207,12 @@ def record_reading(
     intent = interview.classify_reply(turn.id, guarded.heard, mapping.intent)
     evidence = translate_evidence(guarded.heard.evidence, translations)
     heard = guarded.heard.model_copy(update={"evidence": evidence})
+    known = acquainted or KnownPeople()
+    meant = ReferralContext((*interview.people, *known.people), knowledge.person_words, knowledge.guide)
+    named = find_referral(turn.text, mapping, intent, meant)
+    intent = "ask_colleague" if named else intent
     taken = interview.record_findings(turn.id, turn.revision, heard, intent)
     taken = taken.add_translations(tuple(one for one in translations if one.language != READ_IN))
-    known = acquainted or KnownPeople()
-    named = mapping.colleague if intent == "ask_colleague" else None
     colleague = _find_colleague(taken, turn, named, known, knowledge.person_words)
     moved = _apply_intent(taken, turn, intent, colleague)
     return TurnOutcome(uow.interviews.save(moved), turn, intent, guarded.refusals, answer, colleague)
@@ -248,7 +251,7 @@ def _find_colleague(
         return None
     known = find_person((*interview.people, *acquainted.people), said)
     if known is not None or acquainted.exclusive:
-        return known
+        return known if known is None or known.id != turn.speaker else None
     before = turn.text[: span.start].split()[-1:]
     is_group = any(words.stands_before_noun(word) for word in before) or not words.is_name(said)
     return None if is_group else Person(id=said, name=said)

@@ -11,6 +11,7 @@ from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback, Turn
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation import edit_message, interview_actions, put_off_reading
 from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.delegate_question import require_unsettled
 from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation, confirm_levels
 from bot.services.interview.interviewing import load_interview
@@ -87,8 +88,7 @@ async def _open_colleague_form(context: SlackContext, press: Press) -> View:
     def work(uow: UnitOfWork) -> View:
         interview = _get_interview(uow, press.click.by.id, press.reference)
         question = _get_question(interview, press.reference)
-        if not interview.is_awaiting_answer(question):
-            raise MoveRefused("That question was settled meanwhile. Nothing was changed.")
+        require_unsettled(interview, question)
         return modals.build_ask_colleague_modal(interview, question)
 
     return attach_origin(await context.deps.transactions.run(work), press.click.source, press.reference)

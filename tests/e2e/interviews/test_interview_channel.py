@@ -193,7 +193,7 @@ async def test_a_colleague_from_elsewhere_asks_back_about_what_they_were_asked(t
     told = await talk.team.hears(own, "Back to my question")
     assert "Daily work" not in told.shown
     assert told.shown.count("Why I ask") == 1
-    assert "Which systems does the AI have to read from" in told.shown
+    assert talk.first.text in told.shown
     await ruud.says(ruud.dm, SYSTEMS, own)
     await talk.team.hears(own, "Noted under *Systems*")
     await talk.slack.until(lambda: "interview_dont_know" not in told.action_ids)
