@@ -9,6 +9,7 @@ from holidays import country_holidays, list_supported_countries
 
 from bot.domain.core.days_off import Country, DaysOff, Holiday
 from bot.domain.core.errors import InvalidInput
+from bot.domain.core.hours import USUAL_WEEK, WorkWeek
 
 _YEARS = 3
 """From a plan's first day, counted from 1: more than the longest plan needs."""
@@ -27,6 +28,10 @@ class LibraryCalendars:
         holidays = (Holiday(day=day, name=name) for day, name in sorted(found.items()) if day >= start)
         return DaysOff(country=country, weekend=tuple(sorted(found.weekend)), holidays=tuple(holidays))
 
+    def get_work_week(self, time_zone: str) -> WorkWeek:
+        """Its holidays are left out: firms and regions have their own."""
+        return _load_work_week(self.find_country(time_zone))
+
     def find_country(self, time_zone: str) -> str | None:
         """None where a zone belongs to no country whose holidays are known."""
         zones = _load_zone_countries()
@@ -35,6 +40,11 @@ class LibraryCalendars:
 
     def list_countries(self) -> tuple[Country, ...]:
         return tuple(sorted(_load_countries().values(), key=lambda country: country.name))
+
+
+@cache
+def _load_work_week(code: str | None) -> WorkWeek:
+    return WorkWeek(frozenset(country_holidays(code).weekend)) if code is not None else USUAL_WEEK
 
 
 @cache

@@ -28,6 +28,21 @@ def test_weekends_differ_by_country() -> None:
     assert CALENDARS.get_days_off("US", date(2026, 11, 9)).weekend == (5, 6)
 
 
+@pytest.mark.parametrize(
+    ("zone", "weekend", "first"),
+    [
+        ("Asia/Jerusalem", {4, 5}, 6),
+        ("Africa/Cairo", {4, 5}, 6),
+        ("Europe/Berlin", {5, 6}, 0),
+        ("UTC", {5, 6}, 0),
+        ("Middle/Earth", {5, 6}, 0),
+    ],
+)
+def test_a_week_is_that_of_the_country_of_the_time_zone(zone: str, weekend: set[int], first: int) -> None:
+    week = CALENDARS.get_work_week(zone)
+    assert (week.weekend, week.first_day) == (weekend, first)
+
+
 def test_without_a_country_weekends_alone_are_days_off() -> None:
     off = CALENDARS.get_days_off(None, date(2026, 11, 9))
     assert (off.country, off.weekend, off.holidays) == (None, (5, 6), ())

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.calendars import LibraryCalendars
 from bot.domain.core.people import Person
 from bot.domain.core.week import Week
 from bot.domain.digest.digest import Digest
@@ -81,7 +82,7 @@ class Press:
     def __init__(self, database: Database, clock: Clock, atlas: Atlas, knowledge: Knowledge) -> None:
         self.database, self.clock, self.atlas = database, clock, atlas
         self.acme: WorkspaceTransactions = database.in_workspace("acme")
-        self.deps = DigestDependencies(self.acme, clock, knowledge, atlas, Reader(knowledge))
+        self.deps = DigestDependencies(self.acme, clock, knowledge, atlas, Reader(knowledge), LibraryCalendars())
         self.errors: list[str] = []
 
     async def start(self) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.actions.tracked_action import TrackedAction
-from bot.domain.core.hours import DaysOffSet, add_working_days, is_working_day
+from bot.domain.core.hours import USUAL_WEEK, WorkWeek, add_working_days, is_working_day
 
 AHEAD = 2
 """Working days before its date on which an action is brought to mind first."""
@@ -27,11 +27,11 @@ class ReminderMorning(NamedTuple):
 
 
 class LocalMoment(NamedTuple):
-    """The moment, where the person is, and the days on which the plan's team does not work."""
+    """The moment, where the person is, and the week by which the plan is worked."""
 
     now: datetime
     zone: ZoneInfo
-    off: DaysOffSet = frozenset()
+    week: WorkWeek = USUAL_WEEK
 
     @property
     def today(self) -> date:
@@ -64,13 +64,13 @@ def is_last_reminder(at: TrackedAction) -> bool:
 def is_reminder_due(at: TrackedAction, where: LocalMoment) -> bool:
     """Whether it is brought to mind today."""
     day = _find_reminder_day(at, where)
-    return day is not None and day <= where.today and is_working_day(where.today, where.off)
+    return day is not None and day <= where.today and is_working_day(where.today, where.week)
 
 
 def is_escalation_due(at: TrackedAction, where: LocalMoment) -> bool:
     """Whether somebody else hears of it today."""
     day = _find_escalation_day(at, where)
-    return day is not None and day <= where.today and is_working_day(where.today, where.off)
+    return day is not None and day <= where.today and is_working_day(where.today, where.week)
 
 
 def iter_next_mornings(at: TrackedAction, where: LocalMoment) -> Iterator[ReminderMorning]:
@@ -81,7 +81,7 @@ def iter_next_mornings(at: TrackedAction, where: LocalMoment) -> Iterator[Remind
     ]
     for person, day in expected:
         if person is not None and day is not None:
-            yield ReminderMorning(person, _next_working_day(max(day, where.today + _A_DAY), where.off))
+            yield ReminderMorning(person, _next_working_day(max(day, where.today + _A_DAY), where.week))
 
 
 # --- inside -----------------------------------------------------------------------------------------
@@ -103,8 +103,8 @@ def _find_reminder_day(at: TrackedAction, where: LocalMoment) -> date | None:
         return None
     if standing.reminded:
         last = where.to_local_date(standing.reminded[-1])
-        return at.standing.due if last < standing.due else add_working_days(last, AGAIN, where.off)
-    return max(_subtract_working_days(standing.due, AHEAD, where.off), _get_last_contact_day(at, where) + _A_DAY)
+        return at.standing.due if last < standing.due else add_working_days(last, AGAIN, where.week)
+    return max(_subtract_working_days(standing.due, AHEAD, where.week), _get_last_contact_day(at, where) + _A_DAY)
 
 
 def _get_last_contact_day(at: TrackedAction, where: LocalMoment) -> date:
@@ -120,22 +120,22 @@ def _find_escalation_day(at: TrackedAction, where: LocalMoment) -> date | None:
     if not _is_awaited(at) or standing.escalated:
         return None
     if standing.acknowledged or not standing.reminded:
-        day = add_working_days(standing.due, PATIENCE, where.off)
+        day = add_working_days(standing.due, PATIENCE, where.week)
     elif is_last_reminder(at):
-        unanswered = add_working_days(where.to_local_date(standing.reminded[-1]), AGAIN, where.off)
+        unanswered = add_working_days(where.to_local_date(standing.reminded[-1]), AGAIN, where.week)
         day = max(unanswered, standing.due + _A_DAY)
     else:  # its owner hears once more, before anybody else does
         return None
     return max(day, _get_last_contact_day(at, where) + _A_DAY)
 
 
-def _next_working_day(day: date, off: DaysOffSet) -> date:
-    return day if is_working_day(day, off) else add_working_days(day, 1, off)
+def _next_working_day(day: date, week: WorkWeek) -> date:
+    return day if is_working_day(day, week) else add_working_days(day, 1, week)
 
 
-def _subtract_working_days(day: date, count: int, off: DaysOffSet) -> date:
+def _subtract_working_days(day: date, count: int, week: WorkWeek) -> date:
     for _ in range(count):
         day -= _A_DAY
-        while not is_working_day(day, off):
+        while not is_working_day(day, week):
             day -= _A_DAY
     return day

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from bot.domain.core.hours import add_working_days, get_morning_time
+from bot.domain.core.hours import USUAL_WEEK, WorkWeek, add_working_days, get_morning_time
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.event import EventBody
 
@@ -40,9 +40,9 @@ class Nudge(EventBody):
         return self.count == len(_WAITS)
 
 
-def get_nudge_time(nudge: Nudge, zone: ZoneInfo) -> datetime:
+def get_nudge_time(nudge: Nudge, zone: ZoneInfo, week: WorkWeek = USUAL_WEEK) -> datetime:
     """At ten where the person is; how many working days after it was asked, the count decides."""
-    day = add_working_days(nudge.since.astimezone(zone).date(), _WAITS[nudge.count - 1])
+    day = add_working_days(nudge.since.astimezone(zone).date(), _WAITS[nudge.count - 1], week)
     return get_morning_time(day, zone, _HOUR)
 
 

@@ -5,10 +5,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.domain.core.hours import WorkWeek
 from bot.domain.core.model import Value
 from bot.domain.core.week import Week
 
-MONDAY, NINE = 0, 9
+MONDAY, SUNDAY, NINE = 0, 6, 9
 EASTERNMOST = timezone(timedelta(hours=14))
 """Where each day begins: nobody's clock shows an hour sooner."""
 _LATE = timedelta(days=1)
@@ -31,6 +32,10 @@ class DigestSettings(Value):
     """The first day on which a digest may come again."""
     version: int = 0
     """Counts changes: what was due by older wishes is not sent."""
+
+    def with_week(self, week: WorkWeek) -> "DigestSettings":
+        """On the first working day where they are, unless they ever chose a day."""
+        return self if self.version else self.model_copy(update={"weekday": week.first_day})
 
     def get_due_time(self, week: Week, zone: tzinfo) -> datetime:
         """The moment, in that zone. An hour that the clocks skip is the moment to which they jump, an hour that comes

@@ -19,7 +19,7 @@ from bot.domain.actions.reminder_rules import (
 )
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.days_off import DaysOff
-from bot.domain.core.hours import MORNING, DaysOffSet, get_morning_time, get_next_allowed_time, parse_time_zone
+from bot.domain.core.hours import MORNING, WorkWeek, get_morning_time, get_next_allowed_time, parse_time_zone
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_action_part, refresh_plan
@@ -31,7 +31,8 @@ from bot.services.worker.handler import Result, RetryLater
 
 _EAST = timedelta(hours=14)
 """No morning on earth comes earlier than this before that of UTC."""
-_MARGIN = timedelta(days=180)
+_ANY_DAY = WorkWeek(weekend=frozenset())
+"""Which days count, each plan says for its own actions."""
 _MOST_DUE, _MOST_LATE = 10, 4
 """In one message; the others come the next morning."""
 
@@ -42,20 +43,18 @@ class _Recipient(NamedTuple):
     person: str
     now: datetime
     zone: ZoneInfo
+    week: WorkWeek
+    """The one that is usual there."""
 
     def build_context(self, plan: ProductionPlan) -> LocalMoment:
-        return LocalMoment(self.now, self.zone, list_days_off(plan))
-
-
-def list_days_off(plan: ProductionPlan) -> DaysOffSet:
-    """Of its team, for as long as anybody may be reminded; Saturdays and Sundays are nobody's working days."""
-    return _expand_days_off(plan.days_off, plan.start - _MARGIN, plan.end + _MARGIN)
+        return LocalMoment(self.now, self.zone, get_work_week(plan.days_off, self.week))
 
 
 @lru_cache(maxsize=512)
-def _expand_days_off(days: DaysOff, first: date, last: date) -> DaysOffSet:
-    span = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return days.holiday_dates | {day for day in span if day.weekday() in days.weekend}
+def get_work_week(days: DaysOff, usual: WorkWeek) -> WorkWeek:
+    """Of a plan's team: that of its country, or the one that is usual where the person is."""
+    weekend = frozenset(days.weekend) if days.country is not None else usual.weekend
+    return WorkWeek(weekend, days.holiday_dates)
 
 
 def schedule_reminders(
@@ -63,10 +62,9 @@ def schedule_reminders(
 ) -> None:
     """Has whoever has to hear of these actions looked for on the mornings when that may be. Once too often does no
     harm. `zone`: where whoever heard of them last is."""
-    now, there = deps.clock.now(), zone or parse_time_zone("UTC")
-    for found in sorted(
-        {m for at in actions for m in iter_next_mornings(at, LocalMoment(now, there, list_days_off(at.plan)))}
-    ):
+    there = zone or parse_time_zone("UTC")
+    here = _Recipient("", deps.clock.now(), there, deps.calendars.get_work_week(there.key))
+    for found in sorted({m for at in actions for m in iter_next_mornings(at, here.build_context(at.plan))}):
         # A morning that was worked already is not worked again: then the next day is looked at.
         if not _schedule_morning(uow, found.person, found.day):
             _schedule_morning(uow, found.person, found.day + timedelta(days=1))
@@ -79,18 +77,18 @@ def _schedule_morning(uow: UnitOfWork, person: str, day: date) -> bool:
 
 
 async def send_due_reminder(deps: ConversationContext, person: str, day: date) -> Result:
-    """Raises RetryLater before that morning where they are, at night, at weekends, and while they are away."""
+    """Raises RetryLater before that morning where they are, at night, and while they are away."""
     member, now = await deps.directory.get_member(person), deps.clock.now()
-    zone = parse_time_zone(member.tz)
-    sensible = get_next_allowed_time(max(now, get_morning_time(day, zone)), zone)
+    zone, week = parse_time_zone(member.tz), deps.calendars.get_work_week(member.tz)
+    sensible = get_next_allowed_time(max(now, get_morning_time(day, zone)), zone, _ANY_DAY)
     if sensible > now:
         raise RetryLater((sensible - now).total_seconds(), f"It is not yet that morning where {person} is.")
-    here = _Recipient(person, now, zone)
+    here = _Recipient(person, now, zone, week)
     if not await deps.transactions.run(lambda uow: any(_select_due_actions(uow, here))):
         return Result(lambda uow: schedule_reminders(uow, deps, _list_concerning_actions(uow, person), zone))
     until = await deps.directory.find_away_until(person, now)
     if until is not None and until > now:
-        raise RetryLater((get_next_allowed_time(until, zone) - now).total_seconds(), f"{person} is away.")
+        raise RetryLater((get_next_allowed_time(until, zone, week) - now).total_seconds(), f"{person} is away.")
     return Result(lambda uow: _post_reminder(uow, deps, here))
 
 

@@ -58,8 +58,8 @@ async def send_due_nudge(deps: ConversationContext, wanted: Nudge) -> Result:
         return Result()
     whom = stalled.team.lead if wanted.is_for_lead or len(stalled.owes) != 1 else stalled.owes[0]
     member, now = await deps.directory.get_member(whom), deps.clock.now()
-    zone = parse_time_zone(member.tz)
-    sensible = get_next_allowed_time(max(now, get_nudge_time(wanted, zone)), zone)
+    zone, week = parse_time_zone(member.tz), deps.calendars.get_work_week(member.tz)
+    sensible = get_next_allowed_time(max(now, get_nudge_time(wanted, zone, week)), zone, week)
     if sensible > now:
         return Result(lambda uow: _schedule_nudge(uow, wanted, sensible))
     until = await deps.directory.find_away_until(whom, now)
@@ -67,7 +67,7 @@ async def send_due_nudge(deps: ConversationContext, wanted: Nudge) -> Result:
         return Result(lambda uow: _post_nudges(uow, deps, wanted, zone))
     if not wanted.is_for_lead and whom != stalled.team.lead and is_away_too_long(until, now):
         return Result(lambda uow: _notify_lead(uow, deps, wanted, zone, until))
-    return Result(lambda uow: _schedule_nudge(uow, wanted, get_next_allowed_time(until, zone)))
+    return Result(lambda uow: _schedule_nudge(uow, wanted, get_next_allowed_time(until, zone, week)))
 
 
 def _find_stalled_interview(uow: UnitOfWork, wanted: Nudge) -> _StalledInterview | None:

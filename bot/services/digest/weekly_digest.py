@@ -22,7 +22,7 @@ from bot.services.conversation.context import Directory
 from bot.services.digest.collect_digest_input import collect_digest_inputs
 from bot.services.messaging.digest_schedule import ScheduledDigest, schedule_digest
 from bot.services.messaging.outbox import post_message
-from bot.services.ports.core import Clock, Transactions, UnitOfWork
+from bot.services.ports.core import Calendars, Clock, Transactions, UnitOfWork
 from bot.services.worker.handler import Result, RetryLater
 
 _A_WEEK = timedelta(weeks=1)
@@ -41,6 +41,7 @@ class DigestDependencies:
     knowledge: Knowledge
     directory: Directory
     formatter: DigestMessageFormatter
+    calendars: Calendars
 
 
 class DigestRun(NamedTuple):
@@ -50,7 +51,13 @@ class DigestRun(NamedTuple):
     week: Week
     due: datetime
     now: datetime
+    called_at: datetime
     audience: tuple[str, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was due before anybody called for it: that is not made up for."""
+        return self.due <= self.called_at
 
     @property
     def leader(self) -> str:
@@ -58,8 +65,9 @@ class DigestRun(NamedTuple):
 
 
 def _schedule_following_digest(uow: UnitOfWork, this: DigestRun) -> None:
-    """For the first week that is due later than now, and than this one: a clock may have been set back."""
-    after = max(this.now, this.due)
+    """For the first week that is due later than now, and than this one: a clock may have been set back. Where this one
+    was over before it was called for, from then on."""
+    after = this.called_at if this.is_over else max(this.now, this.due)
     schedule_digest(uow, this.settings, this.settings.find_next_week(after, _get_time_zone(this), this.week), after)
 
 
@@ -72,19 +80,20 @@ async def send_due_digest(deps: DigestDependencies, call: ScheduledDigest) -> Re
     settings = await deps.transactions.run(lambda uow: uow.digests.get_settings(call.leader))
     if settings.version != call.version or not settings.on:
         return Result()
-    this = await _prepare_run(deps, settings, call.week)
+    this = (await _prepare_run(deps, settings, call.week))._replace(called_at=call.after)
     if this.now < this.due:
         raise RetryLater((this.due - this.now).total_seconds(), "It is not time yet where its reader is.")
     made = None
-    if this.due > call.after:
+    if not this.is_over:
         made = await deps.transactions.run(lambda uow: _write_if_needed(uow, deps.knowledge, this))
     return Result(lambda uow: _commit_digest(uow, deps, this, made))
 
 
 async def _prepare_run(deps: DigestDependencies, settings: DigestSettings, week: Week) -> DigestRun:
-    zone = parse_time_zone((await deps.directory.get_member(settings.person)).tz)
+    tz = (await deps.directory.get_member(settings.person)).tz
+    zone, wishes = parse_time_zone(tz), settings.with_week(deps.calendars.get_work_week(tz))
     now = deps.clock.now().astimezone(zone)
-    return DigestRun(settings, week, settings.get_due_time(week, zone), now, await _list_audience(deps, settings))
+    return DigestRun(wishes, week, wishes.get_due_time(week, zone), now, now, await _list_audience(deps, settings))
 
 
 async def _list_audience(deps: DigestDependencies, settings: DigestSettings) -> tuple[str, ...]:
@@ -160,4 +169,4 @@ async def preview_digest(deps: DigestDependencies, leader: str) -> Digest:
 
 def build_past_run(settings: DigestSettings, moment: datetime) -> DigestRun:
     """The digest as it would have been written at a moment, with dates as in that moment's time zone."""
-    return DigestRun(settings, Week.from_day(moment.date()), moment, moment)
+    return DigestRun(settings, Week.from_day(moment.date()), moment, moment, moment)

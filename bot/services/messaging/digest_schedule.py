@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, PlainSerializer
 
 from bot.domain.core.errors import InvalidInput
 from bot.domain.core.week import Week
-from bot.domain.digest.settings import DigestSettings
+from bot.domain.digest.settings import SUNDAY, DigestSettings
 from bot.domain.messaging.event import EventBody
 from bot.services.ports.core import UnitOfWork
 
@@ -48,8 +48,10 @@ def schedule_next_digest(uow: UnitOfWork, person: str, now: datetime) -> None:
 
 
 def _schedule_if_enabled(uow: UnitOfWork, settings: DigestSettings, now: datetime) -> None:
+    """Whoever never chose a day may be where weeks begin on Sunday: this week's may still come."""
     if settings.on:
-        schedule_digest(uow, settings, settings.find_next_week(now, _WESTERNMOST), now)
+        latest = settings if settings.version else settings.model_copy(update={"weekday": SUNDAY})
+        schedule_digest(uow, settings, latest.find_next_week(now, _WESTERNMOST), now)
 
 
 def update_digest_settings(uow: UnitOfWork, settings: DigestSettings, now: datetime) -> DigestSettings:

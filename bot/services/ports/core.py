@@ -8,6 +8,7 @@ from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer, PillarReview
 from bot.domain.core.days_off import Country, DaysOff
+from bot.domain.core.hours import WorkWeek
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Pillar
 from bot.domain.interview.answer_mapping import AnswerMapping
@@ -177,6 +178,10 @@ class Calendars(Protocol):
 
     def get_days_off(self, code: str | None, start: date) -> DaysOff:
         """Of a country by its two letters, from that day on; of none, weekends alone. Raises InvalidInput."""
+        ...
+
+    def get_work_week(self, time_zone: str) -> WorkWeek:
+        """On which days of the week people there work; the usual ones where its country isn't known."""
         ...
 
     def find_country(self, time_zone: str) -> str | None:

@@ -25,20 +25,25 @@ from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Press, show_message
 from bot.slack.outbound.uploads import PICTURE
 from bot.slack.views.commands import Asker
+from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
 
 def build_digest_deps(context: SlackContext) -> DigestDependencies:
     deps = context.deps
-    return DigestDependencies(deps.transactions, deps.clock, deps.knowledge, deps.directory, deps.formatter)
+    return DigestDependencies(
+        deps.transactions, deps.clock, deps.knowledge, deps.directory, deps.formatter, deps.calendars
+    )
 
 
 async def build_digest_settings_modal(context: SlackContext, person: str) -> View:
     """The modal with what this person wishes by now."""
+    tz = (await DirectoryWithDeadline(context.directory).get_member(person)).tz
+    week = context.deps.calendars.get_work_week(tz)
 
     def work(uow: UnitOfWork) -> View:
         pilots = [team.pilot for team in uow.teams.list_visible_to(person)]
         pilots.sort(key=lambda pilot: pilot.name.casefold())
-        return digest_modals.build_settings_modal(uow.digests.get_settings(person), pilots)
+        return digest_modals.build_settings_modal(uow.digests.get_settings(person).with_week(week), pilots)
 
     return await context.deps.transactions.run(work)
 

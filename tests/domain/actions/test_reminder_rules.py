@@ -19,7 +19,7 @@ from bot.domain.actions.reminder_rules import (
     iter_next_mornings,
 )
 from bot.domain.actions.tracked_action import TrackedAction
-from bot.domain.core.hours import is_working_day
+from bot.domain.core.hours import USUAL_WEEK, WorkWeek, is_working_day
 from bot.domain.plan.action import Horizon
 from tests.support.builders import DANA, PAOLO, a_plan, an_action
 from tests.support.teams import MARTA, a_team
@@ -50,9 +50,9 @@ def morning(day: date, zone: ZoneInfo = ZONE) -> datetime:
 class Weeks:
     """What happens when each morning is looked at, and what people do about it."""
 
-    def __init__(self, zone: ZoneInfo = ZONE, off: frozenset[date] = frozenset()) -> None:
+    def __init__(self, zone: ZoneInfo = ZONE, week: WorkWeek = USUAL_WEEK) -> None:
         self.zone = zone
-        self.off = off
+        self.week = week
         self.reminded: list[date] = []
         self.told: list[date] = []
         self.steps: list[Step] = []
@@ -61,7 +61,7 @@ class Weeks:
         now = start
         for number in range(days):
             day = MADE.date() + timedelta(days=number)
-            where = LocalMoment(morning(day, self.zone), self.zone, self.off)
+            where = LocalMoment(morning(day, self.zone), self.zone, self.week)
             if is_reminder_due(now, where):
                 self.reminded.append(day)
                 self._step(now, "reminded", day, by="", to=get_reminder_recipient(now))
@@ -94,9 +94,15 @@ def test_two_working_days_before_on_the_day_two_after_and_then_the_lead() -> Non
 
 def test_weekends_and_holidays_are_not_counted() -> None:
     monday = date(2026, 11, 16)
-    holiday = frozenset({date(2026, 11, 12)})
-    weeks = Weeks(off=holiday).pass_by(at(due=monday))
+    holiday = WorkWeek(holidays=frozenset({date(2026, 11, 12)}))
+    weeks = Weeks(week=holiday).pass_by(at(due=monday))
     assert weeks.reminded == [date(2026, 11, 11), monday, date(2026, 11, 18)]
+
+
+def test_where_weeks_begin_on_sunday_what_is_due_then_is_brought_to_mind_then() -> None:
+    sunday = date(2026, 11, 15)
+    weeks = Weeks(week=WorkWeek(weekend=frozenset((4, 5)))).pass_by(at(due=sunday))
+    assert weeks.reminded == [date(2026, 11, 11), sunday, date(2026, 11, 17)]
 
 
 @example(date(2026, 11, 3), "Europe/Berlin", frozenset({date(2026, 11, 3)}))
@@ -108,9 +114,10 @@ def test_weekends_and_holidays_are_not_counted() -> None:
 def test_whatever_the_date_the_zone_and_the_holidays_they_are_few_and_on_working_days(
     due: date, zone: str, off: frozenset[date]
 ) -> None:
-    weeks = Weeks(ZoneInfo(zone), off).pass_by(at(due=due))
+    week = WorkWeek(holidays=off)
+    weeks = Weeks(ZoneInfo(zone), week).pass_by(at(due=due))
     assert len(weeks.reminded) <= MOST and len(weeks.told) == 1
-    assert all(is_working_day(day, off) for day in (*weeks.reminded, *weeks.told))
+    assert all(is_working_day(day, week) for day in (*weeks.reminded, *weeks.told))
     assert weeks.told[0] > max(*weeks.reminded, due)
 
 

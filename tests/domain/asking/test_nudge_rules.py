@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.asking.nudge_rules import SUMMARY, Nudge, get_nudge_time, is_away_too_long, is_still_waiting
-from bot.domain.core.hours import parse_time_zone
+from bot.domain.core.hours import WorkWeek, parse_time_zone
 from bot.domain.core.people import Pilot
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion, SummaryFeedback, Turn
@@ -16,6 +16,13 @@ SAID = Turn(id="t1", question_id="q1", speaker="U1", text="Invoices.", at=THURSD
 
 def test_the_first_comes_two_working_days_later_at_ten_where_the_person_is() -> None:
     assert get_nudge_time(FIRST, BERLIN) == datetime(2026, 10, 26, 9, tzinfo=UTC)
+
+
+def test_where_weeks_begin_on_sunday_it_comes_on_a_sunday() -> None:
+    week = WorkWeek(weekend=frozenset((4, 5)))
+    assert get_nudge_time(FIRST, BERLIN, week) == datetime(2026, 10, 26, 9, tzinfo=UTC)
+    wednesday = FIRST.model_copy(update={"since": THURSDAY_NIGHT - timedelta(days=1)})
+    assert get_nudge_time(wednesday, BERLIN, week) == datetime(2026, 10, 25, 9, tzinfo=UTC)
 
 
 def test_the_second_and_the_word_to_the_lead_come_three_working_days_later_each() -> None:

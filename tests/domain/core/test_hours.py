@@ -1,10 +1,12 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.core.hours import (
+    WorkWeek,
     add_working_days,
     get_morning_time,
     get_next_allowed_time,
@@ -44,6 +46,14 @@ def test_the_week_works_from_monday_to_friday() -> None:
     assert [is_working_day(monday + timedelta(days=n)) for n in range(7)] == [True] * 5 + [False] * 2
 
 
+@pytest.mark.parametrize(
+    ("weekend", "first"), [((5, 6), 0), ((4, 5), 6), ((4,), 5), ((5,), 6), ((6,), 0), ((4, 6), 0), ((), 0)]
+)
+def test_a_week_begins_on_the_day_after_its_weekend(weekend: tuple[int, ...], first: int) -> None:
+    week = WorkWeek(weekend=frozenset(weekend))
+    assert week.first_day == first and is_working_day(date(2026, 11, 23) + timedelta(days=first), week)
+
+
 def test_in_the_evening_the_next_morning_is_meant_and_before_dawn_the_same() -> None:
     assert get_next_allowed_time(datetime(2026, 11, 24, 18, tzinfo=UTC), BERLIN) == datetime(
         2026, 11, 25, 8, tzinfo=UTC
@@ -53,7 +63,7 @@ def test_in_the_evening_the_next_morning_is_meant_and_before_dawn_the_same() -> 
 
 def test_a_weekend_and_a_day_off_are_passed_over() -> None:
     friday_night = datetime(2026, 12, 18, 20, tzinfo=UTC)
-    off = frozenset({date(2026, 12, 21)})
+    off = WorkWeek(holidays=frozenset({date(2026, 12, 21)}))
 
     assert get_next_allowed_time(friday_night, BERLIN, off) == datetime(2026, 12, 22, 8, tzinfo=UTC)
 

@@ -1,23 +1,21 @@
 """How many actions one message holds, how many messages keep up with an action, and when a morning is looked for."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.domain.actions.progress import Step
-from bot.domain.core.days_off import DaysOff
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_part
 from bot.domain.plan.action import Action
-from bot.services.actions.reminders import list_days_off
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from bot.storage.tables import events
 from tests.services.actions.test_action_commands import does, entrusted, finish
 from tests.services.actions.test_reminders import FIRST, woken
 from tests.services.followings import WIRE, Office, the_actions
-from tests.support.builders import DANA, a_plan
+from tests.support.builders import DANA
 from tests.support.teams import MARTA
 
 
@@ -85,10 +83,3 @@ async def test_a_morning_is_looked_for_from_when_it_comes_to_the_first_on_earth(
         asked = select(events.c.due).where(events.c.kind == "remind", events.c.id == f"remind:{MARTA.id}:2026-11-16")
         due = connection.execute(asked).scalar_one()
     assert due == datetime(2026, 11, 15, 19, tzinfo=UTC), "nine in the morning at fourteen hours before UTC"
-
-
-def test_days_off_are_known_for_half_a_year_around_the_plan() -> None:
-    plan = a_plan(days_off=DaysOff(weekend=(0, 1, 2, 3, 4, 5)))
-    known = list_days_off(plan)
-    first, last = plan.start - timedelta(days=180), plan.end + timedelta(days=180)
-    assert (min(known), max(known)) == (first, last) == (date(2026, 5, 13), date(2027, 5, 19))

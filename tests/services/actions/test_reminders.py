@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.core.days_off import DaysOff, Holiday
+from bot.domain.core.days_off import Country, DaysOff, Holiday
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.services.actions import action_commands
@@ -62,14 +62,43 @@ async def test_it_waits_for_the_morning_where_they_are_and_for_a_working_day(off
         (FIRST, 5 * 3600),
         (FIRST.replace(hour=13, minute=59), 60),
         (FIRST.replace(hour=22), 16 * 3600),
-        (datetime(2026, 11, 14, 12, tzinfo=UTC), (2 * 24 + 2) * 3600),
     ):
         office.clock.at = at
         with pytest.raises(RetryLater) as later:
             await send_due_reminder(office.deps, MARTA.id, at.date())
         assert (later.value.seconds, later.value.counts) == (seconds, False)
+    await woken(office, MARTA, datetime(2026, 11, 14, 15, tzinfo=UTC))
+    assert await office.said_to(MARTA.id) == [], "on a Saturday"
+    assert f"{MARTA.id}:2026-11-16" in office.expected()
     await woken(office, MARTA, FIRST.replace(hour=14))
     assert len(await office.said_to(MARTA.id)) == 1
+
+
+SUNDAY = datetime(2026, 11, 15, 9, tzinfo=UTC)
+SUNDAY_TO_THURSDAY = DaysOff(country=Country(code="IL", name="Israel"), weekend=(4, 5))
+
+
+@pytest.mark.parametrize(
+    ("days_off", "zone"),
+    [(SUNDAY_TO_THURSDAY, "UTC"), (SUNDAY_TO_THURSDAY, "Europe/Berlin"), (DaysOff(), "Asia/Jerusalem")],
+    ids=["the plan's country", "the plan's country, worked from elsewhere", "where the person is"],
+)
+async def test_what_is_due_on_a_sunday_is_brought_to_mind_on_it_where_that_is_a_working_day(
+    office: Office, days_off: DaysOff, zone: str
+) -> None:
+    await office.open(the_actions()[0].model_copy(update={"due": SUNDAY.date()}), days_off=days_off)
+    office.map.zones[MARTA.id] = zone
+    await woken(office, MARTA, SUNDAY - timedelta(days=2))
+    assert await office.said_to(MARTA.id) == [], "a Friday is their weekend"
+    await woken(office, MARTA, SUNDAY)
+    (said,) = await office.said_to(MARTA.id)
+    assert "is due today, Sunday 15 November" in words(said)
+
+
+async def test_where_the_weekend_is_the_usual_one_nobody_is_written_to_on_a_sunday(office: Office) -> None:
+    await office.open(the_actions()[0].model_copy(update={"due": SUNDAY.date()}))
+    await woken(office, MARTA, SUNDAY)
+    assert await office.said_to(MARTA.id) == []
 
 
 async def test_whoever_is_away_is_left_alone_until_they_are_back(office: Office) -> None:

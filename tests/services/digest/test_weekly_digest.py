@@ -141,6 +141,23 @@ async def test_a_clock_that_was_ahead_for_a_while_sends_no_week_twice(press: Pre
     assert [len(await press.sent_to(leader)) for leader in ZONES] == [2, 2, 2]
 
 
+async def test_where_weeks_begin_on_sunday_it_comes_on_sunday_unless_another_day_was_chosen(
+    sqlite_press: Press,
+) -> None:
+    sqlite_press.atlas.zones[LEE.id] = sqlite_press.atlas.zones[KIM.id] = "Asia/Jerusalem"
+    sqlite_press.clock.at = datetime(2026, 10, 28, 12, tzinfo=UTC)
+    await sqlite_press.start()
+    await wished(sqlite_press, KIM.id, weekday=0)
+    await sqlite_press.until("2026-11-01T06:00")
+    assert await sqlite_press.sent_to(LEE.id) == []
+    await sqlite_press.until("2026-11-01T07:00")
+    assert [len(await sqlite_press.sent_to(leader)) for leader in (LEE.id, KIM.id)] == [1, 0]
+    await sqlite_press.until("2026-11-02T07:00")
+    assert [len(await sqlite_press.sent_to(leader)) for leader in (LEE.id, KIM.id)] == [1, 1]
+    await sqlite_press.until("2026-11-08T07:00")
+    assert [len(await sqlite_press.sent_to(leader)) for leader in (LEE.id, KIM.id)] == [2, 1]
+
+
 # --- by which wishes ---------------------------------------------------------------------------------
 
 
@@ -383,11 +400,12 @@ async def test_the_first_digest_tells_of_the_week_before_it(sqlite_press: Press)
     assert first is not None and (first.since, first.until) == (nine - timedelta(weeks=1), nine)
 
 
-@pytest.mark.parametrize(("minute", "week"), [("20:59", WEEK), ("21:00", WEEK.next_week)])
+@pytest.mark.parametrize(("minute", "week"), [("08T20:59", WEEK), ("08T21:00", WEEK.next_week)])
 async def test_a_week_is_not_over_for_a_new_leader_before_it_is_nine_in_the_last_zone_on_earth(
     sqlite_press: Press, minute: str, week: Week
 ) -> None:
-    now = datetime.fromisoformat(f"2026-11-02T{minute}+00:00")
+    """Which may be that of a Sunday: of whoever never chose a day it is not known yet where their weeks begin."""
+    now = datetime.fromisoformat(f"2026-11-{minute}+00:00")
     await sqlite_press.acme.run(lambda uow: schedule_next_digest(uow, LEE.id, now))
     with sqlite_press.database.engine.connect() as connection:
         (called,) = connection.exec_driver_sql("SELECT id FROM events WHERE kind = 'digest'").scalars()
