@@ -75,7 +75,7 @@ class Participants:
 
     def root_in(self, place: Channel) -> Message | None:
         """The newest message there that opens an interview."""
-        roots = [m for m in self.slack.said(place) if not m.is_reply and "interview_how" in m.action_ids]
+        roots = [m for m in self.slack.said(place) if not m.is_reply and m.action_ids[:1] == ["interview_pause"]]
         return roots[-1] if roots else None
 
     # --- reading --------------------------------------------------------------------------------

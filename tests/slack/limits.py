@@ -20,6 +20,7 @@ _ELEMENTS = {
     "multi_users_select",
     "conversations_select",
     "static_select",
+    "overflow",
     "multi_static_select",
     "checkboxes",
 }
@@ -132,7 +133,7 @@ def _element(element: dict[str, Any], *, in_input: bool) -> Iterator[str]:
         yield from _button(element)
     if kind == "plain_text_input":
         yield from _text_input(element)
-    if kind in {"static_select", "multi_static_select", "checkboxes"}:
+    if kind in {"static_select", "overflow", "multi_static_select", "checkboxes"}:
         yield from _select(element)
     if kind == "datepicker" and not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-12-11")):
         yield "a day that is none"
@@ -163,8 +164,9 @@ def _text_input(element: dict[str, Any]) -> Iterator[str]:
 
 def _select(element: dict[str, Any]) -> Iterator[str]:
     groups = element.get("option_groups", [])
-    if element["type"] == "checkboxes" and len(element["options"]) > 10:
-        yield "more than 10 boxes to tick"
+    boxes = {"checkboxes": 10, "overflow": 5}.get(element["type"])
+    if boxes is not None and len(element["options"]) > boxes:
+        yield f"more than {boxes} boxes or entries"
     if ("options" in element) == bool(groups):
         yield "a select needs options or groups, and not both"
     if len(groups) > 100:

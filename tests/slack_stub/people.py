@@ -9,7 +9,7 @@ from tests.slack_stub.interactions import Ack, Interactions
 from tests.slack_stub.methods.chat import remove
 from tests.slack_stub.slack import Slack
 from tests.slack_stub.state.errors import UserCannot
-from tests.slack_stub.state.records import Channel, Json, Message, Person, StoredFile, View, elements_of
+from tests.slack_stub.state.records import Channel, Json, Message, Person, StoredFile, View, elements_of, pressable
 from tests.slack_stub.state.shapes import file_json, forwarded_json, message_json, view_json
 
 Result = TypeVar("Result")
@@ -83,7 +83,8 @@ class User:
         return self.dm
 
     async def clicks(self, place: Message | View, action_id: str, value: Any = None) -> Ack:
-        """A button (of this value, if several share the id), or a choice: an option, a person, a date."""
+        """A button (of this value, if several share the id), or a choice: an option, a person, a date; an entry of an
+        overflow menu by its value."""
         return await self._loop.run(self._clicks(place, action_id, value))
 
     async def submits(self, view: View, values: Json | None = None) -> Ack:
@@ -192,6 +193,8 @@ class User:
         if not self._slack.app.interactive:
             raise UserCannot("the app has interactivity switched off")
         self._sees(place)
+        entry = self._entry(place.blocks, action_id)
+        action_id, value = entry or (action_id, value)
         block, element = self._element(place.blocks, action_id, value)
         action = _action(block, element, value)
         values = state_of(place.blocks, {}, submitting=False)
@@ -212,13 +215,18 @@ class User:
         if not shown:
             raise UserCannot(f"{self.person.name} does not see that any more")
 
+    def _entry(self, blocks: list[Json], value: str) -> tuple[str, str] | None:
+        """The overflow menu that offers it, and what is picked there."""
+        menus = (element for _, element in elements_of(blocks) if element["type"] == "overflow")
+        holding = (menu for menu in menus if any(option["value"] == value for option in menu["options"]))
+        return next(((menu["action_id"], value) for menu in holding), None)
+
     def _element(self, blocks: list[Json], action_id: str, value: Any) -> tuple[Json, Json]:
         found = [pair for pair in elements_of(blocks) if pair[1]["action_id"] == action_id]
         found = [pair for pair in found if self.id in pair[1].get("visible_to_user_ids", [self.id])]
         exact = [pair for pair in found if value is not None and pair[1].get("value") == value]
         if not found:
-            offered = [element["action_id"] for _, element in elements_of(blocks)]
-            raise UserCannot(f"{self.person.name} sees no {action_id!r}; there are {offered}")
+            raise UserCannot(f"{self.person.name} sees no {action_id!r}; there are {list(pressable(blocks))}")
         if value is not None and found[0][1]["type"] == "button" and not exact:
             raise UserCannot(f"no button {action_id!r} has the value {value!r}")
         return (exact or found)[0]

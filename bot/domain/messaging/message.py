@@ -19,6 +19,8 @@ class MessageContent:
     text: str
     blocks: tuple[dict[str, Any], ...]
     metadata: dict[str, Any] | None = None
+    wants: bool = False
+    """Something is wanted of whoever reads it: of several pieces the notification begins with this one."""
 
 
 class Place(Value):
@@ -44,6 +46,7 @@ class MessagePart(Value):
     key: str
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
+    wants: bool = False
 
 
 class BotMessage(Value):
@@ -100,4 +103,4 @@ class BotMessage(Value):
 
 
 def build_part(key: str, post: MessageContent) -> MessagePart:
-    return MessagePart(key=key, text=post.text, blocks=post.blocks)
+    return MessagePart(key=key, text=post.text, blocks=post.blocks, wants=post.wants)

@@ -20,7 +20,7 @@ from bot.services.messaging.outbox import post_ephemeral
 from bot.services.worker.handler import RetryLater
 from bot.slack.blocks.interview import between
 from bot.slack.blocks.kit import errors
-from bot.slack.blocks.kit.elements import View
+from bot.slack.blocks.kit.elements import MENU, View
 from bot.slack.blocks.kit.newer_blocks import list_newer_kinds
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from bot.slack.context import SlackContext
@@ -76,7 +76,7 @@ class InteractionListeners:
         return between.build_answer_coming_message(shared=channel is not None)
 
     async def handle_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        action = body["actions"][0]
+        action = _unfold_menu(body["actions"][0])
         await self._record_channel_member(_parse_click_source(body).channel, body["user"]["id"])
         match find_clicked(action["action_id"]):
             case LinkButton():
@@ -159,6 +159,14 @@ class InteractionListeners:
                     await self._client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
         except (FlightplanError, RetryLater) as exc:
             log.info("A form stays as it was. %s", exc)
+
+
+def _unfold_menu(action: Json) -> Json:
+    """What is picked from a menu is the button that stands behind the entry."""
+    name, menu, about = action["action_id"].partition(MENU)
+    if name or not menu:
+        return action
+    return {**action, "action_id": action["selected_option"]["value"], "value": about}
 
 
 def _build_press(body: Json, action: Json) -> Press:

@@ -227,9 +227,9 @@ class OutboxSender:
 
 
 def build_message_content(posting: BotMessage) -> MessageContent:
-    """All its parts as one message."""
+    """All its parts as one message; its notification begins with what is wanted."""
     blocks = [block for part in posting.parts for block in part.blocks]
-    words = "\n".join(part.text for part in posting.parts if part.text)
+    words = "\n".join(part.text for part in sorted(posting.parts, key=lambda part: not part.wants) if part.text)
     return build_message(words, *blocks) if blocks else MessageContent(truncate_mrkdwn(words, FALLBACK), ())
 
 

@@ -40,7 +40,7 @@ async def receipt(database: Database, knowledge: Knowledge, analyst: FakeAnalyst
     assert message is not None
     rendered = render_turn_outcome(heard, knowledge.framework)
     assert rendered is not None
-    return message.text.split("\n")
+    return str(message.blocks[0]["elements"][0]["text"]).replace("*", "").replace("`", "").split("\n")
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ async def test_the_next_question_and_our_own_words_are_in_the_persons_language(
     assert heard.interview.get_turn(heard.turn.id).language == "de"
     receipt = noted.build_answer_recorded_message(heard, knowledge.framework)
     assert receipt is not None
-    assert receipt.text.startswith("[de] Noted under")
+    assert receipt.blocks[0]["elements"][0]["text"].startswith("[de] Noted under")
     shown = questions.build_question_message(await room.load_interview(), asked, knowledge.framework)
     assert "[de] Why I ask: [de]" in str(shown.blocks)
 

@@ -115,8 +115,8 @@ SHOWS: dict[str, tuple[int, Show]] = {
     ),
     "a challenge": (
         500,
-        lambda k, text: (
-            ratings.build_challenge_message(_rated(k, "x"), k.framework, "systems", level=3, reason=text, by=DEE).text
+        lambda k, text: shown(
+            ratings.build_challenge_message(_rated(k, "x"), k.framework, "systems", level=3, reason=text, by=DEE)
         ),
     ),
     "what was understood": (

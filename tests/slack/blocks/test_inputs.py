@@ -108,8 +108,8 @@ def test_four_views_of_a_disagreement_are_shown(knowledge: Knowledge, views: int
     assert text.count("View ") == 2 and (f"and {views - 4} more" in text) == (views > 4)
 
 
-@pytest.mark.parametrize(("quotes", "also"), [(3, False), (4, True)])
-def test_three_quotes_of_an_answer_are_shown(knowledge: Knowledge, quotes: int, also: bool) -> None:
+@pytest.mark.parametrize(("quotes", "also"), [(1, ""), (2, "also under *Data*"), (4, "*Volume*")])
+def test_a_receipt_shows_one_quote_and_names_what_else_was_noted(knowledge: Knowledge, quotes: int, also: str) -> None:
     heard = samples.heard(knowledge)
     said = next(item for item in heard.interview.evidence if item.turn_id == heard.turn.id)
     taken = tuple(
@@ -119,4 +119,5 @@ def test_three_quotes_of_an_answer_are_shown(knowledge: Knowledge, quotes: int, 
     own = heard.interview.model_copy(update={"evidence": taken})
     message = noted.build_answer_recorded_message(heard._replace(interview=own), knowledge.framework)
     assert message is not None
-    assert (message.text.count("Quote "), "Also under Owner" in message.text) == (3, also)
+    assert shown(message).count("Quote ") == 1
+    assert also in shown(message)

@@ -8,6 +8,7 @@ from bot.domain.interview.turn import SkippedQuestion, SummaryFeedback
 from bot.domain.messaging.message import MessageContent
 from bot.services.conversation.interview_actions import LevelCheck
 from bot.slack.blocks.interview import closing, confirming, ladders, noted, questions
+from bot.slack.blocks.kit.elements import MENU
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from tests.slack import samples
 from tests.slack.plain_text import shown
@@ -15,8 +16,14 @@ from tests.slack.samples import DEE, LEFT, MARIEKE, PILOT, PROBE, QUESTION, TOMA
 
 
 def _buttons(message: MessageContent) -> dict[str, dict[str, Any]]:
+    """By what pressing it runs; the entries of a menu as the buttons that they stand for."""
     found = [e for block in message.blocks if block["type"] == "actions" for e in block["elements"]]
-    return {element["action_id"]: element for element in found}
+    folded = {
+        entry["value"]: {**entry, "value": menu["action_id"].removeprefix(MENU)}
+        for menu in found
+        for entry in menu.get("options", ())
+    }
+    return {element["action_id"]: element for element in found if "options" not in element} | folded
 
 
 def test_the_bot_says_that_it_is_an_ai_before_the_first_question(knowledge: Knowledge) -> None:
@@ -45,7 +52,13 @@ def test_the_opening_question_can_be_put_off_and_explained_and_needs_no_skip(kno
 
 def test_every_way_out_of_a_question_knows_which_question_it_is(knowledge: Knowledge) -> None:
     buttons = _buttons(questions.build_question_message(samples.an_interview(knowledge), QUESTION, knowledge.framework))
-    assert list(buttons) == ["interview_skip", "interview_dont_know", "interview_ask_colleague", "interview_pause"]
+    assert list(buttons) == [
+        "interview_dont_know",
+        "interview_ask_colleague",
+        "interview_skip",
+        "interview_pause",
+        "interview_how",
+    ]
     about = {parse_reference(element["value"]).model_copy() for element in buttons.values()}
     assert about == {Reference(interview="freightmatch-i1", question="q6")}
 
@@ -107,7 +120,7 @@ def test_an_answer_is_noted_with_its_criterion_its_bar_its_words_and_its_speaker
 def test_in_direct_messages_nobody_need_be_told_whose_words_they_are(knowledge: Knowledge) -> None:
     message = noted.build_answer_recorded_message(samples.heard(knowledge), knowledge.framework, shared=False)
     assert message is not None
-    assert message.text.endswith("whoever of the four is free.”")
+    assert shown(message).split("\n")[1].endswith("whoever of the four is free.”")
 
 
 def test_only_the_speaker_is_offered_to_correct_and_undo(knowledge: Knowledge) -> None:
@@ -127,8 +140,9 @@ def test_one_quote_for_two_criteria_is_shown_once(knowledge: Knowledge) -> None:
     both = heard.interview.model_copy(update={"evidence": (*heard.interview.evidence, second)})
     message = noted.build_answer_recorded_message(heard._replace(interview=both), knowledge.framework)
     assert message is not None
-    assert "Noted under Exceptions ▰▰▱▱ and Adoption ▰▱▱▱: “The not-ok's" in message.text
-    assert message.text.count("“") == 1
+    assert "Noted under *Exceptions* `▰▰▱▱` and *Adoption* `▰▱▱▱`: “The not-ok's" in shown(message)
+    assert shown(message).count("“") == 1
+    assert message.text == "Noted under Exceptions and Adoption."
 
 
 def test_nothing_is_said_where_nothing_was_heard(knowledge: Knowledge) -> None:

@@ -8,6 +8,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.kit import errors
+from bot.slack.blocks.kit.elements import MENU
 from bot.slack.blocks.pilots import home, status
 from bot.slack.blocks.pilots.pilot_modal import build_pilot_modal
 from bot.wording.formatter import format_day
@@ -15,12 +16,14 @@ from bot.wording.gate_words import format_gate_day
 from tests.slack import samples
 from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, MARIEKE, NOVEMBER, PILOT, QUESTION, RUUD, THREAD, TODAY, TOMASZ
+from tests.slack_stub.state.records import pressable
 
 DESK = home.HomeViewer(TOMASZ.id, TODAY)
 
 
 def _ids(message: MessageContent) -> list[str]:
-    return [e["action_id"] for block in message.blocks if block["type"] == "actions" for e in block["elements"]]
+    """What can be pressed; the entries of a menu as the buttons that they stand for."""
+    return [found for found in pressable(list(message.blocks)) if not found.startswith(MENU)]
 
 
 def _charts(message: MessageContent) -> list[dict[str, Any]]:
@@ -80,8 +83,8 @@ def test_the_card_offers_a_plan_only_while_there_is_none(knowledge: Knowledge) -
     made = samples.an_assessment(knowledge.framework)
     assert _ids(assessment.build_assessment_message(made, knowledge.framework)) == [
         "assessment_why",
-        "assessment_challenge",
         "plan_make",
+        "assessment_challenge",
         "assessment_share",
     ]
     assert "plan_make" not in _ids(assessment.build_assessment_message(made, knowledge.framework, has_plan=True))

@@ -303,5 +303,7 @@ def test_every_button_and_every_form_that_people_are_shown_is_registered_once(kn
             assert find_form(told["callback_id"]), told["callback_id"]
         for block in told["blocks"] if isinstance(told, dict) else told.blocks:
             for element in (*block.get("elements", ()), block.get("accessory"), block.get("element")):
-                if element and (element["type"] == "button" or block.get("dispatch_action")):
+                if element and element["type"] == "overflow":
+                    assert all(find_clicked(entry["value"]) for entry in element["options"]), element["options"]
+                elif element and (element["type"] == "button" or block.get("dispatch_action")):
                     assert find_clicked(element["action_id"]), element["action_id"]

@@ -75,7 +75,7 @@ class Message:
 
     @property
     def action_ids(self) -> list[str]:
-        return [element["action_id"] for _, element in elements_of(self.blocks)]
+        return list(pressable(self.blocks))
 
 
 @dataclass
@@ -119,7 +119,7 @@ class View:
 
     @property
     def action_ids(self) -> list[str]:
-        return [element["action_id"] for _, element in elements_of(self.blocks)]
+        return list(pressable(self.blocks))
 
 
 @dataclass
@@ -172,6 +172,14 @@ def elements_of(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
         yield from ((block, element) for element in _interactive(block))
         nested = block.get("child_blocks") or (block.get("elements") if block.get("type") == "carousel" else None)
         yield from elements_of(nested or [])
+
+
+def pressable(blocks: list[Json]) -> Iterator[str]:
+    """What can be pressed, by action id; the entries of an overflow menu by their values."""
+    for _, element in elements_of(blocks):
+        yield element["action_id"]
+        if element["type"] == "overflow":
+            yield from (option["value"] for option in element["options"])
 
 
 def _interactive(block: Json) -> list[Json]:

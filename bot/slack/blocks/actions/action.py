@@ -34,10 +34,21 @@ _WAITS = 6
 
 def build_action_message(at: TrackedAction) -> MessageContent:
     """For everybody who reads that message, beside actions of other pilots maybe: each sees only what they may do."""
+    asks = f"{_format_request(at)} {format_action_line(at.progress, at.standing)}."
     return kit.build_message(
-        f"{format_action_line(at.progress, at.standing)}. Done when: {escape_text(at.action.exit, _TEXT)}",
-        *build_action_blocks(at, among=True),
+        f"{asks} Done when: {escape_text(at.action.exit, _TEXT)}", *build_action_blocks(at, among=True)
     )
+
+
+def _format_request(at: TrackedAction) -> str:
+    """What is wanted of whoever has it."""
+    if at.standing.state == "done":
+        return "Done:"
+    if at.standing.owner is None:
+        return "Who takes it?"
+    if at.standing.is_proposed:
+        return "Accept or decline:"
+    return "Blocked:" if at.standing.state == "blocked" else "Done?"
 
 
 def build_action_blocks(

@@ -38,7 +38,10 @@ def build_assigned_actions_message(team: Team, progress: Progress, person: str) 
     everything = kit.build_button(
         f"Accept all {len(open_ones)}", "action_accept_all", build_action_reference(open_ones[0])
     )
-    return kit.build_text_message(text, kit.build_buttons(everything) if len(open_ones) > 1 else None)
+    asks = f"Accept or decline: {count} of {format_name(progress.plan.pilot.name)} with your name."
+    return kit.build_message(
+        asks, kit.build_section(text), kit.build_buttons(everything) if len(open_ones) > 1 else None
+    )
 
 
 def _build_assignment_answered_message(progress: Progress, count: int) -> MessageContent:
@@ -54,33 +57,37 @@ def build_action_handover_message(at: TrackedAction, step: Step) -> MessageConte
     note = f"\n{by} adds: {format_quote(step.note, _NOTE)}" if step.note else ""
     outsider = step.to not in at.team.member_ids
     private = " You see this action and nothing else of the pilot." if outsider else ""
-    return kit.build_text_message(
-        f"{by} asks you to take on action {at.action_number} of {format_pilot_name(at)}. It is yours once you accept "
-        f"it.{private}{note}"
+    asks = f"{by} asks you to take on action {at.action_number} of {format_pilot_name(at)}."
+    return kit.build_message(
+        f"Accept or decline: {asks}", kit.build_section(f"{asks} It is yours once you accept it.{private}{note}")
     )
 
 
 def build_action_reassigned_message(at: TrackedAction, step: Step) -> MessageContent:
     now = format_mention(Person(id=step.to or "", name=step.to_name or "somebody else"))
-    return kit.build_text_message(
-        f"{_format_actor(step)} has asked {now} to take action {at.action_number} of {format_pilot_name(at)}, "
-        f"*{escape_text(at.action.title, TITLE)}*. You no longer need to work on it."
+    which = f"action {at.action_number} of {format_pilot_name(at)}"
+    return kit.build_message(
+        f"No longer yours: {which}, {escape_text(at.action.title, TITLE)}.",
+        kit.build_section(
+            f"{_format_actor(step)} has asked {now} to take {which}, *{escape_text(at.action.title, TITLE)}*. You no "
+            "longer need to work on it."
+        ),
     )
 
 
 def build_date_moved_message(at: TrackedAction, before: date) -> MessageContent:
-    return kit.build_text_message(
-        f"Your action {at.action_number} of {format_pilot_name(at)}, *{escape_text(at.action.title, TITLE)}*, has "
-        f"moved from {format_day(before)} to *{format_day(at.standing.due)}*."
+    which = f"our action {at.action_number} of {format_pilot_name(at)}, *{escape_text(at.action.title, TITLE)}*"
+    return kit.build_message(
+        f"Due {format_day(at.standing.due)} now: y{which}.",
+        kit.build_section(f"Y{which}, has moved from {format_day(before)} to *{format_day(at.standing.due)}*."),
     )
 
 
 def build_action_declined_message(at: TrackedAction, step: Step) -> MessageContent:
     """To whoever gave it to them, else to the lead."""
     note = f": {format_quote(step.note, _NOTE)}" if step.note else "."
-    return kit.build_text_message(
-        f"{_format_actor(step)} says that this action of {format_pilot_name(at)} isn't theirs{note} Who takes it?"
-    )
+    says = f"{_format_actor(step)} says that this action of {format_pilot_name(at)} isn't theirs"
+    return kit.build_message(f"Who takes it? {says}.", kit.build_section(f"{says}{note} Who takes it?"))
 
 
 def build_use_buttons_message() -> MessageContent:
@@ -102,7 +109,8 @@ def build_action_blocked_message(at: TrackedAction, step: Step) -> MessageConten
         f"{AT_RISK} {_format_actor(step)} can't go on with action {at.action_number} of "
         f"{format_pilot_name(at)}. {_format_help_request(at, step)}"
     )
-    return kit.build_message(f"{text} {format_quote(step.note)}", kit.build_section(text))
+    which = f"action {at.action_number} of {format_pilot_name(at)}, {escape_text(at.action.title, TITLE)}"
+    return kit.build_message(f"Can you clear it? {which} is blocked.", kit.build_section(text))
 
 
 def build_action_unblocked_message(at: TrackedAction) -> MessageContent:

@@ -17,7 +17,8 @@ from bot.wording.formatter import format_count, format_day
 def build_reminder_message(due: Sequence[TrackedAction], today: date) -> MessageContent:
     """To whoever has these actions, or leads the pilot in which nobody has them. Stands above them."""
     head = _format_bullets("These actions need you:", [_format_due_line(at, today) for at in due])
-    return build_message(f"{head} {_format_titles(due)}", build_section(f"{head}\n{_format_closing_line(due)}"))
+    asks = "Who takes it?" if all(at.standing.owner is None for at in due) else "Done?"
+    return build_message(f"{asks} {head} {_format_titles(due)}", build_section(f"{head}\n{_format_closing_line(due)}"))
 
 
 def _format_bullets(head: str, lines: Sequence[str]) -> str:
@@ -72,7 +73,8 @@ def build_missed_dates_message(late: Sequence[TrackedAction]) -> MessageContent:
     """To the lead, once for a date; then it is theirs to decide."""
     head = f"{AT_RISK} {_format_bullets('These dates have passed:', [_format_missed_date(at) for at in late])}"
     then = "I don't remind anybody of this again. What shall happen: more time, another owner, or help?"
-    return build_message(f"{head} {_format_titles(late)}", build_section(f"{head}\n{then}"))
+    asks = "More time, another owner, or help?"
+    return build_message(f"{asks} {head} {_format_titles(late)}", build_section(f"{head}\n{then}"))
 
 
 def _format_missed_date(at: TrackedAction) -> str:

@@ -46,9 +46,8 @@ def build_assessment_message(
         kit.build_context(*_format_findings(made, framework)),
         kit.build_buttons(
             kit.build_button("Why these ratings", "assessment_why", reference),
-            kit.build_button("Challenge a rating", "assessment_challenge", reference),
             *_build_next_buttons(made, reference, has_plan=has_plan),
-            kit.build_button("Share", "assessment_share", reference),
+            kit.build_menu(reference, ("Challenge a rating", "assessment_challenge"), ("Share", "assessment_share")),
         ),
     )
 

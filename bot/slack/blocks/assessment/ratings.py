@@ -156,7 +156,7 @@ def build_challenge_message(
     criterion = framework.get_criterion(criterion_id)
     now = made.get_rating(criterion_id).level
     return kit.build_message(
-        f"{format_mention(by)} challenges the rating of {criterion.name}: {format_quote(reason, _REASON)}",
+        f"{format_mention(by)} challenges the rating of {criterion.name}: it stands until the next assessment.",
         kit.build_section(
             f"{DISAGREEMENT} {format_mention(by)} challenges *{criterion.name}*: rated {format_bar(now)} "
             f"{_format_level(now, framework)}, in their view {format_bar(level)} {_format_level(level, framework)}.\n"

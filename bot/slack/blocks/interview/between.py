@@ -48,7 +48,11 @@ def build_stopped_message() -> MessageContent:
 def build_still_paused_message(interview: Interview) -> MessageContent:
     text = "I've taken that in. The interview is paused, so I ask nothing more until somebody resumes it."
     resume = kit.build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
-    return kit.build_note(text, kit.build_buttons(resume))
+    return kit.build_message(
+        "Resume whenever you like: I've taken that in, and the interview is paused.",
+        kit.build_context(text),
+        kit.build_buttons(resume),
+    )
 
 
 def build_was_paused_message() -> MessageContent:

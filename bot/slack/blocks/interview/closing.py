@@ -33,8 +33,8 @@ _SAYS = {1: "says it doesn't fit at all", 2: "says it fits partly", 3: "says it 
 def build_summary_message(interview: Interview, framework: Framework) -> MessageContent:
     """Here is what I understood: a line a criterion, how far it is and the words that rests on."""
     lead = "Here is what I understood. Correct anything by replying, or by editing your message."
-    return kit.build_message(
-        f"{format_name(interview.pilot.name)}: {lead} How well does it fit?",
+    return kit.build_request(
+        f"Correct or confirm: what I understood of {format_name(interview.pilot.name)}. How well does it fit?",
         *_build_understanding_blocks(interview, framework, lead),
         build_confirm_button(interview, framework),
         kit.build_section("*How well does this fit?*"),
@@ -75,10 +75,8 @@ def build_feedback_buttons(reference: Reference) -> kit.Block | None:
 
 def build_feedback_request_message(interview: Interview) -> MessageContent:
     """After a correction: the same question, without repeating everything."""
-    return kit.build_text_message(
-        "Anything else to correct? If not: how well does what I understood fit now?",
-        build_feedback_buttons(Reference(interview=interview.id)),
-    )
+    text = "Anything else to correct? If not: how well does what I understood fit now?"
+    return kit.build_request(text, kit.build_section(text), build_feedback_buttons(Reference(interview=interview.id)))
 
 
 def build_closed_feedback_message() -> MessageContent:
@@ -128,7 +126,8 @@ def build_feedback_recorded_message(
         return kit.build_note(text)
     text += " What is wrong or missing? Reply here, and I take it in before I rate."
     rate = kit.build_button("Nothing to add: rate it now", "interview_rate", Reference(interview=interview.id))
-    return kit.build_note(text, kit.build_buttons(rate))
+    asks = f"What is wrong or missing? {format_mention(interview.get_person(fit.person))} {_SAYS[fit.score]}."
+    return kit.build_message(asks, kit.build_context(text), kit.build_buttons(rate))
 
 
 def build_confirm_finish_message(interview: Interview, framework: Framework) -> MessageContent:
@@ -141,7 +140,7 @@ def build_confirm_finish_message(interview: Interview, framework: Framework) -> 
     reference = Reference(interview=interview.id)
     rate = kit.build_button("Finish and rate", "interview_rate", reference)
     pause = kit.build_button("Pause instead", "interview_pause", reference)
-    return kit.build_text_message(text, kit.build_buttons(rate, pause))
+    return kit.build_request(text, kit.build_section(text), kit.build_buttons(rate, pause))
 
 
 def build_rating_started_message(framework: Framework) -> MessageContent:

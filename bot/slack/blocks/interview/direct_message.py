@@ -16,6 +16,8 @@ from bot.slack.blocks.kit.text import escape_paragraphs, escape_text
 from bot.wording.formatter import format_count
 
 _SHOWN = 5
+_OPENED = 4
+"""With the button that starts another, as many as a message may have."""
 _WHO = (
     "I'm Flightplan, an AI assistant: I interview a team about its AI pilot, rate what they say, and plan the way to "
     "production."
@@ -48,7 +50,7 @@ def build_channel_greeting_message(teams: Sequence[Team], channel: str) -> Messa
 def _build_entry_buttons(teams: Sequence[Team], channel: str | None) -> kit.Block | None:
     opens = [
         kit.build_button(f"Open {team.pilot.name}", f"pilot_open_{n}", Reference(pilot=team.pilot.id))
-        for n, team in enumerate(teams[:_SHOWN])
+        for n, team in enumerate(teams[:_OPENED])
     ]
     start = kit.build_button(
         "Start a pilot", "pilot_start", Reference(channel=channel), style=None if teams else "primary"

@@ -44,7 +44,7 @@ def build_consent_request_message(
         f"for _{format_name(pilot.name)}_."
     )
     return kit.build_message(
-        f"{format_mention(author)}, {ask}",
+        f"Agree or decline: {ask}",
         kit.build_section(f"{ask}\n{format_quote(words, _SHOWN)}"),
         kit.build_context(
             "I'm Flightplan, an AI assistant that rates AI pilots. If you agree, this one message is read and may be "

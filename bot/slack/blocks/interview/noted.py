@@ -1,5 +1,7 @@
 """What is said after an answer: what was noted and where, what people see differently, and what went wrong."""
 
+from collections.abc import Mapping
+
 from bot.domain.assessment.rating import find_standing
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Level
@@ -27,7 +29,6 @@ from bot.wording.level_words import ONLY_ENGLISH, list_kept_lower
 
 _NOTED = "Noted under {criteria}: {quote}"
 _KEPT = "Kept for {criteria}, which I'll still ask about: {quote}"
-_QUOTES = 3
 _MOST_VIEWS = 4
 _TO_THE_RATER = "it tells the assistant what to rate"
 _COUNTED = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
@@ -54,15 +55,23 @@ def build_answer_recorded_message(
         lines += format_step_lines(heard.interview, turn, framework)
     if not lines:
         return None
+    disputed = _list_disputed_criteria(heard.interview, taken)
     return kit.build_message(
-        "\n".join(lines),
+        _format_notification(taken, disputed, framework) or lines[0],
         kit.build_context("\n".join(lines)),
         _build_receipt_buttons(heard.interview, turn, taken, by_rule),
-        *(
-            _build_disagreement_block(heard.interview, criterion, framework)
-            for criterion in _list_disputed_criteria(heard.interview, taken)
-        ),
+        *(_build_disagreement_block(heard.interview, criterion, framework) for criterion in disputed),
     )
+
+
+def _format_notification(taken: tuple[Evidence, ...], disputed: list[str], framework: Framework) -> str:
+    """Where it was noted, without anybody's words."""
+    noted, differing = (
+        format_list((framework.get_criterion(c).name for c in found), 20)
+        for found in (dict.fromkeys(item.criterion for item in taken), disputed)
+    )
+    told = [f"Noted under {noted}." if noted else "", f"You see {differing} differently." if differing else ""]
+    return " ".join(part for part in told if part)
 
 
 def _select_turn_evidence(heard: TurnOutcome) -> tuple[Evidence, ...]:
@@ -70,24 +79,25 @@ def _select_turn_evidence(heard: TurnOutcome) -> tuple[Evidence, ...]:
 
 
 def _format_lines(interview: Interview, taken: tuple[Evidence, ...], framework: Framework, shared: bool) -> list[str]:
-    """A line a quote, with every criterion it bears on; what doesn't fit is named in a last one."""
-    by_quote: dict[tuple[str, str], list[str]] = {}
+    """One line, with the words of the first and where else it was noted; another for what was said in passing."""
+    by_frame: dict[str, dict[str, list[str]]] = {}
     for criterion in dict.fromkeys(item.criterion for item in taken):
         first = next(item for item in taken if item.criterion == criterion)
         frame = _KEPT if first.in_passing else _NOTED
         level = "" if first.in_passing else f" {format_bar(_find_level(interview, criterion))}"
         named = f"*{framework.get_criterion(criterion).name}*{level}"
-        by_quote.setdefault((frame, clean_line(first.sentence)), []).append(named)
-    rows = list(by_quote.items())
+        by_frame.setdefault(frame, {}).setdefault(clean_line(first.sentence), []).append(named)
     whose = f" ({_format_speaker_name(interview, taken[0].speaker)})" if taken and shared else ""
-    speaker = taken[0].speaker if taken else None
-    lines = [
-        interview.put_for(speaker, frame).format(criteria=format_list(where, 20), quote=format_quote(quote)) + whose
-        for (frame, quote), where in rows[:_QUOTES]
-    ]
-    rest = [where for _, others in rows[_QUOTES:] for where in others]
-    also = interview.put_for(speaker, "Also under {criteria}")
-    return [*lines, also.format(criteria=format_list(rest, 20))] if rest else lines
+    return [_format_line(interview, taken[0].speaker, frame, rows) + whose for frame, rows in by_frame.items()]
+
+
+def _format_line(interview: Interview, speaker: str, frame: str, rows: Mapping[str, list[str]]) -> str:
+    """`rows`: by the words, what they were noted under."""
+    (quote, first), *others = rows.items()
+    line = interview.put_for(speaker, frame).format(criteria=format_list(first, 20), quote=format_quote(quote))
+    rest = [named for _, where in others for named in where]
+    also = interview.put_for(speaker, "Also under {criteria}").format(criteria=format_list(rest, 20))
+    return f"{line} · {also[:1].lower()}{also[1:]}" if rest else line
 
 
 def _format_speaker_name(interview: Interview, person: str) -> str:
@@ -160,10 +170,12 @@ def _format_lowered(interview: Interview, word: Confirmation) -> str:
 
 def build_secret_removed_message(kinds: tuple[str, ...]) -> MessageContent:
     """Said at once when somebody pasted a secret."""
-    return kit.build_text_message(
-        f"{AT_RISK} That message held what looks like {escape_text(format_list(kinds) or 'a secret')}. I took it out "
-        "and kept none of it. It still stands in Slack: delete the message, and change the secret where it is used."
+    what = escape_text(format_list(kinds) or "a secret")
+    told = (
+        f"{AT_RISK} That message held what looks like {what}. I took it out and kept none of it. It still stands in "
+        "Slack: delete the message, and change the secret where it is used."
     )
+    return kit.build_message(f"Delete that message: it held what looks like {what}.", kit.build_section(told))
 
 
 def build_model_unavailable_message(ref: str) -> MessageContent:
@@ -199,7 +211,11 @@ def build_answer_unreadable_message(interview: Interview, turn: Turn, ref: str) 
         f"it in other words: edit the message, or write it anew. (ref {escape_text(ref, 20)})"
     )
     reference = Reference(interview=interview.id, turn=turn.id)
-    return kit.build_text_message(text, kit.build_buttons(kit.build_button("Try again", "turn_retry", reference)))
+    return kit.build_message(
+        f"Try again, or put it in other words: I couldn't read what {who} said. (ref {escape_text(ref, 20)})",
+        kit.build_section(text),
+        kit.build_buttons(kit.build_button("Try again", "turn_retry", reference)),
+    )
 
 
 def build_answer_retried_message() -> MessageContent:

@@ -8,6 +8,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.closing import build_feedback_buttons
+from bot.slack.blocks.interview.progress import format_question_number
 from bot.slack.blocks.interview.questions import build_question_buttons
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name
@@ -26,7 +27,7 @@ def build_nudge_message(interview: Interview, asked: Question, people: Sequence[
         f"waited{_format_since(asked.asked_at)}."
     )
     return kit.build_message(
-        f"{text} {escape_text(asked.text, _QUESTION)}",
+        f"{_format_number(interview, asked)} still waits: {escape_text(asked.text, _QUESTION)}",
         kit.build_section(f"{text}\n*{escape_text(asked.text, _QUESTION)}*"),
         kit.build_context(
             "A line is enough. If you are not the one to say, leave it to a colleague; if it is a bad time, pause."
@@ -37,9 +38,12 @@ def build_nudge_message(interview: Interview, asked: Question, people: Sequence[
 
 def build_summary_nudge_message(interview: Interview, lead: Person) -> MessageContent:
     """To the lead: nothing is rated before somebody says how well the summary fits."""
-    return kit.build_text_message(
-        f"{WAITING} {format_mention(lead)}, the summary of _{format_name(interview.pilot.name)}_ still waits for your "
-        "word. I rate once you say how well it fits; write here what is wrong or missing.",
+    return kit.build_message(
+        f"Correct or confirm: the summary of {format_name(interview.pilot.name)} waits for your word.",
+        kit.build_section(
+            f"{WAITING} {format_mention(lead)}, the summary of _{format_name(interview.pilot.name)}_ still waits for "
+            "your word. I rate once you say how well it fits; write here what is wrong or missing."
+        ),
         build_feedback_buttons(Reference(interview=interview.id)),
     )
 
@@ -56,7 +60,7 @@ def build_stalled_interview_message(
         text = f"{WAITING} The interview of {pilot} stands still: {whom} did not answer{_format_since(asked.asked_at)}."
     reference = Reference(interview=interview.id, question=asked.id)
     return kit.build_message(
-        f"{text} {escape_text(asked.text, _QUESTION)}",
+        f"Who else could say? {escape_text(asked.text, _QUESTION)} {text}",
         kit.build_section(f"{text}\n*{escape_text(asked.text, _QUESTION)}*"),
         kit.build_context(
             "Who else could say? I remind nobody of this again; the question stays open until you decide."
@@ -67,6 +71,10 @@ def build_stalled_interview_message(
             kit.build_button("Pause", "interview_pause", reference),
         ),
     )
+
+
+def _format_number(interview: Interview, asked: Question) -> str:
+    return "One follow-up" if asked.kind == "probe" else format_question_number(interview, asked)
 
 
 def _format_since(asked_at: datetime | None) -> str:

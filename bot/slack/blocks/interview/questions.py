@@ -8,7 +8,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import MessageContent
 from bot.domain.reassessment.reassessment import is_unfinished
-from bot.slack.blocks.interview.progress import format_progress
+from bot.slack.blocks.interview.progress import format_progress, format_question_number
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
@@ -68,12 +68,21 @@ def build_question_message(
 
     `invited`: put to a colleague who was asked in, and whom the rest of the interview does not concern.
     """
-    return kit.build_message(
-        escape_text(asked.text, _QUESTION),
+    return kit.build_request(
+        f"{_format_request(interview, asked, invited)}: {escape_text(asked.text, _QUESTION)}",
         kit.build_section(_format_question_text(asked)),
         kit.build_context(_format_question_context(interview, asked, framework, invited)),
         build_question_buttons(interview, asked, invited=invited),
     )
+
+
+def _format_request(interview: Interview, asked: Question, invited: bool) -> str:
+    """Question 4 of about 10: what a notification begins with."""
+    if invited:
+        return f"A question for you about {format_name(interview.pilot.name)}"
+    if asked.kind == "probe":
+        return "One follow-up"
+    return format_question_number(interview, asked)
 
 
 def _format_question_text(asked: Question) -> str:
@@ -104,20 +113,19 @@ def _find_delegation(interview: Interview, asked: Question) -> SkippedQuestion |
 
 
 def build_question_buttons(interview: Interview, asked: Question, *, invited: bool = False) -> kit.Block | None:
-    """The buttons under a question for whoever doesn't just answer it.
+    """What whoever doesn't just answer a question can do: what is wanted most as a button, the rest in a menu.
 
     Somebody who was asked in has nothing to pause; the opening is a story, which nobody need skip."""
     reference = Reference(interview=interview.id, question=asked.id)
-    skip = kit.build_button("Skip", "interview_skip", reference)
-    dont_know = kit.build_button("Don't know", "interview_dont_know", reference)
-    colleague = kit.build_button("Ask a colleague", "interview_ask_colleague", reference)
-    pause = kit.build_button("Pause", "interview_pause", reference)
-    how = kit.build_button("How this works", "interview_how", reference)
+    pause, how = ("Pause", "interview_pause"), ("How this works", "interview_how")
     if asked.kind == "opening":
-        return kit.build_buttons(pause, how)
-    if invited:
-        return kit.build_buttons(dont_know, colleague, how)
-    return kit.build_buttons(skip, dont_know, colleague, pause)
+        return kit.build_buttons(kit.build_button(*pause, reference), kit.build_button(*how, reference))
+    skip = None if invited else ("Skip", "interview_skip")
+    colleague = ("Ask a colleague", "interview_ask_colleague")
+    return kit.build_buttons(
+        kit.build_button("Don't know", "interview_dont_know", reference),
+        kit.build_menu(reference, colleague, skip, None if invited else pause, how),
+    )
 
 
 def build_skipped_question_message(
@@ -189,7 +197,7 @@ def build_invitation_sent_message(colleague: Person, pilot_name: str) -> Message
 def build_paused_message(interview: Interview, framework: Framework, by: Person) -> MessageContent:
     known = format_progress(interview, framework)
     return kit.build_message(
-        f"{format_mention(by)} paused the interview: {known}.",
+        f"Resume whenever you like: {format_mention(by)} paused the interview, {known}.",
         kit.build_section(
             f"{format_mention(by)} paused the interview. Nothing is lost: {known}. Resume it whenever you like, today "
             "or next week."

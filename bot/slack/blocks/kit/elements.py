@@ -25,7 +25,10 @@ FALLBACK = 3900
 """Below the 4,000 characters that an update may have."""
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 BUTTON, TITLE, LABEL = 75, 24, 2000
+MENU = "menu:"
+"""What a menu's action id begins with; the rest is what all its entries are about."""
 _CONTEXT = 10
+_ENTRIES = 5
 _BUTTONS = 25
 _VISIBLE_TO = 10
 _CHART_TITLE, _CHART_LABEL, _AXIS_LABEL = 50, 20, 50
@@ -49,10 +52,16 @@ def build_note(text: str, *under: Block | None) -> MessageContent:
     return build_message(text, build_context(text), *under)
 
 
+def build_request(text: str, *blocks: Block | None) -> MessageContent:
+    """Something is wanted of whoever reads it, and the text begins with what."""
+    return replace(build_message(text, *blocks), wants=True)
+
+
 def merge_messages(first: MessageContent, *others: MessageContent | None) -> MessageContent:
     """Several posts as one message: what was noted, and under it the next question."""
     parts = [first, *(other for other in others if other is not None)]
-    return build_message("\n".join(part.text for part in parts), *(block for part in parts for block in part.blocks))
+    words = "\n".join(part.text for part in sorted(parts, key=lambda part: not part.wants))
+    return build_message(words, *(block for part in parts for block in part.blocks))
 
 
 def without_buttons(message: MessageContent) -> MessageContent:
@@ -131,6 +140,14 @@ def build_link_button(label: str, action_id: str, url: str | None) -> Element | 
     if safe is None:
         return None
     return {"type": "button", "action_id": action_id, "text": build_plain_text(label, BUTTON), "url": safe}
+
+
+def build_menu(reference: Reference, *entries: tuple[str, str] | None) -> Element | None:
+    """Buttons folded into one menu, as labels and action ids, at most five: picking one is pressing it."""
+    options = [
+        {"text": build_plain_text(label, BUTTON), "value": action_id} for label, action_id in filter(None, entries)
+    ]
+    return {"type": "overflow", "action_id": f"{MENU}{pack_reference(reference)}", "options": options[:_ENTRIES]}
 
 
 # --- views ------------------------------------------------------------------------------------------

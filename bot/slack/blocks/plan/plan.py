@@ -52,9 +52,9 @@ def build_plan_message(progress: Progress, today: date | None = None) -> Message
             kit.build_button("My actions", "plan_actions", reference),
             kit.build_button("All actions", "plan_all_actions", reference),
             _build_people_button(progress),
-            kit.build_button("Plan as PDF", "plan_pdf", reference),
-            kit.build_button("Word", "plan_docx", reference),
-            kit.build_button("Annex and controls", "plan_annex", reference),
+            kit.build_menu(
+                reference, ("Plan as PDF", "plan_pdf"), ("Word", "plan_docx"), ("Annex and controls", "plan_annex")
+            ),
         ),
     )
 
