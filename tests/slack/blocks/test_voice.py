@@ -39,6 +39,7 @@ ASKS = {
     "Nobody reacted, to the lead": "More time, another owner, or help? ",
     "Blocked, to the team": "Can you clear it? ",
     "Consent": "Agree or decline: ",
+    "Named as the owner": "Accept or decline: ",
     "Not theirs": "Who takes it? ",
     "Paused": "Resume whenever you like: ",
     "It fits mostly": "What is wrong or missing? ",

@@ -50,8 +50,11 @@ def _build_decision_buttons(digest: Digest, owed: Decision) -> kit.Block | None:
     with_plan = owed.kind in _ABOUT_PLANS
     return kit.build_buttons(
         *_list_answer_buttons(owed, reference),
-        kit.build_button("Open the pilot", "pilot_open", Reference(pilot=owed.pilot.id)),
-        kit.build_button("Send me the brief", "plan_brief", Reference(pilot=owed.pilot.id)) if with_plan else None,
+        kit.build_menu(
+            Reference(pilot=owed.pilot.id),
+            ("Open the pilot", "pilot_open"),
+            ("Send me the brief", "plan_brief") if with_plan else None,
+        ),
     )
 
 
@@ -102,9 +105,12 @@ def _format_outcome(owed: Decision, ruling: DecisionOutcome, by: str) -> str:
 
 def build_owner_request_message(pilot: str, by: Person, reference: Reference) -> MessageContent:
     """To whoever a leader names as the operational owner."""
-    return kit.build_text_message(
-        f"{format_mention(by)} names you as the owner of _{format_name(pilot)}_: the leader from operations who "
-        "answers for its results once it is live. It is yours once you accept it.",
+    return kit.build_message(
+        f"Accept or decline: {format_mention(by)} names you as the owner of {format_name(pilot)}.",
+        kit.build_section(
+            f"{format_mention(by)} names you as the owner of _{format_name(pilot)}_: the leader from operations who "
+            "answers for its results once it is live. It is yours once you accept it."
+        ),
         kit.build_context("I'm Flightplan, an AI assistant: I help this team to bring its AI pilot into production."),
         kit.build_buttons(
             kit.build_button("Accept", "decision_yes", reference, style="primary"),
@@ -134,7 +140,7 @@ def _format_footer(digest: Digest) -> str:
 
 
 def _build_digest_buttons(digest: Digest) -> kit.Block | None:
-    everything = kit.build_button("All pilots", "portfolio_open", Reference()) if digest.portfolio is not None else None
+    everything = ("All pilots", "portfolio_open") if digest.portfolio is not None else None
     several = [week.pilot for week in digest.pilots] if len(digest.pilots) > 1 else []
     which = build_pilot_select(several)
-    return kit.build_buttons(which, everything, kit.build_button("Change this digest", "digest_open", Reference()))
+    return kit.build_buttons(which, kit.build_menu(Reference(), everything, ("Change this digest", "digest_open")))
