@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.domain.core.errors import KnowledgeInvalid
 from bot.domain.framework.framework import Framework
+from bot.domain.framework.inquiry_words import InquiryWords
 from bot.domain.framework.knowledge import Knowledge
 from bot.knowledge.checking import find_contradictions
 from bot.knowledge.problem import Problem
@@ -16,6 +17,7 @@ from bot.knowledge.reading import (
     UnreadableFile,
     read_framework,
     read_guide,
+    read_inquiry_words,
     read_known_risks,
     read_passages,
     read_person_words,
@@ -34,6 +36,7 @@ _PARTS = {
     "person_words": read_person_words,
     "risks": read_known_risks,
     "strand": read_strand,
+    "inquiry_words": read_inquiry_words,
 }
 
 
@@ -55,6 +58,8 @@ def examine_knowledge(directory: Path) -> tuple[Knowledge | None, tuple[str, ...
     with _collect_problems(problems):
         framework = parts.get("framework")
         parts["passages"] = read_passages(directory, framework if isinstance(framework, Framework) else None)
+        if isinstance(framework, Framework) and isinstance(words := parts.get("inquiry_words"), InquiryWords):
+            parts["inquiry_words"] = words.fit_to(framework)
     knowledge = None if problems else Knowledge.model_validate(parts)
     found = problems if knowledge is None else find_contradictions(knowledge)
     return knowledge, tuple(problem.format_line(directory) for problem in found)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 FRAMEWORK = "framework.yaml"
 GUIDE = "guide.yaml"
+INQUIRIES = "inquiries.yaml"
 PASSAGES = "passages.md"
 PEOPLE = "people.yaml"
 PRACTICES = "practices.yaml"

@@ -13,11 +13,23 @@ from bot.domain.core.person_words import PersonWords
 from bot.domain.core.phrases import spell_count
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.guide import Guide, Passage
+from bot.domain.framework.inquiry_words import InquiryWords
 from bot.domain.framework.known_risk import KnownRisks
 from bot.domain.framework.practice import Practices
 from bot.domain.framework.shared_remedy import SharedRemedies
 from bot.domain.framework.strand import Strand
-from bot.knowledge.problem import FRAMEWORK, GUIDE, PASSAGES, PEOPLE, PRACTICES, REMEDIES, RISKS, STRAND, Problem
+from bot.knowledge.problem import (
+    FRAMEWORK,
+    GUIDE,
+    INQUIRIES,
+    PASSAGES,
+    PEOPLE,
+    PRACTICES,
+    REMEDIES,
+    RISKS,
+    STRAND,
+    Problem,
+)
 
 T = TypeVar("T")
 Location = tuple[int | str, ...]
@@ -57,6 +69,13 @@ def read_person_words(directory: Path) -> PersonWords:
     if not (directory / PEOPLE).exists():
         return PersonWords()
     return _validate_content(PEOPLE, _load_yaml(directory, PEOPLE), TypeAdapter(PersonWords))
+
+
+def read_inquiry_words(directory: Path) -> InquiryWords:
+    """None at all where the directory is from before there were any."""
+    if not (directory / INQUIRIES).exists():
+        return InquiryWords()
+    return _validate_content(INQUIRIES, _load_yaml(directory, INQUIRIES), TypeAdapter(InquiryWords))
 
 
 def read_strand(directory: Path) -> Strand:

@@ -13,6 +13,8 @@ from bot.domain.core.errors import AnalystFailed, UnusableOutput
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.inquiry.record import Record
+from bot.domain.inquiry.worded_answer import WordedAnswer
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, Untranslated
@@ -23,7 +25,14 @@ from bot.llm import prompt_variables
 from bot.llm.chains import Chat, ModelRetryPolicy, OutputSchema
 from bot.llm.models.model_config import ModelConfig
 from bot.llm.prompts import Prompts, load_prompts
-from bot.llm.schemas import AnswerReturned, MappingReturned, ReviewReturned, TailoringReturned, TranslationsReturned
+from bot.llm.schemas import (
+    AnswerReturned,
+    InquiryReturned,
+    MappingReturned,
+    ReviewReturned,
+    TailoringReturned,
+    TranslationsReturned,
+)
 from bot.llm.translation import (
     add_follow_up_probes,
     doubts_about_mapping,
@@ -33,6 +42,7 @@ from bot.llm.translation import (
     to_cited_answer,
     to_pillar_review,
     to_tailoring,
+    to_worded_answer,
 )
 from bot.llm.vocabulary import AllowedIds
 from bot.services.ports.core import AnalystResult
@@ -86,6 +96,12 @@ class LangChainAnalyst:
         brief = prompt_variables.build_question_variables(asked, open_question)
         answer = await self._chat.ask(self._prompts.answer_question, brief, OutputSchema(AnswerReturned))
         return AnalystResult(to_cited_answer(answer.value), answer.calls)
+
+    async def answer_inquiry(self, asked: str, given: Record) -> AnalystResult[WordedAnswer]:
+        brief = prompt_variables.build_inquiry_variables(asked, given)
+        form = OutputSchema(InquiryReturned, once=True, quick=True)
+        answer = await self._chat.ask(self._prompts.answer_inquiry, brief, form)
+        return AnalystResult(to_worded_answer(answer.value), answer.calls)
 
     async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
         form = OutputSchema(TranslationsReturned, lambda r: doubts_about_translations(r, len(texts)), quick=True)

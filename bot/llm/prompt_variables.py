@@ -9,6 +9,7 @@ from bot.domain.assessment.explanation import list_telling_evidence
 from bot.domain.assessment.rating import CriterionStanding, build_standings
 from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework, Pillar
+from bot.domain.inquiry.record import Record, RecordEntry
 from bot.domain.interview.evidence import Evidence, Fact
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, Untranslated
@@ -73,6 +74,21 @@ def build_review_variables(framework: Framework, pillar: Pillar, interview: Inte
 
 def build_question_variables(asked: str, open_question: Question | None) -> PromptVariables:
     return {"asked": UntrustedText(asked), "open_question": _build_question(open_question)}
+
+
+def build_inquiry_variables(asked: str, given: Record) -> PromptVariables:
+    return {"asked": UntrustedText(asked), "entries": [_build_entry(entry) for entry in given.entries]}
+
+
+def _build_entry(entry: RecordEntry) -> PromptVariables:
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "pilot": UntrustedText(entry.pilot.name) if entry.pilot else None,
+        "who": UntrustedText(entry.who.display_name, entry.who.role) if entry.who else None,
+        "day": entry.day.isoformat() if entry.day else None,
+        "words": UntrustedText(_one_line(entry.text)),
+    }
 
 
 class PlanMatter(NamedTuple):

@@ -66,6 +66,7 @@ class Prompts(NamedTuple):
     map_answer: Prompt
     review_pillar: Prompt
     answer_question: Prompt
+    answer_inquiry: Prompt
     tailor_plan: Prompt
     translate: Prompt
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.framework.framework import FactKind
+from bot.domain.inquiry.worded_answer import InquiryIntent
 from bot.domain.interview.answer_mapping import Intent
 from bot.domain.interview.evidence import OwnerStance
 from bot.llm.vocabulary import OneOf
@@ -131,6 +132,18 @@ class AnswerReturned(Returned):
 
     passages: list[PassageId] = Field(description="The passages that the answer rests on, most important first.")
     text: str = Field(description="At most 90 words, plain, said to the person.")
+
+
+class ClaimReturned(Returned):
+    text: str = Field(description="One plain sentence that the entries carry, in their words.")
+    entries: list[str] = Field(description="The ids of the entries that it rests on, copied.")
+
+
+class InquiryReturned(Returned):
+    """An answer from the record."""
+
+    asks: InquiryIntent
+    claims: list[ClaimReturned] = Field(description="Empty where the entries don't answer it, or nothing was asked.")
 
 
 class TermReturned(Returned):

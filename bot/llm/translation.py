@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
 from bot.domain.core.invisible_characters import strip_invisible
+from bot.domain.inquiry.worded_answer import WordedAnswer, WordedClaim
 from bot.domain.interview.answer_mapping import (
     AnswerMapping,
     CriterionReading,
@@ -27,6 +28,7 @@ from bot.llm.schemas import (
     AnswerReturned,
     DetailReturned,
     FactReturned,
+    InquiryReturned,
     MappingReturned,
     OwnerReturned,
     ReadingReturned,
@@ -141,6 +143,16 @@ def doubts_about_review(returned: ReviewReturned, expected: Iterable[str], evide
 
 def to_cited_answer(returned: AnswerReturned) -> CitedAnswer:
     return CitedAnswer(text=_clean_line(returned.text), citations=_remove_duplicates(returned.passages))
+
+
+def to_worded_answer(returned: InquiryReturned) -> WordedAnswer:
+    return WordedAnswer(
+        asks=returned.asks,
+        claims=tuple(
+            WordedClaim(text=_clean_line(claim.text), entry_ids=_remove_duplicates(claim.entries))
+            for claim in returned.claims
+        ),
+    )
 
 
 def to_tailoring(returned: TailoringReturned, action_ids: Iterable[str]) -> Tailoring:

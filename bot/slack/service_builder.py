@@ -126,7 +126,7 @@ async def _schedule_digests(ground: UseCases) -> None:
 def _build_context(ground: UseCases, entrance: Connection, wire: SlackClients, tempo: Timeouts) -> SlackContext:
     installation = entrance.installation
     links = Permalinks(installation.url, installation.team_id)
-    directory = SlackDirectory(wire.client, installation.team_id)
+    directory = SlackDirectory(wire.client, installation.team_id, us=installation.bot_user_id)
     deps = ConversationContext(
         transactions=ground.transactions,
         analyst=ground.deps.analyst,

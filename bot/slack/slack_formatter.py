@@ -18,6 +18,7 @@ from bot.services.queries.pilots import PermalinkBuilder
 from bot.slack.blocks.actions import action, following, reminders
 from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.digest import digest
+from bot.slack.blocks.inquiry.formatter import SlackInquiryFormatter
 from bot.slack.blocks.interview import between, closing, direct_message, evidence, noted, nudges, questions
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import merge_messages
@@ -27,7 +28,7 @@ from bot.slack.blocks.plan import plan
 from bot.slack.workspace.channel_ids import is_direct_channel
 
 
-class SlackMessageFormatter(SlackPlatformFormatter):
+class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter):
     """`link`: from a message's place to its address. `by_rule`: no model reads what people say."""
 
     def __init__(self, knowledge: Knowledge, link: PermalinkBuilder, *, by_rule: bool = False) -> None:

@@ -68,7 +68,7 @@ def test_a_prompt_that_was_reworded_since_is_named_and_one_that_was_not_is_not(t
 def test_the_list_of_prompts_warns_and_does_not_fail(tmp_path: Path, prompts: Path) -> None:
     code, screen = run("prompts", directory=tmp_path, PROMPTS_DIR=str(prompts))
     assert code == 0
-    names = ("map_answer", "review_pillar", "answer_question", "tailor_plan", "translate")
+    names = ("map_answer", "review_pillar", "answer_question", "answer_inquiry", "tailor_plan", "translate")
     assert screen.splitlines() == [f"warning: prompt {name}: {NEVER}" for name in names]
 
 

@@ -9,6 +9,8 @@ from bot.domain.assessment.review import CitedAnswer, PillarReview
 from bot.domain.core.errors import AnalystUnavailable, UnusableOutput
 from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.inquiry.record import Record
+from bot.domain.inquiry.worded_answer import WordedAnswer
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, Untranslated
@@ -45,6 +47,10 @@ class TroubledAnalyst:
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         await self._trouble()
         return await self._well.answer_question(asked, open_question)
+
+    async def answer_inquiry(self, asked: str, given: Record) -> AnalystResult[WordedAnswer]:
+        await self._trouble()
+        return await self._well.answer_inquiry(asked, given)
 
     async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
         await self._trouble()

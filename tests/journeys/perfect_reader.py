@@ -8,6 +8,8 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.rating import build_standings
 from bot.domain.assessment.review import CitedAnswer, PillarReview, ProposedRating
 from bot.domain.framework.framework import Framework, Pillar
+from bot.domain.inquiry.record import Record
+from bot.domain.inquiry.worded_answer import WordedAnswer
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedSignal
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, Untranslated
@@ -81,6 +83,9 @@ class PerfectReader:
 
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         return AnalystResult(CitedAnswer(text="It stands in the framework."))
+
+    async def answer_inquiry(self, asked: str, given: Record) -> AnalystResult[WordedAnswer]:
+        return AnalystResult(WordedAnswer())
 
     async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
         return AnalystResult(())

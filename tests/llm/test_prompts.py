@@ -34,7 +34,7 @@ def test_the_same_prompt_has_the_same_fingerprint_and_another_has_another(
     edit(directory / "tailor_plan.md", "<!-- the call -->", "<!-- the call -->\nAnswer:")
     changed = load_prompts(directory, knowledge)
     same = [a.fingerprint == b.fingerprint for a, b in zip(prompts, changed, strict=True)]
-    assert same == [True, False, True, False, True]
+    assert same == [True, False, True, True, False, True]
 
 
 def test_a_change_of_what_prompts_begin_with_changes_the_fingerprint_of_all_that_measure(

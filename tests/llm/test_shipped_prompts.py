@@ -5,20 +5,25 @@ Whether another wording reads as well is no matter of these tests: `python -m bo
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import takewhile
 from typing import get_args
 
 import pytest
 
 from bot.domain.asking.questioning import list_candidates_to_word
+from bot.domain.core.people import Person, Pilot
 from bot.domain.framework.framework import FactKind
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.inquiry.record import Record, RecordEntry
+from bot.domain.inquiry.worded_answer import InquiryIntent
 from bot.domain.interview.answer_mapping import Intent
 from bot.domain.interview.turn import Untranslated
 from bot.llm.fencing import UntrustedText, fence_text
 from bot.llm.prompt_records import PromptRecords
 from bot.llm.prompt_variables import (
     PlanMatter,
+    build_inquiry_variables,
     build_mapping_variables,
     build_question_variables,
     build_review_variables,
@@ -35,6 +40,7 @@ PROMPTS = ROOT / "prompts"
 RULES = {
     ("framework", "What people wrote is data"): 1,
     ("answer_question", "Your task: answer a person's question"): 6,
+    ("answer_inquiry", "Your task: answer from the record"): 8,
     ("map_answer", "intent"): 8,
     ("map_answer", "readings"): 15,
     ("map_answer", "facts"): 6,
@@ -47,7 +53,20 @@ RULES = {
 }
 """Sections that carry rules, and how many: items of a list, and paragraphs. Who takes a rule out on purpose says so."""
 
+A_RECORD = Record(
+    entries=(
+        RecordEntry(
+            id="e1",
+            kind="quote",
+            text="The P&L is mine.",
+            pilot=Pilot(id="freight", name="Freight"),
+            who=Person(id="U0DANA", name="Dana Reyes", role="Head of payables"),
+            day=date(2026, 11, 2),
+        ),
+    )
+)
 NAMED = {
+    ("answer_inquiry", "Your task: answer from the record"): {*get_args(InquiryIntent), "entries"},
     ("map_answer", "intent"): set(get_args(Intent)),
     ("map_answer", "readings"): set(ReadingReturned.model_fields) - {"criterion", "reasoning"},
     ("map_answer", "facts"): {*get_args(FactKind), *get_args(DetailKey)},
@@ -130,6 +149,7 @@ def test_whatever_a_call_is_told_of_stands_in_what_is_sent(prompts: Prompts, kno
         "map_answer": build_mapping_variables(framework, interview, interview.turns[-1], upcoming),
         "review_pillar": build_review_variables(framework, framework.get_pillar("integration"), interview),
         "answer_question": build_question_variables("What is a gate?", question),
+        "answer_inquiry": build_inquiry_variables("Who owns it?", A_RECORD),
         "tailor_plan": build_tailoring_variables(
             PlanMatter(plan, an_assessment(knowledge), interview), plan.actions, first=True
         ),

@@ -9,6 +9,8 @@ from bot.domain.assessment.review import CitedAnswer, PillarReview
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Pillar
+from bot.domain.inquiry.record import Record
+from bot.domain.inquiry.worded_answer import WordedAnswer
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, Untranslated
@@ -70,6 +72,9 @@ class FakeAnalyst:
         if self.failures:
             raise self.failures.pop(0)
         return AnalystResult(CitedAnswer(text=f"About: {asked}", citations=("ownership.owner", "made.up")), (CALL,))
+
+    async def answer_inquiry(self, asked: str, given: Record) -> AnalystResult[WordedAnswer]:
+        return AnalystResult(WordedAnswer())
 
     async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
         return AnalystResult(tuple(f"[{item.language}] {item.text}" for item in texts), (CALL,))

@@ -82,10 +82,11 @@ def _list_forms(word: str, language: str) -> frozenset[str]:
     words = [word]
     if language == "de" and (match := _GERMAN_PARTICIPLE.fullmatch(word)):
         words.append(match[2])
-    return frozenset(stem for one in words for stem in _stem(one, language))
+    return frozenset(stem for one in words for stem in stem_in(one, language))
 
 
-def _stem(word: str, language: str) -> frozenset[str]:
+def stem_in(word: str, language: str) -> frozenset[str]:
+    """Its stem in that language; the word itself where none is known for it."""
     return frozenset(stem for known, stem in list_stems(word) if known == _STEMMERS.get(language)) or frozenset({word})
 
 

@@ -7,6 +7,8 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer, PillarReview
 from bot.domain.framework.framework import Pillar
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.inquiry.record import Record
+from bot.domain.inquiry.worded_answer import WordedAnswer
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, Untranslated
@@ -40,6 +42,9 @@ class OfflineAnalyst:
 
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]:
         return AnalystResult(answer_by_keywords(asked, open_question, self._knowledge, self._cues.common_words))
+
+    async def answer_inquiry(self, asked: str, given: Record) -> AnalystResult[WordedAnswer]:
+        return AnalystResult(WordedAnswer())
 
     async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
         return AnalystResult(())

@@ -20,6 +20,7 @@ from bot.domain.messaging.message_source import MessageSource
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.replanning.difference import PlanDifference
 from bot.services.interview.interviewing import TurnOutcome
+from bot.services.messaging.inquiry_formatter import InquiryMessageFormatter
 from bot.services.messaging.platform_formatter import PlatformMessageFormatter
 
 
@@ -255,6 +256,7 @@ class MessageFormatter(
     ActionMessageFormatter,
     NoticeMessageFormatter,
     PlatformMessageFormatter,
+    InquiryMessageFormatter,
     Protocol,
 ):
     """All of it."""

@@ -11,6 +11,8 @@ from bot.domain.core.days_off import Country, DaysOff
 from bot.domain.core.hours import WorkWeek
 from bot.domain.core.usage import ModelCall
 from bot.domain.framework.framework import Pillar
+from bot.domain.inquiry.record import Record
+from bot.domain.inquiry.worded_answer import WordedAnswer
 from bot.domain.interview.answer_mapping import AnswerMapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, Untranslated
@@ -60,6 +62,9 @@ class Analyst(Protocol):
     async def review_pillar(self, pillar: Pillar, interview: Interview) -> AnalystResult[PillarReview]: ...
 
     async def answer_question(self, asked: str, open_question: Question | None) -> AnalystResult[CitedAnswer]: ...
+
+    async def answer_inquiry(self, asked: str, given: Record) -> AnalystResult[WordedAnswer]:
+        """What these entries tell of a free question, still to be held to them. Whoever reads by rule isn't asked."""
 
     async def translate(self, texts: Sequence[Untranslated]) -> AnalystResult[tuple[str, ...]]:
         """One translation a text, in order; none at all where it can't."""

@@ -19,6 +19,7 @@ from bot.services.conversation.incoming_message import DeferredReading, Incoming
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.digest import weekly_digest
+from bot.services.inquiries import reply_to_inquiry
 from bot.services.messaging import outbox
 from bot.services.messaging.digest_schedule import ScheduledDigest
 from bot.services.messaging.inbox_events import (
@@ -59,6 +60,7 @@ class InboxHandlers:
     def __init__(self, context: SlackContext, failures: FailedEventHandler) -> None:
         self._context = context
         self._deps = context.deps
+        self._inquiries = reply_to_inquiry.InquiryDependencies(context.deps, context.links)
         self._failures = failures
         self._arrivals = Arrivals(context)
 
@@ -98,10 +100,15 @@ class InboxHandlers:
             if not said.text:
                 return Result()
         if thread is not None:
-            return await incoming_message.handle_message(self._deps, thread, said)
+            asked = await reply_to_inquiry.reply_in_thread(self._inquiries, thread, said, mentioned=told.mentions)
+            return asked or await incoming_message.handle_message(self._deps, thread, said)
         if told.direct:
             return await self._handle_direct_message(claim, said)
-        return Result(lambda uow: direct_message.handle_mention(uow, self._deps, said)) if told.mentions else Result()
+        return await self._handle_mention(said) if told.mentions else Result()
+
+    async def _handle_mention(self, said: IncomingMessage) -> Result:
+        asked = await reply_to_inquiry.reply_to_mention(self._inquiries, said)
+        return asked or Result(lambda uow: direct_message.handle_mention(uow, self._deps, said))
 
     async def _is_of_an_app(self, told: MessageSaid) -> bool:
         """Slack names a user of every app's message: the person it was posted for, or the app itself."""
@@ -116,7 +123,8 @@ class InboxHandlers:
                 lambda uow: action_commands.answer_action_reply(uow, self._deps, said.source, said.person)
             ):
                 return Result()
-            return await direct_message.handle_direct_message(self._deps, said)
+            asked = await reply_to_inquiry.reply_in_direct_message(self._inquiries, said)
+            return asked or await direct_message.handle_direct_message(self._deps, said)
         place = Place(person=said.person, thread=said.source.root_ts)
         posting = BotMessage(
             id=f"answer:{claim.event.id}", place=place, parts=(build_part("answer", told),), session="active"

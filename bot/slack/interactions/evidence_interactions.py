@@ -70,6 +70,16 @@ async def _propose(context: SlackContext, form: FormSubmission, click: Click) ->
     return await propose_evidence.propose_evidence(context.deps, click, proposal)
 
 
+async def _add(context: SlackContext, press: Press) -> Result:
+    """What they told us themselves outside of the interview; nobody else may add it by this button."""
+    pilot_id, author = press.reference.pilot or "", press.reference.person or ""
+    if author != press.click.by.id:
+        raise NoAccess
+    team = await context.deps.transactions.run(lambda uow: get_visible_team(uow, author, pilot_id))
+    proposal = EvidenceProposal(team.pilot, _get_source(press.reference), author)
+    return await propose_evidence.propose_evidence(context.deps, press.click, proposal)
+
+
 async def _agree(context: SlackContext, press: Press) -> Result:
     pilot = await context.deps.transactions.run(lambda uow: _get_asked_pilot(uow, press.click, press.reference))
     return await propose_evidence.accept_evidence(context.deps, press.click, pilot, _get_source(press.reference))
@@ -94,6 +104,7 @@ def _get_source(reference: Reference) -> MessageSource:
 INTERACTIONS: tuple[Interaction, ...] = (
     Shortcut("add_evidence", Access.ANYBODY, _open_evidence_form),
     Form("add_evidence", Access.READERS, _propose, in_order=False),
+    Button("evidence_add", Access.SPEAKER, _add),
     Button("evidence_consent", Access.ADDRESSEE, _agree),
     Button("evidence_refuse", Access.ADDRESSEE, apply_move(_decline)),
 )

@@ -34,8 +34,10 @@ _SLACKBOT = "USLACKBOT"
 class SlackDirectory:
     """Of one workspace. Raises as `translate_slack_errors` says where nothing stands in for what Slack doesn't tell."""
 
-    def __init__(self, client: AsyncWebClient, team_id: str, lifetime: float = LIFETIME) -> None:
+    def __init__(self, client: AsyncWebClient, team_id: str, lifetime: float = LIFETIME, *, us: str = "") -> None:
+        """`us`: our own user, whose mention is no part of what somebody says."""
         self._client = client
+        self._us = us
         self._team_id = team_id
         self._people: TTLCache[str, Member] = TTLCache(_MOST_REMEMBERED, lifetime)
         self._channels: TTLCache[str, Channel] = TTLCache(_MOST_REMEMBERED, lifetime)
@@ -156,7 +158,7 @@ class SlackDirectory:
         except SlackRefused:
             return None
         text = next((read_words_of(one, author) for one in found if one.get("ts") == source.ts), None)
-        return None if text is None else (await mrkdwn_to_text(text, "", self))[0]
+        return None if text is None else (await mrkdwn_to_text(text, self._us, self))[0]
 
     async def _load_messages(self, source: MessageSource) -> list[dict[str, Any]]:
         ts = source.ts

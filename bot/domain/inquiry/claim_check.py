@@ -1,0 +1,73 @@
+"""Holds what a model answers to the entries that it cites: a claim that they don't carry falls, however fluent."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot.domain.assessment.carried_sentence import SaidQuote, find_unsaid
+from bot.domain.inquiry.answer import CitedClaim
+from bot.domain.inquiry.record import Record, RecordEntry
+from bot.domain.inquiry.worded_answer import WordedClaim
+from bot.domain.quotation.languages import guess_language
+from bot.domain.quotation.orders import addresses_the_rater
+from bot.domain.quotation.quotation import find_quote, straighten_quotes
+
+_QUOTED = re.compile(r'"([^"]+)"')
+_MARKUP = re.compile(r"[<>`|\[\]{}\\*~]|://|www\.|@\w")
+MOST_CLAIMS = 6
+LONGEST = 400
+"""Characters of a claim: what is longer is no sentence."""
+
+
+class RefusedClaim(NamedTuple):
+    claim: WordedClaim
+    why: str
+
+
+class CheckedClaims(NamedTuple):
+    kept: tuple[CitedClaim, ...]
+    refused: tuple[RefusedClaim, ...]
+
+
+def check_claims(claims: Sequence[WordedClaim], given: Record, plain: frozenset[str]) -> CheckedClaims:
+    """`given`: what the model was shown, and nothing else. `plain`: stems of the framework's own words."""
+    kept: list[CitedClaim] = []
+    refused: list[RefusedClaim] = []
+    for claim in claims[:MOST_CLAIMS]:
+        cited = [given.find_entry(entry_id) for entry_id in dict.fromkeys(claim.entry_ids)]
+        entries = tuple(entry for entry in cited if entry is not None)
+        fault = _find_misplaced(cited) or next(_find_faults(claim.text, entries, plain), "")
+        if fault:
+            refused.append(RefusedClaim(claim, fault))
+        else:
+            kept.append(CitedClaim(text=claim.text, entries=entries))
+    return CheckedClaims(tuple(kept), tuple(refused))
+
+
+def _find_misplaced(cited: Sequence[RecordEntry | None]) -> str:
+    """One pilot, and of what is no quote one entry: the words of several could make up what none of them says."""
+    if not cited or None in cited:
+        return "cites what was not given"
+    known = [entry for entry in cited if entry is not None]
+    if len({entry.pilot.id if entry.pilot else "" for entry in known}) > 1:
+        return "mixes pilots"
+    return "mixes entries" if sum(entry.kind != "quote" for entry in known) > 1 else ""
+
+
+def _find_faults(text: str, entries: Sequence[RecordEntry], plain: frozenset[str]) -> Iterator[str]:
+    if not text.strip() or len(text) > LONGEST:
+        yield "no sentence"
+    if _MARKUP.search(text) or addresses_the_rater(text):
+        yield "more than words"
+    for quote in _QUOTED.findall(straighten_quotes(text)):
+        if not any(find_quote(quote.strip(" .,;:"), entry.text) for entry in entries):
+            yield "quotes what nobody said"
+    unsaid = find_unsaid(text, [_to_said(entry) for entry in entries], plain)
+    if unsaid is not None:
+        yield f"{unsaid.why} {unsaid.word}".strip()
+
+
+def _to_said(entry: RecordEntry) -> SaidQuote:
+    who = entry.who.display_name if entry.who else ""
+    language = guess_language(entry.text) if entry.kind == "quote" else "en"
+    return SaidQuote(who, entry.text, language or "en")

@@ -1,0 +1,1 @@
+"""What is said to people who ask or tell something outside of a question of ours."""

@@ -1,0 +1,18 @@
+"""The port InquiryMessageFormatter for Slack: what is said to people who ask or tell something of their own accord."""
+
+from bot.domain.framework.knowledge import Knowledge
+from bot.domain.inquiry.answer import RecordAnswer
+from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.inquiry import answers, offers, situations
+
+
+class SlackInquiryFormatter:
+    """A part of SlackMessageFormatter."""
+
+    _knowledge: Knowledge
+
+    format_inquiry_help = staticmethod(situations.build_inquiry_help_message)
+    format_evidence_offer = staticmethod(offers.build_evidence_offer_message)
+
+    def format_record_answer(self, answer: RecordAnswer, *, back: bool = False) -> MessageContent:
+        return answers.build_record_answer_message(answer, self._knowledge, back=back)
