@@ -111,7 +111,7 @@ def build_service(ground: UseCases, entrance: Connection, tempo: Timeouts = Time
         opener = build_slack_client(entrance.credentials.app_token, entrance.credentials.api_url, entrance.session)
         sockets = SocketModeClient(front, opener, watch=tempo.watch)
     checks = build_health_checks(inbox, outbox, lambda: ground.transactions.run(lambda uow: True), sockets)
-    site = build_http_app(checks, front if entrance.door == "http" else None)
+    site = build_http_app(checks, front if entrance.door == "http" else None, entrance.credentials.signing_secret)
     return SlackService(
         inbox, outbox, HttpServer(site, entrance.port), sockets, lambda: _schedule_digests(ground), tempo.drain
     )

@@ -1,47 +1,66 @@
 """Web: what is served over HTTP: Slack's requests, where it sends them, and how the app is doing."""
 
 import asyncio
+import ipaddress
 import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import uvicorn
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.domain.core.errors import FlightplanError, SettingsInvalid
+from bot.slack.transport.flood_filter import FloodFilter
+from bot.slack.transport.http_protocol import LIMITS, HttpLimits, LimitedHttpProtocol
+from bot.slack.transport.signed_request import SignedRequestReader, get_media_type, require_plain_shape
 
 log = logging.getLogger(__name__)
 
 Check = Callable[[], Awaitable[bool]]
 _SLACK_PATHS = ("/slack/events", "/slack/interactions", "/slack/commands")
-_LARGEST = 2 * 1024 * 1024
 _CHECK_PATIENCE = 3.0
+_STRANGERS_FILL = (__name__, LimitedHttpProtocol.__module__, "uvicorn.error")
+"""Loggers that get a line where somebody sends us nonsense."""
 
 
-def build_http_app(checks: Mapping[str, Check], front: AsyncApp | None = None) -> Starlette:
+def build_http_app(
+    checks: Mapping[str, Check], front: AsyncApp | None = None, signing_secret: str | None = None
+) -> Starlette:
     """`checks` by what they look at (database, workers, socket); `front` only where Slack comes over HTTP."""
 
-    async def ready(_: Request) -> Response:
+    async def ready(request: Request) -> Response:
         lacking = await _list_failing_checks(checks)
-        words = f"not ready: {', '.join(lacking)}" if lacking else "ready"
-        return PlainTextResponse(words, 503 if lacking else 200)
+        told = f": {', '.join(lacking)}" if _is_from_this_machine(request) else ""
+        return PlainTextResponse(f"not ready{told}" if lacking else "ready", 503 if lacking else 200)
 
     routes = [Route("/healthz", _handle_healthz), Route("/readyz", ready)]
     if front is not None:
-        take = _build_slack_endpoint(AsyncSlackRequestHandler(front))
+        take = _build_slack_endpoint(front, SignedRequestReader(signing_secret))
         routes += [Route(path, take, methods=["POST"]) for path in _SLACK_PATHS]
-    return Starlette(routes=routes)
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _refuse_request})  # type: ignore[dict-item]
+    app.router.redirect_slashes = False
+    return app
 
 
 async def _handle_healthz(_: Request) -> Response:
     return PlainTextResponse("alive")
+
+
+def _is_from_this_machine(request: Request) -> bool:
+    """What is not ready is nobody else's business."""
+    try:
+        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
 
 
 async def _list_failing_checks(checks: Mapping[str, Check]) -> list[str]:
@@ -57,31 +76,36 @@ async def _passes_check(name: str, check: Check) -> bool:
         return False
 
 
-def _build_slack_endpoint(handler: AsyncSlackRequestHandler) -> Callable[[Request], Awaitable[Response]]:
-    """Bolt reads a request before it looks at the signature: what cannot come from Slack is not let that far."""
+def _build_slack_endpoint(front: AsyncApp, reader: SignedRequestReader) -> Callable[[Request], Awaitable[Response]]:
+    """Bolt parses a request before it looks at the signature: what is not proven to be Slack's is not let that far."""
 
     async def take(request: Request) -> Response:
-        length = request.headers.get("content-length", "")
-        if not length.isdecimal():
-            return Response(status_code=411)
-        if int(length) > _LARGEST:
-            return Response(status_code=413)
+        body = await reader.read(request)
+        require_plain_shape(body, get_media_type(request))
         try:
-            response = await handler.handle(request)
-        except (AttributeError, TypeError, ValueError):  # neither a form nor a JSON object
-            return Response(status_code=400)
-        if response.status_code == 401:
-            log.warning("A request that Slack did not sign just now was turned away. Is SLACK_SIGNING_SECRET right?")
-        return response
+            signed = to_async_bolt_request(request, body)
+        except (AttributeError, TypeError, ValueError) as exc:  # an id where an object should be, or so
+            raise HTTPException(400, "its body is nothing that Slack sends") from exc
+        return to_starlette_response(await front.async_dispatch(signed))
 
     return take
+
+
+async def _refuse_request(request: Request, refusal: HTTPException) -> Response:
+    """One line, which holds nothing of the body; what else strangers chose is quoted, so that it stays one."""
+    host, path = request.client.host if request.client else "", request.url.path
+    words = f"A request to %.100r from %.50r was refused ({refusal.status_code}): %s."
+    log.warning(words, path, host, refusal.detail)
+    return PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)
 
 
 class HttpServer:
     """Serves a site inside our event loop until it is closed; signals are left to whoever runs it."""
 
-    def __init__(self, site: Starlette, port: int, host: str = "0.0.0.0") -> None:
+    def __init__(self, site: Starlette, port: int, host: str = "0.0.0.0", limits: HttpLimits = LIMITS) -> None:
         self._site = site
+        self._limits = limits
+        self._flood = FloodFilter()
         self._address = (host, port)
         self._socket: socket.socket | None = None
         self._server: _UvicornServer | None = None
@@ -98,9 +122,9 @@ class HttpServer:
             self._socket = socket.create_server(self._address)
         except OSError as exc:
             raise SettingsInvalid(f"PORT: {self._address[1]} cannot be had ({exc.strerror}). Name another.") from exc
-        quiet: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
-        config = uvicorn.Config(self._site, lifespan="off", ws="none", timeout_graceful_shutdown=5, **quiet)
-        self._server = _UvicornServer(config)
+        for name in _STRANGERS_FILL:
+            logging.getLogger(name).addFilter(self._flood)
+        self._server = _UvicornServer(_build_uvicorn_config(self._site, self._limits))
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
 
     async def close(self) -> None:
@@ -110,6 +134,23 @@ class HttpServer:
             await self._serving
         if self._socket is not None:
             self._socket.close()
+        for name in _STRANGERS_FILL:
+            logging.getLogger(name).removeFilter(self._flood)
+
+
+def _build_uvicorn_config(site: Starlette, limits: HttpLimits) -> uvicorn.Config:
+    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False}
+    return uvicorn.Config(
+        site,
+        http=partial(LimitedHttpProtocol, limits=limits),  # type: ignore[arg-type]  # it is only called
+        h11_max_incomplete_event_size=limits.headers,
+        limit_concurrency=limits.connections + 1,
+        timeout_keep_alive=limits.keep_alive,
+        timeout_graceful_shutdown=5,
+        lifespan="off",
+        ws="none",
+        **quiet,
+    )
 
 
 class _UvicornServer(uvicorn.Server):
