@@ -103,7 +103,7 @@ def build_service(ground: UseCases, entrance: Connection, tempo: Timeouts = Time
     reception = _build_context(ground, entrance, wire, tempo)
     inbox = WorkerPool(ground.queue, "inbox", _build_inbox_handlers(reception), tempo.work)
     outbox = WorkerPool(ground.queue, "outbox", _build_outbox_handlers(ground, reception, wire, tempo), tempo.work)
-    receiver = EventReceiver(ground.transactions, reception.bot_identity)
+    receiver = EventReceiver(ground.transactions, reception.bot_identity, ground.deps.redactor)
     listening = BoltCallbacks(receiver, InteractionListeners(reception, client).register_listeners)
     front = build_bolt_app(client, entrance.installation, listening, entrance.credentials.signing_secret)
     sockets = None
@@ -126,7 +126,8 @@ async def _schedule_digests(ground: UseCases) -> None:
 def _build_context(ground: UseCases, entrance: Connection, wire: SlackClients, tempo: Timeouts) -> SlackContext:
     installation = entrance.installation
     links = Permalinks(installation.url, installation.team_id)
-    directory = SlackDirectory(wire.client, installation.team_id, us=installation.bot_user_id)
+    team, us = installation.team_id, installation.bot_user_id
+    directory = SlackDirectory(wire.client, team, ground.deps.redactor, us=us)
     deps = ConversationContext(
         transactions=ground.transactions,
         analyst=ground.deps.analyst,

@@ -194,3 +194,28 @@ def test_a_slip_of_the_keyboard_is_answered_and_the_interview_goes_on(
     chat.type(typed)
     chat.wait_for(said)
     chat.wait_for("> ", times=2)
+
+
+def test_a_secret_in_the_name_of_the_pilot_or_of_whoever_speaks_is_not_kept(
+    tmp_path: Path, terminals: list[Terminal]
+) -> None:
+    named = ("--pilot", "Freight, password: Xk29hunterZq7", "--as", "Dana pw=Xk29hunterZq7, token=ab12cd34ef")
+    chat = Terminal("chat", *named, "--analyst", "offline", directory=tmp_path)
+    terminals.append(chat)
+    chat.wait_for(OPENING)
+    chat.type("/as Ana pwd=Xk29hunterZq7")
+    chat.wait_for("> ", times=2)
+    chat.type("It reads from SAP.")
+    chat.wait_for("> ", times=3)
+    chat.type("/pause")
+    chat.wait_for("Saved")
+    kept = b"".join(file.read_bytes() for file in tmp_path.rglob("flightplan.db*"))
+    assert kept
+    assert b"hunter" not in kept.lower()
+    assert b"ab12cd34ef" not in kept
+
+
+def test_a_pilot_needs_a_name_that_can_be_seen(tmp_path: Path, terminals: list[Terminal]) -> None:
+    chat = Terminal("chat", "--pilot", "\u200b\u200b", "--as", "Dana", "--analyst", "offline", directory=tmp_path)
+    terminals.append(chat)
+    chat.wait_for("Give the pilot a name that your team knows.")

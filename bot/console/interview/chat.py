@@ -11,13 +11,15 @@ from bot.console.interview.chat_commands import find_waiting_question, handle_li
 from bot.console.interview.room import Room
 from bot.console.pipeline import Pipeline
 from bot.console.plan_options import parse_plan_request
-from bot.domain.core.errors import AnalystUnavailable
+from bot.domain.core.errors import AnalystUnavailable, InvalidInput
+from bot.domain.core.invisible_characters import is_blank
 from bot.domain.core.people import Person, Pilot, find_person, slugify_name
 from bot.domain.interview.interview import Interview
 from bot.services.conversation import incoming_message, interview_actions
 from bot.services.conversation.finish_interview import assess_and_post
 from bot.services.conversation.next_question import continue_thread
 from bot.services.conversation.put_off_reading import ReadingCause
+from bot.services.interview.interviewing import redact_words
 from bot.services.planning import planning
 from bot.services.ports.core import UnitOfWork
 from bot.wording.file_names import format_file_name
@@ -46,10 +48,11 @@ async def run_chat(pipeline: Pipeline, *, pilot: str | None, name: str | None, o
 
 async def _enter_room(pipeline: Pipeline, console: Console, pilot: str | None, name: str | None) -> Room:
     console.print(Text("Flightplan: from pilot to production", style="bold"))
-    pilot = pilot or await _read_line("Which pilot is it about? ")
-    speaker = parse_person(
-        name or await _read_line("Your name, and your role if you like (Dana Reyes, head of payables): ")
-    )
+    pilot = redact_words(pipeline, pilot or await _read_line("Which pilot is it about? "))
+    if is_blank(pilot):
+        raise InvalidInput("Give the pilot a name that your team knows.")
+    asked = "Your name, and your role if you like (Dana Reyes, head of payables): "
+    speaker = parse_person(redact_words(pipeline, name or await _read_line(asked)))
     wanted = Pilot(id=slugify_name(pilot), name=pilot)
     room = Room(pipeline, console, wanted)
     unfinished = await pipeline.transactions.run(lambda uow: _find_unfinished(uow, wanted))

@@ -9,6 +9,7 @@ from bot.console.interview.ladders import parse_confirm_command, parse_level_com
 from bot.console.interview.room import Room
 from bot.domain.asking.waiting import find_open_question
 from bot.domain.core.errors import MoveRefused, NotFound
+from bot.domain.core.invisible_characters import is_blank
 from bot.domain.core.people import Person, find_person, slugify_name
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
@@ -17,7 +18,7 @@ from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation, confirm_levels
 from bot.services.conversation.next_question import is_summary_posted
 from bot.services.conversation.put_off_reading import ReadingCause
-from bot.services.interview.interviewing import AnswerMessage
+from bot.services.interview.interviewing import AnswerMessage, redact_words
 from bot.services.ports.core import UnitOfWork
 
 _SCORES = {"1", "2", "3", "4"}
@@ -102,7 +103,7 @@ async def _let_go(room: Room, how: SkipKind) -> None:
 
 
 async def _ask_colleague(room: Room, rest: str) -> None:
-    colleague = resolve_person(await room.load_interview(), rest)
+    colleague = resolve_person(await room.load_interview(), redact_words(room.deps, rest))
 
     def move(uow: UnitOfWork, click: Click, interview: Interview) -> None:
         naming = Delegation(_get_open_question(interview, click.by), colleague)
@@ -112,7 +113,7 @@ async def _ask_colleague(room: Room, rest: str) -> None:
 
 
 async def _change_speaker(room: Room, rest: str) -> None:
-    room.seat(resolve_person(await room.load_interview(), rest))
+    room.seat(resolve_person(await room.load_interview(), redact_words(room.deps, rest)))
     room.console.print(f"Hello {room.speaker.first_name}. Your answers count under your name from here on.")
     room.shown_question = ""
     room.show_messages()
@@ -248,6 +249,6 @@ def resolve_person(interview: Interview, text: str) -> Person:
 
 def parse_person(text: str) -> Person:
     name, _, role = text.partition(",")
-    if not name.strip():
+    if is_blank(name):
         raise NotFound("Which name?")
     return Person(id=slugify_name(name), name=name.strip(), role=role.strip())

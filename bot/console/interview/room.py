@@ -11,7 +11,6 @@ from rich.text import Text
 from bot.console import render
 from bot.console.interview.room_records import RoomRecords, RoomUnitOfWork
 from bot.console.interview.terminal_formatter import SHOWN, TerminalMessageFormatter
-from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
@@ -23,7 +22,7 @@ from bot.services.conversation.context import Channel, InterviewContext, Member
 from bot.services.conversation.finish_interview import assess_and_post
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage, handle_message, retry_unread
 from bot.services.conversation.interview_actions import Click
-from bot.services.interview.interviewing import AnswerMessage, TurnOutcome, load_interview
+from bot.services.interview.interviewing import AnswerMessage, TurnOutcome, load_interview, redact_person, redact_words
 from bot.services.messaging.inbox_events import AssessmentRequested, ReadingDeferred
 from bot.services.messaging.outbox_events import PostEphemeral
 from bot.services.opening.start_interview import open_interview
@@ -72,7 +71,7 @@ class Room:
             anyone_may_join=True,
             one_at_a_time=shown is not None,
         )
-        named = pilot.model_copy(update={"name": self._redact(pilot.name)})
+        named = pilot.model_copy(update={"name": redact_words(self.deps, pilot.name)})
         team = Team(pilot=named, lead="", channel=_CHANNEL, created_at=deps.clock.now())
         self._records = RoomRecords(team, together=shown is not None)
 
@@ -101,7 +100,7 @@ class Room:
 
     def seat(self, person: Person) -> None:
         """At the keyboard, from where they lead: whoever is left out may come back."""
-        self.speaker = person.model_copy(update={"name": self._redact(person.name), "role": self._redact(person.role)})
+        self.speaker = redact_person(self.deps, person)
         others = tuple(known for known in self._records.team.people if known.id != person.id)
         people = (self.speaker, *others)
         changes = {"lead": person.id, "participants": tuple(known.id for known in people), "people": people}
@@ -176,9 +175,6 @@ class Room:
         self._last = max(self.deps.clock.now().timestamp(), self._last + 0.00001)
         return f"{self._last:.6f}"
 
-    def _redact(self, words: str) -> str:
-        return self.deps.redactor.redact(strip_invisible(words)).text
-
     # --- what is shown ----------------------------------------------------------------------------
 
     def show_messages(self) -> None:
@@ -208,7 +204,9 @@ class Room:
     def _show_answer(self, said: IncomingMessage) -> None:
         if self._shown is not None:
             person = self._records.team.get_person(said.person)
-            self.console.print(render.render_answer(person.display_name, person.role, self._redact(said.text)))
+            self.console.print(
+                render.render_answer(person.display_name, person.role, redact_words(self.deps, said.text))
+            )
 
     # --- the platform, as the conversation asks for it --------------------------------------------
 

@@ -1,12 +1,14 @@
 """Hidden characters: what nobody sees in a text, but a model, a pattern or a database would trip over."""
 
 import re
+import unicodedata
 
 HIDDEN = (
-    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a"
     "\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
 )
-"""As a character class: controls, soft hyphens, zero widths, direction marks, variation selectors, tags."""
+"""As a character class: controls, soft hyphens, zero widths, fillers, direction marks, variation selectors, tags."""
 
 _HIDDEN = re.compile(HIDDEN)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -15,6 +17,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def strip_invisible(text: str) -> str:
     """The text without hidden characters; what is no character at all is replaced."""
     return _HIDDEN.sub("", replace_surrogates(text))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody would see anything of it."""
+    return all(char == "\u2800" or unicodedata.category(char)[0] in "ZCM" for char in strip_invisible(text))
 
 
 def replace_surrogates(text: str) -> str:

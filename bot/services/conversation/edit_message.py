@@ -18,7 +18,7 @@ from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.next_question import build_summary_part, continue_thread
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.interview.interviewing import AnswerMessage as Words
-from bot.services.interview.interviewing import TurnOutcome, load_interview, redact_message
+from bot.services.interview.interviewing import TurnOutcome, load_interview, merge_kinds, redact_message
 from bot.services.messaging.outbox import refresh_interview_homes, replace_part
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -30,6 +30,8 @@ class MessageEdit(NamedTuple):
     text: str
     key: str
     at: datetime | None = None
+    redacted: tuple[str, ...] = ()
+    """The kinds of secrets that were taken out of it at the door."""
 
 
 async def handle_edited_message(deps: InterviewContext, thread: Thread, said: IncomingMessage) -> Result:
@@ -38,13 +40,15 @@ async def handle_edited_message(deps: InterviewContext, thread: Thread, said: In
     turn = _find_turn(interview, said)
     if turn is None:
         return await handle_message(deps, thread, said)
-    return await amend_turn(deps, thread, turn, MessageEdit(said.text, said.source.source_key, said.changed_at))
+    edit = MessageEdit(said.text, said.source.source_key, said.changed_at, said.redacted)
+    return await amend_turn(deps, thread, turn, edit)
 
 
 async def amend_turn(deps: InterviewContext, thread: Thread, turn: Turn, edit: MessageEdit) -> Result:
     """The new words are kept at once, then read; the line about the old ones says so."""
     interview = await load_interview(deps.transactions, thread.interview_id)
-    clean, secrets = redact_message(deps, Words(interview.get_person(turn.speaker), edit.text))
+    clean, found = redact_message(deps, Words(interview.get_person(turn.speaker), edit.text))
+    secrets = merge_kinds(edit.redacted, found)
 
     def work(uow: UnitOfWork) -> Turn:
         before = uow.interviews.get(interview.id)

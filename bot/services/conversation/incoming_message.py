@@ -40,6 +40,7 @@ from bot.services.interview.interviewing import (
     KnownPeople,
     TurnOutcome,
     TurnReading,
+    merge_kinds,
     read_turn,
     record_reading,
     redact_message,
@@ -67,6 +68,8 @@ class IncomingMessage(NamedTuple):
     mentioned: tuple[Person, ...] = ()
     changed_at: datetime | None = None
     """When it was edited to read like this; None: it was not."""
+    redacted: tuple[str, ...] = ()
+    """The kinds of secrets that were taken out of it at the door."""
 
 
 async def handle_message(deps: InterviewContext, thread: Thread, said: IncomingMessage) -> Result:
@@ -178,7 +181,8 @@ async def _keep_message(deps: InterviewContext, thread: Thread, member: Member, 
         heard_at=said.heard_at,
         changed_at=said.changed_at,
     )
-    clean, secrets = redact_message(deps, message)
+    clean, found = redact_message(deps, message)
+    secrets = merge_kinds(said.redacted, found)
 
     def work(uow: UnitOfWork) -> Turn | None:
         interview = uow.interviews.get(thread.interview_id)

@@ -102,7 +102,12 @@ class KnownPeople(NamedTuple):
 def redact_message(deps: Dependencies, message: AnswerMessage) -> tuple[AnswerMessage, tuple[str, ...]]:
     """The message as it may be kept, and the kinds of secrets that were taken out."""
     clean = deps.redactor.redact(strip_invisible(message.text))
-    return message._replace(text=clean.text, speaker=_redact_person(deps, message.speaker)), clean.kinds
+    return message._replace(text=clean.text, speaker=redact_person(deps, message.speaker)), clean.kinds
+
+
+def merge_kinds(*kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Each kind of secret once, for people to be told of."""
+    return tuple(dict.fromkeys(kind for some in kinds for kind in some))
 
 
 def store_turn(uow: UnitOfWork, interview_id: str, message: AnswerMessage, now: datetime) -> Turn:
@@ -127,12 +132,15 @@ def store_turn(uow: UnitOfWork, interview_id: str, message: AnswerMessage, now: 
     return turn
 
 
-def _redact_name(deps: Dependencies, name: str) -> str:
-    return deps.redactor.redact(strip_invisible(name)).text
+def redact_words(deps: Dependencies, words: str) -> str:
+    """A name, a role or a title as it may be kept."""
+    return deps.redactor.redact(strip_invisible(words)).text.strip()
 
 
-def _redact_person(deps: Dependencies, person: Person) -> Person:
-    return person.model_copy(update={"name": _redact_name(deps, person.name), "role": _redact_name(deps, person.role)})
+def redact_person(deps: Dependencies, person: Person) -> Person:
+    """As they may be kept; who goes by their name has it for an id."""
+    name, role = redact_words(deps, person.name), redact_words(deps, person.role)
+    return Person(id=name if person.id == person.name else person.id, name=name, role=role)
 
 
 async def load_interview(transactions: Transactions, interview_id: str) -> Interview:

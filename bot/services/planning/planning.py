@@ -8,6 +8,7 @@ from bot.domain.assessment.merged_facts import merge_facts
 from bot.domain.assessment.ownership import update_records
 from bot.domain.core.days_off import DaysOff
 from bot.domain.core.errors import AnalystFailed, NotFound
+from bot.domain.core.people import Person
 from bot.domain.core.usage import ModelCall
 from bot.domain.interview.interview import Interview
 from bot.domain.plan.plan import ProductionPlan
@@ -19,6 +20,7 @@ from bot.domain.planning.terms import PlanOptions, PlanTerms
 from bot.domain.replanning.named_people import list_form_holders
 from bot.domain.tailoring.tailoring import apply_tailoring
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
+from bot.services.interview.interviewing import redact_person
 from bot.services.interview.owner_records import load_owner_records
 from bot.services.planning.plan_language import translate_plan
 from bot.services.ports.core import UnitOfWork
@@ -59,7 +61,7 @@ async def draft_tailored_plan(deps: Dependencies, pilot_id: str, wish: PlanOptio
         team_size=wish.team_size,
         days_off=_list_days_off(deps, wish, assessment),
         availability={**_list_shares(before), **wish.availability},
-        holders={**(list_form_holders(before) if before else {}), **wish.holders},
+        holders={**(list_form_holders(before) if before else {}), **_list_holders(deps, wish)},
         risk=wish.risk,
         day_rate=wish.day_rate,
         currency=wish.currency,
@@ -67,6 +69,10 @@ async def draft_tailored_plan(deps: Dependencies, pilot_id: str, wish: PlanOptio
     tailored = await _tailor_plan(deps, draft_plan(assessment, deps.knowledge, terms), assessment, interview)
     put, calls = await translate_plan(deps.analyst, tailored.plan, wish.language)
     return TailoredPlan(put, (*tailored.calls, *calls))
+
+
+def _list_holders(deps: Dependencies, wish: PlanOptions) -> Mapping[str, Person]:
+    return {role: redact_person(deps, holder) for role, holder in wish.holders.items()}
 
 
 def _list_shares(before: ProductionPlan | None) -> Mapping[str, float]:

@@ -154,7 +154,7 @@ class InboxHandlers:
         text, people = await mrkdwn_to_text(told.text, self._context.bot_identity.user, self._context.directory)
         changed = ts_to_datetime(told.changed) if told.changed else None
         return IncomingMessage(
-            told.source, told.person, text, ts_to_datetime(told.ts), claim.received_at, people, changed
+            told.source, told.person, text, ts_to_datetime(told.ts), claim.received_at, people, changed, told.redacted
         )
 
     async def _find_message_thread(self, told: MessageSaid) -> Thread | None:
@@ -205,7 +205,19 @@ class InboxHandlers:
         member, reference = await self._context.directory.get_member(form.person), form.reference
         source = MessageSource(reference.channel or form.person, reference.message or "0", reference.thread)
         click = Click(claim.event.id, member.person, source)
-        return await run_or_explain(self._deps, click, self._run_form(form, click))
+        done = await run_or_explain(self._deps, click, self._run_form(form, click))
+        return self._add_secret_notice(done, form, click) if form.redacted else done
+
+    def _add_secret_notice(self, done: Result, form: FormSubmission, click: Click) -> Result:
+        """Whatever becomes of the form, whoever wrote it learns what of it was not kept."""
+        told = self._deps.formatter.format_secrets_removed(form.redacted)
+
+        def work(uow: UnitOfWork) -> None:
+            if done.work is not None:
+                done.work(uow)
+            outbox.post_ephemeral(uow, f"secret:{click.key}", click.source, click.by.id, told)
+
+        return done._replace(work=work)
 
     async def _run_form(self, form: FormSubmission, click: Click) -> Result:
         found = find_form(form.callback)

@@ -91,7 +91,7 @@ class InteractionListeners:
         await ack()
 
     async def handle_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        form = parse_form_submission(body)
+        form = parse_form_submission(body).redact(self._context.deps.redactor)
         found = find_form(form.callback)
         if found and (wrong := found.check(form) or await self._ask_about(found, form)):
             await ack(response_action="errors", errors=wrong)

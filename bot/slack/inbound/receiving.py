@@ -1,29 +1,41 @@
-"""Receiving: an event is stored before Slack hears that it came; what is nobody's answer to us is not stored."""
+"""Receiving: an event is stored before Slack hears that it came, without the secrets in it; what is nobody's answer to
+us is not stored."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.core.team import Thread
+from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.put_off_reading import build_retry_partition_key
 from bot.services.messaging.outbox import set_session
-from bot.services.ports.core import Transactions, UnitOfWork
+from bot.services.ports.core import Redactor, Transactions, UnitOfWork
 from bot.slack.inbound.payloads import BotIdentity, ImmediateEvent, QueuedEvent, build_members_event, parse_event
+from bot.slack.inbound.slack_events import MessageEdited, MessageSaid
 
 
 class EventReceiver:
     """The front's `receive`: one transaction, no call to anybody."""
 
-    def __init__(self, transactions: Transactions, us: BotIdentity) -> None:
+    def __init__(self, transactions: Transactions, us: BotIdentity, redactor: Redactor) -> None:
         self._transactions = transactions
         self._us = us
+        self._redactor = redactor
 
     async def __call__(self, body: Mapping[str, Any]) -> None:
         found = parse_event(body, self._us)
         if isinstance(found, QueuedEvent):
-            await self._transactions.run(lambda uow: _store_event(uow, found))
+            kept, instead = self._redact(found.event), found.instead and self._redact(found.instead)
+            await self._transactions.run(lambda uow: _store_event(uow, found._replace(event=kept, instead=instead)))
         elif isinstance(found, ImmediateEvent):
             await self._transactions.run(lambda uow: _apply_immediate_event(uow, found))
+
+    def _redact(self, event: Event) -> Event:
+        """What somebody wrote, without its secrets: not even for a moment do those stand in a row."""
+        told = next((body for body in (MessageSaid, MessageEdited) if body.kind == event.kind), None)
+        if told is None:
+            return event
+        return told.from_event(event).redact(self._redactor).to_event(event.id, event.line, event.due)
 
 
 def _store_event(uow: UnitOfWork, incoming: QueuedEvent) -> None:

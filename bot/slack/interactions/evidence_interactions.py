@@ -41,7 +41,8 @@ async def _open_evidence_form(context: SlackContext, body: Mapping[str, Any]) ->
     found = await context.deps.transactions.run(lambda uow: _load_pilot_choice(uow, asker, channel))
     if found.sees_any and not found.pilots:
         return build_unavailable_pilot_modal(evidence.build_no_interview_message())
-    words, _ = await mrkdwn_to_text(read_own_words(message), context.bot_identity.user, hurry)
+    said = context.deps.redactor.redact(read_own_words(message)).text
+    words, _ = await mrkdwn_to_text(said, context.bot_identity.user, hurry)
     reference = Reference(channel=channel, message=message["ts"], thread=message.get("thread_ts"), person=author_id)
     own = author_id == asker
     return evidence.build_evidence_modal(words, author.person, found.pilots, reference, own=own, likely=found.likely)

@@ -1,4 +1,7 @@
-"""Directory: who people are and what channels are, as Slack tells it, remembered for ten minutes."""
+"""Directory: who people are and what channels are, as Slack tells it, remembered for ten minutes.
+
+What people wrote of themselves and in their messages is handed on without secrets and hidden characters.
+"""
 
 import logging
 from collections.abc import Mapping
@@ -9,10 +12,12 @@ from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import CannotJoin, NotFound, SlackRefused, SlackUnavailable
+from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.names import format_full_name
 from bot.domain.core.people import Person
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import Channel, Member
+from bot.services.ports.core import Redactor
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.workspace.availability import find_away_until
 from bot.slack.workspace.message_text import read_words_of
@@ -34,11 +39,14 @@ _SLACKBOT = "USLACKBOT"
 class SlackDirectory:
     """Of one workspace. Raises as `translate_slack_errors` says where nothing stands in for what Slack doesn't tell."""
 
-    def __init__(self, client: AsyncWebClient, team_id: str, lifetime: float = LIFETIME, *, us: str = "") -> None:
+    def __init__(
+        self, client: AsyncWebClient, team_id: str, redactor: Redactor, lifetime: float = LIFETIME, *, us: str = ""
+    ) -> None:
         """`us`: our own user, whose mention is no part of what somebody says."""
         self._client = client
         self._us = us
         self._team_id = team_id
+        self._redactor = redactor
         self._people: TTLCache[str, Member] = TTLCache(_MOST_REMEMBERED, lifetime)
         self._channels: TTLCache[str, Channel] = TTLCache(_MOST_REMEMBERED, lifetime)
         self._groups: TTLCache[str, str] = TTLCache(_MOST_REMEMBERED, lifetime)
@@ -69,7 +77,7 @@ class SlackDirectory:
         name = format_full_name(next((one for one in names if one), user["id"]))
         teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
         return Member(
-            Person(id=user["id"], name=name, role=profile.get("title") or ""),
+            Person(id=user["id"], name=self._clean(name) or user["id"], role=self._clean(profile.get("title") or "")),
             tz=user.get("tz") or "UTC",
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
             outside=bool(user.get("is_stranger")) or self._team_id not in teams,
@@ -140,7 +148,9 @@ class SlackDirectory:
             except (SlackRefused, SlackUnavailable) as exc:
                 log.info("Groups go without their names. %s", exc)
                 found = ()
-            self._groups.update({group["id"]: group.get("name") or group.get("handle") or "" for group in found})
+            self._groups.update(
+                {group["id"]: self._clean(group.get("name") or group.get("handle") or "") for group in found}
+            )
             self._groups.setdefault("", "")  # asked: none is known
         return self._groups.get(group_id) or None
 
@@ -158,7 +168,7 @@ class SlackDirectory:
         except SlackRefused:
             return None
         text = next((read_words_of(one, author) for one in found if one.get("ts") == source.ts), None)
-        return None if text is None else (await mrkdwn_to_text(text, self._us, self))[0]
+        return None if text is None else (await mrkdwn_to_text(self._clean(text), self._us, self))[0]
 
     async def _load_messages(self, source: MessageSource) -> list[dict[str, Any]]:
         ts = source.ts
@@ -183,6 +193,9 @@ class SlackDirectory:
     def _cache_channel(self, info: Mapping[str, Any]) -> Channel:
         shared = any(info.get(key) for key in ("is_ext_shared", "is_pending_ext_shared"))
         private = any(info.get(key) for key in ("is_private", "is_im", "is_mpim"))
-        found = Channel(info["id"], info.get("name") or "", private, shared)
+        found = Channel(info["id"], self._clean(info.get("name") or ""), private, shared)
         self._channels[found.id] = found
         return found
+
+    def _clean(self, words: str) -> str:
+        return self._redactor.redact(strip_invisible(words)).text

@@ -38,8 +38,9 @@ async def test_start_names_everybody_and_tells_each_where_they_will_be_asked(
 
 async def test_start_without_a_name_says_so_and_keeps_nothing(app: App, slack: SlackServer, dana: User) -> None:
     view = await form(app, dana)
-    ack = await dana.submits(view, {"name": "   "})
-    assert ack.errors == {"name": "Give the pilot a name that your team knows."}
+    for nothing in ("   ", "\u200b\u200b", "\u3164", " \u2800\u202e", "\x1b\x9b"):
+        ack = await dana.submits(view, {"name": nothing})
+        assert ack.errors == {"name": "Give the pilot a name that your team knows."}
     assert slack.view(dana) == view
     await at_rest(app)
     assert "You are in no pilot yet" in (await told(dana, "status")).shown

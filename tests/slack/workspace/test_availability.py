@@ -9,6 +9,7 @@ from bot.slack.transport.calls import build_slack_client, build_slack_session
 from bot.slack.workspace.directory import SlackDirectory
 from tests.slack_stub import SlackServer
 from tests.slack_stub.state.records import Person
+from tests.support.fakes import FakeRedactor
 
 NOW = datetime(2026, 12, 7, 9, tzinfo=UTC)
 SOON, LATE = NOW + timedelta(hours=1), NOW + timedelta(days=5)
@@ -17,7 +18,7 @@ SOON, LATE = NOW + timedelta(hours=1), NOW + timedelta(days=5)
 @pytest.fixture
 async def directory(slack: SlackServer) -> AsyncIterator[SlackDirectory]:
     async with build_slack_session() as session:
-        yield SlackDirectory(build_slack_client(slack.bot_token, slack.api_url, session), "T0ACME")
+        yield SlackDirectory(build_slack_client(slack.bot_token, slack.api_url, session), "T0ACME", FakeRedactor())
 
 
 @pytest.fixture

@@ -9,12 +9,13 @@ from bot.services.conversation.context import Member
 from bot.slack.transport.calls import build_slack_client, build_slack_session
 from bot.slack.workspace.directory import SlackDirectory
 from tests.slack_stub import SlackServer
+from tests.support.fakes import FakeRedactor
 
 
 @pytest.fixture
 async def directory(slack: SlackServer) -> AsyncIterator[SlackDirectory]:
     async with build_slack_session() as session:
-        yield SlackDirectory(build_slack_client(slack.bot_token, slack.api_url, session), "T0ACME")
+        yield SlackDirectory(build_slack_client(slack.bot_token, slack.api_url, session), "T0ACME", FakeRedactor())
 
 
 async def test_people_are_known_by_name_and_asked_about_once(slack: SlackServer, directory: SlackDirectory) -> None:
@@ -50,7 +51,9 @@ async def test_a_slack_in_trouble_is_no_reason_to_forget_a_name(slack: SlackServ
 
 
 async def test_what_is_remembered_is_asked_again_after_its_lifetime(slack: SlackServer) -> None:
-    directory = SlackDirectory(build_slack_client(slack.bot_token, slack.api_url), "T0ACME", lifetime=0.05)
+    directory = SlackDirectory(
+        build_slack_client(slack.bot_token, slack.api_url), "T0ACME", FakeRedactor(), lifetime=0.05
+    )
     ana = slack.user("ana")
     await directory.get_member(ana.id)
     await asyncio.sleep(0.06)
