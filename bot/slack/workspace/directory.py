@@ -74,10 +74,10 @@ class SlackDirectory:
     def _build_member(self, user: Mapping[str, Any]) -> Member:
         profile = user.get("profile") or {}
         names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
-        name = format_full_name(next((one for one in names if one), user["id"]))
+        name = format_full_name(next(filter(None, (self._clean(one or "").strip() for one in names)), user["id"]))
         teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
         return Member(
-            Person(id=user["id"], name=self._clean(name) or user["id"], role=self._clean(profile.get("title") or "")),
+            Person(id=user["id"], name=name, role=self._clean(profile.get("title") or "")),
             tz=user.get("tz") or "UTC",
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
             outside=bool(user.get("is_stranger")) or self._team_id not in teams,

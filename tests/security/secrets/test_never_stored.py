@@ -42,6 +42,13 @@ async def test_in_direct_messages_in_an_interview_and_out_of_one(app: App, dana:
     assert (await app.interview("freight-i1")).turns[0].text == cleaned(SAID)
 
 
+async def test_in_the_name_of_a_file(app: App, dana: User, freight: Channel) -> None:
+    await start(app, dana, "Freight", freight)
+    await dana.shares(freight, f"password={SECRET}.txt", b"", "It reads from SAP.")
+    await dana.shares(dana.dm, f"password={SECRET}.txt", b"")
+    await at_rest(app)
+
+
 async def test_while_the_event_waits_for_a_slack_that_is_away(
     app: App, slack: SlackServer, dana: User, freight: Channel
 ) -> None:
@@ -130,12 +137,12 @@ async def test_in_the_names_of_people_their_titles_and_their_channel(app: App, s
 async def test_a_name_of_escapes_and_hidden_characters_is_kept_without_them(
     app: App, slack: SlackServer, dana: User
 ) -> None:
-    eve = slack.user("eve", real_name="E\x1b[31mve\u202e \u200bR", title="\x1b]0;title\x07")
+    eve = slack.user("eve", real_name="E\x1bve\u202e \u200bR\x9b", title="\x1b]0;title\x07")
     ghost = slack.user("ghost", real_name="\u200b\u200b")
     await start(app, dana, "Freight", slack.channel("freight", dana, eve), participants=[dana, eve, ghost])
     people = {known.id: known for known in (await app.interview("freight-i1")).people}
-    assert (people[eve.id].name, people[eve.id].role) == ("E[31mve R", "]0;title")
-    assert people[ghost.id].name == ghost.id
+    assert (people[eve.id].name, people[eve.id].role) == ("Eve R", "]0;title")
+    assert people[ghost.id].name == "ghost"
 
 
 # --- what is done about a plan -----------------------------------------------------------------------
