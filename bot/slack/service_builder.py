@@ -27,7 +27,7 @@ from bot.slack.dispatch.failed_events import FailedEventHandler
 from bot.slack.dispatch.handlers import InboxHandlers
 from bot.slack.dispatch.listeners import InteractionListeners
 from bot.slack.inbound.payloads import BotIdentity
-from bot.slack.inbound.receiving import EventReceiver
+from bot.slack.inbound.receiving import EventReceiver, RequestMemory
 from bot.slack.interactions import leader_interactions
 from bot.slack.outbound.failed_messages import FailedMessageHandler
 from bot.slack.outbound.sender import PACE, ContentProviders, OutboxSender
@@ -104,7 +104,8 @@ def build_service(ground: UseCases, entrance: Connection, tempo: Timeouts = Time
     inbox = WorkerPool(ground.queue, "inbox", _build_inbox_handlers(reception), tempo.work)
     outbox = WorkerPool(ground.queue, "outbox", _build_outbox_handlers(ground, reception, wire, tempo), tempo.work)
     receiver = EventReceiver(ground.transactions, reception.bot_identity, ground.deps.redactor)
-    listening = BoltCallbacks(receiver, InteractionListeners(reception, client).register_listeners)
+    register, memory = InteractionListeners(reception, client).register_listeners, RequestMemory(ground.transactions)
+    listening = BoltCallbacks(receiver, register, memory)
     front = build_bolt_app(client, entrance.installation, listening, entrance.credentials.signing_secret)
     sockets = None
     if entrance.door == "socket":

@@ -1,7 +1,7 @@
 """Unit of work: the repositories of one workspace within one transaction."""
 
 from bot.storage.repositories.digests import SqlDecisionOutcomeRepository, SqlDigestRepository
-from bot.storage.repositories.events import SqlEventRepository
+from bot.storage.repositories.events import SqlEventRepository, SqlRequestRepository
 from bot.storage.repositories.histories import (
     SqlAssessmentRepository,
     SqlFrameworkRepository,
@@ -38,3 +38,4 @@ class SqlUnitOfWork:
         self.digests = SqlDigestRepository(scope)
         self.decision_outcomes = SqlDecisionOutcomeRepository(scope)
         self.events = SqlEventRepository(scope)
+        self.requests = SqlRequestRepository(scope)

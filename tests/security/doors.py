@@ -29,7 +29,7 @@ class Door(NamedTuple):
 async def opened(limits: HttpLimits = LIMITS, inbox: Inbox | None = None) -> AsyncIterator[Door]:
     inbox = inbox or Inbox()
     client = build_slack_client("xoxb-1-local", "http://127.0.0.1:9/api/")
-    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register), SECRET)
+    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register, inbox.remember), SECRET)
     server = HttpServer(build_http_app({}, front, SECRET), 0, "127.0.0.1", limits)
     await server.start()
     try:

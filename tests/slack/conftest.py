@@ -156,6 +156,7 @@ class Inbox:
         self.failures = 0
         self.delay = 0.0
         self.began = asyncio.Event()
+        self.known: set[str] = set()
 
     async def receive(self, body: dict[str, Any]) -> None:
         self.began.set()
@@ -164,6 +165,11 @@ class Inbox:
             self.failures -= 1
             raise RuntimeError("the database is locked")
         self.events.append(body["event"])
+
+    async def remember(self, key: str) -> bool:
+        new = key not in self.known
+        self.known.add(key)
+        return new
 
     @property
     def texts(self) -> list[str]:

@@ -137,7 +137,7 @@ class RoomUnitOfWork:
         self.interviews, self.assessments, self.plans = uow.interviews, uow.assessments, uow.plans
         self.frameworks, self.model_calls, self.challenges = uow.frameworks, uow.model_calls, uow.challenges
         self.action_steps, self.canvases = uow.action_steps, uow.canvases
-        self.digests, self.decision_outcomes = uow.digests, uow.decision_outcomes
+        self.digests, self.decision_outcomes, self.requests = uow.digests, uow.decision_outcomes, uow.requests
         self.teams, self.channel_members = RoomTeams(records), RoomMembers(records)
         self.threads, self.messages = RoomThreads(records), RoomMessages(records)
         self.home_tabs, self.events = RoomHomeTabs(records), RoomEvents(records, unheard)

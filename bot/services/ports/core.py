@@ -33,6 +33,7 @@ from bot.services.ports.repositories import (
     MessageRepository,
     ModelCallRepository,
     PlanRepository,
+    RequestRepository,
     TeamRepository,
     ThreadRepository,
 )
@@ -109,6 +110,8 @@ class UnitOfWork(Protocol):
     def decision_outcomes(self) -> DecisionOutcomeRepository: ...
     @property
     def events(self) -> EventRepository: ...
+    @property
+    def requests(self) -> RequestRepository: ...
 
 
 class Transactions(Protocol):

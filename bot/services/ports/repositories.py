@@ -213,6 +213,13 @@ class HomeTabRepository(Protocol):
         """Those of these who have."""
 
 
+class RequestRepository(Protocol):
+    """What people asked for that carries no id by which the queue would know it."""
+
+    def add(self, key: str) -> bool:
+        """False where it is known. It is for an hour at least: much longer than a signature counts."""
+
+
 class EventRepository(Protocol):
     """What is to be worked: received from people (`inbox`) or to be sent to them (`outbox`)."""
 

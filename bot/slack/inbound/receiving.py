@@ -38,6 +38,17 @@ class EventReceiver:
         return told.from_event(event).redact(self._redactor).to_event(event.id, event.line, event.due)
 
 
+class RequestMemory:
+    """The front's `remember`: whoever catches a signed request on its way can send it again for minutes, to any of our
+    processes. Events are known by ids of their own."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def __call__(self, key: str) -> bool:
+        return await self._transactions.run(lambda uow: uow.requests.add(key))
+
+
 def _store_event(uow: UnitOfWork, incoming: QueuedEvent) -> None:
     source = incoming.source
     unknown = source is not None and uow.threads.find_at(source.channel, source.root_ts) is None

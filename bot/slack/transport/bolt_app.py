@@ -1,8 +1,10 @@
 """Front: the one Bolt app behind both doors; what people do is received before Slack hears that it was."""
 
+import hashlib
+import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
 from slack_bolt.app.async_app import AsyncApp
@@ -12,6 +14,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.transport.addressee import AddresseeCheck
 from bot.slack.transport.calls import build_slack_client
 from bot.slack.transport.installation_check import Installation
 
@@ -20,8 +23,12 @@ log = logging.getLogger(__name__)
 Receive = Callable[[dict[str, Any]], Awaitable[None]]
 """Stores an event for good, or raises."""
 Register = Callable[[AsyncApp], None]
+Remember = Callable[[str], Awaitable[bool]]
+"""Keeps the key of a request; False where it is known already."""
 NextMiddleware = Callable[[], Awaitable[Any]]
 
+FOREIGN = 403
+"""The status of what is for another app or workspace."""
 _GONE = frozenset(("app_uninstalled", "tokens_revoked"))
 _SIGNATURES = "slack_bolt.AsyncRequestVerification"
 _APP = "slack_bolt.AsyncApp"
@@ -34,6 +41,8 @@ class BoltCallbacks(NamedTuple):
     """Of events."""
     register: Register
     """Listeners for commands, clicks, shortcuts and forms."""
+    remember: Remember
+    """Of those, each by a key of its own."""
 
 
 def build_bolt_app(
@@ -46,7 +55,7 @@ def build_bolt_app(
         name="flightplan",
         client=build_slack_client(None, client.base_url, client.session),  # with a token Bolt asks auth.test each time
         signing_secret=signing_secret or secrets.token_hex(32),  # without ours nothing from outside is to be believed
-        before_authorize=_build_event_middleware(listening.receive),
+        before_authorize=_build_gate(AddresseeCheck(installation), listening),
         authorize=_build_authorizer(client.token, installation),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
@@ -57,22 +66,38 @@ def build_bolt_app(
     return app
 
 
-def _build_event_middleware(receive: Receive) -> Callable[..., Awaitable[BoltResponse | None]]:
+def _build_gate(addressee: AddresseeCheck, listening: BoltCallbacks) -> Callable[..., Awaitable[BoltResponse | None]]:
     """What is answered here is given back: Bolt takes a request that nobody answered for an unhandled one."""
 
-    async def receiving(body: dict[str, Any], ack: AsyncAck, next: NextMiddleware) -> BoltResponse | None:  # noqa: A002  Bolt's names
+    async def pass_gate(body: dict[str, Any], ack: AsyncAck, next: NextMiddleware) -> BoltResponse | None:  # noqa: A002  Bolt's names
+        if not addressee.is_for_us(body):
+            return BoltResponse(status=FOREIGN, body="", headers={"X-Slack-No-Retry": "1"})
         if body.get("type") == "app_rate_limited":
             log.warning("Slack holds events back: more than 30,000 an hour.")
             return await ack()
         if body.get("type") == "event_callback":
-            if (body.get("event") or {}).get("type") in _GONE:
-                log.error("Flightplan was uninstalled, or its token revoked. Install it again and set SLACK_BOT_TOKEN.")
-            await receive(body)
+            _warn_if_uninstalled(body)
+            await listening.receive(body)
+            return await ack()
+        if body.get("type") != "url_verification" and not await listening.remember(_build_request_key(body)):
+            log.info("A request that came before was acknowledged, and not worked again.")
             return await ack()
         await next()
         return None
 
-    return receiving
+    return pass_gate
+
+
+def _warn_if_uninstalled(body: Mapping[str, Any]) -> None:
+    if (body.get("event") or {}).get("type") in _GONE:
+        log.error("Flightplan was uninstalled, or its token revoked. Install it again and set SLACK_BOT_TOKEN.")
+
+
+def _build_request_key(body: Mapping[str, Any]) -> str:
+    """Slack sends a command, a click or a form once, and gives it a trigger id; the few kinds without one have nothing
+    that differs from request to request but all that they say."""
+    said = [body.get("type"), body["trigger_id"]] if body.get("trigger_id") else body
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _build_authorizer(token: str | None, installation: Installation) -> Callable[..., Awaitable[AuthorizeResult]]:

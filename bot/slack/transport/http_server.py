@@ -28,6 +28,10 @@ log = logging.getLogger(__name__)
 Check = Callable[[], Awaitable[bool]]
 _SLACK_PATHS = ("/slack/events", "/slack/interactions", "/slack/commands")
 _CHECK_PATIENCE = 3.0
+_QUEUE = 2048
+"""Connections that may wait to be taken in."""
+_AT_ONCE = 16
+"""So many are taken in before those that are here get their turn again."""
 _STRANGERS_FILL = (__name__, LimitedHttpProtocol.__module__, "uvicorn.error")
 """Loggers that get a line where somebody sends us nonsense."""
 
@@ -146,6 +150,7 @@ def _build_uvicorn_config(site: Starlette, limits: HttpLimits) -> uvicorn.Config
         h11_max_incomplete_event_size=limits.headers,
         limit_concurrency=limits.connections + 1,
         timeout_keep_alive=limits.keep_alive,
+        backlog=_AT_ONCE,
         timeout_graceful_shutdown=5,
         lifespan="off",
         ws="none",
@@ -154,6 +159,12 @@ def _build_uvicorn_config(site: Starlette, limits: HttpLimits) -> uvicorn.Config
 
 
 class _UvicornServer(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """However few the event loop takes in at once, all others may wait: a crowd does not turn Slack away."""
+        await super().startup(sockets)
+        for taken in sockets or ():
+            taken.listen(_QUEUE)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """uvicorn would take SIGTERM for itself, and the workers would never hear of it."""

@@ -61,6 +61,8 @@ class Installation(NamedTuple):
     bot_id: str
     app_id: str
     """Empty where Slack does not tell."""
+    enterprise_id: str = ""
+    """Of an organisation in all of which the app is installed; empty where it is in one workspace."""
 
 
 def read_bot_scopes(manifest: Path) -> tuple[str, ...]:
@@ -79,6 +81,8 @@ async def check_installation(credentials: Credentials, door: Transport, scopes: 
     answer = await _call_slack(_build_client(token, credentials), "auth.test", _BOT)
     _require_scopes(answer.headers, scopes)
     installation = _parse_installation(answer)
+    if not installation.app_id:
+        installation = installation._replace(app_id=await _find_app_id(token, credentials, installation.bot_id))
     if door == "socket":
         await _call_slack(_build_client(door_key, credentials), "apps.connections.open", _APP)
     return installation
@@ -132,6 +136,17 @@ def _require_scopes(headers: Mapping[str, str], wanted: Collection[str]) -> None
         )
 
 
+async def _find_app_id(token: str, credentials: Credentials, bot_id: str) -> str:
+    """Slack tells it of the bot, where `auth.test` does not; it only serves to know what is for us."""
+    try:
+        with translate_slack_errors("bots.info"):
+            answer = await _build_client(token, credentials).bots_info(bot=bot_id)
+        return str((answer.get("bot") or {}).get("app_id") or "")
+    except (SlackRefused, SlackUnavailable, RetryLater) as exc:
+        log.info("What is for another app is known by its workspace alone. %s", exc)
+        return ""
+
+
 def _parse_installation(answer: AsyncSlackResponse) -> Installation:
     url = str(answer.get("url") or "").rstrip("/") + "/"
     return Installation(
@@ -141,4 +156,5 @@ def _parse_installation(answer: AsyncSlackResponse) -> Installation:
         bot_user_id=str(answer["user_id"]),
         bot_id=str(answer.get("bot_id") or ""),
         app_id=str(answer.get("app_id") or ""),
+        enterprise_id=str(answer.get("enterprise_id") or "") if answer.get("is_enterprise_install") else "",
     )

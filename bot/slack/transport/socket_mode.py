@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import SlackRefused, SlackUnavailable
 from bot.services.worker.handler import RetryLater
+from bot.slack.transport.bolt_app import FOREIGN
 from bot.slack.transport.calls import PATIENCE, translate_slack_errors
 
 log = logging.getLogger(__name__)
@@ -119,6 +120,8 @@ class SocketConnection(SdkClient):
         self._answering.add(task)
         try:
             response = await run_async_bolt_app(self._app, request)
+            if response.status == FOREIGN:
+                return  # whoever shares our app-level token gets it when Slack sends it again
             if response.status != 200:
                 log.warning("A %s failed and was not acknowledged (%d).", request.type, response.status)
                 return

@@ -9,9 +9,11 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_, delete, exists, literal_column, select, tuple_
 
 from bot.storage.session.transaction import Transaction
-from bot.storage.tables import events, lines
+from bot.storage.tables import events, lines, requests
 
 KEPT = timedelta(days=90)
+REQUESTS_KEPT = timedelta(hours=1)
+"""A signature counts for five minutes, by a clock that may go five minutes ahead."""
 EVERY = timedelta(hours=1)
 BATCH = 500
 
@@ -41,6 +43,11 @@ def purge_partitions(tx: Transaction, workspace_id: str | None) -> int:
     )
     some = select(*key).where(*idle, ~_has_event_in_state("open"), ~_has_event_in_state("dead")).limit(BATCH)
     return tx.connection.execute(delete(lines).where(tuple_(*key).in_(some))).rowcount
+
+
+def purge_requests(tx: Transaction, workspace_id: str | None) -> None:
+    old = requests.c.received_at < tx.now - REQUESTS_KEPT
+    tx.connection.execute(delete(requests).where(old, _match_workspace(requests.c.workspace_id, workspace_id)))
 
 
 def _has_event_in_state(state: str) -> ColumnElement[bool]:

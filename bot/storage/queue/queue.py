@@ -18,7 +18,7 @@ from bot.storage import mapping
 from bot.storage.queue import claims
 from bot.storage.queue.claims import ClaimFilter
 from bot.storage.queue.notifier import Notifier
-from bot.storage.queue.purge import BATCH, EVERY, purge_events, purge_partitions
+from bot.storage.queue.purge import BATCH, EVERY, purge_events, purge_partitions, purge_requests
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events
@@ -122,6 +122,7 @@ class SqlEventQueue:
             return
         self._purge_at = now + EVERY
         with suppress(StorageFailed, StaleWrite):  # whoever holds it up is more important; it is tried again
+            await self._transact(lambda tx: purge_requests(tx, self._workspace_id))
             removed = await self._transact(lambda tx: purge_events(tx, self._workspace_id))
             if removed < BATCH:
                 removed = await self._transact(lambda tx: purge_partitions(tx, self._workspace_id))

@@ -1,11 +1,11 @@
-"""Events: what one workspace puts into the queue, within its own transaction."""
+"""Events: what one workspace puts into the queue, within its own transaction; and which requests it had already."""
 
 from sqlalchemy import or_
 
 from bot.domain.messaging.event import Event
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
-from bot.storage.tables import events, lines
+from bot.storage.tables import events, lines, requests
 
 
 class SqlEventRepository:
@@ -33,3 +33,12 @@ class SqlEventRepository:
     def request_interrupt(self, line: str) -> None:
         ours = (lines.c.lane == "inbox", lines.c.line == line, lines.c.owner.is_not(None))
         self._scope.update_rows(lines, {"interrupted": True}, *ours)
+
+
+class SqlRequestRepository:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def add(self, key: str) -> bool:
+        row = {"key": key, "received_at": self._scope.transaction.now}
+        return bool(self._scope.insert_new_rows(requests, [row]))

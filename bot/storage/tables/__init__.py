@@ -22,7 +22,7 @@ from bot.storage.tables.of_interviews import (
     turns,
     wishes,
 )
-from bot.storage.tables.of_queue import events, lines
+from bot.storage.tables.of_queue import events, lines, requests
 from bot.storage.tables.of_teams import (
     canvases,
     challenges,
@@ -60,6 +60,7 @@ __all__ = [
     "plans",
     "postings",
     "questions",
+    "requests",
     "rulings",
     "signals",
     "team_people",

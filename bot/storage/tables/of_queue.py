@@ -1,4 +1,4 @@
-"""Tables of the queue: the events that are to be worked, and the lines they stand in.
+"""Tables of the queue: the events that are to be worked, the lines they stand in, and the requests that came.
 
 A line holds no count of its events: adding one would then have to wait for whoever ends another of the same line, and
 could deadlock with it. Which lines have something to do is read from the index of open events instead.
@@ -42,3 +42,6 @@ lines = Table(
     Column("interrupted", Boolean, nullable=False),
 )
 """`epoch` counts claims: whoever holds an older one has been overtaken. `served_at`: the place in line."""
+
+requests = Table("requests", metadata, *text_columns("workspace_id", "key", key=True), timestamp_column("received_at"))
+"""Commands, clicks and forms that came, by a hash; of what they said nothing is kept here."""

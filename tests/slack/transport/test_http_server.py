@@ -34,7 +34,7 @@ class Health:
 @asynccontextmanager
 async def served(slack: SlackServer, inbox: Inbox, secret: str | None = None) -> AsyncIterator[str]:
     client = build_slack_client(slack.bot_token, slack.api_url)
-    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register), secret)
+    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register, inbox.remember), secret)
     website = HttpServer(build_http_app({}, front, secret), 0, "127.0.0.1")
     await website.start()
     url = f"http://127.0.0.1:{website.port}"

@@ -16,7 +16,7 @@ QUICK = SocketTimings(alive=5.0, quiet_for=60.0, first_pause=0.02, longest_pause
 @asynccontextmanager
 async def listening(slack: SlackServer, inbox: Inbox, watch: SocketTimings = QUICK) -> AsyncIterator[SocketModeClient]:
     client = build_slack_client(slack.bot_token, slack.api_url)
-    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register))
+    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register, inbox.remember))
     before = asyncio.all_tasks()
     sockets = SocketModeClient(front, build_slack_client(slack.app_token, slack.api_url), watch=watch)
     await sockets.start()

@@ -21,7 +21,6 @@ def auth_test(request: Request) -> Json:
         "team_id": workspace.team_id,
         "user_id": app.user_id,
         "bot_id": app.bot_id,
-        "app_id": app.id,
         "is_enterprise_install": False,
     }
 

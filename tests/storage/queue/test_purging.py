@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.storage.queue.purge import BATCH, KEPT, purge_partitions
+from bot.storage.queue.purge import BATCH, KEPT, REQUESTS_KEPT, purge_partitions
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.tables import events, lines
 from tests.storage.clock import StandingClock
@@ -60,6 +60,24 @@ async def test_what_was_worked_is_kept_for_ninety_days_and_looked_for_every_hour
         clock.forward(seconds)
         assert await nothing_for(queue)
         assert (await standing(database))[0] == left
+
+
+async def test_that_a_request_came_is_known_for_an_hour(
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    assert await acme.run(lambda uow: uow.requests.add("k"))
+    for seconds, known in ((REQUESTS_KEPT.total_seconds(), True), (REQUESTS_KEPT.total_seconds() + 1, False)):
+        clock.forward(seconds)
+        assert await nothing_for(queue)
+        assert await acme.run(lambda uow: uow.requests.add("k")) is not known
+
+
+async def test_a_workspace_does_not_know_the_requests_of_another(
+    acme: WorkspaceTransactions, database: Database
+) -> None:
+    assert await acme.run(lambda uow: uow.requests.add("k"))
+    assert not await acme.run(lambda uow: uow.requests.add("k"))
+    assert await database.in_workspace("other").run(lambda uow: uow.requests.add("k"))
 
 
 async def test_what_waits_or_was_given_up_stays_with_its_line(
