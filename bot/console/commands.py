@@ -11,6 +11,7 @@ from bot.console import render
 from bot.console.evaluation import Evaluation, evaluate_replays
 from bot.console.overview import build_replay_summary
 from bot.console.pipeline import Pipeline
+from bot.console.progress import ConsoleReporter
 from bot.console.recording import Gold, Recording, load_recording
 from bot.console.replay import ReplayResult, replay_recording
 from bot.console.scoreboard import render_scoreboard
@@ -65,15 +66,15 @@ async def evaluate_directory(
 
 async def write_plan(pipeline: Pipeline, pilot: str, out: Path, wish: PlanOptions) -> None:
     planning.validate_country(pipeline, wish)
+    console = render.new_console()
     transactions = pipeline.transactions
     interview = await transactions.run(lambda uow: _get_interview(uow, pilot))
     made = await transactions.run(lambda uow: uow.assessments.list_for_pilot(interview.pilot.id))
     if interview.status == "closed" and interview.id not in {assessment.interview_id for assessment in made}:
-        await assessing.assess_pilot(pipeline, interview.id)
-    plan = await planning.create_plan(pipeline, interview.pilot.id, wish)
+        await assessing.assess_pilot(pipeline, interview.id, ConsoleReporter(console))
+    plan = await planning.create_plan(pipeline, interview.pilot.id, wish, ConsoleReporter(console))
     assessment = (await transactions.run(lambda uow: uow.assessments.list_for_pilot(interview.pilot.id)))[-1]
     pipeline.write_documents(out, assessment, plan)
-    console = render.new_console()
     console.print(render.render_plan(plan))
     console.print(render.format_analyst_notice(assessment.analyst))
     console.print(f"Written to {out}/.")

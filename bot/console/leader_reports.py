@@ -15,8 +15,8 @@ from bot.domain.portfolio.portfolio import Portfolio
 from bot.services.digest.portfolio import build_portfolio
 from bot.services.digest.weekly_digest import build_past_run, write_digest
 from bot.services.ports.core import Transactions, UnitOfWork
-from bot.wording import digest_words, portfolio_words
 from bot.wording.formatter import PlainTextFormatter, format_day
+from bot.wording.leaders import digest_words, portfolio_words
 
 
 class LeaderReportDependencies(Protocol):

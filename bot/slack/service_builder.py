@@ -20,6 +20,7 @@ from bot.services.messaging import digest_schedule
 from bot.services.ports.core import EventQueue, Transactions, UnitOfWork
 from bot.services.ports.dependencies import Dependencies
 from bot.services.queries.pilots import QueryDependencies
+from bot.services.work.thread_progress import PATIENCE, ThreadProgressDisplay
 from bot.services.worker.handler import Handlers, Result, RetryPolicy
 from bot.services.worker.worker_pool import WorkerPool
 from bot.slack.context import SlackContext
@@ -41,7 +42,7 @@ from bot.slack.transport.installation_check import Credentials, Installation, Tr
 from bot.slack.transport.socket_mode import WATCH, SocketModeClient, SocketTimings
 from bot.slack.workspace.directory import SlackDirectory
 from bot.slack.workspace.permalinks import Permalinks
-from bot.wording.portfolio_words import render_heatmap
+from bot.wording.leaders.portfolio_words import render_heatmap
 
 Documents = Callable[[Sequence[str], Assessment, ProductionPlan], Mapping[str, bytes]]
 """A plan's files, by their names. May take seconds: never called in the event loop."""
@@ -54,6 +55,8 @@ class Timeouts:
     work: RetryPolicy = field(default_factory=RetryPolicy)
     channel: float = PACE
     """Between two messages in a channel."""
+    patience: float = PATIENCE
+    """Before anything is shown of work that takes long."""
     model: float = 20.0
     """Before a model that is down is asked again."""
     drain: float = 20.0
@@ -95,11 +98,12 @@ class SlackClients(NamedTuple):
 
     client: AsyncWebClient
     sessions: AgentSessions
+    team: str
 
 
 def build_service(ground: UseCases, entrance: Connection, tempo: Timeouts = Timeouts()) -> SlackService:
     client = build_slack_client(entrance.credentials.bot_token, entrance.credentials.api_url, entrance.session)
-    wire = SlackClients(client, AgentSessions(client))
+    wire = SlackClients(client, AgentSessions(client), entrance.installation.team_id)
     reception = _build_context(ground, entrance, wire, tempo)
     inbox = WorkerPool(ground.queue, "inbox", _build_inbox_handlers(reception), tempo.work)
     outbox = WorkerPool(ground.queue, "outbox", _build_outbox_handlers(ground, reception, wire, tempo), tempo.work)
@@ -129,6 +133,7 @@ def _build_context(ground: UseCases, entrance: Connection, wire: SlackClients, t
     links = Permalinks(installation.url, installation.team_id)
     team, us = installation.team_id, installation.bot_user_id
     directory = SlackDirectory(wire.client, team, ground.deps.redactor, us=us)
+    formatter = SlackMessageFormatter(ground.knowledge, links, by_rule=ground.deps.analyst.reads_by_rule)
     deps = ConversationContext(
         transactions=ground.transactions,
         analyst=ground.deps.analyst,
@@ -136,9 +141,10 @@ def _build_context(ground: UseCases, entrance: Connection, wire: SlackClients, t
         clock=ground.deps.clock,
         knowledge=ground.knowledge,
         calendars=ground.deps.calendars,
-        formatter=SlackMessageFormatter(ground.knowledge, links, by_rule=ground.deps.analyst.reads_by_rule),
+        formatter=formatter,
         directory=directory,
         presence=wire.sessions,
+        progress=ThreadProgressDisplay(ground.transactions, formatter, tempo.patience),
         model_retry_seconds=tempo.model,
     )
     viewing = QueryDependencies(ground.transactions, ground.knowledge, links)
@@ -176,7 +182,7 @@ def _build_outbox_handlers(ground: UseCases, context: SlackContext, wire: SlackC
         return context.deps.clock.now().date()
 
     sources = ContentProviders(
-        home_of, documents, picture, picture_words, wire.sessions, context.links.build_canvas_link, today
+        home_of, documents, picture, picture_words, wire.sessions, context.links.build_canvas_link, wire.team, today
     )
     sender = OutboxSender(wire.client, ground.transactions, sources, tempo.channel)
     return Handlers(

@@ -52,6 +52,12 @@ def format_day(when: date, today: date | None = None) -> str:
     return told if today is None or when.year == today.year else f"{told} {when.year}"
 
 
+def format_mean(mean: float) -> str:
+    """2.0, 1.25: never more digits than mean something."""
+    text = f"{mean:.2f}"
+    return text[:-1] if text.endswith("0") else text
+
+
 def format_count(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or f'{one}s'}"
 

@@ -19,8 +19,8 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.worker.event_runner import EventRunner
 from bot.services.worker.handler import Handlers, Lease, Result, RetryPolicy
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.wording.digest_words import render_digest_paragraphs
 from bot.wording.formatter import PlainTextFormatter
+from bot.wording.leaders.digest_words import render_digest_paragraphs
 
 QUICK = RetryPolicy(base=0.001, cap=0.002, attempts=3)
 

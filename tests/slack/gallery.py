@@ -53,6 +53,7 @@ from tests.slack.samples import (
     TODAY,
     TOMASZ,
 )
+from tests.slack.working import working
 
 _KYC = Pilot(id="kyc", name="KYC triage")
 
@@ -64,6 +65,7 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         _noting,
         _closing,
         _assessing,
+        working,
         _planning,
         _following,
         _status,

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit.text import count_utf16_units
 
-IN_MESSAGES = {"section", "context", "actions", "divider", "data_visualization", "data_table", "rich_text"}
+IN_MESSAGES = {"section", "context", "actions", "divider", "data_visualization", "data_table", "plan", "rich_text"}
 IN_MODALS = {"section", "context", "actions", "divider", "input"}
 IN_HOME = {"section", "context", "actions", "divider", "input", "data_visualization"}
 _ELEMENTS = {

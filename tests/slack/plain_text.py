@@ -48,6 +48,8 @@ def _block(block: dict[str, Any]) -> Iterator[str]:
     elif kind == "data_visualization":
         series = [(s["name"], [(p["label"], p["value"]) for p in s["data"]]) for s in block["chart"]["series"]]
         yield f"  <chart {block['title']}: {series}>"
+    elif kind == "plan":
+        yield from (f"  <{card['status']}> {card['title']}" for card in block["tasks"])
     elif kind == "data_table":
         yield "\n".join([f"  <table {block['caption']}>", *(f"  | {line}" for line in render_table(block).split("\n"))])
     else:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
-from bot.wording.digest_words import render_digest_paragraphs
 from bot.wording.formatter import PlainTextFormatter
+from bot.wording.leaders.digest_words import render_digest_paragraphs
 from tests.seeded.fixtures import digest_for
 from tests.seeded.pilots import ANA, KIM, LEE, PAOLO
 from tests.seeded.story import NOW

@@ -8,9 +8,9 @@ from bot.domain.digest.digest import Digest
 from bot.domain.digest.pilot_week import LevelMove, PilotWeek, StuckItem, UpcomingItem
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.portfolio.portfolio import Portfolio
-from bot.wording.digest_words import render_digest_body, render_period
 from bot.wording.formatter import PlainTextFormatter
-from bot.wording.portfolio_words import render_heatmap, render_portfolio_paragraphs
+from bot.wording.leaders.digest_words import render_digest_body, render_period
+from bot.wording.leaders.portfolio_words import render_heatmap, render_portfolio_paragraphs
 from tests.seeded.fixtures import digest_for
 from tests.seeded.pilots import LEE
 from tests.seeded.story import NOW

@@ -7,9 +7,9 @@ from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.portfolio.pilot_history import PilotHistory
 from bot.domain.portfolio.portfolio import Portfolio, SharedGap, compute_portfolio
-from bot.wording import portfolio_words as words
-from bot.wording.columns import measure_width
 from bot.wording.formatter import PlainTextFormatter
+from bot.wording.leaders import portfolio_words as words
+from bot.wording.leaders.columns import measure_width
 from tests.seeded.fixtures import track_of
 from tests.seeded.story import NOW
 from tests.seeded.telling import Told

@@ -11,6 +11,7 @@ from bot.console.interview.chat_commands import find_waiting_question, handle_li
 from bot.console.interview.room import Room
 from bot.console.pipeline import Pipeline
 from bot.console.plan_options import parse_plan_request
+from bot.console.progress import ConsoleReporter
 from bot.domain.core.errors import AnalystUnavailable, InvalidInput
 from bot.domain.core.invisible_characters import is_blank
 from bot.domain.core.people import Person, Pilot, find_person, slugify_name
@@ -112,7 +113,7 @@ async def _write_plan(pipeline: Pipeline, room: Room, out: Path) -> None:
         room.console.print("Too little was asked for a plan. Start again with the same name, and you go on from here.")
         return
     with room.console.status("Writing the plan…"):
-        plan = await planning.create_plan(pipeline, pilot, parse_plan_request())
+        plan = await planning.create_plan(pipeline, pilot, parse_plan_request(), ConsoleReporter(room.console))
     made = await pipeline.transactions.run(lambda uow: uow.assessments.get(plan.assessment_id))
     room.console.print(render.render_plan(plan))
     folder = out / pilot

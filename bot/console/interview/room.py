@@ -11,6 +11,7 @@ from rich.text import Text
 from bot.console import render
 from bot.console.interview.room_records import RoomRecords, RoomUnitOfWork
 from bot.console.interview.terminal_formatter import SHOWN, TerminalMessageFormatter
+from bot.console.progress import ConsoleProgressDisplay
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
@@ -67,6 +68,7 @@ class Room:
             formatter=TerminalMessageFormatter(deps.knowledge.framework, deps.analyst.name, by_rule=self.by_rule),
             directory=self,
             presence=self,
+            progress=ConsoleProgressDisplay(console),
             rereads=shown is not None,
             anyone_may_join=True,
             one_at_a_time=shown is not None,

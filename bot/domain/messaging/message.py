@@ -49,6 +49,14 @@ class MessagePart(Value):
     wants: bool = False
 
 
+class Stream(Value):
+    """A message that grows while somebody watches. Each time the whole of it is kept first, then shown."""
+
+    recipient: str
+    """A stream is one person's, whoever else reads along."""
+    open: bool = True
+
+
 class BotMessage(Value):
     id: str
     """Chosen by what it says and when, so that saying it twice finds the first."""
@@ -66,6 +74,8 @@ class BotMessage(Value):
     """Shown in the channel too, not only in the thread."""
     forget: bool = False
     """Its words are not kept once it stands: they are somebody's who has not agreed to anything."""
+    stream: Stream | None = None
+    """None for what is said at once."""
     revision: int = 0
     """Counts replaced parts."""
     channel: str | None = None
@@ -90,6 +100,12 @@ class BotMessage(Value):
         if not parts or parts == self.parts:
             return self
         return self.model_copy(update={"parts": parts, "revision": self.revision + 1})
+
+    def end_stream(self) -> Self:
+        if self.stream is None or not self.stream.open:
+            return self
+        ended = self.stream.model_copy(update={"open": False})
+        return self.model_copy(update={"stream": ended, "revision": self.revision + 1})
 
     def replace_all_parts(self, part: MessagePart) -> Self:
         """Everything it said replaced."""

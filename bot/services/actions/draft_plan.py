@@ -21,7 +21,7 @@ from bot.services.actions.plan_canvas import build_canvas_link_part, schedule_ca
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.next_question import list_main_threads
-from bot.services.messaging.inbox_events import PlanRequested
+from bot.services.messaging.inbox_events import PlanRequested, get_planning_line
 from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message, refresh_homes, replace_part
 from bot.services.messaging.outbox_events import UploadFiles
 from bot.services.planning import planning
@@ -52,7 +52,14 @@ def request_plan(uow: UnitOfWork, deps: ConversationContext, click: Click, asked
         post_message(uow, BotMessage(id=key, place=get_thread_place(thread), parts=(drafting,), session="processing"))
     if (click.source.channel, click.source.root_ts) not in {(thread.channel, thread.ts) for thread in threads}:
         _post_plan_location(uow, deps, click, made.pilot, threads)
-    uow.events.add(asked.to_event(f"plan:{made.id}", f"plan:{made.pilot.id}"))
+    _queue_drafting(uow, asked, made.pilot, click)
+
+
+def _queue_drafting(uow: UnitOfWork, asked: PlanRequested, pilot: Pilot, click: Click) -> None:
+    """Once; again where it was stopped meanwhile, so that nothing is drafted any more."""
+    line = get_planning_line(pilot.id)
+    if not uow.events.add(asked.to_event(f"plan:{asked.assessment}", line)) and not uow.events.count_open(line):
+        uow.events.add(asked.to_event(f"plan:{asked.assessment}:{click.key}", line))
 
 
 def require_no_plan(uow: UnitOfWork, made: Assessment) -> None:
@@ -75,7 +82,8 @@ def _post_plan_location(
 async def draft_and_post(deps: ConversationContext, asked: PlanRequested) -> Result:
     """Drafts and words the plan; the library's wording stands where the model can't word it."""
     made = await deps.transactions.run(lambda uow: uow.assessments.get(asked.assessment))
-    worded = await planning.draft_tailored_plan(deps, made.pilot.id, asked.wish)
+    async with deps.progress.follow(f"planning:{made.id}", made.interview_id) as reporter:
+        worded = await planning.draft_tailored_plan(deps, made.pilot.id, asked.wish, reporter)
 
     def work(uow: UnitOfWork) -> None:
         history = uow.plans.list_for_pilot(made.pilot.id)

@@ -18,13 +18,16 @@ from bot.domain.assessment.rating import Rating, build_standings, drop_corrected
 from bot.domain.assessment.review import apply_review
 from bot.domain.core.errors import AnalystFailed, MoveRefused, StaleWrite
 from bot.domain.core.usage import ModelCall
+from bot.domain.framework.framework import Pillar
 from bot.domain.interview.criterion_state import find_state, list_people_asked
 from bot.domain.interview.evidence import OwnerClaim
 from bot.domain.interview.interview import Interview
+from bot.domain.work.work_progress import RatingProgress
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
 from bot.services.interview.owner_records import load_owner_records
 from bot.services.ports.core import AnalystResult, UnitOfWork
 from bot.services.ports.dependencies import Dependencies
+from bot.services.ports.progress import SILENT, ProgressReporter
 
 
 class RatedInterview(NamedTuple):
@@ -36,22 +39,22 @@ class RatedInterview(NamedTuple):
     ratings: tuple[Rating, ...]
 
 
-async def assess_pilot(deps: Dependencies, interview_id: str) -> Assessment:
+async def assess_pilot(deps: Dependencies, interview_id: str, reporter: ProgressReporter = SILENT) -> Assessment:
     """Rates the pilot from everything said so far and appends the assessment to its history. Raises as `rate` does,
     and StaleWrite when the interview changed while it was reviewed."""
-    rated = await rate_interview(deps, interview_id)
+    rated = await rate_interview(deps, interview_id, reporter)
     return await deps.transactions.run(lambda uow: append_assessment(uow, deps, rated))
 
 
-async def rate_interview(deps: Dependencies, interview_id: str) -> RatedInterview:
-    """Has each pillar reviewed. Nothing is stored but the cost of the calls.
+async def rate_interview(deps: Dependencies, interview_id: str, reporter: ProgressReporter = SILENT) -> RatedInterview:
+    """Has each pillar reviewed, and says which are done. Nothing is stored but the cost of the calls.
 
     Raises AnalystFailed when a pillar cannot be reviewed, MoveRefused while answers wait to be read.
     """
     interview, whole = await deps.transactions.run(lambda uow: _load_interview(uow, interview_id))
     if interview.unread_turns:
         raise MoveRefused("Some answers have not been read yet. They are kept: have them read, then ask again.")
-    ratings, calls = await _review_pillars(deps, whole)
+    ratings, calls = await _review_pillars(deps, whole, reporter)
     await _record_model_calls(deps, interview_id, calls)
     return RatedInterview(interview, whole, ratings)
 
@@ -73,27 +76,43 @@ def append_assessment(uow: UnitOfWork, deps: Dependencies, rated: RatedInterview
     return assessment
 
 
-async def _review_pillars(deps: Dependencies, interview: Interview) -> tuple[tuple[Rating, ...], tuple[ModelCall, ...]]:
-    pillars = deps.knowledge.framework.pillars
-    results = await asyncio.gather(
-        *(deps.analyst.review_pillar(pillar, interview) for pillar in pillars), return_exceptions=True
-    )
+class _Review:
+    """The pillars of one interview under review."""
+
+    def __init__(self, deps: Dependencies, interview: Interview, reporter: ProgressReporter) -> None:
+        self._deps = deps
+        self._interview = interview
+        self._reporter = reporter
+        self._progress = RatingProgress(pillars=deps.knowledge.framework.pillars)
+        self._known = build_standings(deps.knowledge.framework, interview.evidence)
+        self._passages = frozenset(passage.id for passage in deps.knowledge.passages)
+
+    async def review_pillar(self, pillar: Pillar) -> AnalystResult[tuple[Rating, ...]]:
+        read = await self._deps.analyst.review_pillar(pillar, self._interview)
+        applied = apply_review(pillar, read.value, self._known, self._passages)
+        ratings = explain_ratings(applied, read.value, self._interview, self._deps.knowledge.framework)
+        levels = {rating.criterion: rating.level for rating in ratings}
+        self._progress = self._progress.finish_pillar(compute_pillar_readiness(pillar, levels))
+        self._reporter.show(self._progress)
+        return AnalystResult(tuple(ratings), read.calls)
+
+    async def review_all(self) -> list[AnalystResult[tuple[Rating, ...]] | BaseException]:
+        """In the framework's order, side by side; a pillar that failed keeps no other from its end."""
+        self._reporter.show(self._progress)
+        reviews = (self.review_pillar(pillar) for pillar in self._deps.knowledge.framework.pillars)
+        return await asyncio.gather(*reviews, return_exceptions=True)
+
+
+async def _review_pillars(
+    deps: Dependencies, interview: Interview, reporter: ProgressReporter
+) -> tuple[tuple[Rating, ...], tuple[ModelCall, ...]]:
+    results = await _Review(deps, interview, reporter).review_all()
     calls = tuple(call for r in results if isinstance(r, AnalystResult | AnalystFailed) for call in r.calls)
     failure = next((result for result in results if isinstance(result, BaseException)), None)
     if failure is not None:
         await _record_model_calls(deps, interview.id, calls)
         raise failure
-    proposals = [result.value for result in results if not isinstance(result, BaseException)]
-    known = build_standings(deps.knowledge.framework, interview.evidence)
-    passages = frozenset(passage.id for passage in deps.knowledge.passages)
-    ratings = tuple(
-        rating
-        for pillar, proposal in zip(pillars, proposals, strict=True)
-        for rating in explain_ratings(
-            apply_review(pillar, proposal, known, passages), proposal, interview, deps.knowledge.framework
-        )
-    )
-    return ratings, calls
+    return tuple(rating for r in results if isinstance(r, AnalystResult) for rating in r.value), calls
 
 
 async def _record_model_calls(deps: Dependencies, interview_id: str, calls: tuple[ModelCall, ...]) -> None:

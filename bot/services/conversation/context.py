@@ -1,6 +1,6 @@
 """Context: what the conversation on a platform needs of the world."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -8,6 +8,7 @@ from bot.domain.core.people import Person
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.messaging.message_formatter import InterviewMessageFormatter, MessageFormatter
 from bot.services.ports.dependencies import Dependencies
+from bot.services.ports.progress import NoDisplay, ProgressDisplay
 
 
 class Member(NamedTuple):
@@ -62,6 +63,8 @@ class InterviewContext(Dependencies):
     formatter: InterviewMessageFormatter
     directory: Directory
     presence: PresenceIndicator
+    progress: ProgressDisplay = field(default_factory=NoDisplay)
+    """Shows how far long work is."""
     model_retry_seconds: float = 20.0
     """Before a model that is down is asked again."""
     rereads: bool = True

@@ -9,7 +9,7 @@ from bot.domain.planning.terms import recall_options
 from bot.services.assessment import assessing
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.next_question import build_summary_part, list_main_threads
-from bot.services.messaging.inbox_events import AssessmentRequested, PlanRequested
+from bot.services.messaging.inbox_events import AssessmentRequested, PlanRequested, get_planning_line, get_rating_line
 from bot.services.messaging.outbox import get_thread_place, post_message, refresh_homes, remove_part, replace_part
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -35,7 +35,7 @@ def conclude_interview(
         )
         post_message(uow, posting)
     wanted = AssessmentRequested(interview=interview.id)
-    uow.events.add(wanted.to_event(f"assess:{interview.id}", f"assess:{interview.pilot.id}"))
+    uow.events.add(wanted.to_event(f"assess:{interview.id}", get_rating_line(interview.pilot.id)))
     refresh_homes(uow, f"finished:{interview.id}", team.member_ids)
 
 
@@ -61,7 +61,8 @@ def _close_interview_messages(uow: UnitOfWork, deps: InterviewContext, interview
 
 async def assess_and_post(deps: InterviewContext, interview_id: str) -> Result:
     """Rates the pilot and shows the card. Raises AnalystFailed, to be tried again later."""
-    rated = await assessing.rate_interview(deps, interview_id)
+    async with deps.progress.follow(f"rating:{interview_id}", interview_id) as reporter:
+        rated = await assessing.rate_interview(deps, interview_id, reporter)
 
     def work(uow: UnitOfWork) -> None:
         if any(made.interview_id == interview_id for made in uow.assessments.list_for_pilot(rated.interview.pilot.id)):
@@ -80,7 +81,7 @@ def _request_following_plan(uow: UnitOfWork, deps: InterviewContext, made: Asses
     if before is not None:
         wish = recall_options(before, get_next_monday(deps.clock.now().date()))
         wanted = PlanRequested(assessment=made.id, wish=wish, follows=before.id)
-        uow.events.add(wanted.to_event(f"plan:{made.id}:follow", f"plan:{made.pilot.id}"))
+        uow.events.add(wanted.to_event(f"plan:{made.id}:follow", get_planning_line(made.pilot.id)))
 
 
 def post_assessment_card(uow: UnitOfWork, deps: InterviewContext, made: Assessment) -> None:

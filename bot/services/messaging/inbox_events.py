@@ -28,6 +28,15 @@ class AssessmentRequested(EventBody):
     interview: str
 
 
+def get_rating_line(pilot_id: str) -> str:
+    """A pilot is rated once at a time."""
+    return f"assess:{pilot_id}"
+
+
+def get_planning_line(pilot_id: str) -> str:
+    return f"plan:{pilot_id}"
+
+
 class PlanRequested(EventBody):
     kind: ClassVar[str] = "plan"
     assessment: str

@@ -22,6 +22,7 @@ from bot.domain.replanning.difference import PlanDifference
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.messaging.inquiry_formatter import InquiryMessageFormatter
 from bot.services.messaging.platform_formatter import PlatformMessageFormatter
+from bot.services.messaging.work_formatter import WorkMessageFormatter
 
 
 class InterviewMessageFormatter(Protocol):
@@ -257,6 +258,7 @@ class MessageFormatter(
     NoticeMessageFormatter,
     PlatformMessageFormatter,
     InquiryMessageFormatter,
+    WorkMessageFormatter,
     Protocol,
 ):
     """All of it."""

@@ -62,6 +62,19 @@ def replace_message(uow: UnitOfWork, posting_id: str, part: MessagePart) -> None
         _save_if_changed(uow, posting, posting.replace_all_parts(part))
 
 
+def show_stream(uow: UnitOfWork, posting: BotMessage) -> None:
+    """A message that grows: it begins, or reads like this from now on. `posting.stream` says whether it goes on."""
+    known = uow.messages.find(posting.id)
+    if known is None:
+        post_message(uow, posting)
+        return
+    anew = known
+    for part in posting.parts:
+        anew = anew.replace_part(part)
+    over = posting.stream is not None and not posting.stream.open
+    _save_if_changed(uow, known, anew.end_stream() if over else anew)
+
+
 def post_ephemeral(uow: UnitOfWork, key: str, source: MessageSource, person: str, post: MessageContent) -> None:
     """To one person, where they are; gone when they look away. In direct messages it is an ordinary message."""
     said = PostEphemeral(
@@ -98,5 +111,5 @@ def refresh_interview_homes(uow: UnitOfWork, key: str, interview: Interview) -> 
 def _save_if_changed(uow: UnitOfWork, before: BotMessage, after: BotMessage) -> None:
     if after is not before:
         uow.messages.save(after)
-        changed = UpdateMessage(posting=after.id)
+        changed = UpdateMessage(posting=after.id, revision=after.revision)
         uow.events.add(changed.to_event(f"update:{after.id}:{after.revision}", after.place.partition_key))

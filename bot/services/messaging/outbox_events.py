@@ -21,6 +21,8 @@ class PostMessage(OutboxBody):
 class UpdateMessage(OutboxBody):
     kind: ClassVar[str] = "update"
     posting: str
+    revision: int | None = None
+    """As which it was changed; None in an event of before."""
 
 
 class PostEphemeral(OutboxBody):

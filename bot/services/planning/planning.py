@@ -19,12 +19,14 @@ from bot.domain.planning.notes import list_refusal_notes
 from bot.domain.planning.terms import PlanOptions, PlanTerms
 from bot.domain.replanning.named_people import list_form_holders
 from bot.domain.tailoring.tailoring import apply_tailoring
+from bot.domain.work.work_progress import PlanProgress
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
 from bot.services.interview.interviewing import redact_person
 from bot.services.interview.owner_records import load_owner_records
 from bot.services.planning.plan_language import translate_plan
 from bot.services.ports.core import UnitOfWork
 from bot.services.ports.dependencies import Dependencies
+from bot.services.ports.progress import SILENT, ProgressReporter
 
 _PARTLY = "Some actions are in the library's own wording. The language model could not fit them to this team"
 
@@ -41,17 +43,24 @@ def validate_country(deps: Dependencies, wish: PlanOptions) -> None:
     deps.calendars.get_days_off(wish.country, wish.start)
 
 
-async def create_plan(deps: Dependencies, pilot_id: str, wish: PlanOptions) -> ProductionPlan:
+async def create_plan(
+    deps: Dependencies, pilot_id: str, wish: PlanOptions, reporter: ProgressReporter = SILENT
+) -> ProductionPlan:
     """Drafts a plan from the pilot's latest assessment and appends it to the pilot's plans. Raises as `word` does.
 
     The analyst words it; when the analyst fails, the library's wording stands and the plan's notes say so.
     """
-    worded = await draft_tailored_plan(deps, pilot_id, wish)
+    worded = await draft_tailored_plan(deps, pilot_id, wish, reporter)
     return await deps.transactions.run(lambda uow: append_plan(uow, worded))
 
 
-async def draft_tailored_plan(deps: Dependencies, pilot_id: str, wish: PlanOptions) -> TailoredPlan:
-    """Drafts and words a plan. Raises NotFound where the pilot has no assessment, InvalidInput for no country."""
+async def draft_tailored_plan(
+    deps: Dependencies, pilot_id: str, wish: PlanOptions, reporter: ProgressReporter = SILENT
+) -> TailoredPlan:
+    """Drafts and words a plan, and says how far it is.
+
+    Raises NotFound where the pilot has no assessment, InvalidInput for no country.
+    """
     assessment, interview = await deps.transactions.run(lambda uow: _load_latest_assessment(uow, pilot_id))
     before = await deps.transactions.run(lambda uow: uow.plans.find_latest_by_pilot([pilot_id]).get(pilot_id))
     terms = PlanTerms(
@@ -66,8 +75,12 @@ async def draft_tailored_plan(deps: Dependencies, pilot_id: str, wish: PlanOptio
         day_rate=wish.day_rate,
         currency=wish.currency,
     )
-    tailored = await _tailor_plan(deps, draft_plan(assessment, deps.knowledge, terms), assessment, interview)
+    reporter.show(PlanProgress())
+    drafted = draft_plan(assessment, deps.knowledge, terms)
+    reporter.show(PlanProgress(at="wording", plan=drafted))
+    tailored = await _tailor_plan(deps, drafted, assessment, interview)
     put, calls = await translate_plan(deps.analyst, tailored.plan, wish.language)
+    reporter.show(PlanProgress(at="documents", plan=put))
     return TailoredPlan(put, (*tailored.calls, *calls))
 
 

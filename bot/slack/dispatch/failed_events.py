@@ -10,6 +10,7 @@ from bot.services.conversation import put_off_reading
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging import outbox
 from bot.services.messaging.inbox_events import AssessmentRequested, PlanRequested, ReadingDeferred, RecordsUnread
+from bot.services.work.stopped_work import tell_planning_stopped, tell_rating_stopped
 from bot.services.worker.handler import Result
 from bot.slack.inbound.slack_events import (
     ButtonClicked,
@@ -32,8 +33,13 @@ class FailedEventHandler:
         self._deps = deps
 
     async def on_interrupt(self, claim: Claim) -> Result:
-        """Somebody pressed Stop while this was read."""
-        thread = await self._find_thread(_read_body(claim.event))
+        """Somebody pressed Stop while this was read, rated or planned."""
+        body, key = _read_body(claim.event), f"stopped:{claim.event.id}:{claim.epoch}"
+        if isinstance(body, AssessmentRequested):
+            return Result(lambda uow: tell_rating_stopped(uow, self._deps, body.interview, key))
+        if isinstance(body, PlanRequested):
+            return Result(lambda uow: tell_planning_stopped(uow, self._deps, body.assessment, key))
+        thread = await self._find_thread(body)
         if thread is None:
             return Result()
         return Result(lambda uow: put_off_reading.post_reading_stopped(uow, self._deps, thread))

@@ -8,6 +8,7 @@ from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.put_off_reading import build_retry_partition_key
+from bot.services.messaging.inbox_events import get_planning_line, get_rating_line
 from bot.services.messaging.outbox import set_session
 from bot.services.ports.core import Redactor, Transactions, UnitOfWork
 from bot.slack.inbound.payloads import BotIdentity, ImmediateEvent, QueuedEvent, build_members_event, parse_event
@@ -91,4 +92,6 @@ def _stop_thread(uow: UnitOfWork, passing: ImmediateEvent) -> None:
     uow.threads.mark_stopped(known.channel, known.ts)
     uow.events.request_interrupt(MessageSource(known.channel, known.ts).partition_key)
     if thread is not None:
-        uow.events.request_interrupt(build_retry_partition_key(thread.interview_id))
+        pilot = uow.interviews.get(thread.interview_id).pilot.id
+        for line in (build_retry_partition_key(thread.interview_id), get_rating_line(pilot), get_planning_line(pilot)):
+            uow.events.request_interrupt(line)

@@ -10,6 +10,7 @@ from bot.slack.interactions import (
     leader_interactions,
     people_interactions,
     pilot_interactions,
+    work_interactions,
 )
 from bot.slack.interactions.registry import Form, Interaction, Shortcut
 
@@ -21,6 +22,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
     *decision_interactions.INTERACTIONS,
     *leader_interactions.INTERACTIONS,
     *people_interactions.INTERACTIONS,
+    *work_interactions.INTERACTIONS,
 )
 _FORMS = {entry.id: entry for entry in INTERACTIONS if isinstance(entry, Form)}
 SHORTCUTS = {entry.id: entry for entry in INTERACTIONS if isinstance(entry, Shortcut)}

@@ -61,7 +61,7 @@ class SlackMessageApi:
                 channel=spot.channel,
                 thread_ts=spot.thread,
                 **_build_message_fields(shown),
-                metadata=_build_mark_metadata(mark),
+                metadata=build_mark_metadata(mark),
                 unfurl_links=False,
                 unfurl_media=False,
                 reply_broadcast=broadcast if spot.thread else None,
@@ -72,7 +72,7 @@ class SlackMessageApi:
     async def update_message(self, spot: SlackTarget, ts: str, content: MessageContent, mark: str) -> None:
         async def update(shown: MessageContent) -> AsyncSlackResponse:
             return await self.client.chat_update(
-                channel=spot.channel, ts=ts, **_build_message_fields(shown), metadata=_build_mark_metadata(mark)
+                channel=spot.channel, ts=ts, **_build_message_fields(shown), metadata=build_mark_metadata(mark)
             )
 
         await self._call("chat.update", content, update)
@@ -159,7 +159,7 @@ def build_mark_matcher(mark: str) -> Callable[[SlackMessage], bool]:
     return is_it
 
 
-def _build_mark_metadata(mark: str) -> dict[str, Any]:
+def build_mark_metadata(mark: str) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"posting": mark}}
 
 

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.core.errors import SlackRefused
 from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Claim
-from bot.domain.messaging.message import BotMessage, MessageContent, Place
+from bot.domain.messaging.message import BotMessage, MessageContent, Place, Stream
 from bot.services.messaging.outbox_events import (
     PostEphemeral,
     PostMessage,
@@ -27,6 +27,7 @@ from bot.slack.blocks.kit.text import truncate_mrkdwn
 from bot.slack.outbound.canvases import CanvasWriter
 from bot.slack.outbound.message_api import SlackMessageApi, SlackTarget, build_mark_matcher, get_resend_window_start
 from bot.slack.outbound.sessions import AgentSessions
+from bot.slack.outbound.streams import MessageStreams
 from bot.slack.outbound.uploads import Documents, FileUploader, Picture, PictureWords, no_picture, no_words
 from bot.slack.transport.refusals import to_final_error
 from bot.slack.workspace.channel_ids import is_direct_channel, is_person
@@ -36,7 +37,9 @@ log = logging.getLogger(__name__)
 PACE = 1.0
 """Seconds between two messages in a channel: Slack allows about one a second."""
 _NOT_THERE = frozenset(("user_not_in_channel", "channel_not_found", "not_in_channel"))
-_CANNOT_CHANGE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
+_CANNOT_CHANGE = frozenset(
+    ("message_not_found", "cant_update_message", "edit_window_closed", "streaming_state_conflict")
+)
 _NO_THREAD = frozenset(("thread_not_found", "cannot_reply_to_message"))
 _NO_HOME = frozenset(("not_enabled", "user_not_found", "user_not_visible"))
 
@@ -57,6 +60,8 @@ class ContentProviders(NamedTuple):
     """Shared with whoever else shows how a thread stands; None: the sender's own."""
     canvas_link: Callable[[str], str] = str
     """The address of a canvas, by its id."""
+    team: str = ""
+    """The workspace's id, which a stream in a channel asks for."""
     today: Callable[[], date | None] = no_day
     """By which a gate is missed."""
 
@@ -84,6 +89,7 @@ class OutboxSender:
         self, client: AsyncWebClient, transactions: Transactions, sources: ContentProviders, pace: float = PACE
     ) -> None:
         self._outgoing = SlackMessageApi(client)
+        self._streams = MessageStreams(client, sources.team)
         self._sessions = sources.sessions or AgentSessions(client)
         self._uploads = FileUploader(self._outgoing, sources.documents, sources.picture, sources.picture_words)
         self._canvases = CanvasWriter(client, transactions, sources.canvas_link, sources.today)
@@ -107,8 +113,10 @@ class OutboxSender:
 
     async def _handle_post(self, asked: PostMessage, claim: Claim, lease: Lease) -> Result:
         posting, root = await self._load_message_and_root(asked.posting)
-        if posting.is_posted or not posting.parts:
+        if posting.is_posted or not posting.parts or (posting.stream and not posting.stream.open):
             return Result()
+        if posting.stream is not None and claim.tried:
+            return Result()  # it may have begun, and a stream can't be found again: better not seen than seen twice
         said = await self._post_once(claim, lease, posting, await self._resolve_target(posting.place, root, claim))
         if posting.session is not None:
             reached = await self._sessions.try_set_status(said.thread_target, posting.session, posting.title)
@@ -122,7 +130,7 @@ class OutboxSender:
             return _PostedMessage(posting, spot, ts)
         await lease.ensure_held()
         try:
-            said = await self._outgoing.post_message(
+            said = await self._begin_stream(spot, posting) or await self._outgoing.post_message(
                 spot, build_message_content(posting), posting.id, broadcast=posting.broadcast
             )
         except SlackRefused as exc:
@@ -131,6 +139,11 @@ class OutboxSender:
             log.info("Posting %s begins a new thread. %s", posting.id, exc)
             return await self._post_once(claim, lease, posting, SlackTarget(spot.channel))
         return _PostedMessage(posting, spot, said)
+
+    async def _begin_stream(self, spot: SlackTarget, posting: BotMessage) -> str | None:
+        if posting.stream is None:
+            return None
+        return await self._streams.start(spot, build_message_content(posting), posting.stream.recipient)
 
     async def _load_message_and_root(self, posting_id: str) -> tuple[BotMessage, BotMessage | None]:
         def load(uow: UnitOfWork) -> tuple[BotMessage | None, BotMessage | None]:
@@ -167,15 +180,32 @@ class OutboxSender:
         if posting.channel is None or posting.ts is None or not posting.parts:
             return Result()
         await lease.ensure_held()
+        if posting.stream is not None:
+            return await self._show_stream(posting, posting.stream, asked)
+        return await self._change_message(posting, self._pace)
+
+    async def _show_stream(self, posting: BotMessage, stream: Stream, asked: UpdateMessage) -> Result:
+        """Where it is no stream any more, or never was one, its message is changed, more rarely."""
+        if asked.revision not in {None, posting.revision}:
+            return Result()  # it reads differently by now, and that follows
+        spot, ts, content = SlackTarget(posting.channel or ""), posting.ts or "", build_message_content(posting)
+        taken = (
+            await self._streams.append(spot, ts, content)
+            if stream.open
+            else await self._streams.stop(spot, ts, content, posting.id)
+        )
+        return Result(cooldown_seconds=self._pace) if taken else await self._change_message(posting, 3 * self._pace)
+
+    async def _change_message(self, posting: BotMessage, pace: float) -> Result:
         try:
             await self._outgoing.update_message(
-                SlackTarget(posting.channel), posting.ts, build_message_content(posting), posting.id
+                SlackTarget(posting.channel or ""), posting.ts or "", build_message_content(posting), posting.id
             )
         except SlackRefused as exc:
             if exc.code not in _CANNOT_CHANGE:
                 raise
             log.info("Posting %s stays as it is. %s", posting.id, exc)
-        return Result(cooldown_seconds=self._pace)
+        return Result(cooldown_seconds=pace)
 
     # --- what is not kept -----------------------------------------------------------------------
 

@@ -18,8 +18,8 @@ from bot.services.digest.weekly_digest import build_past_run, preview_digest, wr
 from bot.services.messaging.digest_schedule import schedule_next_digest, update_digest_settings
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
-from bot.wording.digest_words import render_digest_paragraphs
 from bot.wording.formatter import PlainTextFormatter
+from bot.wording.leaders.digest_words import render_digest_paragraphs
 from tests.seeded.fixtures import digest_for
 from tests.seeded.pilots import ANA, KIM, LEE
 from tests.seeded.storing import store

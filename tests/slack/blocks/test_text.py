@@ -8,16 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.core.people import Person
-from bot.slack.blocks.kit.phrases import (
-    format_colleague_name,
-    format_link,
-    format_list,
-    format_mean,
-    format_mention,
-    format_quote,
-)
+from bot.slack.blocks.kit.phrases import format_colleague_name, format_link, format_list, format_mention, format_quote
 from bot.slack.blocks.kit.text import count_utf16_units, escape_paragraphs, escape_text, split_mrkdwn, truncate_mrkdwn
-from bot.wording.formatter import format_day
+from bot.wording.formatter import format_day, format_mean
 from tests.slack.samples import DEE
 
 ANYTHING = st.text(max_size=400) | st.text(alphabet="<>&*_`~!@#|:;lgtamp U1\n\u200b\u202e\u200d🙂…", max_size=400)

@@ -121,7 +121,7 @@ FILLED: Mapping[str, dict[str, Any]] = {
 }
 CHOSEN = {"due": "2026-11-25", "criterion": "systems"}
 ONLY_READS = re.compile(
-    r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|brief|pdf|docx|annex)|status_share|digest_wishes"
+    r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|brief|pdf|docx|annex)|status_share|digest_wishes|rating_resume"
 )
 
 
@@ -133,7 +133,7 @@ def about(entry: Interaction) -> Reference:
         return Reference(pilot="freightmatch", person=LEE.id, week=WEEK, subject=ASKED.get(entry.id, "gate:p1:align"))
     if "evidence" in entry.id:
         return Reference(**OTHERWHERE)
-    if entry.id.startswith(("interview_", "fit_", "turn_", "ask_", "correct_", "choose_", "confirm_")):
+    if entry.id.startswith(("interview_", "rating_", "fit_", "turn_", "ask_", "correct_", "choose_", "confirm_")):
         return Reference(**TALKED)
     if entry.id.startswith("action") or entry.id == "due":
         return Reference(**ACTION)
@@ -238,6 +238,7 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
     "interview_confirm": lambda uow, office: _claim_more(uow),
     "confirm_levels": lambda uow, office: _claim_more(uow),
     "interview_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").pause()),
+    "rating_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").close()),
     "turn_retry": lambda uow, office: uow.interviews.save(
         uow.interviews.get("claims-i1").edit_turn("t1", "It reads it.").mark_unreadable("t1", 1)
     ),

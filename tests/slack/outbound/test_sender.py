@@ -4,9 +4,10 @@ import pytest
 
 from bot.domain.core.errors import SlackUnavailable
 from bot.domain.core.team import Thread
-from bot.domain.messaging.message import MessagePart, Place
+from bot.domain.messaging.message import MessagePart, Place, Stream
 from bot.services.worker.handler import LeaseLost, PermanentFailure, RetryLater
 from bot.slack.blocks.kit.tables import build_table
+from bot.slack.blocks.kit.tasks import build_tasks
 from bot.slack.outbound.sender import ContentProviders, OutboxSender
 from bot.slack.transport.calls import build_slack_client
 from bot.storage.engine.database import WorkspaceTransactions
@@ -281,3 +282,29 @@ async def test_a_slack_that_is_down_is_worth_another_try(slack: SlackServer, acm
     outbox = Outbox(OutboxSender(nowhere, acme, ContentProviders(home_of, documents)), acme)
     with pytest.raises(SlackUnavailable, match="could not be reached"):
         await outbox.post(a_posting(place=Place(channel="C1")))
+
+
+async def test_a_stream_whose_beginning_got_lost_is_not_begun_twice(slack: SlackServer, outbox: Outbox) -> None:
+    ana = slack.user("ana")
+    root = await outbox.post(a_posting(place=Place(person=ana.id)))
+    working = MessagePart(key="progress", text="Rating", blocks=(build_tasks("Rating", [("a", "A", "in_progress")]),))
+    growing = a_posting("p2", working, place=Place(person=ana.id, thread=root.ts), stream=Stream(recipient=ana.id))
+    await outbox.keep(growing)
+    slack.lose_answer("chat.startStream")
+    with pytest.raises(SlackUnavailable):
+        await outbox.work("post", {"posting": "p2"})
+    await outbox.work("post", {"posting": "p2"}, attempt=2)
+    assert len([message for message in slack.said(ana.dm) if message.chunks]) == 1
+
+
+async def test_of_several_changes_of_a_stream_only_the_last_is_sent(slack: SlackServer, outbox: Outbox) -> None:
+    ana = slack.user("ana")
+    root = await outbox.post(a_posting(place=Place(person=ana.id)))
+    working = MessagePart(key="progress", text="Rating", blocks=(build_tasks("Rating", [("a", "A", "in_progress")]),))
+    growing = a_posting("p2", working, place=Place(person=ana.id, thread=root.ts), stream=Stream(recipient=ana.id))
+    kept = await outbox.post(growing)
+    ended = kept.end_stream()
+    await outbox.transactions.run(lambda uow: uow.messages.save(ended))
+    for revision in (ended.revision - 1, ended.revision):
+        await outbox.work("update", {"posting": "p2", "revision": revision})
+    assert not slack.calls("chat.appendStream") and len(slack.calls("chat.stopStream")) == 1

@@ -12,10 +12,10 @@ from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.practice_selection import list_gaps_by_weight
 from bot.slack.blocks.assessment.changes import format_level_changes
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_bar, format_list, format_mean, format_mention, format_name
+from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_bar, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
-from bot.wording.formatter import format_count, format_day
+from bot.wording.formatter import format_count, format_day, format_mean
 from bot.wording.level_words import describe_chosen_levels
 from bot.wording.unknowns import count_unknowns
 

@@ -16,7 +16,6 @@ from bot.slack.blocks.kit.phrases import (
     DISAGREEMENT,
     format_bar,
     format_link,
-    format_mean,
     format_mention,
     format_name,
     format_quote,
@@ -24,7 +23,7 @@ from bot.slack.blocks.kit.phrases import (
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
-from bot.wording.formatter import format_count, format_day, format_list
+from bot.wording.formatter import format_count, format_day, format_list, format_mean
 from bot.wording.level_words import describe_support
 from bot.wording.unknowns import explain_unknown
 

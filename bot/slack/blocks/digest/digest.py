@@ -11,8 +11,8 @@ from bot.slack.blocks.kit.phrases import DONE, format_mention, format_name, form
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.slack_formatter import SlackTextFormatter
 from bot.slack.blocks.kit.text import escape_text
-from bot.wording import digest_words as words
 from bot.wording.formatter import format_day
+from bot.wording.leaders import digest_words as words
 
 _PEN = SlackTextFormatter()
 _NOTE = 400

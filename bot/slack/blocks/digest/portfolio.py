@@ -13,8 +13,8 @@ from bot.slack.blocks.kit.references import Reference, pack_reference
 from bot.slack.blocks.kit.slack_formatter import SlackTextFormatter
 from bot.slack.blocks.kit.tables import Cell, build_table
 from bot.slack.blocks.kit.text import count_utf16_units
-from bot.wording import portfolio_words as words
 from bot.wording.formatter import format_count, format_day
+from bot.wording.leaders import portfolio_words as words
 
 _PEN = SlackTextFormatter()
 

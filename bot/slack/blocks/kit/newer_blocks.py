@@ -6,9 +6,10 @@ from dataclasses import replace
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit.elements import Block, build_preformatted
 from bot.slack.blocks.kit.tables import TABLE, render_table
+from bot.slack.blocks.kit.tasks import TASKS, render_tasks
 
 CHART = "data_visualization"
-NEWER_KINDS = (CHART, TABLE)
+NEWER_KINDS = (CHART, TABLE, TASKS)
 _TABLE_LENGTH = 2900
 
 
@@ -26,4 +27,6 @@ def replace_newer_blocks(content: MessageContent, kinds: Collection[str] = NEWER
 def _build_older(block: Block, kinds: Collection[str]) -> tuple[Block, ...]:
     if block.get("type") not in kinds:
         return (block,)
-    return (build_preformatted(render_table(block), _TABLE_LENGTH),) if block["type"] == TABLE else ()
+    if block["type"] == TABLE:
+        return (build_preformatted(render_table(block), _TABLE_LENGTH),)
+    return (render_tasks(block),) if block["type"] == TASKS else ()

@@ -59,12 +59,6 @@ def format_bar(level: float | None) -> str:
     return f"`{render_bar(level)}`"
 
 
-def format_mean(mean: float) -> str:
-    """2.0, 1.25: never more digits than mean something."""
-    text = f"{mean:.2f}"
-    return text[:-1] if text.endswith("0") else text
-
-
 def format_list(items: Iterable[str], most: int = 6) -> str:
     """As elsewhere; a message has room for six."""
     return formatter.format_list(items, most)

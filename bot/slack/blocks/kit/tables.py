@@ -6,7 +6,7 @@ from itertools import accumulate
 from bot.domain.core.invisible_characters import strip_invisible
 from bot.slack.blocks.kit.elements import Block
 from bot.slack.blocks.kit.text import count_utf16_units, shorten_text
-from bot.wording.columns import fit_to_column, measure_width, shorten_to_width
+from bot.wording.leaders.columns import fit_to_column, measure_width, shorten_to_width
 
 TABLE = "data_table"
 MOST_ROWS, MOST_COLUMNS = 100, 20

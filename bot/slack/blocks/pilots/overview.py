@@ -14,10 +14,10 @@ from bot.slack.blocks.actions.action import format_action_owner
 from bot.slack.blocks.assessment.assessment import get_stage_name, is_rated
 from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import AT_RISK, format_bar, format_list, format_mean, format_name, format_quote
+from bot.slack.blocks.kit.phrases import AT_RISK, format_bar, format_list, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
-from bot.wording.formatter import format_count, format_day
+from bot.wording.formatter import format_count, format_day, format_mean
 from bot.wording.gate_words import describe_missed_gate
 from bot.wording.unknowns import group_unknowns
 

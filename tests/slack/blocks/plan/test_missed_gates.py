@@ -13,8 +13,8 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.portfolio.overview import PilotOverview
 from bot.slack.blocks.pilots import home, overview, status
 from bot.slack.blocks.plan import canvas, plan
-from bot.wording.digest_words import render_stuck_item
 from bot.wording.formatter import PlainTextFormatter
+from bot.wording.leaders.digest_words import render_stuck_item
 from tests.slack import samples
 from tests.slack.plain_text import shown
 from tests.support.builders import a_plan, an_action

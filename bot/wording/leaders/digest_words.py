@@ -10,7 +10,12 @@ from bot.domain.digest.digest import Digest
 from bot.domain.digest.pilot_week import LevelMove, PilotWeek, StuckItem, UpcomingItem
 from bot.domain.framework.framework import Framework
 from bot.wording.formatter import TextFormatter, capitalize_first, format_count, format_day, format_list
-from bot.wording.portfolio_words import render_portfolio_headline, render_shared_gap, render_stage_moves, render_stalled
+from bot.wording.leaders.portfolio_words import (
+    render_portfolio_headline,
+    render_shared_gap,
+    render_stage_moves,
+    render_stalled,
+)
 
 _MOST_PILOTS, _MOST_MOVES, _MOST_STUCK, _MOST_AHEAD = 5, 3, 2, 3
 _MOST_PROOFS = 6

@@ -8,8 +8,8 @@ from bot.domain.core.phrases import join_with_and, spell_count
 from bot.domain.framework.framework import Framework
 from bot.domain.portfolio.portfolio import Portfolio, PortfolioRow, SharedGap, StageMove
 from bot.domain.portfolio.similar_pilots import SimilarPilots
-from bot.wording.columns import fit_to_column
 from bot.wording.formatter import TextFormatter, capitalize_first, format_count, format_day, format_list
+from bot.wording.leaders.columns import fit_to_column
 
 NOT_ASSESSED = "not assessed yet"
 _MOST_SHARED, _MOST_GROUPS, _MOST_ROWS = 3, 3, 30

@@ -1,0 +1,1 @@
+"""What leaders read: the digest, the portfolio, and its columns. The same words on every surface."""
