@@ -2,8 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.domain.core.people import Person
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Turn
+from bot.domain.quotation.orders import addresses_the_rater, find_factual_spans
+from bot.domain.quotation.own_words import Span
 from bot.domain.quotation.quotation import straighten_quotes
 from bot.domain.quotation.sentences import split_sentences
 from bot.llm.offline.reading import Sentence
@@ -49,3 +54,28 @@ def names_somebody(sentences: Iterable[Sentence], people: Iterable[Person]) -> b
         _FIRST_PERSON.search(text) or _FULL_NAME.search(text) or known & set(re.findall(r"\w+", text.casefold()))
         for text in told
     )
+
+
+def strip_instructions(interview: Interview) -> Interview:
+    """The interview as it was told, without what people told the rater."""
+    turns = tuple(strip_turn_instructions(turn) for turn in interview.turns)
+    return interview if turns == interview.turns else interview.model_copy(update={"turns": turns})
+
+
+def strip_turn_instructions(turn: Turn) -> Turn:
+    """What people told the rater is left out of what they said."""
+    text = _strip_text(turn.text)
+    return turn if text == turn.text else turn.model_copy(update={"text": text})
+
+
+@lru_cache(maxsize=4096)
+def _strip_text(text: str) -> str:
+    """The same text, but for what addresses the rater; line breaks, which end sentences, stay."""
+    spans = find_factual_spans(text)
+    return (
+        text if len(spans) == len(split_sentences(text)) and not addresses_the_rater(text) else _join_spans(spans, text)
+    )
+
+
+def _join_spans(spans: tuple[Span, ...], text: str) -> str:
+    return "\n".join(span.extract_from(text) for span in spans)

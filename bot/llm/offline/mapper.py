@@ -1,18 +1,20 @@
 """Mapper: from one turn, and what was said before, to readings, facts, signals and wishes for a follow-up."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, ProposedProbe
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn, is_foreign
 from bot.domain.quotation.languages import guess_language
-from bot.domain.quotation.orders import addresses_the_rater, find_factual_spans
-from bot.domain.quotation.own_words import Span
-from bot.domain.quotation.sentences import split_sentences
 from bot.llm.days import add_days
-from bot.llm.offline.addressing import count_addressed_sentences, is_addressed_to_us, names_somebody
+from bot.llm.offline.addressing import (
+    count_addressed_sentences,
+    is_addressed_to_us,
+    names_somebody,
+    strip_instructions,
+    strip_turn_instructions,
+)
 from bot.llm.offline.corrections import CorrectionDetector
 from bot.llm.offline.cues import Cues
 from bot.llm.offline.facts import FactFinder, find_signals
@@ -50,7 +52,7 @@ class OfflineMapper:
         self._accepting = framework.acceptance.criterion if framework.acceptance else None
 
     def map_turn(self, interview: Interview, turn: Turn) -> AnswerMapping:
-        interview, turn = _strip_interview_instructions(interview), _strip_turn_instructions(turn)
+        interview, turn = strip_instructions(interview), strip_turn_instructions(turn)
         if not turn.text or is_addressed_to_us(turn.text):
             return AnswerMapping(intent="other")
         language = guess_language(turn.text)
@@ -68,6 +70,8 @@ class OfflineMapper:
             beside = self._map_move(interview, turn, DetectedIntent("dont_know"))
             if beside.readings:
                 return beside
+        elif not found.readings and question and question.criteria and not found.about:
+            found = replace(found, readings=self._read_aside(interview, turn, question))
         facts = self._facts.find_facts(turn, interview, {reading.criterion for reading in found.readings})
         return AnswerMapping(
             readings=found.readings,
@@ -106,6 +110,12 @@ class OfflineMapper:
             self._map_criterion(interview, turn, criterion, sentences) for criterion, sentences in parts.items()
         ]
         return _MappedTurn((*main.readings, *(r for other in others for r in other.readings)), main.probes)
+
+    def _read_aside(self, interview: Interview, turn: Turn, question: Question) -> tuple[CriterionReading, ...]:
+        """Of a reply that says nothing of what was asked: what it says plainly of something that was not asked yet."""
+        plain = (reading for reading in self._map_unasked(interview, turn).readings if not reading.in_passing)
+        own = (reading for reading in plain if reading.criterion not in question.criteria)
+        return tuple(reading.model_copy(update={"in_passing": True}) for reading in own)
 
     def _find_earlier_criterion(self, interview: Interview, turn: Turn, question: Question) -> str | None:
         """What a reply is plainly about that came a message late: nothing in it sounds like the question that is open,
@@ -272,27 +282,3 @@ class OfflineMapper:
 
 def _find_position(interview: Interview, turn: Turn) -> int:
     return next((i for i, t in enumerate(interview.turns) if t.id == turn.id), len(interview.turns))
-
-
-def _strip_interview_instructions(interview: Interview) -> Interview:
-    """The interview as it was told, without what people told the rater."""
-    turns = tuple(_strip_turn_instructions(turn) for turn in interview.turns)
-    return interview if turns == interview.turns else interview.model_copy(update={"turns": turns})
-
-
-def _strip_turn_instructions(turn: Turn) -> Turn:
-    text = _strip_instructions(turn.text)
-    return turn if text == turn.text else turn.model_copy(update={"text": text})
-
-
-@lru_cache(maxsize=4096)
-def _strip_instructions(text: str) -> str:
-    """The same text, but for what addresses the rater; line breaks, which end sentences, stay."""
-    spans = find_factual_spans(text)
-    return (
-        text if len(spans) == len(split_sentences(text)) and not addresses_the_rater(text) else _join_spans(spans, text)
-    )
-
-
-def _join_spans(spans: tuple[Span, ...], text: str) -> str:
-    return "\n".join(span.extract_from(text) for span in spans)

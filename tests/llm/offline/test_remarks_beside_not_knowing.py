@@ -47,3 +47,10 @@ def test_the_remark_counts_and_its_question_is_still_to_come(knowledge: Knowledg
     assert [(item.criterion, item.sentence) for item in after.evidence] == [("decisions", text)]
     assert find_state(after, "owner") != "known"
     assert "decisions" not in after.answered_criteria
+
+
+def test_a_reply_to_something_else_is_kept_in_passing_and_its_own_question_stays(knowledge: Knowledge) -> None:
+    talk = said(asked(an_interview(), "systems"), "The P&L is mine and I signed the acceptance in March.")
+    heard = OfflineMapper(load_cues(ROOT / "knowledge"), knowledge.framework).map_turn(talk, talk.turns[-1])
+    assert [(reading.criterion, reading.in_passing) for reading in heard.readings] == [("owner", True)]
+    assert [probe.criterion for probe in heard.probes] == ["systems"]
