@@ -53,11 +53,15 @@ class Map:
         self.zones: dict[str, str] = {}
         self.guests: set[str] = set()
         self.absences: dict[str, datetime] = {}
+        self.departed: set[str] = set()
 
     async def get_member(self, person_id: str) -> Member:
         names = {person.id: person for person in (DANA, PAOLO, MARTA, LEE)}
         person = names.get(person_id, Person(id=person_id, name=person_id))
         return Member(person, tz=self.zones.get(person_id, "UTC"), guest=person_id in self.guests)
+
+    async def has_left(self, person_id: str) -> bool:
+        return person_id in self.departed
 
     async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         return self.absences.get(person_id)

@@ -24,7 +24,7 @@ from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_p
 from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_action_part, refresh_plan
 from bot.services.conversation.context import ConversationContext
-from bot.services.messaging.inbox_events import ReminderDue
+from bot.services.messaging.inbox_events import DepartureSuspected, ReminderDue
 from bot.services.messaging.outbox import post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result, RetryLater
@@ -86,6 +86,9 @@ async def send_due_reminder(deps: ConversationContext, person: str, day: date) -
     here = _Recipient(person, now, zone, week)
     if not await deps.transactions.run(lambda uow: any(_select_due_actions(uow, here))):
         return Result(lambda uow: schedule_reminders(uow, deps, _list_concerning_actions(uow, person), zone))
+    if await deps.directory.has_left(person):
+        gone = DepartureSuspected(person=person).call_for(f"{day}")
+        return Result(lambda uow: uow.events.add(gone))
     until = await deps.directory.find_away_until(person, now)
     if until is not None and until > now:
         raise RetryLater((get_next_allowed_time(until, zone, week) - now).total_seconds(), f"{person} is away.")

@@ -11,6 +11,7 @@ from bot.services.conversation.context import ConversationContext, InterviewCont
 from bot.services.conversation.next_question import build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.messaging import digest_schedule
+from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.services.messaging.outbox import post_message, refresh_homes
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -54,8 +55,11 @@ def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gather
     team = _add_with_free_id(uow, wanted)
     if team.channel is not None:
         uow.channel_members.replace_members(team.channel, gathered.inside, deps.clock.now())
+    gone = tuple(m.person for m in gathered.people if m.left)
     away = () if team.channel else tuple(m.person for m in gathered.people if m.guest or m.outside or m.bot)
-    open_interview(uow, deps, team, but=away)
+    open_interview(uow, deps, team, but=(*away, *gone))
+    for person in gone:
+        uow.events.add(DepartureSuspected(person=person.id).call_for(team.pilot.id))
     for reader in dict.fromkeys((*team.leaders, *filter(None, [team.owner]))):
         digest_schedule.schedule_next_digest(uow, reader, deps.clock.now())
     if away:

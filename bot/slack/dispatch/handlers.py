@@ -6,7 +6,7 @@ from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.actions import action_commands, assign_actions, draft_plan, reminders
+from bot.services.actions import action_commands, assign_actions, departures, draft_plan, reminders
 from bot.services.conversation import (
     direct_message,
     edit_message,
@@ -24,6 +24,7 @@ from bot.services.messaging import outbox
 from bot.services.messaging.digest_schedule import ScheduledDigest
 from bot.services.messaging.inbox_events import (
     AssessmentRequested,
+    DepartureSuspected,
     OwnersUnasked,
     PlanRequested,
     ReadingDeferred,
@@ -79,6 +80,9 @@ class InboxHandlers:
                 bind_handler(MembersChanged, self._handle_members_changed),
                 bind_handler(AssessmentRequested, self._handle_assessment),
                 bind_handler(PlanRequested, lambda asked, claim, lease: draft_plan.draft_and_post(deps, asked)),
+                bind_handler(
+                    DepartureSuspected, lambda said, claim, lease: departures.handle_departure(deps, said.person)
+                ),
                 bind_handler(OwnersUnasked, lambda asked, claim, lease: assign_actions.ask_owners(deps, asked.plan)),
                 bind_handler(ScheduledDigest, lambda asked, claim, lease: weekly_digest.send_due_digest(digest, asked)),
                 bind_handler(Nudge, lambda asked, claim, lease: nudge.send_due_nudge(deps, asked)),

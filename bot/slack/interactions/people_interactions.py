@@ -60,7 +60,7 @@ async def _check_reachable(context: SlackContext, form: FormSubmission) -> Error
     for role in _list_roles(form):
         field = build_people_field(PERSON, role)
         if chosen := form.find_value(field):
-            why = describe_unreachable(await context.directory.get_member(chosen))
+            why = describe_unreachable(await context.directory.refresh_member(chosen))
             found |= {field: why} if why else {}
     return found
 
@@ -103,13 +103,19 @@ async def get_chosen_colleague(context: SlackContext, form: FormSubmission) -> P
 
 
 async def get_chosen_member(context: SlackContext, form: FormSubmission) -> Member:
-    return await context.directory.get_member(form.find_value("colleague") or "")
+    return await context.directory.refresh_member(form.find_value("colleague") or "")
+
+
+def describe_departed(member: Member) -> str:
+    return f"{member.person.first_name} has left this workspace: nothing reaches them. Choose somebody else."
 
 
 def describe_unreachable(member: Member) -> str:
     """Empty where they can be written to."""
     if member.bot:
         return NOT_A_PERSON
+    if member.left:
+        return describe_departed(member)
     if member.guest or member.outside:
         name = member.person.first_name
         return f"{name} is a guest here, and Slack doesn't let guests talk to apps. Choose somebody else."

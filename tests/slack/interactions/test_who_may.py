@@ -23,6 +23,7 @@ from bot.domain.messaging.message import BotMessage, Place
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.actions import action_commands
 from bot.services.actions.action_commands import CompletionProof
+from bot.services.conversation.context import Member
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.propose_evidence import build_consent_id
 from bot.services.ports.core import UnitOfWork
@@ -145,6 +146,9 @@ class Town(Map):
 
     async def ensure_member(self, channel_id: str) -> None:
         """It is."""
+
+    async def refresh_member(self, person_id: str) -> Member:
+        return await self.get_member(person_id)
 
     async def find_message_text(self, source: MessageSource, author: str) -> str | None:
         return "Nothing is kept of what it decides."

@@ -14,6 +14,7 @@ SCOPE_OF_EVENT = {
     "message.groups": "groups:history",
     "message.im": "im:history",
     "agent_session_stopped": "chat:write",
+    "user_change": "users:read",
 }
 SCOPES_OF_CALL: dict[str, tuple[str, ...]] = {
     "agents.sessions.setStatus": ("chat:write",),

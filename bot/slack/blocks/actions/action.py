@@ -80,6 +80,8 @@ def format_action_owner(standing: ActionStatus) -> str:
     if standing.owner is None:
         return f"{escape_text(standing.action.role_in_sentence, 60)}, to be named"
     mention = format_mention(Person(id=standing.owner, name=standing.owner_name or standing.owner))
+    if standing.owner_left:
+        return f"{mention}, who has left"
     basis = describe_basis(standing.action.basis) if standing.is_as_planned else ""
     return f"{mention} ({basis})" if basis else mention
 
