@@ -13,7 +13,9 @@ _MOST = 6
 def build_departed_message(left: Departure) -> MessageContent:
     head = f"{format_mention(left.person)} has left this workspace, and nothing reaches them any more."
     told = "\n".join((f"{AT_RISK} {head}", *_list_consequences(left)))
-    return kit.build_message(head, kit.build_section(told))
+    count = format_count(len(left.actions), "action")
+    wanted = f"Hand over {count} of {format_name(left.team.pilot.name)}: " if left.actions else ""
+    return kit.build_message(f"{wanted}{head}", kit.build_section(told))
 
 
 def _list_consequences(left: Departure) -> list[str]:
