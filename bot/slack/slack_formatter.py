@@ -20,6 +20,7 @@ from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.digest import digest
 from bot.slack.blocks.inquiry.formatter import SlackInquiryFormatter
 from bot.slack.blocks.interview import between, closing, direct_message, evidence, noted, nudges, questions
+from bot.slack.blocks.interview.waking import SlackWakingFormatter
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
@@ -29,7 +30,7 @@ from bot.slack.blocks.work.formatter import SlackWorkFormatter
 from bot.slack.workspace.channel_ids import is_direct_channel
 
 
-class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, SlackWorkFormatter):
+class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, SlackWorkFormatter, SlackWakingFormatter):
     """`link`: from a message's place to its address. `by_rule`: no model reads what people say."""
 
     def __init__(self, knowledge: Knowledge, link: PermalinkBuilder, *, by_rule: bool = False) -> None:

@@ -185,7 +185,8 @@ class Interview(InterviewRecord):
 
     def resume(self) -> Self:
         self._require_not_closed()
-        return self._with_changes(status="open")
+        turns = (turn.model_copy(update={"in_pause": False}) if turn.in_pause else turn for turn in self.turns)
+        return self._with_changes(status="open", turns=tuple(turns))
 
     def close(self) -> Self:
         """Ends the interview. Refused while answers wait to be read: they would count for nothing. Those that no

@@ -117,6 +117,8 @@ class Turn(Value):
     """`unreadable`: nobody has read it, and no analyst could when it was tried; `said`: it waits to be read."""
     put_off: PutOff | None = None
     """Of a turn that waits to be read; None: nothing keeps us from it."""
+    in_pause: bool = False
+    """Said while the interview was paused, which goes on only after that."""
     intent: Intent | None = None
     """What the person was after, once an analyst has read the turn."""
     language: str | None = None

@@ -47,6 +47,8 @@ class MessagePart(Value):
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
     wants: bool = False
+    settled: bool = False
+    """It stands there still, and asks or announces nothing any more."""
 
 
 class Stream(Value):
@@ -118,5 +120,5 @@ class BotMessage(Value):
         return self.model_copy(update={"channel": channel, "ts": ts, "place": place, **kept})
 
 
-def build_part(key: str, post: MessageContent) -> MessagePart:
-    return MessagePart(key=key, text=post.text, blocks=post.blocks, wants=post.wants)
+def build_part(key: str, post: MessageContent, *, settled: bool = False) -> MessagePart:
+    return MessagePart(key=key, text=post.text, blocks=post.blocks, wants=post.wants, settled=settled)

@@ -10,7 +10,7 @@ from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.plan_canvas import schedule_canvas_update
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import list_main_threads
+from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.messaging.outbox import (
     get_thread_place,
     post_ephemeral,

@@ -20,7 +20,7 @@ from bot.services.actions.assign_actions import assign_plan_actions
 from bot.services.actions.plan_canvas import build_canvas_link_part, schedule_canvas_update
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import list_main_threads
+from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.messaging.inbox_events import PlanRequested, get_planning_line
 from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message, refresh_homes, replace_part
 from bot.services.messaging.outbox_events import UploadFiles

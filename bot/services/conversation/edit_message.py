@@ -15,8 +15,9 @@ from bot.services.conversation.incoming_message import (
     process_unread,
 )
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import build_summary_part, continue_thread
+from bot.services.conversation.next_question import build_summary_part
 from bot.services.conversation.put_off_reading import ReadingCause
+from bot.services.conversation.wake_threads import continue_thread, wake_threads
 from bot.services.interview.interviewing import AnswerMessage as Words
 from bot.services.interview.interviewing import TurnOutcome, load_interview, merge_kinds, redact_message
 from bot.services.messaging.outbox import refresh_interview_homes, replace_part
@@ -107,6 +108,8 @@ def undo_answer(uow: UnitOfWork, deps: InterviewContext, click: Click, interview
     thread = uow.threads.find_at(click.source.channel, click.source.root_ts)
     if thread is not None:
         continue_thread(uow, deps, thread, click.key)
+    else:
+        wake_threads(uow, deps, interview.id)
 
 
 def _find_turn(interview: Interview, said: IncomingMessage) -> Turn | None:

@@ -22,10 +22,11 @@ from bot.domain.replanning.difference import PlanDifference
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.messaging.inquiry_formatter import InquiryMessageFormatter
 from bot.services.messaging.platform_formatter import PlatformMessageFormatter
+from bot.services.messaging.waking_formatter import WakingMessageFormatter
 from bot.services.messaging.work_formatter import WorkMessageFormatter
 
 
-class InterviewMessageFormatter(Protocol):
+class InterviewMessageFormatter(WakingMessageFormatter, Protocol):
     """What is said while a team is interviewed, to the assessment that follows."""
 
     def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:

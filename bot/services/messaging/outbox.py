@@ -1,6 +1,6 @@
 """Saying: put what is to be said into the outbox, within the transaction of what it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
@@ -38,6 +38,18 @@ def replace_part(uow: UnitOfWork, interview_id: str, part: MessagePart) -> None:
     """Wherever the interview's messages hold this part, it reads like this from now on."""
     for posting in uow.messages.list_for_interview(interview_id):
         _save_if_changed(uow, posting, posting.replace_part(part))
+
+
+def revise_parts(
+    uow: UnitOfWork, interview_id: str, revise: Callable[[BotMessage, MessagePart], MessagePart | None]
+) -> None:
+    """Each part of the interview's messages reads as it is revised; as it did where that is None."""
+    for posting in uow.messages.list_for_interview(interview_id):
+        after = posting
+        for part in posting.parts:
+            revised = revise(posting, part)
+            after = after.replace_part(revised) if revised is not None else after
+        _save_if_changed(uow, posting, after)
 
 
 def replace_part_in(uow: UnitOfWork, posting_ids: Iterable[str], part: MessagePart) -> tuple[BotMessage, ...]:
