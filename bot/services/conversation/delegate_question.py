@@ -100,14 +100,13 @@ def ask_left_colleagues(uow: UnitOfWork, deps: InterviewContext, interview_id: s
 
 
 def _ask_next_left(uow: UnitOfWork, deps: InterviewContext, interview: Interview, person: str) -> None:
-    threads = list_asked_threads(uow, interview)
-    shared = next((thread for thread in threads if thread.person is None), None) or next(iter(threads), None)
+    threads = sorted(list_asked_threads(uow, interview), key=lambda thread: thread.person is not None)
     handed = (item for item in interview.passes if item.how == "handed_over" and item.to == person)
-    for passed in handed if shared is not None else ():
-        left = build_delegated_candidate(deps.knowledge.guide, interview, passed)
-        if left is not None:
-            ask_left_question(uow, deps, interview, Invitation(passed, shared, left))
-            return
+    built = ((passed, build_delegated_candidate(deps.knowledge.guide, interview, passed)) for passed in handed)
+    following = next(((passed, left) for passed, left in built if left is not None), None)
+    if threads and following is not None:
+        passed, left = following
+        ask_left_question(uow, deps, interview, Invitation(passed, threads[0], left))
 
 
 def _is_busy(uow: UnitOfWork, deps: InterviewContext, interview: Interview, person: str) -> bool:
