@@ -1,6 +1,7 @@
 """The commands, and the outermost edge: every error becomes one line that says what to do."""
 
 import asyncio
+import os
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
@@ -197,6 +198,8 @@ def doctor(analyst: AnalystOption = None) -> None:
         raise KnowledgeInvalid("\n".join(problems))
     with _open_workbench(analyst, None) as bench:
         statuses = bench.load_prompt_records().list_statuses()
+        for file in bench.database.exposed_files:
+            typer.echo(f"Others on this machine can read {file}. Take that from them: chmod 600 {file}")
         unevaluated = [status.describe() for status in statuses if not status.is_evaluated]
         asyncio.run(run_doctor(bench.knowledge, bench.analyst, unevaluated, bench.list_criteria_without_cues()))
 
@@ -269,6 +272,7 @@ def inbox_drop(number: NumberArgument) -> None:
 
 
 def main() -> None:
+    os.umask(0o077)  # whatever is written, people's words stand in it: it is for whoever runs this alone
     try:
         app(standalone_mode=True)
     except (InvalidInput, AnalystRejected, StorageFailed) as exc:
