@@ -106,7 +106,13 @@ async def _refuse_request(request: Request, refusal: HTTPException) -> Response:
 class HttpServer:
     """Serves a site inside our event loop until it is closed; signals are left to whoever runs it."""
 
-    def __init__(self, site: Starlette, port: int, host: str = "0.0.0.0", limits: HttpLimits = LIMITS) -> None:
+    def __init__(
+        self,
+        site: Starlette,
+        port: int,
+        host: str = "0.0.0.0",  # noqa: S104  in a container nobody else could ask
+        limits: HttpLimits = LIMITS,
+    ) -> None:
         self._site = site
         self._limits = limits
         self._flood = FloodFilter()

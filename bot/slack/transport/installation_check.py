@@ -26,7 +26,7 @@ _DISPENSABLE = {
 
 _BOT = "SLACK_BOT_TOKEN"
 _APP = "SLACK_APP_TOKEN"
-_SECRET = "SLACK_SIGNING_SECRET"
+_SECRET = "SLACK_SIGNING_SECRET"  # noqa: S105  the name of it
 _WHERE = {
     _BOT: "copy the Bot User OAuth Token (xoxb-…) from the app's page OAuth & Permissions",
     _APP: "make an app-level token (xapp-…) with the scope connections:write on the app's page Basic Information",
