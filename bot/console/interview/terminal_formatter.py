@@ -49,6 +49,7 @@ class TerminalMessageFormatter:
     format_repeated_question = staticmethod(_say_nothing)
     format_kept_in_pause = staticmethod(_say_nothing)
     format_no_longer_needed = staticmethod(_say_nothing)
+    format_progress_card = staticmethod(_say_nothing)
 
     def __init__(self, framework: Framework, analyst: str, *, by_rule: bool = False) -> None:
         self._framework = framework
@@ -116,7 +117,9 @@ class TerminalMessageFormatter:
     def format_interview_over(self, interview: Interview) -> MessageContent:
         return _build_content("This interview is finished.")
 
-    def format_assessment_card(self, made: Assessment, before: Assessment | None, *, has_plan: bool) -> MessageContent:
+    def format_assessment_card(
+        self, made: Assessment, before: Assessment | None, *, has_plan: bool, sharable: bool
+    ) -> MessageContent:
         return _build_content(
             render.render_assessment(made, self._framework), render.render_ratings(made, self._framework)
         )

@@ -94,6 +94,10 @@ class Question(Value):
         return self.model_copy(update={"asked_at": self.asked_at.astimezone(zone)}) if self.asked_at else self
 
 
+LevelsBefore = tuple[tuple[str, Level | None], ...]
+"""Where criteria stood before something was corrected."""
+
+
 class HasTurnId(Protocol):
     @property
     def turn_id(self) -> str: ...
@@ -125,6 +129,8 @@ class Turn(Value):
     """What it is written in, by its code (BCP 47); None where nothing tells."""
     changed_at: datetime | None = None
     """When its message was last edited, by its platform's clock: an edit that comes late must not undo a newer one."""
+    levels_before: LevelsBefore = ()
+    """Of an edited one: where that stood which rested on its words before the last edit of words that were read."""
 
 
 def is_foreign(language: str | None) -> bool:

@@ -10,7 +10,7 @@ from bot.domain.actions.tracked_action import TrackedAction, list_tracked_action
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.plan.plan import ProductionPlan
-from bot.services.actions.action_notifications import build_action_part, build_action_request_part, refresh_plan
+from bot.services.actions.action_notifications import build_action_parts, build_action_request_part, refresh_plan
 from bot.services.actions.reminders import schedule_reminders
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging.inbox_events import DepartureSuspected, OwnersUnasked
@@ -31,8 +31,9 @@ def assign_plan_actions(uow: UnitOfWork, deps: ConversationContext, team: Team, 
         for step in carry_over_steps(had, plan, _find_last_said(uow, plan)):
             uow.action_steps.add(step)
         for at in list_tracked_actions(team, had):
-            told = build_part(build_action_part(deps, at).key, deps.formatter.format_action_superseded(at))
-            replace_part_in(uow, at.standing.postings, told)
+            gone = deps.formatter.format_action_superseded(at)
+            for part in (*build_action_parts(deps, (at,)), *build_action_parts(deps, (at, at))[:1]):
+                replace_part_in(uow, at.standing.postings, build_part(part.key, gone))
     uow.events.add(OwnersUnasked(plan=plan.id).to_event(f"entrust:{plan.root_id}", f"plan:{plan.pilot.id}"))
     progress = Progress.from_steps(plan, uow.action_steps.list_for_plan(plan.root_id))
     schedule_reminders(uow, deps, list_tracked_actions(team, progress))
@@ -111,7 +112,7 @@ def _ask_owner(uow: UnitOfWork, deps: ConversationContext, person: str, theirs: 
     posting = BotMessage(
         id=posting_id,
         place=Place(person=person),
-        parts=(asked, *(build_action_part(deps, at) for at in theirs[:_MOST])),
+        parts=(asked, *build_action_parts(deps, theirs[:_MOST])),
         pilot_id=plan.pilot.id,
         session="suspended",
         title=f"{plan.pilot.name}: your actions",

@@ -111,9 +111,12 @@ def _post_plan(uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan)
     made = uow.assessments.get(plan.assessment_id)
     history = uow.assessments.list_for_pilot(made.pilot.id)
     before = next((old for old, new in pairwise(history) if new.id == made.id), None)
-    card = deps.formatter.format_assessment_card(made, before, has_plan=not plan.follows)
+    team = uow.teams.get(plan.pilot.id)
+    card = deps.formatter.format_assessment_card(
+        made, before, has_plan=not plan.follows, sharable=team.channel is not None
+    )
     replace_part(uow, made.interview_id, build_part("card", card))
-    team, interview = uow.teams.get(plan.pilot.id), uow.interviews.get(made.interview_id)
+    interview = uow.interviews.get(made.interview_id)
     progress = assign_plan_actions(uow, deps, team, plan)
     schedule_canvas_update(uow, progress)
     for thread in list_main_threads(uow, interview, team):

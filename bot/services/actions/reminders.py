@@ -22,7 +22,7 @@ from bot.domain.core.days_off import DaysOff
 from bot.domain.core.hours import MORNING, WorkWeek, get_morning_time, get_next_allowed_time, parse_time_zone
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.domain.plan.plan import ProductionPlan
-from bot.services.actions.action_notifications import build_action_part, refresh_plan
+from bot.services.actions.action_notifications import build_action_parts, refresh_plan
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging.inbox_events import DepartureSuspected, ReminderDue
 from bot.services.messaging.outbox import post_message
@@ -123,18 +123,11 @@ def _post_reminder(uow: UnitOfWork, deps: ConversationContext, here: _Recipient)
 def _build_reminder_parts(
     deps: ConversationContext, due: Sequence[TrackedAction], late: Sequence[TrackedAction], today: date
 ) -> list[MessagePart]:
-    parts: list[MessagePart] = []
-    if due:
-        parts += [
-            build_part("reminder", deps.formatter.format_reminder(tuple(due), today)),
-            *(build_action_part(deps, at) for at in due),
-        ]
-    if late:
-        parts += [
-            build_part("unanswered", deps.formatter.format_escalation(tuple(late))),
-            *(build_action_part(deps, at) for at in late),
-        ]
-    return parts
+    """What is due, then what nobody reacted to; whichever action it is, there is one menu in the message."""
+    shown = build_action_parts(deps, (*due, *late))
+    reminder = [build_part("reminder", deps.formatter.format_reminder(tuple(due), today))] if due else []
+    unanswered = [build_part("unanswered", deps.formatter.format_escalation(tuple(late)))] if late else []
+    return [*reminder, *shown[: len(due)], *unanswered, *shown[len(due) :]]
 
 
 # --- what concerns somebody -------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from bot.services.messaging.outbox import (
     remove_part,
     replace_part,
 )
+from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
@@ -47,7 +48,7 @@ def conclude_interview(
         post_message(uow, posting)
     wanted = AssessmentRequested(interview=interview.id)
     uow.events.add(wanted.to_event(f"assess:{interview.id}", get_rating_line(interview.pilot.id)))
-    refresh_homes(uow, f"finished:{interview.id}", team.member_ids)
+    refresh_interview_views(uow, deps.formatter, f"finished:{interview.id}", interview.id)
 
 
 def _tell_guests(uow: UnitOfWork, deps: InterviewContext, interview: Interview, team: Team) -> None:
@@ -111,7 +112,9 @@ def post_assessment_card(uow: UnitOfWork, deps: InterviewContext, made: Assessme
     team = uow.teams.get(made.pilot.id)
     history = uow.assessments.list_for_pilot(made.pilot.id)
     before = history[-2] if len(history) > 1 else None
-    card = build_part("card", deps.formatter.format_assessment_card(made, before, has_plan=False))
+    sharable = team.channel is not None
+    shown = deps.formatter.format_assessment_card(made, before, has_plan=False, sharable=sharable)
+    card = build_part("card", shown)
     for thread in list_main_threads(uow, interview, team):
         posting = BotMessage(
             id=f"card:{made.id}:{thread.channel}:{thread.ts}",

@@ -36,13 +36,8 @@ from bot.services.interview.interviewing import (
     redact_message,
     store_turn,
 )
-from bot.services.messaging.outbox import (
-    post_ephemeral,
-    post_in_thread,
-    refresh_interview_homes,
-    replace_part,
-    set_session,
-)
+from bot.services.messaging.outbox import mark_recorded, post_ephemeral, post_in_thread, replace_part, set_session
+from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
@@ -123,7 +118,9 @@ def record_answer(
     if heard.outdated:
         continue_thread(uow, deps, target.thread, key)
         return None
-    thread = find_answer_thread(uow, heard.turn) or target.thread
+    thread, said_at = find_answer_thread(uow, heard.turn) or target.thread, MessageSource.from_key(heard.turn.source)
+    if heard.intent == "answer" and said_at is not None:
+        mark_recorded(uow, said_at, f"{before.id}:{heard.turn.id}")
     told = build_reply_parts(uow, deps, team, heard, thread)
     following = ask_next(uow, deps, thread, heard.turn.speaker) if target.asks else NOTHING_NEXT
     said = NextMessage((*told, *following.parts), following.session)
@@ -133,7 +130,7 @@ def record_answer(
     else:
         settle_questions(uow, deps, before.id)
     replace_part(uow, before.id, build_summary_part(deps, heard.interview))
-    refresh_interview_homes(uow, f"noted:{key}", uow.interviews.get(before.id))
+    refresh_interview_views(uow, deps.formatter, f"noted:{key}", before.id)
     return heard
 
 

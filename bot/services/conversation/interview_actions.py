@@ -28,7 +28,8 @@ from bot.services.conversation.next_question import SESSIONS, NextMessage, ask_n
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.conversation.wake_threads import continue_thread, say_in_thread, settle_questions, wake_threads
 from bot.services.interview.interviewing import TurnOutcome
-from bot.services.messaging.outbox import post_ephemeral, post_in_thread, refresh_interview_homes, replace_part
+from bot.services.messaging.outbox import post_ephemeral, post_in_thread, replace_part
+from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
 
 
@@ -38,6 +39,8 @@ class Click(NamedTuple):
     key: str
     by: Person
     source: MessageSource
+    answer: str | None = None
+    """Where the message can be replaced in which it was done: a list that shows it anew afterwards."""
 
 
 def skip_question(
@@ -53,7 +56,7 @@ def skip_question(
     moved = uow.interviews.save(moved)
     settle_questions(uow, deps, moved.id)
     continue_thread(uow, deps, _select_thread(uow, click, moved), click.key)
-    refresh_interview_homes(uow, click.key, moved)
+    refresh_interview_views(uow, deps.formatter, click.key, moved.id)
 
 
 class ChosenLevels(NamedTuple):
@@ -81,7 +84,7 @@ def choose_levels(
     refresh_receipts(uow, deps, saved, touched | {turn.id})
     replace_part(uow, saved.id, build_summary_part(deps, saved))
     continue_thread(uow, deps, find_answer_thread(uow, turn) or _select_thread(uow, click, saved), click.key)
-    refresh_interview_homes(uow, click.key, saved)
+    refresh_interview_views(uow, deps.formatter, click.key, saved.id)
     return saved
 
 
@@ -119,7 +122,7 @@ def confirm_levels(
     turns = {item.turn_id for check in checks for item in saved.evidence if item.criterion == check.criterion}
     refresh_receipts(uow, deps, saved, turns)
     replace_part(uow, saved.id, build_summary_part(deps, saved))
-    refresh_interview_homes(uow, click.key, saved)
+    refresh_interview_views(uow, deps.formatter, click.key, saved.id)
     return saved
 
 
@@ -150,7 +153,7 @@ def delegate_question(
     said = NextMessage((*told, *following.parts), following.session)
     say_in_thread(uow, deps, thread, f"left:{click.key}", said)
     wake_threads(uow, deps, moved.id, thread)
-    refresh_interview_homes(uow, click.key, moved)
+    refresh_interview_views(uow, deps.formatter, click.key, moved.id)
 
 
 def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
@@ -160,7 +163,7 @@ def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, in
     for thread in _list_announcement_threads(uow, click, paused, team):
         key = f"paused:{paused.id}:{paused.version}:{thread.channel}:{thread.ts}"
         post_in_thread(uow, thread, key, (said,), SESSIONS["paused"])
-    refresh_interview_homes(uow, click.key, interview)
+    refresh_interview_views(uow, deps.formatter, click.key, interview.id)
 
 
 def resume_and_ask(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
@@ -182,7 +185,7 @@ def resume_and_ask(uow: UnitOfWork, deps: InterviewContext, click: Click, interv
         key = f"resumed:{resumed.id}:{resumed.version}:{thread.channel}:{thread.ts}"
         say_in_thread(uow, deps, thread, key, NextMessage((said, *kept, *following.parts), following.session))
     wake_threads(uow, deps, resumed.id)
-    refresh_interview_homes(uow, click.key, interview)
+    refresh_interview_views(uow, deps.formatter, click.key, interview.id)
 
 
 def _list_announcement_threads(uow: UnitOfWork, click: Click, interview: Interview, team: Team) -> tuple[Thread, ...]:
@@ -224,7 +227,8 @@ def submit_feedback(
     if ends and fit.score == 4:
         conclude_interview(uow, deps, uow.interviews.save(judged.close()), fit)
         return
-    said = deps.formatter.format_feedback_recorded(judged, fit, None if ends else team.get_person(team.lead))
+    rates = ends if fit.score == 4 else team.may_end(click.by.id)
+    said = deps.formatter.format_feedback_recorded(judged, fit, None if rates else team.get_person(team.lead))
     post_in_thread(uow, thread, f"fit:{click.key}", (build_part(f"fit:{click.by.id}", said),), "suspended")
 
 

@@ -18,7 +18,8 @@ from bot.services.conversation.next_question import NOTHING_NEXT, NextMessage, a
 from bot.services.conversation.reply_to_answer import ReplyTarget
 from bot.services.conversation.wake_threads import say_in_thread, wake_threads
 from bot.services.messaging.inbox_events import ReadingDeferred
-from bot.services.messaging.outbox import post_in_thread, refresh_interview_homes, replace_part, set_session
+from bot.services.messaging.outbox import post_in_thread, replace_part, set_session
+from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.error_reference import describe_error, generate_reference
 from bot.services.worker.handler import Result
@@ -120,7 +121,7 @@ def set_answer_aside(
     said = NextMessage((told, *following.parts), following.session)
     say_in_thread(uow, deps, thread, f"unread:{kept.id}:{kept.version}", said)
     wake_threads(uow, deps, kept.id, thread)
-    refresh_interview_homes(uow, f"unread:{kept.id}:{kept.version}", kept)
+    refresh_interview_views(uow, deps.formatter, f"unread:{kept.id}:{kept.version}", kept.id)
 
 
 def retry_answer(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview, turn: Turn) -> None:

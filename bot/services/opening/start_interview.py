@@ -13,6 +13,7 @@ from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.messaging import digest_schedule
 from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.services.messaging.outbox import post_message, refresh_homes
+from bot.services.messaging.progress_card import build_card_part
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
@@ -96,12 +97,14 @@ def launch_interview(
     uow.interviews.add(interview)
     first = interview.questions[-1]
     schedule_question_nudge(uow, deps, interview, first)
-    for place in _list_interview_places(team, but):
+    places = _list_interview_places(team, but)
+    card = build_card_part(deps.formatter, interview, team, (place.person for place in places))
+    for place in places:
         above = build_part("opening", deps.formatter.format_opening(interview, shared=place.person is None))
         posting = BotMessage(
             id=f"open:{interview.id}:{place.partition_key}",
             place=place,
-            parts=(above, build_question_part(deps, interview, first)),
+            parts=(above, card, build_question_part(deps, interview, first)),
             interview_id=interview.id,
             pilot_id=team.pilot.id,
             opens_thread=True,

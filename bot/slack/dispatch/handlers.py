@@ -203,12 +203,14 @@ class InboxHandlers:
         found = find_clicked(told.action)
         if not isinstance(found, Button):
             return tell_presser(click, self._deps.formatter.format_outdated_button())
-        return await found.run(self._context, Press(click, parse_reference(told.value)))
+        reference = parse_reference(told.value)
+        turned = click._replace(answer=told.answer) if reference.page is not None else click
+        return await found.run(self._context, Press(turned, reference))
 
     async def _handle_form(self, form: FormSubmission, claim: Claim, lease: Lease) -> Result:
         member, reference = await self._context.directory.get_member(form.person), form.reference
         source = MessageSource(reference.channel or form.person, reference.message or "0", reference.thread)
-        click = Click(claim.event.id, member.person, source)
+        click = Click(claim.event.id, member.person, source, reference.answer)
         done = await run_or_explain(self._deps, click, self._run_form(form, click))
         return self._add_secret_notice(done, form, click) if form.redacted else done
 

@@ -20,6 +20,7 @@ Transport = Literal["socket", "http"]
 _DISPENSABLE = {
     "canvases:read": "plans get no canvas",
     "canvases:write": "plans get no canvas",
+    "reactions:write": "answers that were recorded get no tick",
     "usergroups:read": "groups that people mention go without their names",
 }
 """Scopes without which the app does all it does but for one convenience, and what that is."""
