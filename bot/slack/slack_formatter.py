@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.asking.open_state import OpenState
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.level_changes import LevelChange
+from bot.domain.assessment.level_shifts import LevelShift
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, UnusableOutput
 from bot.domain.core.people import Person, Pilot
@@ -95,7 +95,7 @@ class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, Slack
     def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:
         return noted.build_answer_recorded_message(heard, self._framework, shared=shared, by_rule=self._by_rule)
 
-    def format_answer_undone(self, speaker: Person, changes: Sequence[LevelChange]) -> MessageContent:
+    def format_answer_undone(self, speaker: Person, changes: Sequence[LevelShift]) -> MessageContent:
         return noted.build_answer_undone_message(speaker, changes, self._framework)
 
     def format_progress_card(self, interview: Interview, states: Sequence[OpenState]) -> MessageContent:

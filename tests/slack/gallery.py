@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.calendars import LibraryCalendars
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.asking.open_state import find_open_state
-from bot.domain.assessment.level_changes import LevelChange
+from bot.domain.assessment.level_shifts import LevelShift
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
@@ -168,7 +168,7 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "The model answers nonsense", noted.build_model_confused_message("7F3K")
     yield "Not read", noted.build_answer_unreadable_message(heard.interview, heard.turn, "7F3K")
     yield "Read again", noted.build_answer_retried_message()
-    fallen = (LevelChange("exceptions", 2, None), LevelChange("owner", 3, 1))
+    fallen = (LevelShift("exceptions", 2, None), LevelShift("owner", 3, 1))
     yield "Undone", noted.build_answer_undone_message(MARIEKE, fallen, framework)
     yield "Undone, and nothing stands elsewhere", noted.build_answer_undone_message(MARIEKE, (), framework)
     raised = tuple(

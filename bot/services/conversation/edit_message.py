@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.domain.assessment.level_changes import compare_levels, find_levels
+from bot.domain.assessment.level_shifts import compare_levels, find_levels
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn

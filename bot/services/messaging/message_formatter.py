@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.actions.progress import Progress, Step
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.assessment.level_changes import LevelChange
+from bot.domain.assessment.level_shifts import LevelShift
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.people import Person, Pilot
@@ -67,7 +67,7 @@ class InterviewMessageFormatter(CardFormatter, WakingMessageFormatter, Protocol)
 
     def format_secrets_removed(self, kinds: tuple[str, ...]) -> MessageContent: ...
 
-    def format_answer_undone(self, speaker: Person, changes: Sequence[LevelChange]) -> MessageContent:
+    def format_answer_undone(self, speaker: Person, changes: Sequence[LevelShift]) -> MessageContent:
         """`changes`: what stands elsewhere without these words."""
 
     def format_answer_corrected(self, speaker: Person) -> MessageContent: ...

@@ -26,7 +26,7 @@ from tests.e2e.plans import (
     taken,
     updating,
 )
-from tests.e2e.scenes import at_rest, rated, start, told
+from tests.e2e.scenes import at_rest, opened, rated, start, told
 from tests.slack_stub import Channel, SlackServer, User
 
 
@@ -218,7 +218,9 @@ async def test_a_move_shows_what_follows_before_and_after_and_keeps_both_plans(
     assert (moved.revises, moved.root_id) == (first.plan.id, first.plan.id)
     told_team = slack.said(freight)[-1]
     assert f"{dana.mention} has moved action 1 of _Freight_:" in told_team.shown
-    assert f"→ *{format_day(day)}*" in told_team.shown and "gate *align*" in told_team.shown
+    assert f"due {format_day(day)}" in told_team.shown and "moved along" in told_team.shown
+    changed = await opened(app, await tomasz.clicks(told_team, "plan_difference"), tomasz)
+    assert f"→ *{format_day(day)}*" in changed.shown and "gate *align*" in changed.shown
     stands = format_gate_day(moved.phases[0].gate, format_day)
     assert stands != format_gate_day(stood, format_day)
     assert f"*align* {stands}" in before.shown, "the plan that stands is kept up to date"

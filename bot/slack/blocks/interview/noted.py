@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.assessment.level_changes import LevelChange, list_corrected_levels
+from bot.domain.assessment.level_shifts import LevelShift, list_corrected_levels
 from bot.domain.assessment.rating import find_standing
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Level
@@ -232,15 +232,13 @@ def build_answer_retried_message() -> MessageContent:
     return kit.build_note("I'm reading this answer again.")
 
 
-def build_answer_undone_message(
-    speaker: Person, changes: Sequence[LevelChange], framework: Framework
-) -> MessageContent:
+def build_answer_undone_message(speaker: Person, changes: Sequence[LevelShift], framework: Framework) -> MessageContent:
     """What becomes of the line after Undo."""
     told = f"{format_mention(speaker)} took this answer back. Its words, and everything I read from it, are gone."
     return kit.build_note("\n".join([told, *format_level_changes(changes, framework, "without these words")]))
 
 
-def format_level_changes(changes: Sequence[LevelChange], framework: Framework, why: str) -> list[str]:
+def format_level_changes(changes: Sequence[LevelShift], framework: Framework, why: str) -> list[str]:
     """*Systems*: lab → pilot, since Dana corrected this."""
     named = {level.level: level.name for level in framework.levels}
     steps = [

@@ -1,4 +1,4 @@
-"""Level changes: what a correction, or taking words back, changed of where a criterion stands."""
+"""Level shifts: what a correction, or taking words back, changed of where a criterion stands."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 
 
-class LevelChange(NamedTuple):
+class LevelShift(NamedTuple):
     criterion: str
     before: Level | None
     after: Level | None
@@ -23,14 +23,14 @@ def find_levels(criteria: Iterable[str], evidence: Iterable[Evidence]) -> dict[s
     return {criterion: standing.level if standing else None for criterion, standing in found}
 
 
-def compare_levels(before: Interview, after: Interview, turn_id: str) -> tuple[LevelChange, ...]:
+def compare_levels(before: Interview, after: Interview, turn_id: str) -> tuple[LevelShift, ...]:
     """What became of the criteria that rested on a turn's words, which are gone or others by now."""
     touched = [item.criterion for item in before.evidence if item.turn_id == turn_id]
     was, now = (find_levels(touched, interview.evidence) for interview in (before, after))
     return _pair_levels(was, now)
 
 
-def list_corrected_levels(interview: Interview, turn: Turn) -> tuple[LevelChange, ...]:
+def list_corrected_levels(interview: Interview, turn: Turn) -> tuple[LevelShift, ...]:
     """What a turn changed of what was known: by its own words before they were edited, or as it takes back earlier ones
     of its speaker."""
     own = [item for item in interview.evidence if item.turn_id == turn.id]
@@ -39,5 +39,5 @@ def list_corrected_levels(interview: Interview, turn: Turn) -> tuple[LevelChange
     return _pair_levels(was, find_levels(was, interview.evidence))
 
 
-def _pair_levels(was: dict[str, Level | None], now: dict[str, Level | None]) -> tuple[LevelChange, ...]:
-    return tuple(LevelChange(c, level, now[c]) for c, level in was.items() if level != now[c])
+def _pair_levels(was: dict[str, Level | None], now: dict[str, Level | None]) -> tuple[LevelShift, ...]:
+    return tuple(LevelShift(c, level, now[c]) for c, level in was.items() if level != now[c])
