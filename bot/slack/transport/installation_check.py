@@ -89,6 +89,14 @@ async def check_installation(credentials: Credentials, door: Transport, scopes: 
     return installation
 
 
+def list_missing(credentials: Credentials) -> tuple[str, ...]:
+    """A line for each token that is not set, with where it stands; of the two ways in, one is enough."""
+    ways = () if credentials.app_token or credentials.signing_secret else (_APP, _SECRET)
+    needed = (*(() if credentials.bot_token else (_BOT,)), *ways)
+    kinds = {_BOT: "", _APP: " (for Socket Mode, which needs no address)", _SECRET: " (or, for HTTP, in its place)"}
+    return tuple(f"{name}{kinds[name]} is not set: {_WHERE[name]}." for name in needed)
+
+
 def _require_credential(name: str, value: str | None) -> str:
     given = (value or "").strip()
     if not given:
