@@ -190,7 +190,8 @@ def migrate() -> None:
 
 
 @app.command()
-def doctor(analyst: AnalystOption = None, patience:     """Checks knowledge, prompts, database and, where they are set up, the model and Slack."""
+def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
+    """Checks knowledge, prompts, database and, where they are set up, the model and Slack."""
     from bot.console.commands import Examination, run_doctor
     from bot.serving import examine_slack
 
