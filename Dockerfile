@@ -13,6 +13,7 @@ ENV PATH=/opt/flightplan/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONPATH=/app \
     MPLCONFIGDIR=/tmp/matplotlib \
+    HOST=0.0.0.0 \
     PORT=3000
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin flightplan \
     && install --directory --owner flightplan --mode 0700 /data

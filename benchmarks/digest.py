@@ -26,8 +26,8 @@ from bot.services.digest.weekly_digest import build_past_run, write_digest
 from bot.services.ports.core import UnitOfWork
 from bot.storage import mapping, tables
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.wording.digest_words import render_digest_paragraphs as worded
 from bot.wording.formatter import PlainTextFormatter
+from bot.wording.leaders.digest_words import render_digest_paragraphs as worded
 from tests.conftest import ROOT
 from tests.seeded.pilots import STORIES
 from tests.seeded.story import NOW

@@ -1,6 +1,7 @@
 """The commands, and the outermost edge: every error becomes one line that says what to do."""
 
 import asyncio
+import os
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
@@ -30,7 +31,7 @@ from bot.console.plan_options import (
     with_roles,
     with_stakes,
 )
-from bot.console.time_options import AsOfOption, ZoneOption, parse_moment, parse_zone
+from bot.console.time_options import AsOfOption, PatienceOption, ZoneOption, parse_moment, parse_zone
 from bot.domain.core.errors import (
     AnalystRejected,
     FlightplanError,
@@ -41,7 +42,7 @@ from bot.domain.core.errors import (
 )
 from bot.domain.planning.terms import TEAM_SIZE
 from bot.logs import configure_logs, save_traceback, silence_logs
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 
 app = typer.Typer(
     help="Flightplan takes an enterprise AI pilot to production.",
@@ -189,16 +190,20 @@ def migrate() -> None:
 
 
 @app.command()
-def doctor(analyst: AnalystOption = None) -> None:
-    """Checks knowledge, prompts, database and, if one is set up, the model."""
-    from bot.console.commands import run_doctor
+def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
+    """Checks knowledge, prompts, database and, where they are set up, the model and Slack."""
+    from bot.console.commands import Examination, run_doctor
+    from bot.serving import examine_slack
 
-    if problems := find_problems(load_settings()):
+    settings = load_settings().model_copy(update={"model_retries": 0})  # what is away is not asked again
+    if problems := find_problems(settings):
         raise KnowledgeInvalid("\n".join(problems))
-    with _open_workbench(analyst, None) as bench:
-        statuses = bench.load_prompt_records().list_statuses()
-        unevaluated = [status.describe() for status in statuses if not status.is_evaluated]
-        asyncio.run(run_doctor(bench.knowledge, bench.analyst, unevaluated, bench.list_criteria_without_cues()))
+    with _open_workbench(analyst, None, settings) as bench:
+        for file in bench.database.exposed_files:
+            typer.echo(f"Others on this machine can read {file}. Take that from them: chmod 600 {file}")
+        unevaluated = [one.describe() for one in bench.load_prompt_records().list_statuses() if not one.is_evaluated]
+        asked = Examination(bench.analyst, lambda: examine_slack(settings), patience)
+        asyncio.run(run_doctor(bench.knowledge, unevaluated, bench.list_criteria_without_cues(), asked))
 
 
 @app.command()
@@ -269,6 +274,7 @@ def inbox_drop(number: NumberArgument) -> None:
 
 
 def main() -> None:
+    os.umask(0o077)  # whatever is written, people's words stand in it: it is for whoever runs this alone
     try:
         app(standalone_mode=True)
     except (InvalidInput, AnalystRejected, StorageFailed) as exc:
@@ -283,9 +289,11 @@ def main() -> None:
         )
 
 
-def _open_workbench(analyst: AnalystChoice | None, database_url: str | None) -> closing[Workbench]:
+def _open_workbench(
+    analyst: AnalystChoice | None, database_url: str | None, settings: Settings | None = None
+) -> closing[Workbench]:
     silence_logs()
-    return closing(build_workbench(load_settings(), analyst, database_url))
+    return closing(build_workbench(settings or load_settings(), analyst, database_url))
 
 
 def _open_leader_workbench(workspace: str | None) -> closing[LeaderWorkbench]:

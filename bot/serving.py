@@ -24,7 +24,13 @@ from bot.services.worker.handler import RetryPolicy
 from bot.settings import Settings
 from bot.slack.service_builder import Connection, Timeouts, UseCases, build_service
 from bot.slack.transport.calls import build_slack_session
-from bot.slack.transport.installation_check import Credentials, Transport, check_installation, read_bot_scopes
+from bot.slack.transport.installation_check import (
+    Credentials,
+    Transport,
+    check_installation,
+    list_missing,
+    read_bot_scopes,
+)
 from bot.storage.engine.database import Database
 
 log = logging.getLogger(__name__)
@@ -53,11 +59,26 @@ async def serve_slack(
         rendered, drawn = partial(render_documents, knowledge=knowledge), partial(draw_heatmap, knowledge=knowledge)
         ground = UseCases(pipeline, queue, rendered, drawn)
         async with build_slack_session() as session:
-            entrance = Connection(credentials, installation, through, settings.port, session)
+            entrance = Connection(credentials, installation, through, settings.port, session, settings.host)
             service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))
             log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
             await service.run(_watch_stop_signals())
             log.info("Stopped. What was begun is done or kept.")
+
+
+async def examine_slack(settings: Settings) -> str:
+    """How Slack is reached; where nothing is set, what to set and where it is found. Raises SettingsInvalid for what is
+    wrong or lacks half."""
+    credentials = _build_credentials(settings)
+    missing = list_missing(credentials)
+    if not (credentials.bot_token or credentials.app_token or credentials.signing_secret):
+        first = "not set up. Make the app from manifest.json on api.slack.com/apps, install it, then:"
+        return "\n".join((first, *(f"- {line}" for line in missing)))
+    if missing:
+        raise SettingsInvalid("\n".join(missing))
+    door = _choose_transport(settings)
+    found = await check_installation(credentials, door, read_bot_scopes(settings.slack_manifest))
+    return f"{found.team or found.team_id} answers (by {door}), and the app has the scopes it needs."
 
 
 def _choose_transport(settings: Settings) -> Transport:

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """What the app was made from: says which scopes it needs."""
     port: int = Field(default=3000, ge=0, le=65535)
     """Where requests of Slack and questions for its health are answered; 0 for any free one."""
+    host: str = "127.0.0.1"
+    """Where that is listened for: on this machine alone; 0.0.0.0 for all that reach it, as in a container."""
     workers: int = Field(default=4, ge=1, le=64)
     """How many conversations are worked side by side."""
 

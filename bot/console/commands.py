@@ -1,11 +1,13 @@
 """The commands of the terminal that are not a conversation: replay, evaluate, plan, export, doctor."""
 
+import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
+from rich.text import Text
 
 from bot.console import render
 from bot.console.evaluation import Evaluation, evaluate_replays
@@ -15,7 +17,7 @@ from bot.console.progress import ConsoleReporter
 from bot.console.recording import Gold, Recording, load_recording
 from bot.console.replay import ReplayResult, replay_recording
 from bot.console.scoreboard import render_scoreboard
-from bot.domain.core.errors import NotFound, RecordingInvalid
+from bot.domain.core.errors import NotFound, RecordingInvalid, SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.planning.terms import PlanOptions
@@ -106,10 +108,19 @@ async def export_pilot(transactions: Transactions, pilot: str) -> dict[str, Any]
     return await transactions.run(collect_records)
 
 
+class Examination(NamedTuple):
+    """What else is asked whether it answers, and how many seconds each of them may take."""
+
+    analyst: Analyst
+    slack: Callable[[], Awaitable[str]]
+    patience: float
+
+
 async def run_doctor(
-    knowledge: Knowledge, analyst: Analyst, unevaluated: Sequence[str], without_cues: Sequence[str]
+    knowledge: Knowledge, unevaluated: Sequence[str], without_cues: Sequence[str], examined: Examination
 ) -> None:
-    """Says what was checked; whatever is wrong was raised before, while everything was built.
+    """Says what was checked; what is wrong on disk was raised before, while everything was built. Raises what the
+    model or Slack makes wrong once both were asked.
 
     `unevaluated`: a line for each prompt of which, as it stands, nobody knows how well a model reads by it.
     `without_cues`: ids of the criteria that only a model reads.
@@ -124,8 +135,31 @@ async def run_doctor(
     for line in unevaluated:
         console.print(f"Prompt {line}.")
     console.print("Database: opens, and its schema is the newest.")
+    asked = {"Analyst": _ask_analyst(examined.analyst), "Slack": examined.slack()}
+    answers = await asyncio.gather(
+        *(_wait_for(asking, examined.patience) for asking in asked.values()), return_exceptions=True
+    )
+    for name, answer in zip(asked, answers, strict=True):
+        console.print(Text(f"{name}: {answer}"))
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+
+
+async def _ask_analyst(analyst: Analyst) -> str:
     answer = await analyst.answer_question("What do you mean by a proof of production?", None)
-    console.print(f"Analyst: {analyst.name} answers ({', '.join(answer.value.citations) or 'no citation'}).")
+    return f"{analyst.name} answers ({', '.join(answer.value.citations) or 'no citation'})."
+
+
+async def _wait_for(asking: Awaitable[str], patience: float) -> str:
+    """Raises SettingsInvalid where it takes longer."""
+    try:
+        async with asyncio.timeout(patience):
+            return await asking
+    except TimeoutError as exc:
+        raise SettingsInvalid(
+            f"no answer within {patience:g} seconds: it is away, or slow. `doctor --patience 60` waits longer."
+        ) from exc
 
 
 def _get_interview(uow: UnitOfWork, pilot: str) -> Interview:

@@ -9,6 +9,7 @@ import typer
 from bot.domain.core.errors import InvalidInput
 
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="A past day, as YYYY-MM-DD. Default: now.")]
+PatienceOption = Annotated[float, typer.Option(min=0.1, help="Seconds in which the model and Slack have to answer.")]
 ZoneOption = Annotated[str | None, typer.Option("--zone", help="Time zone, as Europe/Berlin. Default: this machine's.")]
 
 

@@ -98,7 +98,7 @@ def write_files_atomically(directory: Path, contents: Mapping[str, bytes]) -> tu
     try:
         for name, content in contents.items():
             target = directory / name
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if target.is_dir():
                 raise IsADirectoryError(21, "is a directory", str(target))
             drafts[target] = _write_draft(target.parent, content)
@@ -113,12 +113,12 @@ def write_files_atomically(directory: Path, contents: Mapping[str, bytes]) -> tu
 
 
 def _write_draft(directory: Path, content: bytes) -> Path:
+    """Readable by its owner alone: in it stands what people said."""
     handle, name = tempfile.mkstemp(dir=directory, prefix=".draft-")
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        draft.chmod(0o644)
     except OSError:
         draft.unlink(missing_ok=True)
         raise

@@ -102,7 +102,12 @@ def read_passages(directory: Path, framework: Framework | None) -> tuple[Passage
 
 
 def _fill_in_framework(text: str, framework: Framework) -> str:
-    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
+    environment = Environment(
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701  what it makes is no HTML
+    )
     environment.filters["spelled"] = spell_count
     try:
         return environment.from_string(text).render(framework=framework)
@@ -135,7 +140,7 @@ def _read_text(directory: Path, file: str) -> str:
 
 def _load_yaml(directory: Path, file: str) -> dict[str, object]:
     try:
-        data = yaml.load(_read_text(directory, file), Loader=_LoaderWithoutTwins)
+        data = yaml.load(_read_text(directory, file), Loader=_LoaderWithoutTwins)  # noqa: S506  a safe one, too
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise UnreadableFile(Problem(file, line, error.problem or "is not YAML")) from error

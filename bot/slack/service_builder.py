@@ -37,7 +37,7 @@ from bot.slack.service import SlackService, build_health_checks
 from bot.slack.slack_formatter import SlackMessageFormatter
 from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
 from bot.slack.transport.calls import build_slack_client
-from bot.slack.transport.http_server import HttpServer, build_http_app
+from bot.slack.transport.http_server import LOOPBACK, HttpServer, build_http_app
 from bot.slack.transport.installation_check import Credentials, Installation, Transport
 from bot.slack.transport.socket_mode import WATCH, SocketModeClient, SocketTimings
 from bot.slack.workspace.directory import SlackDirectory
@@ -84,13 +84,14 @@ class UseCases:
 
 @dataclass(frozen=True, repr=False)
 class Connection:
-    """By which door, with which keys, at which port, over which connections."""
+    """By which door, with which keys, at which port and address, over which connections."""
 
     credentials: Credentials
     installation: Installation
     door: Transport
     port: int
     session: aiohttp.ClientSession
+    host: str = LOOPBACK
 
 
 class SlackClients(NamedTuple):
@@ -117,9 +118,8 @@ def build_service(ground: UseCases, entrance: Connection, tempo: Timeouts = Time
         sockets = SocketModeClient(front, opener, watch=tempo.watch)
     checks = build_health_checks(inbox, outbox, lambda: ground.transactions.run(lambda uow: True), sockets)
     site = build_http_app(checks, front if entrance.door == "http" else None, entrance.credentials.signing_secret)
-    return SlackService(
-        inbox, outbox, HttpServer(site, entrance.port), sockets, lambda: _schedule_digests(ground), tempo.drain
-    )
+    website = HttpServer(site, entrance.port, entrance.host)
+    return SlackService(inbox, outbox, website, sockets, lambda: _schedule_digests(ground), tempo.drain)
 
 
 async def _schedule_digests(ground: UseCases) -> None:

@@ -1,6 +1,10 @@
 """The port MessageFormatter for Slack: each method is a block builder, or hands one the framework it needs."""
 
+from collections.abc import Sequence
+
+from bot.domain.asking.open_state import OpenState
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.level_shifts import LevelShift
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, UnusableOutput
 from bot.domain.core.people import Person, Pilot
@@ -15,11 +19,21 @@ from bot.domain.messaging.message import MessageContent, MessagePart, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.queries.pilots import PermalinkBuilder
-from bot.slack.blocks.actions import action, following, reminders
+from bot.slack.blocks.actions import action, action_choice, following, reminders
 from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.digest import digest
 from bot.slack.blocks.inquiry.formatter import SlackInquiryFormatter
-from bot.slack.blocks.interview import between, closing, direct_message, evidence, noted, nudges, questions
+from bot.slack.blocks.interview import (
+    between,
+    closing,
+    direct_message,
+    evidence,
+    noted,
+    nudges,
+    progress_card,
+    questions,
+)
+from bot.slack.blocks.interview.waking import SlackWakingFormatter
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
@@ -29,7 +43,7 @@ from bot.slack.blocks.work.formatter import SlackWorkFormatter
 from bot.slack.workspace.channel_ids import is_direct_channel
 
 
-class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, SlackWorkFormatter):
+class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, SlackWorkFormatter, SlackWakingFormatter):
     """`link`: from a message's place to its address. `by_rule`: no model reads what people say."""
 
     def __init__(self, knowledge: Knowledge, link: PermalinkBuilder, *, by_rule: bool = False) -> None:
@@ -44,7 +58,6 @@ class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, Slack
     format_thanks = staticmethod(between.build_nothing_more_message)
     format_nothing_recorded = staticmethod(noted.build_nothing_recorded_message)
     format_secrets_removed = staticmethod(noted.build_secret_removed_message)
-    format_answer_undone = staticmethod(noted.build_answer_undone_message)
     format_answer_corrected = staticmethod(noted.build_answer_corrected_message)
     format_answer_unreadable = staticmethod(noted.build_answer_unreadable_message)
     format_answer_retried = staticmethod(noted.build_answer_retried_message)
@@ -82,6 +95,12 @@ class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, Slack
     def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:
         return noted.build_answer_recorded_message(heard, self._framework, shared=shared, by_rule=self._by_rule)
 
+    def format_answer_undone(self, speaker: Person, changes: Sequence[LevelShift]) -> MessageContent:
+        return noted.build_answer_undone_message(speaker, changes, self._framework)
+
+    def format_progress_card(self, interview: Interview, states: Sequence[OpenState]) -> MessageContent:
+        return progress_card.build_progress_card(interview, self._framework, states)
+
     def format_interview_paused(self, interview: Interview, by: Person) -> MessageContent:
         return questions.build_paused_message(interview, self._framework, by)
 
@@ -111,8 +130,12 @@ class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, Slack
     def format_interview_over(self, interview: Interview) -> MessageContent:
         return between.build_interview_over_message(interview.pilot)
 
-    def format_assessment_card(self, made: Assessment, before: Assessment | None, *, has_plan: bool) -> MessageContent:
-        return assessment.build_assessment_message(made, self._framework, before=before, has_plan=has_plan)
+    def format_assessment_card(
+        self, made: Assessment, before: Assessment | None, *, has_plan: bool, sharable: bool
+    ) -> MessageContent:
+        return assessment.build_assessment_message(
+            made, self._framework, before=before, has_plan=has_plan, sharable=sharable
+        )
 
     def format_challenge(self, made: Assessment, challenge: Challenge) -> MessageContent:
         by = made.get_person(challenge.by)
@@ -132,6 +155,8 @@ class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, Slack
 
     format_plan = staticmethod(plan.build_plan_message)
     format_action = staticmethod(action.build_action_message)
+    format_listed_action = staticmethod(action.build_listed_action_message)
+    format_action_choice = staticmethod(action_choice.build_action_choice_message)
     format_action_request = staticmethod(following.build_assigned_actions_message)
     format_action_assigned = staticmethod(following.build_action_handover_message)
     format_action_reassigned = staticmethod(following.build_action_reassigned_message)

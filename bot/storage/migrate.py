@@ -32,7 +32,7 @@ def _find_revision(connection: Connection) -> str | None:
     """The revision that the database is at; None for an empty one."""
     present = inspect(connection).get_table_names()
     if _OWN in present:
-        return connection.execute(text(f"SELECT version_num FROM {_OWN}")).scalar()
+        return connection.execute(text(f"SELECT version_num FROM {_OWN}")).scalar()  # noqa: S608  a name of ours
     if present:
         raise StorageFailed(
             f"The database {_format_database_url(connection.engine)} belongs to another program. Name another file."

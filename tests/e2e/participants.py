@@ -187,11 +187,11 @@ def asked_in(message: Message, framework: Framework) -> Asked | None:
     text, beneath = told[-1]
     parts = beneath.split("\n")[0].split(" · ")
     kind: QuestionKind = "probe" if parts[0].startswith(PROBE) else "question"
-    named = parts[1] if kind == "probe" else parts[0]
+    named = parts[1]
     names = named.replace(" and ", ", ").split(", ")
     criteria = tuple(c.id for c in framework.criteria if c.name in names)
     return Asked(message, kind, text.strip("*"), criteria, beneath)
 
 
 def _asks(text: dict[str, Any], note: dict[str, Any]) -> bool:
-    return text["type"] == "section" and note["type"] == "context" and " known" in note["elements"][0]["text"]
+    return text["type"] == "section" and note["type"] == "context" and "Why I ask" in note["elements"][0]["text"]

@@ -1,6 +1,5 @@
 """Plans in e2e tests: made through the front door, and their actions found wherever they are listed."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bot.domain.actions.progress import ActionStatus, Progress
@@ -38,51 +37,47 @@ async def numbers_of(app: App, person: User) -> list[int]:
     return [number for number, one in enumerate((await progress(app)).standings, start=1) if one.owner == person.id]
 
 
-async def listed(app: App, person: User, number: int) -> Message:
-    """The page of all actions on which this one stands."""
-    page = await told(person, "actions freight")
-    while f"*{number}. " not in page.shown:
-        await person.clicks(page, "plan_all_actions")
-        await at_rest(app)
-        page = app.slack.said(person.dm)[-1]
-    return page
+async def listed(app: App, person: User, what: str = "actions freight") -> Message:
+    """The list, which comes after the command's answer: in their direct messages."""
+    await told(person, what)
+    await at_rest(app)
+    return last(app, person)
 
 
-async def value_of(app: App, message: Message, button: str, number: int) -> str:
-    """What the button of this action carries, among those of others."""
-    action = (await progress(app)).standings[number - 1].action.id
-    (value,) = {value for value in _values(message, button) if f'"{action}"' in value}
-    return value
+async def updating(app: App, person: User, page: Message, number: int, move: str = "") -> View:
+    """What opens for this action of a list or a message of several; `move`: what is chosen there."""
+    entry = next(text for text in _entries(page) if text.startswith(f"{number}. "))
+    view = await opened(app, await person.clicks(page, "action_update", entry), person)
+    return await opened(app, await person.clicks(view, "chosen_move", move), person) if move else view
 
 
-def _values(message: Message, button: str) -> Iterator[str]:
+def _entries(message: Message) -> list[str]:
     elements = (element for block in message.blocks for element in block.get("elements", ()))
-    return (str(element["value"]) for element in elements if element.get("action_id") == button)
+    menus = (element for element in elements if element.get("action_id") == "action_update")
+    return [option["text"]["text"] for menu in menus for option in menu["options"]]
+
+
+async def marked(app: App, person: User, page: Message, number: int, move: str, **fields: object) -> None:
+    """Done from a list, or from a message of several."""
+    view = await updating(app, person, page, number, move)
+    ack = await person.submits(view, {"chosen_move": move, **fields})
+    assert ack.ok and not ack.errors, ack
+    await at_rest(app)
 
 
 async def taken(app: App, person: User, number: int) -> None:
     """Somebody takes what nobody has."""
-    page = await listed(app, person, number)
-    await person.clicks(page, "action_accept", await value_of(app, page, "action_accept", number))
-    await at_rest(app)
+    await marked(app, person, await listed(app, person), number, "action_accept")
     assert (await standing(app, number)).owner == person.id
 
 
 async def moved_to(app: App, person: User, number: int, day: str) -> None:
-    page = await listed(app, person, number)
-    ack = await person.clicks(page, "action_move", await value_of(app, page, "action_move", number))
-    view = await opened(app, ack, person)
-    assert (await person.submits(view, {"due": day})).ok
-    await at_rest(app)
+    await marked(app, person, await listed(app, person), number, "action_move", due=day)
     assert str((await standing(app, number)).due) == day
 
 
 async def given_to(app: App, lead: User, person: User, number: int) -> None:
-    page = await listed(app, lead, number)
-    ack = await lead.clicks(page, "action_reassign", await value_of(app, page, "action_reassign", number))
-    view = await opened(app, ack, lead)
-    assert (await lead.submits(view, {"colleague": person})).ok
-    await at_rest(app)
+    await marked(app, lead, await listed(app, lead), number, "action_reassign", colleague=person)
 
 
 async def submitted(app: App, person: User, message: Message | View, button: str, values: dict[str, object]) -> None:

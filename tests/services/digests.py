@@ -43,10 +43,14 @@ class Atlas:
         self.zones = dict(zones)
         self.channels: dict[str, tuple[str, ...]] = {}
         self.bots: set[str] = set()
+        self.departed: set[str] = set()
 
     async def get_member(self, person_id: str) -> Member:
         zone = self.zones.get(person_id, "UTC")
         return Member(Person(id=person_id, name=person_id), tz=zone, bot=person_id in self.bots)
+
+    async def has_left(self, person_id: str) -> bool:
+        return person_id in self.departed
 
     async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         return None

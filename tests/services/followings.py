@@ -19,9 +19,11 @@ from bot.services.conversation.context import Channel, ConversationContext, Memb
 from bot.services.conversation.interview_actions import Click
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
+from bot.slack.blocks.kit.text import strip_mrkdwn
 from bot.slack.slack_formatter import SlackMessageFormatter
 from bot.storage.engine.database import Database
 from bot.storage.tables import events
+from tests.slack_stub.state.records import words_of
 from tests.support.builders import DANA, PAOLO, a_plan, an_action, an_assessment
 from tests.support.fakes import FakeAnalyst, FakeRedactor
 from tests.support.teams import MARTA, a_team, an_open_interview, link, store
@@ -53,11 +55,15 @@ class Map:
         self.zones: dict[str, str] = {}
         self.guests: set[str] = set()
         self.absences: dict[str, datetime] = {}
+        self.departed: set[str] = set()
 
     async def get_member(self, person_id: str) -> Member:
         names = {person.id: person for person in (DANA, PAOLO, MARTA, LEE)}
         person = names.get(person_id, Person(id=person_id, name=person_id))
         return Member(person, tz=self.zones.get(person_id, "UTC"), guest=person_id in self.guests)
+
+    async def has_left(self, person_id: str) -> bool:
+        return person_id in self.departed
 
     async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         return self.absences.get(person_id)
@@ -168,4 +174,5 @@ def the_actions() -> tuple[Action, ...]:
 
 
 def words(posting: BotMessage) -> str:
-    return "\n".join(part.text for part in posting.parts)
+    shown = [text for part in posting.parts for text in (part.text, *words_of(list(part.blocks)))]
+    return strip_mrkdwn("\n".join(shown))

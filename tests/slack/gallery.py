@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from bot.calendars import LibraryCalendars
 from bot.domain.actions.tracked_action import TrackedAction
+from bot.domain.asking.open_state import find_open_state
+from bot.domain.assessment.level_shifts import LevelShift
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
@@ -14,7 +16,7 @@ from bot.domain.interview.turn import SkippedQuestion, SummaryFeedback, Turn
 from bot.domain.planning.terms import PlanOptions
 from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
 from bot.knowledge import load_knowledge
-from bot.slack.blocks.actions import action, action_lists, action_modals, following, reminders
+from bot.slack.blocks.actions import action, action_lists, action_modals, following, reminders, update_modal
 from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.interview import (
     between,
@@ -26,6 +28,7 @@ from bot.slack.blocks.interview import (
     modals,
     noted,
     nudges,
+    progress_card,
     questions,
 )
 from bot.slack.blocks.kit import errors
@@ -62,6 +65,7 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     """What the app can show, by title, in the order in which a team meets it."""
     for part in (
         _asking,
+        _carding,
         _noting,
         _closing,
         _assessing,
@@ -118,6 +122,25 @@ def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Started twice", questions.build_existing_interview_message(paused, framework, THREAD)
 
 
+def _carding(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
+    """The progress card stands in the opening; by itself it notifies nobody."""
+    framework, talked = knowledge.framework, samples.an_interview(knowledge)
+    paused = talked.model_copy(update={"status": "paused"})
+    for title, interview, person in (
+        ("in a channel", talked, None),
+        ("in direct messages", talked, MARIEKE.id),
+        ("paused", paused, None),
+        ("at the end", samples.a_finished_interview(knowledge), None),
+        ("asked again", samples.a_follow_up(knowledge), None),
+    ):
+        states = (find_open_state(interview, samples.TEAM, person),)
+        opening = questions.build_opening_message(interview, shared=person is None)
+        yield (
+            f"Progress card, {title}",
+            merge_messages(opening, progress_card.build_progress_card(interview, framework, states)),
+        )
+
+
 def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, heard = knowledge.framework, samples.heard(knowledge)
     line = noted.build_answer_recorded_message(heard, framework)
@@ -145,7 +168,18 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "The model answers nonsense", noted.build_model_confused_message("7F3K")
     yield "Not read", noted.build_answer_unreadable_message(heard.interview, heard.turn, "7F3K")
     yield "Read again", noted.build_answer_retried_message()
-    yield "Undone", noted.build_answer_undone_message(MARIEKE)
+    fallen = (LevelShift("exceptions", 2, None), LevelShift("owner", 3, 1))
+    yield "Undone", noted.build_answer_undone_message(MARIEKE, fallen, framework)
+    yield "Undone, and nothing stands elsewhere", noted.build_answer_undone_message(MARIEKE, (), framework)
+    raised = tuple(
+        item.model_copy(update={"corrects": True}) if item.turn_id == heard.turn.id else item
+        for item in heard.interview.evidence
+    )
+    before = raised[0].model_copy(update={"id": "was", "turn_id": "t0", "criterion": "exceptions", "level": 1})
+    corrected = heard.interview.model_copy(update={"evidence": (before, *raised)})
+    again = noted.build_answer_recorded_message(heard._replace(interview=corrected), framework)
+    assert again is not None
+    yield "A correction", again
     yield "Corrected", noted.build_answer_corrected_message(MARIEKE)
 
 
@@ -252,6 +286,10 @@ def _following(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         action_modals.build_move_modal(taken, TODAY, "Saturday 12 December is no working day."),
     )
     yield "Moved", following.build_action_moved_message(taken, DEE, change.difference)
+    yield "What a move changed", following.build_difference_modal(taken, change.difference)
+    for chosen in ("", "action_done", "action_move"):
+        yield f"Update an action {chosen}".strip(), update_modal.build_update_modal(taken, DEE.id, TODAY, chosen)
+    yield "An action that others change", update_modal.build_update_modal(taken, "U0READER8", TODAY)
     yield "A date has moved, to whoever sees nothing else", following.build_date_moved_message(taken, TODAY)
     yield from _reminding(taken, proposed, nobodys)
 
@@ -356,8 +394,11 @@ def _modals(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Ask a colleague", modals.build_ask_colleague_modal(interview, QUESTION)
     wish = PlanOptions(start=date(2026, 12, 7), country="NL")
     countries = LibraryCalendars().list_countries()
-    roles = {"risk_partner": "Risk and compliance partner", "security_partner": "Security partner"}
-    yield "Name the people", people_modal.build_people_modal(PILOT, roles, Reference(pilot=PILOT.id, plan="p1"))
+    soon, later = {"risk_partner": "Risk and compliance partner"}, {"security_partner": "Security partner"}
+    roles, of_plan = people_modal.OpenRoles(soon, later), Reference(pilot=PILOT.id, plan="p1")
+    yield "Name the people", people_modal.build_people_modal(PILOT, roles, of_plan)
+    everything_else = (people_modal.ALL_ROLES, people_modal.DETAILS)
+    yield "Name the people, all of it", people_modal.build_people_modal(PILOT, roles, of_plan, everything_else)
     yield "Make the plan", plan_modal.build_plan_modal(PILOT, wish, countries, Reference(assessment=made.id))
     yield "Challenge a rating", modals.build_challenge_modal(made, framework)
     yield "Challenge one rating", modals.build_challenge_modal(made, framework, "owner")

@@ -21,6 +21,7 @@ _ELEMENTS = {
     "conversations_select",
     "static_select",
     "overflow",
+    "radio_buttons",
     "multi_static_select",
     "checkboxes",
 }
@@ -133,7 +134,7 @@ def _element(element: dict[str, Any], *, in_input: bool) -> Iterator[str]:
         yield from _button(element)
     if kind == "plain_text_input":
         yield from _text_input(element)
-    if kind in {"static_select", "overflow", "multi_static_select", "checkboxes"}:
+    if kind in {"static_select", "overflow", "multi_static_select", "checkboxes", "radio_buttons"}:
         yield from _select(element)
     if kind == "datepicker" and not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-12-11")):
         yield "a day that is none"
@@ -164,7 +165,7 @@ def _text_input(element: dict[str, Any]) -> Iterator[str]:
 
 def _select(element: dict[str, Any]) -> Iterator[str]:
     groups = element.get("option_groups", [])
-    boxes = {"checkboxes": 10, "overflow": 5}.get(element["type"])
+    boxes = {"checkboxes": 10, "radio_buttons": 10, "overflow": 5}.get(element["type"])
     if boxes is not None and len(element["options"]) > boxes:
         yield f"more than {boxes} boxes or entries"
     if ("options" in element) == bool(groups):

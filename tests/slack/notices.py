@@ -2,10 +2,20 @@
 
 from collections.abc import Iterator
 
+from bot.domain.actions.departure import Departure
 from bot.domain.framework.knowledge import Knowledge
-from bot.slack.blocks.notices import unread
+from bot.slack.blocks.notices import departed, unread
+from tests.slack import samples
 from tests.slack.plain_text import Shown
-from tests.slack.samples import MARIEKE
+from tests.slack.samples import DEE, MARIEKE, TEAM
+
+
+def _departure(knowledge: Knowledge) -> Departure:
+    """Somebody who had two actions and was asked something."""
+    held = {"owner": MARIEKE.id, "owner_name": MARIEKE.name, "owner_left": True}
+    actions = samples.followed(knowledge)[2:4]
+    left = tuple(at._replace(standing=at.standing.model_copy(update=held)) for at in actions)
+    return Departure(MARIEKE, TEAM, left, next=DEE)
 
 
 def noticing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
@@ -15,4 +25,5 @@ def noticing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Forwarded, from nobody knows whom", unread.build_forward_unread_message(None, "unknown")
     yield "Forwarded, from an app", unread.build_forward_unread_message(MARIEKE, "app")
     yield "Forwarded, from a guest", unread.build_forward_unread_message(MARIEKE, "guest")
+    yield "Somebody left", departed.build_departed_message(_departure(knowledge))
     yield "Forwarded, from somebody who left", unread.build_forward_unread_message(MARIEKE, "left")

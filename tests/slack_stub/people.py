@@ -10,7 +10,7 @@ from tests.slack_stub.methods.chat import remove
 from tests.slack_stub.slack import Slack
 from tests.slack_stub.state.errors import UserCannot
 from tests.slack_stub.state.records import Channel, Json, Message, Person, StoredFile, View, elements_of, pressable
-from tests.slack_stub.state.shapes import file_json, forwarded_json, message_json, view_json
+from tests.slack_stub.state.shapes import file_json, forwarded_json, message_json, user_json, view_json
 
 Result = TypeVar("Result")
 
@@ -68,6 +68,12 @@ class User:
 
     async def reacts(self, message: Message, name: str) -> None:
         await self._loop.run(self._reacts(message, name))
+
+    async def leaves_workspace(self, *, told: bool = True) -> None:
+        """Their account is switched off. `told`: the app hears of it."""
+        self.person.deleted = True
+        if told:
+            await self._loop.run(self._tell_change())
 
     async def joins(self, channel: Channel) -> None:
         await self._loop.run(self._joins(channel))
@@ -169,6 +175,9 @@ class User:
         self._channel(message.channel)
         message.reactions.setdefault(name, []).append(self.id)
         self._slack.happenings.reacted(self.person, message, name, added=True)
+
+    async def _tell_change(self) -> None:
+        self._slack.happenings.tell({"type": "user_change", "user": user_json(self.person), "event_ts": "1.2"})
 
     async def _joins(self, channel: Channel) -> None:
         channel.members.add(self.id)

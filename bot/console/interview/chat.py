@@ -18,8 +18,8 @@ from bot.domain.core.people import Person, Pilot, find_person, slugify_name
 from bot.domain.interview.interview import Interview
 from bot.services.conversation import incoming_message, interview_actions
 from bot.services.conversation.finish_interview import assess_and_post
-from bot.services.conversation.next_question import continue_thread
 from bot.services.conversation.put_off_reading import ReadingCause
+from bot.services.conversation.wake_threads import continue_thread
 from bot.services.interview.interviewing import redact_words
 from bot.services.planning import planning
 from bot.services.ports.core import UnitOfWork

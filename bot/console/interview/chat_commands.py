@@ -16,7 +16,7 @@ from bot.domain.interview.turn import Question, SkipKind, SummaryFeedback
 from bot.services.conversation import edit_message, incoming_message, interview_actions
 from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation, confirm_levels
-from bot.services.conversation.next_question import is_summary_posted
+from bot.services.conversation.interview_threads import is_summary_posted
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.interview.interviewing import AnswerMessage, redact_words
 from bot.services.ports.core import UnitOfWork

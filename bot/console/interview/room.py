@@ -215,6 +215,9 @@ class Room:
     async def get_member(self, person_id: str) -> Member:
         return Member(self._records.team.get_person(person_id))
 
+    async def has_left(self, person_id: str) -> bool:
+        return False
+
     async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         return None
 

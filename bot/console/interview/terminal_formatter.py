@@ -42,6 +42,14 @@ class TerminalMessageFormatter:
     format_interview_resumed = staticmethod(_say_nothing)
     format_still_paused = staticmethod(_say_nothing)
     format_pause_ended = staticmethod(_say_nothing)
+    format_settled_elsewhere = staticmethod(_say_nothing)
+    format_asked_again = staticmethod(_say_nothing)
+    format_going_on = staticmethod(_say_nothing)
+    format_waiting_ended = staticmethod(_say_nothing)
+    format_repeated_question = staticmethod(_say_nothing)
+    format_kept_in_pause = staticmethod(_say_nothing)
+    format_no_longer_needed = staticmethod(_say_nothing)
+    format_progress_card = staticmethod(_say_nothing)
 
     def __init__(self, framework: Framework, analyst: str, *, by_rule: bool = False) -> None:
         self._framework = framework
@@ -63,6 +71,9 @@ class TerminalMessageFormatter:
 
     def format_invitation_sent(self, colleague: Person, pilot: Pilot) -> MessageContent:
         return _build_content(f"Left to {colleague.display_name}. When they sit here: /as {colleague.display_name}")
+
+    def format_invitation_queued(self, colleague: Person, pilot: Pilot) -> MessageContent:
+        return self.format_invitation_sent(colleague, pilot)
 
     def format_unknown_colleague(self) -> MessageContent:
         return _build_content("/ask NAME leaves it to whom you name.")
@@ -106,7 +117,9 @@ class TerminalMessageFormatter:
     def format_interview_over(self, interview: Interview) -> MessageContent:
         return _build_content("This interview is finished.")
 
-    def format_assessment_card(self, made: Assessment, before: Assessment | None, *, has_plan: bool) -> MessageContent:
+    def format_assessment_card(
+        self, made: Assessment, before: Assessment | None, *, has_plan: bool, sharable: bool
+    ) -> MessageContent:
         return _build_content(
             render.render_assessment(made, self._framework), render.render_ratings(made, self._framework)
         )

@@ -22,8 +22,10 @@ StepKind = Literal[
     "seen",
     "reminded",
     "escalated",
+    "left",
 ]
-"""`asked`, `reminded` and `escalated` are Flightplan's own; `seen` is a person's word that they know of it."""
+"""`asked`, `reminded`, `escalated` and `left` (its owner did, the workspace) are Flightplan's own; `seen` is a person's
+word that they know of it."""
 ActionState = Literal["open", "done", "blocked"]
 
 
@@ -63,6 +65,8 @@ class ActionStatus(Value):
     owner_name: str | None
     accepted: bool = False
     """Whether the owner said that it is theirs: a name in a plan is a proposal."""
+    owner_left: bool = False
+    """Their account on the platform was switched off."""
     state: ActionState = "open"
     since: datetime | None = None
     """Of `done` and `blocked`."""
@@ -104,7 +108,7 @@ class ActionStatus(Value):
     @property
     def is_owner_reachable(self) -> bool:
         """Whether the owner can be written to: of those who take no part only the name is known, and is their id."""
-        return self.owner is not None and self.owner != self.owner_name
+        return self.owner is not None and self.owner != self.owner_name and not self.owner_left
 
     @property
     def proof_text(self) -> str:
@@ -204,14 +208,15 @@ def _build_initial_status(action: Action) -> ActionStatus:
 def _apply_accepted(standing: ActionStatus, step: Step) -> StatusChanges:
     kept = step.by_name or (standing.owner_name if standing.owner == step.by else None)
     begins = {} if standing.owner == step.by else _UNREMINDED
-    return {**begins, "owner": step.by, "owner_name": kept, "accepted": True}
+    return {**begins, "owner": step.by, "owner_name": kept, "accepted": True, "owner_left": False}
 
 
 def _apply_declined(standing: ActionStatus, step: Step) -> StatusChanges:
     refused = {"refused_by": tuple(dict.fromkeys((*standing.refused_by, step.by)))}
     if standing.owner != step.by:
         return refused
-    return {**refused, **_UNREMINDED, "owner": None, "owner_name": None, "accepted": False, "given_by": None}
+    nobody = {"owner": None, "owner_name": None, "accepted": False, "given_by": None, "owner_left": False}
+    return {**refused, **_UNREMINDED, **nobody}
 
 
 def _apply_assigned(standing: ActionStatus, step: Step) -> StatusChanges:
@@ -221,8 +226,14 @@ def _apply_assigned(standing: ActionStatus, step: Step) -> StatusChanges:
         "owner_name": step.to_name,
         "accepted": own,
         "given_by": None if own else step.by or None,
+        "owner_left": False,
     }
     return {**owner, **({} if step.to == standing.owner else _UNREMINDED)}
+
+
+def _apply_left(standing: ActionStatus, step: Step) -> StatusChanges:
+    """Whatever they were reminded of, nobody was."""
+    return {**_UNREMINDED, "owner_left": True} if step.to == standing.owner else {}
 
 
 def _apply_done(standing: ActionStatus, step: Step) -> StatusChanges:
@@ -276,4 +287,5 @@ _CHANGES: Mapping[StepKind, Callable[[ActionStatus, Step], StatusChanges]] = {
     "seen": _change_nothing,
     "reminded": _apply_reminded,
     "escalated": _apply_escalated,
+    "left": _apply_left,
 }

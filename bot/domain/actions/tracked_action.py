@@ -31,6 +31,12 @@ class TrackedAction(NamedTuple):
     def lead(self) -> Person:
         return self.team.get_person(self.team.lead)
 
+    def find_helper(self, person: str) -> str | None:
+        """Who is asked to clear what stands in the way of whoever says so: the lead; if it is the lead's own, the
+        operational leader, or else the first who gets the digest. None: nobody else is named."""
+        others = (self.team.lead, self.team.owner, *self.team.leaders)
+        return next((other for other in others if other and other != person), None)
+
     @property
     def allowed_editors(self) -> tuple[str, ...]:
         """Who may change it, its owner first: the owner, the lead, the operational leader."""

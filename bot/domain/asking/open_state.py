@@ -56,7 +56,7 @@ def find_question_before(interview: Interview, team: Team, person: str | None) -
 
 
 def _explain_silence(interview: Interview, team: Team, person: str | None) -> OpenState:
-    own = [turn for turn in interview.unread_turns if person in (None, turn.speaker)]
+    own = [turn for turn in interview.unread_turns if _is_said_before(interview, turn, person)]
     if own:
         return OpenState(person=person, kind=_explain_unread(own))
     if is_guest(team, person):
@@ -64,6 +64,12 @@ def _explain_silence(interview: Interview, team: Team, person: str | None) -> Op
     if interview.pending_questions or interview.unread_turns:
         return OpenState(person=person, kind="waiting", waits_for=_list_waited_for(interview))
     return OpenState(person=person, kind="summary")
+
+
+def _is_said_before(interview: Interview, turn: Turn, person: str | None) -> bool:
+    """Whether it was said by them; in the channel's thread, whether to what is asked there of everybody."""
+    question = interview.find_question(turn.question_id)
+    return turn.speaker == person if person is not None else question is None or question.to is None
 
 
 def _explain_unread(turns: Sequence[Turn]) -> OpenKind:

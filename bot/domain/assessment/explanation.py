@@ -1,6 +1,6 @@
 """Why a criterion is rated as it is, in words that what was said carries: nothing is told that nobody said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
 from bot.domain.assessment.assessment import Assessment
@@ -127,9 +127,10 @@ def list_telling_evidence(made: Assessment, rating: Rating) -> tuple[Evidence, .
     return tuple(quotes.values())
 
 
-def collect_plain_claims(framework: Framework) -> frozenset[str]:
+def collect_plain_claims(framework: Framework, only: Collection[str] | None = None) -> frozenset[str]:
     """The words that the framework asks in, but for the stages it tells apart: that it is in production somebody must
-    have said. Its numbers and names are nobody's."""
+    have said. Its numbers and names are nobody's. `only`: ids of the criteria whose words are wanted."""
     stages = {stem(stage.name) for stage in framework.stages} - {_ITSELF}
-    texts = (text for c in framework.criteria for text in (c.name, c.asks, *c.ladder))
+    asked = (criterion for criterion in framework.criteria if only is None or criterion.id in only)
+    texts = (text for c in asked for text in (c.name, c.asks, *c.ladder))
     return frozenset(claim for text in texts for claim in extract_claims(text) if not claim.startswith("#")) - stages

@@ -73,6 +73,8 @@ class StuckItem(Value):
     """Of the action; of the longest overdue."""
     who: Person | None = None
     """Who has it, or whose answer it waits for; None: nobody by name."""
+    who_left: bool = False
+    """Their account on the platform was switched off."""
     reason: str = ""
     count: int = 1
     """How many actions are overdue; of a gate that was missed, how many are open."""
@@ -85,6 +87,7 @@ class UpcomingItem(Value):
     title: str
     due: date
     who: Person | None = None
+    who_left: bool = False
 
 
 class PilotWeek(Value):

@@ -137,7 +137,9 @@ def _list_upcoming_items(dossier: DigestInput, progress: Progress, today: date) 
     gates = [gate for gate in _list_upcoming_gates(progress.plan, today) if gate.due <= last]
     standings = [standing for standing in progress.list_dated() if today <= standing.due <= last]
     actions = [
-        UpcomingItem(kind="action", title=one.action.title, due=one.due, who=_find_owner(dossier, one))
+        UpcomingItem(
+            kind="action", title=one.action.title, due=one.due, who=_find_owner(dossier, one), who_left=one.owner_left
+        )
         for one in standings
     ]
     return tuple(sorted((*gates, *actions), key=lambda item: (item.due, item.kind != "gate")))
@@ -171,7 +173,15 @@ def _iter_stuck_actions(dossier: DigestInput, progress: Progress, until: datetim
     for one in progress.list_in_state("blocked"):
         since = (one.since or until).astimezone(until.tzinfo).date()
         days, who = (today - since).days, _find_owner(dossier, one)
-        yield StuckItem(kind="blocked", since=since, days=days, title=one.action.title, who=who, reason=one.note)
+        yield StuckItem(
+            kind="blocked",
+            since=since,
+            days=days,
+            title=one.action.title,
+            who=who,
+            who_left=one.owner_left,
+            reason=one.note,
+        )
     overdue = sorted((one for one in progress.list_overdue(today) if one.state == "open"), key=lambda one: one.due)
     if overdue:
         first = overdue[0]
@@ -181,6 +191,7 @@ def _iter_stuck_actions(dossier: DigestInput, progress: Progress, until: datetim
             days=(today - first.due).days,
             title=first.action.title,
             who=_find_owner(dossier, first),
+            who_left=first.owner_left,
             count=len(overdue),
         )
 

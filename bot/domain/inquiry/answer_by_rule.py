@@ -17,6 +17,8 @@ MOST_PILOTS = 10
 """Told side by side."""
 MOST_NEAREST = 2
 _QUOTES_A_PILOT = 2
+_LEAST_KEYWORDS = 2
+"""Words of a passage's keywords that a question has which doesn't ask about the framework."""
 _FIRST_STEPS = 3
 _ACCEPTANCE = "owner"
 """The criterion of who answers for the workflow, where nothing else is asked about."""
@@ -31,7 +33,11 @@ class Asked(NamedTuple):
     asker: str
 
     def list_entries(self, *kinds: EntryKind) -> tuple[RecordEntry, ...]:
-        return self.record.list_entries(*kinds, pilots=self.focus.pilot_ids)
+        """Of the pilots in question; where none is named, also what was handed to the asker elsewhere."""
+        named = self.record.list_entries(*kinds, pilots=self.focus.pilot_ids)
+        known = {pilot.id for pilot in self.record.pilots}
+        handed = (e for e in self.record.list_entries(*kinds) if e.pilot is not None and e.pilot.id not in known)
+        return named if self.focus.is_named else (*named, *handed)
 
     def is_on_topic(self, entry: RecordEntry) -> bool:
         """Of a criterion or pillar that the question names."""
@@ -94,12 +100,17 @@ def _select_on_topic(asked: Asked, among: Sequence[RecordEntry]) -> Sequence[Rec
     return _take_turns(asked.focus, on_topic, 1 + _QUOTES_A_PILOT) or _search_passages(asked)
 
 
-def _search_passages(asked: Asked) -> Sequence[RecordEntry]:
-    """At most one: it is a text, not a line."""
+def _search_passages(asked: Asked, least: int = _LEAST_KEYWORDS) -> Sequence[RecordEntry]:
+    """The one with most of the question's words among its keywords, `least` of them at least; where the question isn't
+    about how we rate, it has to speak of all that is asked."""
+    told = asked.inquiry.text.casefold()
     passages = asked.record.list_entries("passage")
-    own = [entry for entry in passages if asked.is_on_topic(entry)] if not asked.focus.terms else []
-    hits = EntryIndex(passages).search(asked.focus.terms)
-    return (own or [hit.entry for hit in hits if hit.coverage >= ENOUGH])[:1]
+    best = max(passages, key=lambda entry: _weigh_keywords(entry, told), default=None)
+    if best is None or _weigh_keywords(best, told) < least:
+        return []
+    measures, index = asked.inquiry.kind == "measuring", EntryIndex([best])
+    explains = asked.inquiry.kind == "search" and all(index.knows(term) for term in asked.focus.terms)
+    return [best] if measures or explains else []
 
 
 def _take_turns(focus: Focus, entries: Iterable[RecordEntry], most: int) -> list[RecordEntry]:
@@ -176,10 +187,8 @@ def _tell_measuring(asked: Asked) -> Sequence[RecordEntry]:
     """From the framework alone: the passage about what is named, and the one with most of the question's words."""
     passages, topics = asked.record.list_entries("passage"), asked.inquiry.topics
     own = [e for e in passages if e.criterion in topics or (e.pillar in topics and not e.criterion)]
-    told = asked.inquiry.text.casefold()
-    best = max(passages, key=lambda entry: _weigh_keywords(entry, told), default=None)
-    found = [best] if best is not None and _weigh_keywords(best, told) else []
-    return list({entry.id: entry for entry in (*own[:1], *found)}.values()) or _search_passages(asked)
+    found = _search_passages(asked, 1)
+    return tuple({entry.id: entry for entry in (*own[:1], *found)}.values())
 
 
 def _weigh_keywords(entry: RecordEntry, told: str) -> int:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.domain.assessment.carried_sentence import SaidQuote, find_unsaid
+from bot.domain.assessment.explanation import collect_plain_claims
+from bot.domain.framework.framework import Framework
 from bot.domain.inquiry.answer import CitedClaim
 from bot.domain.inquiry.record import Record, RecordEntry
 from bot.domain.inquiry.worded_answer import WordedClaim
@@ -29,14 +31,14 @@ class CheckedClaims(NamedTuple):
     refused: tuple[RefusedClaim, ...]
 
 
-def check_claims(claims: Sequence[WordedClaim], given: Record, plain: frozenset[str]) -> CheckedClaims:
-    """`given`: what the model was shown, and nothing else. `plain`: stems of the framework's own words."""
+def check_claims(claims: Sequence[WordedClaim], given: Record, framework: Framework) -> CheckedClaims:
+    """`given`: what the model was shown, and nothing else."""
     kept: list[CitedClaim] = []
     refused: list[RefusedClaim] = []
     for claim in claims[:MOST_CLAIMS]:
         cited = [given.find_entry(entry_id) for entry_id in dict.fromkeys(claim.entry_ids)]
         entries = tuple(entry for entry in cited if entry is not None)
-        fault = _find_misplaced(cited) or next(_find_faults(claim.text, entries, plain), "")
+        fault = _find_misplaced(cited) or next(_find_faults(claim.text, entries, framework), "")
         if fault:
             refused.append(RefusedClaim(claim, fault))
         else:
@@ -54,7 +56,7 @@ def _find_misplaced(cited: Sequence[RecordEntry | None]) -> str:
     return "mixes entries" if sum(entry.kind != "quote" for entry in known) > 1 else ""
 
 
-def _find_faults(text: str, entries: Sequence[RecordEntry], plain: frozenset[str]) -> Iterator[str]:
+def _find_faults(text: str, entries: Sequence[RecordEntry], framework: Framework) -> Iterator[str]:
     if not text.strip() or len(text) > LONGEST:
         yield "no sentence"
     if _MARKUP.search(text) or addresses_the_rater(text):
@@ -62,9 +64,17 @@ def _find_faults(text: str, entries: Sequence[RecordEntry], plain: frozenset[str
     for quote in _QUOTED.findall(straighten_quotes(text)):
         if not any(find_quote(quote.strip(" .,;:"), entry.text) for entry in entries):
             yield "quotes what nobody said"
-    unsaid = find_unsaid(text, [_to_said(entry) for entry in entries], plain)
+    unsaid = find_unsaid(text, [_to_said(entry) for entry in entries], _list_plain_words(entries, framework))
     if unsaid is not None:
         yield f"{unsaid.why} {unsaid.word}".strip()
+
+
+def _list_plain_words(entries: Sequence[RecordEntry], framework: Framework) -> frozenset[str]:
+    """What may stand beside somebody's words: those in which the framework asks about just that. A sentence of ours
+    says by itself what it is about."""
+    if any(entry.kind != "quote" for entry in entries):
+        return frozenset()
+    return collect_plain_claims(framework, {entry.criterion for entry in entries})
 
 
 def _to_said(entry: RecordEntry) -> SaidQuote:

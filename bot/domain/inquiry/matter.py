@@ -26,3 +26,8 @@ class PilotMatter(NamedTuple):
     """Of the one that shows the plan."""
     thread: str | None = None
     """Of the interview's thread."""
+
+    @property
+    def home(self) -> str | None:
+        """Where what stands in no message of its own can be looked up: the interview, else the assessment."""
+        return self.thread or self.card

@@ -65,13 +65,13 @@ def _build_roles(matter: PilotMatter) -> Iterator[RecordEntry]:
         yield _build_role(matter, owner, text, OWNS)
     if team.purpose:
         yield RecordEntry(
-            id="", kind="fact", text=f"{team.pilot.name}: {team.purpose}", pilot=team.pilot, address=matter.thread
+            id="", kind="fact", text=f"{team.pilot.name}: {team.purpose}", pilot=team.pilot, address=matter.home
         )
 
 
 def _build_role(matter: PilotMatter, who: Person, text: str, weight: float) -> RecordEntry:
     return RecordEntry(
-        id="", kind="role", text=text, pilot=matter.team.pilot, who=who, weight=weight, address=matter.thread
+        id="", kind="role", text=text, pilot=matter.team.pilot, who=who, weight=weight, address=matter.home
     )
 
 
@@ -84,7 +84,7 @@ def _build_interview_entries(matter: PilotMatter, framework: Framework) -> Itera
     paused = "paused" if talked.status == "paused" else "under way"
     of = len(framework.criteria)
     text = f"The interview about {matter.team.pilot.name} is {paused}: {known} of {of} criteria known."
-    yield RecordEntry(id="", kind="interview", text=text, pilot=matter.team.pilot, address=matter.thread)
+    yield RecordEntry(id="", kind="interview", text=text, pilot=matter.team.pilot, address=matter.home)
 
 
 def _list_people(matters: Iterable[PilotMatter]) -> tuple[Person, ...]:

@@ -15,7 +15,7 @@ from bot.domain.quotation.languages import guess_language
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_]+(?:['’][^\W_]+)*")
 ENOUGH = 0.5
 """Of what a question asks about, by how telling its words are: an entry that holds less does not tell it."""
-NEAR = 0.2
+NEAR = 0.35
 """An entry that holds less is not even near."""
 
 

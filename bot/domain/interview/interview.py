@@ -15,6 +15,7 @@ from bot.domain.interview.turn import (
     AdaptedQuestion,
     HasTurnId,
     LevelChoice,
+    LevelsBefore,
     PutOff,
     Question,
     RequestedProbe,
@@ -93,10 +94,11 @@ class Interview(InterviewRecord):
         new = tuple(one for one in translations if self.find_translation(one.text, one.language) is None)
         return self._with_changes(translations=(*self.translations, *new)) if new else self
 
-    def edit_turn(self, turn_id: str, text: str, changed_at: datetime | None = None) -> Self:
+    def edit_turn(self, turn_id: str, text: str, changed_at: datetime | None = None, levels: LevelsBefore = ()) -> Self:
         """Replaces what was said; it counts for nothing until it has been read again.
 
-        `changed_at`: when its message was edited; where a later edit is known already, nothing changes.
+        `changed_at`: when its message was edited; where a later edit is known already, nothing changes. `levels`: where
+        what rests on the old words stands.
         """
         turn = self.get_turn(turn_id)
         if turn.state == "retracted" or (changed_at and turn.changed_at and changed_at <= turn.changed_at):
@@ -105,7 +107,7 @@ class Interview(InterviewRecord):
         if turn.text == text:
             return self._with_changes(turns=self._replace_turn(dated)) if dated != turn else self
         anew = {"text": text, "revision": turn.revision + 1, "state": "said", "put_off": None, "intent": None}
-        edited = dated.model_copy(update=anew)
+        edited = dated.model_copy(update={**anew, "levels_before": levels or turn.levels_before})
         clean = self._drop_turn_traces(turn_id)
         return clean._with_changes(turns=clean._replace_turn(edited))
 
@@ -185,7 +187,8 @@ class Interview(InterviewRecord):
 
     def resume(self) -> Self:
         self._require_not_closed()
-        return self._with_changes(status="open")
+        turns = (turn.model_copy(update={"in_pause": False}) if turn.in_pause else turn for turn in self.turns)
+        return self._with_changes(status="open", turns=tuple(turns))
 
     def close(self) -> Self:
         """Ends the interview. Refused while answers wait to be read: they would count for nothing. Those that no

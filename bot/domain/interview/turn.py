@@ -94,6 +94,10 @@ class Question(Value):
         return self.model_copy(update={"asked_at": self.asked_at.astimezone(zone)}) if self.asked_at else self
 
 
+LevelsBefore = tuple[tuple[str, Level | None], ...]
+"""Where criteria stood before something was corrected."""
+
+
 class HasTurnId(Protocol):
     @property
     def turn_id(self) -> str: ...
@@ -117,12 +121,16 @@ class Turn(Value):
     """`unreadable`: nobody has read it, and no analyst could when it was tried; `said`: it waits to be read."""
     put_off: PutOff | None = None
     """Of a turn that waits to be read; None: nothing keeps us from it."""
+    in_pause: bool = False
+    """Said while the interview was paused, which goes on only after that."""
     intent: Intent | None = None
     """What the person was after, once an analyst has read the turn."""
     language: str | None = None
     """What it is written in, by its code (BCP 47); None where nothing tells."""
     changed_at: datetime | None = None
     """When its message was last edited, by its platform's clock: an edit that comes late must not undo a newer one."""
+    levels_before: LevelsBefore = ()
+    """Of an edited one: where that stood which rested on its words before the last edit of words that were read."""
 
 
 def is_foreign(language: str | None) -> bool:

@@ -47,6 +47,8 @@ class MessagePart(Value):
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
     wants: bool = False
+    settled: bool = False
+    """It stands there still, and asks or announces nothing any more."""
 
 
 class Stream(Value):
@@ -94,6 +96,15 @@ class BotMessage(Value):
         parts = tuple(part if old.key == part.key else old for old in self.parts)
         return self if parts == self.parts else self.model_copy(update={"parts": parts, "revision": self.revision + 1})
 
+    def put_part_after(self, key: str, part: MessagePart) -> Self:
+        """The part replaced by the one of the same key, or put under the one of this key; unchanged where there is
+        neither."""
+        if self.has_part(part.key) or not self.has_part(key):
+            return self.replace_part(part)
+        place = next(number for number, old in enumerate(self.parts, start=1) if old.key == key)
+        parts = (*self.parts[:place], part, *self.parts[place:])
+        return self.model_copy(update={"parts": parts, "revision": self.revision + 1})
+
     def remove_part(self, key: str) -> Self:
         """The part left out, where something else is left to say."""
         parts = tuple(part for part in self.parts if part.key != key)
@@ -118,5 +129,5 @@ class BotMessage(Value):
         return self.model_copy(update={"channel": channel, "ts": ts, "place": place, **kept})
 
 
-def build_part(key: str, post: MessageContent) -> MessagePart:
-    return MessagePart(key=key, text=post.text, blocks=post.blocks, wants=post.wants)
+def build_part(key: str, post: MessageContent, *, settled: bool = False) -> MessagePart:
+    return MessagePart(key=key, text=post.text, blocks=post.blocks, wants=post.wants, settled=settled)

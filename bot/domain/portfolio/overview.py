@@ -21,6 +21,10 @@ class PilotOverview(Value):
     before: Assessment | None = None
     progress: Progress | None = None
     """Of the latest plan, with it."""
+    may_steer: bool = True
+    """Whether this person may pause, resume, have it planned or asked again."""
+    sharable: bool = True
+    """Whether there is a channel in which they may show it."""
 
     @property
     def can_be_reassessed(self) -> bool:

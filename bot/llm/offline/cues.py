@@ -114,7 +114,7 @@ def load_cues(directory: Path) -> Cues:
     """Reads and checks cues.yaml of `directory`. Raises KnowledgeInvalid, naming the file and the key."""
     path = directory / _FILE
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  a safe one, written in C
     except OSError as exc:
         raise KnowledgeInvalid(f"{path}: cannot be read ({exc.strerror}).") from exc
     except (yaml.YAMLError, UnicodeDecodeError) as exc:

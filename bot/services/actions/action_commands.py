@@ -178,7 +178,7 @@ def answer_action_reply(uow: UnitOfWork, deps: ConversationContext, source: Mess
     False, and nothing said, where it is no such message.
     """
     above = uow.messages.find_standalone_at(source.channel, source.root_ts)
-    if above is None or not any(shown.key.startswith("action:") for shown in above.parts):
+    if above is None or not any(shown.key.startswith(("action:", "listed:")) for shown in above.parts):
         return False
     told, place = (
         build_part("use_buttons", deps.formatter.format_use_buttons_hint()),

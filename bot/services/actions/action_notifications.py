@@ -1,6 +1,6 @@
 """Telling: what shows an action shows it as it stands, and whoever has to know of a step is told, where they talk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.domain.actions.progress import Progress, Step
 from bot.domain.actions.tracked_action import TrackedAction
@@ -10,7 +10,7 @@ from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.plan_canvas import schedule_canvas_update
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import list_main_threads
+from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.messaging.outbox import (
     get_thread_place,
     post_ephemeral,
@@ -28,6 +28,18 @@ _LATEST = 8
 
 def build_action_part(deps: ConversationContext, at: TrackedAction) -> MessagePart:
     return build_part(f"action:{at.plan.root_id}:{at.action.id}", deps.formatter.format_action(at))
+
+
+def build_action_parts(deps: ConversationContext, actions: Sequence[TrackedAction]) -> tuple[MessagePart, ...]:
+    """One with its buttons; several in a message have one menu between them."""
+    if len(actions) == 1:
+        return (build_action_part(deps, actions[0]),)
+    listed = (_build_listed_part(deps, at) for at in actions)
+    return (*listed, build_part("choice", deps.formatter.format_action_choice(tuple(actions)))) if actions else ()
+
+
+def _build_listed_part(deps: ConversationContext, at: TrackedAction) -> MessagePart:
+    return build_part(f"listed:{at.plan.root_id}:{at.action.id}", deps.formatter.format_listed_action(at))
 
 
 def build_action_request_part(deps: ConversationContext, team: Team, progress: Progress, person: str) -> MessagePart:
@@ -76,13 +88,18 @@ def _refresh_action_messages(uow: UnitOfWork, deps: ConversationContext, at: Tra
     latest = tuple(dict.fromkeys(at.standing.postings[-_LATEST:]))
     if at.standing.state != "blocked":
         replace_part_in(uow, latest, build_part("blocked", deps.formatter.format_action_unblocked(at)))
-    return replace_part_in(uow, latest, build_action_part(deps, at))
+    alone = replace_part_in(uow, latest, build_action_part(deps, at))
+    return (*alone, *replace_part_in(uow, latest, _build_listed_part(deps, at)))
 
 
 def _is_shown_at_click(click: Click, standing: Iterable[BotMessage]) -> bool:
-    """Where they clicked shows it already: that message, or their Home, which is published anew."""
+    """Where they clicked shows it already: that message, a list that is shown anew, or their Home."""
     here = (click.source.channel, click.source.ts)
-    return click.source.channel == click.by.id or any((p.channel, p.ts) == here for p in standing)
+    return (
+        click.answer is not None
+        or click.source.channel == click.by.id
+        or any((p.channel, p.ts) == here for p in standing)
+    )
 
 
 # --- who has to know ------------------------------------------------------------------------------------
@@ -103,7 +120,9 @@ def notify_of_step(
         told = build_part("taken", deps.formatter.format_action_reassigned(now, step))
         post_message(uow, BotMessage(id=f"taken:{step.id}", place=Place(person=before.standing.owner), parts=(told,)))
     if step.kind == "blocked":
-        place = get_team_place(uow, now.team, now.plan)
+        place, helper = get_team_place(uow, now.team, now.plan), now.find_helper(step.by)
+        if place.person == step.by and helper is not None:
+            place = Place(person=helper)
         if place.person != step.by:
             _post_step(uow, deps, step, now, place, deps.formatter.format_action_blocked(now, step))
     if step.kind == "declined":

@@ -10,10 +10,10 @@ from bot.domain.actions.tracked_action import TrackedAction, list_tracked_action
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.plan.plan import ProductionPlan
-from bot.services.actions.action_notifications import build_action_part, build_action_request_part, refresh_plan
+from bot.services.actions.action_notifications import build_action_parts, build_action_request_part, refresh_plan
 from bot.services.actions.reminders import schedule_reminders
 from bot.services.conversation.context import ConversationContext
-from bot.services.messaging.inbox_events import OwnersUnasked
+from bot.services.messaging.inbox_events import DepartureSuspected, OwnersUnasked
 from bot.services.messaging.outbox import post_message, replace_part_in
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -31,8 +31,9 @@ def assign_plan_actions(uow: UnitOfWork, deps: ConversationContext, team: Team, 
         for step in carry_over_steps(had, plan, _find_last_said(uow, plan)):
             uow.action_steps.add(step)
         for at in list_tracked_actions(team, had):
-            told = build_part(build_action_part(deps, at).key, deps.formatter.format_action_superseded(at))
-            replace_part_in(uow, at.standing.postings, told)
+            gone = deps.formatter.format_action_superseded(at)
+            for part in (*build_action_parts(deps, (at,)), *build_action_parts(deps, (at, at))[:1]):
+                replace_part_in(uow, at.standing.postings, build_part(part.key, gone))
     uow.events.add(OwnersUnasked(plan=plan.id).to_event(f"entrust:{plan.root_id}", f"plan:{plan.pilot.id}"))
     progress = Progress.from_steps(plan, uow.action_steps.list_for_plan(plan.root_id))
     schedule_reminders(uow, deps, list_tracked_actions(team, progress))
@@ -53,9 +54,11 @@ def _find_last_said(uow: UnitOfWork, plan: ProductionPlan) -> dict[str, datetime
 async def ask_owners(deps: ConversationContext, plan_id: str) -> Result:
     """One message to each whose name stands on something; whom nobody can write to is known by name from then on."""
     plan, asked = await deps.transactions.run(lambda uow: _list_unasked_actions(uow, uow.plans.get(plan_id)))
-    members = [await deps.directory.get_member(person) for person in sorted({str(at.standing.owner) for at in asked})]
+    owners = sorted({str(at.standing.owner) for at in asked})
+    gone = {person for person in owners if await deps.directory.has_left(person)}
+    members = [await deps.directory.get_member(person) for person in owners]
     away = {m.person.id for m in members if m.guest or m.outside or m.bot}
-    return Result(lambda uow: _ask_named_owners(uow, deps, plan, away))
+    return Result(lambda uow: _ask_named_owners(uow, deps, plan, away, gone))
 
 
 def _list_unasked_actions(uow: UnitOfWork, plan: ProductionPlan) -> tuple[ProductionPlan, list[TrackedAction]]:
@@ -69,11 +72,16 @@ def _list_unasked_actions(uow: UnitOfWork, plan: ProductionPlan) -> tuple[Produc
     return plan, named
 
 
-def _ask_named_owners(uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan, away: set[str]) -> None:
+def _ask_named_owners(
+    uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan, away: set[str], gone: set[str]
+) -> None:
+    """`away`: who can't be written to; `gone`: who left, which the lead is told."""
     _, named = _list_unasked_actions(uow, plan)
     for person, found in groupby(sorted(named, key=_get_owner), key=_get_owner):
         theirs = list(found)
-        if person in away:
+        if person in gone:
+            uow.events.add(DepartureSuspected(person=person).call_for(plan.id))
+        elif person in away:
             _record_unreachable_owner(uow, deps, theirs)
         else:
             _ask_owner(uow, deps, person, theirs)
@@ -104,7 +112,7 @@ def _ask_owner(uow: UnitOfWork, deps: ConversationContext, person: str, theirs: 
     posting = BotMessage(
         id=posting_id,
         place=Place(person=person),
-        parts=(asked, *(build_action_part(deps, at) for at in theirs[:_MOST])),
+        parts=(asked, *build_action_parts(deps, theirs[:_MOST])),
         pilot_id=plan.pilot.id,
         session="suspended",
         title=f"{plan.pilot.name}: your actions",

@@ -20,7 +20,7 @@ from bot.services.actions.assign_actions import assign_plan_actions
 from bot.services.actions.plan_canvas import build_canvas_link_part, schedule_canvas_update
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import list_main_threads
+from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.messaging.inbox_events import PlanRequested, get_planning_line
 from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message, refresh_homes, replace_part
 from bot.services.messaging.outbox_events import UploadFiles
@@ -111,9 +111,12 @@ def _post_plan(uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan)
     made = uow.assessments.get(plan.assessment_id)
     history = uow.assessments.list_for_pilot(made.pilot.id)
     before = next((old for old, new in pairwise(history) if new.id == made.id), None)
-    card = deps.formatter.format_assessment_card(made, before, has_plan=not plan.follows)
+    team = uow.teams.get(plan.pilot.id)
+    card = deps.formatter.format_assessment_card(
+        made, before, has_plan=not plan.follows, sharable=team.channel is not None
+    )
     replace_part(uow, made.interview_id, build_part("card", card))
-    team, interview = uow.teams.get(plan.pilot.id), uow.interviews.get(made.interview_id)
+    interview = uow.interviews.get(made.interview_id)
     progress = assign_plan_actions(uow, deps, team, plan)
     schedule_canvas_update(uow, progress)
     for thread in list_main_threads(uow, interview, team):

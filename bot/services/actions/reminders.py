@@ -22,9 +22,9 @@ from bot.domain.core.days_off import DaysOff
 from bot.domain.core.hours import MORNING, WorkWeek, get_morning_time, get_next_allowed_time, parse_time_zone
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.domain.plan.plan import ProductionPlan
-from bot.services.actions.action_notifications import build_action_part, refresh_plan
+from bot.services.actions.action_notifications import build_action_parts, refresh_plan
 from bot.services.conversation.context import ConversationContext
-from bot.services.messaging.inbox_events import ReminderDue
+from bot.services.messaging.inbox_events import DepartureSuspected, ReminderDue
 from bot.services.messaging.outbox import post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result, RetryLater
@@ -86,6 +86,9 @@ async def send_due_reminder(deps: ConversationContext, person: str, day: date) -
     here = _Recipient(person, now, zone, week)
     if not await deps.transactions.run(lambda uow: any(_select_due_actions(uow, here))):
         return Result(lambda uow: schedule_reminders(uow, deps, _list_concerning_actions(uow, person), zone))
+    if await deps.directory.has_left(person):
+        gone = DepartureSuspected(person=person).call_for(f"{day}")
+        return Result(lambda uow: uow.events.add(gone))
     until = await deps.directory.find_away_until(person, now)
     if until is not None and until > now:
         raise RetryLater((get_next_allowed_time(until, zone, week) - now).total_seconds(), f"{person} is away.")
@@ -120,18 +123,11 @@ def _post_reminder(uow: UnitOfWork, deps: ConversationContext, here: _Recipient)
 def _build_reminder_parts(
     deps: ConversationContext, due: Sequence[TrackedAction], late: Sequence[TrackedAction], today: date
 ) -> list[MessagePart]:
-    parts: list[MessagePart] = []
-    if due:
-        parts += [
-            build_part("reminder", deps.formatter.format_reminder(tuple(due), today)),
-            *(build_action_part(deps, at) for at in due),
-        ]
-    if late:
-        parts += [
-            build_part("unanswered", deps.formatter.format_escalation(tuple(late))),
-            *(build_action_part(deps, at) for at in late),
-        ]
-    return parts
+    """What is due, then what nobody reacted to; whichever action it is, there is one menu in the message."""
+    shown = build_action_parts(deps, (*due, *late))
+    reminder = [build_part("reminder", deps.formatter.format_reminder(tuple(due), today))] if due else []
+    unanswered = [build_part("unanswered", deps.formatter.format_escalation(tuple(late)))] if late else []
+    return [*reminder, *shown[: len(due)], *unanswered, *shown[len(due) :]]
 
 
 # --- what concerns somebody -------------------------------------------------------------------------

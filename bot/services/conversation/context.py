@@ -21,6 +21,8 @@ class Member(NamedTuple):
     outside: bool = False
     """Of another organisation."""
     bot: bool = False
+    left: bool = False
+    """Their account was switched off: nothing reaches them."""
 
 
 class Channel(NamedTuple):
@@ -36,6 +38,9 @@ class Directory(Protocol):
 
     async def get_member(self, person_id: str) -> Member:
         """A bare Member with the id as the name where the platform tells nothing."""
+
+    async def has_left(self, person_id: str) -> bool:
+        """Whether their account is switched off by now. Never remembered."""
 
     async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         """Until when they want not to be written to, or are out of office, as they told the platform; None: they are

@@ -1,6 +1,9 @@
 """Handing over: a question is left to a colleague, who is asked where they can read it."""
 
-from bot.domain.asking.questioning import build_delegated_candidate, to_question
+from typing import NamedTuple
+
+from bot.domain.asking.open_state import find_question_before
+from bot.domain.asking.questioning import CandidateQuestion, build_delegated_candidate, to_question
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
@@ -8,6 +11,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.services.conversation.context import InterviewContext
+from bot.services.conversation.interview_threads import list_asked_threads
 from bot.services.conversation.next_question import build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.messaging.outbox import get_thread_place, post_message
@@ -39,27 +43,44 @@ def invite_colleague(
     passed: SkippedQuestion,
     note: str = "",
 ) -> tuple[MessagePart, ...]:
-    """Asks the colleague just what was left to them; gives back what whoever named them is told.
-
-    In the shared thread where they read it anyway, else in their own direct messages.
-    """
-    colleague, by = interview.get_person(passed.to or ""), interview.get_person(passed.by)
+    """Asks the colleague just what was left to them, once they have answered what stands before them; gives back what
+    whoever named them is told."""
+    colleague, voice = interview.get_person(passed.to or ""), deps.formatter
     left = build_delegated_candidate(deps.knowledge.guide, interview, passed)
+    free = not _is_busy(uow, deps, interview, colleague.id)
     if left is None:
-        settled = deps.formatter.format_refusal("That was answered meanwhile, so I asked nobody.")
-        return (build_part(f"invited:{passed.question_id}", settled),)
-    told = (
-        build_part(f"invited:{passed.question_id}", deps.formatter.format_invitation_sent(colleague, interview.pilot)),
-    )
-    question = to_question(left, interview, to=colleague.id, at=deps.clock.now())
+        told = voice.format_refusal("That was answered meanwhile, so I asked nobody.")
+    elif free:
+        ask_left_question(uow, deps, interview, Invitation(passed, thread, left, note))
+        told = voice.format_invitation_sent(colleague, interview.pilot)
+    else:
+        told = voice.format_invitation_queued(colleague, interview.pilot)
+    return (build_part(f"invited:{passed.question_id}", told),)
+
+
+class Invitation(NamedTuple):
+    """Why a colleague is asked what, and the thread in which they were named; what whoever named them adds."""
+
+    passed: SkippedQuestion
+    thread: Thread
+    left: CandidateQuestion
+    note: str = ""
+
+
+def ask_left_question(uow: UnitOfWork, deps: InterviewContext, interview: Interview, why: Invitation) -> None:
+    """In the shared thread where they read it anyway, else in their own direct messages."""
+    colleague, by = interview.get_person(why.passed.to or ""), interview.get_person(why.passed.by)
+    question = to_question(why.left, interview, to=colleague.id, at=deps.clock.now())
     asked = uow.interviews.save(interview.add_question(question))
     schedule_question_nudge(uow, deps, asked, question)
-    invitation = build_part(f"invitation:{question.id}", deps.formatter.format_invitation(asked, colleague, by, note))
-    own = _find_own_thread(uow, interview, colleague.id)
-    here = thread.person is None and uow.channel_members.has_member(thread.channel, colleague.id)
+    invitation = build_part(
+        f"invitation:{question.id}", deps.formatter.format_invitation(asked, colleague, by, why.note)
+    )
+    own = find_own_thread(uow, interview, colleague.id)
+    here = why.thread.person is None and uow.channel_members.has_member(why.thread.channel, colleague.id)
     posting = BotMessage(
         id=f"invite:{interview.id}:{question.id}",
-        place=get_thread_place(thread) if here else get_thread_place(own) if own else Place(person=colleague.id),
+        place=get_thread_place(why.thread) if here else get_thread_place(own) if own else Place(person=colleague.id),
         parts=(invitation, build_question_part(deps, asked, question, invited=True)),
         interview_id=interview.id,
         opens_thread=not here and own is None,
@@ -67,8 +88,33 @@ def invite_colleague(
         title=None if here or own else interview.pilot.name,
     )
     post_message(uow, posting)
-    return told
 
 
-def _find_own_thread(uow: UnitOfWork, interview: Interview, person: str) -> Thread | None:
-    return next((thread for thread in uow.threads.list_for_interview(interview.id) if thread.person == person), None)
+def ask_left_colleagues(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> None:
+    """Whoever was left more than one question and has no thread of their own is asked the next."""
+    left_to = {item.to for item in uow.interviews.get(interview_id).passes if item.how == "handed_over" and item.to}
+    for person in sorted(left_to):
+        interview = uow.interviews.get(interview_id)
+        if find_own_thread(uow, interview, person) is None and not _is_busy(uow, deps, interview, person):
+            _ask_next_left(uow, deps, interview, person)
+
+
+def _ask_next_left(uow: UnitOfWork, deps: InterviewContext, interview: Interview, person: str) -> None:
+    threads = sorted(list_asked_threads(uow, interview), key=lambda thread: thread.person is not None)
+    handed = (item for item in interview.passes if item.how == "handed_over" and item.to == person)
+    built = ((passed, build_delegated_candidate(deps.knowledge.guide, interview, passed)) for passed in handed)
+    following = next(((passed, left) for passed, left in built if left is not None), None)
+    if threads and following is not None:
+        passed, left = following
+        ask_left_question(uow, deps, interview, Invitation(passed, threads[0], left))
+
+
+def _is_busy(uow: UnitOfWork, deps: InterviewContext, interview: Interview, person: str) -> bool:
+    """Whether another question stands before them, which this one would take away."""
+    if find_own_thread(uow, interview, person) is not None and not deps.one_at_a_time:
+        return find_question_before(interview, uow.teams.get(interview.pilot.id), person) is not None
+    return any(question.to == person for question in interview.pending_questions)
+
+
+def find_own_thread(uow: UnitOfWork, interview: Interview, person: str) -> Thread | None:
+    return next((thread for thread in list_asked_threads(uow, interview) if thread.person == person), None)

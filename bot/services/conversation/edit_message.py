@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.domain.assessment.level_shifts import compare_levels, find_levels
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import BotMessage, MessagePart, build_part
+from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.incoming_message import (
     IncomingMessage,
@@ -15,11 +17,13 @@ from bot.services.conversation.incoming_message import (
     process_unread,
 )
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import build_summary_part, continue_thread
+from bot.services.conversation.next_question import build_summary_part
 from bot.services.conversation.put_off_reading import ReadingCause
+from bot.services.conversation.wake_threads import continue_thread, wake_threads
 from bot.services.interview.interviewing import AnswerMessage as Words
 from bot.services.interview.interviewing import TurnOutcome, load_interview, merge_kinds, redact_message
-from bot.services.messaging.outbox import refresh_interview_homes, replace_part
+from bot.services.messaging.outbox import mark_recorded, replace_part
+from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
@@ -52,7 +56,9 @@ async def amend_turn(deps: InterviewContext, thread: Thread, turn: Turn, edit: M
 
     def work(uow: UnitOfWork) -> Turn:
         before = uow.interviews.get(interview.id)
-        after = before.edit_turn(turn.id, clean.text, edit.at)
+        touched = (item.criterion for item in before.evidence if item.turn_id == turn.id)
+        levels = tuple(find_levels(touched, before.evidence).items())
+        after = before.edit_turn(turn.id, clean.text, edit.at, levels)
         now = after.get_turn(turn.id)
         if after != before:
             uow.interviews.save(after)
@@ -95,18 +101,21 @@ def retract_turn(uow: UnitOfWork, deps: InterviewContext, interview: Interview, 
         return
     after = uow.interviews.save(interview.retract_turn(turn.id))
     speaker = interview.get_person(turn.speaker)
-    _refresh_quoting_messages(
-        uow, deps, interview, after, turn, build_part(f"noted:{turn.id}", deps.formatter.format_answer_undone(speaker))
-    )
+    undone = deps.formatter.format_answer_undone(speaker, compare_levels(interview, after, turn.id))
+    _refresh_quoting_messages(uow, deps, interview, after, turn, build_part(f"noted:{turn.id}", undone))
 
 
 def undo_answer(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview, turn: Turn) -> None:
     """The speaker takes an answer back by a button; the caller has checked that it is theirs. Then it is asked on:
     what the answer had settled may be open again."""
     retract_turn(uow, deps, interview, turn)
+    if (said_at := MessageSource.from_key(turn.source)) is not None:
+        mark_recorded(uow, said_at, f"{interview.id}:{turn.id}", recorded=False)
     thread = uow.threads.find_at(click.source.channel, click.source.root_ts)
     if thread is not None:
         continue_thread(uow, deps, thread, click.key)
+    else:
+        wake_threads(uow, deps, interview.id)
 
 
 def _find_turn(interview: Interview, said: IncomingMessage) -> Turn | None:
@@ -125,7 +134,7 @@ def _refresh_quoting_messages(
         for shown in posting.parts:
             if shown.key != reads.key and (again := _rebuild_part(deps, after, posting, shown)) is not None:
                 replace_part(uow, after.id, again)
-    refresh_interview_homes(uow, f"forgot:{after.id}:{after.version}", after)
+    refresh_interview_views(uow, deps.formatter, f"forgot:{after.id}:{after.version}", after.id)
 
 
 def _rebuild_part(

@@ -1,6 +1,7 @@
 """Concluding: an interview that is over is rated, and the assessment shown where the team talks."""
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
 from bot.domain.messaging.message import BotMessage, build_part
@@ -8,9 +9,19 @@ from bot.domain.plan.calendar import get_next_monday
 from bot.domain.planning.terms import recall_options
 from bot.services.assessment import assessing
 from bot.services.conversation.context import InterviewContext
-from bot.services.conversation.next_question import build_summary_part, list_main_threads
+from bot.services.conversation.interview_threads import list_asked_threads, list_main_threads, load_shown_state
+from bot.services.conversation.next_question import SESSIONS, build_summary_part
+from bot.services.conversation.wake_threads import settle_questions, settle_waiting
 from bot.services.messaging.inbox_events import AssessmentRequested, PlanRequested, get_planning_line, get_rating_line
-from bot.services.messaging.outbox import get_thread_place, post_message, refresh_homes, remove_part, replace_part
+from bot.services.messaging.outbox import (
+    get_thread_place,
+    post_in_thread,
+    post_message,
+    refresh_homes,
+    remove_part,
+    replace_part,
+)
+from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
@@ -23,6 +34,7 @@ def conclude_interview(
     `fit`: the judgement that ended it.
     """
     team = uow.teams.get(interview.pilot.id)
+    _tell_guests(uow, deps, interview, team)
     _close_interview_messages(uow, deps, interview)
     finished = build_part("finished", deps.formatter.format_interview_finished(interview, fit))
     for thread in list_main_threads(uow, interview, team):
@@ -36,17 +48,27 @@ def conclude_interview(
         post_message(uow, posting)
     wanted = AssessmentRequested(interview=interview.id)
     uow.events.add(wanted.to_event(f"assess:{interview.id}", get_rating_line(interview.pilot.id)))
-    refresh_homes(uow, f"finished:{interview.id}", team.member_ids)
+    refresh_interview_views(uow, deps.formatter, f"finished:{interview.id}", interview.id)
+
+
+def _tell_guests(uow: UnitOfWork, deps: InterviewContext, interview: Interview, team: Team) -> None:
+    """Whoever was asked in and has not answered need not any more."""
+    main = list_main_threads(uow, interview, team)
+    for thread in list_asked_threads(uow, interview):
+        if thread in main or not load_shown_state(uow, thread).is_open_to_guest:
+            continue
+        person = interview.get_person(thread.person or "")
+        told = build_part("over", deps.formatter.format_no_longer_needed(person, interview.pilot))
+        key = f"finished:{interview.id}:{thread.channel}:{thread.ts}"
+        post_in_thread(uow, thread, key, (told,), SESSIONS["over"])
 
 
 def _close_interview_messages(uow: UnitOfWork, deps: InterviewContext, interview: Interview) -> None:
     remove_part(uow, interview.id, "summary_again")
+    settle_questions(uow, deps, interview.id)
+    settle_waiting(uow, deps, interview.id)
     reads = [
-        *(
-            build_part(f"question:{q.id}", deps.formatter.format_settled_question(q))
-            for q in interview.questions
-            if interview.is_awaiting_answer(q)
-        ),
+        *(build_part(key, deps.formatter.format_pause_ended(), settled=True) for key in ("paused", "still_paused")),
         *(
             build_part(f"fit:{fit.person}", deps.formatter.format_feedback_recorded(interview, fit, None))
             for fit in interview.fits
@@ -90,7 +112,9 @@ def post_assessment_card(uow: UnitOfWork, deps: InterviewContext, made: Assessme
     team = uow.teams.get(made.pilot.id)
     history = uow.assessments.list_for_pilot(made.pilot.id)
     before = history[-2] if len(history) > 1 else None
-    card = build_part("card", deps.formatter.format_assessment_card(made, before, has_plan=False))
+    sharable = team.channel is not None
+    shown = deps.formatter.format_assessment_card(made, before, has_plan=False, sharable=sharable)
+    card = build_part("card", shown)
     for thread in list_main_threads(uow, interview, team):
         posting = BotMessage(
             id=f"card:{made.id}:{thread.channel}:{thread.ts}",

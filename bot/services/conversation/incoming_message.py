@@ -14,14 +14,8 @@ from bot.domain.messaging.message import build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.reassessment.reassessment import is_recorded_statement
 from bot.services.conversation.context import InterviewContext, Member
-from bot.services.conversation.next_question import (
-    NOTHING_NEXT,
-    ask_next,
-    build_summary_part,
-    continue_thread,
-    is_summary_posted,
-    list_unseen_questions,
-)
+from bot.services.conversation.interview_threads import find_answer_thread, is_summary_posted, list_unseen_questions
+from bot.services.conversation.next_question import NOTHING_NEXT, NextMessage, ask_next, build_summary_part
 from bot.services.conversation.put_off_reading import (
     ReadingCause,
     is_stopped_since,
@@ -29,12 +23,8 @@ from bot.services.conversation.put_off_reading import (
     put_off_reading,
     set_answer_aside,
 )
-from bot.services.conversation.reply_to_answer import (
-    ReplyTarget,
-    build_reply_parts,
-    close_settled_questions,
-    find_answer_thread,
-)
+from bot.services.conversation.reply_to_answer import ReplyTarget, build_reply_parts
+from bot.services.conversation.wake_threads import continue_thread, say_in_thread, settle_questions, wake_threads
 from bot.services.interview.interviewing import (
     AnswerMessage,
     KnownPeople,
@@ -46,13 +36,8 @@ from bot.services.interview.interviewing import (
     redact_message,
     store_turn,
 )
-from bot.services.messaging.outbox import (
-    post_ephemeral,
-    post_in_thread,
-    refresh_interview_homes,
-    replace_part,
-    set_session,
-)
+from bot.services.messaging.outbox import mark_recorded, post_ephemeral, post_in_thread, replace_part, set_session
+from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
@@ -133,13 +118,19 @@ def record_answer(
     if heard.outdated:
         continue_thread(uow, deps, target.thread, key)
         return None
-    thread = find_answer_thread(uow, heard.turn) or target.thread
+    thread, said_at = find_answer_thread(uow, heard.turn) or target.thread, MessageSource.from_key(heard.turn.source)
+    if heard.intent == "answer" and said_at is not None:
+        mark_recorded(uow, said_at, f"{before.id}:{heard.turn.id}")
     told = build_reply_parts(uow, deps, team, heard, thread)
     following = ask_next(uow, deps, thread, heard.turn.speaker) if target.asks else NOTHING_NEXT
-    post_in_thread(uow, thread, f"turn:{key}", (*told, *following.parts), following.session)
-    close_settled_questions(uow, deps, before, heard)  # people wait for the next question, not for this
+    said = NextMessage((*told, *following.parts), following.session)
+    say_in_thread(uow, deps, thread, f"turn:{key}", said)
+    if target.asks:
+        wake_threads(uow, deps, before.id, thread)  # people wait for the next question, not for this
+    else:
+        settle_questions(uow, deps, before.id)
     replace_part(uow, before.id, build_summary_part(deps, heard.interview))
-    refresh_interview_homes(uow, f"noted:{key}", uow.interviews.get(before.id))
+    refresh_interview_views(uow, deps.formatter, f"noted:{key}", before.id)
     return heard
 
 

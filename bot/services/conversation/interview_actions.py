@@ -13,22 +13,23 @@ from bot.domain.interview.confirmation import is_high
 from bot.domain.interview.evidence import Confirmation
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import LevelChoice, Question, SkipKind, SummaryFeedback, Turn
-from bot.domain.messaging.message import build_part
+from bot.domain.messaging.message import MessagePart, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.delegate_question import invite_colleague, record_delegation
 from bot.services.conversation.finish_interview import conclude_interview
-from bot.services.conversation.next_question import (
-    ask_next,
-    build_question_part,
-    build_summary_part,
-    continue_thread,
+from bot.services.conversation.interview_threads import (
+    find_answer_thread,
+    list_asked_threads,
     list_main_threads,
+    load_shown_state,
 )
+from bot.services.conversation.next_question import SESSIONS, NextMessage, ask_next, build_summary_part, find_next
 from bot.services.conversation.nudge import schedule_question_nudge
-from bot.services.conversation.reply_to_answer import close_settled_questions, find_answer_thread
+from bot.services.conversation.wake_threads import continue_thread, say_in_thread, settle_questions, wake_threads
 from bot.services.interview.interviewing import TurnOutcome
-from bot.services.messaging.outbox import post_ephemeral, post_in_thread, refresh_interview_homes, replace_part
+from bot.services.messaging.outbox import post_ephemeral, post_in_thread, replace_part
+from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
 
 
@@ -38,6 +39,8 @@ class Click(NamedTuple):
     key: str
     by: Person
     source: MessageSource
+    answer: str | None = None
+    """Where the message can be replaced in which it was done: a list that shows it anew afterwards."""
 
 
 def skip_question(
@@ -51,10 +54,9 @@ def skip_question(
         return
     moved = interview.add_person(click.by).skip_question(how, by=click.by.id, question=question.id)
     moved = uow.interviews.save(moved)
-    reads = deps.formatter.format_skipped_question(moved, question, moved.passes[-1])
-    replace_part(uow, moved.id, build_part(f"question:{question.id}", reads))
-    _ask_next_here(uow, deps, click, moved)
-    refresh_interview_homes(uow, click.key, moved)
+    settle_questions(uow, deps, moved.id)
+    continue_thread(uow, deps, _select_thread(uow, click, moved), click.key)
+    refresh_interview_views(uow, deps.formatter, click.key, moved.id)
 
 
 class ChosenLevels(NamedTuple):
@@ -77,14 +79,12 @@ def choose_levels(
         shows = deps.redactor.redact(choice.shows).text
         moved = moved.choose_level(turn.id, choice.model_copy(update={"shows": shows}), world)
     saved = uow.interviews.save(moved)
-    heard = TurnOutcome(saved, saved.get_turn(turn.id), turn.intent or "answer", ())
     standings = (find_standing(choice.criterion, saved.evidence) for choice in choices)
     touched = {item.turn_id for standing in standings if standing for item in standing.evidence}
     refresh_receipts(uow, deps, saved, touched | {turn.id})
-    close_settled_questions(uow, deps, interview, heard)
     replace_part(uow, saved.id, build_summary_part(deps, saved))
     continue_thread(uow, deps, find_answer_thread(uow, turn) or _select_thread(uow, click, saved), click.key)
-    refresh_interview_homes(uow, click.key, saved)
+    refresh_interview_views(uow, deps.formatter, click.key, saved.id)
     return saved
 
 
@@ -122,7 +122,7 @@ def confirm_levels(
     turns = {item.turn_id for check in checks for item in saved.evidence if item.criterion == check.criterion}
     refresh_receipts(uow, deps, saved, turns)
     replace_part(uow, saved.id, build_summary_part(deps, saved))
-    refresh_interview_homes(uow, click.key, saved)
+    refresh_interview_views(uow, deps.formatter, click.key, saved.id)
     return saved
 
 
@@ -148,12 +148,12 @@ def delegate_question(
     """Leaves a question to a colleague, who is asked; the interview goes on meanwhile."""
     thread, question = _select_thread(uow, click, interview), naming.question
     moved, passed = record_delegation(uow, interview.add_person(click.by), question, click.by.id, naming.colleague)
-    reads = deps.formatter.format_skipped_question(moved, question, passed)
-    replace_part(uow, moved.id, build_part(f"question:{question.id}", reads))
     told = invite_colleague(uow, deps, moved, thread, passed, naming.note)
     following = ask_next(uow, deps, thread)
-    post_in_thread(uow, thread, f"left:{click.key}", (*told, *following.parts), following.session)
-    refresh_interview_homes(uow, click.key, moved)
+    said = NextMessage((*told, *following.parts), following.session)
+    say_in_thread(uow, deps, thread, f"left:{click.key}", said)
+    wake_threads(uow, deps, moved.id, thread)
+    refresh_interview_views(uow, deps.formatter, click.key, moved.id)
 
 
 def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
@@ -161,30 +161,56 @@ def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, in
     paused = uow.interviews.save(interview.pause())
     said = build_part("paused", deps.formatter.format_interview_paused(paused, click.by))
     for thread in _list_announcement_threads(uow, click, paused, team):
-        post_in_thread(uow, thread, f"paused:{paused.id}:{paused.version}:{thread.ts}", (said,), "active")
-    refresh_interview_homes(uow, click.key, interview)
+        key = f"paused:{paused.id}:{paused.version}:{thread.channel}:{thread.ts}"
+        post_in_thread(uow, thread, key, (said,), SESSIONS["paused"])
+    refresh_interview_views(uow, deps.formatter, click.key, interview.id)
 
 
 def resume_and_ask(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
-    """Goes on where it stopped: the question that waits is asked again, or the next one."""
+    """Goes on where it stopped: what was said in the pause is shown as kept; the question that waits is asked again, or
+    the next one."""
     team = get_steerable_team(uow, click, interview)
     if interview.status == "open":
         raise MoveRefused("The interview is not paused: just answer the open question.")
+    told = _list_announcement_threads(uow, click, interview, team)
     resumed = uow.interviews.save(interview.resume())
     for key in ("paused", "still_paused"):
-        replace_part(uow, resumed.id, build_part(key, deps.formatter.format_pause_ended()))
-    said = build_part("resumed", deps.formatter.format_interview_resumed(resumed, click.by))
-    for thread in _list_announcement_threads(uow, click, resumed, team):
-        here = uow.interviews.get(resumed.id)
-        waiting = [q for q in here.pending_questions if q.to in {None, thread.person}]
-        key = f"resumed:{resumed.id}:{resumed.version}:{thread.ts}"
-        if waiting:
-            schedule_question_nudge(uow, deps, here, waiting[-1])
-            post_in_thread(uow, thread, key, (said, build_question_part(deps, here, waiting[-1])), "suspended")
-        else:
-            following = ask_next(uow, deps, thread)
-            post_in_thread(uow, thread, key, (said, *following.parts), following.session)
-    refresh_interview_homes(uow, click.key, interview)
+        replace_part(uow, resumed.id, build_part(key, deps.formatter.format_pause_ended(), settled=True))
+    for question in resumed.pending_questions:
+        schedule_question_nudge(uow, deps, resumed, question)
+    for thread in told:
+        kept = _build_kept_part(uow, deps, interview, thread)
+        following = find_next(uow, deps, thread)
+        said = build_part("resumed", deps.formatter.format_interview_resumed(uow.interviews.get(resumed.id), click.by))
+        key = f"resumed:{resumed.id}:{resumed.version}:{thread.channel}:{thread.ts}"
+        say_in_thread(uow, deps, thread, key, NextMessage((said, *kept, *following.parts), following.session))
+    wake_threads(uow, deps, resumed.id)
+    refresh_interview_views(uow, deps.formatter, click.key, interview.id)
+
+
+def _list_announcement_threads(uow: UnitOfWork, click: Click, interview: Interview, team: Team) -> tuple[Thread, ...]:
+    """Where it was clicked, the threads of those who take part, and of colleagues who were asked and have not answered
+    or were told of the pause."""
+    here, main = _select_thread(uow, click, interview), list_main_threads(uow, interview, team)
+    asked = tuple(
+        thread
+        for thread in list_asked_threads(uow, interview)
+        if thread in main or load_shown_state(uow, thread).is_open_to_guest
+    )
+    others = (thread for thread in asked if thread.person is None or thread.person != here.person)
+    return tuple(dict.fromkeys((*others, here)))
+
+
+def _build_kept_part(
+    uow: UnitOfWork, deps: InterviewContext, paused: Interview, thread: Thread
+) -> tuple[MessagePart, ...]:
+    """What was said in this thread while it was paused."""
+    said = tuple(
+        turn for turn in paused.turns if turn.in_pause and turn.state != "retracted" and turn.intent != "ask_back"
+    )
+    places = {turn.id: find_answer_thread(uow, turn) for turn in said}
+    here = tuple(t for t in said if (place := places[t.id]) and place.partition_key == thread.partition_key)
+    return (build_part("kept", deps.formatter.format_kept_in_pause(paused, here)),) if here else ()
 
 
 def submit_feedback(
@@ -201,7 +227,8 @@ def submit_feedback(
     if ends and fit.score == 4:
         conclude_interview(uow, deps, uow.interviews.save(judged.close()), fit)
         return
-    said = deps.formatter.format_feedback_recorded(judged, fit, None if ends else team.get_person(team.lead))
+    rates = ends if fit.score == 4 else team.may_end(click.by.id)
+    said = deps.formatter.format_feedback_recorded(judged, fit, None if rates else team.get_person(team.lead))
     post_in_thread(uow, thread, f"fit:{click.key}", (build_part(f"fit:{click.by.id}", said),), "suspended")
 
 
@@ -229,12 +256,6 @@ def close_and_conclude(uow: UnitOfWork, deps: InterviewContext, interview: Inter
     conclude_interview(uow, deps, uow.interviews.save(interview.close()))
 
 
-def _ask_next_here(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
-    thread = _select_thread(uow, click, interview)
-    following = ask_next(uow, deps, thread)
-    post_in_thread(uow, thread, f"next:{click.key}", following.parts, following.session)
-
-
 def _select_thread(uow: UnitOfWork, click: Click, interview: Interview) -> Thread:
     """Where it was clicked, if that is one of the interview's threads; else where those who take part talk."""
     here = uow.threads.find_at(click.source.channel, click.source.root_ts)
@@ -246,13 +267,6 @@ def _select_thread(uow: UnitOfWork, click: Click, interview: Interview) -> Threa
     if not threads:
         raise MoveRefused("The interview is just being opened. Try again in a minute; nothing was changed.")
     return next((thread for thread in threads if thread.person == click.by.id), threads[0])
-
-
-def _list_announcement_threads(uow: UnitOfWork, click: Click, interview: Interview, team: Team) -> tuple[Thread, ...]:
-    """Where it was clicked, and the threads of the others who take part."""
-    here = _select_thread(uow, click, interview)
-    others = (t for t in list_main_threads(uow, interview, team) if t.person is None or t.person != here.person)
-    return tuple(dict.fromkeys((*others, here)))
 
 
 def get_steerable_team(uow: UnitOfWork, click: Click, interview: Interview) -> Team:

@@ -1,5 +1,6 @@
 """Nudging: who owes an interview an answer is reminded at a sensible hour, at most twice; then the lead is told."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, build_part
 from bot.services.conversation.context import ConversationContext, InterviewContext
+from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.services.messaging.outbox import get_thread_place, post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -29,6 +31,10 @@ class _StalledInterview(NamedTuple):
     """Whoever was asked: one person by name, or all who take part where any of them may answer."""
     question: Question | None = None
     """None: the summary waits to be judged."""
+
+    def without(self, gone: Sequence[str]) -> "_StalledInterview":
+        places = tuple(place for place in self.places if place.person not in gone)
+        return self._replace(owes=tuple(person for person in self.owes if person not in gone), places=places)
 
     def to_time_zone(self, zone: ZoneInfo) -> "_StalledInterview":
         """With the day on which it was asked as a calendar there shows it."""
@@ -51,10 +57,21 @@ def _schedule_nudge(uow: UnitOfWork, nudge: Nudge, at: datetime | None = None) -
     uow.events.add(nudge.to_event(key, f"nudge:{nudge.interview}", when))
 
 
+def _suspect_departures(uow: UnitOfWork, wanted: Nudge, gone: Sequence[str]) -> None:
+    """What they leave behind, their questions too, is seen to by itself."""
+    for person in gone:
+        uow.events.add(DepartureSuspected(person=person).call_for(f"{wanted.interview}:{wanted.since.isoformat()}"))
+
+
 async def send_due_nudge(deps: ConversationContext, wanted: Nudge) -> Result:
     """Reads everything anew: what was settled meanwhile is not mentioned, whoever sleeps or is away is left alone."""
     stalled = await deps.transactions.run(lambda uow: _find_stalled_interview(uow, wanted))
     if stalled is None:
+        return Result()
+    if gone := [person for person in (*stalled.owes, stalled.team.lead) if await deps.directory.has_left(person)]:
+        stalled = stalled.without(gone)
+        await deps.transactions.run(lambda uow: _suspect_departures(uow, wanted, gone))
+    if stalled.team.lead in gone or not stalled.owes:
         return Result()
     whom = stalled.team.lead if wanted.is_for_lead or len(stalled.owes) != 1 else stalled.owes[0]
     member, now = await deps.directory.get_member(whom), deps.clock.now()
@@ -64,7 +81,7 @@ async def send_due_nudge(deps: ConversationContext, wanted: Nudge) -> Result:
         return Result(lambda uow: _schedule_nudge(uow, wanted, sensible))
     until = await deps.directory.find_away_until(whom, now)
     if until is None or until <= now:
-        return Result(lambda uow: _post_nudges(uow, deps, wanted, zone))
+        return Result(lambda uow: _post_nudges(uow, deps, wanted, zone, gone))
     if not wanted.is_for_lead and whom != stalled.team.lead and is_away_too_long(until, now):
         return Result(lambda uow: _notify_lead(uow, deps, wanted, zone, until))
     return Result(lambda uow: _schedule_nudge(uow, wanted, get_next_allowed_time(until, zone, week)))
@@ -102,10 +119,13 @@ def _list_lead_places(team: Team, threads: tuple[Thread, ...]) -> tuple[Place, .
     return (get_thread_place(own) if own is not None else Place(person=team.lead),)
 
 
-def _post_nudges(uow: UnitOfWork, deps: ConversationContext, wanted: Nudge, zone: ZoneInfo) -> None:
-    stalled = _find_stalled_interview(uow, wanted)
-    if stalled is None:
+def _post_nudges(
+    uow: UnitOfWork, deps: ConversationContext, wanted: Nudge, zone: ZoneInfo, gone: Sequence[str]
+) -> None:
+    found = _find_stalled_interview(uow, wanted)
+    if found is None:
         return
+    stalled = found.without(gone)
     if wanted.is_for_lead:
         _notify_lead(uow, deps, wanted, zone)
         return

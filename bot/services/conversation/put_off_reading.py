@@ -13,10 +13,13 @@ from bot.domain.interview.turn import PutOff, Turn
 from bot.domain.messaging.message import MessagePart, build_part
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import NOTHING_NEXT, ask_next
-from bot.services.conversation.reply_to_answer import ReplyTarget, find_answer_thread
+from bot.services.conversation.interview_threads import find_answer_thread
+from bot.services.conversation.next_question import NOTHING_NEXT, NextMessage, ask_next
+from bot.services.conversation.reply_to_answer import ReplyTarget
+from bot.services.conversation.wake_threads import say_in_thread, wake_threads
 from bot.services.messaging.inbox_events import ReadingDeferred
-from bot.services.messaging.outbox import post_in_thread, refresh_interview_homes, replace_part, set_session
+from bot.services.messaging.outbox import post_in_thread, replace_part, set_session
+from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.error_reference import describe_error, generate_reference
 from bot.services.worker.handler import Result
@@ -46,6 +49,7 @@ def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause,
             post_in_thread(uow, thread, key, (build_failure_part(deps, failure, ref),), "active")
         else:
             set_session(uow, f"down:{cause.key}", thread, "active")
+        wake_threads(uow, deps, thread.interview_id, thread)
 
     return Result(work)
 
@@ -88,6 +92,7 @@ def post_reading_stopped(uow: UnitOfWork, deps: InterviewContext, thread: Thread
     _put_off_unread(uow, now, "stopped")
     key = f"stopped:{now.partition_key}:{now.stopped_at.isoformat() if now.stopped_at else ''}"
     post_in_thread(uow, thread, key, (build_part(key, deps.formatter.format_reading_stopped()),), "active")
+    wake_threads(uow, deps, now.interview_id, now)
 
 
 def is_stopped_since(thread: Thread, moment: datetime) -> bool:
@@ -113,8 +118,10 @@ def set_answer_aside(
     thread = find_answer_thread(uow, turn) or target.thread
     told = build_part(f"noted:{turn.id}", deps.formatter.format_answer_unreadable(kept, kept.get_turn(turn.id), ref))
     following = ask_next(uow, deps, thread, turn.speaker) if target.asks else NOTHING_NEXT
-    post_in_thread(uow, thread, f"unread:{kept.id}:{kept.version}", (told, *following.parts), following.session)
-    refresh_interview_homes(uow, f"unread:{kept.id}:{kept.version}", kept)
+    said = NextMessage((told, *following.parts), following.session)
+    say_in_thread(uow, deps, thread, f"unread:{kept.id}:{kept.version}", said)
+    wake_threads(uow, deps, kept.id, thread)
+    refresh_interview_views(uow, deps.formatter, f"unread:{kept.id}:{kept.version}", kept.id)
 
 
 def retry_answer(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview, turn: Turn) -> None:

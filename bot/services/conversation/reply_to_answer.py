@@ -5,14 +5,13 @@ from typing import NamedTuple
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import SkippedQuestion, Turn
+from bot.domain.interview.turn import SkippedQuestion
 from bot.domain.messaging.message import MessagePart, build_part
-from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.delegate_question import invite_colleague
-from bot.services.conversation.next_question import build_question_part, is_guest_thread
+from bot.services.conversation.interview_threads import is_guest_thread
+from bot.services.conversation.next_question import build_question_part
 from bot.services.interview.interviewing import TurnOutcome
-from bot.services.messaging.outbox import replace_part
 from bot.services.ports.core import UnitOfWork
 
 
@@ -23,28 +22,6 @@ class ReplyTarget(NamedTuple):
     mentioned: tuple[Person, ...] = ()
     asks: bool = True
     """Whether the next question follows; not where more is still to be noted."""
-
-
-def find_answer_thread(uow: UnitOfWork, turn: Turn) -> Thread | None:
-    """The thread in which the turn was said."""
-    source = MessageSource.from_key(turn.source)
-    return uow.threads.find_at(source.channel, source.root_ts) if source else None
-
-
-def close_settled_questions(uow: UnitOfWork, deps: InterviewContext, before: Interview, heard: TurnOutcome) -> None:
-    """The question that was answered, or let go, loses its buttons, and so does what need not be asked any more."""
-    interview = heard.interview
-    waiting, waited = ({question.id for question in one.pending_questions} for one in (interview, before))
-    for question in interview.questions:
-        own = question.id == heard.turn.question_id and not interview.is_awaiting_answer(question)
-        if own or question.id in waited - waiting:
-            passed = _find_skipped_question(interview, question.id)
-            reads = (
-                deps.formatter.format_skipped_question(interview, question, passed)
-                if passed
-                else deps.formatter.format_settled_question(question)
-            )
-            replace_part(uow, interview.id, build_part(f"question:{question.id}", reads))
 
 
 def _find_skipped_question(interview: Interview, question_id: str) -> SkippedQuestion | None:

@@ -16,7 +16,7 @@ from bot.services.actions.action_notifications import build_action_part
 from bot.services.actions.name_people import give_owner_role, take_owner_role
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import list_main_threads
+from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.messaging import digest_schedule
 from bot.services.messaging.outbox import get_thread_place, post_message, refresh_homes, replace_part_in
 from bot.services.ports.core import UnitOfWork

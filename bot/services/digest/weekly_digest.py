@@ -21,6 +21,7 @@ from bot.domain.messaging.message import BotMessage, MessagePart, Place
 from bot.services.conversation.context import Directory
 from bot.services.digest.collect_digest_input import collect_digest_inputs
 from bot.services.messaging.digest_schedule import ScheduledDigest, schedule_digest
+from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.services.messaging.outbox import post_message
 from bot.services.ports.core import Calendars, Clock, Transactions, UnitOfWork
 from bot.services.worker.handler import Result, RetryLater
@@ -83,6 +84,9 @@ async def send_due_digest(deps: DigestDependencies, call: ScheduledDigest) -> Re
     this = (await _prepare_run(deps, settings, call.week))._replace(called_at=call.after)
     if this.now < this.due:
         raise RetryLater((this.due - this.now).total_seconds(), "It is not time yet where its reader is.")
+    if await deps.directory.has_left(call.leader):
+        gone = DepartureSuspected(person=call.leader).call_for(str(call.week))
+        return Result(lambda uow: uow.events.add(gone))
     made = None
     if not this.is_over:
         made = await deps.transactions.run(lambda uow: _write_if_needed(uow, deps.knowledge, this))

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from bot.domain.assessment.explanation import collect_plain_claims
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.usage import ModelCall
 from bot.domain.inquiry.answer import RecordAnswer
@@ -54,7 +53,7 @@ def _hold_to_record(
     """What of it the record carries. Where all of it falls, or the rules know what the model doesn't, theirs is told;
     where the model finds no answer in what a search found, the record doesn't tell."""
     given, worded = told
-    checked = check_claims(worded.claims, given, collect_plain_claims(deps.knowledge.framework))
+    checked = check_claims(worded.claims, given, deps.knowledge.framework)
     if checked.kept:
         return RecordAnswer(kind=asked.inquiry.kind, claims=checked.kept, worded_by="model")
     if worded.claims or asked.inquiry.kind != "search":

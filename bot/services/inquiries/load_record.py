@@ -59,8 +59,10 @@ def _load_matter(uow: UnitOfWork, team: Team, seen: PilotOverview, to: _Address)
     turns = tuple(turn for talk in talks for turn in talk.turns if turn.state != "retracted")
     assessed = {item.turn_id for item in made.evidence} if made else set()
     said_alone = frozenset(turn.id for turn in turns if _is_for_us_alone(turn, direct, to[0].person))
-    posted = [posting for talk in talks for posting in uow.messages.list_for_interview(talk.id)]
     plan = seen.plan
+    planned = (uow.assessments.get(plan.assessment_id).interview_id,) if plan is not None else ()
+    shown_in = dict.fromkeys((*planned, *(talk.id for talk in talks)))
+    posted = [posting for interview_id in shown_in for posting in uow.messages.list_for_interview(interview_id)]
     return PilotMatter(
         team=team,
         overview=seen,

@@ -11,7 +11,8 @@ from bot.domain.messaging.message import BotMessage, MessageContent, Place, buil
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.direct_message import find_only_interview
 from bot.services.conversation.incoming_message import IncomingMessage
-from bot.services.conversation.next_question import build_question_part, is_guest_thread
+from bot.services.conversation.interview_threads import is_guest_thread
+from bot.services.conversation.next_question import build_question_part
 from bot.services.inquiries.answer_inquiry import AnsweredInquiry, InquiryRequest, answer_inquiry, recheck_answer
 from bot.services.inquiries.load_record import Reader, list_readable_teams
 from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message

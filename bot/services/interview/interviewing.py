@@ -124,6 +124,7 @@ def store_turn(uow: UnitOfWork, interview_id: str, message: AnswerMessage, now: 
         at=message.said_at or now,
         source=message.source,
         changed_at=message.changed_at,
+        in_pause=interview.status == "paused",
     )
     heard = interview.add_person(message.speaker).add_turn(turn)
     if turn not in heard.turns:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from bot.domain.messaging.event import EventBody
+from bot.domain.messaging.event import Event, EventBody
 from bot.domain.planning.terms import PlanOptions
 
 
@@ -50,6 +50,17 @@ class OwnersUnasked(EventBody):
 
     kind: ClassVar[str] = "entrust"
     plan: str
+
+
+class DepartureSuspected(EventBody):
+    """Somebody may have left: the platform said so, or took no message to them. Only it can tell."""
+
+    kind: ClassVar[str] = "departure"
+    person: str
+
+    def call_for(self, key: str) -> Event:
+        """`key`: what made us think so, once."""
+        return self.to_event(f"departure:{self.person}:{key}", f"person:{self.person}")
 
 
 class ReminderDue(EventBody):

@@ -1,11 +1,13 @@
 """Voice: how Flightplan words what it says on a platform, as a port; the edge turns nouns into messages."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.actions.progress import Progress, Step
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.level_shifts import LevelShift
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.people import Person, Pilot
@@ -20,12 +22,14 @@ from bot.domain.messaging.message_source import MessageSource
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.replanning.difference import PlanDifference
 from bot.services.interview.interviewing import TurnOutcome
+from bot.services.messaging.card_formatter import CardFormatter
 from bot.services.messaging.inquiry_formatter import InquiryMessageFormatter
 from bot.services.messaging.platform_formatter import PlatformMessageFormatter
+from bot.services.messaging.waking_formatter import WakingMessageFormatter
 from bot.services.messaging.work_formatter import WorkMessageFormatter
 
 
-class InterviewMessageFormatter(Protocol):
+class InterviewMessageFormatter(CardFormatter, WakingMessageFormatter, Protocol):
     """What is said while a team is interviewed, to the assessment that follows."""
 
     def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
@@ -63,7 +67,8 @@ class InterviewMessageFormatter(Protocol):
 
     def format_secrets_removed(self, kinds: tuple[str, ...]) -> MessageContent: ...
 
-    def format_answer_undone(self, speaker: Person) -> MessageContent: ...
+    def format_answer_undone(self, speaker: Person, changes: Sequence[LevelShift]) -> MessageContent:
+        """`changes`: what stands elsewhere without these words."""
 
     def format_answer_corrected(self, speaker: Person) -> MessageContent: ...
 
@@ -115,8 +120,9 @@ class InterviewMessageFormatter(Protocol):
         """Somebody speaks in an interview that is finished."""
 
     def format_assessment_card(
-        self, made: Assessment, before: Assessment | None, *, has_plan: bool
-    ) -> MessageContent: ...
+        self, made: Assessment, before: Assessment | None, *, has_plan: bool, sharable: bool
+    ) -> MessageContent:
+        """`sharable`: there is a channel that could be shown it."""
 
     # --- what did not work
 
@@ -147,6 +153,12 @@ class ActionMessageFormatter(Protocol):
 
     def format_action(self, at: TrackedAction) -> MessageContent:
         """One action as it stands, with what can be done about it."""
+
+    def format_listed_action(self, at: TrackedAction) -> MessageContent:
+        """The same beside others in one message, with nothing to press."""
+
+    def format_action_choice(self, actions: tuple[TrackedAction, ...]) -> MessageContent:
+        """The one menu under these, by which any of them is changed."""
 
     def format_action_request(self, team: Team, progress: Progress, person: str) -> MessageContent:
         """To somebody whose name stands on actions that they have not agreed to; or had, and have answered by now."""

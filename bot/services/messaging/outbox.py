@@ -1,12 +1,20 @@
 """Saying: put what is to be said into the outbox, within the transaction of what it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, SessionStatus
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.messaging.outbox_events import PostEphemeral, PostMessage, RefreshHome, SetSession, UpdateMessage
+from bot.services.messaging.outbox_events import (
+    MarkRecorded,
+    PostEphemeral,
+    PostMessage,
+    RefreshHome,
+    ReplaceAnswer,
+    SetSession,
+    UpdateMessage,
+)
 from bot.services.ports.core import UnitOfWork
 
 
@@ -38,6 +46,24 @@ def replace_part(uow: UnitOfWork, interview_id: str, part: MessagePart) -> None:
     """Wherever the interview's messages hold this part, it reads like this from now on."""
     for posting in uow.messages.list_for_interview(interview_id):
         _save_if_changed(uow, posting, posting.replace_part(part))
+
+
+def revise_parts(
+    uow: UnitOfWork, interview_id: str, revise: Callable[[BotMessage, MessagePart], MessagePart | None]
+) -> None:
+    """Each part of the interview's messages reads as it is revised; as it did where that is None."""
+    for posting in uow.messages.list_for_interview(interview_id):
+        after = posting
+        for part in posting.parts:
+            revised = revise(posting, part)
+            after = after.replace_part(revised) if revised is not None else after
+        _save_if_changed(uow, posting, after)
+
+
+def put_part_after(uow: UnitOfWork, interview_id: str, key: str, part: MessagePart) -> None:
+    """Under the part of this key, wherever the interview's messages hold it, this one stands from now on."""
+    for posting in uow.messages.list_for_interview(interview_id):
+        _save_if_changed(uow, posting, posting.put_part_after(key, part))
 
 
 def replace_part_in(uow: UnitOfWork, posting_ids: Iterable[str], part: MessagePart) -> tuple[BotMessage, ...]:
@@ -81,6 +107,18 @@ def post_ephemeral(uow: UnitOfWork, key: str, source: MessageSource, person: str
         channel=source.channel, thread=source.thread, person=person, text=post.text, blocks=post.blocks
     )
     uow.events.add(said.to_event(f"whisper:{key}:{person}", f"channel:{source.channel}"))
+
+
+def replace_answer(uow: UnitOfWork, click_key: str, url: str, content: MessageContent) -> None:
+    """The message that was clicked in reads like this from now on; Slack gives the address of it for half an hour."""
+    body = ReplaceAnswer(url=url, text=content.text, blocks=content.blocks)
+    uow.events.add(body.to_event(f"answer:{click_key}", f"answer:{url}"))
+
+
+def mark_recorded(uow: UnitOfWork, source: MessageSource, key: str, *, recorded: bool = True) -> None:
+    """A tick at a message of somebody's, or none any more; what is said need not wait for it."""
+    body = MarkRecorded(channel=source.channel, ts=source.ts, recorded=recorded)
+    uow.events.add(body.to_event(f"tick:{key}:{recorded}", f"tick:{source.channel}:{source.ts}"))
 
 
 def set_session(uow: UnitOfWork, key: str, thread: Thread, status: SessionStatus) -> bool:

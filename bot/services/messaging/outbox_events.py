@@ -37,6 +37,24 @@ class PostEphemeral(OutboxBody):
     blocks: tuple[dict[str, Any], ...] = ()
 
 
+class ReplaceAnswer(OutboxBody):
+    """What only one person sees, shown anew where it stands: by the address that came with their click."""
+
+    kind: ClassVar[str] = "answer"
+    url: str
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+
+
+class MarkRecorded(OutboxBody):
+    """A tick at what somebody said, or none any more."""
+
+    kind: ClassVar[str] = "tick"
+    channel: str
+    ts: str
+    recorded: bool = True
+
+
 class SetSession(OutboxBody):
     kind: ClassVar[str] = "session"
     channel: str

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
+from bot.domain.actions.departure import Departure
 from bot.domain.core.people import Person
 from bot.domain.messaging.message import MessageContent
 
@@ -16,6 +17,9 @@ class PlatformMessageFormatter(Protocol):
 
     def format_wordless(self) -> MessageContent:
         """Somebody sent a message without any words."""
+
+    def format_departure(self, left: Departure) -> MessageContent:
+        """To the lead: a colleague left the workspace."""
 
     def format_forward_unread(self, author: Person | None, cause: UnreadCause) -> MessageContent:
         """To somebody who forwarded a message whose author can't be asked for consent."""

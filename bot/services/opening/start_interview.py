@@ -11,7 +11,9 @@ from bot.services.conversation.context import ConversationContext, InterviewCont
 from bot.services.conversation.next_question import build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.messaging import digest_schedule
+from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.services.messaging.outbox import post_message, refresh_homes
+from bot.services.messaging.progress_card import build_card_part
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
@@ -54,8 +56,11 @@ def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gather
     team = _add_with_free_id(uow, wanted)
     if team.channel is not None:
         uow.channel_members.replace_members(team.channel, gathered.inside, deps.clock.now())
+    gone = tuple(m.person for m in gathered.people if m.left)
     away = () if team.channel else tuple(m.person for m in gathered.people if m.guest or m.outside or m.bot)
-    open_interview(uow, deps, team, but=away)
+    open_interview(uow, deps, team, but=(*away, *gone))
+    for person in gone:
+        uow.events.add(DepartureSuspected(person=person.id).call_for(team.pilot.id))
     for reader in dict.fromkeys((*team.leaders, *filter(None, [team.owner]))):
         digest_schedule.schedule_next_digest(uow, reader, deps.clock.now())
     if away:
@@ -92,12 +97,14 @@ def launch_interview(
     uow.interviews.add(interview)
     first = interview.questions[-1]
     schedule_question_nudge(uow, deps, interview, first)
-    for place in _list_interview_places(team, but):
+    places = _list_interview_places(team, but)
+    card = build_card_part(deps.formatter, interview, team, (place.person for place in places))
+    for place in places:
         above = build_part("opening", deps.formatter.format_opening(interview, shared=place.person is None))
         posting = BotMessage(
             id=f"open:{interview.id}:{place.partition_key}",
             place=place,
-            parts=(above, build_question_part(deps, interview, first)),
+            parts=(above, card, build_question_part(deps, interview, first)),
             interview_id=interview.id,
             pilot_id=team.pilot.id,
             opens_thread=True,

@@ -18,8 +18,9 @@ from bot.domain.reassessment.reassessment import (
     select_rechecks,
 )
 from bot.services.conversation.context import InterviewContext
-from bot.services.conversation.next_question import continue_thread, list_main_threads
+from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.conversation.put_off_reading import log_analyst_failure
+from bot.services.conversation.wake_threads import continue_thread
 from bot.services.interview import interviewing
 from bot.services.messaging.inbox_events import RecordsUnread
 from bot.services.messaging.outbox import refresh_homes

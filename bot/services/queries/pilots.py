@@ -209,6 +209,8 @@ def _load_pilot_views(
             assessment=now,
             before=before,
             progress=progress.get(team.pilot.id),
+            may_steer=team.may_steer(person),
+            sharable=team.channel is not None,
         )
         return PilotView(team, seen, places)
 

@@ -5,7 +5,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import build_part
 from bot.services.conversation.context import ConversationContext, InterviewContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import list_main_threads
+from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.messaging.inbox_events import AssessmentRequested, get_rating_line
 from bot.services.messaging.outbox import post_in_thread, set_session
 from bot.services.ports.core import UnitOfWork

@@ -9,7 +9,7 @@ import structlog
 from bot.domain.core.errors import FlightplanError
 from bot.domain.messaging.message import BotMessage, Stream, build_part
 from bot.domain.work.work_progress import WorkProgress
-from bot.services.conversation.next_question import list_main_threads
+from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.messaging.outbox import get_thread_place, show_stream
 from bot.services.messaging.work_formatter import WorkMessageFormatter
 from bot.services.ports.core import Transactions, UnitOfWork

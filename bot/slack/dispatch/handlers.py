@@ -6,7 +6,7 @@ from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.actions import action_commands, assign_actions, draft_plan, reminders
+from bot.services.actions import action_commands, assign_actions, departures, draft_plan, reminders
 from bot.services.conversation import (
     direct_message,
     edit_message,
@@ -24,6 +24,7 @@ from bot.services.messaging import outbox
 from bot.services.messaging.digest_schedule import ScheduledDigest
 from bot.services.messaging.inbox_events import (
     AssessmentRequested,
+    DepartureSuspected,
     OwnersUnasked,
     PlanRequested,
     ReadingDeferred,
@@ -79,6 +80,9 @@ class InboxHandlers:
                 bind_handler(MembersChanged, self._handle_members_changed),
                 bind_handler(AssessmentRequested, self._handle_assessment),
                 bind_handler(PlanRequested, lambda asked, claim, lease: draft_plan.draft_and_post(deps, asked)),
+                bind_handler(
+                    DepartureSuspected, lambda said, claim, lease: departures.handle_departure(deps, said.person)
+                ),
                 bind_handler(OwnersUnasked, lambda asked, claim, lease: assign_actions.ask_owners(deps, asked.plan)),
                 bind_handler(ScheduledDigest, lambda asked, claim, lease: weekly_digest.send_due_digest(digest, asked)),
                 bind_handler(Nudge, lambda asked, claim, lease: nudge.send_due_nudge(deps, asked)),
@@ -199,12 +203,14 @@ class InboxHandlers:
         found = find_clicked(told.action)
         if not isinstance(found, Button):
             return tell_presser(click, self._deps.formatter.format_outdated_button())
-        return await found.run(self._context, Press(click, parse_reference(told.value)))
+        reference = parse_reference(told.value)
+        turned = click._replace(answer=told.answer) if reference.page is not None else click
+        return await found.run(self._context, Press(turned, reference))
 
     async def _handle_form(self, form: FormSubmission, claim: Claim, lease: Lease) -> Result:
         member, reference = await self._context.directory.get_member(form.person), form.reference
         source = MessageSource(reference.channel or form.person, reference.message or "0", reference.thread)
-        click = Click(claim.event.id, member.person, source)
+        click = Click(claim.event.id, member.person, source, reference.answer)
         done = await run_or_explain(self._deps, click, self._run_form(form, click))
         return self._add_secret_notice(done, form, click) if form.redacted else done
 

@@ -171,7 +171,8 @@ def _unfold_menu(action: Json) -> Json:
 
 def _build_press(body: Json, action: Json) -> Press:
     person = Person(id=body["user"]["id"], name=_parse_user_name(body))
-    return Press(Click(_build_click_key(body, action), person, _parse_click_source(body)), _parse_reference(action))
+    click = Click(_build_click_key(body, action), person, _parse_click_source(body), body.get("response_url"))
+    return Press(click, _parse_reference(action))
 
 
 def _build_click_event(body: Json, action: Json) -> Event:
@@ -179,6 +180,7 @@ def _build_click_event(body: Json, action: Json) -> Event:
     told = ButtonClicked(
         action=action["action_id"],
         value=_get_value(action),
+        answer=body.get("response_url"),
         person=body["user"]["id"],
         channel=source.channel,
         ts=source.ts,
@@ -212,8 +214,9 @@ def _parse_reference(action: Json) -> Reference:
 
 
 def _get_value(action: Json) -> str:
-    """Of a button, or of what was chosen in a menu."""
-    return action.get("value") or (action.get("selected_option") or {}).get("value") or ""
+    """Of a button, or of what was chosen in a menu; what was ticked, with blanks between."""
+    ticked = " ".join(option["value"] for option in action.get("selected_options") or ())
+    return action.get("value") or (action.get("selected_option") or {}).get("value") or ticked
 
 
 def _parse_user_name(body: Json) -> str:

@@ -62,7 +62,7 @@ def attach_origin(view: View, source: MessageSource, about: Reference) -> View:
     """The modal knows where it was opened, so that what it sends is worked in order with what is said there."""
     if "submit" not in view:
         return view
-    here = {"channel": source.channel, "message": source.ts, "thread": source.thread}
+    here = {"channel": source.channel, "message": source.ts, "thread": source.thread, "answer": about.answer}
     return {**view, "private_metadata": pack_reference(about.model_copy(update=here))}
 
 

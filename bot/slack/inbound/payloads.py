@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
+from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.slack.inbound.slack_events import HomeOpened, MembersChanged, MessageDeleted, MessageEdited, MessageSaid
 from bot.slack.workspace.channel_ids import is_direct_channel
 from bot.slack.workspace.message_text import list_file_names, list_forwards, read_own_words
@@ -56,6 +57,8 @@ def parse_event(body: Json, us: BotIdentity) -> QueuedEvent | ImmediateEvent | N
     if kind == "agent_session_stopped":
         at = event.get("event_ts", "")
         return ImmediateEvent("stop", event["channel"], event.get("user", ""), event.get("thread_ts"), at)
+    if kind == "user_change":
+        return _parse_user_change(event, body)
     if kind in {"member_joined_channel", "member_left_channel"}:
         return _parse_member_change(event, body, us, came="joined" in kind)
     return None
@@ -142,6 +145,15 @@ def _parse_member_change(event: Json, body: Json, us: BotIdentity, *, came: bool
     if person != us.user:
         return ImmediateEvent("joined" if came else "left", channel, person, at=event.get("event_ts", ""))
     return QueuedEvent(build_members_event(channel, _get_event_id(body, "members", event), here=came))
+
+
+def _parse_user_change(event: Json, body: Json) -> QueuedEvent | None:
+    """An account that was switched off; nothing else of a profile is of concern."""
+    user = event.get("user") or {}
+    if not user.get("deleted"):
+        return None
+    left = DepartureSuspected(person=user["id"])
+    return QueuedEvent(left.call_for(_get_event_id(body, "user", event)))
 
 
 def build_members_event(channel: str, key: str, *, here: bool = True) -> Event:

@@ -90,6 +90,8 @@ class ButtonClicked(_AtMessage):
     action: str
     value: str = ""
     """A packed reference."""
+    answer: str | None = None
+    """Where the message can be replaced."""
 
 
 class FormSubmission(EventBody):

@@ -18,7 +18,11 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import attach_origin, require_field
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.people_interactions import check_colleague_chosen, get_chosen_colleague
+from bot.slack.interactions.people_interactions import (
+    check_colleague_chosen,
+    check_colleague_reachable,
+    get_chosen_colleague,
+)
 from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Opening, Press, apply_move
 
 Settle = Callable[[UnitOfWork, ConversationContext, Click, DecisionRef, Person], None]
@@ -75,6 +79,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     ModalButton("decision_assign", Access.DECIDERS, _open(digest_modals.build_assign_modal)),
     Form("decision_no", Access.DECIDERS, partial(_answer, "no"), _check_note),
     Form("decision_cleared", Access.DECIDERS, partial(_answer, "yes"), _check_note),
-    Form("decision_owner", Access.DECIDERS, _NAME_OWNER, check_colleague_chosen),
-    Form("decision_assign", Access.DECIDERS, _ASSIGN, check_colleague_chosen),
+    Form("decision_owner", Access.DECIDERS, _NAME_OWNER, check_colleague_chosen, check_colleague_reachable),
+    Form("decision_assign", Access.DECIDERS, _ASSIGN, check_colleague_chosen, check_colleague_reachable),
 )

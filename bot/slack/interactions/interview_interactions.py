@@ -26,7 +26,12 @@ from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, attach_origin
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.people_interactions import NOT_A_PERSON, check_colleague_chosen, get_chosen_member
+from bot.slack.interactions.people_interactions import (
+    NOT_A_PERSON,
+    check_colleague_chosen,
+    describe_departed,
+    get_chosen_member,
+)
 from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Press, Run, apply_move
 
 
@@ -134,6 +139,8 @@ async def _check_colleague_reads_here(context: SlackContext, form: FormSubmissio
     member = await get_chosen_member(context, form)
     if member.bot:
         return {"colleague": NOT_A_PERSON}
+    if member.left:
+        return {"colleague": describe_departed(member)}
     channel = form.reference.channel
     if not (member.guest or member.outside) or channel is None:
         return {}

@@ -1,6 +1,6 @@
 """People whom forms name: whether they can be written to; and the form that names the people of a plan."""
 
-from bot.domain.core.errors import InvalidInput, NoAccess
+from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.replanning.named_people import NamedPerson, list_role_names
 from bot.services.actions.name_people import PlanRef, list_nobodys_actions, load_open_roles, name_people
@@ -10,11 +10,20 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.plan.people_modal import NAME, PERSON, SHARE, build_people_field, build_people_modal
+from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
+from bot.slack.blocks.plan.people_modal import (
+    MORE,
+    NAME,
+    PERSON,
+    SHARE,
+    OpenRoles,
+    build_people_field,
+    build_people_modal,
+)
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, attach_origin, require_field
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Access, Form, Interaction, ModalButton, Press
+from bot.slack.interactions.registry import Access, Choice, Form, Interaction, ModalButton, Press
 
 NOT_A_PERSON = "That is an app. Choose a person."
 _WHOLE = 100
@@ -28,12 +37,29 @@ def _get_plan_ref(reference: Reference) -> PlanRef:
 
 
 async def _open_people_form(context: SlackContext, press: Press) -> View:
-    def work(uow: UnitOfWork) -> View:
-        team, progress = load_open_roles(uow, press.click.by.id, _get_plan_ref(press.reference))
-        roles = list_role_names(list_nobodys_actions(progress))
-        return build_people_modal(team.pilot, roles, press.reference)
+    view = await _build_people_form(context, press.click.by.id, press.reference, "")
+    return attach_origin(view, press.click.source, press.reference)
 
-    return attach_origin(await context.deps.transactions.run(work), press.click.source, press.reference)
+
+async def _build_people_form(context: SlackContext, person: str, reference: Reference, wanted: str) -> View:
+    """With what was ticked shown too. Raises NoAccess and MoveRefused."""
+
+    def work(uow: UnitOfWork) -> View:
+        team, progress = load_open_roles(uow, person, _get_plan_ref(reference))
+        actions = list_nobodys_actions(progress)
+        committed, outlined = (
+            list_role_names(action for action in actions if action.is_committed is dated) for dated in (True, False)
+        )
+        return build_people_modal(team.pilot, OpenRoles(committed, outlined), reference, wanted.split())
+
+    return await context.deps.transactions.run(work)
+
+
+async def _show_more_people(context: SlackContext, person: str, reference: Reference, wanted: str) -> View:
+    try:
+        return await _build_people_form(context, person, reference, wanted)
+    except MoveRefused as refusal:
+        return build_unavailable_pilot_modal(context.deps.formatter.format_refusal(str(refusal)))
 
 
 def _list_roles(form: FormSubmission) -> tuple[str, ...]:
@@ -60,7 +86,7 @@ async def _check_reachable(context: SlackContext, form: FormSubmission) -> Error
     for role in _list_roles(form):
         field = build_people_field(PERSON, role)
         if chosen := form.find_value(field):
-            why = describe_unreachable(await context.directory.get_member(chosen))
+            why = describe_unreachable(await context.directory.refresh_member(chosen))
             found |= {field: why} if why else {}
     return found
 
@@ -82,6 +108,7 @@ async def _read_role(context: SlackContext, form: FormSubmission, role: str) -> 
 
 INTERACTIONS: tuple[Interaction, ...] = (
     ModalButton("plan_people", Access.TEAM, _open_people_form),
+    Choice(MORE, Access.TEAM, _show_more_people),
     Form("plan_people", Access.TEAM, _name_people, _check_something_named, _check_reachable),
 )
 
@@ -103,13 +130,19 @@ async def get_chosen_colleague(context: SlackContext, form: FormSubmission) -> P
 
 
 async def get_chosen_member(context: SlackContext, form: FormSubmission) -> Member:
-    return await context.directory.get_member(form.find_value("colleague") or "")
+    return await context.directory.refresh_member(form.find_value("colleague") or "")
+
+
+def describe_departed(member: Member) -> str:
+    return f"{member.person.first_name} has left this workspace: nothing reaches them. Choose somebody else."
 
 
 def describe_unreachable(member: Member) -> str:
     """Empty where they can be written to."""
     if member.bot:
         return NOT_A_PERSON
+    if member.left:
+        return describe_departed(member)
     if member.guest or member.outside:
         name = member.person.first_name
         return f"{name} is a guest here, and Slack doesn't let guests talk to apps. Choose somebody else."

@@ -15,7 +15,7 @@ from bot.services.actions.draft_plan import PlanFiles
 from bot.services.assessment.challenging import ChallengeRequest, record_challenge
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.next_question import list_main_threads
+from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.messaging.inbox_events import PlanRequested
 from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message
 from bot.services.opening import start_interview

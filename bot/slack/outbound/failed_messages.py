@@ -3,12 +3,13 @@
 from bot.domain.core.errors import EventUnreadable, SlackRefused
 from bot.domain.messaging.event import Claim, Event
 from bot.domain.messaging.message import BotMessage, Place, build_part
+from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.services.messaging.message_formatter import MessageFormatter
 from bot.services.messaging.outbox import post_message, set_session
 from bot.services.messaging.outbox_events import PostMessage, UploadFiles
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import PermanentFailure, Result
-from bot.slack.transport.refusals import is_content_refusal
+from bot.slack.transport.refusals import is_content_refusal, may_mean_departure
 
 _MARK = "unsaid:"
 
@@ -22,7 +23,8 @@ class FailedMessageHandler:
     async def on_giving_up(self, claim: Claim, error: Exception, ref: str) -> Result:
         """What can't be read names nobody who could be told."""
         try:
-            return self._build_notice(claim.event, _can_post_notice(error), ref)
+            notice = self._build_notice(claim.event, _can_post_notice(error), ref)
+            return _also_suspect_departure(notice, claim.event) if _may_mean_departure(error) else notice
         except EventUnreadable:
             return Result()
 
@@ -73,3 +75,20 @@ def _can_post_notice(exc: Exception) -> bool:
     """Whether another message may get through where this one did not."""
     refusal = exc.__cause__
     return not isinstance(exc, PermanentFailure) or (isinstance(refusal, SlackRefused) and is_content_refusal(refusal))
+
+
+def _may_mean_departure(exc: Exception) -> bool:
+    return isinstance(exc.__cause__, SlackRefused) and may_mean_departure(exc.__cause__)
+
+
+def _also_suspect_departure(notice: Result, event: Event) -> Result:
+    """What was for one person did not reach them: they may have left."""
+
+    def work(uow: UnitOfWork) -> None:
+        if notice.work is not None:
+            notice.work(uow)
+        lost = uow.messages.find(PostMessage.from_event(event).posting) if event.kind == PostMessage.kind else None
+        if lost is not None and lost.place.person is not None:
+            uow.events.add(DepartureSuspected(person=lost.place.person).call_for(event.id))
+
+    return Result(work)

@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.core.errors import SlackRefused
 from bot.domain.messaging.event import Claim
@@ -84,6 +86,25 @@ class SlackMessageApi:
             )
 
         await self._call("chat.postEphemeral", content, post)
+
+    async def mark_message(self, channel: str, ts: str, name: str, *, marked: bool) -> None:
+        """With a reaction of ours, or without it."""
+        call = self.client.reactions_add if marked else self.client.reactions_remove
+        with translate_slack_errors("reactions.add" if marked else "reactions.remove"):
+            await call(channel=channel, timestamp=ts, name=name)
+
+    async def replace_answer(self, url: str, content: MessageContent) -> None:
+        """A message by the address that came with a click in it, which needs no token."""
+        hook = AsyncWebhookClient(url, session=self.client.session, timeout=self.client.timeout)
+        shown = replace_newer_blocks(content, tuple(self._refused))
+        with translate_slack_errors("a response URL"):
+            for tried in (shown.blocks, replace_newer_blocks(content).blocks):
+                told = await hook.send(
+                    text=content.text, blocks=list(tried), replace_original=True, response_type="ephemeral"
+                )
+                if told.status_code == HTTPStatus.OK:
+                    return
+        raise SlackRefused(f"Slack refused a response URL: {told.body[:100]}.", told.body[:100])
 
     async def publish_home(self, person: str, view: dict[str, Any]) -> None:
         """A Home tab."""

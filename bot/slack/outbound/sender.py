@@ -12,10 +12,12 @@ from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, MessageContent, Place, Stream
 from bot.services.messaging.outbox_events import (
+    MarkRecorded,
     PostEphemeral,
     PostMessage,
     RefreshCanvas,
     RefreshHome,
+    ReplaceAnswer,
     SetSession,
     UpdateMessage,
     UploadFiles,
@@ -41,6 +43,7 @@ _CANNOT_CHANGE = frozenset(
     ("message_not_found", "cant_update_message", "edit_window_closed", "streaming_state_conflict")
 )
 _NO_THREAD = frozenset(("thread_not_found", "cannot_reply_to_message"))
+_TICK = "white_check_mark"
 _NO_HOME = frozenset(("not_enabled", "user_not_found", "user_not_visible"))
 
 
@@ -104,6 +107,8 @@ class OutboxSender:
             bind_handler(PostEphemeral, self._handle_ephemeral),
             bind_handler(RefreshHome, self._handle_home_refresh),
             bind_handler(SetSession, self._handle_session_status),
+            bind_handler(MarkRecorded, self._handle_tick),
+            bind_handler(ReplaceAnswer, self._handle_answer),
             bind_handler(UploadFiles, self._handle_upload),
             bind_handler(RefreshCanvas, self._canvases.refresh_canvas),
         )
@@ -249,6 +254,23 @@ class OutboxSender:
     async def _handle_session_status(self, asked: SetSession, claim: Claim, lease: Lease) -> Result:
         await lease.ensure_held()
         await self._sessions.set_status(SlackTarget(asked.channel, asked.thread), asked.status)
+        return Result()
+
+    async def _handle_answer(self, asked: ReplaceAnswer, claim: Claim, lease: Lease) -> Result:
+        """Slack gives the address away for half an hour; after that the list stays as it was."""
+        await lease.ensure_held()
+        try:
+            await self._outgoing.replace_answer(asked.url, MessageContent(asked.text, asked.blocks))
+        except SlackRefused as exc:
+            log.info("A list stays as it was. %s", exc)
+        return Result()
+
+    async def _handle_tick(self, asked: MarkRecorded, claim: Claim, lease: Lease) -> Result:
+        """A courtesy: the receipt says it too, so nothing waits for it, and no refusal matters."""
+        try:
+            await self._outgoing.mark_message(asked.channel, asked.ts, _TICK, marked=asked.recorded)
+        except SlackRefused as exc:
+            log.info("The message %s gets no tick, or keeps it. %s", asked.ts, exc)
         return Result()
 
     async def _handle_upload(self, asked: UploadFiles, claim: Claim, lease: Lease) -> Result:

@@ -103,10 +103,13 @@ async def _refuse_request(request: Request, refusal: HTTPException) -> Response:
     return PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)
 
 
+LOOPBACK = "127.0.0.1"
+
+
 class HttpServer:
     """Serves a site inside our event loop until it is closed; signals are left to whoever runs it."""
 
-    def __init__(self, site: Starlette, port: int, host: str = "0.0.0.0", limits: HttpLimits = LIMITS) -> None:
+    def __init__(self, site: Starlette, port: int, host: str = LOOPBACK, limits: HttpLimits = LIMITS) -> None:
         self._site = site
         self._limits = limits
         self._flood = FloodFilter()
@@ -125,7 +128,8 @@ class HttpServer:
         try:
             self._socket = socket.create_server(self._address)
         except OSError as exc:
-            raise SettingsInvalid(f"PORT: {self._address[1]} cannot be had ({exc.strerror}). Name another.") from exc
+            host, port = self._address
+            raise SettingsInvalid(f"PORT: {port} cannot be had at HOST {host} ({exc.strerror}). Name another.") from exc
         for name in _STRANGERS_FILL:
             logging.getLogger(name).addFilter(self._flood)
         self._server = _UvicornServer(_build_uvicorn_config(self._site, self._limits))

@@ -20,13 +20,14 @@ Transport = Literal["socket", "http"]
 _DISPENSABLE = {
     "canvases:read": "plans get no canvas",
     "canvases:write": "plans get no canvas",
+    "reactions:write": "answers that were recorded get no tick",
     "usergroups:read": "groups that people mention go without their names",
 }
 """Scopes without which the app does all it does but for one convenience, and what that is."""
 
 _BOT = "SLACK_BOT_TOKEN"
 _APP = "SLACK_APP_TOKEN"
-_SECRET = "SLACK_SIGNING_SECRET"
+_SECRET = "SLACK_SIGNING_SECRET"  # noqa: S105  the name of it
 _WHERE = {
     _BOT: "copy the Bot User OAuth Token (xoxb-…) from the app's page OAuth & Permissions",
     _APP: "make an app-level token (xapp-…) with the scope connections:write on the app's page Basic Information",
@@ -86,6 +87,14 @@ async def check_installation(credentials: Credentials, door: Transport, scopes: 
     if door == "socket":
         await _call_slack(_build_client(door_key, credentials), "apps.connections.open", _APP)
     return installation
+
+
+def list_missing(credentials: Credentials) -> tuple[str, ...]:
+    """A line for each token that is not set, with where it stands; of the two ways in, one is enough."""
+    ways = () if credentials.app_token or credentials.signing_secret else (_APP, _SECRET)
+    needed = (*(() if credentials.bot_token else (_BOT,)), *ways)
+    kinds = {_BOT: "", _APP: " (for Socket Mode, which needs no address)", _SECRET: " (or, for HTTP, in its place)"}
+    return tuple(f"{name}{kinds[name]} is not set: {_WHERE[name]}." for name in needed)
 
 
 def _require_credential(name: str, value: str | None) -> str:

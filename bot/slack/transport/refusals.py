@@ -4,6 +4,7 @@ from bot.domain.core.errors import SlackRefused
 from bot.services.worker.handler import PermanentFailure
 
 _OF_CONTENT = "Slack does not accept it as it is, which is a mistake of Flightplan."
+_NOBODY = "This person cannot be written to."
 _GROUPS = {
     "Flightplan's bot token is no longer valid: install the app again, set SLACK_BOT_TOKEN and retry this.": (
         "account_inactive invalid_auth not_authed token_expired token_revoked"
@@ -12,7 +13,7 @@ _GROUPS = {
         "channel_not_found not_in_channel team_not_found"
     ),
     "The channel is archived.": "is_archived",
-    "This person cannot be written to.": (
+    _NOBODY: (
         "cannot_dm_bot messages_tab_disabled user_disabled user_not_found user_not_in_channel "
         "user_not_visible users_not_found"
     ),
@@ -36,6 +37,11 @@ _HOPELESS = {code: words for words, codes in _GROUPS.items() for code in codes.s
 def is_content_refusal(refusal: SlackRefused) -> bool:
     """Whether it is only this message that Slack does not take."""
     return _HOPELESS.get(refusal.code) == _OF_CONTENT
+
+
+def may_mean_departure(refusal: SlackRefused) -> bool:
+    """Whether whoever it was for may have left. Slack calls an account that is switched off inactive as well."""
+    return _HOPELESS.get(refusal.code) == _NOBODY or refusal.code == "account_inactive"
 
 
 def to_final_error(refusal: SlackRefused) -> Exception:

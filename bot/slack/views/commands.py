@@ -53,7 +53,9 @@ def build_no_pilot_message(error: Unseen, command: str = "status") -> MessageCon
 
 def read_status(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> MessageContent:
     team = select_pilot(uow, asker.person, typed, asker.channel)
-    seen = get_overview(uow, team, asker.person, deps.link)
+    here = asker.channel or team.channel
+    sharable = here is not None and team.find_sharing_restriction(asker.person, here) is None
+    seen = get_overview(uow, team, asker.person, deps.link).model_copy(update={"sharable": sharable})
     others = len(uow.teams.list_visible_to(asker.person)) - 1
     return status.build_status_message(seen, deps.knowledge.framework, asker.today, others=others)
 
@@ -67,7 +69,7 @@ def read_plan(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker
     team = select_pilot(uow, asker.person, typed, asker.channel)
     seen = get_overview(uow, team, asker.person, deps.link)
     if seen.progress is not None:
-        return plan.build_plan_message(seen.progress, asker.today)
+        return plan.build_plan_message(seen.progress, asker.today, handed_out=True)
     if seen.assessment is None:
         return errors.build_not_assessed_message(team.pilot.name)
     return errors.build_no_plan_message(team.pilot.name, Reference(pilot=team.pilot.id, assessment=seen.assessment.id))

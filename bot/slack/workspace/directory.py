@@ -67,6 +67,14 @@ class SlackDirectory:
         self._people[person_id] = member
         return member
 
+    async def has_left(self, person_id: str) -> bool:
+        return (await self.refresh_member(person_id)).left
+
+    async def refresh_member(self, person_id: str) -> Member:
+        """As Slack tells now, whatever is remembered."""
+        self._people.pop(person_id, None)
+        return await self.get_member(person_id)
+
     async def find_away_until(self, person_id: str, at: datetime) -> datetime | None:
         """By Do Not Disturb and by a status that says so. Where Slack tells neither, they are taken to be there."""
         return await find_away_until(self._client, person_id, at)
@@ -82,6 +90,7 @@ class SlackDirectory:
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
             outside=bool(user.get("is_stranger")) or self._team_id not in teams,
             bot=bool(user.get("is_bot")) or user["id"] == _SLACKBOT,
+            left=bool(user.get("deleted")),
         )
 
     async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -55,6 +56,11 @@ class Database:
     def display_location(self) -> str:
         """Where it is, in words fit for a person."""
         return self._store.display_location
+
+    @property
+    def exposed_files(self) -> tuple[Path, ...]:
+        """Of a database in files: those that others on this machine may read or write."""
+        return self._store.exposed_files
 
     @cached_property
     def operator_queue(self) -> SqlEventQueue:

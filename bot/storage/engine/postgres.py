@@ -26,6 +26,7 @@ class PostgresStore:
 
     max_threads = 8
     is_exclusive = False
+    exposed_files = ()
 
     def __init__(self, url: URL, *, patience: float) -> None:
         self._url = url.set(drivername="postgresql+psycopg")

@@ -32,6 +32,14 @@ class SqliteStore:
         self._url = url.set(database=str(self._path) if self._path else ":memory:")
         self._patience = patience
 
+    @property
+    def exposed_files(self) -> tuple[Path, ...]:
+        """What others on this machine may read or write of it."""
+        if self._path is None:
+            return ()
+        beside = [self._path.with_name(f"{self._path.name}{ending}") for ending in ("", "-wal", "-shm", ".lock")]
+        return tuple(file for file in beside if file.exists() and file.stat().st_mode & 0o077)
+
     def open_engine(self) -> Engine:
         if self._path is not None:
             self._lock = _lock_database(self._path)
@@ -77,13 +85,15 @@ def _lock_database(database: Path) -> IO[str]:
     """
     path = database.with_name(f"{database.name}.lock")
     try:
-        database.parent.mkdir(exist_ok=True)
+        database.parent.mkdir(mode=0o700, exist_ok=True)
         with ExitStack() as opened:
-            lock = opened.enter_context(path.open("a+", encoding="utf-8"))
+            lock = opened.enter_context(_open_private(path))
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             lock.truncate(0)
             lock.write(str(os.getpid()))
             lock.flush()
+            if not database.exists():
+                _open_private(database).close()  # SQLite gives its log the rights of this file
             opened.pop_all()
             return lock
     except BlockingIOError as exc:
@@ -97,6 +107,15 @@ def _lock_database(database: Path) -> IO[str]:
         raise StorageFailed(
             f"The database {database} cannot be opened: {why}. Check that its directory exists and may be written."
         ) from exc
+
+
+def _open_private(path: Path) -> IO[str]:
+    """Made for whoever runs this alone; the rights of one that is there are its owner's affair."""
+
+    def make_private(name: str, flags: int) -> int:
+        return os.open(name, flags, mode=0o600)
+
+    return open(path, "a+", encoding="utf-8", opener=make_private)
 
 
 def _configure_connection(connection: DBAPIConnection, _record: object) -> None:

@@ -1,6 +1,7 @@
 """Stores: the kinds of databases that are served, and which of them a URL names."""
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, make_url
@@ -26,6 +27,10 @@ class Store(Protocol):
     @property
     def display_location(self) -> str:
         """Where it is, in words fit for a person."""
+
+    @property
+    def exposed_files(self) -> tuple[Path, ...]:
+        """Of a database in files: those that others on this machine may read or write."""
 
     def open_engine(self) -> Engine: ...
 

@@ -243,7 +243,7 @@ def render_stuck_item(item: StuckItem, formatter: TextFormatter) -> str:
     if item.kind == "gate":
         left = f"{item.count} of {format_count(item.of, 'action')} open"
         return f"gate {formatter.escape_text(item.title)} was due on {format_day(item.since)}: {days} ago, {left}"
-    held = f" ({who})" if who else ""
+    held = f" ({who}{', who has left' if item.who_left else ''})" if who else ""
     if item.kind == "overdue":
         more = f", and {item.count - 1} more" if item.count > 1 else ""
         return f"{formatter.format_quote(item.title)}{held} {days} overdue{more}"
@@ -254,7 +254,7 @@ def _iter_upcoming(items: Sequence[UpcomingItem], formatter: TextFormatter) -> I
     """Gates first: they are what a leader keeps free for."""
     ordered = sorted(items, key=lambda item: item.kind != "gate")
     for item in ordered[:_MOST_AHEAD]:
-        who = f", {formatter.format_person(item.who)}" if item.who else ""
+        who = f", {formatter.format_person(item.who)}{' (has left)' if item.who_left else ''}" if item.who else ""
         what = (
             f"gate {formatter.escape_text(item.title)}" if item.kind == "gate" else formatter.format_quote(item.title)
         )

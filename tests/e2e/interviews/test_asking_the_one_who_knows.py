@@ -59,12 +59,16 @@ async def test_whoever_is_named_in_words_is_asked_the_same_question(
     app: App, alice: User, bob: User, cara: User, words: str
 ) -> None:
     root = await begun(app, alice, bob, cara)
-    left = (await app.interview("freight-i1")).questions[-1]
+    asked = (await app.interview("freight-i1")).questions
+    left, own = ([q for q in asked if q.to == person.id][-1] for person in (bob, cara))
     await bob.says(bob.dm, words, root)
     await at_rest(app)
+    assert own.text in asking(app, cara).shown, "her own question stands before her still, and alone"
+    assert any(f"{cara.mention} has a question before them" in message.shown for message in app.slack.said(bob.dm))
+    await cara.says(cara.dm, "I don't know", app.slack.said(cara.dm)[0])
+    await at_rest(app)
     assert left.text in asking(app, cara).shown
-    assert f"{bob.mention} thinks you can answer this" in asking(app, cara).shown
-    assert any(f"I've asked {cara.mention}" in message.shown for message in app.slack.said(bob.dm))
+    assert f"{bob.mention} left this one to {cara.mention}" in asking(app, cara).shown
     put = next(q for q in (await app.interview("freight-i1")).questions if q.key.startswith("left:"))
     assert (put.text, put.criteria, put.to) == (left.text, left.criteria, cara.id)
 
@@ -81,7 +85,7 @@ async def test_the_form_asks_what_it_showed_though_another_question_was_asked_me
 ) -> None:
     dan = slack.user("dan")
     await begun(app, alice, bob, cara)
-    shown = (await app.interview("freight-i1")).questions[-1]
+    shown = [q for q in (await app.interview("freight-i1")).questions if q.to == bob.id][-1]
     view = await opened(app, await bob.clicks(asking(app, bob), "interview_ask_colleague"), bob)
     assert shown.text in str(view.body)
     await cara.says(cara.dm, "I don't know", app.slack.said(cara.dm)[0])

@@ -1,5 +1,6 @@
 """An interview in direct messages with the app, from its start to the plan, with everything one can do on the way."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
@@ -90,12 +91,13 @@ async def test_from_home_to_the_plan(
 
 
 def _each_says_how_far_and_why(asked: list[Asked]) -> None:
-    known = -1
+    before = 1
     for question in asked:
-        now = int(question.beneath.split(" of 15 known")[0].split()[-1])
-        assert now >= known
         assert question.kind == "probe" or "Why I ask: " in question.beneath
-        known = now
+        if question.kind == "question":
+            now = int(re.findall(r"^Question (\d+)", question.beneath)[0])
+            assert now == before + 1
+            before = now
     probed = [criterion for question in asked if question.kind == "probe" for criterion in question.criteria]
     assert len(probed) == len(set(probed))
 

@@ -16,7 +16,18 @@ from bot.domain.interview.turn import Turn
 from bot.services.ports.core import AnalystResult
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.clock import SetClock
-from tests.e2e.plans import MONDAY, last, listed, plan_message, planned, progress, standing, submitted, taken
+from tests.e2e.plans import (
+    MONDAY,
+    listed,
+    marked,
+    numbers_of,
+    plan_message,
+    planned,
+    progress,
+    standing,
+    submitted,
+    taken,
+)
 from tests.e2e.scenes import at_rest, card, opened, rated, start, told
 from tests.e2e.troubled_analyst import TroubledAnalyst
 from tests.slack_stub import Channel, Message, SlackServer, User
@@ -66,10 +77,9 @@ async def test_done_and_challenged_things_count_and_the_card_says_what_moved_and
     app: App, slack: SlackServer, dana: User, tomasz: User, *, clock: SetClock, freight: Channel
 ) -> None:
     await planned(app, dana, freight, dana, tomasz, whole=True)
-    theirs = last(app, tomasz)
-    await tomasz.clicks(theirs, "action_accept")
-    await at_rest(app)
-    await submitted(app, tomasz, theirs, "action_done", {"note": PROOF})
+    theirs, (number, *_) = await listed(app, tomasz), await numbers_of(app, tomasz)
+    await marked(app, tomasz, theirs, number, "action_accept")
+    await marked(app, tomasz, theirs, number, "action_done", note=PROOF)
     view = await opened(app, await dana.clicks(card(app, freight), "assessment_challenge"), dana)
     assert (await dana.submits(view, {"criterion": "data", "level": "1", "reason": OBJECTION})).ok
     await at_rest(app)
@@ -125,7 +135,7 @@ async def test_the_plan_follows_a_new_assessment_and_nobody_is_asked_for_what_is
     gone = next(a for a in old.plan.actions if (a.criterion, a.gap) == ("audit", "unknown"))
     assert gone.title not in plan_message(app, freight).shown
     assert gone.title not in (await told(dana, "status", freight)).shown
-    assert gone.title not in (await listed(app, dana, 1)).shown
+    assert gone.title not in (await listed(app, dana)).shown
     seen = len(slack.said(dana.dm))
     clock.forward(days=120)
     await at_rest(app)

@@ -2,8 +2,8 @@
 
 from bot.domain.actions.progress import ActionStatus
 from tests.e2e.app import App
-from tests.e2e.plans import last, plan_message, planned, progress, submitted
-from tests.e2e.scenes import at_rest, opened, told
+from tests.e2e.plans import last, listed, plan_message, planned, progress
+from tests.e2e.scenes import at_rest, opened
 from tests.slack_stub import Channel, User
 
 
@@ -16,13 +16,17 @@ async def test_whoever_is_named_gets_the_actions_of_the_role_and_is_asked_whethe
 ) -> None:
     plan = await planned(app, dana, freight, dana, whole=True)
     role = next(one.action.role for one in (await progress(app)).standings if one.action.person_name is None)
-    await submitted(app, dana, plan, "plan_people", {f"person_{role}": marta, f"share_{role}": "20"})
+    form = await opened(app, await dana.clicks(plan, "plan_people"), dana)
+    form = await opened(app, await dana.clicks(form, "more_people", ["all_roles", "details"]), dana)
+    ack = await dana.submits(form, {f"person_{role}": marta, f"share_{role}": "20"})
+    assert ack.ok and not ack.errors, ack
+    await at_rest(app)
     theirs = await held(app, role)
     assert theirs and {(one.owner, one.accepted) for one in theirs} == {(marta.id, False)}
     assert marta.mention in plan_message(app, freight).shown
     asked = last(app, marta)
-    assert dana.mention in asked.shown and "action_accept" in asked.action_ids
-    assert marta.mention in (await told(dana, "actions freight")).shown
+    assert dana.mention in asked.shown and {"action_accept", "action_update"} & set(asked.action_ids)
+    assert marta.person.real_name in (await listed(app, dana)).shown
 
 
 async def test_nobody_is_named_twice_for_one_role_and_an_empty_form_says_so(
@@ -30,7 +34,8 @@ async def test_nobody_is_named_twice_for_one_role_and_an_empty_form_says_so(
 ) -> None:
     plan = await planned(app, dana, freight, dana, whole=True)
     role = next(one.action.role for one in (await progress(app)).standings if one.action.person_name is None)
-    view = await opened(app, await dana.clicks(plan, "plan_people"), dana)
+    form = await opened(app, await dana.clicks(plan, "plan_people"), dana)
+    view = await opened(app, await dana.clicks(form, "more_people", ["all_roles", "details"]), dana)
     both = await dana.submits(view, {f"person_{role}": marta, f"name_{role}": "Somebody else"})
     assert both.errors == {f"name_{role}": "Choose somebody or write a name, not both."}
     none = await dana.submits(view, {})

@@ -15,6 +15,8 @@ from tests.e2e.plans import (
     MONDAY,
     given_to,
     last,
+    listed,
+    marked,
     numbers_of,
     plan_message,
     planned,
@@ -22,9 +24,9 @@ from tests.e2e.plans import (
     standing,
     submitted,
     taken,
-    value_of,
+    updating,
 )
-from tests.e2e.scenes import at_rest, opened, told
+from tests.e2e.scenes import at_rest, opened, rated, start, told
 from tests.slack_stub import Channel, SlackServer, User
 
 
@@ -77,9 +79,9 @@ async def test_whoever_the_plan_names_is_asked_and_it_is_theirs_once_they_say_so
     assert not any([(await standing(app, number)).accepted for number in theirs])
     await tomasz.opens_home()
     await at_rest(app)
+    assert len([name for name in asked.action_ids if name != "action_accept_all"]) == 1, "one menu for both"
     for number in theirs:
-        await tomasz.clicks(asked, "action_accept")
-        await at_rest(app)
+        await marked(app, tomasz, asked, number, "action_accept")
         assert (await standing(app, number)).accepted
     assert "You have 2 actions in it." in asked.shown and "has not said yes" not in asked.shown
     assert f"{nobodys} still need a name." in plan_message(app, freight).shown
@@ -95,9 +97,9 @@ async def test_what_is_not_theirs_goes_back_to_the_lead_who_asks_somebody_else(
 ) -> None:
     await planned(app, dana, freight, dana, tomasz)
     first, number = await numbers_of(app, tomasz)
-    for _ in (first, number):
-        await tomasz.clicks(last(app, tomasz), "action_decline")
-        await at_rest(app)
+    asked_first = last(app, tomasz)
+    for theirs in (first, number):
+        await marked(app, tomasz, asked_first, theirs, "action_decline")
     assert "None of it is yours." in last(app, tomasz).shown
     to_lead = last(app, dana)
     assert f"{tomasz.mention} says that this action of _Freight_ isn't theirs. Who takes it?" in to_lead.shown
@@ -121,7 +123,7 @@ async def test_a_guest_or_an_app_is_given_no_action(
 ) -> None:
     await planned(on_file, dana, freight, dana, tomasz)
     guest = slack.user("gus", is_restricted=True)
-    view = await opened(on_file, await dana.clicks(await told(dana, "actions freight"), "action_reassign"), dana)
+    view = await updating(on_file, dana, await listed(on_file, dana), 1, "action_reassign")
     ack = await dana.submits(view, {"colleague": guest})
     assert "Gus is a guest here" in ack.errors["colleague"]
 
@@ -146,10 +148,8 @@ async def test_done_takes_a_proof_that_everybody_sees_and_can_be_reopened(
     await planned(app, dana, freight, dana, tomasz)
     number, _ = await numbers_of(app, tomasz)
     asked = last(app, tomasz)
-    await tomasz.clicks(asked, "action_accept")
-    await at_rest(app)
-    before = [name for name in asked.action_ids if name == "action_done"]
-    view = await opened(app, await tomasz.clicks(asked, "action_done"), tomasz)
+    await marked(app, tomasz, asked, number, "action_accept")
+    view = await updating(app, tomasz, asked, number, "action_done")
     assert "runs end to end in the test environment" in view.shown
     ack = await tomasz.submits(view, {})
     assert ack.errors == {"note": "Add a note or a link, so that others can see that it is done."}
@@ -160,12 +160,9 @@ async def test_done_takes_a_proof_that_everybody_sees_and_can_be_reopened(
     assert (done.state, done.by, done.link) == ("done", tomasz.id, "https://wiki.acme.com/run-40")
     assert ":white_check_mark: Done on Monday 1 March, says" in asked.shown and "“40 cases ran" in asked.shown
     assert "1 done" in plan_message(app, freight).shown
-    assert "action_reopen" in asked.action_ids
-    assert [name for name in asked.action_ids if name == "action_done"] == before[1:]
-    await tomasz.clicks(asked, "action_reopen")
-    await at_rest(app)
+    await marked(app, tomasz, asked, number, "action_reopen")
     assert (await standing(app, number)).state == "open"
-    assert "action_done" in asked.action_ids
+    assert "Done on Monday" not in asked.shown
 
 
 async def test_what_is_blocked_the_team_hears_of_and_status_counts_the_days(
@@ -174,9 +171,8 @@ async def test_what_is_blocked_the_team_hears_of_and_status_counts_the_days(
     await planned(app, dana, freight, dana, tomasz)
     number, _ = await numbers_of(app, tomasz)
     asked = last(app, tomasz)
-    await tomasz.clicks(asked, "action_accept")
-    await at_rest(app)
-    await submitted(app, tomasz, asked, "action_block", {"reason": "No SAP test client yet <!here>"})
+    await marked(app, tomasz, asked, number, "action_accept")
+    await marked(app, tomasz, asked, number, "action_block", reason="No SAP test client yet <!here>")
     told_team = slack.said(freight)[-1]
     assert (
         f":warning: {tomasz.mention} can't go on with action {number} of _Freight_. {dana.mention}, can you"
@@ -204,7 +200,7 @@ async def test_a_move_shows_what_follows_before_and_after_and_keeps_both_plans(
 ) -> None:
     before = await planned(app, dana, freight, dana, tomasz)
     first = await progress(app)
-    view = await opened(app, await dana.clicks(await told(dana, "actions freight"), "action_move"), dana)
+    view = await updating(app, dana, await listed(app, dana), 1, "action_move")
     await dana.clicks(view, "due", "2027-03-20")
     refused = slack.view(dana)
     assert refused is not None and "working day" in refused.shown
@@ -222,12 +218,47 @@ async def test_a_move_shows_what_follows_before_and_after_and_keeps_both_plans(
     assert (moved.revises, moved.root_id) == (first.plan.id, first.plan.id)
     told_team = slack.said(freight)[-1]
     assert f"{dana.mention} has moved action 1 of _Freight_:" in told_team.shown
-    assert f"→ *{format_day(day)}*" in told_team.shown and "gate *align*" in told_team.shown
+    assert f"due {format_day(day)}" in told_team.shown and "moved along" in told_team.shown
+    changed = await opened(app, await tomasz.clicks(told_team, "plan_difference"), tomasz)
+    assert f"→ *{format_day(day)}*" in changed.shown and "gate *align*" in changed.shown
     stands = format_gate_day(moved.phases[0].gate, format_day)
     assert stands != format_gate_day(stood, format_day)
     assert f"*align* {stands}" in before.shown, "the plan that stands is kept up to date"
     history = await app.database.in_workspace("T0ACME").run(lambda uow: uow.plans.list_for_pilot("freight"))
     assert [plan.id for plan in history] == [first.plan.id, moved.id]
+
+
+async def test_a_list_shows_what_was_done_from_it_where_it_stands(
+    app: App, slack: SlackServer, dana: User, tomasz: User, freight: Channel
+) -> None:
+    await planned(app, dana, freight, dana, tomasz)
+    page = await listed(app, dana)
+    assert len(page.action_ids) <= 5
+    said = len(slack.said(dana.dm))
+    await marked(app, dana, page, 1, "action_accept")
+    assert "Dana Reyes" in page.shown
+    await marked(app, dana, page, 1, "action_block", reason="No key.")
+    assert "blocked" in page.shown
+    assert len(slack.said(dana.dm)) == said, "the list says it: nothing more is said"
+    assert not slack.refusals
+
+
+async def test_what_blocks_the_lead_the_operational_leader_is_asked_to_clear(
+    app: App, slack: SlackServer, dana: User, tomasz: User, *, paolo: User
+) -> None:
+    thread = await start(app, dana, "Freight", participants=[dana, tomasz], leader=paolo)
+    card = await rated(app, dana, thread)
+    await submitted(app, dana, card, "plan_make", {"start": "2027-03-08", "country": None})
+    page = await listed(app, dana)
+    await marked(app, dana, page, 1, "action_accept")
+    view = await updating(app, dana, page, 1, "action_block")
+    assert f"I ask {paolo.mention} at once" in view.shown
+    assert (await dana.submits(view, {"chosen_move": "action_block", "reason": "No key."})).ok
+    await at_rest(app)
+    to_paolo = last(app, paolo)
+    assert f"{dana.mention} can't go on with action 1" in to_paolo.shown
+    assert f"{paolo.mention}, can you clear it" in to_paolo.shown
+    assert to_paolo.text.startswith("Can you clear it? ")
 
 
 # --- who may not ---------------------------------------------------------------------------------------
@@ -238,16 +269,15 @@ async def test_what_somebody_else_has_by_now_is_not_theirs_to_change_and_they_re
 ) -> None:
     await marta.joins(freight)
     await planned(on_file, dana, freight, dana, tomasz, marta)
-    old = await told(tomasz, "actions freight")
+    old = await updating(on_file, tomasz, await listed(on_file, tomasz), 1)
     await taken(on_file, marta, 1)
-    await tomasz.clicks(old, "action_accept", await value_of(on_file, old, "action_accept", 1))
+    assert (await tomasz.submits(old, {"chosen_move": "action_accept"})).ok
     await at_rest(on_file)
     assert [s.owner for s in (await progress(on_file)).standings if s.accepted] == [marta.id]
     assert "Marta has this action by now. Nothing was changed." in last(on_file, tomasz).shown
-    await tomasz.clicks(slack.said(tomasz.dm)[0], "action_accept")
-    await at_rest(on_file)
     number, _ = await numbers_of(on_file, tomasz)
-    view = await opened(on_file, await tomasz.clicks(slack.said(tomasz.dm)[0], "action_done"), tomasz)
+    await marked(on_file, tomasz, slack.said(tomasz.dm)[0], number, "action_accept")
+    view = await updating(on_file, tomasz, slack.said(tomasz.dm)[0], number, "action_done")
     await given_to(on_file, dana, marta, number)
     assert (await tomasz.submits(view, {"note": "It runs."})).ok
     await at_rest(on_file)
@@ -262,9 +292,12 @@ async def test_whoever_only_reads_the_channel_sees_everything_and_changes_nothin
     await planned(on_file, dana, freight, dana, tomasz)
     await eve.joins(freight)
     await at_rest(on_file)
-    listed = await told(eve, "actions freight")
-    assert f"1 to 8 of {len((await progress(on_file)).standings)}" in listed.shown
-    assert set(listed.action_ids) == {"plan_all_actions"}
+    page = await listed(on_file, eve)
+    assert f"{len((await progress(on_file)).standings)} actions" in page.shown or "all actions" in page.shown
+    assert page.action_ids == ["action_update"]
+    view = await updating(on_file, eve, page, 1)
+    assert "can change it" in view.shown
+    assert "chosen_move" not in view.action_ids
 
 
 async def test_what_is_due_is_done_from_home_and_home_says_it_with_no_message_beside(

@@ -217,7 +217,10 @@ async def test_the_plan_comes_as_a_file_to_whoever_asks_for_it(
     assert stored is not None and b"Freight" in stored
     assert (await paolo.clicks(answer, "plan_all_actions")).ok
     await at_rest(app)
-    assert "*Freight: all actions* · 1 to 8 of" in slack.ephemerals(paolo)[-1].shown
+    listed = slack.ephemerals(paolo)[-1]
+    assert "*Freight: all actions*" in listed.shown
+    assert listed.action_ids == ["action_update"]
+    assert "plan_pdf" not in answer.action_ids, "it was sent already"
     assert len(slack.messages(freight)) == in_channel
     assert slack.said(dana.dm) == []
 

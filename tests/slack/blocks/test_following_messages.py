@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.people import Pilot
 from bot.domain.framework.knowledge import Knowledge
@@ -64,14 +66,31 @@ def test_the_plan_says_where_the_teams_own_dates_stand_against_it(knowledge: Kno
         assert ("… and 1 more clash, in the plan." in text) is more
 
 
-def test_actions_are_turned_page_by_page(knowledge: Knowledge) -> None:
+def test_all_actions_of_a_plan_are_a_table_with_one_menu(knowledge: Knowledge) -> None:
     progress = samples.progress(knowledge)
-    first = action_lists.build_plan_actions_message(samples.TEAM, progress, DEE.id, TODAY)
-    last = action_lists.build_plan_actions_message(samples.TEAM, progress, DEE.id, TODAY, page=99)
-    assert _ids(first)[-1:] == ["plan_all_actions"]
-    assert parse_reference(first.blocks[-1]["elements"][0]["value"]).page == 1
-    assert _ids(last) == [*_ids(last)[:-1], "plan_all_actions_back"]
-    assert ":white_check_mark: 1. Settle who" in shown(last)
+    whole = action_lists.build_plan_actions_message(samples.TEAM, progress, DEE.id, TODAY)
+    [table] = [block for block in whole.blocks if block["type"] == "data_table"]
+    assert len(table["rows"]) == len(progress.standings) + 1
+    assert _ids(whole) == ["action_update"]
+    [menu] = whole.blocks[-1]["elements"]
+    assert len(menu["options"]) == len(progress.standings)
+    first = parse_reference(menu["options"][0]["value"])
+    assert (first.pilot, first.subject, first.page) == (samples.PILOT.id, "plan_all_actions", 0)
+
+
+@pytest.mark.parametrize(("count", "pages"), [(50, 1), (51, 2)])
+def test_beyond_fifty_actions_the_table_is_turned(knowledge: Knowledge, count: int, pages: int) -> None:
+    progress = samples.progress(knowledge)
+    many = tuple(
+        standing.model_copy(update={"action": standing.action.model_copy(update={"id": f"a{number}"})})
+        for number, standing in enumerate((progress.standings * 2)[:count])
+    )
+    plan_of_many = progress.plan.model_copy(update={"actions": tuple(standing.action for standing in many)})
+    long = progress.model_copy(update={"plan": plan_of_many, "standings": many})
+    first = action_lists.build_plan_actions_message(samples.TEAM, long, DEE.id, TODAY)
+    last = action_lists.build_plan_actions_message(samples.TEAM, long, DEE.id, TODAY, page=99)
+    assert _ids(first) == ["action_update", *(["plan_all_actions"] if pages > 1 else [])]
+    assert _ids(last) == ["action_update", *(["plan_all_actions_back"] if pages > 1 else [])]
 
 
 def test_my_actions_in_a_plan_are_mine(knowledge: Knowledge) -> None:
@@ -104,7 +123,7 @@ def test_whoever_may_not_change_an_action_is_shown_no_button_for_it(knowledge: K
     assert offered(taken, TOMASZ.id) == offered(taken, DEE.id) == everything
     assert offered(taken, MARIEKE.id) == []
     assert offered(proposed, RUUD.id) == ["accept", "decline"]
-    assert offered(proposed, DEE.id) == everything
+    assert offered(proposed, DEE.id) == ["update"]
     assert offered(nobodys, MARIEKE.id) == ["accept"]
     assert offered(nobodys, DEE.id) == ["accept", *everything]
     assert offered(nobodys, "U0READER8") == []
@@ -116,7 +135,7 @@ def test_what_everybody_reads_hides_each_button_from_those_it_is_not_for(knowled
         e["action_id"]: e["visible_to_user_ids"] for e in action.build_action_message(proposed).blocks[-1]["elements"]
     }
     assert seen_by["action_accept"] == seen_by["action_decline"] == [RUUD.id]
-    assert seen_by["action_move"] == [DEE.id]
+    assert seen_by["action_update"] == [DEE.id]
 
 
 def test_an_action_in_a_message_says_of_which_pilot_it_is(knowledge: Knowledge) -> None:
@@ -135,8 +154,13 @@ def test_a_proof_that_is_no_safe_link_is_shown_and_leads_nowhere(knowledge: Know
 
 def test_a_move_says_what_moves_along_and_why(knowledge: Knowledge) -> None:
     taken = samples.followed(knowledge)[2]
-    text = shown(following.build_action_moved_message(taken, DEE, samples.a_move(taken).difference))
-    assert text.splitlines()[2].startswith("• 3. Find out how often")
+    difference = samples.a_move(taken).difference
+    line = following.build_action_moved_message(taken, DEE, difference)
+    assert len(line.blocks) == 1
+    assert "moved along" in shown(line)
+    assert "• 3." not in shown(line), "what else changed opens by a click"
+    text = shown(following.build_difference_modal(taken, difference))
+    assert text.splitlines()[1].startswith("• 3. Find out how often")
     assert f"{format_day(taken.standing.due)} → *{format_day(taken.standing.due + timedelta(days=21))}*\n" in text
     assert ", since it waits for 3\n" in text
 
@@ -147,7 +171,7 @@ def test_a_move_says_which_gates_move_and_of_one_without_a_day_before_when_it_do
     def told(action_id: str) -> tuple[str, ProductionPlan, ProductionPlan]:
         at = next(at for at in samples.followed(knowledge) if at.action.id == action_id)
         moved = samples.a_move(at)
-        return shown(following.build_action_moved_message(at, DEE, moved.difference)), at.plan, moved.plan
+        return shown(following.build_difference_modal(at, moved.difference)), at.plan, moved.plan
 
     text, before, after = told("volume_fallback")
     was, now = (next(phase.gate for phase in one.phases if phase.id == "wire") for one in (before, after))

@@ -182,7 +182,7 @@ async def test_the_plan_is_shown_or_what_it_waits_for(
 async def test_actions_are_those_with_ones_name_on_them(deps: QueryDependencies, freight: Team) -> None:
     mine = await said(deps, "actions", TOMASZ.id)
     assert "*2 actions of yours*" in mine
-    assert "[Accept] [Not me]" in mine
+    assert "<static_select: Update an action>" in mine
     assert "No plan has an action with your name on it." in await said(deps, "actions", READER)
 
 

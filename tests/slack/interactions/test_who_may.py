@@ -21,8 +21,10 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim, Event
 from bot.domain.messaging.message import BotMessage, Place
 from bot.domain.messaging.message_source import MessageSource
+from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions import action_commands
 from bot.services.actions.action_commands import CompletionProof
+from bot.services.conversation.context import Member
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.propose_evidence import build_consent_id
 from bot.services.ports.core import UnitOfWork
@@ -92,6 +94,11 @@ ACTION = {**PLANNED, "action": "wire"}
 TALKED = {"pilot": "claims", "interview": "claims-i1", "question": "q1", "turn": "t1"}
 RATED = {"pilot": "audit", "assessment": "a2"}
 OTHERWHERE = {"pilot": "claims", "channel": "C9", "message": "5.5", "person": MARTA.id}
+SPECIAL = {
+    "action_accept": Reference(**{**ACTION, "action": "clean"}),
+    "plan_difference": Reference(**{**ACTION, "plan": "p1-r1"}),
+    "more_people": Reference(**PLANNED),
+}
 DECISIONS = [
     Decision(kind="gate", pilot=a_team().pilot, subject="gate:p1:align", plan_id="p1", phase="align", title="align"),
     Decision(kind="unblock", pilot=a_team().pilot, subject="unblock:wire", plan_id="p1", action_id="wire", title="x"),
@@ -113,13 +120,14 @@ FILLED: Mapping[str, dict[str, Any]] = {
     "action_block": {"reason": "No key."},
     "action_reassign": {"colleague": "U7"},
     "action_move": {"due": "2026-11-25"},
+    "action_mark": {"chosen_move": "action_unblock"},
     "decision_no": {"note": "Not yet."},
     "decision_cleared": {"note": "It is."},
     "decision_owner": {"colleague": "U7"},
     "decision_assign": {"colleague": "U7"},
     "digest_wishes": {"weekday": "2", "hour": "9", "digest": ["on"]},
 }
-CHOSEN = {"due": "2026-11-25", "criterion": "systems"}
+CHOSEN = {"due": "2026-11-25", "criterion": "systems", "chosen_move": "action_done", "more_people": "details"}
 ONLY_READS = re.compile(
     r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|brief|pdf|docx|annex)|status_share|digest_wishes|rating_resume"
 )
@@ -127,15 +135,15 @@ ONLY_READS = re.compile(
 
 def about(entry: Interaction) -> Reference:
     """What a message of ours would have put behind it."""
-    if entry.id in {"action_accept"}:
-        return Reference(**{**ACTION, "action": "clean"})
     if entry.id.startswith("decision_"):
         return Reference(pilot="freightmatch", person=LEE.id, week=WEEK, subject=ASKED.get(entry.id, "gate:p1:align"))
     if "evidence" in entry.id:
         return Reference(**OTHERWHERE)
     if entry.id.startswith(("interview_", "rating_", "fit_", "turn_", "ask_", "correct_", "choose_", "confirm_")):
         return Reference(**TALKED)
-    if entry.id.startswith("action") or entry.id == "due":
+    if entry.id in SPECIAL:
+        return SPECIAL[entry.id]
+    if entry.id.startswith("action") or entry.id in {"due", "chosen_move"}:
         return Reference(**ACTION)
     return Reference(**(PLANNED if entry.id.startswith("plan_") and entry.id != "plan_make" else RATED))
 
@@ -145,6 +153,9 @@ class Town(Map):
 
     async def ensure_member(self, channel_id: str) -> None:
         """It is."""
+
+    async def refresh_member(self, person_id: str) -> Member:
+        return await self.get_member(person_id)
 
     async def find_message_text(self, source: MessageSource, author: str) -> str | None:
         return "Nothing is kept of what it decides."
@@ -235,6 +246,10 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
     "action_unblock": lambda uow, office: action_commands.block_action(
         uow, office.deps, office.click(DANA), WIRE, "No key."
     ),
+    "action_mark": lambda uow, office: action_commands.block_action(
+        uow, office.deps, office.click(DANA), WIRE, "No key."
+    ),
+    "plan_difference": lambda uow, office: uow.plans.add(_revise(uow.plans.get("p1"))),
     "interview_confirm": lambda uow, office: _claim_more(uow),
     "confirm_levels": lambda uow, office: _claim_more(uow),
     "interview_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").pause()),
@@ -244,6 +259,10 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
     ),
 }
 """What has to have happened, so that there is something to be done."""
+
+
+def _revise(plan: ProductionPlan) -> ProductionPlan:
+    return plan.model_copy(update={"id": "p1-r1", "revises": "p1", "line": "p1", "made_at": MONDAY})
 
 
 def _claim_more(uow: UnitOfWork) -> None:

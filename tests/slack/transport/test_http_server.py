@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+import httpx
 import pytest
 
 from bot.domain.core.errors import SettingsInvalid, StorageFailed
@@ -133,6 +134,26 @@ async def test_it_tells_whether_it_lives_and_what_is_not_ready() -> None:
         assert await seen("/readyz") == (503, "not ready: database, workers")
         assert (await seen("/slack/events"))[0] == 404
     await website.close()
+
+
+@pytest.mark.parametrize(
+    ("asker", "said"),
+    [
+        ("127.0.0.1", "not ready: database, workers"),
+        ("::1", "not ready: database, workers"),
+        ("10.0.0.7", "not ready"),
+        ("203.0.113.9", "not ready"),
+        ("unknown", "not ready"),
+    ],
+)
+async def test_what_is_not_ready_is_said_to_this_machine_alone(asker: str, said: str) -> None:
+    health = Health()
+    health.workers = health.database = False
+    site = build_http_app({"database": health.sees_database, "workers": health.sees_workers})
+    through = httpx.ASGITransport(site, client=(asker, 50000))
+    async with httpx.AsyncClient(transport=through, base_url="http://flightplan") as client:
+        answer = await client.get("/readyz")
+    assert (answer.status_code, answer.text) == (503, said)
 
 
 async def test_signals_stay_with_whoever_runs_it() -> None:

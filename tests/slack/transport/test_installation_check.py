@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from tests.slack.conftest import INSTALLATION
 from tests.slack_stub import SlackServer
 
-FOR_CONVENIENCE = ("canvases:read", "canvases:write", "usergroups:read")
+FOR_CONVENIENCE = ("canvases:read", "canvases:write", "reactions:write", "usergroups:read")
 SCOPES = read_bot_scopes(ROOT / "manifest.json")
 
 

@@ -14,6 +14,7 @@ SCOPE_OF_EVENT = {
     "message.groups": "groups:history",
     "message.im": "im:history",
     "agent_session_stopped": "chat:write",
+    "user_change": "users:read",
 }
 SCOPES_OF_CALL: dict[str, tuple[str, ...]] = {
     "agents.sessions.setStatus": ("chat:write",),
@@ -28,6 +29,8 @@ SCOPES_OF_CALL: dict[str, tuple[str, ...]] = {
     "chat.startStream": ("chat:write",),
     "chat.stopStream": ("chat:write",),
     "chat.update": ("chat:write",),
+    "reactions.add": ("reactions:write",),
+    "reactions.remove": ("reactions:write",),
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.info": ("channels:read", "groups:read"),
     "conversations.join": ("channels:join",),

@@ -1,8 +1,8 @@
 """One action of a plan: what it is, whose, by when, how it stands, and what can be done about it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from functools import partial
+from typing import NamedTuple
 
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.actions.tracked_action import TrackedAction
@@ -30,6 +30,8 @@ TITLE = 140
 _TEXT = 300
 _PROOF = 300
 _WAITS = 6
+UPDATE = "action_update"
+_ANSWERS = ("action_accept", "action_decline")
 
 
 def build_action_message(at: TrackedAction) -> MessageContent:
@@ -49,6 +51,14 @@ def _format_request(at: TrackedAction) -> str:
     if at.standing.is_proposed:
         return "Accept or decline:"
     return "Blocked:" if at.standing.state == "blocked" else "Done?"
+
+
+def build_listed_action_message(at: TrackedAction) -> MessageContent:
+    """Beside others in one message, whose one menu changes any of them."""
+    return kit.build_message(
+        f"{_format_request(at)} {format_action_line(at.progress, at.standing)}.",
+        *(block for block in build_action_blocks(at, among=True) if block["type"] != "actions"),
+    )
 
 
 def build_action_blocks(
@@ -80,6 +90,8 @@ def format_action_owner(standing: ActionStatus) -> str:
     if standing.owner is None:
         return f"{escape_text(standing.action.role_in_sentence, 60)}, to be named"
     mention = format_mention(Person(id=standing.owner, name=standing.owner_name or standing.owner))
+    if standing.owner_left:
+        return f"{mention}, who has left"
     basis = describe_basis(standing.action.basis) if standing.is_as_planned else ""
     return f"{mention} ({basis})" if basis else mention
 
@@ -163,30 +175,37 @@ def _format_reason(planned: Action) -> str:
 # --- what can be done -------------------------------------------------------------------------------
 
 
-def _build_action_buttons(at: TrackedAction, viewer: str | None) -> kit.Block | None:
-    return kit.build_buttons(*(made for made in _list_action_buttons(at, viewer) if made is not None))
+class ActionMove(NamedTuple):
+    """Something that can be done about an action, and who may."""
+
+    action_id: str
+    label: str
+    people: tuple[str, ...]
+    primary: bool = False
 
 
-def _list_action_buttons(at: TrackedAction, viewer: str | None) -> Iterable[kit.Element | None]:
-    """The owner says yes or no first; then it is done, blocked, handed on or moved."""
-    offer = partial(_build_permitted_button, at, viewer)
-    owner = at.standing.owner
-    changing = tuple(p for p in at.allowed_editors if p != owner) if at.standing.is_proposed else at.allowed_editors
+def list_action_moves(at: TrackedAction, viewer: str | None = None) -> tuple[ActionMove, ...]:
+    """The owner says yes or no first; then it is done, blocked, handed on or moved. `viewer`: only what they may."""
+    found = (move for move in _iter_action_moves(at) if viewer is None or viewer in move.people)
+    return tuple(move for move in found if move.people)
+
+
+def _iter_action_moves(at: TrackedAction) -> Iterator[ActionMove]:
+    owner, editors = at.standing.owner, at.allowed_editors
+    proposed = at.standing.is_proposed
+    changing = tuple(person for person in editors if person != owner) if proposed else editors
     if at.standing.state == "done":
-        return (offer(at.allowed_editors, "Reopen", "action_reopen"),)
-    taking = (
-        offer(at.allowed_takers, "Accept" if owner else "I'll take it", "action_accept", primary=True),
-        offer((owner,) if owner and at.standing.is_proposed else (), "Not me", "action_decline"),
-    )
+        yield ActionMove("action_reopen", "Reopen", editors)
+        return
+    yield ActionMove("action_accept", "Accept" if owner else "I'll take it", at.allowed_takers, primary=True)
+    yield ActionMove("action_decline", "Not me", (owner,) if owner and proposed else ())
+    yield ActionMove("action_seen", "On it", (owner,) if owner and not proposed and _awaits_sign(at) else ())
+    yield ActionMove("action_done", "Done", changing, primary=not proposed and owner is not None)
     blocked = at.standing.state == "blocked"
-    return (
-        *taking,
-        offer((owner,) if owner and not at.standing.is_proposed and _awaits_sign(at) else (), "On it", "action_seen"),
-        offer(changing, "Done", "action_done", primary=not at.standing.is_proposed and owner is not None),
-        offer(changing, "It goes on", "action_unblock") if blocked else offer(changing, "Blocked", "action_block"),
-        offer(changing, "Move", "action_move"),
-        offer(changing, "Reassign" if owner else "Give it to somebody", "action_reassign"),
-    )
+    goes_on = ActionMove("action_unblock", "It goes on", changing)
+    yield goes_on if blocked else ActionMove("action_block", "Blocked", changing)
+    yield ActionMove("action_move", "Move", changing)
+    yield ActionMove("action_reassign", "Reassign" if owner else "Give it to somebody", changing)
 
 
 def _awaits_sign(at: TrackedAction) -> bool:
@@ -194,19 +213,25 @@ def _awaits_sign(at: TrackedAction) -> bool:
     return bool(at.standing.reminded) and not at.standing.acknowledged and at.standing.state == "open"
 
 
-def _build_permitted_button(
-    at: TrackedAction, viewer: str | None, people: tuple[str, ...], label: str, action_id: str, *, primary: bool = False
-) -> kit.Element | None:
-    if viewer is not None:
-        return _build_button(at, label, action_id, primary, ()) if viewer in people else None
-    if not any(is_slack_user(person) for person in people):
+def _build_action_buttons(at: TrackedAction, viewer: str | None) -> kit.Block | None:
+    """While somebody is asked whether it is theirs, whoever else may change it does so by a modal with all of it."""
+    moves = list_action_moves(at, viewer)
+    if at.standing.is_proposed and at.standing.state != "done":
+        answers = tuple(move for move in moves if move.action_id in _ANSWERS)
+        changing = tuple(dict.fromkeys(person for move in moves if move not in answers for person in move.people))
+        moves = (*answers, *([ActionMove(UPDATE, "Update", changing)] if changing else []))
+    return kit.build_buttons(*(_build_move_button(at, viewer, move) for move in moves))
+
+
+def _build_move_button(at: TrackedAction, viewer: str | None, move: ActionMove) -> kit.Element | None:
+    if viewer is None and not any(is_slack_user(person) for person in move.people):
         return None
-    return _build_button(at, label, action_id, primary, people)
-
-
-def _build_button(at: TrackedAction, label: str, action_id: str, primary: bool, people: tuple[str, ...]) -> kit.Element:
     return kit.build_button(
-        label, action_id, build_action_reference(at), style="primary" if primary else None, only_for=people
+        move.label,
+        move.action_id,
+        build_action_reference(at),
+        style="primary" if move.primary else None,
+        only_for=move.people if viewer is None else (),
     )
 
 

@@ -15,6 +15,7 @@ from bot.slack.blocks.kit.inputs import (
     build_url_input,
     dispatch_on_change,
 )
+from bot.slack.blocks.kit.phrases import format_mention
 from bot.slack.blocks.kit.text import escape_text
 
 _NOTE, _REASON = 1000, 500
@@ -44,8 +45,10 @@ def build_done_modal(at: TrackedAction) -> kit.View:
     )
 
 
-def build_blocked_modal(at: TrackedAction) -> kit.View:
-    lead = "I tell the lead at once, and stop reminding you until it goes on."
+def build_blocked_modal(at: TrackedAction, viewer: str = "") -> kit.View:
+    """`viewer`: who says so; whoever could clear it is asked."""
+    helper = at.find_helper(viewer)
+    told = f"I ask {format_mention(at.team.get_person(helper))} at once" if helper else "Nobody else is named to help"
     return kit.build_modal(
         "action_block",
         "Blocked",
@@ -53,7 +56,7 @@ def build_blocked_modal(at: TrackedAction) -> kit.View:
         build_paragraph_input(
             "reason", "What is in the way?", _REASON, placeholder="What is missing, and who could provide it"
         ),
-        kit.build_context(lead),
+        kit.build_context(f"{told}, and nobody is reminded until it goes on."),
         submit="It is blocked",
         reference=build_action_reference(at),
     )

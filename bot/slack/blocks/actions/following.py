@@ -11,7 +11,8 @@ from bot.domain.replanning.difference import PlanDifference
 from bot.slack.blocks.actions.action import TITLE, build_action_reference, format_due_date, format_pilot_name
 from bot.slack.blocks.actions.rescheduled import format_plan_difference
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import AT_RISK, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.phrases import AT_RISK, format_list, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
 
@@ -120,15 +121,30 @@ def build_action_unblocked_message(at: TrackedAction) -> MessageContent:
 
 
 def build_action_moved_message(at: TrackedAction, by: Person, difference: PlanDifference) -> MessageContent:
-    head = f"{format_mention(by)} has moved action {at.action_number} of {format_pilot_name(at)}:"
+    head = f"{format_mention(by)} has moved action {at.action_number} of {format_pilot_name(at)}: {format_due_date(at)}"
+    others = sum(moved.action_id != at.action.id for moved in difference.actions)
+    along = [format_count(others, "other action")] if others else []
+    along += [format_count(len(difference.gates), "gate")] if difference.gates else []
+    told = f"{head}. {format_list(along)} moved along." if along else f"{head}."
+    reference = Reference(pilot=at.plan.pilot.id, plan=at.plan.id, action=at.action.id)
+    changed = kit.build_button("What changed", "plan_difference", reference)
+    return kit.build_message(
+        f"Due {format_day(at.standing.due)} now: action {at.action_number} of {format_pilot_name(at)}.",
+        kit.build_section(told, changed),
+    )
+
+
+def build_difference_modal(at: TrackedAction, difference: PlanDifference) -> kit.View:
+    """What a move changed, thing by thing. `at`: the action that was moved."""
     lines = format_plan_difference(at, difference)
-    return kit.build_message(f"{head} now {format_due_date(at)}.", *kit.build_sections("\n".join([head, *lines]), 4))
+    return kit.build_modal("plan_difference", "What changed", *kit.build_sections("\n".join(lines), 4))
 
 
 def _format_help_request(at: TrackedAction, step: Step) -> str:
-    if at.team.lead == step.by:
+    helper = at.find_helper(step.by)
+    if helper is None:
         return "Who can help?"
-    return f"{format_mention(at.lead)}, can you clear it, or do you know who can?"
+    return f"{format_mention(at.team.get_person(helper))}, can you clear it, or do you know who can?"
 
 
 def _format_actor(step: Step) -> str:

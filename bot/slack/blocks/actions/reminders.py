@@ -49,7 +49,13 @@ def _format_owner_note(at: TrackedAction) -> str:
         return ", and nobody has it yet"
     if get_reminder_recipient(at) == at.standing.owner:
         return ""
+    if at.standing.owner_left:
+        return f", and its owner, {format_mention(_get_owner(at))}, has left"
     return f", and its owner, {format_mention(Person(id='', name=at.standing.owner_name or ''))}, isn't in this Slack"
+
+
+def _get_owner(at: TrackedAction) -> Person:
+    return Person(id=at.standing.owner or "", name=at.standing.owner_name or "its owner")
 
 
 def _format_closing_line(due: Sequence[TrackedAction]) -> str:
@@ -78,7 +84,7 @@ def build_missed_dates_message(late: Sequence[TrackedAction]) -> MessageContent:
 
 
 def _format_missed_date(at: TrackedAction) -> str:
-    owner = format_mention(Person(id=at.standing.owner or "", name=at.standing.owner_name or "its owner"))
+    owner = format_mention(_get_owner(at))
     told = f"Action {at.action_number} of {format_pilot_name(at)} was due on {format_day(at.standing.due)}"
     if at.standing.is_proposed:
         return f"{told}, and {owner} has never said whether it is theirs."

@@ -26,9 +26,16 @@ _NEXT_STEP: dict[CriterionState | None, str] = dict.fromkeys(UNASKED, "go on wit
 
 
 def build_assessment_message(
-    made: Assessment, framework: Framework, *, before: Assessment | None = None, has_plan: bool = False
+    made: Assessment,
+    framework: Framework,
+    *,
+    before: Assessment | None = None,
+    has_plan: bool = False,
+    sharable: bool = True,
 ) -> MessageContent:
-    """The whole assessment in one message; `before` is the pilot's assessment before this one."""
+    """The whole assessment in one message; `before` is the pilot's assessment before this one.
+
+    `sharable`: the pilot has a channel that could be shown it."""
     framework = framework.get_version(made.framework_version)
     reference = Reference(assessment=made.id, pilot=made.pilot.id)
     return kit.build_message(
@@ -47,7 +54,11 @@ def build_assessment_message(
         kit.build_buttons(
             kit.build_button("Why these ratings", "assessment_why", reference),
             *_build_next_buttons(made, reference, has_plan=has_plan),
-            kit.build_menu(reference, ("Challenge a rating", "assessment_challenge"), ("Share", "assessment_share")),
+            kit.build_menu(
+                reference,
+                ("Challenge a rating", "assessment_challenge"),
+                ("Share", "assessment_share") if sharable else None,
+            ),
         ),
     )
 

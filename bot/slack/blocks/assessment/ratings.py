@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.assessment.assessment import Assessment
+from bot.domain.assessment.assessment import Assessment, FoundTrap
 from bot.domain.assessment.explanation import explain_rating
 from bot.domain.core.people import Person
 from bot.domain.core.phrases import format_date
 from bot.domain.core.team import Challenge
-from bot.domain.framework.framework import Criterion, Framework, Pillar
+from bot.domain.framework.framework import Criterion, Framework, Pillar, Trap
 from bot.domain.interview.evidence import Evidence
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.assessment.assessment import find_known_mean, format_analyst_notice
@@ -51,6 +51,7 @@ def build_ratings_modal(
     blocks: list[kit.Block | None] = [kit.build_section(intro)]
     for pillar in framework.pillars:
         blocks += [kit.build_divider(), *_build_pillar_blocks(made, framework, pillar, links, challenges)]
+    blocks += _build_trap_blocks(made, framework, links)
     challenge = kit.build_button("Challenge a rating", "assessment_challenge", _build_reference(made))
     return kit.build_modal(
         "why_ratings", "Why these ratings", *blocks, kit.build_buttons(challenge), reference=_build_reference(made)
@@ -75,6 +76,36 @@ def _build_pillar_blocks(
         earlier = [challenge for challenge in made.reviewed if challenge.criterion == criterion.id]
         if earlier:
             yield kit.build_context(*_format_challenges(made, framework, earlier), _REVIEWED)
+
+
+def _build_trap_blocks(made: Assessment, framework: Framework, links: Links) -> Iterator[kit.Block]:
+    """What each trap on the card means, and what shows it: levels, or words that somebody let drop."""
+    if made.traps:
+        yield kit.build_divider()
+    for found in made.traps:
+        trap = framework.get_trap(found.trap)
+        yield kit.build_section(f"*Trap: {trap.name.lower()}*\n{escape_text(trap.means, _SENTENCE)}")
+        if lines := [*_format_trap_levels(made, framework, trap), *_format_trap_quotes(made, found, links)]:
+            yield kit.build_context(*lines)
+
+
+def _format_trap_levels(made: Assessment, framework: Framework, trap: Trap) -> Iterator[str]:
+    ratings = (rating for rating in made.ratings if trap.is_shown_by(rating.criterion, rating.level))
+    shown = [
+        f"*{framework.get_criterion(rating.criterion).name}* {format_bar(rating.level)} "
+        f"{_format_level(rating.level, framework)}"
+        for rating in ratings
+    ]
+    if shown:
+        yield f"Shown by {format_list(shown, len(shown))}"
+
+
+def _format_trap_quotes(made: Assessment, found: FoundTrap, links: Links) -> Iterator[str]:
+    """Of the evidence, or of a remark that is none."""
+    cited = [item for item in made.evidence if item.id in found.evidence_ids][:_QUOTES]
+    yield from (_format_evidence_quote(made, item, links) for item in cited)
+    if found.quote and not cited:
+        yield f"Somebody said: {format_quote(found.quote, _QUOTE)}"
 
 
 def _format_rating(made: Assessment, criterion: Criterion, framework: Framework, links: Links) -> str:

@@ -125,7 +125,13 @@ def build_feedback_recorded_message(
         text += f" I rate it once {format_mention(lead)} says so too." if lead is not None else ""
         return kit.build_note(text)
     text += " What is wrong or missing? Reply here, and I take it in before I rate."
-    rate = kit.build_button("Nothing to add: rate it now", "interview_rate", Reference(interview=interview.id))
+    text += f" I rate it once {format_mention(lead)} says so." if lead is not None else ""
+    reference, whom = Reference(interview=interview.id), (fit.person,)
+    rate = (
+        kit.build_button("Nothing to add: rate it now", "interview_rate", reference, only_for=whom)
+        if not lead
+        else None
+    )
     asks = f"What is wrong or missing? {format_mention(interview.get_person(fit.person))} {_SAYS[fit.score]}."
     return kit.build_message(asks, kit.build_context(text), kit.build_buttons(rate))
 

@@ -1,7 +1,8 @@
 """What is said after an answer: what was noted and where, what people see differently, and what went wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from bot.domain.assessment.level_shifts import LevelShift, list_corrected_levels
 from bot.domain.assessment.rating import find_standing
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Level
@@ -46,6 +47,7 @@ def build_answer_recorded_message(
     lines = [
         *_format_late_note(heard, framework),
         *_format_lines(heard.interview, taken, framework, shared),
+        *_format_corrections(heard, framework),
         *_format_kept_lower(heard, framework),
         *_format_refusal_note(heard),
     ]
@@ -115,6 +117,14 @@ def _format_late_note(heard: TurnOutcome, framework: Framework) -> list[str]:
         return []
     about = format_list(f"*{framework.get_criterion(c).name}*" for c in heard.late_for.criteria)
     return [f"That answers what I asked before, about {about}, and counts there. My last question stays open."]
+
+
+def _format_corrections(heard: TurnOutcome, framework: Framework) -> list[str]:
+    """What a correction changed of where things stand."""
+    kept = next((turn for turn in heard.interview.turns if turn.id == heard.turn.id), heard.turn)
+    who = _format_speaker_name(heard.interview, kept.speaker)
+    changes = list_corrected_levels(heard.interview, kept)
+    return format_level_changes(changes, framework, f"since {who} corrected this")
 
 
 def _format_kept_lower(heard: TurnOutcome, framework: Framework) -> list[str]:
@@ -222,11 +232,25 @@ def build_answer_retried_message() -> MessageContent:
     return kit.build_note("I'm reading this answer again.")
 
 
-def build_answer_undone_message(speaker: Person) -> MessageContent:
+def build_answer_undone_message(speaker: Person, changes: Sequence[LevelShift], framework: Framework) -> MessageContent:
     """What becomes of the line after Undo."""
-    return kit.build_note(
-        f"{format_mention(speaker)} took this answer back. Its words, and everything I read from it, are gone."
-    )
+    told = f"{format_mention(speaker)} took this answer back. Its words, and everything I read from it, are gone."
+    return kit.build_note("\n".join([told, *format_level_changes(changes, framework, "without these words")]))
+
+
+def format_level_changes(changes: Sequence[LevelShift], framework: Framework, why: str) -> list[str]:
+    """*Systems*: lab → pilot, since Dana corrected this."""
+    named = {level.level: level.name for level in framework.levels}
+    steps = [
+        f"*{framework.get_criterion(change.criterion).name}*: "
+        f"{_name_level(named, change.before)} → {_name_level(named, change.after)}"
+        for change in changes
+    ]
+    return [f"{format_list(steps, 20)}, {why}."] if steps else []
+
+
+def _name_level(named: Mapping[int, str], level: Level | None) -> str:
+    return "unknown" if level is None else named[level]
 
 
 def build_answer_corrected_message(speaker: Person) -> MessageContent:

@@ -92,9 +92,11 @@ def _format_question_text(asked: Question) -> str:
 
 def _format_question_context(interview: Interview, asked: Question, framework: Framework, invited: bool) -> str:
     about = format_list(framework.get_criterion(criterion).name for criterion in asked.criteria)
-    parts = [p for p in (about, "" if invited or not about else format_progress(interview, framework)) if p]
     if asked.kind == "probe":
-        parts.insert(0, interview.put_for(asked.to, "One follow-up, so that I have it right"))
+        number = interview.put_for(asked.to, "One follow-up, so that I have it right")
+    else:
+        number = "" if invited or not about else format_question_number(interview, asked)
+    parts = [part for part in (number, about) if part]
     left = _find_delegation(interview, asked) if not invited else None
     if left is not None:
         parts.append(

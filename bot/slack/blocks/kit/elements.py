@@ -142,7 +142,7 @@ def build_link_button(label: str, action_id: str, url: str | None) -> Element | 
     return {"type": "button", "action_id": action_id, "text": build_plain_text(label, BUTTON), "url": safe}
 
 
-def build_menu(reference: Reference, *entries: tuple[str, str] | None) -> Element | None:
+def build_menu(reference: Reference, *entries: tuple[str, str] | None) -> Element:
     """Buttons folded into one menu, as labels and action ids, at most five: picking one is pressing it."""
     options = [
         {"text": build_plain_text(label, BUTTON), "value": action_id} for label, action_id in filter(None, entries)

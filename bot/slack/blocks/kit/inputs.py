@@ -108,6 +108,11 @@ def build_labeled_select(labels: Sequence[tuple[str, str]], initial: str) -> Ele
     return build_select([build_option(label, value) for label, value in labels], initial)
 
 
+def build_radio(options: Sequence[dict[str, Any]], initial: str | None = None) -> Element:
+    """One of a few, all of them in sight; at most ten."""
+    return _with_initial({"type": "radio_buttons", "options": list(options)[:10]}, options, initial)
+
+
 def build_checkboxes(options: Sequence[dict[str, Any]], ticked: Sequence[str]) -> Element:
     """Boxes to tick, at most ten."""
     element: Element = {"type": "checkboxes", "options": list(options)[:10]}

@@ -32,7 +32,9 @@ class Reference(Value):
     week: str | None = Field(None, serialization_alias="w")
     """The ISO week of a digest, whose leader is `person`."""
     subject: str | None = Field(None, serialization_alias="s")
-    """What a decision is about."""
+    """What a decision is about; of a list of actions, which one it is."""
+    answer: str | None = Field(None, serialization_alias="o")
+    """Where the message that was clicked in can be replaced; only a modal's own data holds it."""
 
 
 _FIELDS = {str(field.serialization_alias): name for name, field in Reference.model_fields.items()}

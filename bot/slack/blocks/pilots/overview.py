@@ -159,6 +159,10 @@ def build_next_buttons(seen: PilotOverview, reference: Reference) -> list[kit.El
     """To go on with what was not asked comes before a plan, to assess again after it."""
     unfinished = seen.assessment is not None and seen.assessment.stage_basis != "rated"
     called = "Go on with the interview" if unfinished else "Assess it again"
-    again = [kit.build_button(called, "pilot_again", reference)] if seen.can_be_reassessed else []
-    plan = [kit.build_button("Make the plan", "plan_make", reference)] if seen.assessment and not seen.plan else []
+    again = [kit.build_button(called, "pilot_again", reference)] if seen.can_be_reassessed and seen.may_steer else []
+    plan = (
+        [kit.build_button("Make the plan", "plan_make", reference)]
+        if seen.assessment and not seen.plan and seen.may_steer
+        else []
+    )
     return [*again, *plan] if unfinished else [*plan, *again]

@@ -109,12 +109,14 @@ def _build_status_buttons(seen: PilotOverview) -> kit.Block | None:
     )
     state = seen.interview.status if seen.interview is not None else None
     return kit.build_buttons(
-        kit.build_button("Resume the interview", "interview_resume", reference) if state == "paused" else None,
+        kit.build_button("Resume the interview", "interview_resume", reference)
+        if state == "paused" and seen.may_steer
+        else None,
         kit.build_link_button("Go to the interview", "open_thread", seen.thread) if state == "open" else None,
         kit.build_button("Why these ratings", "assessment_why", reference) if seen.assessment else None,
         *overview.build_next_buttons(seen, reference),
         kit.build_button("My actions", "plan_actions", reference) if seen.plan else None,
-        kit.build_button("Share in channel", "status_share", reference),
+        kit.build_button("Share in channel", "status_share", reference) if seen.sharable else None,
     )
 
 

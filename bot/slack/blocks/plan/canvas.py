@@ -104,6 +104,7 @@ def _build_gate_parts(phase: PlannedPhase, progress: Progress, missed: MissedGat
 def _build_action_parts(standing: ActionStatus, plan: ProductionPlan) -> Iterator[CanvasPart]:
     action, number = standing.action, plan.get_action_number(standing.action.id)
     who = clean_line(standing.owner_name) if standing.owner_name else f"{action.role_name.lower()}, to be named"
+    who += " (has left)" if standing.owner_left else ""
     exit_test = f". Exit test: {_shorten_line(action.exit, _WORDS)}"
     yield _build_part(f"action:{action.id}", exit_test, strong=f"{number}. {_shorten_line(action.title, _TITLE)}")
     yield _build_part(

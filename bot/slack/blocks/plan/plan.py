@@ -24,9 +24,9 @@ _LINE = 400
 _OFFLINE = "offline"
 
 
-def build_plan_message(progress: Progress, today: date | None = None) -> MessageContent:
+def build_plan_message(progress: Progress, today: date | None = None, *, handed_out: bool = False) -> MessageContent:
     """Stands in the thread and is kept up to date: it says nothing that the next day makes wrong.
-    `today`: by which a gate is missed; without it none is told."""
+    `today`: by which a gate is missed; without it none is told. `handed_out`: its files come with it."""
     drafted = progress.plan
     reference = Reference(plan=drafted.id, pilot=drafted.pilot.id)
     if not drafted.actions:
@@ -52,11 +52,16 @@ def build_plan_message(progress: Progress, today: date | None = None) -> Message
             kit.build_button("My actions", "plan_actions", reference),
             kit.build_button("All actions", "plan_all_actions", reference),
             _build_people_button(progress),
-            kit.build_menu(
-                reference, ("Plan as PDF", "plan_pdf"), ("Word", "plan_docx"), ("Annex and controls", "plan_annex")
-            ),
+            _build_files_menu(reference, handed_out=handed_out),
         ),
     )
+
+
+def _build_files_menu(reference: Reference, *, handed_out: bool) -> kit.Element:
+    if handed_out:
+        return kit.build_button("Annex and controls", "plan_annex", reference)
+    again = (("Plan as PDF", "plan_pdf"), ("Word", "plan_docx"))
+    return kit.build_menu(reference, *again, ("Annex and controls", "plan_annex"))
 
 
 def _build_people_button(progress: Progress) -> kit.Element | None:

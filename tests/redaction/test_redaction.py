@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.redaction import SecretRedactor
 
-EVALS = Path(__file__).parent / "evals"
+EVALS = Path(__file__).parent.parent / "evals"
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA75mI\nq3Vt+x0=\n-----END RSA PRIVATE KEY-----"
 
@@ -103,7 +103,7 @@ def test_only_the_secret_goes_and_the_words_around_it_stay() -> None:
         "hi all, AZURE_KEY=sk-test-000FAKE000notreal111 argh, ignore that. password is hunter2!"
     )
     assert clean.text == "hi all, AZURE_KEY=[redacted: API key] argh, ignore that. password is [redacted: password]"
-    assert clean.kinds == ("a password", "an API key")
+    assert clean.kinds == ("an API key", "a password")
 
 
 @pytest.mark.parametrize("text", ORDINARY)
@@ -193,10 +193,14 @@ def test_what_detect_secrets_finds_is_taken_out_too(text: str) -> None:
     assert all(secret not in SecretRedactor().redact(text).text for secret in found)
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["a", "sk-", "password ", "password for ", 'pw="', "key=", "://a:", "eyJ", "-----BEGIN PRIVATE KEY-----", "\n"],
+IDLE = (
+    'a|sk-|password |password for |pw="|key=|://a:|eyJ|-----BEGIN PRIVATE KEY-----|\n|pin |recovery code |@a.b |admin/'
+    "|&amp;|а|ä|p\u200b|?sig=|mysql -p|curl |cookie: a=|login: a/|PuTTY-User-Key-File-3:|seed phrase is a |密码|пароль "
+    "|password is password is |[redacted: |https://a|https://hooks.slack.com/services/|aaa "
 )
+
+
+@pytest.mark.parametrize("piece", IDLE.split("|"))
 def test_no_message_however_made_keeps_the_redactor_busy(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
     began = time.process_time()

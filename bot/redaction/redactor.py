@@ -1,0 +1,63 @@
+"""SecretRedactor: whatever the rules and the library find is replaced, until nothing more comes to light."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.redaction.folding import FoldedText, fold_text
+from bot.redaction.rules import PLACEHOLDER, Found, Rule, ScanRule, SearchedText
+from bot.services.ports.core import RedactedText
+
+_MOST_PASSES = 12
+
+
+class SecretRedactor:
+    """The port Redactor. Keeps nothing between calls, so any thread may use it. The rules are loaded at the first."""
+
+    def __init__(self) -> None:
+        self._rules: tuple[Rule | ScanRule, ...] = ()
+
+    def redact(self, text: str) -> RedactedText:
+        kinds: dict[str, None] = {}
+        # Taking one secret out can bring the next one to light.
+        for _ in range(_MOST_PASSES):
+            folded = fold_text(text)
+            found = _merge(self._iter_found(folded.text))
+            if not found:
+                break
+            kinds.update(dict.fromkeys(one.kind for one in found))
+            text = _replace(text, folded, found)
+        return RedactedText(text=text, kinds=tuple(kinds))
+
+    def _iter_found(self, text: str) -> Iterator[Found]:
+        read = SearchedText(text)
+        for rule in self._load_rules():
+            yield from rule.find(read)
+
+    def _load_rules(self) -> tuple[Rule | ScanRule, ...]:
+        if not self._rules:
+            from bot.redaction.announced import CODES, KEYS, PAIRS, PASSWORDS  # noqa: PLC0415 - compiling them takes a while
+            from bot.redaction.formats import FORMATS  # noqa: PLC0415
+
+            self._rules = (*FORMATS, *PASSWORDS, *CODES, *KEYS, *PAIRS)
+        return self._rules
+
+
+def _merge(found: Iterable[Found]) -> list[Found]:
+    """In order. Of those that begin at once the first rule's stays; others that overlap are one."""
+    merged: list[Found] = []
+    for one in sorted(found, key=lambda each: each.start):  # a stable order
+        if merged and one.start == merged[-1].start:
+            continue
+        if merged and one.start < merged[-1].end:
+            merged[-1] = merged[-1]._replace(end=max(merged[-1].end, one.end))
+        else:
+            merged.append(one)
+    return merged
+
+
+def _replace(text: str, folded: FoldedText, found: Iterable[Found]) -> str:
+    pieces, place = [], 0
+    for one in found:
+        start, end = folded.locate(one.start, one.end)
+        pieces += [text[place:start], f"{PLACEHOLDER}{one.kind.partition(' ')[2]}]"]
+        place = end
+    return "".join([*pieces, text[place:]])

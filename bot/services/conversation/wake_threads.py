@@ -1,0 +1,144 @@
+"""Waking: whatever changes what is open is told in every thread that waited for it, with the next question or the end.
+
+Each thread is held against what it should show: what it shows already is not said again, whoever calls how often."""
+
+from bot.domain.asking.settlement import Settlement, find_settlement
+from bot.domain.asking.shown_state import ShownState
+from bot.domain.core.team import Thread
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Question
+from bot.domain.messaging.message import BotMessage, MessagePart, build_part
+from bot.services.conversation.context import InterviewContext
+from bot.services.conversation.delegate_question import ask_left_colleagues
+from bot.services.conversation.interview_threads import (
+    find_answer_thread,
+    list_asked_threads,
+    list_thread_messages,
+    load_shown_state,
+)
+from bot.services.conversation.next_question import NextMessage, ask_next, find_next
+from bot.services.messaging.outbox import post_in_thread, replace_part_in, revise_parts
+from bot.services.ports.core import UnitOfWork
+
+
+def wake_threads(uow: UnitOfWork, deps: InterviewContext, interview_id: str, here: Thread | None = None) -> None:
+    """`here`: where it changed; if more is coming from there, it is asked on there only after that was heard."""
+    settle_questions(uow, deps, interview_id)
+    interview = uow.interviews.get(interview_id)
+    if interview.status != "open":
+        return
+    for thread in list_asked_threads(uow, interview):
+        own = here is not None and thread.partition_key == here.partition_key
+        _wake_thread(uow, deps, thread, own=own)
+    ask_left_colleagues(uow, deps, interview_id)
+
+
+def continue_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str) -> None:
+    """Everything is brought up to what is open now; where there is nothing to say here, the thread's working state
+    ends."""
+    following = ask_next(uow, deps, thread)
+    say_in_thread(uow, deps, thread, f"next:{key}", following)
+    wake_threads(uow, deps, thread.interview_id, thread)
+
+
+def _wake_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, *, own: bool) -> None:
+    before = load_shown_state(uow, thread)
+    following = ask_next(uow, deps, thread) if own else find_next(uow, deps, thread)
+    if not following.parts:
+        return
+    interview = uow.interviews.get(thread.interview_id)
+    said = (*_explain_waking(uow, deps, thread, before, following), *following.parts)
+    key = f"woken:{interview.id}:{interview.version}:{thread.channel}:{thread.ts}:{following.parts[0].key}"
+    say_in_thread(uow, deps, thread, key, NextMessage(said, following.session))
+
+
+def say_in_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str, said: NextMessage) -> None:
+    """What stood there of the same matter asks and announces nothing any more."""
+    if said.parts:
+        _retire_earlier_parts(uow, deps, thread, said.parts)
+    post_in_thread(uow, thread, key, said.parts, said.session)
+
+
+# --- what happened -----------------------------------------------------------------------------------
+
+
+def _explain_waking(
+    uow: UnitOfWork, deps: InterviewContext, thread: Thread, before: ShownState, following: NextMessage
+) -> tuple[MessagePart, ...]:
+    """Why there is something to say, where nobody said anything here."""
+    interview, voice = uow.interviews.get(thread.interview_id), deps.formatter
+    asks = any(part.key.startswith("question:") for part in following.parts)
+    question = interview.find_question(before.question_id)
+    if question is not None and any(part.key == f"question:{question.id}" for part in following.parts):
+        return (build_part("again", voice.format_asked_again()),)
+    if question is not None:
+        settled = find_settlement(interview, question)
+        if settled is None or _was_seen_here(uow, thread, interview, settled):
+            return ()
+        return (build_part("elsewhere", voice.format_settled_elsewhere(interview, settled, asks=asks)),)
+    return (build_part("going_on", voice.format_going_on()),) if asks and before.kind in {"waiting", "summary"} else ()
+
+
+def _was_seen_here(uow: UnitOfWork, thread: Thread, interview: Interview, settled: Settlement) -> bool:
+    """Whether whoever reads this thread saw how it was settled."""
+    if settled.by == thread.person:
+        return True
+    turn = next((turn for turn in interview.turns if turn.id == settled.turn_id), None)
+    place = find_answer_thread(uow, turn) if turn is not None else None
+    return place is not None and place.partition_key == thread.partition_key
+
+
+# --- what stands there already -----------------------------------------------------------------------
+
+
+def settle_questions(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> None:
+    """What waits for nobody loses its buttons, wherever it stands; not while an answer to it is just being read."""
+    interview = uow.interviews.get(interview_id)
+    waiting = {question.id for question in interview.pending_questions} if interview.status != "closed" else set()
+    waiting |= {turn.question_id or "" for turn in interview.unread_turns if turn.put_off is None}
+
+    def revise(message: BotMessage, part: MessagePart) -> MessagePart | None:
+        kind, _, question_id = part.key.partition(":")
+        question = interview.find_question(question_id) if kind == "question" else None
+        if question is None or question.id in waiting:
+            return None
+        return _build_settled_part(deps, interview, question)
+
+    revise_parts(uow, interview_id, revise)
+
+
+def settle_waiting(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> None:
+    """Nobody is waited for any more, wherever it says so."""
+
+    def revise(message: BotMessage, part: MessagePart) -> MessagePart | None:
+        if not part.key.startswith("waiting:"):
+            return None
+        return build_part(part.key, deps.formatter.format_waiting_ended(), settled=True)
+
+    revise_parts(uow, interview_id, revise)
+
+
+def _build_settled_part(deps: InterviewContext, interview: Interview, question: Question) -> MessagePart:
+    passed = next((item for item in reversed(interview.passes) if item.question_id == question.id), None)
+    reads = (
+        deps.formatter.format_skipped_question(interview, question, passed)
+        if passed
+        else deps.formatter.format_settled_question(question)
+    )
+    return build_part(f"question:{question.id}", reads, settled=True)
+
+
+def _retire_earlier_parts(
+    uow: UnitOfWork, deps: InterviewContext, thread: Thread, following: tuple[MessagePart, ...]
+) -> None:
+    interview = uow.interviews.get(thread.interview_id)
+    repeated = {part.key for part in following if part.key.startswith("question:")}
+    for message in list_thread_messages(uow, thread):
+        for part in message.parts:
+            if part.key.startswith("waiting:") and not part.settled:
+                told = build_part(part.key, deps.formatter.format_waiting_ended(), settled=True)
+                replace_part_in(uow, [message.id], told)
+            question = interview.find_question(part.key.partition(":")[2]) if part.key in repeated else None
+            if question is not None:
+                told = build_part(part.key, deps.formatter.format_repeated_question(question), settled=True)
+                replace_part_in(uow, [message.id], told)

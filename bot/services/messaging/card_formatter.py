@@ -1,0 +1,16 @@
+"""Voice of the progress card: the one live message of an interview, as a port of its own."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.asking.open_state import OpenState
+from bot.domain.interview.interview import Interview
+from bot.domain.messaging.message import MessageContent
+
+
+class CardFormatter(Protocol):
+    def format_progress_card(self, interview: Interview, states: Sequence[OpenState]) -> MessageContent:
+        """How far it is, what was noted last, and where the next question stands. `states`: of all who are asked.
+
+        Says nothing in a notification, and quotes nobody: it stands where others read it too.
+        """

@@ -1,0 +1,28 @@
+"""Progress card: under the opening of an interview stands, in each of its threads, how far it is by now."""
+
+from collections.abc import Iterable
+
+from bot.domain.asking.open_state import find_open_state
+from bot.domain.core.team import Team
+from bot.domain.interview.interview import Interview
+from bot.domain.messaging.message import MessagePart, build_part
+from bot.services.messaging.card_formatter import CardFormatter
+from bot.services.messaging.outbox import put_part_after, refresh_interview_homes
+from bot.services.ports.core import UnitOfWork
+
+_KEY = "progress"
+
+
+def build_card_part(voice: CardFormatter, interview: Interview, team: Team, asked: Iterable[str | None]) -> MessagePart:
+    """`asked`: the people who have a thread; None for the channel's."""
+    states = tuple(find_open_state(interview, team, person) for person in dict.fromkeys(asked))
+    return build_part(_KEY, voice.format_progress_card(interview, states))
+
+
+def refresh_interview_views(uow: UnitOfWork, voice: CardFormatter, key: str, interview_id: str) -> None:
+    """What shows how the interview stands shows it as it stands now: its card, and people's Homes."""
+    interview = uow.interviews.get(interview_id)
+    asked = (thread.person for thread in uow.threads.list_for_interview(interview.id))
+    card = build_card_part(voice, interview, uow.teams.get(interview.pilot.id), asked)
+    put_part_after(uow, interview.id, "opening", card)
+    refresh_interview_homes(uow, key, interview)

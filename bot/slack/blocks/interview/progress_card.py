@@ -1,0 +1,93 @@
+"""The progress card: how far an interview is, what was noted last, and before whom the next question stands."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bot.domain.asking.open_state import OpenState
+from bot.domain.assessment.rating import find_standing
+from bot.domain.framework.framework import Framework
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Question
+from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.interview.progress import format_progress, format_question_number
+from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.phrases import DONE, WAITING, format_bar, format_colleague_name, format_list
+
+_WAITS = {
+    "reading": "I'm reading what {who} said",
+    "model_away": "what {who} said waits for the language model",
+    "stopped": "what {who} said is kept, and read with the next message",
+    "summary": "the summary waits for your word on how well it fits",
+}
+_MOST_WAITS = 4
+
+
+def build_progress_card(interview: Interview, framework: Framework, states: Sequence[OpenState]) -> MessageContent:
+    lines = [
+        f"*{format_progress(interview, framework)}*{_format_pillars(interview, framework)}",
+        *_format_last_noted(interview, framework),
+        *_format_speakers(interview),
+        _format_next(interview, framework, states),
+    ]
+    return MessageContent("", (kit.build_context("\n".join(line for line in lines if line)),))
+
+
+def _format_pillars(interview: Interview, framework: Framework) -> str:
+    """Integration 2 of 4 · Ownership 3 of 4; of a follow-up, which asks only what may have changed, nothing."""
+    if interview.follows is not None:
+        return ""
+    known = interview.known_criteria
+    counts = ((p.name, [c.id in known for c in p.criteria]) for p in framework.pillars)
+    return ": " + " · ".join(f"{name} {sum(found)} of {len(found)}" for name, found in counts)
+
+
+def _format_last_noted(interview: Interview, framework: Framework) -> Iterator[str]:
+    last = interview.evidence[-1] if interview.evidence else None
+    standing = find_standing(last.criterion, interview.evidence) if last else None
+    if last is not None and standing is not None:
+        criterion = framework.get_criterion(last.criterion)
+        yield f"Noted last: *{criterion.name}* {format_bar(standing.level)} ({_format_who(interview, last.speaker)})"
+
+
+def _format_speakers(interview: Interview) -> Iterator[str]:
+    """Who is on it, once there are several."""
+    heard = Counter(turn.speaker for turn in interview.turns if turn.state == "mapped" and turn.source)
+    if len(heard) > 1:
+        yield "Answers: " + " · ".join(f"{_format_who(interview, who)} {n}" for who, n in heard.most_common())
+
+
+def _format_next(interview: Interview, framework: Framework, states: Sequence[OpenState]) -> str:
+    if interview.status == "closed":
+        return f"{DONE} The interview is finished."
+    if interview.status == "paused":
+        return f"{WAITING} Paused."
+    waits = format_list(
+        [*_format_questions(interview, framework, states), *_format_silence(interview, states)], _MOST_WAITS
+    )
+    return f"{WAITING} {waits[:1].upper()}{waits[1:]}." if waits else ""
+
+
+def _format_questions(interview: Interview, framework: Framework, states: Sequence[OpenState]) -> Iterator[str]:
+    """Question 4 of about 10, about Systems, waits for Bob and Cara."""
+    asked: dict[str, list[str]] = {}
+    for state in states:
+        if state.kind == "question" and state.question is not None:
+            whom = _format_who(interview, state.person) if state.person else "anyone here"
+            asked.setdefault(_format_question(interview, framework, state.question), []).append(whom)
+    yield from (f"{question} waits for {format_list(people)}" for question, people in asked.items())
+
+
+def _format_question(interview: Interview, framework: Framework, asked: Question) -> str:
+    about = format_list(f"*{framework.get_criterion(c).name}*" for c in asked.criteria)
+    number = "a follow-up" if asked.kind == "probe" else format_question_number(interview, asked)
+    return f"{number}, about {about}," if about else number
+
+
+def _format_silence(interview: Interview, states: Sequence[OpenState]) -> Iterator[str]:
+    told = ((_WAITS[state.kind], state.person) for state in states if state.kind in _WAITS)
+    said = (words.format(who=_format_who(interview, who) if who else "you") for words, who in told)
+    yield from dict.fromkeys(said)
+
+
+def _format_who(interview: Interview, person: str) -> str:
+    return format_colleague_name(interview.get_person(person), interview.people)
