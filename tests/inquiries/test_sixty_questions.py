@@ -87,4 +87,5 @@ async def test_a_model_that_reads_carefully_is_heard_in_one_call_a_question(
     assert len(worded) >= 40
     assert {len(one.requests) for one in worded} == {1}
     for claim in (claim for one in worded for claim in one.answer.claims):
-        assert claim.text and all(claim.text[:60] in entry.text for entry in claim.entries)
+        assert bool(claim.text) == (claim.entries[0].kind == "quote")
+        assert all(claim.text[:60] in entry.text for entry in claim.entries)
