@@ -106,6 +106,7 @@ async def test_help_fits_where_one_stands(
     assert "Answer my question here" in in_thread.shown and "You lead _Freight_" in in_thread.shown
     (in_direct,) = await said_to(app, eve, eve.dm, call)
     assert "I interview a team about its AI pilot" in in_direct.shown and "Freight" not in in_direct.shown
+    assert "`/pilot help` shows every command" in in_direct.shown
     mentioned = await dana.says(freight, f"{app.slack.bot_mention} {call}")
     await at_rest(app)
     in_channel = app.slack.last(freight, mentioned)
