@@ -45,6 +45,9 @@ class RoomTeams(_Repository):
     def find_visible(self, person: str, pilot_id: str) -> Team | None:
         return self.records.team
 
+    def list_by_channel(self, channel: str) -> tuple[Team, ...]:
+        return (self.records.team,)
+
     def list_visible_to(self, person: str) -> tuple[Team, ...]:
         return (self.records.team,)
 
