@@ -16,6 +16,7 @@ from bot.domain.core.errors import InvalidInput, KnowledgeInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
+from bot.domain.work.output_feedback import OutputFeedback
 from bot.knowledge import examine_knowledge, load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessment.framework_versions import add_earlier_frameworks
@@ -72,6 +73,11 @@ class Workbench:
 
         known = load_cues(self.knowledge_dir).criteria
         return tuple(criterion for criterion in self.knowledge.framework.criterion_ids if criterion not in known)
+
+    def load_output_feedback(self) -> tuple[tuple[OutputFeedback, ...], ...]:
+        """Of each workspace, oldest first."""
+        found = (self.database.in_workspace(one) for one in asyncio.run(self.database.run(list_workspaces)))
+        return tuple(asyncio.run(one.run(lambda uow: uow.output_feedback.list_all())) for one in found)
 
     def close(self) -> None:
         self.database.close()

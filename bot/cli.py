@@ -192,7 +192,7 @@ def migrate() -> None:
 @app.command()
 def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
     """Checks knowledge, prompts, database and, where they are set up, the model and Slack."""
-    from bot.console.commands import Examination, run_doctor
+    from bot.console.commands import Examination, print_feedback_counts, run_doctor
     from bot.serving import examine_slack
 
     settings = load_settings().model_copy(update={"model_retries": 0})  # what is away is not asked again
@@ -201,6 +201,8 @@ def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
     with _open_workbench(analyst, None, settings) as bench:
         for file in bench.database.exposed_files:
             typer.echo(f"Others on this machine can read {file}. Take that from them: chmod 600 {file}")
+        for given in bench.load_output_feedback():
+            print_feedback_counts(given)
         unevaluated = [one.describe() for one in bench.load_prompt_records().list_statuses() if not one.is_evaluated]
         asked = Examination(bench.analyst, lambda: examine_slack(settings), patience)
         asyncio.run(run_doctor(bench.knowledge, unevaluated, bench.list_criteria_without_cues(), asked))

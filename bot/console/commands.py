@@ -21,6 +21,7 @@ from bot.domain.core.errors import NotFound, RecordingInvalid, SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.planning.terms import PlanOptions
+from bot.domain.work.output_feedback import OutputFeedback, count_feedback
 from bot.services.assessment import assessing
 from bot.services.planning import planning
 from bot.services.ports.core import Analyst, Transactions, UnitOfWork
@@ -160,6 +161,13 @@ async def _wait_for(asking: Awaitable[str], patience: float) -> str:
         raise SettingsInvalid(
             f"no answer within {patience:g} seconds: it is away, or slow. `doctor --patience 60` waits longer."
         ) from exc
+
+
+def print_feedback_counts(given: Sequence[OutputFeedback]) -> None:
+    """What people think of what was made for them, by kind and model. `given`: of one workspace, oldest first."""
+    console = render.new_console()
+    for count in count_feedback(given):
+        console.print(f"Thumbs: {count.kind} by {count.model}: {count.up} right, {count.down} wrong.")
 
 
 def _get_interview(uow: UnitOfWork, pilot: str) -> Interview:

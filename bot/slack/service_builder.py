@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import aiohttp
@@ -40,6 +41,7 @@ from bot.slack.transport.calls import build_slack_client
 from bot.slack.transport.http_server import LOOPBACK, HttpServer, build_http_app
 from bot.slack.transport.installation_check import Credentials, Installation, Transport
 from bot.slack.transport.socket_mode import WATCH, SocketModeClient, SocketTimings
+from bot.slack.views.metrics import render_metrics
 from bot.slack.workspace.directory import SlackDirectory
 from bot.slack.workspace.permalinks import Permalinks
 from bot.wording.leaders.portfolio_words import render_heatmap
@@ -117,7 +119,12 @@ def build_service(ground: UseCases, entrance: Connection, tempo: Timeouts = Time
         opener = build_slack_client(entrance.credentials.app_token, entrance.credentials.api_url, entrance.session)
         sockets = SocketModeClient(front, opener, watch=tempo.watch)
     checks = build_health_checks(inbox, outbox, lambda: ground.transactions.run(lambda uow: True), sockets)
-    site = build_http_app(checks, front if entrance.door == "http" else None, entrance.credentials.signing_secret)
+    site = build_http_app(
+        checks,
+        front if entrance.door == "http" else None,
+        entrance.credentials.signing_secret,
+        partial(render_metrics, ground.transactions),
+    )
     website = HttpServer(site, entrance.port, entrance.host)
     return SlackService(inbox, outbox, website, sockets, lambda: _schedule_digests(ground), tempo.drain)
 

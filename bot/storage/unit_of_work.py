@@ -9,6 +9,7 @@ from bot.storage.repositories.histories import (
     SqlPlanRepository,
 )
 from bot.storage.repositories.interviews import SqlInterviewRepository
+from bot.storage.repositories.output_feedback import SqlOutputFeedbackRepository
 from bot.storage.repositories.teams import SqlChannelMemberRepository, SqlHomeTabRepository, SqlTeamRepository
 from bot.storage.repositories.threads_and_messages import (
     SqlActionStepRepository,
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
         self.messages = SqlMessageRepository(scope)
         self.challenges = SqlChallengeRepository(scope)
         self.action_steps = SqlActionStepRepository(scope)
+        self.output_feedback = SqlOutputFeedbackRepository(scope)
         self.canvases = SqlCanvasRepository(scope)
         self.home_tabs = SqlHomeTabRepository(scope)
         self.digests = SqlDigestRepository(scope)

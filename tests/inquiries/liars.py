@@ -1,4 +1,4 @@
-"""Models that answer a free question over HTTP: one that reads carefully, and liars of every kind that could harm."""
+"""Models that answer a free question over HTTP: one that copies, and liars of every kind that could harm."""
 
 import re
 from collections.abc import Sequence
@@ -30,8 +30,8 @@ def _answer(*claims: tuple[str, list[str]], asks: str = "question") -> dict[str,
     return {"asks": asks, "claims": [{"text": text, "entries": entries} for text, entries in claims]}
 
 
-def a_careful_reader(request: Request) -> Reply:
-    """Copies what it finds first, and says nothing of its own."""
+def a_copier(request: Request) -> Reply:
+    """Copies what it finds first, whether it answers or not, and says nothing of its own."""
     return _answer(*((one["words"][:380], [one["id"]]) for one in list_given(request)[:4] if one["kind"] != "passage"))
 
 

@@ -12,7 +12,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, build_part
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation.context import Channel, Member
+from bot.services.conversation.context import Channel, ChannelState, Member
 from bot.services.digest.weekly_digest import DigestDependencies, send_due_digest
 from bot.services.messaging.digest_schedule import ScheduledDigest, schedule_all_digests
 from bot.services.ports.core import UnitOfWork
@@ -57,6 +57,9 @@ class Atlas:
 
     async def get_channel(self, channel_id: str) -> Channel:
         return Channel(channel_id, "portfolio", private=False)
+
+    async def find_channel_state(self, channel_id: str) -> ChannelState:
+        return ChannelState(None)
 
     async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         return self.channels[channel_id]

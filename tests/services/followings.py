@@ -15,7 +15,7 @@ from bot.domain.messaging.message_source import MessageSource
 from bot.domain.plan.action import Action
 from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.action_commands import ActionRef
-from bot.services.conversation.context import Channel, ConversationContext, Member
+from bot.services.conversation.context import Channel, ChannelState, ConversationContext, Member
 from bot.services.conversation.interview_actions import Click
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -70,6 +70,9 @@ class Map:
 
     async def get_channel(self, channel_id: str) -> Channel:
         return Channel(channel_id, "freight", private=False)
+
+    async def find_channel_state(self, channel_id: str) -> ChannelState:
+        return ChannelState(None)
 
     async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         return ()

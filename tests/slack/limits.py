@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.domain.messaging.message import MessageContent
+from bot.slack.blocks.kit.newer_blocks import NEWER_KINDS
 from bot.slack.blocks.kit.text import count_utf16_units
 
-IN_MESSAGES = {"section", "context", "actions", "divider", "data_visualization", "data_table", "plan", "rich_text"}
+IN_MESSAGES = {"section", "context", "actions", "divider", "rich_text", *NEWER_KINDS}
 IN_MODALS = {"section", "context", "actions", "divider", "input"}
 IN_HOME = {"section", "context", "actions", "divider", "input", "data_visualization"}
 _ELEMENTS = {

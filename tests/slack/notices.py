@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.actions.departure import Departure
 from bot.domain.framework.knowledge import Knowledge
-from bot.slack.blocks.notices import departed, unread
+from bot.slack.blocks.notices import channels, departed, unread
 from tests.slack import samples
 from tests.slack.plain_text import Shown
 from tests.slack.samples import DEE, MARIEKE, TEAM
@@ -26,4 +26,10 @@ def noticing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Forwarded, from an app", unread.build_forward_unread_message(MARIEKE, "app")
     yield "Forwarded, from a guest", unread.build_forward_unread_message(MARIEKE, "guest")
     yield "Somebody left", departed.build_departed_message(_departure(knowledge))
+    archived, absent = (TEAM.model_copy(update={"channel_lost": lost}) for lost in ("archived", "absent"))
+    yield "A channel was archived", channels.build_channel_changed_message(TEAM, archived)
+    yield "A channel without the app", channels.build_channel_changed_message(TEAM, absent)
+    yield "A channel is back", channels.build_channel_changed_message(archived, TEAM)
+    exposed = TEAM.model_copy(update={"private": not TEAM.private, "shared": True})
+    yield "A channel is seen by others", channels.build_channel_changed_message(TEAM, exposed)
     yield "Forwarded, from somebody who left", unread.build_forward_unread_message(MARIEKE, "left")

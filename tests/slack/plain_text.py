@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit.tables import render_table
 
+SIDES = ("positive_button", "negative_button")
 Shown = MessageContent | dict[str, Any]
 
 
@@ -48,6 +49,8 @@ def _block(block: dict[str, Any]) -> Iterator[str]:
     elif kind == "data_visualization":
         series = [(s["name"], [(p["label"], p["value"]) for p in s["data"]]) for s in block["chart"]["series"]]
         yield f"  <chart {block['title']}: {series}>"
+    elif kind == "context_actions":
+        yield " ".join(f"<{one[side]['text']['text']}>" for one in block["elements"] for side in SIDES)
     elif kind == "plan":
         yield from (f"  <{card['status']}> {card['title']}" for card in block["tasks"])
     elif kind == "data_table":

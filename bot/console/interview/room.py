@@ -19,7 +19,7 @@ from bot.domain.interview.turn import Question
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation.context import Channel, InterviewContext, Member
+from bot.services.conversation.context import Channel, ChannelState, InterviewContext, Member
 from bot.services.conversation.finish_interview import assess_and_post
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage, handle_message, retry_unread
 from bot.services.conversation.interview_actions import Click
@@ -223,6 +223,9 @@ class Room:
 
     async def get_channel(self, channel_id: str) -> Channel:
         return Channel(_CHANNEL, _CHANNEL, private=True)
+
+    async def find_channel_state(self, channel_id: str) -> ChannelState:
+        return ChannelState(None)
 
     async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         return self._records.team.participants

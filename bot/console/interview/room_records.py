@@ -45,6 +45,9 @@ class RoomTeams(_Repository):
     def find_visible(self, person: str, pilot_id: str) -> Team | None:
         return self.records.team
 
+    def list_by_channel(self, channel: str) -> tuple[Team, ...]:
+        return (self.records.team,)
+
     def list_visible_to(self, person: str) -> tuple[Team, ...]:
         return (self.records.team,)
 
@@ -136,7 +139,7 @@ class RoomUnitOfWork:
     def __init__(self, uow: UnitOfWork, records: RoomRecords, unheard: int) -> None:
         self.interviews, self.assessments, self.plans = uow.interviews, uow.assessments, uow.plans
         self.frameworks, self.model_calls, self.challenges = uow.frameworks, uow.model_calls, uow.challenges
-        self.action_steps, self.canvases = uow.action_steps, uow.canvases
+        self.action_steps, self.canvases, self.output_feedback = uow.action_steps, uow.canvases, uow.output_feedback
         self.digests, self.decision_outcomes, self.requests = uow.digests, uow.decision_outcomes, uow.requests
         self.teams, self.channel_members = RoomTeams(records), RoomMembers(records)
         self.threads, self.messages = RoomThreads(records), RoomMessages(records)

@@ -24,6 +24,10 @@ class Team(Value):
     channel: str | None = None
     private: bool = False
     """Whether the channel is a private one."""
+    shared: bool = False
+    """Whether another organisation is in the channel."""
+    channel_lost: Literal["archived", "absent"] | None = None
+    """Why nobody can read on in the channel; None: they can."""
     people: tuple[Person, ...] = ()
     """Names and roles, as known when the pilot was started."""
     created_at: datetime

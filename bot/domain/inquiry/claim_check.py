@@ -16,6 +16,8 @@ from bot.domain.quotation.quotation import find_quote, straighten_quotes
 
 _QUOTED = re.compile(r'"([^"]+)"')
 _MARKUP = re.compile(r"[<>`|\[\]{}\\*~]|://|www\.|@\w")
+_BEFORE_A_STAGE = frozenset({"is", "still", "in", "a", "an", "at", "the", "stage"})
+_ITSELF = "pilot"
 MOST_CLAIMS = 6
 LONGEST = 400
 """Characters of a claim: what is longer is no sentence."""
@@ -32,7 +34,8 @@ class CheckedClaims(NamedTuple):
 
 
 def check_claims(claims: Sequence[WordedClaim], given: Record, framework: Framework) -> CheckedClaims:
-    """`given`: what the model was shown, and nothing else."""
+    """`given`: what the model was shown, and nothing else. People's words may be told in others, as far as these carry
+    them; a sentence of ours is told as it stands: put otherwise, what is proposed soon is said to be done."""
     kept: list[CitedClaim] = []
     refused: list[RefusedClaim] = []
     for claim in claims[:MOST_CLAIMS]:
@@ -42,8 +45,9 @@ def check_claims(claims: Sequence[WordedClaim], given: Record, framework: Framew
         if fault:
             refused.append(RefusedClaim(claim, fault))
         else:
-            kept.append(CitedClaim(text=claim.text, entries=entries))
-    return CheckedClaims(tuple(kept), tuple(refused))
+            reworded = all(entry.kind == "quote" for entry in entries)
+            kept.append(CitedClaim(text=claim.text if reworded else "", entries=entries))
+    return CheckedClaims(tuple(dict.fromkeys(kept)), tuple(refused))
 
 
 def _find_misplaced(cited: Sequence[RecordEntry | None]) -> str:
@@ -64,9 +68,24 @@ def _find_faults(text: str, entries: Sequence[RecordEntry], framework: Framework
     for quote in _QUOTED.findall(straighten_quotes(text)):
         if not any(find_quote(quote.strip(" .,;:"), entry.text) for entry in entries):
             yield "quotes what nobody said"
+    if _list_stages(text, framework) - {stage for entry in entries for stage in _list_stages(entry.text, framework)}:
+        yield "at a stage that nobody gave it"
     unsaid = find_unsaid(text, [_to_said(entry) for entry in entries], _list_plain_words(entries, framework))
     if unsaid is not None:
         yield f"{unsaid.why} {unsaid.word}".strip()
+
+
+def _list_stages(text: str, framework: Framework) -> frozenset[str]:
+    """The stages that it names: production is none of them in a production candidate. What everybody calls a pilot says
+    nothing of its stage."""
+    rest, found = text.casefold(), set[str]()
+    names = {
+        " ".join(word for word in stage.sentence.split() if word not in _BEFORE_A_STAGE) for stage in framework.stages
+    }
+    for name in sorted(names - {_ITSELF}, key=len, reverse=True):
+        rest, count = re.subn(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", " ", rest)
+        found |= {name} if count else set()
+    return frozenset(found)
 
 
 def _list_plain_words(entries: Sequence[RecordEntry], framework: Framework) -> frozenset[str]:

@@ -11,7 +11,7 @@ from bot.domain.lexicon.english import split_words
 from bot.domain.quotation.languages import guess_language
 from bot.domain.quotation.sentences import split_sentences
 
-_ASKED = re.compile(r"[?？؟;]\W*\Z")
+_ASKED = re.compile(r"(?:[?？؟\u037e]|[か吗嗎呢][。.]?)\W*\Z")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _MOST_WORDS_OF_A_WISH = 8
 """Of "compare my pilots" or "help": without a question mark only what is short and begins with a wish is one."""

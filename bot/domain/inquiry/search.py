@@ -69,9 +69,14 @@ def _list_entry_words(entry: RecordEntry) -> tuple[str, ...]:
     """What it says, who it is of and which pilot it is about, in the stems of English and of its own language."""
     names = (entry.who.name if entry.who else "", entry.pilot.name if entry.pilot else "", *entry.keywords)
     found = _WORD.findall(" ".join((entry.text, *names)))
-    language = guess_language(entry.text) or "en"
-    foreign = [] if language == "en" else [one for word in found for one in stem_in(word.casefold(), language)]
+    language = guess_language(entry.text)
+    foreign = [] if language == "en" else [one for word in found for one in _list_foreign_stems(word, language)]
     return (*(stem(word) for word in found), *foreign)
+
+
+def _list_foreign_stems(word: str, language: str | None) -> frozenset[str]:
+    """In its language; where that can't be told, in each that is known."""
+    return frozenset(one for _, one in list_stems(word)) if language is None else stem_in(word.casefold(), language)
 
 
 def _list_forms(term: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from bot.domain.core.people import Person
 from bot.domain.messaging.message_source import MessageSource
@@ -33,6 +33,20 @@ class Channel(NamedTuple):
     """With another organisation."""
 
 
+class ChannelState(NamedTuple):
+    """How a channel stands just now."""
+
+    lost: Literal["archived", "absent"] | None
+    """Archived, or gone or without us; None: we are in it."""
+    private: bool = False
+    shared: bool = False
+
+    @property
+    def exposure(self) -> dict[str, bool]:
+        """Who can come to read there."""
+        return {"private": self.private, "shared": self.shared}
+
+
 class Directory(Protocol):
     """Who and what there is on the platform. May be slow: never asked inside a transaction."""
 
@@ -47,6 +61,9 @@ class Directory(Protocol):
         there, or it tells nothing. Never remembered."""
 
     async def get_channel(self, channel_id: str) -> Channel: ...
+
+    async def find_channel_state(self, channel_id: str) -> ChannelState:
+        """Never remembered."""
 
     async def list_channel_members(self, channel_id: str) -> tuple[str, ...]:
         """Everybody who is in it now."""

@@ -100,6 +100,7 @@ def retract_turn(uow: UnitOfWork, deps: InterviewContext, interview: Interview, 
     if turn.state == "retracted":
         return
     after = uow.interviews.save(interview.retract_turn(turn.id))
+    uow.output_feedback.delete_about(turn.id, interview.id)
     speaker = interview.get_person(turn.speaker)
     undone = deps.formatter.format_answer_undone(speaker, compare_levels(interview, after, turn.id))
     _refresh_quoting_messages(uow, deps, interview, after, turn, build_part(f"noted:{turn.id}", undone))

@@ -24,6 +24,7 @@ from bot.services.conversation.interview_threads import (
     list_main_threads,
     load_shown_state,
 )
+from bot.services.conversation.lost_channels import require_channel
 from bot.services.conversation.next_question import SESSIONS, NextMessage, ask_next, build_summary_part, find_next
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.conversation.wake_threads import continue_thread, say_in_thread, settle_questions, wake_threads
@@ -172,6 +173,7 @@ def resume_and_ask(uow: UnitOfWork, deps: InterviewContext, click: Click, interv
     team = get_steerable_team(uow, click, interview)
     if interview.status == "open":
         raise MoveRefused("The interview is not paused: just answer the open question.")
+    require_channel(team)
     told = _list_announcement_threads(uow, click, interview, team)
     resumed = uow.interviews.save(interview.resume())
     for key in ("paused", "still_paused"):
@@ -249,6 +251,7 @@ def finish_early(uow: UnitOfWork, deps: InterviewContext, click: Click, intervie
         raise MoveRefused(f"Only {who} can finish this interview. Nothing was changed.")
     if interview.status == "closed":
         raise MoveRefused("This interview is finished already; its assessment follows in its thread.")
+    require_channel(team)
     close_and_conclude(uow, deps, interview)
 
 

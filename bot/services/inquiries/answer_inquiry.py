@@ -38,9 +38,9 @@ async def answer_inquiry(deps: Dependencies, link: PermalinkBuilder, asked: Inqu
     record = await deps.transactions.run(lambda uow: load_record(uow, asked.reader, deps.knowledge, link))
     focused = focus_inquiry(inquiry, record, asked.reader.person, asked.usual)
     ruled, sure = answer_by_rule(focused), is_question(clean, deps.knowledge.inquiry_words)
-    if deps.analyst.reads_by_rule or not record.pilots:
-        return AnsweredInquiry("question" if sure else "statement", ruled)
     given = select_entries(focused, ruled)
+    if deps.analyst.reads_by_rule or not given.pilots:
+        return AnsweredInquiry("question" if sure else "statement", ruled)
     worded = await _ask_analyst(deps, clean, given)
     if worded is None:
         return AnsweredInquiry("question" if sure else "statement", ruled.model_copy(update={"worded_by": "fallback"}))

@@ -63,6 +63,16 @@ class DepartureSuspected(EventBody):
         return self.to_event(f"departure:{self.person}:{key}", f"person:{self.person}")
 
 
+class ChannelSuspected(EventBody):
+    """Something became of a channel, or it took no message: only the platform can tell what."""
+
+    kind: ClassVar[str] = "channel"
+    channel: str
+
+    def call_for(self, key: str) -> Event:
+        return self.to_event(f"channel:{self.channel}:{key}", f"members:{self.channel}")
+
+
 class ReminderDue(EventBody):
     """Whatever somebody has to do is looked at on a morning of theirs."""
 

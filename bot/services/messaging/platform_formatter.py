@@ -5,6 +5,7 @@ from typing import Literal, Protocol
 
 from bot.domain.actions.departure import Departure
 from bot.domain.core.people import Person
+from bot.domain.core.team import Team
 from bot.domain.messaging.message import MessageContent
 
 UnreadCause = Literal["unknown", "app", "guest", "outside", "left"]
@@ -20,6 +21,9 @@ class PlatformMessageFormatter(Protocol):
 
     def format_departure(self, left: Departure) -> MessageContent:
         """To the lead: a colleague left the workspace."""
+
+    def format_channel_changed(self, before: Team, after: Team) -> MessageContent:
+        """To the lead: what became of the pilot's channel."""
 
     def format_forward_unread(self, author: Person | None, cause: UnreadCause) -> MessageContent:
         """To somebody who forwarded a message whose author can't be asked for consent."""

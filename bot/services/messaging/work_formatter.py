@@ -5,6 +5,7 @@ from typing import Protocol
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import MessageContent
+from bot.domain.work.output_feedback import OutputFeedback
 from bot.domain.work.work_progress import WorkProgress
 
 
@@ -16,3 +17,6 @@ class WorkMessageFormatter(Protocol):
         """Somebody pressed Stop while it was rated, and how it is rated after all."""
 
     def format_planning_stopped(self, made: Assessment) -> MessageContent: ...
+
+    def format_feedback_kept(self, given: OutputFeedback) -> MessageContent:
+        """To whoever said it; who found something wrong may say why."""

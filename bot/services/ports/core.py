@@ -20,6 +20,7 @@ from bot.domain.messaging.event import Claim, DeadLetter, QueueName
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.wording import Tailoring
 from bot.services.ports.digest_repositories import DecisionOutcomeRepository, DigestRepository
+from bot.services.ports.feedback_repositories import OutputFeedbackRepository
 from bot.services.ports.repositories import (
     ActionStepRepository,
     AssessmentRepository,
@@ -100,6 +101,8 @@ class UnitOfWork(Protocol):
     def challenges(self) -> ChallengeRepository: ...
     @property
     def action_steps(self) -> ActionStepRepository: ...
+    @property
+    def output_feedback(self) -> OutputFeedbackRepository: ...
     @property
     def canvases(self) -> CanvasRepository: ...
     @property

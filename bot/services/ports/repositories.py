@@ -113,6 +113,9 @@ class TeamRepository(Protocol):
     def list_visible_to(self, person: str) -> tuple[Team, ...]:
         """All teams that this person is named in or whose channel they are in, newest first."""
 
+    def list_by_channel(self, channel: str) -> tuple[Team, ...]:
+        """Those that live in it. For work that nobody asked for."""
+
     def list_led_by(
         self, person: str, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
     ) -> tuple[Team, ...]:

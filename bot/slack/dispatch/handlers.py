@@ -12,6 +12,7 @@ from bot.services.conversation import (
     edit_message,
     finish_interview,
     incoming_message,
+    lost_channels,
     nudge,
     put_off_reading,
 )
@@ -24,6 +25,7 @@ from bot.services.messaging import outbox
 from bot.services.messaging.digest_schedule import ScheduledDigest
 from bot.services.messaging.inbox_events import (
     AssessmentRequested,
+    ChannelSuspected,
     DepartureSuspected,
     OwnersUnasked,
     PlanRequested,
@@ -80,6 +82,10 @@ class InboxHandlers:
                 bind_handler(MembersChanged, self._handle_members_changed),
                 bind_handler(AssessmentRequested, self._handle_assessment),
                 bind_handler(PlanRequested, lambda asked, claim, lease: draft_plan.draft_and_post(deps, asked)),
+                bind_handler(
+                    ChannelSuspected,
+                    lambda seen, claim, lease: lost_channels.handle_channel_change(deps, seen.channel, claim.event.id),
+                ),
                 bind_handler(
                     DepartureSuspected, lambda said, claim, lease: departures.handle_departure(deps, said.person)
                 ),
@@ -244,7 +250,13 @@ class InboxHandlers:
         if await self._deps.transactions.run(lambda uow: uow.channel_members.find_refreshed_at(channel)) is None:
             return Result()
         inside = await self._context.directory.list_channel_members(channel) if told.here else ()
-        return Result(lambda uow: uow.channel_members.replace_members(channel, inside, self._deps.clock.now()))
+
+        def work(uow: UnitOfWork) -> None:
+            uow.channel_members.replace_members(channel, inside, self._deps.clock.now())
+            if not told.here or any(team.channel_lost for team in uow.teams.list_by_channel(channel)):
+                uow.events.add(ChannelSuspected(channel=channel).call_for(claim.event.id))
+
+        return Result(work)
 
     # --- what follows ---------------------------------------------------------------------------
 

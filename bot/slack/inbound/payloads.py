@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.messaging.inbox_events import DepartureSuspected
+from bot.services.messaging.inbox_events import ChannelSuspected, DepartureSuspected
 from bot.slack.inbound.slack_events import HomeOpened, MembersChanged, MessageDeleted, MessageEdited, MessageSaid
 from bot.slack.workspace.channel_ids import is_direct_channel
 from bot.slack.workspace.message_text import list_file_names, list_forwards, read_own_words
@@ -14,6 +14,12 @@ from bot.slack.workspace.message_text import list_file_names, list_forwards, rea
 Json = Mapping[str, Any]
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 _WORDLESS: Json = {"text": "", "blocks": (), "attachments": (), "files": ()}
+_OF_CHANNELS = frozenset(
+    f"{kind}_{what}"
+    for kind in ("channel", "group")
+    for what in ("archive", "unarchive", "deleted", "left", "shared", "unshared")
+) | {"channel_convert_to_private", "channel_convert_to_public"}
+"""What becomes of channels: as events, some as messages too."""
 _LATE = 86_400.0
 """Seconds within which a message can come after its own edit: Slack gives up an event within hours."""
 
@@ -50,6 +56,8 @@ def parse_event(body: Json, us: BotIdentity) -> QueuedEvent | ImmediateEvent | N
     """None for what is of no concern: our own messages, other bots', and kinds that we don't handle."""
     event = body.get("event") or {}
     kind = event.get("type")
+    if kind in _OF_CHANNELS or event.get("subtype") in _OF_CHANNELS:
+        return _parse_channel_change(event, body)
     if kind in {"message", "app_mention"}:
         return _parse_message(event, body, us)
     if kind == "app_home_opened":
@@ -57,11 +65,9 @@ def parse_event(body: Json, us: BotIdentity) -> QueuedEvent | ImmediateEvent | N
     if kind == "agent_session_stopped":
         at = event.get("event_ts", "")
         return ImmediateEvent("stop", event["channel"], event.get("user", ""), event.get("thread_ts"), at)
-    if kind == "user_change":
-        return _parse_user_change(event, body)
     if kind in {"member_joined_channel", "member_left_channel"}:
         return _parse_member_change(event, body, us, came="joined" in kind)
-    return None
+    return _parse_user_change(event, body) if kind == "user_change" else None
 
 
 def _parse_message(event: Json, body: Json, us: BotIdentity) -> QueuedEvent | None:
@@ -145,6 +151,12 @@ def _parse_member_change(event: Json, body: Json, us: BotIdentity, *, came: bool
     if person != us.user:
         return ImmediateEvent("joined" if came else "left", channel, person, at=event.get("event_ts", ""))
     return QueuedEvent(build_members_event(channel, _get_event_id(body, "members", event), here=came))
+
+
+def _parse_channel_change(event: Json, body: Json) -> QueuedEvent:
+    told = event["channel"]
+    changed = ChannelSuspected(channel=told["id"] if isinstance(told, Mapping) else told)
+    return QueuedEvent(changed.call_for(_get_event_id(body, "channel", event)))
 
 
 def _parse_user_change(event: Json, body: Json) -> QueuedEvent | None:

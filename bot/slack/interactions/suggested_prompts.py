@@ -24,7 +24,8 @@ async def answer_prompt(context: SlackContext, text: str, asker: Asker) -> Messa
         return direct_message.build_open_questions_message(await context.view_builder.list_open_questions(asker.person))
     if said == _normalize_prompt(HOW):
         return direct_message.build_interview_help_message(context.deps.knowledge)
-    return build_help_message() if said == "help" else None
+    worded = bool(context.deps.knowledge.inquiry_words.languages)  # then help is one of many words, and fits the place
+    return build_help_message() if said == "help" and not worded else None
 
 
 def _normalize_prompt(prompt: str) -> str:

@@ -3,13 +3,13 @@
 from bot.domain.core.errors import EventUnreadable, SlackRefused
 from bot.domain.messaging.event import Claim, Event
 from bot.domain.messaging.message import BotMessage, Place, build_part
-from bot.services.messaging.inbox_events import DepartureSuspected
+from bot.services.messaging.inbox_events import ChannelSuspected, DepartureSuspected
 from bot.services.messaging.message_formatter import MessageFormatter
 from bot.services.messaging.outbox import post_message, set_session
 from bot.services.messaging.outbox_events import PostMessage, UploadFiles
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import PermanentFailure, Result
-from bot.slack.transport.refusals import is_content_refusal, may_mean_departure
+from bot.slack.transport.refusals import is_content_refusal, may_mean_channel_lost, may_mean_departure
 
 _MARK = "unsaid:"
 
@@ -24,7 +24,7 @@ class FailedMessageHandler:
         """What can't be read names nobody who could be told."""
         try:
             notice = self._build_notice(claim.event, _can_post_notice(error), ref)
-            return _also_suspect_departure(notice, claim.event) if _may_mean_departure(error) else notice
+            return _also_suspect_loss(notice, claim.event) if _may_mean_loss(error) else notice
         except EventUnreadable:
             return Result()
 
@@ -77,12 +77,13 @@ def _can_post_notice(exc: Exception) -> bool:
     return not isinstance(exc, PermanentFailure) or (isinstance(refusal, SlackRefused) and is_content_refusal(refusal))
 
 
-def _may_mean_departure(exc: Exception) -> bool:
-    return isinstance(exc.__cause__, SlackRefused) and may_mean_departure(exc.__cause__)
+def _may_mean_loss(exc: Exception) -> bool:
+    refusal = exc.__cause__
+    return isinstance(refusal, SlackRefused) and (may_mean_departure(refusal) or may_mean_channel_lost(refusal))
 
 
-def _also_suspect_departure(notice: Result, event: Event) -> Result:
-    """What was for one person did not reach them: they may have left."""
+def _also_suspect_loss(notice: Result, event: Event) -> Result:
+    """What was for one person did not reach them: they may have left; what was for a channel: it may be lost."""
 
     def work(uow: UnitOfWork) -> None:
         if notice.work is not None:
@@ -90,5 +91,7 @@ def _also_suspect_departure(notice: Result, event: Event) -> Result:
         lost = uow.messages.find(PostMessage.from_event(event).posting) if event.kind == PostMessage.kind else None
         if lost is not None and lost.place.person is not None:
             uow.events.add(DepartureSuspected(person=lost.place.person).call_for(event.id))
+        elif lost is not None and lost.place.channel is not None and not lost.opens_thread:
+            uow.events.add(ChannelSuspected(channel=lost.place.channel).call_for(event.id))
 
     return Result(work)

@@ -37,16 +37,25 @@ _STRANGERS_FILL = (__name__, LimitedHttpProtocol.__module__, "uvicorn.error")
 
 
 def build_http_app(
-    checks: Mapping[str, Check], front: AsyncApp | None = None, signing_secret: str | None = None
+    checks: Mapping[str, Check],
+    front: AsyncApp | None = None,
+    signing_secret: str | None = None,
+    metrics: Callable[[], Awaitable[str]] | None = None,
 ) -> Starlette:
-    """`checks` by what they look at (database, workers, socket); `front` only where Slack comes over HTTP."""
+    """`checks` by what they look at (database, workers, socket); `front` only where Slack comes over HTTP.
+    `metrics`: what monitoring on this machine may read."""
 
     async def ready(request: Request) -> Response:
         lacking = await _list_failing_checks(checks)
         told = f": {', '.join(lacking)}" if _is_from_this_machine(request) else ""
         return PlainTextResponse(f"not ready{told}" if lacking else "ready", 503 if lacking else 200)
 
-    routes = [Route("/healthz", _handle_healthz), Route("/readyz", ready)]
+    async def count(request: Request) -> Response:
+        if metrics is None or not _is_from_this_machine(request):
+            raise HTTPException(404)
+        return PlainTextResponse(await metrics())
+
+    routes = [Route("/healthz", _handle_healthz), Route("/readyz", ready), Route("/metrics", count)]
     if front is not None:
         take = _build_slack_endpoint(front, SignedRequestReader(signing_secret))
         routes += [Route(path, take, methods=["POST"]) for path in _SLACK_PATHS]

@@ -44,6 +44,11 @@ def may_mean_departure(refusal: SlackRefused) -> bool:
     return _HOPELESS.get(refusal.code) == _NOBODY or refusal.code == "account_inactive"
 
 
+def may_mean_channel_lost(refusal: SlackRefused) -> bool:
+    """Whether the channel may be archived, gone, or without us."""
+    return refusal.code in {"is_archived", "channel_not_found", "not_in_channel"}
+
+
 def to_final_error(refusal: SlackRefused) -> Exception:
     """PermanentFailure where trying again will never help; otherwise the refusal, to be tried again a few times."""
     words = _HOPELESS.get(refusal.code)

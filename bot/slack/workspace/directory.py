@@ -6,7 +6,7 @@ What people wrote of themselves and in their messages is handed on without secre
 import logging
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,7 +16,7 @@ from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.names import format_full_name
 from bot.domain.core.people import Person
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation.context import Channel, Member
+from bot.services.conversation.context import Channel, ChannelState, Member
 from bot.services.ports.core import Redactor
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.workspace.availability import find_away_until
@@ -126,6 +126,18 @@ class SlackDirectory:
             if exc.code in _NO_CHANNEL:
                 raise NotFound(f"I can't see the channel <#{channel_id}>.") from exc
             raise
+
+    async def find_channel_state(self, channel_id: str) -> ChannelState:
+        self._channels.pop(channel_id, None)
+        try:
+            info = await self._load_channel(channel_id)
+        except SlackRefused as exc:
+            if exc.code not in _NO_CHANNEL:
+                raise
+            return ChannelState("absent")
+        known = self._cache_channel(info)
+        lost: Literal["archived", "absent"] | None = "archived" if info.get("is_archived") else None
+        return ChannelState(lost or (None if info.get("is_member", True) else "absent"), known.private, known.shared)
 
     async def ensure_member(self, channel_id: str) -> Channel:
         """Flightplan is in the channel afterwards; raises CannotJoin where somebody has to do something first."""

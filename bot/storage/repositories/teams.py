@@ -47,6 +47,11 @@ class SqlTeamRepository:
             for row in self._scope.select_rows(teams, self._match_visible_to(person), by=newest_first)
         )
 
+    def list_by_channel(self, channel: str) -> tuple[Team, ...]:
+        return tuple(
+            mapping.team_from_row(row) for row in self._scope.select_rows(teams, teams.c.channel == channel, lock=True)
+        )
+
     def list_led_by(
         self, person: str, only: Sequence[str] | None = None, *, seen_by: Sequence[str] = ()
     ) -> tuple[Team, ...]:

@@ -100,6 +100,17 @@ plan_steps = Table(
     Index(None, "workspace_id", "to"),
 )
 
+output_feedback = Table(
+    "output_feedback",
+    metadata,
+    sequence_column(),
+    *text_columns("workspace_id", "id", "kind", "subject", "by", "value", "model"),
+    timestamp_column("at"),
+    Column("detail", JSON, nullable=False),
+    UniqueConstraint("workspace_id", "id"),
+    Index(None, "workspace_id", "subject"),
+)
+
 canvases = Table(
     "canvases",
     metadata,

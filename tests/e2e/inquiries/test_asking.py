@@ -106,6 +106,7 @@ async def test_help_fits_where_one_stands(
     assert "Answer my question here" in in_thread.shown and "You lead _Freight_" in in_thread.shown
     (in_direct,) = await said_to(app, eve, eve.dm, call)
     assert "I interview a team about its AI pilot" in in_direct.shown and "Freight" not in in_direct.shown
+    assert "`/pilot help` shows every command" in in_direct.shown
     mentioned = await dana.says(freight, f"{app.slack.bot_mention} {call}")
     await at_rest(app)
     in_channel = app.slack.last(freight, mentioned)
@@ -118,3 +119,13 @@ async def test_a_question_about_our_question_is_left_to_the_interview(
     (answer,) = await said_to(app, dana, freight, "What do you mean by a proof of production?", thread)
     assert "asks whether it can do the task where you really work" in answer.shown
     assert [turn.intent for turn in (await app.interview("freight-i1")).turns] == ["ask_back"]
+
+
+async def test_an_answer_can_be_found_right_or_wrong(app: App, dana: User, freight: Channel, thread: Message) -> None:
+    await rated(app, dana, thread, freight)
+    (answer,) = await said_to(app, dana, dana.dm, "Who owns Freight?")
+    await dana.clicks(answer, "output_feedback", "positive")
+    await at_rest(app)
+    transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
+    (one,) = await transactions.run(lambda uow: uow.output_feedback.list_all())
+    assert (one.kind, one.value, one.by, one.interview_id) == ("answer", "up", dana.id, None)

@@ -86,6 +86,7 @@ def test_the_card_offers_a_plan_only_while_there_is_none(knowledge: Knowledge) -
         "plan_make",
         "assessment_challenge",
         "assessment_share",
+        "output_feedback",
     ]
     assert "plan_make" not in _ids(assessment.build_assessment_message(made, knowledge.framework, has_plan=True))
 

@@ -15,6 +15,7 @@ from bot.domain.planning.terms import PlanOptions
 from bot.services.messaging.digest_schedule import ScheduledDigest
 from bot.services.messaging.inbox_events import (
     AssessmentRequested,
+    ChannelSuspected,
     DepartureSuspected,
     OwnersUnasked,
     PlanRequested,
@@ -120,6 +121,7 @@ STORED: list[tuple[str, str, EventBody]] = [
         ),
     ),
     ("entrust", '{"plan": "freight-i1-plan-1"}', OwnersUnasked(plan="freight-i1-plan-1")),
+    ("channel", '{"channel": "C04"}', ChannelSuspected(channel="C04")),
     ("departure", '{"person": "U1"}', DepartureSuspected(person="U1")),
     ("remind", '{"to": "U1", "day": "2026-11-30"}', ReminderDue(to="U1", day=date(2026, 11, 30))),
     (

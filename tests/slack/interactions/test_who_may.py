@@ -22,6 +22,7 @@ from bot.domain.messaging.event import Claim, Event
 from bot.domain.messaging.message import BotMessage, Place
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.plan.plan import ProductionPlan
+from bot.domain.work.output_feedback import OutputFeedback
 from bot.services.actions import action_commands
 from bot.services.actions.action_commands import CompletionProof
 from bot.services.conversation.context import Member
@@ -86,13 +87,14 @@ MAY: Mapping[Access, set[str]] = {
 REFUSED = re.compile(
     r"or it is gone|I can't open that pilot|You see no pilot called|"
     r"Only those who take part|Only .+ can finish|Only the leaders|only they or .* can change it|"
-    r"This action isn't yours|Nothing waits for your word|'s to change"
+    r"This action isn't yours|is not on record any more|Nothing waits for your word|'s to change"
 )
 WEEK = "2026-W46"
 PLANNED = {"pilot": "freightmatch", "plan": "p1", "assessment": "a1"}
 ACTION = {**PLANNED, "action": "wire"}
 TALKED = {"pilot": "claims", "interview": "claims-i1", "question": "q1", "turn": "t1"}
 RATED = {"pilot": "audit", "assessment": "a2"}
+JUDGED = {"output_feedback": {"subject": "up:card:a2"}, "feedback_why": {"subject": "card:a2"}}
 OTHERWHERE = {"pilot": "claims", "channel": "C9", "message": "5.5", "person": MARTA.id}
 SPECIAL = {
     "action_accept": Reference(**{**ACTION, "action": "clean"}),
@@ -125,6 +127,7 @@ FILLED: Mapping[str, dict[str, Any]] = {
     "decision_cleared": {"note": "It is."},
     "decision_owner": {"colleague": "U7"},
     "decision_assign": {"colleague": "U7"},
+    "feedback_why": {"why": "It was a trial."},
     "digest_wishes": {"weekday": "2", "hour": "9", "digest": ["on"]},
 }
 CHOSEN = {"due": "2026-11-25", "criterion": "systems", "chosen_move": "action_done", "more_people": "details"}
@@ -137,8 +140,8 @@ def about(entry: Interaction) -> Reference:
     """What a message of ours would have put behind it."""
     if entry.id.startswith("decision_"):
         return Reference(pilot="freightmatch", person=LEE.id, week=WEEK, subject=ASKED.get(entry.id, "gate:p1:align"))
-    if "evidence" in entry.id:
-        return Reference(**OTHERWHERE)
+    if "evidence" in entry.id or "feedback" in entry.id:
+        return Reference(**(OTHERWHERE if "evidence" in entry.id else JUDGED[entry.id]))
     if entry.id.startswith(("interview_", "rating_", "fit_", "turn_", "ask_", "correct_", "choose_", "confirm_")):
         return Reference(**TALKED)
     if entry.id in SPECIAL:
@@ -253,6 +256,18 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
     "interview_confirm": lambda uow, office: _claim_more(uow),
     "confirm_levels": lambda uow, office: _claim_more(uow),
     "interview_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").pause()),
+    "feedback_why": lambda uow, office: uow.output_feedback.add(
+        OutputFeedback(
+            id="f1",
+            kind="card",
+            subject="a2",
+            by=MARTA.id,
+            value="down",
+            model="offline",
+            framework_version="1",
+            at=MONDAY,
+        )
+    ),
     "rating_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").close()),
     "turn_retry": lambda uow, office: uow.interviews.save(
         uow.interviews.get("claims-i1").edit_turn("t1", "It reads it.").mark_unreadable("t1", 1)

@@ -15,6 +15,16 @@ SCOPE_OF_EVENT = {
     "message.im": "im:history",
     "agent_session_stopped": "chat:write",
     "user_change": "users:read",
+    "channel_archive": "channels:read",
+    "channel_deleted": "channels:read",
+    "channel_left": "channels:read",
+    "channel_shared": "channels:read",
+    "channel_unarchive": "channels:read",
+    "channel_unshared": "channels:read",
+    "group_archive": "groups:read",
+    "group_deleted": "groups:read",
+    "group_left": "groups:read",
+    "group_unarchive": "groups:read",
 }
 SCOPES_OF_CALL: dict[str, tuple[str, ...]] = {
     "agents.sessions.setStatus": ("chat:write",),

@@ -12,6 +12,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.domain.planning.practice_selection import list_gaps_by_weight
 from bot.slack.blocks.assessment.changes import format_level_changes
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.feedback import build_feedback
 from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_bar, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
@@ -60,6 +61,7 @@ def build_assessment_message(
                 ("Share", "assessment_share") if sharable else None,
             ),
         ),
+        build_feedback("card", made.id),
     )
 
 
@@ -78,9 +80,7 @@ def build_shared_assessment_message(
     own = build_assessment_message(made, framework, before=before)
     why = kit.build_button("Why these ratings", "assessment_why", Reference(assessment=made.id, pilot=made.pilot.id))
     by_whom = kit.build_context(f"Shared by {format_mention(by)} · assessed on {format_date(made.made_at.date())}")
-    return kit.build_message(
-        own.text, *(block for block in own.blocks if block["type"] != "actions"), by_whom, kit.build_buttons(why)
-    )
+    return kit.build_message(own.text, *kit.without_buttons(own).blocks, by_whom, kit.build_buttons(why))
 
 
 def format_headline(made: Assessment, framework: Framework) -> str:

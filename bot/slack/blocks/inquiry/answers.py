@@ -8,6 +8,7 @@ from bot.domain.inquiry.answer import CitedClaim, RecordAnswer
 from bot.domain.inquiry.record import RecordEntry
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.feedback import build_feedback
 from bot.slack.blocks.kit.phrases import format_link, format_list, format_mention, format_quote
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
@@ -32,6 +33,7 @@ def build_record_answer_message(answer: RecordAnswer, knowledge: Knowledge, *, b
         *kit.build_sections(told, 4),
         kit.build_context(*_list_passages(entries, knowledge), NOTES[answer.worded_by]),
         _build_open_buttons(entries),
+        build_feedback("answer", answer.worded_by),
         kit.build_section(_AGAIN) if back else None,
     )
 

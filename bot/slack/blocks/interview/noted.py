@@ -13,6 +13,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.services.interview.interviewing import TurnOutcome
 from bot.slack.blocks.interview.ladders import build_choose_button, format_step_lines
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.feedback import build_feedback
 from bot.slack.blocks.kit.phrases import (
     AT_RISK,
     DISAGREEMENT,
@@ -62,6 +63,7 @@ def build_answer_recorded_message(
         _format_notification(taken, disputed, framework) or lines[0],
         kit.build_context("\n".join(lines)),
         _build_receipt_buttons(heard.interview, turn, taken, by_rule),
+        build_feedback("noted", turn.id, heard.interview.id) if taken else None,
         *(_build_disagreement_block(heard.interview, criterion, framework) for criterion in disputed),
     )
 

@@ -28,6 +28,7 @@ BUTTON, TITLE, LABEL = 75, 24, 2000
 MENU = "menu:"
 """What a menu's action id begins with; the rest is what all its entries are about."""
 _CONTEXT = 10
+_PRESSED = frozenset(("actions", "context_actions"))
 _ENTRIES = 5
 _BUTTONS = 25
 _VISIBLE_TO = 10
@@ -66,7 +67,7 @@ def merge_messages(first: MessageContent, *others: MessageContent | None) -> Mes
 
 def without_buttons(message: MessageContent) -> MessageContent:
     """The same message to be read only: shared with others, or settled."""
-    return replace(message, blocks=tuple(b for b in message.blocks if b["type"] != "actions"))
+    return replace(message, blocks=tuple(b for b in message.blocks if b["type"] not in _PRESSED))
 
 
 # --- text -------------------------------------------------------------------------------------------

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit.elements import Block, build_preformatted
+from bot.slack.blocks.kit.feedback import FEEDBACK, build_feedback_buttons
 from bot.slack.blocks.kit.tables import TABLE, render_table
 from bot.slack.blocks.kit.tasks import TASKS, render_tasks
 
 CHART = "data_visualization"
-NEWER_KINDS = (CHART, TABLE, TASKS)
+NEWER_KINDS = (FEEDBACK, CHART, TABLE, TASKS)
 _TABLE_LENGTH = 2900
 
 
@@ -29,4 +30,6 @@ def _build_older(block: Block, kinds: Collection[str]) -> tuple[Block, ...]:
         return (block,)
     if block["type"] == TABLE:
         return (build_preformatted(render_table(block), _TABLE_LENGTH),)
+    if block["type"] == FEEDBACK:
+        return (build_feedback_buttons(block),)
     return (render_tasks(block),) if block["type"] == TASKS else ()

@@ -10,6 +10,7 @@ from bot.domain.plan.phase import PlannedPhase
 from bot.domain.plan.plan import ProductionPlan
 from bot.slack.blocks.actions.action import format_action_line
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.feedback import build_feedback
 from bot.slack.blocks.kit.phrases import AT_RISK, DONE, WAITING, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
@@ -54,6 +55,7 @@ def build_plan_message(progress: Progress, today: date | None = None, *, handed_
             _build_people_button(progress),
             _build_files_menu(reference, handed_out=handed_out),
         ),
+        build_feedback("plan", drafted.id),
     )
 
 
