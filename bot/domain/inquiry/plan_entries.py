@@ -70,7 +70,7 @@ def _tell_state(standing: ActionStatus) -> str:
 def _build_gate(matter: PilotMatter, phase: PlannedPhase) -> RecordEntry:
     gate = phase.gate
     when = f"due {format_date(gate.due)}" if gate.due else "no date yet"
-    owed = "; ".join(one.text for one in gate.owed) or "; ".join(gate.criteria)
+    owed = "; ".join(text.rstrip(". ") for text in ([one.text for one in gate.owed] or gate.criteria)) + "."
     text = f"Gate {gate.name} of {matter.team.pilot.name}, {when}: {owed}"
     weight = gate.day.toordinal() if gate.day else _LATER
     return RecordEntry(
