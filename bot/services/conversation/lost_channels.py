@@ -1,12 +1,18 @@
 """Channels that are lost to us: archived, deleted, or without us; the lead is told at once, and the interview rests."""
 
-from bot.domain.core.errors import MoveRefused
+import asyncio
+from contextlib import suppress
+
+from bot.domain.core.errors import FlightplanError, MoveRefused
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.services.conversation.context import ChannelState, ConversationContext
 from bot.services.messaging.outbox import post_message, refresh_homes
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import Result
+from bot.services.worker.handler import Result, RetryLater
+
+_PATIENCE = 1.0
+"""Seconds: whoever gave a command waits."""
 
 
 async def handle_channel_change(deps: ConversationContext, channel: str, key: str) -> Result:
@@ -15,6 +21,17 @@ async def handle_channel_change(deps: ConversationContext, channel: str, key: st
         return Result()
     state = await deps.directory.find_channel_state(channel)
     return Result(lambda uow: _record_state(uow, deps, channel, state, key))
+
+
+async def recheck_channel(deps: ConversationContext, team: Team, key: str) -> None:
+    """Somebody may have mended it, and nobody told us. Where the platform is slow, it stays as we know it."""
+    if team.channel is None or team.channel_lost is None:
+        return
+    with suppress(FlightplanError, RetryLater, TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            mended = await handle_channel_change(deps, team.channel, key)
+        if mended.work is not None:
+            await deps.transactions.run(mended.work)
 
 
 def _record_state(uow: UnitOfWork, deps: ConversationContext, channel: str, state: ChannelState, key: str) -> None:

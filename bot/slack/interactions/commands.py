@@ -19,6 +19,7 @@ from bot.services.actions.draft_plan import PlanFiles
 from bot.services.conversation import interview_actions
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
+from bot.services.conversation.lost_channels import recheck_channel
 from bot.services.opening.start_reassessment import start_reassessment
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import QueryDependencies, find_pilot_by_name, select_pilot
@@ -171,6 +172,10 @@ def _change_interview(step: Callable[[UnitOfWork, ConversationContext, Click, In
             link = _find_thread_link(uow, context, interview, asker)
             return between.build_command_done_message(what, team.pilot, link)
 
+        team = await context.deps.transactions.run(
+            lambda uow: select_pilot(uow, asker.person, spoken.typed.rest, asker.channel)
+        )
+        await recheck_channel(context.deps, team, spoken.key)
         return await context.deps.transactions.run(work)
 
     return run

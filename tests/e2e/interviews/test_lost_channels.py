@@ -38,11 +38,12 @@ async def test_an_archived_channel_is_told_to_the_lead_once_and_resume_and_finis
         assert "is archived" in answer.shown and "Unarchive it" in answer.shown
     assert (await app.interview("freight-i1")).status == "paused"
     freight.archived = False
-    await happens(slack, "channel_unarchive", freight)
-    await at_rest(app)
-    assert len(notices(slack, dana, "can be read and written in again")) == 1
+    if heard:
+        await happens(slack, "channel_unarchive", freight)
+        await at_rest(app)
     await told(dana, "resume freight")
     await at_rest(app)
+    assert len(notices(slack, dana, "can be read and written in again")) == 1
     assert (await app.interview("freight-i1")).status == "open"
 
 
