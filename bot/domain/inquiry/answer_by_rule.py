@@ -6,10 +6,10 @@ from typing import NamedTuple
 from bot.domain.core.people import Person
 from bot.domain.framework.inquiry_words import InquiryKind, compile_phrase
 from bot.domain.inquiry.answer import CitedClaim, RecordAnswer
+from bot.domain.inquiry.entries.record_builder import LEADS
 from bot.domain.inquiry.focus import Focus, find_focus
 from bot.domain.inquiry.inquiry import Inquiry
 from bot.domain.inquiry.record import EntryKind, Record, RecordEntry
-from bot.domain.inquiry.record_builder import LEADS
 from bot.domain.inquiry.search import ENOUGH, NEAR, EntryIndex
 
 MOST_CLAIMS = 6

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from bot.domain.core.team import Team, Thread
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.inquiry.matter import PilotMatter
+from bot.domain.inquiry.entries.matter import PilotMatter
+from bot.domain.inquiry.entries.record_builder import build_record
 from bot.domain.inquiry.record import Record
-from bot.domain.inquiry.record_builder import build_record
 from bot.domain.interview.interview_record import InterviewRecord
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import BotMessage

@@ -10,9 +10,9 @@ from bot.domain.framework.inquiry_words import InquiryWords
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.inquiry.answer import RecordAnswer
 from bot.domain.inquiry.answer_by_rule import Asked, answer_by_rule, focus_inquiry
+from bot.domain.inquiry.entries.record_builder import LEADS
 from bot.domain.inquiry.reading import read_inquiry
 from bot.domain.inquiry.record import Record, RecordEntry
-from bot.domain.inquiry.record_builder import LEADS
 from bot.domain.inquiry.retrieval import MOST_GIVEN, select_entries
 
 FREIGHT, CARRIER = Pilot(id="freight", name="Freight invoices"), Pilot(id="carrier", name="Carrier check")

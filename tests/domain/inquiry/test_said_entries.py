@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Team
 from bot.domain.framework.framework import Framework
-from bot.domain.inquiry.matter import PilotMatter
-from bot.domain.inquiry.said_entries import build_said_entries
+from bot.domain.inquiry.entries.matter import PilotMatter
+from bot.domain.inquiry.entries.said_entries import build_said_entries
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.turn import Turn
 from bot.domain.portfolio.overview import PilotOverview

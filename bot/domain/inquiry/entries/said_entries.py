@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
-from bot.domain.inquiry.matter import PilotMatter
+from bot.domain.inquiry.entries.matter import PilotMatter
 from bot.domain.inquiry.record import RecordEntry
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.turn import Turn

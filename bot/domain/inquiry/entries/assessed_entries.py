@@ -7,7 +7,7 @@ from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
 from bot.domain.assessment.rating import Rating
 from bot.domain.core.phrases import format_date, join_with_and
 from bot.domain.framework.framework import Framework, Pillar
-from bot.domain.inquiry.matter import PilotMatter
+from bot.domain.inquiry.entries.matter import PilotMatter
 from bot.domain.inquiry.record import EntryKind, RecordEntry
 from bot.domain.interview.criterion_state import STATE_PHRASES
 from bot.domain.interview.evidence import OwnerClaim

@@ -6,7 +6,7 @@ from bot.domain.actions.progress import ActionStatus
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.people import Person
 from bot.domain.core.phrases import format_date
-from bot.domain.inquiry.matter import PilotMatter
+from bot.domain.inquiry.entries.matter import PilotMatter
 from bot.domain.inquiry.record import RecordEntry
 from bot.domain.plan.phase import PlannedPhase
 

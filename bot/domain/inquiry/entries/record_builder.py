@@ -6,11 +6,11 @@ from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
-from bot.domain.inquiry.assessed_entries import build_assessed_entries
-from bot.domain.inquiry.matter import PilotMatter
-from bot.domain.inquiry.plan_entries import build_action_entry, build_plan_entries
+from bot.domain.inquiry.entries.assessed_entries import build_assessed_entries
+from bot.domain.inquiry.entries.matter import PilotMatter
+from bot.domain.inquiry.entries.plan_entries import build_action_entry, build_plan_entries
+from bot.domain.inquiry.entries.said_entries import build_said_entries
 from bot.domain.inquiry.record import Record, RecordEntry
-from bot.domain.inquiry.said_entries import build_said_entries
 
 OWNS, LEADS = 0, 1
 """Weights of roles."""
