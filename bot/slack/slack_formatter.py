@@ -38,6 +38,7 @@ from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.notices.formatter import SlackPlatformFormatter
+from bot.slack.blocks.opening import invitations, opening
 from bot.slack.blocks.plan import plan
 from bot.slack.blocks.work.formatter import SlackWorkFormatter
 from bot.slack.workspace.channel_ids import is_direct_channel
@@ -68,8 +69,8 @@ class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, Slack
     format_summary_nudge = staticmethod(nudges.build_summary_nudge_message)
     format_stalled_question = staticmethod(nudges.build_stalled_interview_message)
 
-    def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
-        return questions.build_opening_message(interview, shared=shared, by_rule=self._by_rule)
+    def format_opening(self, interview: Interview, team: Team, to: str | None) -> MessageContent:
+        return opening.build_opening_message(interview, team, to, by_rule=self._by_rule)
 
     def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
         return questions.build_question_message(interview, asked, self._framework, invited=invited)
@@ -198,7 +199,12 @@ class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, Slack
 
     format_greeting = staticmethod(direct_message.build_greeting_message)
     format_channel_greeting = staticmethod(direct_message.build_channel_greeting_message)
-    format_unreachable_people = staticmethod(direct_message.build_unreachable_people_message)
+    format_invitation_receipt = staticmethod(invitations.build_receipt_message)
+    format_owner_asked = staticmethod(invitations.build_owner_asked_message)
+    format_named = staticmethod(invitations.build_named_message)
+    format_owner_declined = staticmethod(invitations.build_owner_declined_message)
+    format_channel_invitation = staticmethod(invitations.build_channel_invitation_message)
+    format_absent_people = staticmethod(invitations.build_absent_people_message)
     format_outsider_refusal = staticmethod(direct_message.build_external_person_message)
     format_refusal = staticmethod(errors.build_refusal_message)
     format_outdated_button = staticmethod(errors.build_outdated_button_message)

@@ -195,9 +195,10 @@ def team_from_row(row: Row) -> Team:
 
 
 def team_people_to_rows(team: Team) -> list[Row]:
-    """Everybody named, once for each part they have."""
-    named = {("lead", team.lead), ("owner", team.owner)}
-    named |= {("participant", person) for person in team.participants} | {("leader", person) for person in team.leaders}
+    """Everybody named, once for each part they have. Who declined the digest sees the pilot, and is told nothing."""
+    named = {("lead", team.lead)} | {("participant", person) for person in team.participants}
+    for part, people in (("owner", (team.owner,) if team.owner else ()), ("leader", team.leaders)):
+        named |= {(part if team.gets_digest(person) else "reader", person) for person in people}
     return [{"pilot_id": team.pilot.id, "role": role, "person": person} for role, person in sorted(named) if person]
 
 

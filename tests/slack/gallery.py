@@ -34,6 +34,7 @@ from bot.slack.blocks.interview import (
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import merge_messages
 from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.opening import opening
 from bot.slack.blocks.pilots import home, pilot_modal, status
 from bot.slack.blocks.plan import people_modal, plan, plan_modal
 from bot.slack.interactions import commands
@@ -41,6 +42,7 @@ from tests.conftest import FIXED_KNOWLEDGE
 from tests.slack import samples
 from tests.slack.leaders import leading
 from tests.slack.notices import noticing
+from tests.slack.openings import opening_up
 from tests.slack.plain_text import Shown, shown
 from tests.slack.samples import (
     DECEMBER,
@@ -64,6 +66,7 @@ _KYC = Pilot(id="kyc", name="KYC triage")
 def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     """What the app can show, by title, in the order in which a team meets it."""
     for part in (
+        opening_up,
         _asking,
         _carding,
         _noting,
@@ -87,9 +90,6 @@ def everything(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
 def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     framework, interview = knowledge.framework, samples.an_interview(knowledge)
     handed = SkippedQuestion(question_id="q6", criteria=("exceptions",), how="handed_over", by=DEE.id, to=MARIEKE.id)
-    first = questions.build_question_message(interview, interview.questions[0], framework)
-    yield "Opening, in a channel", merge_messages(questions.build_opening_message(interview, shared=True), first)
-    yield "Opening, in direct messages", merge_messages(questions.build_opening_message(interview, shared=False), first)
     yield "How this works", modals.build_interview_help_modal(knowledge)
     yield "A question", questions.build_question_message(interview, QUESTION, framework)
     yield "A probe", questions.build_question_message(interview, PROBE, framework)
@@ -103,8 +103,6 @@ def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         )
     yield "A question handed over", questions.build_skipped_question_message(interview, QUESTION, handed, framework)
     renewed = samples.a_follow_up(knowledge)
-    what = questions.build_question_message(renewed, renewed.questions[-1], framework)
-    yield "Asked again, in a channel", merge_messages(questions.build_opening_message(renewed, shared=True), what)
     yield "Asked again, to whoever asked for it", between.build_restarted_message(renewed)
     yield "Asked again, how far", questions.build_paused_message(renewed, framework, DEE)
     passage = next(p for p in knowledge.passages if p.id == "governance.boundary")
@@ -134,10 +132,10 @@ def _carding(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         ("asked again", samples.a_follow_up(knowledge), None),
     ):
         states = (find_open_state(interview, samples.TEAM, person),)
-        opening = questions.build_opening_message(interview, shared=person is None)
+        above = opening.build_opening_message(interview, samples.TEAM, person)
         yield (
             f"Progress card, {title}",
-            merge_messages(opening, progress_card.build_progress_card(interview, framework, states)),
+            merge_messages(above, progress_card.build_progress_card(interview, framework, states)),
         )
 
 
@@ -470,7 +468,6 @@ def _at_the_door(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
         "In several interviews",
         direct_message.build_which_interview_message(((interview, THREAD), (interview, None))),
     )
-    yield "Somebody can't be reached", direct_message.build_unreachable_people_message(team, (MARIEKE,))
     yield "Somebody from outside", direct_message.build_external_person_message()
     yield (
         "My questions",

@@ -9,6 +9,7 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed
 from bot.domain.core.people import Person, Pilot
+from bot.domain.core.team import Team
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, Turn
@@ -33,6 +34,8 @@ def _say_nothing(*_of: object, **_how: object) -> MessageContent:
 class TerminalMessageFormatter:
     format_settled_question = staticmethod(_say_nothing)
     format_skipped_question = staticmethod(_say_nothing)
+    format_invitation_receipt = staticmethod(_say_nothing)
+    format_owner_asked = staticmethod(_say_nothing)
     format_thanks = staticmethod(_say_nothing)
     format_answer_undone = staticmethod(_say_nothing)
     format_answer_corrected = staticmethod(_say_nothing)
@@ -56,7 +59,7 @@ class TerminalMessageFormatter:
         self._analyst = analyst
         self._by_rule = by_rule
 
-    def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
+    def format_opening(self, interview: Interview, team: Team, to: str | None) -> MessageContent:
         by_rule = [Text(BY_RULE, style="dim")] if self._by_rule else []
         return _build_content(_INTRODUCTION, Text(render.format_analyst_notice(self._analyst), style="dim"), *by_rule)
 

@@ -112,9 +112,12 @@ def find_first_topic(guide: Guide, interview: Interview) -> CandidateQuestion | 
     return next(iter(_list_topic_questions(guide, interview)), None)
 
 
-def apply_adapted_wording(candidate: CandidateQuestion, interview: Interview) -> CandidateQuestion:
-    """The candidate in the analyst's fitted words, where those are fit to be asked; else in the guide's."""
-    fitted = interview.find_adapted_wording(candidate.key)
+def apply_adapted_wording(
+    candidate: CandidateQuestion, interview: Interview, to: str | None = None
+) -> CandidateQuestion:
+    """The candidate in the analyst's fitted words, where those are fit to be asked; else in the guide's. `to`: who
+    alone reads it, and to whom nobody else's words are held up."""
+    fitted = interview.find_adapted_wording(candidate.key, to)
     if fitted is None or not is_fit_to_ask(fitted):
         return candidate
     return candidate.model_copy(update={"text": fitted})
@@ -128,10 +131,15 @@ def is_fit_to_ask(text: str) -> bool:
 
 
 def to_question(
-    candidate: CandidateQuestion, interview: Interview, *, to: str | None = None, at: datetime | None = None
+    candidate: CandidateQuestion,
+    interview: Interview,
+    *,
+    to: str | None = None,
+    likely: str | None = None,
+    at: datetime | None = None,
 ) -> Question:
-    """`to`: whom it is put to by name; None is whoever takes part."""
-    return Question(id=f"q{len(interview.questions)}", to=to, asked_at=at, **candidate.model_dump())
+    """`to`: whom it is put to by name; None is whoever takes part, of whom `likely` knows it best."""
+    return Question(id=f"q{len(interview.questions)}", to=to, likely=likely, asked_at=at, **candidate.model_dump())
 
 
 def list_guest_candidates(guide: Guide, interview: Interview, person: str) -> tuple[CandidateQuestion, ...]:
@@ -149,7 +157,7 @@ def _list_postponed(guide: Guide, interview: Interview) -> tuple[CandidateQuesti
     asked = {question.key for question in interview.questions}
     put_off = (criterion for criterion, how in latest.items() if how == "later")
     due = (criterion for criterion in put_off if criterion not in interview.answered_criteria)
-    again = (_build_single_question(guide, criterion, f"later:{criterion}") for criterion in due)
+    again = (build_single_question(guide, criterion, f"later:{criterion}") for criterion in due)
     return tuple(
         candidate.model_copy(update={"why": f"{_PUT_OFF} {candidate.why}"})
         for candidate in again
@@ -216,7 +224,7 @@ def build_delegated_candidate(guide: Guide, interview: Interview, item: SkippedQ
         return None
     key = f"left:{open_ones[0] if open_ones else OPENING}:{person}"
     if asked is None:
-        return _build_single_question(guide, open_ones[0], key)
+        return build_single_question(guide, open_ones[0], key)
     return CandidateQuestion(key=key, kind="question", criteria=open_ones, text=asked.text, why=asked.why)
 
 
@@ -272,7 +280,7 @@ def _select_open_criteria(interview: Interview, criteria: tuple[str, ...]) -> tu
 
 
 def _build_criterion_question(guide: Guide, interview: Interview, criterion: str) -> CandidateQuestion:
-    plain = _build_single_question(guide, criterion, f"criterion:{criterion}")
+    plain = build_single_question(guide, criterion, f"criterion:{criterion}")
     return plain.model_copy(update={"why": _explain_why_asked(interview, criterion, plain.why)})
 
 
@@ -282,6 +290,7 @@ def _explain_why_asked(interview: Interview, criterion: str, why: str) -> str:
     return f"{again} {why}".strip()
 
 
-def _build_single_question(guide: Guide, criterion: str, key: str) -> CandidateQuestion:
+def build_single_question(guide: Guide, criterion: str, key: str) -> CandidateQuestion:
+    """The guide's own question about one criterion."""
     entry = guide.get_criterion_guide(criterion)
     return CandidateQuestion(key=key, kind="question", criteria=(criterion,), text=entry.question, why=entry.why)

@@ -1,12 +1,21 @@
 """Team: who stands around a pilot, where they talk, and who of them may see or change what."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person, Pilot
 
 Reserved = Literal["lead", "team", "nobody"]
+Part = Literal["owner", "digest"]
+"""What somebody who is named may decline: to be asked as the operational leader; to get the digest."""
+
+
+class Decline(Value):
+    """Somebody doesn't want a part that they were named for. It tells nothing of who answers for the workflow."""
+
+    person: str
+    part: Part
 
 
 class Team(Value):
@@ -30,6 +39,11 @@ class Team(Value):
     """Why nobody can read on in the channel; None: they can."""
     people: tuple[Person, ...] = ()
     """Names and roles, as known when the pilot was started."""
+    declines: tuple[Decline, ...] = ()
+    unreachable: tuple[str, ...] = ()
+    """Whom the app can't write to: guests, people of other organisations and apps, as known when it was started."""
+    by_role: bool = True
+    """Each is asked what they likely know best; else anybody is asked anything."""
     created_at: datetime
 
     @property
@@ -49,6 +63,29 @@ class Team(Value):
     def allowed_enders(self) -> tuple[Person, ...]:
         """Who may finish the interview early: the lead, and the operational leader."""
         return tuple(self.get_person(person) for person in dict.fromkeys((self.lead, self.owner)) if person)
+
+    def has_declined(self, person: str, part: Part) -> bool:
+        return Decline(person=person, part=part) in self.declines
+
+    def gets_digest(self, person: str) -> bool:
+        return self.may_decide(person) and not self.has_declined(person, "digest")
+
+    def decline(self, person: str, part: Part) -> Self:
+        """The same team where they have no such part, or declined it before."""
+        has_part = person == self.owner if part == "owner" else self.may_decide(person)
+        if not has_part or self.has_declined(person, part):
+            return self
+        owner = None if part == "owner" else self.owner
+        return self.model_copy(update={"owner": owner, "declines": (*self.declines, Decline(person=person, part=part))})
+
+    def take_back(self, person: str, part: Part) -> Self:
+        """The part is theirs again; that of the operational leader where nobody else was named meanwhile."""
+        taken = Decline(person=person, part=part)
+        if taken not in self.declines:
+            return self
+        owner = (self.owner or person) if part == "owner" else self.owner
+        kept = tuple(one for one in self.declines if one != taken)
+        return self.model_copy(update={"owner": owner, "declines": kept})
 
     def may_end(self, person: str) -> bool:
         return any(person == ender.id for ender in self.allowed_enders)

@@ -193,8 +193,11 @@ class InterviewRecord(Value):
         language = self.find_language(person)
         return (self.find_translation(text, language) if language else None) or text
 
-    def find_adapted_wording(self, key: str) -> str | None:
-        return next((item.wording.text for item in reversed(self.wordings) if item.wording.key == key), None)
+    def find_adapted_wording(self, key: str, speaker: str | None = None) -> str | None:
+        """The latest; `speaker`: whose words it has to follow from."""
+        turns = {turn.id for turn in self.turns if speaker in (None, turn.speaker)}
+        fitted = (item for item in reversed(self.wordings) if item.wording.key == key and item.turn_id in turns)
+        return next((item.wording.text for item in fitted), None)
 
     def is_moot(self, question: Question) -> bool:
         """Whether all that it asks for is answered, and nothing of it wants a follow-up."""

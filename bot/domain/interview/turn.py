@@ -79,14 +79,16 @@ def is_only_praise(text: str) -> bool:
 class Question(Value):
     id: str
     key: str
-    """Names the guide's entry: `opening`, `topic:<id>`, or `criterion:`, `probe:`, `left:` or
-    `later:` and a criterion's id."""
+    """Names the guide's entry: `opening`, `topic:<id>`, or `criterion:`, `probe:`, `left:`, `later:` or `other:` and a
+    criterion's id."""
     kind: QuestionKind
     criteria: tuple[str, ...]
     text: str
     why: str
     to: str | None = None
     """Whom it was put to by name; None: whoever takes part."""
+    likely: str | None = None
+    """Who of those who take part likely knows it; the others may answer it just as well."""
     asked_at: datetime | None = None
 
     def with_time_zone(self, zone: tzinfo) -> Self:

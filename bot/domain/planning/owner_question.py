@@ -6,9 +6,9 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.gap import Gap
 from bot.domain.framework.practice import Practice, Practices
 from bot.domain.interview.evidence import OwnerClaim
+from bot.domain.interview.role_titles import OWNER
 from bot.domain.plan.action import Action, Reason
 from bot.domain.planning.practice_selection import ChosenPractice
-from bot.domain.planning.role_matching import OWNER
 
 _PERSON = "{person}"
 

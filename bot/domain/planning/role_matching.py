@@ -1,6 +1,5 @@
 """Who holds a role: who said so, who was named for it, whom the form names, whose title fits; else it stays open."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.assessment.assessment import Assessment
@@ -11,38 +10,10 @@ from bot.domain.core.people import Person, find_person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.framework.practice import Role
 from bot.domain.interview.evidence import PERSON_DETAILS, OwnerClaim
+from bot.domain.interview.role_claims import Said, list_role_claims
+from bot.domain.interview.role_titles import OWNER, is_barred, score_role_match
 from bot.domain.plan.action import PersonBasis, RoleHolder
-from bot.domain.planning.role_claims import Said, list_role_claims
 
-OWNER = "operational_owner"
-
-_EXECUTIVE = r"director|vp|vice president|chief|c[oe]o|president|general manager|managing partner"
-_LEADS = rf"head|{_EXECUTIVE}"
-_WORDS: dict[str, tuple[str, ...]] = {
-    "operational_owner": (rf"(?:{_LEADS})\b.*\boperations?|operations? (?:{_LEADS})", _EXECUTIVE),
-    "operations_lead": (
-        r"(?:team|shift|centre|center|desk|dispatch|intake|operations?|duty|service)\b.*\b(?:lead|leader|manager|supervisor)",
-        r"supervisor|operations? manager",
-    ),
-    "process_lead": (r"process\b.*\b(?:lead|manager|owner|analyst)", r"process|continuous improvement|lean"),
-    "integration_lead": (r"integration\b", r"interfaces?|middleware|architect"),
-    "platform_engineer": (r"platform\b.*\bengineer", r"platform|sre|devops|infrastructure|cloud engineer"),
-    "ai_lead": (r"(?:ai|ml|machine learning|data science)\b.*\b(?:lead|head|manager|engineer)", r"data scien\w+"),
-    "data_steward": (r"data\b.*\b(?:steward|owner|quality|governance)", r"master data"),
-    "security_partner": (r"security|ciso",),
-    "risk_partner": (r"(?:model )?risk|compliance|information governance", r"legal|counsel|data protection|audit"),
-    "finance_partner": (r"finance|controller|controlling|cfo", r"accountant"),
-    "training_lead": (r"training|learning|enablement", r"change manager"),
-    "facilitator": (r"(?:project|programme|program|delivery)\b.*\b(?:manager|lead)", r"product owner|product manager"),
-}
-"""Patterns for the words in a person's role, the clearest first. A role of the library that is not here is found by
-the words of its own name."""
-
-_BUILDERS = re.compile(
-    r"\b(?:innovation|it|digital|data|ai|ml|vendor|supplier|consult\w+|engineering|platform|lab)\b", re.I
-)
-"""Whoever builds or sells it is not the operational leader whose results it changes."""
-_OPERATIONAL = {OWNER, "operations_lead"}
 _ORDER: tuple[PersonBasis, ...] = ("said", "named", "form", "title")
 
 
@@ -79,7 +50,7 @@ class _RoleMatcher:
     def find_holder(self, role: Role) -> RoleHolder | None:
         if role.id == OWNER:
             return _build_owner(self._assessment.owner)
-        candidates = [one for one in self._iter_candidates(role) if not _is_barred(role, one.person)]
+        candidates = [one for one in self._iter_candidates(role) if not is_barred(role, one.person)]
         for basis in _ORDER:
             fitting = {one.person.id: one for one in candidates if one.basis == basis}
             if fitting:
@@ -87,14 +58,14 @@ class _RoleMatcher:
         return None
 
     def _iter_candidates(self, role: Role) -> Iterator[_Candidate]:
-        scores = {person.id: _score_role_match(role, person) for person in self._people}
+        scores = {person.id: score_role_match(role, person) for person in self._people}
         for claim in self._claims:
             if claim.role == role.id:
                 person = self._get_person(claim.person)
                 basis: PersonBasis = "said" if claim.is_own else "named"
                 yield _Candidate(person=person, basis=basis, score=scores.get(person.id, 0))
         for person, basis in (*self._iter_told_with_role(), *self._keepers):
-            if score := _score_role_match(role, person):
+            if score := score_role_match(role, person):
                 yield _Candidate(person=person, basis=basis, score=score)
         if role.id in self._sheet:
             named = self._sheet[role.id]
@@ -155,15 +126,3 @@ def list_named_people(assessment: Assessment) -> tuple[Person, ...]:
         ):
             people[fact.name] = Person(id=fact.name, name=fact.name, role=role)
     return tuple(people.values())
-
-
-def _is_barred(role: Role, person: Person) -> bool:
-    return role.id in _OPERATIONAL and _BUILDERS.search(person.role) is not None
-
-
-def _score_role_match(role: Role, person: Person) -> int:
-    if _is_barred(role, person):
-        return 0
-    patterns = _WORDS.get(role.id, (re.escape(role.name),))
-    hit = next((n for n, p in enumerate(patterns) if re.search(rf"\b(?:{p})\b", person.role, re.I)), None)
-    return 0 if hit is None else len(patterns) - hit

@@ -8,6 +8,7 @@ from bot.domain.actions.carry_over import carry_over_steps
 from bot.domain.actions.progress import Progress, Step, StepKind
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.core.team import Team
+from bot.domain.interview.role_titles import OWNER
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.plan.plan import ProductionPlan
 from bot.services.actions.action_notifications import build_action_parts, build_action_request_part, refresh_plan
@@ -79,12 +80,23 @@ def _ask_named_owners(
     _, named = _list_unasked_actions(uow, plan)
     for person, found in groupby(sorted(named, key=_get_owner), key=_get_owner):
         theirs = list(found)
+        for at in [one for one in theirs if _has_declined(one, person)]:
+            theirs.remove(at)
+            step = _build_step(deps, at, "declined", f"declined:{at.plan.root_id}:{at.action.id}:{person}")
+            uow.action_steps.add(step.model_copy(update={"by": person, "by_name": at.team.get_person(person).name}))
+        if not theirs:
+            continue
         if person in gone:
             uow.events.add(DepartureSuspected(person=person).call_for(plan.id))
         elif person in away:
             _record_unreachable_owner(uow, deps, theirs)
         else:
             _ask_owner(uow, deps, person, theirs)
+
+
+def _has_declined(at: TrackedAction, person: str) -> bool:
+    """Whoever doesn't want to be asked as the operational leader is given nothing as that."""
+    return at.action.role == OWNER and at.team.has_declined(person, "owner")
 
 
 def _get_owner(at: TrackedAction) -> str:

@@ -8,10 +8,10 @@ from bot.domain.actions.progress import Progress, Step
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.errors import MoveRefused, NoAccess
 from bot.domain.core.team import Team
+from bot.domain.interview.role_titles import OWNER
 from bot.domain.messaging.message import BotMessage, Place
 from bot.domain.plan.action import Action
 from bot.domain.plan.plan import ProductionPlan
-from bot.domain.planning.role_matching import OWNER
 from bot.domain.replanning.change_requests import RevisionTerms
 from bot.domain.replanning.named_people import NamedPerson, build_people_requests, with_named_people
 from bot.domain.replanning.replan import replan

@@ -1,7 +1,8 @@
-"""Handing over: a question is left to a colleague, who is asked where they can read it."""
+"""Asking others in: a colleague to whom a question is left, and the operational leader, where they can read it."""
 
 from typing import NamedTuple
 
+from bot.domain.asking.next_candidate import AskingContext, find_asked_owner, select_in_direct_messages
 from bot.domain.asking.open_state import find_question_before
 from bot.domain.asking.questioning import CandidateQuestion, build_delegated_candidate, to_question
 from bot.domain.core.errors import MoveRefused
@@ -12,7 +13,7 @@ from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.interview_threads import list_asked_threads
-from bot.services.conversation.next_question import build_question_part
+from bot.services.conversation.next_question import ask_candidate, build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.messaging.outbox import get_thread_place, post_message
 from bot.services.ports.core import UnitOfWork
@@ -118,3 +119,30 @@ def _is_busy(uow: UnitOfWork, deps: InterviewContext, interview: Interview, pers
 
 def find_own_thread(uow: UnitOfWork, interview: Interview, person: str) -> Thread | None:
     return next((thread for thread in list_asked_threads(uow, interview) if thread.person == person), None)
+
+
+def ask_owner(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> None:
+    """The operational leader who takes no part is asked what is theirs to say; in their thread it goes on by itself."""
+    interview = uow.interviews.get(interview_id)
+    team = uow.teams.get(interview.pilot.id)
+    owner = find_asked_owner(team)
+    if owner is None or any(question.to == owner for question in interview.pending_questions):
+        return
+    if any(thread.person == owner for thread in uow.threads.list_for_interview(interview_id)):
+        return
+    asking = AskingContext(interview, team, deps.knowledge, deps.clock.now())
+    chosen = select_in_direct_messages(asking, owner)
+    if chosen is None:
+        return
+    above = build_part("owner_asked", deps.formatter.format_owner_asked(interview, team))
+    asked = ask_candidate(uow, deps, interview.add_person(team.get_person(owner)), chosen, invited=True)
+    posting = BotMessage(
+        id=f"owner:{interview_id}:{owner}",
+        place=Place(person=owner),
+        parts=(above, *asked.parts),
+        interview_id=interview_id,
+        opens_thread=True,
+        session="suspended",
+        title=interview.pilot.name,
+    )
+    post_message(uow, posting)

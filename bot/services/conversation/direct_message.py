@@ -34,11 +34,12 @@ def find_only_interview(uow: UnitOfWork, person: str) -> Interview | None:
 
 
 def _list_running_interviews(uow: UnitOfWork, person: str) -> list[Interview]:
-    """The interviews that this person is being asked in directly: those they take part in, newest first, then those
-    in which a colleague left them a question."""
-    teams = [team for team in uow.teams.list_visible_to(person) if _is_participant(team, person)]
+    """The interviews that this person is being asked in directly: those they take part in or were asked in as the
+    operational leader, newest first, then those in which a colleague left them a question."""
+    teams = uow.teams.list_visible_to(person)
     latest = uow.interviews.find_latest_by_pilot([team.pilot.id for team in teams])
-    own = [latest[team.pilot.id] for team in teams if team.pilot.id in latest]
+    known = [(team, latest[team.pilot.id]) for team in teams if team.pilot.id in latest]
+    own = [i for team, i in known if _is_participant(team, person) or any(q.to == person for q in i.pending_questions)]
     left = [
         interview
         for interview in uow.interviews.list_delegated_to(person)

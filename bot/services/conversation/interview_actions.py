@@ -29,6 +29,7 @@ from bot.services.conversation.next_question import SESSIONS, NextMessage, ask_n
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.conversation.wake_threads import continue_thread, say_in_thread, settle_questions, wake_threads
 from bot.services.interview.interviewing import TurnOutcome
+from bot.services.messaging.invitation_receipt import refresh_invitation_receipt
 from bot.services.messaging.outbox import post_ephemeral, post_in_thread, replace_part
 from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
@@ -164,6 +165,7 @@ def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, in
     for thread in _list_announcement_threads(uow, click, paused, team):
         key = f"paused:{paused.id}:{paused.version}:{thread.channel}:{thread.ts}"
         post_in_thread(uow, thread, key, (said,), SESSIONS["paused"])
+    refresh_invitation_receipt(uow, deps.formatter, paused)
     refresh_interview_views(uow, deps.formatter, click.key, interview.id)
 
 

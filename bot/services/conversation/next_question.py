@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.domain.asking.open_state import OpenKind, OpenState, find_open_state
-from bot.domain.asking.questioning import (
-    CandidateQuestion,
-    apply_adapted_wording,
-    list_candidates,
-    list_delegated_candidates,
-    list_guest_candidates,
-    to_question,
+from bot.domain.asking.next_candidate import (
+    AddressedCandidate,
+    AskingContext,
+    select_in_direct_messages,
+    select_in_shared_thread,
 )
+from bot.domain.asking.open_state import OpenKind, OpenState, find_open_state
+from bot.domain.asking.questioning import apply_adapted_wording, list_delegated_candidates, to_question
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
@@ -21,6 +20,7 @@ from bot.services.conversation.interview_threads import (
     is_guest_thread,
     is_never_shown,
     is_summary_posted,
+    list_asked_threads,
     list_thread_messages,
     load_shown_state,
 )
@@ -68,33 +68,37 @@ def find_next(uow: UnitOfWork, deps: InterviewContext, thread: Thread, speaker: 
     already."""
     interview = uow.interviews.get(thread.interview_id)
     team = uow.teams.get(interview.pilot.id)
-    chosen = _select_next_candidate(deps, interview, team, thread, speaker) if interview.status == "open" else None
+    chosen = _select_next(uow, deps, interview, thread, speaker) if interview.status == "open" else None
     if chosen is not None:
-        return _ask_candidate(uow, deps, interview, chosen, invited=is_guest_thread(team, thread))
+        return ask_candidate(uow, deps, interview, chosen, invited=is_guest_thread(team, thread))
     state = _find_state(deps, interview, team, thread)
     return NextMessage(_build_state_parts(uow, deps, thread, state, replied=speaker is not None), SESSIONS[state.kind])
 
 
-class _AddressedCandidate(NamedTuple):
-    candidate: CandidateQuestion
-    to: str | None
-
-
-def _select_next_candidate(
-    deps: InterviewContext, interview: Interview, team: Team, thread: Thread, speaker: str | None
-) -> _AddressedCandidate | None:
+def _select_next(
+    uow: UnitOfWork, deps: InterviewContext, interview: Interview, thread: Thread, speaker: str | None
+) -> AddressedCandidate | None:
     """What was left to whoever just spoke comes first, then what the thread has not been asked yet."""
-    guide = deps.knowledge.guide
-    left = list_delegated_candidates(guide, interview, speaker)
+    team = uow.teams.get(interview.pilot.id)
+    left = list_delegated_candidates(deps.knowledge.guide, interview, speaker)
     if left and not any(question.to == speaker for question in interview.pending_questions):
-        return _AddressedCandidate(left[0], speaker)
+        return AddressedCandidate(left[0], speaker)
     if _find_state(deps, interview, team, thread).kind not in _FREE:
         return None
-    if is_guest_thread(team, thread):
-        found = list_guest_candidates(guide, interview, thread.person or "")
-    else:
-        found = list_candidates(guide, interview, 1, thread.person)
-    return _AddressedCandidate(found[0], thread.person) if found else None
+    return select_candidate(uow, deps, interview, team, thread)
+
+
+def select_candidate(
+    uow: UnitOfWork, deps: InterviewContext, interview: Interview, team: Team, thread: Thread
+) -> AddressedCandidate | None:
+    """What a thread has not been asked yet; None where nothing is left, or what is left is for others."""
+    asking = AskingContext(interview, team, deps.knowledge, deps.clock.now(), deps.one_at_a_time)
+    if thread.person is not None:
+        return select_in_direct_messages(asking, thread.person)
+    named = dict.fromkeys(person for person in (*team.participants, team.owner) if person)
+    return select_in_shared_thread(
+        asking, [person for person in named if uow.channel_members.has_member(thread.channel, person)]
+    )
 
 
 def _find_state(deps: InterviewContext, interview: Interview, team: Team, thread: Thread) -> OpenState:
@@ -105,15 +109,16 @@ def _find_state(deps: InterviewContext, interview: Interview, team: Team, thread
     return find_open_state(interview, team, thread.person)
 
 
-def _ask_candidate(
-    uow: UnitOfWork, deps: InterviewContext, interview: Interview, chosen: _AddressedCandidate, *, invited: bool
+def ask_candidate(
+    uow: UnitOfWork, deps: InterviewContext, interview: Interview, chosen: AddressedCandidate, *, invited: bool
 ) -> NextMessage:
-    worded_now = apply_adapted_wording(chosen.candidate, interview)
+    """The question is kept, and brought to mind when nobody answers it."""
+    worded_now = apply_adapted_wording(chosen.candidate, interview, chosen.to)
     put = interview.put_for
     told = worded_now.model_copy(
         update={"text": put(chosen.to, worded_now.text), "why": put(chosen.to, worded_now.why)}
     )
-    question = to_question(told, interview, to=chosen.to, at=deps.clock.now())
+    question = to_question(told, interview, to=chosen.to, likely=chosen.likely, at=deps.clock.now())
     asked = uow.interviews.save(interview.add_question(question))
     schedule_question_nudge(uow, deps, asked, question)
     return NextMessage((build_question_part(deps, asked, question, invited=invited),), "suspended")
@@ -142,11 +147,19 @@ def _build_state_parts(
     if state.kind == "waiting":
         return _build_waiting_parts(deps, interview, state, shown.part)
     if state.kind == "summary":
-        return () if shown.kind == "summary" and not replied else (_sum_up(uow, deps, thread, interview),)
+        told = (shown.kind == "summary" and not replied) or _is_left_to_others(uow, deps, thread, interview)
+        return () if told else (_sum_up(uow, deps, thread, interview),)
     if state.kind == "done" and shown.kind != "done":
         person = interview.get_person(thread.person or "")
         return (build_part("thanks", deps.formatter.format_thanks(person, interview.pilot)),)
     return ()
+
+
+def _is_left_to_others(uow: UnitOfWork, deps: InterviewContext, here: Thread, interview: Interview) -> bool:
+    """Whether something is left to ask, that is for somebody else who is asked directly to say."""
+    team = uow.teams.get(interview.pilot.id)
+    others = (t for t in list_asked_threads(uow, interview) if t.person not in (None, here.person))
+    return any(select_candidate(uow, deps, interview, team, thread) is not None for thread in others)
 
 
 def _build_waiting_parts(

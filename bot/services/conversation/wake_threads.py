@@ -2,14 +2,15 @@
 
 Each thread is held against what it should show: what it shows already is not said again, whoever calls how often."""
 
+from bot.domain.asking.nudge_rules import Nudge
 from bot.domain.asking.settlement import Settlement, find_settlement
 from bot.domain.asking.shown_state import ShownState
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import BotMessage, MessagePart, build_part
-from bot.services.conversation.context import InterviewContext
-from bot.services.conversation.delegate_question import ask_left_colleagues
+from bot.services.conversation.context import ConversationContext, InterviewContext
+from bot.services.conversation.delegate_question import ask_left_colleagues, ask_owner
 from bot.services.conversation.interview_threads import (
     find_answer_thread,
     list_asked_threads,
@@ -17,8 +18,11 @@ from bot.services.conversation.interview_threads import (
     load_shown_state,
 )
 from bot.services.conversation.next_question import NextMessage, ask_next, find_next
+from bot.services.conversation.nudge import send_due_nudge
+from bot.services.messaging.invitation_receipt import refresh_invitation_receipt
 from bot.services.messaging.outbox import post_in_thread, replace_part_in, revise_parts
 from bot.services.ports.core import UnitOfWork
+from bot.services.worker.handler import Result
 
 
 def wake_threads(uow: UnitOfWork, deps: InterviewContext, interview_id: str, here: Thread | None = None) -> None:
@@ -27,10 +31,32 @@ def wake_threads(uow: UnitOfWork, deps: InterviewContext, interview_id: str, her
     interview = uow.interviews.get(interview_id)
     if interview.status != "open":
         return
+    _wake_all(uow, deps, interview, here)
+    ask_left_colleagues(uow, deps, interview_id)
+    ask_owner(uow, deps, interview_id)
+    now = uow.interviews.get(interview_id)
+    if len(now.questions) > len(interview.questions):  # whoever came first may wait for whoever was asked after them
+        _wake_all(uow, deps, now, here)
+
+
+async def nudge_and_pass_on(deps: ConversationContext, wanted: Nudge) -> Result:
+    """As `send_due_nudge`; and those who have nothing to answer are asked what has waited for too long."""
+    sent = await send_due_nudge(deps, wanted)
+    work = sent.work
+    if work is None:
+        return sent
+
+    def nudge_then_pass_on(uow: UnitOfWork) -> None:
+        work(uow)
+        wake_threads(uow, deps, wanted.interview)
+
+    return sent._replace(work=nudge_then_pass_on)
+
+
+def _wake_all(uow: UnitOfWork, deps: InterviewContext, interview: Interview, here: Thread | None) -> None:
     for thread in list_asked_threads(uow, interview):
         own = here is not None and thread.partition_key == here.partition_key
         _wake_thread(uow, deps, thread, own=own)
-    ask_left_colleagues(uow, deps, interview_id)
 
 
 def continue_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str) -> None:
@@ -92,8 +118,10 @@ def _was_seen_here(uow: UnitOfWork, thread: Thread, interview: Interview, settle
 
 
 def settle_questions(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> None:
-    """What waits for nobody loses its buttons, wherever it stands; not while an answer to it is just being read."""
+    """What waits for nobody loses its buttons, wherever it stands; not while an answer to it is just being read. The
+    lead's receipt tells of it."""
     interview = uow.interviews.get(interview_id)
+    refresh_invitation_receipt(uow, deps.formatter, interview)
     waiting = {question.id for question in interview.pending_questions} if interview.status != "closed" else set()
     waiting |= {turn.question_id or "" for turn in interview.unread_turns if turn.put_off is None}
 

@@ -24,16 +24,14 @@ from bot.domain.replanning.difference import PlanDifference
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.messaging.card_formatter import CardFormatter
 from bot.services.messaging.inquiry_formatter import InquiryMessageFormatter
+from bot.services.messaging.invitation_formatter import NamedPersonFormatter, OpeningMessageFormatter
 from bot.services.messaging.platform_formatter import PlatformMessageFormatter
 from bot.services.messaging.waking_formatter import WakingMessageFormatter
 from bot.services.messaging.work_formatter import WorkMessageFormatter
 
 
-class InterviewMessageFormatter(CardFormatter, WakingMessageFormatter, Protocol):
+class InterviewMessageFormatter(OpeningMessageFormatter, CardFormatter, WakingMessageFormatter, Protocol):
     """What is said while a team is interviewed, to the assessment that follows."""
-
-    def format_opening(self, interview: Interview, *, shared: bool) -> MessageContent:
-        """What stands above the first question: who asks, how it goes, what becomes of the answers."""
 
     def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
         """`invited`: put to a colleague who was asked in."""
@@ -236,9 +234,6 @@ class NoticeMessageFormatter(Protocol):
     def format_interview_choice(self, interviews: tuple[tuple[Interview, MessageSource | None], ...]) -> MessageContent:
         """To somebody who is in several, with where each is talked."""
 
-    def format_unreachable_people(self, team: Team, people: tuple[Person, ...]) -> MessageContent:
-        """Guests and others whom the app can't write to."""
-
     def format_only_speaker_allowed(self, speaker: Person) -> MessageContent: ...
 
     def format_failure(self, ref: str, *, saved: bool) -> MessageContent: ...
@@ -268,6 +263,7 @@ class MessageFormatter(
     InterviewMessageFormatter,
     ActionMessageFormatter,
     NoticeMessageFormatter,
+    NamedPersonFormatter,
     PlatformMessageFormatter,
     InquiryMessageFormatter,
     WorkMessageFormatter,

@@ -12,8 +12,10 @@ from bot.services.conversation.next_question import build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.messaging import digest_schedule
 from bot.services.messaging.inbox_events import DepartureSuspected
+from bot.services.messaging.invitation_receipt import build_receipt_part
 from bot.services.messaging.outbox import post_message, refresh_homes
 from bot.services.messaging.progress_card import build_card_part
+from bot.services.opening.invite_people import inform_people, point_out_absences
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 
@@ -47,6 +49,7 @@ def _build_team(deps: ConversationContext, wanted: Team, gathered: TeamDetails) 
         "purpose": redact(wanted.purpose).text,
         "people": tuple(member.person for member in gathered.people),
         "private": gathered.private,
+        "unreachable": tuple(m.person.id for m in gathered.people if m.guest or m.outside or m.bot or m.left),
         "created_at": deps.clock.now(),
     }
     return wanted.model_copy(update=changes)
@@ -56,16 +59,14 @@ def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gather
     team = _add_with_free_id(uow, wanted)
     if team.channel is not None:
         uow.channel_members.replace_members(team.channel, gathered.inside, deps.clock.now())
-    gone = tuple(m.person for m in gathered.people if m.left)
-    away = () if team.channel else tuple(m.person for m in gathered.people if m.guest or m.outside or m.bot)
-    open_interview(uow, deps, team, but=(*away, *gone))
-    for person in gone:
+    open_interview(uow, deps, team)
+    for person in (member.person for member in gathered.people if member.left):
         uow.events.add(DepartureSuspected(person=person.id).call_for(team.pilot.id))
     for reader in dict.fromkeys((*team.leaders, *filter(None, [team.owner]))):
         digest_schedule.schedule_next_digest(uow, reader, deps.clock.now())
-    if away:
-        told = build_part("unreachable", deps.formatter.format_unreachable_people(team, away))
-        post_message(uow, BotMessage(id=f"unreachable:{team.pilot.id}", place=Place(person=team.lead), parts=(told,)))
+    inform_people(uow, deps, team, {member.person.id: member.tz for member in gathered.people})
+    if team.channel is not None:
+        point_out_absences(uow, deps, team, gathered.inside)
     refresh_homes(uow, f"started:{team.pilot.id}", team.member_ids)
 
 
@@ -79,28 +80,27 @@ def _add_with_free_id(uow: UnitOfWork, team: Team) -> Team:
     return numbered
 
 
-def open_interview(uow: UnitOfWork, deps: InterviewContext, team: Team, but: tuple[Person, ...] = ()) -> Interview:
+def open_interview(uow: UnitOfWork, deps: InterviewContext, team: Team) -> Interview:
     """A new interview of the pilot, from its beginning."""
     empty = build_empty_interview(uow, team)
     first = to_question(build_opening_candidate(deps.knowledge.guide), empty, at=deps.clock.now())
-    return launch_interview(uow, deps, team, empty.add_question(first), but)
+    return launch_interview(uow, deps, team, empty.add_question(first))
 
 
 def build_empty_interview(uow: UnitOfWork, team: Team) -> Interview:
     return Interview(id=_build_next_id(uow, team.pilot.id), pilot=team.pilot, people=_list_participants(team))
 
 
-def launch_interview(
-    uow: UnitOfWork, deps: InterviewContext, team: Team, interview: Interview, but: tuple[Person, ...] = ()
-) -> Interview:
-    """Keeps the interview, and asks its last question in its channel, or each of those who take part."""
+def launch_interview(uow: UnitOfWork, deps: InterviewContext, team: Team, interview: Interview) -> Interview:
+    """Keeps the interview, and asks its last question in its channel, or each of those who take part and can be
+    written to; the lead is told whom."""
     uow.interviews.add(interview)
     first = interview.questions[-1]
     schedule_question_nudge(uow, deps, interview, first)
-    places = _list_interview_places(team, but)
+    places = _list_interview_places(team)
     card = build_card_part(deps.formatter, interview, team, (place.person for place in places))
     for place in places:
-        above = build_part("opening", deps.formatter.format_opening(interview, shared=place.person is None))
+        above = build_part("opening", deps.formatter.format_opening(interview, team, place.person))
         posting = BotMessage(
             id=f"open:{interview.id}:{place.partition_key}",
             place=place,
@@ -112,7 +112,24 @@ def launch_interview(
             title=f"{team.pilot.name}: interview"[:200],
         )
         post_message(uow, posting)
+    _post_receipt(uow, deps, team, interview)
     return interview
+
+
+def _post_receipt(uow: UnitOfWork, deps: InterviewContext, team: Team, interview: Interview) -> None:
+    """Apart from the lead's own interview, whose card tells how far it is."""
+    receipt = build_receipt_part(deps.formatter, team, interview)
+    if receipt is None:
+        return
+    posting = BotMessage(
+        id=f"receipt:{interview.id}",
+        place=Place(person=team.lead),
+        parts=(receipt,),
+        interview_id=interview.id,
+        session="active",
+        title=f"{team.pilot.name}: who was asked"[:200],
+    )
+    post_message(uow, posting)
 
 
 def _build_next_id(uow: UnitOfWork, pilot_id: str) -> str:
@@ -126,9 +143,8 @@ def _list_participants(team: Team) -> tuple[Person, ...]:
     return tuple(team.get_person(person) for person in team.participants or (team.lead,))
 
 
-def _list_interview_places(team: Team, but: tuple[Person, ...]) -> tuple[Place, ...]:
+def _list_interview_places(team: Team) -> tuple[Place, ...]:
     if team.channel is not None:
         return (Place(channel=team.channel),)
-    away = {person.id for person in but}
-    reached = [person for person in team.participants or (team.lead,) if person not in away]
+    reached = [person for person in team.participants or (team.lead,) if person not in team.unreachable]
     return tuple(Place(person=person) for person in reached or [team.lead])

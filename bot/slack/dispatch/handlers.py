@@ -13,8 +13,8 @@ from bot.services.conversation import (
     finish_interview,
     incoming_message,
     lost_channels,
-    nudge,
     put_off_reading,
+    wake_threads,
 )
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
 from bot.services.conversation.interview_actions import Click
@@ -91,7 +91,7 @@ class InboxHandlers:
                 ),
                 bind_handler(OwnersUnasked, lambda asked, claim, lease: assign_actions.ask_owners(deps, asked.plan)),
                 bind_handler(ScheduledDigest, lambda asked, claim, lease: weekly_digest.send_due_digest(digest, asked)),
-                bind_handler(Nudge, lambda asked, claim, lease: nudge.send_due_nudge(deps, asked)),
+                bind_handler(Nudge, lambda asked, claim, lease: wake_threads.nudge_and_pass_on(deps, asked)),
                 bind_handler(
                     ReminderDue, lambda asked, claim, lease: reminders.send_due_reminder(deps, asked.to, asked.day)
                 ),

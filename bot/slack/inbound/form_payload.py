@@ -11,7 +11,7 @@ from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.plan.register import RiskAnswers
 from bot.domain.planning.terms import PlanOptions, read_day_rate
-from bot.slack.blocks.interview.modals import UNKNOWN
+from bot.slack.blocks.interview.modals import ANYONE, UNKNOWN
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference, pack_reference, parse_reference
 from bot.slack.inbound.slack_events import FormSubmission
@@ -91,6 +91,7 @@ def build_team(form: FormSubmission, at: datetime) -> Team:
         participants=tuple(dict.fromkeys(chosen)),
         leaders=form.list_values("leaders"),
         channel=form.find_value("channel"),
+        by_role=form.find_value("asking") != ANYONE,
         created_at=at,
     )
 

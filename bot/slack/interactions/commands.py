@@ -24,13 +24,12 @@ from bot.services.opening.start_reassessment import start_reassessment
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import QueryDependencies, find_pilot_by_name, select_pilot
 from bot.slack.blocks.interview import between, questions
-from bot.slack.blocks.interview.modals import PilotDraft, build_start_pilot_modal
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View, merge_messages
 from bot.slack.blocks.pilots import status
 from bot.slack.context import SlackContext
 from bot.slack.interactions import leader_interactions
-from bot.slack.interactions.pilot_interactions import require_may_restart
+from bot.slack.interactions.pilot_interactions import build_start_form, require_may_restart
 from bot.slack.interactions.registry import Access
 from bot.slack.views import commands as views
 from bot.slack.views.commands import Asker, TypedCommand
@@ -146,8 +145,7 @@ async def _start_pilot(context: SlackContext, spoken: CommandRequest) -> Message
         return _continue_existing_pilot(uow, context, team, asker) if team is not None else None
 
     told = await context.deps.transactions.run(work)
-    draft = PilotDraft(name=name, participants=(asker.person,), channel=asker.channel)
-    return told if told is not None else build_start_pilot_modal(draft)
+    return told if told is not None else await build_start_form(context, asker.person, asker.channel, name)
 
 
 def _continue_existing_pilot(uow: UnitOfWork, context: SlackContext, team: Team, asker: Asker) -> MessageContent:

@@ -1,12 +1,17 @@
 """What leaders open and fill in: the wishes for their digest, what it would say now, the portfolio."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.hours import parse_time_zone
+from bot.domain.core.team import Part
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.portfolio import FEWEST_PILOTS, Portfolio
+from bot.services.actions.name_people import take_owner_role
+from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.digest import weekly_digest
 from bot.services.digest.portfolio import build_portfolio
@@ -14,6 +19,7 @@ from bot.services.digest.weekly_digest import DigestDependencies
 from bot.services.messaging import digest_schedule
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.messaging.outbox_events import UploadFiles
+from bot.services.opening.decline_part import NamedPart, choose_digests, decline_part, take_back_decline
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
 from bot.slack.blocks.digest import digest_modals, portfolio
@@ -26,6 +32,9 @@ from bot.slack.interactions.registry import Access, Button, Form, Interaction, M
 from bot.slack.outbound.uploads import PICTURE
 from bot.slack.views.commands import Asker
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
+
+PART_HOLDERS: tuple[tuple[Part, Access], ...] = (("owner", Access.OWNER), ("digest", Access.DECIDERS))
+SettlePart = Callable[[UnitOfWork, ConversationContext, Click, NamedPart], None]
 
 
 def build_digest_deps(context: SlackContext) -> DigestDependencies:
@@ -41,9 +50,11 @@ async def build_digest_settings_modal(context: SlackContext, person: str) -> Vie
     week = context.deps.calendars.get_work_week(tz)
 
     def work(uow: UnitOfWork) -> View:
-        pilots = [team.pilot for team in uow.teams.list_visible_to(person)]
-        pilots.sort(key=lambda pilot: pilot.name.casefold())
-        return digest_modals.build_settings_modal(uow.digests.get_settings(person).with_week(week), pilots)
+        teams = sorted(uow.teams.list_visible_to(person), key=lambda team: team.pilot.name.casefold())
+        declined = {team.pilot.id for team in teams if team.has_declined(person, "digest")}
+        return digest_modals.build_settings_modal(
+            uow.digests.get_settings(person).with_week(week), [team.pilot for team in teams], declined
+        )
 
     return await context.deps.transactions.run(work)
 
@@ -108,6 +119,7 @@ async def _save_settings(context: SlackContext, form: FormSubmission, click: Cli
     def work(uow: UnitOfWork) -> None:
         wanted = parse_digest_settings(form, uow.digests.get_settings(click.by.id))
         changed = digest_schedule.update_digest_settings(uow, wanted, context.deps.clock.now())
+        choose_digests(uow, click.by.id, wanted.pilots or ())
         told = digest_modals.build_settings_saved_message(changed, today)
         post_ephemeral(uow, click.key, click.source, click.by.id, told)
 
@@ -131,7 +143,25 @@ def parse_digest_settings(form: FormSubmission, before: DigestSettings) -> Diges
     )
 
 
+async def _settle_part(part: Part, settle: SettlePart, context: SlackContext, press: Press) -> Result:
+    tz = (await context.directory.get_member(press.click.by.id)).tz
+    named = NamedPart(press.reference.pilot or "", part, tz)
+
+    def work(uow: UnitOfWork) -> None:
+        settle(uow, context.deps, press.click, named)
+        team = uow.teams.get(named.pilot_id)
+        if team.has_declined(press.click.by.id, "owner"):
+            take_owner_role(uow, context.deps, press.click, team)
+
+    return Result(work)
+
+
 INTERACTIONS: tuple[Interaction, ...] = (
+    *(
+        Button(f"part_{what}_{part}", who, partial(_settle_part, part, settle))
+        for part, who in PART_HOLDERS
+        for what, settle in (("decline", decline_part), ("take_back", take_back_decline))
+    ),
     ModalButton("digest_open", Access.ANYBODY, _open_settings),
     ModalButton("digest_preview", Access.ANYBODY, _open_preview),
     Form("digest_wishes", Access.ANYBODY, _save_settings, _check_settings),

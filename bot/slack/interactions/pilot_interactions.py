@@ -50,7 +50,14 @@ from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
 
 async def _open_start_form(context: SlackContext, press: Press) -> View:
-    draft = modals.PilotDraft(participants=(press.click.by.id,), channel=press.reference.channel)
+    return await build_start_form(context, press.click.by.id, press.reference.channel)
+
+
+async def build_start_form(context: SlackContext, person: str, channel: str | None, name: str = "") -> View:
+    """Filled in with whoever starts it and the channel they stand in, and who would read along there."""
+    found = await DirectoryWithDeadline(context.directory).find_channel(channel) if channel else None
+    private = found.private if found else None
+    draft = modals.PilotDraft(name=name, participants=(person,), channel=channel, private=private)
     return modals.build_start_pilot_modal(draft)
 
 

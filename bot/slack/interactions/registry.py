@@ -29,6 +29,7 @@ class Access(Enum):
     TEAM = "whoever is named in the pilot"
     ENDERS = "the lead and the operational leader"
     DECIDERS = "the operational leader and whoever gets the digest"
+    OWNER = "the operational leader"
     TAKERS = "whom the action is proposed to; where nobody has it, whoever is named in the pilot"
     EDITORS = "whoever has the action, the lead and the operational leader"
     ADDRESSEE = "whom it is put to"

@@ -5,9 +5,9 @@ import logging
 from collections.abc import Awaitable
 from contextlib import suppress
 
-from bot.domain.core.errors import SlackRefused, SlackUnavailable
+from bot.domain.core.errors import NotFound, SlackRefused, SlackUnavailable
 from bot.domain.core.people import Person
-from bot.services.conversation.context import Member
+from bot.services.conversation.context import Channel, Member
 from bot.services.worker.handler import RetryLater
 from bot.slack.workspace.directory import SlackDirectory
 
@@ -31,6 +31,13 @@ class DirectoryWithDeadline:
                 return await self._directory.get_member(person_id)
         log.info("Slack didn't tell in time who %s is.", person_id)
         return Member(Person(id=person_id, name=person_id))
+
+    async def find_channel(self, channel_id: str) -> Channel | None:
+        """None where Slack is slow, or doesn't let us see it."""
+        with suppress(TimeoutError, SlackRefused, SlackUnavailable, RetryLater, NotFound):
+            async with asyncio.timeout_at(self._until):
+                return await self._directory.get_channel(channel_id)
+        return None
 
     async def find_group_name(self, group_id: str) -> str | None:
         """Also where Slack is slow: None."""

@@ -121,3 +121,97 @@ async def test_whoever_is_sent_on_to_for_the_story_of_the_pilot_is_asked_for_it(
     await bob.says(bob.dm, f"I don't know, ask {cara.mention}", root)
     await at_rest(app)
     assert "Tell me about the pilot in your own words" in asking(app, cara).shown
+
+
+# --- by role ------------------------------------------------------------------------------------------------
+
+
+async def asked_of(app: App, person: User) -> list[str]:
+    """Which criteria somebody was asked about, by name."""
+    interview = await app.interview("freight-i1")
+    return [
+        criterion for question in interview.questions if question.to == person.id for criterion in question.criteria
+    ]
+
+
+async def test_whoever_runs_the_systems_is_asked_about_them_by_their_title(
+    slack: SlackServer, app: App, alice: User, bob: User
+) -> None:
+    tomasz = slack.user("tomasz", title="Integration lead")
+    await begun(app, alice, bob, tomasz)
+    await tomasz.says(tomasz.dm, "It is mostly batch work today.", slack.said(tomasz.dm)[0])
+    await at_rest(app)
+    assert set(await asked_of(app, bob)).isdisjoint({"systems"})
+    assert "systems" in await asked_of(app, tomasz)
+
+
+async def test_the_operational_leader_is_asked_what_is_theirs_to_say_though_they_take_no_part(
+    slack: SlackServer, app: App, alice: User, bob: User
+) -> None:
+    paolo = slack.user("paolo")
+    await submit_start(slack, alice, "Freight", participants=[bob], leader=paolo)
+    await at_rest(app)
+    (root, *_) = slack.said(bob.dm)
+    await bob.says(bob.dm, STORY, root)
+    await at_rest(app)
+    asked = asking(app, paolo)
+    assert f"{alice.mention} named you as the operational leader of _Freight_" in asked.shown
+    (first,) = [q for q in (await app.interview("freight-i1")).questions if q.to == paolo.id]
+    assert set(first.criteria) <= {"owner", "decisions", "exceptions", "adoption", "escalation", "workflow_fit"}
+    assert set(await asked_of(app, bob)).isdisjoint(first.criteria)
+
+
+async def test_what_the_operational_leader_declines_to_be_asked_is_asked_of_those_who_take_part(
+    slack: SlackServer, app: App, alice: User, bob: User
+) -> None:
+    paolo = slack.user("paolo")
+    await submit_start(slack, alice, "Freight", participants=[bob], leader=paolo)
+    await at_rest(app)
+    (root, *_) = slack.said(bob.dm)
+    await bob.says(bob.dm, STORY, root)
+    await at_rest(app)
+    left = set(await asked_of(app, paolo))
+    await paolo.clicks(slack.said(paolo.dm)[0], "part_decline_owner")
+    await at_rest(app)
+    assert all("interview_dont_know" not in message.action_ids for message in slack.said(paolo.dm))
+    while "interview_dont_know" in (last := asking(app, bob)).action_ids and left - set(await asked_of(app, bob)):
+        before = len((await app.interview("freight-i1")).questions)
+        await bob.clicks(last, "interview_dont_know")
+        await at_rest(app)
+        if len((await app.interview("freight-i1")).questions) == before:
+            break
+    assert left <= set(await asked_of(app, bob))
+
+
+async def test_what_the_best_addressee_does_not_know_is_asked_of_another(
+    slack: SlackServer, app: App, alice: User, bob: User
+) -> None:
+    tomasz = slack.user("tomasz", title="Integration lead")
+    await begun(app, alice, tomasz, bob)
+    assert "systems" in await asked_of(app, tomasz)
+    await tomasz.clicks(asking(app, tomasz), "interview_dont_know")
+    await bob.says(bob.dm, "I don't know", slack.said(bob.dm)[0])
+    await at_rest(app)
+    while (last := asking(app, bob)) and "systems" not in await asked_of(app, bob):
+        before = len((await app.interview("freight-i1")).questions)
+        await bob.clicks(last, "interview_dont_know")
+        await at_rest(app)
+        assert len((await app.interview("freight-i1")).questions) > before, slack.story()
+
+
+async def test_in_a_thread_the_question_names_whoever_likely_knows_and_anyone_may_answer(
+    slack: SlackServer, app: App, alice: User, bob: User
+) -> None:
+    tomasz = slack.user("tomasz", title="Integration lead")
+    channel = slack.channel("freight", alice, bob, tomasz)
+    await submit_start(slack, alice, "Freight", channel, participants=[bob, tomasz])
+    await at_rest(app)
+    (root, *_) = slack.said(channel)
+    await bob.says(channel, STORY, root)
+    await at_rest(app)
+    asked = slack.said(channel, root)[-1]
+    assert f"{tomasz.mention}, *Walk me through the last real case" in asked.shown
+    assert "anyone may answer" in asked.shown
+    await bob.says(channel, "It reads from SAP over the API, but it's read-only.", root)
+    await at_rest(app)
+    assert any("Noted under *Systems*" in message.shown for message in slack.said(channel, root))

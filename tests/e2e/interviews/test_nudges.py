@@ -114,3 +114,25 @@ async def test_whoever_is_away_for_long_is_left_alone_and_the_lead_finds_somebod
     await dana.clicks(to_lead, "interview_pause")
     await at_rest(app)
     assert "paused the interview" in slack.said(marta.dm)[-1].shown
+
+
+async def test_what_somebody_leaves_waiting_is_asked_of_another_once_they_were_reminded(
+    app: App, slack: SlackServer, clock: SetClock, *, dana: User, marta: User
+) -> None:
+    tomasz = slack.user("tomasz", tz="Europe/Berlin", title="Integration lead")
+    view = await opened(app, await dana.command("/pilot", "start Freight"), dana)
+    assert (await dana.submits(view, {"participants": [marta, tomasz]})).ok
+    await at_rest(app)
+    await tomasz.says(tomasz.dm, "It matches freight invoices.", slack.said(tomasz.dm)[0])
+    await at_rest(app)
+    left = next(set(q.criteria) for q in (await app.interview("freight-i1")).questions if q.to == tomasz.id)
+    clock.set(at(3, 10))
+    await at_rest(app)
+    asked: set[str] = set()
+    while not left <= asked:
+        waiting = [message for message in slack.said(marta.dm) if "interview_dont_know" in message.action_ids]
+        assert waiting, slack.story()
+        await marta.clicks(waiting[-1], "interview_dont_know")
+        await at_rest(app)
+        put = [q for q in (await app.interview("freight-i1")).questions if q.to == marta.id]
+        asked = {criterion for question in put for criterion in question.criteria}

@@ -30,10 +30,36 @@ async def test_start_names_everybody_and_tells_each_where_they_will_be_asked(
     await at_rest(app)
     assert slack.said(freight) == []
     for person in (dana, marta):
-        (opening,) = slack.said(person.dm)
+        opening = slack.said(person.dm)[0]
         assert "Only you and I read this thread." in opening.shown
-    assert slack.said(paolo.dm) == []
+    assert f"Asked {marta.mention}; nothing back yet." in slack.said(dana.dm)[1].shown
+    (named,) = slack.said(paolo.dm)
+    assert f"{dana.mention} named you for the AI pilot _Freight_" in named.shown
     assert "*Freight* · not assessed yet" in (await told(paolo, "status")).shown
+
+
+async def test_the_form_says_which_channel_is_filled_in_and_who_would_read_along(
+    app: App, slack: SlackServer, dana: User, freight: Channel
+) -> None:
+    secret = slack.channel("secret", dana, kind="private")
+    assert (
+        f"Filled in already is <#{freight.id}>, where you are. It is public" in (await form(app, dana, freight)).shown
+    )
+    assert f"Filled in already is <#{secret.id}>, where you are. It is private" in (await form(app, dana, secret)).shown
+    assert "Filled in already" not in (await form(app, dana)).shown
+
+
+async def test_whether_each_is_asked_what_they_know_best_is_the_team_s_to_choose(
+    app: App, slack: SlackServer, dana: User, marta: User, paolo: User
+) -> None:
+    await dana.submits(await form(app, dana), {"participants": [marta], "leader": paolo, "asking": "anyone"})
+    await at_rest(app)
+    (root,) = slack.said(marta.dm)
+    await marta.says(marta.dm, "We match freight invoices.", root)
+    await at_rest(app)
+    assert {question.to for question in (await app.interview("freight-i1")).questions} == {None, marta.id}
+    (told_him,) = slack.said(paolo.dm)
+    assert "I ask you only what somebody leaves to you." in told_him.shown
 
 
 async def test_start_without_a_name_says_so_and_keeps_nothing(app: App, slack: SlackServer, dana: User) -> None:

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from bot.domain.actions.progress import Progress, Step, StepKind
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
+from bot.domain.asking.invitation import build_receipt
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge
+from bot.domain.digest.settings import DigestSettings
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Evidence
 from bot.domain.interview.interview import Interview
@@ -29,6 +31,7 @@ from bot.slack.blocks.assessment import assessment, ratings
 from bot.slack.blocks.interview import closing, confirming, evidence, ladders, modals, noted, questions
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.opening import invitations, opening
 from bot.slack.blocks.pilots import home, status
 from bot.slack.blocks.pilots.pilot_modal import build_pilot_modal
 from bot.slack.blocks.plan import plan
@@ -133,7 +136,16 @@ def _of_interview(knowledge: Knowledge, interview: Interview, words: str) -> Ite
     framework, asked, by = knowledge.framework, interview.questions[0], interview.people[0]
     other = interview.people[-1]
     heard = TurnOutcome(interview, interview.turns[0], "answer", ())
-    yield questions.build_opening_message(interview, shared=True)
+    named = {"people": interview.people, "participants": tuple(p.id for p in interview.people), "purpose": words}
+    team = samples.TEAM.model_copy(update=named)
+    receipt = build_receipt(team.model_copy(update={"unreachable": (other.id,), "owner": by.id}), interview)
+    for to in (None, by.id, other.id):
+        yield opening.build_opening_message(interview, team, to)
+    yield invitations.build_receipt_message(receipt)
+    yield invitations.build_named_message(receipt.team, by, DigestSettings(person=by.id), None)
+    yield invitations.build_absent_people_message(team, interview.people, interview.people)
+    yield invitations.build_channel_invitation_message(team, by)
+    yield invitations.build_owner_declined_message(team, by)
     for kind in ("question", "probe"):
         yield questions.build_question_message(interview, asked.model_copy(update={"kind": kind}), framework)
     yield questions.build_skipped_question_message(interview, asked, interview.passes[0], framework)
@@ -356,7 +368,7 @@ def _all_fit(payloads: Iterator[Shown | None]) -> None:
         if payload is not None:
             assert problems_of(payload) == []
             for text in _texts(payload):
-                assert not re.search(r"<(?!@U0PERSON\d\d>|@U03\w+>|https://acme\.slack\.com/)", text), text
+                assert not re.search(r"<(?!@U0PERSON\d\d>|@U03\w+>|#C04FREIGHT>|https://acme\.slack\.com/)", text), text
 
 
 def _texts(payload: Shown) -> Iterator[str]:

@@ -10,6 +10,7 @@ from bot.services.conversation.interview_actions import LevelCheck
 from bot.slack.blocks.interview import closing, confirming, ladders, noted, questions
 from bot.slack.blocks.kit.elements import MENU
 from bot.slack.blocks.kit.references import Reference, parse_reference
+from bot.slack.blocks.opening import opening
 from tests.slack import samples
 from tests.slack.plain_text import shown
 from tests.slack.samples import DEE, LEFT, MARIEKE, PILOT, PROBE, QUESTION, TOMASZ
@@ -27,15 +28,15 @@ def _buttons(message: MessageContent) -> dict[str, dict[str, Any]]:
 
 
 def test_the_bot_says_that_it_is_an_ai_before_the_first_question(knowledge: Knowledge) -> None:
-    text = shown(questions.build_opening_message(samples.an_interview(knowledge), shared=True))
+    text = shown(opening.build_opening_message(samples.an_interview(knowledge), samples.TEAM, None))
     assert "an AI assistant" in text
     assert "I quote you" in text
 
 
 def test_only_a_shared_thread_invites_everybody_in_it_to_answer(knowledge: Knowledge) -> None:
     interview = samples.an_interview(knowledge)
-    assert "Anyone in this thread can answer" in shown(questions.build_opening_message(interview, shared=True))
-    assert "Anyone" not in shown(questions.build_opening_message(interview, shared=False))
+    assert "Anyone in this thread can answer" in shown(opening.build_opening_message(interview, samples.TEAM, None))
+    assert "Anyone" not in shown(opening.build_opening_message(interview, samples.TEAM, DEE.id))
 
 
 def test_a_question_says_how_far_we_are_and_why_it_is_asked(knowledge: Knowledge) -> None:

@@ -36,7 +36,7 @@ def test_a_pilot_is_started_with_everything_it_needs() -> None:
     )
     fields = _fields(view)
     assert view["callback_id"] == "start_pilot"
-    assert list(fields) == ["name", "purpose", "leader", "participants", "leaders", "channel"]
+    assert list(fields) == ["name", "purpose", "leader", "participants", "asking", "leaders", "channel"]
     assert fields["name"]["initial_value"] == "FreightMatch"
     assert fields["participants"]["initial_users"] == [DEE.id]
 

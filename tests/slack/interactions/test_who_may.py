@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.people import Person
-from bot.domain.core.team import Thread
+from bot.domain.core.team import Part, Thread
 from bot.domain.digest.decision import Decision
 from bot.domain.digest.digest import Digest
 from bot.domain.framework.knowledge import Knowledge
@@ -78,6 +78,7 @@ MAY: Mapping[Access, set[str]] = {
     Access.TEAM: NAMED,
     Access.ENDERS: {"lead", "operational leader"},
     Access.DECIDERS: {"operational leader", "reader of the digest"},
+    Access.OWNER: {"operational leader"},
     Access.TAKERS: NAMED,
     Access.EDITORS: {"lead", "operational leader", "participant"},
     Access.ADDRESSEE: {"participant"},
@@ -269,6 +270,8 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
         )
     ),
     "rating_resume": lambda uow, office: uow.interviews.save(uow.interviews.get("claims-i1").close()),
+    "part_take_back_owner": lambda uow, office: _decline(uow, "owner", PAOLO),
+    "part_take_back_digest": lambda uow, office: _decline(uow, "digest", PAOLO, LEE),
     "turn_retry": lambda uow, office: uow.interviews.save(
         uow.interviews.get("claims-i1").edit_turn("t1", "It reads it.").mark_unreadable("t1", 1)
     ),
@@ -278,6 +281,13 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
 
 def _revise(plan: ProductionPlan) -> ProductionPlan:
     return plan.model_copy(update={"id": "p1-r1", "revises": "p1", "line": "p1", "made_at": MONDAY})
+
+
+def _decline(uow: UnitOfWork, part: Part, *people: Person) -> None:
+    team = uow.teams.get("audit")
+    for person in people:
+        team = team.decline(person.id, part)
+    uow.teams.save(team)
 
 
 def _claim_more(uow: UnitOfWork) -> None:

@@ -1,6 +1,6 @@
 """The modals around the digest: a leader's wishes for it, and what they add to a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from bot.slack.blocks.kit.inputs import (
     build_person_select,
 )
 from bot.slack.blocks.kit.newer_blocks import replace_newer_blocks
-from bot.slack.blocks.kit.phrases import format_name
+from bot.slack.blocks.kit.phrases import format_list, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_day
@@ -30,10 +30,12 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 ON, ONLY_CHANGES = "on", "only_changes"
 
 
-def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot]) -> kit.View:
-    """When, where and of which pilots; what it would say now is one click away."""
+def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot], declined: Collection[str] = ()) -> kit.View:
+    """When, where and of which pilots; what it would say now is one click away. `declined`: ids of those of which they
+    want none, unless they choose them here."""
     ticked = [key for key, set_ in ((ON, settings.on), (ONLY_CHANGES, settings.only_changes)) if set_]
     chosen = [pilot.id for pilot in pilots if settings.pilots is None or pilot.id in settings.pilots]
+    unwanted = [pilot for pilot in pilots if pilot.id in declined]
     return kit.build_modal(
         "digest_wishes",
         "Weekly digest",
@@ -50,7 +52,7 @@ def build_settings_modal(settings: DigestSettings, pilots: Sequence[Pilot]) -> k
             optional=True,
         ),
         *_build_time_inputs(settings),
-        _build_pilots_input(pilots, chosen),
+        _build_pilots_input(pilots, chosen, unwanted),
         build_input(
             "channel",
             "In a channel instead of here",
@@ -96,8 +98,8 @@ def build_settings_saved_message(settings: DigestSettings, today: date) -> Messa
     )
 
 
-def _build_pilots_input(pilots: Sequence[Pilot], chosen: Sequence[str]) -> kit.Block | None:
-    if len(pilots) < 2:
+def _build_pilots_input(pilots: Sequence[Pilot], chosen: Sequence[str], unwanted: Sequence[Pilot]) -> kit.Block | None:
+    if len(pilots) < 2 and not unwanted:
         return None
     listed = [build_option(pilot.name, pilot.id) for pilot in pilots[:100]]
     element: dict[str, Any] = {"type": "multi_static_select", "options": listed}
@@ -105,6 +107,9 @@ def _build_pilots_input(pilots: Sequence[Pilot], chosen: Sequence[str]) -> kit.B
     if initial and len(initial) < len(listed):
         element["initial_options"] = initial
     hint = "Leave it empty for all of them, those that come later too."
+    if unwanted:
+        names = format_list(pilot.name for pilot in unwanted)
+        hint = f"{hint} You declined {names}: choose what you want after all."
     return build_input("pilots", "Only these pilots", element, hint=hint, optional=True)
 
 

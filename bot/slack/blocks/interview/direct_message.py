@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.domain.core.people import Person
 from bot.domain.core.team import Team
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
@@ -10,7 +9,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import WaitingQuestion
 from bot.slack.blocks.interview.modals import ABOUT_THE_INTERVIEW
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import format_link, format_list, format_mention, format_name
+from bot.slack.blocks.kit.phrases import format_link, format_list, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_paragraphs, escape_text
 from bot.wording.formatter import format_count
@@ -64,15 +63,6 @@ def build_which_interview_message(interviews: Sequence[tuple[Interview, str | No
     return kit.build_text_message(
         f"You are in {format_count(len(interviews), 'interview')}: {format_list(lines)}. Which one is this about? "
         "Please write it in its thread; here I don't take it in."
-    )
-
-
-def build_unreachable_people_message(team: Team, people: Sequence[Person]) -> MessageContent:
-    whom = format_list(format_mention(person) for person in people)
-    return kit.build_text_message(
-        f"I can't write to {whom} directly: Slack doesn't let guests, bots or people of other organisations talk to "
-        f"apps like me. For _{format_name(team.pilot.name)}_, ask them yourself and say in the interview what they "
-        "told you, or start the pilot in a channel they are in."
     )
 
 

@@ -14,6 +14,7 @@ from bot.slack.blocks.kit.inputs import (
     build_channel_select,
     build_grouped_select,
     build_input,
+    build_labeled_select,
     build_option,
     build_paragraph_input,
     build_people_select,
@@ -22,7 +23,7 @@ from bot.slack.blocks.kit.inputs import (
     build_text_input,
     dispatch_on_change,
 )
-from bot.slack.blocks.kit.phrases import format_bar, format_name
+from bot.slack.blocks.kit.phrases import AT_RISK, format_bar, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import clean_line, count_utf16_units, escape_paragraphs, escape_text, shorten_text
 
@@ -39,6 +40,8 @@ ABOUT_THE_INTERVIEW = (
 )
 _ASK_BACK = "Ask me anything else in the thread: a message that asks me something is answered, then we go on."
 _CHOOSE = "Choose one, and I show what each of its levels says."
+BY_ROLE, ANYONE = "by_role", "anyone"
+"""Whether each is asked what they likely know best."""
 UNKNOWN = "unknown"
 """The value of the choice that a criterion isn't known."""
 
@@ -49,6 +52,9 @@ class PilotDraft(Value):
     name: str = ""
     participants: tuple[str, ...] = ()
     channel: str | None = None
+    """Where whoever starts it stands."""
+    private: bool | None = None
+    """Whether that is a private one; None: it isn't known."""
 
 
 def build_start_pilot_modal(draft: PilotDraft) -> kit.View:
@@ -72,7 +78,23 @@ def build_start_pilot_modal(draft: PilotDraft) -> kit.View:
             hint="The interview runs there, and its members see the assessment. Empty: I ask each person directly.",
             optional=True,
         ),
+        _build_channel_note(draft),
         submit="Start",
+    )
+
+
+def _build_channel_note(draft: PilotDraft) -> kit.Block | None:
+    """Who would read along where the form stands filled in already."""
+    if draft.channel is None:
+        return None
+    readers = {
+        True: "It is private: those in it read along.",
+        False: "It is public: everybody in this workspace can read along.",
+        None: "Whoever can read it reads along.",
+    }[draft.private]
+    return kit.build_context(
+        f"{AT_RISK} Filled in already is <#{draft.channel}>, where you are. {readers} Clear it, and I ask each person "
+        "in their own direct messages."
     )
 
 
@@ -89,7 +111,14 @@ def _build_people_inputs(draft: PilotDraft) -> list[kit.Block]:
             "participants",
             "Who takes part in the interview?",
             build_people_select(draft.participants, placeholder="Whoever can say how it works today"),
-            hint="They answer together in the channel below, or each directly. You can ask others in later.",
+            hint="They answer together in the channel below, or each directly. You can ask others in later. I can't "
+            "write to guests, people of other organisations or apps; of guests, I read what they say in a channel.",
+        ),
+        build_input(
+            "asking",
+            "Who is asked what?",
+            build_labeled_select([("Each what they likely know best", BY_ROLE), ("Anyone anything", ANYONE)], BY_ROLE),
+            hint="By the part they have here, by their title, and by what they say. Others may answer all the same.",
         ),
         build_input(
             "leaders",

@@ -7,58 +7,16 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import MessageContent
-from bot.domain.reassessment.reassessment import is_unfinished
 from bot.slack.blocks.interview.progress import format_progress, format_question_number
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_paragraphs, escape_text, shorten_text
 from bot.wording.formatter import format_count
-from bot.wording.level_words import BY_RULE
 
 _QUESTION = 1200
 _ASKED = 300
 _NOTE = 500
-
-
-def build_opening_message(interview: Interview, *, shared: bool, by_rule: bool = False) -> MessageContent:
-    """What stands above the first question, and goes on standing there once that is answered.
-
-    `shared`: in a thread that several people read, not in one person's direct messages. `by_rule`: no model reads.
-    """
-    who = "Anyone in this thread can answer." if shared else "Only you and I read this thread."
-    if interview.follows is not None:
-        return _build_reassessment_opening(interview, who)
-    title = f"{format_name(interview.pilot.name)}: from pilot to production"
-    return kit.build_message(
-        f"{title}.",
-        kit.build_section(f"*{title}*"),
-        kit.build_section(
-            "I'm Flightplan, an AI assistant. I ask about ten questions, one at a time. It takes 20 to 30 minutes, in "
-            f"one go or over days. {who} I quote you in the assessment, so that people can check me; I rate the "
-            "pilot, never a person. Edit or delete a message, and I take the change into account."
-        ),
-        kit.build_context(BY_RULE) if by_rule else None,
-    )
-
-
-def _build_reassessment_opening(interview: Interview, who: str) -> MessageContent:
-    going_on = is_unfinished(interview.rechecks)
-    title = f"{format_name(interview.pilot.name)}: {'going on' if going_on else 'what has changed?'}"
-    about = "what is still open" if going_on else "what may have changed"
-    records = sum(asked.kind == "record" for asked in interview.questions)
-    taken = (
-        f" I read {format_count(records, 'thing')} already: proofs of done actions, and challenges." if records else ""
-    )
-    return kit.build_message(
-        title,
-        kit.build_section(f"*{title}*"),
-        kit.build_section(
-            f"I'm Flightplan, an AI assistant. I ask only about {about} since the last assessment, one thing at a "
-            f"time; your first answer may cover most of it. {who} What was said before stays, marked as said before, "
-            f"unless you say otherwise now.{taken}"
-        ),
-    )
 
 
 def build_question_message(
@@ -70,7 +28,7 @@ def build_question_message(
     """
     return kit.build_request(
         f"{_format_request(interview, asked, invited)}: {escape_text(asked.text, _QUESTION)}",
-        kit.build_section(_format_question_text(asked)),
+        kit.build_section(_address(interview, asked, _format_question_text(asked))),
         kit.build_context(_format_question_context(interview, asked, framework, invited)),
         build_question_buttons(interview, asked, invited=invited),
     )
@@ -90,6 +48,11 @@ def _format_question_text(asked: Question) -> str:
     return text if asked.kind == "probe" else f"*{text}*"
 
 
+def _address(interview: Interview, asked: Question, text: str) -> str:
+    """With the name of whoever likely knows it; nobody else is kept from answering."""
+    return f"{format_mention(interview.get_person(asked.likely))}, {text}" if asked.likely else text
+
+
 def _format_question_context(interview: Interview, asked: Question, framework: Framework, invited: bool) -> str:
     about = format_list(framework.get_criterion(criterion).name for criterion in asked.criteria)
     if asked.kind == "probe":
@@ -97,6 +60,8 @@ def _format_question_context(interview: Interview, asked: Question, framework: F
     else:
         number = "" if invited or not about else format_question_number(interview, asked)
     parts = [part for part in (number, about) if part]
+    if asked.likely:
+        parts.append("anyone may answer")
     left = _find_delegation(interview, asked) if not invited else None
     if left is not None:
         parts.append(

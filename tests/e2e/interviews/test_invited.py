@@ -1,0 +1,178 @@
+"""Who is named for a pilot learns who asks, for what and why them, and may decline; the lead sees what comes back."""
+
+import pytest
+
+from tests.e2e.app import App
+from tests.e2e.conversation import SAP, STORY, submit_start
+from tests.e2e.scenes import at_rest, opened, told
+from tests.slack_stub import Channel, Message, SlackServer, User
+
+
+@pytest.fixture
+def alice(slack: SlackServer) -> User:
+    """Leads the pilot, and takes no part in its interview."""
+    return slack.user("alice", real_name="Alice Moe", tz="Europe/Berlin")
+
+
+@pytest.fixture
+def bob(slack: SlackServer) -> User:
+    return slack.user("bob", real_name="Bob Stone")
+
+
+@pytest.fixture
+def cara(slack: SlackServer) -> User:
+    return slack.user("cara", real_name="Cara Lind")
+
+
+async def begun(app: App, lead: User, *people: User, channel: Channel | None = None, **fields: object) -> None:
+    values = {"participants": list(people), "purpose": "Matches freight invoices", **fields}
+    await submit_start(app.slack, lead, "Freight", channel, **values)
+    await at_rest(app)
+
+
+def only(app: App, person: User) -> Message:
+    (message,) = app.slack.said(person.dm)
+    return message
+
+
+async def test_whoever_is_asked_directly_reads_who_asks_why_them_how_long_and_who_reads_it(
+    app: App, alice: User, bob: User, cara: User
+) -> None:
+    await begun(app, alice, bob, cara)
+    for person in (bob, cara):
+        shown = only(app, person).shown
+        assert f"{alice.mention} asks you to answer for _Freight_ (“Matches freight invoices”)" in shown
+        assert "named as somebody who can say how it works today" in shown
+        assert "20 to 30 minutes" in shown and "Only you and I read this thread." in shown
+        assert "read by those named for this pilot: Alice, Bob and Cara." in shown
+        assert f"{alice.mention} asks you" in only(app, person).text
+
+
+async def test_the_lead_sees_what_comes_back_in_one_message(app: App, alice: User, bob: User, cara: User) -> None:
+    await begun(app, alice, bob, cara)
+    receipt = only(app, alice)
+    assert f"Asked {bob.mention} and {cara.mention}; nothing back yet." in receipt.shown
+    root = only(app, bob)
+    await bob.says(bob.dm, STORY, root)
+    await at_rest(app)
+    said = await bob.says(bob.dm, SAP, root)
+    await at_rest(app)
+    assert f"{bob.mention} answered 2 questions, {cara.mention} has not yet replied." in receipt.shown
+    await bob.deletes(said)
+    await at_rest(app)
+    assert f"{bob.mention} answered 1 question, {cara.mention} has not yet replied." in receipt.shown
+    await told(alice, "pause")
+    await at_rest(app)
+    assert "The interview is paused." in receipt.shown
+    await told(alice, "resume")
+    await at_rest(app)
+    assert "paused" not in receipt.shown
+    await told(alice, "finish")
+    await at_rest(app)
+    assert f"{cara.mention} did not reply. The interview is finished." in receipt.shown
+
+
+async def test_a_lead_who_takes_part_has_the_receipt_apart_from_their_own_questions(
+    app: App, alice: User, bob: User
+) -> None:
+    await begun(app, alice, alice, bob)
+    opening, receipt = app.slack.said(alice.dm)
+    assert "Tell me about the pilot in your own words" in opening.shown
+    assert f"Asked {bob.mention}; nothing back yet." in receipt.shown
+
+
+async def test_whoever_is_alone_reads_no_receipt(app: App, alice: User) -> None:
+    await begun(app, alice, alice)
+    assert "nothing back yet" not in only(app, alice).shown
+    assert "asks you" not in only(app, alice).shown
+
+
+async def test_leaders_are_told_what_they_get_and_when(app: App, slack: SlackServer, alice: User, bob: User) -> None:
+    paolo, rita = slack.user("paolo", tz="Europe/Berlin"), slack.user("rita")
+    await begun(app, alice, bob, leader=paolo, leaders=[rita])
+    asked = only(app, paolo)
+    assert f"{alice.mention} named you for the AI pilot _Freight_" in asked.shown
+    assert (
+        "As its *operational leader*" in asked.shown and "Nothing counts as accepted before you say so" in asked.shown
+    )
+    assert "*weekly digest*: here, on Mondays at 9:00, first on Monday " in asked.shown
+    assert "operational leader" not in only(app, rita).shown and "*weekly digest*: here" in only(app, rita).shown
+    assert (
+        f"Told {paolo.mention} (operational leader and digest) and {rita.mention} (digest)." in only(app, alice).shown
+    )
+
+
+async def test_a_digest_that_was_declined_is_not_sent_and_can_be_had_again(
+    app: App, slack: SlackServer, alice: User, bob: User
+) -> None:
+    rita = slack.user("rita")
+    await begun(app, alice, bob, leaders=[rita])
+    notice = only(app, rita)
+    await rita.clicks(notice, "part_decline_digest")
+    await at_rest(app)
+    assert "You get no *digest* of it." in notice.shown
+    assert f"{rita.mention} wants no digest of it." in only(app, alice).shown
+    assert await digests_tell_of(app, rita) == []
+    assert "*Freight*" in (await told(rita, "status")).shown
+    await rita.clicks(notice, "part_take_back_digest")
+    await at_rest(app)
+    assert "*weekly digest*: here" in notice.shown
+    assert await digests_tell_of(app, rita) == ["freight"]
+    assert "wants no digest" not in only(app, alice).shown
+
+
+async def digests_tell_of(app: App, person: User) -> list[str]:
+    transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
+    return [team.pilot.id for team in await transactions.run(lambda uow: uow.teams.list_led_by(person.id))]
+
+
+async def test_choosing_the_pilot_in_the_digest_s_settings_takes_a_decline_back(
+    app: App, slack: SlackServer, alice: User, bob: User
+) -> None:
+    rita = slack.user("rita")
+    await begun(app, alice, bob, leaders=[rita])
+    await rita.clicks(only(app, rita), "part_decline_digest")
+    await at_rest(app)
+    view = await opened(app, await rita.command("/pilot", "digest"), rita)
+    assert "You declined Freight: choose what you want after all." in view.shown
+    await rita.submits(view, {"pilots": ["freight"]})
+    await at_rest(app)
+    assert await digests_tell_of(app, rita) == ["freight"]
+
+
+async def test_an_operational_leader_who_declines_is_proposed_no_longer_and_has_refused_nothing(
+    app: App, slack: SlackServer, alice: User, bob: User
+) -> None:
+    paolo = slack.user("paolo")
+    await begun(app, alice, bob, leader=paolo)
+    notice = only(app, paolo)
+    await paolo.clicks(notice, "part_decline_owner")
+    await at_rest(app)
+    assert "I propose you no longer" in notice.shown
+    receipt, news = app.slack.said(alice.dm)
+    assert f"{paolo.mention} doesn't want to be asked as the operational leader" in news.shown
+    assert f"{paolo.mention} doesn't want to be asked as operational leader." in receipt.shown
+    assert await digests_tell_of(app, paolo) == []
+    transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
+    team = await transactions.run(lambda uow: uow.teams.get("freight"))
+    assert team.owner is None
+    assert await transactions.run(lambda uow: uow.decision_outcomes.list_by_pilot(["freight"])) == {}
+    await paolo.clicks(notice, "part_take_back_owner")
+    await at_rest(app)
+    assert (await transactions.run(lambda uow: uow.teams.get("freight"))).owner == paolo.id
+    assert "As its *operational leader*" in notice.shown
+
+
+async def test_in_a_channel_the_thread_is_the_invitation_and_the_lead_hears_of_whom_it_does_not_reach(
+    app: App, slack: SlackServer, alice: User, bob: User, cara: User
+) -> None:
+    gus, channel = slack.user("gus", is_restricted=True), slack.channel("freight", alice, bob)
+    await begun(app, alice, bob, cara, gus, channel=channel)
+    (opening,) = slack.said(channel)
+    assert (
+        f"{alice.mention} asks {bob.mention}, {cara.mention} and {gus.mention} to answer for _Freight_" in opening.shown
+    )
+    assert not slack.said(bob.dm)
+    assert f"<#{channel.id}>, which you are not in. Join it" in only(app, cara).shown
+    news = only(app, alice).shown
+    assert f"I can't write to {gus.mention} directly" in news and f"{cara.mention} isn't in <#{channel.id}>" in news
