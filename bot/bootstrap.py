@@ -158,6 +158,7 @@ def _build_model_config(settings: Settings) -> "ModelConfig":
         base_url=settings.openai_base_url,
         timeout=settings.model_timeout,
         effort=settings.model_effort,
+        mask=settings.mask_personal_data,
     )
 
 

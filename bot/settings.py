@@ -4,10 +4,11 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Literal, get_args
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.core.errors import SettingsInvalid
 
@@ -27,6 +28,9 @@ _OF_A_PROVIDER = re.compile(
 """Settings that are no business of ours. Those of LangSmith are not among them: it would be sent people's words."""
 
 
+MaskedKind = Literal["email", "phone", "iban", "card", "id", "health"]
+
+
 class Settings(BaseSettings):
     """Read from the environment, then from `.env`; a setting left empty counts as not set."""
 
@@ -43,6 +47,8 @@ class Settings(BaseSettings):
     """Seconds that one call of the model may take."""
     model_retries: int = Field(default=3, ge=0, le=10)
     """How often a call is tried again when the model's service is busy, down or slow."""
+    mask_personal_data: Annotated[tuple[MaskedKind, ...], NoDecode] = ()
+    """What of people's words the model is not shown: kinds, parted by commas, or `all`."""
     database_url: str = "sqlite:///flightplan.db"
     knowledge_dir: Path = SHIPPED / "knowledge"
     prompts_dir: Path = SHIPPED / "prompts"
@@ -66,6 +72,14 @@ class Settings(BaseSettings):
     @classmethod
     def _trim(cls, value: object) -> object:
         return trim_setting(value) if isinstance(value, str) else value
+
+    @field_validator("mask_personal_data", mode="before")
+    @classmethod
+    def _split_kinds(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        kinds = [kind.strip().lower() for kind in value.split(",") if kind.strip()]
+        return [*get_args(MaskedKind)] if kinds == ["all"] else kinds
 
     @field_validator("openai_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret")
     @classmethod

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, UnusableOutput
+from bot.llm.masking import MaskedText, Masker, NoMasker, PersonalDataMasker
 from bot.llm.models.model_config import ModelConfig
 from bot.llm.models.model_errors import (
     EffortRefused,
@@ -95,12 +96,15 @@ class Chat:
         self._service = ModelService(link)
         self._vocabulary = vocabulary
         self._patience = patience
+        self._masker: Masker = PersonalDataMasker(link.mask) if link.mask else NoMasker()
         self._may_look_for_ways = True
 
     async def ask(self, prompt: Prompt, variables: dict[str, object], form: OutputSchema[R]) -> AnalystResult[R]:
         """The model's answer. Raises AnalystFailed, which carries the calls made so far."""
         said = prompt.render(variables)
-        call = _Call(form, (SystemMessage(said.system), HumanMessage(said.user)), UsageLedger(prompt, self._link))
+        masked = self._masker.mask(said.user)
+        messages = (SystemMessage(said.system), HumanMessage(masked.text))
+        call = _Call(form, messages, UsageLedger(prompt, self._link), masked)
         method = began = self._service.method
         answer = await self._ask_in_one_way(call, method)
         while answer.good is None and answer.ignores_form and not form.once and self._may_look_for_ways:
@@ -132,7 +136,10 @@ class Chat:
         first = await self._request_answer(call, method)
         if call.form.once or (first.good is not None and not first.complaint):
             return first
-        again = [AIMessage(first.text or "(nothing)"), HumanMessage(_REASK.format(complaint=first.complaint))]
+        again = [
+            AIMessage(first.text or "(nothing)"),
+            HumanMessage(_REASK.format(complaint=call.masked.hide(first.complaint))),
+        ]
         try:
             second = await self._request_answer(call._replace(messages=(*call.messages, *again)), method)
         except AnalystFailed:
@@ -143,7 +150,7 @@ class Chat:
 
     async def _request_answer(self, call: "_Call[R]", method: OutputMethod) -> "ParsedReply[R]":
         reply = await self._request_reply(call, method)
-        answer = _parse_reply(reply, call.form, self._vocabulary)
+        answer = _parse_reply(reply, call, self._vocabulary)
         if answer.complaint:
             call.account.update_last_outcome(answer.complaint)
         return answer
@@ -192,17 +199,18 @@ class _Call(NamedTuple, Generic[R]):
     form: OutputSchema[R]
     messages: tuple[BaseMessage, ...]
     account: UsageLedger
+    masked: MaskedText
 
 
-def _parse_reply(reply: ModelReply, form: OutputSchema[R], vocabulary: AllowedIds) -> ParsedReply[R]:
+def _parse_reply(reply: ModelReply, call: _Call[R], vocabulary: AllowedIds) -> ParsedReply[R]:
     """Strictly: a JSON parser that mends a truncated answer would hide what was lost."""
     if reply.trouble:
         return ParsedReply("", complaint=reply.trouble)
     try:
-        good = form.returned.model_validate_json(extract_json(reply.text), context=vocabulary)
+        good = call.form.returned.model_validate_json(call.masked.restore(extract_json(reply.text)), context=vocabulary)
     except ValidationError as error:
         return ParsedReply(reply.text, complaint=_describe_validation_error(error), ignores_form=True)
-    return ParsedReply(reply.text, good, form.doubts(good))
+    return ParsedReply(reply.text, good, call.form.doubts(good))
 
 
 def _describe_validation_error(error: ValidationError) -> str:

@@ -30,6 +30,8 @@ class ModelConfig(NamedTuple):
     """Seconds that one try may take."""
     effort: str | None = None
     """How much it thinks before each answer; None: little where an answer is mapped, else as much as it likes."""
+    mask: tuple[str, ...] = ()
+    """The kinds of personal data that it is not shown."""
 
     @property
     def is_openai_compatible(self) -> bool:
