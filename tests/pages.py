@@ -125,11 +125,21 @@ def _describe_results(status: PromptStatus) -> Iterator[str]:
         yield " | ".join([f"{last.model}, {last.date}", teams, *map(str, numbers)])
 
 
+def describe_model_input(knowledge: Knowledge) -> Iterator[str]:
+    """All that a call is told of a pilot: a prompt refuses what it does not declare."""
+    yield "| call | what of a pilot and its people goes to the model |"
+    yield "| --- | --- |"
+    for prompt in load_prompts(ROOT / "prompts", knowledge):
+        held = "; ".join(f"**{name}**: {' '.join(meaning.split())}" for name, meaning in prompt.variables.items())
+        yield f"| `{prompt.name}`: {prompt.purpose[0].lower()}{prompt.purpose[1:].rstrip('.')} | {held} |"
+
+
 TABLES: dict[str, Callable[[Knowledge], Iterator[str]]] = {
     "packages": describe_packages,
     "commands": describe_commands,
     "slack_commands": describe_slack_commands,
     "prompts": describe_prompts,
+    "model_input": describe_model_input,
     "model_failures": lambda knowledge: iter(asyncio.run(describe_failures(knowledge))),
 }
 

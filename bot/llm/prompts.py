@@ -48,7 +48,8 @@ class Prompt:
     def __init__(self, file: PromptFile, constants: Mapping[str, object]) -> None:
         self.name = file.path.stem
         self.purpose = file.head.purpose
-        self.variables = frozenset(file.head.variables)
+        self.variables = file.head.variables
+        """By name, what each holds: nothing else of a pilot goes into a call."""
         self.system = _render_text(file.path, file.constant, constants)
         self._path = file.path
         self._call = _compile_template(file.path, file.call)
@@ -56,7 +57,7 @@ class Prompt:
 
     def render(self, variables: Mapping[str, object]) -> PromptMessages:
         """The messages of one call. People's words among the variables are of type UntrustedText."""
-        unknown = sorted(set(variables) - self.variables)
+        unknown = sorted(set(variables) - set(self.variables))
         if unknown:
             raise KnowledgeInvalid(f"{self._path}: variables: {', '.join(unknown)} is filled in but not declared.")
         return PromptMessages(system=self.system, user=_fill_template(self._path, self._call, variables))
