@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.e2e.app import App
-from tests.e2e.plans import last, listed, planned, taken, value_of
+from tests.e2e.plans import last, listed, marked, planned, taken
 from tests.e2e.scenes import at_rest, opened, rated, start, talk, told
 from tests.security.secrets.conftest import SECRET
 from tests.slack_stub import Channel, SlackServer, User
@@ -159,11 +159,7 @@ async def test_in_the_proof_of_an_action_in_what_blocks_it_and_in_the_note_to_wh
     ]
     for number, (button, values) in enumerate(forms, start=1):
         await taken(app, dana, number)
-        page = await listed(app, dana, number)
-        ack = await dana.clicks(page, button, await value_of(app, page, button, number))
-        ack = await dana.submits(await opened(app, ack, dana), values)
-        assert ack.ok and not ack.errors, ack
-        await at_rest(app)
+        await marked(app, dana, await listed(app, dana), number, button, **values)
     assert cleaned(SAID) in last(app, marta).shown
 
 
