@@ -1,6 +1,7 @@
 """The commands, and the outermost edge: every error becomes one line that says what to do."""
 
 import asyncio
+import io
 import os
 import sys
 from contextlib import closing
@@ -277,6 +278,9 @@ def inbox_drop(number: NumberArgument) -> None:
 
 def main() -> None:
     os.umask(0o077)  # whatever is written, people's words stand in it: it is for whoever runs this alone
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows another in its place
     try:
         app(standalone_mode=True)
     except (InvalidInput, AnalystRejected, StorageFailed) as exc:

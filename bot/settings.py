@@ -19,6 +19,8 @@ SHIPPED = _INSTALLED if _INSTALLED.is_dir() else _HERE.parent
 
 
 _ENV_FILE = ".env"
+_ENCODING = "utf-8-sig"
+"""With the mark that some editors put first, or without."""
 _OPERATION = re.compile(r"/(?:chat/completions|completions|responses|models|embeddings)$")
 """What is often copied along with an address, and is added to it by the client."""
 _OF_A_PROVIDER = re.compile(
@@ -34,7 +36,9 @@ MaskedKind = Literal["email", "phone", "iban", "card", "id", "health"]
 class Settings(BaseSettings):
     """Read from the environment, then from `.env`; a setting left empty counts as not set."""
 
-    model_config = SettingsConfigDict(env_file=_ENV_FILE, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=_ENV_FILE, env_file_encoding=_ENCODING, extra="ignore", env_ignore_empty=True
+    )
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
@@ -122,7 +126,7 @@ def check_address(url: str) -> str:
 def export_provider_settings(file: Path = Path(_ENV_FILE)) -> None:
     """Hands what `.env` says of other providers to their packages, which look in the environment; what stands there
     already wins. Raises SettingsInvalid naming the variable that is wrong."""
-    found: Mapping[str, str | None] = {**dotenv_values(file), **os.environ}
+    found: Mapping[str, str | None] = {**_read_env_file(file), **os.environ}
     for name, value in found.items():
         if _OF_A_PROVIDER.match(name) and (trimmed := trim_setting(value or "")):
             try:
@@ -131,6 +135,15 @@ def export_provider_settings(file: Path = Path(_ENV_FILE)) -> None:
             except ValueError as exc:
                 raise SettingsInvalid(f"{name}: {exc}. Set it in the environment or in .env.") from exc
             os.environ[name] = trimmed
+
+
+def _read_env_file(file: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(file, encoding=_ENCODING)
+    except UnicodeDecodeError as exc:
+        raise SettingsInvalid(f"{file.name} can't be read: it isn't saved as UTF-8. Save it so.") from exc
+    except OSError as exc:
+        raise SettingsInvalid(f"{file.name} can't be read ({exc.strerror}).") from exc
 
 
 def load_settings() -> Settings:

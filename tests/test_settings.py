@@ -99,3 +99,20 @@ def test_a_provider_s_key_that_can_be_none_is_named(tmp_path: Path) -> None:
     env.write_text("ANTHROPIC_API_KEY=sk ant\n")
     with pytest.raises(SettingsInvalid, match=r"^ANTHROPIC_API_KEY: "):
         export_provider_settings(env)
+
+
+@pytest.mark.parametrize("saved_as", ["utf-16", "latin-1"])
+def test_an_env_file_that_is_not_utf_8_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saved_as: str) -> None:
+    (tmp_path / ".env").write_bytes("MODEL=openai:café\n".encode(saved_as))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsInvalid, match=r"^\.env can't be read: it isn't saved as UTF-8"):
+        load_settings()
+
+
+def test_a_mark_at_the_head_of_the_env_file_belongs_to_no_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_bytes("WORKERS=7\n".encode("utf-8-sig"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("WORKERS", raising=False)
+    assert load_settings().workers == 7

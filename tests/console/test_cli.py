@@ -1,8 +1,11 @@
 import json
+import os
 import re
 import shutil
 import socket
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -188,3 +191,11 @@ def test_a_model_server_that_is_not_there_ends_in_one_line_and_exit_code_one(tmp
     )
     assert code == 1
     assert len(screen.strip().splitlines()) == 1
+
+
+def test_a_terminal_that_lacks_a_sign_is_shown_another_and_nothing_ends(tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
+    command = (sys.executable, "-m", "bot", "replay", str(FREIGHT), "--analyst", "offline")
+    ended = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert b"Freight" in ended.stdout and ended.stdout.isascii()

@@ -57,13 +57,13 @@ def build_chat_model(config: ModelConfig, effort: str | None = None) -> BaseChat
     if config.is_openai_compatible and config.api_key is None and config.base_url is None:
         raise SettingsInvalid("OPENAI_API_KEY: is not set, and neither is OPENAI_BASE_URL. Set one to use a model.")
     options: dict[str, Any] = {"model_provider": config.provider, "timeout": config.timeout, "max_retries": 0}
-    if config.ways.by_openai_client:
-        options |= _build_client_options(config)
     if config.is_openai_compatible:
         options |= _build_openai_options(config)
     if effort and config.ways.effort:
         options[config.ways.effort] = effort
     try:
+        if config.ways.by_openai_client:
+            options |= _build_client_options(config)
         built: BaseChatModel = init_chat_model(config.name, **options)
     except ImportError as error:
         raise SettingsInvalid(_describe_missing_package(config, error)) from error
@@ -81,6 +81,8 @@ def is_thinking_by_choice(model: BaseChatModel, effort: str) -> bool:
 
 
 def _describe_missing_package(config: ModelConfig, error: ImportError) -> str:
+    if "SOCKS" in str(error):  # httpx names neither the package nor the variable
+        return "ALL_PROXY or HTTPS_PROXY names a SOCKS proxy, which needs the package socksio. Run: pip install socksio"
     missing = getattr(error.__cause__, "name", None) or error.name or f"langchain_{config.provider}"
     package = missing.partition(".")[0].replace("_", "-")
     return f"MODEL: {config.model} needs the package {package}, which isn't installed. Run: pip install {package}"

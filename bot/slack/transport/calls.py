@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
@@ -28,7 +30,14 @@ def build_slack_client(
     token: str | None, api_url: str = SLACK_API, session: aiohttp.ClientSession | None = None
 ) -> AsyncWebClient:
     """slack_sdk's default handler posts again after a broken connection: a message could appear twice. Not here."""
-    return AsyncWebClient(token, base_url=api_url, timeout=PATIENCE, session=session, retry_handlers=[])
+    client = AsyncWebClient(token, base_url=api_url, timeout=PATIENCE, session=session, retry_handlers=[])
+    client.proxy = find_proxy(api_url, client.proxy)
+    return client
+
+
+def find_proxy(url: str, named: str | None) -> str | None:
+    """The proxy that is `named` by the environment, as slack_sdk finds it; but that knows nothing of NO_PROXY."""
+    return None if named is None or proxy_bypass(urlsplit(url).hostname or "") else named
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.core.errors import SlackRefused, SlackUnavailable
 from bot.services.worker.handler import RetryLater
 from bot.slack.transport.bolt_app import FOREIGN
-from bot.slack.transport.calls import PATIENCE, translate_slack_errors
+from bot.slack.transport.calls import PATIENCE, find_proxy, translate_slack_errors
 
 log = logging.getLogger(__name__)
 _LOOK = 0.25
@@ -67,7 +67,8 @@ class SocketConnection(SdkClient):
         """Slack says hello once a connection is in use. Raises as `translate_slack_errors` does, or OSError."""
         with translate_slack_errors("apps.connections.open"):
             answer = await self.web_client.apps_connections_open(app_token=self.app_token)
-        self.wss_uri = answer["url"]
+        self.wss_uri = str(answer["url"])
+        self.proxy = find_proxy(self.wss_uri, self.proxy)
         async with asyncio.timeout(PATIENCE):
             await self.connect()  # type: ignore[no-untyped-call]
             await self._greeted.wait()

@@ -29,7 +29,7 @@ class SqliteStore:
         self._path = None if memory else Path(url.database or "").expanduser().resolve()
         self.display_location = str(self._path or "in memory")
         self._lock: IO[str] | None = None
-        self._url = url.set(database=str(self._path) if self._path else ":memory:")
+        self._url = url.set(drivername="sqlite", database=str(self._path) if self._path else ":memory:")
         self._patience = patience
 
     @property

@@ -55,8 +55,10 @@ class Store(Protocol):
 def build_store(url: str, patience: float) -> Store:
     try:
         parsed = make_url(url)
-    except ArgumentError as exc:
-        raise StorageFailed(f"DATABASE_URL is no database address. {_WRITE}") from exc
+    except (ArgumentError, ValueError) as exc:
+        raise StorageFailed(f"DATABASE_URL is no database address. {_WRITE} {_ESCAPE}") from exc
+    if "@" in (parsed.host or ""):  # of the password, a part: it must not be shown
+        raise StorageFailed(f"DATABASE_URL has more than one @. {_ESCAPE}")
     kind = parsed.get_backend_name()
     if kind == "sqlite":
         return SqliteStore(parsed, patience=patience)
@@ -67,4 +69,5 @@ def build_store(url: str, patience: float) -> Store:
     raise StorageFailed(f"Databases of the kind {kind} are not served. {_WRITE}")
 
 
-_WRITE = "Write sqlite:///PATH/TO/FILE.db or postgresql://USER:PASSWORD@HOST/DATABASE."
+_WRITE = "Write sqlite:///PATH/TO/FILE.db or postgresql://USER:PASSWORD@HOST:PORT/DATABASE."
+_ESCAPE = "In a password write @ as %40, : as %3A, / as %2F, # as %23 and % as %25; a port is a number."

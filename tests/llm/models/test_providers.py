@@ -87,3 +87,9 @@ def test_a_package_that_is_missing_is_named_with_the_command_that_installs_it() 
 def test_a_provider_whose_settings_are_incomplete_is_told_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsInvalid, match="AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT"):
         build_chat_model(ModelConfig("azure_openai:ours"))
+
+
+def test_a_proxy_that_needs_a_package_is_named_and_so_is_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    with pytest.raises(SettingsInvalid, match=r"ALL_PROXY .* SOCKS proxy, which needs the package socksio"):
+        build_chat_model(ModelConfig("gpt-5-mini", api_key="sk-1"))

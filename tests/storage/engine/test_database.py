@@ -252,3 +252,27 @@ asyncio.run(acme.run(lambda uow: uow.interviews.add(big)))
     with Database(f"sqlite:///{file}") as database:
         there = asyncio.run(database.in_workspace("acme").run(lambda uow: uow.interviews.list_all()))
     assert there == (an_interview("small"),)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:hush@host:port/db",
+        "postgresql://u:hu@sh@host/db",
+        "postgresql://u:hush:1@host:5432x/db",
+        "mysql://u:hush@host/db",
+        "hush",
+    ],
+)
+def test_an_address_that_is_none_is_told_in_one_line_without_its_password(url: str) -> None:
+    with pytest.raises(StorageFailed) as told:
+        Database(url)
+    words = str(told.value)
+    assert "\n" not in words and "hush" not in words and "sh@" not in words
+    assert url == "mysql://u:hush@host/db" or "%40" in words
+
+
+async def test_a_driver_that_an_address_names_is_left_aside(tmp_path: Path) -> None:
+    with Database(f"sqlite+aiosqlite:///{tmp_path}/kept.db") as database:
+        await database.run(lambda tx: None)
+    assert (tmp_path / "kept.db").exists()
