@@ -48,6 +48,7 @@ class TerminalMessageFormatter:
     format_settled_elsewhere = staticmethod(_say_nothing)
     format_asked_again = staticmethod(_say_nothing)
     format_going_on = staticmethod(_say_nothing)
+    format_reading_waits = staticmethod(_say_nothing)
     format_waiting_ended = staticmethod(_say_nothing)
     format_repeated_question = staticmethod(_say_nothing)
     format_kept_in_pause = staticmethod(_say_nothing)

@@ -52,7 +52,24 @@ def find_open_state(interview: Interview, team: Team, person: str | None) -> Ope
 def find_question_before(interview: Interview, team: Team, person: str | None) -> Question | None:
     """The latest question that waits for them: put to them by name or, where they take part, to everybody."""
     addressed = {person} if is_guest(team, person) else {None, person}
-    return next((asked for asked in reversed(interview.pending_questions) if asked.to in addressed), None)
+    waiting = (asked for asked in reversed(interview.pending_questions) if asked.to in addressed)
+    return next((asked for asked in waiting if not _is_left_to_another(asked, person)), None)
+
+
+def _is_left_to_another(asked: Question, person: str | None) -> bool:
+    """In records of before, only the key of what was left to somebody names them."""
+    return asked.to is None and asked.key.startswith("left:") and not asked.key.endswith(f":{person}")
+
+
+def list_questions_before(interview: Interview, team: Team, person: str) -> tuple[Question, ...]:
+    """All that this person may answer now: in a channel what is asked of everybody there, beside what is asked of them
+    by name."""
+    latest = find_question_before(interview, team, person)
+    if team.channel is None or is_guest(team, person):
+        return (latest,) if latest is not None else ()
+    shared = find_question_before(interview, team, None)
+    named = next((asked for asked in reversed(interview.pending_questions) if asked.to == person), None)
+    return tuple(asked for asked in (named, shared) if asked is not None)
 
 
 def _explain_silence(interview: Interview, team: Team, person: str | None) -> OpenState:

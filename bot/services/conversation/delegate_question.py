@@ -32,6 +32,8 @@ def record_delegation(
     if by == colleague.id:
         raise MoveRefused("That would leave it to yourself. Name somebody else, or say that you don't know.")
     require_unsettled(interview, question)
+    if question.to == colleague.id:
+        raise MoveRefused("They have that question before them already. Nothing was changed.")
     moved = interview.add_person(colleague).skip_question("handed_over", by=by, to=colleague.id, question=question.id)
     return uow.interviews.save(moved), moved.passes[-1]
 

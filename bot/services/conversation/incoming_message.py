@@ -24,7 +24,13 @@ from bot.services.conversation.put_off_reading import (
     set_answer_aside,
 )
 from bot.services.conversation.reply_to_answer import ReplyTarget, build_reply_parts
-from bot.services.conversation.wake_threads import continue_thread, say_in_thread, settle_questions, wake_threads
+from bot.services.conversation.wake_threads import (
+    announce_pause,
+    continue_thread,
+    say_in_thread,
+    settle_questions,
+    wake_threads,
+)
 from bot.services.interview.interviewing import (
     AnswerMessage,
     KnownPeople,
@@ -125,6 +131,8 @@ def record_answer(
     following = ask_next(uow, deps, thread, heard.turn.speaker) if target.asks else NOTHING_NEXT
     said = NextMessage((*told, *following.parts), following.session)
     say_in_thread(uow, deps, thread, f"turn:{key}", said)
+    if heard.intent == "pause" and heard.interview.status == "paused":
+        announce_pause(uow, deps, heard.interview, heard.interview.get_person(heard.turn.speaker), None)
     if target.asks:
         wake_threads(uow, deps, before.id, thread)  # people wait for the next question, not for this
     else:

@@ -25,9 +25,15 @@ from bot.services.conversation.interview_threads import (
     load_shown_state,
 )
 from bot.services.conversation.lost_channels import require_channel
-from bot.services.conversation.next_question import SESSIONS, NextMessage, ask_next, build_summary_part, find_next
+from bot.services.conversation.next_question import NextMessage, ask_next, build_summary_part, find_next
 from bot.services.conversation.nudge import schedule_question_nudge
-from bot.services.conversation.wake_threads import continue_thread, say_in_thread, settle_questions, wake_threads
+from bot.services.conversation.wake_threads import (
+    announce_pause,
+    continue_thread,
+    say_in_thread,
+    settle_questions,
+    wake_threads,
+)
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.messaging.invitation_receipt import refresh_invitation_receipt
 from bot.services.messaging.outbox import post_ephemeral, post_in_thread, replace_part
@@ -159,12 +165,9 @@ def delegate_question(
 
 
 def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
-    team = get_steerable_team(uow, click, interview)
-    paused = uow.interviews.save(interview.pause())
-    said = build_part("paused", deps.formatter.format_interview_paused(paused, click.by))
-    for thread in _list_announcement_threads(uow, click, paused, team):
-        key = f"paused:{paused.id}:{paused.version}:{thread.channel}:{thread.ts}"
-        post_in_thread(uow, thread, key, (said,), SESSIONS["paused"])
+    get_steerable_team(uow, click, interview)
+    here, paused = _select_thread(uow, click, interview), uow.interviews.save(interview.pause())
+    announce_pause(uow, deps, paused, click.by, here)
     refresh_invitation_receipt(uow, deps.formatter, paused)
     refresh_interview_views(uow, deps.formatter, click.key, interview.id)
 

@@ -85,6 +85,8 @@ def _select_next(
         return AddressedCandidate(left[0], speaker)
     if _find_state(deps, interview, team, thread).kind not in _FREE:
         return None
+    if not is_guest_thread(team, thread) and _is_common_reply_unread(interview):
+        return None
     return select_candidate(uow, deps, interview, team, thread)
 
 
@@ -99,6 +101,12 @@ def select_candidate(
     return select_in_shared_thread(
         asking, [person for person in named if uow.channel_members.has_member(thread.channel, person)]
     )
+
+
+def _is_common_reply_unread(interview: Interview) -> bool:
+    """What was asked of everybody may turn out to wait still: until that is known, nobody is asked more."""
+    asked = (interview.find_question(turn.question_id) for turn in interview.unread_turns)
+    return any(question is not None and question.to is None and question.kind != "record" for question in asked)
 
 
 def _find_state(deps: InterviewContext, interview: Interview, team: Team, thread: Thread) -> OpenState:
@@ -149,9 +157,18 @@ def _build_state_parts(
     if state.kind == "summary":
         told = (shown.kind == "summary" and not replied) or _is_left_to_others(uow, deps, thread, interview)
         return () if told else (_sum_up(uow, deps, thread, interview),)
-    if state.kind == "done" and shown.kind != "done":
-        person = interview.get_person(thread.person or "")
-        return (build_part("thanks", deps.formatter.format_thanks(person, interview.pilot)),)
+    return () if shown.kind == state.kind else _build_resting_parts(deps, interview, state)
+
+
+def _build_resting_parts(deps: InterviewContext, interview: Interview, state: OpenState) -> tuple[MessagePart, ...]:
+    """What was said here waits to be read, or nothing more is wanted."""
+    voice = deps.formatter
+    if state.kind == "model_away":
+        return (build_part("down", voice.format_reading_waits()),)
+    if state.kind == "stopped":
+        return (build_part("stopped", voice.format_reading_stopped()),)
+    if state.kind == "done":
+        return (build_part("thanks", voice.format_thanks(interview.get_person(state.person or ""), interview.pilot)),)
     return ()
 
 

@@ -64,7 +64,7 @@ def _invite_named_colleague(
     uow: UnitOfWork, deps: InterviewContext, team: Team, heard: TurnOutcome, thread: Thread
 ) -> tuple[MessagePart, ...]:
     """A colleague is asked, where the person named one whom we know; else the question waits until they are picked."""
-    if heard.intent != "ask_colleague":
+    if heard.intent != "ask_colleague" or heard.interview.status != "open":
         return ()
     question = heard.interview.find_question(heard.turn.question_id)
     passed = _find_skipped_question(heard.interview, question.id) if question else None

@@ -5,6 +5,7 @@ Each thread is held against what it should show: what it shows already is not sa
 from bot.domain.asking.nudge_rules import Nudge
 from bot.domain.asking.settlement import Settlement, find_settlement
 from bot.domain.asking.shown_state import ShownState
+from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
@@ -13,11 +14,12 @@ from bot.services.conversation.context import ConversationContext, InterviewCont
 from bot.services.conversation.delegate_question import ask_left_colleagues, ask_owner
 from bot.services.conversation.interview_threads import (
     find_answer_thread,
+    is_guest_thread,
     list_asked_threads,
     list_thread_messages,
     load_shown_state,
 )
-from bot.services.conversation.next_question import NextMessage, ask_next, find_next
+from bot.services.conversation.next_question import SESSIONS, NextMessage, ask_next, find_next
 from bot.services.conversation.nudge import send_due_nudge
 from bot.services.messaging.invitation_receipt import refresh_invitation_receipt
 from bot.services.messaging.outbox import post_in_thread, replace_part_in, revise_parts
@@ -57,6 +59,28 @@ def _wake_all(uow: UnitOfWork, deps: InterviewContext, interview: Interview, her
     for thread in list_asked_threads(uow, interview):
         own = here is not None and thread.partition_key == here.partition_key
         _wake_thread(uow, deps, thread, own=own)
+
+
+def wake_line(uow: UnitOfWork, deps: InterviewContext, line: str) -> None:
+    """After anything that was worked in a thread, by its partition key: what was to be asked only after it follows."""
+    _, _, place = line.partition(":")
+    channel, _, ts = place.partition(":")
+    thread = uow.threads.find_at(channel, ts) if line.startswith("thread:") else None
+    if thread is not None:
+        wake_threads(uow, deps, thread.interview_id, thread)
+
+
+def announce_pause(uow: UnitOfWork, deps: InterviewContext, paused: Interview, by: Person, here: Thread | None) -> None:
+    """In every thread of those who take part, of colleagues who were asked and have not answered, and where it was
+    paused; once."""
+    said = build_part("paused", deps.formatter.format_interview_paused(paused, by))
+    team = uow.teams.get(paused.pilot.id)
+    for thread in dict.fromkeys((*list_asked_threads(uow, paused), *filter(None, [here]))):
+        shown = load_shown_state(uow, thread)
+        concerned = not is_guest_thread(team, thread) or shown.is_open_to_guest or thread == here
+        if concerned and (shown.kind != "paused" or shown.part is None or shown.part.settled):
+            key = f"paused:{paused.id}:{paused.version}:{thread.channel}:{thread.ts}"
+            post_in_thread(uow, thread, key, (said,), SESSIONS["paused"])
 
 
 def continue_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str) -> None:

@@ -27,6 +27,9 @@ class WakingMessageFormatter(Protocol):
     def format_repeated_question(self, asked: Question) -> MessageContent:
         """What becomes of a question that is asked once more further down in its thread."""
 
+    def format_reading_waits(self) -> MessageContent:
+        """What was said here is kept, and read once the model is back; told where the thread does not say so."""
+
     def format_kept_in_pause(self, interview: Interview, turns: tuple[Turn, ...]) -> MessageContent:
         """After a pause: what was said in it, and where it was noted."""
 

@@ -7,7 +7,8 @@ from unicodedata import normalize
 
 from bot.domain.actions.progress import Progress
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
-from bot.domain.asking.waiting import find_open_question, list_unanswered_delegations
+from bot.domain.asking.open_state import find_question_before, list_questions_before
+from bot.domain.asking.waiting import list_unanswered_delegations
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import AmbiguousPilot, NoAccess, NoPilots, NoSuchPilot, NotFound
 from bot.domain.core.invisible_characters import strip_invisible
@@ -236,20 +237,23 @@ def _build_waiting_questions(
             known.get(interview.id), interview, question, _find_own_thread(threads.get(interview.id, ()), person), link
         )
         for interview in by_name
-        for question in list_unanswered_delegations(interview, person)
+        for question in _list_left_questions(known.get(interview.id), interview, person)
     ]
     taken = {_get_question_key(item) for item in left}
-    shared = [
-        item
-        for sight in sights
-        if (item := _find_shared_question(sight, person)) and _get_question_key(item) not in taken
-    ]
-    return (*left, *shared)
+    shared = (item for sight in sights for item in _list_shared_questions(sight, person))
+    return (*left, *(item for item in shared if _get_question_key(item) not in taken))
 
 
 def _get_question_key(item: WaitingQuestion) -> tuple[str, str]:
     """Questions are numbered within their interview."""
     return (item.seen.interview.id if item.seen.interview else "", item.question.id)
+
+
+def _list_left_questions(sight: PilotView | None, interview: Interview, person: str) -> tuple[Question, ...]:
+    """The one that stands before them by name; what was left to them and is not put yet follows it."""
+    put = [question for question in interview.pending_questions if question.to == person]
+    busy = sight is not None and sight.team.channel is None and find_question_before(interview, sight.team, person)
+    return tuple(put[-1:]) if put or busy else list_unanswered_delegations(interview, person)
 
 
 def _build_delegated_question(
@@ -260,15 +264,13 @@ def _build_delegated_question(
     return WaitingQuestion(seen=seen, question=question, by_name=True, thread=_format_link(place, link) or seen.thread)
 
 
-def _find_shared_question(sight: PilotView, person: str) -> WaitingQuestion | None:
+def _list_shared_questions(sight: PilotView, person: str) -> tuple[WaitingQuestion, ...]:
     interview = sight.overview.interview
     if interview is None or interview.status == "closed" or not sight.team.takes_part(person):
-        return None
-    question = find_open_question(interview, person)
-    return (
+        return ()
+    return tuple(
         WaitingQuestion(seen=sight.overview, question=question, thread=sight.overview.thread)
-        if question is not None
-        else None
+        for question in list_questions_before(interview, sight.team, person)
     )
 
 

@@ -16,6 +16,7 @@ from bot.services.conversation import (
     put_off_reading,
     wake_threads,
 )
+from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.put_off_reading import ReadingCause
@@ -34,7 +35,7 @@ from bot.services.messaging.inbox_events import (
     ReminderDue,
 )
 from bot.services.opening import start_reassessment
-from bot.services.ports.core import UnitOfWork
+from bot.services.ports.core import TransactionWork, UnitOfWork
 from bot.services.worker.handler import Handler, Lease, Result, RetryLater, bind_handler
 from bot.slack.blocks.kit.references import parse_reference
 from bot.slack.context import SlackContext
@@ -69,7 +70,7 @@ class InboxHandlers:
 
     def build_handlers(self) -> dict[str, Handler]:
         deps, digest = self._deps, build_digest_deps(self._context)
-        return dict(
+        bound = dict(
             (
                 bind_handler(MessageSaid, self._handle_message),
                 bind_handler(MessageEdited, self._handle_edit),
@@ -97,6 +98,16 @@ class InboxHandlers:
                 ),
             )
         )
+        return {kind: self._wake_afterwards(handler) for kind, handler in bound.items()}
+
+    def _wake_afterwards(self, handler: Handler) -> Handler:
+        """What was worked in a thread may have been the last before which nothing was to be asked there."""
+
+        async def work(claim: Claim, lease: Lease) -> Result:
+            done = await handler(claim, lease)
+            return done._replace(work=_follow_with_waking(self._deps, done.work, claim.event.line))
+
+        return work
 
     # --- what people say ------------------------------------------------------------------------
 
@@ -273,3 +284,15 @@ class InboxHandlers:
                 await self._deps.transactions.run(lambda uow: outbox.post_in_thread(uow, thread, key, told, "active"))
             limited = isinstance(failure, UnusableOutput)
             raise RetryLater(self._deps.model_retry_seconds, str(failure), counts=limited) from failure
+
+
+def _follow_with_waking(deps: ConversationContext, work: TransactionWork | None, line: str) -> TransactionWork | None:
+    if not line.startswith("thread:"):
+        return work
+
+    def both(uow: UnitOfWork) -> None:
+        if work is not None:
+            work(uow)
+        wake_threads.wake_line(uow, deps, line)
+
+    return both

@@ -4,9 +4,12 @@ us is not stored."""
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.asking.open_state import find_open_state
 from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Event
+from bot.domain.messaging.message import SessionStatus
 from bot.domain.messaging.message_source import MessageSource
+from bot.services.conversation.next_question import SESSIONS
 from bot.services.conversation.put_off_reading import build_retry_partition_key
 from bot.services.messaging.inbox_events import get_planning_line, get_rating_line
 from bot.services.messaging.outbox import set_session
@@ -87,7 +90,8 @@ def _stop_thread(uow: UnitOfWork, passing: ImmediateEvent) -> None:
         return
     thread = uow.threads.find_at(passing.channel, passing.thread)
     known = thread or Thread(channel=passing.channel, ts=passing.thread, interview_id="", person=None)
-    if not set_session(uow, f"stop:{passing.channel}:{passing.thread}:{passing.at}", known, "active"):
+    status = _find_session_after_stop(uow, thread)
+    if not set_session(uow, f"stop:{passing.channel}:{passing.thread}:{passing.at}", known, status):
         return
     uow.threads.mark_stopped(known.channel, known.ts)
     uow.events.request_interrupt(MessageSource(known.channel, known.ts).partition_key)
@@ -95,3 +99,12 @@ def _stop_thread(uow: UnitOfWork, passing: ImmediateEvent) -> None:
         pilot = uow.interviews.get(thread.interview_id).pilot.id
         for line in (build_retry_partition_key(thread.interview_id), get_rating_line(pilot), get_planning_line(pilot)):
             uow.events.request_interrupt(line)
+
+
+def _find_session_after_stop(uow: UnitOfWork, thread: Thread | None) -> SessionStatus:
+    """At rest, or waiting for an answer where a question stands there and nothing was being read."""
+    if thread is None:
+        return "active"
+    interview = uow.interviews.get(thread.interview_id)
+    state = find_open_state(interview, uow.teams.get(interview.pilot.id), thread.person)
+    return SESSIONS[state.kind] if state.kind != "reading" else "active"

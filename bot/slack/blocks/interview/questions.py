@@ -102,6 +102,7 @@ def build_skipped_question_message(
     by = format_mention(interview.get_person(passed.by))
     happened = {
         "skip": f"{by} skipped it. It can still be answered here.",
+        "later": f"{by} wants to think about it. I ask it once more before the end.",
         "dont_know": f"{by} didn't know. It can still be answered here.",
         "handed_over": f"{WAITING} {by} left it to {format_mention(interview.get_person(passed.to or ''))}.",
     }[passed.how]

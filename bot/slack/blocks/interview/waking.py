@@ -40,6 +40,13 @@ def build_waiting_ended_message() -> MessageContent:
     return kit.build_note("I waited here for others. It goes on below.")
 
 
+def build_reading_waits_message() -> MessageContent:
+    return kit.build_note(
+        f"{WAITING} What you said is kept and not read yet: the language model is away. I read it as soon as I can and "
+        "come back here by myself."
+    )
+
+
 def build_repeated_question_message(asked: Question, framework: Framework) -> MessageContent:
     return build_settled_question_message(asked, framework, "asked once more below")
 
@@ -81,6 +88,7 @@ class SlackWakingFormatter:
     format_settled_elsewhere = staticmethod(build_settled_elsewhere_message)
     format_asked_again = staticmethod(build_asked_again_message)
     format_going_on = staticmethod(build_going_on_message)
+    format_reading_waits = staticmethod(build_reading_waits_message)
     format_waiting_ended = staticmethod(build_waiting_ended_message)
     format_no_longer_needed = staticmethod(build_no_longer_needed_message)
 

@@ -1,0 +1,94 @@
+"""Agreement: once all is worked, each who is asked sees one question or why not, and every place says the same."""
+
+from collections.abc import AsyncIterator
+from itertools import pairwise
+
+from bot.domain.asking.open_state import OpenState, list_open_states, list_questions_before
+from bot.domain.asking.shown_state import find_shown_state, select_thread_messages
+from bot.domain.core.team import Thread
+from bot.services.conversation.interview_threads import list_asked_threads
+from bot.services.conversation.next_question import SESSIONS
+from bot.services.ports.core import UnitOfWork
+from bot.services.queries.pilots import list_waiting_questions
+from tests.interleavings.moves import find_open_questions
+from tests.interleavings.world import PEOPLE, World
+
+_SHOWN_AS = {"model_away": ("model_away", "question"), "reading": (), "stopped": ("stopped",)}
+
+
+async def list_disagreements(world: World) -> list[str]:
+    interview, team = world.interview, world.team
+    found: list[str] = []
+    threads = await world.store.run(lambda uow: list_asked_threads(uow, interview))
+    states = {one.person: one for one in list_open_states(interview, team, threads)}
+    for thread in threads:
+        found += [
+            f"{thread.channel} {thread.ts}: {wrong}" for wrong in _check_thread(world, thread, states[thread.person])
+        ]
+    found += [wrong async for wrong in _check_homes(world)]
+    if interview.status == "open" and not any(one.is_asked for one in states.values()):
+        reasons = {one.kind for one in states.values()} & {"model_away", "stopped"}
+        on_their_way = [one.to for one in interview.pending_questions]
+        if not reasons and not on_their_way:
+            found.append(f"nobody is asked anything, and nothing says why: {states}")
+    return found
+
+
+def _check_thread(world: World, thread: Thread, state: OpenState) -> list[str]:
+    messages = select_thread_messages(world.store.tables.messages.values(), thread)
+    shown = find_shown_state(messages)
+    wrong = []
+    visible = [find_open_questions(one) for one in world.screen.read(thread.channel, thread.ts)]
+    asked = [question for questions in visible for question in questions]
+    expected = {state.question.id} if state.kind in {"question", "paused"} and state.question else set()
+    if thread.person is None:
+        expected |= {one.id for one in world.interview.pending_questions if one.to and not _has_own(world, one.to)}
+    if state.kind == "question" and asked.count(state.question.id if state.question else "") != 1:
+        wrong.append(f"the question {state.question and state.question.id} stands {asked}")
+    if not set(asked) <= expected:
+        wrong.append(f"shows {asked}, of which only {expected} wait")
+    kinds = _SHOWN_AS.get(state.kind, (state.kind,))
+    said_so = [part for message in messages for part in message.parts if part.key in {"paused", "still_paused"}]
+    if state.kind == "paused":
+        owed = shown.kind == "question" and not (shown.part and shown.part.settled)
+        wrong += (
+            ["is paused, but does not say so"] if owed or (state.question and all(p.settled for p in said_so)) else []
+        )
+    elif state.kind == "reading":
+        wrong.append(f"looks as if it were being read: {world.interview.unread_turns}")
+    elif shown.kind not in kinds or shown.part is None or (shown.part.settled and state.kind != "over"):
+        wrong.append(f"is {state.kind} for {state.waits_for}, but shows {shown.kind}: {shown.part and shown.part.text}")
+    elif state.kind == "waiting" and world.interview.pending_questions:
+        people = shown.part.key.partition(":")[2].split("+")
+        if sorted(people) != sorted(state.waits_for):
+            wrong.append(f"waits for {state.waits_for}, but says {people}")
+    session = world.screen.sessions.get((thread.channel, thread.ts))
+    rated = state.kind == "over" and session == "processing"
+    unconcerned = state.kind == "paused" and state.question is None and session == "closed"
+    if session != SESSIONS[state.kind] and not rated and not unconcerned:
+        wrong.append(f"is {state.kind}, but its session {session}")
+    return wrong + _find_repetitions(world, thread)
+
+
+def _has_own(world: World, person: str) -> bool:
+    return any(thread.person == person for thread in world.threads)
+
+
+def _find_repetitions(world: World, thread: Thread) -> list[str]:
+    read = [one.text for one in world.screen.read(thread.channel, thread.ts)]
+    read = [one for one in read if "Shall I finish" not in one and "Whom shall I" not in one]
+    asked = [one for one, then in pairwise(read) if one == then and "paused" not in one and "Resume" not in one]
+    return [f"says twice in a row: {one}" for one in asked if "?" in one or "waiting for" in one]
+
+
+async def _check_homes(world: World) -> AsyncIterator[str]:
+    for person in PEOPLE:
+
+        def look(uow: UnitOfWork, person: str = person) -> set[str]:
+            return {one.question.id for one in list_waiting_questions(uow, person, world.context.links)}
+
+        shown = await world.store.run(look)
+        over = world.interview.status == "closed"
+        expected = set() if over else {one.id for one in list_questions_before(world.interview, world.team, person)}
+        if shown != expected:
+            yield f"Home of {PEOPLE[person].first_name} shows {shown}, but {expected} wait"
