@@ -59,3 +59,6 @@ class Screen:
 
     async def reactions_add(self, **_: Any) -> Json:
         return {}
+
+    async def reactions_remove(self, **_: Any) -> Json:
+        return {}
