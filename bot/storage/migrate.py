@@ -8,7 +8,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 from bot.domain.core.errors import StorageFailed
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_OWN = "alembic_version"
+_REVISION = text("SELECT version_num FROM alembic_version")
+_OURS = {"alembic_version", "interviews"}
+"""Tables that every schema of ours has."""
 
 
 def migrate_schema(engine: Engine, alone: Callable[[Connection], None] = lambda _: None) -> None:
@@ -30,14 +32,12 @@ def migrate_schema(engine: Engine, alone: Callable[[Connection], None] = lambda 
 
 def _find_revision(connection: Connection) -> str | None:
     """The revision that the database is at; None for an empty one."""
-    present = inspect(connection).get_table_names()
-    if _OWN in present:
-        return connection.execute(text(f"SELECT version_num FROM {_OWN}")).scalar()  # noqa: S608  a name of ours
-    if present:
+    present = set(inspect(connection).get_table_names())
+    if present and not present >= _OURS:  # other programs number their schemas, too
         raise StorageFailed(
             f"The database {_format_database_url(connection.engine)} belongs to another program. Name another file."
         )
-    return None
+    return connection.execute(_REVISION).scalar() if present else None
 
 
 def _list_revisions() -> list[str]:

@@ -30,7 +30,7 @@ _SLACK_PATHS = ("/slack/events", "/slack/interactions", "/slack/commands")
 _CHECK_PATIENCE = 3.0
 _QUEUE = 2048
 """Connections that may wait to be taken in."""
-_AT_ONCE = 16
+_AT_ONCE = 4
 """So many are taken in before those that are here get their turn again."""
 _STRANGERS_FILL = (__name__, LimitedHttpProtocol.__module__, "uvicorn.error")
 """Loggers that get a line where somebody sends us nonsense."""

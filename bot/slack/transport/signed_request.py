@@ -20,7 +20,7 @@ LARGEST = 2 * 1024 * 1024
 """Bytes of a body: twice what Slack's longest message makes, with its words escaped and then encoded as a form."""
 SMALL = 64 * 1024
 """Bytes up to which any number of bodies are read side by side."""
-LARGE_AT_ONCE = 8
+LARGE_AT_ONCE = 4
 """Bodies beyond that: each costs memory, and everybody's time."""
 MOST_HEADERS = 100
 MOST_PAIRS = 100

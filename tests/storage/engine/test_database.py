@@ -178,9 +178,14 @@ def test_a_file_that_is_no_database_is_left_as_it_is(file: Path) -> None:
     assert file.read_text() == "Dear diary, " * 500
 
 
-def test_the_database_of_another_program_is_left_as_it_is(file: Path) -> None:
+@pytest.mark.parametrize(
+    "tables", [("recipes",), ("alembic_version",), ("alembic_version", "recipes"), ("interviews",)]
+)
+def test_the_database_of_another_program_is_left_as_it_is(file: Path, tables: tuple[str, ...]) -> None:
     with sqlite3.connect(file) as connection:
-        connection.execute("CREATE TABLE recipes (name TEXT)")
+        for table in tables:
+            connection.execute(f"CREATE TABLE {table} (version_num TEXT)")
+            connection.execute(f"INSERT INTO {table} VALUES ('4f9b2c')")
     connection.close()
     with pytest.raises(StorageFailed, match=f"{file} belongs to another program"):
         Database(f"sqlite:///{file}")
