@@ -19,6 +19,7 @@ from bot.bootstrap import (
     build_workbench,
     find_problems,
 )
+from bot.console import shared_options as shared
 from bot.console.plan_options import (
     CountryOption,
     DayRateOption,
@@ -62,19 +63,14 @@ AnalystOption = Annotated[
     AnalystChoice | None,
     typer.Option(help="Who reads the answers: rules (offline) or the model (llm). Default: the model if it is set up."),
 ]
-OutOption = Annotated[Path | None, typer.Option("--out", help="Folder for the documents.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
-NumberArgument = Annotated[int, typer.Argument(help="The number that `inbox` shows.")]
-LeaderOption = Annotated[str, typer.Option("--leader", help="The person's id in Slack, as U0123ABCD.")]
-WorkspaceOption = Annotated[str | None, typer.Option("--workspace", help="Needed where there are several.")]
 
 
 @app.command()
 def replay(
     file: Annotated[Path, typer.Argument(help="A recorded interview.")],
     analyst: AnalystOption = None,
-    out: OutOption = None,
-    as_json: JsonOption = False,
+    out: shared.OutOption = None,
+    as_json: shared.JsonOption = False,
     start: StartOption = None,
     team_size: TeamSizeOption = TEAM_SIZE,
     country: CountryOption = None,
@@ -94,10 +90,8 @@ def replay(
 def evaluate(
     directory: Annotated[Path, typer.Argument(help="A folder of recorded interviews with gold.")],
     analyst: AnalystOption = None,
-    as_json: JsonOption = False,
-    record: Annotated[
-        bool, typer.Option("--record", help="Keep the result beside the prompts, in evaluated.yaml.")
-    ] = False,
+    as_json: shared.JsonOption = False,
+    record: shared.RecordOption = False,
 ) -> None:
     """Replays every recorded team and compares the ratings with their gold."""
     from bot.console.commands import evaluate_directory
@@ -125,7 +119,7 @@ def chat(
     pilot: Annotated[str | None, typer.Option(help="The pilot's name; asked for if left out.")] = None,
     name: Annotated[str | None, typer.Option("--as", help="Your name; asked for if left out.")] = None,
     analyst: AnalystOption = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path("out"),
+    out: shared.FolderOption = Path("out"),
 ) -> None:
     """Interviews you in the terminal; pause and come back whenever you like."""
     from bot.console.interview.chat import run_chat
@@ -137,7 +131,7 @@ def chat(
 @app.command()
 def plan(
     pilot: Annotated[str, typer.Argument(help="The pilot's name.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path("out"),
+    out: shared.FolderOption = Path("out"),
     analyst: AnalystOption = None,
     start: StartOption = None,
     team_size: TeamSizeOption = TEAM_SIZE,
@@ -158,13 +152,7 @@ def plan(
 
 
 @app.command()
-def serve(
-    socket: Annotated[
-        bool, typer.Option("--socket", help="Slack comes through Socket Mode: no address needed.")
-    ] = False,
-    http: Annotated[bool, typer.Option("--http", help="Slack comes to /slack/events over HTTP.")] = False,
-    analyst: AnalystOption = None,
-) -> None:
+def serve(socket: shared.SocketOption = False, http: shared.HttpOption = False, analyst: AnalystOption = None) -> None:
     """Runs the Slack app. Without an option: Socket Mode where SLACK_APP_TOKEN is set, else HTTP."""
     from bot.serving import serve_slack
 
@@ -211,11 +199,11 @@ def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
 
 @app.command()
 def digest(
-    leader: LeaderOption,
+    leader: shared.LeaderOption,
     preview: Annotated[bool, typer.Option("--preview", help="Shows it here; nothing is sent or kept.")] = False,
     as_of: AsOfOption = None,
     zone: ZoneOption = None,
-    workspace: WorkspaceOption = None,
+    workspace: shared.WorkspaceOption = None,
 ) -> None:
     """Shows the weekly digest of a leader, as of now or of any past day."""
     from bot.console.leader_reports import show_digest
@@ -229,10 +217,10 @@ def digest(
 
 @app.command()
 def portfolio(
-    leader: LeaderOption,
+    leader: shared.LeaderOption,
     as_of: AsOfOption = None,
     zone: ZoneOption = None,
-    workspace: WorkspaceOption = None,
+    workspace: shared.WorkspaceOption = None,
     picture: Annotated[Path | None, typer.Option("--picture", help="Where to write the heatmap, as a PNG.")] = None,
 ) -> None:
     """Shows all pilots that a person may see, side by side."""
@@ -259,7 +247,7 @@ def inbox_list() -> None:
 
 
 @inbox_app.command("retry")
-def inbox_retry(number: NumberArgument) -> None:
+def inbox_retry(number: shared.NumberArgument) -> None:
     """Has an event tried again."""
     from bot.console.inbox import retry_dead_letter
 
@@ -268,7 +256,7 @@ def inbox_retry(number: NumberArgument) -> None:
 
 
 @inbox_app.command("drop")
-def inbox_drop(number: NumberArgument) -> None:
+def inbox_drop(number: shared.NumberArgument) -> None:
     """Wipes an event for good."""
     from bot.console.inbox import delete_dead_letter
 

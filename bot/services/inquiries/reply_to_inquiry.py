@@ -8,8 +8,8 @@ from bot.domain.inquiry.help import HelpPlace, HelpSituation
 from bot.domain.inquiry.reading import is_about_the_record, is_question, names_pilot, read_inquiry
 from bot.domain.messaging.evidence_proposal import EvidenceProposal
 from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_part
+from bot.services.arrivals.direct_message import find_only_interview
 from bot.services.conversation.context import ConversationContext
-from bot.services.conversation.direct_message import find_only_interview
 from bot.services.conversation.incoming_message import IncomingMessage
 from bot.services.conversation.interview_threads import is_guest_thread
 from bot.services.conversation.next_question import build_question_part

@@ -5,11 +5,11 @@ from bot.domain.core.team import Thread
 from bot.domain.messaging.evidence_proposal import EvidenceProposal
 from bot.domain.messaging.message import BotMessage, MessageContent, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
+from bot.services.arrivals.direct_message import find_only_interview
+from bot.services.arrivals.propose_evidence import propose_evidence
 from bot.services.conversation.context import Member
-from bot.services.conversation.direct_message import find_only_interview
 from bot.services.conversation.incoming_message import IncomingMessage
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.propose_evidence import propose_evidence
 from bot.services.messaging import outbox
 from bot.services.messaging.platform_formatter import UnreadCause
 from bot.services.ports.core import UnitOfWork

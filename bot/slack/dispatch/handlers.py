@@ -7,8 +7,8 @@ from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.actions import action_commands, assign_actions, departures, draft_plan, reminders
+from bot.services.arrivals import direct_message
 from bot.services.conversation import (
-    direct_message,
     edit_message,
     finish_interview,
     incoming_message,

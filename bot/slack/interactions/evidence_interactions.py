@@ -7,7 +7,7 @@ from bot.domain.core.errors import NoAccess
 from bot.domain.core.people import Pilot
 from bot.domain.messaging.evidence_proposal import EvidenceProposal
 from bot.domain.messaging.message_source import MessageSource
-from bot.services.conversation import propose_evidence
+from bot.services.arrivals import propose_evidence
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.ports.core import UnitOfWork

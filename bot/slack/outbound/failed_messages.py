@@ -8,8 +8,8 @@ from bot.services.messaging.message_formatter import MessageFormatter
 from bot.services.messaging.outbox import post_message, set_session
 from bot.services.messaging.outbox_events import PostMessage, UploadFiles
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import PermanentFailure, Result
-from bot.slack.transport.refusals import is_content_refusal, may_mean_channel_lost, may_mean_departure
+from bot.services.worker.handler import Handler, Lease, PermanentFailure, Result
+from bot.slack.transport.refusals import is_content_refusal, may_mean_channel_lost, may_mean_departure, to_final_error
 
 _MARK = "unsaid:"
 
@@ -95,3 +95,15 @@ def _also_suspect_loss(notice: Result, event: Event) -> Result:
             uow.events.add(ChannelSuspected(channel=lost.place.channel).call_for(event.id))
 
     return Result(work)
+
+
+def translate_refusals(handler: Handler) -> Handler:
+    """What Slack refuses for good is not tried again."""
+
+    async def handle(claim: Claim, lease: Lease) -> Result:
+        try:
+            return await handler(claim, lease)
+        except SlackRefused as exc:
+            raise to_final_error(exc) from exc
+
+    return handle

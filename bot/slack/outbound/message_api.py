@@ -12,8 +12,10 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.domain.core.errors import SlackRefused
 from bot.domain.messaging.event import Claim
-from bot.domain.messaging.message import MessageContent
+from bot.domain.messaging.message import BotMessage, MessageContent
+from bot.slack.blocks.kit.elements import FALLBACK, build_message
 from bot.slack.blocks.kit.newer_blocks import NEWER_KINDS, list_newer_kinds, replace_newer_blocks
+from bot.slack.blocks.kit.text import truncate_mrkdwn
 from bot.slack.transport.calls import translate_slack_errors
 
 EVENT_TYPE = "flightplan"
@@ -186,3 +188,10 @@ def build_mark_metadata(mark: str) -> dict[str, Any]:
 
 def _build_message_fields(shown: MessageContent) -> dict[str, Any]:
     return {"text": shown.text, "blocks": list(shown.blocks)}
+
+
+def build_message_content(posting: BotMessage) -> MessageContent:
+    """All its parts as one message; its notification begins with what is wanted."""
+    blocks = [block for part in posting.parts for block in part.blocks]
+    words = "\n".join(part.text for part in sorted(posting.parts, key=lambda part: not part.wants) if part.text)
+    return build_message(words, *blocks) if blocks else MessageContent(truncate_mrkdwn(words, FALLBACK), ())

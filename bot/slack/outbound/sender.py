@@ -24,14 +24,18 @@ from bot.services.messaging.outbox_events import (
 )
 from bot.services.ports.core import Transactions, UnitOfWork
 from bot.services.worker.handler import Handler, Lease, PermanentFailure, Result, RetryLater, bind_handler
-from bot.slack.blocks.kit.elements import FALLBACK, build_message
-from bot.slack.blocks.kit.text import truncate_mrkdwn
 from bot.slack.outbound.canvases import CanvasWriter
-from bot.slack.outbound.message_api import SlackMessageApi, SlackTarget, build_mark_matcher, get_resend_window_start
+from bot.slack.outbound.failed_messages import translate_refusals
+from bot.slack.outbound.message_api import (
+    SlackMessageApi,
+    SlackTarget,
+    build_mark_matcher,
+    build_message_content,
+    get_resend_window_start,
+)
 from bot.slack.outbound.sessions import AgentSessions
 from bot.slack.outbound.streams import MessageStreams
 from bot.slack.outbound.uploads import Documents, FileUploader, Picture, PictureWords, no_picture, no_words
-from bot.slack.transport.refusals import to_final_error
 from bot.slack.workspace.channel_ids import is_direct_channel, is_person
 
 log = logging.getLogger(__name__)
@@ -112,7 +116,7 @@ class OutboxSender:
             bind_handler(UploadFiles, self._handle_upload),
             bind_handler(RefreshCanvas, self._canvases.refresh_canvas),
         )
-        return {kind: _translate_refusals(handler) for kind, handler in bound}
+        return {kind: translate_refusals(handler) for kind, handler in bound}
 
     # --- postings -------------------------------------------------------------------------------
 
@@ -278,13 +282,6 @@ class OutboxSender:
         return Result(cooldown_seconds=self._pace)
 
 
-def build_message_content(posting: BotMessage) -> MessageContent:
-    """All its parts as one message; its notification begins with what is wanted."""
-    blocks = [block for part in posting.parts for block in part.blocks]
-    words = "\n".join(part.text for part in sorted(posting.parts, key=lambda part: not part.wants) if part.text)
-    return build_message(words, *blocks) if blocks else MessageContent(truncate_mrkdwn(words, FALLBACK), ())
-
-
 def _record_posted_message(uow: UnitOfWork, said: _PostedMessage) -> None:
     """Loaded anew: its parts may have been replaced while it was said, and an update follows."""
     posting = uow.messages.find(said.posting.id)
@@ -301,13 +298,3 @@ def _record_posted_message(uow: UnitOfWork, said: _PostedMessage) -> None:
     ):  # a late "processing" would outlive what ended it
         late = SetSession(channel=channel, thread=thread, status=posting.session)
         uow.events.add(late.to_event(f"session:late:{posting.id}", posting.place.partition_key))
-
-
-def _translate_refusals(handler: Handler) -> Handler:
-    async def handle(claim: Claim, lease: Lease) -> Result:
-        try:
-            return await handler(claim, lease)
-        except SlackRefused as exc:
-            raise to_final_error(exc) from exc
-
-    return handle

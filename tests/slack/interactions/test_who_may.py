@@ -25,9 +25,9 @@ from bot.domain.plan.plan import ProductionPlan
 from bot.domain.work.output_feedback import OutputFeedback
 from bot.services.actions import action_commands
 from bot.services.actions.action_commands import CompletionProof
+from bot.services.arrivals.propose_evidence import build_consent_id
 from bot.services.conversation.context import Member
 from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.propose_evidence import build_consent_id
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import QueryDependencies
 from bot.slack.blocks.kit.references import Reference, pack_reference
