@@ -167,6 +167,7 @@ class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, Slack
     format_actions_rescheduled = staticmethod(following.build_action_moved_message)
     format_date_changed = staticmethod(following.build_date_moved_message)
     format_reminder = staticmethod(reminders.build_reminder_message)
+    format_reminder_answered = staticmethod(reminders.build_reminder_answered_message)
     format_escalation = staticmethod(reminders.build_missed_dates_message)
     format_use_buttons_hint = staticmethod(following.build_use_buttons_message)
     format_action_superseded = staticmethod(following.build_plan_superseded_message)

@@ -296,6 +296,8 @@ def _reminding(taken: TrackedAction, proposed: TrackedAction, nobodys: TrackedAc
     once, thrice = samples.reminded(taken, 1), samples.reminded(taken, 3)
     yield "Reminder of one action", reminders.build_reminder_message((once,), once.standing.due)
     yield "An action: reminded of", action.build_action_message(once)
+    yield "A reminder, once somebody said On it", reminders.build_reminder_answered_message((once,))
+    yield "Reminders, once somebody reacted", reminders.build_reminder_answered_message((once, taken))
     yield "The last reminder", reminders.build_reminder_message((thrice,), TODAY)
     yield "Reminder of several", reminders.build_reminder_message((once, proposed, nobodys), TODAY)
     yield (
@@ -407,9 +409,23 @@ def _evidence(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     words = "FYI: SAP gave us the test client this morning, read and write."
     reference = Reference(channel="C04FREIGHT", message="1764590000.000100")
     pilots = (PILOT, _KYC)
-    yield "Add as evidence", evidence.build_evidence_modal(words, RUUD, pilots, reference, own=False, likely=PILOT.id)
-    yield "Add one's own", evidence.build_evidence_modal(words, RUUD, pilots, reference, own=True)
-    yield "Add as evidence, in no pilot", evidence.build_evidence_modal(words, RUUD, (), reference, own=False)
+    yield (
+        "Add as evidence",
+        evidence.build_evidence_modal(words, RUUD, evidence.PilotChoice(pilots, (), PILOT.id), reference, own=False),
+    )
+    yield "Add one's own", evidence.build_evidence_modal(words, RUUD, evidence.PilotChoice(pilots), reference, own=True)
+    yield (
+        "Add as evidence, also to what is over",
+        evidence.build_evidence_modal(
+            words, RUUD, evidence.PilotChoice((PILOT,), (_KYC,), _KYC.id), reference, own=False
+        ),
+    )
+    yield "Its interview is over, to the team", evidence.build_evidence_too_late_message(PILOT, reference, DEE)
+    yield "Its interview is over, to others", evidence.build_evidence_too_late_message(PILOT, None, DEE)
+    yield (
+        "Add as evidence, in no pilot",
+        evidence.build_evidence_modal(words, RUUD, evidence.PilotChoice(), reference, own=False),
+    )
     ask = evidence.build_consent_request_message(words, PILOT, by=DEE, author=RUUD, message=THREAD, reference=reference)
     yield "Consent", ask
     yield "Asked for consent", evidence.build_consent_asked_message(RUUD)

@@ -9,7 +9,17 @@ from tests.slack_stub.interactions import Ack, Interactions
 from tests.slack_stub.methods.chat import remove
 from tests.slack_stub.slack import Slack
 from tests.slack_stub.state.errors import UserCannot
-from tests.slack_stub.state.records import Channel, Json, Message, Person, StoredFile, View, elements_of, pressable
+from tests.slack_stub.state.records import (
+    PICKED,
+    Channel,
+    Json,
+    Message,
+    Person,
+    StoredFile,
+    View,
+    elements_of,
+    pressable,
+)
 from tests.slack_stub.state.shapes import file_json, forwarded_json, message_json, user_json, view_json
 
 Result = TypeVar("Result")
@@ -89,8 +99,8 @@ class User:
         return self.dm
 
     async def clicks(self, place: Message | View, action_id: str, value: Any = None) -> Ack:
-        """A button (of this value, if several share the id), or a choice: an option, a person, a date; an entry of an
-        overflow menu by its value."""
+        """A button (of this value, if several share the id), or a choice: an option, a person, a date; an entry of
+        a menu, or one of radio buttons, by its value."""
         return await self._loop.run(self._clicks(place, action_id, value))
 
     async def submits(self, view: View, values: Json | None = None) -> Ack:
@@ -225,8 +235,8 @@ class User:
             raise UserCannot(f"{self.person.name} does not see that any more")
 
     def _entry(self, blocks: list[Json], value: str) -> tuple[str, str] | None:
-        """The overflow menu that offers it, and what is picked there."""
-        menus = (element for _, element in elements_of(blocks) if element["type"] == "overflow")
+        """The menu or the radio buttons that offer it, and what is picked there."""
+        menus = (element for _, element in elements_of(blocks) if element["type"] in PICKED)
         holding = (menu for menu in menus if any(option["value"] == value for option in menu["options"]))
         return next(((menu["action_id"], value) for menu in holding), None)
 

@@ -1,6 +1,7 @@
 """Telling: what shows an action shows it as it stands, and whoever has to know of a step is told, where they talk."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from bot.domain.actions.progress import Progress, Step
 from bot.domain.actions.tracked_action import TrackedAction
@@ -62,6 +63,7 @@ def refresh_actions(
     standing = [posting for at in changed for posting in _refresh_action_messages(uow, deps, at)]
     team, progress = changed[0].team, changed[0].progress
     ids = [posting.id for posting in standing]
+    _settle_reminders(uow, deps, standing, progress, team)
     replace_part_in(uow, dict.fromkeys(ids), build_action_request_part(deps, team, progress, click.by.id))
     _update_own_sessions(uow, click, standing, progress)
     refresh_plan(uow, deps, progress)
@@ -69,6 +71,25 @@ def refresh_actions(
     refresh_homes(uow, click.key, {*team.member_ids, click.by.id, *(owner for owner in owners if owner)})
     if not _is_shown_at_click(click, standing):
         post_ephemeral(uow, click.key, click.source, click.by.id, deps.formatter.format_action(changed[0]))
+
+
+def _settle_reminders(
+    uow: UnitOfWork, deps: ConversationContext, standing: Iterable[BotMessage], progress: Progress, team: Team
+) -> None:
+    """A reminder of this plan alone goes on asking only for what nobody has reacted to yet."""
+    for posting in {posting.id: posting for posting in standing if posting.has_part("reminder")}.values():
+        shown = [part.key.split(":", 2) for part in posting.parts if part.key.startswith(("action:", "listed:"))]
+        if any(root != progress.plan.root_id or not progress.has_action(action) for _, root, action in shown):
+            continue
+        reminded = tuple(TrackedAction(team, progress, progress.get_status(action)) for _, _, action in shown)
+        waiting = tuple(at for at in reminded if at.standing.state == "open" and not at.standing.acknowledged)
+        day = date.fromisoformat(posting.id.rpartition(":")[2])
+        told = (
+            deps.formatter.format_reminder(waiting, day)
+            if waiting
+            else deps.formatter.format_reminder_answered(reminded)
+        )
+        replace_part_in(uow, [posting.id], build_part("reminder", told))
 
 
 def _update_own_sessions(uow: UnitOfWork, click: Click, standing: Iterable[BotMessage], progress: Progress) -> None:

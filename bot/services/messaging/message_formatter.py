@@ -158,6 +158,9 @@ class ActionMessageFormatter(Protocol):
     def format_action_choice(self, actions: tuple[TrackedAction, ...]) -> MessageContent:
         """The one menu under these, by which any of them is changed."""
 
+    def format_reminder_answered(self, actions: tuple[TrackedAction, ...]) -> MessageContent:
+        """What a reminder becomes once somebody reacted to all that it reminds of."""
+
     def format_action_request(self, team: Team, progress: Progress, person: str) -> MessageContent:
         """To somebody whose name stands on actions that they have not agreed to; or had, and have answered by now."""
 

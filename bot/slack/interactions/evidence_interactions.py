@@ -1,11 +1,13 @@
 """A message from somewhere else as evidence: proposed from its menu, and its author's to allow."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.people import Pilot
+from bot.domain.core.team import Team
 from bot.domain.messaging.evidence_proposal import EvidenceProposal
+from bot.domain.messaging.message import MessageContent
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.arrivals import propose_evidence
 from bot.services.conversation.context import ConversationContext
@@ -14,13 +16,14 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import get_visible_team
 from bot.services.worker.handler import Result
 from bot.slack.blocks.interview import evidence
+from bot.slack.blocks.interview.evidence import PilotChoice
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Access, Button, Form, Interaction, Press, Shortcut, apply_move
+from bot.slack.interactions.registry import Access, Button, Form, Interaction, Press, Shortcut, apply_move, tell_presser
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 from bot.slack.workspace.message_text import read_own_words
 from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
@@ -38,35 +41,33 @@ async def _open_evidence_form(context: SlackContext, body: Mapping[str, Any]) ->
         return build_unavailable_pilot_modal(
             evidence.build_author_unreachable_message(author.person, outside=author.outside)
         )
-    found = await context.deps.transactions.run(lambda uow: _load_pilot_choice(uow, asker, channel))
-    if found.sees_any and not found.pilots:
+    sees_any, choice = await context.deps.transactions.run(lambda uow: _load_pilot_choice(uow, asker, channel))
+    if sees_any and not (choice.pilots or choice.over):
         return build_unavailable_pilot_modal(evidence.build_no_interview_message())
-    said = context.deps.redactor.redact(read_own_words(message)).text
-    words, _ = await mrkdwn_to_text(said, context.bot_identity.user, hurry)
+    words, _ = await mrkdwn_to_text(read_own_words(message), context.bot_identity.user, hurry)
     reference = Reference(channel=channel, message=message["ts"], thread=message.get("thread_ts"), person=author_id)
-    own = author_id == asker
-    return evidence.build_evidence_modal(words, author.person, found.pilots, reference, own=own, likely=found.likely)
+    return evidence.build_evidence_modal(words, author.person, choice, reference, own=author_id == asker)
 
 
-class _PilotChoice(NamedTuple):
-    """The pilots that somebody sees and that are being talked about, and the one of the channel they are in."""
-
-    pilots: tuple[Pilot, ...]
-    likely: str | None
-    sees_any: bool
-
-
-def _load_pilot_choice(uow: UnitOfWork, person: str, channel: str) -> _PilotChoice:
+def _load_pilot_choice(uow: UnitOfWork, person: str, channel: str) -> tuple[bool, PilotChoice]:
+    """Whether they see any pilot, and those that were talked about; the one of the channel they are in stands first."""
     teams = uow.teams.list_visible_to(person)
     latest = uow.interviews.find_latest_by_pilot([team.pilot.id for team in teams])
-    under_way = [t for t in teams if t.pilot.id in latest and latest[t.pilot.id].status != "closed"]
-    here = next((team.pilot.id for team in under_way if team.channel == channel), None)
-    return _PilotChoice(tuple(team.pilot for team in under_way), here, bool(teams))
+    talked = [team for team in teams if team.pilot.id in latest]
+    under_way, over = (
+        tuple(team.pilot for team in talked if (latest[team.pilot.id].status == "closed") is finished)
+        for finished in (False, True)
+    )
+    here = [team.pilot.id for team in talked if team.channel == channel]
+    likely = next((pilot.id for pilot in (*under_way, *over) if pilot.id in here), None)
+    return bool(teams), PilotChoice(under_way, over, likely)
 
 
 async def _propose(context: SlackContext, form: FormSubmission, click: Click) -> Result:
     pilot_id = form.find_value("pilot") or ""
-    team = await context.deps.transactions.run(lambda uow: get_visible_team(uow, click.by.id, pilot_id))
+    team, late = await context.deps.transactions.run(lambda uow: _load_chosen(uow, click.by.id, pilot_id))
+    if late is not None:
+        return tell_presser(click, late)
     proposal = EvidenceProposal(team.pilot, _get_source(form.reference), form.reference.person or "")
     return await propose_evidence.propose_evidence(context.deps, click, proposal)
 
@@ -79,6 +80,16 @@ async def _add(context: SlackContext, press: Press) -> Result:
     team = await context.deps.transactions.run(lambda uow: get_visible_team(uow, author, pilot_id))
     proposal = EvidenceProposal(team.pilot, _get_source(press.reference), author)
     return await propose_evidence.propose_evidence(context.deps, press.click, proposal)
+
+
+def _load_chosen(uow: UnitOfWork, person: str, pilot_id: str) -> tuple[Team, MessageContent | None]:
+    """The pilot's team, and what is said where its interview is over. Raises NoAccess."""
+    team = get_visible_team(uow, person, pilot_id)
+    latest = uow.interviews.find_latest_by_pilot([pilot_id]).get(pilot_id)
+    if latest is None or latest.status != "closed":
+        return team, None
+    again = Reference(pilot=team.pilot.id) if team.may_steer(person) else None
+    return team, evidence.build_evidence_too_late_message(team.pilot, again, team.get_person(team.lead))
 
 
 async def _agree(context: SlackContext, press: Press) -> Result:

@@ -334,9 +334,14 @@ async def test_where_no_interview_is_open_nobody_is_asked_in_vain(
     await rated(app, dana, thread, freight)
     assert (await dana.submits(view)).ok
     await at_rest(app)
-    assert "no interview under way" in slack.ephemerals(dana)[-1].shown
+    late = slack.ephemerals(dana)[-1]
+    assert "the message counts only in the next one" in late.shown
+    assert late.action_ids == ["pilot_again"]
     view = await proposed(app, dana, said)
-    assert "No interview of your pilots is under way" in view.shown and "submit" not in view.body
+    assert "Freight (assessed already)" in view.shown
+    assert "it counts in the next assessment" in view.shown
+    assert (await dana.submits(view)).ok, "the pilot of that channel is chosen already"
+    await at_rest(app)
     assert slack.said(marta.dm) == []
 
 

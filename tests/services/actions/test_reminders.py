@@ -127,6 +127,7 @@ async def test_a_click_on_it_ends_it_and_the_message_says_nothing_more_of_it(off
     await does(office, MARTA, action_commands.acknowledge_action)
     (said,) = await office.said_to(MARTA.id)
     assert "action_seen" not in str(said.parts)
+    assert "is under way" in said.parts[0].text and "Done?" not in said.parts[0].text, "it goes on asking for nothing"
     await woken(office, MARTA, FIRST + timedelta(days=2))
     assert len(await office.said_to(MARTA.id)) == 1
 

@@ -339,7 +339,9 @@ def _of_many_pilots(knowledge: Knowledge, interview: Interview, words: str) -> I
     yield errors.build_failure_message(words, saved=True)
     yield errors.build_no_access_message()
     pilots = [Pilot(id=f"p{n}", name=interview.pilot.name) for n in range(200)]
-    yield evidence.build_evidence_modal(words, interview.people[0], pilots, Reference(), own=False, likely="p7")
+    yield evidence.build_evidence_modal(
+        words, interview.people[0], evidence.PilotChoice(tuple(pilots), (), "p7"), Reference(), own=False
+    )
     yield evidence.build_consent_request_message(
         words, pilots[0], by=interview.people[0], author=interview.people[-1], message=words, reference=Reference()
     )

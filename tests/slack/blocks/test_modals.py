@@ -126,7 +126,7 @@ def test_a_challenge_shows_the_ladder_once_the_rating_is_chosen(knowledge: Knowl
 
 
 def test_evidence_of_somebody_else_waits_for_their_consent() -> None:
-    view = evidence.build_evidence_modal("It works.", RUUD, (PILOT,), Reference(), own=False)
+    view = evidence.build_evidence_modal("It works.", RUUD, evidence.PilotChoice((PILOT,)), Reference(), own=False)
     assert view["submit"]["text"] == "Ask for consent"
     assert "counts only once they agree" in shown(view)
 
@@ -144,7 +144,9 @@ def test_consent_is_asked_with_the_words_the_pilot_and_what_follows() -> None:
 
 def test_two_hundred_pilots_can_be_chosen_from() -> None:
     pilots = [Pilot(id=f"p{n}", name=f"Pilot {n} " + "x" * 200) for n in range(200)]
-    view = evidence.build_evidence_modal("It works.", RUUD, pilots, Reference(), own=False, likely="p199")
+    view = evidence.build_evidence_modal(
+        "It works.", RUUD, evidence.PilotChoice(tuple(pilots), (), "p199"), Reference(), own=False
+    )
     assert problems_of(view) == []
     assert _fields(view)["pilot"]["initial_option"]["value"] == "p199"
 
@@ -152,6 +154,6 @@ def test_two_hundred_pilots_can_be_chosen_from() -> None:
 @pytest.mark.parametrize("called", ["Pilot", "😀" * 100, "&" * 200])
 def test_of_more_pilots_than_a_view_can_hold_the_first_hundreds_are_offered(called: str) -> None:
     pilots = [Pilot(id=f"{'p' * 140}{n}", name=f"{n} {called}") for n in range(3000)]
-    view = evidence.build_evidence_modal("It works.", RUUD, pilots, Reference(), own=True)
+    view = evidence.build_evidence_modal("It works.", RUUD, evidence.PilotChoice(tuple(pilots)), Reference(), own=True)
     assert problems_of(view) == []
     assert sum(len(group["options"]) for group in _fields(view)["pilot"]["option_groups"]) > 200

@@ -30,6 +30,7 @@ from bot.services.conversation.context import Member
 from bot.services.conversation.interview_actions import Click
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import QueryDependencies
+from bot.slack.blocks.kit.elements import MENU
 from bot.slack.blocks.kit.references import Reference, pack_reference
 from bot.slack.context import SlackContext
 from bot.slack.dispatch.failed_events import FailedEventHandler
@@ -348,7 +349,7 @@ def test_every_button_and_every_form_that_people_are_shown_is_registered_once(kn
             assert find_form(told["callback_id"]), told["callback_id"]
         for block in told["blocks"] if isinstance(told, dict) else told.blocks:
             for element in (*block.get("elements", ()), block.get("accessory"), block.get("element")):
-                if element and element["type"] == "overflow":
+                if element and element.get("action_id", "").startswith(MENU):
                     assert all(find_clicked(entry["value"]) for entry in element["options"]), element["options"]
                 elif element and (element["type"] == "button" or block.get("dispatch_action")):
                     assert find_clicked(element["action_id"]), element["action_id"]

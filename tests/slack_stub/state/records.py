@@ -174,11 +174,14 @@ def elements_of(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
         yield from elements_of(nested or [])
 
 
+PICKED = ("overflow", "radio_buttons")
+
+
 def pressable(blocks: list[Json]) -> Iterator[str]:
-    """What can be pressed, by action id; the entries of an overflow menu by their values."""
+    """What can be pressed, by action id; what can be picked of a menu or of radio buttons by its value."""
     for _, element in elements_of(blocks):
         yield element["action_id"]
-        if element["type"] == "overflow":
+        if element["type"] in PICKED:
             yield from (option["value"] for option in element["options"])
 
 

@@ -75,6 +75,19 @@ def _format_closing_line(due: Sequence[TrackedAction]) -> str:
     return "Click _On it_ or any other button, and I don't remind you of that date again."
 
 
+def build_reminder_answered_message(actions: Sequence[TrackedAction]) -> MessageContent:
+    """What a reminder becomes once somebody reacted: it asks for nothing any more."""
+    lines = [f"Action {at.action_number} of {format_pilot_name(at)} {_format_reaction(at)}." for at in actions]
+    told = _format_bullets("You answered, and I don't remind you of these dates again:", lines)
+    return build_message(told, build_section(told))
+
+
+def _format_reaction(at: TrackedAction) -> str:
+    if at.standing.state != "open":
+        return f"is {at.standing.state}"
+    return f"is under way, due {format_day(at.standing.due)}; I don't remind of that date again"
+
+
 def build_missed_dates_message(late: Sequence[TrackedAction]) -> MessageContent:
     """To the lead, once for a date; then it is theirs to decide."""
     head = f"{AT_RISK} {_format_bullets('These dates have passed:', [_format_missed_date(at) for at in late])}"

@@ -10,6 +10,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.confirming import build_confirm_button, build_high_level_blocks
 from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
+from bot.slack.blocks.kit.inputs import build_option, build_radio
 from bot.slack.blocks.kit.phrases import (
     AT_RISK,
     DISAGREEMENT,
@@ -23,7 +24,7 @@ from bot.slack.blocks.kit.phrases import (
     format_quote,
     format_said,
 )
-from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.kit.references import Reference, pack_reference
 
 _UNREAD_QUOTE, _MOST_UNREAD = 60, 3
 FITS = {1: "1 not at all", 2: "2 partly", 3: "3 mostly", 4: "4 exactly"}
@@ -69,8 +70,9 @@ def _build_reassessed_blocks(interview: Interview, framework: Framework, lead: s
 
 
 def build_feedback_buttons(reference: Reference) -> kit.Block | None:
-    """How well the summary fits, from 1 to 4."""
-    return kit.build_buttons(*(kit.build_button(label, f"fit_{score}", reference) for score, label in FITS.items()))
+    """How well the summary fits, from 1 to 4: all in sight alike, and one thing to press."""
+    options = [build_option(label, f"fit_{score}") for score, label in FITS.items()]
+    return kit.build_buttons({**build_radio(options), "action_id": f"{kit.MENU}{pack_reference(reference)}"})
 
 
 def build_feedback_request_message(interview: Interview) -> MessageContent:

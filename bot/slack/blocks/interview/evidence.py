@@ -1,6 +1,6 @@
 """A message as evidence: the modal that proposes it, the author's consent, and what comes of it."""
 
-from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from bot.domain.core.people import Person, Pilot
 from bot.domain.messaging.message import MessageContent
@@ -8,16 +8,29 @@ from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import build_input, build_option, build_select
 from bot.slack.blocks.kit.phrases import DONE, WAITING, format_link, format_mention, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
+from bot.slack.blocks.kit.text import shorten_text
 
 _SHOWN = 600
+_OVER = "Of a pilot that was assessed already it counts in the next assessment: I offer to begin that first."
 _NO_PILOTS = "You are in no pilot yet, so there is nothing this could be evidence for. `/pilot start NAME` begins one."
 
 
+class PilotChoice(NamedTuple):
+    """Which pilots a message may be evidence for."""
+
+    pilots: tuple[Pilot, ...] = ()
+    """That are being talked about."""
+    over: tuple[Pilot, ...] = ()
+    """Whose interview is finished, so that nothing counts before they are asked again."""
+    likely: str | None = None
+    """The pilot of the channel in which the message stands."""
+
+
 def build_evidence_modal(
-    words: str, author: Person, pilots: Sequence[Pilot], reference: Reference, *, own: bool, likely: str | None = None
+    words: str, author: Person, choice: PilotChoice, reference: Reference, *, own: bool
 ) -> kit.View:
-    """`own`: the author proposes it, which is consent. `likely`: the pilot of the channel the message stands in."""
-    if not pilots:
+    """`own`: the author proposes it, which is consent."""
+    if not choice.pilots and not choice.over:
         return kit.build_modal("add_evidence", "Add as evidence", kit.build_section(_NO_PILOTS), reference=reference)
     becomes = (
         "It is yours, so it counts at once; I quote it with your name."
@@ -28,10 +41,29 @@ def build_evidence_modal(
         "add_evidence",
         "Add as evidence",
         kit.build_section(f"{format_mention(author)}: {format_quote(words, _SHOWN)}"),
-        build_input("pilot", "For which pilot?", build_select([build_option(p.name, p.id) for p in pilots], likely)),
-        kit.build_context(becomes),
+        build_input("pilot", "For which pilot?", build_select(_list_options(choice), choice.likely)),
+        kit.build_context(becomes, *([_OVER] if choice.over else [])),
         submit="Add" if own else "Ask for consent",
         reference=reference,
+    )
+
+
+def _list_options(choice: PilotChoice) -> list[dict[str, Any]]:
+    finished = [build_option(f"{shorten_text(pilot.name, 50)} (assessed already)", pilot.id) for pilot in choice.over]
+    return [*(build_option(pilot.name, pilot.id) for pilot in choice.pilots), *finished]
+
+
+def build_evidence_too_late_message(pilot: Pilot, reference: Reference | None, lead: Person) -> MessageContent:
+    """Its interview is over. `reference`: for whoever may have it asked again; else the lead may."""
+    text = (
+        f"The interview of _{format_name(pilot.name)}_ is finished, so the message counts only in the next one: it is "
+        "not kept until then."
+    )
+    if reference is None:
+        return kit.build_text_message(f"{text} {format_mention(lead)} can have the pilot assessed again.")
+    again = kit.build_button("Assess it again", "pilot_again", reference)
+    return kit.build_text_message(
+        f"{text} Assess it again, and then add the message once more.", kit.build_buttons(again)
     )
 
 
