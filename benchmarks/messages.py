@@ -54,7 +54,7 @@ async def interview_in_direct_messages(app: App, team: Participants) -> None:
     lead, other = team.everybody[:2]
     threads = [await team.start(lead, participants=[lead, other])]
     await at_rest(app)
-    threads += [root for root in (team.root_in(other.dm),) if root is not None]
+    threads += [message for message in app.slack.said(other.dm) if not message.is_reply][:1]
     await team.open(threads[0])
     while True:
         await at_rest(app)
@@ -62,7 +62,8 @@ async def interview_in_direct_messages(app: App, team: Participants) -> None:
         if waiting is None:
             break
         root, asked = waiting
-        for speaker, text in team.list_replies(root, asked):
+        reader = next(one for one in team.everybody if one.dm.id == root.channel)
+        for speaker, text in team.list_replies(root, asked) or [(reader, "I don't know.")]:
             await speaker.says(root.channel, text, root)
     await _conclude(app, team, lead, threads[0])
 

@@ -154,6 +154,8 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     by_rule = noted.build_answer_recorded_message(samples.read_by_rule(knowledge), framework, by_rule=True)
     assert by_rule is not None
     yield "Read by rule", by_rule
+    asks = questions.build_question_message(heard.interview, PROBE, framework)
+    yield "After an answer, read by rule", merge_messages(by_rule, asks)
     chosen = noted.build_answer_recorded_message(samples.chosen_by_its_speaker(knowledge, 4), framework, by_rule=True)
     assert chosen is not None
     yield "A level that was chosen, and held", chosen

@@ -112,12 +112,15 @@ async def test_three_people_answer_disagree_and_read_the_assessment_in_the_chann
     assert not slack.refusals
 
 
-async def test_only_the_speaker_is_shown_how_to_take_an_answer_back(talk: Talk) -> None:
+async def test_only_the_speaker_takes_an_answer_back_and_others_are_told_whose_it_is(talk: Talk) -> None:
     await talk.tomasz.says(talk.channel, SYSTEMS, talk.thread)
     noted = await talk.hears("Noted under *Systems*")
-    for button in ("turn_undo", "turn_correct"):
-        with pytest.raises(UserCannot):
-            await talk.marieke.clicks(noted, button)
+    with pytest.raises(UserCannot):
+        await talk.marieke.clicks(noted, "turn_levels")
+    await talk.marieke.clicks(noted, "turn_undo")
+    await talk.at_rest()
+    assert f"That answer is {talk.tomasz.mention}'s to change" in talk.slack.ephemerals(talk.marieke)[-1].shown
+    assert "took this answer back" not in noted.shown
     await talk.tomasz.clicks(noted, "turn_undo")
     await talk.slack.until(lambda: "took this answer back" in noted.shown)
 

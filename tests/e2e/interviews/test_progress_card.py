@@ -31,11 +31,11 @@ async def test_the_card_says_how_far_it_is_and_is_changed_in_place(
 async def test_colleagues_in_direct_messages_see_who_is_on_what(
     app: App, slack: SlackServer, dana: User, marta: User
 ) -> None:
-    opening = await start(app, dana, "Freight", participants=[dana, marta])
+    await start(app, dana, "Freight", participants=[dana, marta])
+    opening, own = (_opening(slack, person) for person in (dana, marta))
     assert "waits for Dana and Marta" in opening.shown
     await dana.says(dana.dm, CLAIMS[1], opening)
     await at_rest(app)
-    own = slack.said(marta.dm)[0]
     assert "Noted last: *Systems*" in own.shown
     assert "SAP" not in own.shown
     assert "waits for Dana" in own.shown
@@ -86,6 +86,10 @@ async def test_the_card_says_that_it_is_paused_or_over(app: App, dana: User, *, 
     await dana.command("/pilot", "finish Freight", freight)
     await at_rest(app)
     assert "The interview is finished." in thread.shown
+
+
+def _opening(slack: SlackServer, person: User) -> Message:
+    return next(message for message in slack.said(person.dm) if "of 15 known" in message.shown)
 
 
 def _receipt(slack: SlackServer, channel: Channel) -> Message:

@@ -147,9 +147,12 @@ def _format_refusal_note(heard: TurnOutcome) -> list[str]:
 def _build_receipt_buttons(
     interview: Interview, turn: Turn, taken: tuple[Evidence, ...], by_rule: bool
 ) -> kit.Block | None:
+    """By rule the step comes first and the rest is a menu, which Slack shows to all: others are told whose it is."""
     reference, speaker = Reference(interview=interview.id, turn=turn.id), (turn.speaker,)
+    if by_rule:
+        menu = kit.build_menu(reference, ("Correct", "turn_correct"), ("Undo", "turn_undo")) if taken else None
+        return kit.build_buttons(build_choose_button(interview, turn), menu)
     return kit.build_buttons(
-        build_choose_button(interview, turn) if by_rule else None,
         kit.build_button("Correct", "turn_correct", reference, only_for=speaker) if taken else None,
         kit.build_button("Undo", "turn_undo", reference, only_for=speaker) if taken else None,
     )
