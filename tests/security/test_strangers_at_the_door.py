@@ -186,11 +186,12 @@ async def test_a_signature_counts_for_five_minutes(age: int, *, ok: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    "half", [b"", b"POST /slack/events HTTP/1.1\r\nHost: d", request(COMMAND, **signed(COMMAND))[:-1]]
+    "half", [b"", b"POST /slack/events HTTP/1.1\r\nHost: d", None], ids=["nothing", "head", "all but one"]
 )
 async def test_two_hundred_that_never_finish_are_closed_and_nobody_waits_for_them(
-    caplog: pytest.LogCaptureFixture, half: bytes
+    caplog: pytest.LogCaptureFixture, half: bytes | None
 ) -> None:
+    half = as_slack(COMMAND)[:-1] if half is None else half  # signed now: a signature counts for five minutes only
     async with opened(HttpLimits(patience=0.5)) as door, AsyncExitStack() as stack:
         dribbling = [await stack.enter_async_context(connected(door)) for _ in range(200)]
         for _, writer in dribbling:

@@ -44,7 +44,7 @@ async def test_it_serves_over_http(slack: SlackServer, tmp_path: Path, dana: Use
         with slack.forging():
             assert not (await dana.command("/pilot", "list")).ok
         code, log = await process.told_to_stop()
-    assert code == 0 and "Is SLACK_SIGNING_SECRET right?" in log
+    assert code == 0 and "is SLACK_SIGNING_SECRET right?" in log
     assert slack.connections == 0
 
 

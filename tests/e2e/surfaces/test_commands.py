@@ -61,7 +61,7 @@ async def test_start_opens_the_form_with_what_is_known_and_the_interview_begins_
     ack = await dana.command("/pilot", "start Freight &amp; invoices", freight)
     view = slack.view(dana)
     assert ack.ok and ack.message is None and view is not None
-    fields = {block["block_id"]: block["element"] for block in view.blocks}
+    fields = {block["block_id"]: block["element"] for block in view.blocks if block["type"] == "input"}
     assert fields["name"]["initial_value"] == "Freight & invoices"
     assert fields["participants"]["initial_users"] == [dana.id]
     assert fields["channel"]["initial_conversation"] == freight.id

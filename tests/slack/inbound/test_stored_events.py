@@ -24,10 +24,12 @@ from bot.services.messaging.inbox_events import (
     ReminderDue,
 )
 from bot.services.messaging.outbox_events import (
+    MarkRecorded,
     PostEphemeral,
     PostMessage,
     RefreshCanvas,
     RefreshHome,
+    ReplaceAnswer,
     SetSession,
     UpdateMessage,
     UploadFiles,
@@ -171,6 +173,12 @@ STORED: list[tuple[str, str, EventBody]] = [
         UploadFiles(person="U1", tz="Europe/Berlin", files=("portfolio.png",), title="Side by side", note="Now."),
     ),
     ("canvas", '{"pilot": "freight"}', RefreshCanvas(pilot="freight")),
+    (
+        "answer",
+        '{"url": "https://hooks.slack.com/actions/T1/2/x", "text": "3 actions", "blocks": []}',
+        ReplaceAnswer(url="https://hooks.slack.com/actions/T1/2/x", text="3 actions"),
+    ),
+    ("tick", '{"channel": "C04", "ts": "1.1", "recorded": true}', MarkRecorded(channel="C04", ts="1.1")),
 ]
 
 

@@ -55,7 +55,7 @@ def build_plan_message(progress: Progress, today: date | None = None, *, handed_
             _build_people_button(progress),
             _build_files_menu(reference, handed_out=handed_out),
         ),
-        build_feedback("plan", drafted.id),
+        None if handed_out else build_feedback("plan", drafted.id),
     )
 
 
