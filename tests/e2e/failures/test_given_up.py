@@ -67,7 +67,7 @@ async def test_a_question_whose_thread_is_gone_is_asked_in_a_new_one(
         assert await app.database.operator_queue.list_dead_letters() == ()
         interview = await app.interview(FREIGHT)
     assert transcript(interview) == [("q1", SAP)]
-    nothing_is_doubled(slack, interview, ana.dm)
+    nothing_is_doubled(slack, interview, ana.dm, again=("q0",))
     nobody_is_kept_waiting(slack)
 
 

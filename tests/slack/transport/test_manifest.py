@@ -30,6 +30,7 @@ SCOPES_OF_CALL: dict[str, tuple[str, ...]] = {
     "agents.sessions.setStatus": ("chat:write",),
     "apps.connections.open": (),
     "auth.test": (),
+    "bots.info": ("users:read",),
     "canvases.create": ("canvases:write",),
     "canvases.edit": ("canvases:write",),
     "canvases.sections.lookup": ("canvases:read",),
