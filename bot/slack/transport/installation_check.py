@@ -149,7 +149,8 @@ async def _find_app_id(token: str, credentials: Credentials, bot_id: str) -> str
     """Slack tells it of the bot, where `auth.test` does not; it only serves to know what is for us."""
     try:
         with translate_slack_errors("bots.info"):
-            answer = await _build_client(token, credentials).bots_info(bot=bot_id)
+            client = _build_client(token, credentials)
+            answer = await client.bots_info(bot=bot_id)
         return str((answer.get("bot") or {}).get("app_id") or "")
     except (SlackRefused, SlackUnavailable, RetryLater) as exc:
         log.info("What is for another app is known by its workspace alone. %s", exc)
