@@ -133,9 +133,10 @@ def _tell_standing(asked: Asked) -> Sequence[RecordEntry]:
 
 
 def _tell_held_back(asked: Asked) -> Sequence[RecordEntry]:
-    """The weakest pillar and its lowest criteria, each with the words that show it, and what is blocked."""
+    """The weakest pillar and its lowest criteria, each with the words that show it, and what is blocked; of what was
+    not rated yet, that it wasn't and how far its interview is."""
     told = [entry for pilot in asked.focus.pilots for entry in _list_holding(asked, pilot.id)]
-    return _take_turns(asked.focus, told, 5)
+    return _take_turns(asked.focus, told or asked.list_entries("stage", "interview"), 5)
 
 
 def _list_holding(asked: Asked, pilot: str) -> list[RecordEntry]:

@@ -127,3 +127,9 @@ def test_a_model_is_given_forty_entries_at_most(words: InquiryWords) -> None:
     assert given == [40, 40]
     fewer = focused(words, "What about the exceptions?", a_record(many[:3]))
     assert len(select_entries(fewer, RecordAnswer(kind="search")).entries) == 3
+
+
+def test_what_holds_back_a_pilot_that_was_not_rated_is_that_its_interview_is_under_way(words: InquiryWords) -> None:
+    entries = [entry("stage", "Freight has not been rated yet."), entry("interview", "4 of 15 criteria known.")]
+    answer = answered(words, "what holds Freight back?", a_record(entries, FREIGHT))
+    assert told(answer) == ["Freight has not been rated yet.", "4 of 15 criteria known."]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.app import App
-from tests.e2e.scenes import CLAIMS, at_rest, rated, start
+from tests.e2e.scenes import CLAIMS, at_rest, rated, start, told
 from tests.slack_stub import Channel, Message, SlackServer, User
 
 OWNER, SYSTEMS = CLAIMS
@@ -111,6 +111,17 @@ async def test_help_fits_where_one_stands(
     await at_rest(app)
     in_channel = app.slack.last(freight, mentioned)
     assert in_channel is not None and "_Freight_ lives in this channel" in in_channel.shown
+
+
+@pytest.mark.parametrize("call", ["How long will this take?", "Wie lange dauert das?"])
+async def test_who_asks_how_long_it_takes_is_told_and_quoted_for_nothing(
+    call: str, app: App, dana: User, freight: Channel, thread: Message
+) -> None:
+    await told(dana, "pause", freight)
+    await at_rest(app)
+    (answer,) = await said_to(app, dana, freight, call, thread)
+    assert "about ten questions, 20 to 30 minutes in all" in answer.shown
+    assert (await app.interview("freight-i1")).turns == ()
 
 
 async def test_a_question_about_our_question_is_left_to_the_interview(

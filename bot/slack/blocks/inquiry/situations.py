@@ -18,6 +18,7 @@ _ANSWERING = (
     "take that into account. *Skip*, *Don't know* and *Ask a colleague* stand under the question."
 )
 _NOBODY_ASKED = "No question is open here right now."
+_LENGTH = " It takes about ten questions, 20 to 30 minutes in all, in one go or over days."
 _LEADING = "You lead {pilots}: `/pilot finish`, `/pilot plan` and `/pilot actions` are yours."
 
 
@@ -38,7 +39,7 @@ def build_inquiry_help_message(situation: HelpSituation) -> MessageContent:
 def _tell_thread(situation: HelpSituation) -> str:
     names = format_list([f"_{format_name(pilot.name)}_" for pilot in situation.pilots[:1]])
     about = f"This is the interview about {names}. " if names else ""
-    return about + (_ANSWERING if situation.asked else _NOBODY_ASKED) + _tell_leading(situation)
+    return about + (_ANSWERING if situation.asked else _NOBODY_ASKED) + _LENGTH + _tell_leading(situation)
 
 
 def _tell_channel(situation: HelpSituation) -> str:
