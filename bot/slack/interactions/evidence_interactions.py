@@ -46,7 +46,8 @@ async def _open_evidence_form(context: SlackContext, body: Mapping[str, Any]) ->
         return build_unavailable_pilot_modal(evidence.build_no_interview_message())
     words, _ = await mrkdwn_to_text(read_own_words(message), context.bot_identity.user, hurry)
     reference = Reference(channel=channel, message=message["ts"], thread=message.get("thread_ts"), person=author_id)
-    return evidence.build_evidence_modal(words, author.person, choice, reference, own=author_id == asker)
+    clean = context.deps.redactor.redact(words).text
+    return evidence.build_evidence_modal(clean, author.person, choice, reference, own=author_id == asker)
 
 
 def _load_pilot_choice(uow: UnitOfWork, person: str, channel: str) -> tuple[bool, PilotChoice]:
