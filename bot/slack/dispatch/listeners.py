@@ -57,7 +57,8 @@ class InteractionListeners:
     async def handle_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         member = await DirectoryWithDeadline(self._context.directory).get_member(body["user_id"])
         asker = self._context.build_asker(member, body["channel_id"])
-        spoken = CommandRequest(parse_command(body.get("text") or ""), asker, f"command:{body.get('trigger_id')}")
+        typed = self._context.deps.redactor.redact(body.get("text") or "").text
+        spoken = CommandRequest(parse_command(typed), asker, f"command:{body.get('trigger_id')}")
         answer = await answer_command(self._context, spoken)
         if not isinstance(answer, MessageContent):
             if await self._open_modal(body, answer):

@@ -62,6 +62,13 @@ async def test_while_the_event_waits_for_a_slack_that_is_away(
     assert (await app.interview("freight-i1")).turns[0].text == cleaned(SAID)
 
 
+async def test_in_a_command(app: App, dana: User, freight: Channel) -> None:
+    await start(app, dana, "Freight", freight)
+    for command in (f"status password={SECRET}", f"actions pwd: {SECRET}", f"start Claims, {SAID}", SAID):
+        await dana.command("/pilot", command, freight)
+        await at_rest(app)
+
+
 # --- what forms hold ---------------------------------------------------------------------------------
 
 
