@@ -11,6 +11,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -69,7 +70,12 @@ def build_bolt_app(
 def _build_gate(addressee: AddresseeCheck, listening: BoltCallbacks) -> Callable[..., Awaitable[BoltResponse | None]]:
     """What is answered here is given back: Bolt takes a request that nobody answered for an unhandled one."""
 
-    async def pass_gate(body: dict[str, Any], ack: AsyncAck, next: NextMiddleware) -> BoltResponse | None:  # noqa: A002  Bolt's names
+    async def pass_gate(
+        req: AsyncBoltRequest,
+        body: dict[str, Any],
+        ack: AsyncAck,
+        next: NextMiddleware,  # noqa: A002  Bolt's names
+    ) -> BoltResponse | None:
         if not addressee.is_for_us(body):
             return BoltResponse(status=FOREIGN, body="", headers={"X-Slack-No-Retry": "1"})
         if body.get("type") == "app_rate_limited":
@@ -79,7 +85,7 @@ def _build_gate(addressee: AddresseeCheck, listening: BoltCallbacks) -> Callable
             _warn_if_uninstalled(body)
             await listening.receive(body)
             return await ack()
-        if body.get("type") != "url_verification" and not await listening.remember(_build_request_key(body)):
+        if req.mode == "http" and not await _is_first(body, listening):
             log.info("A request that came before was acknowledged, and not worked again.")
             return await ack()
         await next()
@@ -91,6 +97,12 @@ def _build_gate(addressee: AddresseeCheck, listening: BoltCallbacks) -> Callable
 def _warn_if_uninstalled(body: Mapping[str, Any]) -> None:
     if (body.get("event") or {}).get("type") in _GONE:
         log.error("Flightplan was uninstalled, or its token revoked. Install it again and set SLACK_BOT_TOKEN.")
+
+
+async def _is_first(body: Mapping[str, Any], listening: BoltCallbacks) -> bool:
+    """Over HTTP only: nobody can catch what comes through a socket of ours, and what Slack sends there twice, because
+    our answer was lost, wants it still."""
+    return body.get("type") == "url_verification" or await listening.remember(_build_request_key(body))
 
 
 def _build_request_key(body: Mapping[str, Any]) -> str:

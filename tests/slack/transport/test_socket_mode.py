@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
 from bot.slack.transport.calls import build_slack_client
@@ -65,6 +66,19 @@ async def test_a_command_is_answered_by_its_acknowledgement(
         await both(slack)
         ack = await ana.command("/pilot", "status", pilots)
     assert ack.message is not None and ack.message.text == "You said status"
+
+
+async def test_a_command_that_comes_through_a_socket_again_is_answered_again(
+    slack: SlackServer, inbox: Inbox, ana: User, pilots: Channel
+) -> None:
+    async with listening(slack, inbox):
+        await both(slack)
+        await ana.command("/pilot", "status", pilots)
+    client = build_slack_client(slack.bot_token, slack.api_url)
+    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register, inbox.remember))
+    lost = AsyncBoltRequest(mode="socket_mode", body=slack.deliveries[-1].payload)
+    answers = [(await front.async_dispatch(lost)).body for _ in range(2)]
+    assert all("You said status" in answer for answer in answers), "as where Slack did not hear our acknowledgement"
 
 
 async def test_a_command_that_fails_is_answered_with_a_reference_only(
