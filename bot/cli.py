@@ -19,8 +19,8 @@ from bot.bootstrap import (
     build_workbench,
     find_problems,
 )
-from bot.console import shared_options as shared
-from bot.console.plan_options import (
+from bot.console.options import shared_options as shared
+from bot.console.options.plan_options import (
     CountryOption,
     DayRateOption,
     FreezeOption,
@@ -33,7 +33,7 @@ from bot.console.plan_options import (
     with_roles,
     with_stakes,
 )
-from bot.console.time_options import AsOfOption, PatienceOption, ZoneOption, parse_moment, parse_zone
+from bot.console.options.time_options import AsOfOption, PatienceOption, ZoneOption, parse_moment, parse_zone
 from bot.domain.core.errors import (
     AnalystRejected,
     FlightplanError,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.bootstrap import LeaderWorkbench, build_leader_workbench
 from bot.console.leader_reports import show_digest, show_portfolio
-from bot.console.time_options import parse_moment, parse_zone
+from bot.console.options.time_options import parse_moment, parse_zone
 from bot.domain.core.errors import InvalidInput
 from bot.services.ports.core import UnitOfWork
 from bot.settings import Settings

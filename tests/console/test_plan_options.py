@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.console.plan_options import parse_plan_request, with_stakes
+from bot.console.options.plan_options import parse_plan_request, with_stakes
 from bot.domain.core.errors import InvalidInput
 
 

@@ -9,8 +9,8 @@ from rich.text import Text
 from bot.console import render
 from bot.console.interview.chat_commands import find_waiting_question, handle_line, parse_person
 from bot.console.interview.room import Room
+from bot.console.options.plan_options import parse_plan_request
 from bot.console.pipeline import Pipeline
-from bot.console.plan_options import parse_plan_request
 from bot.console.progress import ConsoleReporter
 from bot.domain.core.errors import AnalystUnavailable, InvalidInput
 from bot.domain.core.invisible_characters import is_blank

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.console.plan_options import with_roles
+from bot.console.options.plan_options import with_roles
 from bot.console.roles_sheet import read_roles_sheet
 from bot.documents.contents.plan_document import PlanDocumentData
 from bot.documents.formats.roles_csv import render_roles_csv

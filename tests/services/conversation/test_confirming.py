@@ -9,7 +9,7 @@ from rich.console import Console
 
 from bot.console.interview.chat_commands import handle_line
 from bot.console.interview.room import Room
-from bot.console.plan_options import parse_plan_request
+from bot.console.options.plan_options import parse_plan_request
 from bot.documents.contents.contents import build_outline
 from bot.documents.contents.outline import collect_texts
 from bot.documents.contents.plan_document import PlanDocumentData
