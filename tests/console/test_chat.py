@@ -14,8 +14,7 @@ def terminals(tmp_path: Path) -> Iterator[list[Terminal]]:
     opened: list[Terminal] = []
     yield opened
     for terminal in opened:
-        if terminal.process.poll() is None:
-            terminal.kill()
+        terminal.kill()
 
 
 def a_chat(tmp_path: Path, terminals: list[Terminal], name: str = "Dana Reyes, head of payables") -> Terminal:
