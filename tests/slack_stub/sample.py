@@ -126,7 +126,7 @@ async def by_http(slack: SlackServer, app: AsyncApp) -> AsyncIterator[None]:
 
     site = Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
     server = uvicorn.Server(
-        uvicorn.Config(site, port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1)
+        uvicorn.Config(site, port=0, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
     )
     serving = asyncio.create_task(server.serve())
     await slack.until(lambda: server.started)

@@ -97,9 +97,7 @@ def _find_unsaid_part(told: str, language: str, quotes: Sequence[SaidQuote], pla
     clauses = [clause for clause in split_into_clauses(told, language) if clause.claims]
     claims = [claim for clause in clauses for claim in clause.claims]
     held = [claim for claim in claims if any(one.holds(claim, language) for one in said)]
-    own = (
-        (plain & _extract_things(told)) | _LIGHT | _list_carriers(told, said) if language == "en" else frozenset[str]()
-    )
+    own = _list_own_words(told, said, plain) if language == "en" else frozenset[str]()
     if strange := next((claim for claim in claims if claim not in held and claim.key not in own), None):
         return Unsaid("nobody said it", strange.text)
     weighed = [claim for claim in claims if claim in held or claim.key not in _LIGHT]

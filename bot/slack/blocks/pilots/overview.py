@@ -4,9 +4,11 @@ from datetime import date
 
 from bot.domain.actions.missed_gates import list_missed_gates
 from bot.domain.actions.progress import ActionStatus, Progress
+from bot.domain.asking.open_state import find_interview_state
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework
+from bot.domain.interview.interview import Interview
 from bot.domain.plan.phase import PlannedGate
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.overview import PilotOverview
@@ -78,7 +80,18 @@ def format_interview_state(seen: PilotOverview, framework: Framework) -> str:
         return "no interview yet"
     known = format_progress(seen.interview, framework)
     state = {"open": "under way", "paused": "paused", "closed": "finished"}[seen.interview.status]
-    return f"interview {state}, {known}"
+    return f"interview {state}, {known}{_format_waiting(seen.interview)}"
+
+
+def _format_waiting(interview: Interview) -> str:
+    """Whose move it is; nothing where anybody who takes part may make it, or nobody need."""
+    now = find_interview_state(interview)
+    if now.kind == "summary":
+        return ", its summary waits to be judged"
+    if now.kind == "model_away":
+        return ", answers wait for the language model"
+    names = [escape_text(interview.get_person(person).first_name) for person in now.waits_for]
+    return f", waits for {format_list(names, _MOST)}" if names and now.kind in {"question", "stopped"} else ""
 
 
 def format_plan_week(plan: ProductionPlan, today: date) -> str:
