@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.domain.assessment.assessment import Assessment, list_weakest_pillars
+from bot.domain.assessment.assessment import Assessment, PillarReadiness, list_weakest_pillars
 from bot.domain.assessment.rating import Rating
 from bot.domain.core.phrases import format_date, join_with_and
 from bot.domain.framework.framework import Framework, Pillar
@@ -63,16 +63,23 @@ def _build_stage(matter: PilotMatter, made: Assessment, framework: Framework) ->
 
 def _build_pillars(matter: PilotMatter, made: Assessment, framework: Framework) -> Iterator[RecordEntry]:
     """The weakest first; what holds the stage back is said so."""
-    name, last = matter.team.pilot.name, framework.is_last_stage(made.stage)
-    holding = () if last else [pillar.id for pillar in list_weakest_pillars(framework, made.levels)]
+    settled = made.stage_basis == "open" or framework.is_last_stage(made.stage)
+    holding = () if settled else [pillar.id for pillar in list_weakest_pillars(framework, made.levels)]
     for pillar in framework.pillars:
         found = made.get_pillar_readiness(pillar.id)
-        text = f"{pillar.name} of {name}: {_format_mean(found.mean)} of 4, {found.known} of {found.of} criteria known"
+        text = _describe_pillar(pillar.name, matter.team.pilot.name, found)
         if pillar.id in holding:
             text += f"; {'it' if len(holding) == 1 else 'with others, it'} holds the pilot back most"
         yield _build_entry(
             matter, made, "pillar", f"{text}.", pillar=pillar.id, weight=_weigh_pillar(pillar, found.mean)
         )
+
+
+def _describe_pillar(pillar: str, pilot: str, found: PillarReadiness) -> str:
+    """Of a pillar of which nobody could say anything there is no mean."""
+    if not found.known:
+        return f"{pillar} of {pilot}: nothing is known yet of its {found.of} criteria"
+    return f"{pillar} of {pilot}: {_format_mean(found.mean)} of 4, {found.known} of {found.of} criteria known"
 
 
 def _format_mean(mean: float) -> str:
