@@ -185,13 +185,16 @@ class World:
 
     async def work_all(self) -> None:
         """Until nothing is left to do but what was put off."""
-        await asyncio.gather(*(self._work_lane(lane) for lane in ("inbox", "inbox", "inbox", "outbox", "outbox")))
+        while not self.store.is_idle():
+            await asyncio.gather(*(self._work_lane(lane) for lane in ("inbox", "inbox", "inbox", "outbox", "outbox")))
 
     async def _work_lane(self, lane: QueueName) -> None:
         while not self.store.is_idle():
             claim = self.store.claim_any(lane)
             if claim is not None:
                 await self._work(claim)
+            elif not self.store.busy:
+                return  # what is left belongs to the other lane, whose workers may have gone home
             await self.pause()
             await asyncio.sleep(0)
 
