@@ -53,12 +53,16 @@ def find_question_before(interview: Interview, team: Team, person: str | None) -
     """The latest question that waits for them: put to them by name or, where they take part, to everybody."""
     addressed = {person} if is_guest(team, person) else {None, person}
     waiting = (asked for asked in reversed(interview.pending_questions) if asked.to in addressed)
-    return next((asked for asked in waiting if not _is_left_to_another(asked, person)), None)
+    return next((asked for asked in waiting if not _is_left_by_key(asked) or is_put_by_name(asked, person)), None)
 
 
-def _is_left_to_another(asked: Question, person: str | None) -> bool:
+def is_put_by_name(asked: Question, person: str | None) -> bool:
     """In records of before, only the key of what was left to somebody names them."""
-    return asked.to is None and asked.key.startswith("left:") and not asked.key.endswith(f":{person}")
+    return asked.to == person if not _is_left_by_key(asked) else asked.key.endswith(f":{person}")
+
+
+def _is_left_by_key(asked: Question) -> bool:
+    return asked.to is None and asked.key.startswith("left:")
 
 
 def list_questions_before(interview: Interview, team: Team, person: str) -> tuple[Question, ...]:

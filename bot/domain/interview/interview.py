@@ -275,6 +275,16 @@ class Interview(InterviewRecord):
         return tuple(sorted(items, key=lambda item: place[item.turn_id]))
 
     def _drop_turn_traces(self, turn_id: str) -> Self:
-        traced = ("evidence", "facts", "owners", "signals", "wishes", "wordings", "passes")
+        traced = ("evidence", "facts", "owners", "signals", "wishes", "wordings")
         kept = {name: tuple(item for item in getattr(self, name) if item.turn_id != turn_id) for name in traced}
-        return self._with_changes(**kept)
+        others = (item for item in self.passes if item.turn_id != turn_id)
+        asked = (item for item in self.passes if item.turn_id == turn_id and self._was_put_to_colleague(item))
+        put = (item.model_copy(update={"turn_id": None}) for item in asked)
+        return self._with_changes(**kept, passes=(*others, *put))
+
+    def _was_put_to_colleague(self, item: SkippedQuestion) -> bool:
+        """Whoever was asked meanwhile stands before the question: that is not undone by taking back who sent us."""
+        left = (asked for asked in self.questions if asked.key.startswith("left:") and asked.to == item.to)
+        return item.how == "handed_over" and any(
+            not item.criteria or set(asked.criteria) & set(item.criteria) for asked in left
+        )

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from bot.domain.actions.progress import Progress
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
-from bot.domain.asking.open_state import find_question_before, list_questions_before
+from bot.domain.asking.open_state import is_put_by_name, list_questions_before
 from bot.domain.asking.waiting import list_unanswered_delegations
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.errors import AmbiguousPilot, NoAccess, NoPilots, NoSuchPilot, NotFound
@@ -237,7 +237,7 @@ def _build_waiting_questions(
             known.get(interview.id), interview, question, _find_own_thread(threads.get(interview.id, ()), person), link
         )
         for interview in by_name
-        for question in _list_left_questions(known.get(interview.id), interview, person)
+        for question in _list_left_questions(interview, person)
     ]
     taken = {_get_question_key(item) for item in left}
     shared = (item for sight in sights for item in _list_shared_questions(sight, person))
@@ -249,11 +249,11 @@ def _get_question_key(item: WaitingQuestion) -> tuple[str, str]:
     return (item.seen.interview.id if item.seen.interview else "", item.question.id)
 
 
-def _list_left_questions(sight: PilotView | None, interview: Interview, person: str) -> tuple[Question, ...]:
-    """The one that stands before them by name; what was left to them and is not put yet follows it."""
-    put = [question for question in interview.pending_questions if question.to == person]
-    busy = sight is not None and sight.team.channel is None and find_question_before(interview, sight.team, person)
-    return tuple(put[-1:]) if put or busy else list_unanswered_delegations(interview, person)
+def _list_left_questions(interview: Interview, person: str) -> tuple[Question, ...]:
+    """The one that stands before them by name, whatever else follows it; in records of before, what was only left."""
+    if not any(is_put_by_name(asked, person) for asked in interview.questions):
+        return list_unanswered_delegations(interview, person)
+    return tuple([asked for asked in interview.pending_questions if is_put_by_name(asked, person)][-1:])
 
 
 def _build_delegated_question(
