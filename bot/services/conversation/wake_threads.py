@@ -183,14 +183,18 @@ def _build_settled_part(deps: InterviewContext, interview: Interview, question: 
 def _retire_earlier_parts(
     uow: UnitOfWork, deps: InterviewContext, thread: Thread, following: tuple[MessagePart, ...]
 ) -> None:
+    """In direct messages whatever else was asked before, too: only what stands last there is to be answered."""
     interview = uow.interviews.get(thread.interview_id)
     repeated = {part.key for part in following if part.key.startswith("question:")}
     for message in list_thread_messages(uow, thread):
         for part in message.parts:
-            if part.key.startswith("waiting:") and not part.settled:
+            kind, _, question_id = part.key.partition(":")
+            if kind == "waiting" and not part.settled:
                 told = build_part(part.key, deps.formatter.format_waiting_ended(), settled=True)
                 replace_part_in(uow, [message.id], told)
-            question = interview.find_question(part.key.partition(":")[2]) if part.key in repeated else None
-            if question is not None:
+            question = interview.find_question(question_id) if kind == "question" and repeated else None
+            if question is not None and part.key in repeated:
                 told = build_part(part.key, deps.formatter.format_repeated_question(question), settled=True)
                 replace_part_in(uow, [message.id], told)
+            elif question is not None and thread.person is not None and not part.settled:
+                replace_part_in(uow, [message.id], _build_settled_part(deps, interview, question))
