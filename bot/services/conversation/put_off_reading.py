@@ -45,7 +45,9 @@ def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause,
         unread = _put_off_unread(uow, thread, "model_away").unread_turns
         stuck = f"{unread[0].id}:{unread[0].revision}" if unread else cause.key
         key = f"down:{thread.interview_id}:{thread.channel}:{thread.ts}:{stuck}"
-        if uow.messages.find(key) is None:
+        if uow.interviews.get(thread.interview_id).status == "closed":
+            set_session(uow, f"down:{cause.key}", thread, "closed")  # what was said before it ended is rated already
+        elif uow.messages.find(key) is None:
             post_in_thread(uow, thread, key, (build_failure_part(deps, failure, ref),), "active")
         else:
             set_session(uow, f"down:{cause.key}", thread, "active")

@@ -83,6 +83,18 @@ def announce_pause(uow: UnitOfWork, deps: InterviewContext, paused: Interview, b
             post_in_thread(uow, thread, key, (said,), SESSIONS["paused"])
 
 
+def catch_up(uow: UnitOfWork, deps: InterviewContext, channel: str, ts: str) -> None:
+    """A thread that stands only now is told that its interview was paused, or looks over, as the others do."""
+    thread = uow.threads.find_at(channel, ts)
+    interview = uow.interviews.get(thread.interview_id) if thread is not None else None
+    if thread is None or interview is None or interview.status == "open":
+        return
+    told = (build_part("still_paused", deps.formatter.format_still_paused(interview)),)
+    paused = interview.status == "paused" and load_shown_state(uow, thread).kind != "paused"
+    session = SESSIONS["paused" if interview.status == "paused" else "over"]
+    post_in_thread(uow, thread, f"opened:{channel}:{ts}", told if paused else (), session)
+
+
 def continue_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str) -> None:
     """Everything is brought up to what is open now; where there is nothing to say here, the thread's working state
     ends."""

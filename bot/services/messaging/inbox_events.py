@@ -16,6 +16,14 @@ class ReadingDeferred(EventBody):
     """The people whom the message named that was to be read."""
 
 
+class ThreadOpened(EventBody):
+    """A thread of an interview stands: what became of the interview while it was on its way is told there."""
+
+    kind: ClassVar[str] = "opened"
+    channel: str
+    thread: str
+
+
 class RecordsUnread(EventBody):
     """An interview begins with what stood on record, and that has to be read."""
 

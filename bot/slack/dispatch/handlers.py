@@ -33,6 +33,7 @@ from bot.services.messaging.inbox_events import (
     ReadingDeferred,
     RecordsUnread,
     ReminderDue,
+    ThreadOpened,
 )
 from bot.services.opening import start_reassessment
 from bot.services.ports.core import TransactionWork, UnitOfWork
@@ -77,6 +78,7 @@ class InboxHandlers:
                 bind_handler(MessageDeleted, self._handle_deletion),
                 bind_handler(ReadingDeferred, self._handle_deferred_reading),
                 bind_handler(RecordsUnread, self._handle_records_reading),
+                bind_handler(ThreadOpened, self._handle_opened_thread),
                 bind_handler(ButtonClicked, self._handle_click),
                 bind_handler(FormSubmission, self._handle_form),
                 bind_handler(HomeOpened, self._handle_home_opened),
@@ -208,6 +210,9 @@ class InboxHandlers:
             return await start_reassessment.read_records(self._deps, asked.interview)
         except (AnalystUnavailable, AnalystRejected) as failure:
             raise RetryLater(self._deps.model_retry_seconds, str(failure)) from failure
+
+    async def _handle_opened_thread(self, told: ThreadOpened, claim: Claim, lease: Lease) -> Result:
+        return Result(lambda uow: wake_threads.catch_up(uow, self._deps, told.channel, told.thread))
 
     # --- what people do -------------------------------------------------------------------------
 

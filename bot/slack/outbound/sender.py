@@ -11,6 +11,7 @@ from bot.domain.core.errors import SlackRefused
 from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, MessageContent, Place, Stream
+from bot.services.messaging.inbox_events import ThreadOpened
 from bot.services.messaging.outbox_events import (
     MarkRecorded,
     PostEphemeral,
@@ -292,7 +293,10 @@ def _record_posted_message(uow: UnitOfWork, said: _PostedMessage) -> None:
     channel, thread = said.thread_target
     if (posting.opens_thread or moved) and posting.interview_id and thread:
         person = posting.place.person
-        uow.threads.add(Thread(channel=channel, ts=thread, interview_id=posting.interview_id, person=person))
+        opened = Thread(channel=channel, ts=thread, interview_id=posting.interview_id, person=person)
+        uow.threads.add(opened)
+        stands = ThreadOpened(channel=channel, thread=thread)
+        uow.events.add(stands.to_event(f"opened:{channel}:{thread}", opened.partition_key))
     if (
         said.status_pending and posting.session and posting.session != "processing"
     ):  # a late "processing" would outlive what ended it

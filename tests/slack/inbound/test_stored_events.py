@@ -22,6 +22,7 @@ from bot.services.messaging.inbox_events import (
     ReadingDeferred,
     RecordsUnread,
     ReminderDue,
+    ThreadOpened,
 )
 from bot.services.messaging.outbox_events import (
     MarkRecorded,
@@ -178,6 +179,7 @@ STORED: list[tuple[str, str, EventBody]] = [
         '{"url": "https://hooks.slack.com/actions/T1/2/x", "text": "3 actions", "blocks": []}',
         ReplaceAnswer(url="https://hooks.slack.com/actions/T1/2/x", text="3 actions"),
     ),
+    ("opened", '{"channel": "C04", "thread": "1.1"}', ThreadOpened(channel="C04", thread="1.1")),
     ("tick", '{"channel": "C04", "ts": "1.1", "recorded": true}', MarkRecorded(channel="C04", ts="1.1")),
 ]
 
