@@ -25,7 +25,13 @@ from bot.services.conversation.interview_threads import (
     load_shown_state,
 )
 from bot.services.conversation.lost_channels import require_channel
-from bot.services.conversation.next_question import NextMessage, ask_next, build_summary_part, find_next
+from bot.services.conversation.next_question import (
+    NextMessage,
+    ask_next,
+    build_summary_part,
+    find_next,
+    get_open_session,
+)
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.conversation.wake_threads import (
     announce_pause,
@@ -190,7 +196,8 @@ def resume_and_ask(uow: UnitOfWork, deps: InterviewContext, click: Click, interv
         following = find_next(uow, deps, thread)
         said = build_part("resumed", deps.formatter.format_interview_resumed(uow.interviews.get(resumed.id), click.by))
         key = f"resumed:{resumed.id}:{resumed.version}:{thread.channel}:{thread.ts}"
-        say_in_thread(uow, deps, thread, key, NextMessage((said, *kept, *following.parts), following.session))
+        session = following.session or get_open_session(uow, deps, thread)
+        say_in_thread(uow, deps, thread, key, NextMessage((said, *kept, *following.parts), session))
     wake_threads(uow, deps, resumed.id)
     refresh_interview_views(uow, deps.formatter, click.key, interview.id)
 

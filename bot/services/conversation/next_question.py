@@ -117,6 +117,12 @@ def _find_state(deps: InterviewContext, interview: Interview, team: Team, thread
     return find_open_state(interview, team, thread.person)
 
 
+def get_open_session(uow: UnitOfWork, deps: InterviewContext, thread: Thread) -> SessionStatus:
+    """How the thread looks by what is open in it now."""
+    interview = uow.interviews.get(thread.interview_id)
+    return SESSIONS[_find_state(deps, interview, uow.teams.get(interview.pilot.id), thread).kind]
+
+
 def ask_candidate(
     uow: UnitOfWork, deps: InterviewContext, interview: Interview, chosen: AddressedCandidate, *, invited: bool
 ) -> NextMessage:

@@ -14,7 +14,7 @@ from bot.domain.messaging.message import MessagePart, build_part
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.interview_threads import find_answer_thread
-from bot.services.conversation.next_question import NOTHING_NEXT, NextMessage, ask_next
+from bot.services.conversation.next_question import NOTHING_NEXT, NextMessage, ask_next, get_open_session
 from bot.services.conversation.reply_to_answer import ReplyTarget
 from bot.services.conversation.wake_threads import say_in_thread, wake_threads
 from bot.services.messaging.inbox_events import ReadingDeferred
@@ -48,9 +48,10 @@ def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause,
         if uow.interviews.get(thread.interview_id).status == "closed":
             set_session(uow, f"down:{cause.key}", thread, "closed")  # what was said before it ended is rated already
         elif uow.messages.find(key) is None:
-            post_in_thread(uow, thread, key, (build_failure_part(deps, failure, ref),), "active")
+            told = (build_failure_part(deps, failure, ref),)
+            post_in_thread(uow, thread, key, told, get_open_session(uow, deps, thread))
         else:
-            set_session(uow, f"down:{cause.key}", thread, "active")
+            set_session(uow, f"down:{cause.key}", thread, get_open_session(uow, deps, thread))
         wake_threads(uow, deps, thread.interview_id, thread)
 
     return Result(work)
