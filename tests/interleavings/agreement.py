@@ -40,14 +40,13 @@ def _check_thread(world: World, thread: Thread, state: OpenState) -> list[str]:
     wrong = []
     visible = [find_open_questions(one) for one in world.screen.read(thread.channel, thread.ts)]
     asked = [question for questions in visible for question in questions]
-    expected = {state.question.id} if state.kind in {"question", "paused"} and state.question else set()
-    if thread.person is None:
-        expected |= {one.id for one in world.interview.pending_questions if one.to and not _has_own(world, one.to)}
+    expected = _list_expected(world, thread, state)
     if state.kind == "question" and asked.count(state.question.id if state.question else "") != 1:
         wrong.append(f"the question {state.question and state.question.id} stands {asked}")
     if not set(asked) <= expected:
         wrong.append(f"shows {asked}, of which only {expected} wait")
     kinds = _SHOWN_AS.get(state.kind, (state.kind,))
+    kinds += ("paused",) if state.kind == "done" and world.interview.status == "paused" else ()
     said_so = [part for message in messages for part in message.parts if part.key in {"paused", "still_paused"}]
     if state.kind == "paused":
         owed = shown.kind == "question" and not (shown.part and shown.part.settled)
@@ -68,6 +67,15 @@ def _check_thread(world: World, thread: Thread, state: OpenState) -> list[str]:
     if session != SESSIONS[state.kind] and not rated and not unconcerned:
         wrong.append(f"is {state.kind}, but its session {session}")
     return wrong + _find_repetitions(world, thread)
+
+
+def _list_expected(world: World, thread: Thread, state: OpenState) -> set[str]:
+    """What may stand there to be answered. In a pause what was asked of everybody waits as well."""
+    waiting, paused = world.interview.pending_questions, state.kind == "paused"
+    own = {state.question.id} if state.question and (paused or state.kind == "question") else set()
+    shared = {one.id for one in waiting if paused and one.to in {None, thread.person}}
+    named = {one.id for one in waiting if thread.person is None and one.to and not _has_own(world, one.to)}
+    return own | shared | named
 
 
 def _has_own(world: World, person: str) -> bool:

@@ -42,7 +42,7 @@ def find_open_state(interview: Interview, team: Team, person: str | None) -> Ope
     question = find_question_before(interview, team, person)
     if interview.status == "closed":
         return OpenState(person=person, kind="over")
-    if interview.status == "paused":
+    if interview.status == "paused" and (question is not None or not is_guest(team, person)):
         return OpenState(person=person, kind="paused", question=question)
     if question is not None:
         return OpenState(person=person, kind="question", question=question)

@@ -15,6 +15,7 @@ from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.interview_threads import list_asked_threads
 from bot.services.conversation.next_question import ask_candidate, build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
+from bot.services.conversation.thread_messages import retire_earlier_parts
 from bot.services.messaging.outbox import get_thread_place, post_message
 from bot.services.ports.core import UnitOfWork
 
@@ -90,6 +91,8 @@ def ask_left_question(uow: UnitOfWork, deps: InterviewContext, interview: Interv
         session="suspended",
         title=None if here or own else interview.pilot.name,
     )
+    if own is not None and not here:
+        retire_earlier_parts(uow, deps, own, posting.parts)
     post_message(uow, posting)
 
 

@@ -24,13 +24,8 @@ from bot.services.conversation.put_off_reading import (
     set_answer_aside,
 )
 from bot.services.conversation.reply_to_answer import ReplyTarget, build_reply_parts
-from bot.services.conversation.wake_threads import (
-    announce_pause,
-    continue_thread,
-    say_in_thread,
-    settle_questions,
-    wake_threads,
-)
+from bot.services.conversation.thread_messages import say_in_thread
+from bot.services.conversation.wake_threads import announce_pause, continue_thread, settle_questions, wake_threads
 from bot.services.interview.interviewing import (
     AnswerMessage,
     KnownPeople,

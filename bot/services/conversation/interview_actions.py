@@ -33,13 +33,8 @@ from bot.services.conversation.next_question import (
     get_open_session,
 )
 from bot.services.conversation.nudge import schedule_question_nudge
-from bot.services.conversation.wake_threads import (
-    announce_pause,
-    continue_thread,
-    say_in_thread,
-    settle_questions,
-    wake_threads,
-)
+from bot.services.conversation.thread_messages import say_in_thread
+from bot.services.conversation.wake_threads import announce_pause, continue_thread, settle_questions, wake_threads
 from bot.services.interview.interviewing import TurnOutcome
 from bot.services.messaging.invitation_receipt import refresh_invitation_receipt
 from bot.services.messaging.outbox import post_ephemeral, post_in_thread, replace_part

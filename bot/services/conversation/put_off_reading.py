@@ -16,7 +16,8 @@ from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.interview_threads import find_answer_thread
 from bot.services.conversation.next_question import NOTHING_NEXT, NextMessage, ask_next, get_open_session
 from bot.services.conversation.reply_to_answer import ReplyTarget
-from bot.services.conversation.wake_threads import say_in_thread, wake_threads
+from bot.services.conversation.thread_messages import say_in_thread
+from bot.services.conversation.wake_threads import wake_threads
 from bot.services.messaging.inbox_events import ReadingDeferred
 from bot.services.messaging.outbox import post_in_thread, replace_part, set_session
 from bot.services.messaging.progress_card import refresh_interview_views

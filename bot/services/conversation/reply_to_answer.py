@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import SkippedQuestion
+from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import MessagePart, build_part
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.delegate_question import invite_colleague
@@ -36,11 +36,13 @@ def build_reply_parts(
     speaker = heard.interview.get_person(heard.turn.speaker)
     noted = voice.format_recorded_answer(heard, shared=shared)
     parts = [build_part(key, noted)] if noted is not None else []
-    parts += _build_answer_parts(deps, heard, invited=is_guest_thread(team, thread))
+    parts += _build_answer_parts(deps, team, heard, thread)
     if heard.intent == "finish" and team.may_end(speaker.id):
         parts.append(build_part("finish", voice.format_finish_prompt(heard.interview)))
     elif heard.intent == "finish":
         parts.append(build_part(f"end:{heard.turn.id}", voice.format_finish_not_allowed(team.allowed_enders)))
+        paused = heard.interview.status == "paused"
+        parts += [build_part("still_paused", voice.format_still_paused(heard.interview))] if paused else []
     elif heard.intent == "pause" and heard.interview.status == "paused":
         parts.append(build_part("paused", voice.format_interview_paused(heard.interview, speaker)))
     elif heard.interview.status == "paused":
@@ -50,14 +52,26 @@ def build_reply_parts(
     return (*parts, *_invite_named_colleague(uow, deps, team, heard, thread))
 
 
-def _build_answer_parts(deps: InterviewContext, heard: TurnOutcome, *, invited: bool) -> list[MessagePart]:
+def _build_answer_parts(
+    deps: InterviewContext, team: Team, heard: TurnOutcome, thread: Thread
+) -> tuple[MessagePart, ...]:
     """What the person asked us, answered; then the question that they have before them, once more."""
     if heard.answer is None:
-        return []
+        return ()
     interview, asked = heard.interview, heard.interview.find_question_for(heard.turn.speaker)
-    back = interview.status == "open" and asked is not None and asked in interview.pending_questions
-    told = [build_part(f"answer:{heard.turn.id}", deps.formatter.format_answer_back(heard.answer, back=back))]
-    return [*told, build_question_part(deps, interview, asked, invited=invited)] if back and asked is not None else told
+    repeated = _repeat_question(deps, team, interview, asked, thread) if interview.status == "open" else ()
+    told = deps.formatter.format_answer_back(heard.answer, back=bool(repeated))
+    return (build_part(f"answer:{heard.turn.id}", told), *repeated)
+
+
+def _repeat_question(
+    deps: InterviewContext, team: Team, interview: Interview, asked: Question | None, thread: Thread
+) -> tuple[MessagePart, ...]:
+    """Where it waits still; not before a colleague who was asked in, where others were asked it."""
+    guest = is_guest_thread(team, thread)
+    if asked is None or asked not in interview.pending_questions or (guest and asked.to != thread.person):
+        return ()
+    return (build_question_part(deps, interview, asked, invited=guest),)
 
 
 def _invite_named_colleague(
@@ -72,5 +86,5 @@ def _invite_named_colleague(
         return invite_colleague(uow, deps, heard.interview, thread, passed)
     if question is None or question not in heard.interview.pending_questions:
         return ()
-    again = build_question_part(deps, heard.interview, question, invited=is_guest_thread(team, thread))
-    return (build_part("whom", deps.formatter.format_unknown_colleague()), again)
+    whom = build_part("whom", deps.formatter.format_unknown_colleague())
+    return (whom, *_repeat_question(deps, team, heard.interview, question, thread))

@@ -8,7 +8,6 @@ from bot.domain.asking.shown_state import ShownState
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import BotMessage, MessagePart, build_part
 from bot.services.conversation.context import ConversationContext, InterviewContext
 from bot.services.conversation.delegate_question import ask_left_colleagues, ask_owner
@@ -16,14 +15,14 @@ from bot.services.conversation.interview_threads import (
     find_answer_thread,
     is_guest_thread,
     list_asked_threads,
-    list_thread_messages,
     load_shown_state,
 )
 from bot.services.conversation.next_question import SESSIONS, NextMessage, ask_next, find_next
 from bot.services.conversation.nudge import send_due_nudge
+from bot.services.conversation.thread_messages import build_repeated_part, build_settled_part, say_in_thread
 from bot.services.messaging.invitation_receipt import refresh_invitation_receipt
-from bot.services.messaging.outbox import post_in_thread, replace_part_in, revise_parts
-from bot.services.ports.core import UnitOfWork
+from bot.services.messaging.outbox import post_in_thread, revise_parts
+from bot.services.ports.core import TransactionWork, UnitOfWork
 from bot.services.worker.handler import Result
 
 
@@ -61,13 +60,21 @@ def _wake_all(uow: UnitOfWork, deps: InterviewContext, interview: Interview, her
         _wake_thread(uow, deps, thread, own=own)
 
 
-def wake_line(uow: UnitOfWork, deps: InterviewContext, line: str) -> None:
-    """After anything that was worked in a thread, by its partition key: what was to be asked only after it follows."""
-    _, _, place = line.partition(":")
+def follow_with_waking(deps: InterviewContext, work: TransactionWork | None, line: str) -> TransactionWork | None:
+    """`work`, then what was to be asked only after it in the thread of this partition key; others unchanged."""
+    kind, _, place = line.partition(":")
+    if kind != "thread":
+        return work
     channel, _, ts = place.partition(":")
-    thread = uow.threads.find_at(channel, ts) if line.startswith("thread:") else None
-    if thread is not None:
-        wake_threads(uow, deps, thread.interview_id, thread)
+
+    def both(uow: UnitOfWork) -> None:
+        if work is not None:
+            work(uow)
+        thread = uow.threads.find_at(channel, ts)
+        if thread is not None:
+            wake_threads(uow, deps, thread.interview_id, thread)
+
+    return both
 
 
 def announce_pause(uow: UnitOfWork, deps: InterviewContext, paused: Interview, by: Person, here: Thread | None) -> None:
@@ -114,13 +121,6 @@ def _wake_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, *, own
     say_in_thread(uow, deps, thread, key, NextMessage(said, following.session))
 
 
-def say_in_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str, said: NextMessage) -> None:
-    """What stood there of the same matter asks and announces nothing any more."""
-    if said.parts:
-        _retire_earlier_parts(uow, deps, thread, said.parts)
-    post_in_thread(uow, thread, key, said.parts, said.session)
-
-
 # --- what happened -----------------------------------------------------------------------------------
 
 
@@ -164,9 +164,9 @@ def settle_questions(uow: UnitOfWork, deps: InterviewContext, interview_id: str)
     def revise(message: BotMessage, part: MessagePart) -> MessagePart | None:
         kind, _, question_id = part.key.partition(":")
         question = interview.find_question(question_id) if kind == "question" else None
-        if question is None or question.id in waiting:
+        if question is None or question.id in waiting or part == build_repeated_part(deps, question):
             return None
-        return _build_settled_part(deps, interview, question)
+        return build_settled_part(deps, interview, question)
 
     revise_parts(uow, interview_id, revise)
 
@@ -180,33 +180,3 @@ def settle_waiting(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -
         return build_part(part.key, deps.formatter.format_waiting_ended(), settled=True)
 
     revise_parts(uow, interview_id, revise)
-
-
-def _build_settled_part(deps: InterviewContext, interview: Interview, question: Question) -> MessagePart:
-    passed = next((item for item in reversed(interview.passes) if item.question_id == question.id), None)
-    reads = (
-        deps.formatter.format_skipped_question(interview, question, passed)
-        if passed
-        else deps.formatter.format_settled_question(question)
-    )
-    return build_part(f"question:{question.id}", reads, settled=True)
-
-
-def _retire_earlier_parts(
-    uow: UnitOfWork, deps: InterviewContext, thread: Thread, following: tuple[MessagePart, ...]
-) -> None:
-    """In direct messages whatever else was asked before, too: only what stands last there is to be answered."""
-    interview = uow.interviews.get(thread.interview_id)
-    repeated = {part.key for part in following if part.key.startswith("question:")}
-    for message in list_thread_messages(uow, thread):
-        for part in message.parts:
-            kind, _, question_id = part.key.partition(":")
-            if kind == "waiting" and not part.settled:
-                told = build_part(part.key, deps.formatter.format_waiting_ended(), settled=True)
-                replace_part_in(uow, [message.id], told)
-            question = interview.find_question(question_id) if kind == "question" and repeated else None
-            if question is not None and part.key in repeated:
-                told = build_part(part.key, deps.formatter.format_repeated_question(question), settled=True)
-                replace_part_in(uow, [message.id], told)
-            elif question is not None and thread.person is not None and not part.settled:
-                replace_part_in(uow, [message.id], _build_settled_part(deps, interview, question))

@@ -16,7 +16,6 @@ from bot.services.conversation import (
     put_off_reading,
     wake_threads,
 )
-from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.put_off_reading import ReadingCause
@@ -36,7 +35,7 @@ from bot.services.messaging.inbox_events import (
     ThreadOpened,
 )
 from bot.services.opening import start_reassessment
-from bot.services.ports.core import TransactionWork, UnitOfWork
+from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Handler, Lease, Result, RetryLater, bind_handler
 from bot.slack.blocks.kit.references import parse_reference
 from bot.slack.context import SlackContext
@@ -107,7 +106,7 @@ class InboxHandlers:
 
         async def work(claim: Claim, lease: Lease) -> Result:
             done = await handler(claim, lease)
-            return done._replace(work=_follow_with_waking(self._deps, done.work, claim.event.line))
+            return done._replace(work=wake_threads.follow_with_waking(self._deps, done.work, claim.event.line))
 
         return work
 
@@ -289,15 +288,3 @@ class InboxHandlers:
                 await self._deps.transactions.run(lambda uow: outbox.post_in_thread(uow, thread, key, told, "active"))
             limited = isinstance(failure, UnusableOutput)
             raise RetryLater(self._deps.model_retry_seconds, str(failure), counts=limited) from failure
-
-
-def _follow_with_waking(deps: ConversationContext, work: TransactionWork | None, line: str) -> TransactionWork | None:
-    if not line.startswith("thread:"):
-        return work
-
-    def both(uow: UnitOfWork) -> None:
-        if work is not None:
-            work(uow)
-        wake_threads.wake_line(uow, deps, line)
-
-    return both

@@ -8,10 +8,8 @@ from typing import Any, NamedTuple
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import SlackRefused
-from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, MessageContent, Place, Stream
-from bot.services.messaging.inbox_events import ThreadOpened
 from bot.services.messaging.outbox_events import (
     MarkRecorded,
     PostEphemeral,
@@ -34,6 +32,7 @@ from bot.slack.outbound.message_api import (
     build_message_content,
     get_resend_window_start,
 )
+from bot.slack.outbound.posted_message import PostedMessage, record_posted_message
 from bot.slack.outbound.sessions import AgentSessions
 from bot.slack.outbound.streams import MessageStreams
 from bot.slack.outbound.uploads import Documents, FileUploader, Picture, PictureWords, no_picture, no_words
@@ -72,19 +71,6 @@ class ContentProviders(NamedTuple):
     """The workspace's id, which a stream in a channel asks for."""
     today: Callable[[], date | None] = no_day
     """By which a gate is missed."""
-
-
-class _PostedMessage(NamedTuple):
-    """A posting as it has just come to stand."""
-
-    posting: BotMessage
-    spot: SlackTarget
-    ts: str
-    status_pending: bool = False
-
-    @property
-    def thread_target(self) -> SlackTarget:
-        return SlackTarget(self.spot.channel, self.spot.thread or self.ts)
 
 
 class OutboxSender:
@@ -131,13 +117,13 @@ class OutboxSender:
         if posting.session is not None:
             reached = await self._sessions.try_set_status(said.thread_target, posting.session, posting.title)
             said = said._replace(status_pending=not reached)
-        return Result(lambda uow: _record_posted_message(uow, said), self._pace)
+        return Result(lambda uow: record_posted_message(uow, said), self._pace)
 
-    async def _post_once(self, claim: Claim, lease: Lease, posting: BotMessage, spot: SlackTarget) -> _PostedMessage:
+    async def _post_once(self, claim: Claim, lease: Lease, posting: BotMessage, spot: SlackTarget) -> PostedMessage:
         """What belongs to an interview begins a new thread where its own is gone: nobody is left without a question."""
         ts = await self._find_posted_before(spot, posting.id, claim)
         if ts is not None:
-            return _PostedMessage(posting, spot, ts)
+            return PostedMessage(posting, spot, ts)
         await lease.ensure_held()
         try:
             said = await self._begin_stream(spot, posting) or await self._outgoing.post_message(
@@ -148,7 +134,7 @@ class OutboxSender:
                 raise
             log.info("Posting %s begins a new thread. %s", posting.id, exc)
             return await self._post_once(claim, lease, posting, SlackTarget(spot.channel))
-        return _PostedMessage(posting, spot, said)
+        return PostedMessage(posting, spot, said)
 
     async def _begin_stream(self, spot: SlackTarget, posting: BotMessage) -> str | None:
         if posting.stream is None:
@@ -281,24 +267,3 @@ class OutboxSender:
     async def _handle_upload(self, asked: UploadFiles, claim: Claim, lease: Lease) -> Result:
         await self._uploads.send_files(asked, claim, lease)
         return Result(cooldown_seconds=self._pace)
-
-
-def _record_posted_message(uow: UnitOfWork, said: _PostedMessage) -> None:
-    """Loaded anew: its parts may have been replaced while it was said, and an update follows."""
-    posting = uow.messages.find(said.posting.id)
-    if posting is None:
-        return
-    moved = posting.place.thread is not None and said.spot.thread is None
-    uow.messages.save(posting.mark_posted(said.spot.channel, said.ts, said.spot.thread))
-    channel, thread = said.thread_target
-    if (posting.opens_thread or moved) and posting.interview_id and thread:
-        person = posting.place.person
-        opened = Thread(channel=channel, ts=thread, interview_id=posting.interview_id, person=person)
-        uow.threads.add(opened)
-        stands = ThreadOpened(channel=channel, thread=thread)
-        uow.events.add(stands.to_event(f"opened:{channel}:{thread}", opened.partition_key))
-    if (
-        said.status_pending and posting.session and posting.session != "processing"
-    ):  # a late "processing" would outlive what ended it
-        late = SetSession(channel=channel, thread=thread, status=posting.session)
-        uow.events.add(late.to_event(f"session:late:{posting.id}", posting.place.partition_key))

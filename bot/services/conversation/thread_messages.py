@@ -1,0 +1,53 @@
+"""What is said in a thread: whatever stood there of the same matter asks and announces nothing any more."""
+
+from bot.domain.core.team import Thread
+from bot.domain.interview.interview import Interview
+from bot.domain.interview.turn import Question
+from bot.domain.messaging.message import MessagePart, build_part
+from bot.services.conversation.context import InterviewContext
+from bot.services.conversation.interview_threads import list_thread_messages
+from bot.services.conversation.next_question import NextMessage
+from bot.services.messaging.outbox import post_in_thread, replace_part_in
+from bot.services.ports.core import UnitOfWork
+
+
+def say_in_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str, said: NextMessage) -> None:
+    """Once, by its key; where there is nothing to say, only the session's state is set."""
+    if said.parts:
+        retire_earlier_parts(uow, deps, thread, said.parts)
+    post_in_thread(uow, thread, key, said.parts, said.session)
+
+
+def build_settled_part(deps: InterviewContext, interview: Interview, question: Question) -> MessagePart:
+    """How a question reads that waits for nobody: its words, and who let it go, without its buttons."""
+    passed = next((item for item in reversed(interview.passes) if item.question_id == question.id), None)
+    reads = (
+        deps.formatter.format_skipped_question(interview, question, passed)
+        if passed
+        else deps.formatter.format_settled_question(question)
+    )
+    return build_part(f"question:{question.id}", reads, settled=True)
+
+
+def build_repeated_part(deps: InterviewContext, question: Question) -> MessagePart:
+    """How a question reads that is asked once more further down."""
+    return build_part(f"question:{question.id}", deps.formatter.format_repeated_question(question), settled=True)
+
+
+def retire_earlier_parts(
+    uow: UnitOfWork, deps: InterviewContext, thread: Thread, following: tuple[MessagePart, ...]
+) -> None:
+    """In direct messages whatever else was asked before, too: only what stands last there is to be answered."""
+    interview = uow.interviews.get(thread.interview_id)
+    repeated = {part.key for part in following if part.key.startswith("question:")}
+    for message in list_thread_messages(uow, thread):
+        for part in message.parts:
+            kind, _, question_id = part.key.partition(":")
+            if kind == "waiting" and not part.settled:
+                told = build_part(part.key, deps.formatter.format_waiting_ended(), settled=True)
+                replace_part_in(uow, [message.id], told)
+            question = interview.find_question(question_id) if kind == "question" and repeated else None
+            if question is not None and part.key in repeated:
+                replace_part_in(uow, [message.id], build_repeated_part(deps, question))
+            elif question is not None and thread.person is not None and not part.settled:
+                replace_part_in(uow, [message.id], build_settled_part(deps, interview, question))
