@@ -83,9 +83,10 @@ def _has_own(world: World, person: str) -> bool:
 
 
 def _find_repetitions(world: World, thread: Thread) -> list[str]:
-    read = [one.text for one in world.screen.read(thread.channel, thread.ts)]
-    read = [one for one in read if "Shall I finish" not in one and "Whom shall I" not in one]
-    asked = [one for one, then in pairwise(read) if one == then and "paused" not in one and "Resume" not in one]
+    shown = pairwise(world.screen.read(thread.channel, thread.ts))
+    read = [one.text for one, then in shown if (one.text, one.blocks) == (then.text, then.blocks)]
+    allowed = ("Shall I finish", "Whom shall I", "paused", "Resume")
+    asked = [one for one in read if not any(words in one for words in allowed)]
     return [f"says twice in a row: {one}" for one in asked if "?" in one or "waiting for" in one]
 
 

@@ -16,7 +16,7 @@ from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.interview_threads import find_answer_thread
 from bot.services.conversation.next_question import NOTHING_NEXT, NextMessage, ask_next, get_open_session
 from bot.services.conversation.reply_to_answer import ReplyTarget
-from bot.services.conversation.thread_messages import say_in_thread
+from bot.services.conversation.thread_messages import build_pause_parts, say_in_thread
 from bot.services.conversation.wake_threads import wake_threads
 from bot.services.messaging.inbox_events import ReadingDeferred
 from bot.services.messaging.outbox import post_in_thread, replace_part, set_session
@@ -49,7 +49,7 @@ def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause,
         if uow.interviews.get(thread.interview_id).status == "closed":
             set_session(uow, f"down:{cause.key}", thread, "closed")  # what was said before it ended is rated already
         elif uow.messages.find(key) is None:
-            told = (build_failure_part(deps, failure, ref),)
+            told = (build_failure_part(deps, failure, ref), *build_pause_parts(uow, deps, thread))
             post_in_thread(uow, thread, key, told, get_open_session(uow, deps, thread))
         else:
             set_session(uow, f"down:{cause.key}", thread, get_open_session(uow, deps, thread))

@@ -3,11 +3,11 @@
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
-from bot.domain.messaging.message import MessagePart, build_part
+from bot.domain.messaging.message import MessagePart, SessionStatus, build_part
 from bot.services.conversation.context import InterviewContext
-from bot.services.conversation.interview_threads import list_thread_messages
+from bot.services.conversation.interview_threads import list_thread_messages, load_shown_state
 from bot.services.conversation.next_question import NextMessage
-from bot.services.messaging.outbox import post_in_thread, replace_part_in
+from bot.services.messaging.outbox import post_in_thread, replace_part_in, set_session
 from bot.services.ports.core import UnitOfWork
 
 
@@ -16,6 +16,23 @@ def say_in_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: 
     if said.parts:
         retire_earlier_parts(uow, deps, thread, said.parts)
     post_in_thread(uow, thread, key, said.parts, said.session)
+
+
+def build_pause_parts(uow: UnitOfWork, deps: InterviewContext, thread: Thread) -> tuple[MessagePart, ...]:
+    """That the interview is paused, where its thread does not say so."""
+    interview = uow.interviews.get(thread.interview_id)
+    shown = load_shown_state(uow, thread)
+    said = shown.kind == "paused" and shown.part is not None and not shown.part.settled
+    if interview.status != "paused" or said:
+        return ()
+    return (build_part("still_paused", deps.formatter.format_still_paused(interview)),)
+
+
+def end_working_state(uow: UnitOfWork, thread: Thread, key: str, session: SessionStatus) -> None:
+    """Where what was said last left it to somebody else to say what is open; where a message said so, it stands."""
+    said = list_thread_messages(uow, thread)
+    if said and said[-1].session is None:
+        set_session(uow, key, thread, session)
 
 
 def build_settled_part(deps: InterviewContext, interview: Interview, question: Question) -> MessagePart:

@@ -19,7 +19,13 @@ from bot.services.conversation.interview_threads import (
 )
 from bot.services.conversation.next_question import SESSIONS, NextMessage, ask_next, find_next
 from bot.services.conversation.nudge import send_due_nudge
-from bot.services.conversation.thread_messages import build_repeated_part, build_settled_part, say_in_thread
+from bot.services.conversation.thread_messages import (
+    build_pause_parts,
+    build_repeated_part,
+    build_settled_part,
+    end_working_state,
+    say_in_thread,
+)
 from bot.services.messaging.invitation_receipt import refresh_invitation_receipt
 from bot.services.messaging.outbox import post_in_thread, revise_parts
 from bot.services.ports.core import TransactionWork, UnitOfWork
@@ -96,10 +102,8 @@ def catch_up(uow: UnitOfWork, deps: InterviewContext, channel: str, ts: str) -> 
     interview = uow.interviews.get(thread.interview_id) if thread is not None else None
     if thread is None or interview is None or interview.status == "open":
         return
-    told = (build_part("still_paused", deps.formatter.format_still_paused(interview)),)
-    paused = interview.status == "paused" and load_shown_state(uow, thread).kind != "paused"
     session = SESSIONS["paused" if interview.status == "paused" else "over"]
-    post_in_thread(uow, thread, f"opened:{channel}:{ts}", told if paused else (), session)
+    post_in_thread(uow, thread, f"opened:{channel}:{ts}", build_pause_parts(uow, deps, thread), session)
 
 
 def continue_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str) -> None:
@@ -113,9 +117,12 @@ def continue_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key
 def _wake_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, *, own: bool) -> None:
     before = load_shown_state(uow, thread)
     following = ask_next(uow, deps, thread) if own else find_next(uow, deps, thread)
-    if not following.parts:
-        return
     interview = uow.interviews.get(thread.interview_id)
+    if not following.parts:
+        if own and following.session:
+            key = f"{interview.id}:{interview.version}:{thread.channel}:{thread.ts}"
+            end_working_state(uow, thread, key, following.session)
+        return
     said = (*_explain_waking(uow, deps, thread, before, following), *following.parts)
     key = f"woken:{interview.id}:{interview.version}:{thread.channel}:{thread.ts}:{following.parts[0].key}"
     say_in_thread(uow, deps, thread, key, NextMessage(said, following.session))

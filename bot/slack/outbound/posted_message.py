@@ -36,7 +36,7 @@ def record_posted_message(uow: UnitOfWork, said: PostedMessage) -> None:
         opened = Thread(channel=channel, ts=thread, interview_id=posting.interview_id, person=person)
         uow.threads.add(opened)
         stands = ThreadOpened(channel=channel, thread=thread)
-        uow.events.add(stands.to_event(f"opened:{channel}:{thread}", opened.partition_key))
+        uow.events.add(stands.to_event(f"opened:{channel}:{thread}", f"opened:{channel}:{thread}"))
     if (
         said.status_pending and posting.session and posting.session != "processing"
     ):  # a late "processing" would outlive what ended it
