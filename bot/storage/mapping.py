@@ -11,6 +11,8 @@ from sqlalchemy import Table
 from bot.domain.asking.interview_activity import AskedQuestion, InterviewStatus, InterviewTimeline, ReceivedReply
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.ownership import list_refusing_people
+from bot.domain.audit.act import Act
+from bot.domain.audit.chain import ChainedAct
 from bot.domain.core.errors import StorageFailed
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person
@@ -224,6 +226,17 @@ def dead_letter_from_row(row: Row) -> DeadLetter:
 def partition_to_row(event: Event, at: datetime) -> Row:
     """The line as it is before anybody worked in it."""
     return {"lane": event.lane, "line": event.line, "served_at": at, "epoch": 0, "interrupted": False}
+
+
+def chained_act_to_row(row: ChainedAct) -> Row:
+    place_in_chain = row.model_dump(include={"number", "previous", "hash"})
+    return place_in_chain | to_row(row.act, tables.audit_acts)
+
+
+def chained_act_from_row(row: Row) -> ChainedAct:
+    act = from_row(Act, row, tables.audit_acts)
+    told = {name: row[name] for name in ("number", "previous", "hash")}
+    return _validate_stored(ChainedAct, told | {"workspace": row["workspace_id"], "act": act})
 
 
 def _body_to_row(made: Assessment | ProductionPlan) -> Row:

@@ -1,5 +1,6 @@
 """Unit of work: the repositories of one workspace within one transaction."""
 
+from bot.storage.repositories.audit import SqlAuditRepository
 from bot.storage.repositories.digests import SqlDecisionOutcomeRepository, SqlDigestRepository
 from bot.storage.repositories.events import SqlEventRepository, SqlRequestRepository
 from bot.storage.repositories.histories import (
@@ -41,3 +42,4 @@ class SqlUnitOfWork:
         self.decision_outcomes = SqlDecisionOutcomeRepository(scope)
         self.events = SqlEventRepository(scope)
         self.requests = SqlRequestRepository(scope)
+        self.audit = SqlAuditRepository(scope)

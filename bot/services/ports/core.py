@@ -19,6 +19,7 @@ from bot.domain.interview.turn import Question, Turn, Untranslated
 from bot.domain.messaging.event import Claim, DeadLetter, QueueName
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan.wording import Tailoring
+from bot.services.ports.audit_repository import AuditRepository
 from bot.services.ports.digest_repositories import DecisionOutcomeRepository, DigestRepository
 from bot.services.ports.feedback_repositories import OutputFeedbackRepository
 from bot.services.ports.repositories import (
@@ -115,6 +116,8 @@ class UnitOfWork(Protocol):
     def events(self) -> EventRepository: ...
     @property
     def requests(self) -> RequestRepository: ...
+    @property
+    def audit(self) -> AuditRepository: ...
 
 
 class Transactions(Protocol):

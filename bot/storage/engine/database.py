@@ -117,10 +117,14 @@ class Database:
     def _run_transaction(self, work: Callable[[Transaction], T]) -> T:
         with translate_errors(self._store.display_location), self.engine.connect() as connection:
             with connection.begin():
-                transaction = Transaction(connection, self._now(), partial(self._store.block_event_writes, connection))
+                transaction = self._begin(connection)
                 result = _reject_coroutine(work(transaction))
             self._run_after_commit(transaction, connection)
         return result
+
+    def _begin(self, connection: Connection) -> Transaction:
+        block = partial(self._store.block_event_writes, connection)
+        return Transaction(connection, self._now(), block, partial(self._store.lock_audit_chain, connection))
 
     def _run_after_commit(self, transaction: Transaction, connection: Connection) -> None:
         """What was committed is committed: where this fails, the next checkpoint or the next look does it."""

@@ -20,6 +20,8 @@ from bot.storage.queue.postgres_listener import CHANNEL, NotificationListener
 _MIGRATING = 7_305_811_243
 """Any number, as long as no other program takes the same lock in the same database."""
 
+_LOCK_CHAIN = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+
 
 class PostgresStore:
     """`patience`: seconds to wait for the server, and for rows that somebody else has locked."""
@@ -63,6 +65,10 @@ class PostgresStore:
     def block_event_writes(self, connection: Connection) -> None:
         """Waits for those who are at it; who comes after that waits for us."""
         connection.exec_driver_sql("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE")
+
+    def lock_audit_chain(self, connection: Connection, workspace_id: str) -> None:
+        """The newest row can't be locked in its place: who waited for it would not see the one that came meanwhile."""
+        connection.exec_driver_sql(_LOCK_CHAIN, (f"flightplan audit {workspace_id}",))
 
     def clear_traces(self, connection: PoolProxiedConnection) -> None:
         """There is nothing that could be done: see the head of this module."""

@@ -63,6 +63,9 @@ class SqliteStore:
     def block_event_writes(self, connection: Connection) -> None:
         """Nobody else writes while it lasts anyway."""
 
+    def lock_audit_chain(self, connection: Connection, workspace_id: str) -> None:
+        """Nobody else writes while it lasts anyway."""
+
     def notify_processes(self, connection: Connection, lanes: Collection[QueueName]) -> None:
         """There are no other processes to tell."""
 

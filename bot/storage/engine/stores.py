@@ -42,6 +42,9 @@ class Store(Protocol):
     def block_event_writes(self, connection: Connection) -> None:
         """Until the transaction ends, nobody else adds or ends events."""
 
+    def lock_audit_chain(self, connection: Connection, workspace_id: str) -> None:
+        """Until the transaction ends, nobody else appends to this workspace's trail."""
+
     def clear_traces(self, connection: PoolProxiedConnection) -> None:
         """Clears the traces of what was overwritten or taken out."""
 

@@ -16,7 +16,7 @@ class Scope:
     def __init__(self, transaction: Transaction, workspace_id: str) -> None:
         self.transaction = transaction
         self._connection = transaction.connection
-        self._workspace_id = workspace_id
+        self.workspace_id = workspace_id
 
     def select_rows(
         self,
@@ -100,8 +100,12 @@ class Scope:
         """Returns how many rows it took out."""
         return self._connection.execute(delete(table).where(self._match_workspace(table), *where)).rowcount
 
+    def lock_audit_chain(self) -> None:
+        """Whoever else appends to this workspace's trail waits until this transaction ends."""
+        self.transaction.lock_audit_chain(self.workspace_id)
+
     def _match_workspace(self, table: Table) -> ColumnElement[bool]:
-        return table.c.workspace_id == self._workspace_id
+        return table.c.workspace_id == self.workspace_id
 
     def _add_workspace(self, row: Row) -> Row:
-        return row | {"workspace_id": self._workspace_id}
+        return row | {"workspace_id": self.workspace_id}

@@ -9,11 +9,19 @@ from bot.domain.messaging.event import QueueName
 
 
 class Transaction:
-    def __init__(self, connection: Connection, now: datetime, keep_still: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        now: datetime,
+        keep_still: Callable[[], None] = lambda: None,
+        lock_audit_chain: Callable[[str], None] = lambda workspace: None,
+    ) -> None:
         self.connection = connection
         self.now = now
         self.block_event_writes = keep_still
         """Has everybody else wait with adding and ending events until this transaction ends."""
+        self.lock_audit_chain = lock_audit_chain
+        """Has everybody else wait with appending to this workspace's trail until this transaction ends."""
         self.has_erased_words = False
         """Whether somebody's words were taken out: the database then also clears its traces of them."""
         self.filled_lanes: set[QueueName] = set()

@@ -5,6 +5,7 @@ long tail of a noun stands in `detail` (JSON), so that a new field with a defaul
 """
 
 from bot.storage.tables.columns import metadata
+from bot.storage.tables.of_audit import audit_acts
 from bot.storage.tables.of_digests import digest_settings, digests, rulings
 from bot.storage.tables.of_interviews import (
     assessments,
@@ -39,6 +40,7 @@ from bot.storage.tables.of_teams import (
 
 __all__ = [
     "assessments",
+    "audit_acts",
     "canvases",
     "challenges",
     "channel_people",

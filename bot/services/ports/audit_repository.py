@@ -1,0 +1,22 @@
+"""The port of the audit trail."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.audit.act import Act
+from bot.domain.audit.chain import ChainedAct
+
+
+class AuditRepository(Protocol):
+    """Append only, but for what is older than it is kept for. It holds nobody's words."""
+
+    def append(self, act: Act) -> None:
+        """At the end of the chain; whoever appends at the same moment takes their turn. To be done last in a
+        transaction: others wait until it ends."""
+
+    def list_after(self, number: int, most: int) -> tuple[ChainedAct, ...]:
+        """At most so many of those that follow this row, in order; from 0 on all that are kept."""
+
+    def prune(self, before: datetime, at: datetime) -> int:
+        """Takes out what was done before a moment, and appends where the chain begins from now on. Returns how many
+        rows went."""
