@@ -143,7 +143,10 @@ def find_holder(candidate: CandidateQuestion, interview: Interview, circle: Circ
 
 
 def _find_answerer(candidate: CandidateQuestion, interview: Interview) -> str | None:
-    """Who answered it vaguely, else whom it was put to by name."""
+    """Who answered it vaguely, else whom it was put to by name; of a story that told nothing, who told it last."""
+    if not candidate.criteria:
+        openings = {question.id for question in interview.questions if question.kind == "opening"}
+        return next((turn.speaker for turn in reversed(interview.turns) if turn.question_id in openings), None)
     turns = {turn.id: turn.speaker for turn in interview.turns}
     wished = [turns.get(w.turn_id) for w in interview.wishes if w.probe.criterion in candidate.criteria]
     asked = [question.to for question in interview.questions if set(question.criteria) & set(candidate.criteria)]

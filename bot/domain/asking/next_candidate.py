@@ -47,11 +47,8 @@ def select_in_direct_messages(asking: AskingContext, person: str) -> AddressedCa
     """What somebody has not been asked yet; None where nothing is left, or what is left is for others."""
     if is_guest(asking.team, person):
         return _select_for_guest(asking, person)
-    candidates = _list_all(asking, person)
-    found = next(iter(candidates), None)
-    if asking.team.by_role:
-        circle = _build_circle(asking, _list_asked_directly(asking.team))
-        found = select_for(person, candidates, asking.interview, circle)
+    circle = _build_circle(asking, _list_asked_directly(asking.team) if asking.team.by_role else ())
+    found = select_for(person, _list_all(asking, person), asking.interview, circle)
     return AddressedCandidate(found, person) if found is not None else None
 
 

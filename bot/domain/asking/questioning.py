@@ -147,7 +147,7 @@ def list_guest_candidates(guide: Guide, interview: Interview, person: str) -> tu
     own = {turn.id for turn in interview.turns if turn.speaker == person}
     vague = {wish.probe.criterion for wish in interview.wishes if wish.turn_id in own}
     vague |= {criterion for criterion, to in interview.delegated_criteria.items() if to == person}
-    probes = (probe for probe in _list_probes(guide, interview) if set(probe.criteria) & vague)
+    probes = (probe for probe in _list_probes(guide, interview, person) if set(probe.criteria) & vague)
     return (*list_delegated_candidates(guide, interview, person), *probes)
 
 
@@ -186,23 +186,25 @@ def _tells_nothing(interview: Interview, turn: Turn) -> bool:
     return is_only_praise(turn.text) or (praised and len(turn.text) <= MOST_OF_PRAISE)
 
 
-def _list_probes(guide: Guide, interview: Interview) -> tuple[CandidateQuestion, ...]:
+def _list_probes(guide: Guide, interview: Interview, reader: str | None = None) -> tuple[CandidateQuestion, ...]:
     return tuple(
-        _build_probe(guide, entry.criterion, interview)
+        _build_probe(guide, entry.criterion, interview, reader)
         for entry in guide.criteria
         if entry.criterion not in interview.probed_criteria and _needs_probe(entry.criterion, interview)
     )
 
 
-def _build_probe(guide: Guide, criterion: str, interview: Interview) -> CandidateQuestion:
+def _build_probe(guide: Guide, criterion: str, interview: Interview, reader: str | None) -> CandidateQuestion:
     """The analyst's follow-up, or the guide's: the first for a vague answer, the second for one that claims a lot.
 
-    What was passed over in silence is asked in the criterion's own words.
+    What was passed over in silence is asked in the criterion's own words. `reader`: who alone reads it, and to whom
+    nobody else's words are held up.
     """
     entry = guide.get_criterion_guide(criterion)
-    wish = next((item.probe for item in reversed(interview.wishes) if item.probe.criterion == criterion), None)
+    wish = next((item for item in reversed(interview.wishes) if item.probe.criterion == criterion), None)
     text = entry.probes[-1 if criterion in interview.answered_criteria else 0] if wish else entry.question
-    fitted = wish.text if wish and wish.text and is_fit_to_ask(wish.text) else text
+    own = wish.probe.text if wish and reader in (None, interview.get_turn(wish.turn_id).speaker) else ""
+    fitted = own if own and is_fit_to_ask(own) else text
     return CandidateQuestion(key=f"probe:{criterion}", kind="probe", criteria=(criterion,), text=fitted, why=entry.why)
 
 

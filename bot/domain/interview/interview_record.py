@@ -135,10 +135,12 @@ class InterviewRecord(Value):
 
     @property
     def rechecked_criteria(self) -> frozenset[str]:
-        """Of a follow-up's rechecks those that somebody spoke of, or let go, or had nothing new to say of."""
+        """Of a follow-up's rechecks those that somebody spoke of, or let go, or had nothing new to say of; or that a
+        proof settled, which need not be asked then."""
         waiting = {criterion for question in self.pending_questions for criterion in question.criteria}
         settled = (self.discussed_criteria | self.asked_criteria | self.skipped_criteria) - waiting
-        return frozenset(item.criterion for item in self.rechecks if item.criterion in settled)
+        proven = self.answered_criteria - {item.criterion for item in self.rechecks if item.reason == "challenged"}
+        return frozenset(item.criterion for item in self.rechecks if item.criterion in settled | proven)
 
     @property
     def asked_criteria(self) -> frozenset[str]:

@@ -213,3 +213,5 @@ class RecheckedCriterion(Value):
 
     criterion: str
     reason: RecheckReason
+    known: bool | None = None
+    """Whether the assessment before tells a level of it; None: the interview is older than this was kept."""

@@ -37,7 +37,11 @@ def select_rechecks(
         reasons.setdefault(challenge.criterion, set()).add("challenged")
     asked = set(framework.criterion_ids)
     rechecks = tuple(
-        RecheckedCriterion(criterion=criterion, reason=next(reason for reason in _STRENGTH if reason in found))
+        RecheckedCriterion(
+            criterion=criterion,
+            reason=next(reason for reason in _STRENGTH if reason in found),
+            known=made.levels.get(criterion) is not None,
+        )
         for criterion, found in reasons.items()
         if criterion in asked
     )

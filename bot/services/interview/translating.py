@@ -20,7 +20,9 @@ FRAME = (
     "I've kept that, but nothing in it shows yet where the pilot stands.",
     "I've kept that as the story of the pilot. Now to what it leaves open.",
     "I took that for no answer: my question still waits for one.",
+    "I took that for no answer: I noted nothing of it.",
     "One follow-up, so that I have it right",
+    "One more question",
     "Why I ask: {why}",
     *KEPT_LOWER.values(),
 )

@@ -86,7 +86,8 @@ async def test_done_and_challenged_things_count_and_the_card_says_what_moved_and
     clock.forward(days=28)
 
     thread = await asked_again(app, dana, freight)
-    assert "I read 2 things already: proofs of done actions, and challenges." in thread.shown
+    assert "I also read what was written since: 1 proof of a done action and 1 challenge." in thread.shown
+    assert f"3 of 15 known, 1 of {_POINTS} looked at again" in (await told(dana, "status", freight)).shown
     assert "What has changed since Monday 1 March 2027, and what shows it?" in thread.shown
     await dana.says(freight, ANSWER, thread)
     await at_rest(app)
@@ -256,3 +257,14 @@ def _saying(slack: SlackServer, channel: Channel, words: str) -> Message | None:
 def _with(slack: SlackServer, channel: Channel, button: str) -> Message | None:
     """The newest message with this button."""
     return next((m for m in reversed(slack.messages(channel)) if button in m.action_ids), None)
+
+
+async def test_what_was_known_before_is_not_told_as_if_it_were_lost(
+    app: App, dana: User, *, clock: SetClock, freight: Channel
+) -> None:
+    await rated(app, dana, await start(app, dana, "Freight", freight), freight)
+    clock.forward(days=28)
+    assert "2 of 15 known" in (await told(dana, "status", freight)).shown
+    await told(dana, "start freight", freight)
+    await at_rest(app)
+    assert "2 of 15 known, 0 of 13 looked at" in (await told(dana, "status", freight)).shown

@@ -118,7 +118,9 @@ def _format_late_note(heard: TurnOutcome, framework: Framework) -> list[str]:
     if heard.late_for is None:
         return []
     about = format_list(f"*{framework.get_criterion(c).name}*" for c in heard.late_for.criteria)
-    return [f"That answers what I asked before, about {about}, and counts there. My last question stays open."]
+    last = heard.interview.find_question(heard.turn.question_id)
+    stays = " My last question stays open." if last in heard.interview.pending_questions else ""
+    return [f"That answers what I asked before, about {about}, and counts there.{stays}"]
 
 
 def _format_corrections(heard: TurnOutcome, framework: Framework) -> list[str]:
@@ -268,7 +270,9 @@ def build_nothing_recorded_message(heard: TurnOutcome, *, shared: bool = True) -
     """Read, but nothing in it could be rated: said, so that nobody wonders. A story need not show anything yet."""
     question = heard.interview.find_question(heard.turn.question_id)
     if heard.intent == "other":
-        text = "I took that for no answer: my question still waits for one."
+        waits = question is not None and question in heard.interview.pending_questions
+        left = "my question still waits for one." if waits else "I noted nothing of it."
+        text = f"I took that for no answer: {left}"
     elif question is not None and question.kind == "opening":
         text = "I've kept that as the story of the pilot. Now to what it leaves open."
     else:

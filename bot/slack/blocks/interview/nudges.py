@@ -8,7 +8,7 @@ from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.closing import build_feedback_buttons
-from bot.slack.blocks.interview.progress import format_question_number
+from bot.slack.blocks.interview.progress import format_request
 from bot.slack.blocks.interview.questions import build_question_buttons
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name
@@ -27,7 +27,7 @@ def build_nudge_message(interview: Interview, asked: Question, people: Sequence[
         f"waited{_format_since(asked.asked_at)}."
     )
     return kit.build_message(
-        f"{_format_number(interview, asked)} still waits: {escape_text(asked.text, _QUESTION)}",
+        f"{format_request(interview, asked)} still waits: {escape_text(asked.text, _QUESTION)}",
         kit.build_section(f"{text}\n*{escape_text(asked.text, _QUESTION)}*"),
         kit.build_context(
             "A line is enough. If you are not the one to say, leave it to a colleague; if it is a bad time, pause."
@@ -71,10 +71,6 @@ def build_stalled_interview_message(
             kit.build_button("Pause", "interview_pause", reference),
         ),
     )
-
-
-def _format_number(interview: Interview, asked: Question) -> str:
-    return "One follow-up" if asked.kind == "probe" else format_question_number(interview, asked)
 
 
 def _format_since(asked_at: datetime | None) -> str:

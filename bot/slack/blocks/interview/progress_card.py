@@ -9,7 +9,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.interview.progress import format_progress, format_question_number
+from bot.slack.blocks.interview.progress import format_progress, format_request
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import DONE, WAITING, format_bar, format_colleague_name, format_list
 
@@ -79,7 +79,8 @@ def _format_questions(interview: Interview, framework: Framework, states: Sequen
 
 def _format_question(interview: Interview, framework: Framework, asked: Question) -> str:
     about = format_list(f"*{framework.get_criterion(c).name}*" for c in asked.criteria)
-    number = "a follow-up" if asked.kind == "probe" else format_question_number(interview, asked)
+    number = format_request(interview, asked)
+    number = f"{number[:1].lower()}{number[1:]}" if asked.kind == "probe" else number
     return f"{number}, about {about}," if about else number
 
 

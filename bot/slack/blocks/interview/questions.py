@@ -1,5 +1,6 @@
 """What the interview asks: opening, questions, probes, answers to questions back, colleagues, pause and resume."""
 
+from bot.domain.asking.follow_up import is_follow_up
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
@@ -7,7 +8,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.interview.progress import format_progress, format_question_number
+from bot.slack.blocks.interview.progress import ONE_MORE, format_progress, format_question_number, format_request
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name, format_quote
 from bot.slack.blocks.kit.references import Reference
@@ -38,9 +39,7 @@ def _format_request(interview: Interview, asked: Question, invited: bool) -> str
     """Question 4 of about 10: what a notification begins with."""
     if invited:
         return f"A question for you about {format_name(interview.pilot.name)}"
-    if asked.kind == "probe":
-        return "One follow-up"
-    return format_question_number(interview, asked)
+    return format_request(interview, asked)
 
 
 def _format_question_text(asked: Question) -> str:
@@ -56,7 +55,8 @@ def _address(interview: Interview, asked: Question, text: str) -> str:
 def _format_question_context(interview: Interview, asked: Question, framework: Framework, invited: bool) -> str:
     about = format_list(framework.get_criterion(criterion).name for criterion in asked.criteria)
     if asked.kind == "probe":
-        number = interview.put_for(asked.to, "One follow-up, so that I have it right")
+        follows = is_follow_up(interview, asked)
+        number = interview.put_for(asked.to, "One follow-up, so that I have it right" if follows else ONE_MORE)
     else:
         number = "" if invited or not about else format_question_number(interview, asked)
     parts = [part for part in (number, about) if part]

@@ -1,5 +1,7 @@
 """What stands above the first question, and goes on standing there: who asks whom, for what, and who reads it."""
 
+from collections import Counter
+
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import MessageContent
@@ -74,16 +76,20 @@ def _build_reassessment_opening(interview: Interview, who: str) -> MessageConten
     going_on = is_unfinished(interview.rechecks)
     title = f"{format_name(interview.pilot.name)}: {'going on' if going_on else 'what has changed?'}"
     about = "what is still open" if going_on else "what may have changed"
-    records = sum(asked.kind == "record" for asked in interview.questions)
-    taken = (
-        f" I read {format_count(records, 'thing')} already: proofs of done actions, and challenges." if records else ""
-    )
     return kit.build_message(
         title,
         kit.build_section(f"*{title}*"),
         kit.build_section(
             f"I'm Flightplan, an AI assistant. I ask only about {about} since the last assessment, one thing at a "
             f"time; your first answer may cover most of it. {who} What was said before stays, marked as said before, "
-            f"unless you say otherwise now.{taken}"
+            f"unless you say otherwise now.{_describe_records(interview)}"
         ),
     )
+
+
+def _describe_records(interview: Interview) -> str:
+    """What was written elsewhere since, and is read without anybody's asking."""
+    kinds = Counter(asked.key.partition(":")[0] for asked in interview.questions if asked.kind == "record")
+    nouns = {"proof": ("proof of a done action", "proofs of done actions"), "challenge": ("challenge", "challenges")}
+    told = [format_count(kinds[kind], *words) for kind, words in nouns.items() if kinds[kind]]
+    return f" I also read what was written since: {format_list(told)}." if told else ""
