@@ -38,6 +38,11 @@ def _check_thread(world: World, thread: Thread, state: OpenState) -> list[str]:
     messages = select_thread_messages(world.store.tables.messages.values(), thread)
     shown = find_shown_state(messages)
     wrong = []
+    wrong += [
+        f"says in one message twice: {one.parts}"
+        for one in messages
+        if len({p.key for p in one.parts}) < len(one.parts)
+    ]
     visible = [find_open_questions(one) for one in world.screen.read(thread.channel, thread.ts)]
     asked = [question for questions in visible for question in questions]
     expected = _list_expected(world, thread, state)
@@ -46,7 +51,9 @@ def _check_thread(world: World, thread: Thread, state: OpenState) -> list[str]:
     if not set(asked) <= expected:
         wrong.append(f"shows {asked}, of which only {expected} wait")
     kinds = _SHOWN_AS.get(state.kind, (state.kind,))
-    kinds += ("paused",) if state.kind == "done" and world.interview.status == "paused" else ()
+    guest = thread.person is not None and not world.team.takes_part(thread.person)
+    kinds += ("paused",) if guest and world.interview.status == "paused" else ()
+    kinds += ("done",) if guest and state.kind == "over" else ()
     said_so = [part for message in messages for part in message.parts if part.key in {"paused", "still_paused"}]
     if state.kind == "paused":
         owed = shown.kind == "question" and not (shown.part and shown.part.settled)
@@ -64,7 +71,8 @@ def _check_thread(world: World, thread: Thread, state: OpenState) -> list[str]:
     session = world.screen.sessions.get((thread.channel, thread.ts))
     rated = state.kind == "over" and session == "processing"
     unconcerned = state.kind == "paused" and state.question is None and session == "closed"
-    if session != SESSIONS[state.kind] and not rated and not unconcerned:
+    rests = guest and state.kind == "done" and shown.kind == "paused" and session == SESSIONS["paused"]
+    if session != SESSIONS[state.kind] and not rated and not unconcerned and not rests:
         wrong.append(f"is {state.kind}, but its session {session}")
     return wrong + _find_repetitions(world, thread)
 

@@ -74,7 +74,7 @@ class Moves:
             (self._pause_or_resume, 1),
             (self._stop, 1),
             (self._turn_model, 1),
-            (self._finish, 0.15),
+            (self._finish, 0.3),
             (self._write_anew, 0.5),
         )
         move = self._chance.choices([one for one, _ in moves], [weight for _, weight in moves])[0]

@@ -50,9 +50,12 @@ def find_open_state(interview: Interview, team: Team, person: str | None) -> Ope
 
 
 def find_question_before(interview: Interview, team: Team, person: str | None) -> Question | None:
-    """The latest question that waits for them: put to them by name or, where they take part, to everybody."""
+    """The latest question that waits for them: put to them by name or, where they take part, to everybody; what is
+    asked of everybody in a channel stands there, and comes second."""
     addressed = {person} if is_guest(team, person) else {None, person}
-    waiting = (asked for asked in reversed(interview.pending_questions) if asked.to in addressed)
+    waiting = [asked for asked in reversed(interview.pending_questions) if asked.to in addressed]
+    if team.channel is not None:
+        waiting.sort(key=lambda asked: asked.to != person)
     return next((asked for asked in waiting if not _is_left_by_key(asked) or is_put_by_name(asked, person)), None)
 
 

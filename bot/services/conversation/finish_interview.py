@@ -11,6 +11,7 @@ from bot.services.assessment import assessing
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.interview_threads import list_asked_threads, list_main_threads, load_shown_state
 from bot.services.conversation.next_question import SESSIONS, build_summary_part
+from bot.services.conversation.thread_messages import build_no_longer_needed_part
 from bot.services.conversation.wake_threads import settle_questions, settle_waiting
 from bot.services.messaging.inbox_events import AssessmentRequested, PlanRequested, get_planning_line, get_rating_line
 from bot.services.messaging.outbox import (
@@ -57,8 +58,7 @@ def _tell_guests(uow: UnitOfWork, deps: InterviewContext, interview: Interview, 
     for thread in list_asked_threads(uow, interview):
         if thread in main or not load_shown_state(uow, thread).is_open_to_guest:
             continue
-        person = interview.get_person(thread.person or "")
-        told = build_part("over", deps.formatter.format_no_longer_needed(person, interview.pilot))
+        told = build_no_longer_needed_part(deps, interview, thread)
         key = f"finished:{interview.id}:{thread.channel}:{thread.ts}"
         post_in_thread(uow, thread, key, (told,), SESSIONS["over"])
 

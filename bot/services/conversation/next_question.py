@@ -58,8 +58,10 @@ NOTHING_NEXT = NextMessage()
 def ask_next(uow: UnitOfWork, deps: InterviewContext, thread: Thread, speaker: str | None = None) -> NextMessage:
     """`speaker`: who spoke last. More is coming from them: nothing is asked before it was heard."""
     status = uow.interviews.get(thread.interview_id).status
-    if status == "closed" or (status == "open" and uow.events.count_open(thread.partition_key) > 1):
+    if status == "closed":
         return NOTHING_NEXT
+    if status == "open" and uow.events.count_open(thread.partition_key) > 1:
+        return NextMessage(session=get_open_session(uow, deps, thread))
     return find_next(uow, deps, thread, speaker)
 
 

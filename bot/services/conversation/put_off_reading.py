@@ -93,7 +93,9 @@ def log_analyst_failure(failure: AnalystFailed, interview_id: str) -> str:
 def post_reading_stopped(uow: UnitOfWork, deps: InterviewContext, thread: Thread) -> None:
     """Somebody pressed Stop before we had read everything: told once, whatever is kept unread."""
     now = uow.threads.find_at(thread.channel, thread.ts) or thread
-    _put_off_unread(uow, now, "stopped")
+    if _put_off_unread(uow, now, "stopped").status == "closed":
+        set_session(uow, f"{now.partition_key}:{now.stopped_at}", now, "closed")
+        return
     key = f"stopped:{now.partition_key}:{now.stopped_at.isoformat() if now.stopped_at else ''}"
     post_in_thread(uow, thread, key, (build_part(key, deps.formatter.format_reading_stopped()),), "active")
     wake_threads(uow, deps, now.interview_id, now)

@@ -36,7 +36,7 @@ def build_reply_parts(
     speaker = heard.interview.get_person(heard.turn.speaker)
     noted = voice.format_recorded_answer(heard, shared=shared)
     parts = [build_part(key, noted)] if noted is not None else []
-    parts += _build_answer_parts(deps, team, heard, thread)
+    parts += _build_answer_parts(uow, deps, heard, thread)
     if heard.intent == "finish" and team.may_end(speaker.id):
         parts.append(build_part("finish", voice.format_finish_prompt(heard.interview)))
     elif heard.intent == "finish":
@@ -53,25 +53,33 @@ def build_reply_parts(
 
 
 def _build_answer_parts(
-    deps: InterviewContext, team: Team, heard: TurnOutcome, thread: Thread
+    uow: UnitOfWork, deps: InterviewContext, heard: TurnOutcome, thread: Thread
 ) -> tuple[MessagePart, ...]:
     """What the person asked us, answered; then the question that they have before them, once more."""
     if heard.answer is None:
         return ()
     interview, asked = heard.interview, heard.interview.find_question_for(heard.turn.speaker)
-    repeated = _repeat_question(deps, team, interview, asked, thread) if interview.status == "open" else ()
+    repeated = _repeat_question(uow, deps, thread, asked) if interview.status == "open" else ()
     told = deps.formatter.format_answer_back(heard.answer, back=bool(repeated))
     return (build_part(f"answer:{heard.turn.id}", told), *repeated)
 
 
 def _repeat_question(
-    deps: InterviewContext, team: Team, interview: Interview, asked: Question | None, thread: Thread
+    uow: UnitOfWork, deps: InterviewContext, thread: Thread, asked: Question | None
 ) -> tuple[MessagePart, ...]:
-    """Where it waits still; not before a colleague who was asked in, where others were asked it."""
-    guest = is_guest_thread(team, thread)
-    if asked is None or asked not in interview.pending_questions or (guest and asked.to != thread.person):
+    """Where it waits still, and where it is asked; not before others who were asked something else."""
+    interview = uow.interviews.get(thread.interview_id)
+    guest = is_guest_thread(uow.teams.get(interview.pilot.id), thread)
+    if asked is None or asked not in interview.pending_questions or not _is_asked_in(uow, thread, asked, guest=guest):
         return ()
     return (build_question_part(deps, interview, asked, invited=guest),)
+
+
+def _is_asked_in(uow: UnitOfWork, thread: Thread, asked: Question, *, guest: bool) -> bool:
+    """What somebody was asked by name stands in their own thread, if they have one."""
+    if thread.person is not None:
+        return asked.to == thread.person or (asked.to is None and not guest)
+    return not any(own.person and own.person == asked.to for own in uow.threads.list_for_interview(thread.interview_id))
 
 
 def _invite_named_colleague(
@@ -87,4 +95,4 @@ def _invite_named_colleague(
     if question is None or question not in heard.interview.pending_questions:
         return ()
     whom = build_part("whom", deps.formatter.format_unknown_colleague())
-    return (whom, *_repeat_question(deps, team, heard.interview, question, thread))
+    return (whom, *_repeat_question(uow, deps, thread, question))

@@ -7,15 +7,16 @@ from bot.domain.messaging.message import MessagePart, SessionStatus, build_part
 from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.interview_threads import list_thread_messages, load_shown_state
 from bot.services.conversation.next_question import NextMessage
-from bot.services.messaging.outbox import post_in_thread, replace_part_in, set_session
+from bot.services.messaging.outbox import find_session_message, post_in_thread, replace_part_in, set_session
 from bot.services.ports.core import UnitOfWork
 
 
 def say_in_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str, said: NextMessage) -> None:
-    """Once, by its key; where there is nothing to say, only the session's state is set."""
-    if said.parts:
-        retire_earlier_parts(uow, deps, thread, said.parts)
-    post_in_thread(uow, thread, key, said.parts, said.session)
+    """Once, by its key, each part once; where there is nothing to say, only the session's state is set."""
+    parts = tuple({part.key: part for part in said.parts}.values())
+    if parts:
+        retire_earlier_parts(uow, deps, thread, parts)
+    post_in_thread(uow, thread, key, parts, said.session)
 
 
 def build_pause_parts(uow: UnitOfWork, deps: InterviewContext, thread: Thread) -> tuple[MessagePart, ...]:
@@ -28,10 +29,16 @@ def build_pause_parts(uow: UnitOfWork, deps: InterviewContext, thread: Thread) -
     return (build_part("still_paused", deps.formatter.format_still_paused(interview)),)
 
 
-def end_working_state(uow: UnitOfWork, thread: Thread, key: str, session: SessionStatus) -> None:
-    """Where what was said last left it to somebody else to say what is open; where a message said so, it stands."""
-    said = list_thread_messages(uow, thread)
-    if said and said[-1].session is None:
+def build_no_longer_needed_part(deps: InterviewContext, interview: Interview, thread: Thread) -> MessagePart:
+    """For a colleague who was asked in and has not answered."""
+    person = interview.get_person(thread.person or "")
+    return build_part("over", deps.formatter.format_no_longer_needed(person, interview.pilot))
+
+
+def correct_session(uow: UnitOfWork, thread: Thread, key: str, session: SessionStatus) -> None:
+    """Where nothing is to be said, but the thread looks as if something else were open."""
+    said = find_session_message(uow, thread)
+    if said is None or said.session != session:
         set_session(uow, key, thread, session)
 
 

@@ -3,6 +3,7 @@
 Each thread is held against what it should show: what it shows already is not said again, whoever calls how often."""
 
 from bot.domain.asking.nudge_rules import Nudge
+from bot.domain.asking.open_state import find_open_state
 from bot.domain.asking.settlement import Settlement, find_settlement
 from bot.domain.asking.shown_state import ShownState
 from bot.domain.core.people import Person
@@ -20,10 +21,11 @@ from bot.services.conversation.interview_threads import (
 from bot.services.conversation.next_question import SESSIONS, NextMessage, ask_next, find_next
 from bot.services.conversation.nudge import send_due_nudge
 from bot.services.conversation.thread_messages import (
+    build_no_longer_needed_part,
     build_pause_parts,
     build_repeated_part,
     build_settled_part,
-    end_working_state,
+    correct_session,
     say_in_thread,
 )
 from bot.services.messaging.invitation_receipt import refresh_invitation_receipt
@@ -36,6 +38,8 @@ def wake_threads(uow: UnitOfWork, deps: InterviewContext, interview_id: str, her
     """`here`: where it changed; if more is coming from there, it is asked on there only after that was heard."""
     settle_questions(uow, deps, interview_id)
     interview = uow.interviews.get(interview_id)
+    if interview.status == "paused":
+        _tell_pause(uow, deps, interview)
     if interview.status != "open":
         return
     _wake_all(uow, deps, interview, here)
@@ -96,14 +100,28 @@ def announce_pause(uow: UnitOfWork, deps: InterviewContext, paused: Interview, b
             post_in_thread(uow, thread, key, (said,), SESSIONS["paused"])
 
 
+def _tell_pause(uow: UnitOfWork, deps: InterviewContext, paused: Interview) -> None:
+    """Also where a question waits again that was answered before the pause."""
+    team = uow.teams.get(paused.pilot.id)
+    for thread in list_asked_threads(uow, paused):
+        if find_open_state(paused, team, thread.person).kind == "paused":
+            key = f"paused:{paused.id}:{paused.version}:{thread.channel}:{thread.ts}:again"
+            told = build_pause_parts(uow, deps, thread)
+            post_in_thread(uow, thread, key, told, SESSIONS["paused"] if told else None)
+
+
 def catch_up(uow: UnitOfWork, deps: InterviewContext, channel: str, ts: str) -> None:
-    """A thread that stands only now is told that its interview was paused, or looks over, as the others do."""
+    """A thread that stands only now is told what became of its interview on the way: paused, or over."""
     thread = uow.threads.find_at(channel, ts)
     interview = uow.interviews.get(thread.interview_id) if thread is not None else None
     if thread is None or interview is None or interview.status == "open":
         return
+    told = build_pause_parts(uow, deps, thread)
+    guest = is_guest_thread(uow.teams.get(interview.pilot.id), thread)
+    if interview.status == "closed" and guest and load_shown_state(uow, thread).kind == "question":
+        told = (build_no_longer_needed_part(deps, interview, thread),)
     session = SESSIONS["paused" if interview.status == "paused" else "over"]
-    post_in_thread(uow, thread, f"opened:{channel}:{ts}", build_pause_parts(uow, deps, thread), session)
+    post_in_thread(uow, thread, f"opened:{channel}:{ts}", told, session)
 
 
 def continue_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str) -> None:
@@ -119,9 +137,9 @@ def _wake_thread(uow: UnitOfWork, deps: InterviewContext, thread: Thread, *, own
     following = ask_next(uow, deps, thread) if own else find_next(uow, deps, thread)
     interview = uow.interviews.get(thread.interview_id)
     if not following.parts:
-        if own and following.session:
-            key = f"{interview.id}:{interview.version}:{thread.channel}:{thread.ts}"
-            end_working_state(uow, thread, key, following.session)
+        if following.session:
+            key = f"{interview.id}:{interview.version}:{thread.channel}:{thread.ts}:{following.session}"
+            correct_session(uow, thread, key, following.session)
         return
     said = (*_explain_waking(uow, deps, thread, before, following), *following.parts)
     key = f"woken:{interview.id}:{interview.version}:{thread.channel}:{thread.ts}:{following.parts[0].key}"

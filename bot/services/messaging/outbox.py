@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from bot.domain.asking.shown_state import select_thread_messages
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import BotMessage, MessageContent, MessagePart, Place, SessionStatus
@@ -124,7 +125,17 @@ def mark_recorded(uow: UnitOfWork, source: MessageSource, key: str, *, recorded:
 def set_session(uow: UnitOfWork, key: str, thread: Thread, status: SessionStatus) -> bool:
     """For a thread whose turn it is without a message that would say so. False, and nothing done, for a known key."""
     body = SetSession(channel=thread.channel, thread=thread.ts, status=status)
-    return uow.events.add(body.to_event(f"session:{key}", get_thread_place(thread).partition_key))
+    added = uow.events.add(body.to_event(f"session:{key}", get_thread_place(thread).partition_key))
+    said = find_session_message(uow, thread) if added else None
+    if said is not None and said.session != status:
+        uow.messages.save(said.model_copy(update={"session": status}))
+    return added
+
+
+def find_session_message(uow: UnitOfWork, thread: Thread) -> BotMessage | None:
+    """The message that says how the thread looks now: the last that says so at all."""
+    said = select_thread_messages(uow.messages.list_for_interview(thread.interview_id), thread)
+    return next((one for one in reversed(said) if one.session is not None), None)
 
 
 def set_message_session(uow: UnitOfWork, key: str, posting: BotMessage, status: SessionStatus) -> None:

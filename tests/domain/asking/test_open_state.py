@@ -65,8 +65,20 @@ def test_an_answer_that_waits_to_be_read_says_why(put_off: PutOff | None, kind: 
 def test_a_pause_keeps_the_question_that_will_be_asked_again() -> None:
     interview = held(TO_ALL, status="paused")
     assert state_of(interview, DANA.id) == ("paused", "q1")
-    assert state_of(interview, STRANGER) == ("paused", None)
+    assert state_of(interview, MARTA.id) == ("paused", "q1")
     assert find_interview_state(interview).kind == "paused"
+
+
+def test_a_pause_concerns_a_colleague_who_was_asked_in_only_while_a_question_of_theirs_waits() -> None:
+    assert state_of(held(TO_ALL, status="paused"), STRANGER) == ("done", None)
+    assert state_of(held(TO_STRANGER, status="paused"), STRANGER) == ("paused", "q4")
+
+
+def test_in_direct_messages_beside_a_channel_stands_what_was_asked_by_name() -> None:
+    interview, team = held(TO_DANA, TO_ALL), a_team(lead=DANA.id, participants=(DANA.id, MARTA.id))
+    assert team.channel is not None
+    assert state_of(interview, DANA.id, team) == ("question", "q2")
+    assert state_of(interview, MARTA.id, team) == state_of(interview, None, team) == ("question", "q1")
 
 
 def test_where_nobody_is_asked_anything_the_summary_waits_and_guests_are_done() -> None:
