@@ -11,6 +11,7 @@ from bot.domain.framework.practice import Exposure
 from bot.domain.plan.action import Reason
 from bot.domain.plan.phase import OwedCriterion, PlannedPhase
 from bot.domain.plan.rollout import RolloutStep
+from bot.wording.formatter import format_count
 from bot.wording.gate_words import format_gate_day
 
 STEPS: dict[Exposure, str] = {
@@ -74,7 +75,7 @@ def _build_step_row(step: RolloutStep, matter: PlanDocumentData) -> tuple[Cell, 
     return (
         (build_words(build_strong_run(STEPS[step.step])), *((build_words(f"action {number}"),) if number else ())),
         _build_step_cell(step, matter),
-        build_cell(f"{step.least_days} days at least" if step.least_days else "–"),
+        build_cell(f"{format_count(step.least_days, 'day')} at least" if step.least_days else "–"),
         tuple(build_words(text) for text in told),
     )
 
@@ -83,7 +84,8 @@ def _list_needs(step: RolloutStep, matter: PlanDocumentData) -> list[str]:
     """Actions by their number, everything else in words."""
     titles = {action.title: action.id for action in matter.plan.actions}
     numbers = matter.format_action_numbers(titles[need] for need in step.needs if need in titles)
-    told = [f"actions {numbers}"] if numbers else []
+    word = "action" if numbers.isdecimal() else "actions"
+    told = [f"{word} {numbers}"] if numbers else []
     return [*told, *(matter.tell(need) for need in step.needs if need not in titles)]
 
 

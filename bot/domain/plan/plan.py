@@ -111,16 +111,22 @@ class ProductionPlan(Value):
         if not self.actions:
             return "No gap to close"
         until, proof = self.horizons.committed.until, self.horizons.outline.earliest
-        weeks = f"{self._count_weeks(until)} weeks" if until else "Two weeks"
+        weeks = _format_weeks(self._count_weeks(until)) if until else "Two weeks"
         if self.is_discovery_only:
             return f"{weeks} to find out what is not known, then a new assessment"
         if until and proof:
             return f"{weeks} dated, then an outline to live proof"
         proof = next((step.latest for step in reversed(self.rollout) if step.latest), None)
-        return f"{self._count_weeks(proof)} weeks to live proof" if proof else f"{self.weeks} weeks of work"
+        if proof:
+            return f"{_format_weeks(self._count_weeks(proof))} to live proof"
+        return f"{_format_weeks(self.weeks)} of work"
 
     def _count_weeks(self, until: date) -> int:
         return self.calendar.get_week_number(self.calendar.get_day_index(until))
 
     def list_phase_actions(self, phase_id: str) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if action.phase == phase_id)
+
+
+def _format_weeks(count: int) -> str:
+    return "1 week" if count == 1 else f"{count} weeks"

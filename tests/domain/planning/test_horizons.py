@@ -117,3 +117,14 @@ def test_whoever_has_still_to_run_at_full_volume_has_the_owners_review_still_ahe
 def test_a_team_that_runs_at_full_volume_and_reviews_it_has_all_four_steps_behind_it(knowledge: Knowledge) -> None:
     plan = a_plan(knowledge, an_assessment(knowledge.framework, all_at(3, owner=4, volume=4)))
     assert [step.action for step in plan.rollout] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("days", "headline"), [(4, "1 week dated, then"), (7, "2 weeks dated, then"), (14, "3 weeks dated, then")]
+)
+def test_the_dated_part_counts_one_week_as_one(knowledge: Knowledge, days: int, headline: str) -> None:
+    levels = all_at(2) | dict.fromkeys(GATING[:2], None)
+    plan = a_plan(knowledge, an_assessment(knowledge.framework, levels))
+    near = plan.horizons.committed.model_copy(update={"until": plan.start + timedelta(days=days)})
+    shown = plan.model_copy(update={"horizons": plan.horizons.model_copy(update={"committed": near})})
+    assert shown.duration_headline.startswith(headline)
