@@ -40,11 +40,14 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.notices.formatter import SlackPlatformFormatter
 from bot.slack.blocks.opening import invitations, opening
 from bot.slack.blocks.plan import plan
+from bot.slack.blocks.privacy.formatter import SlackWithdrawalFormatter
 from bot.slack.blocks.work.formatter import SlackWorkFormatter
 from bot.slack.workspace.channel_ids import is_direct_channel
 
 
-class SlackMessageFormatter(SlackPlatformFormatter, SlackInquiryFormatter, SlackWorkFormatter, SlackWakingFormatter):
+class SlackMessageFormatter(
+    SlackPlatformFormatter, SlackInquiryFormatter, SlackWorkFormatter, SlackWakingFormatter, SlackWithdrawalFormatter
+):
     """`link`: from a message's place to its address. `by_rule`: no model reads what people say."""
 
     def __init__(self, knowledge: Knowledge, link: PermalinkBuilder, *, by_rule: bool = False) -> None:

@@ -19,6 +19,7 @@ from bot.storage.repositories.threads_and_messages import (
     SqlMessageRepository,
     SqlThreadRepository,
 )
+from bot.storage.repositories.withdrawals import SqlWithdrawalRepository
 from bot.storage.session.scope import Scope
 
 
@@ -43,3 +44,4 @@ class SqlUnitOfWork:
         self.events = SqlEventRepository(scope)
         self.requests = SqlRequestRepository(scope)
         self.audit = SqlAuditRepository(scope)
+        self.withdrawals = SqlWithdrawalRepository(scope)

@@ -144,4 +144,5 @@ class RoomUnitOfWork:
         self.audit = uow.audit
         self.teams, self.channel_members = RoomTeams(records), RoomMembers(records)
         self.threads, self.messages = RoomThreads(records), RoomMessages(records)
+        self.withdrawals = uow.withdrawals
         self.home_tabs, self.events = RoomHomeTabs(records), RoomEvents(records, unheard)

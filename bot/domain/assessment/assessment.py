@@ -10,7 +10,7 @@ from bot.domain.assessment.rating import Rating
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge
-from bot.domain.framework.framework import Framework, Pillar, StageRule
+from bot.domain.framework.framework import Framework, Level, Pillar, StageRule
 from bot.domain.interview.criterion_state import UNASKED
 from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
 
@@ -36,6 +36,17 @@ class FoundTrap(Value):
     trap: str
     evidence_ids: tuple[str, ...] = ()
     quote: str = ""
+
+
+class WithdrawnGround(Value):
+    """A rating that fell back since words it rested on were taken out, and where it had stood."""
+
+    criterion: str
+    before: Level | None
+    after: Level | None
+    at: datetime
+    cause: Literal["forgotten", "deleted"]
+    """Somebody asked to be forgotten; a message was deleted where it had been written."""
 
 
 StageBasis = Literal["rated", "provisional", "open"]
@@ -71,6 +82,8 @@ class Assessment(Value):
     traps: tuple[FoundTrap, ...]
     reviewed: tuple[Challenge, ...] = ()
     """Challenges to the assessment before, in view of which this one was made: both views stay."""
+    withdrawn: tuple[WithdrawnGround, ...] = ()
+    """What became of it since it was made, without anybody rating anew: words were taken out."""
 
     def get_rating(self, criterion_id: str) -> Rating:
         """Unknown for what the framework did not ask about when it was made."""

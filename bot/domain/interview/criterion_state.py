@@ -6,10 +6,11 @@ from typing import Literal
 from bot.domain.interview.interview_record import InterviewRecord
 from bot.domain.interview.turn import SkippedQuestion
 
-CriterionState = Literal["known", "not_asked", "skipped", "later", "did_not_know", "nobody_could_say"]
+CriterionState = Literal["known", "not_asked", "skipped", "later", "did_not_know", "nobody_could_say", "taken_out"]
 """`known`: there is a level, or a disagreement · `not_asked`: nobody replied to a question about it yet · `skipped`,
 `later`: put off; what waits for a colleague is put off too · `did_not_know`: who was asked couldn't say, or said
-nothing that shows a level; others could be asked · `nobody_could_say`: all who could know said that they don't."""
+nothing that shows a level; others could be asked · `nobody_could_say`: all who could know said that they don't ·
+`taken_out`: somebody had said it and asked to be forgotten, or deleted it; only in an assessment made before that."""
 UNASKED: frozenset[CriterionState] = frozenset({"not_asked", "skipped", "later"})
 """No finding about the team: nobody has tried to answer yet."""
 STATE_PHRASES: dict[CriterionState | None, str] = {
@@ -18,6 +19,7 @@ STATE_PHRASES: dict[CriterionState | None, str] = {
     "later": "left for later",
     "did_not_know": "asked, without an answer to go by",
     "nobody_could_say": "nobody could say",
+    "taken_out": "not known any more since somebody's words were taken out",
     None: "nobody could say",
 }
 """Why something is unknown. None: rated before these were told apart, when all of it was called that."""

@@ -32,6 +32,14 @@ def schedule_canvas_update(uow: UnitOfWork, progress: Progress) -> None:
     uow.events.add(RefreshCanvas(pilot=plan.pilot.id).to_event(f"canvas:{plan.id}:{mark}", f"canvas:{plan.root_id}"))
 
 
+def schedule_canvas_renewal(uow: UnitOfWork, progress: Progress, key: str) -> None:
+    """Whatever changed of the plan: also what its actions' standing doesn't tell. `key`: what changed it, once."""
+    plan = progress.plan
+    if uow.teams.get(plan.pilot.id).channel is not None:
+        wanted = RefreshCanvas(pilot=plan.pilot.id)
+        uow.events.add(wanted.to_event(f"canvas:{plan.id}:{key}", f"canvas:{plan.root_id}"))
+
+
 def find_canvas_subject(uow: UnitOfWork, pilot_id: str) -> CanvasSubject | None:
     """As it stands by now: the newest plan counts, whichever change asked for it."""
     plan = uow.plans.find_latest_by_pilot([pilot_id]).get(pilot_id)

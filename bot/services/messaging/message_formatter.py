@@ -27,6 +27,7 @@ from bot.services.messaging.inquiry_formatter import InquiryMessageFormatter
 from bot.services.messaging.invitation_formatter import NamedPersonFormatter, OpeningMessageFormatter
 from bot.services.messaging.platform_formatter import PlatformMessageFormatter
 from bot.services.messaging.waking_formatter import WakingMessageFormatter
+from bot.services.messaging.withdrawal_formatter import WithdrawalMessageFormatter
 from bot.services.messaging.work_formatter import WorkMessageFormatter
 
 
@@ -270,6 +271,7 @@ class MessageFormatter(
     PlatformMessageFormatter,
     InquiryMessageFormatter,
     WorkMessageFormatter,
+    WithdrawalMessageFormatter,
     Protocol,
 ):
     """All of it."""

@@ -61,6 +61,15 @@ def revise_parts(
         _save_if_changed(uow, posting, after)
 
 
+def revise_message(uow: UnitOfWork, posting: BotMessage, revise: Callable[[MessagePart], MessagePart]) -> bool:
+    """Each of its parts reads as it is revised. False where all read as they did."""
+    after = posting
+    for part in posting.parts:
+        after = after.replace_part(revise(part))
+    _save_if_changed(uow, posting, after)
+    return after is not posting
+
+
 def put_part_after(uow: UnitOfWork, interview_id: str, key: str, part: MessagePart) -> None:
     """Under the part of this key, wherever the interview's messages hold it, this one stands from now on."""
     for posting in uow.messages.list_for_interview(interview_id):

@@ -39,6 +39,7 @@ from bot.services.ports.repositories import (
     TeamRepository,
     ThreadRepository,
 )
+from bot.services.ports.withdrawal_repositories import WithdrawalRepository
 
 T = TypeVar("T")
 
@@ -118,6 +119,8 @@ class UnitOfWork(Protocol):
     def requests(self) -> RequestRepository: ...
     @property
     def audit(self) -> AuditRepository: ...
+    @property
+    def withdrawals(self) -> WithdrawalRepository: ...
 
 
 class Transactions(Protocol):

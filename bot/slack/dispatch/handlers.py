@@ -20,6 +20,7 @@ from bot.services.conversation.incoming_message import DeferredReading, Incoming
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.digest import weekly_digest
+from bot.services.forgetting.forget_person import PersonToForget, forget_person
 from bot.services.inquiries import reply_to_inquiry
 from bot.services.messaging import outbox
 from bot.services.messaging.digest_schedule import ScheduledDigest
@@ -91,6 +92,7 @@ class InboxHandlers:
                 bind_handler(
                     DepartureSuspected, lambda said, claim, lease: departures.handle_departure(deps, said.person)
                 ),
+                bind_handler(PersonToForget, lambda asked, claim, lease: forget_person(deps, asked, lease)),
                 bind_handler(OwnersUnasked, lambda asked, claim, lease: assign_actions.ask_owners(deps, asked.plan)),
                 bind_handler(ScheduledDigest, lambda asked, claim, lease: weekly_digest.send_due_digest(digest, asked)),
                 bind_handler(Nudge, lambda asked, claim, lease: wake_threads.nudge_and_pass_on(deps, asked)),

@@ -10,6 +10,7 @@ from bot.slack.interactions import (
     leader_interactions,
     people_interactions,
     pilot_interactions,
+    privacy_interactions,
     work_interactions,
 )
 from bot.slack.interactions.registry import Form, Interaction, Shortcut
@@ -23,6 +24,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
     *leader_interactions.INTERACTIONS,
     *people_interactions.INTERACTIONS,
     *work_interactions.INTERACTIONS,
+    *privacy_interactions.INTERACTIONS,
 )
 _FORMS = {entry.id: entry for entry in INTERACTIONS if isinstance(entry, Form)}
 SHORTCUTS = {entry.id: entry for entry in INTERACTIONS if isinstance(entry, Shortcut)}

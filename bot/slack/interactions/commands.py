@@ -30,6 +30,7 @@ from bot.slack.blocks.pilots import status
 from bot.slack.context import SlackContext
 from bot.slack.interactions import leader_interactions
 from bot.slack.interactions.pilot_interactions import build_start_form, require_may_restart
+from bot.slack.interactions.privacy_interactions import build_forget_form
 from bot.slack.interactions.registry import Access
 from bot.slack.views import commands as views
 from bot.slack.views.commands import Asker, TypedCommand
@@ -212,6 +213,10 @@ async def _open_digest_settings(context: SlackContext, spoken: CommandRequest) -
     return await leader_interactions.build_digest_settings_modal(context, spoken.asker.person)
 
 
+async def _open_forget_form(context: SlackContext, spoken: CommandRequest) -> MessageContent | View:
+    return await build_forget_form(context, spoken.asker.person, spoken.typed.rest)
+
+
 async def _show_portfolio(context: SlackContext, spoken: CommandRequest) -> MessageContent:
     return await leader_interactions.build_portfolio_message(context, spoken.asker)
 
@@ -276,6 +281,13 @@ COMMANDS = (
         Access.ENDERS,
         runs=_FINISH,
         synonyms="end done close complete rate",
+    ),
+    Command(
+        "forget",
+        {"": "have what you said taken out of everything I keep"},
+        Access.ANYBODY,
+        runs=_open_forget_form,
+        synonyms="delete erase remove privacy gdpr",
     ),
     Command("help", {"": "this list"}, Access.ANYBODY, _read_help, synonyms="how commands"),
 )

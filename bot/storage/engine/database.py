@@ -131,6 +131,8 @@ class Database:
         for lane in transaction.filled_lanes:
             self._bell.notify(lane)
         with suppress(StorageFailed), translate_errors(self._store.display_location):
+            if transaction.compacts:
+                self._store.compact(connection.connection)
             if transaction.has_erased_words:
                 self._store.clear_traces(connection.connection)
             if transaction.filled_lanes:

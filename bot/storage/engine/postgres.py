@@ -16,6 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from bot.domain.messaging.event import QueueName
 from bot.storage.queue.notifier import Notifier
 from bot.storage.queue.postgres_listener import CHANNEL, NotificationListener
+from bot.storage.tables import metadata
 
 _MIGRATING = 7_305_811_243
 """Any number, as long as no other program takes the same lock in the same database."""
@@ -69,6 +70,11 @@ class PostgresStore:
     def lock_audit_chain(self, connection: Connection, workspace_id: str) -> None:
         """The newest row can't be locked in its place: who waited for it would not see the one that came meanwhile."""
         connection.exec_driver_sql(_LOCK_CHAIN, (f"flightplan audit {workspace_id}",))
+
+    def compact(self, connection: PoolProxiedConnection) -> None:
+        """Frees what was overwritten, in a session of its own: vacuum stands in no transaction."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as apart:
+            apart.exec_driver_sql(f"VACUUM {', '.join(sorted(metadata.tables))}")
 
     def clear_traces(self, connection: PoolProxiedConnection) -> None:
         """There is nothing that could be done: see the head of this module."""

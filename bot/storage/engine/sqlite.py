@@ -72,6 +72,11 @@ class SqliteStore:
     def start_listening(self, bell: Notifier) -> None:
         """There are no other processes to hear."""
 
+    def compact(self, connection: PoolProxiedConnection) -> None:
+        """Writes the file anew without what is free in it. secure_delete has cleared what was deleted, but not what
+        was left where rows were moved to make room."""
+        connection.cursor().execute("VACUUM")
+
     def clear_traces(self, connection: PoolProxiedConnection) -> None:
         """Clears the log of what was overwritten: secure_delete has cleared it in the file itself.
 

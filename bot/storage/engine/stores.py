@@ -45,6 +45,9 @@ class Store(Protocol):
     def lock_audit_chain(self, connection: Connection, workspace_id: str) -> None:
         """Until the transaction ends, nobody else appends to this workspace's trail."""
 
+    def compact(self, connection: PoolProxiedConnection) -> None:
+        """Frees what was overwritten, so that nothing of it is left where rows no longer are."""
+
     def clear_traces(self, connection: PoolProxiedConnection) -> None:
         """Clears the traces of what was overwritten or taken out."""
 

@@ -24,5 +24,7 @@ class Transaction:
         """Has everybody else wait with appending to this workspace's trail until this transaction ends."""
         self.has_erased_words = False
         """Whether somebody's words were taken out: the database then also clears its traces of them."""
+        self.compacts = False
+        """Whether the database is then also written anew, so that nothing of what was freed is left in it."""
         self.filled_lanes: set[QueueName] = set()
         """Lanes that got something to work: whoever waits for it is woken."""

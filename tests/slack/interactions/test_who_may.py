@@ -131,11 +131,14 @@ FILLED: Mapping[str, dict[str, Any]] = {
     "decision_assign": {"colleague": "U7"},
     "feedback_why": {"why": "It was a trial."},
     "digest_wishes": {"weekday": "2", "hour": "9", "digest": ["on"]},
+    "forget_me": {},
 }
 CHOSEN = {"due": "2026-11-25", "criterion": "systems", "chosen_move": "action_done", "more_people": "details"}
 ONLY_READS = re.compile(
     r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|brief|pdf|docx|annex)|status_share|digest_wishes|rating_resume"
+    r"|forget_me"
 )
+"""What changes no record by itself: it is only read, or an event of its own does it."""
 
 
 def about(entry: Interaction) -> Reference:

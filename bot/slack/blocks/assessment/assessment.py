@@ -16,6 +16,7 @@ from bot.slack.blocks.kit.feedback import build_feedback
 from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_bar, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
+from bot.slack.blocks.privacy.withdrawn import format_withdrawn_levels
 from bot.wording.formatter import format_count, format_day, format_mean
 from bot.wording.level_words import describe_chosen_levels
 from bot.wording.unknowns import count_unknowns
@@ -50,6 +51,7 @@ def build_assessment_message(
         kit.build_section("\n".join(format_pillar_lines(made, framework, before))),
         build_readiness_chart(made, framework, before),
         kit.build_section(format_level_changes(before, made, framework)) if before is not None else None,
+        kit.build_section(told) if (told := format_withdrawn_levels(made.withdrawn, framework)) else None,
         kit.build_section(_format_first_gaps(made, framework)),
         kit.build_context(*_format_findings(made, framework)),
         kit.build_buttons(

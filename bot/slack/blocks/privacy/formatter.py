@@ -1,0 +1,23 @@
+"""The part of SlackMessageFormatter that tells of words that were taken out."""
+
+from collections.abc import Sequence
+
+from bot.domain.assessment.level_shifts import LevelShift
+from bot.domain.forgetting.withdrawn_words import Cause
+from bot.domain.framework.framework import Framework
+from bot.domain.messaging.message import MessageContent
+from bot.services.messaging.withdrawal_formatter import WithdrawnFromPilot
+from bot.slack.blocks.privacy import withdrawn
+
+
+class SlackWithdrawalFormatter:
+    _framework: Framework
+
+    format_words_withdrawn = staticmethod(withdrawn.build_words_withdrawn_message)
+    format_forgetting_done = staticmethod(withdrawn.build_forgetting_done_message)
+
+    def format_answer_withdrawn(self, cause: Cause, changes: Sequence[LevelShift]) -> MessageContent:
+        return withdrawn.build_answer_withdrawn_message(cause, changes, self._framework)
+
+    def format_withdrawal(self, left: WithdrawnFromPilot) -> MessageContent:
+        return withdrawn.build_withdrawal_message(left, self._framework)

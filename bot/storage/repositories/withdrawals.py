@@ -1,0 +1,149 @@
+"""Withdrawals: what is otherwise only appended, written over where somebody's words have to go."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Table, and_, or_
+
+from bot.domain.actions.progress import Step
+from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.model import Value
+from bot.domain.core.team import Challenge
+from bot.domain.digest.decision import DecisionOutcome
+from bot.domain.digest.digest import Digest
+from bot.domain.messaging.message import BotMessage
+from bot.domain.plan.plan import ProductionPlan
+from bot.domain.work.output_feedback import OutputFeedback
+from bot.services.ports.withdrawal_repositories import EventChange
+from bot.storage import mapping, tables
+from bot.storage.mapping import Row
+from bot.storage.session.scope import Scope
+
+_IN_INTERVIEWS = (
+    (tables.people, "id"),
+    (tables.turns, "speaker"),
+    (tables.evidence, "speaker"),
+    (tables.passes, "by"),
+    (tables.passes, "to"),
+    (tables.fits, "person"),
+)
+"""Where a person stands in the records of an interview; below, in those of a pilot."""
+_IN_PILOTS = (
+    (tables.team_people, "person"),
+    (tables.plan_steps, "by"),
+    (tables.plan_steps, "to"),
+    (tables.challenges, "by"),
+    (tables.rulings, "by"),
+)
+_STATES = ("open", "dead")
+
+
+class SqlWithdrawalRepository:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def list_pilots_of(self, person: str) -> tuple[str, ...]:
+        spoke = [
+            str(row["interview_id"])
+            for table, column in _IN_INTERVIEWS
+            for row in self._scope.select_columns(table, [table.c.interview_id], table.c[column] == person)
+        ]
+        head = tables.interviews
+        found = [
+            str(row["pilot_id"])
+            for row in self._scope.select_columns(head, [head.c.pilot_id], head.c.id.in_(dict.fromkeys(spoke)))
+        ]
+        for table, column in _IN_PILOTS:
+            rows = self._scope.select_columns(table, [table.c.pilot_id], table.c[column] == person)
+            found += [str(row["pilot_id"]) for row in rows]
+        return tuple(sorted(set(found)))
+
+    def list_interview_ids(self, pilot_id: str) -> tuple[str, ...]:
+        head = tables.interviews
+        rows = self._scope.select_columns(head, [head.c.id], head.c.pilot_id == pilot_id, by=[head.c.sequence])
+        return tuple(str(row["id"]) for row in rows)
+
+    def replace_assessment(self, made: Assessment) -> None:
+        self._replace(tables.assessments, mapping.assessment_to_row(made))
+
+    def replace_plan(self, plan: ProductionPlan) -> None:
+        self._replace(tables.plans, mapping.plan_to_row(plan))
+
+    def list_challenges(self, pilot_id: str) -> tuple[Challenge, ...]:
+        return tuple(
+            mapping.from_row(Challenge, row, tables.challenges) for row in self._of(tables.challenges, pilot_id)
+        )
+
+    def keep_challenges(self, pilot_id: str, kept: Sequence[Challenge]) -> None:
+        ids = [one.id for one in kept]
+        table = tables.challenges
+        if self._scope.delete_rows(table, table.c.pilot_id == pilot_id, table.c.id.not_in(ids)):
+            self._scope.transaction.has_erased_words = True
+        for one in kept:
+            self._replace_noun(one, table)
+
+    def list_steps(self, pilot_id: str) -> tuple[Step, ...]:
+        return tuple(mapping.from_row(Step, row, tables.plan_steps) for row in self._of(tables.plan_steps, pilot_id))
+
+    def replace_step(self, step: Step) -> None:
+        self._replace_noun(step, tables.plan_steps)
+
+    def replace_outcome(self, ruling: DecisionOutcome) -> None:
+        self._replace_noun(ruling, tables.rulings)
+
+    def list_digests(self) -> tuple[Digest, ...]:
+        rows = self._scope.select_rows(tables.digests, by=[tables.digests.c.sequence])
+        return tuple(mapping.digest_from_row(row) for row in rows)
+
+    def replace_digest(self, digest: Digest) -> None:
+        table = tables.digests
+        same = (table.c.leader == digest.leader, table.c.week == digest.week)
+        self._scope.update_rows(table, mapping.digest_to_row(digest), *same)
+        self._scope.transaction.has_erased_words = True
+
+    def replace_feedback(self, given: OutputFeedback) -> None:
+        self._replace_noun(given, tables.output_feedback)
+
+    def list_messages(self, pilot_id: str) -> tuple[BotMessage, ...]:
+        table, interviews = tables.postings, self.list_interview_ids(pilot_id)
+        alone = and_(table.c.pilot_id.is_(None), table.c.interview_id.is_(None))
+        ours = or_(table.c.pilot_id == pilot_id, table.c.interview_id.in_(interviews), alone)
+        rows = self._scope.select_rows(table, ours, by=[table.c.sequence], lock=True)
+        return tuple(mapping.from_row(BotMessage, row, table) for row in rows)
+
+    def close_threads_of(self, person: str, pilot_id: str) -> None:
+        table, interviews = tables.threads, self.list_interview_ids(pilot_id)
+        self._scope.delete_rows(table, table.c.person == person, table.c.interview_id.in_(interviews))
+
+    def change_events(self, change: EventChange) -> int:
+        table, changed = tables.events, 0
+        for row in self._scope.select_rows(table, table.c.state.in_(_STATES), by=[table.c.sequence], lock=True):
+            event = mapping.event_from_row(row)
+            after = change(event)
+            if after == event:
+                continue
+            same = table.c.sequence == row["sequence"]
+            if after is None:
+                self._scope.delete_rows(table, same)
+            else:
+                self._scope.update_rows(table, {"body": after.body}, same)
+            changed += 1
+        self._scope.transaction.has_erased_words |= bool(changed)
+        return changed
+
+    def erase_person(self, person: str) -> None:
+        for table, column in ((tables.homes, "person"), (tables.digest_settings, "person"), (tables.digests, "leader")):
+            self._scope.delete_rows(table, table.c[column] == person)
+
+    def leave_no_trace(self) -> None:
+        self._scope.transaction.has_erased_words = True
+        self._scope.transaction.compacts = True
+
+    def _of(self, table: Table, pilot_id: str) -> list[Row]:
+        return self._scope.select_rows(table, table.c.pilot_id == pilot_id, by=[table.c.sequence])
+
+    def _replace_noun(self, noun: Value, table: Table) -> None:
+        self._replace(table, mapping.to_row(noun, table))
+
+    def _replace(self, table: Table, row: Row) -> None:
+        self._scope.update_rows(table, row, table.c.id == row["id"])
+        self._scope.transaction.has_erased_words = True
