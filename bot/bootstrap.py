@@ -23,9 +23,10 @@ from bot.services.assessment.framework_versions import add_earlier_frameworks
 from bot.services.ports.core import Analyst, Clock, Transactions
 from bot.settings import Settings
 from bot.storage.engine.database import Database
-from bot.storage.workspaces import list_workspaces
+from bot.storage.workspaces import list_audited_workspaces, list_workspaces
 
 if TYPE_CHECKING:
+    from bot.console.audit import Trail
     from bot.llm.models.model_config import ModelConfig
     from bot.llm.prompt_records import PromptRecords
 
@@ -78,6 +79,13 @@ class Workbench:
         """Of each workspace, oldest first."""
         found = (self.database.in_workspace(one) for one in asyncio.run(self.database.run(list_workspaces)))
         return tuple(asyncio.run(one.run(lambda uow: uow.output_feedback.list_all())) for one in found)
+
+    def open_trails(self, workspace: str | None) -> "tuple[Trail, ...]":
+        """The audit trails of all workspaces, or of one."""
+        from bot.console.audit import Trail
+
+        found = asyncio.run(self.database.run(list_audited_workspaces)) if workspace is None else (workspace,)
+        return tuple(Trail(one, self.database.in_workspace(one)) for one in found)
 
     def close(self) -> None:
         self.database.close()

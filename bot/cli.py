@@ -4,21 +4,13 @@ import asyncio
 import io
 import os
 import sys
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.bootstrap import (
-    AnalystChoice,
-    LeaderWorkbench,
-    Workbench,
-    build_leader_workbench,
-    build_workbench,
-    find_problems,
-)
+from bot.bootstrap import AnalystChoice, find_problems
 from bot.console.options import shared_options as shared
 from bot.console.options.plan_options import (
     CountryOption,
@@ -43,8 +35,9 @@ from bot.domain.core.errors import (
     StorageFailed,
 )
 from bot.domain.planning.terms import TEAM_SIZE
-from bot.logs import configure_logs, save_traceback, silence_logs
-from bot.settings import Settings, load_settings
+from bot.logs import configure_logs, save_traceback
+from bot.operating import audit_app, inbox_app, open_leader_workbench, open_workbench, record_act
+from bot.settings import load_settings
 
 app = typer.Typer(
     help="Flightplan takes an enterprise AI pilot to production.",
@@ -53,8 +46,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-inbox_app = typer.Typer(help="Shows events that were given up; has them tried again, or drops them.")
 app.add_typer(inbox_app, name="inbox")
+app.add_typer(audit_app, name="audit")
 
 _IN_MEMORY = "sqlite:///:memory:"
 _BAD_INPUT, _FAILED, _INTERRUPTED = 2, 1, 130
@@ -81,7 +74,7 @@ def replay(
     """Runs one recorded team through the whole pipeline."""
     from bot.console.commands import replay_file
 
-    with _open_workbench(analyst, _IN_MEMORY) as bench:
+    with open_workbench(analyst, _IN_MEMORY) as bench:
         wish = with_stakes(parse_plan_request(start, team_size, country, freezes=freeze), risk, day_rate)
         asyncio.run(replay_file(bench.knowledge, bench.pipeline, file, out=out, as_json=as_json, wish=wish))
 
@@ -97,7 +90,7 @@ def evaluate(
     from bot.console.commands import evaluate_directory
 
     wish = parse_plan_request()
-    with _open_workbench(analyst, _IN_MEMORY) as bench:
+    with open_workbench(analyst, _IN_MEMORY) as bench:
         if record and bench.analyst.name == AnalystChoice.offline:
             raise InvalidInput("--record keeps what a model made of the prompts; the rules read none: --analyst llm.")
         result = asyncio.run(evaluate_directory(bench.knowledge, bench.pipeline, directory, as_json=as_json, wish=wish))
@@ -109,7 +102,7 @@ def evaluate(
 @app.command()
 def prompts() -> None:
     """Lists the prompts, and how each was last evaluated with a model."""
-    with _open_workbench(AnalystChoice.offline, _IN_MEMORY) as bench:
+    with open_workbench(AnalystChoice.offline, _IN_MEMORY) as bench:
         for status in bench.load_prompt_records().list_statuses():
             typer.echo(f"{'' if status.is_evaluated else 'warning: '}prompt {status.describe()}")
 
@@ -124,7 +117,7 @@ def chat(
     """Interviews you in the terminal; pause and come back whenever you like."""
     from bot.console.interview.chat import run_chat
 
-    with _open_workbench(analyst, None) as bench:
+    with open_workbench(analyst, None) as bench:
         asyncio.run(run_chat(bench.pipeline, pilot=pilot, name=name, out=out))
 
 
@@ -145,7 +138,7 @@ def plan(
     """Writes the plan of an assessed pilot as documents."""
     from bot.console.commands import write_plan
 
-    with _open_workbench(analyst, None) as bench:
+    with open_workbench(analyst, None) as bench:
         wish = with_stakes(parse_plan_request(start, team_size, country, language, freeze), risk, day_rate)
         named = with_roles(wish, roles, bench.knowledge.practices.roles)
         asyncio.run(write_plan(bench.pipeline, pilot, out, named))
@@ -167,14 +160,14 @@ def export(pilot: Annotated[str, typer.Argument(help="The pilot's name.")]) -> N
     """Prints everything kept about a pilot as JSON."""
     from bot.console.commands import export_pilot, print_json
 
-    with _open_workbench(AnalystChoice.offline, None) as bench:
+    with open_workbench(AnalystChoice.offline, None) as bench:
         print_json(asyncio.run(export_pilot(bench.transactions, pilot)))
 
 
 @app.command()
 def migrate() -> None:
     """Brings the database to the newest schema (every command that opens it does so too)."""
-    with _open_workbench(AnalystChoice.offline, None):
+    with open_workbench(AnalystChoice.offline, None):
         typer.echo("The database is up to date.")
 
 
@@ -187,7 +180,7 @@ def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
     settings = load_settings().model_copy(update={"model_retries": 0})  # what is away is not asked again
     if problems := find_problems(settings):
         raise KnowledgeInvalid("\n".join(problems))
-    with _open_workbench(analyst, None, settings) as bench:
+    with open_workbench(analyst, None, settings) as bench:
         for file in bench.database.exposed_files:
             typer.echo(f"Others on this machine can read {file}. Take that from them: chmod 600 {file}")
         for given in bench.load_output_feedback():
@@ -211,7 +204,8 @@ def digest(
     if not preview:
         raise InvalidInput("Digests are sent by `python -m bot serve`. Add --preview to read one here.")
     where = parse_zone(zone)
-    with _open_leader_workbench(workspace) as outlook:
+    with open_leader_workbench(workspace) as outlook:
+        record_act(outlook, "digest_preview", "saw")
         asyncio.run(show_digest(outlook, leader, lambda hour: parse_moment(as_of, hour, where)))
 
 
@@ -227,41 +221,9 @@ def portfolio(
     from bot.console.leader_reports import show_portfolio
 
     moment = parse_moment(as_of, 23, parse_zone(zone))
-    with _open_leader_workbench(workspace) as outlook:
+    with open_leader_workbench(workspace) as outlook:
+        record_act(outlook, "portfolio", "saw")
         asyncio.run(show_portfolio(outlook, leader, moment, picture))
-
-
-@inbox_app.callback(invoke_without_command=True)
-def inbox(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        inbox_list()
-
-
-@inbox_app.command("list")
-def inbox_list() -> None:
-    """Shows the events that were given up, with the reference under which the log tells more."""
-    from bot.console.inbox import show_dead_letters
-
-    with _open_workbench(AnalystChoice.offline, None) as bench:
-        asyncio.run(show_dead_letters(bench.database.operator_queue, datetime.now(UTC)))
-
-
-@inbox_app.command("retry")
-def inbox_retry(number: shared.NumberArgument) -> None:
-    """Has an event tried again."""
-    from bot.console.inbox import retry_dead_letter
-
-    with _open_workbench(AnalystChoice.offline, None) as bench:
-        asyncio.run(retry_dead_letter(bench.database.operator_queue, number))
-
-
-@inbox_app.command("drop")
-def inbox_drop(number: shared.NumberArgument) -> None:
-    """Wipes an event for good."""
-    from bot.console.inbox import delete_dead_letter
-
-    with _open_workbench(AnalystChoice.offline, None) as bench:
-        asyncio.run(delete_dead_letter(bench.database.operator_queue, number))
 
 
 def main() -> None:
@@ -281,17 +243,6 @@ def main() -> None:
         _exit_with_message(
             f"Something went wrong that I did not expect. Details for whoever runs this: {save_traceback()}", _FAILED
         )
-
-
-def _open_workbench(
-    analyst: AnalystChoice | None, database_url: str | None, settings: Settings | None = None
-) -> closing[Workbench]:
-    silence_logs()
-    return closing(build_workbench(settings or load_settings(), analyst, database_url))
-
-
-def _open_leader_workbench(workspace: str | None) -> closing[LeaderWorkbench]:
-    return closing(build_leader_workbench(load_settings(), workspace))
 
 
 def _exit_with_message(message: str, code: int) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from datetime import timedelta
 from functools import partial
 
 from pydantic import SecretStr
@@ -55,7 +56,7 @@ async def serve_slack(
     with Database(settings.database_url, now=clock.now) as database:
         knowledge = await add_earlier_frameworks(database.in_workspace(installation.team_id), knowledge)
         pipeline = build_pipeline(knowledge, analyst, database, installation.team_id, clock)
-        queue = database.get_workspace_queue(installation.team_id)
+        queue = database.get_workspace_queue(installation.team_id, timedelta(days=settings.audit_days))
         rendered, drawn = partial(render_documents, knowledge=knowledge), partial(draw_heatmap, knowledge=knowledge)
         ground = UseCases(pipeline, queue, rendered, drawn)
         async with build_slack_session() as session:

@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     """Of Slack, or of any server that speaks its Web API."""
     slack_manifest: Path = SHIPPED / "manifest.json"
     """What the app was made from: says which scopes it needs."""
+    audit_days: int = Field(default=400, ge=1, le=36_500)
+    """How long it is kept who did what, when and from where."""
     port: int = Field(default=3000, ge=0, le=65535)
     """Where requests of Slack and questions for its health are answered; 0 for any free one."""
     host: str = "127.0.0.1"

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.console import render
+from bot.console.audit import build_operator_act
 from bot.console.evaluation import Evaluation, evaluate_replays
 from bot.console.overview import build_replay_summary
 from bot.console.pipeline import Pipeline
@@ -17,6 +18,7 @@ from bot.console.progress import ConsoleReporter
 from bot.console.recording import Gold, Recording, load_recording
 from bot.console.replay import ReplayResult, replay_recording
 from bot.console.scoreboard import render_scoreboard
+from bot.domain.audit.act import ActDetail
 from bot.domain.core.errors import NotFound, RecordingInvalid, SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
@@ -71,7 +73,7 @@ async def write_plan(pipeline: Pipeline, pilot: str, out: Path, wish: PlanOption
     planning.validate_country(pipeline, wish)
     console = render.new_console()
     transactions = pipeline.transactions
-    interview = await transactions.run(lambda uow: _get_interview(uow, pilot))
+    interview = await transactions.run(lambda uow: _take_out(uow, pilot, "plan"))
     made = await transactions.run(lambda uow: uow.assessments.list_for_pilot(interview.pilot.id))
     if interview.status == "closed" and interview.id not in {assessment.interview_id for assessment in made}:
         await assessing.assess_pilot(pipeline, interview.id, ConsoleReporter(console))
@@ -87,7 +89,7 @@ async def export_pilot(transactions: Transactions, pilot: str) -> dict[str, Any]
     """Everything that is kept about a pilot."""
 
     def collect_records(uow: UnitOfWork) -> dict[str, Any]:
-        interview = _get_interview(uow, pilot)
+        interview = _take_out(uow, pilot, "export")
         own = [known for known in uow.interviews.list_all() if known.pilot.id == interview.pilot.id]
         made, plans = uow.assessments.list_for_pilot(interview.pilot.id), uow.plans.list_for_pilot(interview.pilot.id)
         roots = list(dict.fromkeys(plan.root_id for plan in plans))
@@ -168,6 +170,13 @@ def print_feedback_counts(given: Sequence[OutputFeedback]) -> None:
     console = render.new_console()
     for count in count_feedback(given):
         console.print(f"Thumbs: {count.kind} by {count.model}: {count.up} right, {count.down} wrong.")
+
+
+def _take_out(uow: UnitOfWork, pilot: str, command: str) -> Interview:
+    """On record as taken out of here. Raises NotFound."""
+    interview = _get_interview(uow, pilot)
+    uow.audit.append(build_operator_act(command, "exported").complete(ActDetail(interview.pilot.id)))
+    return interview
 
 
 def _get_interview(uow: UnitOfWork, pilot: str) -> Interview:

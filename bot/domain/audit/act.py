@@ -2,19 +2,28 @@
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, NamedTuple, Self
 
 from pydantic import AwareDatetime, Field, field_validator
 
 from bot.domain.core.model import Value
 
 Effect = Literal["saw", "shared", "exported", "changed", "decided"]
-Via = Literal["button", "form", "command", "shortcut", "home", "message", "schedule", "terminal"]
-"""From where: what people do in Slack, what was due, or an operator's command line."""
+Via = Literal["button", "form", "command", "shortcut", "home", "message", "app", "terminal"]
+"""From where: what people do in Slack, what the app does by itself, or an operator's command line."""
 Outcome = Literal["done", "refused"]
 
 FLIGHTPLAN = "flightplan"
 """Who does what nobody asked for at that moment."""
+
+
+class ActDetail(NamedTuple):
+    """What turned out only while it was worked."""
+
+    pilot_id: str = ""
+    place: str = ""
+    """Where it was shown to others."""
+    refused: bool = False
 
 
 class Act(Value):
@@ -40,10 +49,22 @@ class Act(Value):
     def _to_utc(cls, at: datetime) -> datetime:
         return at.astimezone(UTC)
 
+    def complete(self, detail: ActDetail | None) -> Self:
+        if detail is None:
+            return self
+        pilot = mark_id(detail.pilot_id) if detail.pilot_id else self.pilot
+        outcome: Outcome = "refused" if detail.refused else self.outcome
+        return self.model_copy(update={"pilot": pilot, "place": detail.place or self.place, "outcome": outcome})
+
 
 def mark_id(record_id: str) -> str:
     """What an id is known by in the trail: the ids of pilots and of what is made for them can hold their names."""
     return hashlib.sha256(record_id.encode()).hexdigest()[:16]
+
+
+def build_own_act(name: str, effect: Effect, pilot_id: str, record: str, at: datetime) -> Act:
+    """What the app does by itself. `record`: as `mark_record` makes it."""
+    return Act(at=at, by=FLIGHTPLAN, via="app", name=name, effect=effect, pilot=mark_id(pilot_id), record=record)
 
 
 def mark_record(kind: str, record_id: str) -> str:

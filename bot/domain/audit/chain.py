@@ -52,7 +52,7 @@ def chain_act(workspace: str, act: Act, before: ChainedAct | None) -> ChainedAct
 def build_pruning(last_gone: ChainedAct, at: datetime) -> Act:
     """What stands in the trail for the rows that are taken out up to this one: from there it can still be verified."""
     record = _ROW + last_gone.hash
-    return Act(at=at, by=FLIGHTPLAN, via="schedule", name=_PRUNED, effect="changed", record=record)
+    return Act(at=at, by=FLIGHTPLAN, via="app", name=_PRUNED, effect="changed", record=record)
 
 
 def verify_chain(rows: Iterable[ChainedAct], noted: str = "") -> ChainVerdict:

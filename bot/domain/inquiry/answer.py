@@ -44,5 +44,11 @@ class RecordAnswer(Value):
         )
 
     @property
+    def pilot_ids(self) -> frozenset[str]:
+        """Of all that it tells of."""
+        told = (*(entry for claim in self.claims for entry in claim.entries), *self.nearest)
+        return frozenset(entry.pilot.id for entry in told if entry.pilot is not None)
+
+    @property
     def is_told(self) -> bool:
         return bool(self.claims)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.domain.actions.progress import Progress
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.audit.act import build_own_act, mark_record
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Pilot
 from bot.domain.core.phrases import format_date
@@ -131,6 +132,8 @@ def _post_plan(uow: UnitOfWork, deps: ConversationContext, plan: ProductionPlan)
         post_message(uow, posting)
         upload_plan_files(uow, deps, PlanFiles(plan), get_thread_place(thread))
     refresh_homes(uow, f"planned:{plan.id}", team.member_ids)
+    about = mark_record("plan", plan.id)
+    uow.audit.append(build_own_act("plan_posted", "shared", plan.pilot.id, about, deps.clock.now()))
 
 
 class PlanFiles(NamedTuple):

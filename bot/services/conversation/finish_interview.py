@@ -1,6 +1,7 @@
 """Concluding: an interview that is over is rated, and the assessment shown where the team talks."""
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.audit.act import build_own_act, mark_record
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
@@ -127,3 +128,5 @@ def post_assessment_card(uow: UnitOfWork, deps: InterviewContext, made: Assessme
         )
         post_message(uow, posting)
     refresh_homes(uow, f"assessed:{made.id}", team.member_ids)
+    about = mark_record("assessment", made.id)
+    uow.audit.append(build_own_act("assessment_posted", "shared", made.pilot.id, about, deps.clock.now()))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple, Protocol
 
+from bot.domain.audit.act import Act, mark_record
 from bot.domain.core.errors import StaleWrite
 from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.team import Team
@@ -135,7 +136,21 @@ def _commit_digest(uow: UnitOfWork, deps: DigestDependencies, this: DigestRun, m
     if made is not None and uow.digests.add(made) and made.sent:
         place = Place(channel=made.channel, person=None if made.channel else made.leader)
         post_message(uow, BotMessage(id=made.id, place=place, parts=deps.formatter.format_digest(made)))
+        uow.audit.append(_build_sending_act(made))
     _schedule_following_digest(uow, this)
+
+
+def _build_sending_act(made: Digest) -> Act:
+    """Whoever gets it is who saw it; in a channel all do."""
+    return Act(
+        at=made.until,
+        by=made.leader,
+        via="app",
+        name="digest_sent",
+        effect="shared" if made.channel else "saw",
+        record=mark_record("digest", made.id),
+        place=made.channel or "",
+    )
 
 
 # --- written -----------------------------------------------------------------------------------------

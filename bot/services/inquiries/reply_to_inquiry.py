@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from bot.domain.asking.waiting import find_open_question
+from bot.domain.audit.act import Act, ActDetail
 from bot.domain.core.team import Team, Thread
 from bot.domain.inquiry.help import HelpPlace, HelpSituation
 from bot.domain.inquiry.reading import is_about_the_record, is_question, names_pilot, read_inquiry
@@ -61,8 +62,14 @@ def is_call_for_help(deps: ConversationContext, text: str) -> bool:
 def _format_answer(
     uow: UnitOfWork, deps: ConversationContext, asked: InquiryRequest, found: AnsweredInquiry, *, back: bool = False
 ) -> MessageContent:
-    """What the asker may see by now: who may see what can have changed while it was worded."""
-    return deps.formatter.format_record_answer(recheck_answer(uow, asked.reader, found.answer), back=back)
+    """What the asker may see by now: who may see what can have changed while it was worded. On record as told."""
+    answer, reader = recheck_answer(uow, asked.reader, found.answer), asked.reader
+    act = Act(at=deps.clock.now(), by=reader.person, via="message", name="inquiry", effect="saw")
+    if reader.channel is not None:
+        act = act.model_copy(update={"effect": "shared", "place": reader.channel})
+    pilots = answer.pilot_ids
+    uow.audit.append(act.complete(ActDetail(next(iter(pilots)) if len(pilots) == 1 else "")))
+    return deps.formatter.format_record_answer(answer, back=back)
 
 
 def _post_privately(uow: UnitOfWork, said: IncomingMessage, told: MessageContent) -> None:

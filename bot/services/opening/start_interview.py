@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from bot.domain.asking.questioning import build_opening_candidate, to_question
+from bot.domain.audit.act import ActDetail
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
@@ -55,7 +56,7 @@ def _build_team(deps: ConversationContext, wanted: Team, gathered: TeamDetails) 
     return wanted.model_copy(update=changes)
 
 
-def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gathered: TeamDetails) -> None:
+def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gathered: TeamDetails) -> ActDetail:
     team = _add_with_free_id(uow, wanted)
     if team.channel is not None:
         uow.channel_members.replace_members(team.channel, gathered.inside, deps.clock.now())
@@ -68,6 +69,7 @@ def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gather
     if team.channel is not None:
         point_out_absences(uow, deps, team, gathered.inside)
     refresh_homes(uow, f"started:{team.pilot.id}", team.member_ids)
+    return ActDetail(team.pilot.id)
 
 
 def _add_with_free_id(uow: UnitOfWork, team: Team) -> Team:

@@ -11,8 +11,7 @@ class AuditRepository(Protocol):
     """Append only, but for what is older than it is kept for. It holds nobody's words."""
 
     def append(self, act: Act) -> None:
-        """At the end of the chain; whoever appends at the same moment takes their turn. To be done last in a
-        transaction: others wait until it ends."""
+        """At the end of the chain, when the transaction ends; whoever appends at the same moment takes their turn."""
 
     def list_after(self, number: int, most: int) -> tuple[ChainedAct, ...]:
         """At most so many of those that follow this row, in order; from 0 on all that are kept."""

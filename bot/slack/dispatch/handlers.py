@@ -1,6 +1,7 @@
 """Handlers: what waits in the inbox, each kind worked by its use case."""
 
 from bot.domain.asking.nudge_rules import Nudge
+from bot.domain.audit.act import Act
 from bot.domain.core.errors import AnalystFailed, AnalystRejected, AnalystUnavailable, NotFound, UnusableOutput
 from bot.domain.core.team import Thread
 from bot.domain.messaging.event import Claim
@@ -38,7 +39,7 @@ from bot.services.messaging.inbox_events import (
 from bot.services.opening import start_reassessment
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Handler, Lease, Result, RetryLater, bind_handler
-from bot.slack.blocks.kit.references import parse_reference
+from bot.slack.blocks.kit.references import parse_reference, parse_reference_if_ours
 from bot.slack.context import SlackContext
 from bot.slack.dispatch.arrivals import Arrivals
 from bot.slack.dispatch.failed_events import FailedEventHandler
@@ -52,6 +53,7 @@ from bot.slack.inbound.slack_events import (
     MessageEdited,
     MessageSaid,
 )
+from bot.slack.interactions.auditing import add_act, build_act, build_form_act, build_rewriting_act
 from bot.slack.interactions.catalogue import find_clicked, find_form
 from bot.slack.interactions.leader_interactions import build_digest_deps
 from bot.slack.interactions.registry import Button, Press, run_or_explain, tell_presser
@@ -153,14 +155,18 @@ class InboxHandlers:
         posting = BotMessage(
             id=f"answer:{claim.event.id}", place=place, parts=(build_part("answer", told),), session="active"
         )
-        return Result(lambda uow: outbox.post_message(uow, posting))
+        seen = Act(at=self._deps.clock.now(), by=said.person, via="message", name="suggested_prompt", effect="saw")
+        return add_act(Result(lambda uow: outbox.post_message(uow, posting)), seen)
 
     async def _handle_edit(self, told: MessageEdited, claim: Claim, lease: Lease) -> Result:
         if await self._is_of_an_app(told):
             return Result()
         said = await self._build_incoming_message(told, claim)
         thread = await self._find_message_thread(told)
-        return await edit_message.handle_edited_message(self._deps, thread, said) if thread is not None else Result()
+        if thread is None:
+            return Result()
+        act = build_rewriting_act("message_edited", thread, said, self._deps.clock.now())
+        return add_act(await edit_message.handle_edited_message(self._deps, thread, said), act)
 
     async def _handle_deletion(self, told: MessageDeleted, claim: Claim, lease: Lease) -> Result:
         if await self._is_of_an_app(told):
@@ -172,7 +178,8 @@ class InboxHandlers:
         await self._deps.transactions.run(
             lambda uow: edit_message.handle_deleted_message(uow, self._deps, thread, said)
         )
-        return await incoming_message.process_unread(self._deps, thread, ReadingCause(claim.event.id))
+        act = build_rewriting_act("message_deleted", thread, said, self._deps.clock.now())
+        return add_act(await incoming_message.process_unread(self._deps, thread, ReadingCause(claim.event.id)), act)
 
     async def _build_incoming_message(self, told: MessageSaid, claim: Claim) -> IncomingMessage:
         text, people = await mrkdwn_to_text(told.text, self._context.bot_identity.user, self._context.directory)
@@ -220,12 +227,13 @@ class InboxHandlers:
     async def _handle_click(self, told: ButtonClicked, claim: Claim, lease: Lease) -> Result:
         member = await self._context.directory.get_member(told.person)
         click = Click(claim.event.id, member.person, told.source)
-        return await run_or_explain(self._deps, click, self._run_button(told, click))
-
-    async def _run_button(self, told: ButtonClicked, click: Click) -> Result:
-        found = find_clicked(told.action)
+        found, about = find_clicked(told.action), parse_reference_if_ours(told.value)
         if not isinstance(found, Button):
             return tell_presser(click, self._deps.formatter.format_outdated_button())
+        act = build_act(found, click, about, self._deps.clock.now())
+        return await run_or_explain(self._deps, click, self._run_button(found, told, click), act)
+
+    async def _run_button(self, found: Button, told: ButtonClicked, click: Click) -> Result:
         reference = parse_reference(told.value)
         turned = click._replace(answer=told.answer) if reference.page is not None else click
         return await found.run(self._context, Press(turned, reference))
@@ -234,7 +242,8 @@ class InboxHandlers:
         member, reference = await self._context.directory.get_member(form.person), form.reference
         source = MessageSource(reference.channel or form.person, reference.message or "0", reference.thread)
         click = Click(claim.event.id, member.person, source, reference.answer)
-        done = await run_or_explain(self._deps, click, self._run_form(form, click))
+        act = build_form_act(find_form(form.callback), click, form, self._deps.clock.now())
+        done = await run_or_explain(self._deps, click, self._run_form(form, click), act)
         return self._add_secret_notice(done, form, click) if form.redacted else done
 
     def _add_secret_notice(self, done: Result, form: FormSubmission, click: Click) -> Result:
@@ -259,7 +268,8 @@ class InboxHandlers:
             uow.home_tabs.record_opened(told.person)
             outbox.refresh_homes(uow, claim.event.id, [told.person])
 
-        return Result(work)
+        seen = Act(at=self._deps.clock.now(), by=told.person, via="home", name="home", effect="saw")
+        return add_act(Result(work), seen)
 
     async def _handle_members_changed(self, told: MembersChanged, claim: Claim, lease: Lease) -> Result:
         """Who is in a channel that a pilot lives in, learnt anew; nobody, where we no longer hear who leaves."""

@@ -22,13 +22,24 @@ from bot.slack.blocks.interview import between
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import MENU, View
 from bot.slack.blocks.kit.newer_blocks import list_newer_kinds
-from bot.slack.blocks.kit.references import Reference, parse_reference
+from bot.slack.blocks.kit.references import parse_reference, parse_reference_if_ours
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, form_to_event, parse_form_submission
 from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
 from bot.slack.interactions.catalogue import SHORTCUTS, find_clicked, find_form
-from bot.slack.interactions.commands import CommandRequest, answer_command
-from bot.slack.interactions.registry import Choice, Form, LinkButton, ModalButton, Press, Shortcut, open_or_explain
+from bot.slack.interactions.commands import answer_command
+from bot.slack.interactions.registry import (
+    Choice,
+    Form,
+    LinkButton,
+    ModalButton,
+    Press,
+    Shortcut,
+    open_or_explain,
+    open_shortcut,
+    rebuild_form,
+)
+from bot.slack.interactions.typed_commands import CommandRequest
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.views.commands import parse_command
 from bot.slack.workspace.channel_ids import is_shared_channel
@@ -115,7 +126,7 @@ class InteractionListeners:
 
     def _build_shortcut_listener(self, shortcut: Shortcut) -> Callable[..., Awaitable[None]]:
         async def handle_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
-            view = await shortcut.open(self._context, body)
+            view = await open_shortcut(self._context, shortcut, _build_look(body), body)
             await self._open_modal_or_explain(body, view, f"shortcut:{body.get('trigger_id')}")
             await ack()
 
@@ -153,7 +164,7 @@ class InteractionListeners:
         view, kept = body["view"], body["view"].get("private_metadata") or ""
         chosen = action.get("selected_date") or _get_value(action)
         try:
-            anew = await choice.rebuild(self._context, body["user"]["id"], parse_reference(kept), chosen)
+            anew = await rebuild_form(self._context, choice, Press(_build_look(body), parse_reference(kept)), chosen)
             with translate_slack_errors("views.update"):
                 async with asyncio.timeout(PATIENCE):
                     shown = {**anew, "private_metadata": kept}  # where it was opened from, it still knows
@@ -170,10 +181,15 @@ def _unfold_menu(action: Json) -> Json:
     return {**action, "action_id": action["selected_option"]["value"], "value": about}
 
 
+def _build_look(body: Json) -> Click:
+    """Of somebody who is only shown something."""
+    return Click("", Person(id=body["user"]["id"], name=_parse_user_name(body)), _parse_click_source(body))
+
+
 def _build_press(body: Json, action: Json) -> Press:
     person = Person(id=body["user"]["id"], name=_parse_user_name(body))
     click = Click(_build_click_key(body, action), person, _parse_click_source(body), body.get("response_url"))
-    return Press(click, _parse_reference(action))
+    return Press(click, parse_reference_if_ours(_get_value(action)))
 
 
 def _build_click_event(body: Json, action: Json) -> Event:
@@ -205,13 +221,6 @@ def _build_click_key(body: Json, action: Json) -> str:
     """A click carries no id: who, where, what and when make one."""
     source = _parse_click_source(body)
     return f"click:{source.channel}:{source.ts}:{action['action_id']}:{action.get('action_ts')}:{body['user']['id']}"
-
-
-def _parse_reference(action: Json) -> Reference:
-    try:
-        return parse_reference(_get_value(action))
-    except FlightplanError:
-        return Reference()
 
 
 def _get_value(action: Json) -> str:

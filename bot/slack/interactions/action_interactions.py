@@ -271,7 +271,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Choice(update_modal.CHOSEN, Access.EDITORS, _show_move),
     Form(update_modal.MARK, Access.EDITORS, _mark, _check_mark),
     *(
-        Button(f"{which}{back}", who, partial(_show_list, which))
+        Button(f"{which}{back}", who, partial(_show_list, which), "saw")
         for which, who in _LISTS.items()
         for back in ("", "_back")
     ),

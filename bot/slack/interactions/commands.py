@@ -1,13 +1,12 @@
 """The words of `/pilot`, each registered once, and how one is answered inside Slack's three seconds, by no model."""
 
 import difflib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
-from typing import NamedTuple
 
+from bot.domain.audit.act import Act, ActDetail
 from bot.domain.core.errors import AmbiguousPilot, InvalidInput, MoveRefused, NoPilots, NoSuchPilot
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
@@ -28,39 +27,14 @@ from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View, merge_messages
 from bot.slack.blocks.pilots import status
 from bot.slack.context import SlackContext
-from bot.slack.interactions import leader_interactions
+from bot.slack.interactions.auditing import build_command_act, record_act
+from bot.slack.interactions.leader_interactions import build_digest_settings_modal, build_portfolio_message
 from bot.slack.interactions.pilot_interactions import build_start_form, require_may_restart
 from bot.slack.interactions.privacy_interactions import build_forget_form
 from bot.slack.interactions.registry import Access
+from bot.slack.interactions.typed_commands import Command, CommandRequest, Run, show_after_recording, show_recorded
 from bot.slack.views import commands as views
-from bot.slack.views.commands import Asker, TypedCommand
-
-
-class CommandRequest(NamedTuple):
-    """What was typed, and by whom. `key`: by which it is carried out once."""
-
-    typed: TypedCommand
-    asker: Asker
-    key: str
-
-
-Read = Callable[[UnitOfWork, QueryDependencies, str, Asker], MessageContent]
-Run = Callable[[SlackContext, CommandRequest], Awaitable[MessageContent | View]]
-
-
-@dataclass(frozen=True)
-class Command:
-    """What only `reads` is one transaction; `runs` is what does more."""
-
-    word: str
-    usage: Mapping[str, str]
-    """By what may follow the word: what it does, as /pilot help says it."""
-    who: Access
-    reads: Read | None = None
-    runs: Run | None = None
-    synonyms: str = ""
-    """Words that people type for it."""
-
+from bot.slack.views.commands import Asker, CommandAnswer, TypedCommand
 
 # --- answering --------------------------------------------------------------------------------------
 
@@ -69,27 +43,44 @@ async def answer_command(context: SlackContext, spoken: CommandRequest) -> Messa
     """What is to be shown: a message for whoever asked, or a modal to be opened."""
     await context.deps.transactions.run(lambda uow: _record_channel_member(uow, spoken.asker))
     found = _BY_WORD.get(spoken.typed.word)
-    if found is None or found.runs is None:
-        return await answer_read_command(context.viewing, spoken.typed, spoken.asker)
+    runs, act = found.runs if found is not None and found.runs is not None else _read, _build_act(context, spoken)
     try:
-        return await found.runs(context, spoken)
+        return await runs(context, spoken, act)
     except (NoSuchPilot, AmbiguousPilot, NoPilots) as unseen:
-        return views.build_no_pilot_message(unseen, found.word)
+        await record_act(context, act, "refused")
+        return views.build_no_pilot_message(unseen, spoken.typed.word or "status")
     except (InvalidInput, MoveRefused) as refusal:
+        await record_act(context, act, "refused")
         return errors.build_refusal_message(str(refusal))
 
 
-async def answer_read_command(deps: QueryDependencies, typed: TypedCommand, asker: Asker) -> MessageContent:
+async def _read(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent:
     """Of what only reads, or is no command at all."""
-    found = _BY_WORD.get(typed.word)
-    reads = found.reads if found is not None and found.reads is not None else partial(_answer_other_words, typed.word)
+    return await show_recorded(context, act, lambda uow: read_command(uow, context.viewing, spoken.typed, spoken.asker))
+
+
+def _build_act(context: SlackContext, spoken: CommandRequest) -> Act:
+    """What is no command may be the name of a pilot: it is recorded as what it is answered with."""
+    found = _BY_WORD.get(spoken.typed.word, _BY_WORD["status"])
+    return build_command_act(found.word, found.effect, spoken.asker, context.deps.clock.now())
+
+
+async def answer_read_command(deps: QueryDependencies, typed: TypedCommand, asker: Asker) -> MessageContent:
+    """Of what only reads, or is no command at all; whoever asks by other means goes on record there."""
     try:
-        return await deps.transactions.run(lambda uow: reads(uow, deps, typed.rest, asker))
+        return (await deps.transactions.run(lambda uow: read_command(uow, deps, typed, asker))).shown
     except (NoSuchPilot, AmbiguousPilot, NoPilots) as unseen:
         return views.build_no_pilot_message(unseen, typed.word or "status")
 
 
-def _answer_other_words(word: str, uow: UnitOfWork, deps: QueryDependencies, rest: str, asker: Asker) -> MessageContent:
+def read_command(uow: UnitOfWork, deps: QueryDependencies, typed: TypedCommand, asker: Asker) -> CommandAnswer:
+    """Raises NoSuchPilot, AmbiguousPilot and NoPilots."""
+    found = _BY_WORD.get(typed.word)
+    reads = found.reads if found is not None and found.reads is not None else partial(_answer_other_words, typed.word)
+    return reads(uow, deps, typed.rest, asker)
+
+
+def _answer_other_words(word: str, uow: UnitOfWork, deps: QueryDependencies, rest: str, asker: Asker) -> CommandAnswer:
     """The status of a pilot, where one's name was begun or it is clear which; else help, or the command meant."""
     name = f"{word} {rest}".strip()
     with suppress(NoSuchPilot, NoPilots, AmbiguousPilot):
@@ -97,8 +88,8 @@ def _answer_other_words(word: str, uow: UnitOfWork, deps: QueryDependencies, res
         if found.casefold().startswith(name.casefold()):
             return views.read_status(uow, deps, name, asker)
     if not name:
-        return build_help_message()
-    return status.build_unknown_command_message(word, find_nearest_command(word), rest)
+        return CommandAnswer(build_help_message())
+    return CommandAnswer(status.build_unknown_command_message(word, find_nearest_command(word), rest))
 
 
 def find_nearest_command(word: str) -> str | None:
@@ -137,12 +128,13 @@ def _record_channel_member(uow: UnitOfWork, asker: Asker) -> None:
 # --- what changes something -------------------------------------------------------------------------
 
 
-async def _start_pilot(context: SlackContext, spoken: CommandRequest) -> MessageContent | View:
+async def _start_pilot(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent | View:
     """A pilot that has an interview is not started twice; one whose interview is over gets a new one."""
     name, asker = spoken.typed.rest, spoken.asker
 
     def work(uow: UnitOfWork) -> MessageContent | None:
         team = find_pilot_by_name(uow, asker.person, name)
+        uow.audit.append(act.complete(ActDetail(team.pilot.id if team is not None else "")))
         return _continue_existing_pilot(uow, context, team, asker) if team is not None else None
 
     told = await context.deps.transactions.run(work)
@@ -159,23 +151,23 @@ def _continue_existing_pilot(uow: UnitOfWork, context: SlackContext, team: Team,
 
 
 def _change_interview(step: Callable[[UnitOfWork, ConversationContext, Click, Interview], None], what: str) -> Run:
-    async def run(context: SlackContext, spoken: CommandRequest) -> MessageContent:
+    async def run(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent:
         asker = spoken.asker
 
-        def work(uow: UnitOfWork) -> MessageContent:
+        def work(uow: UnitOfWork) -> CommandAnswer:
             team = select_pilot(uow, asker.person, spoken.typed.rest, asker.channel)
             interview = uow.interviews.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
             if interview is None:
                 raise MoveRefused("This pilot has no interview yet.")
             step(uow, context.deps, _build_click(spoken), interview)
             link = _find_thread_link(uow, context, interview, asker)
-            return between.build_command_done_message(what, team.pilot, link)
+            return CommandAnswer(between.build_command_done_message(what, team.pilot, link), team.pilot.id)
 
         team = await context.deps.transactions.run(
             lambda uow: select_pilot(uow, asker.person, spoken.typed.rest, asker.channel)
         )
         await recheck_channel(context.deps, team, spoken.key)
-        return await context.deps.transactions.run(work)
+        return await show_recorded(context, act, work)
 
     return run
 
@@ -192,39 +184,32 @@ def _find_thread_link(uow: UnitOfWork, context: SlackContext, interview: Intervi
     return context.links(threads[0].channel, threads[0].ts) if threads else None
 
 
-async def _show_plan(context: SlackContext, spoken: CommandRequest) -> MessageContent:
+async def _show_plan(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent:
     """And send its files to whoever asks."""
     asker = spoken.asker
 
-    def work(uow: UnitOfWork) -> MessageContent:
-        shown = views.read_plan(uow, context.viewing, spoken.typed.rest, asker)
+    def work(uow: UnitOfWork) -> CommandAnswer:
+        answer = views.read_plan(uow, context.viewing, spoken.typed.rest, asker)
         team = select_pilot(uow, asker.person, spoken.typed.rest, asker.channel)
         drafted = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
         if drafted is None:
-            return shown
+            return answer
         handout = PlanFiles(drafted, key=spoken.key)
         draft_plan.upload_plan_files(uow, context.deps, handout, Place(person=asker.person))
-        return merge_messages(shown, between.build_file_sent_message())
+        return answer._replace(shown=merge_messages(answer.shown, between.build_file_sent_message()))
 
-    return await context.deps.transactions.run(work)
-
-
-async def _open_digest_settings(context: SlackContext, spoken: CommandRequest) -> View:
-    return await leader_interactions.build_digest_settings_modal(context, spoken.asker.person)
+    return await show_recorded(context, act, work)
 
 
-async def _open_forget_form(context: SlackContext, spoken: CommandRequest) -> MessageContent | View:
-    return await build_forget_form(context, spoken.asker.person, spoken.typed.rest)
+def _read_help(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
+    return CommandAnswer(build_help_message())
 
 
-async def _show_portfolio(context: SlackContext, spoken: CommandRequest) -> MessageContent:
-    return await leader_interactions.build_portfolio_message(context, spoken.asker)
-
-
-def _read_help(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> MessageContent:
-    return build_help_message()
-
-
+_FORGET = show_after_recording(
+    lambda context, spoken: build_forget_form(context, spoken.asker.person, spoken.typed.rest)
+)
+_DIGEST = show_after_recording(lambda context, spoken: build_digest_settings_modal(context, spoken.asker.person))
+_PORTFOLIO = show_after_recording(lambda context, spoken: build_portfolio_message(context, spoken.asker))
 _PAUSE = _change_interview(interview_actions.pause_and_announce, "the interview is paused.")
 _RESUME = _change_interview(interview_actions.resume_and_ask, "the interview goes on.")
 _FINISH = _change_interview(
@@ -246,9 +231,16 @@ COMMANDS = (
         Access.ANYBODY,
         runs=_start_pilot,
         synonyms="new create add begin",
+        effect="changed",
     ),
     Command(
-        "plan", {"[NAME]": "the production plan, with its file"}, Access.READERS, views.read_plan, _show_plan, "roadmap"
+        "plan",
+        {"[NAME]": "the production plan, with its file"},
+        Access.READERS,
+        views.read_plan,
+        _show_plan,
+        "roadmap",
+        "exported",
     ),
     Command(
         "actions",
@@ -264,29 +256,39 @@ COMMANDS = (
         "portfolio",
         {"": "all your pilots side by side: what they lack together, what stands still"},
         Access.ANYBODY,
-        runs=_show_portfolio,
+        runs=_PORTFOLIO,
     ),
     Command(
         "digest",
         {"": "your weekly digest: when it comes, what it holds, what it would say now"},
         Access.ANYBODY,
-        runs=_open_digest_settings,
+        runs=_DIGEST,
         synonyms="weekly summary report",
     ),
-    Command("pause", {"[NAME]": "pause the interview"}, Access.TEAM, runs=_PAUSE, synonyms="stop hold wait interrupt"),
-    Command("resume", {"[NAME]": "go on with it"}, Access.TEAM, runs=_RESUME, synonyms="continue unpause"),
+    Command(
+        "pause",
+        {"[NAME]": "pause the interview"},
+        Access.TEAM,
+        runs=_PAUSE,
+        synonyms="stop hold wait interrupt",
+        effect="changed",
+    ),
+    Command(
+        "resume", {"[NAME]": "go on with it"}, Access.TEAM, runs=_RESUME, synonyms="continue unpause", effect="changed"
+    ),
     Command(
         "finish",
         {"[NAME]": "end it now; what is not known stays unknown"},
         Access.ENDERS,
         runs=_FINISH,
         synonyms="end done close complete rate",
+        effect="changed",
     ),
     Command(
         "forget",
         {"": "have what you said taken out of everything I keep"},
         Access.ANYBODY,
-        runs=_open_forget_form,
+        runs=_FORGET,
         synonyms="delete erase remove privacy gdpr",
     ),
     Command("help", {"": "this list"}, Access.ANYBODY, _read_help, synonyms="how commands"),

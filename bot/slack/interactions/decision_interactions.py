@@ -70,15 +70,24 @@ async def _name_person(settle: Settle, context: SlackContext, form: FormSubmissi
 _NAME_OWNER = partial(_name_person, leader_decisions.name_owner)
 _ASSIGN = partial(_name_person, leader_decisions.assign_action)
 
+_CHECKS = (check_colleague_chosen, check_colleague_reachable)
+
 INTERACTIONS: tuple[Interaction, ...] = (
-    Button("decision_yes", Access.DECIDERS, apply_move(partial(_settle_decision, "yes"))),
-    Button("decision_not_me", Access.DECIDERS, apply_move(partial(_settle_decision, "not_me"))),
+    Button("decision_yes", Access.DECIDERS, apply_move(partial(_settle_decision, "yes")), "decided"),
+    Button("decision_not_me", Access.DECIDERS, apply_move(partial(_settle_decision, "not_me")), "decided"),
     ModalButton("decision_no", Access.DECIDERS, _open(digest_modals.build_refusal_modal)),
     ModalButton("decision_cleared", Access.DECIDERS, _open(digest_modals.build_unblock_modal)),
     ModalButton("decision_owner", Access.DECIDERS, _open(digest_modals.build_owner_modal)),
     ModalButton("decision_assign", Access.DECIDERS, _open(digest_modals.build_assign_modal)),
-    Form("decision_no", Access.DECIDERS, partial(_answer, "no"), _check_note),
-    Form("decision_cleared", Access.DECIDERS, partial(_answer, "yes"), _check_note),
-    Form("decision_owner", Access.DECIDERS, _NAME_OWNER, check_colleague_chosen, check_colleague_reachable),
-    Form("decision_assign", Access.DECIDERS, _ASSIGN, check_colleague_chosen, check_colleague_reachable),
+    Form("decision_no", Access.DECIDERS, partial(_answer, "no"), _check_note, effect="decided"),
+    Form("decision_cleared", Access.DECIDERS, partial(_answer, "yes"), _check_note, effect="decided"),
+    Form(
+        "decision_owner",
+        Access.DECIDERS,
+        _NAME_OWNER,
+        check_colleague_chosen,
+        check_colleague_reachable,
+        effect="decided",
+    ),
+    Form("decision_assign", Access.DECIDERS, _ASSIGN, *_CHECKS, effect="decided"),
 )

@@ -23,7 +23,16 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Access, Button, Form, Interaction, Press, Shortcut, apply_move, tell_presser
+from bot.slack.interactions.registry import (
+    Access,
+    Button,
+    Form,
+    Interaction,
+    Press,
+    Shortcut,
+    apply_move,
+    refuse_presser,
+)
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 from bot.slack.workspace.message_text import read_own_words
 from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
@@ -68,7 +77,7 @@ async def _propose(context: SlackContext, form: FormSubmission, click: Click) ->
     pilot_id = form.find_value("pilot") or ""
     team, late = await context.deps.transactions.run(lambda uow: _load_chosen(uow, click.by.id, pilot_id))
     if late is not None:
-        return tell_presser(click, late)
+        return refuse_presser(click, late)
     proposal = EvidenceProposal(team.pilot, _get_source(form.reference), form.reference.person or "")
     return await propose_evidence.propose_evidence(context.deps, click, proposal)
 
@@ -118,6 +127,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Shortcut("add_evidence", Access.ANYBODY, _open_evidence_form),
     Form("add_evidence", Access.READERS, _propose, in_order=False),
     Button("evidence_add", Access.SPEAKER, _add),
-    Button("evidence_consent", Access.ADDRESSEE, _agree),
-    Button("evidence_refuse", Access.ADDRESSEE, apply_move(_decline)),
+    Button("evidence_consent", Access.ADDRESSEE, _agree, "decided"),
+    Button("evidence_refuse", Access.ADDRESSEE, apply_move(_decline), "decided"),
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.domain.assessment.rating import list_high_standings
+from bot.domain.audit.act import ActDetail
 from bot.domain.core.errors import MoveRefused, NoAccess, NotFound
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.level_choice import list_choosable_criteria
@@ -70,14 +71,15 @@ def _judge_summary(score: int, uow: UnitOfWork, deps: ConversationContext, click
     interview_actions.submit_feedback(uow, deps, click, _get_interview(uow, click.by.id, reference), fit)
 
 
-def _undo_answer(uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> None:
+def _undo_answer(uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> ActDetail | None:
     interview = _get_interview(uow, click.by.id, reference)
     turn = interview.get_turn(reference.turn or "")
     if turn.speaker != click.by.id:
         told = deps.formatter.format_only_speaker_allowed(interview.get_person(turn.speaker))
         post_ephemeral(uow, click.key, click.source, click.by.id, told)
-        return
+        return ActDetail(refused=True)
     edit_message.undo_answer(uow, deps, click, interview, turn)
+    return None
 
 
 def _retry_answer(uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> None:

@@ -165,6 +165,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     ModalButton("digest_open", Access.ANYBODY, _open_settings),
     ModalButton("digest_preview", Access.ANYBODY, _open_preview),
     Form("digest_wishes", Access.ANYBODY, _save_settings, _check_settings),
-    Button("portfolio_open", Access.ANYBODY, show_message(_show_portfolio)),
-    Button("portfolio_picture", Access.ANYBODY, _send_portfolio_picture),
+    Button("portfolio_open", Access.ANYBODY, show_message(_show_portfolio), "saw"),
+    Button("portfolio_picture", Access.ANYBODY, _send_portfolio_picture, "exported"),
 )

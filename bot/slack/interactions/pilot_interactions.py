@@ -4,6 +4,7 @@ from functools import partial
 from typing import Literal
 
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.audit.act import ActDetail
 from bot.domain.core.errors import CannotJoin, InvalidInput, MoveRefused, NotFound
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
@@ -41,7 +42,7 @@ from bot.slack.interactions.registry import (
     ModalButton,
     Press,
     apply_move,
-    tell_presser,
+    refuse_presser,
 )
 from bot.slack.workspace.channel_ids import is_direct_channel
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
@@ -150,20 +151,21 @@ async def _share(what: Literal["status", "assessment"], context: SlackContext, p
     else:
         shared = await context.share_builder.build_assessment_share(press.reference.assessment or "", asker)
     if shared.channel is None:
-        return tell_presser(click, shared.post)
+        return refuse_presser(click, shared.post)
     await context.directory.ensure_member(shared.channel)
     key, parts = f"shared:{click.source.source_key}:{click.by.id}", (build_part("shared", shared.post),)
     posting = BotMessage(id=key, place=Place(channel=shared.channel), parts=parts)
     return Result(lambda uow: _post_share(uow, click, posting))
 
 
-def _post_share(uow: UnitOfWork, click: Click, posting: BotMessage) -> None:
+def _post_share(uow: UnitOfWork, click: Click, posting: BotMessage) -> ActDetail:
     """Once by each button; and whoever shared it from elsewhere doesn't see it appear."""
     first, channel = post_message(uow, posting), posting.place.channel or ""
     if not first:
         post_ephemeral(uow, click.key, click.source, click.by.id, build_already_shared_message())
     elif channel != click.source.channel:
         post_ephemeral(uow, click.key, click.source, click.by.id, build_share_done_message(channel))
+    return ActDetail(place=channel)
 
 
 # --- planning ---------------------------------------------------------------------------------------
@@ -279,12 +281,12 @@ INTERACTIONS: tuple[Interaction, ...] = (
     ),
     Choice("criterion", Access.READERS, _show_ladder),
     Form("challenge_rating", Access.READERS, _challenge_rating, _check_challenge, saved=modals.build_saved_modal),
-    Button("status_share", Access.READERS, partial(_share, "status")),
-    Button("assessment_share", Access.READERS, partial(_share, "assessment")),
+    Button("status_share", Access.READERS, partial(_share, "status"), "shared"),
+    Button("assessment_share", Access.READERS, partial(_share, "assessment"), "shared"),
     ModalButton("plan_make", Access.TEAM, _open_plan_form),
     Form("make_plan", Access.TEAM, _make_plan, require_field("start", "Choose the first day."), _check_day_to_come),
     *(
-        Button(button, Access.READERS, apply_move(partial(_send_plan_files, files)))
+        Button(button, Access.READERS, apply_move(partial(_send_plan_files, files)), "exported")
         for button, files in (
             ("plan_file", draft_plan.PRINTED),
             ("plan_brief", ("brief.pdf",)),

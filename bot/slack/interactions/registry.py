@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+from bot.domain.audit.act import Act, ActDetail, Effect, Via
 from bot.domain.core.errors import InvalidInput, MoveRefused
 from bot.domain.messaging.message import MessageContent
 from bot.services.conversation.context import ConversationContext
@@ -18,6 +19,7 @@ from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
+from bot.slack.interactions.auditing import build_act, record_act, record_view
 
 
 class Access(Enum):
@@ -45,22 +47,27 @@ class Press(NamedTuple):
 
 Opening = Callable[[SlackContext, Press], Awaitable[View]]
 Run = Callable[[SlackContext, Press], Awaitable[Result]]
-Move = Callable[[UnitOfWork, ConversationContext, Click, Reference], None]
+Move = Callable[[UnitOfWork, ConversationContext, Click, Reference], ActDetail | None]
+"""Says what the trail is to tell of it that only turned out now, if anything."""
 
 
 @dataclass(frozen=True)
 class Button:
     """Worked from the inbox, never while Slack waits."""
 
+    via: ClassVar[Via] = "button"
     id: str
     who: Access
     run: Run
+    effect: Effect = "changed"
 
 
 @dataclass(frozen=True)
 class ModalButton:
     """Opens a modal while Slack waits three seconds: from one reading of the database."""
 
+    via: ClassVar[Via] = "button"
+    effect: ClassVar[Effect] = "saw"
     id: str
     who: Access
     open: Opening
@@ -78,6 +85,8 @@ class LinkButton:
 class Choice:
     """A field of a modal that shows what follows from what is chosen in it."""
 
+    via: ClassVar[Via] = "form"
+    effect: ClassVar[Effect] = "saw"
     id: str
     who: Access
     rebuild: Callable[[SlackContext, str, Reference, str], Awaitable[View]]
@@ -88,6 +97,7 @@ class Choice:
 class Form:
     """Checked while it is open, kept before it closes, worked from the inbox."""
 
+    via: ClassVar[Via] = "form"
     id: str
     """The modal's callback id."""
     who: Access
@@ -100,12 +110,15 @@ class Form:
     """What takes the form's place."""
     in_order: bool = True
     """Worked after what was said where it was opened."""
+    effect: Effect = "changed"
 
 
 @dataclass(frozen=True)
 class Shortcut:
     """In the menu of a message."""
 
+    via: ClassVar[Via] = "shortcut"
+    effect: ClassVar[Effect] = "saw"
     id: str
     who: Access
     open: Callable[[SlackContext, Mapping[str, Any]], Awaitable[View]]
@@ -136,29 +149,67 @@ def tell_presser(click: Click, told: MessageContent) -> Result:
     return Result(lambda uow: post_ephemeral(uow, click.key, click.source, click.by.id, told))
 
 
+def refuse_presser(click: Click, told: MessageContent) -> Result:
+    """On record as refused."""
+    return Result(lambda uow: _refuse(uow, click, told))
+
+
+def _refuse(uow: UnitOfWork, click: Click, told: MessageContent) -> ActDetail:
+    post_ephemeral(uow, click.key, click.source, click.by.id, told)
+    return ActDetail(refused=True)
+
+
 async def open_or_explain(context: SlackContext, button: ModalButton, press: Press) -> View:
-    """What can't be opened is a modal that says so."""
+    """What can't be opened is a modal that says so. Either is on record before it is shown."""
+    act = build_act(button, press.click, press.reference, context.deps.clock.now())
     try:
-        return await button.open(context, press)
+        view = await button.open(context, press)
     except (InvalidInput, MoveRefused) as refusal:
-        return build_unavailable_pilot_modal(context.deps.formatter.format_refusal(str(refusal)))
+        view = build_unavailable_pilot_modal(context.deps.formatter.format_refusal(str(refusal)))
+    return await record_view(context, act, view)
 
 
-async def run_or_explain(deps: ConversationContext, click: Click, running: Awaitable[Result]) -> Result:
-    """What was pressed or submitted is done, or whoever did it is told why not."""
+async def rebuild_form(context: SlackContext, choice: Choice, press: Press, chosen: str) -> View:
+    """What follows from what was chosen; on record before it is shown. Raises what the form can't be built anew for."""
+    act = build_act(choice, press.click, press.reference, context.deps.clock.now())
+    try:
+        view = await choice.rebuild(context, press.click.by.id, press.reference, chosen)
+    except (InvalidInput, MoveRefused):
+        await record_act(context, act, "refused")
+        raise
+    return await record_view(context, act, view)
+
+
+async def open_shortcut(context: SlackContext, shortcut: Shortcut, click: Click, body: Mapping[str, Any]) -> View:
+    act = build_act(shortcut, click, Reference(), context.deps.clock.now())
+    return await record_view(context, act, await shortcut.open(context, body))
+
+
+async def run_or_explain(
+    deps: ConversationContext, click: Click, running: Awaitable[Result], act: Act | None
+) -> Result:
+    """What was pressed or submitted is done, or whoever did it is told why not; either goes on record with it.
+
+    `act`: None for what we no longer know.
+    """
     try:
         done = await running
     except (MoveRefused, InvalidInput) as refusal:
-        return tell_presser(click, deps.formatter.format_refusal(str(refusal)))
-    return done if done.work is None else done._replace(work=_explain_refusal(deps, click, done.work))
+        done = refuse_presser(click, deps.formatter.format_refusal(str(refusal)))
+    return done._replace(work=_explain_and_record(deps, click, done.work, act))
 
 
-def _explain_refusal(deps: ConversationContext, click: Click, work: TransactionWork) -> TransactionWork:
+def _explain_and_record(
+    deps: ConversationContext, click: Click, work: TransactionWork | None, act: Act | None
+) -> TransactionWork:
     def guarded(uow: UnitOfWork) -> None:
         try:
-            work(uow)
+            made = work(uow) if work is not None else None
         except (MoveRefused, InvalidInput) as refusal:
+            made = ActDetail(refused=True)
             told = deps.formatter.format_refusal(str(refusal))
             post_ephemeral(uow, click.key, click.source, click.by.id, told)
+        if act is not None:
+            uow.audit.append(act.complete(made if isinstance(made, ActDetail) else None))
 
     return guarded

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.domain.core.errors import AmbiguousPilot, NoAccess, NoPilots, NoSuchPilot
+from bot.domain.core.team import Team
 from bot.domain.messaging.message import MessageContent
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import QueryDependencies, get_overview, list_overviews, list_own_actions, select_pilot
@@ -15,6 +16,14 @@ from bot.slack.blocks.pilots import status
 from bot.slack.blocks.plan import plan
 
 _LABELLED = re.compile(r"<([@#]?)[^<>|]+\|([^<>]*)>")
+
+
+class CommandAnswer(NamedTuple):
+    shown: MessageContent
+    pilot_id: str = ""
+    """Of the one pilot that it tells of; empty where it tells of none, or of all that the asker sees."""
+
+
 Unseen = NoSuchPilot | AmbiguousPilot | NoPilots | NoAccess
 
 
@@ -51,22 +60,27 @@ def build_no_pilot_message(error: Unseen, command: str = "status") -> MessageCon
     return status.build_no_pilots_message() if isinstance(error, NoPilots) else errors.build_no_access_message()
 
 
-def read_status(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> MessageContent:
+def read_status(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
     team = select_pilot(uow, asker.person, typed, asker.channel)
     here = asker.channel or team.channel
     sharable = here is not None and team.find_sharing_restriction(asker.person, here) is None
     seen = get_overview(uow, team, asker.person, deps.link).model_copy(update={"sharable": sharable})
     others = len(uow.teams.list_visible_to(asker.person)) - 1
-    return status.build_status_message(seen, deps.knowledge.framework, asker.today, others=others)
+    told = status.build_status_message(seen, deps.knowledge.framework, asker.today, others=others)
+    return CommandAnswer(told, team.pilot.id)
 
 
-def read_list(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> MessageContent:
+def read_list(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
     overviews = list_overviews(uow, asker.person, deps.link)
-    return status.build_pilot_list_message(overviews, deps.knowledge.framework, asker.today)
+    return CommandAnswer(status.build_pilot_list_message(overviews, deps.knowledge.framework, asker.today))
 
 
-def read_plan(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> MessageContent:
+def read_plan(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
     team = select_pilot(uow, asker.person, typed, asker.channel)
+    return CommandAnswer(_read_plan_of(uow, deps, team, asker), team.pilot.id)
+
+
+def _read_plan_of(uow: UnitOfWork, deps: QueryDependencies, team: Team, asker: Asker) -> MessageContent:
     seen = get_overview(uow, team, asker.person, deps.link)
     if seen.progress is not None:
         return plan.build_plan_message(seen.progress, asker.today, handed_out=True)
@@ -75,12 +89,14 @@ def read_plan(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker
     return errors.build_no_plan_message(team.pilot.name, Reference(pilot=team.pilot.id, assessment=seen.assessment.id))
 
 
-def read_actions(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> MessageContent:
+def read_actions(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
     """Of a pilot that is named: all of them; else one's own, over all pilots."""
     if not typed:
-        return action_lists.build_my_actions_message(list_own_actions(uow, asker.person), asker.person, asker.today)
+        own = list_own_actions(uow, asker.person)
+        return CommandAnswer(action_lists.build_my_actions_message(own, asker.person, asker.today))
     team = select_pilot(uow, asker.person, typed, asker.channel)
     seen = get_overview(uow, team, asker.person, deps.link)
     if seen.progress is None:
         return read_plan(uow, deps, typed, asker)
-    return action_lists.build_plan_actions_message(team, seen.progress, asker.person, asker.today)
+    told = action_lists.build_plan_actions_message(team, seen.progress, asker.person, asker.today)
+    return CommandAnswer(told, team.pilot.id)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -19,6 +19,7 @@ from bot.storage.engine.stores import build_store
 from bot.storage.migrate import migrate_schema
 from bot.storage.queue.claims import release_all_claims
 from bot.storage.queue.notifier import Notifier
+from bot.storage.queue.purge import AUDIT_KEPT
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.session.failures import translate_errors
 from bot.storage.session.scope import Scope
@@ -67,9 +68,9 @@ class Database:
         """Of all workspaces: for operators."""
         return SqlEventQueue(self.run, self._listening_notifier)
 
-    def get_workspace_queue(self, workspace_id: str) -> SqlEventQueue:
+    def get_workspace_queue(self, workspace_id: str, audit_kept: timedelta = AUDIT_KEPT) -> SqlEventQueue:
         """For the workers of one workspace: another's events need another's tokens, and are none of their business."""
-        return SqlEventQueue(self.run, self._listening_notifier, workspace_id)
+        return SqlEventQueue(self.run, self._listening_notifier, workspace_id, audit_kept)
 
     @cached_property
     def _listening_notifier(self) -> Notifier:
@@ -119,6 +120,8 @@ class Database:
             with connection.begin():
                 transaction = self._begin(connection)
                 result = _reject_coroutine(work(transaction))
+                for step in transaction.last_steps:
+                    step()
             self._run_after_commit(transaction, connection)
         return result
 

@@ -8,12 +8,15 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, exists, literal_column, select, tuple_
 
+from bot.storage.repositories.audit import SqlAuditRepository
+from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines, requests
 
 KEPT = timedelta(days=90)
 REQUESTS_KEPT = timedelta(hours=1)
 """A signature counts for five minutes, by a clock that may go five minutes ahead."""
+AUDIT_KEPT = timedelta(days=400)
 EVERY = timedelta(hours=1)
 BATCH = 500
 
@@ -48,6 +51,11 @@ def purge_partitions(tx: Transaction, workspace_id: str | None) -> int:
 def purge_requests(tx: Transaction, workspace_id: str | None) -> None:
     old = requests.c.received_at < tx.now - REQUESTS_KEPT
     tx.connection.execute(delete(requests).where(old, _match_workspace(requests.c.workspace_id, workspace_id)))
+
+
+def prune_audit(tx: Transaction, workspace_id: str, kept: timedelta) -> int:
+    """Who did what is kept for so long. Returns how many rows went."""
+    return SqlAuditRepository(Scope(tx, workspace_id)).prune(tx.now - kept, tx.now)
 
 
 def _has_event_in_state(state: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ than a lease do no harm, and by more they cost a takeover, never an answer.
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select, update
@@ -18,7 +18,15 @@ from bot.storage import mapping
 from bot.storage.queue import claims
 from bot.storage.queue.claims import ClaimFilter
 from bot.storage.queue.notifier import Notifier
-from bot.storage.queue.purge import BATCH, EVERY, purge_events, purge_partitions, purge_requests
+from bot.storage.queue.purge import (
+    AUDIT_KEPT,
+    BATCH,
+    EVERY,
+    prune_audit,
+    purge_events,
+    purge_partitions,
+    purge_requests,
+)
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events
@@ -38,7 +46,14 @@ class SqlEventQueue:
     `workspace_id`: whose events are taken; None for everybody's.
     """
 
-    def __init__(self, transact: TransactionRunner, bell: Notifier, workspace_id: str | None = None) -> None:
+    def __init__(
+        self,
+        transact: TransactionRunner,
+        bell: Notifier,
+        workspace_id: str | None = None,
+        audit_kept: timedelta = AUDIT_KEPT,
+    ) -> None:
+        self._audit_kept = audit_kept
         self._transact = transact
         self._bell = bell
         self._workspace_id = workspace_id
@@ -124,6 +139,8 @@ class SqlEventQueue:
         with suppress(StorageFailed, StaleWrite):  # whoever holds it up is more important; it is tried again
             await self._transact(lambda tx: purge_requests(tx, self._workspace_id))
             removed = await self._transact(lambda tx: purge_events(tx, self._workspace_id))
+            if (workspace_id := self._workspace_id) is not None:
+                await self._transact(lambda tx: prune_audit(tx, workspace_id, self._audit_kept))
             if removed < BATCH:
                 removed = await self._transact(lambda tx: purge_partitions(tx, self._workspace_id))
             if removed == BATCH:

@@ -1,6 +1,7 @@
 """Audit: the trail of one workspace, appended to and read in order."""
 
 from datetime import datetime
+from functools import partial
 
 from bot.domain.audit.act import Act
 from bot.domain.audit.chain import ChainedAct, build_pruning, chain_act
@@ -14,6 +15,10 @@ class SqlAuditRepository:
         self._scope = scope
 
     def append(self, act: Act) -> None:
+        """Last of all, since others wait from then on."""
+        self._scope.transaction.last_steps.append(partial(self._append_now, act))
+
+    def _append_now(self, act: Act) -> None:
         self._scope.lock_audit_chain()
         last = self._scope.select_rows(audit_acts, by=[audit_acts.c.number.desc()], most=1)
         added = chain_act(self._scope.workspace_id, act, mapping.chained_act_from_row(last[0]) if last else None)
@@ -31,5 +36,5 @@ class SqlAuditRepository:
         if not gone:
             return 0
         last = mapping.chained_act_from_row(gone[0])
-        self.append(build_pruning(last, at))
+        self._append_now(build_pruning(last, at))
         return self._scope.delete_rows(audit_acts, audit_acts.c.number <= last.number)

@@ -22,6 +22,8 @@ class Transaction:
         """Has everybody else wait with adding and ending events until this transaction ends."""
         self.lock_audit_chain = lock_audit_chain
         """Has everybody else wait with appending to this workspace's trail until this transaction ends."""
+        self.last_steps: list[Callable[[], None]] = []
+        """What is to be done right before the commit, whatever else comes meanwhile."""
         self.has_erased_words = False
         """Whether somebody's words were taken out: the database then also clears its traces of them."""
         self.compacts = False

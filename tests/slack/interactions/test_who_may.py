@@ -38,7 +38,7 @@ from bot.slack.dispatch.handlers import InboxHandlers
 from bot.slack.inbound.payloads import BotIdentity
 from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
 from bot.slack.interactions.catalogue import INTERACTIONS, find_clicked, find_form
-from bot.slack.interactions.commands import COMMANDS, Command, CommandRequest, answer_command
+from bot.slack.interactions.commands import COMMANDS, answer_command
 from bot.slack.interactions.registry import (
     Access,
     Button,
@@ -49,7 +49,10 @@ from bot.slack.interactions.registry import (
     Press,
     Shortcut,
     open_or_explain,
+    open_shortcut,
+    rebuild_form,
 )
+from bot.slack.interactions.typed_commands import Command, CommandRequest
 from bot.slack.views.commands import TypedCommand
 from bot.slack.workspace.directory import SlackDirectory
 from bot.storage.engine.database import Database
@@ -213,32 +216,34 @@ class World:
                 told = await self._worked(form.to_event("try", "l1"), person)
             case Shortcut():
                 message = {"user": MARTA.id, "ts": "5.5", "text": "It works."}
-                told = shown(
-                    await entry.open(
-                        self.context, {"message": message, "channel": {"id": "C9"}, "user": {"id": person}}
-                    )
-                )
+                body = {"message": message, "channel": {"id": "C9"}, "user": {"id": person}}
+                told = shown(await open_shortcut(self.context, entry, click, body))
         return told
 
     async def _chooses(self, entry: Choice, person: str, reference: Reference) -> str:
         """A form of theirs stays as it is where it can't be built anew."""
         try:
-            return shown(await entry.rebuild(self.context, person, reference, CHOSEN[entry.id]))
+            click = Click("try", Person(id=person, name=person), MessageSource(person, "0"))
+            return shown(await rebuild_form(self.context, entry, Press(click, reference), CHOSEN[entry.id]))
         except NoAccess as refusal:
             return str(refusal)
 
     async def _worked(self, event: Event, person: str) -> str:
         """As a worker of the inbox would, and committed; what was said to them of it."""
-        claim = Claim(workspace_id=self.workspace, event=event, owner="w1", epoch=1, attempt=1, received_at=MONDAY)
-        await self.office.done(await self.inbox[event.kind](claim, Grip()))
+        await self.work(event)
         asked = select(events.c.body).where(events.c.kind == "whisper", events.c.workspace_id == self.workspace)
         with self.office.database.engine.connect() as connection:
             bodies = [dict(row.body) for row in connection.execute(asked)]
         return "\n".join(str(body["text"]) for body in bodies if body["person"] == person)
 
+    async def work(self, event: Event) -> None:
+        claim = Claim(workspace_id=self.workspace, event=event, owner="w1", epoch=1, attempt=1, received_at=MONDAY)
+        await self.office.done(await self.inbox[event.kind](claim, Grip()))
+
     async def kept(self) -> str:
-        """Everything but what waits to be said, and who is in a channel."""
-        tables = [one for one in metadata.sorted_tables if one.name not in ("events", "lines", "channel_members")]
+        """Everything but what waits to be said, who is in a channel, and what was tried."""
+        others = ("events", "lines", "channel_members", "audit_acts")
+        tables = [one for one in metadata.sorted_tables if one.name not in others]
 
         def read(tx: Transaction) -> str:
             ours = ((one, select(one).where(one.c.workspace_id == self.workspace)) for one in tables)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event as Signal
 
 import pytest
@@ -13,6 +13,7 @@ from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.storage.queue.purge import BATCH, KEPT, REQUESTS_KEPT, purge_partitions
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.tables import events, lines
+from tests.domain.audit.test_chain import an_act
 from tests.storage.clock import StandingClock
 from tests.storage.nouns import added, an_event
 from tests.storage.queue.test_queue import claimed, nothing_for, worked_through
@@ -142,3 +143,15 @@ async def test_an_event_that_is_added_while_its_line_is_purged_keeps_a_line(
         await beside.run(lambda tx: purge_partitions(tx, "acme"))
         await adding
         assert await worked_through(database.operator_queue) == ["new"]
+
+
+async def test_who_did_what_is_kept_for_as_long_as_it_was_set(
+    database: Database, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    await acme.run(lambda uow: uow.audit.append(an_act(at=clock.now())))
+    queue = database.get_workspace_queue("acme", timedelta(days=30))
+    for seconds, left in ((30 * 86_400, ["assessment_why"]), (3600, ["audit_pruned"])):
+        clock.forward(seconds)
+        assert await nothing_for(queue)
+        rows = await acme.run(lambda uow: uow.audit.list_after(0, 9))
+        assert [row.act.name for row in rows] == left

@@ -58,3 +58,11 @@ def parse_reference(text: str) -> Reference:
         raise InvalidInput(
             "That button is one I no longer understand. `/pilot status` shows where things stand."
         ) from exc
+
+
+def parse_reference_if_ours(text: str) -> Reference:
+    """An empty one where it is none of ours."""
+    try:
+        return parse_reference(text)
+    except InvalidInput:
+        return Reference()

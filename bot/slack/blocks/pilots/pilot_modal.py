@@ -13,6 +13,7 @@ from bot.slack.blocks.pilots import overview
 from bot.slack.blocks.pilots.status import build_status_blocks
 
 _CALLBACK = "pilot"
+_UNAVAILABLE = "unavailable"
 
 
 def build_pilot_modal(seen: PilotOverview, framework: Framework, today: date) -> kit.View:
@@ -44,4 +45,8 @@ def _build_brief_button(seen: PilotOverview) -> kit.Element | None:
 
 def build_unavailable_pilot_modal(told: MessageContent) -> kit.View:
     """What is said where the pilot can't be opened."""
-    return kit.build_modal(_CALLBACK, "Flightplan", *told.blocks)
+    return kit.build_modal(_UNAVAILABLE, "Flightplan", *told.blocks)
+
+
+def is_unavailable_modal(view: kit.View) -> bool:
+    return bool(view["callback_id"] == _UNAVAILABLE)

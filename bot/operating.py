@@ -1,0 +1,96 @@
+"""The commands of operators: events that were given up, and the audit trail; and how a command opens what it needs."""
+
+import asyncio
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.bootstrap import AnalystChoice, LeaderWorkbench, Workbench, build_leader_workbench, build_workbench
+from bot.console.options import shared_options as shared
+from bot.domain.audit.act import Effect
+from bot.logs import silence_logs
+from bot.settings import Settings, load_settings
+
+inbox_app = typer.Typer(help="Shows events that were given up; has them tried again, or drops them.")
+
+audit_app = typer.Typer(help="Shows who did what, when and from where, and whether that was tampered with.")
+
+
+def open_workbench(
+    analyst: AnalystChoice | None, database_url: str | None, settings: Settings | None = None
+) -> closing[Workbench]:
+    silence_logs()
+    return closing(build_workbench(settings or load_settings(), analyst, database_url))
+
+
+def record_act(bench: Workbench | LeaderWorkbench, name: str, effect: Effect) -> None:
+    """What an operator does or is shown; before it is."""
+    from bot.console.audit import record_operator_act
+
+    asyncio.run(record_operator_act(bench.transactions, name, effect))
+
+
+def open_leader_workbench(workspace: str | None) -> closing[LeaderWorkbench]:
+    return closing(build_leader_workbench(load_settings(), workspace))
+
+
+@audit_app.command("export")
+def audit_export(
+    pilot: Annotated[str | None, typer.Option("--pilot", help="Only what was done about this pilot.")] = None,
+    workspace: shared.WorkspaceOption = None,
+) -> None:
+    """Prints the audit trail as JSON lines: ids only, nobody's words."""
+    from bot.console.audit import print_trails
+
+    with open_workbench(AnalystChoice.offline, None) as bench:
+        asyncio.run(print_trails(bench.open_trails(workspace), pilot))
+
+
+@audit_app.command("verify")
+def audit_verify(
+    noted: Annotated[str, typer.Option("--noted", help="A hash that was noted before: it has to be there yet.")] = "",
+    workspace: shared.WorkspaceOption = None,
+) -> None:
+    """Checks that every act follows the one before; names the first that doesn't."""
+    from bot.console.audit import verify_trails
+
+    with open_workbench(AnalystChoice.offline, None) as bench:
+        asyncio.run(verify_trails(bench.open_trails(workspace), noted))
+
+
+@inbox_app.callback(invoke_without_command=True)
+def inbox(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        inbox_list()
+
+
+@inbox_app.command("list")
+def inbox_list() -> None:
+    """Shows the events that were given up, with the reference under which the log tells more."""
+    from bot.console.inbox import show_dead_letters
+
+    with open_workbench(AnalystChoice.offline, None) as bench:
+        record_act(bench, "inbox_list", "saw")
+        asyncio.run(show_dead_letters(bench.database.operator_queue, datetime.now(UTC)))
+
+
+@inbox_app.command("retry")
+def inbox_retry(number: shared.NumberArgument) -> None:
+    """Has an event tried again."""
+    from bot.console.inbox import retry_dead_letter
+
+    with open_workbench(AnalystChoice.offline, None) as bench:
+        record_act(bench, "inbox_retry", "changed")
+        asyncio.run(retry_dead_letter(bench.database.operator_queue, number))
+
+
+@inbox_app.command("drop")
+def inbox_drop(number: shared.NumberArgument) -> None:
+    """Wipes an event for good."""
+    from bot.console.inbox import delete_dead_letter
+
+    with open_workbench(AnalystChoice.offline, None) as bench:
+        record_act(bench, "inbox_drop", "changed")
+        asyncio.run(delete_dead_letter(bench.database.operator_queue, number))

@@ -1,0 +1,64 @@
+"""What a word of `/pilot` is: what may follow it, who may, what it runs, and how that goes on record."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.domain.audit.act import Act, ActDetail, Effect
+from bot.domain.messaging.message import MessageContent
+from bot.services.ports.core import UnitOfWork
+from bot.services.queries.pilots import QueryDependencies
+from bot.slack.blocks.kit.elements import View
+from bot.slack.context import SlackContext
+from bot.slack.interactions.auditing import record_act
+from bot.slack.interactions.registry import Access
+from bot.slack.views.commands import Asker, CommandAnswer, TypedCommand
+
+
+class CommandRequest(NamedTuple):
+    """What was typed, and by whom. `key`: by which it is carried out once."""
+
+    typed: TypedCommand
+    asker: Asker
+    key: str
+
+
+Read = Callable[[UnitOfWork, QueryDependencies, str, Asker], CommandAnswer]
+Run = Callable[[SlackContext, CommandRequest, Act], Awaitable[MessageContent | View]]
+"""Has the act recorded as soon as what is shown is read, or with what is changed."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """What only `reads` is one transaction; `runs` is what does more."""
+
+    word: str
+    usage: Mapping[str, str]
+    """By what may follow the word: what it does, as /pilot help says it."""
+    who: Access
+    reads: Read | None = None
+    runs: Run | None = None
+    synonyms: str = ""
+    """Words that people type for it."""
+    effect: Effect = "saw"
+
+
+async def show_recorded(context: SlackContext, act: Act, work: Callable[[UnitOfWork], CommandAnswer]) -> MessageContent:
+    """What one transaction reads or changes; on record with it."""
+
+    def recorded(uow: UnitOfWork) -> MessageContent:
+        answer = work(uow)
+        uow.audit.append(act.complete(ActDetail(answer.pilot_id)))
+        return answer.shown
+
+    return await context.deps.transactions.run(recorded)
+
+
+def show_after_recording(build: Callable[[SlackContext, CommandRequest], Awaitable[MessageContent | View]]) -> Run:
+    """What takes more than one transaction to read is on record before it is shown."""
+
+    async def run(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent | View:
+        await record_act(context, act)
+        return await build(context, spoken)
+
+    return run
