@@ -208,8 +208,8 @@ def _read_help(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Aske
 _FORGET = show_after_recording(
     lambda context, spoken: build_forget_form(context, spoken.asker.person, spoken.typed.rest)
 )
-_DIGEST = show_after_recording(lambda context, spoken: build_digest_settings_modal(context, spoken.asker.person))
-_PORTFOLIO = show_after_recording(lambda context, spoken: build_portfolio_message(context, spoken.asker))
+_DIGEST = show_after_recording(lambda context, asked: build_digest_settings_modal(context, asked.asker.person))
+_PORTFOLIO = show_after_recording(lambda context, asked: build_portfolio_message(context, asked.asker))
 _PAUSE = _change_interview(interview_actions.pause_and_announce, "the interview is paused.")
 _RESUME = _change_interview(interview_actions.resume_and_ask, "the interview goes on.")
 _FINISH = _change_interview(
