@@ -23,7 +23,7 @@ async def play(knowledge: Knowledge, seed: int) -> list[str]:
     world = World(knowledge, seed, private=seed % 2 == 0)
     moves = Moves(world)
     try:
-        return await asyncio.wait_for(_play(world, moves), 30)
+        return await asyncio.wait_for(_play(world, moves), 300)
     except Exception as exc:
         return [f"{type(exc).__name__}: {exc!r}", *moves.story]
 
