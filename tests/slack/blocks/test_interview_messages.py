@@ -259,6 +259,15 @@ def test_the_summary_lists_the_3s_and_4s_with_whose_word_they_rest_on(knowledge:
     assert "interview_confirm" not in _buttons(none)
 
 
+def test_3s_and_4s_that_rest_on_the_same_word_share_a_line(knowledge: Knowledge) -> None:
+    interview = samples.a_finished_interview(knowledge)
+    (high,) = [item for item in interview.evidence if (item.level or 0) >= 3]
+    more = high.model_copy(update={"id": "e-audit", "criterion": "audit"})
+    both = interview.model_copy(update={"evidence": (*interview.evidence, more)})
+    told = "`▰▰▰▱` Judgment boundary and Audit trail: said by Tomasz, not confirmed by anybody else"
+    assert told in shown(closing.build_summary_message(both, knowledge.framework))
+
+
 def test_the_form_lets_others_confirm_and_their_speaker_only_lower(knowledge: Knowledge) -> None:
     interview = samples.a_finished_interview(knowledge)
     offered = {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from bot.domain.assessment.rating import CriterionStanding, list_high_standings
+from bot.domain.core.phrases import join_with_and
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.confirmation import may_confirm
 from bot.domain.interview.interview import Interview
@@ -22,10 +23,13 @@ _FIELD = "confirm_"
 
 
 def build_high_level_blocks(interview: Interview, framework: Framework) -> list[kit.Block]:
-    """Which criteria stand at 3 or 4, on whose word, and who confirmed them; none where none does."""
-    high = list_high_standings(framework, interview.evidence)
-    lines = (_format_line(standing, interview, framework) for standing in high)
-    return [kit.build_section("\n".join((f"*{TO_CONFIRM[0].upper()}{TO_CONFIRM[1:]}*", *lines)))] if high else []
+    """Which criteria stand at 3 or 4, on whose word, and who confirmed them, a line each; none where none does."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for standing in list_high_standings(framework, interview.evidence):
+        alike = (format_bar(standing.level), escape_text(describe_high_level(standing, interview), _LINE))
+        found.setdefault(alike, []).append(framework.get_criterion(standing.criterion).name)
+    lines = (f"{bar} {join_with_and(names)}: {told}" for (bar, told), names in found.items())
+    return [kit.build_section("\n".join((f"*{TO_CONFIRM[0].upper()}{TO_CONFIRM[1:]}*", *lines)))] if found else []
 
 
 def build_confirm_button(interview: Interview, framework: Framework) -> kit.Block | None:
