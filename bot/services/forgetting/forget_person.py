@@ -6,15 +6,14 @@ from typing import ClassVar
 from bot.domain.core.people import Person, Pilot
 from bot.domain.forgetting.withdrawal import Withdrawal
 from bot.domain.messaging.event import Event, EventBody
-from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.wake_threads import wake_threads
 from bot.services.forgetting.pilot_words import build_person_eraser, load_records
-from bot.services.forgetting.withdraw_words import WithdrawnRecords, withdraw_from_records
-from bot.services.forgetting.withdrawn_messages import withdraw_from_messages
-from bot.services.messaging.outbox import post_ephemeral, post_message
+from bot.services.forgetting.withdraw_words import withdraw_from_records
+from bot.services.forgetting.withdrawn_messages import tell_lead, withdraw_from_messages
+from bot.services.messaging.outbox import post_ephemeral
 from bot.services.messaging.withdrawal_formatter import WithdrawnFromPilot
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Lease, Result
@@ -55,7 +54,7 @@ def _forget_in_pilot(deps: ConversationContext, job: tuple[str, str], person: Pe
         if interview.status == "open":
             wake_threads(uow, deps, interview.id)
     if records.team.lead != person.id:
-        _tell_lead(uow, deps, pilot_id, left, key)
+        tell_lead(uow, deps, WithdrawnFromPilot(records.team.pilot, "forgotten", left.shifts, left.unowned), key)
 
 
 def drop_events_of(uow: UnitOfWork, person: str) -> None:
@@ -66,16 +65,6 @@ def drop_events_of(uow: UnitOfWork, person: str) -> None:
         return None if theirs and event.kind != PersonToForget.kind else event
 
     uow.withdrawals.change_events(drop)
-
-
-def _tell_lead(uow: UnitOfWork, deps: ConversationContext, pilot_id: str, left: WithdrawnRecords, key: str) -> None:
-    """Once; not where nothing changed that they would see."""
-    if not left.shifts and not left.unowned:
-        return
-    team = uow.teams.get(pilot_id)
-    told = deps.formatter.format_withdrawal(WithdrawnFromPilot(team.pilot, "forgotten", left.shifts, left.unowned))
-    parts, place = (build_part("withdrawn", told),), Place(person=team.lead)
-    post_message(uow, BotMessage(id=f"withdrawn:{key}:{pilot_id}", place=place, parts=parts, pilot_id=pilot_id))
 
 
 def _finish(uow: UnitOfWork, deps: ConversationContext, asked: PersonToForget) -> None:

@@ -43,7 +43,8 @@ def withdraw_from_records(
 
 
 def _withdraw_from_interviews(uow: UnitOfWork, deps: InterviewContext, records: PilotRecords, gone: Withdrawal) -> None:
-    for interview in records.interviews:
+    for known in records.interviews:
+        interview = uow.interviews.get(known.id)
         left = withdraw_from_interview(interview, gone, deps.knowledge.framework)
         if left != interview:
             uow.interviews.save(left)

@@ -9,14 +9,15 @@ from bot.domain.assessment.level_shifts import LevelShift, compare_levels
 from bot.domain.forgetting.withdrawal import Withdrawal
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.event import Event
-from bot.domain.messaging.message import BotMessage, MessagePart, build_part
+from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
 from bot.services.actions.action_notifications import build_action_part, refresh_plan
 from bot.services.actions.plan_canvas import schedule_canvas_renewal
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.next_question import build_summary_part
 from bot.services.forgetting.pilot_words import PilotRecords
-from bot.services.messaging.outbox import replace_message, replace_part_in, revise_message
+from bot.services.messaging.outbox import post_message, replace_message, replace_part_in, revise_message
 from bot.services.messaging.progress_card import refresh_interview_views
+from bot.services.messaging.withdrawal_formatter import WithdrawnFromPilot
 from bot.services.ports.core import UnitOfWork
 
 Revise = Callable[[BotMessage, MessagePart], MessagePart]
@@ -36,6 +37,17 @@ def withdraw_from_messages(
     for interview in records.interviews:
         refresh_interview_views(uow, deps.formatter, f"{key}:{interview.id}", interview.id)
     uow.withdrawals.change_events(partial(_clean_event, gone))
+
+
+def tell_lead(uow: UnitOfWork, deps: ConversationContext, withdrawn: WithdrawnFromPilot, key: str) -> None:
+    """Once; not where nothing changed that they would see."""
+    if not withdrawn.shifts and not withdrawn.unowned:
+        return
+    pilot = withdrawn.pilot.id
+    part, place = build_part("withdrawn", deps.formatter.format_withdrawal(withdrawn)), uow.teams.get(pilot).lead
+    post_message(
+        uow, BotMessage(id=f"withdrawn:{key}:{pilot}", place=Place(person=place), parts=(part,), pilot_id=pilot)
+    )
 
 
 def _renew_plan(uow: UnitOfWork, deps: ConversationContext, records: PilotRecords, gone: Withdrawal, key: str) -> None:
@@ -88,10 +100,12 @@ class _Rewording:
         return self._gone.eraser.clean(told)
 
     def _reword_noted(self, posting: BotMessage, part: MessagePart) -> MessagePart:
-        """The line under an answer whose words are gone says that they are."""
+        """The line under an answer whose words are gone says that they are; of one that was deleted it says so
+        already."""
         before, after = self._before.get(posting.interview_id or ""), self._after.get(posting.interview_id or "")
         turn_id = part.key.partition(":")[2]
-        if before is None or after is None or not self._is_gone(before, after, turn_id):
+        asked = self._gone.cause == "forgotten"
+        if not asked or before is None or after is None or not self._is_gone(before, after, turn_id):
             return part
         told = self._deps.formatter.format_answer_withdrawn(self._gone.cause, _list_shifts(before, after, turn_id))
         return build_part(part.key, told)

@@ -22,6 +22,7 @@ from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.digest import weekly_digest
 from bot.services.forgetting.forget_person import PersonToForget, forget_person
+from bot.services.forgetting.withdraw_turn import delete_message
 from bot.services.inquiries import reply_to_inquiry
 from bot.services.messaging import outbox
 from bot.services.messaging.digest_schedule import ScheduledDigest
@@ -175,9 +176,7 @@ class InboxHandlers:
         thread = await self._find_message_thread(told)
         if thread is None:
             return Result()
-        await self._deps.transactions.run(
-            lambda uow: edit_message.handle_deleted_message(uow, self._deps, thread, said)
-        )
+        await self._deps.transactions.run(lambda uow: delete_message(uow, self._deps, thread, said))
         act = build_rewriting_act("message_deleted", thread, said, self._deps.clock.now())
         return add_act(await incoming_message.process_unread(self._deps, thread, ReadingCause(claim.event.id)), act)
 

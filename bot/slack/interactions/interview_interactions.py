@@ -15,6 +15,7 @@ from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.delegate_question import require_unsettled
 from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation, confirm_levels
+from bot.services.forgetting.withdraw_turn import withdraw_turn
 from bot.services.interview.interviewing import load_interview
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.ports.core import UnitOfWork
@@ -78,7 +79,7 @@ def _undo_answer(uow: UnitOfWork, deps: ConversationContext, click: Click, refer
         told = deps.formatter.format_only_speaker_allowed(interview.get_person(turn.speaker))
         post_ephemeral(uow, click.key, click.source, click.by.id, told)
         return ActDetail(refused=True)
-    edit_message.undo_answer(uow, deps, click, interview, turn)
+    withdraw_turn(uow, deps, interview, turn, lambda: edit_message.undo_answer(uow, deps, click, interview, turn))
     return None
 
 
