@@ -23,14 +23,12 @@ from bot.services.assessment.framework_versions import add_earlier_frameworks
 from bot.services.ports.core import Analyst, Clock, Transactions
 from bot.settings import Settings
 from bot.storage.engine.database import Database
-from bot.storage.workspaces import list_audited_workspaces, list_workspaces
+from bot.storage.workspaces import LOCAL_WORKSPACE, list_audited_workspaces, list_workspaces
 
 if TYPE_CHECKING:
     from bot.console.audit import Trail
     from bot.llm.models.model_config import ModelConfig
     from bot.llm.prompt_records import PromptRecords
-
-LOCAL_WORKSPACE = "local"
 
 
 class AnalystChoice(StrEnum):

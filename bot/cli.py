@@ -36,6 +36,7 @@ from bot.domain.core.errors import (
 )
 from bot.domain.planning.terms import TEAM_SIZE
 from bot.logs import configure_logs, save_traceback
+from bot.operating import app as operators_app
 from bot.operating import audit_app, inbox_app, open_leader_workbench, open_workbench, record_act
 from bot.settings import load_settings
 
@@ -46,6 +47,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(operators_app)
 app.add_typer(inbox_app, name="inbox")
 app.add_typer(audit_app, name="audit")
 

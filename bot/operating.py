@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from bot.domain.audit.act import Effect
 from bot.logs import silence_logs
 from bot.settings import Settings, load_settings
 
+app = typer.Typer()
 inbox_app = typer.Typer(help="Shows events that were given up; has them tried again, or drops them.")
 
 audit_app = typer.Typer(help="Shows who did what, when and from where, and whether that was tampered with.")
@@ -34,6 +36,31 @@ def record_act(bench: Workbench | LeaderWorkbench, name: str, effect: Effect) ->
 
 def open_leader_workbench(workspace: str | None) -> closing[LeaderWorkbench]:
     return closing(build_leader_workbench(load_settings(), workspace))
+
+
+FileArgument = Annotated[Path, typer.Argument(help="The file that holds the backup.")]
+OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Also where something stands already.")]
+
+
+@app.command()
+def backup(file: FileArgument, overwrite: OverwriteOption = False) -> None:
+    """Copies the whole database into one file, also while it is served."""
+    from bot.console.audit import build_operator_act
+    from bot.storage.backup.backups import back_up_database
+
+    back_up_database(load_settings().database_url, file, build_operator_act("backup", "exported"), overwrite=overwrite)
+    typer.echo(f"Backed up to {file}: what people said stands in it. `python -m bot restore {file}` brings it back.")
+
+
+@app.command()
+def restore(file: FileArgument, overwrite: OverwriteOption = False) -> None:
+    """Fills an empty database from a backup."""
+    from bot.storage.backup.backups import restore_database
+
+    restore_database(load_settings().database_url, file, overwrite=overwrite)
+    with open_workbench(AnalystChoice.offline, None) as bench:  # brings it to the newest schema
+        record_act(bench, "restore", "changed")
+        typer.echo(f"Restored to {bench.database.display_location}. `python -m bot doctor` looks at everything.")
 
 
 @audit_app.command("export")

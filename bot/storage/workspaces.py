@@ -5,6 +5,9 @@ from sqlalchemy import select
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import audit_acts, teams
 
+LOCAL_WORKSPACE = "local"
+"""Of the terminal: what is told in it, and what operators do that is not of one workspace."""
+
 
 def list_workspaces(tx: Transaction) -> tuple[str, ...]:
     """Their ids, in alphabetical order."""

@@ -120,8 +120,7 @@ class Database:
             with connection.begin():
                 transaction = self._begin(connection)
                 result = _reject_coroutine(work(transaction))
-                for step in transaction.last_steps:
-                    step()
+                transaction.run_last_steps()
             self._run_after_commit(transaction, connection)
         return result
 

@@ -32,7 +32,7 @@ class PostgresStore:
     exposed_files = ()
 
     def __init__(self, url: URL, *, patience: float) -> None:
-        self._url = url.set(drivername="postgresql+psycopg")
+        self.url = url.set(drivername="postgresql+psycopg")
         self.display_location = str(
             URL.create("postgresql", url.username, host=url.host, port=url.port, database=url.database)
         )
@@ -41,9 +41,9 @@ class PostgresStore:
         """Tells apart the processes that tell each other: what one told itself it has heard already."""
         self._listener: NotificationListener | None = None
 
-    def open_engine(self) -> Engine:
+    def open_engine(self, *, alone: bool = True) -> Engine:
         self._engine = create_engine(
-            self._url,
+            self.url,
             pool_size=self.max_threads,
             max_overflow=0,
             pool_pre_ping=True,

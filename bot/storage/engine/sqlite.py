@@ -3,8 +3,8 @@
 import fcntl
 import os
 import sqlite3
-from collections.abc import Collection
-from contextlib import ExitStack, suppress
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -26,25 +26,25 @@ class SqliteStore:
 
     def __init__(self, url: URL, *, patience: float) -> None:
         memory = url.database in IN_MEMORY
-        self._path = None if memory else Path(url.database or "").expanduser().resolve()
-        self.display_location = str(self._path or "in memory")
+        self.path = None if memory else Path(url.database or "").expanduser().resolve()
+        self.display_location = str(self.path or "in memory")
         self._lock: IO[str] | None = None
-        self._url = url.set(drivername="sqlite", database=str(self._path) if self._path else ":memory:")
+        self.url = url.set(drivername="sqlite", database=str(self.path) if self.path else ":memory:")
         self._patience = patience
 
     @property
     def exposed_files(self) -> tuple[Path, ...]:
         """What others on this machine may read or write of it."""
-        if self._path is None:
+        if self.path is None:
             return ()
-        beside = [self._path.with_name(f"{self._path.name}{ending}") for ending in ("", "-wal", "-shm", ".lock")]
+        beside = [self.path.with_name(f"{self.path.name}{ending}") for ending in ("", "-wal", "-shm", ".lock")]
         return tuple(file for file in beside if file.exists() and file.stat().st_mode & 0o077)
 
-    def open_engine(self) -> Engine:
-        if self._path is not None:
-            self._lock = _lock_database(self._path)
+    def open_engine(self, *, alone: bool = True) -> Engine:
+        if self.path is not None and alone:
+            self._lock = _lock_database(self.path)
         engine = create_engine(
-            self._url,
+            self.url,
             poolclass=StaticPool,
             hide_parameters=True,
             connect_args={"timeout": self._patience, "check_same_thread": False},
@@ -52,6 +52,15 @@ class SqliteStore:
         event.listen(engine, "connect", _configure_connection)
         event.listen(engine, "begin", _begin_immediate)
         return engine
+
+    @contextmanager
+    def hold_alone(self) -> Iterator[None]:
+        """Nobody else opens it meanwhile. Raises StorageFailed where somebody has."""
+        if self.path is None:
+            yield
+        else:
+            with closing(_lock_database(self.path)):
+                yield
 
     def close(self) -> None:
         if self._lock is not None:

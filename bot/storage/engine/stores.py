@@ -4,7 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, make_url
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.domain.core.errors import StorageFailed
@@ -32,7 +32,12 @@ class Store(Protocol):
     def exposed_files(self) -> tuple[Path, ...]:
         """Of a database in files: those that others on this machine may read or write."""
 
-    def open_engine(self) -> Engine: ...
+    @property
+    def url(self) -> URL:
+        """As it is opened."""
+
+    def open_engine(self, *, alone: bool = True) -> Engine:
+        """`alone`: where only one process can have it open, this one does."""
 
     def close(self) -> None: ...
 

@@ -30,3 +30,7 @@ class Transaction:
         """Whether the database is then also written anew, so that nothing of what was freed is left in it."""
         self.filled_lanes: set[QueueName] = set()
         """Lanes that got something to work: whoever waits for it is woken."""
+
+    def run_last_steps(self) -> None:
+        for step in self.last_steps:
+            step()
