@@ -81,8 +81,10 @@ class SlackMessageFormatter(
     def format_settled_question(self, asked: Question) -> MessageContent:
         return questions.build_settled_question_message(asked, self._framework)
 
-    def format_skipped_question(self, interview: Interview, asked: Question, passed: SkippedQuestion) -> MessageContent:
-        return questions.build_skipped_question_message(interview, asked, passed, self._framework)
+    def format_skipped_question(
+        self, interview: Interview, asked: Question, passed: SkippedQuestion, *, reader: str | None = None
+    ) -> MessageContent:
+        return questions.build_skipped_question_message(interview, asked, passed, self._framework, reader)
 
     def format_answer_back(self, answer: CitedAnswer, *, back: bool) -> MessageContent:
         return questions.build_cited_answer_message(answer, self._knowledge, back=back)
@@ -99,17 +101,21 @@ class SlackMessageFormatter(
     def format_recorded_answer(self, heard: TurnOutcome, *, shared: bool) -> MessageContent | None:
         return noted.build_answer_recorded_message(heard, self._framework, shared=shared, by_rule=self._by_rule)
 
-    def format_answer_undone(self, speaker: Person, changes: Sequence[LevelShift]) -> MessageContent:
-        return noted.build_answer_undone_message(speaker, changes, self._framework)
+    def format_answer_undone(
+        self, speaker: Person, changes: Sequence[LevelShift], reader: str | None
+    ) -> MessageContent:
+        return noted.build_answer_undone_message(speaker, changes, self._framework, reader)
 
-    def format_progress_card(self, interview: Interview, states: Sequence[OpenState]) -> MessageContent:
-        return progress_card.build_progress_card(interview, self._framework, states)
+    def format_progress_card(
+        self, interview: Interview, states: Sequence[OpenState], reader: str | None
+    ) -> MessageContent:
+        return progress_card.build_progress_card(interview, self._framework, states, reader)
 
-    def format_interview_paused(self, interview: Interview, by: Person) -> MessageContent:
-        return questions.build_paused_message(interview, self._framework, by)
+    def format_interview_paused(self, interview: Interview, by: Person, reader: str | None) -> MessageContent:
+        return questions.build_paused_message(interview, self._framework, by, reader)
 
-    def format_interview_resumed(self, interview: Interview, by: Person) -> MessageContent:
-        return questions.build_resumed_message(interview, self._framework, by)
+    def format_interview_resumed(self, interview: Interview, by: Person, reader: str | None) -> MessageContent:
+        return questions.build_resumed_message(interview, self._framework, by, reader)
 
     # --- the end of it -----------------------------------------------------------------------
 
@@ -128,8 +134,10 @@ class SlackMessageFormatter(
     def format_finish_prompt(self, interview: Interview) -> MessageContent:
         return closing.build_confirm_finish_message(interview, self._framework)
 
-    def format_interview_finished(self, interview: Interview, fit: SummaryFeedback | None) -> MessageContent:
-        return closing.build_finished_message(interview, self._framework, fit)
+    def format_interview_finished(
+        self, interview: Interview, fit: SummaryFeedback | None, reader: str | None
+    ) -> MessageContent:
+        return closing.build_finished_message(interview, self._framework, fit, reader)
 
     def format_interview_over(self, interview: Interview) -> MessageContent:
         return between.build_interview_over_message(interview.pilot)

@@ -17,6 +17,7 @@ from bot.services.conversation.incoming_message import (
     process_unread,
 )
 from bot.services.conversation.interview_actions import Click
+from bot.services.conversation.interview_threads import find_answer_thread
 from bot.services.conversation.next_question import build_summary_part
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.conversation.wake_threads import continue_thread, wake_threads
@@ -63,7 +64,7 @@ async def amend_turn(deps: InterviewContext, thread: Thread, turn: Turn, edit: M
         if after != before:
             uow.interviews.save(after)
         if now.revision != before.get_turn(turn.id).revision:
-            corrected = deps.formatter.format_answer_corrected(interview.get_person(turn.speaker))
+            corrected = deps.formatter.format_answer_corrected(interview.get_person(turn.speaker), thread.person)
             _refresh_quoting_messages(uow, deps, before, after, turn, build_part(f"noted:{turn.id}", corrected))
             post_secret_warning(uow, deps, thread, f"{edit.key}:{now.revision}", secrets)
         return now
@@ -101,8 +102,9 @@ def retract_turn(uow: UnitOfWork, deps: InterviewContext, interview: Interview, 
         return
     after = uow.interviews.save(interview.retract_turn(turn.id))
     uow.output_feedback.delete_about(turn.id, interview.id)
-    speaker = interview.get_person(turn.speaker)
-    undone = deps.formatter.format_answer_undone(speaker, compare_levels(interview, after, turn.id))
+    speaker, thread = interview.get_person(turn.speaker), find_answer_thread(uow, turn)
+    changes = compare_levels(interview, after, turn.id)
+    undone = deps.formatter.format_answer_undone(speaker, changes, thread.person if thread is not None else None)
     _refresh_quoting_messages(uow, deps, interview, after, turn, build_part(f"noted:{turn.id}", undone))
 
 

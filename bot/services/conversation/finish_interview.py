@@ -5,7 +5,7 @@ from bot.domain.audit.act import build_own_act, mark_record
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
-from bot.domain.messaging.message import BotMessage, build_part
+from bot.domain.messaging.message import BotMessage, MessagePart, build_part
 from bot.domain.plan.calendar import get_next_monday
 from bot.domain.planning.terms import recall_options
 from bot.services.assessment import assessing
@@ -22,6 +22,7 @@ from bot.services.messaging.outbox import (
     refresh_homes,
     remove_part,
     replace_part,
+    revise_parts,
 )
 from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
@@ -38,8 +39,8 @@ def conclude_interview(
     team = uow.teams.get(interview.pilot.id)
     _tell_guests(uow, deps, interview, team)
     _close_interview_messages(uow, deps, interview)
-    finished = build_part("finished", deps.formatter.format_interview_finished(interview, fit))
     for thread in list_main_threads(uow, interview, team):
+        finished = build_part("finished", deps.formatter.format_interview_finished(interview, fit, thread.person))
         posting = BotMessage(
             id=f"finished:{interview.id}:{thread.channel}:{thread.ts}",
             place=get_thread_place(thread),
@@ -70,16 +71,21 @@ def _close_interview_messages(uow: UnitOfWork, deps: InterviewContext, interview
     settle_waiting(uow, deps, interview.id)
     reads = [
         *(build_part(key, deps.formatter.format_pause_ended(), settled=True) for key in ("paused", "still_paused")),
-        *(
-            build_part(f"fit:{fit.person}", deps.formatter.format_feedback_recorded(interview, fit, None))
-            for fit in interview.fits
-        ),
         build_summary_part(deps, interview),
         build_part("finish", deps.formatter.format_finish_prompt(interview)),
         build_part("summary_again", deps.formatter.format_closed_summary_check()),
     ]
     for read in reads:
         replace_part(uow, interview.id, read)
+    fits = {f"fit:{fit.person}": fit for fit in interview.fits}
+
+    def settle(message: BotMessage, part: MessagePart) -> MessagePart | None:
+        if part.key not in fits:
+            return None
+        told = deps.formatter.format_feedback_recorded(interview, fits[part.key], None, message.place.person)
+        return build_part(part.key, told)
+
+    revise_parts(uow, interview.id, settle)
 
 
 async def assess_and_post(deps: InterviewContext, interview_id: str) -> Result:

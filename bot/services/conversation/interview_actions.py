@@ -189,7 +189,8 @@ def resume_and_ask(uow: UnitOfWork, deps: InterviewContext, click: Click, interv
     for thread in told:
         kept = _build_kept_part(uow, deps, interview, thread)
         following = find_next(uow, deps, thread)
-        said = build_part("resumed", deps.formatter.format_interview_resumed(uow.interviews.get(resumed.id), click.by))
+        now = uow.interviews.get(resumed.id)
+        said = build_part("resumed", deps.formatter.format_interview_resumed(now, click.by, thread.person))
         key = f"resumed:{resumed.id}:{resumed.version}:{thread.channel}:{thread.ts}"
         session = following.session or get_open_session(uow, deps, thread)
         say_in_thread(uow, deps, thread, key, NextMessage((said, *kept, *following.parts), session))
@@ -237,7 +238,8 @@ def submit_feedback(
         conclude_interview(uow, deps, uow.interviews.save(judged.close()), fit)
         return
     rates = ends if fit.score == 4 else team.may_end(click.by.id)
-    said = deps.formatter.format_feedback_recorded(judged, fit, None if rates else team.get_person(team.lead))
+    lead = None if rates else team.get_person(team.lead)
+    said = deps.formatter.format_feedback_recorded(judged, fit, lead, thread.person)
     post_in_thread(uow, thread, f"fit:{click.key}", (build_part(f"fit:{click.by.id}", said),), "suspended")
 
 

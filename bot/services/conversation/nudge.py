@@ -155,7 +155,7 @@ def _notify_lead(
     people = tuple(stalled.interview.get_person(person) for person in stalled.owes)
     back = until.astimezone(zone) if until is not None else None
     told = deps.formatter.format_stalled_question(
-        stalled.interview, stalled.question.with_time_zone(zone), people, back
+        stalled.interview, stalled.question.with_time_zone(zone), people, back, stalled.team.lead
     )
     _post_in_place(uow, wanted, Place(person=stalled.team.lead), build_part("stalled", told))
 

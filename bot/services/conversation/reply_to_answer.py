@@ -44,7 +44,7 @@ def build_reply_parts(
         paused = heard.interview.status == "paused"
         parts += [build_part("still_paused", voice.format_still_paused(heard.interview))] if paused else []
     elif heard.intent == "pause" and heard.interview.status == "paused":
-        parts.append(build_part("paused", voice.format_interview_paused(heard.interview, speaker)))
+        parts.append(build_part("paused", voice.format_interview_paused(heard.interview, speaker, thread.person)))
     elif heard.interview.status == "paused":
         parts.append(build_part("still_paused", voice.format_still_paused(heard.interview)))
     elif heard.intent == "answer" or (heard.is_first_talk and not shared):

@@ -42,11 +42,14 @@ def correct_session(uow: UnitOfWork, thread: Thread, key: str, session: SessionS
         set_session(uow, key, thread, session)
 
 
-def build_settled_part(deps: InterviewContext, interview: Interview, question: Question) -> MessagePart:
-    """How a question reads that waits for nobody: its words, and who let it go, without its buttons."""
+def build_settled_part(
+    deps: InterviewContext, interview: Interview, question: Question, reader: str | None
+) -> MessagePart:
+    """How a question reads that waits for nobody: its words, and who let it go, without its buttons. `reader`: in
+    whose direct messages."""
     passed = next((item for item in reversed(interview.passes) if item.question_id == question.id), None)
     reads = (
-        deps.formatter.format_skipped_question(interview, question, passed)
+        deps.formatter.format_skipped_question(interview, question, passed, reader=reader)
         if passed
         else deps.formatter.format_settled_question(question)
     )
@@ -74,4 +77,4 @@ def retire_earlier_parts(
             if question is not None and part.key in repeated:
                 replace_part_in(uow, [message.id], build_repeated_part(deps, question))
             elif question is not None and thread.person is not None and not part.settled:
-                replace_part_in(uow, [message.id], build_settled_part(deps, interview, question))
+                replace_part_in(uow, [message.id], build_settled_part(deps, interview, question, thread.person))

@@ -90,13 +90,13 @@ def follow_with_waking(deps: InterviewContext, work: TransactionWork | None, lin
 def announce_pause(uow: UnitOfWork, deps: InterviewContext, paused: Interview, by: Person, here: Thread | None) -> None:
     """In every thread of those who take part, of colleagues who were asked and have not answered, and where it was
     paused; once."""
-    said = build_part("paused", deps.formatter.format_interview_paused(paused, by))
     team = uow.teams.get(paused.pilot.id)
     for thread in dict.fromkeys((*list_asked_threads(uow, paused), *filter(None, [here]))):
         shown = load_shown_state(uow, thread)
         concerned = not is_guest_thread(team, thread) or shown.is_open_to_guest or thread == here
         if concerned and (shown.kind != "paused" or shown.part is None or shown.part.settled):
             key = f"paused:{paused.id}:{paused.version}:{thread.channel}:{thread.ts}"
+            said = build_part("paused", deps.formatter.format_interview_paused(paused, by, thread.person))
             post_in_thread(uow, thread, key, (said,), SESSIONS["paused"])
 
 
@@ -191,7 +191,7 @@ def settle_questions(uow: UnitOfWork, deps: InterviewContext, interview_id: str)
         question = interview.find_question(question_id) if kind == "question" else None
         if question is None or question.id in waiting or part == build_repeated_part(deps, question):
             return None
-        return build_settled_part(deps, interview, question)
+        return build_settled_part(deps, interview, question, message.place.person)
 
     revise_parts(uow, interview_id, revise)
 

@@ -9,8 +9,11 @@ from bot.domain.messaging.message import MessageContent
 
 
 class CardFormatter(Protocol):
-    def format_progress_card(self, interview: Interview, states: Sequence[OpenState]) -> MessageContent:
+    def format_progress_card(
+        self, interview: Interview, states: Sequence[OpenState], reader: str | None
+    ) -> MessageContent:
         """How far it is, what was noted last, and where the next question stands. `states`: of all who are asked.
+        `reader`: in whose direct messages it stands; None: in a channel.
 
         Says nothing in a notification, and quotes nobody: it stands where others read it too.
         """

@@ -32,7 +32,8 @@ from bot.services.messaging.work_formatter import WorkMessageFormatter
 
 
 class InterviewMessageFormatter(OpeningMessageFormatter, CardFormatter, WakingMessageFormatter, Protocol):
-    """What is said while a team is interviewed, to the assessment that follows."""
+    """What is said while a team is interviewed, to the assessment that follows. `reader`: in whose direct messages it
+    stands, who is not spoken of as somebody else; None: several read it."""
 
     def format_question(self, interview: Interview, asked: Question, *, invited: bool = False) -> MessageContent:
         """`invited`: put to a colleague who was asked in."""
@@ -40,7 +41,9 @@ class InterviewMessageFormatter(OpeningMessageFormatter, CardFormatter, WakingMe
     def format_settled_question(self, asked: Question) -> MessageContent:
         """What a question's message becomes once it was answered."""
 
-    def format_skipped_question(self, interview: Interview, asked: Question, passed: SkippedQuestion) -> MessageContent:
+    def format_skipped_question(
+        self, interview: Interview, asked: Question, passed: SkippedQuestion, *, reader: str | None = None
+    ) -> MessageContent:
         """What a question's message becomes once somebody let it go."""
 
     def format_answer_back(self, answer: CitedAnswer, *, back: bool) -> MessageContent:
@@ -66,10 +69,12 @@ class InterviewMessageFormatter(OpeningMessageFormatter, CardFormatter, WakingMe
 
     def format_secrets_removed(self, kinds: tuple[str, ...]) -> MessageContent: ...
 
-    def format_answer_undone(self, speaker: Person, changes: Sequence[LevelShift]) -> MessageContent:
+    def format_answer_undone(
+        self, speaker: Person, changes: Sequence[LevelShift], reader: str | None
+    ) -> MessageContent:
         """`changes`: what stands elsewhere without these words."""
 
-    def format_answer_corrected(self, speaker: Person) -> MessageContent: ...
+    def format_answer_corrected(self, speaker: Person, reader: str | None) -> MessageContent: ...
 
     def format_answer_unreadable(self, interview: Interview, turn: Turn, ref: str) -> MessageContent:
         """The model could not be brought to read it; it is kept, and counts for nothing until it is read."""
@@ -80,9 +85,9 @@ class InterviewMessageFormatter(OpeningMessageFormatter, CardFormatter, WakingMe
     def format_reading_stopped(self) -> MessageContent:
         """Somebody stopped the reading; what was said is kept."""
 
-    def format_interview_paused(self, interview: Interview, by: Person) -> MessageContent: ...
+    def format_interview_paused(self, interview: Interview, by: Person, reader: str | None) -> MessageContent: ...
 
-    def format_interview_resumed(self, interview: Interview, by: Person) -> MessageContent: ...
+    def format_interview_resumed(self, interview: Interview, by: Person, reader: str | None) -> MessageContent: ...
 
     def format_still_paused(self, interview: Interview) -> MessageContent: ...
 
@@ -103,7 +108,7 @@ class InterviewMessageFormatter(OpeningMessageFormatter, CardFormatter, WakingMe
         """What the question after a correction becomes then, where it stands alone."""
 
     def format_feedback_recorded(
-        self, interview: Interview, fit: SummaryFeedback, lead: Person | None
+        self, interview: Interview, fit: SummaryFeedback, lead: Person | None, reader: str | None
     ) -> MessageContent:
         """`lead`: who ends it, where whoever judged may not."""
 
@@ -112,7 +117,9 @@ class InterviewMessageFormatter(OpeningMessageFormatter, CardFormatter, WakingMe
 
     def format_finish_not_allowed(self, people: tuple[Person, ...]) -> MessageContent: ...
 
-    def format_interview_finished(self, interview: Interview, fit: SummaryFeedback | None) -> MessageContent:
+    def format_interview_finished(
+        self, interview: Interview, fit: SummaryFeedback | None, reader: str | None
+    ) -> MessageContent:
         """Over, what stays unknown, and that the rating is under way. `fit`: the judgement that ended it."""
 
     def format_interview_over(self, interview: Interview) -> MessageContent:
@@ -225,9 +232,9 @@ class NoticeMessageFormatter(Protocol):
     def format_summary_nudge(self, interview: Interview, lead: Person) -> MessageContent: ...
 
     def format_stalled_question(
-        self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None
+        self, interview: Interview, asked: Question, people: tuple[Person, ...], until: datetime | None, reader: str
     ) -> MessageContent:
-        """To the lead: these people did not answer, or are away until then."""
+        """To the lead, the reader: these people did not answer, or are away until then."""
 
     def format_greeting(self, teams: tuple[Team, ...]) -> MessageContent:
         """To somebody who writes without being in an interview; `teams`: those they may see."""

@@ -70,10 +70,13 @@ def revise_message(uow: UnitOfWork, posting: BotMessage, revise: Callable[[Messa
     return after is not posting
 
 
-def put_part_after(uow: UnitOfWork, interview_id: str, key: str, part: MessagePart) -> None:
-    """Under the part of this key, wherever the interview's messages hold it, this one stands from now on."""
+def put_part_after(
+    uow: UnitOfWork, interview_id: str, key: str, build: Callable[[BotMessage], MessagePart | None]
+) -> None:
+    """Under the part of this key, wherever the interview's messages hold it, another stands from now on, if any."""
     for posting in uow.messages.list_for_interview(interview_id):
-        _save_if_changed(uow, posting, posting.put_part_after(key, part))
+        if posting.has_part(key) and (part := build(posting)) is not None:
+            _save_if_changed(uow, posting, posting.put_part_after(key, part))
 
 
 def replace_part_in(uow: UnitOfWork, posting_ids: Iterable[str], part: MessagePart) -> tuple[BotMessage, ...]:

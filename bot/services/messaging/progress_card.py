@@ -13,16 +13,19 @@ from bot.services.ports.core import UnitOfWork
 _KEY = "progress"
 
 
-def build_card_part(voice: CardFormatter, interview: Interview, team: Team, asked: Iterable[str | None]) -> MessagePart:
-    """`asked`: the people who have a thread; None for the channel's."""
-    states = tuple(find_open_state(interview, team, person) for person in dict.fromkeys(asked))
-    return build_part(_KEY, voice.format_progress_card(interview, states))
+def build_card_parts(
+    voice: CardFormatter, interview: Interview, team: Team, asked: Iterable[str | None]
+) -> dict[str | None, MessagePart]:
+    """As each of them reads it. `asked`: the people who have a thread; None for the channel's."""
+    readers = tuple(dict.fromkeys(asked))
+    states = tuple(find_open_state(interview, team, person) for person in readers)
+    return {reader: build_part(_KEY, voice.format_progress_card(interview, states, reader)) for reader in readers}
 
 
 def refresh_interview_views(uow: UnitOfWork, voice: CardFormatter, key: str, interview_id: str) -> None:
     """What shows how the interview stands shows it as it stands now: its card, and people's Homes."""
     interview = uow.interviews.get(interview_id)
     asked = (thread.person for thread in uow.threads.list_for_interview(interview.id))
-    card = build_card_part(voice, interview, uow.teams.get(interview.pilot.id), asked)
-    put_part_after(uow, interview.id, "opening", card)
+    cards = build_card_parts(voice, interview, uow.teams.get(interview.pilot.id), asked)
+    put_part_after(uow, interview.id, "opening", lambda message: cards.get(message.place.person))
     refresh_interview_homes(uow, key, interview)

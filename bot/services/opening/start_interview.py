@@ -15,7 +15,7 @@ from bot.services.messaging import digest_schedule
 from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.services.messaging.invitation_receipt import build_receipt_part
 from bot.services.messaging.outbox import post_message, refresh_homes
-from bot.services.messaging.progress_card import build_card_part
+from bot.services.messaging.progress_card import build_card_parts
 from bot.services.opening.invite_people import inform_people, point_out_absences
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result
@@ -100,13 +100,13 @@ def launch_interview(uow: UnitOfWork, deps: InterviewContext, team: Team, interv
     first = interview.questions[-1]
     schedule_question_nudge(uow, deps, interview, first)
     places = _list_interview_places(team)
-    card = build_card_part(deps.formatter, interview, team, (place.person for place in places))
+    cards = build_card_parts(deps.formatter, interview, team, (place.person for place in places))
     for place in places:
         above = build_part("opening", deps.formatter.format_opening(interview, team, place.person))
         posting = BotMessage(
             id=f"open:{interview.id}:{place.partition_key}",
             place=place,
-            parts=(above, card, build_question_part(deps, interview, first)),
+            parts=(above, cards[place.person], build_question_part(deps, interview, first)),
             interview_id=interview.id,
             pilot_id=team.pilot.id,
             opens_thread=True,

@@ -33,7 +33,8 @@ async def test_colleagues_in_direct_messages_see_who_is_on_what(
 ) -> None:
     await start(app, dana, "Freight", participants=[dana, marta])
     opening, own = (_opening(slack, person) for person in (dana, marta))
-    assert "waits for Dana and Marta" in opening.shown
+    assert "waits for you and Marta" in opening.shown
+    assert "waits for you and Dana" in own.shown
     await dana.says(dana.dm, CLAIMS[1], opening)
     await at_rest(app)
     assert "Noted last: *Systems*" in own.shown

@@ -9,6 +9,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.slack.blocks.interview.modals import ANYONE
 from tests.e2e.app import App, running, sqlite
 from tests.e2e.conversation import STORY, submit_start
+from tests.e2e.plans import planned
 from tests.e2e.scenes import at_rest
 from tests.slack_stub import Message, SlackServer, User
 
@@ -86,3 +87,34 @@ async def test_a_follow_up_is_for_whoever_was_asked_before(app: App, alice: User
         for probe in (question for question in own if question.kind == "probe"):
             earlier = {criterion for question in own[: own.index(probe)] for criterion in question.criteria}
             assert set(probe.criteria) <= earlier, (person.id, probe)
+
+
+async def test_in_their_own_direct_messages_nobody_is_spoken_of_as_somebody_else(
+    app: App, alice: User, bob: User, cara: User
+) -> None:
+    await submit_start(app.slack, alice, "Freight", participants=[bob, cara])
+    await at_rest(app)
+    await said(app, bob, STORY)
+    first = asked(app, bob)
+    assert first is not None
+    assert "waits for you" in told(app, bob) and "waits for Bob" in told(app, cara)
+    await bob.clicks(first, "interview_skip")
+    await at_rest(app)
+    assert "You skipped it." in first.shown
+    await bob.command("/pilot", "pause Freight")
+    await at_rest(app)
+    assert "You paused the interview." in told(app, bob)
+    assert f"{bob.mention} paused the interview." in told(app, cara)
+    await cara.command("/pilot", "resume Freight")
+    await at_rest(app)
+    assert "You resumed the interview." in told(app, cara)
+    assert f"{cara.mention} resumed the interview." in told(app, bob)
+    assert bob.mention not in told(app, bob)
+
+
+async def test_the_lead_is_not_told_that_the_lead_does_something(app: App, alice: User) -> None:
+    where = app.slack.channel("dispatch", alice)
+    await planned(app, alice, where, alice, whole=True)
+    (asks, *_) = [message for message in app.slack.said(alice.dm) if "with your name" in message.shown]
+    assert "If it isn't, say _Not me_ or _Reassign_ it." in asks.shown
+    assert f"{alice.mention} finds" not in asks.shown

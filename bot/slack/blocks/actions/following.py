@@ -30,11 +30,14 @@ def build_assigned_actions_message(team: Team, progress: Progress, person: str) 
         return _build_assignment_answered_message(progress, len(theirs))
     count = format_count(len(open_ones), "action")
     lead = format_mention(team.get_person(team.lead))
+    passing = (
+        f"say _Not me_, and {lead} finds somebody else" if person != team.lead else "say _Not me_ or _Reassign_ it"
+    )
     text = (
         f"*{format_name(progress.plan.pilot.name)}: {count} with your name*\n"
         f"I'm Flightplan, an AI assistant. This pilot now has a plan, and {count} in it "
         f"{'has' if len(open_ones) == 1 else 'have'} your name because of what the team said. Nothing is yours until "
-        f"you accept it. If it isn't, say _Not me_, and {lead} finds somebody else."
+        f"you accept it. If it isn't, {passing}."
     )
     everything = kit.build_button(
         f"Accept all {len(open_ones)}", "action_accept_all", build_action_reference(open_ones[0])

@@ -16,6 +16,7 @@ from bot.slack.blocks.kit.phrases import (
     DISAGREEMENT,
     DONE,
     WAITING,
+    format_actor,
     format_bar,
     format_colleague_name,
     format_list,
@@ -116,11 +117,11 @@ def _format_criterion(interview: Interview, criterion: Criterion, alone: bool) -
 
 
 def build_feedback_recorded_message(
-    interview: Interview, fit: SummaryFeedback, lead: Person | None = None
+    interview: Interview, fit: SummaryFeedback, lead: Person | None = None, reader: str | None = None
 ) -> MessageContent:
     """Thanks nobody, asks for what is missing, says what comes next. `lead`: who may say that it is finished, where
-    whoever judged may not."""
-    text = f"{format_mention(interview.get_person(fit.person))} {_SAYS[fit.score]}."
+    whoever judged may not. `reader`: in whose direct messages it stands."""
+    text = said = f"{_format_judgement(interview, fit, reader)}."
     if interview.status == "closed":
         return kit.build_note(text)
     if fit.score == 4:
@@ -134,8 +135,13 @@ def build_feedback_recorded_message(
         if not lead
         else None
     )
-    asks = f"What is wrong or missing? {format_mention(interview.get_person(fit.person))} {_SAYS[fit.score]}."
-    return kit.build_message(asks, kit.build_context(text), kit.build_buttons(rate))
+    return kit.build_message(f"What is wrong or missing? {said}", kit.build_context(text), kit.build_buttons(rate))
+
+
+def _format_judgement(interview: Interview, fit: SummaryFeedback, reader: str | None) -> str:
+    """Dana says it fits mostly."""
+    says = _SAYS[fit.score] if fit.person != reader else f"say{_SAYS[fit.score].removeprefix('says')}"
+    return f"{format_actor(interview.get_person(fit.person), reader)} {says}"
 
 
 def build_confirm_finish_message(interview: Interview, framework: Framework) -> MessageContent:
@@ -159,19 +165,19 @@ def build_rating_started_message(framework: Framework) -> MessageContent:
 
 
 def build_finished_message(
-    interview: Interview, framework: Framework, fit: SummaryFeedback | None = None
+    interview: Interview, framework: Framework, fit: SummaryFeedback | None = None, reader: str | None = None
 ) -> MessageContent:
     """Over, what stays unknown, and that the rating is under way. `fit`: the judgement that ended it."""
     return kit.merge_messages(
-        build_finished_early_message(interview, framework, fit), build_rating_started_message(framework)
+        build_finished_early_message(interview, framework, fit, reader), build_rating_started_message(framework)
     )
 
 
 def build_finished_early_message(
-    interview: Interview, framework: Framework, fit: SummaryFeedback | None = None
+    interview: Interview, framework: Framework, fit: SummaryFeedback | None = None, reader: str | None = None
 ) -> MessageContent:
     """Somebody ended it: what isn't known stays unknown."""
-    why = f"{format_mention(interview.get_person(fit.person))} {_SAYS[fit.score]}: the" if fit is not None else "The"
+    why = f"{_format_judgement(interview, fit, reader)}: the" if fit is not None else "The"
     text = f"{DONE} {why} interview is finished."
     unknown = format_list(_count_states(interview, framework))
     if unknown:

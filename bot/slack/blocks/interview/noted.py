@@ -18,6 +18,7 @@ from bot.slack.blocks.kit.phrases import (
     AT_RISK,
     DISAGREEMENT,
     WAITING,
+    format_actor,
     format_bar,
     format_colleague_name,
     format_list,
@@ -239,9 +240,11 @@ def build_answer_retried_message() -> MessageContent:
     return kit.build_note("I'm reading this answer again.")
 
 
-def build_answer_undone_message(speaker: Person, changes: Sequence[LevelShift], framework: Framework) -> MessageContent:
-    """What becomes of the line after Undo."""
-    told = f"{format_mention(speaker)} took this answer back. Its words, and everything I read from it, are gone."
+def build_answer_undone_message(
+    speaker: Person, changes: Sequence[LevelShift], framework: Framework, reader: str | None = None
+) -> MessageContent:
+    """What becomes of the line after Undo. `reader`: in whose direct messages it stands."""
+    told = f"{format_actor(speaker, reader)} took this answer back. Its words, and everything I read from it, are gone."
     return kit.build_note("\n".join([told, *format_level_changes(changes, framework, "without these words")]))
 
 
@@ -260,10 +263,9 @@ def _name_level(named: Mapping[int, str], level: Level | None) -> str:
     return "unknown" if level is None else named[level]
 
 
-def build_answer_corrected_message(speaker: Person) -> MessageContent:
-    return kit.build_note(
-        f"{format_mention(speaker)} corrected this answer. I'm reading the new words now; the old ones no longer count."
-    )
+def build_answer_corrected_message(speaker: Person, reader: str | None = None) -> MessageContent:
+    who = format_actor(speaker, reader)
+    return kit.build_note(f"{who} corrected this answer. I'm reading the new words now; the old ones no longer count.")
 
 
 def build_nothing_recorded_message(heard: TurnOutcome, *, shared: bool = True) -> MessageContent:

@@ -11,7 +11,7 @@ from bot.slack.blocks.interview.closing import build_feedback_buttons
 from bot.slack.blocks.interview.progress import format_request
 from bot.slack.blocks.interview.questions import build_question_buttons
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name
+from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name, format_people
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_day
@@ -49,10 +49,11 @@ def build_summary_nudge_message(interview: Interview, lead: Person) -> MessageCo
 
 
 def build_stalled_interview_message(
-    interview: Interview, asked: Question, people: Sequence[Person], until: datetime | None
+    interview: Interview, asked: Question, people: Sequence[Person], until: datetime | None, reader: str | None = None
 ) -> MessageContent:
-    """To the lead. `until`: when the one who was asked is back, where they are away; else they were reminded twice."""
-    whom = format_list(format_mention(person) for person in people)
+    """To the lead, who may be among them. `until`: when the one who was asked is back, where they are away; else they
+    were reminded twice."""
+    whom = format_people(people, reader)
     pilot = f"_{format_name(interview.pilot.name)}_"
     if until is not None:
         text = f"{WAITING} {whom} is away until {format_day(until)}, and a question about {pilot} waits for them."

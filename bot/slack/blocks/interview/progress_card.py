@@ -1,7 +1,8 @@
 """The progress card: how far an interview is, what was noted last, and before whom the next question stands."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from bot.domain.asking.open_state import OpenState
 from bot.domain.assessment.rating import find_standing
@@ -20,14 +21,23 @@ _WAITS = {
     "summary": "the summary waits for your word on how well it fits",
 }
 _MOST_WAITS = 4
+_READER = "you"
 
 
-def build_progress_card(interview: Interview, framework: Framework, states: Sequence[OpenState]) -> MessageContent:
+_Who = Callable[[str], str]
+"""How somebody is called by whoever reads the card."""
+
+
+def build_progress_card(
+    interview: Interview, framework: Framework, states: Sequence[OpenState], reader: str | None = None
+) -> MessageContent:
+    """`reader`: in whose direct messages it stands."""
+    who = partial(_format_who, interview, reader)
     lines = [
         f"*{format_progress(interview, framework)}*{_format_pillars(interview, framework)}",
-        *_format_last_noted(interview, framework),
-        *_format_speakers(interview),
-        _format_next(interview, framework, states),
+        *_format_last_noted(interview, framework, who),
+        *_format_speakers(interview, who),
+        _format_next(interview, framework, states, who),
     ]
     return MessageContent("", (kit.build_context("\n".join(line for line in lines if line)),))
 
@@ -41,40 +51,43 @@ def _format_pillars(interview: Interview, framework: Framework) -> str:
     return ": " + " · ".join(f"{name} {sum(found)} of {len(found)}" for name, found in counts)
 
 
-def _format_last_noted(interview: Interview, framework: Framework) -> Iterator[str]:
+def _format_last_noted(interview: Interview, framework: Framework, who: _Who) -> Iterator[str]:
     last = interview.evidence[-1] if interview.evidence else None
     standing = find_standing(last.criterion, interview.evidence) if last else None
     if last is not None and standing is not None:
         criterion = framework.get_criterion(last.criterion)
-        yield f"Noted last: *{criterion.name}* {format_bar(standing.level)} ({_format_who(interview, last.speaker)})"
+        yield f"Noted last: *{criterion.name}* {format_bar(standing.level)} ({who(last.speaker)})"
 
 
-def _format_speakers(interview: Interview) -> Iterator[str]:
+def _format_speakers(interview: Interview, who: _Who) -> Iterator[str]:
     """Who is on it, once there are several."""
     heard = Counter(turn.speaker for turn in interview.turns if turn.state == "mapped" and turn.source)
     if len(heard) > 1:
-        yield "Answers: " + " · ".join(f"{_format_who(interview, who)} {n}" for who, n in heard.most_common())
+        yield "Answers: " + " · ".join(f"{who(person)} {n}" for person, n in heard.most_common())
 
 
-def _format_next(interview: Interview, framework: Framework, states: Sequence[OpenState]) -> str:
+def _format_next(interview: Interview, framework: Framework, states: Sequence[OpenState], who: _Who) -> str:
     if interview.status == "closed":
         return f"{DONE} The interview is finished."
     if interview.status == "paused":
         return f"{WAITING} Paused."
     waits = format_list(
-        [*_format_questions(interview, framework, states), *_format_silence(interview, states)], _MOST_WAITS
+        [*_format_questions(interview, framework, states, who), *_format_silence(states, who)], _MOST_WAITS
     )
     return f"{WAITING} {waits[:1].upper()}{waits[1:]}." if waits else ""
 
 
-def _format_questions(interview: Interview, framework: Framework, states: Sequence[OpenState]) -> Iterator[str]:
+def _format_questions(
+    interview: Interview, framework: Framework, states: Sequence[OpenState], who: _Who
+) -> Iterator[str]:
     """Question 4 of about 10, about Systems, waits for Bob and Cara."""
     asked: dict[str, list[str]] = {}
     for state in states:
         if state.kind == "question" and state.question is not None:
-            whom = _format_who(interview, state.person) if state.person else "anyone here"
+            whom = who(state.person) if state.person else "anyone here"
             asked.setdefault(_format_question(interview, framework, state.question), []).append(whom)
-    yield from (f"{question} waits for {format_list(people)}" for question, people in asked.items())
+    for question, people in asked.items():
+        yield f"{question} waits for {format_list(sorted(people, key=lambda called: called != _READER))}"
 
 
 def _format_question(interview: Interview, framework: Framework, asked: Question) -> str:
@@ -84,11 +97,12 @@ def _format_question(interview: Interview, framework: Framework, asked: Question
     return f"{number}, about {about}," if about else number
 
 
-def _format_silence(interview: Interview, states: Sequence[OpenState]) -> Iterator[str]:
+def _format_silence(states: Sequence[OpenState], who: _Who) -> Iterator[str]:
     told = ((_WAITS[state.kind], state.person) for state in states if state.kind in _WAITS)
-    said = (words.format(who=_format_who(interview, who) if who else "you") for words, who in told)
-    yield from dict.fromkeys(said)
+    yield from dict.fromkeys(words.format(who=who(person) if person else "you") for words, person in told)
 
 
-def _format_who(interview: Interview, person: str) -> str:
+def _format_who(interview: Interview, reader: str | None, person: str) -> str:
+    if person == reader:
+        return _READER
     return format_colleague_name(interview.get_person(person), interview.people)

@@ -10,7 +10,15 @@ from bot.domain.interview.turn import Question, SkippedQuestion
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.progress import ONE_MORE, format_progress, format_question_number, format_request
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import WAITING, format_list, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.phrases import (
+    WAITING,
+    format_actor,
+    format_list,
+    format_mention,
+    format_name,
+    format_people,
+    format_quote,
+)
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_paragraphs, escape_text, shorten_text
 from bot.wording.formatter import format_count
@@ -96,15 +104,16 @@ def build_question_buttons(interview: Interview, asked: Question, *, invited: bo
 
 
 def build_skipped_question_message(
-    interview: Interview, asked: Question, passed: SkippedQuestion, framework: Framework
+    interview: Interview, asked: Question, passed: SkippedQuestion, framework: Framework, reader: str | None = None
 ) -> MessageContent:
-    """What a question's message becomes once somebody let it go: the same words, no buttons, who and how."""
-    by = format_mention(interview.get_person(passed.by))
+    """What a question's message becomes once somebody let it go: the same words, no buttons, who and how. `reader`:
+    in whose direct messages it stands."""
+    by, to = format_actor(interview.get_person(passed.by), reader), interview.get_person(passed.to or "")
     happened = {
-        "skip": f"{by} skipped it. It can still be answered here.",
-        "later": f"{by} wants to think about it. I ask it once more before the end.",
-        "dont_know": f"{by} didn't know. It can still be answered here.",
-        "handed_over": f"{WAITING} {by} left it to {format_mention(interview.get_person(passed.to or ''))}.",
+        "skip": f"{by} skipped it. It can be answered here while the interview is open.",
+        "later": f"{by} wanted to think about it. I ask it once more before the end.",
+        "dont_know": f"{by} didn't know. It can be answered here while the interview is open.",
+        "handed_over": f"{WAITING} {by} left it to {format_people((to,), reader)}.",
     }[passed.how]
     return build_settled_question_message(asked, framework, happened)
 
@@ -162,13 +171,15 @@ def build_invitation_sent_message(colleague: Person, pilot_name: str) -> Message
     )
 
 
-def build_paused_message(interview: Interview, framework: Framework, by: Person) -> MessageContent:
+def build_paused_message(
+    interview: Interview, framework: Framework, by: Person, reader: str | None = None
+) -> MessageContent:
     known = format_progress(interview, framework)
     return kit.build_message(
-        f"Resume whenever you like: {format_mention(by)} paused the interview, {known}.",
+        f"Resume whenever you like: {format_people((by,), reader)} paused the interview, {known}.",
         kit.build_section(
-            f"{format_mention(by)} paused the interview. Nothing is lost: {known}. Resume it whenever you like, today "
-            "or next week."
+            f"{format_actor(by, reader)} paused the interview. Nothing is lost: {known}. Resume it whenever you like, "
+            "today or next week."
         ),
         kit.build_buttons(
             kit.build_button("Resume", "interview_resume", Reference(interview=interview.id), style="primary")
@@ -176,11 +187,15 @@ def build_paused_message(interview: Interview, framework: Framework, by: Person)
     )
 
 
-def build_resumed_message(interview: Interview, framework: Framework, by: Person) -> MessageContent:
+def build_resumed_message(
+    interview: Interview, framework: Framework, by: Person, reader: str | None = None
+) -> MessageContent:
     """Says where we stand; the question comes with it, by `together`."""
     heard = sum(turn.state != "retracted" for turn in interview.turns)
     known = f" {format_progress(interview, framework)}, from {format_count(heard, 'message')}." if heard else ""
-    return kit.build_text_message(f"{format_mention(by)} resumed the interview.{known} We go on where we stopped.")
+    return kit.build_text_message(
+        f"{format_actor(by, reader)} resumed the interview.{known} We go on where we stopped."
+    )
 
 
 def build_existing_interview_message(interview: Interview, framework: Framework, thread: str | None) -> MessageContent:

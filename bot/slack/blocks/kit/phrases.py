@@ -38,6 +38,17 @@ def format_mention(person: Person) -> str:
     return f"<@{person.id}>" if is_slack_user(person.id) else format_name(person.first_name)
 
 
+def format_actor(person: Person, reader: str | None) -> str:
+    """Who did something, at the start of a sentence; `reader`: who alone reads it, to whom it is themselves."""
+    return "You" if person.id == reader else format_mention(person)
+
+
+def format_people(people: Iterable[Person], reader: str | None) -> str:
+    """Within a sentence, the reader first."""
+    listed = sorted(people, key=lambda person: person.id != reader)
+    return format_list("you" if person.id == reader else format_mention(person) for person in listed)
+
+
 def format_colleague_name(person: Person, among: Iterable[Person] = ()) -> str:
     """As colleagues call each other: by first name, or by the whole where another has the same. It rings nobody."""
     others = (other for other in among if other.id != person.id)

@@ -93,7 +93,9 @@ def build_absent_people_message(team: Team, unreachable: Sequence[Person], absen
     """To the lead of a pilot in a channel: a guest reads its thread, where they are in it."""
     pilot, where = f"_{format_name(team.pilot.name)}_", f"<#{team.channel}>"
     told = [f"{AT_RISK} {describe_unreachable(team, unreachable)}"] if unreachable else []
-    if absent:
+    if team.lead in {person.id for person in absent}:
+        told.append(f"{AT_RISK} You aren't in {where}, so you don't read the thread of {pilot}: join it.")
+    if absent := [person for person in absent if person.id != team.lead]:
         whom, isnt = format_list(format_mention(p) for p in absent), "isn't" if len(absent) == 1 else "aren't"
         told.append(
             f"{AT_RISK} {whom} {isnt} in {where}, so the thread of {pilot} doesn't reach them. Write "
