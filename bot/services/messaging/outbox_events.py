@@ -67,6 +67,14 @@ class RefreshHome(OutboxBody):
     person: str
 
 
+class SuggestPrompts(OutboxBody):
+    """What somebody may like to say, in their direct messages; as title and message."""
+
+    kind: ClassVar[str] = "prompts"
+    channel: str
+    prompts: tuple[tuple[str, str], ...]
+
+
 class UploadFiles(OutboxBody):
     """Files made when they are sent: of a plan, or (without one) somebody's portfolio as a picture."""
 

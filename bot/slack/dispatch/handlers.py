@@ -37,6 +37,7 @@ from bot.services.messaging.inbox_events import (
     ReminderDue,
     ThreadOpened,
 )
+from bot.services.messaging.outbox_events import SuggestPrompts
 from bot.services.opening import start_reassessment
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Handler, Lease, Result, RetryLater, bind_handler
@@ -53,6 +54,7 @@ from bot.slack.inbound.slack_events import (
     MessageDeleted,
     MessageEdited,
     MessageSaid,
+    MessagesOpened,
 )
 from bot.slack.interactions.auditing import add_act, build_act, build_form_act, build_rewriting_act
 from bot.slack.interactions.catalogue import find_clicked, find_form
@@ -85,6 +87,7 @@ class InboxHandlers:
                 bind_handler(ButtonClicked, self._handle_click),
                 bind_handler(FormSubmission, self._handle_form),
                 bind_handler(HomeOpened, self._handle_home_opened),
+                bind_handler(MessagesOpened, self._handle_messages_opened),
                 bind_handler(MembersChanged, self._handle_members_changed),
                 bind_handler(AssessmentRequested, self._handle_assessment),
                 bind_handler(PlanRequested, lambda asked, claim, lease: draft_plan.draft_and_post(deps, asked)),
@@ -144,7 +147,7 @@ class InboxHandlers:
     async def _handle_direct_message(self, claim: Claim, said: IncomingMessage) -> Result:
         """One of the suggested prompts is answered; anything else may belong to an interview."""
         asker = self._context.build_asker(await self._context.directory.get_member(said.person), said.source.channel)
-        told = await answer_prompt(self._context, said.text, asker)
+        told = await answer_prompt(self._context, said.text, asker, claim.event.id)
         if told is None:
             if await self._deps.transactions.run(
                 lambda uow: action_commands.answer_action_reply(uow, self._deps, said.source, said.person)
@@ -261,6 +264,11 @@ class InboxHandlers:
         if found is None:
             raise NotFound("That form is one I no longer know. Nothing was changed.")
         return await found.run(self._context, form, click)
+
+    async def _handle_messages_opened(self, told: MessagesOpened, claim: Claim, lease: Lease) -> Result:
+        prompts = await self._context.view_builder.list_prompts(told.person)
+        wanted = SuggestPrompts(channel=told.channel, prompts=prompts)
+        return Result(lambda uow: uow.events.add(wanted.to_event(f"prompts:{claim.event.id}", f"dm:{told.person}")))
 
     async def _handle_home_opened(self, told: HomeOpened, claim: Claim, lease: Lease) -> Result:
         def work(uow: UnitOfWork) -> None:

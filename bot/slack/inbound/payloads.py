@@ -7,7 +7,14 @@ from typing import Any, Literal, NamedTuple
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.messaging.inbox_events import ChannelSuspected, DepartureSuspected
-from bot.slack.inbound.slack_events import HomeOpened, MembersChanged, MessageDeleted, MessageEdited, MessageSaid
+from bot.slack.inbound.slack_events import (
+    HomeOpened,
+    MembersChanged,
+    MessageDeleted,
+    MessageEdited,
+    MessageSaid,
+    MessagesOpened,
+)
 from bot.slack.workspace.channel_ids import is_direct_channel
 from bot.slack.workspace.message_text import list_file_names, list_forwards, read_own_words
 
@@ -139,9 +146,12 @@ def _is_addressed_to_us(told: MessageSaid) -> bool:
 
 
 def _parse_home_opened(event: Json, body: Json) -> QueuedEvent | None:
+    person = event["user"]
+    if event.get("tab") == "messages" and event.get("channel"):
+        opened = MessagesOpened(person=person, channel=event["channel"])
+        return QueuedEvent(opened.to_event(_get_event_id(body, "messages", event), f"home:{person}"))
     if event.get("tab") != "home":
         return None
-    person = event["user"]
     return QueuedEvent(HomeOpened(person=person).to_event(_get_event_id(body, "home", event), f"home:{person}"))
 
 

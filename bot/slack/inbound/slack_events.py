@@ -136,6 +136,14 @@ class HomeOpened(EventBody):
     person: str
 
 
+class MessagesOpened(EventBody):
+    """Somebody opened the app's direct messages."""
+
+    kind: ClassVar[str] = "messages_opened"
+    person: str
+    channel: str
+
+
 class MembersChanged(EventBody):
     """Who is in a channel has to be learnt anew."""
 

@@ -18,6 +18,7 @@ from bot.services.messaging.outbox_events import (
     RefreshHome,
     ReplaceAnswer,
     SetSession,
+    SuggestPrompts,
     UpdateMessage,
     UploadFiles,
 )
@@ -33,6 +34,7 @@ from bot.slack.outbound.message_api import (
     get_resend_window_start,
 )
 from bot.slack.outbound.posted_message import PostedMessage, record_posted_message
+from bot.slack.outbound.prompts import PromptSuggester
 from bot.slack.outbound.sessions import AgentSessions
 from bot.slack.outbound.streams import MessageStreams
 from bot.slack.outbound.uploads import Documents, FileUploader, Picture, PictureWords, no_picture, no_words
@@ -83,6 +85,7 @@ class OutboxSender:
         self, client: AsyncWebClient, transactions: Transactions, sources: ContentProviders, pace: float = PACE
     ) -> None:
         self._outgoing = SlackMessageApi(client)
+        self._prompts = PromptSuggester(client)
         self._streams = MessageStreams(client, sources.team)
         self._sessions = sources.sessions or AgentSessions(client)
         self._uploads = FileUploader(self._outgoing, sources.documents, sources.picture, sources.picture_words)
@@ -97,6 +100,7 @@ class OutboxSender:
             bind_handler(UpdateMessage, self._handle_update),
             bind_handler(PostEphemeral, self._handle_ephemeral),
             bind_handler(RefreshHome, self._handle_home_refresh),
+            bind_handler(SuggestPrompts, self._prompts.suggest),
             bind_handler(SetSession, self._handle_session_status),
             bind_handler(MarkRecorded, self._handle_tick),
             bind_handler(ReplaceAnswer, self._handle_answer),

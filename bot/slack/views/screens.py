@@ -23,6 +23,7 @@ from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.pilots import home
 from bot.slack.blocks.pilots.pilot_modal import build_pilot_modal, build_unavailable_pilot_modal
+from bot.slack.views.prompts import choose_prompts
 from bot.slack.workspace.permalinks import Permalinks
 
 
@@ -38,6 +39,11 @@ class ViewBuilder:
         found = await self._deps.transactions.run(lambda uow: load_home_board(uow, person, self._deps.link))
         home_viewer = home.HomeViewer(person, today)
         return home.build_app_home(found.waiting, found.pilots, self._framework, home_viewer, found.actions)
+
+    async def list_prompts(self, person: str) -> tuple[tuple[str, str], ...]:
+        """What they may like to say now, as title and message."""
+        board = await self._deps.transactions.run(lambda uow: load_home_board(uow, person, self._deps.link))
+        return choose_prompts(board)
 
     async def list_open_questions(self, person: str) -> tuple[WaitingQuestion, ...]:
         return await self._deps.transactions.run(lambda uow: list_waiting_questions(uow, person, self._deps.link))

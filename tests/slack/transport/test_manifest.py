@@ -29,6 +29,7 @@ SCOPE_OF_EVENT = {
 SCOPES_OF_CALL: dict[str, tuple[str, ...]] = {
     "agents.sessions.setStatus": ("chat:write",),
     "apps.connections.open": (),
+    "assistant.threads.setSuggestedPrompts": ("assistant:write",),
     "auth.test": (),
     "bots.info": ("users:read",),
     "canvases.create": ("canvases:write",),
