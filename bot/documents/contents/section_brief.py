@@ -109,7 +109,8 @@ def format_when_due(action: Action) -> str:
 def _describe_asked(asked: Action, matter: PlanDocumentData) -> str:
     claim = matter.plan.owner
     if asked.person_name is None:
-        return f"{asked.role_name}: nobody is named yet"
+        whom = "Whoever carries this work's budget" if _settles_owner(asked, matter) else asked.role_name
+        return f"{whom}: nobody is named yet"
     proposed = claim is not None and claim.claim == "proposed" and claim.person == asked.person
     to_ask = " (proposed, still to be asked)" if proposed else ""
     return f"{clean_line(asked.person_name)}, {asked.role_in_sentence}{to_ask}"

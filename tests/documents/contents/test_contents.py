@@ -123,7 +123,7 @@ def test_where_nobody_is_named_a_name_is_asked_for(made: Made, knowledge: Knowle
     plan = made.plan.model_copy(update={"actions": actions})
     text = told(made._replace(plan=plan).outline("brief", knowledge))
     assert "Name who answers for it in operations" in text
-    assert "Of whom\nOperational owner: nobody is named yet" in text
+    assert "Of whom\nWhoever carries this work's budget: nobody is named yet" in text
 
 
 def test_where_nobody_knows_the_owner_finding_them_is_the_decision_with_its_day(knowledge: Knowledge) -> None:
@@ -131,7 +131,10 @@ def test_where_nobody_knows_the_owner_finding_them_is_the_decision_with_its_day(
     asked = next(action for action in made.plan.actions if action.id == "owner_unknown")
     text = told(made.outline("brief", knowledge))
     assert "Decision asked\nName who answers for it in operations" in text
-    assert f"Of whom\n{asked.role_name}: nobody is named yet\nBy when\n{asked.due:%a} {asked.due.day}" in text
+    assert (
+        f"Of whom\nWhoever carries this work's budget: nobody is named yet\nBy when\n{asked.due:%a} {asked.due.day}"
+        in text
+    )
 
 
 def test_what_holds_a_live_pilot_back_is_called_what_is_still_to_be_proven(knowledge: Knowledge) -> None:
