@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from bot.calendars import LibraryCalendars
 from bot.console.pipeline import Pipeline
 from bot.domain.assessment.assessment import Assessment
-from bot.domain.core.errors import InvalidInput, KnowledgeInvalid
+from bot.domain.core.budget import ModelBudget, PeriodSpending
+from bot.domain.core.errors import InvalidInput, KnowledgeInvalid, SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
@@ -20,10 +21,11 @@ from bot.domain.work.output_feedback import OutputFeedback
 from bot.knowledge import examine_knowledge, load_knowledge
 from bot.redaction import SecretRedactor
 from bot.services.assessment.framework_versions import add_earlier_frameworks
+from bot.services.budget.budgeted_analyst import BudgetedAnalyst
 from bot.services.ports.core import Analyst, Clock, Transactions
 from bot.settings import Settings
 from bot.storage.engine.database import Database
-from bot.storage.workspaces import LOCAL_WORKSPACE, list_audited_workspaces, list_workspaces
+from bot.storage.workspaces import LOCAL_WORKSPACE, list_audited_workspaces, list_spending_workspaces, list_workspaces
 
 if TYPE_CHECKING:
     from bot.console.audit import Trail
@@ -73,6 +75,14 @@ class Workbench:
         known = load_cues(self.knowledge_dir).criteria
         return tuple(criterion for criterion in self.knowledge.framework.criterion_ids if criterion not in known)
 
+    def load_spending(self) -> "dict[str, PeriodSpending]":
+        """What models cost each workspace today and this month."""
+        today = datetime.now(UTC).date()
+        return {
+            one: asyncio.run(self.database.in_workspace(one).run(lambda uow: uow.spending.load(today)))
+            for one in asyncio.run(self.database.run(list_spending_workspaces))
+        }
+
     def load_output_feedback(self) -> tuple[tuple[OutputFeedback, ...], ...]:
         """Of each workspace, oldest first."""
         found = (self.database.in_workspace(one) for one in asyncio.run(self.database.run(list_workspaces)))
@@ -106,12 +116,26 @@ class LeaderWorkbench:
 
 
 def choose_analyst(settings: Settings, choice: AnalystChoice | None) -> AnalystChoice:
-    """The choice made; without one, the model where there is a key for it."""
+    """The choice made; without one, the model where there is a key for it. Raises SettingsInvalid where the model is
+    chosen and switched off."""
+    if settings.model_calls == "off":
+        if choice is AnalystChoice.llm:
+            raise SettingsInvalid("MODEL_CALLS is off: no model is called. Leave --analyst out, or set it to on.")
+        return AnalystChoice.offline
     if choice is not None:
         return choice
     other_provider = ":" in settings.model and not settings.model.startswith("openai:")
     reachable = settings.openai_api_key or settings.openai_base_url or other_provider
     return AnalystChoice.llm if reachable else AnalystChoice.offline
+
+
+def build_budget(settings: Settings) -> ModelBudget:
+    return ModelBudget(
+        calls_per_day=settings.model_calls_per_day,
+        calls_per_month=settings.model_calls_per_month,
+        cost_per_day=settings.model_cost_per_day,
+        cost_per_month=settings.model_cost_per_month,
+    )
 
 
 def build_knowledge(settings: Settings) -> Knowledge:
@@ -180,7 +204,7 @@ def build_workbench(
     except BaseException:
         database.close()
         raise
-    pipeline = build_pipeline(knowledge, analyst, database)
+    pipeline = build_pipeline(knowledge, analyst, database, budget=build_budget(settings))
     return Workbench(knowledge, analyst, database, pipeline, settings.knowledge_dir, settings.prompts_dir)
 
 
@@ -204,10 +228,14 @@ def build_pipeline(
     database: Database,
     workspace_id: str = LOCAL_WORKSPACE,
     clock: Clock = SYSTEM_CLOCK,
+    budget: ModelBudget | None = None,
 ) -> Pipeline:
-    """`clock`: the one that the database goes by as well."""
+    """`clock`: the one that the database goes by as well. `budget`: None where calls are not even counted."""
+    transactions = database.in_workspace(workspace_id)
+    if budget is not None and not analyst.reads_by_rule:
+        analyst = BudgetedAnalyst(analyst, transactions, clock, budget)
     return Pipeline(
-        transactions=database.in_workspace(workspace_id),
+        transactions=transactions,
         analyst=analyst,
         redactor=SecretRedactor(),
         clock=clock,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import AnalystChoice, find_problems
+from bot.bootstrap import AnalystChoice, build_budget, find_problems
 from bot.console.options import shared_options as shared
 from bot.console.options.plan_options import (
     CountryOption,
@@ -176,7 +176,7 @@ def migrate() -> None:
 @app.command()
 def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
     """Checks knowledge, prompts, database and, where they are set up, the model and Slack."""
-    from bot.console.commands import Examination, print_feedback_counts, run_doctor
+    from bot.console.commands import Examination, print_feedback_counts, print_spending, run_doctor
     from bot.serving import examine_slack
 
     settings = load_settings().model_copy(update={"model_retries": 0})  # what is away is not asked again
@@ -187,6 +187,7 @@ def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
             typer.echo(f"Others on this machine can read {file}. Take that from them: chmod 600 {file}")
         for given in bench.load_output_feedback():
             print_feedback_counts(given)
+        print_spending(bench.load_spending(), build_budget(settings))
         unevaluated = [one.describe() for one in bench.load_prompt_records().list_statuses() if not one.is_evaluated]
         asked = Examination(bench.analyst, lambda: examine_slack(settings), patience)
         asyncio.run(run_doctor(bench.knowledge, unevaluated, bench.list_criteria_without_cues(), asked))

@@ -12,6 +12,7 @@ from bot.bootstrap import (
     SYSTEM_CLOCK,
     AnalystChoice,
     build_analyst,
+    build_budget,
     build_knowledge,
     build_pipeline,
     choose_analyst,
@@ -55,7 +56,8 @@ async def serve_slack(
     analyst = build_analyst(settings, knowledge, choose_analyst(settings, choice))
     with Database(settings.database_url, now=clock.now) as database:
         knowledge = await add_earlier_frameworks(database.in_workspace(installation.team_id), knowledge)
-        pipeline = build_pipeline(knowledge, analyst, database, installation.team_id, clock)
+        budget = build_budget(settings)
+        pipeline = build_pipeline(knowledge, analyst, database, installation.team_id, clock, budget)
         queue = database.get_workspace_queue(installation.team_id, timedelta(days=settings.audit_days))
         rendered, drawn = partial(render_documents, knowledge=knowledge), partial(draw_heatmap, knowledge=knowledge)
         ground = UseCases(pipeline, queue, rendered, drawn)

@@ -51,6 +51,13 @@ class Settings(BaseSettings):
     """Seconds that one call of the model may take."""
     model_retries: int = Field(default=3, ge=0, le=10)
     """How often a call is tried again when the model's service is busy, down or slow."""
+    model_calls: Literal["on", "off"] = "on"
+    """Off: no model is called, whatever else is set; everything is read by rule."""
+    model_calls_per_day: int | None = Field(default=None, ge=1)
+    model_calls_per_month: int | None = Field(default=None, ge=1)
+    model_cost_per_day: float | None = Field(default=None, gt=0)
+    """In US dollars, by list prices."""
+    model_cost_per_month: float | None = Field(default=None, gt=0)
     mask_personal_data: Annotated[tuple[MaskedKind, ...], NoDecode] = ()
     """What of people's words the model is not shown: kinds, parted by commas, or `all`."""
     database_url: str = "sqlite:///flightplan.db"

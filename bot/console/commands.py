@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from bot.console.recording import Gold, Recording, load_recording
 from bot.console.replay import ReplayResult, replay_recording
 from bot.console.scoreboard import render_scoreboard
 from bot.domain.audit.act import ActDetail
+from bot.domain.core.budget import ModelBudget, PeriodSpending, list_limits
 from bot.domain.core.errors import NotFound, RecordingInvalid, SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
@@ -170,6 +171,20 @@ def print_feedback_counts(given: Sequence[OutputFeedback]) -> None:
     console = render.new_console()
     for count in count_feedback(given):
         console.print(f"Thumbs: {count.kind} by {count.model}: {count.up} right, {count.down} wrong.")
+
+
+def print_spending(spent: Mapping[str, PeriodSpending], budget: ModelBudget) -> None:
+    """What models cost each workspace, and how much of what is allowed is used."""
+    console = render.new_console()
+    for workspace, so_far in spent.items():
+        limits = ", ".join(limit.describe() for limit in list_limits(budget, so_far)) or "no limit is set"
+        day, month = so_far.day, so_far.month
+        console.print(
+            f"Model calls of {workspace}: {day.calls} today (${day.cost:.2f}), {month.calls} this month "
+            f"(${month.cost:.2f}); {limits}."
+        )
+        if month.unpriced and (budget.cost_per_day or budget.cost_per_month):
+            console.print(f"Nobody lists a price of {month.unpriced} of them: limit calls instead of money.")
 
 
 def _take_out(uow: UnitOfWork, pilot: str, command: str) -> Interview:

@@ -6,7 +6,7 @@ from bot.domain.asking.open_state import OpenState
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.level_shifts import LevelShift
 from bot.domain.assessment.review import CitedAnswer
-from bot.domain.core.errors import AnalystFailed, AnalystRejected, UnusableOutput
+from bot.domain.core.errors import AnalystFailed, AnalystRejected, BudgetSpent, UnusableOutput
 from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge, Team
 from bot.domain.digest.decision import Decision, DecisionOutcome
@@ -239,6 +239,8 @@ class SlackMessageFormatter(
             return noted.build_model_refused_message(ref)
         if isinstance(failure, UnusableOutput):
             return noted.build_model_confused_message(ref)
+        if isinstance(failure, BudgetSpent):
+            return noted.build_budget_spent_message(failure.renews)
         return noted.build_model_unavailable_message(ref)
 
     def format_consent_request(

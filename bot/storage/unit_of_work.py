@@ -11,6 +11,7 @@ from bot.storage.repositories.histories import (
 )
 from bot.storage.repositories.interviews import SqlInterviewRepository
 from bot.storage.repositories.output_feedback import SqlOutputFeedbackRepository
+from bot.storage.repositories.spending import SqlSpendingRepository
 from bot.storage.repositories.teams import SqlChannelMemberRepository, SqlHomeTabRepository, SqlTeamRepository
 from bot.storage.repositories.threads_and_messages import (
     SqlActionStepRepository,
@@ -44,4 +45,5 @@ class SqlUnitOfWork:
         self.events = SqlEventRepository(scope)
         self.requests = SqlRequestRepository(scope)
         self.audit = SqlAuditRepository(scope)
+        self.spending = SqlSpendingRepository(scope)
         self.withdrawals = SqlWithdrawalRepository(scope)

@@ -1,9 +1,9 @@
 """Workspaces: which of them have pilots or an audit trail here, for an operator who has to name one."""
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from bot.storage.session.transaction import Transaction
-from bot.storage.tables import audit_acts, teams
+from bot.storage.tables import audit_acts, model_spending, teams
 
 LOCAL_WORKSPACE = "local"
 """Of the terminal: what is told in it, and what operators do that is not of one workspace."""
@@ -11,12 +11,19 @@ LOCAL_WORKSPACE = "local"
 
 def list_workspaces(tx: Transaction) -> tuple[str, ...]:
     """Their ids, in alphabetical order."""
-    return tuple(
-        tx.connection.execute(select(teams.c.workspace_id).distinct().order_by(teams.c.workspace_id)).scalars()
-    )
+    return _list_in(tx, teams)
 
 
 def list_audited_workspaces(tx: Transaction) -> tuple[str, ...]:
-    """Those that have an audit trail, in alphabetical order."""
-    asked = select(audit_acts.c.workspace_id).distinct().order_by(audit_acts.c.workspace_id)
-    return tuple(tx.connection.execute(asked).scalars())
+    """Those that have an audit trail."""
+    return _list_in(tx, audit_acts)
+
+
+def list_spending_workspaces(tx: Transaction) -> tuple[str, ...]:
+    """Those for which models were called."""
+    return _list_in(tx, model_spending)
+
+
+def _list_in(tx: Transaction, table: Table) -> tuple[str, ...]:
+    workspace = table.c.workspace_id
+    return tuple(tx.connection.execute(select(workspace).distinct().order_by(workspace)).scalars())

@@ -1,11 +1,15 @@
 """`doctor`: says what is missing for Slack and where it is found, and soon, also where the model or Slack is away."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.domain.core.budget import ModelSpending
+from bot.storage.engine.database import Database
 from tests.console.terminal import run
 from tests.slack_stub.sample import slack_fixture  # noqa: F401
 
@@ -44,3 +48,16 @@ def test_where_the_model_and_slack_never_answer_it_says_so_and_ends(tmp_path: Pa
     words = " ".join(screen.split())
     assert words.count("no answer within 0.3 seconds: it is away, or slow") >= 2
     assert "Analyst: no answer" in words and "Slack: no answer" in words
+
+
+def test_it_says_what_models_cost_and_how_much_of_the_budget_is_used(tmp_path: Path, sqlite_url: str) -> None:
+    with Database(sqlite_url) as database:
+        acme, today = database.in_workspace("acme"), datetime.now(UTC).date()
+        spent = ModelSpending(calls=3, unpriced=1, cost=0.25)
+        asyncio.run(acme.run(lambda uow: uow.spending.add(today, spent)))
+    budget = {"MODEL_CALLS_PER_DAY": "4", "MODEL_COST_PER_MONTH": "10"}
+    code, screen = run("doctor", directory=tmp_path, DATABASE_URL=sqlite_url, **budget)
+    words = " ".join(screen.split())
+    assert code == 0
+    assert "Model calls of acme: 3 today ($0.25), 3 this month ($0.25); 3 of 4 calls a day, 0.25 of 10 US" in words
+    assert "Nobody lists a price of 1 of them: limit calls instead of money." in words

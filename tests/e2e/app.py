@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.bootstrap import SYSTEM_CLOCK, build_pipeline
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.core.budget import ModelBudget
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.plan.plan import ProductionPlan
@@ -79,13 +80,15 @@ async def running(
     tempo: Timeouts = QUICK,
     clock: Clock = SYSTEM_CLOCK,
     documents: Documents = rough_documents,
+    budget: ModelBudget | None = None,
 ) -> AsyncIterator[App]:
     credentials = Credentials(slack.bot_token, slack.app_token, slack.signing_secret, slack.api_url)
     installation = await check_installation(credentials, door, read_bot_scopes(ROOT / "manifest.json"))
     if clock is not SYSTEM_CLOCK:  # whoever waits for something to be due cannot know that the clock was set
         tempo = replace(tempo, work=replace(tempo.work, poll=0.1))
     with Database(database_url, now=clock.now) as database:
-        pipeline = build_pipeline(knowledge, analyst or offline(knowledge), database, installation.team_id, clock)
+        reads = analyst or offline(knowledge)
+        pipeline = build_pipeline(knowledge, reads, database, installation.team_id, clock, budget)
         queue = database.get_workspace_queue(installation.team_id)
         ground = UseCases(pipeline, queue, documents, rough_heatmap)
         async with build_slack_session() as session:

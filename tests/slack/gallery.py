@@ -164,6 +164,7 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Nothing noted of the story", noted.build_nothing_recorded_message(heard._replace(turn=story))
     yield "A secret taken out", noted.build_secret_removed_message(("a password", "an access key"))
     yield "The model is down", noted.build_model_unavailable_message("7F3K")
+    yield "The budget is spent", noted.build_budget_spent_message(date(2026, 12, 1))
     yield "The model refuses us", noted.build_model_refused_message("7F3K")
     yield "The model answers nonsense", noted.build_model_confused_message("7F3K")
     yield "Not read", noted.build_answer_unreadable_message(heard.interview, heard.turn, "7F3K")

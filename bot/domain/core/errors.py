@@ -14,6 +14,7 @@ FlightplanError
 ├── MoveRefused             the interview or the plan is not in a state for this move
 ├── AnalystFailed           the analyst gave nothing usable; answers are kept
 │   ├── AnalystUnavailable  down, slow or rate limited: worth trying again later
+│   │   └── BudgetSpent     no more calls are paid for until it renews
 │   ├── AnalystRejected     wrong key, unknown model: an operator must act first
 │   └── UnusableOutput      it answered, twice, in a form that cannot be used
 ├── SlackUnavailable        Slack cannot be reached or is in trouble; worth trying again later
@@ -22,6 +23,8 @@ FlightplanError
 ├── StaleWrite              somebody stored a newer state meanwhile
 └── StorageFailed           the database cannot be opened, read or written
 """
+
+from datetime import date
 
 from bot.domain.core.usage import ModelCall
 
@@ -103,6 +106,14 @@ class AnalystFailed(FlightplanError):
 
 class AnalystUnavailable(AnalystFailed):
     """The model is down, slow or rate limited; the same call may succeed later."""
+
+
+class BudgetSpent(AnalystUnavailable):
+    """What may be spent on models is spent; `renews`: the day (of UTC) on which there is more."""
+
+    def __init__(self, message: str, renews: date) -> None:
+        super().__init__(message)
+        self.renews = renews
 
 
 class AnalystRejected(AnalystFailed):

@@ -39,6 +39,7 @@ from bot.services.ports.repositories import (
     TeamRepository,
     ThreadRepository,
 )
+from bot.services.ports.spending_repository import SpendingRepository
 from bot.services.ports.withdrawal_repositories import WithdrawalRepository
 
 T = TypeVar("T")
@@ -117,6 +118,8 @@ class UnitOfWork(Protocol):
     def events(self) -> EventRepository: ...
     @property
     def requests(self) -> RequestRepository: ...
+    @property
+    def spending(self) -> SpendingRepository: ...
     @property
     def audit(self) -> AuditRepository: ...
     @property

@@ -153,6 +153,16 @@ frameworks = Table(
 )
 """The framework in each version that something here was measured with."""
 
+model_spending = Table(
+    "model_spending",
+    metadata,
+    *text_columns("workspace_id", "day", key=True),
+    Column("calls", Integer, nullable=False),
+    Column("unpriced", Integer, nullable=False),
+    Column("cost", Float, nullable=False),
+)
+"""By day of UTC: calls are kept with the pilot that they were made for, and go with it; what they cost was spent."""
+
 model_calls = Table(
     "model_calls",
     metadata,

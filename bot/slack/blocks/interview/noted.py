@@ -1,10 +1,12 @@
 """What is said after an answer: what was noted and where, what people see differently, and what went wrong."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from bot.domain.assessment.level_shifts import LevelShift, list_corrected_levels
 from bot.domain.assessment.rating import find_standing
 from bot.domain.core.people import Person
+from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework, Level
 from bot.domain.interview.evidence import Confirmation, Evidence
 from bot.domain.interview.interview import Interview
@@ -201,6 +203,15 @@ def build_model_unavailable_message(ref: str) -> MessageContent:
     return kit.build_text_message(
         f"{WAITING} I couldn't reach the language model. What you said is saved. I read it as soon as I can and come "
         f"back here by myself, no need to repeat it. (ref {escape_text(ref, 20)})"
+    )
+
+
+def build_budget_spent_message(renews: date) -> MessageContent:
+    """The answer is safe, and nobody in the team has to do anything."""
+    return kit.build_text_message(
+        f"{WAITING} I've used up what I may spend on the language model for now. What you said is saved. I read it on "
+        f"{format_date(renews)}, or sooner if whoever runs Flightplan allows more, and come back here by myself, no "
+        "need to repeat it."
     )
 
 
