@@ -14,6 +14,9 @@ import typer.main
 
 import bot
 from bot.cli import app
+from bot.domain.access.relation import NAMED, SEEING, WORKSPACE, Relation
+from bot.domain.access.right import MAY, Right
+from bot.domain.core.phrases import join_with_and
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import MessageContent
 from bot.knowledge import load_knowledge
@@ -94,7 +97,20 @@ def describe_slack_commands(_: Knowledge) -> Iterator[str]:
     yield "| --- | --- | --- |"
     for command in COMMANDS:
         for rest, does in command.usage.items():
-            yield f"| `/pilot {f'{command.word} {rest}'.strip()}` | {does} | {command.who.value} |"
+            yield f"| `/pilot {f'{command.word} {rest}'.strip()}` | {does} | {describe_allowed(command.right)} |"
+
+
+def describe_allowed(right: Right) -> str:
+    """Everybody who has it, in few words where they go by one."""
+    for called, everybody in (
+        ("anybody", WORKSPACE),
+        ("whoever sees the pilot", SEEING),
+        ("whoever is named in the pilot", NAMED),
+    ):
+        if MAY[right] == everybody:
+            return called
+    names = [relation.value for relation in Relation if relation in MAY[right]]
+    return join_with_and(names)
 
 
 def list_commands() -> Mapping[str, typer.core.TyperCommand]:

@@ -201,7 +201,8 @@ def team_people_to_rows(team: Team) -> list[Row]:
     named = {("lead", team.lead)} | {("participant", person) for person in team.participants}
     for part, people in (("owner", (team.owner,) if team.owner else ()), ("leader", team.leaders)):
         named |= {(part if team.gets_digest(person) else "reader", person) for person in people}
-    return [{"pilot_id": team.pilot.id, "role": role, "person": person} for role, person in sorted(named) if person]
+    there = sorted((role, person) for role, person in named if person in team.member_ids)
+    return [{"pilot_id": team.pilot.id, "role": role, "person": person} for role, person in there]
 
 
 def message_to_row(posting: BotMessage) -> Row:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import select
+
 from bot.bootstrap import SYSTEM_CLOCK, build_pipeline
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.budget import ModelBudget
@@ -24,6 +26,7 @@ from bot.slack.transport.calls import build_slack_session
 from bot.slack.transport.installation_check import Credentials, Transport, check_installation, read_bot_scopes
 from bot.slack.transport.socket_mode import SocketTimings
 from bot.storage.engine.database import Database
+from bot.storage.tables import interviews
 from tests.conftest import ROOT
 from tests.slack_stub import SlackServer
 from tests.slack_stub.server import PATIENCE
@@ -46,9 +49,22 @@ class App:
     database: Database
     slack: SlackServer
 
-    async def interview(self, interview_id: str) -> Interview:
-        transactions = self.database.in_workspace(self.slack.slack.workspace.team_id)
-        return await transactions.run(lambda uow: uow.interviews.get(interview_id))
+    async def interview(self, called: str) -> Interview:
+        """ "freight-i1": the first one of the pilot that was called Freight."""
+        return await find_interview(self.database, self.slack, called)
+
+    async def pilot_id(self, called: str = "freight") -> str:
+        return (await self.interview(f"{called}-i1")).pilot.id
+
+
+async def find_interview(database: Database, slack: SlackServer, called: str) -> Interview:
+    """Its id holds a mark behind the pilot's name that nobody can foresee."""
+    name, number = called.rsplit("-", 1)
+    workspace = slack.slack.workspace.team_id
+    marked = interviews.c.id.regexp_match(f"^{name}-[0-9a-f]{{8}}-{number}$")
+    known = select(interviews.c.id).where(interviews.c.workspace_id == workspace, marked)
+    (found,) = await database.run(lambda tx: tx.connection.execute(known).scalars().all())
+    return await database.in_workspace(workspace).run(lambda uow: uow.interviews.get(found))
 
 
 def offline(knowledge: Knowledge) -> Analyst:

@@ -24,7 +24,8 @@ def plan_message(app: App, channel: Channel) -> Message:
 
 async def progress(app: App) -> Progress:
     transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
-    plan = await transactions.run(lambda uow: uow.plans.find_latest_by_pilot(["freight"])["freight"])
+    pilot = await app.pilot_id()
+    plan = await transactions.run(lambda uow: uow.plans.find_latest_by_pilot([pilot])[pilot])
     return Progress.from_steps(plan, await transactions.run(lambda uow: uow.action_steps.list_for_plan(plan.root_id)))
 
 

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple, Self
 
+from bot.domain.access.permission import list_allowed
+from bot.domain.access.right import Right
 from bot.domain.actions.progress import ActionStatus, Progress
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
@@ -39,16 +41,21 @@ class TrackedAction(NamedTuple):
 
     @property
     def allowed_editors(self) -> tuple[str, ...]:
-        """Who may change it, its owner first: the owner, the lead, the operational leader."""
-        people = (self.standing.owner, self.team.lead, self.team.owner)
-        return tuple(dict.fromkeys(person for person in people if person))
+        """Who may change it, its owner first."""
+        named = (person.id for person in list_allowed(self.team, Right.CHANGE_ACTION))
+        return tuple(dict.fromkeys(person for person in (self._find_holder(), *named) if person))
 
     @property
     def allowed_takers(self) -> tuple[str, ...]:
         """Who may take it: the one it is proposed to; where nobody has it, anybody of the team, its lead first."""
         if self.standing.owner is not None:
-            return (self.standing.owner,) if self.standing.is_proposed else ()
-        return tuple(dict.fromkeys((self.team.lead, *sorted(self.team.member_ids))))
+            holder = self._find_holder()
+            return (holder,) if holder and self.standing.is_proposed else ()
+        return tuple(person.id for person in list_allowed(self.team, Right.TAKE_ACTION))
+
+    def _find_holder(self) -> str | None:
+        """Whoever left the private channel has it in name only."""
+        return self.standing.owner if self.standing.owner not in self.team.departed else None
 
     @property
     def outside_owner(self) -> str | None:

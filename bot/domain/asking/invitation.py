@@ -83,7 +83,7 @@ def list_informed(team: Team) -> tuple[str, ...]:
 def list_parts(team: Team, person: str) -> tuple[Part, ...]:
     """What they were named for and may decline. The operational leader gets the digest too, while they are it."""
     owns: tuple[Part, ...] = ("owner",) if person == team.owner or team.has_declined(person, "owner") else ()
-    return (*owns, "digest") if team.may_decide(person) else owns
+    return (*owns, "digest") if team.has_digest(person) else owns
 
 
 def _count_answered(interview: Interview, person: str) -> int:

@@ -12,6 +12,7 @@ FlightplanError
 │       ├── NoPilots        this person may see none at all
 │       └── NoAccess        it isn't there, or not for this person: which of the two is not said
 ├── MoveRefused             the interview or the plan is not in a state for this move
+│   └── NotAllowed          it isn't this person's to do; the text says whose it is
 ├── AnalystFailed           the analyst gave nothing usable; answers are kept
 │   ├── AnalystUnavailable  down, slow or rate limited: worth trying again later
 │   │   └── BudgetSpent     no more calls are paid for until it renews
@@ -91,6 +92,10 @@ class CannotJoin(InvalidInput):
 
 class MoveRefused(FlightplanError):
     """The interview, or the plan, cannot take this move in its present state."""
+
+
+class NotAllowed(MoveRefused):
+    """It isn't this person's to do; the text names who can."""
 
 
 class AnalystFailed(FlightplanError):

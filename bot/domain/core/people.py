@@ -85,6 +85,14 @@ def _may_be_name(words: str) -> bool:
     return words.startswith("@") or (len(words) > 1 and (not last[0].islower()) and not last[0].isdigit())
 
 
+def build_pilot_id(name: str, seed: str) -> str:
+    """The name in short, and a mark that nobody can foresee: an id that is taken would tell of a pilot that is hidden.
+
+    `seed`: unlike that of any other pilot; the same one gives the same id.
+    """
+    return f"{slugify_name(name)}-{hashlib.sha256(seed.encode()).hexdigest()[:8]}"
+
+
 def slugify_name(name: str) -> str:
     """A short id from a name; a digest where the name has no letters or digits of ours."""
     plain = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in name.casefold()).split())

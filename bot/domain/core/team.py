@@ -6,7 +6,6 @@ from typing import Literal, Self
 from bot.domain.core.model import Value
 from bot.domain.core.people import Person, Pilot
 
-Reserved = Literal["lead", "team", "nobody"]
 Part = Literal["owner", "digest"]
 """What somebody who is named may decline: to be asked as the operational leader; to get the digest."""
 
@@ -19,7 +18,7 @@ class Decline(Value):
 
 
 class Team(Value):
-    """Ids are those of the platform. Rules for whoever reads the channel: they see, they answer, they don't steer."""
+    """Ids are those of the platform. Who of them may do what stands in bot/domain/access/."""
 
     pilot: Pilot
     purpose: str = ""
@@ -40,6 +39,8 @@ class Team(Value):
     people: tuple[Person, ...] = ()
     """Names and roles, as known when the pilot was started."""
     declines: tuple[Decline, ...] = ()
+    departed: tuple[str, ...] = ()
+    """Who of those named left the private channel, and has no part until they are in it again."""
     unreachable: tuple[str, ...] = ()
     """Whom the app can't write to: guests, people of other organisations and apps, as known when it was started."""
     by_role: bool = True
@@ -48,31 +49,27 @@ class Team(Value):
 
     @property
     def member_ids(self) -> frozenset[str]:
-        """Everybody named, in whatever part."""
+        """Everybody named, in whatever part, and still there."""
+        return self.named - set(self.departed)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Everybody named, whether or not they left the channel since."""
         named = (self.lead, self.owner, *self.participants, *self.leaders)
         return frozenset(person for person in named if person)
 
     def get_person(self, person_id: str) -> Person:
         return next((p for p in self.people if p.id == person_id), Person(id=person_id, name=person_id))
 
-    def may_steer(self, person: str) -> bool:
-        """Pause, resume, have a plan made: whoever takes part, leads or answers for it."""
-        return person in self.member_ids
-
-    @property
-    def allowed_enders(self) -> tuple[Person, ...]:
-        """Who may finish the interview early: the lead, and the operational leader."""
-        return tuple(self.get_person(person) for person in dict.fromkeys((self.lead, self.owner)) if person)
-
     def has_declined(self, person: str, part: Part) -> bool:
         return Decline(person=person, part=part) in self.declines
 
     def gets_digest(self, person: str) -> bool:
-        return self.may_decide(person) and not self.has_declined(person, "digest")
+        return self.has_digest(person) and not self.has_declined(person, "digest")
 
     def decline(self, person: str, part: Part) -> Self:
         """The same team where they have no such part, or declined it before."""
-        has_part = person == self.owner if part == "owner" else self.may_decide(person)
+        has_part = person == self.owner if part == "owner" else self.has_digest(person)
         if not has_part or self.has_declined(person, part):
             return self
         owner = None if part == "owner" else self.owner
@@ -87,30 +84,24 @@ class Team(Value):
         kept = tuple(one for one in self.declines if one != taken)
         return self.model_copy(update={"owner": owner, "declines": kept})
 
-    def may_end(self, person: str) -> bool:
-        return any(person == ender.id for ender in self.allowed_enders)
-
-    def may_decide(self, person: str) -> bool:
-        """Settle what a digest asks: those who get it."""
+    def has_digest(self, person: str) -> bool:
+        """The operational leader and the leaders do, whether or not they declined it."""
         return person in {self.owner, *self.leaders}
 
     def takes_part(self, person: str) -> bool:
         """Answers the interview's questions: the participants, and the lead, who answers where nobody else does."""
         return person == self.lead or person in self.participants
 
-    def find_sharing_restriction(self, person: str, channel: str) -> Reserved | None:
-        """Who alone may show it to this channel, where `person`, who may see it, may not; None where they may.
+    def leave(self, person: str) -> Self:
+        """Somebody left the channel. Where it is a private one, their part in the pilot ends with that."""
+        if not self.private or person not in self.member_ids:
+            return self
+        return self.model_copy(update={"departed": (*self.departed, person)})
 
-        Its own channel knows it already. Others learn of it from the team only, and never of what a private channel
-        keeps to itself; what was said in direct messages alone is the lead's to show.
-        """
-        if self.channel is None:
-            return None if person == self.lead else "lead"
-        if channel == self.channel:
-            return None
-        if self.private:
-            return "nobody"
-        return None if person in self.member_ids else "team"
+    def rejoin(self, *people: str) -> Self:
+        """Who is in the channel again has their part again."""
+        departed = tuple(one for one in self.departed if one not in people)
+        return self if departed == self.departed else self.model_copy(update={"departed": departed})
 
 
 class Thread(Value):

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from bot.domain.access.permission import require_permission
+from bot.domain.access.relation import SEES
+from bot.domain.access.right import Right
 from bot.domain.actions.progress import Progress, Step
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.errors import MoveRefused, NoAccess
@@ -44,8 +47,7 @@ class PlanRef(NamedTuple):
 def load_open_roles(uow: UnitOfWork, person: str, asked: PlanRef) -> tuple[Team, Progress]:
     """The plan as it stands, for whoever may name people. Raises NoAccess, and MoveRefused with the reason."""
     team = get_visible_team(uow, person, asked.pilot_id)
-    if not team.may_steer(person):
-        raise MoveRefused("Only those who take part in this pilot can name people. Nothing was changed.")
+    require_permission(team, person, Right.NAME_PEOPLE, SEES)
     plan = uow.plans.find_latest_by_pilot([asked.pilot_id]).get(asked.pilot_id)
     if plan is None:
         raise NoAccess

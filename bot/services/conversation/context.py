@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
 
+from bot.domain.access.relation import Relation
 from bot.domain.core.people import Person
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.messaging.message_formatter import InterviewMessageFormatter, MessageFormatter
@@ -23,6 +24,15 @@ class Member(NamedTuple):
     bot: bool = False
     left: bool = False
     """Their account was switched off: nothing reaches them."""
+    unknown: bool = False
+    """The platform told nothing of them, or not in time."""
+
+    @property
+    def barred(self) -> Relation | None:
+        """As what they may do nothing at all; None: they are of this workspace."""
+        if self.outside:
+            return Relation.OUTSIDER
+        return Relation.DEACTIVATED if self.left else None
 
 
 class Channel(NamedTuple):

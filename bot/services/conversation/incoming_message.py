@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from bot.domain.access.right import Right
 from bot.domain.core.errors import AnalystFailed, UnusableOutput
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
@@ -40,6 +41,7 @@ from bot.services.interview.interviewing import (
 from bot.services.messaging.outbox import mark_recorded, post_ephemeral, post_in_thread, replace_part, set_session
 from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
+from bot.services.queries.permissions import Subject, has_right
 from bot.services.worker.handler import Result
 
 
@@ -66,8 +68,8 @@ async def handle_message(deps: InterviewContext, thread: Thread, said: IncomingM
     member = await deps.directory.get_member(said.person)
     if member.bot:
         return Result()
-    if member.outside:
-        return Result(lambda uow: _refuse_outsider(uow, deps, said))
+    if member.barred is not None:
+        return Result(lambda uow: refuse_outsider(uow, deps, said))
     turn = await _keep_message(deps, thread, member, said)
     if turn is None:
         return Result(lambda uow: _post_interview_over(uow, deps, thread, said.source))
@@ -115,6 +117,8 @@ def record_answer(
     before = uow.interviews.get(target.thread.interview_id)
     team, key = uow.teams.get(before.pilot.id), f"{before.id}:{reading.turn.id}:{reading.turn.revision}"
     known = KnownPeople((*team.people, *target.mentioned), exclusive=not deps.anyone_may_join)
+    if not deps.anyone_may_join:
+        known = known._replace(rights=_list_rights(uow, before, reading.turn))
     heard = record_reading(uow, deps.knowledge, before.id, reading, known)
     if heard.outdated:
         continue_thread(uow, deps, target.thread, key)
@@ -135,6 +139,13 @@ def record_answer(
     replace_part(uow, before.id, build_summary_part(deps, heard.interview))
     refresh_interview_views(uow, deps.formatter, f"noted:{key}", before.id)
     return heard
+
+
+def _list_rights(uow: UnitOfWork, interview: Interview, turn: Turn) -> frozenset[Right]:
+    """Of what people ask for in words."""
+    subject = Subject(interview=interview.id, question=interview.get_turn(turn.id).question_id)
+    asked = (Right.LET_GO, Right.PAUSE)
+    return frozenset(right for right in asked if has_right(uow, turn.speaker, right, subject))
 
 
 class DeferredReading(NamedTuple):
@@ -208,9 +219,10 @@ def _parse_thread_root(turn: Turn) -> tuple[str, str]:
     return (source.channel, source.root_ts) if source else ("", "")
 
 
-def _refuse_outsider(uow: UnitOfWork, deps: InterviewContext, said: IncomingMessage) -> None:
-    told = deps.formatter.format_outsider_refusal()
-    post_ephemeral(uow, said.source.source_key, said.source, said.person, told)
+def refuse_outsider(uow: UnitOfWork, deps: InterviewContext, said: IncomingMessage) -> None:
+    """Once a thread: they may go on talking there, with the others."""
+    key = f"outsider:{said.source.channel}:{said.source.root_ts}:{said.person}"
+    post_ephemeral(uow, key, said.source, said.person, deps.formatter.format_outsider_refusal())
 
 
 def _post_interview_over(uow: UnitOfWork, deps: InterviewContext, thread: Thread, source: MessageSource) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from bot.domain.access.permission import may_do
+from bot.domain.access.right import Right
 from bot.domain.assessment.rating import find_standing
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
@@ -40,6 +42,7 @@ from bot.services.messaging.invitation_receipt import refresh_invitation_receipt
 from bot.services.messaging.outbox import post_ephemeral, post_in_thread, replace_part
 from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
+from bot.services.queries.permissions import Subject, require_may
 
 
 class Click(NamedTuple):
@@ -55,7 +58,11 @@ class Click(NamedTuple):
 def skip_question(
     uow: UnitOfWork, deps: InterviewContext, click: Click, question: Question, how: SkipKind, interview: Interview
 ) -> None:
-    """Skips a question, or records that the person doesn't know; then asks on where it was clicked."""
+    """Skips a question, or records that the person doesn't know; then asks on where it was clicked.
+
+    Raises NotAllowed.
+    """
+    require_may(uow, click.by.id, Right.LET_GO, Subject(interview=interview.id, question=question.id))
     if any(item.question_id == question.id and item.by == click.by.id for item in interview.passes):
         return  # clicked twice: it is done, and the first click was answered
     if not interview.is_awaiting_answer(question):
@@ -119,8 +126,8 @@ class LevelCheck(NamedTuple):
 def confirm_levels(
     uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview, checks: Sequence[LevelCheck]
 ) -> Interview:
-    """Raises MoveRefused for whoever takes no part, and where one of them can't be: then nothing is changed."""
-    get_steerable_team(uow, click, interview)
+    """Raises MoveRefused for whoever may not, and where one of them can't be confirmed: then nothing is changed."""
+    require_may(uow, click.by.id, Right.CONFIRM, Subject(interview=interview.id))
     moved = interview.add_person(click.by)
     who = moved.get_person(click.by.id)
     for check in checks:
@@ -154,7 +161,8 @@ class Delegation(NamedTuple):
 def delegate_question(
     uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview, naming: Delegation
 ) -> None:
-    """Leaves a question to a colleague, who is asked; the interview goes on meanwhile."""
+    """Leaves a question to a colleague, who is asked; the interview goes on meanwhile. Raises NotAllowed."""
+    require_may(uow, click.by.id, Right.LET_GO, Subject(interview=interview.id, question=naming.question.id))
     thread, question = _select_thread(uow, click, interview), naming.question
     moved, passed = record_delegation(uow, interview.add_person(click.by), question, click.by.id, naming.colleague)
     told = invite_colleague(uow, deps, moved, thread, passed, naming.note)
@@ -166,7 +174,7 @@ def delegate_question(
 
 
 def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
-    get_steerable_team(uow, click, interview)
+    require_may(uow, click.by.id, Right.PAUSE, Subject(interview=interview.id))
     here, paused = _select_thread(uow, click, interview), uow.interviews.save(interview.pause())
     announce_pause(uow, deps, paused, click.by, here)
     refresh_invitation_receipt(uow, deps.formatter, paused)
@@ -176,7 +184,8 @@ def pause_and_announce(uow: UnitOfWork, deps: InterviewContext, click: Click, in
 def resume_and_ask(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
     """Goes on where it stopped: what was said in the pause is shown as kept; the question that waits is asked again, or
     the next one."""
-    team = get_steerable_team(uow, click, interview)
+    require_may(uow, click.by.id, Right.RESUME, Subject(interview=interview.id))
+    team = uow.teams.get(interview.pilot.id)
     if interview.status == "open":
         raise MoveRefused("The interview is not paused: just answer the open question.")
     require_channel(team)
@@ -233,31 +242,26 @@ def submit_feedback(
     team = uow.teams.get(interview.pilot.id)
     thread = _select_thread(uow, click, interview)
     judged = uow.interviews.save(interview.add_person(click.by).record_feedback(fit))
-    ends = _may_conclude(judged, team, thread, click.by.id)
+    ends = _may_conclude(team, thread, click.by.id)
     if ends and fit.score == 4:
         conclude_interview(uow, deps, uow.interviews.save(judged.close()), fit)
         return
-    rates = ends if fit.score == 4 else team.may_end(click.by.id)
+    rates = ends if fit.score == 4 else may_do(team, click.by.id, Right.FINISH)
     lead = None if rates else team.get_person(team.lead)
     said = deps.formatter.format_feedback_recorded(judged, fit, lead, thread.person)
     post_in_thread(uow, thread, f"fit:{click.key}", (build_part(f"fit:{click.by.id}", said),), "suspended")
 
 
-def _may_conclude(interview: Interview, team: Team, thread: Thread, person: str) -> bool:
-    """In front of everybody whoever took part; in their own direct messages the lead, or who was asked alone."""
-    if team.may_end(person):
-        return True
-    if thread.person is None:
-        return team.takes_part(person) or any(turn.speaker == person for turn in interview.turns)
-    return len(team.participants) < 2
+def _may_conclude(team: Team, thread: Thread, person: str) -> bool:
+    """In front of everybody whoever may; in their own direct messages the lead, or who was asked alone."""
+    alone = thread.person is None or len(team.participants) < 2
+    return may_do(team, person, Right.FINISH) or (alone and may_do(team, person, Right.CONCLUDE))
 
 
 def finish_early(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
     """Ends the interview early. Raises MoveRefused for whoever may not, and while answers wait to be read."""
+    require_may(uow, click.by.id, Right.FINISH, Subject(interview=interview.id))
     team = uow.teams.get(interview.pilot.id)
-    if not team.may_end(click.by.id):
-        who = " or ".join(person.display_name for person in team.allowed_enders)
-        raise MoveRefused(f"Only {who} can finish this interview. Nothing was changed.")
     if interview.status == "closed":
         raise MoveRefused("This interview is finished already; its assessment follows in its thread.")
     require_channel(team)
@@ -279,11 +283,3 @@ def _select_thread(uow: UnitOfWork, click: Click, interview: Interview) -> Threa
     if not threads:
         raise MoveRefused("The interview is just being opened. Try again in a minute; nothing was changed.")
     return next((thread for thread in threads if thread.person == click.by.id), threads[0])
-
-
-def get_steerable_team(uow: UnitOfWork, click: Click, interview: Interview) -> Team:
-    team = uow.teams.get(interview.pilot.id)
-    took_part = any(person.id == click.by.id for person in interview.people)
-    if not took_part and not team.may_steer(click.by.id):
-        raise MoveRefused("Only those who take part in this interview can do that. Nothing was changed.")
-    return team

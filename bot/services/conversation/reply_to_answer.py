@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from bot.domain.access.permission import describe_refusal, list_allowed, may_do
+from bot.domain.access.right import Right
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
@@ -37,17 +39,22 @@ def build_reply_parts(
     noted = voice.format_recorded_answer(heard, shared=shared)
     parts = [build_part(key, noted)] if noted is not None else []
     parts += _build_answer_parts(uow, deps, heard, thread)
-    if heard.intent == "finish" and team.may_end(speaker.id):
+    if heard.refused is not None:
+        whose = describe_refusal(team, heard.refused, sees=shared)
+        parts.append(build_part(f"refused:{heard.turn.id}", voice.format_refusal(whose)))
+    if heard.intent == "finish" and may_do(team, speaker.id, Right.FINISH):
         parts.append(build_part("finish", voice.format_finish_prompt(heard.interview)))
     elif heard.intent == "finish":
-        parts.append(build_part(f"end:{heard.turn.id}", voice.format_finish_not_allowed(team.allowed_enders)))
+        parts.append(
+            build_part(f"end:{heard.turn.id}", voice.format_finish_not_allowed(list_allowed(team, Right.FINISH)))
+        )
         paused = heard.interview.status == "paused"
         parts += [build_part("still_paused", voice.format_still_paused(heard.interview))] if paused else []
     elif heard.intent == "pause" and heard.interview.status == "paused":
         parts.append(build_part("paused", voice.format_interview_paused(heard.interview, speaker, thread.person)))
     elif heard.interview.status == "paused":
         parts.append(build_part("still_paused", voice.format_still_paused(heard.interview)))
-    elif heard.intent == "answer" or (heard.is_first_talk and not shared):
+    elif heard.intent == "answer" or (heard.is_first_talk and not shared and heard.refused is None):
         parts += [] if parts else [build_part(key, voice.format_nothing_recorded(heard, shared=shared))]
     return (*parts, *_invite_named_colleague(uow, deps, team, heard, thread))
 

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from bot.domain.access.permission import require_permission
+from bot.domain.access.relation import SEES
+from bot.domain.access.right import Right
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.core.people import Person
@@ -51,10 +54,8 @@ def get_open_decision(uow: UnitOfWork, person: str, asked: DecisionRef) -> OpenD
     """Raises NoAccess, and MoveRefused where it was settled meanwhile or isn't this person's to settle."""
     team = get_visible_team(uow, person, asked.pilot_id)
     decision = _get_decision(uow, team, asked)
-    if not team.may_decide(person):
-        raise MoveRefused("Only the leaders of this pilot can settle that. Nothing was changed.")
-    if decision.own and decision.kind == "ownership" and team.owner != person:
-        raise MoveRefused(f"Only {team.get_person(team.owner or '').display_name} can accept it. Nothing was changed.")
+    right = Right.ACCEPT_OWNERSHIP if decision.own and decision.kind == "ownership" else Right.DECIDE
+    require_permission(team, person, right, SEES)
     before = _find_outcome(uow, decision, person, _find_digest(uow, asked))
     if before is not None:
         raise MoveRefused(f"{before.by_name or 'Somebody'} settled it already. Nothing was changed.")

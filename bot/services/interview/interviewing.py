@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from bot.domain.access.right import Right
 from bot.domain.asking.questioning import list_candidates_to_word
 from bot.domain.asking.referral import ReferralContext, find_referral
 from bot.domain.assessment.review import CitedAnswer
@@ -27,6 +28,8 @@ from bot.services.ports.dependencies import Dependencies
 T = TypeVar("T")
 
 _LETS_GO: dict[Intent, SkipKind] = {"dont_know": "dont_know", "skip": "skip", "later": "later"}
+_TAKES: dict[Intent, Right] = {**dict.fromkeys((*_LETS_GO, "ask_colleague"), Right.LET_GO), "pause": Right.PAUSE}
+"""The right that it takes to have something done in words."""
 
 
 class AnswerMessage(NamedTuple):
@@ -69,6 +72,8 @@ class TurnOutcome(NamedTuple):
     """To a question back, where the person asked one."""
     colleague: Person | None = None
     """Who is to be asked instead, where the person named somebody who is known."""
+    refused: Right | None = None
+    """What they asked for in words, and is others' to do."""
     outdated: bool = False
     """The turn was edited, taken back or read by somebody else meanwhile: nothing was recorded."""
 
@@ -97,6 +102,7 @@ class KnownPeople(NamedTuple):
     people: tuple[Person, ...] = ()
     exclusive: bool = False
     """Nobody else can be asked: a name that fits nobody is not a colleague."""
+    rights: frozenset[Right] = frozenset(_TAKES.values())
 
 
 def redact_message(deps: Dependencies, message: AnswerMessage) -> tuple[AnswerMessage, tuple[str, ...]]:
@@ -219,12 +225,24 @@ def record_reading(
     known = acquainted or KnownPeople()
     meant = ReferralContext((*interview.people, *known.people), knowledge.person_words, knowledge.guide)
     named = find_referral(turn.text, mapping, intent, meant)
-    intent = "ask_colleague" if named else intent
+    intent, refused = _refuse_intent(interview, turn, "ask_colleague" if named else intent, known.rights)
     taken = interview.record_findings(turn.id, turn.revision, heard, intent)
     taken = taken.add_translations(tuple(one for one in translations if one.language != READ_IN))
-    colleague = _find_colleague(taken, turn, named, known, knowledge.person_words)
+    colleague = None if refused else _find_colleague(taken, turn, named, known, knowledge.person_words)
     moved = _apply_intent(taken, turn, intent, colleague)
-    return TurnOutcome(uow.interviews.save(moved), turn, intent, guarded.refusals, answer, colleague)
+    return TurnOutcome(uow.interviews.save(moved), turn, intent, guarded.refusals, answer, colleague, refused)
+
+
+def _refuse_intent(
+    interview: Interview, turn: Turn, intent: Intent, rights: frozenset[Right]
+) -> tuple[Intent, Right | None]:
+    """What is others' to do is mere talk; that it is theirs is told where it would have changed something."""
+    right = _TAKES.get(intent)
+    if right is None or right in rights:
+        return intent, None
+    waits = any(question.id == turn.question_id for question in interview.pending_questions)
+    changes = interview.status == "open" and (waits or right == Right.PAUSE)
+    return "other", right if changes else None
 
 
 def _apply_intent(interview: Interview, turn: Turn, intent: Intent, colleague: Person | None) -> Interview:

@@ -67,7 +67,7 @@ def choose_digests(uow: UnitOfWork, person: str, pilots: tuple[str, ...]) -> Non
 
 def _get_team(uow: UnitOfWork, click: Click, named: NamedPart) -> Team:
     team = uow.teams.get(named.pilot_id)
-    has_part = team.owner == click.by.id if named.part == "owner" else team.may_decide(click.by.id)
+    has_part = team.owner == click.by.id if named.part == "owner" else team.has_digest(click.by.id)
     if not has_part and not team.has_declined(click.by.id, named.part):
         raise NoAccess
     return team

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bot.domain.asking.questioning import build_opening_candidate, to_question
 from bot.domain.audit.act import ActDetail
-from bot.domain.core.people import Person, Pilot
+from bot.domain.core.people import Person, Pilot, build_pilot_id
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import BotMessage, Place, build_part
@@ -73,13 +73,12 @@ def _open_pilot(uow: UnitOfWork, deps: ConversationContext, wanted: Team, gather
 
 
 def _add_with_free_id(uow: UnitOfWork, team: Team) -> Team:
-    """Another pilot may have the same name, and be nobody's business who starts this one: only the id differs."""
-    numbered, count = team, 1
-    while not uow.teams.add(numbered):
-        count += 1
-        pilot = team.pilot.model_copy(update={"id": f"{team.pilot.id}-{count}"})
-        numbered = team.model_copy(update={"pilot": pilot})
-    return numbered
+    """Should an id be taken in spite of its mark, another mark is made: nothing in it tells that there was a first."""
+    marked = team
+    while not uow.teams.add(marked):
+        pilot = marked.pilot.model_copy(update={"id": build_pilot_id(team.pilot.name, marked.pilot.id)})
+        marked = team.model_copy(update={"pilot": pilot})
+    return marked
 
 
 def open_interview(uow: UnitOfWork, deps: InterviewContext, team: Team) -> Interview:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from unicodedata import normalize
 
+from bot.domain.access.permission import may_do
+from bot.domain.access.right import Right
 from bot.domain.actions.progress import Progress
 from bot.domain.actions.tracked_action import TrackedAction, list_tracked_actions
 from bot.domain.asking.open_state import is_put_by_name, list_questions_before
@@ -210,7 +212,7 @@ def _load_pilot_views(
             assessment=now,
             before=before,
             progress=progress.get(team.pilot.id),
-            may_steer=team.may_steer(person),
+            may_steer=may_do(team, person, Right.PAUSE),
             sharable=team.channel is not None,
         )
         return PilotView(team, seen, places)

@@ -1,5 +1,6 @@
 """Stopping: somebody pressed Stop while a pilot was rated or planned; it is told, and goes on when they say so."""
 
+from bot.domain.access.right import Right
 from bot.domain.core.errors import MoveRefused
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import build_part
@@ -9,13 +10,13 @@ from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.messaging.inbox_events import AssessmentRequested, get_rating_line
 from bot.services.messaging.outbox import post_in_thread, set_session
 from bot.services.ports.core import UnitOfWork
+from bot.services.queries.permissions import Subject, require_may
 
 
 def resume_rating(uow: UnitOfWork, deps: InterviewContext, click: Click, interview: Interview) -> None:
     """After somebody stopped it. Raises MoveRefused for whoever takes no part, and where there is nothing to rate."""
     pilot = interview.pilot
-    if not uow.teams.get(pilot.id).may_steer(click.by.id):
-        raise MoveRefused("Only those who take part in this pilot can have it rated. Nothing was changed.")
+    require_may(uow, click.by.id, Right.HAVE_RATED, Subject(interview=interview.id))
     if any(made.interview_id == interview.id for made in uow.assessments.list_for_pilot(pilot.id)):
         raise MoveRefused("This interview is rated already: /pilot status shows where the pilot stands.")
     if interview.status != "closed":

@@ -17,6 +17,7 @@ from bot.services.conversation import (
     put_off_reading,
     wake_threads,
 )
+from bot.services.conversation.context import Member
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.put_off_reading import ReadingCause
@@ -45,7 +46,7 @@ from bot.slack.blocks.kit.references import parse_reference, parse_reference_if_
 from bot.slack.context import SlackContext
 from bot.slack.dispatch.arrivals import Arrivals
 from bot.slack.dispatch.failed_events import FailedEventHandler
-from bot.slack.inbound.payloads import ts_to_datetime
+from bot.slack.dispatch.hearing import hear_message
 from bot.slack.inbound.slack_events import (
     ButtonClicked,
     FormSubmission,
@@ -58,12 +59,10 @@ from bot.slack.inbound.slack_events import (
 )
 from bot.slack.interactions.auditing import add_act, build_act, build_form_act, build_rewriting_act
 from bot.slack.interactions.catalogue import find_clicked, find_form
+from bot.slack.interactions.gate import require_right
 from bot.slack.interactions.leader_interactions import build_digest_deps
 from bot.slack.interactions.registry import Button, Press, run_or_explain, tell_presser
 from bot.slack.interactions.suggested_prompts import answer_prompt
-from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
-
-_SOON = 0.5
 
 
 class InboxHandlers:
@@ -121,10 +120,12 @@ class InboxHandlers:
     # --- what people say ------------------------------------------------------------------------
 
     async def _handle_message(self, told: MessageSaid, claim: Claim, lease: Lease) -> Result:
-        if await self._is_of_an_app(told):
+        heard = await hear_message(self._context, told, claim)
+        if heard is None:
             return Result()
-        said = await self._build_incoming_message(told, claim)
-        thread = await self._find_message_thread(told)
+        said, thread = heard.said, heard.thread
+        if heard.member.barred is not None:
+            return self._refuse_barred(said, thread, meant=told.direct or told.mentions)
         if thread is not None or told.direct:
             said = await self._arrivals.take_in(told, said, thread)
             if not said.text:
@@ -140,9 +141,11 @@ class InboxHandlers:
         asked = await reply_to_inquiry.reply_to_mention(self._inquiries, said)
         return asked or Result(lambda uow: direct_message.handle_mention(uow, self._deps, said))
 
-    async def _is_of_an_app(self, told: MessageSaid) -> bool:
-        """Slack names a user of every app's message: the person it was posted for, or the app itself."""
-        return (await self._context.directory.get_member(told.person)).bot
+    def _refuse_barred(self, said: IncomingMessage, thread: Thread | None, *, meant: bool) -> Result:
+        """Nothing of it is kept, and they are told once a thread. `meant`: said to us, wherever."""
+        if thread is None and not meant:
+            return Result()
+        return Result(lambda uow: incoming_message.refuse_outsider(uow, self._deps, said))
 
     async def _handle_direct_message(self, claim: Claim, said: IncomingMessage) -> Result:
         """One of the suggested prompts is answered; anything else may belong to an interview."""
@@ -163,46 +166,24 @@ class InboxHandlers:
         return add_act(Result(lambda uow: outbox.post_message(uow, posting)), seen)
 
     async def _handle_edit(self, told: MessageEdited, claim: Claim, lease: Lease) -> Result:
-        if await self._is_of_an_app(told):
+        heard = await hear_message(self._context, told, claim)
+        if heard is None or heard.thread is None:
             return Result()
-        said = await self._build_incoming_message(told, claim)
-        thread = await self._find_message_thread(told)
-        if thread is None:
-            return Result()
+        said, thread = heard.said, heard.thread
+        if heard.member.barred is not None:
+            return self._refuse_barred(said, thread, meant=False)
         act = build_rewriting_act("message_edited", thread, said, self._deps.clock.now())
         return add_act(await edit_message.handle_edited_message(self._deps, thread, said), act)
 
     async def _handle_deletion(self, told: MessageDeleted, claim: Claim, lease: Lease) -> Result:
-        if await self._is_of_an_app(told):
+        """Whose ever it was: what is taken back is never kept from them."""
+        heard = await hear_message(self._context, told, claim)
+        if heard is None or heard.thread is None:
             return Result()
-        said = await self._build_incoming_message(told, claim)
-        thread = await self._find_message_thread(told)
-        if thread is None:
-            return Result()
+        said, thread = heard.said, heard.thread
         await self._deps.transactions.run(lambda uow: delete_message(uow, self._deps, thread, said))
         act = build_rewriting_act("message_deleted", thread, said, self._deps.clock.now())
         return add_act(await incoming_message.process_unread(self._deps, thread, ReadingCause(claim.event.id)), act)
-
-    async def _build_incoming_message(self, told: MessageSaid, claim: Claim) -> IncomingMessage:
-        text, people = await mrkdwn_to_text(told.text, self._context.bot_identity.user, self._context.directory)
-        changed = ts_to_datetime(told.changed) if told.changed else None
-        return IncomingMessage(
-            told.source, told.person, text, ts_to_datetime(told.ts), claim.received_at, people, changed, told.redacted
-        )
-
-    async def _find_message_thread(self, told: MessageSaid) -> Thread | None:
-        """The thread that the message stands in. Under a message of ours that is only coming to stand it is waited
-        for: people may answer before Slack has told us that it stands, or while we are started again."""
-        place = Place(person=told.person) if told.direct else Place(channel=told.channel)
-
-        def look(uow: UnitOfWork) -> tuple[bool, Thread | None]:
-            coming = told.under_us and uow.events.has_pending_outgoing(place.partition_key)
-            return coming, uow.threads.find_at(told.channel, told.source.root_ts)
-
-        coming, thread = await self._deps.transactions.run(look)
-        if thread is None and coming:
-            raise RetryLater(_SOON, "The thread is not known yet.")
-        return thread
 
     async def _handle_deferred_reading(self, asked: ReadingDeferred, claim: Claim, lease: Lease) -> Result:
         """People were told when it had to be put off."""
@@ -233,10 +214,11 @@ class InboxHandlers:
         if not isinstance(found, Button):
             return tell_presser(click, self._deps.formatter.format_outdated_button())
         act = build_act(found, click, about, self._deps.clock.now())
-        return await run_or_explain(self._deps, click, self._run_button(found, told, click), act)
+        return await run_or_explain(self._deps, click, self._run_button(found, told, click, member), act)
 
-    async def _run_button(self, found: Button, told: ButtonClicked, click: Click) -> Result:
+    async def _run_button(self, found: Button, told: ButtonClicked, click: Click, member: Member) -> Result:
         reference = parse_reference(told.value)
+        await require_right(self._context, member, found.right, reference)
         turned = click._replace(answer=told.answer) if reference.page is not None else click
         return await found.run(self._context, Press(turned, reference))
 
@@ -245,7 +227,7 @@ class InboxHandlers:
         source = MessageSource(reference.channel or form.person, reference.message or "0", reference.thread)
         click = Click(claim.event.id, member.person, source, reference.answer)
         act = build_form_act(find_form(form.callback), click, form, self._deps.clock.now())
-        done = await run_or_explain(self._deps, click, self._run_form(form, click), act)
+        done = await run_or_explain(self._deps, click, self._run_form(form, click, member), act)
         return self._add_secret_notice(done, form, click) if form.redacted else done
 
     def _add_secret_notice(self, done: Result, form: FormSubmission, click: Click) -> Result:
@@ -259,10 +241,11 @@ class InboxHandlers:
 
         return done._replace(work=work)
 
-    async def _run_form(self, form: FormSubmission, click: Click) -> Result:
+    async def _run_form(self, form: FormSubmission, click: Click, member: Member) -> Result:
         found = find_form(form.callback)
         if found is None:
             raise NotFound("That form is one I no longer know. Nothing was changed.")
+        await require_right(self._context, member, found.right, form.reference)
         return await found.run(self._context, form, click)
 
     async def _handle_messages_opened(self, told: MessagesOpened, claim: Claim, lease: Lease) -> Result:
@@ -287,6 +270,8 @@ class InboxHandlers:
 
         def work(uow: UnitOfWork) -> None:
             uow.channel_members.replace_members(channel, inside, self._deps.clock.now())
+            for team in uow.teams.list_by_channel(channel):
+                uow.teams.save(team.rejoin(*inside))
             if not told.here or any(team.channel_lost for team in uow.teams.list_by_channel(channel)):
                 uow.events.add(ChannelSuspected(channel=channel).call_for(claim.event.id))
 

@@ -10,11 +10,12 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.core.errors import FlightplanError
+from bot.domain.core.errors import FlightplanError, InvalidInput, MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import MessageContent
 from bot.domain.messaging.message_source import MessageSource
+from bot.services.conversation.context import Member
 from bot.services.conversation.interview_actions import Click
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.worker.handler import RetryLater
@@ -23,11 +24,14 @@ from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import MENU, View
 from bot.slack.blocks.kit.newer_blocks import list_newer_kinds
 from bot.slack.blocks.kit.references import parse_reference, parse_reference_if_ours
+from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, form_to_event, parse_form_submission
 from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
+from bot.slack.interactions.auditing import build_act, record_act
 from bot.slack.interactions.catalogue import SHORTCUTS, find_clicked, find_form
 from bot.slack.interactions.commands import answer_command
+from bot.slack.interactions.gate import identify, require_right
 from bot.slack.interactions.registry import (
     Choice,
     Form,
@@ -43,7 +47,7 @@ from bot.slack.interactions.typed_commands import CommandRequest
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.views.commands import parse_command
 from bot.slack.workspace.channel_ids import is_shared_channel
-from bot.slack.workspace.fast_directory import PATIENCE, DirectoryWithDeadline
+from bot.slack.workspace.fast_directory import PATIENCE
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +70,11 @@ class InteractionListeners:
             app.shortcut(shortcut.id)(self._build_shortcut_listener(shortcut))
 
     async def handle_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        member = await DirectoryWithDeadline(self._context.directory).get_member(body["user_id"])
+        caller = {"user": {"id": body["user_id"]}, "team": {"id": body.get("team_id")}}
+        member = await identify(self._context, caller)
+        if member.barred is not None:
+            await ack(text=errors.build_outsider_message().text, response_type="ephemeral")
+            return
         asker = self._context.build_asker(member, body["channel_id"])
         typed = self._context.deps.redactor.redact(body.get("text") or "").text
         spoken = CommandRequest(parse_command(typed), asker, f"command:{body.get('trigger_id')}")
@@ -89,14 +97,19 @@ class InteractionListeners:
 
     async def handle_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         action = _unfold_menu(body["actions"][0])
+        member = await identify(self._context, body)
+        if member.barred is not None:
+            await self._tell_barred(body, _build_click_key(body, action))
+            await ack()
+            return
         await self._record_channel_member(_parse_click_source(body).channel, body["user"]["id"])
         match find_clicked(action["action_id"]):
             case LinkButton():
                 pass
             case Choice() as choice:
-                await self._refresh_modal(body, action, choice)
+                await self._refresh_modal(body, action, choice, member)
             case ModalButton() as button:
-                view = await open_or_explain(self._context, button, _build_press(body, action))
+                view = await open_or_explain(self._context, button, _build_press(body, action), member)
                 await self._open_modal_or_explain(body, view, _build_click_key(body, action))
             case _:
                 await self._store_event(_build_click_event(body, action))
@@ -105,6 +118,9 @@ class InteractionListeners:
     async def handle_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         form = parse_form_submission(body).redact(self._context.deps.redactor)
         found = find_form(form.callback)
+        if found and (refused := await self._find_refusal(body, found, form)):
+            await ack(response_action="update", view=refused)
+            return
         if found and (wrong := found.check(form) or await self._ask_about(found, form)):
             await ack(response_action="errors", errors=wrong)
             return
@@ -113,6 +129,16 @@ class InteractionListeners:
             await ack(response_action="update", view=found.saved())
         else:
             await ack()
+
+    async def _find_refusal(self, body: Json, found: Form, form: FormSubmission) -> View | None:
+        """Whoever may no longer do what the form is for is told so in its place, and nothing of it is kept."""
+        try:
+            await require_right(self._context, await identify(self._context, body), found.right, form.reference)
+        except (InvalidInput, MoveRefused) as refusal:
+            act = build_act(found, _build_look(body), form.reference, self._context.deps.clock.now())
+            await record_act(self._context, act, "refused")
+            return build_unavailable_pilot_modal(self._context.deps.formatter.format_refusal(str(refusal)))
+        return None
 
     async def _ask_about(self, found: Form, form: FormSubmission) -> Errors:
         if found.ask is None:
@@ -126,11 +152,18 @@ class InteractionListeners:
 
     def _build_shortcut_listener(self, shortcut: Shortcut) -> Callable[..., Awaitable[None]]:
         async def handle_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
-            view = await open_shortcut(self._context, shortcut, _build_look(body), body)
+            view = await open_shortcut(
+                self._context, shortcut, _build_look(body), body, await identify(self._context, body)
+            )
             await self._open_modal_or_explain(body, view, f"shortcut:{body.get('trigger_id')}")
             await ack()
 
         return handle_shortcut
+
+    async def _tell_barred(self, body: Json, key: str) -> None:
+        source, person = _parse_click_source(body), body["user"]["id"]
+        told = errors.build_outsider_message()
+        await self._context.deps.transactions.run(lambda uow: post_ephemeral(uow, key, source, person, told))
 
     async def _record_channel_member(self, channel: str, person: str) -> None:
         """Slack lets only members click in a channel: what it told us of them may be older."""
@@ -159,12 +192,13 @@ class InteractionListeners:
             told, source, person = errors.build_modal_failed_message(), _parse_click_source(body), body["user"]["id"]
             await self._context.deps.transactions.run(lambda uow: post_ephemeral(uow, key, source, person, told))
 
-    async def _refresh_modal(self, body: Json, action: Json, choice: Choice) -> None:
+    async def _refresh_modal(self, body: Json, action: Json, choice: Choice, member: Member) -> None:
         """Only a help to choose: where Slack is slow, or the next choice was quicker, the form stays as it was."""
         view, kept = body["view"], body["view"].get("private_metadata") or ""
         chosen = action.get("selected_date") or _get_value(action)
         try:
-            anew = await rebuild_form(self._context, choice, Press(_build_look(body), parse_reference(kept)), chosen)
+            press = Press(_build_look(body), parse_reference(kept))
+            anew = await rebuild_form(self._context, choice, press, chosen, member)
             with translate_slack_errors("views.update"):
                 async with asyncio.timeout(PATIENCE):
                     shown = {**anew, "private_metadata": kept}  # where it was opened from, it still knows

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain.core.days_off import FREEZE_ASKED_FOR, Freeze
-from bot.domain.core.people import Pilot, slugify_name
+from bot.domain.core.people import Pilot, build_pilot_id
 from bot.domain.core.team import Team
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message_source import MessageSource
@@ -79,12 +79,12 @@ def _get_partition_key(form: FormSubmission) -> str:
     return f"form:{form.person}"
 
 
-def build_team(form: FormSubmission, at: datetime) -> Team:
-    """As it was filled in; names are looked up later."""
+def build_team(form: FormSubmission, at: datetime, key: str) -> Team:
+    """As it was filled in; names are looked up later. `key`: of the submission, by which it is done once."""
     chosen = form.list_values("participants") or (form.person,)
     name = form.get_text("name")
     return Team(
-        pilot=Pilot(id=slugify_name(name), name=name),
+        pilot=Pilot(id=build_pilot_id(name, key), name=name),
         purpose=form.get_text("purpose"),
         lead=form.person,
         owner=form.find_value("leader"),

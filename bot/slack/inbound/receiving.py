@@ -75,10 +75,15 @@ def _record_membership_change(uow: UnitOfWork, passing: ImmediateEvent) -> None:
     key = f"{passing.what}:{passing.channel}:{passing.person}:{passing.at}"
     if not uow.events.add(build_members_event(passing.channel, key)):
         return
-    if passing.what == "joined":
+    came = passing.what == "joined"
+    if came:
         uow.channel_members.add_member(passing.channel, passing.person)
     else:
         uow.channel_members.remove_member(passing.channel, passing.person)
+    for team in uow.teams.list_by_channel(passing.channel):
+        moved = team.rejoin(passing.person) if came else team.leave(passing.person)
+        if moved != team:
+            uow.teams.save(moved)
 
 
 def _stop_thread(uow: UnitOfWork, passing: ImmediateEvent) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from bot.domain.access.right import Right
 from bot.domain.actions.tracked_action import TrackedAction
 from bot.domain.core.errors import MoveRefused, NoAccess
 from bot.domain.messaging.message import MessageContent
@@ -32,7 +33,6 @@ from bot.slack.interactions.people_interactions import (
     get_chosen_colleague,
 )
 from bot.slack.interactions.registry import (
-    Access,
     Button,
     Choice,
     Form,
@@ -47,8 +47,8 @@ from bot.slack.interactions.registry import (
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
 Act = Callable[[UnitOfWork, ConversationContext, Click], None]
-_LISTS = {"actions_mine": Access.ANYBODY, "plan_actions": Access.READERS, "plan_all_actions": Access.READERS}
-"""The lists of actions, and who may see them."""
+_LISTS = {"actions_mine": Right.LOOK_AROUND, "plan_actions": Right.READ_ACTIONS, "plan_all_actions": Right.READ_ACTIONS}
+"""The lists of actions, and the right to see them."""
 
 
 def _get_action_ref(reference: Reference) -> ActionRef:
@@ -254,22 +254,22 @@ async def _move(context: SlackContext, form: FormSubmission, click: Click) -> Re
 
 
 INTERACTIONS: tuple[Interaction, ...] = (
-    Button("action_accept", Access.TAKERS, _change(action_commands.accept_action)),
-    Button("action_accept_all", Access.ADDRESSEE, _change(action_commands.accept_all_actions)),
-    Button("action_decline", Access.ADDRESSEE, _change(action_commands.decline_action)),
-    Button("action_reopen", Access.EDITORS, _change(action_commands.reopen_action)),
-    Button("action_unblock", Access.EDITORS, _change(action_commands.unblock_action)),
-    Button("action_seen", Access.EDITORS, _change(action_commands.acknowledge_action)),
-    *(ModalButton(move, Access.EDITORS, _open(build)) for move, build in update_modal.FORMS.items()),
-    Choice("due", Access.EDITORS, _preview_move),
-    Form("action_done", Access.EDITORS, _complete, _check_done),
-    Form("action_block", Access.EDITORS, _block, _check_reason),
-    Form("action_reassign", Access.EDITORS, _reassign, check_colleague_chosen, check_colleague_reachable),
-    Form("action_move", Access.EDITORS, _move, require_field("due", "Choose a day.")),
-    ModalButton("action_update", Access.READERS, _open_update),
-    ModalButton("plan_difference", Access.READERS, _open_difference),
-    Choice(update_modal.CHOSEN, Access.EDITORS, _show_move),
-    Form(update_modal.MARK, Access.EDITORS, _mark, _check_mark),
+    Button("action_accept", Right.TAKE_ACTION, _change(action_commands.accept_action)),
+    Button("action_accept_all", Right.SETTLE_PROPOSAL, _change(action_commands.accept_all_actions)),
+    Button("action_decline", Right.SETTLE_PROPOSAL, _change(action_commands.decline_action)),
+    Button("action_reopen", Right.CHANGE_ACTION, _change(action_commands.reopen_action)),
+    Button("action_unblock", Right.CHANGE_ACTION, _change(action_commands.unblock_action)),
+    Button("action_seen", Right.CHANGE_ACTION, _change(action_commands.acknowledge_action)),
+    *(ModalButton(move, Right.CHANGE_ACTION, _open(build)) for move, build in update_modal.FORMS.items()),
+    Choice("due", Right.CHANGE_ACTION, _preview_move),
+    Form("action_done", Right.CHANGE_ACTION, _complete, _check_done),
+    Form("action_block", Right.CHANGE_ACTION, _block, _check_reason),
+    Form("action_reassign", Right.CHANGE_ACTION, _reassign, check_colleague_chosen, check_colleague_reachable),
+    Form("action_move", Right.CHANGE_ACTION, _move, require_field("due", "Choose a day.")),
+    ModalButton("action_update", Right.READ_ACTIONS, _open_update),
+    ModalButton("plan_difference", Right.READ_PLAN, _open_difference),
+    Choice(update_modal.CHOSEN, Right.CHANGE_ACTION, _show_move),
+    Form(update_modal.MARK, Right.CHANGE_ACTION, _mark, _check_mark),
     *(
         Button(f"{which}{back}", who, partial(_show_list, which), "saw")
         for which, who in _LISTS.items()

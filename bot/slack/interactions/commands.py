@@ -6,6 +6,9 @@ from contextlib import suppress
 from functools import partial
 from itertools import takewhile
 
+from bot.domain.access.permission import require_permission
+from bot.domain.access.relation import SEES
+from bot.domain.access.right import Right
 from bot.domain.audit.act import Act, ActDetail
 from bot.domain.core.errors import AmbiguousPilot, InvalidInput, MoveRefused, NoPilots, NoSuchPilot
 from bot.domain.core.people import Person
@@ -29,9 +32,8 @@ from bot.slack.blocks.pilots import status
 from bot.slack.context import SlackContext
 from bot.slack.interactions.auditing import build_command_act, record_act
 from bot.slack.interactions.leader_interactions import build_digest_settings_modal, build_portfolio_message
-from bot.slack.interactions.pilot_interactions import build_start_form, require_may_restart
+from bot.slack.interactions.pilot_interactions import build_start_form
 from bot.slack.interactions.privacy_interactions import build_forget_form
-from bot.slack.interactions.registry import Access
 from bot.slack.interactions.typed_commands import Command, CommandRequest, Run, show_after_recording, show_recorded
 from bot.slack.views import commands as views
 from bot.slack.views.commands import Asker, CommandAnswer, TypedCommand
@@ -146,7 +148,7 @@ def _continue_existing_pilot(uow: UnitOfWork, context: SlackContext, team: Team,
     if interview is not None and interview.status != "closed":
         framework, link = context.deps.knowledge.framework, _find_thread_link(uow, context, interview, asker)
         return questions.build_existing_interview_message(interview, framework, link)
-    require_may_restart(team, asker.person)
+    require_permission(team, asker.person, Right.START_AGAIN, SEES)
     return between.build_restarted_message(start_reassessment(uow, context.deps, team))
 
 
@@ -220,15 +222,15 @@ COMMANDS = (
     Command(
         "status",
         {"[NAME]": "where a pilot stands"},
-        Access.READERS,
+        Right.READ_STATUS,
         views.read_status,
         synonyms="show where state stage",
     ),
-    Command("list", {"": "the pilots you may see"}, Access.ANYBODY, views.read_list, synonyms="all pilots"),
+    Command("list", {"": "the pilots you may see"}, Right.LOOK_AROUND, views.read_list, synonyms="all pilots"),
     Command(
         "start",
         {"[NAME]": "start a pilot; of one that was assessed, ask again what has changed"},
-        Access.ANYBODY,
+        Right.START,
         runs=_start_pilot,
         synonyms="new create add begin",
         effect="changed",
@@ -236,7 +238,7 @@ COMMANDS = (
     Command(
         "plan",
         {"[NAME]": "the production plan, with its file"},
-        Access.READERS,
+        Right.READ_PLAN,
         views.read_plan,
         _show_plan,
         "roadmap",
@@ -248,38 +250,38 @@ COMMANDS = (
             "": "what you have to do, over all your pilots",
             "NAME": "everything that has to be done in a pilot, and how far it is",
         },
-        Access.ANYBODY,
+        Right.LOOK_AROUND,
         views.read_actions,
         synonyms="todo todos tasks mine",
     ),
     Command(
         "portfolio",
         {"": "all your pilots side by side: what they lack together, what stands still"},
-        Access.ANYBODY,
+        Right.LOOK_AROUND,
         runs=_PORTFOLIO,
     ),
     Command(
         "digest",
         {"": "your weekly digest: when it comes, what it holds, what it would say now"},
-        Access.ANYBODY,
+        Right.SET_DIGEST,
         runs=_DIGEST,
         synonyms="weekly summary report",
     ),
     Command(
         "pause",
         {"[NAME]": "pause the interview"},
-        Access.TEAM,
+        Right.PAUSE,
         runs=_PAUSE,
         synonyms="stop hold wait interrupt",
         effect="changed",
     ),
     Command(
-        "resume", {"[NAME]": "go on with it"}, Access.TEAM, runs=_RESUME, synonyms="continue unpause", effect="changed"
+        "resume", {"[NAME]": "go on with it"}, Right.RESUME, runs=_RESUME, synonyms="continue unpause", effect="changed"
     ),
     Command(
         "finish",
         {"[NAME]": "end it now; what is not known stays unknown"},
-        Access.ENDERS,
+        Right.FINISH,
         runs=_FINISH,
         synonyms="end done close complete rate",
         effect="changed",
@@ -287,11 +289,11 @@ COMMANDS = (
     Command(
         "forget",
         {"": "have what you said taken out of everything I keep"},
-        Access.ANYBODY,
+        Right.FORGET_OWN,
         runs=_FORGET,
         synonyms="delete erase remove privacy gdpr",
     ),
-    Command("help", {"": "this list"}, Access.ANYBODY, _read_help, synonyms="how commands"),
+    Command("help", {"": "this list"}, Right.LOOK_AROUND, _read_help, synonyms="how commands"),
 )
 """In the order of /pilot help."""
 _BY_WORD = {known.word: known for known in COMMANDS}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from bot.domain.access.right import Right
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.people import Person
 from bot.domain.digest.decision import Decision, DecisionChoice
@@ -23,7 +24,7 @@ from bot.slack.interactions.people_interactions import (
     check_colleague_reachable,
     get_chosen_colleague,
 )
-from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Opening, Press, apply_move
+from bot.slack.interactions.registry import Button, Form, Interaction, ModalButton, Opening, Press, apply_move
 
 Settle = Callable[[UnitOfWork, ConversationContext, Click, DecisionRef, Person], None]
 
@@ -73,21 +74,16 @@ _ASSIGN = partial(_name_person, leader_decisions.assign_action)
 _CHECKS = (check_colleague_chosen, check_colleague_reachable)
 
 INTERACTIONS: tuple[Interaction, ...] = (
-    Button("decision_yes", Access.DECIDERS, apply_move(partial(_settle_decision, "yes")), "decided"),
-    Button("decision_not_me", Access.DECIDERS, apply_move(partial(_settle_decision, "not_me")), "decided"),
-    ModalButton("decision_no", Access.DECIDERS, _open(digest_modals.build_refusal_modal)),
-    ModalButton("decision_cleared", Access.DECIDERS, _open(digest_modals.build_unblock_modal)),
-    ModalButton("decision_owner", Access.DECIDERS, _open(digest_modals.build_owner_modal)),
-    ModalButton("decision_assign", Access.DECIDERS, _open(digest_modals.build_assign_modal)),
-    Form("decision_no", Access.DECIDERS, partial(_answer, "no"), _check_note, effect="decided"),
-    Form("decision_cleared", Access.DECIDERS, partial(_answer, "yes"), _check_note, effect="decided"),
+    Button("decision_yes", Right.DECIDE, apply_move(partial(_settle_decision, "yes")), "decided"),
+    Button("decision_not_me", Right.DECIDE, apply_move(partial(_settle_decision, "not_me")), "decided"),
+    ModalButton("decision_no", Right.DECIDE, _open(digest_modals.build_refusal_modal)),
+    ModalButton("decision_cleared", Right.DECIDE, _open(digest_modals.build_unblock_modal)),
+    ModalButton("decision_owner", Right.DECIDE, _open(digest_modals.build_owner_modal)),
+    ModalButton("decision_assign", Right.DECIDE, _open(digest_modals.build_assign_modal)),
+    Form("decision_no", Right.DECIDE, partial(_answer, "no"), _check_note, effect="decided"),
+    Form("decision_cleared", Right.DECIDE, partial(_answer, "yes"), _check_note, effect="decided"),
     Form(
-        "decision_owner",
-        Access.DECIDERS,
-        _NAME_OWNER,
-        check_colleague_chosen,
-        check_colleague_reachable,
-        effect="decided",
+        "decision_owner", Right.DECIDE, _NAME_OWNER, check_colleague_chosen, check_colleague_reachable, effect="decided"
     ),
-    Form("decision_assign", Access.DECIDERS, _ASSIGN, *_CHECKS, effect="decided"),
+    Form("decision_assign", Right.DECIDE, _ASSIGN, *_CHECKS, effect="decided"),
 )

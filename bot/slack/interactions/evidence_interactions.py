@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.access.permission import may_do
+from bot.domain.access.right import Right
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.people import Pilot
 from bot.domain.core.team import Team
@@ -23,16 +25,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import (
-    Access,
-    Button,
-    Form,
-    Interaction,
-    Press,
-    Shortcut,
-    apply_move,
-    refuse_presser,
-)
+from bot.slack.interactions.registry import Button, Form, Interaction, Press, Shortcut, apply_move, refuse_presser
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 from bot.slack.workspace.message_text import read_own_words
 from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text
@@ -98,7 +91,7 @@ def _load_chosen(uow: UnitOfWork, person: str, pilot_id: str) -> tuple[Team, Mes
     latest = uow.interviews.find_latest_by_pilot([pilot_id]).get(pilot_id)
     if latest is None or latest.status != "closed":
         return team, None
-    again = Reference(pilot=team.pilot.id) if team.may_steer(person) else None
+    again = Reference(pilot=team.pilot.id) if may_do(team, person, Right.START_AGAIN) else None
     return team, evidence.build_evidence_too_late_message(team.pilot, again, team.get_person(team.lead))
 
 
@@ -124,9 +117,9 @@ def _get_source(reference: Reference) -> MessageSource:
 
 
 INTERACTIONS: tuple[Interaction, ...] = (
-    Shortcut("add_evidence", Access.ANYBODY, _open_evidence_form),
-    Form("add_evidence", Access.READERS, _propose, in_order=False),
-    Button("evidence_add", Access.SPEAKER, _add),
-    Button("evidence_consent", Access.ADDRESSEE, _agree, "decided"),
-    Button("evidence_refuse", Access.ADDRESSEE, apply_move(_decline), "decided"),
+    Shortcut("add_evidence", Right.LOOK_AROUND, _open_evidence_form),
+    Form("add_evidence", Right.PROPOSE_EVIDENCE, _propose, in_order=False),
+    Button("evidence_add", Right.ADD_OWN_WORDS, _add),
+    Button("evidence_consent", Right.ALLOW_EVIDENCE, _agree, "decided"),
+    Button("evidence_refuse", Right.ALLOW_EVIDENCE, apply_move(_decline), "decided"),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from bot.domain.access.right import Right
 from bot.domain.assessment.rating import list_high_standings
 from bot.domain.audit.act import ActDetail
 from bot.domain.core.errors import MoveRefused, NoAccess, NotFound
@@ -34,7 +35,7 @@ from bot.slack.interactions.people_interactions import (
     describe_departed,
     get_chosen_member,
 )
-from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Press, Run, apply_move
+from bot.slack.interactions.registry import Button, Form, Interaction, ModalButton, Press, Run, apply_move
 
 
 def _get_interview(uow: UnitOfWork, person: str, reference: Reference) -> Interview:
@@ -213,7 +214,6 @@ async def _open_confirm_form(context: SlackContext, press: Press) -> View:
 
     def work(uow: UnitOfWork) -> View:
         interview = _get_interview(uow, press.click.by.id, press.reference)
-        interview_actions.get_steerable_team(uow, press.click, interview)
         if interview.status == "closed" or not list_high_standings(framework, interview.evidence):
             raise MoveRefused("There is no 3 or 4 to check any more. Nothing was changed.")
         return confirming.build_confirm_modal(interview, framework, press.click.by.id)
@@ -237,21 +237,24 @@ async def _confirm_levels(context: SlackContext, form: FormSubmission, click: Cl
 
 
 INTERACTIONS: tuple[Interaction, ...] = (
-    ModalButton("interview_how", Access.ANYBODY, _open_help),
-    Button("interview_skip", Access.READERS, apply_move(partial(_skip, "skip"))),
-    Button("interview_dont_know", Access.READERS, apply_move(partial(_skip, "dont_know"))),
-    ModalButton("interview_ask_colleague", Access.READERS, _open_colleague_form),
-    Form("ask_colleague", Access.READERS, _ask_colleague, _check_colleague, _check_colleague_reads_here),
-    Button("interview_pause", Access.TEAM, _act(interview_actions.pause_and_announce)),
-    Button("interview_resume", Access.TEAM, _act(interview_actions.resume_and_ask)),
-    Button("interview_rate", Access.ENDERS, _act(interview_actions.finish_early)),
-    *(Button(f"fit_{score}", Access.READERS, apply_move(partial(_judge_summary, score))) for score in (1, 2, 3, 4)),
-    Button("turn_retry", Access.READERS, apply_move(_retry_answer)),
-    Button("turn_undo", Access.SPEAKER, apply_move(_undo_answer)),
-    ModalButton("turn_correct", Access.SPEAKER, _open_correction_form),
-    Form("correct_turn", Access.SPEAKER, _correct_answer, _check_correction),
-    ModalButton("turn_levels", Access.SPEAKER, _open_level_form),
-    Form("choose_levels", Access.SPEAKER, _choose_levels, _check_level_chosen),
-    ModalButton("interview_confirm", Access.TEAM, _open_confirm_form),
-    Form("confirm_levels", Access.TEAM, _confirm_levels, _check_something_said),
+    ModalButton("interview_how", Right.LOOK_AROUND, _open_help),
+    Button("interview_skip", Right.LET_GO, apply_move(partial(_skip, "skip"))),
+    Button("interview_dont_know", Right.LET_GO, apply_move(partial(_skip, "dont_know"))),
+    ModalButton("interview_ask_colleague", Right.LET_GO, _open_colleague_form),
+    Form("ask_colleague", Right.LET_GO, _ask_colleague, _check_colleague, _check_colleague_reads_here),
+    Button("interview_pause", Right.PAUSE, _act(interview_actions.pause_and_announce)),
+    Button("interview_resume", Right.RESUME, _act(interview_actions.resume_and_ask)),
+    Button("interview_rate", Right.FINISH, _act(interview_actions.finish_early)),
+    *(
+        Button(f"fit_{score}", Right.JUDGE_SUMMARY, apply_move(partial(_judge_summary, score)))
+        for score in (1, 2, 3, 4)
+    ),
+    Button("turn_retry", Right.ANSWER, apply_move(_retry_answer)),
+    Button("turn_undo", Right.CORRECT, apply_move(_undo_answer)),
+    ModalButton("turn_correct", Right.CORRECT, _open_correction_form),
+    Form("correct_turn", Right.CORRECT, _correct_answer, _check_correction),
+    ModalButton("turn_levels", Right.CORRECT, _open_level_form),
+    Form("choose_levels", Right.CORRECT, _choose_levels, _check_level_chosen),
+    ModalButton("interview_confirm", Right.CONFIRM, _open_confirm_form),
+    Form("confirm_levels", Right.CONFIRM, _confirm_levels, _check_something_said),
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from bot.domain.access.right import Right
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.hours import parse_time_zone
 from bot.domain.core.team import Part
@@ -28,12 +29,12 @@ from bot.slack.blocks.kit.elements import View
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Press, show_message
+from bot.slack.interactions.registry import Button, Form, Interaction, ModalButton, Press, show_message
 from bot.slack.outbound.uploads import PICTURE
 from bot.slack.views.commands import Asker
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
-PART_HOLDERS: tuple[tuple[Part, Access], ...] = (("owner", Access.OWNER), ("digest", Access.DECIDERS))
+PART_HOLDERS: tuple[tuple[Part, Right], ...] = (("owner", Right.DECLINE_OWNERSHIP), ("digest", Right.DECLINE_DIGEST))
 SettlePart = Callable[[UnitOfWork, ConversationContext, Click, NamedPart], None]
 
 
@@ -162,9 +163,9 @@ INTERACTIONS: tuple[Interaction, ...] = (
         for part, who in PART_HOLDERS
         for what, settle in (("decline", decline_part), ("take_back", take_back_decline))
     ),
-    ModalButton("digest_open", Access.ANYBODY, _open_settings),
-    ModalButton("digest_preview", Access.ANYBODY, _open_preview),
-    Form("digest_wishes", Access.ANYBODY, _save_settings, _check_settings),
-    Button("portfolio_open", Access.ANYBODY, show_message(_show_portfolio), "saw"),
-    Button("portfolio_picture", Access.ANYBODY, _send_portfolio_picture, "exported"),
+    ModalButton("digest_open", Right.SET_DIGEST, _open_settings),
+    ModalButton("digest_preview", Right.SET_DIGEST, _open_preview),
+    Form("digest_wishes", Right.SET_DIGEST, _save_settings, _check_settings),
+    Button("portfolio_open", Right.LOOK_AROUND, show_message(_show_portfolio), "saw"),
+    Button("portfolio_picture", Right.LOOK_AROUND, _send_portfolio_picture, "exported"),
 )

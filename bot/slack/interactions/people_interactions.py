@@ -1,5 +1,6 @@
 """People whom forms name: whether they can be written to; and the form that names the people of a plan."""
 
+from bot.domain.access.right import Right
 from bot.domain.core.errors import InvalidInput, MoveRefused, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.replanning.named_people import NamedPerson, list_role_names
@@ -23,7 +24,7 @@ from bot.slack.blocks.plan.people_modal import (
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, attach_origin, require_field
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Access, Choice, Form, Interaction, ModalButton, Press
+from bot.slack.interactions.registry import Choice, Form, Interaction, ModalButton, Press
 
 NOT_A_PERSON = "That is an app. Choose a person."
 _WHOLE = 100
@@ -107,9 +108,9 @@ async def _read_role(context: SlackContext, form: FormSubmission, role: str) -> 
 
 
 INTERACTIONS: tuple[Interaction, ...] = (
-    ModalButton("plan_people", Access.TEAM, _open_people_form),
-    Choice(MORE, Access.TEAM, _show_more_people),
-    Form("plan_people", Access.TEAM, _name_people, _check_something_named, _check_reachable),
+    ModalButton("plan_people", Right.NAME_PEOPLE, _open_people_form),
+    Choice(MORE, Right.NAME_PEOPLE, _show_more_people),
+    Form("plan_people", Right.NAME_PEOPLE, _name_people, _check_something_named, _check_reachable),
 )
 
 

@@ -3,10 +3,12 @@
 from functools import partial
 from typing import Literal
 
+from bot.domain.access.permission import require_permission
+from bot.domain.access.relation import SEES
+from bot.domain.access.right import Right
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.audit.act import ActDetail
 from bot.domain.core.errors import CannotJoin, InvalidInput, MoveRefused, NotFound
-from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.plan.calendar import get_next_monday
 from bot.domain.plan.plan import ProductionPlan
@@ -33,7 +35,6 @@ from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, attach_origin, build_team, parse_level, parse_options, require_field
 from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.interactions.registry import (
-    Access,
     Button,
     Choice,
     Form,
@@ -83,7 +84,7 @@ async def _check_start(context: SlackContext, form: FormSubmission) -> Errors:
 
 async def _start_pilot(context: SlackContext, form: FormSubmission, click: Click) -> Result:
     """Slack may have been too slow to tell, while the form was open, that the channel is closed to us."""
-    wanted = build_team(form, context.deps.clock.now())
+    wanted = build_team(form, context.deps.clock.now(), click.key)
     try:
         if wanted.channel is not None:
             await context.directory.ensure_member(wanted.channel)
@@ -92,15 +93,9 @@ async def _start_pilot(context: SlackContext, form: FormSubmission, click: Click
     return await start_interview.start_pilot(context.deps, wanted)
 
 
-def require_may_restart(team: Team, person: str) -> None:
-    """Raises MoveRefused."""
-    if not team.may_steer(person):
-        raise MoveRefused("Only those who take part in this pilot can start another interview of it.")
-
-
 def _start_reassessment(uow: UnitOfWork, deps: ConversationContext, click: Click, reference: Reference) -> None:
     team = get_visible_team(uow, click.by.id, reference.pilot or "")
-    require_may_restart(team, click.by.id)
+    require_permission(team, click.by.id, Right.START_AGAIN, SEES)
     told = between.build_restarted_message(start_reassessment(uow, deps, team))
     post_ephemeral(uow, click.key, click.source, click.by.id, told)
 
@@ -178,8 +173,7 @@ def _get_plannable_assessment(uow: UnitOfWork, person: str, reference: Reference
         if reference.assessment
         else _get_latest_assessment(uow, person, reference.pilot or "")
     )
-    if not uow.teams.get(made.pilot.id).may_steer(person):
-        raise MoveRefused("Only those who take part in this pilot can have a plan made. Nothing was changed.")
+    require_permission(uow.teams.get(made.pilot.id), person, Right.MAKE_PLAN, SEES)
     draft_plan.require_no_plan(uow, made)
     return made
 
@@ -263,30 +257,30 @@ def _send_plan_files(
 
 INTERACTIONS: tuple[Interaction, ...] = (
     LinkButton("open_thread"),
-    ModalButton("pilot_start", Access.ANYBODY, _open_start_form),
-    Form("start_pilot", Access.ANYBODY, _start_pilot, _check_name, _check_start),
-    Button("pilot_again", Access.TEAM, apply_move(_start_reassessment)),
-    ModalButton("pilot_open", Access.READERS, _open_pilot),
+    ModalButton("pilot_start", Right.START, _open_start_form),
+    Form("start_pilot", Right.START, _start_pilot, _check_name, _check_start),
+    Button("pilot_again", Right.START_AGAIN, apply_move(_start_reassessment)),
+    ModalButton("pilot_open", Right.READ_STATUS, _open_pilot),
     ModalButton(
         "assessment_why",
-        Access.READERS,
+        Right.READ_RATINGS,
         lambda context, press: context.view_builder.build_ratings_modal(
             press.click.by.id, press.reference.assessment or ""
         ),
     ),
     ModalButton(
         "assessment_challenge",
-        Access.READERS,
+        Right.CHALLENGE,
         lambda context, press: _show_ladder(context, press.click.by.id, press.reference, ""),
     ),
-    Choice("criterion", Access.READERS, _show_ladder),
-    Form("challenge_rating", Access.READERS, _challenge_rating, _check_challenge, saved=modals.build_saved_modal),
-    Button("status_share", Access.READERS, partial(_share, "status"), "shared"),
-    Button("assessment_share", Access.READERS, partial(_share, "assessment"), "shared"),
-    ModalButton("plan_make", Access.TEAM, _open_plan_form),
-    Form("make_plan", Access.TEAM, _make_plan, require_field("start", "Choose the first day."), _check_day_to_come),
+    Choice("criterion", Right.CHALLENGE, _show_ladder),
+    Form("challenge_rating", Right.CHALLENGE, _challenge_rating, _check_challenge, saved=modals.build_saved_modal),
+    Button("status_share", Right.SHARE_HERE, partial(_share, "status"), "shared"),
+    Button("assessment_share", Right.SHARE_HERE, partial(_share, "assessment"), "shared"),
+    ModalButton("plan_make", Right.MAKE_PLAN, _open_plan_form),
+    Form("make_plan", Right.MAKE_PLAN, _make_plan, require_field("start", "Choose the first day."), _check_day_to_come),
     *(
-        Button(button, Access.READERS, apply_move(partial(_send_plan_files, files)), "exported")
+        Button(button, Right.READ_PLAN, apply_move(partial(_send_plan_files, files)), "exported")
         for button, files in (
             ("plan_file", draft_plan.PRINTED),
             ("plan_brief", ("brief.pdf",)),

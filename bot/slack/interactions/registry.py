@@ -1,14 +1,14 @@
-"""What a button, a choice, a form or a shortcut is: its id, who may, what it checks and what it runs, told once."""
+"""What a button, a choice, a form or a shortcut is: its id, the right that it takes, what it checks and runs."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, ClassVar, NamedTuple
 
+from bot.domain.access.right import Right
 from bot.domain.audit.act import Act, ActDetail, Effect, Via
 from bot.domain.core.errors import InvalidInput, MoveRefused
 from bot.domain.messaging.message import MessageContent
-from bot.services.conversation.context import ConversationContext
+from bot.services.conversation.context import ConversationContext, Member
 from bot.services.conversation.interview_actions import Click
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.ports.core import TransactionWork, UnitOfWork
@@ -20,22 +20,7 @@ from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
 from bot.slack.interactions.auditing import build_act, record_act, record_view
-
-
-class Access(Enum):
-    """Who may. The use cases hold it, so that it holds in the terminal too; a test tries everybody on everything."""
-
-    ANYBODY = "anybody"
-    """They are shown what they may see."""
-    READERS = "whoever sees the pilot"
-    TEAM = "whoever is named in the pilot"
-    ENDERS = "the lead and the operational leader"
-    DECIDERS = "the operational leader and whoever gets the digest"
-    OWNER = "the operational leader"
-    TAKERS = "whom the action is proposed to; where nobody has it, whoever is named in the pilot"
-    EDITORS = "whoever has the action, the lead and the operational leader"
-    ADDRESSEE = "whom it is put to"
-    SPEAKER = "who said it"
+from bot.slack.interactions.gate import require_right
 
 
 class Press(NamedTuple):
@@ -57,7 +42,7 @@ class Button:
 
     via: ClassVar[Via] = "button"
     id: str
-    who: Access
+    right: Right
     run: Run
     effect: Effect = "changed"
 
@@ -69,7 +54,7 @@ class ModalButton:
     via: ClassVar[Via] = "button"
     effect: ClassVar[Effect] = "saw"
     id: str
-    who: Access
+    right: Right
     open: Opening
 
 
@@ -78,7 +63,7 @@ class LinkButton:
     """Leads away by itself; Slack tells us of the click."""
 
     id: str
-    who: Access = Access.ANYBODY
+    right: Right = Right.LOOK_AROUND
 
 
 @dataclass(frozen=True)
@@ -88,7 +73,7 @@ class Choice:
     via: ClassVar[Via] = "form"
     effect: ClassVar[Effect] = "saw"
     id: str
-    who: Access
+    right: Right
     rebuild: Callable[[SlackContext, str, Reference, str], Awaitable[View]]
     """For a person, what the modal is about, and what was chosen; empty where nothing is."""
 
@@ -100,7 +85,7 @@ class Form:
     via: ClassVar[Via] = "form"
     id: str
     """The modal's callback id."""
-    who: Access
+    right: Right
     run: Callable[[SlackContext, FormSubmission, Click], Awaitable[Result]]
     check: Callable[[FormSubmission], Errors] = lambda form: {}
     """What can be told from the form alone."""
@@ -120,7 +105,7 @@ class Shortcut:
     via: ClassVar[Via] = "shortcut"
     effect: ClassVar[Effect] = "saw"
     id: str
-    who: Access
+    right: Right
     open: Callable[[SlackContext, Mapping[str, Any]], Awaitable[View]]
 
 
@@ -159,20 +144,22 @@ def _refuse(uow: UnitOfWork, click: Click, told: MessageContent) -> ActDetail:
     return ActDetail(refused=True)
 
 
-async def open_or_explain(context: SlackContext, button: ModalButton, press: Press) -> View:
-    """What can't be opened is a modal that says so. Either is on record before it is shown."""
+async def open_or_explain(context: SlackContext, button: ModalButton, press: Press, member: Member) -> View:
+    """What can't be opened, or not by this person, is a modal that says so. Either is on record before it is shown."""
     act = build_act(button, press.click, press.reference, context.deps.clock.now())
     try:
+        await require_right(context, member, button.right, press.reference)
         view = await button.open(context, press)
     except (InvalidInput, MoveRefused) as refusal:
         view = build_unavailable_pilot_modal(context.deps.formatter.format_refusal(str(refusal)))
     return await record_view(context, act, view)
 
 
-async def rebuild_form(context: SlackContext, choice: Choice, press: Press, chosen: str) -> View:
+async def rebuild_form(context: SlackContext, choice: Choice, press: Press, chosen: str, member: Member) -> View:
     """What follows from what was chosen; on record before it is shown. Raises what the form can't be built anew for."""
     act = build_act(choice, press.click, press.reference, context.deps.clock.now())
     try:
+        await require_right(context, member, choice.right, press.reference)
         view = await choice.rebuild(context, press.click.by.id, press.reference, chosen)
     except (InvalidInput, MoveRefused):
         await record_act(context, act, "refused")
@@ -180,9 +167,16 @@ async def rebuild_form(context: SlackContext, choice: Choice, press: Press, chos
     return await record_view(context, act, view)
 
 
-async def open_shortcut(context: SlackContext, shortcut: Shortcut, click: Click, body: Mapping[str, Any]) -> View:
+async def open_shortcut(
+    context: SlackContext, shortcut: Shortcut, click: Click, body: Mapping[str, Any], member: Member
+) -> View:
     act = build_act(shortcut, click, Reference(), context.deps.clock.now())
-    return await record_view(context, act, await shortcut.open(context, body))
+    try:
+        await require_right(context, member, shortcut.right, Reference())
+        view = await shortcut.open(context, body)
+    except MoveRefused as refusal:
+        view = build_unavailable_pilot_modal(context.deps.formatter.format_refusal(str(refusal)))
+    return await record_view(context, act, view)
 
 
 async def run_or_explain(

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.domain.access.right import Right
 from bot.domain.audit.act import Act, ActDetail, Effect
 from bot.domain.messaging.message import MessageContent
 from bot.services.ports.core import UnitOfWork
@@ -11,7 +12,6 @@ from bot.services.queries.pilots import QueryDependencies
 from bot.slack.blocks.kit.elements import View
 from bot.slack.context import SlackContext
 from bot.slack.interactions.auditing import record_act
-from bot.slack.interactions.registry import Access
 from bot.slack.views.commands import Asker, CommandAnswer, TypedCommand
 
 
@@ -35,7 +35,7 @@ class Command:
     word: str
     usage: Mapping[str, str]
     """By what may follow the word: what it does, as /pilot help says it."""
-    who: Access
+    right: Right
     reads: Read | None = None
     runs: Run | None = None
     synonyms: str = ""

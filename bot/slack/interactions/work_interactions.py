@@ -2,6 +2,7 @@
 
 from typing import cast, get_args
 
+from bot.domain.access.right import Right
 from bot.domain.core.errors import InvalidInput, NoAccess
 from bot.domain.inquiry.answer import WordedBy
 from bot.domain.work.output_feedback import FeedbackValue, OutputKind
@@ -18,7 +19,7 @@ from bot.slack.blocks.work.feedback import build_why_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import require_field
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Access, Button, Form, Interaction, ModalButton, Press, apply_move
+from bot.slack.interactions.registry import Button, Form, Interaction, ModalButton, Press, apply_move
 
 _BY_MODEL = "model"
 
@@ -62,8 +63,13 @@ async def _explain_feedback(context: SlackContext, form: FormSubmission, click: 
 
 
 INTERACTIONS: tuple[Interaction, ...] = (
-    Button("rating_resume", Access.TEAM, apply_move(_resume_rating)),
-    Button("output_feedback", Access.READERS, apply_move(_give_feedback)),
-    ModalButton("feedback_why", Access.ANYBODY, _open_why),
-    Form("feedback_why", Access.SPEAKER, _explain_feedback, require_field("why", "Say it in a few words, or cancel.")),
+    Button("rating_resume", Right.HAVE_RATED, apply_move(_resume_rating)),
+    Button("output_feedback", Right.JUDGE_OUTPUT, apply_move(_give_feedback)),
+    ModalButton("feedback_why", Right.LOOK_AROUND, _open_why),
+    Form(
+        "feedback_why",
+        Right.EXPLAIN_JUDGEMENT,
+        _explain_feedback,
+        require_field("why", "Say it in a few words, or cancel."),
+    ),
 )

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from bot.domain.access.permission import find_sharing_restriction
 from bot.domain.core.errors import AmbiguousPilot, NoAccess, NoPilots, NoSuchPilot
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import MessageContent
@@ -63,7 +64,7 @@ def build_no_pilot_message(error: Unseen, command: str = "status") -> MessageCon
 def read_status(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
     team = select_pilot(uow, asker.person, typed, asker.channel)
     here = asker.channel or team.channel
-    sharable = here is not None and team.find_sharing_restriction(asker.person, here) is None
+    sharable = here is not None and find_sharing_restriction(team, asker.person, here) is None
     seen = get_overview(uow, team, asker.person, deps.link).model_copy(update={"sharable": sharable})
     others = len(uow.teams.list_visible_to(asker.person)) - 1
     told = status.build_status_message(seen, deps.knowledge.framework, asker.today, others=others)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from bot.domain.access.permission import find_sharing_restriction
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import MessageContent
 from bot.services.ports.core import UnitOfWork
@@ -52,7 +53,7 @@ def _resolve_share_channel(team: Team, asker: Asker, post: MessageContent) -> Sh
     channel = asker.channel or team.channel
     if channel is None:
         return ShareResult(None, errors.build_no_channel_message(team.pilot.name))
-    only_by = team.find_sharing_restriction(asker.person, channel)
+    only_by = find_sharing_restriction(team, asker.person, channel)
     if only_by is None:
         return ShareResult(channel, post)
     return ShareResult(None, errors.build_not_shared_message(team, only_by))

@@ -61,7 +61,7 @@ class SlackDirectory:
         except SlackRefused as exc:
             if exc.code not in _NOBODY_KNOWN:
                 raise
-            member = Member(Person(id=person_id, name=person_id))
+            member = Member(Person(id=person_id, name=person_id), unknown=True)
         else:
             member = self._build_member(answer["user"])
         self._people[person_id] = member

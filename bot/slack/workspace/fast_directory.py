@@ -30,7 +30,7 @@ class DirectoryWithDeadline:
             async with asyncio.timeout_at(self._until):
                 return await self._directory.get_member(person_id)
         log.info("Slack didn't tell in time who %s is.", person_id)
-        return Member(Person(id=person_id, name=person_id))
+        return Member(Person(id=person_id, name=person_id), unknown=True)
 
     async def find_channel(self, channel_id: str) -> Channel | None:
         """None where Slack is slow, or doesn't let us see it."""

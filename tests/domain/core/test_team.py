@@ -1,30 +1,7 @@
-"""Who may show a pilot to which channel."""
+"""Whose parts in a pilot are declined, and whose end."""
 
-import pytest
-
-from tests.support.builders import DANA, PAOLO
-from tests.support.teams import CHANNEL, LEE, MARTA, READER, a_team
-
-
-@pytest.mark.parametrize("person", [DANA.id, LEE.id, READER])
-def test_a_pilot_is_shared_in_its_own_channel_by_whoever_sees_it(person: str) -> None:
-    assert a_team().find_sharing_restriction(person, CHANNEL) is None
-    assert a_team(private=True).find_sharing_restriction(person, CHANNEL) is None
-
-
-def test_in_another_channel_only_its_team_shares_it() -> None:
-    assert [a_team().find_sharing_restriction(p, "C2") for p in (DANA.id, PAOLO.id, MARTA.id, LEE.id)] == [None] * 4
-    assert a_team().find_sharing_restriction(READER, "C2") == "team"
-
-
-def test_what_a_private_channel_holds_leaves_it_for_nobody() -> None:
-    assert {a_team(private=True).find_sharing_restriction(person, "C2") for person in (DANA.id, READER)} == {"nobody"}
-
-
-def test_what_was_said_in_direct_messages_alone_is_the_leads_to_share() -> None:
-    team = a_team(channel=None)
-    assert team.find_sharing_restriction(DANA.id, "C2") is None
-    assert [team.find_sharing_restriction(person, "C2") for person in (MARTA.id, PAOLO.id, LEE.id)] == ["lead"] * 3
+from tests.support.builders import PAOLO
+from tests.support.teams import LEE, MARTA, READER, a_team
 
 
 def test_a_part_that_is_declined_is_nobody_s_until_it_is_taken_back() -> None:
@@ -40,3 +17,17 @@ def test_a_part_that_is_declined_is_nobody_s_until_it_is_taken_back() -> None:
 def test_whoever_was_named_meanwhile_stays_the_operational_leader() -> None:
     renamed = a_team().decline(PAOLO.id, "owner").model_copy(update={"owner": MARTA.id})
     assert renamed.take_back(PAOLO.id, "owner").owner == MARTA.id
+
+
+def test_whoever_leaves_a_private_channel_has_no_part_until_they_are_in_it_again() -> None:
+    team = a_team(private=True)
+    left = team.leave(MARTA.id)
+    assert MARTA.id not in left.member_ids and left.named == team.named
+    assert left.leave(MARTA.id) == left
+    assert left.rejoin(READER) == left
+    assert left.rejoin(MARTA.id, READER) == team
+
+
+def test_leaving_a_public_channel_ends_no_part_and_who_was_never_named_has_none_to_lose() -> None:
+    assert a_team().leave(MARTA.id) == a_team()
+    assert a_team(private=True).leave(READER) == a_team(private=True)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.domain.interview.interview import Interview
 from bot.storage.engine.database import Database
-from tests.e2e.app import sqlite
+from tests.e2e.app import find_interview, sqlite
 from tests.e2e.conversation import (
     ANSWERS,
     FREIGHT,
@@ -51,8 +51,7 @@ def _replies(slack: SlackServer, thread: Message) -> list[Message]:
 
 async def interview_in(database_url: str, slack: SlackServer, interview_id: str = FREIGHT) -> Interview:
     with Database(database_url) as database:
-        transactions = database.in_workspace(slack.slack.workspace.team_id)
-        return await transactions.run(lambda uow: uow.interviews.get(interview_id))
+        return await find_interview(database, slack, interview_id)
 
 
 MOMENTS: dict[str, Callable[[SlackServer], Fault]] = {

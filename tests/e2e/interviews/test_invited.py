@@ -117,7 +117,7 @@ async def test_a_digest_that_was_declined_is_not_sent_and_can_be_had_again(
     await rita.clicks(notice, "part_take_back_digest")
     await at_rest(app)
     assert "*weekly digest*: here" in notice.shown
-    assert await digests_tell_of(app, rita) == ["freight"]
+    assert await digests_tell_of(app, rita) == [await app.pilot_id()]
     assert "wants no digest" not in only(app, alice).shown
 
 
@@ -135,9 +135,9 @@ async def test_choosing_the_pilot_in_the_digest_s_settings_takes_a_decline_back(
     await at_rest(app)
     view = await opened(app, await rita.command("/pilot", "digest"), rita)
     assert "You declined Freight: choose what you want after all." in view.shown
-    await rita.submits(view, {"pilots": ["freight"]})
+    await rita.submits(view, {"pilots": [await app.pilot_id()]})
     await at_rest(app)
-    assert await digests_tell_of(app, rita) == ["freight"]
+    assert await digests_tell_of(app, rita) == [await app.pilot_id()]
 
 
 async def test_an_operational_leader_who_declines_is_proposed_no_longer_and_has_refused_nothing(
@@ -154,12 +154,13 @@ async def test_an_operational_leader_who_declines_is_proposed_no_longer_and_has_
     assert f"{paolo.mention} doesn't want to be asked as operational leader." in receipt.shown
     assert await digests_tell_of(app, paolo) == []
     transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
-    team = await transactions.run(lambda uow: uow.teams.get("freight"))
+    pilot = await app.pilot_id()
+    team = await transactions.run(lambda uow: uow.teams.get(pilot))
     assert team.owner is None
-    assert await transactions.run(lambda uow: uow.decision_outcomes.list_by_pilot(["freight"])) == {}
+    assert await transactions.run(lambda uow: uow.decision_outcomes.list_by_pilot([pilot])) == {}
     await paolo.clicks(notice, "part_take_back_owner")
     await at_rest(app)
-    assert (await transactions.run(lambda uow: uow.teams.get("freight"))).owner == paolo.id
+    assert (await transactions.run(lambda uow: uow.teams.get(pilot))).owner == paolo.id
     assert "As its *operational leader*" in notice.shown
 
 

@@ -62,7 +62,8 @@ def freight(slack: SlackServer, dana: User, tomasz: User) -> Channel:
 
 async def history(app: App) -> tuple[Assessment, ...]:
     transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
-    return await transactions.run(lambda uow: uow.assessments.list_for_pilot("freight"))
+    pilot = await app.pilot_id()
+    return await transactions.run(lambda uow: uow.assessments.list_for_pilot(pilot))
 
 
 async def asked_again(app: App, lead: User, channel: Channel) -> Message:

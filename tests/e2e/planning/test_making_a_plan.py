@@ -14,7 +14,8 @@ async def a_card(app: App, dana: User, channel: Channel) -> Message:
 
 async def plans(app: App) -> tuple[ProductionPlan, ...]:
     transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
-    return await transactions.run(lambda uow: uow.plans.list_for_pilot("freight"))
+    pilot = await app.pilot_id()
+    return await transactions.run(lambda uow: uow.plans.list_for_pilot(pilot))
 
 
 async def test_the_form_begins_next_monday_with_three_people_where_the_asking_person_is(

@@ -224,7 +224,8 @@ async def test_a_move_shows_what_follows_before_and_after_and_keeps_both_plans(
     stands = format_gate_day(moved.phases[0].gate, format_day)
     assert stands != format_gate_day(stood, format_day)
     assert f"*align* {stands}" in before.shown, "the plan that stands is kept up to date"
-    history = await app.database.in_workspace("T0ACME").run(lambda uow: uow.plans.list_for_pilot("freight"))
+    pilot = await app.pilot_id()
+    history = await app.database.in_workspace("T0ACME").run(lambda uow: uow.plans.list_for_pilot(pilot))
     assert [plan.id for plan in history] == [first.plan.id, moved.id]
 
 

@@ -315,6 +315,8 @@ async def test_two_pilots_of_one_name_are_told_apart(
     eve = slack.user("eve")
     other = slack.channel("other", eve, marta)
     await start(app, eve, "Freight", other)
-    assert "You may see *Freight (freight-2)* and *Freight (freight)*." in (await told(marta, "status Freight")).shown
-    assert f"lead {eve.mention}" in (await told(marta, "status freight-2")).shown
+    asked = (await told(marta, "status Freight")).shown
+    both = re.search(r"You may see \*Freight \((freight-\w{8})\)\* and \*Freight \((freight-\w{8})\)\*\.", asked)
+    assert both is not None and both[1] != both[2]
+    assert f"lead {eve.mention}" in (await told(marta, f"status {both[1]}")).shown
     assert f"lead {dana.mention}" in (await told(marta, "status Freight", freight)).shown

@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.framework.knowledge import Knowledge
 from bot.services.ports.core import UnitOfWork
+from bot.slack.blocks.kit.references import Reference, pack_reference
 from tests.e2e.app import App, running
 from tests.e2e.clock import SetClock
 from tests.e2e.plans import last, submitted
@@ -227,8 +228,10 @@ async def fell_from(app: App, stage: str) -> None:
     """The pilot stood there once; what was found last is less."""
     transactions = app.database.in_workspace(app.slack.slack.workspace.team_id)
 
+    pilot = await app.pilot_id()
+
     def work(uow: UnitOfWork) -> None:
-        (made,) = uow.assessments.list_for_pilot("freight")
+        (made,) = uow.assessments.list_for_pilot(pilot)
         later = made.made_at + timedelta(minutes=1)
         uow.assessments.add(made.model_copy(update={"id": f"{made.id}-h", "stage": stage, "made_at": later}))
         later += timedelta(minutes=1)
@@ -281,7 +284,9 @@ async def test_the_portfolio_shows_what_one_may_see_side_by_side(
         ["Dispatch", "·"],
         ["KYC", "·"],
     ]
-    modal = await opened(app, await paolo.clicks(shown, "pilot_open", '{"p":"freight"}'), paolo)
+    modal = await opened(
+        app, await paolo.clicks(shown, "pilot_open", pack_reference(Reference(pilot=await app.pilot_id()))), paolo
+    )
     assert "Freight" in modal.shown
     await paolo.clicks(shown, "portfolio_picture")
     await at_rest(app)

@@ -274,7 +274,7 @@ async def test_a_colleagues_message_counts_once_its_author_agreed(
     view = await proposed(app, dana, said)
     assert f"{eve.mention}: “{WORDS} @Dana &lt;knows&gt;”" in view.shown
     assert f"I ask {eve.mention} first. It counts only once they agree." in view.shown
-    assert (await dana.submits(view, {"pilot": "freight"})).ok
+    assert (await dana.submits(view, {"pilot": await app.pilot_id()})).ok
     await at_rest(app)
     assert f"I've asked {eve.mention}. Until they agree, nothing" in slack.ephemerals(dana, town)[-1].shown
     (request,) = slack.said(eve.dm)

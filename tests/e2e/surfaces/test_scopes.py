@@ -33,7 +33,7 @@ async def test_all_that_a_pilot_brings_about_needs_exactly_the_scopes_of_the_man
         (secret, await marta.says(secret, CLAIMS[1], under)),
     ):
         view = await opened(app, await dana.shortcut("add_evidence", message), dana)
-        await dana.submits(view, {"pilot": channel.name})
+        await dana.submits(view, {"pilot": await app.pilot_id(channel.name)})
         await at_rest(app)
     for request in slack.said(marta.dm):
         await marta.clicks(request, "evidence_consent")

@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.access.relation import WORKSPACE, Relation
+from bot.domain.access.right import MAY
 from bot.domain.audit.act import Act, mark_id, mark_record
 from bot.domain.audit.chain import ChainedAct, verify_chain
 from bot.domain.framework.knowledge import Knowledge
 from bot.slack.inbound.slack_events import HomeOpened, MessageDeleted, MessageEdited, MessageSaid
 from bot.slack.interactions.commands import COMMANDS
-from bot.slack.interactions.registry import Access, Button, Choice, Form, Interaction, LinkButton, ModalButton, Shortcut
+from bot.slack.interactions.registry import Button, Choice, Form, Interaction, LinkButton, ModalButton, Shortcut
 from bot.slack.interactions.typed_commands import Command
 from bot.storage.engine.database import Database
 from tests.services.followings import LEE
-from tests.slack.interactions.test_who_may import EVERYBODY, EVERYTHING, MAY, World, name_of
+from tests.slack.interactions.test_who_may import EVERYBODY, EVERYTHING, World, holds_right, name_of
 from tests.support.builders import DANA, PAOLO
 from tests.support.databases import create_sqlite
 from tests.support.teams import MARTA, STRANGER
@@ -22,7 +24,7 @@ from tests.support.teams import MARTA, STRANGER
 Recorded = Button | ModalButton | Choice | Form | Shortcut | Command
 SHOWN: list[Recorded] = [entry for entry in EVERYTHING if not isinstance(entry, LinkButton)]
 
-DOERS = ("participant", "lead", "operational leader", "reader of the digest")
+DOERS = (Relation.PARTICIPANT, Relation.LEAD, Relation.OWNER, Relation.DIGEST_READER)
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ async def only_act(world: World) -> Act:
 
 @pytest.mark.parametrize("entry", SHOWN, ids=name_of)
 async def test_whatever_is_registered_leaves_one_row_when_it_is_done(entry: Recorded, world: World) -> None:
-    person = EVERYBODY[next(role for role in DOERS if role in MAY[entry.who])]
+    person = EVERYBODY[next(role for role in DOERS if holds_right(role, entry))]
     name = entry.word if isinstance(entry, Command) else entry.id
     await world.fill("interview_resume" if name == "resume" else name)
     await (world.types(entry, person) if isinstance(entry, Command) else world.tries(entry, person))
@@ -51,7 +53,7 @@ async def test_whatever_is_registered_leaves_one_row_when_it_is_done(entry: Reco
     assert (act.by, act.name, act.via, act.effect, act.outcome) == (person, name, via, entry.effect, "done")
 
 
-@pytest.mark.parametrize("entry", [entry for entry in SHOWN if entry.who is not Access.ANYBODY], ids=name_of)
+@pytest.mark.parametrize("entry", [entry for entry in SHOWN if MAY[entry.right] != WORKSPACE], ids=name_of)
 async def test_what_somebody_may_not_is_on_record_as_refused(entry: Recorded, world: World) -> None:
     await world.fill("" if isinstance(entry, Command) else entry.id)
     await (world.types(entry, STRANGER) if isinstance(entry, Command) else world.tries(entry, STRANGER))

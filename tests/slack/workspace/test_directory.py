@@ -39,7 +39,7 @@ async def test_whom_slack_does_not_show_goes_by_their_id(
     slack: SlackServer, directory: SlackDirectory, code: str
 ) -> None:
     slack.fail("users.info", code)
-    assert await directory.get_member("U7") == Member(Person(id="U7", name="U7"))
+    assert await directory.get_member("U7") == Member(Person(id="U7", name="U7"), unknown=True)
 
 
 async def test_a_slack_in_trouble_is_no_reason_to_forget_a_name(slack: SlackServer, directory: SlackDirectory) -> None:

@@ -3,8 +3,9 @@
 import difflib
 from collections.abc import Sequence
 
+from bot.domain.access.permission import Reserved
 from bot.domain.core.people import Person, Pilot
-from bot.domain.core.team import Reserved, Team
+from bot.domain.core.team import Team
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import AT_RISK, format_list, format_mention, format_name
@@ -18,6 +19,13 @@ def build_no_access_message() -> MessageContent:
     """Doesn't say what the pilot is called: whoever may not see it has only what they typed."""
     return kit.build_text_message(
         "I can't open that pilot for you: it belongs to people or a private channel you're not in."
+    )
+
+
+def build_outsider_message() -> MessageContent:
+    """Somebody of another organisation, in a channel that is shared with it, clicked or typed a command."""
+    return kit.build_text_message(
+        "I work for people of this organisation only: ask somebody of the team to do it for you. Nothing was changed."
     )
 
 
