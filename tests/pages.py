@@ -113,6 +113,15 @@ def describe_allowed(right: Right) -> str:
     return join_with_and(names)
 
 
+def describe_rights(_: Knowledge) -> Iterator[str]:
+    """What can be done, and of everybody whether they may."""
+    yield f"| may | {' | '.join(relation.value for relation in Relation)} |"
+    yield f"| --- |{' :-: |' * len(Relation)}"
+    for right in Right:
+        marks = ("✓" if relation in MAY[right] else "" for relation in Relation)
+        yield f"| {right.value} | {' | '.join(marks)} |"
+
+
 def list_commands() -> Mapping[str, typer.core.TyperCommand]:
     """By the words that call it."""
     found: dict[str, typer.core.TyperCommand] = {}
@@ -151,6 +160,7 @@ def describe_model_input(knowledge: Knowledge) -> Iterator[str]:
 
 
 TABLES: dict[str, Callable[[Knowledge], Iterator[str]]] = {
+    "rights": describe_rights,
     "packages": describe_packages,
     "commands": describe_commands,
     "slack_commands": describe_slack_commands,

@@ -48,7 +48,7 @@ class Right(Enum):
     SETTLE_PROPOSAL = "accept or decline what is proposed to them"
     CHANGE_ACTION = "change an action: done, blocked, moved, handed on"
 
-    DECIDE = "settle that"
+    DECIDE = "settle what the digest asks"
     ACCEPT_OWNERSHIP = "accept the ownership"
     DECLINE_OWNERSHIP = "decline to be asked as the operational leader"
     DECLINE_DIGEST = "decline the digest"

@@ -133,7 +133,7 @@ async def test_what_one_leader_settled_is_settled_for_all(office: Office) -> Non
 async def test_only_leaders_settle_only_the_owner_accepts_and_strangers_learn_nothing(office: Office) -> None:
     await told_of(office, GATE, OWN)
     for person in (DANA, MARTA):
-        with pytest.raises(MoveRefused, match="Only Paolo Greco or Lee Wong can settle that"):
+        with pytest.raises(MoveRefused, match="Only Paolo Greco or Lee Wong can settle what the digest asks"):
             await settles(office, person, GATE, "yes")
     with pytest.raises(MoveRefused, match="Only Paolo Greco can accept the ownership"):
         await settles(office, LEE, OWN, "yes")
