@@ -53,6 +53,8 @@ class InquiryLanguage(Value):
     changes: tuple[str, ...] = ()
     gates: tuple[str, ...] = ()
     disagreements: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    """What a wish to talk to a human begins with."""
 
     def list_phrases(self, kind: InquiryKind) -> tuple[str, ...]:
         phrases: tuple[str, ...] = () if kind == "search" else getattr(self, kind)
@@ -112,12 +114,27 @@ class InquiryWords(Value):
         """Whether it begins as questions do, perhaps after a courtesy."""
         return any(_compile_start(language).match(sentence) for language in self.languages.values())
 
+    def begins_with_person_request(self, sentence: str) -> bool:
+        """Whether it begins as one does that asks for a human, perhaps after a courtesy."""
+        return any(
+            not _compile_polite(language).sub("", sentence[: found.start()]).strip(" \t\n,.¡¿!-–")
+            for language in self.languages.values()
+            for phrase in language.person
+            if (found := compile_phrase(phrase).search(sentence))
+        )
+
 
 @lru_cache(maxsize=2048)
 def compile_phrase(phrase: str) -> re.Pattern[str]:
     parts = [re.escape(part.strip()).replace(r"\ ", r"\s+") for part in phrase.split(_GAP)]
     body = _WITHIN.join(part for part in parts if part)
     return re.compile(body if _UNSPACED.search(phrase) else rf"(?<!\w){body}(?!\w)", re.I)
+
+
+@lru_cache(maxsize=64)
+def _compile_polite(language: InquiryLanguage) -> re.Pattern[str]:
+    polite = "|".join(map(re.escape, sorted(language.polite, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{polite})(?!\w)" if polite else r"(?!)", re.I)
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,7 @@ _ASKED = re.compile(r"(?:[?？؟\u037e]|[か吗嗎呢][。.]?)\W*\Z")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _MOST_WORDS_OF_A_WISH = 8
 """Of "compare my pilots" or "help": without a question mark only what is short and begins with a wish is one."""
+_MOST_WORDS_WITH_A_PERSON = 16
 _MOST_WORDS_UNMARKED = 12
 """Of what begins as a question does and has no question mark: more is a story ("what we do is …")."""
 
@@ -42,6 +43,13 @@ def is_about_the_record(text: str, words: InquiryWords) -> bool:
     """Whether it is a question that only the record answers, wherever it is asked: not what a question of ours means,
     nor how we rate."""
     return is_question(text, words) and read_inquiry(text, words).kind not in {"search", "measuring", "help"}
+
+
+def wants_person(text: str, words: InquiryWords) -> bool:
+    """Whether somebody asks for a human, and says little else: who tells of others that ask for one has answered."""
+    sentences = [span.extract_from(text).strip() for span in split_sentences(text)]
+    brief = len(text.split()) <= _MOST_WORDS_WITH_A_PERSON
+    return brief and any(words.begins_with_person_request(sentence) for sentence in sentences)
 
 
 def names_pilot(text: str, pilot: Pilot) -> bool:

@@ -16,6 +16,7 @@ from bot.services.conversation.interview_threads import is_guest_thread
 from bot.services.conversation.next_question import build_question_part
 from bot.services.inquiries.answer_inquiry import AnsweredInquiry, InquiryRequest, answer_inquiry, recheck_answer
 from bot.services.inquiries.load_record import Reader, list_readable_teams
+from bot.services.inquiries.request_person import answer_person_request, find_person_request
 from bot.services.messaging.outbox import get_thread_place, post_ephemeral, post_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import PermalinkBuilder, list_waiting_questions
@@ -32,12 +33,19 @@ class InquiryDependencies(NamedTuple):
 
 async def reply_in_direct_message(inquiries: InquiryDependencies, said: IncomingMessage) -> Result | None:
     """None for what is no question, and for what belongs to the one interview that the person is in."""
-    deps, words = inquiries.deps, inquiries.deps.knowledge.inquiry_words
+    deps = inquiries.deps
     member = await deps.directory.get_member(said.person)
-    if member.bot or member.outside or not words.languages:
+    if member.bot or member.outside or not deps.knowledge.inquiry_words.languages:
         return None
+    if (wanted := await find_person_request(deps, said, direct=True)) is not None:
+        return Result(lambda uow: _post_privately(uow, said, answer_person_request(uow, deps, inquiries.link, wanted)))
     if is_call_for_help(deps, said.text):
         return Result(lambda uow: _post_privately(uow, said, _format_help(uow, inquiries, said, "direct")))
+    return await _answer_privately(inquiries, said)
+
+
+async def _answer_privately(inquiries: InquiryDependencies, said: IncomingMessage) -> Result | None:
+    deps, words = inquiries.deps, inquiries.deps.knowledge.inquiry_words
     running = await deps.transactions.run(lambda uow: find_only_interview(uow, said.person))
     if running is not None and not is_about_the_record(said.text, words):
         return None
@@ -121,6 +129,13 @@ async def reply_in_thread(
     member = await deps.directory.get_member(said.person)
     if member.bot or member.outside:
         return None
+    direct = thread.person is not None
+    if (wanted := await find_person_request(deps, said, thread, direct=direct)) is not None:
+        return Result(
+            lambda uow: _post_above_question(
+                uow, deps, thread, (said, answer_person_request(uow, deps, inquiries.link, wanted))
+            )
+        )
     helps = is_call_for_help(deps, said.text)
     searches = mentioned and is_question(said.text, words) and read_inquiry(said.text, words).kind == "search"
     if not (helps or searches or is_about_the_record(said.text, words)):
@@ -183,15 +198,22 @@ def _post_above_question(
 async def reply_to_mention(inquiries: InquiryDependencies, said: IncomingMessage) -> Result | None:
     """What all who read there may see is said there, all else to the asker alone. None for what is neither question nor
     anything that could be added to an interview."""
-    deps, words = inquiries.deps, inquiries.deps.knowledge.inquiry_words
+    deps = inquiries.deps
     member = await deps.directory.get_member(said.person)
-    if member.bot or not words.languages or not said.text:
+    if member.bot or not deps.knowledge.inquiry_words.languages or not said.text:
         return None
     if member.outside:
         return Result(lambda uow: _whisper(uow, said, deps.formatter.format_outsider_refusal()))
-    here = Place(channel=said.source.channel, thread=said.source.root_ts)
+    if (wanted := await find_person_request(deps, said, direct=False)) is not None:
+        return Result(lambda uow: _whisper(uow, said, answer_person_request(uow, deps, inquiries.link, wanted)))
     if is_call_for_help(deps, said.text):
+        here = _get_place(said)
         return Result(lambda uow: _post(uow, said, here, _format_help(uow, inquiries, said, "channel")))
+    return await _answer_mention(inquiries, said)
+
+
+async def _answer_mention(inquiries: InquiryDependencies, said: IncomingMessage) -> Result | None:
+    deps, words, here = inquiries.deps, inquiries.deps.knowledge.inquiry_words, _get_place(said)
     if deps.analyst.reads_by_rule and not is_question(said.text, words):
         return await _offer_evidence(deps, said)
     request = InquiryRequest(said.text, await _choose_reader(deps, said))
@@ -199,6 +221,10 @@ async def reply_to_mention(inquiries: InquiryDependencies, said: IncomingMessage
     if found.asks == "question":
         return Result(lambda uow: _post_where_readable(uow, deps, here, (said, request, found)))
     return await _offer_evidence(deps, said) if found.asks == "statement" else None
+
+
+def _get_place(said: IncomingMessage) -> Place:
+    return Place(channel=said.source.channel, thread=said.source.root_ts)
 
 
 def _post_where_readable(

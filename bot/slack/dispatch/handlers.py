@@ -38,7 +38,6 @@ from bot.services.messaging.inbox_events import (
     ReminderDue,
     ThreadOpened,
 )
-from bot.services.messaging.outbox_events import SuggestPrompts
 from bot.services.opening import start_reassessment
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Handler, Lease, Result, RetryLater, bind_handler
@@ -62,7 +61,7 @@ from bot.slack.interactions.catalogue import find_clicked, find_form
 from bot.slack.interactions.gate import require_right
 from bot.slack.interactions.leader_interactions import build_digest_deps
 from bot.slack.interactions.registry import Button, Press, run_or_explain, tell_presser
-from bot.slack.interactions.suggested_prompts import answer_prompt
+from bot.slack.interactions.suggested_prompts import answer_prompt, suggest_prompts
 
 
 class InboxHandlers:
@@ -86,7 +85,7 @@ class InboxHandlers:
                 bind_handler(ButtonClicked, self._handle_click),
                 bind_handler(FormSubmission, self._handle_form),
                 bind_handler(HomeOpened, self._handle_home_opened),
-                bind_handler(MessagesOpened, self._handle_messages_opened),
+                bind_handler(MessagesOpened, lambda told, claim, lease: suggest_prompts(self._context, told, claim)),
                 bind_handler(MembersChanged, self._handle_members_changed),
                 bind_handler(AssessmentRequested, self._handle_assessment),
                 bind_handler(PlanRequested, lambda asked, claim, lease: draft_plan.draft_and_post(deps, asked)),
@@ -247,11 +246,6 @@ class InboxHandlers:
             raise NotFound("That form is one I no longer know. Nothing was changed.")
         await require_right(self._context, member, found.right, form.reference)
         return await found.run(self._context, form, click)
-
-    async def _handle_messages_opened(self, told: MessagesOpened, claim: Claim, lease: Lease) -> Result:
-        prompts = await self._context.view_builder.list_prompts(told.person)
-        wanted = SuggestPrompts(channel=told.channel, prompts=prompts)
-        return Result(lambda uow: uow.events.add(wanted.to_event(f"prompts:{claim.event.id}", f"dm:{told.person}")))
 
     async def _handle_home_opened(self, told: HomeOpened, claim: Claim, lease: Lease) -> Result:
         def work(uow: UnitOfWork) -> None:

@@ -1,14 +1,24 @@
 """Prompts: what Slack suggests to whoever opens the app's messages, and the answers; the manifest names the same."""
 
+from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
+from bot.services.messaging.outbox_events import SuggestPrompts
 from bot.services.queries.pilots import find_pilot_by_name
+from bot.services.worker.handler import Result
 from bot.slack.blocks.interview import direct_message
 from bot.slack.blocks.pilots import status
 from bot.slack.context import SlackContext
+from bot.slack.inbound.slack_events import MessagesOpened
 from bot.slack.interactions.commands import answer_command, answer_read_command, build_help_message
 from bot.slack.interactions.typed_commands import CommandRequest
 from bot.slack.views.commands import Asker, TypedCommand
 from bot.slack.views.prompts import ACTIONS, HOW, MINE, RESUME, START, WHERE
+
+
+async def suggest_prompts(context: SlackContext, told: MessagesOpened, claim: Claim) -> Result:
+    prompts = await context.view_builder.list_prompts(told.person)
+    wanted = SuggestPrompts(channel=told.channel, prompts=prompts)
+    return Result(lambda uow: uow.events.add(wanted.to_event(f"prompts:{claim.event.id}", f"dm:{told.person}")))
 
 
 async def answer_prompt(context: SlackContext, text: str, asker: Asker, key: str) -> MessageContent | None:

@@ -3,7 +3,7 @@
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.inquiry.answer import RecordAnswer
 from bot.domain.messaging.message import MessageContent
-from bot.slack.blocks.inquiry import answers, offers, situations
+from bot.slack.blocks.inquiry import answers, offers, persons, situations
 
 
 class SlackInquiryFormatter:
@@ -12,6 +12,8 @@ class SlackInquiryFormatter:
     _knowledge: Knowledge
 
     format_inquiry_help = staticmethod(situations.build_inquiry_help_message)
+    format_person_request = staticmethod(persons.build_person_request_message)
+    format_person_answer = staticmethod(persons.build_person_answer_message)
     format_evidence_offer = staticmethod(offers.build_evidence_offer_message)
 
     def format_record_answer(self, answer: RecordAnswer, *, back: bool = False) -> MessageContent:

@@ -31,7 +31,10 @@ def build_inquiry_help_message(situation: HelpSituation) -> MessageContent:
         kit.build_section("*Ask me, in your own words*\n" + "\n".join(f"• {one}" for one in questions))
         if questions
         else None,
-        kit.build_context("`/pilot help` shows every command. I answer from what you may see, with its sources."),
+        kit.build_context(
+            "`/pilot help` shows every command. I answer from what you may see, with its sources. If "
+            "you would rather talk to a person, say so, and I tell whoever leads the pilot."
+        ),
         _build_buttons(situation),
     )
 
