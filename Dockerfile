@@ -1,5 +1,7 @@
 # What `python -m bot serve` needs, and nothing else. Build with `docker build -t flightplan .`
-FROM python:3.11-slim AS build
+# For a build that can be repeated, name it by its digest: docs/operations.md says how.
+ARG BASE=python:3.11-slim
+FROM ${BASE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/flightplan
 COPY requirements-run.lock .
@@ -7,7 +9,7 @@ COPY requirements-run.lock .
 RUN /opt/flightplan/bin/pip install --require-hashes --only-binary :all: -r requirements-run.lock \
     && /opt/flightplan/bin/pip uninstall --yes pip setuptools
 
-FROM python:3.11-slim
+FROM ${BASE}
 ENV PATH=/opt/flightplan/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

