@@ -13,6 +13,9 @@ class AuditRepository(Protocol):
     def append(self, act: Act) -> None:
         """At the end of the chain, when the transaction ends; whoever appends at the same moment takes their turn."""
 
+    def count_done(self, person: str, name: str, since: datetime) -> int:
+        """How often they did this after a moment; what was refused doesn't count."""
+
     def list_after(self, number: int, most: int) -> tuple[ChainedAct, ...]:
         """At most so many of those that follow this row, in order; from 0 on all that are kept."""
 

@@ -60,7 +60,7 @@ from bot.slack.interactions.auditing import add_act, build_act, build_form_act, 
 from bot.slack.interactions.catalogue import find_clicked, find_form
 from bot.slack.interactions.gate import require_right
 from bot.slack.interactions.leader_interactions import build_digest_deps
-from bot.slack.interactions.registry import Button, Press, run_or_explain, tell_presser
+from bot.slack.interactions.registry import Button, Press, require_room, run_or_explain, tell_presser
 from bot.slack.interactions.suggested_prompts import answer_prompt, suggest_prompts
 
 
@@ -245,6 +245,7 @@ class InboxHandlers:
         if found is None:
             raise NotFound("That form is one I no longer know. Nothing was changed.")
         await require_right(self._context, member, found.right, form.reference)
+        await require_room(self._context, found, click)
         return await found.run(self._context, form, click)
 
     async def _handle_home_opened(self, told: HomeOpened, claim: Claim, lease: Lease) -> Result:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.access.permission import may_do
 from bot.domain.access.right import Right
+from bot.domain.audit.daily_limit import REQUESTED_CONSENTS
 from bot.domain.core.errors import NoAccess
 from bot.domain.core.people import Pilot
 from bot.domain.core.team import Team
@@ -118,7 +119,7 @@ def _get_source(reference: Reference) -> MessageSource:
 
 INTERACTIONS: tuple[Interaction, ...] = (
     Shortcut("add_evidence", Right.LOOK_AROUND, _open_evidence_form),
-    Form("add_evidence", Right.PROPOSE_EVIDENCE, _propose, in_order=False),
+    Form("add_evidence", Right.PROPOSE_EVIDENCE, _propose, in_order=False, limit=REQUESTED_CONSENTS),
     Button("evidence_add", Right.ADD_OWN_WORDS, _add),
     Button("evidence_consent", Right.ALLOW_EVIDENCE, _agree, "decided"),
     Button("evidence_refuse", Right.ALLOW_EVIDENCE, apply_move(_decline), "decided"),

@@ -8,6 +8,7 @@ from bot.domain.access.relation import SEES
 from bot.domain.access.right import Right
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.audit.act import ActDetail
+from bot.domain.audit.daily_limit import STARTED_PILOTS
 from bot.domain.core.errors import CannotJoin, InvalidInput, MoveRefused, NotFound
 from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.plan.calendar import get_next_monday
@@ -258,7 +259,7 @@ def _send_plan_files(
 INTERACTIONS: tuple[Interaction, ...] = (
     LinkButton("open_thread"),
     ModalButton("pilot_start", Right.START, _open_start_form),
-    Form("start_pilot", Right.START, _start_pilot, _check_name, _check_start),
+    Form("start_pilot", Right.START, _start_pilot, _check_name, _check_start, limit=STARTED_PILOTS),
     Button("pilot_again", Right.START_AGAIN, apply_move(_start_reassessment)),
     ModalButton("pilot_open", Right.READ_STATUS, _open_pilot),
     ModalButton(

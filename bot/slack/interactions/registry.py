@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from bot.domain.access.right import Right
 from bot.domain.audit.act import Act, ActDetail, Effect, Via
+from bot.domain.audit.daily_limit import A_DAY, DailyLimit
 from bot.domain.core.errors import InvalidInput, MoveRefused
 from bot.domain.messaging.message import MessageContent
 from bot.services.conversation.context import ConversationContext, Member
@@ -96,6 +97,8 @@ class Form:
     in_order: bool = True
     """Worked after what was said where it was opened."""
     effect: Effect = "changed"
+    limit: DailyLimit | None = None
+    """How often one person may within a day."""
 
 
 @dataclass(frozen=True)
@@ -207,3 +210,11 @@ def _explain_and_record(
             uow.audit.append(act.complete(made if isinstance(made, ActDetail) else None))
 
     return guarded
+
+
+async def require_room(context: SlackContext, form: Form, click: Click) -> None:
+    """Raises MoveRefused where whoever did it has done it as often as one person may within a day."""
+    limit, since = form.limit, context.deps.clock.now() - A_DAY
+    if limit is not None:
+        done = await context.deps.transactions.run(lambda uow: uow.audit.count_done(click.by.id, form.id, since))
+        limit.require_room(done)

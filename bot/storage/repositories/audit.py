@@ -24,6 +24,10 @@ class SqlAuditRepository:
         added = chain_act(self._scope.workspace_id, act, mapping.chained_act_from_row(last[0]) if last else None)
         self._scope.insert_rows(audit_acts, [mapping.chained_act_to_row(added)])
 
+    def count_done(self, person: str, name: str, since: datetime) -> int:
+        theirs = (audit_acts.c.by == person, audit_acts.c.at > since)
+        return self._scope.count_rows(audit_acts, *theirs, audit_acts.c.name == name, audit_acts.c.outcome == "done")
+
     def list_after(self, number: int, most: int) -> tuple[ChainedAct, ...]:
         later, order = audit_acts.c.number > number, [audit_acts.c.number]
         rows = self._scope.select_rows(audit_acts, later, by=order, most=most)

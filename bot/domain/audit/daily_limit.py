@@ -1,0 +1,30 @@
+"""DailyLimit: how often one person may do, within a day, what burdens others; counted on the trail."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from bot.domain.core.errors import MoveRefused
+
+A_DAY = timedelta(days=1)
+_SO_MANY = "in the last 24 hours, as many as I take from one person, so that nobody is buried in questions."
+
+
+class DailyLimit(NamedTuple):
+    most: int
+    refusal: str
+
+    def require_room(self, done: int) -> None:
+        """`done`: how often they did it within the last day. Raises MoveRefused."""
+        if done >= self.most:
+            raise MoveRefused(self.refusal)
+
+
+STARTED_PILOTS = DailyLimit(
+    10, f"You have started 10 pilots {_SO_MANY} This one was not started. Start it tomorrow, or have a colleague do so."
+)
+ASKED_COLLEAGUES = DailyLimit(
+    30, f"You have left 30 questions to colleagues {_SO_MANY} This one was not passed on. You can still ask yourself."
+)
+REQUESTED_CONSENTS = DailyLimit(
+    20, f"You have proposed 20 messages as evidence {_SO_MANY} This one was not. You can still propose it tomorrow."
+)
