@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.domain.core.errors import MoveRefused
+from bot.domain.core.errors import FlightplanError
 from bot.domain.core.team import Thread
 from bot.domain.interview.level_choice import list_choosable_criteria
 from bot.domain.interview.turn import LevelChoice, Turn
@@ -182,7 +182,7 @@ class Moves:
 
         try:
             await self._world.store.run(work)
-        except MoveRefused as refused:
+        except FlightplanError as refused:
             self._tell("  refused:", refused)
 
     async def resume(self) -> None:

@@ -27,17 +27,18 @@ def delete_message(uow: UnitOfWork, deps: ConversationContext, thread: Thread, s
 def withdraw_turn(
     uow: UnitOfWork, deps: ConversationContext, interview: Interview, turn: Turn | None, retract: Callable[[], None]
 ) -> None:
-    """`retract` takes it back where the interview is talked; the rest follows where anything was made of it."""
-    rated = turn is not None and turn.state != "retracted" and uow.assessments.list_for_pilot(interview.pilot.id)
-    if turn is None or not rated:
+    """`retract` takes it back where the interview is talked; then it leaves what else was told, and, where anything was
+    made of it, that."""
+    if turn is None or turn.state == "retracted":
         retract()
         return
     records = load_records(uow, interview.pilot.id)
     eraser = build_turn_eraser(records, deps.knowledge, interview.id, turn.id)
     gone = Withdrawal(eraser, deps.clock.now(), "deleted", turns=frozenset({name_turn(interview.id, turn.id)}))
     retract()
-    left = withdraw_from_records(uow, deps, records, gone)
     key = f"deleted:{interview.id}:{turn.id}"
+    left = withdraw_from_records(uow, deps, records, gone) if records.assessments else None
     withdraw_from_messages(uow, deps, records, gone, key)
-    tell_lead(uow, deps, WithdrawnFromPilot(interview.pilot, "deleted", left.shifts, left.unowned), key)
-    uow.withdrawals.leave_no_trace()
+    if left is not None:
+        tell_lead(uow, deps, WithdrawnFromPilot(interview.pilot, "deleted", left.shifts, left.unowned), key)
+        uow.withdrawals.leave_no_trace()
