@@ -137,6 +137,10 @@ async def test_files_and_canvases_are_kept(slack: SlackServer, ana: User) -> Non
     assert (await refused(slack, "canvases.edit", canvas_id=canvas, changes=[change] * 2))[
         "error"
     ] == "invalid_arguments"
+    await client.files_delete(file=slack.files[0].id)
+    await client.canvases_delete(canvas_id=canvas)
+    assert (slack.files, slack.canvases, slack.said(ana.dm)[0].files) == ([], [], [])
+    assert (await refused(slack, "files.delete", file="F9"))["error"] == "file_not_found"
 
 
 async def test_people_are_seen_with_their_zone_team_and_rights(slack: SlackServer, ana: User) -> None:

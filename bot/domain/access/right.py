@@ -13,6 +13,7 @@ class Right(Enum):
     ASK = "ask what is on record, and be told what they may see"
     START = "start a pilot"
     FORGET_OWN = "have what they said forgotten"
+    DELETE_PILOT = "have the pilot deleted"
     SET_DIGEST = "say when and of what their digest tells"
 
     READ_STATUS = "see where the pilot stands"
@@ -64,6 +65,7 @@ MAY: Mapping[Right, frozenset[Relation]] = {
     Right.ASK: WORKSPACE,
     Right.START: WORKSPACE,
     Right.FORGET_OWN: WORKSPACE,
+    Right.DELETE_PILOT: frozenset((Relation.LEAD,)),
     Right.SET_DIGEST: WORKSPACE,
     Right.READ_STATUS: SEEING,
     Right.READ_RATINGS: SEEING,

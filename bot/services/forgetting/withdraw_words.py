@@ -14,10 +14,12 @@ from bot.domain.forgetting.interview_without import withdraw_from_interview
 from bot.domain.forgetting.plan_without import withdraw_from_plan
 from bot.domain.forgetting.steps_without import withdraw_from_step
 from bot.domain.forgetting.withdrawal import Withdrawal, withdraw_from_challenges
+from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import PortfolioRow
 from bot.services.conversation.context import InterviewContext
 from bot.services.forgetting.pilot_words import PilotRecords
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
+from bot.services.messaging.outbox_events import DeleteUploads
 from bot.services.ports.core import UnitOfWork
 
 Told = TypeVar("Told", PilotWeek, Decision, PortfolioRow)
@@ -98,11 +100,20 @@ def _withdraw_from_plans(uow: UnitOfWork, deps: InterviewContext, records: Pilot
         left = withdraw_from_plan(plan, gone, uow.assessments.get(plan.assessment_id), deps.knowledge)
         if left != plan:
             uow.withdrawals.replace_plan(left)
+            _delete_files(uow, left)
         had = Progress.from_steps(plan, (step for step in records.steps if step.root == plan.root_id))
         has = Progress.from_steps(left, (step for step in left_steps if step.root == plan.root_id))
         pairs = zip(had.standings, has.standings, strict=True)
         unowned = sum(was.owner is not None and now.owner is None and now.state != "done" for was, now in pairs)
     return unowned
+
+
+def _delete_files(uow: UnitOfWork, plan: ProductionPlan) -> None:
+    """Those that were handed out hold its quotes: whoever wants one has it made anew."""
+    files = uow.withdrawals.take_uploads(plan.pilot.id, plan.id)
+    if files:
+        key = f"delete_uploads:{plan.id}:{files[0].file}"
+        uow.events.add(DeleteUploads(files=files).to_event(key, key))
 
 
 def _withdraw_from_remarks(uow: UnitOfWork, records: PilotRecords, gone: Withdrawal) -> None:

@@ -46,7 +46,7 @@ def post_in_thread(
 def replace_part(uow: UnitOfWork, interview_id: str, part: MessagePart) -> None:
     """Wherever the interview's messages hold this part, it reads like this from now on."""
     for posting in uow.messages.list_for_interview(interview_id):
-        _save_if_changed(uow, posting, posting.replace_part(part))
+        save_if_changed(uow, posting, posting.replace_part(part))
 
 
 def revise_parts(
@@ -58,7 +58,7 @@ def revise_parts(
         for part in posting.parts:
             revised = revise(posting, part)
             after = after.replace_part(revised) if revised is not None else after
-        _save_if_changed(uow, posting, after)
+        save_if_changed(uow, posting, after)
 
 
 def revise_message(uow: UnitOfWork, posting: BotMessage, revise: Callable[[MessagePart], MessagePart]) -> bool:
@@ -66,7 +66,7 @@ def revise_message(uow: UnitOfWork, posting: BotMessage, revise: Callable[[Messa
     after = posting
     for part in posting.parts:
         after = after.replace_part(revise(part))
-    _save_if_changed(uow, posting, after)
+    save_if_changed(uow, posting, after)
     return after is not posting
 
 
@@ -76,7 +76,7 @@ def put_part_after(
     """Under the part of this key, wherever the interview's messages hold it, another stands from now on, if any."""
     for posting in uow.messages.list_for_interview(interview_id):
         if posting.has_part(key) and (part := build(posting)) is not None:
-            _save_if_changed(uow, posting, posting.put_part_after(key, part))
+            save_if_changed(uow, posting, posting.put_part_after(key, part))
 
 
 def replace_part_in(uow: UnitOfWork, posting_ids: Iterable[str], part: MessagePart) -> tuple[BotMessage, ...]:
@@ -84,21 +84,21 @@ def replace_part_in(uow: UnitOfWork, posting_ids: Iterable[str], part: MessagePa
     known = (uow.messages.find(posting_id) for posting_id in posting_ids)
     holding = tuple(posting for posting in known if posting is not None and posting.has_part(part.key))
     for posting in holding:
-        _save_if_changed(uow, posting, posting.replace_part(part))
+        save_if_changed(uow, posting, posting.replace_part(part))
     return holding
 
 
 def remove_part(uow: UnitOfWork, interview_id: str, key: str) -> None:
     """The interview's messages say this no longer; one that says nothing else stays as it is."""
     for posting in uow.messages.list_for_interview(interview_id):
-        _save_if_changed(uow, posting, posting.remove_part(key))
+        save_if_changed(uow, posting, posting.remove_part(key))
 
 
 def replace_message(uow: UnitOfWork, posting_id: str, part: MessagePart) -> None:
     """The whole message reads like this from now on."""
     posting = uow.messages.find(posting_id)
     if posting is not None:
-        _save_if_changed(uow, posting, posting.replace_all_parts(part))
+        save_if_changed(uow, posting, posting.replace_all_parts(part))
 
 
 def show_stream(uow: UnitOfWork, posting: BotMessage) -> None:
@@ -111,7 +111,7 @@ def show_stream(uow: UnitOfWork, posting: BotMessage) -> None:
     for part in posting.parts:
         anew = anew.replace_part(part)
     over = posting.stream is not None and not posting.stream.open
-    _save_if_changed(uow, known, anew.end_stream() if over else anew)
+    save_if_changed(uow, known, anew.end_stream() if over else anew)
 
 
 def post_ephemeral(uow: UnitOfWork, key: str, source: MessageSource, person: str, post: MessageContent) -> None:
@@ -169,7 +169,8 @@ def refresh_interview_homes(uow: UnitOfWork, key: str, interview: Interview) -> 
     refresh_homes(uow, key, {*team.member_ids, *(person.id for person in interview.people)})
 
 
-def _save_if_changed(uow: UnitOfWork, before: BotMessage, after: BotMessage) -> None:
+def save_if_changed(uow: UnitOfWork, before: BotMessage, after: BotMessage) -> None:
+    """Where it stands it reads like this from now on; `after` is `before` itself where nothing changed."""
     if after is not before:
         uow.messages.save(after)
         changed = UpdateMessage(posting=after.id, revision=after.revision)

@@ -6,6 +6,7 @@ from pydantic import model_validator
 
 from bot.domain.messaging.event import EventBody, QueueName
 from bot.domain.messaging.message import SessionStatus
+from bot.domain.messaging.shared_file import SharedFile
 
 
 class OutboxBody(EventBody):
@@ -107,3 +108,21 @@ class UploadFiles(OutboxBody):
 class RefreshCanvas(OutboxBody):
     kind: ClassVar[str] = "canvas"
     pilot: str
+
+
+class ReplaceDeleted(OutboxBody):
+    """A message whose record is gone already reads like this in its place."""
+
+    kind: ClassVar[str] = "replace"
+    channel: str
+    ts: str
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+
+
+class DeleteUploads(OutboxBody):
+    """Files of ours with the messages that hand them out, and canvases, are deleted where the platform lets us."""
+
+    kind: ClassVar[str] = "delete_uploads"
+    files: tuple[SharedFile, ...] = ()
+    canvases: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.assessment.assessment import WithdrawnGround
 from bot.domain.assessment.level_shifts import LevelShift
-from bot.domain.core.people import Pilot
+from bot.domain.core.people import Person, Pilot
 from bot.domain.forgetting.withdrawn_words import Cause
 from bot.domain.messaging.message import MessageContent
 
@@ -29,6 +29,12 @@ class WithdrawalMessageFormatter(Protocol):
 
     def format_withdrawal(self, withdrawn: WithdrawnFromPilot) -> MessageContent:
         """To the lead: what is missing from now on, without saying whose it was."""
+
+    def format_pilot_deleted(self) -> MessageContent:
+        """What every message about a pilot becomes once that is deleted."""
+
+    def format_pilot_deletion_done(self, pilot: Pilot, by: Person) -> MessageContent:
+        """To everybody named in it, once."""
 
     def format_forgetting_done(self, led: Sequence[Pilot]) -> MessageContent:
         """To whoever asked to be forgotten. `led`: those that they lead still."""

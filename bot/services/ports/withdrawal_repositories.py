@@ -10,6 +10,7 @@ from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.digest.digest import Digest
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage
+from bot.domain.messaging.shared_file import SharedFile
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.work.output_feedback import OutputFeedback
 
@@ -51,6 +52,26 @@ class WithdrawalRepository(Protocol):
 
     def list_messages(self, pilot_id: str) -> tuple[BotMessage, ...]:
         """Those of the pilot and of its interviews, and those that name no pilot, oldest first."""
+
+    def add_uploads(self, plan_id: str, files: Sequence[SharedFile]) -> bool:
+        """Files of a plan that stand on the platform. False, and nothing kept, where the plan is gone meanwhile."""
+
+    def take_uploads(self, pilot_id: str, plan_id: str | None = None) -> tuple[SharedFile, ...]:
+        """The files of a pilot, or of one plan of it, which are known no longer."""
+
+    def list_all_messages(self) -> tuple[BotMessage, ...]:
+        """Of the whole workspace, oldest first."""
+
+    def delete_message(self, posting_id: str) -> None: ...
+
+    def delete_pilot(self, pilot_id: str) -> None:
+        """Every row that belongs to the pilot or to an interview of it."""
+
+    def list_canvases(self, pilot_id: str) -> tuple[str, ...]:
+        """The ids of those that stand on the platform."""
+
+    def forget_events(self, about: Callable[[Event], bool]) -> int:
+        """Those of all states go, also what was worked long ago."""
 
     def close_threads_of(self, person: str, pilot_id: str) -> None:
         """What is written in their direct messages belongs to no interview of the pilot any more."""

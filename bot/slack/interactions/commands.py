@@ -207,9 +207,7 @@ def _read_help(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Aske
     return CommandAnswer(build_help_message())
 
 
-_FORGET = show_after_recording(
-    lambda context, spoken: build_forget_form(context, spoken.asker.person, spoken.typed.rest)
-)
+_FORGET = show_after_recording(lambda context, spoken: build_forget_form(context, spoken.asker, spoken.typed.rest))
 _DIGEST = show_after_recording(lambda context, asked: build_digest_settings_modal(context, asked.asker.person))
 _PORTFOLIO = show_after_recording(lambda context, asked: build_portfolio_message(context, asked.asker))
 _PAUSE = _change_interview(interview_actions.pause_and_announce, "the interview is paused.")
@@ -288,7 +286,10 @@ COMMANDS = (
     ),
     Command(
         "forget",
-        {"": "have what you said taken out of everything I keep"},
+        {
+            "": "have what you said taken out of everything I keep",
+            "NAME": "delete a pilot that you lead, with all that is kept of it",
+        },
         Right.FORGET_OWN,
         runs=_FORGET,
         synonyms="delete erase remove privacy gdpr",

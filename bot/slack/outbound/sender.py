@@ -11,12 +11,14 @@ from bot.domain.core.errors import SlackRefused
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import BotMessage, MessageContent, Place, Stream
 from bot.services.messaging.outbox_events import (
+    DeleteUploads,
     MarkRecorded,
     PostEphemeral,
     PostMessage,
     RefreshCanvas,
     RefreshHome,
     ReplaceAnswer,
+    ReplaceDeleted,
     SetSession,
     SuggestPrompts,
     UpdateMessage,
@@ -105,6 +107,8 @@ class OutboxSender:
             bind_handler(MarkRecorded, self._handle_tick),
             bind_handler(ReplaceAnswer, self._handle_answer),
             bind_handler(UploadFiles, self._handle_upload),
+            bind_handler(DeleteUploads, self._handle_uploads_deletion),
+            bind_handler(ReplaceDeleted, self._handle_replacement),
             bind_handler(RefreshCanvas, self._canvases.refresh_canvas),
         )
         return {kind: translate_refusals(handler) for kind, handler in bound}
@@ -269,5 +273,28 @@ class OutboxSender:
         return Result()
 
     async def _handle_upload(self, asked: UploadFiles, claim: Claim, lease: Lease) -> Result:
-        await self._uploads.send_files(asked, claim, lease)
+        files, plan = await self._uploads.send_files(asked, claim, lease), asked.plan
+        if not files or plan is None:
+            return Result(cooldown_seconds=self._pace)
+
+        def keep(uow: UnitOfWork) -> None:
+            if not uow.withdrawals.add_uploads(plan, files):  # deleted while it was on its way
+                key = f"delete_uploads:{claim.event.id}"
+                uow.events.add(DeleteUploads(files=files).to_event(key, claim.event.line))
+
+        return Result(keep, self._pace)
+
+    async def _handle_uploads_deletion(self, asked: DeleteUploads, claim: Claim, lease: Lease) -> Result:
+        await self._uploads.delete(asked, lease)
+        return Result(cooldown_seconds=self._pace)
+
+    async def _handle_replacement(self, asked: ReplaceDeleted, claim: Claim, lease: Lease) -> Result:
+        said, spot = MessageContent(asked.text, asked.blocks), SlackTarget(asked.channel)
+        await lease.ensure_held()
+        try:
+            await self._outgoing.update_message(spot, asked.ts, said, claim.event.id)
+        except SlackRefused as exc:
+            if exc.code not in _CANNOT_CHANGE:
+                raise
+            log.info("The message %s stays as it is. %s", asked.ts, exc)
         return Result(cooldown_seconds=self._pace)

@@ -2,11 +2,14 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.domain.core.errors import SlackRefused
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
-from bot.services.messaging.outbox_events import UploadFiles
+from bot.domain.messaging.shared_file import SharedFile
+from bot.services.messaging.outbox_events import DeleteUploads, UploadFiles
 from bot.services.worker.handler import Lease, PermanentFailure
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.text import count_utf16_units, escape_text
@@ -20,6 +23,8 @@ Documents = Callable[[str, Sequence[str]], Awaitable[Mapping[str, bytes]]]
 _TO_READ = "plan.md"
 """What is shown in a message where no file can be."""
 _EXCERPT = 3000
+_CLOCKS_APART = timedelta(minutes=5)
+"""How far Slack's clock may be from ours."""
 _NO_FILES = frozenset(
     ("missing_scope", "unknown_method", "file_uploads_disabled", "file_upload_disabled", "not_allowed_token_type")
 ) | frozenset(("storage_limit_reached", "restricted_action", "feature_disabled", "file_uploads_except_images_disabled"))
@@ -56,15 +61,18 @@ class FileUploader:
         self._picture = picture
         self._picture_words = picture_words
 
-    async def send_files(self, asked: UploadFiles, claim: Claim, lease: Lease) -> None:
-        """Once, as far as one can know: after a lost answer files of that name shared there since count as ours."""
+    async def send_files(self, asked: UploadFiles, claim: Claim, lease: Lease) -> tuple[SharedFile, ...]:
+        """Once, as far as one can know: after a lost answer files of that name shared there since count as ours.
+
+        Returns where they stand; of such as were sent before that is not known.
+        """
         spot = await self._resolve_target(asked)
         if claim.tried and await self._was_shared_before(spot, asked, claim):
-            return
+            return ()
         try:
             contents = await self._load_file_contents(asked)
             await lease.ensure_held()
-            await self._upload_files(spot, asked, contents)
+            return await self._upload_files(spot, asked, contents)
         except SlackRefused as exc:
             if exc.code not in _NO_FILES:
                 raise
@@ -72,6 +80,40 @@ class FileUploader:
             instead = await self._build_text_fallback(asked)
             await lease.ensure_held()
             await self._outgoing.post_message(spot, instead, claim.event.id)
+            return ()
+
+    async def delete(self, asked: DeleteUploads, lease: Lease) -> None:
+        """What somebody deleted already, or the workspace keeps, stays as it is, which the log says."""
+        for shared in asked.files:
+            await self._try_to_delete("chat.delete", lease, partial(self._delete_handout, shared))
+            await self._try_to_delete("files.delete", lease, partial(self._delete_file, shared))
+        for canvas in asked.canvases:
+            await self._try_to_delete("canvases.delete", lease, partial(self._delete_canvas, canvas))
+
+    async def _try_to_delete(self, method: str, lease: Lease, call: Callable[[], Awaitable[None]]) -> None:
+        await lease.ensure_held()
+        try:
+            with translate_slack_errors(method):
+                await call()
+        except SlackRefused as exc:
+            log.warning("Something of ours stays in Slack. %s", exc)
+
+    async def _delete_handout(self, shared: SharedFile) -> None:
+        """The message that holds the file."""
+
+        def holds(message: SlackMessage) -> bool:
+            files = (file.get("id") for file in message.get("files") or ())
+            return bool(message.get("bot_id")) and shared.file in files
+
+        spot, since = SlackTarget(shared.channel, shared.thread), (shared.at - _CLOCKS_APART).timestamp()
+        if ts := await self._outgoing.find_message(spot, since, holds):
+            await self._outgoing.client.chat_delete(channel=shared.channel, ts=ts)
+
+    async def _delete_file(self, shared: SharedFile) -> None:
+        await self._outgoing.client.files_delete(file=shared.file)
+
+    async def _delete_canvas(self, canvas: str) -> None:
+        await self._outgoing.client.canvases_delete(canvas_id=canvas)
 
     async def _load_file_contents(self, asked: UploadFiles) -> Mapping[str, bytes]:
         if asked.plan is not None:
@@ -100,12 +142,16 @@ class FileUploader:
 
         return await self._outgoing.find_message(spot, get_resend_window_start(claim), is_it) is not None
 
-    async def _upload_files(self, spot: SlackTarget, asked: UploadFiles, contents: Mapping[str, bytes]) -> None:
+    async def _upload_files(
+        self, spot: SlackTarget, asked: UploadFiles, contents: Mapping[str, bytes]
+    ) -> tuple[SharedFile, ...]:
         files = [{"content": content, "filename": name, "title": asked.title} for name, content in contents.items()]
         with translate_slack_errors("files.upload"):
-            await self._outgoing.client.files_upload_v2(
+            answer = await self._outgoing.client.files_upload_v2(
                 channel=spot.channel, thread_ts=spot.thread, file_uploads=files, initial_comment=asked.note or None
             )
+        now, ids = datetime.now(UTC), [file.get("id") for file in answer.get("files") or ()]
+        return tuple(SharedFile(file=str(one), channel=spot.channel, thread=spot.thread, at=now) for one in ids if one)
 
 
 def _get_recipient(asked: UploadFiles) -> str:

@@ -1,6 +1,6 @@
 """Withdrawals: what is otherwise only appended, written over where somebody's words have to go."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Table, and_, or_
 
@@ -10,7 +10,9 @@ from bot.domain.core.model import Value
 from bot.domain.core.team import Challenge
 from bot.domain.digest.decision import DecisionOutcome
 from bot.domain.digest.digest import Digest
+from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage
+from bot.domain.messaging.shared_file import SharedFile
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.work.output_feedback import OutputFeedback
 from bot.services.ports.withdrawal_repositories import EventChange
@@ -110,6 +112,62 @@ class SqlWithdrawalRepository:
         rows = self._scope.select_rows(table, ours, by=[table.c.sequence], lock=True)
         return tuple(mapping.from_row(BotMessage, row, table) for row in rows)
 
+    def add_uploads(self, plan_id: str, files: Sequence[SharedFile]) -> bool:
+        table = tables.plans
+        for plan in self._scope.select_columns(table, [table.c.pilot_id], table.c.id == plan_id):
+            of_it = {"pilot_id": plan["pilot_id"], "plan_id": plan_id}
+            rows = [mapping.to_row(file, tables.uploads) | of_it for file in files]
+            self._scope.insert_new_rows(tables.uploads, rows)
+            return True
+        return False
+
+    def take_uploads(self, pilot_id: str, plan_id: str | None = None) -> tuple[SharedFile, ...]:
+        table = tables.uploads
+        ours = [table.c.pilot_id == pilot_id, *([table.c.plan_id == plan_id] if plan_id is not None else [])]
+        found = self._scope.select_rows(table, *ours, by=[table.c.file])
+        self._scope.delete_rows(table, *ours)
+        return tuple(mapping.from_row(SharedFile, row, table) for row in found)
+
+    def list_all_messages(self) -> tuple[BotMessage, ...]:
+        rows = self._scope.select_rows(tables.postings, by=[tables.postings.c.sequence], lock=True)
+        return tuple(mapping.from_row(BotMessage, row, tables.postings) for row in rows)
+
+    def delete_message(self, posting_id: str) -> None:
+        self._scope.delete_rows(tables.postings, tables.postings.c.id == posting_id)
+
+    def delete_pilot(self, pilot_id: str) -> None:
+        """What points at something goes before it; a table that comes later is found by its columns."""
+        interviews = self.list_interview_ids(pilot_id)
+        feedback = tables.output_feedback
+        judged = [
+            str(row["id"])
+            for row in self._scope.select_rows(feedback)
+            if mapping.from_row(OutputFeedback, row, feedback).interview_id in interviews
+        ]
+        self._scope.delete_rows(feedback, feedback.c.id.in_(judged))
+        for table in reversed(tables.metadata.sorted_tables):
+            if "pilot_id" in table.c:
+                self._scope.delete_rows(table, table.c.pilot_id == pilot_id)
+            elif "interview_id" in table.c:
+                self._scope.delete_rows(table, table.c.interview_id.in_(interviews))
+        self._scope.transaction.has_erased_words = True
+
+    def list_canvases(self, pilot_id: str) -> tuple[str, ...]:
+        rows = self._of_pilot(tables.canvases, pilot_id)
+        return tuple(str(row["id"]) for row in rows if row["id"])
+
+    def forget_events(self, about: Callable[[Event], bool]) -> int:
+        table = tables.events
+        rows = self._scope.select_rows(table, by=[table.c.sequence])
+        found = [row["sequence"] for row in rows if about(mapping.event_from_row(row))]
+        lines = {str(row["line"]) for row in rows if row["sequence"] in set(found)}
+        self._scope.delete_rows(table, table.c.sequence.in_(found))
+        left = tables.lines
+        free = (left.c.line.in_(lines), left.c.owner.is_(None))
+        standing = self._scope.build_exists(table, table.c.lane == left.c.lane, table.c.line == left.c.line)
+        self._scope.delete_rows(left, *free, ~standing)
+        return len(found)
+
     def close_threads_of(self, person: str, pilot_id: str) -> None:
         table, interviews = tables.threads, self.list_interview_ids(pilot_id)
         self._scope.delete_rows(table, table.c.person == person, table.c.interview_id.in_(interviews))
@@ -137,6 +195,9 @@ class SqlWithdrawalRepository:
     def leave_no_trace(self) -> None:
         self._scope.transaction.has_erased_words = True
         self._scope.transaction.compacts = True
+
+    def _of_pilot(self, table: Table, pilot_id: str) -> list[Row]:
+        return self._scope.select_rows(table, table.c.pilot_id == pilot_id)
 
     def _of(self, table: Table, pilot_id: str) -> list[Row]:
         return self._scope.select_rows(table, table.c.pilot_id == pilot_id, by=[table.c.sequence])

@@ -37,6 +37,7 @@ from bot.storage.tables.of_teams import (
     team_people,
     teams,
     threads,
+    uploads,
 )
 
 __all__ = [
@@ -73,5 +74,6 @@ __all__ = [
     "teams",
     "threads",
     "turns",
+    "uploads",
     "wishes",
 ]

@@ -120,4 +120,16 @@ canvases = Table(
     workspace_foreign_key("plans", "root"),
 )
 
+uploads = Table(
+    "uploads",
+    metadata,
+    *text_columns("workspace_id", "file", key=True),
+    *text_columns("pilot_id", "plan_id", "channel"),
+    text_column("thread", optional=True),
+    timestamp_column("at"),
+    Column("detail", JSON, nullable=False),
+    Index(None, "workspace_id", "pilot_id"),
+)
+"""Files of plans on the platform, by their ids there; what is in them is kept nowhere here."""
+
 homes = Table("homes", metadata, text_column("workspace_id", key=True), text_column("person", key=True))

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.framework.knowledge import Knowledge
 from tests.e2e.app import App, running
 from tests.e2e.clock import SetClock
-from tests.e2e.plans import last, listed, marked, progress, standing, submitted, taken
+from tests.e2e.plans import given_to, last, listed, marked, progress, standing, submitted, taken
 from tests.e2e.privacy.traces import find_shown, find_traces
 from tests.e2e.scenes import at_rest, card, opened, start, told
 from tests.slack_stub import Channel, SlackServer, User
@@ -55,8 +55,9 @@ async def interviewed(app: App, office: Office) -> None:
     why = app.slack.ephemerals(marta)[-1]
     await submitted(app, marta, why, "feedback_why", {"why": f"The {WORD} was left out."})
     await submitted(app, dana, rating, "plan_make", {"start": "2027-03-15", "country": None})
-    await taken(app, marta, 1)
-    await taken(app, marta, 2)
+    for number in (1, 2):
+        await given_to(app, dana, marta, number)
+        await taken(app, marta, number)
     await marked(app, marta, await listed(app, marta), 1, "action_done", note=f"Proven by the {WORD} log.")
     await marked(app, marta, await listed(app, marta), 2, "action_block", reason=f"The {WORD} is away.")
 
@@ -93,6 +94,7 @@ async def test_a_word_that_only_one_person_said_is_nowhere_and_the_plan_stands(
         await forgotten(app, marta)
 
         assert find_traces(app, database_url, WORD) == []
+        assert slack.files == [], "what was handed out may hold it"
         assert WORD.casefold() not in caplog.text.casefold()
         assert [action.id for action in (await progress(app)).plan.actions] == planned
         assert (await standing(app, 1)).state == "done"

@@ -131,11 +131,12 @@ FILLED: Mapping[str, dict[str, Any]] = {
     "feedback_why": {"why": "It was a trial."},
     "digest_wishes": {"weekday": "2", "hour": "9", "digest": ["on"]},
     "forget_me": {},
+    "forget_pilot": {"name": "Audit"},
 }
 CHOSEN = {"due": "2026-11-25", "criterion": "systems", "chosen_move": "action_done", "more_people": "details"}
 ONLY_READS = re.compile(
     r"actions_mine|plan_(all_)?actions|portfolio_|plan_(file|brief|pdf|docx|annex)|status_share|digest_wishes|rating_resume"
-    r"|forget_me"
+    r"|forget_me|forget_pilot"
 )
 """What changes no record by itself: it is only read, or an event of its own does it."""
 

@@ -64,6 +64,25 @@ def file_info(request: Request) -> Json:
     return {"file": file_json(stored, files_url(request.slack))}
 
 
+@method("files.delete", "files:write")
+def delete_file(request: Request) -> Json:
+    """Whoever reads where it was shared sees that it is gone."""
+    stored = request.slack.workspace.files.pop(request.need("file"), None)
+    if stored is None or not stored.complete:
+        raise SlackError("file_not_found")
+    for channel in request.slack.workspace.channels.values():
+        for message in channel.messages.values():
+            message.files = [one for one in message.files if one.get("id") != stored.id]
+    return {}
+
+
+@method("canvases.delete", "canvases:write")
+def delete_canvas(request: Request) -> Json:
+    canvas = _canvas(request)
+    del request.slack.workspace.canvases[canvas.id]
+    return {}
+
+
 def _markdown(document: Json | None) -> str:
     if document and document.get("type") != "markdown":
         raise SlackError("invalid_arguments", ["[ERROR] document_content must be markdown"])

@@ -14,6 +14,8 @@ class SlackWithdrawalFormatter:
     _framework: Framework
 
     format_words_withdrawn = staticmethod(withdrawn.build_words_withdrawn_message)
+    format_pilot_deleted = staticmethod(withdrawn.build_pilot_deleted_message)
+    format_pilot_deletion_done = staticmethod(withdrawn.build_pilot_deletion_done_message)
     format_forgetting_done = staticmethod(withdrawn.build_forgetting_done_message)
 
     def format_answer_withdrawn(self, cause: Cause, changes: Sequence[LevelShift]) -> MessageContent:

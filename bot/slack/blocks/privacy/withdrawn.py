@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.assessment.assessment import WithdrawnGround
 from bot.domain.assessment.level_shifts import LevelShift
-from bot.domain.core.people import Pilot
+from bot.domain.core.people import Person, Pilot
 from bot.domain.forgetting.withdrawn_words import Cause
 from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.services.messaging.withdrawal_formatter import WithdrawnFromPilot
 from bot.slack.blocks.interview.noted import format_level_changes
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import AT_RISK, format_list, format_name
+from bot.slack.blocks.kit.phrases import AT_RISK, format_list, format_mention, format_name
 from bot.wording.formatter import format_count
 
 _WHY: Mapping[Cause, str] = {"forgotten": "somebody asked to be forgotten", "deleted": "a message was deleted"}
@@ -44,12 +44,26 @@ def build_withdrawal_message(left: WithdrawnFromPilot, framework: Framework) -> 
 
 
 def _list_lines(left: WithdrawnFromPilot, name: str, framework: Framework) -> Iterator[str]:
-    yield f"Of _{name}_ some words were taken out: {_WHY[left.cause]}. The plan stands, without their quotes."
+    yield (
+        f"Of _{name}_ some words were taken out: {_WHY[left.cause]}. The plan stands, without their quotes; its files "
+        "in Slack are deleted where they held any, and `/pilot plan` sends them anew."
+    )
     if left.shifts:
         yield format_withdrawn_levels(left.shifts, framework)
     if left.unowned:
         needs = "needs" if left.unowned == 1 else "need"
         yield f"{AT_RISK} {format_count(left.unowned, 'action')} of the plan {needs} an owner: `/pilot actions {name}`."
+
+
+def build_pilot_deleted_message() -> MessageContent:
+    return kit.build_note("This was about a pilot that its lead had deleted. Nothing of it is kept.")
+
+
+def build_pilot_deletion_done_message(pilot: Pilot, by: Person) -> MessageContent:
+    return kit.build_text_message(
+        f"{format_mention(by)} had _{format_name(pilot.name)}_ deleted: its interviews, assessments, plans, canvas and "
+        "files are gone, and my messages about it say so. Messages that people wrote themselves stay in Slack."
+    )
 
 
 def build_forgetting_done_message(led: Sequence[Pilot]) -> MessageContent:
