@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -61,6 +62,24 @@ def restore(file: FileArgument, overwrite: OverwriteOption = False) -> None:
     with open_workbench(AnalystChoice.offline, None) as bench:  # brings it to the newest schema
         record_act(bench, "restore", "changed")
         typer.echo(f"Restored to {bench.database.display_location}. `python -m bot doctor` looks at everything.")
+
+
+@app.command("export-workspace")
+def export_workspace(
+    directory: Annotated[Path, typer.Argument(help="An empty folder, or one to be made.")],
+    workspace: shared.WorkspaceOption = None,
+) -> None:
+    """Writes everything that is kept of a workspace as JSON lines, a file for each kind of record."""
+    from bot.console.workspace_export import choose_workspace, write_workspace
+    from bot.storage.workspace_export import collect_workspace
+    from bot.storage.workspaces import list_workspaces
+
+    with open_workbench(AnalystChoice.offline, None) as bench:
+        chosen = choose_workspace(asyncio.run(bench.database.run(list_workspaces)), workspace)
+        record_act(bench, "export_workspace", "exported")
+        tables = asyncio.run(bench.database.run(partial(collect_workspace, workspace_id=chosen)))
+        count = write_workspace(directory, chosen, tables)
+    typer.echo(f"{count} records of {chosen} are in {directory}: what people said stands there.")
 
 
 @audit_app.command("export")
