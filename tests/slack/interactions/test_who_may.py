@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.domain.access.relation import Relation
 from bot.domain.access.right import may
-from bot.domain.core.errors import NoAccess
+from bot.domain.core.errors import NoAccess, NotAllowed
 from bot.domain.core.people import Person
 from bot.domain.core.team import Part, Thread
 from bot.domain.digest.decision import Decision
@@ -224,7 +224,7 @@ class World:
             return shown(
                 await rebuild_form(self.context, entry, Press(click, reference), CHOSEN[entry.id], Member(click.by))
             )
-        except NoAccess as refusal:
+        except (NoAccess, NotAllowed) as refusal:
             return str(refusal)
 
     async def _worked(self, event: Event, person: str) -> str:
