@@ -7,7 +7,7 @@ from bot.domain.assessment.assessment import Assessment
 from bot.domain.assessment.merged_facts import merge_facts
 from bot.domain.assessment.ownership import update_records
 from bot.domain.core.days_off import DaysOff
-from bot.domain.core.errors import AnalystFailed, NotFound
+from bot.domain.core.errors import AnalystFailed, NotFound, StaleWrite
 from bot.domain.core.people import Person
 from bot.domain.core.usage import ModelCall
 from bot.domain.interview.interview import Interview
@@ -36,6 +36,8 @@ class TailoredPlan(NamedTuple):
 
     plan: ProductionPlan
     calls: tuple[ModelCall, ...] = ()
+    drawn_from: Assessment | None = None
+    """As it was when it was drafted."""
 
 
 def validate_country(deps: Dependencies, wish: PlanOptions) -> None:
@@ -81,7 +83,7 @@ async def draft_tailored_plan(
     tailored = await _tailor_plan(deps, drafted, assessment, interview)
     put, calls = await translate_plan(deps.analyst, tailored.plan, wish.language)
     reporter.show(PlanProgress(at="documents", plan=put))
-    return TailoredPlan(put, (*tailored.calls, *calls))
+    return TailoredPlan(put, (*tailored.calls, *calls), assessment)
 
 
 def _list_holders(deps: Dependencies, wish: PlanOptions) -> Mapping[str, Person]:
@@ -101,8 +103,14 @@ def _list_days_off(deps: Dependencies, wish: PlanOptions, assessment: Assessment
 
 
 def append_plan(uow: UnitOfWork, worded: TailoredPlan) -> ProductionPlan:
-    """Adds the plan to the pilot's, under an id of its own, with what its wording cost."""
-    interview_id = uow.assessments.get(worded.plan.assessment_id).interview_id
+    """Adds the plan to the pilot's, under an id of its own, with what its wording cost.
+
+    Raises StaleWrite where words were taken out meanwhile that it was drafted from: it would bring them back.
+    """
+    made = uow.assessments.get(worded.plan.assessment_id)
+    if worded.drawn_from is not None and worded.drawn_from.evidence != made.evidence:
+        raise StaleWrite("Somebody's words were taken out while the plan was drafted. It has to be drafted anew.")
+    interview_id = made.interview_id
     history = uow.plans.list_for_pilot(worded.plan.pilot.id)
     # Wording takes a while: an action that was moved meanwhile must not make the older plan the newest.
     made_at = max([worded.plan.made_at, *(old.made_at for old in history[-1:])])

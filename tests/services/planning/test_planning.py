@@ -6,7 +6,7 @@ import pytest
 from bot.calendars import LibraryCalendars
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.days_off import Freeze
-from bot.domain.core.errors import AnalystUnavailable, InvalidInput, NotFound
+from bot.domain.core.errors import AnalystUnavailable, InvalidInput, NotFound, StaleWrite
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.evidence import Fact
 from bot.domain.interview.interview import Interview
@@ -156,3 +156,19 @@ async def test_nothing_starts_is_due_or_gated_in_a_freeze_whoever_named_it(
     days = {day for action in plan.actions for day in (action.start, action.due)}
     days |= {phase.gate.due for phase in plan.phases if phase.gate.due}
     assert not days & plan.days_off.freeze_dates
+
+
+async def test_a_plan_that_was_drafted_from_words_that_are_taken_out_meanwhile_is_not_kept(
+    database: Database, knowledge: Knowledge
+) -> None:
+    deps = await build_deps(database, knowledge, Tailor("Have Ruud accept the workflow in writing"))
+    drafted = await planning.draft_tailored_plan(deps, "p1", PlanOptions(start=MONDAY))
+
+    def take_out(uow: UnitOfWork) -> None:
+        (made,) = uow.assessments.list_for_pilot("p1")
+        uow.withdrawals.replace_assessment(made.model_copy(update={"evidence": made.evidence[1:]}))
+
+    await deps.transactions.run(take_out)
+    with pytest.raises(StaleWrite, match="has to be drafted anew"):
+        await deps.transactions.run(lambda uow: planning.append_plan(uow, drafted))
+    assert await deps.transactions.run(lambda uow: uow.plans.list_for_pilot("p1")) == ()
