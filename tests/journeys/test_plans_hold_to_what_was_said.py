@@ -75,7 +75,7 @@ def test_by_rule_every_gap_is_closed_and_nothing_comes_from_nowhere(replays: Rep
 async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(
     replays: Replays, team: ReplayResult
 ) -> None:
-    (told, _), calls = await reworded(replays, team, a_liar)
+    (told, *_), calls = await reworded(replays, team, a_liar)
     plan = told.model_copy(update={"notes": told.notes[:-1]})
     assert told.refused and told.notes[-1].startswith(f"{len(told.refused)} places keep"), "what was refused is named"
     holds_together(plan, team, replays.knowledge)
@@ -90,7 +90,7 @@ async def test_a_model_that_lies_changes_no_work_and_nothing_comes_from_nowhere(
 
 @pytest.mark.parametrize("name", ["freight-invoice-matching", "municipal-permit-intake"])
 async def test_a_careful_model_is_heard(replays: Replays, team: ReplayResult) -> None:
-    (plan, _), calls = await reworded(replays, team, a_careful_wording)
+    (plan, *_), calls = await reworded(replays, team, a_careful_wording)
     assert the_same_work(plan, team.plan)
     assert calls <= 3
     assert plan.refused == ()
