@@ -56,8 +56,12 @@ class Map:
         self.guests: set[str] = set()
         self.absences: dict[str, datetime] = {}
         self.departed: set[str] = set()
+        self.strangers: dict[str, Member] = {}
+        """Whoever is unlike others: of another organisation, or gone."""
 
     async def get_member(self, person_id: str) -> Member:
+        if person_id in self.strangers:
+            return self.strangers[person_id]
         names = {person.id: person for person in (DANA, PAOLO, MARTA, LEE)}
         person = names.get(person_id, Person(id=person_id, name=person_id))
         return Member(person, tz=self.zones.get(person_id, "UTC"), guest=person_id in self.guests)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.access.permission import require_account
 from bot.domain.access.right import Right
+from bot.domain.core.errors import NotAllowed
 from bot.services.conversation.context import Member
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.permissions import Subject, require_may
@@ -14,6 +15,8 @@ from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 
 _TOLD_ELSEWHERE = frozenset((Right.ADD_OWN_WORDS, Right.ALLOW_EVIDENCE, Right.EXPLAIN_JUDGEMENT))
 """Whose it is stands in what was asked or judged: their use cases look it up."""
+_TOLD_BY_NAME = frozenset((Right.CORRECT, Right.TAKE_ACTION, Right.SETTLE_PROPOSAL, Right.CHANGE_ACTION))
+"""Their use cases refuse it with whose the answer or the action is."""
 
 
 async def identify(context: SlackContext, body: Mapping[str, Any]) -> Member:
@@ -39,4 +42,8 @@ async def require_right(context: SlackContext, member: Member, right: Right, abo
         def work(uow: UnitOfWork) -> None:
             require_may(uow, member.person.id, right, subject)
 
-        await context.deps.transactions.run(work)
+        try:
+            await context.deps.transactions.run(work)
+        except NotAllowed:
+            if right not in _TOLD_BY_NAME:
+                raise

@@ -87,7 +87,7 @@ HOLDS_PART = {
 """Who declined it, and may take that back."""
 REFUSED = re.compile(
     r"or it is gone|I can't open that pilot|You see no pilot called|"
-    r"Only .+ can |only they or .* can change it|"
+    r"Only .+ can |I work for people of this organisation only|account is switched off|only they or .* can change it|"
     r"This action isn't yours|is not on record any more|Nothing waits for your word|'s to change"
 )
 WEEK = "2026-W46"
@@ -174,6 +174,8 @@ class World:
 
     def __init__(self, database: Database, knowledge: Knowledge, workspace: str) -> None:
         self.office, self.workspace = Office(database, knowledge, workspace), workspace
+        self.key = "try"
+        """Of what is tried next: by which it is done once."""
         self.office.map = town = Town()
         deps = self.office.deps
         object.__setattr__(deps, "directory", town)
@@ -193,47 +195,60 @@ class World:
         spoken = CommandRequest(TypedCommand(command.word, name), asker, "k")
         return shown(await answer_command(self.context, spoken))
 
-    async def tries(self, entry: Interaction, person: str, filled: dict[str, Any] | None = None) -> str:
-        """What they are shown or told."""
-        reference, told = about(entry), "a link"
-        click = Click("try", Person(id=person, name=person), MessageSource("C1", "2.3", "2.2"))
+    async def tries(
+        self, entry: Interaction, person: str, filled: dict[str, Any] | None = None, *, of: Reference | None = None
+    ) -> str:
+        """What they are shown or told. `of`: what it is about, where that is not what our own message would say."""
+        reference, told = of or about(entry), "a link"
+        member = await self.office.map.get_member(person)
+        click = Click(self.key, Person(id=person, name=person), MessageSource("C1", "2.3", "2.2"))
         match entry:
             case ModalButton():
-                told = shown(await open_or_explain(self.context, entry, Press(click, reference), Member(click.by)))
+                told = shown(await open_or_explain(self.context, entry, Press(click, reference), member))
             case Choice():
                 told = await self._chooses(entry, person, reference)
             case Button():
                 at = {"channel": "C1", "ts": "2.3", "thread": "2.2"}
                 clicked = ButtonClicked(action=entry.id, value=pack_reference(reference), person=person, **at)
-                told = await self._worked(clicked.to_event("try", "l1"), person)
+                told = await self._worked(clicked.to_event(self.key, "l1"), person)
             case Form():
                 values = filled or FILLED[entry.id]
                 form = FormSubmission(callback=entry.id, person=person, reference=reference, values=values)
                 assert entry.check(form) == {}
-                told = await self._worked(form.to_event("try", "l1"), person)
+                told = await self._worked(form.to_event(self.key, "l1"), person)
             case Shortcut():
                 message = {"user": MARTA.id, "ts": "5.5", "text": "It works."}
                 body = {"message": message, "channel": {"id": "C9"}, "user": {"id": person}}
-                told = shown(await open_shortcut(self.context, entry, click, body, Member(click.by)))
+                told = shown(await open_shortcut(self.context, entry, click, body, member))
         return told
 
     async def _chooses(self, entry: Choice, person: str, reference: Reference) -> str:
         """A form of theirs stays as it is where it can't be built anew."""
         try:
-            click = Click("try", Person(id=person, name=person), MessageSource(person, "0"))
+            click = Click(self.key, Person(id=person, name=person), MessageSource(person, "0"))
             return shown(
-                await rebuild_form(self.context, entry, Press(click, reference), CHOSEN[entry.id], Member(click.by))
+                await rebuild_form(
+                    self.context,
+                    entry,
+                    Press(click, reference),
+                    CHOSEN[entry.id],
+                    await self.office.map.get_member(person),
+                )
             )
         except (NoAccess, NotAllowed) as refusal:
             return str(refusal)
 
     async def _worked(self, event: Event, person: str) -> str:
         """As a worker of the inbox would, and committed; what was said to them of it."""
+        before = len(self._list_whispers(person))
         await self.work(event)
+        return "\n".join(self._list_whispers(person)[before:])
+
+    def _list_whispers(self, person: str) -> list[str]:
         asked = select(events.c.body).where(events.c.kind == "whisper", events.c.workspace_id == self.workspace)
         with self.office.database.engine.connect() as connection:
-            bodies = [dict(row.body) for row in connection.execute(asked)]
-        return "\n".join(str(body["text"]) for body in bodies if body["person"] == person)
+            bodies = [dict(row.body) for row in connection.execute(asked.order_by(events.c.sequence))]
+        return [str(body["text"]) for body in bodies if body["person"] == person]
 
     async def work(self, event: Event) -> None:
         claim = Claim(workspace_id=self.workspace, event=event, owner="w1", epoch=1, attempt=1, received_at=MONDAY)
