@@ -41,10 +41,6 @@ class Kind(NamedTuple):
     member: Member | None = None
 
 
-def as_member(person: str, **facts: bool) -> Member:
-    return Member(Person(id=person, name=person), **facts)
-
-
 KINDS = {
     "lead": Kind(DANA.id, frozenset((Relation.LEAD,))),
     "operational leader": Kind(PAOLO.id, frozenset((Relation.OWNER,))),
@@ -52,12 +48,16 @@ KINDS = {
     "reader of the digest": Kind(LEE.id, frozenset((Relation.DIGEST_READER,))),
     "reader of the channel": Kind(READER, frozenset((Relation.READER,))),
     "colleague who was asked in": Kind(EVE, frozenset((Relation.ASKED,))),
-    "guest who reads the channel": Kind(GUS, frozenset((Relation.READER,)), as_member(GUS, guest=True)),
+    "guest who reads the channel": Kind(
+        GUS, frozenset((Relation.READER,)), Member(Person(id=GUS, name=GUS), guest=True)
+    ),
     "who left the private channel": Kind(DANA.id, frozenset((Relation.FORMER,))),
     "stranger": Kind(STRANGER, frozenset((Relation.STRANGER,))),
-    "outsider in the channel": Kind(OTTO, frozenset((Relation.OUTSIDER,)), as_member(OTTO, outside=True)),
-    "lead of another organisation": Kind(DANA.id, frozenset((Relation.OUTSIDER,)), as_member(DANA.id, outside=True)),
-    "deactivated participant": Kind(MARTA.id, frozenset((Relation.DEACTIVATED,)), as_member(MARTA.id, left=True)),
+    "outsider in the channel": Kind(
+        OTTO, frozenset((Relation.OUTSIDER,)), Member(Person(id=OTTO, name=OTTO), outside=True)
+    ),
+    "lead of another organisation": Kind(DANA.id, frozenset((Relation.OUTSIDER,)), Member(DANA, outside=True)),
+    "deactivated participant": Kind(MARTA.id, frozenset((Relation.DEACTIVATED,)), Member(MARTA, left=True)),
 }
 OTHERS = ("colleague who was asked in", "guest who reads the channel", "who left the private channel")
 HOLDER_IDS = {MARTA.id}
