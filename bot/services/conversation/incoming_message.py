@@ -6,9 +6,9 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.domain.access.right import Right
-from bot.domain.core.errors import AnalystFailed, UnusableOutput
+from bot.domain.core.errors import AnalystFailed, NoAccess, UnusableOutput
 from bot.domain.core.people import Person
-from bot.domain.core.team import Thread
+from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import build_part
@@ -68,8 +68,8 @@ async def handle_message(deps: InterviewContext, thread: Thread, said: IncomingM
     member = await deps.directory.get_member(said.person)
     if member.bot:
         return Result()
-    if member.barred is not None:
-        return Result(lambda uow: refuse_outsider(uow, deps, said))
+    if (refused := await _find_refusal(deps, thread, member, said)) is not None:
+        return refused
     turn = await _keep_message(deps, thread, member, said)
     if turn is None:
         return Result(lambda uow: _post_interview_over(uow, deps, thread, said.source))
@@ -217,6 +217,20 @@ def _load_unread_turns(uow: UnitOfWork, thread: Thread) -> tuple[Interview, tupl
 def _parse_thread_root(turn: Turn) -> tuple[str, str]:
     source = MessageSource.from_key(turn.source)
     return (source.channel, source.root_ts) if source else ("", "")
+
+
+async def _find_refusal(deps: InterviewContext, thread: Thread, member: Member, said: IncomingMessage) -> Result | None:
+    """To people of other organisations, and to whoever left the private channel that the pilot lives in."""
+    if member.barred is not None:
+        return Result(lambda uow: refuse_outsider(uow, deps, said))
+    if await deps.transactions.run(lambda uow: said.person in _get_team(uow, thread).departed):
+        told = deps.formatter.format_refusal(str(NoAccess()))
+        return Result(lambda uow: post_ephemeral(uow, said.source.source_key, said.source, said.person, told))
+    return None
+
+
+def _get_team(uow: UnitOfWork, thread: Thread) -> Team:
+    return uow.teams.get(uow.interviews.get(thread.interview_id).pilot.id)
 
 
 def refuse_outsider(uow: UnitOfWork, deps: InterviewContext, said: IncomingMessage) -> None:

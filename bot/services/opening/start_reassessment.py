@@ -78,6 +78,11 @@ async def read_records(deps: InterviewContext, interview_id: str) -> Result:
     """Has what stood on record read, before or beside what is said; raises AnalystFailed, to be tried again later."""
     interview = await interviewing.load_interview(deps.transactions, interview_id)
     while waiting := [turn for turn in interview.unread_turns if is_recorded_statement(interview, turn)]:
+        if (await deps.directory.get_member(waiting[0].speaker)).barred is not None:
+            interview = await deps.transactions.run(
+                partial(_drop_statement, interview_id=interview_id, turn_id=waiting[0].id)
+            )
+            continue
         try:
             reading = await interviewing.read_turn(deps, interview, waiting[0])
         except UnusableOutput as failure:
@@ -91,6 +96,11 @@ async def read_records(deps: InterviewContext, interview_id: str) -> Result:
         )
         interview = heard.interview
     return Result(lambda uow: _continue_interview(uow, deps, interview_id))
+
+
+def _drop_statement(uow: UnitOfWork, interview_id: str, turn_id: str) -> Interview:
+    """What somebody of another organisation, or whose account is gone, once put on record counts for no level."""
+    return uow.interviews.save(uow.interviews.get(interview_id).retract_turn(turn_id))
 
 
 def _mark_unreadable(uow: UnitOfWork, interview_id: str, turn: Turn) -> Interview:

@@ -45,6 +45,10 @@ class ViewBuilder:
         board = await self._deps.transactions.run(lambda uow: load_home_board(uow, person, self._deps.link))
         return choose_prompts(board)
 
+    def build_empty_home_view(self, person: str, today: date) -> View:
+        """For whoever may see nothing here: what the app is for, and no more."""
+        return home.build_app_home((), (), self._framework, home.HomeViewer(person, today))
+
     async def list_open_questions(self, person: str) -> tuple[WaitingQuestion, ...]:
         return await self._deps.transactions.run(lambda uow: list_waiting_questions(uow, person, self._deps.link))
 
