@@ -268,8 +268,8 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Form("action_move", Right.CHANGE_ACTION, _move, require_field("due", "Choose a day.")),
     ModalButton("action_update", Right.READ_ACTIONS, _open_update),
     ModalButton("plan_difference", Right.READ_PLAN, _open_difference),
-    Choice(update_modal.CHOSEN, Right.CHANGE_ACTION, _show_move),
-    Form(update_modal.MARK, Right.CHANGE_ACTION, _mark, _check_mark),
+    Choice(update_modal.CHOSEN, Right.TAKE_ACTION, _show_move),
+    Form(update_modal.MARK, Right.TAKE_ACTION, _mark, _check_mark),
     *(
         Button(f"{which}{back}", who, partial(_show_list, which), "saw")
         for which, who in _LISTS.items()

@@ -98,7 +98,9 @@ RATED = {"pilot": "audit", "assessment": "a2"}
 JUDGED = {"output_feedback": {"subject": "up:card:a2"}, "feedback_why": {"subject": "card:a2"}}
 OTHERWHERE = {"pilot": "claims", "channel": "C9", "message": "5.5", "person": MARTA.id}
 SPECIAL = {
-    "action_accept": Reference(**{**ACTION, "action": "clean"}),
+    **{
+        taking: Reference(**{**ACTION, "action": "clean"}) for taking in ("action_accept", "action_mark", "chosen_move")
+    },
     "plan_difference": Reference(**{**ACTION, "plan": "p1-r1"}),
     "more_people": Reference(**PLANNED),
 }
@@ -123,7 +125,7 @@ FILLED: Mapping[str, dict[str, Any]] = {
     "action_block": {"reason": "No key."},
     "action_reassign": {"colleague": "U7"},
     "action_move": {"due": "2026-11-25"},
-    "action_mark": {"chosen_move": "action_unblock"},
+    "action_mark": {"chosen_move": "action_accept"},
     "decision_no": {"note": "Not yet."},
     "decision_cleared": {"note": "It is."},
     "decision_owner": {"colleague": "U7"},
@@ -271,9 +273,6 @@ BEFORE: Mapping[str, Callable[[UnitOfWork, Office], object]] = {
         uow, office.deps, office.click(DANA), WIRE, CompletionProof("It runs.")
     ),
     "action_unblock": lambda uow, office: action_commands.block_action(
-        uow, office.deps, office.click(DANA), WIRE, "No key."
-    ),
-    "action_mark": lambda uow, office: action_commands.block_action(
         uow, office.deps, office.click(DANA), WIRE, "No key."
     ),
     "plan_difference": lambda uow, office: uow.plans.add(_revise(uow.plans.get("p1"))),
