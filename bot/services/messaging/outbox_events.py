@@ -124,5 +124,5 @@ class DeleteUploads(OutboxBody):
     """Files of ours with the messages that hand them out, and canvases, are deleted where the platform lets us."""
 
     kind: ClassVar[str] = "delete_uploads"
-    files: tuple[SharedFile, ...] = ()
+    files: tuple[SharedFile, ...]
     canvases: tuple[str, ...] = ()

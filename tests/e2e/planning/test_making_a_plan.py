@@ -68,7 +68,7 @@ async def test_an_assessment_is_planned_once_and_by_those_who_take_part(
 ) -> None:
     card = await a_card(app, dana, freight)
     view = await opened(app, await paolo.clicks(card, "plan_make"), paolo)
-    assert "Only those who take part in this pilot can have a plan made." in view.shown
+    assert "Only Dana can have a plan made. Nothing was changed." in view.shown
     mine = await opened(app, await dana.clicks(card, "plan_make"), dana)
     assert (await dana.submits(mine)).ok
     await at_rest(app)

@@ -12,6 +12,8 @@ from bot.domain.core.errors import EventUnreadable
 from bot.domain.core.week import Week
 from bot.domain.messaging.event import Event, EventBody
 from bot.domain.planning.terms import PlanOptions
+from bot.services.forgetting.forget_person import PersonToForget
+from bot.services.forgetting.forget_pilot import PilotToForget
 from bot.services.messaging.digest_schedule import ScheduledDigest
 from bot.services.messaging.inbox_events import (
     AssessmentRequested,
@@ -25,13 +27,16 @@ from bot.services.messaging.inbox_events import (
     ThreadOpened,
 )
 from bot.services.messaging.outbox_events import (
+    DeleteUploads,
     MarkRecorded,
     PostEphemeral,
     PostMessage,
     RefreshCanvas,
     RefreshHome,
     ReplaceAnswer,
+    ReplaceDeleted,
     SetSession,
+    SuggestPrompts,
     UpdateMessage,
     UploadFiles,
 )
@@ -44,6 +49,7 @@ from bot.slack.inbound.slack_events import (
     MessageDeleted,
     MessageEdited,
     MessageSaid,
+    MessagesOpened,
 )
 
 STORED: list[tuple[str, str, EventBody]] = [
@@ -174,6 +180,24 @@ STORED: list[tuple[str, str, EventBody]] = [
         UploadFiles(person="U1", tz="Europe/Berlin", files=("portfolio.png",), title="Side by side", note="Now."),
     ),
     ("canvas", '{"pilot": "freight"}', RefreshCanvas(pilot="freight")),
+    (
+        "prompts",
+        '{"channel": "D1", "prompts": [["Resume Freight", "Resume Freight"]]}',
+        SuggestPrompts(channel="D1", prompts=(("Resume Freight", "Resume Freight"),)),
+    ),
+    (
+        "replace",
+        '{"channel": "C1", "ts": "1.1", "text": "This pilot was deleted.", "blocks": []}',
+        ReplaceDeleted(channel="C1", ts="1.1", text="This pilot was deleted."),
+    ),
+    ("delete_uploads", '{"files": [], "canvases": ["F1"]}', DeleteUploads(files=(), canvases=("F1",))),
+    ("forget", '{"person": "U1", "key": "form:V1"}', PersonToForget(person="U1", key="form:V1")),
+    (
+        "forget_pilot",
+        '{"pilot": "freight", "by": "U1", "key": "form:V1"}',
+        PilotToForget(pilot="freight", by="U1", key="form:V1"),
+    ),
+    ("messages_opened", '{"person": "U1", "channel": "D1"}', MessagesOpened(person="U1", channel="D1")),
     (
         "answer",
         '{"url": "https://hooks.slack.com/actions/T1/2/x", "text": "3 actions", "blocks": []}',

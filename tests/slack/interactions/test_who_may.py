@@ -87,7 +87,8 @@ HOLDS_PART = {
 """Who declined it, and may take that back."""
 REFUSED = re.compile(
     r"or it is gone|I can't open that pilot|You see no pilot called|"
-    r"Only .+ can |I work for people of this organisation only|account is switched off|only they or .* can change it|"
+    r"Only .+ can |I work for people of this organisation only|account is switched off|"
+    r"only .+ can change it|"
     r"This action isn't yours|is not on record any more|Nothing waits for your word|'s to change"
 )
 WEEK = "2026-W46"
