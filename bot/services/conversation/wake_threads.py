@@ -111,15 +111,19 @@ def _tell_pause(uow: UnitOfWork, deps: InterviewContext, paused: Interview) -> N
 
 
 def catch_up(uow: UnitOfWork, deps: InterviewContext, channel: str, ts: str) -> None:
-    """A thread that stands only now is told what became of its interview on the way: paused, or over."""
+    """A thread that stands only now is told what became of its interview on the way: paused, over, or answered."""
     thread = uow.threads.find_at(channel, ts)
     interview = uow.interviews.get(thread.interview_id) if thread is not None else None
-    if thread is None or interview is None or interview.status == "open":
+    if thread is None or interview is None:
         return
-    told = build_pause_parts(uow, deps, thread)
-    guest = is_guest_thread(uow.teams.get(interview.pilot.id), thread)
-    if interview.status == "closed" and guest and load_shown_state(uow, thread).kind == "question":
-        told = (build_no_longer_needed_part(deps, interview, thread),)
+    shown = load_shown_state(uow, thread)
+    asked_in = is_guest_thread(uow.teams.get(interview.pilot.id), thread) and shown.kind == "question"
+    if interview.status == "open":
+        if asked_in and shown.part is not None and shown.part.settled:
+            _wake_thread(uow, deps, thread, own=False)
+        return
+    needless = asked_in and interview.status == "closed"
+    told = (build_no_longer_needed_part(deps, interview, thread),) if needless else build_pause_parts(uow, deps, thread)
     session = SESSIONS["paused" if interview.status == "paused" else "over"]
     post_in_thread(uow, thread, f"opened:{channel}:{ts}", told, session)
 
