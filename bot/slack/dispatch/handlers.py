@@ -57,12 +57,12 @@ from bot.slack.inbound.slack_events import (
     MessageSaid,
     MessagesOpened,
 )
-from bot.slack.interactions.auditing import add_act, build_act, build_form_act, build_rewriting_act
 from bot.slack.interactions.catalogue import find_clicked, find_form
-from bot.slack.interactions.gate import require_right
 from bot.slack.interactions.leader_interactions import build_digest_deps
-from bot.slack.interactions.registry import Button, Press, require_room, run_or_explain, tell_presser
 from bot.slack.interactions.suggested_prompts import answer_prompt, suggest_prompts
+from bot.slack.registry.auditing import add_act, build_act, build_form_act, build_rewriting_act
+from bot.slack.registry.gate import require_right
+from bot.slack.registry.interaction import Button, Press, require_room, run_or_explain, tell_presser
 
 
 class InboxHandlers:

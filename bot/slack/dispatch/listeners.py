@@ -28,11 +28,11 @@ from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, form_to_event, parse_form_submission
 from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
-from bot.slack.interactions.auditing import build_act, record_act
 from bot.slack.interactions.catalogue import SHORTCUTS, find_clicked, find_form
 from bot.slack.interactions.commands import answer_command
-from bot.slack.interactions.gate import identify, require_right
-from bot.slack.interactions.registry import (
+from bot.slack.registry.auditing import build_act, record_act
+from bot.slack.registry.gate import identify, require_right
+from bot.slack.registry.interaction import (
     Choice,
     Form,
     LinkButton,
@@ -43,7 +43,7 @@ from bot.slack.interactions.registry import (
     open_shortcut,
     rebuild_form,
 )
-from bot.slack.interactions.typed_commands import CommandRequest
+from bot.slack.registry.typed_commands import CommandRequest
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.views.commands import parse_command
 from bot.slack.workspace.channel_ids import is_shared_channel

@@ -32,7 +32,7 @@ from bot.slack.interactions.people_interactions import (
     check_colleague_reachable,
     get_chosen_colleague,
 )
-from bot.slack.interactions.registry import (
+from bot.slack.registry.interaction import (
     Button,
     Choice,
     Form,

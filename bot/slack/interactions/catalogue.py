@@ -13,7 +13,7 @@ from bot.slack.interactions import (
     privacy_interactions,
     work_interactions,
 )
-from bot.slack.interactions.registry import Form, Interaction, Shortcut
+from bot.slack.registry.interaction import Form, Interaction, Shortcut
 
 INTERACTIONS: tuple[Interaction, ...] = (
     *pilot_interactions.INTERACTIONS,

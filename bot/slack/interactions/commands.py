@@ -30,11 +30,11 @@ from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import View, merge_messages
 from bot.slack.blocks.pilots import status
 from bot.slack.context import SlackContext
-from bot.slack.interactions.auditing import build_command_act, record_act
 from bot.slack.interactions.leader_interactions import build_digest_settings_modal, build_portfolio_message
 from bot.slack.interactions.pilot_interactions import build_start_form
 from bot.slack.interactions.privacy_interactions import build_forget_form
-from bot.slack.interactions.typed_commands import Command, CommandRequest, Run, show_after_recording, show_recorded
+from bot.slack.registry.auditing import build_command_act, record_act
+from bot.slack.registry.typed_commands import Command, CommandRequest, Run, show_after_recording, show_recorded
 from bot.slack.views import commands as views
 from bot.slack.views.commands import Asker, CommandAnswer, TypedCommand
 

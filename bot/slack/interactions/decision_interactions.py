@@ -24,7 +24,7 @@ from bot.slack.interactions.people_interactions import (
     check_colleague_reachable,
     get_chosen_colleague,
 )
-from bot.slack.interactions.registry import Button, Form, Interaction, ModalButton, Opening, Press, apply_move
+from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Opening, Press, apply_move
 
 Settle = Callable[[UnitOfWork, ConversationContext, Click, DecisionRef, Person], None]
 

@@ -26,7 +26,7 @@ from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Button, Form, Interaction, Press, Shortcut, apply_move, refuse_presser
+from bot.slack.registry.interaction import Button, Form, Interaction, Press, Shortcut, apply_move, refuse_presser
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 from bot.slack.workspace.message_text import read_own_words
 from bot.slack.workspace.mrkdwn_to_text import mrkdwn_to_text

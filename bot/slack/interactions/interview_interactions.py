@@ -36,7 +36,7 @@ from bot.slack.interactions.people_interactions import (
     describe_departed,
     get_chosen_member,
 )
-from bot.slack.interactions.registry import Button, Form, Interaction, ModalButton, Press, Run, apply_move
+from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Press, Run, apply_move
 
 
 def _get_interview(uow: UnitOfWork, person: str, reference: Reference) -> Interview:

@@ -29,8 +29,8 @@ from bot.slack.blocks.kit.elements import View
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Button, Form, Interaction, ModalButton, Press, show_message
 from bot.slack.outbound.uploads import PICTURE
+from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Press, show_message
 from bot.slack.views.commands import Asker
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
 

@@ -24,7 +24,7 @@ from bot.slack.blocks.plan.people_modal import (
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, attach_origin, require_field
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Choice, Form, Interaction, ModalButton, Press
+from bot.slack.registry.interaction import Choice, Form, Interaction, ModalButton, Press
 
 NOT_A_PERSON = "That is an app. Choose a person."
 _WHOLE = 100

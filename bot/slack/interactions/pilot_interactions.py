@@ -35,7 +35,7 @@ from bot.slack.blocks.plan import plan_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors, attach_origin, build_team, parse_level, parse_options, require_field
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import (
+from bot.slack.registry.interaction import (
     Button,
     Choice,
     Form,

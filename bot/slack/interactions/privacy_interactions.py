@@ -16,7 +16,7 @@ from bot.slack.blocks.privacy.modals import ForgettingScope
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Form, Interaction, ModalButton, Press
+from bot.slack.registry.interaction import Form, Interaction, ModalButton, Press
 from bot.slack.views.commands import Asker
 
 

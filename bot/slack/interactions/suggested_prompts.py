@@ -10,7 +10,7 @@ from bot.slack.blocks.pilots import status
 from bot.slack.context import SlackContext
 from bot.slack.inbound.slack_events import MessagesOpened
 from bot.slack.interactions.commands import answer_command, answer_read_command, build_help_message
-from bot.slack.interactions.typed_commands import CommandRequest
+from bot.slack.registry.typed_commands import CommandRequest
 from bot.slack.views.commands import Asker, TypedCommand
 from bot.slack.views.prompts import ACTIONS, HOW, MINE, RESUME, START, WHERE
 

@@ -19,7 +19,7 @@ from bot.slack.blocks.work.feedback import build_why_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import require_field
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.registry import Button, Form, Interaction, ModalButton, Press, apply_move
+from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Press, apply_move
 
 _BY_MODEL = "model"
 

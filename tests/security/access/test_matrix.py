@@ -20,8 +20,8 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.services.conversation.context import Member
 from bot.services.ports.core import UnitOfWork
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.interactions.registry import Form, Interaction, LinkButton, Shortcut
-from bot.slack.interactions.typed_commands import Command
+from bot.slack.registry.interaction import Form, Interaction, LinkButton, Shortcut
+from bot.slack.registry.typed_commands import Command
 from bot.storage.engine.database import Database
 from tests.services.followings import LEE
 from tests.slack.interactions.test_who_may import EVERYTHING, FILLED, HOLDS_PART, REFUSED, World, about, name_of

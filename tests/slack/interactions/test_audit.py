@@ -12,8 +12,8 @@ from bot.domain.audit.chain import ChainedAct, verify_chain
 from bot.domain.framework.knowledge import Knowledge
 from bot.slack.inbound.slack_events import HomeOpened, MessageDeleted, MessageEdited, MessageSaid
 from bot.slack.interactions.commands import COMMANDS
-from bot.slack.interactions.registry import Button, Choice, Form, Interaction, LinkButton, ModalButton, Shortcut
-from bot.slack.interactions.typed_commands import Command
+from bot.slack.registry.interaction import Button, Choice, Form, Interaction, LinkButton, ModalButton, Shortcut
+from bot.slack.registry.typed_commands import Command
 from bot.storage.engine.database import Database
 from tests.services.followings import LEE
 from tests.slack.interactions.test_who_may import EVERYBODY, EVERYTHING, World, holds_right, name_of

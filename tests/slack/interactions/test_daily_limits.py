@@ -9,7 +9,7 @@ import pytest
 from bot.domain.audit.act import Act
 from bot.domain.framework.knowledge import Knowledge
 from bot.slack.interactions.catalogue import INTERACTIONS
-from bot.slack.interactions.registry import Form
+from bot.slack.registry.interaction import Form
 from bot.storage.engine.database import Database
 from tests.slack.interactions.test_who_may import World
 from tests.support.builders import DANA

@@ -41,7 +41,7 @@ from bot.slack.inbound.payloads import BotIdentity
 from bot.slack.inbound.slack_events import ButtonClicked, FormSubmission
 from bot.slack.interactions.catalogue import INTERACTIONS, find_clicked, find_form
 from bot.slack.interactions.commands import COMMANDS, answer_command
-from bot.slack.interactions.registry import (
+from bot.slack.registry.interaction import (
     Button,
     Choice,
     Form,
@@ -53,7 +53,7 @@ from bot.slack.interactions.registry import (
     open_shortcut,
     rebuild_form,
 )
-from bot.slack.interactions.typed_commands import Command, CommandRequest
+from bot.slack.registry.typed_commands import Command, CommandRequest
 from bot.slack.views.commands import TypedCommand
 from bot.slack.workspace.directory import SlackDirectory
 from bot.storage.engine.database import Database

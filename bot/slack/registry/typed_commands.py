@@ -11,7 +11,7 @@ from bot.services.ports.core import UnitOfWork
 from bot.services.queries.pilots import QueryDependencies
 from bot.slack.blocks.kit.elements import View
 from bot.slack.context import SlackContext
-from bot.slack.interactions.auditing import record_act
+from bot.slack.registry.auditing import record_act
 from bot.slack.views.commands import Asker, CommandAnswer, TypedCommand
 
 

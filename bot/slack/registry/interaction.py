@@ -20,8 +20,8 @@ from bot.slack.blocks.pilots.pilot_modal import build_unavailable_pilot_modal
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.interactions.auditing import build_act, record_act, record_view
-from bot.slack.interactions.gate import require_right
+from bot.slack.registry.auditing import build_act, record_act, record_view
+from bot.slack.registry.gate import require_right
 
 
 class Press(NamedTuple):
