@@ -62,7 +62,7 @@ async def see_failure(reply: Reply, knowledge: Knowledge) -> Seen:
         TemporaryDirectory() as folder,
         Database(f"sqlite:///{Path(folder) / 'flightplan.db'}") as database,
     ):
-        deps = build_deps(database, knowledge, analyst_at(server, knowledge))
+        deps = build_deps(database, knowledge, analyst_at(server, knowledge, timeout=120.0))
         room = Room(deps, Console(file=screen, width=1000), Pilot(id="p1", name="FreightMatch"))
         await room.open_interview((DANA,))
         with capture_logs() as logs:
