@@ -141,7 +141,8 @@ class OfflineMapper:
         self, interview: Interview, turn: Turn, criterion: str, own: tuple[Sentence, ...]
     ) -> _MappedTurn:
         wish = (ProposedProbe(criterion=criterion),)
-        verdict = self._find_verdict(interview, turn, criterion, own)
+        beside = self._speaks_of_something_else(own, criterion)
+        verdict = None if beside else self._find_verdict(interview, turn, criterion, own)
         if verdict is None:
             return _MappedTurn(probes=() if criterion in interview.answered_criteria else wish)
         reading = self._build_reading(interview, turn, criterion, verdict, own)
@@ -149,6 +150,12 @@ class OfflineMapper:
             return _MappedTurn(probes=wish)
         wanting = self._vagueness.wants_more(interview.get_person(turn.speaker), verdict, own)
         return _MappedTurn((reading,), wish if wanting else ())
+
+    def _speaks_of_something_else(self, own: tuple[Sentence, ...], criterion: str) -> bool:
+        """Nothing in it sounds like what was asked, and it is plainly about another criterion: "there is no rota" says
+        nothing of the volume."""
+        sounds = {other: self._score_all(own, other) for other in self._cues.criteria}
+        return sounds[criterion] == 0 and max(sounds.values()) >= _PLAINLY_ABOUT
 
     def _find_verdict(
         self, interview: Interview, turn: Turn, criterion: str, own: tuple[Sentence, ...]

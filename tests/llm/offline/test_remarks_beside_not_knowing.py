@@ -54,3 +54,20 @@ def test_a_reply_to_something_else_is_kept_in_passing_and_its_own_question_stays
     heard = OfflineMapper(load_cues(ROOT / "knowledge"), knowledge.framework).map_turn(talk, talk.turns[-1])
     assert [(reading.criterion, reading.in_passing) for reading in heard.readings] == [("owner", True)]
     assert [probe.criterion for probe in heard.probes] == ["systems"]
+
+
+@pytest.mark.parametrize(
+    ("asked_of", "text", "kept_for"),
+    [
+        ("volume", "A flagged meter goes to whoever of the four dispatchers is free, there's no rota.", "exceptions"),
+        ("systems", "Every decision is logged with inputs and outputs, but nobody reviews it.", "audit"),
+    ],
+)
+def test_a_denial_of_something_else_says_nothing_of_what_was_asked(
+    knowledge: Knowledge, asked_of: str, text: str, kept_for: str
+) -> None:
+    talk = said(asked(an_interview(), asked_of), text)
+    heard = OfflineMapper(load_cues(ROOT / "knowledge"), knowledge.framework).map_turn(talk, talk.turns[-1])
+    assert {reading.criterion for reading in heard.readings} <= {kept_for}
+    assert all(reading.in_passing for reading in heard.readings)
+    assert [probe.criterion for probe in heard.probes] == [asked_of]
