@@ -116,7 +116,10 @@ def _summarize_question(question: Question) -> dict[str, Any]:
     }
 
 
-_BESIDE = {"horizons", "rollout", "numbers_to_agree", "value_case", "risks", "risk_answers", "strand", "conflicts"}
+_BESIDE = {
+    *("owner", "systems", "decisions", "horizons", "rollout", "numbers_to_agree", "value_case"),
+    *("risks", "risk_answers", "strand", "conflicts"),
+}
 """What a plan holds beside its actions, as it is kept."""
 
 
