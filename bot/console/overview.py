@@ -121,6 +121,8 @@ _BESIDE = {
     *("risks", "risk_answers", "strand", "conflicts"),
 }
 """What a plan holds beside its actions, as it is kept."""
+_OF_THE_CLOCK = {"owner": {"at"}}
+"""The one thing of it that differs each time that the same recording is replayed."""
 
 
 def _summarize_plan(plan: ProductionPlan) -> dict[str, Any]:
@@ -153,7 +155,7 @@ def _summarize_plan(plan: ProductionPlan) -> dict[str, Any]:
             }
             for action in plan.actions
         ],
-        **plan.model_dump(mode="json", include=_BESIDE),
+        **plan.model_dump(mode="json", include=_BESIDE, exclude=_OF_THE_CLOCK),
         "limits": [limit.model_dump(mode="json") for limit in plan.limits],
         "open_questions": list(plan.open_questions),
     }
