@@ -82,6 +82,23 @@ def export_workspace(
     typer.echo(f"{count} records of {chosen} are in {directory}: what people said stands there.")
 
 
+@app.command("export-person")
+def export_person(
+    person: Annotated[str, typer.Argument(help="The person's id in Slack, as U0123ABCD.")],
+    workspace: shared.WorkspaceOption = None,
+) -> None:
+    """Prints everything that is kept of one person as JSON, as `/pilot export` hands it to them."""
+    from bot.console.workspace_export import choose_workspace
+    from bot.services.forgetting.export_person import build_export
+    from bot.storage.workspaces import list_workspaces
+
+    with open_workbench(AnalystChoice.offline, None) as bench:
+        chosen = choose_workspace(asyncio.run(bench.database.run(list_workspaces)), workspace)
+        record_act(bench, "export_person", "exported")
+        found = bench.database.in_workspace(chosen)
+        typer.echo(asyncio.run(found.run(lambda uow: build_export(uow, person, datetime.now(UTC)))), nl=False)
+
+
 @audit_app.command("export")
 def audit_export(
     pilot: Annotated[str | None, typer.Option("--pilot", help="Only what was done about this pilot.")] = None,

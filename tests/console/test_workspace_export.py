@@ -1,5 +1,6 @@
 """A workspace's export: everything of it and nothing of another, a file for each kind of record."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from bot.domain.core.errors import InvalidInput
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from bot.storage.workspace_export import collect_workspace
-from tests.support.builders import a_rich_interview, an_assessment, an_interview
+from tests.console.terminal import run
+from tests.support.builders import DANA, a_rich_interview, an_assessment, an_interview
 from tests.support.teams import a_team
 
 
@@ -47,3 +49,14 @@ def test_where_several_could_be_meant_one_has_to_be_named() -> None:
     for known, wanted in ((("T1", "T2"), None), ((), None), (("T1",), "T2")):
         with pytest.raises(InvalidInput, match="--workspace"):
             choose_workspace(known, wanted)
+
+
+def test_what_is_kept_of_one_person_is_printed_and_that_is_on_record(sqlite_url: str, tmp_path: Path) -> None:
+    with Database(sqlite_url) as database:
+        asyncio.run(database.in_workspace("T1").run(_store))
+    code, screen = run("export-person", DANA.id, directory=tmp_path, DATABASE_URL=sqlite_url)
+    assert code == 0, screen
+    kept = {one["kind"]: one["records"] for one in json.loads(screen)["kept"]}
+    assert {record["speaker"] for record in kept["turns"]} == {DANA.id}
+    acts = run("audit", "export", directory=tmp_path, DATABASE_URL=sqlite_url)[1]
+    assert '"export_person"' in acts

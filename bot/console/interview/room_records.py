@@ -145,4 +145,5 @@ class RoomUnitOfWork:
         self.teams, self.channel_members = RoomTeams(records), RoomMembers(records)
         self.threads, self.messages = RoomThreads(records), RoomMessages(records)
         self.withdrawals = uow.withdrawals
+        self.personal_records = uow.personal_records
         self.home_tabs, self.events = RoomHomeTabs(records), RoomEvents(records, unheard)

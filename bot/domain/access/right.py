@@ -12,6 +12,7 @@ class Right(Enum):
     LOOK_AROUND = "see their own pilots, questions and actions, and how all this works"
     ASK = "ask what is on record, and be told what they may see"
     START = "start a pilot"
+    EXPORT_OWN = "get a file with what is kept of them"
     FORGET_OWN = "have what they said forgotten"
     DELETE_PILOT = "have the pilot deleted"
     SET_DIGEST = "say when and of what their digest tells"
@@ -64,6 +65,7 @@ MAY: Mapping[Right, frozenset[Relation]] = {
     Right.LOOK_AROUND: WORKSPACE,
     Right.ASK: WORKSPACE,
     Right.START: WORKSPACE,
+    Right.EXPORT_OWN: WORKSPACE,
     Right.FORGET_OWN: WORKSPACE,
     Right.DELETE_PILOT: frozenset((Relation.LEAD,)),
     Right.SET_DIGEST: WORKSPACE,

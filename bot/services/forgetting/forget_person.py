@@ -14,6 +14,7 @@ from bot.services.forgetting.pilot_words import build_person_eraser, load_record
 from bot.services.forgetting.withdraw_words import withdraw_from_records
 from bot.services.forgetting.withdrawn_messages import tell_lead, withdraw_from_messages
 from bot.services.messaging.outbox import post_ephemeral
+from bot.services.messaging.outbox_events import DeleteUploads
 from bot.services.messaging.withdrawal_formatter import WithdrawnFromPilot
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Lease, Result
@@ -71,6 +72,9 @@ def _finish(uow: UnitOfWork, deps: ConversationContext, asked: PersonToForget) -
     """What is kept for them alone goes last: until then it is told where they were."""
     drop_events_of(uow, asked.person)
     uow.withdrawals.erase_person(asked.person)
+    if files := uow.personal_records.take_export_files(asked.person):
+        key = f"delete_uploads:{asked.key}"
+        uow.events.add(DeleteUploads(files=files).to_event(key, key))
     uow.withdrawals.leave_no_trace()
     led = tuple(team.pilot for team in uow.teams.list_visible_to(asked.person) if team.lead == asked.person)
     told = deps.formatter.format_forgetting_done(led)

@@ -22,6 +22,7 @@ from bot.domain.plan.wording import Tailoring
 from bot.services.ports.audit_repository import AuditRepository
 from bot.services.ports.digest_repositories import DecisionOutcomeRepository, DigestRepository
 from bot.services.ports.feedback_repositories import OutputFeedbackRepository
+from bot.services.ports.personal_records import PersonalRecordRepository
 from bot.services.ports.repositories import (
     ActionStepRepository,
     AssessmentRepository,
@@ -124,6 +125,8 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditRepository: ...
     @property
     def withdrawals(self) -> WithdrawalRepository: ...
+    @property
+    def personal_records(self) -> PersonalRecordRepository: ...
 
 
 class Transactions(Protocol):

@@ -1,40 +1,26 @@
 """The words of `/pilot`, each registered once, and how one is answered inside Slack's three seconds, by no model."""
 
 import difflib
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from itertools import takewhile
 
-from bot.domain.access.permission import require_permission
-from bot.domain.access.relation import SEES
 from bot.domain.access.right import Right
-from bot.domain.audit.act import Act, ActDetail
+from bot.domain.audit.act import Act
 from bot.domain.core.errors import AmbiguousPilot, InvalidInput, MoveRefused, NoPilots, NoSuchPilot
-from bot.domain.core.people import Person
-from bot.domain.core.team import Team
-from bot.domain.interview.interview import Interview
-from bot.domain.messaging.message import MessageContent, Place
-from bot.domain.messaging.message_source import MessageSource
-from bot.services.actions import draft_plan
-from bot.services.actions.draft_plan import PlanFiles
+from bot.domain.messaging.message import MessageContent
 from bot.services.conversation import interview_actions
-from bot.services.conversation.context import ConversationContext
-from bot.services.conversation.interview_actions import Click
-from bot.services.conversation.lost_channels import recheck_channel
-from bot.services.opening.start_reassessment import start_reassessment
 from bot.services.ports.core import UnitOfWork
-from bot.services.queries.pilots import QueryDependencies, find_pilot_by_name, select_pilot
-from bot.slack.blocks.interview import between, questions
+from bot.services.queries.pilots import QueryDependencies, select_pilot
 from bot.slack.blocks.kit import errors
-from bot.slack.blocks.kit.elements import View, merge_messages
+from bot.slack.blocks.kit.elements import View
 from bot.slack.blocks.pilots import status
 from bot.slack.context import SlackContext
+from bot.slack.interactions.command_steps import change_interview, send_export, show_plan, start_pilot
 from bot.slack.interactions.leader_interactions import build_digest_settings_modal, build_portfolio_message
-from bot.slack.interactions.pilot_interactions import build_start_form
 from bot.slack.interactions.privacy_interactions import build_forget_form
 from bot.slack.registry.auditing import build_command_act, record_act
-from bot.slack.registry.typed_commands import Command, CommandRequest, Run, show_after_recording, show_recorded
+from bot.slack.registry.typed_commands import Command, CommandRequest, show_after_recording, show_recorded
 from bot.slack.views import commands as views
 from bot.slack.views.commands import Asker, CommandAnswer, TypedCommand
 
@@ -127,82 +113,6 @@ def _record_channel_member(uow: UnitOfWork, asker: Asker) -> None:
         uow.channel_members.add_member(asker.channel, asker.person)
 
 
-# --- what changes something -------------------------------------------------------------------------
-
-
-async def _start_pilot(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent | View:
-    """A pilot that has an interview is not started twice; one whose interview is over gets a new one."""
-    name, asker = spoken.typed.rest, spoken.asker
-
-    def work(uow: UnitOfWork) -> MessageContent | None:
-        team = find_pilot_by_name(uow, asker.person, name)
-        uow.audit.append(act.complete(ActDetail(team.pilot.id if team is not None else "")))
-        return _continue_existing_pilot(uow, context, team, asker) if team is not None else None
-
-    told = await context.deps.transactions.run(work)
-    return told if told is not None else await build_start_form(context, asker.person, asker.channel, name)
-
-
-def _continue_existing_pilot(uow: UnitOfWork, context: SlackContext, team: Team, asker: Asker) -> MessageContent:
-    interview = uow.interviews.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
-    if interview is not None and interview.status != "closed":
-        framework, link = context.deps.knowledge.framework, _find_thread_link(uow, context, interview, asker)
-        return questions.build_existing_interview_message(interview, framework, link)
-    require_permission(team, asker.person, Right.START_AGAIN, SEES)
-    return between.build_restarted_message(start_reassessment(uow, context.deps, team))
-
-
-def _change_interview(step: Callable[[UnitOfWork, ConversationContext, Click, Interview], None], what: str) -> Run:
-    async def run(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent:
-        asker = spoken.asker
-
-        def work(uow: UnitOfWork) -> CommandAnswer:
-            team = select_pilot(uow, asker.person, spoken.typed.rest, asker.channel)
-            interview = uow.interviews.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
-            if interview is None:
-                raise MoveRefused("This pilot has no interview yet.")
-            step(uow, context.deps, _build_click(spoken), interview)
-            link = _find_thread_link(uow, context, interview, asker)
-            return CommandAnswer(between.build_command_done_message(what, team.pilot, link), team.pilot.id)
-
-        team = await context.deps.transactions.run(
-            lambda uow: select_pilot(uow, asker.person, spoken.typed.rest, asker.channel)
-        )
-        await recheck_channel(context.deps, team, spoken.key)
-        return await show_recorded(context, act, work)
-
-    return run
-
-
-def _build_click(spoken: CommandRequest) -> Click:
-    """Whoever gave a command is only mentioned: their name need not be looked up while Slack waits."""
-    asker = spoken.asker
-    person = Person(id=asker.person, name=asker.person)
-    return Click(spoken.key, person, MessageSource(asker.channel or asker.person, "0"))
-
-
-def _find_thread_link(uow: UnitOfWork, context: SlackContext, interview: Interview, asker: Asker) -> str | None:
-    threads = [t for t in uow.threads.list_for_interview(interview.id) if t.person in {None, asker.person}]
-    return context.links(threads[0].channel, threads[0].ts) if threads else None
-
-
-async def _show_plan(context: SlackContext, spoken: CommandRequest, act: Act) -> MessageContent:
-    """And send its files to whoever asks."""
-    asker = spoken.asker
-
-    def work(uow: UnitOfWork) -> CommandAnswer:
-        answer = views.read_plan(uow, context.viewing, spoken.typed.rest, asker)
-        team = select_pilot(uow, asker.person, spoken.typed.rest, asker.channel)
-        drafted = uow.plans.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
-        if drafted is None:
-            return answer
-        handout = PlanFiles(drafted, key=spoken.key)
-        draft_plan.upload_plan_files(uow, context.deps, handout, Place(person=asker.person))
-        return answer._replace(shown=merge_messages(answer.shown, between.build_file_sent_message()))
-
-    return await show_recorded(context, act, work)
-
-
 def _read_help(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Asker) -> CommandAnswer:
     return CommandAnswer(build_help_message())
 
@@ -210,9 +120,9 @@ def _read_help(uow: UnitOfWork, deps: QueryDependencies, typed: str, asker: Aske
 _FORGET = show_after_recording(lambda context, spoken: build_forget_form(context, spoken.asker, spoken.typed.rest))
 _DIGEST = show_after_recording(lambda context, asked: build_digest_settings_modal(context, asked.asker.person))
 _PORTFOLIO = show_after_recording(lambda context, asked: build_portfolio_message(context, asked.asker))
-_PAUSE = _change_interview(interview_actions.pause_and_announce, "the interview is paused.")
-_RESUME = _change_interview(interview_actions.resume_and_ask, "the interview goes on.")
-_FINISH = _change_interview(
+_PAUSE = change_interview(interview_actions.pause_and_announce, "the interview is paused.")
+_RESUME = change_interview(interview_actions.resume_and_ask, "the interview goes on.")
+_FINISH = change_interview(
     interview_actions.finish_early, "the interview is finished; the rating comes there in about a minute."
 )
 
@@ -229,7 +139,7 @@ COMMANDS = (
         "start",
         {"[NAME]": "start a pilot; of one that was assessed, ask again what has changed"},
         Right.START,
-        runs=_start_pilot,
+        runs=start_pilot,
         synonyms="new create add begin",
         effect="changed",
     ),
@@ -238,7 +148,7 @@ COMMANDS = (
         {"[NAME]": "the production plan, with its file"},
         Right.READ_PLAN,
         views.read_plan,
-        _show_plan,
+        show_plan,
         "roadmap",
         "exported",
     ),
@@ -283,6 +193,14 @@ COMMANDS = (
         runs=_FINISH,
         synonyms="end done close complete rate",
         effect="changed",
+    ),
+    Command(
+        "export",
+        {"": "get everything that I keep of you, as a file"},
+        Right.EXPORT_OWN,
+        runs=send_export,
+        synonyms="download takeout records",
+        effect="exported",
     ),
     Command(
         "forget",

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -28,6 +29,7 @@ from bot.services.ports.core import Transactions, UnitOfWork
 from bot.services.worker.handler import Handler, Lease, PermanentFailure, Result, RetryLater, bind_handler
 from bot.slack.outbound.canvases import CanvasWriter
 from bot.slack.outbound.failed_messages import translate_refusals
+from bot.slack.outbound.handouts import Handouts, load_export
 from bot.slack.outbound.message_api import (
     SlackMessageApi,
     SlackTarget,
@@ -39,7 +41,7 @@ from bot.slack.outbound.posted_message import PostedMessage, record_posted_messa
 from bot.slack.outbound.prompts import PromptSuggester
 from bot.slack.outbound.sessions import AgentSessions
 from bot.slack.outbound.streams import MessageStreams
-from bot.slack.outbound.uploads import Documents, FileUploader, Picture, PictureWords, no_picture, no_words
+from bot.slack.outbound.uploads import Documents, FileSources, FileUploader, Picture, PictureWords, no_picture, no_words
 from bot.slack.workspace.channel_ids import is_direct_channel, is_person
 
 log = logging.getLogger(__name__)
@@ -90,7 +92,10 @@ class OutboxSender:
         self._prompts = PromptSuggester(client)
         self._streams = MessageStreams(client, sources.team)
         self._sessions = sources.sessions or AgentSessions(client)
-        self._uploads = FileUploader(self._outgoing, sources.documents, sources.picture, sources.picture_words)
+        files = FileSources(
+            sources.documents, partial(load_export, transactions), sources.picture, sources.picture_words
+        )
+        self._handouts = Handouts(FileUploader(self._outgoing, files), pace)
         self._canvases = CanvasWriter(client, transactions, sources.canvas_link, sources.today)
         self._transactions = transactions
         self._home_of = sources.home_of
@@ -106,8 +111,8 @@ class OutboxSender:
             bind_handler(SetSession, self._handle_session_status),
             bind_handler(MarkRecorded, self._handle_tick),
             bind_handler(ReplaceAnswer, self._handle_answer),
-            bind_handler(UploadFiles, self._handle_upload),
-            bind_handler(DeleteUploads, self._handle_uploads_deletion),
+            bind_handler(UploadFiles, self._handouts.handle_upload),
+            bind_handler(DeleteUploads, self._handouts.handle_deletion),
             bind_handler(ReplaceDeleted, self._handle_replacement),
             bind_handler(RefreshCanvas, self._canvases.refresh_canvas),
         )
@@ -271,22 +276,6 @@ class OutboxSender:
         except SlackRefused as exc:
             log.info("The message %s gets no tick, or keeps it. %s", asked.ts, exc)
         return Result()
-
-    async def _handle_upload(self, asked: UploadFiles, claim: Claim, lease: Lease) -> Result:
-        files, plan = await self._uploads.send_files(asked, claim, lease), asked.plan
-        if not files or plan is None:
-            return Result(cooldown_seconds=self._pace)
-
-        def keep(uow: UnitOfWork) -> None:
-            if not uow.withdrawals.add_uploads(plan, files):  # deleted while it was on its way
-                key = f"delete_uploads:{claim.event.id}"
-                uow.events.add(DeleteUploads(files=files).to_event(key, claim.event.line))
-
-        return Result(keep, self._pace)
-
-    async def _handle_uploads_deletion(self, asked: DeleteUploads, claim: Claim, lease: Lease) -> Result:
-        await self._uploads.delete(asked, lease)
-        return Result(cooldown_seconds=self._pace)
 
     async def _handle_replacement(self, asked: ReplaceDeleted, claim: Claim, lease: Lease) -> Result:
         said, spot = MessageContent(asked.text, asked.blocks), SlackTarget(asked.channel)

@@ -1,14 +1,16 @@
-"""Uploads: a plan as a file in the conversation, or as text where the workspace takes no files from us."""
+"""Uploads: files in the conversation, or what says the same as text where the workspace takes no files from us."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from bot.domain.core.errors import SlackRefused
 from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
 from bot.domain.messaging.shared_file import SharedFile
+from bot.services.forgetting.export_person import EXPORT_FILE
 from bot.services.messaging.outbox_events import DeleteUploads, UploadFiles
 from bot.services.worker.handler import Lease, PermanentFailure
 from bot.slack.blocks.kit import elements as kit
@@ -23,6 +25,10 @@ Documents = Callable[[str, Sequence[str]], Awaitable[Mapping[str, bytes]]]
 _TO_READ = "plan.md"
 """What is shown in a message where no file can be."""
 _EXCERPT = 3000
+_NO_EXPORT = (
+    "This workspace takes no files from me. Whoever runs me can hand you what I keep of you: "
+    "`python -m bot export-person {person}`."
+)
 _CLOCKS_APART = timedelta(minutes=5)
 """How far Slack's clock may be from ours."""
 _NO_FILES = frozenset(
@@ -37,6 +43,8 @@ PICTURE = "portfolio.png"
 
 PictureWords = Callable[[str, str], Awaitable[str]]
 """The same in letters of one width."""
+PersonalExport = Callable[[str], Awaitable[str]]
+"""What is kept of somebody, as JSON."""
 
 
 async def no_picture(person: str, tz: str) -> bytes:
@@ -48,18 +56,19 @@ async def no_words(person: str, tz: str) -> str:
     return "`/pilot portfolio` says it in words."
 
 
+class FileSources(NamedTuple):
+    """What files are made of when they are sent."""
+
+    documents: Documents
+    export: PersonalExport
+    picture: Picture = no_picture
+    picture_words: PictureWords = no_words
+
+
 class FileUploader:
-    def __init__(
-        self,
-        outgoing: SlackMessageApi,
-        documents: Documents,
-        picture: Picture = no_picture,
-        picture_words: PictureWords = no_words,
-    ) -> None:
+    def __init__(self, outgoing: SlackMessageApi, sources: FileSources) -> None:
         self._outgoing = outgoing
-        self._documents = documents
-        self._picture = picture
-        self._picture_words = picture_words
+        self._sources = sources
 
     async def send_files(self, asked: UploadFiles, claim: Claim, lease: Lease) -> tuple[SharedFile, ...]:
         """Once, as far as one can know: after a lost answer files of that name shared there since count as ours.
@@ -117,14 +126,18 @@ class FileUploader:
 
     async def _load_file_contents(self, asked: UploadFiles) -> Mapping[str, bytes]:
         if asked.plan is not None:
-            made = await self._documents(asked.plan, asked.files)
+            made = await self._sources.documents(asked.plan, asked.files)
             return {name: made[file] for file, name in zip(asked.files, asked.handed_out_as, strict=True)}
-        return {PICTURE: await self._picture(_get_recipient(asked), asked.tz)}
+        if asked.files == (EXPORT_FILE,):
+            return {EXPORT_FILE: (await self._sources.export(_get_recipient(asked))).encode()}
+        return {PICTURE: await self._sources.picture(_get_recipient(asked), asked.tz)}
 
     async def _build_text_fallback(self, asked: UploadFiles) -> MessageContent:
         if asked.plan is not None:
-            return _build_plan_excerpt(asked.note, (await self._documents(asked.plan, (_TO_READ,)))[_TO_READ])
-        words = await self._picture_words(_get_recipient(asked), asked.tz)
+            return _build_plan_excerpt(asked.note, (await self._sources.documents(asked.plan, (_TO_READ,)))[_TO_READ])
+        if asked.files == (EXPORT_FILE,):
+            return kit.build_note(_NO_EXPORT.format(person=_get_recipient(asked)))
+        words = await self._sources.picture_words(_get_recipient(asked), asked.tz)
         instead = "This workspace takes no files from me: this is the picture as text."
         return kit.build_message(instead, kit.build_preformatted(words, _EXCERPT), kit.build_context(instead))
 

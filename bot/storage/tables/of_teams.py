@@ -127,9 +127,11 @@ uploads = Table(
     *text_columns("pilot_id", "plan_id", "channel"),
     text_column("thread", optional=True),
     timestamp_column("at"),
+    text_column("person", optional=True),
     Column("detail", JSON, nullable=False),
     Index(None, "workspace_id", "pilot_id"),
 )
-"""Files of plans on the platform, by their ids there; what is in them is kept nowhere here."""
+"""Files on the platform, by their ids there, of plans or (by `person`) with what is kept of somebody; what is in them
+is kept nowhere here."""
 
 homes = Table("homes", metadata, text_column("workspace_id", key=True), text_column("person", key=True))

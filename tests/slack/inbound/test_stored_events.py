@@ -179,6 +179,11 @@ STORED: list[tuple[str, str, EventBody]] = [
         '{"person": "U1", "tz": "Europe/Berlin", "files": ["portfolio.png"], "title": "Side by side", "note": "Now."}',
         UploadFiles(person="U1", tz="Europe/Berlin", files=("portfolio.png",), title="Side by side", note="Now."),
     ),
+    (
+        "upload",
+        '{"person": "U1", "files": ["kept-of-you.json"], "title": "What I keep of you", "note": "Now."}',
+        UploadFiles(person="U1", files=("kept-of-you.json",), title="What I keep of you", note="Now."),
+    ),
     ("canvas", '{"pilot": "freight"}', RefreshCanvas(pilot="freight")),
     (
         "prompts",
