@@ -17,7 +17,7 @@ async def exported(app: App, person: User) -> dict[str, Any]:
     answered = await told(person, "export")
     assert "It comes as a file into our direct messages" in answered.shown
     await at_rest(app)
-    content: dict[str, Any] = json.loads(app.slack.files[-1].content)
+    content: dict[str, Any] = json.loads(app.slack.files[-1].content or b"")
     return content
 
 

@@ -19,7 +19,7 @@ async def collected(workspace: WorkspaceTransactions, person: str) -> dict[str, 
 
 
 def store(uow: UnitOfWork, **team: object) -> None:
-    uow.teams.add(a_team(**team))
+    uow.teams.add(a_team().model_copy(update=team))
     uow.interviews.add(a_rich_interview())
     uow.assessments.add(an_assessment().model_copy(update={"evidence": (some_evidence(speaker=DANA.id),)}))
     uow.plans.add(a_plan())
