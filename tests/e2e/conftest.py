@@ -56,6 +56,22 @@ def eve(slack: SlackServer) -> User:
 
 
 @pytest.fixture
+def alice(slack: SlackServer) -> User:
+    """Leads pilots of Bob's and Cara's work, and takes no part in their interviews."""
+    return slack.user("alice", real_name="Alice Moe", tz="Europe/Berlin")
+
+
+@pytest.fixture
+def bob(slack: SlackServer) -> User:
+    return slack.user("bob", real_name="Bob Stone")
+
+
+@pytest.fixture
+def cara(slack: SlackServer) -> User:
+    return slack.user("cara", real_name="Cara Lind")
+
+
+@pytest.fixture
 def freight(slack: SlackServer, dana: User, marta: User, paolo: User) -> Channel:
     return slack.channel("freight", dana, marta, paolo)
 

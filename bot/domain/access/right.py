@@ -1,4 +1,4 @@
-"""Acts: whatever somebody can do, by a button, a form, a command or in words, and the table of who may."""
+"""Rights: whatever somebody can do, by a button, a form, a command or in words, and the table of who may."""
 
 from collections.abc import Mapping
 from enum import Enum

@@ -13,6 +13,8 @@ class PilotOverview(Value):
     """A pilot as one person may see it. The latest of each; `before` is the assessment before the latest."""
 
     pilot: Pilot
+    viewer: str = ""
+    """Whose view it is: spoken to, not of. Empty where several read the same."""
     lead: Person | None = None
     interview: Interview | None = None
     thread: str | None = None

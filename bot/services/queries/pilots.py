@@ -206,6 +206,7 @@ def _load_pilot_views(
         now, before = _select_last_two(assessments.get(team.pilot.id, ()))
         seen = PilotOverview(
             pilot=team.pilot,
+            viewer=person,
             lead=team.get_person(team.lead),
             interview=interview,
             thread=_format_link(_select_thread(team, places, person), link),

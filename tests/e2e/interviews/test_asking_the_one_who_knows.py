@@ -19,22 +19,6 @@ async def app(slack: SlackServer, shipped_knowledge: Knowledge, tmp_path: Path) 
         yield started
 
 
-@pytest.fixture
-def alice(slack: SlackServer) -> User:
-    """Leads the pilot, and takes no part in its interview."""
-    return slack.user("alice", real_name="Alice Moe")
-
-
-@pytest.fixture
-def bob(slack: SlackServer) -> User:
-    return slack.user("bob", real_name="Bob Stone")
-
-
-@pytest.fixture
-def cara(slack: SlackServer) -> User:
-    return slack.user("cara", real_name="Cara Lind")
-
-
 async def begun(app: App, alice: User, *people: User) -> Message:
     """Each is asked directly; the first has told the story, and reads the question that follows."""
     await submit_start(app.slack, alice, "Freight", participants=list(people))

@@ -1,27 +1,9 @@
 """Who is named for a pilot learns who asks, for what and why them, and may decline; the lead sees what comes back."""
 
-import pytest
-
 from tests.e2e.app import App
 from tests.e2e.conversation import SAP, STORY, submit_start
 from tests.e2e.scenes import at_rest, opened, told
 from tests.slack_stub import Channel, Message, SlackServer, User
-
-
-@pytest.fixture
-def alice(slack: SlackServer) -> User:
-    """Leads the pilot, and takes no part in its interview."""
-    return slack.user("alice", real_name="Alice Moe", tz="Europe/Berlin")
-
-
-@pytest.fixture
-def bob(slack: SlackServer) -> User:
-    return slack.user("bob", real_name="Bob Stone")
-
-
-@pytest.fixture
-def cara(slack: SlackServer) -> User:
-    return slack.user("cara", real_name="Cara Lind")
 
 
 async def begun(app: App, lead: User, *people: User, channel: Channel | None = None, **fields: object) -> None:

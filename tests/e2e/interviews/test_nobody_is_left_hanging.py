@@ -1,21 +1,9 @@
 """Seen once, each as it was seen: somebody waited in one thread for what had happened in another."""
 
-import pytest
-
 from tests.e2e.app import App
 from tests.e2e.conversation import SAP, STORY, submit_start
 from tests.e2e.scenes import at_rest
-from tests.slack_stub import Message, SlackServer, User
-
-
-@pytest.fixture
-def bob(slack: SlackServer) -> User:
-    return slack.user("bob", real_name="Bob Stone")
-
-
-@pytest.fixture
-def cara(slack: SlackServer) -> User:
-    return slack.user("cara", real_name="Cara Lind")
+from tests.slack_stub import Message, User
 
 
 async def begun(app: App, lead: User, *others: User) -> None:

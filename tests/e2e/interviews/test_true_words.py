@@ -24,22 +24,6 @@ async def app(slack: SlackServer, shipped_knowledge: Knowledge, tmp_path: Path) 
         yield started
 
 
-@pytest.fixture
-def alice(slack: SlackServer) -> User:
-    """Leads the pilot, and takes no part in its interview."""
-    return slack.user("alice", real_name="Alice Moe")
-
-
-@pytest.fixture
-def bob(slack: SlackServer) -> User:
-    return slack.user("bob", real_name="Bob Stone")
-
-
-@pytest.fixture
-def cara(slack: SlackServer) -> User:
-    return slack.user("cara", real_name="Cara Lind")
-
-
 async def said(app: App, person: User, words: str) -> None:
     """In the thread that stands in their direct messages."""
     root = next(message for message in app.slack.said(person.dm) if not message.is_reply)

@@ -138,6 +138,13 @@ def test_what_everybody_reads_hides_each_button_from_those_it_is_not_for(knowled
     assert seen_by["action_update"] == [DEE.id]
 
 
+def test_what_is_proposed_to_whoever_reads_it_is_proposed_to_you(knowledge: Knowledge) -> None:
+    proposed = samples.followed(knowledge)[3]
+    own, others = (action.build_action_blocks(proposed, viewer=person.id) for person in (RUUD, DEE))
+    assert "proposed to you, who have not said yes yet" in str(own)
+    assert f"proposed to <@{RUUD.id}>, who has not said yes yet" in str(others)
+
+
 def test_an_action_in_a_message_says_of_which_pilot_it_is(knowledge: Knowledge) -> None:
     at = samples.followed(knowledge)[0]
     assert f"_{at.plan.pilot.name}_ · " in shown(action.build_action_message(at))

@@ -31,3 +31,9 @@ def held(*questions: Question, **fields: object) -> Interview:
 def test_a_pilot_s_line_says_whom_its_interview_waits_for(interview: Interview, end: str, framework: Framework) -> None:
     told = format_interview_state(PilotOverview(pilot=interview.pilot, interview=interview), framework)
     assert told.startswith("interview ") and told.endswith(end)
+
+
+def test_whoever_it_waits_for_is_spoken_to(framework: Framework) -> None:
+    interview = held(TO_DANA)
+    told = format_interview_state(PilotOverview(pilot=interview.pilot, interview=interview, viewer=DANA.id), framework)
+    assert told.endswith("15 known, waits for you")

@@ -70,7 +70,9 @@ def build_action_blocks(
         f"*{at.action_number}. {escape_text(at.action.title, TITLE)}*\nDone when: {escape_text(at.action.exit, _TEXT)}"
     )
     of_which = f"{format_pilot_name(at)} · " if among else ""
-    under = kit.build_context(*_format_action_state(at, today), f"{of_which}{_format_action_details(at, today)}")
+    under = kit.build_context(
+        *_format_action_state(at, today), f"{of_which}{_format_action_details(at, today, viewer)}"
+    )
     return [block for block in (kit.build_section(told), under, _build_action_buttons(at, viewer)) if block is not None]
 
 
@@ -85,10 +87,13 @@ def format_standing_date(standing: ActionStatus) -> str:
     return format_day(standing.due) if standing.action.is_committed else f"not before {format_day(standing.due)}"
 
 
-def format_action_owner(standing: ActionStatus) -> str:
-    """Who has it: a mention where they are in Slack, their name, or the role that still needs one."""
+def format_action_owner(standing: ActionStatus, viewer: str | None = None) -> str:
+    """Who has it: a mention where they are in Slack, their name, or the role that still needs one; "you" to `viewer`,
+    who alone reads it."""
     if standing.owner is None:
         return f"{escape_text(standing.action.role_in_sentence, 60)}, to be named"
+    if standing.owner == viewer:
+        return "you"
     mention = format_mention(Person(id=standing.owner, name=standing.owner_name or standing.owner))
     if standing.owner_left:
         return f"{mention}, who has left"
@@ -132,17 +137,15 @@ def _format_proof(at: TrackedAction) -> str:
     return " · ".join(part for part in (format_quote(note, _PROOF) if note else "", shown) if part)
 
 
-def _format_action_details(at: TrackedAction, today: date | None) -> str:
-    unsure = (
-        f"{WAITING} proposed to {format_action_owner(at.standing)}, who has not said yes yet"
-        if at.standing.is_proposed
-        else format_action_owner(at.standing)
-    )
+def _format_action_details(at: TrackedAction, today: date | None, viewer: str | None) -> str:
+    owner = format_action_owner(at.standing, viewer)
+    if at.standing.is_proposed:
+        owner = f"{WAITING} proposed to {owner}, who {'have' if owner == 'you' else 'has'} not said yes yet"
     provisional = "provisional: it depends on what is not known yet" if at.action.provisional else ""
     because = "" if at.outside_owner else _format_reason(at.action)
-    parts = [unsure, format_due_date(at, today), _format_dependencies(at), because, provisional]
+    parts = [owner, format_due_date(at, today), _format_dependencies(at), because, provisional]
     if at.standing.state == "done":
-        parts = [format_action_owner(at.standing), because]
+        parts = [owner, because]
     return " · ".join(part for part in parts if part)
 
 

@@ -134,4 +134,4 @@ def format_next_step(seen: PilotOverview, framework: Framework, today: date) -> 
         return "Next: the interview" if seen.interview is None else "Next: the assessment, under way"
     if seen.progress is None:
         return "Next: go on with the interview" if seen.assessment.stage_basis == "open" else "Next: make the plan"
-    return overview.format_next_action(seen.progress, today) or "Next: nothing is left to do in the plan"
+    return overview.format_next_action(seen.progress, today, seen.viewer) or "Next: nothing is left to do in the plan"

@@ -80,17 +80,18 @@ def format_interview_state(seen: PilotOverview, framework: Framework) -> str:
         return "no interview yet"
     known = format_progress(seen.interview, framework)
     state = {"open": "under way", "paused": "paused", "closed": "finished"}[seen.interview.status]
-    return f"interview {state}, {known}{_format_waiting(seen.interview)}"
+    return f"interview {state}, {known}{_format_waiting(seen.interview, seen.viewer)}"
 
 
-def _format_waiting(interview: Interview) -> str:
+def _format_waiting(interview: Interview, viewer: str) -> str:
     """Whose move it is; nothing where anybody who takes part may make it, or nobody need."""
     now = find_interview_state(interview)
     if now.kind == "summary":
         return ", its summary waits to be judged"
     if now.kind == "model_away":
         return ", answers wait for the language model"
-    names = [escape_text(interview.get_person(person).first_name) for person in now.waits_for]
+    others = [person for person in now.waits_for if person != viewer]
+    names = ["you"] * (viewer in now.waits_for) + [escape_text(interview.get_person(p).first_name) for p in others]
     return f", waits for {format_list(names, _MOST)}" if names and now.kind in {"question", "stopped"} else ""
 
 
@@ -107,14 +108,14 @@ def find_next_gate(plan: ProductionPlan, today: date) -> PlannedGate | None:
     return next((phase.gate for phase in plan.phases if phase.gate.due is None or phase.gate.due >= today), None)
 
 
-def format_next_action(progress: Progress, today: date) -> str:
+def format_next_action(progress: Progress, today: date, viewer: str = "") -> str:
     """Next: Wire the data (Tomasz, Friday 11 December); empty where nothing is open."""
     ahead = progress.list_upcoming(1)
     if not ahead:
         return ""
     late = "was due " if ahead[0].is_overdue(today) else ""
     return (
-        f"Next: {escape_text(ahead[0].action.title, _TITLE)} ({format_action_owner(ahead[0])}, "
+        f"Next: {escape_text(ahead[0].action.title, _TITLE)} ({format_action_owner(ahead[0], viewer)}, "
         f"{late}{format_day(ahead[0].due)})"
     )
 
@@ -125,13 +126,13 @@ def format_missed_gates(progress: Progress, today: date) -> str:
     return "\n".join(f"{AT_RISK} {sentence}" for sentence in told)
 
 
-def format_plan_problems(progress: Progress, today: date) -> str:
+def format_plan_problems(progress: Progress, today: date, viewer: str = "") -> str:
     """What is blocked and for how long, and how much is overdue; empty where all is well."""
     blocked = sorted(progress.list_in_state("blocked"), key=lambda s: -s.days_in_state(today))
     told = [
         (
             f"{escape_text(s.action.title, _TITLE)}, {_format_blocked_duration(s, today)} "
-            f"({format_action_owner(s)}): {format_quote(s.note, _REASON)}"
+            f"({format_action_owner(s, viewer)}): {format_quote(s.note, _REASON)}"
         )
         for s in blocked[:_MOST]
     ]

@@ -45,7 +45,8 @@ def build_status_blocks(seen: PilotOverview, framework: Framework, today: date) 
 
 def build_shared_status_message(seen: PilotOverview, framework: Framework, today: date, by: Person) -> MessageContent:
     """The status for a channel: what stands, nothing to click, and who showed it."""
-    own = kit.without_buttons(build_status_message(seen, framework, today))
+    for_all = seen.model_copy(update={"viewer": ""})
+    own = kit.without_buttons(build_status_message(for_all, framework, today))
     return kit.build_message(
         own.text, *own.blocks, kit.build_context(f"Shared by {format_mention(by)} · as of {format_date(today)}")
     )
@@ -86,8 +87,8 @@ def _format_upcoming_lines(seen: PilotOverview, today: date) -> Iterator[str]:
     if gate is not None:
         when = format_gate_day(gate, format_day)
         yield f"Next gate: *{escape_text(gate.name, 40)}*, {when}: {escape_text(gate.ends_with)}"
-    yield overview.format_next_action(progress, today)
-    yield overview.format_plan_problems(progress, today)
+    yield overview.format_next_action(progress, today, seen.viewer)
+    yield overview.format_plan_problems(progress, today, seen.viewer)
 
 
 def _format_side_notes(seen: PilotOverview, framework: Framework, others: int) -> Iterator[str]:
