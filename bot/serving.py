@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from pydantic import SecretStr
@@ -19,21 +19,25 @@ from bot.bootstrap import (
     draw_heatmap,
     render_documents,
 )
+from bot.domain.access.installation import WorkspaceInstallation
 from bot.domain.core.errors import SettingsInvalid
 from bot.services.assessment.framework_versions import add_earlier_frameworks
 from bot.services.ports.core import Clock
+from bot.services.ports.installations import Installations
 from bot.services.worker.handler import RetryPolicy
 from bot.settings import Settings
 from bot.slack.service_builder import Connection, Timeouts, UseCases, build_service
 from bot.slack.transport.calls import build_slack_session
 from bot.slack.transport.installation_check import (
     Credentials,
+    Installation,
     Transport,
     check_installation,
     list_missing,
     read_bot_scopes,
 )
 from bot.storage.engine.database import Database
+from bot.storage.installations.installations import SqlInstallations
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +66,30 @@ async def serve_slack(
         rendered, drawn = partial(render_documents, knowledge=knowledge), partial(draw_heatmap, knowledge=knowledge)
         ground = UseCases(pipeline, queue, rendered, drawn)
         async with build_slack_session() as session:
-            entrance = Connection(credentials, installation, through, settings.port, session, settings.host)
+            known = SqlInstallations(database.run)
+            await record_installation(known, installation, clock.now())
+            entrance = Connection(credentials, installation, through, settings.port, session, known, settings.host)
             service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))
             log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
             await service.run(_watch_stop_signals())
             log.info("Stopped. What was begun is done or kept.")
+
+
+async def record_installation(installations: Installations, told: Installation, now: datetime) -> None:
+    """Of a workspace whose token is a setting: as of now where it is new, or was uninstalled before."""
+    known = await installations.find(told.team_id)
+    since = known.installed_at if known is not None and known.is_open else now
+    await installations.save(
+        WorkspaceInstallation(
+            workspace_id=told.team_id,
+            app_id=told.app_id,
+            team=told.team,
+            url=told.url,
+            bot_user_id=told.bot_user_id,
+            bot_id=told.bot_id,
+            installed_at=since,
+        )
+    )
 
 
 async def examine_slack(settings: Settings) -> str:

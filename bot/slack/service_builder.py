@@ -20,6 +20,7 @@ from bot.services.conversation.context import ConversationContext
 from bot.services.messaging import digest_schedule
 from bot.services.ports.core import EventQueue, Transactions, UnitOfWork
 from bot.services.ports.dependencies import Dependencies
+from bot.services.ports.installations import Installations
 from bot.services.queries.pilots import QueryDependencies
 from bot.services.work.thread_progress import PATIENCE, ThreadProgressDisplay
 from bot.services.worker.handler import Handlers, Result, RetryPolicy
@@ -30,6 +31,7 @@ from bot.slack.dispatch.handlers import InboxHandlers
 from bot.slack.dispatch.listeners import InteractionListeners
 from bot.slack.inbound.payloads import BotIdentity
 from bot.slack.inbound.receiving import EventReceiver, RequestMemory
+from bot.slack.inbound.uninstalling import UninstallReceiver
 from bot.slack.interactions import leader_interactions
 from bot.slack.outbound.failed_messages import FailedMessageHandler
 from bot.slack.outbound.sender import PACE, ContentProviders, OutboxSender
@@ -93,6 +95,7 @@ class Connection:
     door: Transport
     port: int
     session: aiohttp.ClientSession
+    installations: Installations
     host: str = LOOPBACK
 
 
@@ -112,7 +115,7 @@ def build_service(ground: UseCases, entrance: Connection, tempo: Timeouts = Time
     outbox = WorkerPool(ground.queue, "outbox", _build_outbox_handlers(ground, reception, wire, tempo), tempo.work)
     receiver = EventReceiver(ground.transactions, reception.bot_identity, ground.deps.redactor)
     register, memory = InteractionListeners(reception, client).register_listeners, RequestMemory(ground.transactions)
-    listening = BoltCallbacks(receiver, register, memory)
+    listening = BoltCallbacks(receiver, register, memory, UninstallReceiver(entrance.installations, lambda ended: None))
     front = build_bolt_app(client, entrance.installation, listening, entrance.credentials.signing_secret)
     sockets = None
     if entrance.door == "socket":

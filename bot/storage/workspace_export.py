@@ -9,8 +9,8 @@ from sqlalchemy import select
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import metadata
 
-_OF_THE_QUEUE = frozenset({"lines", "requests"})
-"""How the queue keeps its books: nothing of anybody."""
+_LEFT_OUT = frozenset({"bot_tokens", "lines", "requests"})
+"""What opens a workspace's Slack, and how the queue keeps its books: nothing of anybody."""
 
 
 def collect_workspace(tx: Transaction, workspace_id: str) -> dict[str, list[dict[str, Any]]]:
@@ -21,7 +21,7 @@ def collect_workspace(tx: Transaction, workspace_id: str) -> dict[str, list[dict
 
 def _list_rows(tx: Transaction, name: str, workspace_id: str) -> Iterator[dict[str, Any]]:
     table = metadata.tables[name]
-    if "workspace_id" not in table.c or name in _OF_THE_QUEUE:
+    if "workspace_id" not in table.c or name in _LEFT_OUT:
         return
     for row in tx.connection.execute(select(table).where(table.c.workspace_id == workspace_id)):
         yield {key: _to_json(value) for key, value in row._asdict().items()}

@@ -20,12 +20,14 @@ from bot.llm.offline.analyst import OfflineAnalyst
 from bot.llm.offline.cues import Cues, load_cues
 from bot.services.ports.core import Analyst, Clock
 from bot.services.worker.handler import RetryPolicy
+from bot.serving import record_installation
 from bot.slack.service import SlackService
 from bot.slack.service_builder import Connection, Documents, Timeouts, UseCases, build_service
 from bot.slack.transport.calls import build_slack_session
 from bot.slack.transport.installation_check import Credentials, Transport, check_installation, read_bot_scopes
 from bot.slack.transport.socket_mode import SocketTimings
 from bot.storage.engine.database import Database
+from bot.storage.installations.installations import SqlInstallations
 from bot.storage.tables import interviews
 from tests.conftest import ROOT
 from tests.slack_stub import SlackServer
@@ -108,7 +110,9 @@ async def running(
         queue = database.get_workspace_queue(installation.team_id)
         ground = UseCases(pipeline, queue, documents, rough_heatmap)
         async with build_slack_session() as session:
-            service = build_service(ground, Connection(credentials, installation, door, 0, session), tempo)
+            known = SqlInstallations(database.run)
+            await record_installation(known, installation, clock.now())
+            service = build_service(ground, Connection(credentials, installation, door, 0, session, known), tempo)
             async with _kept_running(service, slack, door):
                 yield App(service, database, slack)
 

@@ -19,6 +19,8 @@ FlightplanError
 │   ├── AnalystRejected     wrong key, unknown model: an operator must act first
 │   └── UnusableOutput      it answered, twice, in a form that cannot be used
 ├── SlackUnavailable        Slack cannot be reached or is in trouble; worth trying again later
+│   └── SlackUnreachable    it cannot be reached at all
+│       └── NoToken         there is no token to speak with: uninstalled, or no key opens it
 ├── SlackRefused            Slack said no to a call, and why
 ├── EventUnreadable         a queued event does not say what its kind has to say
 ├── StaleWrite              somebody stored a newer state meanwhile
@@ -135,6 +137,10 @@ class SlackUnavailable(FlightplanError):
 
 class SlackUnreachable(SlackUnavailable):
     """Slack cannot be reached at all: whatever was to be done there is not to blame, and waits until it is back."""
+
+
+class NoToken(SlackUnreachable):
+    """There is none to speak with in a workspace: the app was uninstalled there, or no key opens what is kept."""
 
 
 class SlackRefused(FlightplanError):

@@ -30,9 +30,16 @@ NextMiddleware = Callable[[], Awaitable[Any]]
 
 FOREIGN = 403
 """The status of what is for another app or workspace."""
-_GONE = frozenset(("app_uninstalled", "tokens_revoked"))
 _SIGNATURES = "slack_bolt.AsyncRequestVerification"
 _APP = "slack_bolt.AsyncApp"
+
+
+End = Callable[[Mapping[str, Any]], Awaitable[bool]]
+"""Of an event: ends the installation if that is what it says, and says whether."""
+
+
+async def never_end(_: Mapping[str, Any]) -> bool:
+    return False
 
 
 class BoltCallbacks(NamedTuple):
@@ -44,6 +51,7 @@ class BoltCallbacks(NamedTuple):
     """Listeners for commands, clicks, shortcuts and forms."""
     remember: Remember
     """Of those, each by a key of its own."""
+    end: End = never_end
 
 
 def build_bolt_app(
@@ -82,8 +90,8 @@ def _build_gate(addressee: AddresseeCheck, listening: BoltCallbacks) -> Callable
             log.warning("Slack holds events back: more than 30,000 an hour.")
             return await ack()
         if body.get("type") == "event_callback":
-            _warn_if_uninstalled(body)
-            await listening.receive(body)
+            if not await listening.end(body):
+                await listening.receive(body)
             return await ack()
         if req.mode == "http" and not await _is_first(body, listening):
             log.info("A request that came before was acknowledged, and not worked again.")
@@ -92,11 +100,6 @@ def _build_gate(addressee: AddresseeCheck, listening: BoltCallbacks) -> Callable
         return None
 
     return pass_gate
-
-
-def _warn_if_uninstalled(body: Mapping[str, Any]) -> None:
-    if (body.get("event") or {}).get("type") in _GONE:
-        log.error("Flightplan was uninstalled, or its token revoked. Install it again and set SLACK_BOT_TOKEN.")
 
 
 async def _is_first(body: Mapping[str, Any], listening: BoltCallbacks) -> bool:

@@ -17,7 +17,7 @@ from bot.domain.core.errors import StaleWrite, StorageFailed
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.stores import build_store
 from bot.storage.migrate import migrate_schema
-from bot.storage.queue.claims import release_all_claims
+from bot.storage.queue.claims import QueueScope, release_all_claims
 from bot.storage.queue.notifier import Notifier
 from bot.storage.queue.purge import AUDIT_KEPT
 from bot.storage.queue.queue import SqlEventQueue
@@ -70,7 +70,11 @@ class Database:
 
     def get_workspace_queue(self, workspace_id: str, audit_kept: timedelta = AUDIT_KEPT) -> SqlEventQueue:
         """For the workers of one workspace: another's events need another's tokens, and are none of their business."""
-        return SqlEventQueue(self.run, self._listening_notifier, workspace_id, audit_kept)
+        return SqlEventQueue(self.run, self._listening_notifier, QueueScope(workspace_id), audit_kept)
+
+    def get_app_queue(self, client_id: str, audit_kept: timedelta = AUDIT_KEPT) -> SqlEventQueue:
+        """For the workers of an app that is installed in many workspaces: the events of all of them."""
+        return SqlEventQueue(self.run, self._listening_notifier, QueueScope(client_id=client_id), audit_kept)
 
     @cached_property
     def _listening_notifier(self) -> Notifier:

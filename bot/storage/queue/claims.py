@@ -4,6 +4,7 @@ A worker serves whoever has waited longest, in all workspaces or in the one it w
 by workspace, lane, line, owner and epoch; where that no longer fits, the claim was taken over and nothing happens.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -13,19 +14,27 @@ from bot.domain.messaging.event import Claim, QueueName
 from bot.services.ports.core import LeaseRenewal
 from bot.storage import mapping
 from bot.storage.session.transaction import Transaction
-from bot.storage.tables import events, lines
+from bot.storage.tables import events, installations, lines
 
 _OPEN = events.c.state == literal_column("'open'")
 """Written out, not bound: otherwise the index of open events would not be used."""
 _FREE = {"owner": None, "lease_until": None, "interrupted": False}
 
 
+class QueueScope(NamedTuple):
+    """Whose events are worked."""
+
+    workspace_id: str | None = None
+    """None: of all workspaces."""
+    client_id: str | None = None
+    """Only of workspaces that this app is installed in. None: of whichever."""
+
+
 class ClaimFilter(NamedTuple):
     """What a worker takes."""
 
     lane: QueueName
-    workspace_id: str | None = None
-    """None: of all workspaces."""
+    scope: QueueScope = QueueScope()
 
 
 def claim_next_event(tx: Transaction, owner: str, wanted: ClaimFilter, lease: float) -> Claim | None:
@@ -81,12 +90,22 @@ def _select_partition_heads(wanted: ClaimFilter) -> Select[Any]:
     """The lines that have something open, each with its first event."""
     columns = (events.c.workspace_id, events.c.line, func.min(events.c.sequence).label("sequence"))
     mine = [events.c.lane == wanted.lane, _OPEN]
-    if wanted.workspace_id is not None:
-        mine.append(events.c.workspace_id == wanted.workspace_id)
+    if wanted.scope.workspace_id is not None:
+        mine.append(events.c.workspace_id == wanted.scope.workspace_id)
     first = select(*columns).where(*mine).group_by(events.c.workspace_id, events.c.line).subquery()
     same_line = and_(lines.c.workspace_id == first.c.workspace_id, lines.c.line == first.c.line)
     joined = lines.join(first, same_line).join(events, events.c.sequence == first.c.sequence)
-    return select(lines.c.workspace_id, lines.c.line).select_from(joined).where(lines.c.lane == wanted.lane)
+    served = (lines.c.lane == wanted.lane, *_match_installed(wanted))
+    return select(lines.c.workspace_id, lines.c.line).select_from(joined).where(*served)
+
+
+def _match_installed(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
+    """Nothing is done where the app was uninstalled. What was never installed, as a terminal's, is no app's."""
+    ended = select(installations.c.workspace_id).where(installations.c.ended_at.is_not(None))
+    yield lines.c.workspace_id.not_in(ended)
+    if wanted.scope.client_id is not None:
+        of_this_app = installations.c.client_id == wanted.scope.client_id
+        yield lines.c.workspace_id.in_(select(installations.c.workspace_id).where(of_this_app))
 
 
 def _find_due_head(tx: Transaction, lane: QueueName, line: Row[Any]) -> Row[Any] | None:

@@ -8,10 +8,11 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, exists, literal_column, select, tuple_
 
+from bot.storage.queue.claims import QueueScope
 from bot.storage.repositories.audit import SqlAuditRepository
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
-from bot.storage.tables import events, lines, requests
+from bot.storage.tables import events, installations, lines, requests
 
 KEPT = timedelta(days=90)
 REQUESTS_KEPT = timedelta(hours=1)
@@ -51,6 +52,14 @@ def purge_partitions(tx: Transaction, workspace_id: str | None) -> int:
 def purge_requests(tx: Transaction, workspace_id: str | None) -> None:
     old = requests.c.received_at < tx.now - REQUESTS_KEPT
     tx.connection.execute(delete(requests).where(old, _match_workspace(requests.c.workspace_id, workspace_id)))
+
+
+def list_served_workspaces(tx: Transaction, scope: QueueScope) -> tuple[str, ...]:
+    """Whose audit is ours to prune: none where nobody is served, as by an operator's command."""
+    if scope.client_id is None:
+        return () if scope.workspace_id is None else (scope.workspace_id,)
+    asked = select(installations.c.workspace_id).where(installations.c.client_id == scope.client_id)
+    return tuple(tx.connection.execute(asked).scalars())
 
 
 def prune_audit(tx: Transaction, workspace_id: str, kept: timedelta) -> int:

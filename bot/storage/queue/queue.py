@@ -7,6 +7,7 @@ than a lease do no harm, and by more they cost a takeover, never an answer.
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select, update
@@ -16,12 +17,13 @@ from bot.domain.messaging.event import Claim, DeadLetter, QueueName
 from bot.services.ports.core import LeaseRenewal, TransactionWork
 from bot.storage import mapping
 from bot.storage.queue import claims
-from bot.storage.queue.claims import ClaimFilter
+from bot.storage.queue.claims import ClaimFilter, QueueScope
 from bot.storage.queue.notifier import Notifier
 from bot.storage.queue.purge import (
     AUDIT_KEPT,
     BATCH,
     EVERY,
+    list_served_workspaces,
     prune_audit,
     purge_events,
     purge_partitions,
@@ -43,20 +45,20 @@ class TransactionRunner(Protocol):
 class SqlEventQueue:
     """The port Queue. `transact` runs a step as a transaction of its own; `bell` rings when one has filled a lane.
 
-    `workspace_id`: whose events are taken; None for everybody's.
+    `scope`: whose events are taken; everybody's, if nothing else is said.
     """
 
     def __init__(
         self,
         transact: TransactionRunner,
         bell: Notifier,
-        workspace_id: str | None = None,
+        scope: QueueScope = QueueScope(),  # noqa: B008 - frozen
         audit_kept: timedelta = AUDIT_KEPT,
     ) -> None:
         self._audit_kept = audit_kept
         self._transact = transact
         self._bell = bell
-        self._workspace_id = workspace_id
+        self._scope = scope
         self._idle: dict[QueueName, int] = {}
         """How often the bell had rung before the last look that found nothing."""
         self._wiped = False
@@ -129,7 +131,7 @@ class SqlEventQueue:
         return dropped
 
     def _build_claim_filter(self, lane: QueueName) -> ClaimFilter:
-        return ClaimFilter(lane, self._workspace_id)
+        return ClaimFilter(lane, self._scope)
 
     async def _purge_if_due(self, now: datetime) -> None:
         """When there is nothing else to do, and no more than a batch at a time."""
@@ -137,12 +139,13 @@ class SqlEventQueue:
             return
         self._purge_at = now + EVERY
         with suppress(StorageFailed, StaleWrite):  # whoever holds it up is more important; it is tried again
-            await self._transact(lambda tx: purge_requests(tx, self._workspace_id))
-            removed = await self._transact(lambda tx: purge_events(tx, self._workspace_id))
-            if (workspace_id := self._workspace_id) is not None:
-                await self._transact(lambda tx: prune_audit(tx, workspace_id, self._audit_kept))
+            workspace_id = self._scope.workspace_id
+            await self._transact(lambda tx: purge_requests(tx, workspace_id))
+            removed = await self._transact(lambda tx: purge_events(tx, workspace_id))
+            for one in await self._transact(lambda tx: list_served_workspaces(tx, self._scope)):
+                await self._transact(partial(prune_audit, workspace_id=one, kept=self._audit_kept))
             if removed < BATCH:
-                removed = await self._transact(lambda tx: purge_partitions(tx, self._workspace_id))
+                removed = await self._transact(lambda tx: purge_partitions(tx, workspace_id))
             if removed == BATCH:
                 self._purge_at = now
 

@@ -7,6 +7,7 @@ long tail of a noun stands in `detail` (JSON), so that a new field with a defaul
 from bot.storage.tables.columns import metadata
 from bot.storage.tables.of_audit import audit_acts
 from bot.storage.tables.of_digests import digest_settings, digests, rulings
+from bot.storage.tables.of_installations import bot_tokens, installations
 from bot.storage.tables.of_interviews import (
     assessments,
     evidence,
@@ -43,6 +44,7 @@ from bot.storage.tables.of_teams import (
 __all__ = [
     "assessments",
     "audit_acts",
+    "bot_tokens",
     "canvases",
     "challenges",
     "channel_people",
@@ -55,6 +57,7 @@ __all__ = [
     "fits",
     "frameworks",
     "homes",
+    "installations",
     "interviews",
     "lines",
     "metadata",
