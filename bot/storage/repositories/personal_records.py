@@ -46,7 +46,18 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
 _WITHIN = {"interviews": "detail", "assessments": "body", "plans": "body", "teams": "detail", "evidence": "detail"}
 """Where they stand inside what belongs to a pilot."""
 NOBODYS = frozenset(
-    ("canvases", "channels", "frameworks", "lines", "model_calls", "model_spending", "requests", "wishes")
+    (
+        "bot_tokens",
+        "canvases",
+        "channels",
+        "frameworks",
+        "installations",
+        "lines",
+        "model_calls",
+        "model_spending",
+        "requests",
+        "wishes",
+    )
 )
 """Tables that hold nothing of a person; a new table is named here or above."""
 _AUTHOR = ("speaker", "by")
