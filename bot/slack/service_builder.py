@@ -18,6 +18,7 @@ from bot.domain.portfolio.portfolio import Portfolio
 from bot.services.actions.action_commands import load_progress
 from bot.services.conversation.context import ConversationContext
 from bot.services.messaging import digest_schedule
+from bot.services.messaging.outbox_events import UploadFiles
 from bot.services.ports.core import EventQueue, Transactions, UnitOfWork
 from bot.services.ports.dependencies import Dependencies
 from bot.services.ports.installations import Installations
@@ -182,12 +183,12 @@ def _build_outbox_handlers(ground: UseCases, context: SlackContext, wire: SlackC
         assessment, plan = await ground.transactions.run(load)
         return await asyncio.to_thread(ground.documents, names, assessment, plan)
 
-    async def picture(person: str, tz: str) -> bytes:
-        seen = await leader_interactions.load_portfolio(context, person, tz)
+    async def picture(asked: UploadFiles) -> bytes:
+        seen = await leader_interactions.load_pictured_portfolio(context, asked)
         return await asyncio.to_thread(ground.draw_heatmap, seen)
 
-    async def picture_words(person: str, tz: str) -> str:
-        seen = await leader_interactions.load_portfolio(context, person, tz)
+    async def picture_words(asked: UploadFiles) -> str:
+        seen = await leader_interactions.load_pictured_portfolio(context, asked)
         return render_heatmap(seen, ground.knowledge.framework)
 
     def today() -> date:

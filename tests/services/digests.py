@@ -131,7 +131,7 @@ class Press:
 
         with self.database.engine.connect() as connection:
             rows = connection.exec_driver_sql("SELECT body FROM events WHERE lane = 'outbox' ORDER BY sequence").all()
-        keys = [_body(row[0])["posting"] for row in rows]
+        keys = [body["posting"] for row in rows if "posting" in (body := _body(row[0]))]
         return await self.acme.run(postings)
 
     async def kept(self, leader: str, week: Week) -> Digest | None:

@@ -24,6 +24,7 @@ from bot.services.digest.collect_digest_input import collect_digest_inputs
 from bot.services.messaging.digest_schedule import ScheduledDigest, schedule_digest
 from bot.services.messaging.inbox_events import DepartureSuspected
 from bot.services.messaging.outbox import post_message
+from bot.services.messaging.outbox_events import PICTURE, UploadFiles
 from bot.services.ports.core import Calendars, Clock, Transactions, UnitOfWork
 from bot.services.worker.handler import Result, RetryLater
 
@@ -136,8 +137,16 @@ def _commit_digest(uow: UnitOfWork, deps: DigestDependencies, this: DigestRun, m
     if made is not None and uow.digests.add(made) and made.sent:
         place = Place(channel=made.channel, person=None if made.channel else made.leader)
         post_message(uow, BotMessage(id=made.id, place=place, parts=deps.formatter.format_digest(made)))
+        if made.portfolio is not None and not made.is_quiet:
+            uow.events.add(_build_picture(made).to_event(f"picture:{made.id}", place.partition_key))
         uow.audit.append(_build_sending_act(made))
     _schedule_following_digest(uow, this)
+
+
+def _build_picture(made: Digest) -> UploadFiles:
+    """Right under it, in the same conversation."""
+    title = "Your pilots, side by side"
+    return UploadFiles(channel=made.channel, person=made.leader, week=made.week, files=(PICTURE,), title=title)
 
 
 def _build_sending_act(made: Digest) -> Act:

@@ -76,6 +76,10 @@ class SuggestPrompts(OutboxBody):
     prompts: tuple[tuple[str, str], ...]
 
 
+PICTURE = "portfolio.png"
+"""The heatmap of a portfolio: every criterion of each pilot, with stage and owner."""
+
+
 class UploadFiles(OutboxBody):
     """Files made when they are sent: of a plan, or (without one) somebody's portfolio as a picture."""
 
@@ -86,6 +90,8 @@ class UploadFiles(OutboxBody):
     plan: str | None = None
     tz: str = "UTC"
     """Of the person whose portfolio it is."""
+    week: str = ""
+    """Of their digest whose portfolio it is; empty: as it stands now."""
     files: tuple[str, ...]
     names: tuple[str, ...] = ()
     """What they are called where they are handed out, one each; empty: as they are."""

@@ -19,17 +19,16 @@ from bot.services.digest.portfolio import build_portfolio
 from bot.services.digest.weekly_digest import DigestDependencies
 from bot.services.messaging import digest_schedule
 from bot.services.messaging.outbox import post_ephemeral
-from bot.services.messaging.outbox_events import UploadFiles
+from bot.services.messaging.outbox_events import PICTURE, UploadFiles
 from bot.services.opening.decline_part import NamedPart, choose_digests, decline_part, take_back_decline
 from bot.services.ports.core import UnitOfWork
-from bot.services.worker.handler import Result
+from bot.services.worker.handler import PermanentFailure, Result
 from bot.slack.blocks.digest import digest_modals, portfolio
 from bot.slack.blocks.digest.digest_modals import ON, ONLY_CHANGES
 from bot.slack.blocks.kit.elements import View
 from bot.slack.context import SlackContext
 from bot.slack.inbound.form_payload import Errors
 from bot.slack.inbound.slack_events import FormSubmission
-from bot.slack.outbound.uploads import PICTURE
 from bot.slack.registry.interaction import Button, Form, Interaction, ModalButton, Press, show_message
 from bot.slack.views.commands import Asker
 from bot.slack.workspace.fast_directory import DirectoryWithDeadline
@@ -71,6 +70,18 @@ async def build_portfolio_message(context: SlackContext, asker: Asker) -> Messag
 async def load_portfolio(context: SlackContext, person: str, tz: str) -> Portfolio:
     now, deps = context.deps.clock.now().astimezone(parse_time_zone(tz)), context.deps
     return await deps.transactions.run(lambda uow: build_portfolio(uow, deps.knowledge, person, now))
+
+
+async def load_pictured_portfolio(context: SlackContext, asked: UploadFiles) -> Portfolio:
+    """As the digest told it where it goes with one, else as it stands now. Raises PermanentFailure where the digest is
+    gone."""
+    person = asked.person or ""
+    if not asked.week:
+        return await load_portfolio(context, person, asked.tz)
+    told = await context.deps.transactions.run(lambda uow: uow.digests.find_for_week(person, asked.week))
+    if told is None or told.portfolio is None:
+        raise PermanentFailure("The digest that this picture belongs to is gone.")
+    return told.portfolio
 
 
 async def _open_settings(context: SlackContext, press: Press) -> View:

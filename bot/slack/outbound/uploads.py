@@ -11,7 +11,7 @@ from bot.domain.messaging.event import Claim
 from bot.domain.messaging.message import MessageContent
 from bot.domain.messaging.shared_file import SharedFile
 from bot.services.forgetting.export_person import EXPORT_FILE
-from bot.services.messaging.outbox_events import DeleteUploads, UploadFiles
+from bot.services.messaging.outbox_events import PICTURE, DeleteUploads, UploadFiles
 from bot.services.worker.handler import Lease, PermanentFailure
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.text import count_utf16_units, escape_text
@@ -36,23 +36,20 @@ _NO_FILES = frozenset(
 ) | frozenset(("storage_limit_reached", "restricted_action", "feature_disabled", "file_uploads_except_images_disabled"))
 
 
-Picture = Callable[[str, str], Awaitable[bytes]]
-"""The portfolio of somebody, by their id and time zone, as it stands when it is sent."""
-PICTURE = "portfolio.png"
-
-
-PictureWords = Callable[[str, str], Awaitable[str]]
+Picture = Callable[[UploadFiles], Awaitable[bytes]]
+"""The portfolio of whoever it is for."""
+PictureWords = Callable[[UploadFiles], Awaitable[str]]
 """The same in letters of one width."""
 PersonalExport = Callable[[str], Awaitable[str]]
 """What is kept of somebody, as JSON."""
 
 
-async def no_picture(person: str, tz: str) -> bytes:
+async def no_picture(asked: UploadFiles) -> bytes:
     """Where nothing is drawn: the words say the same."""
     raise SlackRefused("There is nobody here who draws it.", "feature_disabled")
 
 
-async def no_words(person: str, tz: str) -> str:
+async def no_words(asked: UploadFiles) -> str:
     return "`/pilot portfolio` says it in words."
 
 
@@ -130,14 +127,14 @@ class FileUploader:
             return {name: made[file] for file, name in zip(asked.files, asked.handed_out_as, strict=True)}
         if asked.files == (EXPORT_FILE,):
             return {EXPORT_FILE: (await self._sources.export(_get_recipient(asked))).encode()}
-        return {PICTURE: await self._sources.picture(_get_recipient(asked), asked.tz)}
+        return {PICTURE: await self._sources.picture(asked)}
 
     async def _build_text_fallback(self, asked: UploadFiles) -> MessageContent:
         if asked.plan is not None:
             return _build_plan_excerpt(asked.note, (await self._sources.documents(asked.plan, (_TO_READ,)))[_TO_READ])
         if asked.files == (EXPORT_FILE,):
             return kit.build_note(_NO_EXPORT.format(person=_get_recipient(asked)))
-        words = await self._sources.picture_words(_get_recipient(asked), asked.tz)
+        words = await self._sources.picture_words(asked)
         instead = "This workspace takes no files from me: this is the picture as text."
         return kit.build_message(instead, kit.build_preformatted(words, _EXCERPT), kit.build_context(instead))
 

@@ -294,6 +294,26 @@ async def test_the_portfolio_shows_what_one_may_see_side_by_side(
     assert slack.slack.workspace.files[file["id"]].content == b"3 pilots"
 
 
+async def test_a_digest_of_three_pilots_has_their_heatmap_under_it(
+    app: App, slack: SlackServer, clock: SetClock, *, dana: User, paolo: User
+) -> None:
+    for name in ("Freight", "Dispatch", "KYC"):
+        await start(app, dana, name, leaders=[paolo])
+    await until(app, clock, at(15, 9, 1, BERLIN))
+    (digest,), shown = digests(app, paolo), last(app, paolo)
+    assert shown.ts > digest.ts and not shown.is_reply
+    (file,) = shown.files
+    assert slack.slack.workspace.files[file["id"]].content == b"3 pilots"
+
+
+async def test_a_digest_of_two_pilots_comes_without(app: App, clock: SetClock, *, dana: User, paolo: User) -> None:
+    for name in ("Freight", "Dispatch"):
+        await start(app, dana, name, leaders=[paolo])
+    await until(app, clock, at(15, 9, 1, BERLIN))
+    assert digests(app, paolo) == [last(app, paolo)]
+    assert not last(app, paolo).files
+
+
 # --- once --------------------------------------------------------------------------------------------------
 
 
