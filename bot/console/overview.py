@@ -22,7 +22,7 @@ def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
         "states": {rating.criterion: rating.state for rating in assessment.ratings},
         "confirmed_by": {rating.criterion: list(rating.confirmed_by) for rating in assessment.ratings},
         "pillars": {p.pillar: {"mean": p.mean, "known": p.known, "of": p.of} for p in assessment.pillars},
-        "evidence": [_summarize_evidence(item) for item in assessment.evidence],
+        "evidence": [_summarize_evidence(item, assessment) for item in assessment.evidence],
         "owner": _summarize_claim(assessment.owner) if assessment.owner else None,
         "owners": [_summarize_claim(claim) for claim in assessment.owners],
         "facts": [_summarize_fact(fact) for fact in merge_facts(assessment.facts, assessment.people)],
@@ -47,12 +47,13 @@ def build_replay_summary(replayed: ReplayResult) -> dict[str, Any]:
     }
 
 
-def _summarize_evidence(item: Evidence) -> dict[str, Any]:
+def _summarize_evidence(item: Evidence, assessment: Assessment) -> dict[str, Any]:
     return {
         "criterion": item.criterion,
         "level": item.level,
         "quote": item.sentence,
         "speaker": item.speaker,
+        "guest": assessment.get_person(item.speaker).guest,
         "turn": item.turn_id,
         "basis": item.basis,
         "translation": item.translation,

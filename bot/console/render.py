@@ -152,7 +152,7 @@ def _format_understood(interview: Interview, criterion: str, standing: Criterion
         return Text(STATE_PHRASES.get(find_state(interview, criterion), "unknown so far"), style="dim")
     item = standing.evidence[-1]
     sign = "↔ " if standing.disputed else ""
-    return Text(f"{sign}“{shorten_quote(item.sentence)}” ({interview.get_person(item.speaker).first_name})")
+    return Text(f"{sign}“{shorten_quote(item.sentence)}” ({interview.get_person(item.speaker).byline})")
 
 
 def render_assessment(made: Assessment, framework: Framework) -> RenderableType:
@@ -220,7 +220,7 @@ def _build_explanation(made: Assessment, rating: Rating, criterion: Criterion) -
     if not told.quotes:
         return Text(explain_unknown(rating, made))
     first = told.quotes[0]
-    name = made.get_person(first.speaker).first_name
+    name = made.get_person(first.speaker).byline
     chosen = f"; {by}" if (by := describe_support(first, name, made.evidence)) else ""
     quote = f"“{shorten_quote(first.sentence)}”{describe_translation(first)} ({name}{chosen})"
     return Text("\n").join(Text(line) for line in (told.there, quote, told.gap) if line)

@@ -34,5 +34,5 @@ def name_place(entry: RecordEntry) -> str:
     """Where it can be looked up: who said it when, or what it stands in."""
     if entry.kind != "quote":
         return _PLACES.get(entry.kind, "assessment")
-    who = entry.who.first_name if entry.who is not None else "somebody"
+    who = entry.who.byline if entry.who is not None else "somebody"
     return f"{who}, {format_day(entry.day)}" if entry.day is not None else who

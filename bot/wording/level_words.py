@@ -83,7 +83,7 @@ def _describe_word(word: Confirmation) -> str:
 def describe_high_level(standing: CriterionStanding, interview: Interview) -> str:
     """Whose word a 3 or 4 rests on, and who confirmed it."""
     told = {item.speaker: item for item in standing.high_evidence}
-    named = ((interview.get_person(speaker).first_name, item) for speaker, item in told.items())
+    named = ((interview.get_person(speaker).byline, item) for speaker, item in told.items())
     words = ((f"said by {name}", describe_support(item, name, standing.evidence)) for name, item in named)
     return "; ".join(", ".join(filter(None, both)) for both in words)
 
@@ -99,6 +99,6 @@ def describe_chosen_levels(made: Assessment) -> str:
     if not chosen:
         return ""
     said = (item for rating in chosen for item in made.evidence_for(rating) if item.basis == "chosen")
-    names = join_with_and([made.get_person(speaker).first_name for speaker in dict.fromkeys(i.speaker for i in said)])
+    names = join_with_and([made.get_person(speaker).byline for speaker in dict.fromkeys(i.speaker for i in said)])
     known = sum(rating.is_known for rating in made.ratings)
     return f"{len(chosen)} of {known} levels were chosen by {names}, each beside their own words."

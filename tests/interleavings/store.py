@@ -292,7 +292,10 @@ class _Members(_Repository):
             self.tables.members[channel] |= {person}
 
     def has_member(self, channel: str, person: str) -> bool:
-        return person in self.tables.members.get(channel, ())
+        return person in self.list_members(channel)
+
+    def list_members(self, channel: str) -> frozenset[str]:
+        return frozenset(self.tables.members.get(channel, ()))
 
     def find_refreshed_at(self, channel: str) -> datetime | None:
         return None

@@ -49,6 +49,9 @@ class Atlas:
         zone = self.zones.get(person_id, "UTC")
         return Member(Person(id=person_id, name=person_id), tz=zone, bot=person_id in self.bots)
 
+    async def refresh_member(self, person_id: str) -> Member:
+        return await self.get_member(person_id)
+
     async def has_left(self, person_id: str) -> bool:
         return person_id in self.departed
 

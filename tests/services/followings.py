@@ -64,7 +64,11 @@ class Map:
             return self.strangers[person_id]
         names = {person.id: person for person in (DANA, PAOLO, MARTA, LEE)}
         person = names.get(person_id, Person(id=person_id, name=person_id))
-        return Member(person, tz=self.zones.get(person_id, "UTC"), guest=person_id in self.guests)
+        known = person.model_copy(update={"guest": person_id in self.guests})
+        return Member(known, tz=self.zones.get(person_id, "UTC"))
+
+    async def refresh_member(self, person_id: str) -> Member:
+        return await self.get_member(person_id)
 
     async def has_left(self, person_id: str) -> bool:
         return person_id in self.departed

@@ -26,6 +26,8 @@ def noticing(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     yield "Forwarded, from an app", unread.build_forward_unread_message(MARIEKE, "app")
     yield "Forwarded, from a guest", unread.build_forward_unread_message(MARIEKE, "guest")
     yield "Somebody left", departed.build_departed_message(_departure(knowledge))
+    gone = Departure(MARIEKE, TEAM, next=DEE, channel="C0FREIGHT")
+    yield "Somebody left the private channel", departed.build_departed_message(gone)
     archived, absent = (TEAM.model_copy(update={"channel_lost": lost}) for lost in ("archived", "absent"))
     yield "A channel was archived", channels.build_channel_changed_message(TEAM, archived)
     yield "A channel without the app", channels.build_channel_changed_message(TEAM, absent)

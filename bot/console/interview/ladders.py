@@ -63,7 +63,7 @@ def _find_own_reading(interview: Interview, turn: Turn, criterion: Criterion) ->
 def _describe_step(interview: Interview, item: Evidence | None) -> str:
     if item is None:
         return "no step could be read by rule; which one holds?"
-    chosen = describe_basis(item, interview.get_person(item.speaker).first_name)
+    chosen = describe_basis(item, interview.get_person(item.speaker).byline)
     return chosen or f"read by rule as {item.level}"
 
 

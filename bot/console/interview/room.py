@@ -215,6 +215,9 @@ class Room:
     async def get_member(self, person_id: str) -> Member:
         return Member(self._records.team.get_person(person_id))
 
+    async def refresh_member(self, person_id: str) -> Member:
+        return await self.get_member(person_id)
+
     async def has_left(self, person_id: str) -> bool:
         return False
 

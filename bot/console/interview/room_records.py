@@ -69,6 +69,9 @@ class RoomMembers(_Repository):
     def has_member(self, channel: str, person: str) -> bool:
         return self.records.together
 
+    def list_members(self, channel: str) -> frozenset[str]:
+        return frozenset()
+
     def find_refreshed_at(self, channel: str) -> datetime | None:
         return None
 

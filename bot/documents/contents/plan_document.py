@@ -76,14 +76,14 @@ class PlanDocumentData:
     def format_said(self, text: str, speaker: str | None, most: int = 0, translation: str = "") -> str:
         """A quote with its speaker's name, and in English where it is foreign; `most`: characters before it is cut."""
         quote, english = (shorten_text(words, most) if most else words for words in (text, translation))
-        name = self.assessment.get_person(speaker).display_name if speaker else None
+        name = self.assessment.get_person(speaker).full_byline if speaker else None
         translated = f" (in English: “{clean_line(english)}”)" if english else ""
         return f"{format_quote(quote, name)}{translated}"
 
     def format_person(self, person_id: str) -> str:
         """Name and role."""
         person = self.assessment.get_person(person_id)
-        return ", ".join(filter(None, (clean_line(person.display_name), clean_line(person.role))))
+        return ", ".join(filter(None, (clean_line(person.full_byline), clean_line(person.role))))
 
     def get_translation(self, reason: Reason) -> str:
         """In English, where somebody's words were translated when they were read."""
@@ -93,7 +93,7 @@ class PlanDocumentData:
     def format_evidence(self, item: Evidence) -> str:
         """A quote with its speaker, and the day where that was in an earlier interview."""
         before = f", said on {format_date(item.said_on)}" if item.said_on else ""
-        name = self.assessment.get_person(item.speaker).first_name
+        name = self.assessment.get_person(item.speaker).byline
         chosen = f"; {by}" if (by := describe_support(item, name, self.assessment.evidence)) else ""
         english = clean_line(describe_translation(item))
         return f"{format_quote(item.sentence, f'{name}{before}{chosen}')} {english}".rstrip()
@@ -113,9 +113,9 @@ class PlanDocumentData:
             return because.text
         person = self.assessment.get_person(because.speaker)
         said = next((item for item in self.assessment.evidence if item.id == because.evidence_id), None)
-        chosen = f"; {by}" if said and (by := describe_basis(said, person.first_name)) else ""
+        chosen = f"; {by}" if said and (by := describe_basis(said, person.byline)) else ""
         english = clean_line(describe_translation(said)) if said else ""
-        return f"{format_quote(because.text, f'{person.display_name}{chosen}')} {english}".rstrip()
+        return f"{format_quote(because.text, f'{person.full_byline}{chosen}')} {english}".rstrip()
 
     def get_target_level(self) -> int:
         """The level that every criterion needs next."""

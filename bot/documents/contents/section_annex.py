@@ -198,7 +198,7 @@ def _build_derivation_blocks(matter: PlanDocumentData) -> Iterator[Block]:
     yield Bullets(tuple(build_words(*told) for told in _list_derivation_rules(matter)))
     yield Subheading("Who answered")
     spoke = [person for person in matter.assessment.people if person.id in matter.assessment.speakers]
-    people = tuple((build_strong_cell(person.display_name), build_cell(person.role or "–")) for person in spoke)
+    people = tuple((build_strong_cell(person.full_byline), build_cell(person.role or "–")) for person in spoke)
     yield Table("Who answered", build_columns(("Name", 1), ("Role", 2)), people)
 
 

@@ -60,7 +60,7 @@ def _describe_stage(matter: PlanDocumentData) -> str:
     basis = "" if matter.assessment.stage_basis == "rated" else ", provisionally"
     stage = matter.get_stage_name(matter.plan.stage)
     speakers = [matter.assessment.get_person(p.id) for p in matter.assessment.people]
-    told = [clean_line(p.display_name) for p in speakers if p.id in matter.assessment.speakers]
+    told = [clean_line(p.full_byline) for p in speakers if p.id in matter.assessment.speakers]
     rests = f" It rests on the words of {shorten_text(join_with_and(told), _TITLE)}." if told else ""
     return f"Stage{basis}: {stage}; readiness, of 4: {', '.join(means)}.{rests}"
 
@@ -133,7 +133,7 @@ def _list_money(matter: PlanDocumentData) -> Iterator[tuple[str, Words]]:
 def _build_figure(said: SaidFigure | None, matter: PlanDocumentData) -> Words:
     if said is None:
         return build_words(OPEN, ": not said yet")
-    return build_words(f"{clean_line(said.text)} ({matter.assessment.get_person(said.speaker).first_name})")
+    return build_words(f"{clean_line(said.text)} ({matter.assessment.get_person(said.speaker).byline})")
 
 
 def _build_value_lines(matter: PlanDocumentData) -> Iterator[Block]:

@@ -116,7 +116,7 @@ def _build_system_row(entry: SystemEntry, matter: PlanDocumentData) -> tuple[Cel
     return (
         build_strong_cell(entry.system),
         *map(build_cell_or_open, described),
-        build_cell(matter.assessment.get_person(entry.speaker).first_name),
+        build_cell(matter.assessment.get_person(entry.speaker).byline),
     )
 
 
@@ -141,7 +141,7 @@ def _build_decision_row(entry: DecisionEntry, matter: PlanDocumentData) -> tuple
     return (
         build_strong_cell(entry.decision),
         *map(build_cell_or_open, described),
-        build_cell(matter.assessment.get_person(entry.speaker).first_name),
+        build_cell(matter.assessment.get_person(entry.speaker).byline),
     )
 
 

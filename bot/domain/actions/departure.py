@@ -20,6 +20,8 @@ class Departure(NamedTuple):
 
     takes_part: bool = False
     """In an interview that is not over."""
+    channel: str | None = None
+    """What they left, if that is the pilot's private channel and not the workspace."""
 
     @property
     def was_owner(self) -> bool:
@@ -41,7 +43,7 @@ class Departure(NamedTuple):
 def find_successor(team: Team, gone: str) -> str | None:
     """Who takes care of what somebody leaves behind."""
     people = (team.lead, team.owner, *team.participants, *team.leaders)
-    return next((person for person in people if person and person != gone), None)
+    return next((one for one in people if one and one != gone and one not in team.departed), None)
 
 
 def is_left_behind(standing: ActionStatus, gone: str) -> bool:

@@ -13,6 +13,7 @@ from bot.domain.core.team import Challenge
 from bot.domain.framework.framework import Framework, Level, Pillar, StageRule
 from bot.domain.interview.criterion_state import UNASKED
 from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
+from bot.domain.interview.voices import UnheardReason
 
 
 class PillarReadiness(Value):
@@ -82,6 +83,10 @@ class Assessment(Value):
     traps: tuple[FoundTrap, ...]
     reviewed: tuple[Challenge, ...] = ()
     """Challenges to the assessment before, in view of which this one was made: both views stay."""
+    unheard: tuple[UnheardReason, ...] = ()
+    """Challenges to the assessment before whose reasons were not read: of whom, says `because`."""
+    left_out: tuple[str, ...] = ()
+    """Ids of turns of which nothing counted when it was made, for whose they were."""
     withdrawn: tuple[WithdrawnGround, ...] = ()
     """What became of it since it was made, without anybody rating anew: words were taken out."""
 

@@ -91,7 +91,7 @@ def _refuse(
 
 def _describe_choice(items: Sequence[Evidence], interview: Interview) -> str:
     chosen = dict.fromkeys(item.speaker for item in items if item.basis == "chosen")
-    names = join_with_and([interview.get_person(speaker).first_name for speaker in chosen])
+    names = join_with_and([interview.get_person(speaker).byline for speaker in chosen])
     held = any(item.claimed is not None for item in items)
     return f"Chosen by {names}, beside their own words." + (" Held until something shows it." if held else "")
 

@@ -48,7 +48,7 @@ class MergedFact(Value):
         found = next((detail for detail in self.details if detail.key == key), None)
         if found is None:
             return None
-        names = {person.id: person.first_name for person in people}
+        names = {person.id: person.byline for person in people}
         others = (f"{names.get(other.speaker, other.speaker)}: {other.quote}" for other in found.others)
         return "; ".join((found.value, *others))
 

@@ -10,12 +10,29 @@ from bot.domain.core.names import fits_given_name, fits_name, fold_name, format_
 
 _TOKEN = re.compile(r"@?[^\W_][\w.'’-]*")
 _MOST_WORDS_OF_A_MENTION = 4
+GUEST_MARK = " (guest)"
 
 
 class Person(Value):
     id: str
     name: str
     role: str = ""
+    guest: bool = False
+    """Invited to some channels only."""
+
+    @property
+    def byline(self) -> str:
+        """As whoever said something is named beside it."""
+        return f"{self.first_name}{self.mark}"
+
+    @property
+    def full_byline(self) -> str:
+        return f"{self.display_name}{self.mark}"
+
+    @property
+    def mark(self) -> str:
+        """What readers have to know of whoever said something; empty for a colleague."""
+        return GUEST_MARK if self.guest else ""
 
     @property
     def first_name(self) -> str:

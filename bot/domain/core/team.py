@@ -40,7 +40,9 @@ class Team(Value):
     """Names and roles, as known when the pilot was started."""
     declines: tuple[Decline, ...] = ()
     departed: tuple[str, ...] = ()
-    """Who of those named left the private channel, and has no part until they are in it again."""
+    """Who of those named or asked in left the private channel, and has no part until they are in it again."""
+    absent: tuple[str, ...] = ()
+    """Who of those named left the channel, a public one: they keep their part; why they challenged is read no more."""
     unreachable: tuple[str, ...] = ()
     """Whom the app can't write to: guests, people of other organisations and apps, as known when it was started."""
     by_role: bool = True
@@ -92,16 +94,25 @@ class Team(Value):
         """Answers the interview's questions: the participants, and the lead, who answers where nobody else does."""
         return person == self.lead or person in self.participants
 
-    def leave(self, person: str) -> Self:
-        """Somebody left the channel. Where it is a private one, their part in the pilot ends with that."""
-        if not self.private or person not in self.member_ids:
+    def leave(self, person: str, *, asked: bool = False) -> Self:
+        """Somebody left the channel. Where it is a private one, their part in the pilot ends with that.
+
+        `asked`: whether a question was left to them, whom nobody named."""
+        if person not in self.member_ids and not (asked and self.private and person not in self.departed):
             return self
+        if person in self.absent:
+            return self
+        if not self.private:
+            return self.model_copy(update={"absent": (*self.absent, person)})
         return self.model_copy(update={"departed": (*self.departed, person)})
 
     def rejoin(self, *people: str) -> Self:
         """Who is in the channel again has their part again."""
-        departed = tuple(one for one in self.departed if one not in people)
-        return self if departed == self.departed else self.model_copy(update={"departed": departed})
+        left = {
+            "departed": tuple(one for one in self.departed if one not in people),
+            "absent": tuple(one for one in self.absent if one not in people),
+        }
+        return self if left == {"departed": self.departed, "absent": self.absent} else self.model_copy(update=left)
 
 
 class Thread(Value):

@@ -13,9 +13,10 @@ from bot.domain.assessment.assessment import (
 )
 from bot.domain.assessment.explanation import describe_unsaid_step
 from bot.domain.assessment.rating import CriterionStanding, Rating, build_standings
-from bot.domain.forgetting.interview_without import drop_confirmations, drop_roles
+from bot.domain.forgetting.interview_without import drop_roles
 from bot.domain.forgetting.withdrawal import Withdrawal, withdraw_from_challenges
 from bot.domain.framework.framework import Framework
+from bot.domain.interview.confirmation import drop_confirmations
 from bot.domain.interview.evidence import Evidence, Signal
 
 
@@ -26,7 +27,9 @@ def withdraw_from_assessment(
     points to traps."""
     framework = frameworks.get_version(made.framework_version)
     evidence = tuple(
-        drop_confirmations(item, gone) for item in made.evidence if not gone.covers(made.interview_id, item)
+        drop_confirmations(item, gone.is_of_person)
+        for item in made.evidence
+        if not gone.covers(made.interview_id, item)
     )
     ratings = _derive_ratings(made, evidence, gone, framework)
     owners = tuple(claim for claim in made.owners if not gone.covers_claim(made.interview_id, claim))

@@ -5,14 +5,9 @@ from collections.abc import Iterator
 from bot.domain.core.people import Person
 from bot.domain.forgetting.withdrawal import Withdrawal
 from bot.domain.framework.framework import Framework
-from bot.domain.interview.claims import HIGH
-from bot.domain.interview.evidence import Evidence
+from bot.domain.interview.confirmation import drop_confirmations
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion
-from bot.domain.quotation.checkable import SaidOfPilot, find_checkable
-
-_HELD = 2
-"""Where a level stands that nobody confirmed and whose own words show nothing that could be checked."""
 
 
 def withdraw_from_interview(interview: Interview, gone: Withdrawal, framework: Framework) -> Interview:
@@ -39,7 +34,7 @@ def _list_changes(left: Interview, gone: Withdrawal, framework: Framework) -> di
             turn.model_copy(update={"language": None, "levels_before": ()}) if turn.state == "retracted" else turn
             for turn in left.turns
         ),
-        "evidence": tuple(drop_confirmations(item, gone) for item in left.evidence),
+        "evidence": tuple(drop_confirmations(item, gone.is_of_person) for item in left.evidence),
         "owners": tuple(claim for claim in left.owners if not gone.covers_claim(left.id, claim)),
         "fits": tuple(fit for fit in left.fits if not gone.is_of_person(fit.person)),
         "translations": tuple(one for one in left.translations if not (holds(one.text) or holds(one.reads))),
@@ -72,16 +67,3 @@ def _put_plainly(question: Question, gone: Withdrawal, framework: Framework) -> 
     about = [framework.get_criterion(criterion).name.lower() for criterion in question.criteria]
     plain = f"How does it stand with {' and '.join(about)}?" if about else gone.eraser.stand_in
     return question.model_copy(update={"text": plain})
-
-
-def drop_confirmations(item: Evidence, gone: Withdrawal) -> Evidence:
-    """What somebody else said stays; a high level that only this person's word let stand is held again."""
-    left = tuple(word for word in item.confirmations if not gone.is_of_person(word.by))
-    if left == item.confirmations:
-        return item
-    bare = item.model_copy(update={"confirmations": left})
-    confirmed = any(word.level is None for word in left)
-    level = item.level or 0
-    if confirmed or level < HIGH or find_checkable((item.sentence, item.shows), level, SaidOfPilot()) is not None:
-        return bare
-    return bare.model_copy(update={"level": _HELD, "claimed": level})

@@ -1,6 +1,6 @@
 """Confirmation: a level of 3 or 4 is confirmed or lowered by somebody other than who said it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bot.domain.core.errors import MoveRefused
 from bot.domain.framework.framework import Level
@@ -9,6 +9,8 @@ from bot.domain.interview.evidence import Confirmation, Evidence
 from bot.domain.interview.interview_record import InterviewRecord
 from bot.domain.quotation.checkable import SaidOfPilot, find_checkable, find_figure
 
+_HELD = 2
+"""Where a level stands that nobody confirmed and whose own words show nothing that could be checked."""
 _GONE = "Nothing stands at 3 or 4 there any more. Nothing was changed."
 _NO_LOWER = "That is no lower than it stands. Nothing was changed."
 _OWN = "Those are your own words: somebody else has to confirm them. You can lower the level. Nothing was changed."
@@ -97,3 +99,16 @@ def _contest(item: Evidence, said: Confirmation) -> Evidence:
 def _keep(item: Evidence, said: Confirmation) -> Evidence:
     others = tuple(known for known in item.confirmations if known.by != said.by)
     return item.model_copy(update={"confirmations": (*others, said)})
+
+
+def drop_confirmations(item: Evidence, is_gone: Callable[[str], bool]) -> Evidence:
+    """What others said stays; a high level that only the words of people who are gone let stand is held again."""
+    left = tuple(word for word in item.confirmations if not is_gone(word.by))
+    if left == item.confirmations:
+        return item
+    bare = item.model_copy(update={"confirmations": left})
+    confirmed = any(word.level is None for word in left)
+    level = item.level or 0
+    if confirmed or level < HIGH or find_checkable((item.sentence, item.shows), level, SaidOfPilot()) is not None:
+        return bare
+    return bare.model_copy(update={"level": _HELD, "claimed": level})

@@ -15,7 +15,7 @@ class Confirmation(Value):
 
     by: str
     name: str
-    """Their first name."""
+    """As they are named beside it."""
     level: Level | None = None
     """What they lower it to; None: they confirm it."""
     note: str = ""

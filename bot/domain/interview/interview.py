@@ -54,7 +54,8 @@ class Interview(InterviewRecord):
         known = next((known for known in self.people if known.id == person.id), None)
         if known is None:
             return self._with_changes(people=(*self.people, person))
-        learnt = known.model_copy(update={"name": person.name or known.name, "role": person.role or known.role})
+        told = {"name": person.name or known.name, "role": person.role or known.role}
+        learnt = known.model_copy(update={**told, "guest": person.guest or known.guest})
         return self._with_changes(people=tuple(learnt if old.id == person.id else old for old in self.people))
 
     def record_findings(self, turn_id: str, revision: int, heard: TurnFindings, intent: Intent = "answer") -> Self:

@@ -37,6 +37,8 @@ class Reason(Value):
     """`chosen`: the speaker settled the level of what they said."""
     translation: str = ""
     """The quote in English, where it was said in another language and could be translated."""
+    guest: bool = False
+    """Whether whoever said it is a guest."""
 
 
 class Dates(Value):

@@ -44,7 +44,7 @@ def is_met(criterion: GateCriterion, assessment: Assessment, plan: ProductionPla
 def list_reasons_said(criteria: Sequence[str], assessment: Assessment) -> tuple[Reason, ...]:
     """The most telling words of each of these criteria."""
     said = (list_telling_evidence(assessment, assessment.get_rating(criterion))[:1] for criterion in criteria)
-    return tuple(build_reason(item) for items in said for item in items)[:_MOST_QUOTES]
+    return tuple(build_reason(item, assessment) for items in said for item in items)[:_MOST_QUOTES]
 
 
 def _fill_phase(planned: PlannedPhase, phase: Phase, team: _Team, knowledge: Knowledge) -> PlannedPhase:

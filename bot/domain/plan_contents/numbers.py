@@ -205,7 +205,7 @@ def has_cue(text: str, number: LibraryNumber) -> bool:
 
 def _describe_figure(row: NumberToAgree, assessment: Assessment) -> str:
     """ "4 minutes, Dana": the figure and who named it."""
-    name = assessment.get_person(row.speaker).first_name if row.speaker else ""
+    name = assessment.get_person(row.speaker).byline if row.speaker else ""
     return ", ".join(filter(None, (row.agreed, name)))
 
 

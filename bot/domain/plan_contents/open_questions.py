@@ -50,7 +50,7 @@ def _iter_gap_questions(gaps: Sequence[Gap], assessment: Assessment, knowledge: 
         elif gap.kind == "disagreement":
             rating = assessment.get_rating(gap.criterion)
             speakers = dict.fromkeys(item.speaker for item in assessment.evidence_for(rating))
-            people = join_with_and([assessment.get_person(speaker).first_name for speaker in speakers])
+            people = join_with_and([assessment.get_person(speaker).byline for speaker in speakers])
             yield f"{name}: {people} see this differently. What holds, and who says so?"
 
 

@@ -60,5 +60,5 @@ def _quote_what_is_there(there: tuple[Reason, ...], assessment: Assessment) -> s
     said = next(iter(there), None)
     if said is None:
         return _NOTHING_OPEN
-    name = assessment.get_person(said.speaker or "").first_name
+    name = assessment.get_person(said.speaker or "").byline
     return f"Already there: “{said.text}” ({name})"

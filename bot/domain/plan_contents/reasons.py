@@ -25,7 +25,7 @@ def list_reasons(gap: Gap, assessment: Assessment, framework: Framework) -> tupl
         if gap.kind == "disagreement"
         else _select_telling_evidence(list_telling_evidence(assessment, rating))
     )
-    return tuple(build_reason(item) for item in quoted)
+    return tuple(build_reason(item, assessment) for item in quoted)
 
 
 def _select_latest_per_speaker(items: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -39,7 +39,7 @@ def _select_telling_evidence(items: tuple[Evidence, ...]) -> tuple[Evidence, ...
     return tuple(distinct[:_MOST_QUOTES])
 
 
-def build_reason(item: Evidence) -> Reason:
+def build_reason(item: Evidence, assessment: Assessment) -> Reason:
     return Reason(
         text=item.sentence,
         evidence_id=item.id,
@@ -47,4 +47,5 @@ def build_reason(item: Evidence) -> Reason:
         speaker=item.speaker,
         basis=item.basis,
         translation=item.translation,
+        guest=assessment.get_person(item.speaker).guest,
     )

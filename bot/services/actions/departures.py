@@ -1,5 +1,7 @@
-"""Departing: somebody's account was switched off; what they had is shown as left behind, and the lead is told once."""
+"""Departing: somebody's account was switched off, or they left the private channel; what waits for them is passed on,
+and the lead is told once."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.domain.actions.departure import Departure, find_successor, is_left_behind, list_questions_left_behind
@@ -15,6 +17,7 @@ from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.delegate_question import invite_colleague, record_delegation
 from bot.services.messaging.outbox import post_message, refresh_homes, replace_part, replace_part_in
 from bot.services.ports.core import UnitOfWork
+from bot.services.queries.permissions import is_asked_about
 from bot.services.worker.handler import Result
 
 
@@ -40,6 +43,43 @@ def record_departure(uow: UnitOfWork, deps: ConversationContext, person: Person)
             key, place = f"departed:{team.pilot.id}:{person.id}", Place(person=left.reader)
             post_message(uow, BotMessage(id=key, place=place, parts=(told,), pilot_id=team.pilot.id))
         refresh_homes(uow, f"departed:{team.pilot.id}:{person.id}", team.member_ids)
+
+
+def record_channel_members(
+    uow: UnitOfWork, deps: ConversationContext, channel: str, inside: Collection[str] | None
+) -> None:
+    """Who is in a channel that pilots live in, learnt anew, also where nobody told us that somebody left.
+
+    What waits for those who left a private one is handed back at once. `inside`: None where we are not there to hear.
+    """
+    before = uow.channel_members.list_members(channel)
+    uow.channel_members.replace_members(channel, tuple(inside or ()), deps.clock.now())
+    for known in uow.teams.list_by_channel(channel):
+        team = known.rejoin(*(inside or ()))
+        for person in sorted(before - set(inside)) if inside else ():
+            team = team.leave(person, asked=is_asked_about(uow, team, person))
+        if team != known:
+            uow.teams.save(team)
+        for person in team.departed:
+            _hand_back(uow, deps, team, person)
+
+
+def _hand_back(uow: UnitOfWork, deps: ConversationContext, team: Team, person: str) -> None:
+    """What stands before whoever left the private channel. Looked at again, there is nothing left."""
+    interview = uow.interviews.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
+    waiting = list_questions_left_behind(interview, person) if interview is not None else ()
+    if interview is None or not waiting:
+        return
+    who = interview.get_person(person)
+    left = Departure(who, team, next=_pass_questions(uow, deps, team, who), channel=team.channel)
+    if left.next is not None and left.reader is not None:
+        told, key = deps.formatter.format_departure(left), f"left:{team.pilot.id}:{person}:{waiting[0].id}"
+        post_message(
+            uow,
+            BotMessage(
+                id=key, place=Place(person=left.reader), parts=(build_part("departed", told),), pilot_id=team.pilot.id
+            ),
+        )
 
 
 def _list_teams(uow: UnitOfWork, person: str) -> list[Team]:

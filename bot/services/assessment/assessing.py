@@ -22,6 +22,7 @@ from bot.domain.framework.framework import Pillar
 from bot.domain.interview.criterion_state import find_state, list_people_asked
 from bot.domain.interview.evidence import OwnerClaim
 from bot.domain.interview.interview import Interview
+from bot.domain.interview.voices import ALL_COUNT, Unheard, Voices, find_unheard, keep_counting
 from bot.domain.work.work_progress import RatingProgress
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
 from bot.services.interview.owner_records import load_owner_records
@@ -37,6 +38,7 @@ class RatedInterview(NamedTuple):
     interview_with_history: Interview
     """With what counts of the interviews that it follows."""
     ratings: tuple[Rating, ...]
+    unheard: Unheard = Unheard()
 
 
 async def assess_pilot(deps: Dependencies, interview_id: str, reporter: ProgressReporter = SILENT) -> Assessment:
@@ -46,17 +48,21 @@ async def assess_pilot(deps: Dependencies, interview_id: str, reporter: Progress
     return await deps.transactions.run(lambda uow: append_assessment(uow, deps, rated))
 
 
-async def rate_interview(deps: Dependencies, interview_id: str, reporter: ProgressReporter = SILENT) -> RatedInterview:
-    """Has each pillar reviewed, and says which are done. Nothing is stored but the cost of the calls.
+async def rate_interview(
+    deps: Dependencies, interview_id: str, reporter: ProgressReporter = SILENT, voices: Voices = ALL_COUNT
+) -> RatedInterview:
+    """Has each pillar reviewed, and says which are done. Nothing is stored but the cost of the calls. `voices`: whose
+    words count by now.
 
     Raises AnalystFailed when a pillar cannot be reviewed, MoveRefused while answers wait to be read.
     """
     interview, whole = await deps.transactions.run(lambda uow: _load_interview(uow, interview_id))
     if interview.unread_turns:
         raise MoveRefused("Some answers have not been read yet. They are kept: have them read, then ask again.")
-    ratings, calls = await _review_pillars(deps, whole, reporter)
+    counting = keep_counting(whole, voices)
+    ratings, calls = await _review_pillars(deps, counting, reporter)
     await _record_model_calls(deps, interview_id, calls)
-    return RatedInterview(interview, whole, ratings)
+    return RatedInterview(interview, counting, ratings, find_unheard(whole, voices))
 
 
 def _load_interview(uow: UnitOfWork, interview_id: str) -> tuple[Interview, Interview]:
@@ -153,4 +159,6 @@ def _build_assessment(
         disagreements=list_disagreements(ratings, counting),
         traps=detect_traps(framework, ratings, interview.signals),
         reviewed=interview.challenges,
+        unheard=rated.unheard.reasons,
+        left_out=rated.unheard.turns,
     ).with_owner_claims(collect_claims(interview, context, owner_records))

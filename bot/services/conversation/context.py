@@ -17,8 +17,6 @@ class Member(NamedTuple):
 
     person: Person
     tz: str = "UTC"
-    guest: bool = False
-    """Invited to some channels only: the app can't write to them directly."""
     outside: bool = False
     """Of another organisation."""
     bot: bool = False
@@ -26,6 +24,11 @@ class Member(NamedTuple):
     """Their account was switched off: nothing reaches them."""
     unknown: bool = False
     """The platform told nothing of them, or not in time."""
+
+    @property
+    def guest(self) -> bool:
+        """The app can't write to them directly."""
+        return self.person.guest
 
     @property
     def barred(self) -> Relation | None:
@@ -62,6 +65,9 @@ class Directory(Protocol):
 
     async def get_member(self, person_id: str) -> Member:
         """A bare Member with the id as the name where the platform tells nothing."""
+
+    async def refresh_member(self, person_id: str) -> Member:
+        """As `get_member`, but never remembered."""
 
     async def has_left(self, person_id: str) -> bool:
         """Whether their account is switched off by now. Never remembered."""

@@ -5,6 +5,7 @@ from bot.domain.audit.act import build_own_act, mark_record
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
+from bot.domain.interview.voices import ALL_COUNT, Voices
 from bot.domain.messaging.message import BotMessage, MessagePart, build_part
 from bot.domain.plan.calendar import get_next_monday
 from bot.domain.planning.terms import recall_options
@@ -14,6 +15,7 @@ from bot.services.conversation.interview_threads import list_asked_threads, list
 from bot.services.conversation.next_question import SESSIONS, build_summary_part
 from bot.services.conversation.thread_messages import build_no_longer_needed_part
 from bot.services.conversation.wake_threads import settle_questions, settle_waiting
+from bot.services.interview.voices import load_voices
 from bot.services.messaging.inbox_events import AssessmentRequested, PlanRequested, get_planning_line, get_rating_line
 from bot.services.messaging.outbox import (
     get_thread_place,
@@ -91,7 +93,8 @@ def _close_interview_messages(uow: UnitOfWork, deps: InterviewContext, interview
 async def assess_and_post(deps: InterviewContext, interview_id: str) -> Result:
     """Rates the pilot and shows the card. Raises AnalystFailed, to be tried again later."""
     async with deps.progress.follow(f"rating:{interview_id}", interview_id) as reporter:
-        rated = await assessing.rate_interview(deps, interview_id, reporter)
+        voices = await load_current_voices(deps, interview_id)
+        rated = await assessing.rate_interview(deps, interview_id, reporter, voices)
 
     def work(uow: UnitOfWork) -> None:
         if any(made.interview_id == interview_id for made in uow.assessments.list_for_pilot(rated.interview.pilot.id)):
@@ -101,6 +104,11 @@ async def assess_and_post(deps: InterviewContext, interview_id: str) -> Result:
         _request_following_plan(uow, deps, made)
 
     return Result(work)
+
+
+async def load_current_voices(deps: InterviewContext, interview_id: str) -> Voices:
+    """Where nobody's directory says who there is, everybody is a colleague."""
+    return ALL_COUNT if deps.anyone_may_join else await load_voices(deps.transactions, deps.directory, interview_id)
 
 
 def _request_following_plan(uow: UnitOfWork, deps: InterviewContext, made: Assessment) -> None:

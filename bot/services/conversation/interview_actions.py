@@ -132,7 +132,7 @@ def confirm_levels(
     who = moved.get_person(click.by.id)
     for check in checks:
         note, at = deps.redactor.redact(check.note.strip()).text, deps.clock.now()
-        said = Confirmation(by=who.id, name=who.first_name, level=check.level, note=note, at=at)
+        said = Confirmation(by=who.id, name=who.byline, level=check.level, note=note, at=at)
         moved = _confirm(deps, moved, check.criterion, said)
     saved = uow.interviews.save(moved)
     turns = {item.turn_id for check in checks for item in saved.evidence if item.criterion == check.criterion}

@@ -10,6 +10,7 @@ from bot.domain.inquiry.entries.record_builder import build_record
 from bot.domain.inquiry.record import Record
 from bot.domain.interview.interview_record import InterviewRecord
 from bot.domain.interview.turn import Turn
+from bot.domain.interview.voices import leave_out
 from bot.domain.messaging.message import BotMessage
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.portfolio.overview import PilotOverview
@@ -79,7 +80,8 @@ def _load_matter(uow: UnitOfWork, team: Team, seen: PilotOverview, to: _Address)
 def _list_talks(uow: UnitOfWork, seen: PilotOverview) -> tuple[InterviewRecord, ...]:
     """The interview that was assessed, with those it follows; without an assessment, the one that is under way."""
     if seen.assessment is not None:
-        return (merge_earlier_evidence(uow, uow.interviews.get(seen.assessment.interview_id)),)
+        whole = merge_earlier_evidence(uow, uow.interviews.get(seen.assessment.interview_id))
+        return (leave_out(whole, seen.assessment.left_out),)
     return (seen.interview,) if seen.interview is not None else ()
 
 

@@ -147,7 +147,8 @@ def redact_words(deps: Dependencies, words: str) -> str:
 def redact_person(deps: Dependencies, person: Person) -> Person:
     """As they may be kept; who goes by their name has it for an id."""
     name, role = redact_words(deps, person.name), redact_words(deps, person.role)
-    return Person(id=name if person.id == person.name else person.id, name=name, role=role)
+    known_by = name if person.id == person.name else person.id
+    return person.model_copy(update={"id": known_by, "name": name, "role": role})
 
 
 async def load_interview(transactions: Transactions, interview_id: str) -> Interview:

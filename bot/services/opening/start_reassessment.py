@@ -9,6 +9,7 @@ from bot.domain.core.errors import MoveRefused, UnusableOutput
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
+from bot.domain.interview.voices import counts
 from bot.domain.reassessment.reassessment import (
     begin_reassessment,
     build_reassessment_opening,
@@ -18,6 +19,7 @@ from bot.domain.reassessment.reassessment import (
     select_rechecks,
 )
 from bot.services.conversation.context import InterviewContext
+from bot.services.conversation.finish_interview import load_current_voices
 from bot.services.conversation.interview_threads import list_main_threads
 from bot.services.conversation.put_off_reading import log_analyst_failure
 from bot.services.conversation.wake_threads import continue_thread
@@ -77,8 +79,9 @@ def _list_done_since(uow: UnitOfWork, made: Assessment) -> tuple[ActionStatus, .
 async def read_records(deps: InterviewContext, interview_id: str) -> Result:
     """Has what stood on record read, before or beside what is said; raises AnalystFailed, to be tried again later."""
     interview = await interviewing.load_interview(deps.transactions, interview_id)
+    voices = await load_current_voices(deps, interview_id)
     while waiting := [turn for turn in interview.unread_turns if is_recorded_statement(interview, turn)]:
-        if (await deps.directory.get_member(waiting[0].speaker)).barred is not None:
+        if not counts(interview, waiting[0], voices):
             interview = await deps.transactions.run(
                 partial(_drop_statement, interview_id=interview_id, turn_id=waiting[0].id)
             )
@@ -99,7 +102,8 @@ async def read_records(deps: InterviewContext, interview_id: str) -> Result:
 
 
 def _drop_statement(uow: UnitOfWork, interview_id: str, turn_id: str) -> Interview:
-    """What somebody of another organisation, or whose account is gone, once put on record counts for no level."""
+    """What somebody of another organisation once put on record, or why somebody who left challenged, counts for no
+    level."""
     return uow.interviews.save(uow.interviews.get(interview_id).retract_turn(turn_id))
 
 

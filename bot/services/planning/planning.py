@@ -11,6 +11,7 @@ from bot.domain.core.errors import AnalystFailed, NotFound, StaleWrite
 from bot.domain.core.people import Person
 from bot.domain.core.usage import ModelCall
 from bot.domain.interview.interview import Interview
+from bot.domain.interview.voices import leave_out
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.plan_contents.limits import list_limits
 from bot.domain.planning.draft import draft_plan
@@ -127,7 +128,8 @@ def _load_latest_assessment(uow: UnitOfWork, pilot_id: str) -> tuple[Assessment,
         raise NotFound(f"{pilot_id} has no assessment yet. Finish the interview first; the plan follows from it.")
     latest, records = history[-1], load_owner_records(uow, pilot_id)
     assessment = latest.with_owner_claims(update_records(latest.owners, records))
-    return assessment, merge_earlier_evidence(uow, uow.interviews.get(history[-1].interview_id))
+    whole = merge_earlier_evidence(uow, uow.interviews.get(latest.interview_id))
+    return assessment, leave_out(whole, latest.left_out)
 
 
 async def _tailor_plan(

@@ -136,6 +136,8 @@ class ChannelMemberRepository(Protocol):
 
     def has_member(self, channel: str, person: str) -> bool: ...
 
+    def list_members(self, channel: str) -> frozenset[str]: ...
+
     def find_refreshed_at(self, channel: str) -> datetime | None:
         """When `put` was last told of it; None where never."""
 

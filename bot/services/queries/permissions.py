@@ -83,6 +83,12 @@ def is_asked_in(interview: Interview, person: str) -> bool:
     return put or any(item.to == person for item in interview.passes)
 
 
+def is_asked_about(uow: UnitOfWork, team: Team, person: str) -> bool:
+    """In the pilot's latest interview."""
+    interview = uow.interviews.find_latest_by_pilot([team.pilot.id]).get(team.pilot.id)
+    return interview is not None and is_asked_in(interview, person)
+
+
 def _find_interview(uow: UnitOfWork, team: Team, subject: Subject) -> Interview | None:
     if subject.interview is not None:
         return uow.interviews.get(subject.interview)

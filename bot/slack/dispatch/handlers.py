@@ -263,12 +263,10 @@ class InboxHandlers:
         channel = told.channel
         if await self._deps.transactions.run(lambda uow: uow.channel_members.find_refreshed_at(channel)) is None:
             return Result()
-        inside = await self._context.directory.list_channel_members(channel) if told.here else ()
+        inside = await self._context.directory.list_channel_members(channel) if told.here else None
 
         def work(uow: UnitOfWork) -> None:
-            uow.channel_members.replace_members(channel, inside, self._deps.clock.now())
-            for team in uow.teams.list_by_channel(channel):
-                uow.teams.save(team.rejoin(*inside))
+            departures.record_channel_members(uow, self._deps, channel, inside)
             if not told.here or any(team.channel_lost for team in uow.teams.list_by_channel(channel)):
                 uow.events.add(ChannelSuspected(channel=channel).call_for(claim.event.id))
 

@@ -14,6 +14,7 @@ from bot.services.conversation.put_off_reading import build_retry_partition_key
 from bot.services.messaging.inbox_events import get_planning_line, get_rating_line
 from bot.services.messaging.outbox import set_session
 from bot.services.ports.core import Redactor, Transactions, UnitOfWork
+from bot.services.queries.permissions import is_asked_about
 from bot.slack.inbound.payloads import BotIdentity, ImmediateEvent, QueuedEvent, build_members_event, parse_event
 from bot.slack.inbound.slack_events import MessageEdited, MessageSaid
 
@@ -81,7 +82,8 @@ def _record_membership_change(uow: UnitOfWork, passing: ImmediateEvent) -> None:
     else:
         uow.channel_members.remove_member(passing.channel, passing.person)
     for team in uow.teams.list_by_channel(passing.channel):
-        moved = team.rejoin(passing.person) if came else team.leave(passing.person)
+        asked = not came and is_asked_about(uow, team, passing.person)
+        moved = team.rejoin(passing.person) if came else team.leave(passing.person, asked=asked)
         if moved != team:
             uow.teams.save(moved)
 

@@ -84,10 +84,10 @@ class SlackDirectory:
         names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
         name = format_full_name(next(filter(None, (self._clean(one or "").strip() for one in names)), user["id"]))
         teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}
+        guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
         return Member(
-            Person(id=user["id"], name=name, role=self._clean(profile.get("title") or "")),
+            Person(id=user["id"], name=name, role=self._clean(profile.get("title") or ""), guest=guest),
             tz=user.get("tz") or "UTC",
-            guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
             outside=bool(user.get("is_stranger")) or self._team_id not in teams,
             bot=bool(user.get("is_bot")) or user["id"] == _SLACKBOT,
             left=bool(user.get("deleted")),

@@ -91,6 +91,10 @@ class SqlChannelMemberRepository:
     def has_member(self, channel: str, person: str) -> bool:
         return bool(self._scope.select_rows(channel_people, *_match_membership(channel, person), most=1))
 
+    def list_members(self, channel: str) -> frozenset[str]:
+        rows = self._scope.select_rows(channel_people, channel_people.c.channel == channel)
+        return frozenset(str(row["person"]) for row in rows)
+
     def find_refreshed_at(self, channel: str) -> datetime | None:
         found = self._scope.select_rows(channels, channels.c.channel == channel)
         moment = found[0]["learnt_at"] if found else None

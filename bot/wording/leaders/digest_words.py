@@ -193,7 +193,7 @@ def _iter_changes(week: PilotWeek, digest: Digest, framework: Framework, formatt
     if len(week.moves) > _MOST_MOVES:
         yield f"{len(week.moves) - _MOST_MOVES} more criteria"
     for dispute in week.disputes:
-        people = format_list(formatter.format_person(person) for person in dispute.people)
+        people = format_list(f"{formatter.format_person(person)}{person.mark}" for person in dispute.people)
         yield f"{people} see {dispute.name.lower()} differently" + (" no more" if dispute.settled else "")
     if week.plan is not None:
         yield _render_plan_update(week, digest)
@@ -210,7 +210,8 @@ def _render_level_move(move: LevelMove, framework: Framework, formatter: TextFor
     before, now = (framework.get_level_name(level) for level in (move.before, move.now))
     if not move.reason or move.speaker is None:
         return f"{name} {before} → {now}"
-    return f"{name} {before} → {now} ({formatter.format_quote(move.reason)}, {formatter.format_person(move.speaker)})"
+    said_by = f"{formatter.format_person(move.speaker)}{move.speaker.mark}"
+    return f"{name} {before} → {now} ({formatter.format_quote(move.reason)}, {said_by})"
 
 
 def _render_plan_update(week: PilotWeek, digest: Digest) -> str:

@@ -354,3 +354,13 @@ def test_an_older_framework_s_criterion_is_called_by_its_id(made: Made, knowledg
     for document in DOCUMENTS:
         made.outline(document, newer)
     assert "Audit" in told(made.outline("annex", newer))
+
+
+@pytest.mark.parametrize("document", ["brief", "plan"])
+def test_what_a_guest_said_is_marked_as_a_guests(document: str, filled: Made, knowledge: Knowledge) -> None:
+    people = tuple(person.model_copy(update={"guest": True}) for person in filled.assessment.people)
+    of_guests = filled._replace(assessment=filled.assessment.model_copy(update={"people": people}))
+    assert "(guest)" not in told(filled.outline(document, knowledge))
+    shown = told(of_guests.outline(document, knowledge))
+    names = {person.display_name for person in people if person.id in filled.assessment.speakers}
+    assert names and all(f"{name} (guest)" in shown for name in names)

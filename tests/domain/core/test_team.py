@@ -29,5 +29,8 @@ def test_whoever_leaves_a_private_channel_has_no_part_until_they_are_in_it_again
 
 
 def test_leaving_a_public_channel_ends_no_part_and_who_was_never_named_has_none_to_lose() -> None:
-    assert a_team().leave(MARTA.id) == a_team()
+    gone = a_team().leave(MARTA.id)
+    assert (gone.member_ids, gone.departed, gone.absent) == (a_team().member_ids, (), (MARTA.id,))
+    assert gone.leave(MARTA.id) == gone and gone.rejoin(MARTA.id) == a_team()
+    assert a_team().leave(READER) == a_team()
     assert a_team(private=True).leave(READER) == a_team(private=True)

@@ -49,7 +49,7 @@ KINDS = {
     "reader of the channel": Kind(READER, frozenset((Relation.READER,))),
     "colleague who was asked in": Kind(EVE, frozenset((Relation.ASKED,))),
     "guest who reads the channel": Kind(
-        GUS, frozenset((Relation.READER,)), Member(Person(id=GUS, name=GUS), guest=True)
+        GUS, frozenset((Relation.READER,)), Member(Person(id=GUS, name=GUS, guest=True))
     ),
     "who left the private channel": Kind(DANA.id, frozenset((Relation.FORMER,))),
     "stranger": Kind(STRANGER, frozenset((Relation.STRANGER,))),

@@ -124,7 +124,7 @@ def _build_disagreements(matter: PilotMatter, made: Assessment, framework: Frame
     for found in made.disagreements:
         names = join_with_and([framework.get_criterion(c).name for c in found.between or (found.criterion,)])
         speakers = dict.fromkeys(item.speaker for item in made.evidence if item.id in found.evidence_ids)
-        people = join_with_and([made.get_person(speaker).first_name for speaker in speakers])
+        people = join_with_and([made.get_person(speaker).byline for speaker in speakers])
         text = f"{people} see {names} of {matter.team.pilot.name} differently; it is rated by the weaker view."
         yield _build_entry(matter, made, "disagreement", text, criterion=found.criterion)
 

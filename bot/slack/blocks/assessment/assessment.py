@@ -19,6 +19,7 @@ from bot.slack.blocks.kit.text import escape_text
 from bot.slack.blocks.privacy.withdrawn import format_withdrawn_levels
 from bot.wording.formatter import format_count, format_day, format_mean
 from bot.wording.level_words import describe_chosen_levels
+from bot.wording.unheard import describe_unheard
 from bot.wording.unknowns import count_unknowns
 
 _FIRST = 3
@@ -211,6 +212,8 @@ def _format_findings(made: Assessment, framework: Framework) -> Iterator[str]:
         yield " · ".join(part for part in parts if part)
     if chosen := describe_chosen_levels(made):
         yield escape_text(chosen)
+    if unread := describe_unheard(made.unheard):
+        yield unread
     yield format_analyst_notice(made.analyst)
 
 

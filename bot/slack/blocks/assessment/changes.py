@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.framework.framework import Framework
 from bot.domain.reassessment.comparison import Comparison, LevelChange, compare_assessments
-from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_list, format_mention, format_said
+from bot.slack.blocks.kit.phrases import DISAGREEMENT, format_list, format_mention, format_said, format_speaker
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_day
 
@@ -45,7 +45,7 @@ def _format_level_change(change: LevelChange, before: Assessment, made: Assessme
 def _format_change_reason(change: LevelChange, made: Assessment) -> str:
     if change.because:
         said = change.because[-1]
-        return f": {format_said(said)} {format_mention(made.get_person(said.speaker or ''))}"
+        return f": {format_said(said)} {format_speaker(made.get_person(said.speaker or ''))}"
     if change.challenged_by:
         return f", looked at again after {format_mention(made.get_person(change.challenged_by[0]))} challenged it"
     if change.dispute == "settled" and change.has_new_level:

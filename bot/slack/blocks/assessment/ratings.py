@@ -20,11 +20,13 @@ from bot.slack.blocks.kit.phrases import (
     format_name,
     format_quote,
     format_said,
+    format_speaker,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day, format_list, format_mean
 from bot.wording.level_words import describe_support
+from bot.wording.unheard import describe_unheard
 from bot.wording.unknowns import explain_unknown
 
 Links = Mapping[str, str]
@@ -76,6 +78,8 @@ def _build_pillar_blocks(
         earlier = [challenge for challenge in made.reviewed if challenge.criterion == criterion.id]
         if earlier:
             yield kit.build_context(*_format_challenges(made, framework, earlier), _REVIEWED)
+        if unread := describe_unheard(reason for reason in made.unheard if reason.criterion == criterion.id):
+            yield kit.build_context(unread)
 
 
 def _build_trap_blocks(made: Assessment, framework: Framework, links: Links) -> Iterator[kit.Block]:
@@ -155,11 +159,11 @@ def _keep_latest_per_speaker(evidence: tuple[Evidence, ...]) -> tuple[Evidence, 
 
 
 def _format_evidence_quote(made: Assessment, item: Evidence, links: Links) -> str:
-    speaker = format_mention(made.get_person(item.speaker))
+    speaker = format_speaker(made.get_person(item.speaker))
     url = links.get(item.turn_id)
     when = f" · said before, on {format_day(item.said_on)}" if item.said_on else ""
     where = f" · {linked}" if (linked := format_link(url, "see the message")).startswith("<") else ""
-    by = describe_support(item, made.get_person(item.speaker).first_name, made.evidence)
+    by = describe_support(item, made.get_person(item.speaker).byline, made.evidence)
     chosen = f" · {escape_text(by, _QUOTE)}" if by else ""
     return f"{format_said(item)} {speaker}{chosen}{when}{where}"
 
@@ -171,7 +175,7 @@ def _format_challenges(made: Assessment, framework: Framework, challenges: Seque
         yield f"{format_count(len(challenges) - len(shown), 'earlier challenge')}, then:"
     for item in shown:
         said = (
-            f"{DISAGREEMENT} {format_mention(made.get_person(item.by))} challenged this on "
+            f"{DISAGREEMENT} {format_speaker(made.get_person(item.by))} challenged this on "
             f"{format_date(item.at.date())}"
         )
         view = f"{format_bar(item.level)} {_format_level(item.level, framework)}"
@@ -188,7 +192,7 @@ def build_challenge_message(
     return kit.build_message(
         f"{format_mention(by)} challenges the rating of {criterion.name}: it stands until the next assessment.",
         kit.build_section(
-            f"{DISAGREEMENT} {format_mention(by)} challenges *{criterion.name}*: rated {format_bar(now)} "
+            f"{DISAGREEMENT} {format_speaker(by)} challenges *{criterion.name}*: rated {format_bar(now)} "
             f"{_format_level(now, framework)}, in their view {format_bar(level)} {_format_level(level, framework)}.\n"
             f"{format_quote(reason, _REASON)}"
         ),

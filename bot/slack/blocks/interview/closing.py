@@ -18,7 +18,7 @@ from bot.slack.blocks.kit.phrases import (
     WAITING,
     format_actor,
     format_bar,
-    format_colleague_name,
+    format_colleague_byline,
     format_list,
     format_mention,
     format_name,
@@ -112,7 +112,7 @@ def _format_criterion(interview: Interview, criterion: Criterion, alone: bool) -
         return f"{format_bar(None)} {criterion.name}: {STATE_PHRASES.get(state, 'unknown so far')}"
     item = standing.get_key_evidence()
     sign = f"{DISAGREEMENT} " if standing.disputed else ""
-    whose = "" if alone else f" ({format_colleague_name(interview.get_person(item.speaker), interview.people)})"
+    whose = "" if alone else f" ({format_colleague_byline(interview.get_person(item.speaker), interview.people)})"
     return f"{format_bar(standing.level)} {sign}{criterion.name}: {format_said(item)}{whose}"
 
 

@@ -10,7 +10,7 @@ from bot.domain.interview.level_choice import HELD_AT, list_choosable_criteria
 from bot.domain.interview.turn import LevelChoice, Turn
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import build_input, build_option, build_select, build_text_input
-from bot.slack.blocks.kit.phrases import format_bar, format_colleague_name, format_quote
+from bot.slack.blocks.kit.phrases import format_bar, format_colleague_byline, format_quote
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import count_utf16_units, escape_text
 from bot.wording.level_words import SHOW_IT
@@ -55,7 +55,7 @@ def _format_step(interview: Interview, turn: Turn, criterion: Criterion) -> str:
     )
     if item.basis == "read":
         return step
-    by = format_colleague_name(interview.get_person(turn.speaker), interview.people)
+    by = format_colleague_byline(interview.get_person(turn.speaker), interview.people)
     if item.claimed is None:
         return f"{step} _(chosen by {by})_"
     return f"{step} _({by} chose {item.claimed}; held at {item.level} until {SHOW_IT} shows it)_"

@@ -22,7 +22,7 @@ from bot.slack.blocks.kit.phrases import (
     WAITING,
     format_actor,
     format_bar,
-    format_colleague_name,
+    format_colleague_byline,
     format_list,
     format_mention,
     format_quote,
@@ -108,7 +108,7 @@ def _format_line(interview: Interview, speaker: str, frame: str, rows: Mapping[s
 
 
 def _format_speaker_name(interview: Interview, person: str) -> str:
-    return format_colleague_name(interview.get_person(person), interview.people)
+    return format_colleague_byline(interview.get_person(person), interview.people)
 
 
 def _find_level(interview: Interview, criterion: str) -> Level | None:

@@ -12,7 +12,7 @@ from bot.domain.interview.turn import Question
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.interview.progress import format_progress, format_request
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import DONE, WAITING, format_bar, format_colleague_name, format_list
+from bot.slack.blocks.kit.phrases import DONE, WAITING, format_bar, format_colleague_byline, format_list
 
 _WAITS = {
     "reading": "I'm reading what {who} said",
@@ -105,4 +105,4 @@ def _format_silence(states: Sequence[OpenState], who: _Who) -> Iterator[str]:
 def _format_who(interview: Interview, reader: str | None, person: str) -> str:
     if person == reader:
         return _READER
-    return format_colleague_name(interview.get_person(person), interview.people)
+    return format_colleague_byline(interview.get_person(person), interview.people)

@@ -38,6 +38,11 @@ def format_mention(person: Person) -> str:
     return f"<@{person.id}>" if is_slack_user(person.id) else format_name(person.first_name)
 
 
+def format_speaker(person: Person) -> str:
+    """Beside their words: as a mention, and whether they are a guest."""
+    return f"{format_mention(person)}{person.mark}"
+
+
 def format_actor(person: Person, reader: str | None) -> str:
     """Who did something, at the start of a sentence; `reader`: who alone reads it, to whom it is themselves."""
     return "You" if person.id == reader else format_mention(person)
@@ -58,6 +63,11 @@ def format_colleague_name(person: Person, among: Iterable[Person] = ()) -> str:
         if person.name == person.id
         else format_name(person.display_name if whole else person.first_name)
     )
+
+
+def format_colleague_byline(person: Person, among: Iterable[Person] = ()) -> str:
+    """Beside their words."""
+    return f"{format_colleague_name(person, among)}{person.mark}"
 
 
 def format_link(url: str | None, label: str) -> str:

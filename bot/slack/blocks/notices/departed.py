@@ -11,15 +11,25 @@ _MOST = 6
 
 
 def build_departed_message(left: Departure) -> MessageContent:
-    head = f"{format_mention(left.person)} has left this workspace, and nothing reaches them any more."
+    head = _format_head(left)
     told = "\n".join((f"{AT_RISK} {head}", *_list_consequences(left)))
     count = format_count(len(left.actions), "action")
     wanted = f"Hand over {count} of {format_name(left.team.pilot.name)}: " if left.actions else ""
     return kit.build_message(f"{wanted}{head}", kit.build_section(told))
 
 
+def _format_head(left: Departure) -> str:
+    who = format_mention(left.person)
+    if left.channel is None:
+        return f"{who} has left this workspace, and nothing reaches them any more."
+    pilot = format_name(left.team.pilot.name)
+    return f"{who} has left <#{left.channel}>, and has no part in _{pilot}_ until they are in it again."
+
+
 def _list_consequences(left: Departure) -> list[str]:
     pilot = format_name(left.team.pilot.name)
+    if left.channel is not None:
+        return [f"What they were asked about _{pilot}_ I ask {format_mention(left.next)} instead."] if left.next else []
     lines = [_format_actions(left), f"`/pilot actions {pilot}` hands them to somebody else."] if left.actions else []
     if left.next is not None:
         lines.append(f"What they were asked about _{pilot}_ I ask {format_mention(left.next)} instead.")
