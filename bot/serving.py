@@ -20,13 +20,15 @@ from bot.bootstrap import (
     render_documents,
 )
 from bot.domain.access.installation import WorkspaceInstallation
+from bot.domain.core.budget import ModelBudget
 from bot.domain.core.errors import SettingsInvalid
+from bot.domain.framework.knowledge import Knowledge
 from bot.services.assessment.framework_versions import add_earlier_frameworks
-from bot.services.ports.core import Clock
+from bot.services.ports.core import Analyst, Clock
 from bot.services.ports.installations import Installations
 from bot.services.worker.handler import RetryPolicy
 from bot.settings import Settings
-from bot.slack.service_builder import Connection, Timeouts, UseCases, build_service
+from bot.slack.service_builder import Connection, Ground, build_service
 from bot.slack.transport.calls import build_slack_session
 from bot.slack.transport.installation_check import (
     Credentials,
@@ -36,6 +38,7 @@ from bot.slack.transport.installation_check import (
     list_missing,
     read_bot_scopes,
 )
+from bot.slack.workspace_service import Timeouts, UseCases
 from bot.storage.engine.database import Database
 from bot.storage.installations.installations import SqlInstallations
 
@@ -59,20 +62,28 @@ async def serve_slack(
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, choose_analyst(settings, choice))
     with Database(settings.database_url, now=clock.now) as database:
-        knowledge = await add_earlier_frameworks(database.in_workspace(installation.team_id), knowledge)
-        budget = build_budget(settings)
-        pipeline = build_pipeline(knowledge, analyst, database, installation.team_id, clock, budget)
+        known = SqlInstallations(database.run)
+        await record_installation(known, installation, clock.now())
         queue = database.get_workspace_queue(installation.team_id, timedelta(days=settings.audit_days))
-        rendered, drawn = partial(render_documents, knowledge=knowledge), partial(draw_heatmap, knowledge=knowledge)
-        ground = UseCases(pipeline, queue, rendered, drawn)
+        load = partial(load_use_cases, database, knowledge, analyst, clock, build_budget(settings))
+        ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock)
         async with build_slack_session() as session:
-            known = SqlInstallations(database.run)
-            await record_installation(known, installation, clock.now())
-            entrance = Connection(credentials, installation, through, settings.port, session, known, settings.host)
+            entrance = Connection(credentials, installation, through, settings.port, session, settings.host)
             service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))
             log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
             await service.run(_watch_stop_signals())
             log.info("Stopped. What was begun is done or kept.")
+
+
+async def load_use_cases(
+    database: Database, knowledge: Knowledge, analyst: Analyst, clock: Clock, budget: ModelBudget, workspace_id: str
+) -> UseCases:
+    """Of one workspace, with the frameworks that were in force there before. Raises KnowledgeInvalid."""
+    knowledge = await add_earlier_frameworks(database.in_workspace(workspace_id), knowledge)
+    pipeline = build_pipeline(knowledge, analyst, database, workspace_id, clock, budget)
+    return UseCases(
+        pipeline, partial(render_documents, knowledge=knowledge), partial(draw_heatmap, knowledge=knowledge)
+    )
 
 
 async def record_installation(installations: Installations, told: Installation, now: datetime) -> None:

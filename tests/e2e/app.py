@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -22,10 +22,11 @@ from bot.services.ports.core import Analyst, Clock
 from bot.services.worker.handler import RetryPolicy
 from bot.serving import record_installation
 from bot.slack.service import SlackService
-from bot.slack.service_builder import Connection, Documents, Timeouts, UseCases, build_service
+from bot.slack.service_builder import Connection, Ground, build_service
 from bot.slack.transport.calls import build_slack_session
 from bot.slack.transport.installation_check import Credentials, Transport, check_installation, read_bot_scopes
 from bot.slack.transport.socket_mode import SocketTimings
+from bot.slack.workspace_service import Documents, Timeouts, UseCases
 from bot.storage.engine.database import Database
 from bot.storage.installations.installations import SqlInstallations
 from bot.storage.tables import interviews
@@ -106,13 +107,17 @@ async def running(
         tempo = replace(tempo, work=replace(tempo.work, poll=0.1))
     with Database(database_url, now=clock.now) as database:
         reads = analyst or offline(knowledge)
-        pipeline = build_pipeline(knowledge, reads, database, installation.team_id, clock, budget)
         queue = database.get_workspace_queue(installation.team_id)
-        ground = UseCases(pipeline, queue, documents, rough_heatmap)
+
+        async def load(workspace_id: str) -> UseCases:
+            pipeline = build_pipeline(knowledge, reads, database, workspace_id, clock, budget)
+            return UseCases(pipeline, documents, rough_heatmap)
+
+        known = SqlInstallations(database.run)
+        await record_installation(known, installation, clock.now())
+        ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock)
         async with build_slack_session() as session:
-            known = SqlInstallations(database.run)
-            await record_installation(known, installation, clock.now())
-            service = build_service(ground, Connection(credentials, installation, door, 0, session, known), tempo)
+            service = build_service(ground, Connection(credentials, installation, door, 0, session), tempo)
             async with _kept_running(service, slack, door):
                 yield App(service, database, slack)
 

@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
-from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
+from bot.slack.transport.bolt_app import build_bolt_app
 from bot.slack.transport.calls import build_slack_client
 from bot.slack.transport.http_protocol import LIMITS, HttpLimits
 from bot.slack.transport.http_server import HttpServer, build_http_app
-from tests.slack.conftest import INSTALLATION, Inbox, register
+from tests.slack.conftest import Inbox, heard_by
 
 SECRET = "the-door-has-a-secret"
 FORM = "application/x-www-form-urlencoded"
@@ -29,7 +29,7 @@ class Door(NamedTuple):
 async def opened(limits: HttpLimits = LIMITS, inbox: Inbox | None = None) -> AsyncIterator[Door]:
     inbox = inbox or Inbox()
     client = build_slack_client("xoxb-1-local", "http://127.0.0.1:9/api/")
-    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register, inbox.remember), SECRET)
+    front = build_bolt_app(client, heard_by(inbox), SECRET)
     server = HttpServer(build_http_app({}, front, SECRET), 0, "127.0.0.1", limits)
     await server.start()
     try:

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.slack.transport.addressee import AddresseeCheck
-from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
+from bot.slack.transport.bolt_app import build_bolt_app
 from bot.slack.transport.calls import build_slack_client
 from bot.slack.transport.installation_check import Credentials, check_installation
 from bot.slack.transport.socket_mode import SocketModeClient
 from tests.security.doors import COMMAND, FORM, answer_to, as_slack, opened
-from tests.slack.conftest import INSTALLATION, Inbox, register
+from tests.slack.conftest import INSTALLATION, Inbox, heard_by
 from tests.slack_stub import Channel, SlackServer, User
 
 OURS: dict[str, Any] = {"api_app_id": "A0FLIGHT", "team_id": "T0ACME"}
@@ -88,9 +88,7 @@ async def test_by_socket_it_is_left_to_whoever_it_is_for(
 ) -> None:
     inbox = Inbox()
     front = build_bolt_app(
-        build_slack_client(slack.bot_token, slack.api_url),
-        INSTALLATION._replace(team_id="T0OTHER"),
-        BoltCallbacks(inbox.receive, register, inbox.remember),
+        build_slack_client(slack.bot_token, slack.api_url), heard_by(inbox, INSTALLATION._replace(team_id="T0OTHER"))
     )
     sockets = SocketModeClient(front, build_slack_client(slack.app_token, slack.api_url), connections=1)
     await sockets.start()

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
+from bot.slack.transport.bolt_app import build_bolt_app
 from bot.slack.transport.calls import build_slack_client
 from bot.slack.transport.socket_mode import SocketModeClient
-from tests.slack.conftest import INSTALLATION, Inbox, register
+from tests.slack.conftest import Inbox, heard_by
 from tests.slack_stub import Channel, SlackServer, User
 
 WORDS = "secretwords"
@@ -24,7 +24,7 @@ def envelope(payload: object, **fields: object) -> str:
 async def inbox(slack: SlackServer) -> AsyncIterator[Inbox]:
     heard = Inbox()
     client = build_slack_client(slack.bot_token, slack.api_url)
-    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(heard.receive, register, heard.remember))
+    front = build_bolt_app(client, heard_by(heard))
     sockets = SocketModeClient(front, build_slack_client(slack.app_token, slack.api_url), connections=1)
     await sockets.start()
     await slack.until(lambda: slack.connections == 1)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.response import BoltResponse
 
 from bot.domain.core.team import Team
 from bot.domain.framework.knowledge import Knowledge
@@ -18,6 +19,8 @@ from bot.domain.messaging.message import BotMessage, MessagePart, Place
 from bot.services.queries.pilots import QueryDependencies
 from bot.services.worker.handler import LeaseLost, Result
 from bot.slack.outbound.sender import ContentProviders, OutboxSender
+from bot.slack.transport.addressee import AddresseeCheck
+from bot.slack.transport.bolt_app import BoltCallbacks, refuse_foreign
 from bot.slack.transport.calls import build_slack_client, build_slack_session
 from bot.slack.transport.installation_check import Installation
 from bot.storage.engine.database import Database, WorkspaceTransactions
@@ -174,6 +177,16 @@ class Inbox:
     @property
     def texts(self) -> list[str]:
         return [str(event.get("text")) for event in self.events]
+
+
+def heard_by(inbox: Inbox, us: Installation = INSTALLATION) -> BoltCallbacks:
+    """A front behind which the inbox hears all that is for this installation."""
+    check = AddresseeCheck(us)
+
+    async def find(body: Mapping[str, Any]) -> Inbox | BoltResponse:
+        return inbox if check.is_for_us(body) else refuse_foreign()
+
+    return BoltCallbacks(find, register)
 
 
 def register(app: AsyncApp) -> None:

@@ -11,7 +11,7 @@ from bot.domain.core.errors import SlackUnreachable, StaleWrite, StorageFailed
 from bot.domain.messaging.event import Claim
 from bot.services.ports.core import EventQueue
 from bot.services.worker.error_reference import describe_error, format_error_trace, generate_reference
-from bot.services.worker.handler import Handlers, LeaseLost, PermanentFailure, Result, RetryLater, RetryPolicy
+from bot.services.worker.handler import Duties, LeaseLost, PermanentFailure, Result, RetryLater, RetryPolicy
 from bot.services.worker.lease import LeaseReleased, QueueLease, StopRequested
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ _log = structlog.get_logger(__name__)
 
 
 class EventRunner:
-    def __init__(self, queue: EventQueue, duties: Handlers, pace: RetryPolicy) -> None:
+    def __init__(self, queue: EventQueue, duties: Duties, pace: RetryPolicy) -> None:
         self._queue = queue
         self._duties = duties
         self._pace = pace
@@ -59,7 +59,7 @@ class EventRunner:
 
     async def _call_handler(self, grip: QueueLease) -> Result:
         claim = grip.claim
-        handler = self._duties.handlers.get(claim.event.kind)
+        handler = await self._duties.find_handler(claim)
         if handler is None:
             raise PermanentFailure(
                 f"nothing here works events of the kind {claim.event.kind}. Was it left by another version?"

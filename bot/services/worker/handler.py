@@ -1,9 +1,9 @@
 """Working: takes events from the queue and has each worked once in effect, in order within its line."""
 
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from bot.domain.core.errors import EventUnreadable
 from bot.domain.messaging.event import Claim, EventBody
@@ -62,15 +62,29 @@ class LeaseLost(Exception):
     """The claim was lost to another worker, which does the work anew: stop, and touch nothing."""
 
 
+class Duties(Protocol):
+    """What workers do with the events of their lane."""
+
+    async def find_handler(self, claim: Claim, /) -> Handler | None:
+        """None where nobody works such events."""
+
+    async def on_interrupt(self, claim: Claim, /) -> Result:
+        """Somebody asked to stop and the handler was cancelled: what ends the event in its place."""
+
+    async def on_giving_up(self, claim: Claim, error: Exception, reference: str, /) -> Result:
+        """The event becomes a dead letter: what tells people so. The log names the short `reference` too."""
+
+
 @dataclass(frozen=True)
 class Handlers:
-    """What workers do with the events of their lane, by kind, and what when it does not come to its end."""
+    """The port Duties, with a handler for each kind of event."""
 
     handlers: Mapping[str, Handler]
-    on_interrupt: Callable[[Claim], Awaitable[Result]]
-    """Somebody asked to stop and the handler was cancelled: what ends the event in its place."""
-    on_giving_up: Callable[[Claim, Exception, str], Awaitable[Result]]
-    """The event becomes a dead letter: what tells people so. The text is the short reference that the log names too."""
+    on_interrupt: Callable[[Claim], Coroutine[Any, Any, Result]]
+    on_giving_up: Callable[[Claim, Exception, str], Coroutine[Any, Any, Result]]
+
+    async def find_handler(self, claim: Claim, /) -> Handler | None:
+        return self.handlers.get(claim.event.kind)
 
 
 @dataclass(frozen=True)

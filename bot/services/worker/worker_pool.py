@@ -12,7 +12,7 @@ from bot.domain.messaging.event import Claim, QueueName
 from bot.services.ports.core import EventQueue
 from bot.services.worker.error_reference import describe_error, format_error_trace, generate_reference
 from bot.services.worker.event_runner import EventRunner
-from bot.services.worker.handler import Handlers, RetryPolicy
+from bot.services.worker.handler import Duties, RetryPolicy
 from bot.services.worker.lease import QueueLease
 
 _log = structlog.get_logger(__name__)
@@ -21,7 +21,7 @@ _log = structlog.get_logger(__name__)
 class WorkerPool:
     """Works the events of one lane. `run` it as a task; `stop` ends it."""
 
-    def __init__(self, queue: EventQueue, lane: QueueName, duties: Handlers, pace: RetryPolicy = RetryPolicy()) -> None:  # noqa: B008 - frozen
+    def __init__(self, queue: EventQueue, lane: QueueName, duties: Duties, pace: RetryPolicy = RetryPolicy()) -> None:  # noqa: B008 - frozen
         self._queue = queue
         self._lane = lane
         self._pace = pace

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import FlightplanError, InvalidInput, MoveRefused
@@ -38,12 +39,12 @@ from bot.slack.registry.interaction import (
     LinkButton,
     ModalButton,
     Press,
-    Shortcut,
     open_or_explain,
     open_shortcut,
     rebuild_form,
 )
 from bot.slack.registry.typed_commands import CommandRequest
+from bot.slack.transport.bolt_app import RECIPIENT
 from bot.slack.transport.calls import translate_slack_errors
 from bot.slack.views.commands import parse_command
 from bot.slack.workspace.channel_ids import is_shared_channel
@@ -61,13 +62,6 @@ class InteractionListeners:
     def __init__(self, context: SlackContext, client: AsyncWebClient) -> None:
         self._context = context
         self._client = client
-
-    def register_listeners(self, app: AsyncApp) -> None:
-        app.command("/pilot")(self.handle_command)
-        app.action(_ANY)(self.handle_click)
-        app.view(_ANY)(self.handle_form)
-        for shortcut in SHORTCUTS.values():
-            app.shortcut(shortcut.id)(self._build_shortcut_listener(shortcut))
 
     async def handle_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         caller = {"user": {"id": body["user_id"]}, "team": {"id": body.get("team_id")}}
@@ -150,15 +144,11 @@ class InteractionListeners:
             log.info("A form was not checked with Slack. %r", exc)
             return {}
 
-    def _build_shortcut_listener(self, shortcut: Shortcut) -> Callable[..., Awaitable[None]]:
-        async def handle_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
-            view = await open_shortcut(
-                self._context, shortcut, _build_look(body), body, await identify(self._context, body)
-            )
-            await self._open_modal_or_explain(body, view, f"shortcut:{body.get('trigger_id')}")
-            await ack()
-
-        return handle_shortcut
+    async def handle_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        shortcut, member = SHORTCUTS[body["callback_id"]], await identify(self._context, body)
+        view = await open_shortcut(self._context, shortcut, _build_look(body), body, member)
+        await self._open_modal_or_explain(body, view, f"shortcut:{body.get('trigger_id')}")
+        await ack()
 
     async def _tell_barred(self, body: Json, key: str) -> None:
         source, person = _parse_click_source(body), body["user"]["id"]
@@ -205,6 +195,24 @@ class InteractionListeners:
                     await self._client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
         except (FlightplanError, RetryLater) as exc:
             log.info("A form stays as it was. %s", exc)
+
+
+def register_listeners(app: AsyncApp) -> None:
+    """Each request is handed to the listeners of the workspace that it is for."""
+    app.command("/pilot")(_hand_on(InteractionListeners.handle_command))
+    app.action(_ANY)(_hand_on(InteractionListeners.handle_click))
+    app.view(_ANY)(_hand_on(InteractionListeners.handle_form))
+    for shortcut in SHORTCUTS:
+        app.shortcut(shortcut)(_hand_on(InteractionListeners.handle_shortcut))
+
+
+def _hand_on(
+    handle: Callable[[InteractionListeners, AsyncAck, dict[str, Any]], Awaitable[None]],
+) -> Callable[..., Awaitable[None]]:
+    async def hand_on(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await handle(context[RECIPIENT].listeners, ack, body)
+
+    return hand_on
 
 
 def _unfold_menu(action: Json) -> Json:

@@ -5,7 +5,7 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -15,57 +15,59 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.transport.addressee import AddresseeCheck
 from bot.slack.transport.calls import build_slack_client
-from bot.slack.transport.installation_check import Installation
 
 log = logging.getLogger(__name__)
 
-Receive = Callable[[dict[str, Any]], Awaitable[None]]
-"""Stores an event for good, or raises."""
 Register = Callable[[AsyncApp], None]
-Remember = Callable[[str], Awaitable[bool]]
-"""Keeps the key of a request; False where it is known already."""
 NextMiddleware = Callable[[], Awaitable[Any]]
+Json = Mapping[str, Any]
+
+
+class Recipient(Protocol):
+    """The workspace that something is for."""
+
+    async def receive(self, body: dict[str, Any], /) -> None:
+        """Stores an event for good, or raises."""
+
+    async def remember(self, key: str, /) -> bool:
+        """Keeps the key of a command, a click or a form; False where it is known already."""
+
 
 FOREIGN = 403
 """The status of what is for another app or workspace."""
+RECIPIENT = "recipient"
+"""The key in a listener's context."""
 _SIGNATURES = "slack_bolt.AsyncRequestVerification"
 _APP = "slack_bolt.AsyncApp"
 
 
-End = Callable[[Mapping[str, Any]], Awaitable[bool]]
-"""Of an event: ends the installation if that is what it says, and says whether."""
-
-
-async def never_end(_: Mapping[str, Any]) -> bool:
+async def never_end(_: Json) -> bool:
     return False
 
 
 class BoltCallbacks(NamedTuple):
     """What is behind the front."""
 
-    receive: Receive
-    """Of events."""
+    find: Callable[[Json], Awaitable[Recipient | BoltResponse]]
+    """Whom it is for, or the answer to what is for nobody here."""
     register: Register
-    """Listeners for commands, clicks, shortcuts and forms."""
-    remember: Remember
-    """Of those, each by a key of its own."""
-    end: End = never_end
+    """Listeners for commands, clicks, shortcuts and forms; their `context` holds the recipient."""
+    end: Callable[[Json], Awaitable[bool]] = never_end
+    """Ends an installation where an event says that it is over, and says whether it did."""
 
 
-def build_bolt_app(
-    client: AsyncWebClient, installation: Installation, listening: BoltCallbacks, signing_secret: str | None = None
-) -> AsyncApp:
-    """`client` speaks with the bot token. Listeners write down what they were told, then ack, and do nothing after:
-    they run to their end before Slack gets its answer, so that a failure is one that Slack and the person see."""
+def build_bolt_app(client: AsyncWebClient, listening: BoltCallbacks, signing_secret: str | None = None) -> AsyncApp:
+    """`client`: for its address and connections alone. Listeners write down what they were told, then ack, and do
+    nothing after: they run to their end before Slack gets its answer, so that a failure is one that Slack and the
+    person see."""
     _quiet_bolt_logs()
     app = AsyncApp(
         name="flightplan",
         client=build_slack_client(None, client.base_url, client.session),  # with a token Bolt asks auth.test each time
         signing_secret=signing_secret or secrets.token_hex(32),  # without ours nothing from outside is to be believed
-        before_authorize=_build_gate(AddresseeCheck(installation), listening),
-        authorize=_build_authorizer(client.token, installation),
+        before_authorize=_build_gate(listening),
+        authorize=_authorize,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         attaching_conversation_kwargs_enabled=False,
@@ -75,7 +77,7 @@ def build_bolt_app(
     return app
 
 
-def _build_gate(addressee: AddresseeCheck, listening: BoltCallbacks) -> Callable[..., Awaitable[BoltResponse | None]]:
+def _build_gate(listening: BoltCallbacks) -> Callable[..., Awaitable[BoltResponse | None]]:
     """What is answered here is given back: Bolt takes a request that nobody answered for an unhandled one."""
 
     async def pass_gate(
@@ -84,50 +86,58 @@ def _build_gate(addressee: AddresseeCheck, listening: BoltCallbacks) -> Callable
         ack: AsyncAck,
         next: NextMiddleware,  # noqa: A002  Bolt's names
     ) -> BoltResponse | None:
-        if not addressee.is_for_us(body):
-            return BoltResponse(status=FOREIGN, body="", headers={"X-Slack-No-Retry": "1"})
-        if body.get("type") == "app_rate_limited":
-            log.warning("Slack holds events back: more than 30,000 an hour.")
-            return await ack()
-        if body.get("type") == "event_callback":
-            if not await listening.end(body):
-                await listening.receive(body)
-            return await ack()
-        if req.mode == "http" and not await _is_first(body, listening):
-            log.info("A request that came before was acknowledged, and not worked again.")
-            return await ack()
+        if body.get("type") != "url_verification":
+            recipient = await listening.find(body)
+            if isinstance(recipient, BoltResponse):
+                return recipient
+            if await _is_settled(body, recipient, listening) or not await _is_first(req, recipient):
+                return await ack()
+            req.context[RECIPIENT] = recipient
         await next()
         return None
 
     return pass_gate
 
 
-async def _is_first(body: Mapping[str, Any], listening: BoltCallbacks) -> bool:
+async def _is_settled(body: dict[str, Any], recipient: Recipient, listening: BoltCallbacks) -> bool:
+    """Of what needs no listener: it is stored, or only told of."""
+    kind = body.get("type")
+    if kind == "app_rate_limited":
+        log.warning("Slack holds events back: more than 30,000 an hour.")
+        return True
+    if kind != "event_callback":
+        return False
+    if not isinstance(body.get("event"), dict):
+        log.warning("An event without anything in it was let go.")
+    elif not await listening.end(body):
+        await recipient.receive(body)
+    return True
+
+
+async def _is_first(req: AsyncBoltRequest, recipient: Recipient) -> bool:
     """Over HTTP only: nobody can catch what comes through a socket of ours, and what Slack sends there twice, because
     our answer was lost, wants it still."""
-    return body.get("type") == "url_verification" or await listening.remember(_build_request_key(body))
+    if req.mode != "http" or await recipient.remember(_build_request_key(req.body)):
+        return True
+    log.info("A request that came before was acknowledged, and not worked again.")
+    return False
 
 
-def _build_request_key(body: Mapping[str, Any]) -> str:
+def _build_request_key(body: Json) -> str:
     """Slack sends a command, a click or a form once, and gives it a trigger id; the few kinds without one have nothing
     that differs from request to request but all that they say."""
     said = [body.get("type"), body["trigger_id"]] if body.get("trigger_id") else body
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def _build_authorizer(token: str | None, installation: Installation) -> Callable[..., Awaitable[AuthorizeResult]]:
-    """Other workspaces have no business here: only shared channels mention them, and those come as events."""
+async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    """The gate has found the workspace, whose listeners speak with a client of their own: nothing is asked of Slack."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_token=token,
-            bot_id=installation.bot_id,
-            bot_user_id=installation.bot_user_id,
-        )
 
-    return authorize
+def refuse_foreign() -> BoltResponse:
+    """Over sockets whoever shares our app-level token gets it."""
+    return BoltResponse(status=FOREIGN, body="", headers={"X-Slack-No-Retry": "1"})
 
 
 async def _handle_listener_error(error: Exception, body: dict[str, Any]) -> BoltResponse | None:

@@ -10,9 +10,9 @@ _HEAD = (
 )
 
 
-async def render_metrics(transactions: Transactions) -> str:
-    """In the text format of Prometheus. Counts only: no names and no words."""
-    given = await transactions.run(lambda uow: uow.output_feedback.list_all())
+async def render_metrics(*workspaces: Transactions) -> str:
+    """Of them together, in the text format of Prometheus. Counts only: no names and no words."""
+    given = [one for each in workspaces for one in await each.run(lambda uow: uow.output_feedback.list_all())]
     lines = [line for count in count_feedback(given) for line in _render_count(count)]
     return "\n".join((*_HEAD, *lines, ""))
 

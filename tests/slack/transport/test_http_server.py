@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from bot.domain.core.errors import SettingsInvalid, StorageFailed
-from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
+from bot.slack.transport.bolt_app import build_bolt_app
 from bot.slack.transport.calls import build_slack_client
 from bot.slack.transport.http_server import HttpServer, build_http_app
-from tests.slack.conftest import INSTALLATION, Inbox, register
+from tests.slack.conftest import Inbox, heard_by
 from tests.slack_stub import Channel, SlackServer, User
 
 
@@ -35,7 +35,7 @@ class Health:
 @asynccontextmanager
 async def served(slack: SlackServer, inbox: Inbox, secret: str | None = None) -> AsyncIterator[str]:
     client = build_slack_client(slack.bot_token, slack.api_url)
-    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register, inbox.remember), secret)
+    front = build_bolt_app(client, heard_by(inbox), secret)
     website = HttpServer(build_http_app({}, front, secret), 0, "127.0.0.1")
     await website.start()
     url = f"http://127.0.0.1:{website.port}"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
+from bot.slack.transport.bolt_app import build_bolt_app
 from bot.slack.transport.calls import build_slack_client
 from bot.slack.transport.socket_mode import SocketModeClient
-from tests.slack.conftest import INSTALLATION, Inbox, register
+from tests.slack.conftest import Inbox, heard_by
 from tests.slack_stub import SlackServer
 
 
@@ -32,7 +32,7 @@ async def test_a_local_slack_is_reached_past_a_proxy_that_nobody_answers_at(
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     client = build_slack_client(slack.bot_token, slack.api_url)
     assert (await client.auth_test())["ok"]
-    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register, inbox.remember))
+    front = build_bolt_app(client, heard_by(inbox))
     sockets = SocketModeClient(front, build_slack_client(slack.app_token, slack.api_url), connections=1)
     await sockets.start()
     await slack.until(lambda: slack.connections == 1)

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
+from bot.slack.transport.bolt_app import build_bolt_app
 from bot.slack.transport.calls import build_slack_client
 from bot.slack.transport.socket_mode import SocketModeClient, SocketTimings
-from tests.slack.conftest import INSTALLATION, Inbox, register
+from tests.slack.conftest import Inbox, heard_by
 from tests.slack_stub import Channel, SlackServer, User
 
 QUICK = SocketTimings(alive=5.0, quiet_for=60.0, first_pause=0.02, longest_pause=0.1, steady=5.0, drain=2.0)
@@ -17,7 +17,7 @@ QUICK = SocketTimings(alive=5.0, quiet_for=60.0, first_pause=0.02, longest_pause
 @asynccontextmanager
 async def listening(slack: SlackServer, inbox: Inbox, watch: SocketTimings = QUICK) -> AsyncIterator[SocketModeClient]:
     client = build_slack_client(slack.bot_token, slack.api_url)
-    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register, inbox.remember))
+    front = build_bolt_app(client, heard_by(inbox))
     before = asyncio.all_tasks()
     sockets = SocketModeClient(front, build_slack_client(slack.app_token, slack.api_url), watch=watch)
     await sockets.start()
@@ -75,7 +75,7 @@ async def test_a_command_that_comes_through_a_socket_again_is_answered_again(
         await both(slack)
         await ana.command("/pilot", "status", pilots)
     client = build_slack_client(slack.bot_token, slack.api_url)
-    front = build_bolt_app(client, INSTALLATION, BoltCallbacks(inbox.receive, register, inbox.remember))
+    front = build_bolt_app(client, heard_by(inbox))
     lost = AsyncBoltRequest(mode="socket_mode", body=slack.deliveries[-1].payload)
     answers = [(await front.async_dispatch(lost)).body for _ in range(2)]
     assert all("You said status" in answer for answer in answers), "as where Slack did not hear our acknowledgement"
