@@ -5,8 +5,8 @@ import logging
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 log = logging.getLogger(__name__)
 
@@ -31,19 +31,29 @@ def is_chunked(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     return any(name == b"transfer-encoding" for name, _ in headers)
 
 
-class LimitedHttpProtocol(H11Protocol):
-    """uvicorn bounds how long a connection rests and how many requests are worked; not how long one takes to come."""
+class LimitedHttpProtocol(HttpToolsProtocol):
+    """uvicorn bounds how long a connection rests and how many requests are worked; not how long one takes to come, how
+    much its headers weigh, or how many wait behind one that is worked."""
 
     def __init__(self, *args: Any, limits: HttpLimits = LIMITS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._limits = limits
         self._deadline: asyncio.TimerHandle | None = None
         self._waiting_since = self.loop.time()
+        self._head: int | None = 0
+        """Bytes of the request's line and headers that have come; None once they are all here."""
+        self._whole = False
+        self._deaf = False
+        """Nothing that still comes is listened to."""
 
     @property
     def is_waiting(self) -> bool:
         """For the stranger: there is nothing of theirs that we work on."""
-        return self.conn.their_state in {h11.IDLE, h11.SEND_BODY}
+        return not self._is_worked
+
+    @property
+    def _is_worked(self) -> bool:
+        return self._whole and not self.cycle.response_complete
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -52,23 +62,53 @@ class LimitedHttpProtocol(H11Protocol):
             self._make_room()
 
     def data_received(self, data: bytes) -> None:
-        """h11 weighs headers only while they are incomplete: it is given no more of them than they may be."""
-        if self._deadline is None:
+        """The parser does not weigh headers: it is given no more of them than they may be."""
+        if self._deadline is None and not self._is_worked:
             self._start_deadline()
-        if self.conn.their_state is h11.IDLE:
-            most = self._limits.headers + 1
-            self._take(data[:most])
+        while data and not self._deaf:
+            most = len(data) if self._head is None else self._limits.headers - self._head
+            self._parse(data[:most])
             data = data[most:]
-        if data:
-            self._take(data)
-        if not self.is_waiting:
+        if self._whole:
             self._stop_deadline()
 
-    def _take(self, data: bytes) -> None:
-        """Of a body in chunks, each of which may be a byte, nothing after the headers: they cost more than that."""
-        chunked = self.conn.their_state is h11.SEND_BODY and is_chunked(self.headers)
-        if not (chunked or self.transport.is_closing()):
-            super().data_received(data)
+    def _parse(self, data: bytes) -> None:
+        """Nothing is left to be given where the headers weigh more than they may."""
+        self._unset_keepalive_if_required()
+        self._head = None if self._head is None else self._head + len(data)
+        try:
+            if not data:
+                raise httptools.HttpParserError
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self._deaf, self.cycle.keep_alive = True, False
+        except httptools.HttpParserError:
+            if not self._deaf:
+                self._deaf = True
+                log.warning("What came is no HTTP request, or has headers of more than %d bytes.", self._limits.headers)
+                self.send_400_response("This is no HTTP request, or its headers are too large.")
+
+    def on_message_begin(self) -> None:
+        """Nobody who speaks for Slack sends a request before the last one was answered."""
+        if self._is_worked:
+            self._stop_listening()
+        self._whole = False
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Of a body in chunks, each of which may be a byte, nothing is read: they cost more than that."""
+        self._head = None
+        super().on_headers_complete()
+        if is_chunked(self.headers):
+            self._stop_listening()
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._head, self._whole = 0, True
+
+    def _stop_listening(self) -> None:
+        self._deaf, self.cycle.keep_alive = True, False
+        raise httptools.HttpParserError
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_deadline()
@@ -85,7 +125,7 @@ class LimitedHttpProtocol(H11Protocol):
 
     def _give_up(self) -> None:
         """Of what came with its headers, whoever reads it says that it broke off."""
-        if self.conn.their_state is h11.IDLE and self.conn.trailing_data[0]:
+        if self._head:
             log.warning("A request did not come whole within %g s: its connection was closed.", self._limits.patience)
         self._close()
 

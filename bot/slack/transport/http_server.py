@@ -160,7 +160,6 @@ def _build_uvicorn_config(site: Starlette, limits: HttpLimits) -> uvicorn.Config
     return uvicorn.Config(
         site,
         http=partial(LimitedHttpProtocol, limits=limits),  # type: ignore[arg-type]  # it is only called
-        h11_max_incomplete_event_size=limits.headers,
         limit_concurrency=limits.connections + 1,
         timeout_keep_alive=limits.keep_alive,
         backlog=_AT_ONCE,
