@@ -72,7 +72,7 @@ async def serve_slack(
             entrance = Connection(credentials, installation, through, settings.port, session, settings.host)
             service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))
             log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
-            gc.freeze()  # or all that stays for good is looked through again and again, .1 to .3 s in which nobody is acked
+            gc.freeze()  # or all that stays for good is looked through now and then, and nobody is acked for .1 to .3 s
             await service.run(_watch_stop_signals())
             log.info("Stopped. What was begun is done or kept.")
 
