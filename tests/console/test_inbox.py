@@ -7,6 +7,7 @@ from bot.domain.messaging.event import Event
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from tests.console.terminal import run
+from tests.storage.nouns import claim_one
 
 ERROR = "AnalystRejected: the key\nmay not [use] this model, " + "and more of that, " * 10 + "(K7QX)"
 
@@ -26,7 +27,7 @@ def with_two_given_up(url: str) -> str:
 async def give_two_up(database: Database) -> None:
     await database.in_workspace("w1").run(receive_three)
     for _ in range(2):
-        claim = await database.operator_queue.claim_next("worker", "inbox", 60.0)
+        claim = await claim_one(database.operator_queue, "worker", "inbox", 60.0)
         assert claim is not None
         await database.operator_queue.move_to_dead_letters(claim, ERROR)
 
@@ -65,7 +66,7 @@ def test_an_event_that_is_tried_again_is_open_and_no_longer_listed(url: str, tmp
     assert inbox(url, tmp_path, "retry", "1")[0] == 0
     assert given_up(url, tmp_path) == ["2"]
     with Database(url) as database:
-        claim = asyncio.run(database.operator_queue.claim_next("worker", "inbox", 60.0))
+        claim = asyncio.run(claim_one(database.operator_queue, "worker", "inbox", 60.0))
     assert claim is not None
     assert (claim.event.id, claim.attempt) == ("e1", 1)
 

@@ -21,6 +21,7 @@ from bot.services.worker.handler import Handlers, Lease, Result, RetryPolicy
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.wording.formatter import PlainTextFormatter
 from bot.wording.leaders.digest_words import render_digest_paragraphs
+from tests.storage.nouns import claim_one
 
 QUICK = RetryPolicy(base=0.001, cap=0.002, attempts=3)
 
@@ -106,7 +107,7 @@ class Press:
             self._duties(deps or self.deps),
             RetryPolicy(base=0.001, cap=0.002, attempts=3),
         )
-        while claim := await self.database.operator_queue.claim_next("worker", "inbox", 60.0):
+        while claim := await claim_one(self.database.operator_queue, "worker", "inbox", 60.0):
             await handling.run_event(handling.create_lease(claim))
 
     def _duties(self, deps: DigestDependencies) -> Handlers:

@@ -3,8 +3,9 @@
 from bot.domain.actions.progress import Step
 from bot.domain.core.people import Pilot
 from bot.domain.core.team import Challenge, Team, Thread
-from bot.domain.messaging.event import Event, QueueName
+from bot.domain.messaging.event import Claim, Event, QueueName
 from bot.domain.messaging.message import BotMessage, MessagePart, Place
+from bot.services.ports.core import EventQueue
 from bot.storage.engine.database import WorkspaceTransactions
 from tests.support.builders import DANA, MONDAY, PAOLO
 
@@ -69,3 +70,9 @@ async def added(workspace: WorkspaceTransactions, *events: Event) -> None:
     """Each in a transaction of its own, all of them new."""
     for event in events:
         assert await workspace.run(lambda uow, event=event: uow.events.add(event))  # type: ignore[misc]
+
+
+async def claim_one(queue: EventQueue, owner: str, lane: QueueName, lease: float) -> Claim | None:
+    """The one that is due next, by hand."""
+    claimed = await queue.claim_events(owner, lane, lease)
+    return claimed[0] if claimed else None

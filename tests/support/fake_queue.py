@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from bot.domain.core.errors import StorageFailed
 from bot.domain.messaging.event import Claim, DeadLetter, Event, QueueName
-from bot.services.ports.core import LeaseRenewal, TransactionWork, UnitOfWork
+from bot.services.ports.core import FinishedEvent, LeaseRenewal, TransactionWork, UnitOfWork
 
 _BEGIN = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -83,14 +83,15 @@ class FakeQueue:
 
     # --- the port -----------------------------------------------------------------------------
 
-    async def claim_next(self, owner: str, lane: QueueName, lease: float) -> Claim | None:
+    async def claim_events(self, owner: str, lane: QueueName, lease: float, most: int = 1) -> tuple[Claim, ...]:
         self._answer()
         if self.breakage:
             raise self.breakage.pop(0)
         waiting = [row for row in self._heads(lane) if self._due(row) <= self._now]
-        if not waiting:
-            return None
-        row = min(waiting, key=lambda row: (self._line_of(row).served, row.sequence))
+        waiting.sort(key=lambda row: (self._line_of(row).served, row.sequence))
+        return tuple(self._claim(owner, row) for row in waiting[:most])
+
+    def _claim(self, owner: str, row: _Row) -> Claim:
         line = self._line_of(row)
         self._served += 1
         line.owner, line.epoch, line.served, line.interrupted = owner, line.epoch + 1, self._served, False
@@ -112,6 +113,14 @@ class FakeQueue:
         row.state, row.event = "done", row.event.model_copy(update={"body": {}})
         self._release(claim, rest)
         return True
+
+    async def finish_and_claim(self, claim: Claim, work: TransactionWork | None, lease: float) -> FinishedEvent:
+        if not await self.finish_event(claim, work):
+            return FinishedEvent(ended=False)
+        line = self._line(claim)
+        heads = [row for row in self._heads(claim.event.lane) if self._line_of(row) is line]
+        due = [row for row in heads if self._due(row) <= self._now]
+        return FinishedEvent(ended=True, following=self._claim(claim.owner, due[0]) if due else None)
 
     async def postpone_event(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
         self._answer()

@@ -150,13 +150,22 @@ class LeaseRenewal(NamedTuple):
     """Somebody asked to stop."""
 
 
+class FinishedEvent(NamedTuple):
+    """How the end of an event went."""
+
+    ended: bool
+    """False, and nothing committed, where the claim was taken over meanwhile."""
+    following: Claim | None = None
+    """What is due next in its line, and ours already."""
+
+
 class EventQueue(Protocol):
     """Events as workers take them: those of one workspace, or of all. See Events for how they come in."""
 
-    async def claim_next(self, owner: str, lane: QueueName, lease: float) -> Claim | None:
-        """The oldest due event of the line that has waited longest, if any; the attempt counts at once.
+    async def claim_events(self, owner: str, lane: QueueName, lease: float, most: int = 1) -> tuple[Claim, ...]:
+        """The oldest due event of each line, of at most so many, longest waiting first; the attempt counts at once.
 
-        Nobody else gets an event of this line until it is ended, given back, or `lease` seconds went by unrenewed.
+        Nobody else gets an event of such a line until it is ended, given back, or `lease` seconds went by unrenewed.
         """
 
     async def renew_lease(self, claim: Claim, lease: float) -> LeaseRenewal: ...
@@ -167,6 +176,9 @@ class EventQueue(Protocol):
         False, and nothing committed, where the claim was taken over meanwhile. `rest`: seconds that the line then
         waits. Raises whatever `work` raises, with nothing committed.
         """
+
+    async def finish_and_claim(self, claim: Claim, work: TransactionWork | None, lease: float) -> FinishedEvent:
+        """The same, and in the same transaction what is due next in that line is claimed by whoever held it."""
 
     async def postpone_event(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:
         """Gives the event back, to be tried again then; the line waits with it. `counts`: as an attempt.

@@ -9,7 +9,7 @@ import structlog
 
 from bot.domain.core.errors import SlackUnreachable, StaleWrite, StorageFailed
 from bot.domain.messaging.event import Claim
-from bot.services.ports.core import EventQueue
+from bot.services.ports.core import EventQueue, FinishedEvent
 from bot.services.worker.error_reference import describe_error, format_error_trace, generate_reference
 from bot.services.worker.handler import Duties, LeaseLost, PermanentFailure, Result, RetryLater, RetryPolicy
 from bot.services.worker.lease import LeaseReleased, QueueLease, StopRequested
@@ -32,13 +32,17 @@ class EventRunner:
     def create_lease(self, claim: Claim) -> QueueLease:
         return QueueLease(self._queue, claim, self._pace.lease)
 
-    async def run_event(self, grip: QueueLease) -> None:
-        """Raises StorageFailed where the end could not be stored: the claim expires, and the event is tried anew."""
+    async def run_event(self, grip: QueueLease, *, go_on: bool = False) -> Claim | None:
+        """`go_on`: what is due next in its line is claimed with its end, and handed back.
+
+        Raises StorageFailed where the end could not be stored: the claim expires, and the event is tried anew.
+        """
         claim = grip.claim
         log = _log.bind(**_build_log_fields(claim))
         try:
-            await self._commit_result(claim, await self._run_handler(grip))
+            following = await self._commit_result(claim, await self._run_handler(grip), go_on=go_on)
             log.debug("event done")
+            return following
         except LeaseLost:
             log.info("event taken over by another worker")
         except LeaseReleased:
@@ -48,6 +52,7 @@ class EventRunner:
             await self._postpone_or_give_up(claim, later)
         except Exception as error:
             await self._handle_failure(claim, error)
+        return None
 
     async def _run_handler(self, grip: QueueLease) -> Result:
         try:
@@ -71,9 +76,17 @@ class EventRunner:
             )
         return await handler(claim, grip)
 
-    async def _commit_result(self, claim: Claim, done: Result) -> None:
-        if not await _commit_with_retries(lambda: self._queue.finish_event(claim, done.work, done.cooldown_seconds)):
+    async def _commit_result(self, claim: Claim, done: Result, *, go_on: bool) -> Claim | None:
+        if go_on and not done.cooldown_seconds:
+            lease = self._pace.lease
+            finished = await _commit_with_retries(lambda: self._queue.finish_and_claim(claim, done.work, lease))
+        else:
+            rest = done.cooldown_seconds
+            ended = await _commit_with_retries(lambda: self._queue.finish_event(claim, done.work, rest))
+            finished = FinishedEvent(ended)
+        if not finished.ended:
             raise LeaseLost
+        return finished.following
 
     async def _postpone_or_give_up(self, claim: Claim, later: RetryLater) -> None:
         if later.counts and claim.attempt >= self._pace.attempts:

@@ -1,6 +1,7 @@
 """Grip: a worker's hold on its claim, kept by renewals for as long as the handler runs."""
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from typing import Any
 
@@ -13,6 +14,8 @@ from bot.services.worker.handler import LeaseLost, Result
 
 _LOOK = 1.0
 """Seconds within which whoever presses Stop is heard: a renewal asks for that too."""
+_FRESH = 6
+"""A sixth of a lease after it was taken or renewed, a claim is held still, also by clocks that are somewhat apart."""
 
 _log = structlog.get_logger(__name__)
 
@@ -34,9 +37,12 @@ class QueueLease:
         self._lease = lease
         self._handler: asyncio.Task[Result] | None = None
         self._why: Exception | None = None
+        self._held_at = time.monotonic()
 
     async def ensure_held(self) -> None:
-        await self._renew_lease()
+        """What is being said can't be stopped: where the claim was just taken or renewed, nobody else can have it."""
+        if self.claim.event.lane == "inbox" or time.monotonic() - self._held_at > self._lease / _FRESH:
+            await self._renew_lease()
         if isinstance(self._why, LeaseLost):
             raise self._why
         if self._why is not None:
@@ -77,7 +83,9 @@ class QueueLease:
         held = await self._queue.renew_lease(self.claim, self._lease)
         if not held.still_held:
             self._cancel_handler(LeaseLost("another worker took the event over"))
-        elif held.interrupted and self._why is None:
+            return
+        self._held_at = time.monotonic()
+        if held.interrupted and self._why is None:
             self._cancel_handler(StopRequested())
 
     def _cancel_handler(self, why: Exception) -> None:

@@ -1,4 +1,4 @@
-"""Crew: the workers of one lane, who take events side by side until they are told to stop."""
+"""Crew: one who claims what is due in a lane, and slots in which it is worked side by side, until they are stopped."""
 
 import asyncio
 import uuid
@@ -15,6 +15,8 @@ from bot.services.worker.event_runner import EventRunner
 from bot.services.worker.handler import Duties, RetryPolicy
 from bot.services.worker.lease import QueueLease
 
+IN_A_ROW = 8
+"""How many events of a line a slot works before the lines that wait get their turn."""
 _log = structlog.get_logger(__name__)
 
 
@@ -27,102 +29,145 @@ class WorkerPool:
         self._pace = pace
         self._handling = EventRunner(queue, duties, pace)
         self._stopping = asyncio.Event()
-        self._workers: set[asyncio.Task[None]] = set()
+        self._slot_freed = asyncio.Event()
+        self._claimer: asyncio.Task[None] | None = None
+        self._slots: set[asyncio.Task[None]] = set()
         self._grips: set[QueueLease] = set()
-        self._resting = 0
+        self._waiting = False
         self._away = False
 
     @property
     def is_healthy(self) -> bool:
-        """They run, none is missing, and the database answers them."""
-        running = len(self._workers) == self._pace.workers and not any(worker.done() for worker in self._workers)
+        """What is due is claimed, and the database answers."""
+        running = self._claimer is not None and not self._claimer.done()
         return running and not self._away and not self._stopping.is_set()
 
     @property
     def is_idle(self) -> bool:
-        """None of them has an event, and when they last looked there was none to be had."""
-        return self._resting == self._pace.workers
+        """No slot has an event, and at the last look there was none to be had."""
+        return self._waiting and not self._slots
 
     async def run(self) -> None:
         """Until stopped. Neither a failing event, nor a bug, nor a database that is away ends it."""
-        # No two workers ever share a name, in whatever process: it is half of the fence.
-        owner = f"{self._lane}-{uuid.uuid4().hex[:12]}"
-        self._workers = {asyncio.create_task(self._run_worker(f"{owner}-{n}")) for n in range(self._pace.workers)}
+        # No two pools ever share a name, in whatever process: it is half of the fence.
+        self._claimer = asyncio.create_task(self._run_claimer(f"{self._lane}-{uuid.uuid4().hex[:12]}"))
         try:
-            await asyncio.wait(self._workers)
+            await asyncio.wait({self._claimer})
+            if self._slots:
+                await asyncio.wait(self._slots)
         finally:
-            for worker in self._workers:
-                worker.cancel()
+            for task in self._list_tasks():
+                task.cancel()
 
     async def stop(self, patience: float = 10.0) -> None:
         """Takes no more events. What is not done after `patience` seconds is cancelled and given back, uncounted."""
         self._stopping.set()
-        if await self._wait_for_workers(patience):
+        if await self._wait_for_tasks(patience):
             return
         for grip in self._grips:
             grip.release()
-        if not await self._wait_for_workers(self._pace.lease):
+        if not await self._wait_for_tasks(self._pace.lease):
             # A handler that will not be cancelled, or a database that is away: the claims expire by themselves.
             _log.warning("workers had to be cut off", lane=self._lane, events=len(self._grips))
-            for worker in self._workers:
-                worker.cancel()
+            for task in self._list_tasks():
+                task.cancel()
 
-    async def _wait_for_workers(self, seconds: float) -> bool:
-        return not self._workers or not (await asyncio.wait(self._workers, timeout=seconds))[1]
+    def _list_tasks(self) -> set[asyncio.Task[None]]:
+        return self._slots | ({self._claimer} if self._claimer is not None else set())
 
-    async def _run_worker(self, owner: str) -> None:
+    async def _wait_for_tasks(self, seconds: float) -> bool:
+        tasks = self._list_tasks()
+        return not tasks or not (await asyncio.wait(tasks, timeout=seconds))[1]
+
+    # --- claiming -----------------------------------------------------------------------------
+
+    async def _run_claimer(self, owner: str) -> None:
         failures = 0
         while not self._stopping.is_set():
             try:
-                await self._work_next_event(owner)
+                await self._fill_slots(owner)
                 failures = 0
-                self._record_database_back()
-            except StorageFailed as error:
+            except Exception as error:
                 failures += 1
-                self._record_database_away(error)
-                await self._await_unless_stopping(asyncio.sleep(self._pace.compute_backoff(failures)))
-            except Exception as error:  # a bug of ours: the worker begins anew, the event's claim expires
-                failures += 1
-                _log.error("worker failed", lane=self._lane, ref=generate_reference(), trace=format_error_trace(error))
+                self._record_failure(error)
                 await self._await_unless_stopping(asyncio.sleep(self._pace.compute_backoff(failures)))
 
-    async def _work_next_event(self, owner: str) -> None:
-        claim = await self._queue.claim_next(owner, self._lane, self._pace.lease)
-        if claim is None:
+    async def _fill_slots(self, owner: str) -> None:
+        """Claims as many as there are slots free, and waits until there is one, or something may be due."""
+        self._slot_freed.clear()
+        free = self._pace.workers - len(self._slots)
+        if not free:
+            await self._await_unless_stopping(self._slot_freed.wait())
+            return
+        claims = await self._queue.claim_events(owner, self._lane, self._pace.lease, free)
+        self._record_database_back()
+        for claim in claims:
+            self._begin_slot(claim)
+        if len(claims) < free:
             await self._wait_for_events()
-        elif self._stopping.is_set():
-            await self._queue.postpone_event(claim, 0.0, counts=False)
-        else:
-            await self._run_claimed_event(claim)
-
-    async def _run_claimed_event(self, claim: Claim) -> None:
-        grip = self._handling.create_lease(claim)
-        self._grips.add(grip)
-        try:
-            await self._handling.run_event(grip)
-        finally:
-            self._grips.discard(grip)
 
     async def _wait_for_events(self) -> None:
-        self._resting += 1
+        self._waiting = True
         try:
-            await self._await_unless_stopping(self._queue.wait_for_events(self._lane, self._pace.poll))
+            due = self._queue.wait_for_events(self._lane, self._pace.poll)
+            await self._await_unless_stopping(due, self._slot_freed)
         finally:
-            self._resting -= 1
+            self._waiting = False
 
-    async def _await_unless_stopping(self, waiting: Coroutine[Any, Any, None]) -> None:
-        """Awaits it, but no longer than until the workers are stopped."""
-        pause, stop = asyncio.create_task(waiting), asyncio.create_task(self._stopping.wait())
+    async def _await_unless_stopping(self, waiting: Coroutine[Any, Any, object], *others: asyncio.Event) -> None:
+        """Awaits it, but no longer than until the workers are stopped or one of the others is set."""
+        pause = asyncio.create_task(waiting)
+        ends = [asyncio.create_task(event.wait()) for event in (self._stopping, *others)]
         try:
-            await asyncio.wait({pause, stop}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({pause, *ends}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            stop.cancel()
-            if not pause.done():
-                pause.cancel()
+            for task in (*ends, *(() if pause.done() else (pause,))):
+                task.cancel()
         if pause.done():
             pause.result()
 
-    def _record_database_away(self, error: StorageFailed) -> None:
+    # --- in a slot ----------------------------------------------------------------------------
+
+    def _begin_slot(self, claim: Claim) -> None:
+        slot = asyncio.create_task(self._run_slot(claim))
+        self._slots.add(slot)
+        slot.add_done_callback(self._end_slot)
+
+    def _end_slot(self, slot: asyncio.Task[None]) -> None:
+        self._slots.discard(slot)
+        self._slot_freed.set()
+
+    async def _run_slot(self, claim: Claim) -> None:
+        """A claim whose end can't be stored, or under which something of ours breaks, expires: it is tried anew."""
+        try:
+            await self._work_line(claim)
+        except Exception as error:
+            self._record_failure(error)
+
+    async def _work_line(self, first: Claim) -> None:
+        """What is due in a line, one event after the other, without letting go of it in between."""
+        claim: Claim | None = first
+        for place in range(1, IN_A_ROW + 1):
+            if claim is not None and self._stopping.is_set():
+                await self._queue.postpone_event(claim, 0.0, counts=False)
+                return
+            claim = await self._run_claimed_event(claim, go_on=place < IN_A_ROW) if claim is not None else None
+
+    async def _run_claimed_event(self, claim: Claim, *, go_on: bool) -> Claim | None:
+        grip = self._handling.create_lease(claim)
+        self._grips.add(grip)
+        try:
+            return await self._handling.run_event(grip, go_on=go_on and not self._stopping.is_set())
+        finally:
+            self._grips.discard(grip)
+
+    # --- what operators read ------------------------------------------------------------------
+
+    def _record_failure(self, error: Exception) -> None:
+        """A database that is away is said once; anything else is a bug of ours."""
+        if not isinstance(error, StorageFailed):
+            _log.error("worker failed", lane=self._lane, ref=generate_reference(), trace=format_error_trace(error))
+            return
         if not self._away:
             _log.error("the database is away; the workers wait for it", lane=self._lane, why=describe_error(error))
         self._away = True

@@ -18,6 +18,7 @@ from bot.storage.tables import events, installations, lines
 
 _OPEN = events.c.state == literal_column("'open'")
 """Written out, not bound: otherwise the index of open events would not be used."""
+_ENDED = select(installations.c.workspace_id).where(installations.c.ended_at.is_not(None))
 _FREE = {"owner": None, "lease_until": None, "interrupted": False}
 
 
@@ -37,13 +38,20 @@ class ClaimFilter(NamedTuple):
     scope: QueueScope = QueueScope()
 
 
-def claim_next_event(tx: Transaction, owner: str, wanted: ClaimFilter, lease: float) -> Claim | None:
-    while line := _lock_next_partition(tx, wanted):
+def claim_due_events(tx: Transaction, owner: str, wanted: ClaimFilter, lease: float, most: int) -> tuple[Claim, ...]:
+    found: list[Claim] = []
+    while len(found) < most and (line := _lock_next_partition(tx, wanted)):
         # The line was locked a moment after it had been chosen: what stands first in it is read only now.
-        head = _find_due_head(tx, wanted.lane, line)
+        head = _find_due_head(tx, line.workspace_id, wanted.lane, line.line)
         if head is not None:
-            return _record_claim(tx, head, owner, lease)
-    return None
+            found.append(_record_claim(tx, head, owner, lease))
+    return tuple(found)
+
+
+def claim_following_event(tx: Transaction, ended: Claim, lease: float) -> Claim | None:
+    """What is due next in the line of an event that has just been ended, for whoever worked that."""
+    head = _find_due_head(tx, ended.workspace_id, ended.event.lane, ended.event.line)
+    return _record_claim(tx, head, ended.owner, lease) if head is not None else None
 
 
 def renew_lease(tx: Transaction, claim: Claim, lease: float) -> LeaseRenewal:
@@ -101,17 +109,17 @@ def _select_partition_heads(wanted: ClaimFilter) -> Select[Any]:
 
 def _match_installed(wanted: ClaimFilter) -> Iterator[ColumnElement[bool]]:
     """Nothing is done where the app was uninstalled. What was never installed, as a terminal's, is no app's."""
-    ended = select(installations.c.workspace_id).where(installations.c.ended_at.is_not(None))
-    yield lines.c.workspace_id.not_in(ended)
+    yield lines.c.workspace_id.not_in(_ENDED)
     if wanted.scope.client_id is not None:
         of_this_app = installations.c.client_id == wanted.scope.client_id
         yield lines.c.workspace_id.in_(select(installations.c.workspace_id).where(of_this_app))
 
 
-def _find_due_head(tx: Transaction, lane: QueueName, line: Row[Any]) -> Row[Any] | None:
+def _find_due_head(tx: Transaction, workspace_id: str, lane: QueueName, line: str) -> Row[Any] | None:
     """The first open event of a line that is ours, where it is due."""
-    ours = (events.c.workspace_id == line.workspace_id, events.c.lane == lane, events.c.line == line.line)
-    asked = select(events).where(*ours, _OPEN).order_by(events.c.sequence).limit(1)
+    ours = (events.c.workspace_id == workspace_id, events.c.lane == lane, events.c.line == line)
+    installed = events.c.workspace_id.not_in(_ENDED)
+    asked = select(events).where(*ours, _OPEN, installed).order_by(events.c.sequence).limit(1)
     head = tx.connection.execute(asked).one_or_none()
     return head if head and (head.due is None or head.due <= tx.now) else None
 

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from bot.domain.core.errors import StaleWrite, StorageFailed
 from bot.domain.messaging.event import Claim, DeadLetter, QueueName
-from bot.services.ports.core import LeaseRenewal, TransactionWork
+from bot.services.ports.core import FinishedEvent, LeaseRenewal, TransactionWork
 from bot.storage import mapping
 from bot.storage.queue import claims
 from bot.storage.queue.claims import ClaimFilter, QueueScope
@@ -65,18 +65,19 @@ class SqlEventQueue:
         """Whether bodies were wiped since traces were last cleared: it costs too much to do for each."""
         self._purge_at: datetime | None = None
 
-    async def claim_next(self, owner: str, lane: QueueName, lease: float) -> Claim | None:
+    async def claim_events(self, owner: str, lane: QueueName, lease: float, most: int = 1) -> tuple[Claim, ...]:
         rings = self._bell.count_notifications(lane)
 
-        def claim_step(tx: Transaction) -> tuple[Claim | None, datetime]:
-            return claims.claim_next_event(tx, owner, self._build_claim_filter(lane), lease), tx.now
+        def claim_step(tx: Transaction) -> tuple[tuple[Claim, ...], datetime]:
+            return claims.claim_due_events(tx, owner, self._build_claim_filter(lane), lease, most), tx.now
 
-        claim, now = await self._transact(claim_step)
-        if claim is None:
+        claimed, now = await self._transact(claim_step)
+        if len(claimed) < most:
             self._idle[lane] = max(rings, self._idle.get(lane, 0))
+        if not claimed:
             await self._clear_traces()
             await self._purge_if_due(now)
-        return claim
+        return claimed
 
     async def renew_lease(self, claim: Claim, lease: float) -> LeaseRenewal:
         return await self._transact(lambda tx: claims.renew_lease(tx, claim, lease))
@@ -91,6 +92,18 @@ class SqlEventQueue:
 
         finished = await self._transact(finish_step)
         self._wiped |= finished
+        return finished
+
+    async def finish_and_claim(self, claim: Claim, work: TransactionWork | None, lease: float) -> FinishedEvent:
+        def finish_step(tx: Transaction) -> FinishedEvent:
+            if not claims.release_claim(tx, claim, 0.0):
+                return FinishedEvent(ended=False)
+            claims.update_claimed_event(tx, claim, ended_at=tx.now, **_DONE)
+            _run_work(tx, claim, work)
+            return FinishedEvent(ended=True, following=claims.claim_following_event(tx, claim, lease))
+
+        finished = await self._transact(finish_step)
+        self._wiped |= finished.ended
         return finished
 
     async def postpone_event(self, claim: Claim, seconds: float, error: str = "", *, counts: bool = True) -> None:

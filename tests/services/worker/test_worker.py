@@ -3,9 +3,10 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.messaging.event import Claim, Event
+from bot.domain.messaging.event import Claim, Event, QueueName
 from bot.services.worker.error_reference import describe_error, format_error_trace
 from bot.services.worker.handler import Handlers, Lease, PermanentFailure, Result, RetryPolicy
+from bot.services.worker.lease import QueueLease
 from bot.services.worker.worker_pool import WorkerPool
 from tests.services.worker.workers import (
     ALONE,
@@ -20,6 +21,7 @@ from tests.services.worker.workers import (
     worked,
     working,
 )
+from tests.storage.nouns import claim_one
 from tests.support.fakes import FakeQueue
 
 
@@ -66,6 +68,17 @@ async def test_a_handler_that_hangs_keeps_its_claim_by_renewals(stand: FakeStand
         await nothing_left(stand)
     assert await stand.effects() == ["e1"]
     assert diary.begun == ["e1"]
+
+
+@pytest.mark.parametrize(("lane", "lease", "renewals"), [("outbox", 60.0, 0), ("outbox", 0.0, 1), ("inbox", 60.0, 1)])
+async def test_what_is_said_is_not_held_anew_a_moment_after_it_was_claimed(
+    stand: FakeStand, lane: QueueName, lease: float, renewals: int
+) -> None:
+    """What is worked may be stopped at any moment, so that is asked each time."""
+    stand.queue.add(an_event().model_copy(update={"lane": lane}))
+    (claim,) = await stand.queue.claim_events("w1", lane, lease)
+    await QueueLease(stand.queue, claim, lease).ensure_held()
+    assert stand.queue.renewals == renewals
 
 
 async def test_workers_wait_for_a_database_that_is_away_say_so_once_and_go_on(stand: FakeStand, diary: Diary) -> None:
@@ -164,7 +177,7 @@ async def test_the_line_rests_as_long_as_the_handler_says(stand: FakeStand, diar
     await stand.add(an_event("e1"), an_event("e2"))
     assert await worked(stand, diary.duties(paced)) == ["e1", "e2"]
     await stand.add(an_event("e3"))
-    assert await stand.queue.claim_next("somebody", "inbox", 1.0) is None
+    assert await claim_one(stand.queue, "somebody", "inbox", 1.0) is None
 
 
 async def test_the_log_names_the_event_and_the_reference_and_never_what_people_said(

@@ -19,7 +19,7 @@ from bot.services.worker.handler import (
     RetryLater,
     RetryPolicy,
 )
-from bot.services.worker.worker_pool import WorkerPool
+from bot.services.worker.worker_pool import IN_A_ROW, WorkerPool
 
 QUICK = RetryPolicy(base=0.001, cap=0.002, poll=0.01, attempts=3)
 ALONE = RetryPolicy(workers=1, lease=0.03, base=0.001, cap=0.002, poll=0.01, attempts=3)
@@ -148,6 +148,12 @@ class HowWorkersBehave:
 
         await stand.add(*(an_event(f"e{number}", line=f"D{number}") for number in range(3)))
         assert sorted(await worked(stand, Diary().duties(meet))) == ["e0", "e1", "e2"]
+
+    async def test_a_line_that_never_ends_lets_the_others_have_their_turn(self, stand: Stand) -> None:
+        diary, many = Diary(), [f"e{number}" for number in range(IN_A_ROW + 2)]
+        await stand.add(*(an_event(event_id) for event_id in many), an_event("other", line="D2"))
+        assert set(await worked(stand, diary.duties(diary.note), replace(QUICK, workers=1))) == {*many, "other"}
+        assert diary.begun.index("other") == IN_A_ROW
 
     async def test_a_failed_event_is_tried_again_and_takes_effect_once(self, stand: Stand) -> None:
         diary = Diary()

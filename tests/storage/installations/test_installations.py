@@ -12,6 +12,7 @@ from bot.domain.messaging.event import Event
 from bot.storage.engine.database import Database
 from bot.storage.installations.installations import SqlInstallations
 from bot.storage.installations.tokens import SqlBotTokens, reencrypt_tokens
+from tests.storage.nouns import claim_one
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OLD, NEW = Fernet(Fernet.generate_key()), Fernet(Fernet.generate_key())
@@ -96,9 +97,9 @@ async def test_workers_take_nothing_of_where_it_has_ended_and_go_on_where_it_is_
     await database.in_workspace("T0ACME").run(lambda uow: uow.events.add(event))
     await known.end("T0ACME", MONDAY)
     queues = (database.operator_queue, database.get_workspace_queue("T0ACME"), database.get_app_queue("1.2"))
-    assert [await queue.claim_next("w", "inbox", 5.0) for queue in queues] == [None, None, None]
+    assert [await claim_one(queue, "w", "inbox", 5.0) for queue in queues] == [None, None, None]
     await known.save(an_installation(client_id="1.2"))
-    assert await database.get_app_queue("1.2").claim_next("w", "inbox", 5.0) is not None
+    assert await claim_one(database.get_app_queue("1.2"), "w", "inbox", 5.0) is not None
 
 
 async def test_an_apps_workers_take_the_events_of_its_workspaces_alone(
@@ -110,7 +111,7 @@ async def test_an_apps_workers_take_the_events_of_its_workspaces_alone(
         event = Event(id="e1", lane="inbox", line="l", kind="note", body={})
         await database.in_workspace(workspace).run(lambda uow, event=event: uow.events.add(event))  # type: ignore[misc]
     queue = database.get_app_queue("1.2")
-    claims = [await queue.claim_next("w", "inbox", 5.0) for _ in range(3)]
+    claims = [await claim_one(queue, "w", "inbox", 5.0) for _ in range(3)]
     assert [one and one.workspace_id for one in claims] == ["T0ACME", "T0OTHER", None]
 
 

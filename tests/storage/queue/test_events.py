@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions, utc_now
 from bot.storage.queue.queue import SqlEventQueue
-from tests.storage.nouns import an_event
+from tests.storage.nouns import an_event, claim_one
 
 
 async def test_the_same_event_is_taken_in_once_in_its_lane(acme: WorkspaceTransactions) -> None:
@@ -57,7 +57,7 @@ async def test_it_is_known_whether_something_is_being_said_somewhere(
     assert not await saying("C2:1.1")
     await acme.run(lambda uow: uow.events.add(an_event("now", lane="outbox")))
     assert await saying()
-    claim = await queue.claim_next("w1", "outbox", 30.0)
+    claim = await claim_one(queue, "w1", "outbox", 30.0)
     assert claim is not None
     assert await saying()
     await queue.finish_event(claim, None)
@@ -75,6 +75,6 @@ async def test_whatever_a_platform_sends_can_be_kept(acme: WorkspaceTransactions
     """Half a character and a zero, too: an event that cannot be stored would be sent again and again."""
     odd = an_event(body={"text": "\0 and \ud83d", "deep": {"list": [1.5, None, True]}})
     assert await acme.run(lambda uow: uow.events.add(odd))
-    claim = await queue.claim_next("w1", "inbox", 30.0)
+    claim = await claim_one(queue, "w1", "inbox", 30.0)
     assert claim is not None
     assert claim.event == odd

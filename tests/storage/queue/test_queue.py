@@ -10,7 +10,7 @@ from bot.domain.messaging.event import Claim, QueueName
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.storage.queue.queue import SqlEventQueue
 from tests.storage.clock import StandingClock
-from tests.storage.nouns import added, an_event
+from tests.storage.nouns import added, an_event, claim_one
 from tests.support.builders import MONDAY
 
 LEASE = 30.0
@@ -22,19 +22,19 @@ def database_clock(clock: StandingClock) -> Callable[[], datetime]:
 
 
 async def claimed(queue: SqlEventQueue, owner: str = "w1", lane: QueueName = "inbox") -> Claim:
-    claim = await queue.claim_next(owner, lane, LEASE)
+    claim = await claim_one(queue, owner, lane, LEASE)
     assert claim is not None
     return claim
 
 
 async def nothing_for(queue: SqlEventQueue, owner: str = "w2", lane: QueueName = "inbox") -> bool:
-    return await queue.claim_next(owner, lane, LEASE) is None
+    return await claim_one(queue, owner, lane, LEASE) is None
 
 
 async def worked_through(queue: SqlEventQueue, lane: QueueName = "inbox") -> list[str]:
     """The ids of all that can be worked now, in the order in which it is worked."""
     worked = []
-    while claim := await queue.claim_next("w1", lane, LEASE):
+    while claim := await claim_one(queue, "w1", lane, LEASE):
         assert await queue.finish_event(claim, None)
         worked.append(claim.event.id)
     return worked
@@ -68,6 +68,39 @@ async def test_lines_are_worked_side_by_side(queue: SqlEventQueue, acme: Workspa
     await added(acme, an_event("a1", "A"), an_event("a2", "A"), an_event("b1", "B"))
     assert {(await claimed(queue, owner)).event.id for owner in ("w1", "w2")} == {"a1", "b1"}
     assert await nothing_for(queue, "w3")
+
+
+async def test_as_many_lines_are_claimed_at_once_as_are_wanted_and_the_longest_waiting_first(
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    for number in range(4):
+        await added(acme, an_event(f"e{number}", f"L{number}"), an_event(f"later{number}", f"L{number}"))
+        clock.forward(1)
+    three = await queue.claim_events("w1", "inbox", LEASE, 3)
+    assert [claim.event.id for claim in three] == ["e0", "e1", "e2"]
+    assert [claim.event.id for claim in await queue.claim_events("w2", "inbox", LEASE, 3)] == ["e3"]
+    assert await queue.claim_events("w3", "inbox", LEASE, 3) == ()
+
+
+async def test_what_is_due_next_in_its_line_is_claimed_with_the_end_of_an_event(
+    queue: SqlEventQueue, acme: WorkspaceTransactions, clock: StandingClock
+) -> None:
+    await added(acme, an_event("e1"), an_event("e2"), an_event("e3", due=clock.now() + timedelta(seconds=1)))
+    first = await claimed(queue)
+    ended, second = await queue.finish_and_claim(first, None, LEASE)
+    assert ended and second is not None
+    assert (second.event.id, second.owner, second.epoch, second.attempt) == ("e2", first.owner, first.epoch + 1, 1)
+    assert await nothing_for(queue, "w2")
+    assert await queue.finish_and_claim(second, None, LEASE) == (True, None), "the third is not due yet"
+    assert await queue.finish_and_claim(second, None, LEASE) == (False, None), "its end is behind it"
+    clock.forward(1)
+    assert (await claimed(queue)).event.id == "e3"
+
+
+async def test_what_a_claim_adds_to_its_own_line_follows_it(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
+    await added(acme, an_event("e1"))
+    _, following = await queue.finish_and_claim(await claimed(queue), lambda uow: uow.events.add(an_event("e2")), LEASE)
+    assert following is not None and following.event.id == "e2"
 
 
 async def test_lanes_do_not_stand_in_each_others_way(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:

@@ -15,7 +15,7 @@ from bot.domain.messaging.message import BotMessage, MessagePart, Place
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from tests.storage.clock import StandingClock
-from tests.storage.nouns import added, an_event
+from tests.storage.nouns import added, an_event, claim_one
 from tests.support.chance import seeds
 
 LEASE = 30.0
@@ -52,7 +52,7 @@ def test_two_workers_never_hold_the_same_line(processes: list[Database]) -> None
     lock = Lock()
 
     async def work(database: Database, owner: str) -> None:
-        while claim := await database.operator_queue.claim_next(owner, "inbox", LEASE):
+        while claim := await claim_one(database.operator_queue, owner, "inbox", LEASE):
             line = (claim.workspace_id, claim.event.line)
             with lock:
                 assert line not in held
@@ -81,7 +81,7 @@ class Unsteady:
 
     async def work(self, steps: int) -> None:
         for _ in range(steps):
-            claim = await self._queue.claim_next(self._owner, "inbox", LEASE)
+            claim = await claim_one(self._queue, self._owner, "inbox", LEASE)
             await (self._do(claim) if claim else asyncio.sleep(0))
             self._clock.forward(self._chance.choice((0, 1, LEASE / 4)))
 
@@ -138,9 +138,9 @@ async def finished(database: Database, clock: StandingClock) -> None:
     clock.forward(LEASE)
     for _ in range(2 * LINES * EVENTS):
         clock.forward(10)
-        if claim := await database.operator_queue.claim_next("last", "inbox", LEASE):
+        if claim := await claim_one(database.operator_queue, "last", "inbox", LEASE):
             assert await database.operator_queue.finish_event(claim, lambda uow, claim=claim: recorded(uow, claim))  # type: ignore[misc]
-    assert await database.operator_queue.claim_next("last", "inbox", LEASE) is None
+    assert await claim_one(database.operator_queue, "last", "inbox", LEASE) is None
 
 
 def test_the_same_event_told_by_many_at_once_is_taken_in_once(processes: list[Database]) -> None:

@@ -11,7 +11,7 @@ from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.storage.queue.notifier import Notifier
 from bot.storage.queue.queue import SqlEventQueue
 from tests.storage.clock import StandingClock
-from tests.storage.nouns import added, an_event
+from tests.storage.nouns import added, an_event, claim_one
 from tests.storage.queue.test_queue import claimed, nothing_for
 from tests.support.builders import MONDAY
 
@@ -105,7 +105,7 @@ async def test_a_wait_ends_when_a_line_has_rested(queue: SqlEventQueue, acme: Wo
 
 async def test_a_wait_ends_when_a_lease_runs_out(queue: SqlEventQueue, acme: WorkspaceTransactions) -> None:
     await added(acme, an_event())
-    await queue.claim_next("w1", "inbox", 0.02)
+    await claim_one(queue, "w1", "inbox", 0.02)
     assert await nothing_for(queue)
     await woken(queue)
 

@@ -31,7 +31,8 @@ class RealStand:
         def end_the_lease_and_claim(tx: Transaction) -> Claim | None:
             # In one step: a worker that came between would use up an attempt, and after the last nobody gets it.
             tx.connection.execute(update(lines).values(lease_until=tx.now - timedelta(seconds=1)))
-            return claims.claim_next_event(tx, "another", ClaimFilter(claim.event.lane), 60.0)
+            claimed = claims.claim_due_events(tx, "another", ClaimFilter(claim.event.lane), 60.0, 1)
+            return claimed[0] if claimed else None
 
         anew = None
         async with asyncio.timeout(GUARD):
