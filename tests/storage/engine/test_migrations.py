@@ -10,6 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect
 
 from bot.domain.core.errors import StorageFailed
@@ -19,6 +20,7 @@ from bot.storage.repositories.interviews import SqlInterviewRepository
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
 from bot.storage.tables import metadata
+from tests.storage.engine.schema_breaks import list_breaks, read_schema
 from tests.support.builders import MONDAY, a_rich_interview
 from tests.support.postgres_server import PostgresServer
 
@@ -113,6 +115,43 @@ def test_a_step_can_be_taken_back_and_taken_again(empty: Engine) -> None:
         assert inspect(connection).get_table_names() == ["alembic_version"]
         command.upgrade(config, "head")
         assert set(metadata.tables) <= set(inspect(connection).get_table_names())
+
+
+def test_each_step_leaves_the_version_before_all_that_it_reads_and_writes(empty: Engine) -> None:
+    """Both run beside each other while a new version is rolled out: docs/operations.md promises it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate_schema.__code__.co_filename).parent / "migrations"))
+    steps = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, steps[0])
+        for step in steps[1:]:
+            before = read_schema(connection)
+            command.upgrade(config, step)
+            assert (step, list_breaks(before, read_schema(connection))) == (step, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "breaks"),
+    [
+        ("ALTER TABLE requests DROP COLUMN received_at", ["requests.received_at is gone"]),
+        (
+            "ALTER TABLE requests RENAME COLUMN key TO name",
+            ["requests.key is gone", "requests.name has to be filled in"],
+        ),
+        ("ALTER TABLE requests ADD COLUMN kind TEXT NOT NULL DEFAULT 'click'", []),
+        ("ALTER TABLE requests ADD COLUMN kind TEXT", []),
+        ("CREATE INDEX ix_few ON requests (received_at)", []),
+        ("CREATE UNIQUE INDEX ix_one ON requests (key)", ["requests has a new unique on ('key',)"]),
+        ("CREATE TABLE more (name TEXT NOT NULL UNIQUE)", []),
+    ],
+)
+def test_what_takes_something_from_the_version_before_is_named(empty: Engine, change: str, breaks: list[str]) -> None:
+    migrate_schema(empty)
+    with empty.begin() as connection:
+        before = read_schema(connection)
+        connection.exec_driver_sql(change)
+        assert list_breaks(before, read_schema(connection)) == breaks
 
 
 def test_what_was_stored_before_teams_were_is_kept(empty: Engine) -> None:
