@@ -14,6 +14,7 @@ from bot.console.pipeline import Pipeline
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.budget import ModelBudget, PeriodSpending
 from bot.domain.core.errors import InvalidInput, KnowledgeInvalid, SettingsInvalid
+from bot.domain.forgetting.retention import RetentionPolicy
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
@@ -135,6 +136,15 @@ def build_budget(settings: Settings) -> ModelBudget:
         calls_per_month=settings.model_calls_per_month,
         cost_per_day=settings.model_cost_per_day,
         cost_per_month=settings.model_cost_per_month,
+    )
+
+
+def build_retention(settings: Settings) -> RetentionPolicy:
+    return RetentionPolicy(
+        pilots=settings.retention_days,
+        answers=settings.answer_days,
+        digests=settings.digest_days,
+        notice=settings.retention_notice_days,
     )
 
 

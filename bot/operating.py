@@ -9,7 +9,14 @@ from typing import Annotated
 
 import typer
 
-from bot.bootstrap import AnalystChoice, LeaderWorkbench, Workbench, build_leader_workbench, build_workbench
+from bot.bootstrap import (
+    AnalystChoice,
+    LeaderWorkbench,
+    Workbench,
+    build_leader_workbench,
+    build_retention,
+    build_workbench,
+)
 from bot.console.options import shared_options as shared
 from bot.domain.audit.act import Effect
 from bot.logs import silence_logs
@@ -70,7 +77,7 @@ def export_workspace(
     workspace: shared.WorkspaceOption = None,
 ) -> None:
     """Writes everything that is kept of a workspace as JSON lines, a file for each kind of record."""
-    from bot.console.workspace_export import choose_workspace, write_workspace
+    from bot.console.privacy.workspace_export import choose_workspace, write_workspace
     from bot.storage.workspace_export import collect_workspace
     from bot.storage.workspaces import list_workspaces
 
@@ -88,7 +95,7 @@ def export_person(
     workspace: shared.WorkspaceOption = None,
 ) -> None:
     """Prints everything that is kept of one person as JSON, as `/pilot export` hands it to them."""
-    from bot.console.workspace_export import choose_workspace
+    from bot.console.privacy.workspace_export import choose_workspace
     from bot.services.forgetting.export_person import build_export
     from bot.storage.workspaces import list_workspaces
 
@@ -97,6 +104,27 @@ def export_person(
         record_act(bench, "export_person", "exported")
         found = bench.database.in_workspace(chosen)
         typer.echo(asyncio.run(found.run(lambda uow: build_export(uow, person, datetime.now(UTC)))), nl=False)
+
+
+@app.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tells what would go, and when.")] = False,
+) -> None:
+    """Has what was kept for long enough looked for at once, as `serve` does each day."""
+    from bot.console.privacy.retention import describe_retention, request_run
+    from bot.storage.workspaces import list_workspaces
+
+    settings, now = load_settings(), datetime.now(UTC)
+    with open_workbench(AnalystChoice.offline, None, settings) as bench:
+        record_act(bench, "retention", "saw" if dry_run else "changed")
+        for workspace in asyncio.run(bench.database.run(list_workspaces)):
+            transactions = bench.database.in_workspace(workspace)
+            if dry_run:
+                told = asyncio.run(describe_retention(transactions, build_retention(settings), now))
+                typer.echo(f"{workspace}\n{told}")
+            else:
+                asyncio.run(request_run(transactions, now))
+                typer.echo(f"{workspace}: looked for as soon as `python -m bot serve` runs.")
 
 
 @audit_app.command("export")

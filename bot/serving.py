@@ -16,12 +16,12 @@ from bot.bootstrap import (
     build_budget,
     build_knowledge,
     build_pipeline,
+    build_retention,
     choose_analyst,
     draw_heatmap,
     render_documents,
 )
 from bot.domain.access.installation import WorkspaceInstallation
-from bot.domain.core.budget import ModelBudget
 from bot.domain.core.errors import SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.services.assessment.framework_versions import add_earlier_frameworks
@@ -66,7 +66,7 @@ async def serve_slack(
         known = SqlInstallations(database.run)
         await record_installation(known, installation, clock.now())
         queue = database.get_workspace_queue(installation.team_id, timedelta(days=settings.audit_days))
-        load = partial(load_use_cases, database, knowledge, analyst, clock, build_budget(settings))
+        load = partial(load_use_cases, database, knowledge, analyst, clock, settings)
         ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock)
         async with build_slack_session() as session:
             entrance = Connection(credentials, installation, through, settings.port, session, settings.host)
@@ -78,14 +78,13 @@ async def serve_slack(
 
 
 async def load_use_cases(
-    database: Database, knowledge: Knowledge, analyst: Analyst, clock: Clock, budget: ModelBudget, workspace_id: str
+    database: Database, knowledge: Knowledge, analyst: Analyst, clock: Clock, settings: Settings, workspace_id: str
 ) -> UseCases:
     """Of one workspace, with the frameworks that were in force there before. Raises KnowledgeInvalid."""
     knowledge = await add_earlier_frameworks(database.in_workspace(workspace_id), knowledge)
-    pipeline = build_pipeline(knowledge, analyst, database, workspace_id, clock, budget)
-    return UseCases(
-        pipeline, partial(render_documents, knowledge=knowledge), partial(draw_heatmap, knowledge=knowledge)
-    )
+    pipeline = build_pipeline(knowledge, analyst, database, workspace_id, clock, build_budget(settings))
+    rendered, drawn = partial(render_documents, knowledge=knowledge), partial(draw_heatmap, knowledge=knowledge)
+    return UseCases(pipeline, rendered, drawn, build_retention(settings))
 
 
 async def record_installation(installations: Installations, told: Installation, now: datetime) -> None:

@@ -74,6 +74,13 @@ class Settings(BaseSettings):
     """What the app was made from: says which scopes it needs."""
     audit_days: int = Field(default=400, ge=1, le=36_500)
     """How long it is kept who did what, when and from where."""
+    retention_days: int | None = Field(default=None, ge=1, le=36_500)
+    """After how many days a pilot that nobody uses goes; None: it stays until it is deleted."""
+    retention_notice_days: int = Field(default=14, ge=1, le=365)
+    """How long before that its lead is told."""
+    answer_days: int | None = Field(default=None, ge=1, le=36_500)
+    """After how many days the words of answers go, where their interview is over."""
+    digest_days: int | None = Field(default=None, ge=1, le=36_500)
     port: int = Field(default=3000, ge=0, le=65535)
     """Where requests of Slack and questions for its health are answered; 0 for any free one."""
     host: str = "127.0.0.1"

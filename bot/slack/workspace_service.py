@@ -10,12 +10,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.access.installation import WorkspaceInstallation
 from bot.domain.assessment.assessment import Assessment
+from bot.domain.forgetting.retention import RetentionPolicy
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.event import Claim
 from bot.domain.plan.plan import ProductionPlan
 from bot.domain.portfolio.portfolio import Portfolio
 from bot.services.actions.action_commands import load_progress
 from bot.services.conversation.context import ConversationContext
+from bot.services.forgetting.retention import schedule_retention
 from bot.services.messaging import digest_schedule
 from bot.services.messaging.outbox_events import UploadFiles
 from bot.services.ports.core import Transactions, UnitOfWork
@@ -66,6 +68,7 @@ class UseCases:
     documents: Documents
     draw_heatmap: Callable[[Portfolio], bytes]
     """The portfolio as a PNG."""
+    retention: RetentionPolicy = field(default_factory=RetentionPolicy)
 
     @property
     def transactions(self) -> Transactions:
@@ -113,14 +116,16 @@ def build_workspace_service(
         InteractionListeners(context, client),
         _build_inbox_handlers(context),
         _build_outbox_handlers(ground, context, wire, tempo),
-        lambda: _schedule_digests(ground),
+        lambda: _schedule_recurring(ground),
     )
 
 
-async def _schedule_digests(ground: UseCases) -> None:
-    """At every start: every leader has a digest coming."""
+async def _schedule_recurring(ground: UseCases) -> None:
+    """At every start: every leader has a digest coming, and what was kept for long enough is looked for."""
     now = ground.deps.clock.now()
     await ground.transactions.run(lambda uow: digest_schedule.schedule_all_digests(uow, now))
+    if not ground.retention.keeps_everything:
+        await ground.transactions.run(lambda uow: schedule_retention(uow, now))
 
 
 def _build_context(
@@ -141,6 +146,7 @@ def _build_context(
         presence=wire.sessions,
         progress=ThreadProgressDisplay(ground.transactions, formatter, tempo.patience),
         model_retry_seconds=tempo.model,
+        retention=ground.retention,
     )
     viewing = QueryDependencies(ground.transactions, ground.knowledge, links)
     return SlackContext(deps, viewing, directory, links, BotIdentity(installed.bot_user_id, installed.bot_id))

@@ -12,6 +12,7 @@ from bot.storage.repositories.histories import (
 from bot.storage.repositories.interviews import SqlInterviewRepository
 from bot.storage.repositories.output_feedback import SqlOutputFeedbackRepository
 from bot.storage.repositories.personal_records import SqlPersonalRecordRepository
+from bot.storage.repositories.retention import SqlRetentionRepository
 from bot.storage.repositories.spending import SqlSpendingRepository
 from bot.storage.repositories.teams import SqlChannelMemberRepository, SqlHomeTabRepository, SqlTeamRepository
 from bot.storage.repositories.threads_and_messages import (
@@ -48,4 +49,5 @@ class SqlUnitOfWork:
         self.audit = SqlAuditRepository(scope)
         self.spending = SqlSpendingRepository(scope)
         self.withdrawals = SqlWithdrawalRepository(scope)
+        self.retention = SqlRetentionRepository(scope)
         self.personal_records = SqlPersonalRecordRepository(scope)

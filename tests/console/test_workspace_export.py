@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.console.workspace_export import choose_workspace, write_workspace
+from bot.console.privacy.workspace_export import choose_workspace, write_workspace
 from bot.domain.core.errors import InvalidInput
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.bootstrap import SYSTEM_CLOCK, build_pipeline
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.core.budget import ModelBudget
+from bot.domain.forgetting.retention import RetentionPolicy
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.plan.plan import ProductionPlan
@@ -100,6 +101,7 @@ async def running(
     clock: Clock = SYSTEM_CLOCK,
     documents: Documents = rough_documents,
     budget: ModelBudget | None = None,
+    retention: RetentionPolicy = RetentionPolicy(),  # noqa: B008 - frozen
 ) -> AsyncIterator[App]:
     credentials = Credentials(slack.bot_token, slack.app_token, slack.signing_secret, slack.api_url)
     installation = await check_installation(credentials, door, read_bot_scopes(ROOT / "manifest.json"))
@@ -111,7 +113,7 @@ async def running(
 
         async def load(workspace_id: str) -> UseCases:
             pipeline = build_pipeline(knowledge, reads, database, workspace_id, clock, budget)
-            return UseCases(pipeline, documents, rough_heatmap)
+            return UseCases(pipeline, documents, rough_heatmap, retention)
 
         known = SqlInstallations(database.run)
         await record_installation(known, installation, clock.now())

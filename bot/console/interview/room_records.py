@@ -147,6 +147,6 @@ class RoomUnitOfWork:
         self.audit, self.spending = uow.audit, uow.spending
         self.teams, self.channel_members = RoomTeams(records), RoomMembers(records)
         self.threads, self.messages = RoomThreads(records), RoomMessages(records)
-        self.withdrawals = uow.withdrawals
-        self.personal_records = uow.personal_records
+        self.withdrawals, self.personal_records = uow.withdrawals, uow.personal_records
+        self.retention = uow.retention
         self.home_tabs, self.events = RoomHomeTabs(records), RoomEvents(records, unheard)

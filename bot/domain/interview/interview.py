@@ -141,6 +141,11 @@ class Interview(InterviewRecord):
         clean = self._drop_turn_traces(turn_id)
         return clean._with_changes(turns=clean._replace_turn(gone))
 
+    def erase_answers(self, before: datetime) -> Self:
+        """The words of what was said before then are gone; what was read from them stays."""
+        turns = tuple(turn.erase() if turn.is_erasable(before) else turn for turn in self.turns)
+        return self if turns == self.turns else self._with_changes(turns=turns)
+
     def skip_question(
         self, how: SkipKind, *, by: str, to: str | None = None, turn_id: str | None = None, question: str | None = None
     ) -> Self:

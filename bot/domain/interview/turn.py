@@ -134,6 +134,18 @@ class Turn(Value):
     levels_before: LevelsBefore = ()
     """Of an edited one: where that stood which rested on its words before the last edit of words that were read."""
 
+    def is_erasable(self, before: datetime) -> bool:
+        """Whether it was said before then, and nobody has to read it any more."""
+        return bool(self.text) and self.at < before and self.state in READ_TURNS
+
+    def erase(self) -> Self:
+        """Its words are gone; that it was said, and what was read from it, stays."""
+        return self.model_copy(update={"text": "", "revision": self.revision + 1})
+
+
+READ_TURNS = ("mapped", "unreadable")
+"""States of turns that are read, or that no analyst could read."""
+
 
 def is_foreign(language: str | None) -> bool:
     """Whether it is known to be another language than the one that the guide is written in."""

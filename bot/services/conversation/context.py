@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from bot.domain.access.relation import Relation
 from bot.domain.core.people import Person
+from bot.domain.forgetting.retention import RetentionPolicy
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.messaging.message_formatter import InterviewMessageFormatter, MessageFormatter
 from bot.services.ports.dependencies import Dependencies
@@ -118,3 +119,4 @@ class ConversationContext(InterviewContext):
     """What all that is said on a platform needs."""
 
     formatter: MessageFormatter
+    retention: RetentionPolicy = field(default_factory=RetentionPolicy)

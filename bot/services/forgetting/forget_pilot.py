@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from bot.domain.access.permission import require_permission
 from bot.domain.access.right import Right
@@ -11,7 +11,7 @@ from bot.domain.core.people import Pilot
 from bot.domain.core.team import Team
 from bot.domain.digest.digest import Digest
 from bot.domain.messaging.event import Event, EventBody
-from bot.domain.messaging.message import BotMessage
+from bot.domain.messaging.message import BotMessage, MessageContent
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.interview_actions import Click
@@ -43,20 +43,38 @@ async def forget_pilot(deps: ConversationContext, asked: PilotToForget) -> Resul
     return Result(lambda uow: _delete(uow, deps, asked))
 
 
+class PilotDeletion(NamedTuple):
+    """How a pilot goes, and what is said of that."""
+
+    key: str
+    kind: str
+    """Of the event that has it deleted, which alone may name it still."""
+    instead: MessageContent
+    """What our messages about it become."""
+    told: MessageContent
+    """To everybody named in it, once."""
+
+
 def _delete(uow: UnitOfWork, deps: ConversationContext, asked: PilotToForget) -> None:
     team = next((one for one in uow.teams.list_visible_to(asked.by) if one.pilot.id == asked.pilot), None)
     if team is None:
         return
-    mentions = _build_matcher(team.pilot)
-    _withdraw_messages(uow, deps, team.pilot, mentions)
+    told = deps.formatter.format_pilot_deletion_done(team.pilot, team.get_person(asked.by))
+    delete_pilot(uow, deps, team, PilotDeletion(asked.key, asked.kind, deps.formatter.format_pilot_deleted(), told))
+
+
+def delete_pilot(uow: UnitOfWork, deps: ConversationContext, team: Team, goes: PilotDeletion) -> None:
+    """Everything of it, here and on the platform."""
+    pilot, mentions = team.pilot, _build_matcher(team.pilot)
+    _withdraw_messages(uow, deps, pilot, mentions, goes.instead)
     uploads = DeleteUploads(
-        files=uow.withdrawals.take_uploads(asked.pilot), canvases=uow.withdrawals.list_canvases(asked.pilot)
+        files=uow.withdrawals.take_uploads(pilot.id), canvases=uow.withdrawals.list_canvases(pilot.id)
     )
-    uow.withdrawals.forget_events(lambda event: event.kind != asked.kind and mentions(_describe(event)))
-    uow.withdrawals.delete_pilot(asked.pilot)
+    uow.withdrawals.forget_events(lambda event: event.kind != goes.kind and mentions(_describe(event)))
+    uow.withdrawals.delete_pilot(pilot.id)
     uow.withdrawals.leave_no_trace()
-    uow.events.add(uploads.to_event(f"delete_uploads:{asked.key}", f"delete_uploads:{asked.key}"))
-    _tell_people(uow, deps, team, asked)
+    uow.events.add(uploads.to_event(f"delete_uploads:{goes.key}", f"delete_uploads:{goes.key}"))
+    _tell_people(uow, team, goes)
 
 
 def _build_matcher(pilot: Pilot) -> Callable[[str], bool]:
@@ -72,24 +90,24 @@ def _describe(event: Event) -> str:
 
 
 def _withdraw_messages(
-    uow: UnitOfWork, deps: ConversationContext, pilot: Pilot, mentions: Callable[[str], bool]
+    uow: UnitOfWork, deps: ConversationContext, pilot: Pilot, mentions: Callable[[str], bool], instead: MessageContent
 ) -> None:
     interviews = uow.withdrawals.list_interview_ids(pilot.id)
-    _withdraw_from_digests(uow, deps, pilot)
+    _withdraw_from_digests(uow, deps, pilot, instead)
     for posting in uow.withdrawals.list_all_messages():
         if posting.pilot_id == pilot.id or posting.interview_id in interviews or mentions(posting.id):
-            _replace_message(uow, deps, posting)
+            replace_deleted_message(uow, posting, instead)
         elif posting.pilot_id is None and posting.interview_id is None:
-            _withdraw_from_message(uow, deps, posting, mentions)
+            _withdraw_from_message(uow, posting, mentions, instead)
 
 
 def _withdraw_from_message(
-    uow: UnitOfWork, deps: ConversationContext, posting: BotMessage, mentions: Callable[[str], bool]
+    uow: UnitOfWork, posting: BotMessage, mentions: Callable[[str], bool], instead: MessageContent
 ) -> None:
     """What tells of other pilots too loses only what it tells of this one."""
     told = [part for part in posting.parts if mentions(part.model_dump_json())]
     if told and len(told) == len(posting.parts):
-        _replace_message(uow, deps, posting)
+        replace_deleted_message(uow, posting, instead)
     elif told:
         left = posting
         for part in told:
@@ -97,16 +115,15 @@ def _withdraw_from_message(
         save_if_changed(uow, posting, left)
 
 
-def _replace_message(uow: UnitOfWork, deps: ConversationContext, posting: BotMessage) -> None:
-    """It says in its place that the pilot is gone, and is known no longer."""
-    said = deps.formatter.format_pilot_deleted()
+def replace_deleted_message(uow: UnitOfWork, posting: BotMessage, said: MessageContent) -> None:
+    """It says this in its place, and is known no longer."""
     if posting.channel is not None and posting.ts is not None:
         shown = ReplaceDeleted(channel=posting.channel, ts=posting.ts, text=said.text, blocks=said.blocks)
         uow.events.add(shown.to_event(f"replace:{posting.channel}:{posting.ts}", f"channel:{posting.channel}"))
     uow.withdrawals.delete_message(posting.id)
 
 
-def _withdraw_from_digests(uow: UnitOfWork, deps: ConversationContext, pilot: Pilot) -> None:
+def _withdraw_from_digests(uow: UnitOfWork, deps: ConversationContext, pilot: Pilot, instead: MessageContent) -> None:
     """What leaders were told of other pilots stands; a portfolio that it was counted in goes whole."""
     for digest in uow.withdrawals.list_digests():
         left = _leave_out(digest, pilot)
@@ -119,7 +136,7 @@ def _withdraw_from_digests(uow: UnitOfWork, deps: ConversationContext, pilot: Pi
             kept = tuple(anew[part.key] for part in posting.parts if part.key in anew)
             save_if_changed(uow, posting, posting.model_copy(update={"parts": kept, "revision": posting.revision + 1}))
         elif posting is not None:
-            _replace_message(uow, deps, posting)
+            replace_deleted_message(uow, posting, instead)
 
 
 def _leave_out(digest: Digest, pilot: Pilot) -> Digest:
@@ -134,9 +151,8 @@ def _leave_out(digest: Digest, pilot: Pilot) -> Digest:
     )
 
 
-def _tell_people(uow: UnitOfWork, deps: ConversationContext, team: Team, asked: PilotToForget) -> None:
+def _tell_people(uow: UnitOfWork, team: Team, goes: PilotDeletion) -> None:
     """Each once, in their direct messages; of what was said nothing is repeated."""
-    told = deps.formatter.format_pilot_deletion_done(team.pilot, team.get_person(asked.by))
     for person in sorted(team.member_ids):
-        post_ephemeral(uow, f"pilot_deleted:{asked.key}", MessageSource(person, "0"), person, told)
-    refresh_homes(uow, f"pilot_deleted:{asked.key}", team.member_ids)
+        post_ephemeral(uow, f"pilot_deleted:{goes.key}", MessageSource(person, "0"), person, goes.told)
+    refresh_homes(uow, f"pilot_deleted:{goes.key}", team.member_ids)

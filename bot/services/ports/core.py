@@ -40,6 +40,7 @@ from bot.services.ports.repositories import (
     TeamRepository,
     ThreadRepository,
 )
+from bot.services.ports.retention_repository import RetentionRepository
 from bot.services.ports.spending_repository import SpendingRepository
 from bot.services.ports.withdrawal_repositories import WithdrawalRepository
 
@@ -127,6 +128,8 @@ class UnitOfWork(Protocol):
     def withdrawals(self) -> WithdrawalRepository: ...
     @property
     def personal_records(self) -> PersonalRecordRepository: ...
+    @property
+    def retention(self) -> RetentionRepository: ...
 
 
 class Transactions(Protocol):

@@ -24,6 +24,8 @@ from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.digest import weekly_digest
 from bot.services.forgetting.forget_person import PersonToForget, forget_person
 from bot.services.forgetting.forget_pilot import PilotToForget, forget_pilot
+from bot.services.forgetting.retention import RetentionDue, apply_retention
+from bot.services.forgetting.unused_pilot import PilotUnused, delete_if_unused
 from bot.services.forgetting.withdraw_turn import delete_message
 from bot.services.inquiries import reply_to_inquiry
 from bot.services.messaging import outbox
@@ -99,6 +101,8 @@ class InboxHandlers:
                 ),
                 bind_handler(PersonToForget, lambda asked, claim, lease: forget_person(deps, asked, lease)),
                 bind_handler(PilotToForget, lambda asked, claim, lease: forget_pilot(deps, asked)),
+                bind_handler(RetentionDue, lambda asked, claim, lease: apply_retention(deps, lease)),
+                bind_handler(PilotUnused, lambda asked, claim, lease: delete_if_unused(deps, asked)),
                 bind_handler(OwnersUnasked, lambda asked, claim, lease: assign_actions.ask_owners(deps, asked.plan)),
                 bind_handler(ScheduledDigest, lambda asked, claim, lease: weekly_digest.send_due_digest(digest, asked)),
                 bind_handler(Nudge, lambda asked, claim, lease: wake_threads.nudge_and_pass_on(deps, asked)),

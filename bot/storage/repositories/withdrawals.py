@@ -162,11 +162,17 @@ class SqlWithdrawalRepository:
         found = [row["sequence"] for row in rows if about(mapping.event_from_row(row))]
         lines = {str(row["line"]) for row in rows if row["sequence"] in set(found)}
         self._scope.delete_rows(table, table.c.sequence.in_(found))
-        left = tables.lines
-        free = (left.c.line.in_(lines), left.c.owner.is_(None))
-        standing = self._scope.build_exists(table, table.c.lane == left.c.lane, table.c.line == left.c.line)
-        self._scope.delete_rows(left, *free, ~standing)
+        self._forget_lines(lambda event: event.line in lines or about(event))
         return len(found)
+
+    def _forget_lines(self, about: Callable[[Event], bool]) -> None:
+        """In which nothing stands any more; a line outlives the events that were worked in it."""
+        left, table = tables.lines, tables.events
+        standing = self._scope.build_exists(table, table.c.lane == left.c.lane, table.c.line == left.c.line)
+        for row in self._scope.select_rows(left, left.c.owner.is_(None), ~standing):
+            lane, line = row["lane"], str(row["line"])
+            if about(Event.model_validate({"id": "", "lane": lane, "line": line, "kind": ""})):
+                self._scope.delete_rows(left, left.c.lane == lane, left.c.line == line, left.c.owner.is_(None))
 
     def close_threads_of(self, person: str, pilot_id: str) -> None:
         table, interviews = tables.threads, self.list_interview_ids(pilot_id)

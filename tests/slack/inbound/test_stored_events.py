@@ -14,6 +14,8 @@ from bot.domain.messaging.event import Event, EventBody
 from bot.domain.planning.terms import PlanOptions
 from bot.services.forgetting.forget_person import PersonToForget
 from bot.services.forgetting.forget_pilot import PilotToForget
+from bot.services.forgetting.retention import RetentionDue
+from bot.services.forgetting.unused_pilot import PilotUnused
 from bot.services.messaging.digest_schedule import ScheduledDigest
 from bot.services.messaging.inbox_events import (
     AssessmentRequested,
@@ -201,6 +203,14 @@ STORED: list[tuple[str, str, EventBody]] = [
         "forget_pilot",
         '{"pilot": "freight", "by": "U1", "key": "form:V1"}',
         PilotToForget(pilot="freight", by="U1", key="form:V1"),
+    ),
+    ("retention", '{"day": "2026-03-02"}', RetentionDue(day=date(2026, 3, 2))),
+    (
+        "unused",
+        '{"pilot": "freight", "used": "2026-03-02T09:00:00Z", "key": "unused:0123:2026-03-02T09:00:00:365"}',
+        PilotUnused(
+            pilot="freight", used=datetime(2026, 3, 2, 9, tzinfo=UTC), key="unused:0123:2026-03-02T09:00:00:365"
+        ),
     ),
     ("messages_opened", '{"person": "U1", "channel": "D1"}', MessagesOpened(person="U1", channel="D1")),
     (
