@@ -1,11 +1,13 @@
 """Keeping for so long and no longer: a look each day, in small steps, at what was kept for long enough."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import ClassVar, NamedTuple
 
 from bot.domain.audit.act import mark_id
+from bot.domain.core.errors import NotFound
 from bot.domain.forgetting.retention import RetentionPolicy, UnusedPilot
 from bot.domain.messaging.event import EventBody
 from bot.domain.messaging.message import BotMessage, Place, build_part
@@ -70,11 +72,11 @@ async def find_unused_pilots(
 
 
 def _find_unused(pilot_id: str, before: datetime, uow: UnitOfWork) -> UnusedPilot | None:
-    used = uow.retention.find_last_use(pilot_id)
-    if used is None or used >= before:
-        return None
-    team = uow.teams.get(pilot_id)
-    return UnusedPilot(team.pilot, team.lead, used)
+    """None too where it is gone meanwhile: until this ends it stays."""
+    with suppress(NotFound):
+        team, used = uow.teams.get(pilot_id), uow.retention.find_last_use(pilot_id)
+        return UnusedPilot(team.pilot, team.lead, used) if used is not None and used < before else None
+    return None
 
 
 def _warn_lead(deps: ConversationContext, now: datetime, unused: UnusedPilot, uow: UnitOfWork) -> None:

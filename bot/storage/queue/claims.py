@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, exists, func, literal_column, or_, select, update
 
 from bot.domain.messaging.event import Claim, QueueName
 from bot.services.ports.core import LeaseRenewal
@@ -67,10 +67,22 @@ def release_claim(tx: Transaction, claim: Claim, rest: float) -> bool:
 
 
 def update_claimed_event(tx: Transaction, claim: Claim, **values: object) -> None:
-    """What becomes of the event whose claim was let go."""
+    """What becomes of the event whose claim was let go. Where that was forgotten meanwhile, so is its line, which can
+    hold a name."""
     event = claim.event
     ours = (events.c.workspace_id == claim.workspace_id, events.c.lane == event.lane, events.c.id == event.id)
-    tx.connection.execute(update(events).where(*ours).values(values))
+    if not tx.connection.execute(update(events).where(*ours).values(values)).rowcount:
+        _delete_empty_partition(tx, claim)
+
+
+def _delete_empty_partition(tx: Transaction, claim: Claim) -> None:
+    """Nobody may add to it meanwhile."""
+    tx.block_event_writes()
+    event = claim.event
+    same = (events.c.workspace_id == claim.workspace_id, events.c.lane == event.lane, events.c.line == event.line)
+    empty = (lines.c.owner.is_(None), ~exists(select(1).select_from(events).where(*same)))
+    tx.connection.execute(delete(lines).where(*_match_partition(claim), *empty))
+    tx.has_erased_words = True
 
 
 def release_all_claims(tx: Transaction) -> None:

@@ -5,12 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.core.errors import StaleWrite
 from bot.domain.messaging.event import DeadLetter
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
 from bot.storage.queue.queue import SqlEventQueue
+from bot.storage.tables import lines
 from tests.storage.clock import StandingClock
 from tests.storage.nouns import added, an_event
 from tests.storage.queue.test_queue import LEASE, claimed, nothing_for, worked_through
@@ -209,3 +211,21 @@ async def test_another_process_on_postgresql_takes_over_only_what_was_let_go(
         taken = await claimed(other.operator_queue, "w2")
         assert not await one.operator_queue.finish_event(claim, None)
         assert await other.operator_queue.finish_event(taken, None)
+
+
+@pytest.mark.parametrize("how", ["done", "postponed", "given up"])
+async def test_of_an_event_that_was_forgotten_while_it_was_worked_not_even_its_line_is_left(
+    database: Database, queue: SqlEventQueue, acme: WorkspaceTransactions, how: str
+) -> None:
+    await added(acme, an_event(line="about:Freight"), an_event("e2", line="about:Dispatch"))
+    claim = await claimed(queue)
+    await acme.run(lambda uow: uow.withdrawals.forget_events(lambda event: event.line == "about:Freight"))
+    if how == "done":
+        assert await queue.finish_event(claim, None)
+    elif how == "postponed":
+        await queue.postpone_event(claim, 0.0)
+    else:
+        await queue.move_to_dead_letters(claim, "It was worked in vain.")
+    left = await database.run(lambda tx: tx.connection.execute(select(lines.c.line)).scalars().all())
+    assert left == ["about:Dispatch"]
+    assert (await claimed(queue)).event.id == "e2"
