@@ -31,6 +31,11 @@ class ShownState(NamedTuple):
     part: MessagePart | None = None
 
     @property
+    def asks(self) -> bool:
+        """Whether a question stands there with its buttons."""
+        return self.kind == "question" and self.part is not None and not self.part.settled
+
+    @property
     def is_open_to_guest(self) -> bool:
         """Whether a colleague who was asked in reads there a question that waits, or that it is paused."""
         return self.kind in {"question", "paused"} and self.part is not None and not self.part.settled
@@ -41,7 +46,7 @@ class ShownState(NamedTuple):
 
     def shows_question(self, question_id: str) -> bool:
         """With the buttons under it."""
-        return self.question_id == question_id and self.part is not None and not self.part.settled
+        return self.question_id == question_id and self.asks
 
 
 def find_shown_state(messages: Iterable[BotMessage]) -> ShownState:

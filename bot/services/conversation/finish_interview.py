@@ -2,7 +2,7 @@
 
 from bot.domain.assessment.assessment import Assessment
 from bot.domain.audit.act import build_own_act, mark_record
-from bot.domain.core.team import Team
+from bot.domain.core.team import Team, Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import SummaryFeedback
 from bot.domain.interview.voices import ALL_COUNT, Voices
@@ -11,7 +11,12 @@ from bot.domain.plan.calendar import get_next_monday
 from bot.domain.planning.terms import recall_options
 from bot.services.assessment import assessing
 from bot.services.conversation.context import InterviewContext
-from bot.services.conversation.interview_threads import list_asked_threads, list_main_threads, load_shown_state
+from bot.services.conversation.interview_threads import (
+    is_guest_thread,
+    list_asked_threads,
+    list_main_threads,
+    load_shown_state,
+)
 from bot.services.conversation.next_question import SESSIONS, build_summary_part
 from bot.services.conversation.thread_messages import build_no_longer_needed_part
 from bot.services.conversation.wake_threads import settle_questions, settle_waiting
@@ -40,8 +45,9 @@ def conclude_interview(
     """
     team = uow.teams.get(interview.pilot.id)
     _tell_guests(uow, deps, interview, team)
+    waiting = _list_waiting_threads(uow, interview, team)
     _close_interview_messages(uow, deps, interview)
-    for thread in list_main_threads(uow, interview, team):
+    for thread in dict.fromkeys((*list_main_threads(uow, interview, team), *waiting)):
         finished = build_part("finished", deps.formatter.format_interview_finished(interview, fit, thread.person))
         posting = BotMessage(
             id=f"finished:{interview.id}:{thread.channel}:{thread.ts}",
@@ -54,6 +60,12 @@ def conclude_interview(
     wanted = AssessmentRequested(interview=interview.id)
     uow.events.add(wanted.to_event(f"assess:{interview.id}", get_rating_line(interview.pilot.id)))
     refresh_interview_views(uow, deps.formatter, f"finished:{interview.id}", interview.id)
+
+
+def _list_waiting_threads(uow: UnitOfWork, interview: Interview, team: Team) -> tuple[Thread, ...]:
+    """Of those who take part, wherever a question stands to be answered: in several threads of one person, maybe."""
+    asked = (one for one in uow.threads.list_for_interview(interview.id) if not is_guest_thread(team, one))
+    return tuple(thread for thread in asked if load_shown_state(uow, thread).asks)
 
 
 def _tell_guests(uow: UnitOfWork, deps: InterviewContext, interview: Interview, team: Team) -> None:
