@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -111,10 +111,12 @@ def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tells what would go, and when.")] = False,
 ) -> None:
     """Has what was kept for long enough looked for at once, as `serve` does each day."""
-    from bot.console.privacy.retention import describe_retention, request_run
+    from bot.console.privacy.retention import describe_end, describe_retention, request_run
+    from bot.storage.queue.ended_workspaces import delete_ended_workspaces, list_ended_workspaces
     from bot.storage.workspaces import list_workspaces
 
     settings, now = load_settings(), datetime.now(UTC)
+    kept = timedelta(days=settings.uninstalled_days)
     with open_workbench(AnalystChoice.offline, None, settings) as bench:
         record_act(bench, "retention", "saw" if dry_run else "changed")
         for workspace in asyncio.run(bench.database.run(list_workspaces)):
@@ -125,6 +127,10 @@ def retention(
             else:
                 asyncio.run(request_run(transactions, now))
                 typer.echo(f"{workspace}: looked for as soon as `python -m bot serve` runs.")
+        if not dry_run:
+            asyncio.run(delete_ended_workspaces(bench.database.run, kept))
+        for ended in asyncio.run(bench.database.run(list_ended_workspaces)):
+            typer.echo(describe_end(ended, kept))
 
 
 @audit_app.command("export")

@@ -42,6 +42,7 @@ from bot.slack.transport.installation_check import (
 from bot.slack.workspace_service import Timeouts, UseCases
 from bot.storage.engine.database import Database
 from bot.storage.installations.installations import SqlInstallations
+from bot.storage.queue.purge import KeptFor
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +66,10 @@ async def serve_slack(
     with Database(settings.database_url, now=clock.now) as database:
         known = SqlInstallations(database.run)
         await record_installation(known, installation, clock.now())
-        queue = database.get_workspace_queue(installation.team_id, timedelta(days=settings.audit_days))
+        kept = KeptFor(timedelta(days=settings.audit_days), timedelta(days=settings.uninstalled_days))
+        queue = database.get_workspace_queue(installation.team_id, kept)
         load = partial(load_use_cases, database, knowledge, analyst, clock, settings)
-        ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock)
+        ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock, kept.ended)
         async with build_slack_session() as session:
             entrance = Connection(credentials, installation, through, settings.port, session, settings.host)
             service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))

@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     answer_days: int | None = Field(default=None, ge=1, le=36_500)
     """After how many days the words of answers go, where their interview is over."""
     digest_days: int | None = Field(default=None, ge=1, le=36_500)
+    uninstalled_days: int = Field(default=30, ge=1, le=3_650)
+    """How long everything of a workspace is kept after the app was uninstalled there."""
     port: int = Field(default=3000, ge=0, le=65535)
     """Where requests of Slack and questions for its health are answered; 0 for any free one."""
     host: str = "127.0.0.1"

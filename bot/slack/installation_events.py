@@ -3,9 +3,10 @@
 import logging
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.domain.core.phrases import format_date
 from bot.services.ports.installations import Installations
 from bot.slack.transport.addressee import find_enterprise, list_workspaces
 from bot.slack.workspace_registry import WorkspaceRegistry
@@ -16,11 +17,13 @@ Json = Mapping[str, Any]
 
 
 class InstallationEvents:
-    """The front's `end`: no token and no worker is needed, and neither may be there any more."""
+    """The front's `end`: no token and no worker is needed, and neither may be there any more. `kept`: how long
+    everything of a workspace is kept then."""
 
-    def __init__(self, installations: Installations, registry: WorkspaceRegistry) -> None:
+    def __init__(self, installations: Installations, registry: WorkspaceRegistry, kept: timedelta) -> None:
         self._installations = installations
         self._registry = registry
+        self._kept = kept
 
     async def __call__(self, body: Json) -> bool:
         event = body.get("event") or {}
@@ -49,10 +52,12 @@ class InstallationEvents:
         for one in await self._installations.end(workspace, _read_time(body)):
             self._registry.forget(one.workspace_id)
             log.error(
-                "Flightplan was uninstalled from %s (%s), or its token revoked. Nothing is done there any more%s.",
+                "Flightplan was uninstalled from %s (%s), or its token revoked. Nothing is done there any more%s. "
+                "What is kept of it is deleted on %s, unless it is installed again by then.",
                 one.team or "a workspace",
                 one.workspace_id,
                 "" if one.client_id else ": install it again and set SLACK_BOT_TOKEN",
+                format_date(((one.ended_at or _read_time(body)) + self._kept).date()),
             )
 
 

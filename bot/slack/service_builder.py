@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
@@ -35,6 +36,8 @@ class Ground:
     """Of a workspace."""
     check_database: Callable[[], Awaitable[bool]]
     clock: Clock
+    ended_kept: timedelta = timedelta(days=30)
+    """How long everything of a workspace is kept after the app was uninstalled there."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,7 +83,9 @@ def _build_registry(ground: Ground, entrance: Connection, tempo: Timeouts) -> Wo
 
 def _build_front(ground: Ground, entrance: Connection, registry: WorkspaceRegistry) -> AsyncApp:
     addressee = SoleAddressee(registry, entrance.installation)
-    listening = BoltCallbacks(addressee.find, register_listeners, InstallationEvents(ground.installations, registry))
+    listening = BoltCallbacks(
+        addressee.find, register_listeners, InstallationEvents(ground.installations, registry, ground.ended_kept)
+    )
     client = build_slack_client(None, entrance.credentials.api_url, entrance.session)
     return build_bolt_app(client, listening, entrance.credentials.signing_secret)
 

@@ -1,9 +1,10 @@
 """Retention for operators: what would go by the settings, by workspace and kind, and when."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
+from bot.domain.access.installation import WorkspaceInstallation
 from bot.domain.core.phrases import format_date
 from bot.domain.forgetting.retention import RetentionPolicy
 from bot.services.forgetting.retention import Expiring, list_expiring, request_retention
@@ -40,6 +41,13 @@ def _list_expiring(expiring: Iterable[Expiring]) -> Iterator[str]:
     for one in expiring:
         when = f"on {format_date(one.when.date())}" if one.when is not None else "with the next look"
         yield f"    {one.what}: {when}"
+
+
+def describe_end(ended: WorkspaceInstallation, kept: timedelta) -> str:
+    """Of one that the app was uninstalled from. `kept`: how long everything of it is kept then."""
+    at = ended.ended_at or ended.installed_at
+    goes = format_date((at + kept).date())
+    return f"{ended.workspace_id}: uninstalled on {format_date(at.date())}; everything of it goes on {goes}."
 
 
 async def request_run(transactions: Transactions, now: datetime) -> None:

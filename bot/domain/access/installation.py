@@ -26,6 +26,8 @@ class WorkspaceInstallation(Value):
     installed_at: AwareDatetime
     ended_at: AwareDatetime | None = None
     """When it was uninstalled or its token revoked; its data is kept for a while after that."""
+    emptied_at: AwareDatetime | None = None
+    """When nothing was left any more of what was kept of it."""
 
     @property
     def is_open(self) -> bool:

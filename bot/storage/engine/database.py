@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -19,7 +19,7 @@ from bot.storage.engine.stores import build_store
 from bot.storage.migrate import migrate_schema
 from bot.storage.queue.claims import QueueScope, release_all_claims
 from bot.storage.queue.notifier import Notifier
-from bot.storage.queue.purge import AUDIT_KEPT
+from bot.storage.queue.purge import STANDARD, KeptFor
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.session.failures import translate_errors
 from bot.storage.session.scope import Scope
@@ -68,13 +68,13 @@ class Database:
         """Of all workspaces: for operators."""
         return SqlEventQueue(self.run, self._listening_notifier)
 
-    def get_workspace_queue(self, workspace_id: str, audit_kept: timedelta = AUDIT_KEPT) -> SqlEventQueue:
+    def get_workspace_queue(self, workspace_id: str, kept: KeptFor = STANDARD) -> SqlEventQueue:
         """For the workers of one workspace: another's events need another's tokens, and are none of their business."""
-        return SqlEventQueue(self.run, self._listening_notifier, QueueScope(workspace_id), audit_kept)
+        return SqlEventQueue(self.run, self._listening_notifier, QueueScope(workspace_id), kept)
 
-    def get_app_queue(self, client_id: str, audit_kept: timedelta = AUDIT_KEPT) -> SqlEventQueue:
+    def get_app_queue(self, client_id: str, kept: KeptFor = STANDARD) -> SqlEventQueue:
         """For the workers of an app that is installed in many workspaces: the events of all of them."""
-        return SqlEventQueue(self.run, self._listening_notifier, QueueScope(client_id=client_id), audit_kept)
+        return SqlEventQueue(self.run, self._listening_notifier, QueueScope(client_id=client_id), kept)
 
     @cached_property
     def _listening_notifier(self) -> Notifier:

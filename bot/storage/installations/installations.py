@@ -9,9 +9,8 @@ from bot.domain.access.installation import BotToken, WorkspaceInstallation
 from bot.storage import mapping
 from bot.storage.installations.tokens import encrypt_token
 from bot.storage.mapping import Row
-from bot.storage.queue.queue import TransactionRunner
 from bot.storage.session.scope import Scope
-from bot.storage.session.transaction import Transaction
+from bot.storage.session.transaction import Transaction, TransactionRunner
 from bot.storage.tables import bot_tokens, installations
 
 

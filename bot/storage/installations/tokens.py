@@ -8,9 +8,8 @@ from sqlalchemy import or_, select
 from bot.domain.access.installation import BotToken
 from bot.domain.core.errors import NoToken
 from bot.storage.mapping import Row
-from bot.storage.queue.queue import TransactionRunner
 from bot.storage.session.scope import Scope
-from bot.storage.session.transaction import Transaction
+from bot.storage.session.transaction import Transaction, TransactionRunner
 from bot.storage.tables import bot_tokens
 
 _FREE: Row = {"refreshing_until": None}

@@ -5,10 +5,12 @@ repeats itself for a day at most. Dead letters stay until an operator retries or
 """
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, exists, literal_column, select, tuple_
 
 from bot.storage.queue.claims import QueueScope
+from bot.storage.queue.ended_workspaces import ENDED_KEPT
 from bot.storage.repositories.audit import SqlAuditRepository
 from bot.storage.session.scope import Scope
 from bot.storage.session.transaction import Transaction
@@ -18,6 +20,17 @@ KEPT = timedelta(days=90)
 REQUESTS_KEPT = timedelta(hours=1)
 """A signature counts for five minutes, by a clock that may go five minutes ahead."""
 AUDIT_KEPT = timedelta(days=400)
+
+
+class KeptFor(NamedTuple):
+    """How long, where whoever runs it may say so."""
+
+    audit: timedelta = AUDIT_KEPT
+    ended: timedelta = ENDED_KEPT
+    """Everything of a workspace that the app was uninstalled from."""
+
+
+STANDARD = KeptFor()
 EVERY = timedelta(hours=1)
 BATCH = 500
 

@@ -4,11 +4,10 @@ Times are those of the clock that the database was given, not of the database: m
 than a lease do no harm, and by more they cost a takeover, never an answer.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select, update
 
@@ -18,11 +17,13 @@ from bot.services.ports.core import FinishedEvent, LeaseRenewal, TransactionWork
 from bot.storage import mapping
 from bot.storage.queue import claims
 from bot.storage.queue.claims import ClaimFilter, QueueScope
+from bot.storage.queue.ended_workspaces import delete_ended_workspaces
 from bot.storage.queue.notifier import Notifier
 from bot.storage.queue.purge import (
-    AUDIT_KEPT,
     BATCH,
     EVERY,
+    STANDARD,
+    KeptFor,
     list_served_workspaces,
     prune_audit,
     purge_events,
@@ -30,16 +31,12 @@ from bot.storage.queue.purge import (
     purge_requests,
 )
 from bot.storage.session.scope import Scope
-from bot.storage.session.transaction import Transaction
+from bot.storage.session.transaction import Transaction, TransactionRunner
 from bot.storage.tables import events
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
 _DONE = {"state": "done", "body": {}, "error": ""}
-
-
-class TransactionRunner(Protocol):
-    async def __call__(self, work: Callable[[Transaction], T]) -> T: ...
 
 
 class SqlEventQueue:
@@ -53,9 +50,9 @@ class SqlEventQueue:
         transact: TransactionRunner,
         bell: Notifier,
         scope: QueueScope = QueueScope(),  # noqa: B008 - frozen
-        audit_kept: timedelta = AUDIT_KEPT,
+        kept: KeptFor = STANDARD,
     ) -> None:
-        self._audit_kept = audit_kept
+        self._kept = kept
         self._transact = transact
         self._bell = bell
         self._scope = scope
@@ -156,7 +153,8 @@ class SqlEventQueue:
             await self._transact(lambda tx: purge_requests(tx, workspace_id))
             removed = await self._transact(lambda tx: purge_events(tx, workspace_id))
             for one in await self._transact(lambda tx: list_served_workspaces(tx, self._scope)):
-                await self._transact(partial(prune_audit, workspace_id=one, kept=self._audit_kept))
+                await self._transact(partial(prune_audit, workspace_id=one, kept=self._kept.audit))
+            await delete_ended_workspaces(self._transact, self._kept.ended)
             if removed < BATCH:
                 removed = await self._transact(lambda tx: purge_partitions(tx, workspace_id))
             if removed == BATCH:

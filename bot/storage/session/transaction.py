@@ -2,10 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
 from bot.domain.messaging.event import QueueName
+
+T = TypeVar("T")
+
+
+class TransactionRunner(Protocol):
+    """Runs a step as a transaction of its own."""
+
+    async def __call__(self, work: "Callable[[Transaction], T]") -> T: ...
 
 
 class Transaction:

@@ -1,12 +1,13 @@
 """Uninstalled from the one workspace whose token is a setting: what waits is left alone, and the operator knows."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.bootstrap import SYSTEM_CLOCK
+from bot.domain.core.phrases import format_date
 from bot.domain.framework.knowledge import Knowledge
 from bot.storage.installations.installations import SqlInstallations
 from tests.e2e.app import App, running, sqlite
@@ -36,6 +37,8 @@ async def test_once_uninstalled_nothing_is_done_or_said_and_the_operator_is_told
     assert len(slack.slack.calls) == calls
     told = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(told) == 1 and "T0ACME" in told[0] and "SLACK_BOT_TOKEN" in told[0]
+    goes = ((await _find_end(app) or datetime.max) + timedelta(days=30)).date()
+    assert f"What is kept of it is deleted on {format_date(goes)}, unless it is installed again" in told[0]
 
 
 async def test_revoked_tokens_of_people_end_nothing(app: App, slack: SlackServer) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.domain.access.installation import BotToken, WorkspaceInstallation
 from bot.domain.core.errors import NoToken
 from bot.domain.messaging.event import Event
-from bot.storage.engine.database import Database
+from bot.storage.engine.database import Database, utc_now
 from bot.storage.installations.installations import SqlInstallations
 from bot.storage.installations.tokens import SqlBotTokens, reencrypt_tokens
 from tests.storage.nouns import claim_one
@@ -95,7 +95,7 @@ async def test_workers_take_nothing_of_where_it_has_ended_and_go_on_where_it_is_
     await known.save(an_installation(client_id="1.2"))
     event = Event(id="e1", lane="inbox", line="l", kind="note", body={})
     await database.in_workspace("T0ACME").run(lambda uow: uow.events.add(event))
-    await known.end("T0ACME", MONDAY)
+    await known.end("T0ACME", utc_now())
     queues = (database.operator_queue, database.get_workspace_queue("T0ACME"), database.get_app_queue("1.2"))
     assert [await claim_one(queue, "w", "inbox", 5.0) for queue in queues] == [None, None, None]
     await known.save(an_installation(client_id="1.2"))

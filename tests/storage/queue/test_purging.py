@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database, WorkspaceTransactions
-from bot.storage.queue.purge import BATCH, KEPT, REQUESTS_KEPT, purge_partitions
+from bot.storage.queue.purge import BATCH, KEPT, REQUESTS_KEPT, KeptFor, purge_partitions
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.tables import events, lines
 from tests.domain.audit.test_chain import an_act
@@ -149,7 +149,7 @@ async def test_who_did_what_is_kept_for_as_long_as_it_was_set(
     database: Database, acme: WorkspaceTransactions, clock: StandingClock
 ) -> None:
     await acme.run(lambda uow: uow.audit.append(an_act(at=clock.now())))
-    queue = database.get_workspace_queue("acme", timedelta(days=30))
+    queue = database.get_workspace_queue("acme", KeptFor(audit=timedelta(days=30)))
     for seconds, left in ((30 * 86_400, ["assessment_why"]), (3600, ["audit_pruned"])):
         clock.forward(seconds)
         assert await nothing_for(queue)
