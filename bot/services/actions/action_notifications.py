@@ -27,20 +27,23 @@ _LATEST = 8
 """In how many of its messages an action is kept up to date, the newest ones."""
 
 
-def build_action_part(deps: ConversationContext, at: TrackedAction) -> MessagePart:
-    return build_part(f"action:{at.plan.root_id}:{at.action.id}", deps.formatter.format_action(at))
+def build_action_part(deps: ConversationContext, at: TrackedAction, reader: str | None = None) -> MessagePart:
+    """`reader`: who alone reads the message."""
+    return build_part(f"action:{at.plan.root_id}:{at.action.id}", deps.formatter.format_action(at, reader))
 
 
-def build_action_parts(deps: ConversationContext, actions: Sequence[TrackedAction]) -> tuple[MessagePart, ...]:
-    """One with its buttons; several in a message have one menu between them."""
+def build_action_parts(
+    deps: ConversationContext, actions: Sequence[TrackedAction], reader: str | None = None
+) -> tuple[MessagePart, ...]:
+    """One with its buttons; several in a message have one menu between them. `reader`: who alone reads it."""
     if len(actions) == 1:
-        return (build_action_part(deps, actions[0]),)
-    listed = (_build_listed_part(deps, at) for at in actions)
+        return (build_action_part(deps, actions[0], reader),)
+    listed = (_build_listed_part(deps, at, reader) for at in actions)
     return (*listed, build_part("choice", deps.formatter.format_action_choice(tuple(actions)))) if actions else ()
 
 
-def _build_listed_part(deps: ConversationContext, at: TrackedAction) -> MessagePart:
-    return build_part(f"listed:{at.plan.root_id}:{at.action.id}", deps.formatter.format_listed_action(at))
+def _build_listed_part(deps: ConversationContext, at: TrackedAction, reader: str | None) -> MessagePart:
+    return build_part(f"listed:{at.plan.root_id}:{at.action.id}", deps.formatter.format_listed_action(at, reader))
 
 
 def build_action_request_part(deps: ConversationContext, team: Team, progress: Progress, person: str) -> MessagePart:
@@ -70,7 +73,7 @@ def refresh_actions(
     owners = (at.standing.owner for at in changed)
     refresh_homes(uow, click.key, {*team.member_ids, click.by.id, *(owner for owner in owners if owner)})
     if not _is_shown_at_click(click, standing):
-        post_ephemeral(uow, click.key, click.source, click.by.id, deps.formatter.format_action(changed[0]))
+        post_ephemeral(uow, click.key, click.source, click.by.id, deps.formatter.format_action(changed[0], click.by.id))
 
 
 def _settle_reminders(
@@ -109,8 +112,21 @@ def _refresh_action_messages(uow: UnitOfWork, deps: ConversationContext, at: Tra
     latest = tuple(dict.fromkeys(at.standing.postings[-_LATEST:]))
     if at.standing.state != "blocked":
         replace_part_in(uow, latest, build_part("blocked", deps.formatter.format_action_unblocked(at)))
-    alone = replace_part_in(uow, latest, build_action_part(deps, at))
-    return (*alone, *replace_part_in(uow, latest, _build_listed_part(deps, at)))
+    return renew_action_parts(uow, deps, at, latest)
+
+
+def renew_action_parts(
+    uow: UnitOfWork, deps: ConversationContext, at: TrackedAction, posting_ids: Iterable[str]
+) -> tuple[BotMessage, ...]:
+    """In these messages the action reads as it stands, each for whoever reads it. Returns those that show it."""
+    known = (uow.messages.find(posting_id) for posting_id in dict.fromkeys(posting_ids))
+    return tuple(
+        shown
+        for posting in known
+        if posting is not None
+        for build in (build_action_part, _build_listed_part)
+        for shown in replace_part_in(uow, [posting.id], build(deps, at, posting.place.person))
+    )
 
 
 def _is_shown_at_click(click: Click, standing: Iterable[BotMessage]) -> bool:
@@ -158,7 +174,7 @@ def _post_step(
     posting = BotMessage(
         id=f"step:{step.id}",
         place=place,
-        parts=(build_part(step.kind, told), build_action_part(deps, at)),
+        parts=(build_part(step.kind, told), build_action_part(deps, at, place.person)),
         pilot_id=at.plan.pilot.id,
         session="suspended" if place.person else None,
         title=f"{at.plan.pilot.name}: action {at.action_number}" if place.person else None,

@@ -124,7 +124,7 @@ def _ask_owner(uow: UnitOfWork, deps: ConversationContext, person: str, theirs: 
     posting = BotMessage(
         id=posting_id,
         place=Place(person=person),
-        parts=(asked, *build_action_parts(deps, theirs[:_MOST])),
+        parts=(asked, *build_action_parts(deps, theirs[:_MOST], person)),
         pilot_id=plan.pilot.id,
         session="suspended",
         title=f"{plan.pilot.name}: your actions",

@@ -11,11 +11,11 @@ from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
 from bot.domain.messaging.message import BotMessage, Place, build_part
-from bot.services.actions.action_notifications import build_action_part, refresh_plan
+from bot.services.actions.action_notifications import refresh_plan, renew_action_parts
 from bot.services.actions.reminders import schedule_reminders
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.delegate_question import invite_colleague, record_delegation
-from bot.services.messaging.outbox import post_message, refresh_homes, replace_part, replace_part_in
+from bot.services.messaging.outbox import post_message, refresh_homes, replace_part
 from bot.services.ports.core import UnitOfWork
 from bot.services.queries.permissions import is_asked_about
 from bot.services.worker.handler import Result
@@ -107,7 +107,7 @@ def _leave_actions(uow: UnitOfWork, deps: ConversationContext, team: Team, perso
         schedule_reminders(uow, deps, left)
         refresh_plan(uow, deps, now)
     for at in left:
-        replace_part_in(uow, dict.fromkeys(at.standing.postings), build_action_part(deps, at))
+        renew_action_parts(uow, deps, at, at.standing.postings)
     return left
 
 

@@ -20,7 +20,7 @@ from bot.domain.replanning.named_people import NamedPerson, build_people_request
 from bot.domain.replanning.replan import replan
 from bot.services.actions.action_commands import load_progress
 from bot.services.actions.action_notifications import (
-    build_action_part,
+    build_action_parts,
     build_action_request_part,
     refresh_actions,
     refresh_plan,
@@ -159,7 +159,7 @@ def _ask_named(uow: UnitOfWork, deps: ConversationContext, click: Click, changed
         posting = BotMessage(
             id=_name_message(click, person),
             place=Place(person=person),
-            parts=(request, *(build_action_part(deps, at) for at in theirs[:_MOST])),
+            parts=(request, *build_action_parts(deps, theirs[:_MOST], person)),
             pilot_id=theirs[0].plan.pilot.id,
             session="suspended",
             title=f"{theirs[0].plan.pilot.name}: your actions",

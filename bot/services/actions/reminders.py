@@ -109,7 +109,7 @@ def _post_reminder(uow: UnitOfWork, deps: ConversationContext, here: _Recipient)
         posting = BotMessage(
             id=key,
             place=Place(person=here.person),
-            parts=tuple(_build_reminder_parts(deps, due, late, today)),
+            parts=tuple(_build_reminder_parts(deps, due, late, here)),
             session="suspended",
             title="What comes due",
         )
@@ -121,10 +121,10 @@ def _post_reminder(uow: UnitOfWork, deps: ConversationContext, here: _Recipient)
 
 
 def _build_reminder_parts(
-    deps: ConversationContext, due: Sequence[TrackedAction], late: Sequence[TrackedAction], today: date
+    deps: ConversationContext, due: Sequence[TrackedAction], late: Sequence[TrackedAction], here: _Recipient
 ) -> list[MessagePart]:
     """What is due, then what nobody reacted to; whichever action it is, there is one menu in the message."""
-    shown = build_action_parts(deps, (*due, *late))
+    shown, today = build_action_parts(deps, (*due, *late), here.person), here.now.astimezone(here.zone).date()
     reminder = [build_part("reminder", deps.formatter.format_reminder(tuple(due), today))] if due else []
     unanswered = [build_part("unanswered", deps.formatter.format_escalation(tuple(late)))] if late else []
     return [*reminder, *shown[: len(due)], *unanswered, *shown[len(due) :]]

@@ -199,7 +199,8 @@ def _post_outcome(
     )
     if at.decision.kind == "unblock":
         action = _get_action(uow, at)
-        posting = posting.model_copy(update={"parts": (told, build_action_part(deps, action))})
+        shown = build_action_part(deps, action, posting.place.person)
+        posting = posting.model_copy(update={"parts": (told, shown)})
     post_message(uow, posting)
     refresh_homes(uow, click.key, at.team.member_ids)
 

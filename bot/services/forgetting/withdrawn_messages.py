@@ -10,12 +10,12 @@ from bot.domain.forgetting.withdrawal import Withdrawal
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.event import Event
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
-from bot.services.actions.action_notifications import build_action_part, refresh_plan
+from bot.services.actions.action_notifications import refresh_plan, renew_action_parts
 from bot.services.actions.plan_canvas import schedule_canvas_renewal
 from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.next_question import build_summary_part
 from bot.services.forgetting.pilot_words import PilotRecords
-from bot.services.messaging.outbox import post_message, replace_message, replace_part_in, revise_message
+from bot.services.messaging.outbox import post_message, replace_message, revise_message
 from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.messaging.withdrawal_formatter import WithdrawnFromPilot
 from bot.services.ports.core import UnitOfWork
@@ -58,7 +58,7 @@ def _renew_plan(uow: UnitOfWork, deps: ConversationContext, records: PilotRecord
     refresh_plan(uow, deps, progress)
     schedule_canvas_renewal(uow, progress, key)
     for at in list_tracked_actions(uow.teams.get(plan.pilot.id), progress):
-        replace_part_in(uow, dict.fromkeys(at.standing.postings), build_action_part(deps, at))
+        renew_action_parts(uow, deps, at, at.standing.postings)
 
 
 def _replace_consent(uow: UnitOfWork, deps: ConversationContext, posting: BotMessage, gone: Withdrawal) -> None:

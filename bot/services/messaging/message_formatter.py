@@ -157,10 +157,10 @@ class ActionMessageFormatter(Protocol):
 
     def format_plan(self, progress: Progress, today: date) -> MessageContent: ...
 
-    def format_action(self, at: TrackedAction) -> MessageContent:
-        """One action as it stands, with what can be done about it."""
+    def format_action(self, at: TrackedAction, reader: str | None = None) -> MessageContent:
+        """One action as it stands, with what can be done about it. `reader`: who alone reads it."""
 
-    def format_listed_action(self, at: TrackedAction) -> MessageContent:
+    def format_listed_action(self, at: TrackedAction, reader: str | None = None) -> MessageContent:
         """The same beside others in one message, with nothing to press."""
 
     def format_action_choice(self, actions: tuple[TrackedAction, ...]) -> MessageContent:

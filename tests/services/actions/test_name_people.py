@@ -6,9 +6,10 @@ from bot.domain.core.errors import MoveRefused, NoAccess
 from bot.domain.core.people import Person
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.replanning.named_people import NamedPerson, list_form_holders
+from bot.services.actions.action_commands import accept_action
 from bot.services.actions.name_people import PlanRef, give_owner_role, name_people, take_owner_role
 from bot.storage.engine.database import Database
-from tests.services.followings import CLEAN, LEE, WIRE, Office
+from tests.services.followings import CLEAN, LEE, WIRE, Office, the_actions, words
 from tests.support.builders import DANA, PAOLO, an_action
 from tests.support.teams import MARTA, READER, STRANGER, a_team
 
@@ -106,3 +107,21 @@ async def test_whoever_refuses_the_workflow_has_nothing_of_its_owners(office: Of
     progress = await office.progress()
     assert all(s.owner != PAOLO.id for s in progress.standings if s.action.role == "operational_owner")
     assert progress.build_held_plan().get_action("review").person_name is None
+
+
+async def test_whoever_is_named_reads_who_named_them_and_has_one_menu_for_several_actions(office: Office) -> None:
+    await office.open(*the_actions(), an_action("count", title="Count the data"))
+    await names(office, LEE)
+    [asked] = await office.said_to(LEE.id)
+    assert f"2 actions in it have your name because <@{DANA.id}> named you." in words(asked)
+    assert words(asked).count("proposed to you, who have not said yes yet") == 2
+    elements = [e for part in asked.parts for b in part.blocks if b["type"] == "actions" for e in b["elements"]]
+    assert [element["type"] for element in elements] == ["button", "static_select"]
+
+
+async def test_what_they_read_of_it_stays_addressed_to_them_when_it_changes(office: Office) -> None:
+    await office.open()
+    await names(office, LEE)
+    await office.acme.run(lambda uow: accept_action(uow, office.deps, office.click(LEE), CLEAN))
+    [asked] = await office.said_to(LEE.id)
+    assert f"<@{LEE.id}>" not in words(asked)

@@ -34,11 +34,11 @@ UPDATE = "action_update"
 _ANSWERS = ("action_accept", "action_decline")
 
 
-def build_action_message(at: TrackedAction) -> MessageContent:
-    """For everybody who reads that message, beside actions of other pilots maybe: each sees only what they may do."""
-    asks = f"{_format_request(at)} {format_action_line(at.progress, at.standing)}."
+def build_action_message(at: TrackedAction, reader: str | None = None) -> MessageContent:
+    """Beside actions of other pilots maybe. `reader`: who alone reads it; else each sees only what they may do."""
+    asks = f"{_format_request(at)} {format_action_line(at.progress, at.standing, reader)}."
     return kit.build_message(
-        f"{asks} Done when: {escape_text(at.action.exit, _TEXT)}", *build_action_blocks(at, among=True)
+        f"{asks} Done when: {escape_text(at.action.exit, _TEXT)}", *build_action_blocks(at, viewer=reader, among=True)
     )
 
 
@@ -53,11 +53,11 @@ def _format_request(at: TrackedAction) -> str:
     return "Blocked:" if at.standing.state == "blocked" else "Done?"
 
 
-def build_listed_action_message(at: TrackedAction) -> MessageContent:
+def build_listed_action_message(at: TrackedAction, reader: str | None = None) -> MessageContent:
     """Beside others in one message, whose one menu changes any of them."""
     return kit.build_message(
-        f"{_format_request(at)} {format_action_line(at.progress, at.standing)}.",
-        *(block for block in build_action_blocks(at, among=True) if block["type"] != "actions"),
+        f"{_format_request(at)} {format_action_line(at.progress, at.standing, reader)}.",
+        *(block for block in build_action_blocks(at, viewer=reader, among=True) if block["type"] != "actions"),
     )
 
 
@@ -76,10 +76,10 @@ def build_action_blocks(
     return [block for block in (kit.build_section(told), under, _build_action_buttons(at, viewer)) if block is not None]
 
 
-def format_action_line(progress: Progress, standing: ActionStatus) -> str:
-    """4. Wire the data (Tomasz, Friday 11 December)"""
+def format_action_line(progress: Progress, standing: ActionStatus, viewer: str | None = None) -> str:
+    """4. Wire the data (Tomasz, Friday 11 December); "you" to `viewer`, who alone reads it."""
     title = f"{progress.plan.get_action_number(standing.action.id)}. {escape_text(standing.action.title, TITLE)}"
-    return f"{title} ({format_action_owner(standing)}, {format_standing_date(standing)})"
+    return f"{title} ({format_action_owner(standing, viewer)}, {format_standing_date(standing)})"
 
 
 def format_standing_date(standing: ActionStatus) -> str:

@@ -1,5 +1,6 @@
 """What is said about actions while a plan is worked: who is asked, who hands on what, what is in the way."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.actions.progress import Progress, Step
@@ -36,8 +37,8 @@ def build_assigned_actions_message(team: Team, progress: Progress, person: str) 
     text = (
         f"*{format_name(progress.plan.pilot.name)}: {count} with your name*\n"
         f"I'm Flightplan, an AI assistant. This pilot now has a plan, and {count} in it "
-        f"{'has' if len(open_ones) == 1 else 'have'} your name because of what the team said. Nothing is yours until "
-        f"you accept it. If it isn't, {passing}."
+        f"{'has' if len(open_ones) == 1 else 'have'} your name {_format_naming(team, open_ones)}. Nothing is yours "
+        f"until you accept it. If it isn't, {passing}."
     )
     everything = kit.build_button(
         f"Accept all {len(open_ones)}", "action_accept_all", build_action_reference(open_ones[0])
@@ -46,6 +47,14 @@ def build_assigned_actions_message(team: Team, progress: Progress, person: str) 
     return kit.build_message(
         asks, kit.build_section(text), kit.build_buttons(everything) if len(open_ones) > 1 else None
     )
+
+
+def _format_naming(team: Team, named: Sequence[TrackedAction]) -> str:
+    """Why their name stands there: who gave it to them, or what was said."""
+    givers = dict.fromkeys(at.standing.given_by for at in named if at.standing.given_by)
+    said = any(not at.standing.given_by for at in named)
+    reasons = [f"{format_list(format_mention(team.get_person(giver)) for giver in givers)} named you"] if givers else []
+    return f"because {format_list([*reasons, *(['of what the team said'] if said else [])])}"
 
 
 def _build_assignment_answered_message(progress: Progress, count: int) -> MessageContent:
