@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.domain.access.right import Right
 from bot.domain.core.errors import AnalystFailed, NoAccess, UnusableOutput
 from bot.domain.core.people import Person
-from bot.domain.core.team import Team, Thread
+from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message import build_part
@@ -60,6 +60,24 @@ class IncomingMessage(NamedTuple):
     """The kinds of secrets that were taken out of it at the door."""
 
 
+class UnreadTurns(NamedTuple):
+    """What nobody has read yet of what was said in a thread."""
+
+    interview: Interview
+    turns: tuple[Turn, ...]
+    more: bool
+    """Whether something is coming that was not even kept yet, before which nothing is asked."""
+
+
+class KeptMessage(NamedTuple):
+    turn: Turn
+    unread: UnreadTurns
+
+
+Refusal = Literal["over", "departed"]
+"""Why a message is not kept: its interview is over, or who wrote it left the private channel of the pilot."""
+
+
 async def handle_message(deps: InterviewContext, thread: Thread, said: IncomingMessage) -> Result:
     """Somebody said something in an interview's thread: it is kept at once, whatever happens to the reading.
 
@@ -68,25 +86,32 @@ async def handle_message(deps: InterviewContext, thread: Thread, said: IncomingM
     member = await deps.directory.get_member(said.person)
     if member.bot:
         return Result()
-    if (refused := await _find_refusal(deps, thread, member, said)) is not None:
-        return refused
-    turn = await _keep_message(deps, thread, member, said)
-    if turn is None:
-        return Result(lambda uow: _post_interview_over(uow, deps, thread, said.source))
-    if turn.state != "said":
+    if member.barred is not None:
+        return Result(lambda uow: refuse_outsider(uow, deps, said))
+    kept = await _keep_message(deps, thread, member, said)
+    if isinstance(kept, str):
+        return Result(lambda uow: _tell_refusal(uow, deps, thread, said, kept))
+    if kept.turn.state != "said":
         return Result()
     if is_stopped_since(thread, said.heard_at):
         return Result(lambda uow: post_reading_stopped(uow, deps, thread))
-    return await process_unread(deps, thread, ReadingCause(turn.source or said.source.source_key, said.mentioned))
+    cause = ReadingCause(kept.turn.source or said.source.source_key, said.mentioned)
+    return await process_unread(deps, thread, cause, kept.unread)
 
 
-async def process_unread(deps: InterviewContext, thread: Thread, cause: ReadingCause) -> Result:
+async def process_unread(
+    deps: InterviewContext, thread: Thread, cause: ReadingCause, known: UnreadTurns | None = None
+) -> Result:
     """Whatever is unread is read, oldest first, each against what was known from those before it; then it is asked on.
 
-    Raises AnalystFailed only where the reading was put off before.
+    `known`: what is unread, where that was just looked up. Raises AnalystFailed only where the reading was put off
+    before.
     """
     while True:
-        interview, unread, more = await deps.transactions.run(lambda uow: _load_unread_turns(uow, thread))
+        left = known
+        if left is None:
+            left = await deps.transactions.run(lambda uow: _load_unread_turns(uow, thread))
+        known, unread = None, left.turns
         if not unread:
             return Result(lambda uow: continue_thread(uow, deps, thread, cause.key))
         if not cause.again:
@@ -94,7 +119,7 @@ async def process_unread(deps: InterviewContext, thread: Thread, cause: ReadingC
         target = ReplyTarget(thread, cause.mentioned, asks=len(unread) == 1)
         record: Callable[[UnitOfWork], object]
         try:
-            reading = await read_turn(deps, interview, unread[0], asks_next=target.asks and not more)
+            reading = await read_turn(deps, left.interview, unread[0], asks_next=target.asks and not left.more)
             record = partial(record_answer, deps=deps, target=target, reading=reading)
         except AnalystFailed as failure:
             if isinstance(failure, UnusableOutput) and (cause.again or not deps.rereads):
@@ -176,8 +201,10 @@ async def retry_unread(deps: InterviewContext, interview_id: str, put_off: Defer
 # --- the steps ------------------------------------------------------------------------------------
 
 
-async def _keep_message(deps: InterviewContext, thread: Thread, member: Member, said: IncomingMessage) -> Turn | None:
-    """Without its secrets, in the interview that it was said in; None where that is over."""
+async def _keep_message(
+    deps: InterviewContext, thread: Thread, member: Member, said: IncomingMessage
+) -> KeptMessage | Refusal:
+    """Without its secrets, in the interview that it was said in."""
     message = AnswerMessage(
         speaker=member.person,
         text=said.text,
@@ -189,29 +216,30 @@ async def _keep_message(deps: InterviewContext, thread: Thread, member: Member, 
     clean, found = redact_message(deps, message)
     secrets = merge_kinds(said.redacted, found)
 
-    def work(uow: UnitOfWork) -> Turn | None:
+    def work(uow: UnitOfWork) -> KeptMessage | Refusal:
         interview = uow.interviews.get(thread.interview_id)
+        if said.person in uow.teams.get(interview.pilot.id).departed:
+            return "departed"
         if interview.status == "closed":
-            return None
+            return "over"
         corrects = not interview.pending_questions and is_summary_posted(uow, interview)
         unseen = list_unseen_questions(uow, interview, said.source, said.person)
         answer = clean._replace(unasked=corrects, unseen=unseen)
         turn = store_turn(uow, interview.id, answer, deps.clock.now())
         post_secret_warning(uow, deps, thread, f"{interview.id}:{turn.id}:{turn.revision}", secrets)
-        return turn
+        return KeptMessage(turn, _load_unread_turns(uow, thread))
 
     return await deps.transactions.run(work)
 
 
-def _load_unread_turns(uow: UnitOfWork, thread: Thread) -> tuple[Interview, tuple[Turn, ...], bool]:
-    """What nobody has read yet and was not said in another of the interview's threads, where it is read as well; and
-    whether more is coming, before which nothing is asked."""
+def _load_unread_turns(uow: UnitOfWork, thread: Thread) -> UnreadTurns:
+    """Without what was said in another of the interview's threads, where it is read as well."""
     interview = uow.interviews.get(thread.interview_id)
     threads = uow.threads.list_for_interview(interview.id) if interview.unread_turns else ()
     elsewhere = {(t.channel, t.ts) for t in threads if t.partition_key != thread.partition_key}
     heard = (turn for turn in interview.unread_turns if not is_recorded_statement(interview, turn))
     own = tuple(turn for turn in heard if _parse_thread_root(turn) not in elsewhere)
-    return interview, own, uow.events.count_open(thread.partition_key) > 1
+    return UnreadTurns(interview, own, uow.events.count_open(thread.partition_key) > 1)
 
 
 def _parse_thread_root(turn: Turn) -> tuple[str, str]:
@@ -219,18 +247,12 @@ def _parse_thread_root(turn: Turn) -> tuple[str, str]:
     return (source.channel, source.root_ts) if source else ("", "")
 
 
-async def _find_refusal(deps: InterviewContext, thread: Thread, member: Member, said: IncomingMessage) -> Result | None:
-    """To people of other organisations, and to whoever left the private channel that the pilot lives in."""
-    if member.barred is not None:
-        return Result(lambda uow: refuse_outsider(uow, deps, said))
-    if await deps.transactions.run(lambda uow: said.person in _get_team(uow, thread).departed):
-        told = deps.formatter.format_refusal(str(NoAccess()))
-        return Result(lambda uow: post_ephemeral(uow, said.source.source_key, said.source, said.person, told))
-    return None
-
-
-def _get_team(uow: UnitOfWork, thread: Thread) -> Team:
-    return uow.teams.get(uow.interviews.get(thread.interview_id).pilot.id)
+def _tell_refusal(uow: UnitOfWork, deps: InterviewContext, thread: Thread, said: IncomingMessage, why: Refusal) -> None:
+    if why == "over":
+        _post_interview_over(uow, deps, thread, said.source)
+        return
+    told = deps.formatter.format_refusal(str(NoAccess()))
+    post_ephemeral(uow, said.source.source_key, said.source, said.person, told)
 
 
 def refuse_outsider(uow: UnitOfWork, deps: InterviewContext, said: IncomingMessage) -> None:

@@ -31,6 +31,9 @@ class SqlTeamRepository:
         self._scope.insert_rows(team_people, mapping.team_people_to_rows(team))
 
     def get(self, pilot_id: str) -> Team:
+        return self._scope.remember(teams, pilot_id, lambda: self._load_team(pilot_id))
+
+    def _load_team(self, pilot_id: str) -> Team:
         found = self._scope.select_rows(teams, teams.c.pilot_id == pilot_id, lock=True)
         if not found:
             raise _unknown_pilot(pilot_id)

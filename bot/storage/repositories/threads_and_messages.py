@@ -30,6 +30,9 @@ class SqlThreadRepository:
             self._scope.update_rows(threads, mapping.to_row(stopped, threads), *here)
 
     def list_for_interview(self, interview_id: str) -> tuple[Thread, ...]:
+        return self._scope.remember(threads, interview_id, lambda: self._load_threads(interview_id))
+
+    def _load_threads(self, interview_id: str) -> tuple[Thread, ...]:
         rows = self._scope.select_rows(threads, threads.c.interview_id == interview_id, by=[threads.c.sequence])
         return tuple(mapping.from_row(Thread, row, threads) for row in rows)
 
@@ -62,6 +65,9 @@ class SqlMessageRepository:
         return mapping.from_row(BotMessage, found[0], postings) if found else None
 
     def list_for_interview(self, interview_id: str) -> tuple[BotMessage, ...]:
+        return self._scope.remember(postings, interview_id, lambda: self._load_messages(interview_id))
+
+    def _load_messages(self, interview_id: str) -> tuple[BotMessage, ...]:
         ours = postings.c.interview_id == interview_id
         rows = self._scope.select_rows(postings, ours, by=[postings.c.sequence], lock=True)
         return tuple(mapping.from_row(BotMessage, row, postings) for row in rows)

@@ -1,13 +1,15 @@
 """Scope: the only way from a repository to the database, so that no query can forget its workspace."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.mapping import Row
 from bot.storage.session.transaction import Transaction
+
+T = TypeVar("T")
 
 
 class Scope:
@@ -17,6 +19,16 @@ class Scope:
         self.transaction = transaction
         self._connection = transaction.connection
         self.workspace_id = workspace_id
+        self._remembered: dict[Table, dict[object, Any]] = {}
+
+    def remember(self, table: Table, key: object, load: Callable[[], T]) -> T:
+        """What `load` gave for this key, until something is written to the table: of rows that nobody else changes
+        meanwhile, or whose state a moment ago is as good."""
+        known = self._remembered.setdefault(table, {})
+        if key not in known:
+            known[key] = load()
+        found: T = known[key]
+        return found
 
     def select_rows(
         self,
@@ -74,18 +86,21 @@ class Scope:
 
     def insert_rows(self, table: Table, rows: Sequence[Row]) -> None:
         if rows:
+            self._remembered.pop(table, None)
             self._connection.execute(insert(table), [self._add_workspace(row) for row in rows])
 
     def insert_new_rows(self, table: Table, rows: Sequence[Row]) -> int:
         """Passes over rows whose key is taken. Returns how many it stored."""
         if not rows:
             return 0
+        self._remembered.pop(table, None)
         kind = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
         added = kind(table).values([self._add_workspace(row) for row in rows]).on_conflict_do_nothing()
         return len(self._connection.execute(added.returning(table.c.workspace_id)).all())
 
     def update_rows(self, table: Table, values: Row, *where: ColumnElement[bool]) -> int:
         """Returns how many rows it changed."""
+        self._remembered.pop(table, None)
         return self._connection.execute(
             update(table).where(self._match_workspace(table), *where).values(values)
         ).rowcount
@@ -93,11 +108,13 @@ class Scope:
     def update_each_row(self, table: Table, key: str, rows: Sequence[Row], *where: ColumnElement[bool]) -> None:
         """Replaces each row, found by its key."""
         if rows:
+            self._remembered.pop(table, None)
             found = update(table).where(self._match_workspace(table), *where, table.c[key] == bindparam("_key"))
             self._connection.execute(found, [row | {"_key": row[key]} for row in rows])
 
     def delete_rows(self, table: Table, *where: ColumnElement[bool]) -> int:
         """Returns how many rows it took out."""
+        self._remembered.pop(table, None)
         return self._connection.execute(delete(table).where(self._match_workspace(table), *where)).rowcount
 
     def lock_audit_chain(self) -> None:
