@@ -191,7 +191,7 @@ class OutboxSender:
         await lease.ensure_held()
         if posting.stream is not None:
             return await self._show_stream(posting, posting.stream, asked)
-        return await self._change_message(posting, self._pace)
+        return await self._change_message(posting)
 
     async def _show_stream(self, posting: BotMessage, stream: Stream, asked: UpdateMessage) -> Result:
         """Where it is no stream any more, or never was one, its message is changed, more rarely."""
@@ -205,7 +205,8 @@ class OutboxSender:
         )
         return Result(cooldown_seconds=self._pace) if taken else await self._change_message(posting, 3 * self._pace)
 
-    async def _change_message(self, posting: BotMessage, pace: float) -> Result:
+    async def _change_message(self, posting: BotMessage, rest: float = 0.0) -> Result:
+        """Slack counts changes by themselves, and says so when they are too many: a question need not wait for them."""
         try:
             await self._outgoing.update_message(
                 SlackTarget(posting.channel or ""), posting.ts or "", build_message_content(posting), posting.id
@@ -214,7 +215,7 @@ class OutboxSender:
             if exc.code not in _CANNOT_CHANGE:
                 raise
             log.info("Posting %s stays as it is. %s", posting.id, exc)
-        return Result(cooldown_seconds=pace)
+        return Result(cooldown_seconds=rest)
 
     # --- what is not kept -----------------------------------------------------------------------
 

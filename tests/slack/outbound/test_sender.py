@@ -118,6 +118,14 @@ async def test_a_pause_that_slack_asks_for_is_kept_and_is_no_attempt(
     assert len(slack.said(pilots)) == 1
 
 
+async def test_what_is_said_waits_for_no_change_of_what_stands(
+    slack: SlackServer, outbox: Outbox, pilots: Channel
+) -> None:
+    await outbox.post(a_posting(place=Place(channel=pilots.id)))
+    assert (await outbox.work("update", {"posting": "p1"})).cooldown_seconds == 0.0
+    assert len(slack.calls("chat.update")) == 1
+
+
 async def test_direct_messages_are_opened_once_and_a_thread_becomes_the_interviews(
     slack: SlackServer, outbox: Outbox, acme: WorkspaceTransactions
 ) -> None:
