@@ -29,6 +29,8 @@ from bot.storage.engine.database import Database
 from bot.storage.workspaces import LOCAL_WORKSPACE, list_audited_workspaces, list_spending_workspaces, list_workspaces
 
 if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
     from bot.console.audit import Trail
     from bot.llm.models.model_config import ModelConfig
     from bot.llm.prompt_records import PromptRecords
@@ -146,6 +148,14 @@ def build_retention(settings: Settings) -> RetentionPolicy:
         digests=settings.digest_days,
         notice=settings.retention_notice_days,
     )
+
+
+def build_cipher(settings: Settings) -> "MultiFernet | None":
+    """Of the tokens that are kept; None where no key is set."""
+    from cryptography.fernet import Fernet, MultiFernet
+
+    keys = [Fernet(key.get_secret_value()) for key in settings.encryption_keys]
+    return MultiFernet(keys) if keys else None
 
 
 def build_knowledge(settings: Settings) -> Knowledge:

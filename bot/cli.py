@@ -37,7 +37,7 @@ from bot.domain.core.errors import (
 from bot.domain.planning.terms import TEAM_SIZE
 from bot.logs import configure_logs, save_traceback
 from bot.operating import app as operators_app
-from bot.operating import audit_app, inbox_app, open_leader_workbench, open_workbench, record_act
+from bot.operating import audit_app, inbox_app, keys_app, open_leader_workbench, open_workbench, record_act
 from bot.settings import load_settings
 
 app = typer.Typer(
@@ -50,6 +50,7 @@ app = typer.Typer(
 app.add_typer(operators_app)
 app.add_typer(inbox_app, name="inbox")
 app.add_typer(audit_app, name="audit")
+app.add_typer(keys_app, name="keys")
 
 _IN_MEMORY = "sqlite:///:memory:"
 _BAD_INPUT, _FAILED, _INTERRUPTED = 2, 1, 130
@@ -177,7 +178,7 @@ def migrate() -> None:
 def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
     """Checks knowledge, prompts, database and, where they are set up, the model and Slack."""
     from bot.console.commands import Examination, print_feedback_counts, print_spending, run_doctor
-    from bot.serving import examine_slack
+    from bot.examining import examine_slack
 
     settings = load_settings().model_copy(update={"model_retries": 0})  # what is away is not asked again
     if problems := find_problems(settings):
@@ -189,7 +190,7 @@ def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
             print_feedback_counts(given)
         print_spending(bench.load_spending(), build_budget(settings))
         unevaluated = [one.describe() for one in bench.load_prompt_records().list_statuses() if not one.is_evaluated]
-        asked = Examination(bench.analyst, lambda: examine_slack(settings), patience)
+        asked = Examination(bench.analyst, lambda: examine_slack(settings, bench.database), patience)
         asyncio.run(run_doctor(bench.knowledge, unevaluated, bench.list_criteria_without_cues(), asked))
 
 

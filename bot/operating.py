@@ -27,6 +27,8 @@ inbox_app = typer.Typer(help="Shows events that were given up; has them tried ag
 
 audit_app = typer.Typer(help="Shows who did what, when and from where, and whether that was tampered with.")
 
+keys_app = typer.Typer(help="Makes a key for the tokens of workspaces, and has them all kept by a new one.")
+
 
 def open_workbench(
     analyst: AnalystChoice | None, database_url: str | None, settings: Settings | None = None
@@ -191,3 +193,27 @@ def inbox_drop(number: shared.NumberArgument) -> None:
     with open_workbench(AnalystChoice.offline, None) as bench:
         record_act(bench, "inbox_drop", "changed")
         asyncio.run(delete_dead_letter(bench.database.operator_queue, number))
+
+
+@keys_app.command("new")
+def keys_new() -> None:
+    """Prints a new key, to be put first in ENCRYPTION_KEYS."""
+    from cryptography.fernet import Fernet
+
+    typer.echo(Fernet.generate_key().decode())
+
+
+@keys_app.command("rotate")
+def keys_rotate() -> None:
+    """Keeps every token by the first key of ENCRYPTION_KEYS; the others are not needed any more then."""
+    from bot.credentials import require_cipher
+    from bot.storage.installations.tokens import reencrypt_tokens
+
+    settings = load_settings()
+    cipher = require_cipher(settings)
+    with open_workbench(AnalystChoice.offline, None, settings) as bench:
+        count = asyncio.run(bench.database.run(partial(reencrypt_tokens, cipher=cipher)))
+        record_act(bench, "keys_rotate", "changed")
+    typer.echo(
+        f"{count} token{'' if count == 1 else 's'} kept by the first key. Take the others out of ENCRYPTION_KEYS."
+    )

@@ -7,13 +7,12 @@ import signal
 from datetime import datetime, timedelta
 from functools import partial
 
-from pydantic import SecretStr
-
 from bot.bootstrap import (
     SYSTEM_CLOCK,
     AnalystChoice,
     build_analyst,
     build_budget,
+    build_cipher,
     build_knowledge,
     build_pipeline,
     build_retention,
@@ -21,22 +20,24 @@ from bot.bootstrap import (
     draw_heatmap,
     render_documents,
 )
+from bot.credentials import build_credentials, build_oauth_app, list_missing_for_oauth, wants_oauth
 from bot.domain.access.installation import WorkspaceInstallation
 from bot.domain.core.errors import SettingsInvalid
 from bot.domain.framework.knowledge import Knowledge
 from bot.services.assessment.framework_versions import add_earlier_frameworks
-from bot.services.ports.core import Analyst, Clock
+from bot.services.ports.core import Analyst, Clock, EventQueue
 from bot.services.ports.installations import Installations
 from bot.services.worker.handler import RetryPolicy
 from bot.settings import Settings
+from bot.slack.oauth.install_flow import OAuthApp
 from bot.slack.service_builder import Connection, Ground, build_service
 from bot.slack.transport.calls import build_slack_session
 from bot.slack.transport.installation_check import (
     Credentials,
     Installation,
     Transport,
+    check_door,
     check_installation,
-    list_missing,
     read_bot_scopes,
 )
 from bot.slack.workspace_service import Timeouts, UseCases
@@ -59,21 +60,27 @@ async def serve_slack(
 
     `tempo`, `clock`: others than those of everyday life, for those who measure or test.
     """
-    through, credentials = door or _choose_transport(settings), _build_credentials(settings)
-    installation = await check_installation(credentials, through, read_bot_scopes(settings.slack_manifest))
+    through, credentials = door or choose_transport(settings), build_credentials(settings)
+    is_installable = wants_oauth(settings)
+    if missing := list_missing_for_oauth(settings):
+        raise SettingsInvalid("\n".join(missing))
+    installation = await check_access(credentials, through, settings)
     knowledge = build_knowledge(settings)
     analyst = build_analyst(settings, knowledge, choose_analyst(settings, choice))
     with Database(settings.database_url, now=clock.now) as database:
-        known = SqlInstallations(database.run)
-        await record_installation(known, installation, clock.now())
+        oauth = build_oauth_app(settings, database, clock) if is_installable else None
+        known = SqlInstallations(database.run, build_cipher(settings))
+        if installation is not None:
+            await record_installation(known, installation, clock.now(), oauth.client_id if oauth else "")
         kept = KeptFor(timedelta(days=settings.audit_days), timedelta(days=settings.uninstalled_days))
-        queue = database.get_workspace_queue(installation.team_id, kept)
+        queue = _build_queue(database, installation, oauth, kept)
         load = partial(load_use_cases, database, knowledge, analyst, clock, settings)
         ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock, kept.ended)
         async with build_slack_session() as session:
-            entrance = Connection(credentials, installation, through, settings.port, session, settings.host)
+            entrance = Connection(credentials, installation, through, settings.port, session, settings.host, oauth)
             service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))
-            log.info("Flightplan serves %s by %s, read by %s.", installation.team, through, analyst.name)
+            where = installation.team if installation is not None and oauth is None else "wherever it is installed"
+            log.info("Flightplan serves %s by %s, read by %s.", where, through, analyst.name)
             gc.freeze()  # or all that stays for good is looked through now and then, and nobody is acked for .1 to .3 s
             await service.run(_watch_stop_signals())
             log.info("Stopped. What was begun is done or kept.")
@@ -89,13 +96,26 @@ async def load_use_cases(
     return UseCases(pipeline, rendered, drawn, build_retention(settings))
 
 
-async def record_installation(installations: Installations, told: Installation, now: datetime) -> None:
-    """Of a workspace whose token is a setting: as of now where it is new, or was uninstalled before."""
+def _build_queue(
+    database: Database, installation: Installation | None, oauth: OAuthApp | None, kept: KeptFor
+) -> EventQueue:
+    if oauth is not None:
+        return database.get_app_queue(oauth.client_id, kept)
+    assert installation is not None
+    return database.get_workspace_queue(installation.team_id, kept)
+
+
+async def record_installation(
+    installations: Installations, told: Installation, now: datetime, client_id: str = ""
+) -> None:
+    """Of a workspace whose token is a setting: as of now where it is new, or was uninstalled before. `client_id`: of
+    the app, where it is served along with those that it is installed in by OAuth."""
     known = await installations.find(told.team_id)
     since = known.installed_at if known is not None and known.is_open else now
     await installations.save(
         WorkspaceInstallation(
             workspace_id=told.team_id,
+            client_id=client_id,
             app_id=told.app_id,
             team=told.team,
             url=told.url,
@@ -106,43 +126,24 @@ async def record_installation(installations: Installations, told: Installation, 
     )
 
 
-async def examine_slack(settings: Settings) -> str:
-    """How Slack is reached; where nothing is set, what to set and where it is found. Raises SettingsInvalid for what is
-    wrong or lacks half."""
-    credentials = _build_credentials(settings)
-    missing = list_missing(credentials)
-    if not (credentials.bot_token or credentials.app_token or credentials.signing_secret):
-        first = "not set up. Make the app from manifest.json on api.slack.com/apps, install it, then:"
-        return "\n".join((first, *(f"- {line}" for line in missing)))
-    if missing:
-        raise SettingsInvalid("\n".join(missing))
-    door = _choose_transport(settings)
-    found = await check_installation(credentials, door, read_bot_scopes(settings.slack_manifest))
-    return f"{found.team or found.team_id} answers (by {door}), and the app has the scopes it needs."
+async def check_access(credentials: Credentials, door: Transport, settings: Settings) -> Installation | None:
+    """Of the workspace whose token is a setting; None without one, which several workspaces need not have. Raises
+    SettingsInvalid."""
+    if wants_oauth(settings) and credentials.bot_token is None:
+        await check_door(credentials, door)
+        return None
+    return await check_installation(credentials, door, read_bot_scopes(settings.slack_manifest))
 
 
-def _choose_transport(settings: Settings) -> Transport:
+def choose_transport(settings: Settings) -> Transport:
     """Socket Mode where there is a token for it. Raises SettingsInvalid where Slack has no way in."""
     if settings.slack_app_token is not None:
         return "socket"
     if settings.slack_signing_secret is not None:
         return "http"
-    token = "SLACK_BOT_TOKEN, and " if settings.slack_bot_token is None else ""
+    token = "" if settings.slack_bot_token or wants_oauth(settings) else "SLACK_BOT_TOKEN, and "
     ways = "SLACK_APP_TOKEN (Socket Mode) and SLACK_SIGNING_SECRET (HTTP)"
     raise SettingsInvalid(f"Not set: {token}one of {ways}. The README says where they stand on the app's pages.")
-
-
-def _build_credentials(settings: Settings) -> Credentials:
-    return Credentials(
-        bot_token=_get_secret(settings.slack_bot_token),
-        app_token=_get_secret(settings.slack_app_token),
-        signing_secret=_get_secret(settings.slack_signing_secret),
-        api_url=settings.slack_api_url,
-    )
-
-
-def _get_secret(setting: SecretStr | None) -> str | None:
-    return setting.get_secret_value() if setting is not None else None
 
 
 def _watch_stop_signals() -> asyncio.Event:

@@ -1,5 +1,6 @@
 """Settings: the only reader of the environment."""
 
+import base64
 import os
 import re
 from collections.abc import Mapping
@@ -68,6 +69,13 @@ class Settings(BaseSettings):
     """For Socket Mode."""
     slack_signing_secret: SecretStr | None = None
     """For HTTP."""
+    slack_client_id: str | None = None
+    """For several workspaces: the app's, from its page Basic Information."""
+    slack_client_secret: SecretStr | None = None
+    slack_redirect_uri: str | None = None
+    """Where Slack sends people back to who install the app; needed where its page names more than one."""
+    encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """Keys of the tokens that are kept, parted by commas: the first closes, each of them opens."""
     slack_api_url: str = "https://slack.com/api/"
     """Of Slack, or of any server that speaks its Web API."""
     slack_manifest: Path = SHIPPED / "manifest.json"
@@ -103,7 +111,21 @@ class Settings(BaseSettings):
         kinds = [kind.strip().lower() for kind in value.split(",") if kind.strip()]
         return [*get_args(MaskedKind)] if kinds == ["all"] else kinds
 
-    @field_validator("openai_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @field_validator("encryption_keys", mode="before")
+    @classmethod
+    def _split_keys(cls, value: object) -> object:
+        return [key.strip() for key in value.split(",") if key.strip()] if isinstance(value, str) else value
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _validate_encryption_keys(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for number, key in enumerate(keys, 1):
+            check_encryption_key(number, key.get_secret_value())
+        return keys
+
+    @field_validator(
+        "openai_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_client_secret"
+    )
     @classmethod
     def _validate_key(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None:
@@ -114,6 +136,11 @@ class Settings(BaseSettings):
     @classmethod
     def _validate_model_address(cls, url: str | None) -> str | None:
         return _OPERATION.sub("", check_address(url)) if url is not None else None
+
+    @field_validator("slack_redirect_uri")
+    @classmethod
+    def _validate_redirect(cls, url: str | None) -> str | None:
+        return check_address(url) if url is not None else None
 
     @field_validator("slack_api_url")
     @classmethod
@@ -132,6 +159,16 @@ def check_key(key: str) -> None:
     """Raises ValueError for what no key can be; never says what it is."""
     if re.search(r"\s", key) or not key.isascii():
         raise ValueError("holds a space or a character that no key has. Copy it once more")
+
+
+def check_encryption_key(number: int, key: str) -> None:
+    """32 bytes in the alphabet of addresses, as Fernet has them. Raises ValueError; never says what it is."""
+    try:
+        sound = len(base64.urlsafe_b64decode(key)) == 32
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValueError(f"key {number} is none. `python -m bot keys new` makes one")
 
 
 def check_address(url: str) -> str:

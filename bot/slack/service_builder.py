@@ -3,9 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.access.installation import WorkspaceInstallation
 from bot.services.ports.core import Clock, EventQueue
@@ -13,6 +16,10 @@ from bot.services.ports.installations import Installations
 from bot.services.worker.worker_pool import WorkerPool
 from bot.slack.dispatch.listeners import register_listeners
 from bot.slack.installation_events import InstallationEvents
+from bot.slack.oauth.client import FreshClient
+from bot.slack.oauth.fresh_token import FreshToken
+from bot.slack.oauth.install_flow import InstallFlow, OAuthApp
+from bot.slack.oauth.pages import build_install_pages
 from bot.slack.service import SlackService, build_health_checks
 from bot.slack.transport.bolt_app import BoltCallbacks, build_bolt_app
 from bot.slack.transport.calls import build_slack_client
@@ -20,7 +27,7 @@ from bot.slack.transport.http_server import LOOPBACK, HttpServer, build_http_app
 from bot.slack.transport.installation_check import Credentials, Installation, Transport
 from bot.slack.transport.socket_mode import SocketModeClient
 from bot.slack.views.metrics import render_metrics
-from bot.slack.workspace_addressees import SoleAddressee
+from bot.slack.workspace_addressees import InstalledAddressees, SoleAddressee
 from bot.slack.workspace_registry import WorkspaceDuties, WorkspaceRegistry
 from bot.slack.workspace_service import Timeouts, UseCases, WorkspaceService, build_workspace_service
 
@@ -45,11 +52,17 @@ class Connection:
     """By which door, with which keys, at which port and address, over which connections."""
 
     credentials: Credentials
-    installation: Installation
+    installation: Installation | None
+    """Of the workspace whose token is a setting, if there is one."""
     door: Transport
     port: int
     session: aiohttp.ClientSession
     host: str = LOOPBACK
+    oauth: OAuthApp | None = None
+    """Where the app can be installed in any number of workspaces."""
+
+    def build_client(self, token: str | None = None) -> AsyncWebClient:
+        return build_slack_client(token, self.credentials.api_url, self.session)
 
 
 def build_service(ground: Ground, entrance: Connection, tempo: Timeouts) -> SlackService:
@@ -59,35 +72,62 @@ def build_service(ground: Ground, entrance: Connection, tempo: Timeouts) -> Slac
     front = _build_front(ground, entrance, registry)
     sockets = None
     if entrance.door == "socket":
-        opener = build_slack_client(entrance.credentials.app_token, entrance.credentials.api_url, entrance.session)
-        sockets = SocketModeClient(front, opener, watch=tempo.watch)
+        sockets = SocketModeClient(front, entrance.build_client(entrance.credentials.app_token), watch=tempo.watch)
     site = build_http_app(
         build_health_checks(inbox, outbox, ground.check_database, sockets),
         front if entrance.door == "http" else None,
         entrance.credentials.signing_secret,
         lambda: _count_everywhere(registry),
     )
+    if entrance.oauth is not None:
+        begin = partial(_begin, registry)
+        flow = InstallFlow(entrance.oauth, entrance.build_client(), ground.installations, ground.clock, begin)
+        site.router.routes.extend(build_install_pages(flow))
     website = HttpServer(site, entrance.port, entrance.host)
     return SlackService(inbox, outbox, website, sockets, lambda: _begin_everywhere(registry), tempo.drain)
 
 
 def _build_registry(ground: Ground, entrance: Connection, tempo: Timeouts) -> WorkspaceRegistry:
-    credentials, team = entrance.credentials, entrance.installation.team_id
-
     async def build(installed: WorkspaceInstallation) -> WorkspaceService:
-        client = build_slack_client(credentials.bot_token, credentials.api_url, entrance.session)
+        client = _build_client(ground, entrance, installed)
         return build_workspace_service(await ground.load_use_cases(installed.workspace_id), installed, client, tempo)
 
-    return WorkspaceRegistry(ground.installations, build, lambda one: one.workspace_id == team, ground.clock)
+    def serves(installed: WorkspaceInstallation) -> bool:
+        if entrance.oauth is not None:
+            return installed.client_id == entrance.oauth.client_id
+        return entrance.installation is not None and installed.workspace_id == entrance.installation.team_id
+
+    return WorkspaceRegistry(ground.installations, build, serves, ground.clock)
+
+
+def _build_client(ground: Ground, entrance: Connection, installed: WorkspaceInstallation) -> AsyncWebClient:
+    """What was granted counts before what is set."""
+    sole, oauth, credentials = entrance.installation, entrance.oauth, entrance.credentials
+    is_sole = sole is not None and sole.team_id == installed.workspace_id
+    if oauth is None:
+        return entrance.build_client(credentials.bot_token)
+    rotator = AsyncTokenRotator(
+        client_id=oauth.client_id, client_secret=oauth.client_secret, client=entrance.build_client()
+    )
+    fallback = credentials.bot_token if is_sole else None
+    fresh = FreshToken(installed.token_owner, oauth.tokens, rotator, ground.clock, fallback)
+    return FreshClient(fresh, credentials.api_url, entrance.session)
 
 
 def _build_front(ground: Ground, entrance: Connection, registry: WorkspaceRegistry) -> AsyncApp:
-    addressee = SoleAddressee(registry, entrance.installation)
-    listening = BoltCallbacks(
-        addressee.find, register_listeners, InstallationEvents(ground.installations, registry, ground.ended_kept)
-    )
-    client = build_slack_client(None, entrance.credentials.api_url, entrance.session)
-    return build_bolt_app(client, listening, entrance.credentials.signing_secret)
+    sole = entrance.installation if entrance.oauth is None else None
+    addressee = SoleAddressee(registry, sole) if sole is not None else InstalledAddressees(registry)
+    end = InstallationEvents(ground.installations, registry, ground.ended_kept)
+    listening = BoltCallbacks(addressee.find, register_listeners, end)
+    return build_bolt_app(entrance.build_client(), listening, entrance.credentials.signing_secret)
+
+
+async def _begin(registry: WorkspaceRegistry, workspace_id: str) -> None:
+    """Of one that was installed just now, perhaps again."""
+    registry.forget(workspace_id)
+    service = await registry.find(workspace_id)
+    if service is not None:
+        await service.begin()
 
 
 async def _begin_everywhere(registry: WorkspaceRegistry) -> None:

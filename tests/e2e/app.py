@@ -120,20 +120,26 @@ async def running(
         ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock)
         async with build_slack_session() as session:
             service = build_service(ground, Connection(credentials, installation, door, 0, session), tempo)
-            async with _kept_running(service, slack, door):
+            async with _reached(service, slack, door):
                 yield App(service, database, slack)
 
 
 @asynccontextmanager
-async def _kept_running(service: SlackService, slack: SlackServer, door: Transport) -> AsyncIterator[None]:
-    stopping, started = asyncio.Event(), asyncio.Event()
-    task = asyncio.create_task(service.run(stopping, started.set))
-    try:
-        await asyncio.wait_for(started.wait(), PATIENCE)
+async def _reached(service: SlackService, slack: SlackServer, door: Transport) -> AsyncIterator[None]:
+    async with kept_running(service):
         if door == "http":
             await slack.deliver_to(f"http://127.0.0.1:{service.website.port}/slack/events", challenge=True)
         else:
             await slack.until(lambda: slack.connections >= 1)
+        yield
+
+
+@asynccontextmanager
+async def kept_running(service: SlackService) -> AsyncIterator[None]:
+    stopping, started = asyncio.Event(), asyncio.Event()
+    task = asyncio.create_task(service.run(stopping, started.set))
+    try:
+        await asyncio.wait_for(started.wait(), PATIENCE)
         yield
     finally:
         stopping.set()

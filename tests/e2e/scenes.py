@@ -25,7 +25,7 @@ CLAIMS = (
 
 async def at_rest(app: App) -> None:
     """Every event has come in, all that followed from it was done, and nothing is left to be said."""
-    await _until_none_waits(app.slack, lambda: app.database.run(count_waiting))
+    await until_none_waits(app.slack, lambda: app.database.run(count_waiting))
 
 
 async def all_at_rest(slack: SlackServer, database_url: str, now: Callable[[], datetime] = utc_now) -> None:
@@ -38,12 +38,12 @@ async def all_at_rest(slack: SlackServer, database_url: str, now: Callable[[], d
             return count_waiting(Transaction(connection, now()))
 
     try:
-        await _until_none_waits(slack, count)
+        await until_none_waits(slack, count)
     finally:
         engine.dispose()
 
 
-async def _until_none_waits(slack: SlackServer, count: Callable[[], Awaitable[int]]) -> None:
+async def until_none_waits(slack: SlackServer, count: Callable[[], Awaitable[int]]) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         await slack.settled()

@@ -77,16 +77,26 @@ def read_bot_scopes(manifest: Path) -> tuple[str, ...]:
 async def check_installation(credentials: Credentials, door: Transport, scopes: Collection[str]) -> Installation:
     """Raises SettingsInvalid with one line for the first thing that is missing or wrong."""
     token = _require_credential(_BOT, credentials.bot_token)
-    needed = (_APP, credentials.app_token) if door == "socket" else (_SECRET, credentials.signing_secret)
-    door_key = _require_credential(*needed)
+    _require_door_key(credentials, door)
     answer = await _call_slack(_build_client(token, credentials), "auth.test", _BOT)
     _require_scopes(answer.headers, scopes)
     installation = _parse_installation(answer)
     if not installation.app_id:
         installation = installation._replace(app_id=await _find_app_id(token, credentials, installation.bot_id))
-    if door == "socket":
-        await _call_slack(_build_client(door_key, credentials), "apps.connections.open", _APP)
+    await check_door(credentials, door)
     return installation
+
+
+async def check_door(credentials: Credentials, door: Transport) -> None:
+    """Raises SettingsInvalid where Slack has no way in by it."""
+    key = _require_door_key(credentials, door)
+    if door == "socket":
+        await _call_slack(_build_client(key, credentials), "apps.connections.open", _APP)
+
+
+def _require_door_key(credentials: Credentials, door: Transport) -> str:
+    needed = (_APP, credentials.app_token) if door == "socket" else (_SECRET, credentials.signing_secret)
+    return _require_credential(*needed)
 
 
 def list_missing(credentials: Credentials) -> tuple[str, ...]:

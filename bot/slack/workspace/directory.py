@@ -165,7 +165,7 @@ class SlackDirectory:
         if not self._groups:
             try:
                 with translate_slack_errors("usergroups.list"):
-                    found = (await self._client.usergroups_list())["usergroups"]
+                    found = (await self._client.usergroups_list(team_id=self._team_id))["usergroups"]
             except (SlackRefused, SlackUnavailable) as exc:
                 log.info("Groups go without their names. %s", exc)
                 found = ()
