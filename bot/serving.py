@@ -76,6 +76,8 @@ async def serve_slack(
         queue = _build_queue(database, installation, oauth, kept)
         load = partial(load_use_cases, database, knowledge, analyst, clock, settings)
         ground = Ground(known, queue, load, partial(database.run, lambda tx: True), clock, kept.ended)
+        if not database.has_second_wall and settings.database_url.startswith("postgres"):
+            log.warning("The database's role passes by row-level security: docs/operations.md says which one to use.")
         async with build_slack_session() as session:
             entrance = Connection(credentials, installation, through, settings.port, session, settings.host, oauth)
             service = build_service(ground, entrance, tempo or Timeouts(work=RetryPolicy(workers=settings.workers)))

@@ -84,7 +84,10 @@ def _record(store: Store, act: Act) -> None:
             return
         with engine.begin() as connection:
             transaction = Transaction(
-                connection, utc_now(), lock_audit_chain=partial(store.lock_audit_chain, connection)
+                connection,
+                utc_now(),
+                lock_audit_chain=partial(store.lock_audit_chain, connection),
+                show_only=partial(store.show_only, connection),
             )
             SqlAuditRepository(Scope(transaction, LOCAL_WORKSPACE)).append(act)
             transaction.run_last_steps()

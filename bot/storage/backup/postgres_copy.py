@@ -13,10 +13,12 @@ _INSTALL = "Install PostgreSQL's client programs (such as postgresql-client) of 
 
 
 def dump_postgres(url: URL, file: Path) -> None:
-    """As of one moment, whatever is written meanwhile. Raises StorageFailed."""
+    """As of one moment, whatever is written meanwhile; all workspaces, since it says of none that it is the only one.
+    Raises StorageFailed."""
     part = file.with_name(f".{file.name}.part")
     try:
-        _run("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges", f"--file={part}")
+        options = ("--format=custom", "--no-owner", "--no-privileges", "--enable-row-security")
+        _run("pg_dump", url, *options, f"--file={part}")
         part.replace(file)
     except OSError as exc:
         raise StorageFailed(f"{file} can't be written: {(exc.strerror or str(exc)).lower()}.") from exc

@@ -23,7 +23,7 @@ from bot.storage.queue.purge import STANDARD, KeptFor
 from bot.storage.queue.queue import SqlEventQueue
 from bot.storage.session.failures import translate_errors
 from bot.storage.session.scope import Scope
-from bot.storage.session.transaction import Transaction
+from bot.storage.session.transaction import EVERY_WORKSPACE, Transaction
 from bot.storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -82,12 +82,23 @@ class Database:
         self._store.start_listening(self._bell)
         return self._bell
 
+    @cached_property
+    def has_second_wall(self) -> bool:
+        """Whether the database itself keeps workspaces apart, should a statement forget to."""
+        with translate_errors(self._store.display_location), self.engine.connect() as connection:
+            return self._store.has_row_security(connection)
+
     def in_workspace(self, workspace_id: str) -> "WorkspaceTransactions":
         return WorkspaceTransactions(self, workspace_id)
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """For what is not of one workspace; everything else goes through `in_workspace`."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run_transaction, work)
+        return await self.run_in(EVERY_WORKSPACE, work)
+
+    async def run_in(self, workspace_id: str, work: Callable[[Transaction], T]) -> T:
+        """One that is about this workspace and no other, whatever its statements say."""
+        step = partial(self._run_transaction, work, workspace_id)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, step)
 
     def close(self) -> None:
         """Waits for the work under way, then lets go of the database. Closing twice does no harm."""
@@ -119,18 +130,27 @@ class Database:
                 raise
         return engine
 
-    def _run_transaction(self, work: Callable[[Transaction], T]) -> T:
+    def _run_transaction(self, work: Callable[[Transaction], T], workspace_id: str) -> T:
         with translate_errors(self._store.display_location), self.engine.connect() as connection:
             with connection.begin():
-                transaction = self._begin(connection)
+                transaction = self._begin(connection, workspace_id)
                 result = _reject_coroutine(work(transaction))
                 transaction.run_last_steps()
             self._run_after_commit(transaction, connection)
         return result
 
-    def _begin(self, connection: Connection) -> Transaction:
-        block = partial(self._store.block_event_writes, connection)
-        return Transaction(connection, self._now(), block, partial(self._store.lock_audit_chain, connection))
+    def _begin(self, connection: Connection, workspace_id: str) -> Transaction:
+        store = self._store
+        transaction = Transaction(
+            connection,
+            self._now(),
+            partial(store.block_event_writes, connection),
+            partial(store.lock_audit_chain, connection),
+            show_only=partial(store.show_only, connection),
+            workspace_id=workspace_id,
+        )
+        transaction.enter(workspace_id)
+        return transaction
 
     def _run_after_commit(self, transaction: Transaction, connection: Connection) -> None:
         """What was committed is committed: where this fails, the next checkpoint or the next look does it."""
@@ -165,7 +185,8 @@ class WorkspaceTransactions:
         return await self._run_once(work)
 
     async def _run_once(self, work: Callable[[UnitOfWork], T]) -> T:
-        return await self._database.run(lambda tx: work(SqlUnitOfWork(Scope(tx, self._workspace_id))))
+        workspace_id = self._workspace_id
+        return await self._database.run_in(workspace_id, lambda tx: work(SqlUnitOfWork(Scope(tx, workspace_id))))
 
 
 def _reject_coroutine(result: T) -> T:

@@ -16,11 +16,15 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from bot.domain.messaging.event import QueueName
 from bot.storage.queue.notifier import Notifier
 from bot.storage.queue.postgres_listener import CHANNEL, NotificationListener
+from bot.storage.session.transaction import EVERY_WORKSPACE
 from bot.storage.tables import metadata
 
 _MIGRATING = 7_305_811_243
 """Any number, as long as no other program takes the same lock in the same database."""
 
+_SHOW_ONLY = "SELECT set_config('flightplan.workspace', %s, true)"
+"""For the transaction alone; see v0016_row_security."""
+_IS_BOUND = "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user"
 _LOCK_CHAIN = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
@@ -61,6 +65,7 @@ class PostgresStore:
     def lock_for_migration(self, connection: Connection) -> None:
         """Two processes that start together take turns; whoever waits does so for as long as the other takes."""
         connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        self.show_only(connection, EVERY_WORKSPACE)
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
 
     def block_event_writes(self, connection: Connection) -> None:
@@ -70,6 +75,13 @@ class PostgresStore:
     def lock_audit_chain(self, connection: Connection, workspace_id: str) -> None:
         """The newest row can't be locked in its place: who waited for it would not see the one that came meanwhile."""
         connection.exec_driver_sql(_LOCK_CHAIN, (f"flightplan audit {workspace_id}",))
+
+    def show_only(self, connection: Connection, workspace_id: str) -> None:
+        connection.exec_driver_sql(_SHOW_ONLY, (workspace_id,))
+
+    def has_row_security(self, connection: Connection) -> bool:
+        """Superusers and roles with BYPASSRLS pass by every policy, whatever the tables say."""
+        return bool(connection.exec_driver_sql(_IS_BOUND).scalar_one())
 
     def compact(self, connection: PoolProxiedConnection) -> None:
         """Frees what was overwritten, in a session of its own: vacuum stands in no transaction."""
@@ -95,5 +107,6 @@ def _configure_connection(connection: DBAPIConnection, _record: object, *, patie
     cursor = connection.cursor()
     cursor.execute(f"SET lock_timeout = {round(patience * 1000)}")
     cursor.execute("SET idle_in_transaction_session_timeout = 60000")
+    cursor.execute("SET flightplan.workspace = ''")  # no workspace: whoever doesn't say which sees nothing
     cursor.close()
     connection.commit()

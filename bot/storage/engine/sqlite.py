@@ -75,6 +75,12 @@ class SqliteStore:
     def lock_audit_chain(self, connection: Connection, workspace_id: str) -> None:
         """Nobody else writes while it lasts anyway."""
 
+    def show_only(self, connection: Connection, workspace_id: str) -> None:
+        """It has no such wall: each statement names its workspace, and tests see to that."""
+
+    def has_row_security(self, connection: Connection) -> bool:
+        return False
+
     def notify_processes(self, connection: Connection, lanes: Collection[QueueName]) -> None:
         """There are no other processes to tell."""
 

@@ -50,6 +50,13 @@ class Store(Protocol):
     def lock_audit_chain(self, connection: Connection, workspace_id: str) -> None:
         """Until the transaction ends, nobody else appends to this workspace's trail."""
 
+    def show_only(self, connection: Connection, workspace_id: str) -> None:
+        """Until the transaction ends, or this is called again, the rows of other workspaces are not there, where the
+        database can do that. EVERY_WORKSPACE: all are."""
+
+    def has_row_security(self, connection: Connection) -> bool:
+        """Whether it can, for the role that we connect as."""
+
     def compact(self, connection: PoolProxiedConnection) -> None:
         """Frees what was overwritten, so that nothing of it is left where rows no longer are."""
 

@@ -3,7 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.mapping import Row
@@ -17,7 +30,6 @@ class Scope:
 
     def __init__(self, transaction: Transaction, workspace_id: str) -> None:
         self.transaction = transaction
-        self._connection = transaction.connection
         self.workspace_id = workspace_id
         self._remembered: dict[Table, dict[object, Any]] = {}
 
@@ -29,6 +41,12 @@ class Scope:
             known[key] = load()
         found: T = known[key]
         return found
+
+    @property
+    def _connection(self) -> Connection:
+        """Within the workspace: what stands here forgets no workspace, and where it did, the database would not."""
+        self.transaction.enter(self.workspace_id)
+        return self.transaction.connection
 
     def select_rows(
         self,
