@@ -151,11 +151,14 @@ def plan(
 def serve(socket: shared.SocketOption = False, http: shared.HttpOption = False, analyst: AnalystOption = None) -> None:
     """Runs the Slack app. Without an option: Socket Mode where SLACK_APP_TOKEN is set, else HTTP."""
     from bot.serving import serve_slack
+    from bot.traces import export_traces
 
     if socket and http:
         raise SettingsInvalid("Choose one of --socket and --http.")
     configure_logs()
-    asyncio.run(serve_slack(load_settings(), analyst, "socket" if socket else "http" if http else None))
+    settings = load_settings()
+    with export_traces(settings.otel_exporter_otlp_endpoint, settings.otel_service_name):
+        asyncio.run(serve_slack(settings, analyst, "socket" if socket else "http" if http else None))
 
 
 @app.command()

@@ -80,6 +80,10 @@ class Settings(BaseSettings):
     """Of Slack, or of any server that speaks its Web API."""
     slack_manifest: Path = SHIPPED / "manifest.json"
     """What the app was made from: says which scopes it needs."""
+    otel_exporter_otlp_endpoint: str | None = None
+    """Where traces are collected, by OTLP over HTTP; None: nothing is traced."""
+    otel_service_name: str = "flightplan"
+    """What these processes are called there."""
     audit_days: int = Field(default=400, ge=1, le=36_500)
     """How long it is kept who did what, when and from where."""
     retention_days: int | None = Field(default=None, ge=1, le=36_500)
@@ -137,9 +141,9 @@ class Settings(BaseSettings):
     def _validate_model_address(cls, url: str | None) -> str | None:
         return _OPERATION.sub("", check_address(url)) if url is not None else None
 
-    @field_validator("slack_redirect_uri")
+    @field_validator("slack_redirect_uri", "otel_exporter_otlp_endpoint")
     @classmethod
-    def _validate_redirect(cls, url: str | None) -> str | None:
+    def _validate_optional_address(cls, url: str | None) -> str | None:
         return check_address(url) if url is not None else None
 
     @field_validator("slack_api_url")

@@ -26,6 +26,7 @@ from bot.llm.models.usage_ledger import UsageLedger
 from bot.llm.prompts import Prompt
 from bot.llm.vocabulary import AllowedIds, build_json_schema
 from bot.services.ports.core import AnalystResult
+from bot.services.ports.tracing import get_tracer
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -185,7 +186,8 @@ class Chat:
         schema = build_json_schema(call.form.returned, call.form.returned.__name__, self._vocabulary)
         started = time.perf_counter()
         try:
-            reply = await self._service.request(FormRequest(call.messages, schema, method, call.form.quick))
+            with get_tracer().open_span("call model", {"model": self.name, "form": call.form.returned.__name__}, None):
+                reply = await self._service.request(FormRequest(call.messages, schema, method, call.form.quick))
         except ModelTrouble as trouble:
             call.account.record_call(trouble.tokens, time.perf_counter() - started, str(trouble))
             raise

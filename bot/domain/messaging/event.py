@@ -26,6 +26,8 @@ class Event(Value):
     body: dict[str, Any] = Field(default_factory=dict)
     due: datetime | None = None
     """Not before then; None: at once."""
+    trace: str | None = None
+    """What it came from, as W3C's `traceparent`; None where nobody traces."""
 
 
 class EventBody(Value):

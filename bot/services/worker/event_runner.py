@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.domain.audit.act import mark_id
 from bot.domain.core.errors import SlackUnreachable, StaleWrite, StorageFailed
 from bot.domain.messaging.event import Claim
 from bot.services.ports.core import EventQueue, FinishedEvent
+from bot.services.ports.tracing import Fields, get_tracer
 from bot.services.worker.error_reference import describe_error, format_error_trace, generate_reference
 from bot.services.worker.handler import Duties, LeaseLost, PermanentFailure, Result, RetryLater, RetryPolicy
 from bot.services.worker.lease import LeaseReleased, QueueLease, StopRequested
@@ -38,6 +40,10 @@ class EventRunner:
         Raises StorageFailed where the end could not be stored: the claim expires, and the event is tried anew.
         """
         claim = grip.claim
+        with get_tracer().open_span(f"work {claim.event.kind}", _build_span_fields(claim), claim.event.trace):
+            return await self._run_to_end(grip, claim, go_on=go_on)
+
+    async def _run_to_end(self, grip: QueueLease, claim: Claim, *, go_on: bool) -> Claim | None:
         log = _log.bind(**_build_log_fields(claim))
         try:
             following = await self._commit_result(claim, await self._run_handler(grip), go_on=go_on)
@@ -96,6 +102,7 @@ class EventRunner:
             await self._queue.postpone_event(claim, later.seconds, counts=later.counts)
 
     async def _handle_failure(self, claim: Claim, error: Exception) -> None:
+        get_tracer().mark_failed(type(error).__name__)
         if isinstance(error, SlackUnreachable) and claim.age < self._pace.outage:
             seconds = self._pace.compute_outage_wait(claim.age)
             _log.warning(
@@ -149,3 +156,9 @@ def _build_log_fields(claim: Claim) -> dict[str, Any]:
     """Ids only: the log is for operators, and what people said is not for them."""
     event = claim.event
     return {"event_id": event.id, "kind": event.kind, "line": event.line, "attempt": claim.attempt}
+
+
+def _build_span_fields(claim: Claim) -> Fields:
+    event = claim.event
+    marks = {"event": mark_id(event.id), "line": mark_id(event.line)}
+    return {"lane": event.lane, "kind": event.kind, "attempt": claim.attempt, "workspace": claim.workspace_id, **marks}

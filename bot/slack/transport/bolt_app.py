@@ -15,6 +15,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.services.ports.tracing import get_tracer
 from bot.slack.transport.calls import build_slack_client
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def build_bolt_app(client: AsyncWebClient, listening: BoltCallbacks, signing_sec
     nothing after: they run to their end before Slack gets its answer, so that a failure is one that Slack and the
     person see."""
     _quiet_bolt_logs()
-    app = AsyncApp(
+    app = _TracedApp(
         name="flightplan",
         client=build_slack_client(None, client.base_url, client.session),  # with a token Bolt asks auth.test each time
         signing_secret=signing_secret or secrets.token_hex(32),  # without ours nothing from outside is to be believed
@@ -75,6 +76,20 @@ def build_bolt_app(client: AsyncWebClient, listening: BoltCallbacks, signing_sec
     app.error(_handle_listener_error)
     listening.register(app)
     return app
+
+
+class _TracedApp(AsyncApp):
+    """Bolt's middleware has ended before a listener begins: what is traced is all of it."""
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        with get_tracer().open_span(f"take {_get_kind(req.body)}", {"by": req.mode}, None):
+            return await super().async_dispatch(req)
+
+
+def _get_kind(body: Json) -> str:
+    """What kind of event, click or form it is; of commands the same for all."""
+    event = body.get("event")
+    return str((event.get("type") if isinstance(event, dict) else body.get("type")) or "command")
 
 
 def _build_gate(listening: BoltCallbacks) -> Callable[..., Awaitable[BoltResponse | None]]:

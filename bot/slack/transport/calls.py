@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.core.errors import SlackRefused, SlackUnavailable, SlackUnreachable
+from bot.services.ports.tracing import get_tracer
 from bot.services.worker.handler import RetryLater
 
 SLACK_API = "https://slack.com/api/"
@@ -47,7 +48,8 @@ def translate_slack_errors(method: str) -> Iterator[None]:
     SlackUnreachable, which is one of SlackUnavailable, where nothing at all works.
     """
     try:
-        yield
+        with get_tracer().open_span(f"call {method}", {}, None):
+            yield
     except SlackApiError as exc:
         raise _to_domain_error(method, exc) from exc
     except (aiohttp.ClientError, OSError, SlackRequestError) as exc:

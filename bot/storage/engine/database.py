@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -97,7 +98,7 @@ class Database:
 
     async def run_in(self, workspace_id: str, work: Callable[[Transaction], T]) -> T:
         """One that is about this workspace and no other, whatever its statements say."""
-        step = partial(self._run_transaction, work, workspace_id)
+        step = partial(copy_context().run, self._run_transaction, work, workspace_id)
         return await asyncio.get_running_loop().run_in_executor(self._threads, step)
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import or_
 
 from bot.domain.messaging.event import Event
+from bot.services.ports.tracing import get_tracer
 from bot.storage import mapping
 from bot.storage.session.scope import Scope
 from bot.storage.tables import events, lines, requests
@@ -13,6 +14,8 @@ class SqlEventRepository:
         self._scope = scope
 
     def add(self, event: Event) -> bool:
+        """What it comes from goes with it, for whoever traces."""
+        event = event if event.trace else event.model_copy(update={"trace": get_tracer().get_parent()})
         added = self._scope.insert_new_rows(events, [mapping.event_to_row(event, self._scope.transaction.now)])
         if added:
             self._scope.insert_new_rows(lines, [mapping.partition_to_row(event, self._scope.transaction.now)])
