@@ -11,7 +11,7 @@ from bot.domain.core.model import Value
 from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.turn import Question
-from bot.services.interview.interviewing import AnswerMessage
+from bot.services.interview.cleaning import AnswerMessage
 
 
 class RecordedAnswer(Value):

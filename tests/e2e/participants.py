@@ -7,7 +7,7 @@ from bot.console.recording import RecordedTeam, Recording, load_recording
 from bot.domain.framework.framework import Framework
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.turn import Question, QuestionKind
-from bot.services.interview.interviewing import AnswerMessage as Spoken
+from bot.services.interview.cleaning import AnswerMessage as Spoken
 from tests.conftest import ROOT
 from tests.e2e.conversation import submit_start
 from tests.slack_stub import Channel, Message, SlackServer, User

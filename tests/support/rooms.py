@@ -12,7 +12,8 @@ from bot.domain.interview.turn import Question
 from bot.services.conversation import edit_message, incoming_message
 from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.put_off_reading import ReadingCause
-from bot.services.interview.interviewing import AnswerMessage, TurnOutcome
+from bot.services.interview.cleaning import AnswerMessage
+from bot.services.interview.interviewing import TurnOutcome
 from bot.services.ports.core import Analyst
 from bot.services.ports.dependencies import Dependencies
 from bot.storage.engine.database import Database

@@ -20,7 +20,7 @@ from bot.services.conversation import incoming_message, interview_actions
 from bot.services.conversation.finish_interview import assess_and_post
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.conversation.wake_threads import continue_thread
-from bot.services.interview.interviewing import redact_words
+from bot.services.interview.cleaning import redact_words
 from bot.services.planning import planning
 from bot.services.ports.core import UnitOfWork
 from bot.wording.file_names import format_file_name

@@ -18,7 +18,7 @@ from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation, confirm_levels
 from bot.services.conversation.interview_threads import is_summary_posted
 from bot.services.conversation.put_off_reading import ReadingCause
-from bot.services.interview.interviewing import AnswerMessage, redact_words
+from bot.services.interview.cleaning import AnswerMessage, redact_words
 from bot.services.ports.core import UnitOfWork
 
 _SCORES = {"1", "2", "3", "4"}

@@ -23,7 +23,8 @@ from bot.services.conversation.context import Channel, ChannelState, InterviewCo
 from bot.services.conversation.finish_interview import assess_and_post
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage, handle_message, retry_unread
 from bot.services.conversation.interview_actions import Click
-from bot.services.interview.interviewing import AnswerMessage, TurnOutcome, load_interview, redact_person, redact_words
+from bot.services.interview.cleaning import AnswerMessage, redact_person, redact_words
+from bot.services.interview.interviewing import TurnOutcome, load_interview
 from bot.services.messaging.inbox_events import AssessmentRequested, ReadingDeferred
 from bot.services.messaging.outbox_events import PostEphemeral
 from bot.services.opening.start_interview import open_interview

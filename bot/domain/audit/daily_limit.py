@@ -13,11 +13,18 @@ class DailyLimit(NamedTuple):
     most: int
     refusal: str
 
-    def require_room(self, done: int) -> None:
-        """`done`: how often they did it within the last day. Raises MoveRefused."""
-        if done >= self.most:
-            raise MoveRefused(self.refusal)
+    def find_refusal(self, done: int) -> str:
+        """`done`: how often they did it within the last day. Empty where they may once more."""
+        return self.refusal if done >= self.most else ""
 
+    def require_room(self, done: int) -> None:
+        """Raises MoveRefused."""
+        if refusal := self.find_refusal(done):
+            raise MoveRefused(refusal)
+
+
+ASK_COLLEAGUE = "ask_colleague"
+"""What the trail calls it, by the form or in words."""
 
 STARTED_PILOTS = DailyLimit(
     10, f"You have started 10 pilots {_SO_MANY} This one was not started. Start it tomorrow, or have a colleague do so."

@@ -8,6 +8,8 @@ _TENS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "ei
 _TEENS: Final = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _WORDS: Final = (*_TENS, *_TEENS, "twenty")
 
+_MARKS = str.maketrans(dict.fromkeys('“”„‟«»"＂〝〞〟', "’"))
+
 
 def join_with_and(items: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
@@ -22,3 +24,12 @@ def format_date(when: date) -> str:
 def spell_count(count: int) -> str:
     """In words up to twenty, in digits beyond."""
     return _WORDS[count] if 0 <= count < len(_WORDS) else str(count)
+
+
+def quote_words(words: str) -> str:
+    """What somebody wrote, told as their words: nothing in it closes the quotation marks."""
+    return f"“{replace_quotation_marks(words)}”"
+
+
+def replace_quotation_marks(words: str) -> str:
+    return words.translate(_MARKS).strip()

@@ -10,7 +10,8 @@ from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.incoming_message import process_unread
 from bot.services.conversation.interview_actions import Click
 from bot.services.conversation.put_off_reading import ReadingCause
-from bot.services.interview.interviewing import AnswerMessage, redact_message, store_turn
+from bot.services.interview.cleaning import AnswerMessage, redact_message
+from bot.services.interview.interviewing import store_turn
 from bot.services.messaging.outbox import post_ephemeral, post_message, replace_message
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.handler import Result

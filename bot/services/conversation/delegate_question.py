@@ -7,6 +7,7 @@ from bot.domain.asking.open_state import find_question_before
 from bot.domain.asking.questioning import CandidateQuestion, build_delegated_candidate, to_question
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
+from bot.domain.core.phrases import quote_words
 from bot.domain.core.team import Thread
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkippedQuestion
@@ -89,7 +90,7 @@ def ask_left_question(uow: UnitOfWork, deps: InterviewContext, interview: Interv
         interview_id=interview.id,
         opens_thread=not here and own is None,
         session="suspended",
-        title=None if here or own else interview.pilot.name,
+        title=None if here or own else quote_words(interview.pilot.name),
     )
     if own is not None and not here:
         retire_earlier_parts(uow, deps, own, posting.parts)
@@ -148,6 +149,6 @@ def ask_owner(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> Non
         interview_id=interview_id,
         opens_thread=True,
         session="suspended",
-        title=interview.pilot.name,
+        title=quote_words(interview.pilot.name),
     )
     post_message(uow, posting)

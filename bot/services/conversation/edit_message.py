@@ -13,6 +13,7 @@ from bot.services.conversation.context import InterviewContext
 from bot.services.conversation.incoming_message import (
     IncomingMessage,
     handle_message,
+    post_cut_notice,
     post_secret_warning,
     process_unread,
 )
@@ -21,8 +22,9 @@ from bot.services.conversation.interview_threads import find_answer_thread
 from bot.services.conversation.next_question import build_summary_part
 from bot.services.conversation.put_off_reading import ReadingCause
 from bot.services.conversation.wake_threads import continue_thread, wake_threads
-from bot.services.interview.interviewing import AnswerMessage as Words
-from bot.services.interview.interviewing import TurnOutcome, load_interview, merge_kinds, redact_message
+from bot.services.interview.cleaning import AnswerMessage as Words
+from bot.services.interview.cleaning import merge_kinds, redact_message
+from bot.services.interview.interviewing import TurnOutcome, load_interview
 from bot.services.messaging.outbox import mark_recorded, replace_part
 from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
@@ -67,6 +69,7 @@ async def amend_turn(deps: InterviewContext, thread: Thread, turn: Turn, edit: M
             corrected = deps.formatter.format_answer_corrected(interview.get_person(turn.speaker), thread.person)
             _refresh_quoting_messages(uow, deps, before, after, turn, build_part(f"noted:{turn.id}", corrected))
             post_secret_warning(uow, deps, thread, f"{edit.key}:{now.revision}", secrets)
+            post_cut_notice(uow, deps, thread, f"{edit.key}:{now.revision}", clean.cut)
         return now
 
     kept = await deps.transactions.run(work)

@@ -6,6 +6,8 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from bot.domain.access.right import Right
+from bot.domain.audit.act import Act, mark_id, mark_record
+from bot.domain.audit.daily_limit import A_DAY, ASK_COLLEAGUE, ASKED_COLLEAGUES
 from bot.domain.core.errors import AnalystFailed, NoAccess, UnusableOutput
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
@@ -27,15 +29,13 @@ from bot.services.conversation.put_off_reading import (
 from bot.services.conversation.reply_to_answer import ReplyTarget, build_reply_parts
 from bot.services.conversation.thread_messages import say_in_thread
 from bot.services.conversation.wake_threads import announce_pause, continue_thread, settle_questions, wake_threads
+from bot.services.interview.cleaning import AnswerMessage, merge_kinds, redact_message
 from bot.services.interview.interviewing import (
-    AnswerMessage,
     KnownPeople,
     TurnOutcome,
     TurnReading,
-    merge_kinds,
     read_turn,
     record_reading,
-    redact_message,
     store_turn,
 )
 from bot.services.messaging.outbox import mark_recorded, post_ephemeral, post_in_thread, replace_part, set_session
@@ -143,7 +143,8 @@ def record_answer(
     team, key = uow.teams.get(before.pilot.id), f"{before.id}:{reading.turn.id}:{reading.turn.revision}"
     known = KnownPeople((*team.people, *target.mentioned), exclusive=not deps.anyone_may_join)
     if not deps.anyone_may_join:
-        known = known._replace(rights=_list_rights(uow, before, reading.turn))
+        refuse = partial(_find_asking_refusal, uow, deps.clock.now(), reading.turn.speaker)
+        known = known._replace(rights=_list_rights(uow, before, reading.turn), refuse=refuse)
     heard = record_reading(uow, deps.knowledge, before.id, reading, known)
     if heard.outdated:
         continue_thread(uow, deps, target.thread, key)
@@ -155,6 +156,8 @@ def record_answer(
     following = ask_next(uow, deps, thread, heard.turn.speaker) if target.asks else NOTHING_NEXT
     said = NextMessage((*told, *following.parts), following.session)
     say_in_thread(uow, deps, thread, f"turn:{key}", said)
+    if heard.is_handed_over and not deps.anyone_may_join:
+        uow.audit.append(_build_asking_act(heard, deps.clock.now()))
     if heard.intent == "pause" and heard.interview.status == "paused":
         announce_pause(uow, deps, heard.interview, heard.interview.get_person(heard.turn.speaker), None)
     if target.asks:
@@ -171,6 +174,17 @@ def _list_rights(uow: UnitOfWork, interview: Interview, turn: Turn) -> frozenset
     subject = Subject(interview=interview.id, question=interview.get_turn(turn.id).question_id)
     asked = (Right.LET_GO, Right.PAUSE)
     return frozenset(right for right in asked if has_right(uow, turn.speaker, right, subject))
+
+
+def _find_asking_refusal(uow: UnitOfWork, now: datetime, by: str, colleague: Person) -> str:
+    """Empty where they are asked. In words it counts like by the button."""
+    return ASKED_COLLEAGUES.find_refusal(uow.audit.count_done(by, ASK_COLLEAGUE, now - A_DAY))
+
+
+def _build_asking_act(heard: TurnOutcome, at: datetime) -> Act:
+    pilot, record = mark_id(heard.interview.pilot.id), mark_record("interview", heard.interview.id)
+    by = heard.turn.speaker
+    return Act(at=at, by=by, via="message", name=ASK_COLLEAGUE, effect="changed", pilot=pilot, record=record)
 
 
 class DeferredReading(NamedTuple):
@@ -226,7 +240,9 @@ async def _keep_message(
         unseen = list_unseen_questions(uow, interview, said.source, said.person)
         answer = clean._replace(unasked=corrects, unseen=unseen)
         turn = store_turn(uow, interview.id, answer, deps.clock.now())
-        post_secret_warning(uow, deps, thread, f"{interview.id}:{turn.id}:{turn.revision}", secrets)
+        key = f"{interview.id}:{turn.id}:{turn.revision}"
+        post_secret_warning(uow, deps, thread, key, secrets)
+        post_cut_notice(uow, deps, thread, key, clean.cut)
         return KeptMessage(turn, _load_unread_turns(uow, thread))
 
     return await deps.transactions.run(work)
@@ -278,3 +294,10 @@ def post_secret_warning(
     if secrets:
         told = build_part(f"secret:{key}", deps.formatter.format_secrets_removed(secrets))
         post_in_thread(uow, thread, f"secret:{key}", (told,), None)
+
+
+def post_cut_notice(uow: UnitOfWork, deps: InterviewContext, thread: Thread, key: str, told: str) -> None:
+    """`told`: what is said of a message that is longer than what is read of one; else empty."""
+    if told:
+        cut = build_part(f"cut:{key}", deps.formatter.format_refusal(told))
+        post_in_thread(uow, thread, f"cut:{key}", (cut,), None)

@@ -96,6 +96,9 @@ def _invite_named_colleague(
     if heard.intent != "ask_colleague" or heard.interview.status != "open":
         return ()
     question = heard.interview.find_question(heard.turn.question_id)
+    if heard.unasked and question in heard.interview.pending_questions:
+        why = build_part("whom", deps.formatter.format_refusal(heard.unasked))
+        return (why, *_repeat_question(uow, deps, thread, question))
     passed = _find_skipped_question(heard.interview, question.id) if question else None
     if passed is not None and passed.how == "handed_over" and heard.colleague is not None:
         return invite_colleague(uow, deps, heard.interview, thread, passed)

@@ -1,6 +1,6 @@
 """Interviewing: what is kept of a message, how it is read, and what is recorded of it; the steps, in order."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -9,7 +9,6 @@ from bot.domain.asking.questioning import list_candidates_to_word
 from bot.domain.asking.referral import ReferralContext, find_referral
 from bot.domain.assessment.review import CitedAnswer
 from bot.domain.core.errors import AnalystFailed
-from bot.domain.core.invisible_characters import strip_invisible
 from bot.domain.core.people import Person, find_person
 from bot.domain.core.person_words import PersonWords
 from bot.domain.core.usage import ModelCall
@@ -20,6 +19,7 @@ from bot.domain.interview.guards import RefusedProposal, guard_mapping
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SkipKind, Translation, Turn, is_foreign
 from bot.domain.quotation.quotation import find_quote
+from bot.services.interview.cleaning import AnswerMessage
 from bot.services.interview.earlier_evidence import merge_earlier_evidence, select_reading_context
 from bot.services.interview.translating import READ_IN, list_untranslated, pair_translations, translate_evidence
 from bot.services.ports.core import AnalystResult, Transactions, UnitOfWork
@@ -30,25 +30,6 @@ T = TypeVar("T")
 _LETS_GO: dict[Intent, SkipKind] = {"dont_know": "dont_know", "skip": "skip", "later": "later"}
 _TAKES: dict[Intent, Right] = {**dict.fromkeys((*_LETS_GO, "ask_colleague"), Right.LET_GO), "pause": Right.PAUSE}
 """The right that it takes to have something done in words."""
-
-
-class AnswerMessage(NamedTuple):
-    """Something a person said, as an edge hands it over."""
-
-    speaker: Person
-    text: str
-    source: str | None = None
-    """The message's key on its platform; the same one twice is kept once."""
-    unasked: bool = False
-    """Said of their own accord, not as a reply to the open question."""
-    said_at: datetime | None = None
-    """When it was said; None: now."""
-    heard_at: datetime | None = None
-    """When it reached us: a question asked later was not what it answers. None: now."""
-    unseen: frozenset[str] = frozenset()
-    """Ids of the questions that could not be read yet when it was said."""
-    changed_at: datetime | None = None
-    """When it was last edited on its platform; None: never."""
 
 
 class TurnReading(NamedTuple):
@@ -74,8 +55,15 @@ class TurnOutcome(NamedTuple):
     """Who is to be asked instead, where the person named somebody who is known."""
     refused: Right | None = None
     """What they asked for in words, and is others' to do."""
+    unasked: str = ""
+    """Why the colleague whom they named is not asked; empty where they are, or none was named."""
     outdated: bool = False
     """The turn was edited, taken back or read by somebody else meanwhile: nothing was recorded."""
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the question was left to a colleague by these words."""
+        return any(item.turn_id == self.turn.id and item.how == "handed_over" for item in self.interview.passes)
 
     @property
     def late_for(self) -> Question | None:
@@ -102,18 +90,9 @@ class KnownPeople(NamedTuple):
     people: tuple[Person, ...] = ()
     exclusive: bool = False
     """Nobody else can be asked: a name that fits nobody is not a colleague."""
+    refuse: Callable[[Person], str] = lambda person: ""
+    """Why somebody who was named is not asked; empty where they are."""
     rights: frozenset[Right] = frozenset(_TAKES.values())
-
-
-def redact_message(deps: Dependencies, message: AnswerMessage) -> tuple[AnswerMessage, tuple[str, ...]]:
-    """The message as it may be kept, and the kinds of secrets that were taken out."""
-    clean = deps.redactor.redact(strip_invisible(message.text))
-    return message._replace(text=clean.text, speaker=redact_person(deps, message.speaker)), clean.kinds
-
-
-def merge_kinds(*kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """Each kind of secret once, for people to be told of."""
-    return tuple(dict.fromkeys(kind for some in kinds for kind in some))
 
 
 def store_turn(uow: UnitOfWork, interview_id: str, message: AnswerMessage, now: datetime) -> Turn:
@@ -137,18 +116,6 @@ def store_turn(uow: UnitOfWork, interview_id: str, message: AnswerMessage, now: 
         return next(known for known in heard.turns if known.source == message.source)
     uow.interviews.save(heard)
     return turn
-
-
-def redact_words(deps: Dependencies, words: str) -> str:
-    """A name, a role or a title as it may be kept."""
-    return deps.redactor.redact(strip_invisible(words)).text.strip()
-
-
-def redact_person(deps: Dependencies, person: Person) -> Person:
-    """As they may be kept; who goes by their name has it for an id."""
-    name, role = redact_words(deps, person.name), redact_words(deps, person.role)
-    known_by = name if person.id == person.name else person.id
-    return person.model_copy(update={"id": known_by, "name": name, "role": role})
 
 
 async def load_interview(transactions: Transactions, interview_id: str) -> Interview:
@@ -230,8 +197,9 @@ def record_reading(
     taken = interview.record_findings(turn.id, turn.revision, heard, intent)
     taken = taken.add_translations(tuple(one for one in translations if one.language != READ_IN))
     colleague = None if refused else _find_colleague(taken, turn, named, known, knowledge.person_words)
-    moved = _apply_intent(taken, turn, intent, colleague)
-    return TurnOutcome(uow.interviews.save(moved), turn, intent, guarded.refusals, answer, colleague, refused)
+    unasked = known.refuse(colleague) if colleague is not None else ""
+    moved = _apply_intent(taken, turn, intent, None if unasked else colleague)
+    return TurnOutcome(uow.interviews.save(moved), turn, intent, guarded.refusals, answer, colleague, refused, unasked)
 
 
 def _refuse_intent(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.asking.invitation import list_informed
 from bot.domain.core.hours import parse_time_zone
+from bot.domain.core.phrases import quote_words
 from bot.domain.core.team import Team
 from bot.domain.digest.settings import DigestSettings
 from bot.domain.messaging.message import BotMessage, MessagePart, Place, build_part
@@ -63,6 +64,6 @@ def _get_named_id(team: Team, person: str) -> str:
 
 
 def _post_to(uow: UnitOfWork, team: Team, person: str, key: str, part: MessagePart) -> None:
-    title = f"{team.pilot.name}: your part"[:200]
+    title = f"{quote_words(team.pilot.name)}: your part"[:200]
     place, pilot = Place(person=person), team.pilot.id
     post_message(uow, BotMessage(id=key, place=place, parts=(part,), pilot_id=pilot, session="active", title=title))

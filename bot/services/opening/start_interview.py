@@ -5,6 +5,7 @@ from typing import NamedTuple
 from bot.domain.asking.questioning import build_opening_candidate, to_question
 from bot.domain.audit.act import ActDetail
 from bot.domain.core.people import Person, Pilot, build_pilot_id
+from bot.domain.core.phrases import quote_words
 from bot.domain.core.team import Team
 from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import BotMessage, Place, build_part
@@ -110,7 +111,7 @@ def launch_interview(uow: UnitOfWork, deps: InterviewContext, team: Team, interv
             pilot_id=team.pilot.id,
             opens_thread=True,
             session="suspended",
-            title=f"{team.pilot.name}: interview"[:200],
+            title=f"{team.pilot.name if place.person == team.lead else quote_words(team.pilot.name)}: interview"[:200],
         )
         post_message(uow, posting)
     _post_receipt(uow, deps, team, interview)

@@ -21,8 +21,8 @@ from bot.domain.planning.terms import PlanOptions, PlanTerms
 from bot.domain.replanning.named_people import list_form_holders
 from bot.domain.tailoring.tailoring import apply_tailoring
 from bot.domain.work.work_progress import PlanProgress
+from bot.services.interview.cleaning import redact_person
 from bot.services.interview.earlier_evidence import merge_earlier_evidence
-from bot.services.interview.interviewing import redact_person
 from bot.services.interview.owner_records import load_owner_records
 from bot.services.planning.plan_language import translate_plan
 from bot.services.ports.core import UnitOfWork

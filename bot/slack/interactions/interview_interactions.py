@@ -6,7 +6,7 @@ from functools import partial
 from bot.domain.access.right import Right
 from bot.domain.assessment.rating import list_high_standings
 from bot.domain.audit.act import ActDetail
-from bot.domain.audit.daily_limit import ASKED_COLLEAGUES
+from bot.domain.audit.daily_limit import ASK_COLLEAGUE, ASKED_COLLEAGUES
 from bot.domain.core.errors import MoveRefused, NoAccess, NotFound
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.level_choice import list_choosable_criteria
@@ -243,7 +243,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
     Button("interview_dont_know", Right.LET_GO, apply_move(partial(_skip, "dont_know"))),
     ModalButton("interview_ask_colleague", Right.LET_GO, _open_colleague_form),
     Form(
-        "ask_colleague",
+        ASK_COLLEAGUE,
         Right.LET_GO,
         _ask_colleague,
         _check_colleague,

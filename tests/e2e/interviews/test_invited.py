@@ -5,6 +5,8 @@ from tests.e2e.conversation import SAP, STORY, submit_start
 from tests.e2e.scenes import at_rest, opened, told
 from tests.slack_stub import Channel, Message, SlackServer, User
 
+AS_CALLED = "an AI pilot that they call “Freight”"
+
 
 async def begun(app: App, lead: User, *people: User, channel: Channel | None = None, **fields: object) -> None:
     values = {"participants": list(people), "purpose": "Matches freight invoices", **fields}
@@ -23,7 +25,10 @@ async def test_whoever_is_asked_directly_reads_who_asks_why_them_how_long_and_wh
     await begun(app, alice, bob, cara)
     for person in (bob, cara):
         shown = only(app, person).shown
-        assert f"{alice.mention} asks you to answer for _Freight_ (“Matches freight invoices”)" in shown
+        assert (
+            f"{alice.mention} asks you to answer for an AI pilot that they call “Freight” (“Matches freight invoices”)"
+            in shown
+        )
         assert "named as somebody who can say how it works today" in shown
         assert "20 to 30 minutes" in shown and "Only you and I read this thread." in shown
         assert "read by those named for this pilot: Alice, Bob and Cara." in shown
@@ -73,7 +78,7 @@ async def test_leaders_are_told_what_they_get_and_when(app: App, slack: SlackSer
     paolo, rita = slack.user("paolo", tz="Europe/Berlin"), slack.user("rita")
     await begun(app, alice, bob, leader=paolo, leaders=[rita])
     asked = only(app, paolo)
-    assert f"{alice.mention} named you for the AI pilot _Freight_" in asked.shown
+    assert f"{alice.mention} named you for an AI pilot that they call “Freight”" in asked.shown
     assert (
         "As its *operational leader*" in asked.shown and "Nothing counts as accepted before you say so" in asked.shown
     )
@@ -153,7 +158,8 @@ async def test_in_a_channel_the_thread_is_the_invitation_and_the_lead_hears_of_w
     await begun(app, alice, bob, cara, gus, channel=channel)
     (opening,) = slack.said(channel)
     assert (
-        f"{alice.mention} asks {bob.mention}, {cara.mention} and {gus.mention} to answer for _Freight_" in opening.shown
+        f"{alice.mention} asks {bob.mention}, {cara.mention} and {gus.mention} to answer for {AS_CALLED}"
+        in opening.shown
     )
     assert not slack.said(bob.dm)
     assert f"<#{channel.id}>, which you are not in. Join it" in only(app, cara).shown

@@ -16,7 +16,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.interview import Interview
 from bot.domain.interview.turn import Question, SummaryFeedback
 from bot.services.conversation import interview_actions
-from bot.services.interview.interviewing import AnswerMessage
+from bot.services.interview.cleaning import AnswerMessage
 from bot.services.ports.core import Transactions, UnitOfWork
 from bot.storage.engine.database import Database
 from tests.e2e.app import App, offline, running, sqlite

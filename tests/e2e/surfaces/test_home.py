@@ -84,7 +84,7 @@ async def test_a_question_left_to_somebody_is_theirs_and_no_longer_the_others(
     await dana.submits(view, {"colleague": eve})
     await at_rest(app)
     left = seen(app, eve).shown
-    assert "*1 question for you*" in left and "_Freight_ · left to you by a colleague" in left
+    assert "*1 question for you*" in left and "“Freight” · left to you by a colleague" in left
     assert "of 15 known" not in left and "*1 pilot*" not in left
     assert words not in seen(app, dana).shown
 

@@ -11,7 +11,7 @@ from bot.domain.interview.turn import Turn
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.conversation import interview_actions
 from bot.services.conversation.incoming_message import IncomingMessage, handle_message
-from bot.services.interview.interviewing import AnswerMessage
+from bot.services.interview.cleaning import AnswerMessage
 from bot.storage.engine.database import Database
 from tests.support.fakes import CALL, FakeAnalyst
 from tests.support.rooms import amend, build_deps, open_room, read_on, retract, say, waiting

@@ -11,7 +11,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.answer_mapping import AnswerMapping, CriterionReading, Intent, ProposedProbe
 from bot.domain.interview.turn import Turn
 from bot.services.assessment.assessing import assess_pilot
-from bot.services.interview.interviewing import AnswerMessage
+from bot.services.interview.cleaning import AnswerMessage
 from bot.storage.engine.database import Database
 from tests.support.fakes import FakeAnalyst
 from tests.support.rooms import build_deps, open_room, say, waiting

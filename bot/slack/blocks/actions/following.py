@@ -12,7 +12,14 @@ from bot.domain.replanning.difference import PlanDifference
 from bot.slack.blocks.actions.action import TITLE, build_action_reference, format_due_date, format_pilot_name
 from bot.slack.blocks.actions.rescheduled import format_plan_difference
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import AT_RISK, format_list, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.phrases import (
+    AT_RISK,
+    format_list,
+    format_mention,
+    format_name,
+    format_quote,
+    format_their_words,
+)
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.wording.formatter import format_count, format_day
@@ -67,10 +74,12 @@ def _build_assignment_answered_message(progress: Progress, count: int) -> Messag
 
 def build_action_handover_message(at: TrackedAction, step: Step) -> MessageContent:
     by = _format_actor(step)
-    note = f"\n{by} adds: {format_quote(step.note, _NOTE)}" if step.note else ""
+    note = f"\n{by} adds: {format_their_words(step.note, _NOTE)}" if step.note else ""
     outsider = step.to not in at.team.member_ids
     private = " You see this action and nothing else of the pilot." if outsider else ""
-    asks = f"{by} asks you to take on action {at.action_number} of {format_pilot_name(at)}."
+    called = f"an AI pilot that its team calls {format_their_words(at.plan.pilot.name)}"
+    name = called if outsider else format_pilot_name(at)
+    asks = f"{by} asks you to take on action {at.action_number} of {name}."
     return kit.build_message(
         f"Accept or decline: {asks}", kit.build_section(f"{asks} It is yours once you accept it.{private}{note}")
     )

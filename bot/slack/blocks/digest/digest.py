@@ -7,7 +7,7 @@ from bot.domain.framework.framework import Framework
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.digest.portfolio import build_pilot_select, build_stages_chart
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import DONE, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.phrases import DONE, format_mention, format_name, format_quote, format_their_words
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.slack_formatter import SlackTextFormatter
 from bot.slack.blocks.kit.text import escape_text
@@ -106,10 +106,11 @@ def _format_outcome(owed: Decision, ruling: DecisionOutcome, by: str) -> str:
 def build_owner_request_message(pilot: str, by: Person, reference: Reference) -> MessageContent:
     """To whoever a leader names as the operational owner."""
     return kit.build_message(
-        f"Accept or decline: {format_mention(by)} names you as the owner of {format_name(pilot)}.",
+        f"Accept or decline: {format_mention(by)} names you as the owner of {format_their_words(pilot)}.",
         kit.build_section(
-            f"{format_mention(by)} names you as the owner of _{format_name(pilot)}_: the leader from operations who "
-            "answers for its results once it is live. It is yours once you accept it."
+            f"{format_mention(by)} names you as the owner of an AI pilot that its team calls "
+            f"{format_their_words(pilot)}: the leader from operations who answers for its results once it is live. "
+            "It is yours once you accept it."
         ),
         kit.build_context("I'm Flightplan, an AI assistant: I help this team to bring its AI pilot into production."),
         kit.build_buttons(

@@ -6,7 +6,15 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.inputs import build_input, build_option, build_select
-from bot.slack.blocks.kit.phrases import DONE, WAITING, format_link, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.phrases import (
+    DONE,
+    WAITING,
+    format_link,
+    format_mention,
+    format_name,
+    format_quote,
+    format_their_words,
+)
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import shorten_text
 
@@ -73,7 +81,7 @@ def build_consent_request_message(
     """To the author, in their direct messages. `message`: the permalink of what they wrote."""
     ask = (
         f"{format_mention(by)} would like to use {format_link(message, 'a message of yours')} as evidence "
-        f"for _{format_name(pilot.name)}_."
+        f"for an AI pilot that its team calls {format_their_words(pilot.name)}."
     )
     return kit.build_message(
         f"Agree or decline: {ask}",

@@ -17,7 +17,7 @@ from bot.slack.blocks.kit.phrases import (
     format_mention,
     format_name,
     format_people,
-    format_quote,
+    format_their_words,
 )
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_paragraphs, escape_text, shorten_text
@@ -152,14 +152,15 @@ def build_invitation_message(interview: Interview, *, by: Person, colleague: Per
 
     `note`: what whoever named them adds.
     """
-    pilot = format_name(interview.pilot.name)
+    pilot = format_their_words(interview.pilot.name)
     return kit.build_text_message(
-        f"{format_mention(colleague)}, {format_mention(by)} thinks you can answer this for _{pilot}_.",
-        kit.build_section(f"{format_mention(by)} adds: {format_quote(note, _NOTE)}") if note.strip() else None,
+        f"{format_mention(colleague)}, {format_mention(by)} thinks you can answer this for an AI pilot that its team "
+        f"calls {pilot}.",
+        kit.build_section(f"{format_mention(by)} adds: {format_their_words(note, _NOTE)}") if note.strip() else None,
         kit.build_context(
-            f"I'm Flightplan, an AI assistant; I'm interviewing the team of _{pilot}_. Just reply here, in your own "
-            "words. Your answer counts for this pilot and may be quoted with your name in its assessment. Nothing "
-            "else is shared with you or about you."
+            "I'm Flightplan, an AI assistant; I'm interviewing that team. Just reply here, in your own words. "
+            "Your answer counts for this pilot and may be quoted with your name in its assessment. Nothing else is "
+            "shared with you or about you."
         ),
     )
 

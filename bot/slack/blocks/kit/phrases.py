@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.core.people import Person
+from bot.domain.core.phrases import replace_quotation_marks
 from bot.domain.interview.evidence import Evidence
 from bot.domain.plan.action import Reason
 from bot.slack.blocks.kit.text import SAID, escape_text, is_slack_user, to_safe_url
@@ -20,6 +21,11 @@ _QUOTATION_MARKS = '“”„"'
 
 def format_name(text: str) -> str:
     return escape_text(text, NAME)
+
+
+def format_their_words(text: str, most: int = NAME) -> str:
+    """A name or a note, to those who are not in it yet: as somebody's words, which can't pass for ours."""
+    return f"“{escape_text(replace_quotation_marks(text), most)}”"
 
 
 def format_quote(text: str, most: int = SAID) -> str:

@@ -14,6 +14,8 @@ SAID = 400
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOKALIKES = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼"})
 """Slack has no way to escape its formatting: what would switch it on is shown by a sign that looks the same."""
+_EMOJI = re.compile(r":([\w+'-]*[^\W\d_][\w+'-]*):")
+"""`:warning:` becomes a sign of ours, whoever wrote it."""
 _UNDERSCORE_AT_AN_EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _JOINERS = "\u200c\u200d"
 _BLANK = {"\u2800", "\u3164", "\u115f", "\u1160", "\uffa0"}
@@ -48,10 +50,11 @@ def shorten_text(text: str, most: int) -> str:
 
 
 def escape_text(text: str, most: int = QUOTE) -> str:
-    """Somebody's words, shown as they are and doing nothing: no mention, no link, no formatting."""
+    """Somebody's words, shown as they are and doing nothing: no mention, no link, no emoji, no
+    formatting."""
     short = shorten_text(clean_line(text), most)
     quiet = _UNDERSCORE_AT_AN_EDGE.sub("ˍ", short.translate(_LOOKALIKES))
-    return quiet.translate(_ESCAPES)
+    return _EMOJI.sub(r"∶\1∶", quiet).translate(_ESCAPES)
 
 
 def escape_paragraphs(text: str) -> str:

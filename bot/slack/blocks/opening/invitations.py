@@ -12,7 +12,7 @@ from bot.domain.messaging.message import MessageContent
 from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import AT_RISK, format_list, format_mention, format_name
 from bot.slack.blocks.kit.references import Reference
-from bot.slack.blocks.opening.opening import describe_purpose, describe_readers
+from bot.slack.blocks.opening.opening import describe_as_called, describe_readers
 from bot.wording.formatter import capitalize_first, format_count, format_day
 
 _PARTS: dict[Part, str] = {"owner": "operational leader", "digest": "digest"}
@@ -118,11 +118,9 @@ def build_owner_declined_message(team: Team, person: Person) -> MessageContent:
 
 def build_channel_invitation_message(team: Team, person: Person) -> MessageContent:
     """To somebody who is to answer in a channel that they are not in."""
-    lead, pilot, where = format_mention(team.get_person(team.lead)), format_name(team.pilot.name), f"<#{team.channel}>"
+    lead, where = format_mention(team.get_person(team.lead)), f"<#{team.channel}>"
     gets_in = f"{lead} can let you in" if team.private else "Join it"
-    asks = (
-        f"{lead} asks you to answer for the AI pilot _{pilot}_{describe_purpose(team)}: you can say how it works today."
-    )
+    asks = f"{lead} asks you to answer for {describe_as_called(team)}: you can say how it works today."
     return kit.build_message(
         asks,
         kit.build_section(
@@ -136,9 +134,9 @@ def build_channel_invitation_message(team: Team, person: Person) -> MessageConte
 
 def build_owner_asked_message(interview: Interview, team: Team) -> MessageContent:
     """What stands above the first question to the operational leader, who takes no part otherwise."""
-    lead, pilot = format_mention(team.get_person(team.lead)), format_name(interview.pilot.name)
+    lead = format_mention(team.get_person(team.lead))
     return kit.build_text_message(
-        f"{lead} named you as the operational leader of _{pilot}_: what I ask here is yours to say.",
+        f"{lead} named you as the operational leader of {describe_as_called(team)}: what I ask here is yours to say.",
         kit.build_context(
             "Just reply here, in your own words; if you are not the one to say, leave it to a colleague. What you say "
             "counts for this pilot and may be quoted with your name in its assessment. Only you and I read this thread."
@@ -151,9 +149,9 @@ def build_named_message(team: Team, person: Person, settings: DigestSettings, fi
 
     `first`: when their first digest comes, on their own clock.
     """
-    lead, pilot = format_mention(team.get_person(team.lead)), format_name(team.pilot.name)
+    lead = format_mention(team.get_person(team.lead))
     parts = list_parts(team, person.id)
-    asks = f"{lead} named you for the AI pilot _{pilot}_{describe_purpose(team)}."
+    asks = f"{lead} named you for {describe_as_called(team)}."
     told = [f"• {_describe_part(team, person, part, (settings, first))}" for part in parts]
     more = "" if person.id in team.leaders else " and send you no digest of it"
     declining = [

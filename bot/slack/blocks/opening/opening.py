@@ -7,7 +7,13 @@ from bot.domain.interview.interview import Interview
 from bot.domain.messaging.message import MessageContent
 from bot.domain.reassessment.reassessment import is_unfinished
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import format_colleague_name, format_list, format_mention, format_name, format_quote
+from bot.slack.blocks.kit.phrases import (
+    format_colleague_name,
+    format_list,
+    format_mention,
+    format_name,
+    format_their_words,
+)
 from bot.wording.formatter import format_count
 from bot.wording.level_words import BY_RULE
 
@@ -20,8 +26,9 @@ def build_opening_message(interview: Interview, team: Team, to: str | None, *, b
     who = "Anyone in this thread can answer." if to is None else "Only you and I read this thread."
     if interview.follows is not None:
         return _build_reassessment_opening(interview, who)
-    title = f"{format_name(interview.pilot.name)}: from pilot to production"
     asks = _describe_request(team, to)
+    name = format_name if asks is None or to is None else format_their_words
+    title = f"{name(interview.pilot.name)}: from pilot to production"
     return kit.build_message(
         asks or f"{title}.",
         kit.build_section(f"*{title}*"),
@@ -39,19 +46,20 @@ def build_opening_message(interview: Interview, team: Team, to: str | None, *, b
 
 def _describe_request(team: Team, to: str | None) -> str | None:
     """Who asks whom, for what, and why them; None to whoever asks themselves."""
-    lead, pilot = format_mention(team.get_person(team.lead)), format_name(team.pilot.name)
-    purpose = describe_purpose(team)
+    lead, what = format_mention(team.get_person(team.lead)), describe_as_called(team)
     if to is None:
         asked = format_list(format_mention(team.get_person(p)) for p in team.participants if p != team.lead)
-        return f"{lead} asks {asked} to answer for _{pilot}_{purpose}. {_WHY}" if asked else None
+        return f"{lead} asks {asked} to answer for {what}. {_WHY}" if asked else None
     if to == team.lead:
         return None
     also = " You are named as its operational leader too." if to == team.owner else ""
-    return f"{lead} asks you to answer for _{pilot}_{purpose}. {_WHY}{also}"
+    return f"{lead} asks you to answer for {what}. {_WHY}{also}"
 
 
-def describe_purpose(team: Team) -> str:
-    return f" ({format_quote(team.purpose, _PURPOSE)})" if team.purpose.strip() else ""
+def describe_as_called(team: Team) -> str:
+    """To those who are not in it yet: in the lead's words, and told to be theirs."""
+    called = f"an AI pilot that they call {format_their_words(team.pilot.name)}"
+    return f"{called} ({format_their_words(team.purpose, _PURPOSE)})" if team.purpose.strip() else called
 
 
 def _describe_sharing(team: Team, to: str | None) -> str:

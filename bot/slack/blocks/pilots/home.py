@@ -11,7 +11,7 @@ from bot.slack.blocks.actions.action import build_action_blocks
 from bot.slack.blocks.actions.action_lists import sort_by_urgency
 from bot.slack.blocks.interview.progress import format_progress
 from bot.slack.blocks.kit import elements as kit
-from bot.slack.blocks.kit.phrases import format_name
+from bot.slack.blocks.kit.phrases import format_name, format_their_words
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.kit.text import escape_text
 from bot.slack.blocks.pilots import overview
@@ -79,7 +79,8 @@ def _build_question_blocks(waiting: Sequence[WaitingQuestion], framework: Framew
 
 def _build_question_block(item: WaitingQuestion, framework: Framework) -> kit.Block:
     state = "left to you by a colleague" if item.by_name else overview.format_interview_state(item.seen, framework)
-    about = f"_{format_name(item.seen.pilot.name)}_ · {state}"
+    name = format_their_words(item.seen.pilot.name) if item.by_name else f"_{format_name(item.seen.pilot.name)}_"
+    about = f"{name} · {state}"
     return kit.build_section(f"{escape_text(item.question.text, _QUESTION)}\n{about}", _build_answer_button(item))
 
 
