@@ -68,8 +68,8 @@ async def test_asking_a_colleague_in_words_counts_like_by_the_button(
     assert [item.to for item in passed] == [marta.id]
     (act,) = [row.act for row in await acme.run(lambda uow: uow.audit.list_after(0, 100)) if row.act.via == "message"]
     assert (act.name, act.by) == ("ask_colleague", dana.id)
-    more = [act for _ in range(ASKED_COLLEAGUES.most - 1)]
-    await acme.run(lambda uow: [uow.audit.append(one) for one in more])
+    for _ in range(ASKED_COLLEAGUES.most - 1):
+        await acme.run(lambda uow: uow.audit.append(act))
     await dana.says(freight, f"Ask {marta.mention}, she knows.", thread)
     await at_rest(app)
     assert (await app.interview("freight-i1")).passes == passed, "one beyond the limit"
