@@ -1,10 +1,13 @@
 """Asking others in: a colleague to whom a question is left, and the operational leader, where they can read it."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.asking.next_candidate import AskingContext, find_asked_owner, select_in_direct_messages
 from bot.domain.asking.open_state import find_question_before
 from bot.domain.asking.questioning import CandidateQuestion, build_delegated_candidate, to_question
+from bot.domain.audit.act import Act, mark_id, mark_record
+from bot.domain.audit.daily_limit import A_DAY, ASK_COLLEAGUE, ASKED_COLLEAGUES
 from bot.domain.core.errors import MoveRefused
 from bot.domain.core.people import Person
 from bot.domain.core.phrases import quote_words
@@ -17,6 +20,7 @@ from bot.services.conversation.interview_threads import list_asked_threads
 from bot.services.conversation.next_question import ask_candidate, build_question_part
 from bot.services.conversation.nudge import schedule_question_nudge
 from bot.services.conversation.thread_messages import retire_earlier_parts
+from bot.services.interview.interviewing import TurnOutcome
 from bot.services.messaging.outbox import get_thread_place, post_message
 from bot.services.ports.core import UnitOfWork
 
@@ -152,3 +156,14 @@ def ask_owner(uow: UnitOfWork, deps: InterviewContext, interview_id: str) -> Non
         title=quote_words(interview.pilot.name),
     )
     post_message(uow, posting)
+
+
+def find_asking_refusal(uow: UnitOfWork, now: datetime, by: str, colleague: Person) -> str:
+    """Empty where they are asked. In words it counts like by the button."""
+    return ASKED_COLLEAGUES.find_refusal(uow.audit.count_done(by, ASK_COLLEAGUE, now - A_DAY))
+
+
+def build_asking_act(heard: TurnOutcome, at: datetime) -> Act:
+    pilot, record = mark_id(heard.interview.pilot.id), mark_record("interview", heard.interview.id)
+    by = heard.turn.speaker
+    return Act(at=at, by=by, via="message", name=ASK_COLLEAGUE, effect="changed", pilot=pilot, record=record)

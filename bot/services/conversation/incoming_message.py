@@ -6,8 +6,6 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from bot.domain.access.right import Right
-from bot.domain.audit.act import Act, mark_id, mark_record
-from bot.domain.audit.daily_limit import A_DAY, ASK_COLLEAGUE, ASKED_COLLEAGUES
 from bot.domain.core.errors import AnalystFailed, NoAccess, UnusableOutput
 from bot.domain.core.people import Person
 from bot.domain.core.team import Thread
@@ -17,6 +15,7 @@ from bot.domain.messaging.message import build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.domain.reassessment.reassessment import is_recorded_statement
 from bot.services.conversation.context import InterviewContext, Member
+from bot.services.conversation.delegate_question import build_asking_act, find_asking_refusal
 from bot.services.conversation.interview_threads import find_answer_thread, is_summary_posted, list_unseen_questions
 from bot.services.conversation.next_question import NOTHING_NEXT, NextMessage, ask_next, build_summary_part
 from bot.services.conversation.put_off_reading import (
@@ -143,7 +142,7 @@ def record_answer(
     team, key = uow.teams.get(before.pilot.id), f"{before.id}:{reading.turn.id}:{reading.turn.revision}"
     known = KnownPeople((*team.people, *target.mentioned), exclusive=not deps.anyone_may_join)
     if not deps.anyone_may_join:
-        refuse = partial(_find_asking_refusal, uow, deps.clock.now(), reading.turn.speaker)
+        refuse = partial(find_asking_refusal, uow, deps.clock.now(), reading.turn.speaker)
         known = known._replace(rights=_list_rights(uow, before, reading.turn), refuse=refuse)
     heard = record_reading(uow, deps.knowledge, before.id, reading, known)
     if heard.outdated:
@@ -157,7 +156,7 @@ def record_answer(
     said = NextMessage((*told, *following.parts), following.session)
     say_in_thread(uow, deps, thread, f"turn:{key}", said)
     if heard.is_handed_over and not deps.anyone_may_join:
-        uow.audit.append(_build_asking_act(heard, deps.clock.now()))
+        uow.audit.append(build_asking_act(heard, deps.clock.now()))
     if heard.intent == "pause" and heard.interview.status == "paused":
         announce_pause(uow, deps, heard.interview, heard.interview.get_person(heard.turn.speaker), None)
     if target.asks:
@@ -174,17 +173,6 @@ def _list_rights(uow: UnitOfWork, interview: Interview, turn: Turn) -> frozenset
     subject = Subject(interview=interview.id, question=interview.get_turn(turn.id).question_id)
     asked = (Right.LET_GO, Right.PAUSE)
     return frozenset(right for right in asked if has_right(uow, turn.speaker, right, subject))
-
-
-def _find_asking_refusal(uow: UnitOfWork, now: datetime, by: str, colleague: Person) -> str:
-    """Empty where they are asked. In words it counts like by the button."""
-    return ASKED_COLLEAGUES.find_refusal(uow.audit.count_done(by, ASK_COLLEAGUE, now - A_DAY))
-
-
-def _build_asking_act(heard: TurnOutcome, at: datetime) -> Act:
-    pilot, record = mark_id(heard.interview.pilot.id), mark_record("interview", heard.interview.id)
-    by = heard.turn.speaker
-    return Act(at=at, by=by, via="message", name=ASK_COLLEAGUE, effect="changed", pilot=pilot, record=record)
 
 
 class DeferredReading(NamedTuple):
