@@ -67,7 +67,7 @@ async def serving(slack: SlackServer, directory: Path, *arguments: str, **others
     process = await launched(directory, env, *arguments)
     try:
         if "--http" in arguments:
-            await _answers(port)
+            await listens(port)
             await slack.deliver_to(f"http://127.0.0.1:{port}/slack/events", challenge=True)
         else:
             slack.deliver_by_socket()
@@ -82,7 +82,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-async def _answers(port: int) -> None:
+async def listens(port: int) -> None:
     async with asyncio.timeout(PATIENCE):
         while True:
             try:

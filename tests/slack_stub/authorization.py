@@ -51,6 +51,10 @@ class Authorization:
     def revoke(self, team: str) -> None:
         self.tokens = {token: grant for token, grant in self.tokens.items() if grant.team != team}
 
+    def admit(self, token: str, team: str) -> None:
+        """One that was not granted here, as of an app that is installed from its page."""
+        self.tokens[token] = Grant(team)
+
     def expire(self, team: str) -> None:
         """Its tokens are over at this moment."""
         for grant in self.tokens.values():

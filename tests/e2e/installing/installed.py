@@ -55,7 +55,7 @@ class InstallableApp:
 
     async def install(self, slack: SlackServer) -> Page:
         """As a browser goes through it: our page, Slack's, ours again; then Slack tells us of that workspace."""
-        page = await Browser(self).install(slack.slack.workspace.team_id)
+        page = await Browser(self.port).install(slack.slack.workspace.team_id)
         await slack.deliver_to(self.events_url)
         return page
 
@@ -63,8 +63,8 @@ class InstallableApp:
 class Browser:
     """Keeps our cookie, as one does that came by https."""
 
-    def __init__(self, app: InstallableApp) -> None:
-        self._site = f"http://127.0.0.1:{app.port}"
+    def __init__(self, port: int) -> None:
+        self._site = f"http://127.0.0.1:{port}"
         self._cookie = ""
 
     async def begin(self) -> str:
@@ -87,6 +87,11 @@ class Browser:
         ours = address.replace(REDIRECT, f"{self._site}/slack/oauth_redirect")
         async with aiohttp.ClientSession() as session, session.get(ours, headers={"Cookie": self._cookie}) as answer:
             return Page(answer.status, await answer.text())
+
+    async def look(self, path: str) -> int:
+        """What a page answers."""
+        async with aiohttp.ClientSession() as session, session.get(f"{self._site}{path}") as answer:
+            return answer.status
 
     async def install(self, team: str) -> Page:
         return await self.come_back(await self.decide(await self.begin(), f"team={team}"))

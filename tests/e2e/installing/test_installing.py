@@ -86,16 +86,16 @@ async def test_a_refusal_a_stale_state_a_replayed_one_and_another_browser_instal
 ) -> None:
     clock = ShiftedClock()
     async with installable(authorization, knowledge, database_url, clock=clock) as app:
-        refusing = Browser(app)
+        refusing = Browser(app.port)
         page = await refusing.come_back(await refusing.decide(await refusing.begin(), "refuse=1"))
         assert "access_denied" in page.text
-        late = Browser(app)
+        late = Browser(app.port)
         address = await late.decide(await late.begin(), "team=T0ACME")
         clock.ahead = timedelta(seconds=602)
         page = await late.come_back(address)
         assert page.status == 401 and "invalid_state" in page.text
         clock.ahead = timedelta()
-        first, stranger = Browser(app), Browser(app)
+        first, stranger = Browser(app.port), Browser(app.port)
         address = await first.decide(await first.begin(), "team=T0ACME")
         await stranger.begin()
         assert (await stranger.come_back(address)).status == 400
