@@ -47,6 +47,8 @@ CHANNEL = "C0FREIGHT"
 NAMES = {"Bob": BOB, "Cara": CARA, "Eve": EVE}
 _NOT_WORKED = frozenset({"assess", "plan", "nudge", "digest", "remind"})
 """What belongs to another day, or to what comes after the interview."""
+_PATIENCE = 50
+"""How often a worker tries in vain what waits for another's, before all begin anew."""
 
 
 class WorldClock:
@@ -189,20 +191,22 @@ class World:
             await asyncio.gather(*(self._work_lane(lane) for lane in ("inbox", "inbox", "inbox", "outbox", "outbox")))
 
     async def _work_lane(self, lane: QueueName) -> None:
-        while not self.store.is_idle():
+        in_vain = 0
+        while not self.store.is_idle() and in_vain < _PATIENCE:
             claim = self.store.claim_any(lane)
             if claim is not None:
-                await self._work(claim)
+                in_vain = 0 if await self._work(claim) else in_vain + 1
             elif not self.store.busy:
                 return  # what is left belongs to the other lane, whose workers may have gone home
             await self.pause()
             await asyncio.sleep(0)
 
-    async def _work(self, claim: Claim) -> None:
+    async def _work(self, claim: Claim) -> bool:
+        """False where it waits for what is just being said."""
         handler = self._handlers[claim.event.lane].get(claim.event.kind)
         if handler is None or claim.event.kind in _NOT_WORKED:
             self.store.finish(claim, None)
-            return
+            return True
         task = asyncio.create_task(cast(Any, handler(claim, cast(Lease, _Lease()))))
         self._running[claim.event.line] = task
         try:
@@ -211,11 +215,12 @@ class World:
             done = await self._interrupted(claim)
         except RetryLater as later:
             self.store.postpone(claim, sleeps=claim.event.kind == "read" or "just being" not in str(later))
-            return
+            return False
         finally:
             self._running.pop(claim.event.line, None)
         await self.pause()
         self.store.finish(claim, done.work)
+        return True
 
     def stop_lines(self) -> None:
         """Whoever works on a line that is to be interrupted is."""
