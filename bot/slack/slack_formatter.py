@@ -32,6 +32,7 @@ from bot.slack.blocks.interview import (
     nudges,
     progress_card,
     questions,
+    unread_answers,
 )
 from bot.slack.blocks.interview.waking import SlackWakingFormatter
 from bot.slack.blocks.kit import errors
@@ -63,8 +64,8 @@ class SlackMessageFormatter(
     format_nothing_recorded = staticmethod(noted.build_nothing_recorded_message)
     format_secrets_removed = staticmethod(noted.build_secret_removed_message)
     format_answer_corrected = staticmethod(noted.build_answer_corrected_message)
-    format_answer_unreadable = staticmethod(noted.build_answer_unreadable_message)
-    format_answer_retried = staticmethod(noted.build_answer_retried_message)
+    format_answer_unreadable = staticmethod(unread_answers.build_answer_unreadable_message)
+    format_answer_retried = staticmethod(unread_answers.build_answer_retried_message)
     format_reading_stopped = staticmethod(between.build_stopped_message)
     format_still_paused = staticmethod(between.build_still_paused_message)
     format_pause_ended = staticmethod(between.build_was_paused_message)
@@ -236,12 +237,12 @@ class SlackMessageFormatter(
 
     def format_reading_failed(self, failure: AnalystFailed, ref: str) -> MessageContent:
         if isinstance(failure, AnalystRejected):
-            return noted.build_model_refused_message(ref)
+            return unread_answers.build_model_refused_message(ref)
         if isinstance(failure, UnusableOutput):
-            return noted.build_model_confused_message(ref)
+            return unread_answers.build_model_confused_message(ref)
         if isinstance(failure, BudgetSpent):
-            return noted.build_budget_spent_message(failure.renews)
-        return noted.build_model_unavailable_message(ref)
+            return unread_answers.build_budget_spent_message(failure.renews)
+        return unread_answers.build_model_unavailable_message(ref)
 
     def format_consent_request(
         self, words: str, asker: Person, author: Person, proposed: EvidenceProposal

@@ -80,12 +80,25 @@ def _describe_word(word: Confirmation) -> str:
     return f"lowered to {word.level} by {word.name}" + (f": “{word.note}”" if word.note else "")
 
 
-def describe_high_level(standing: CriterionStanding, interview: Interview) -> str:
-    """Whose word a 3 or 4 rests on, and who confirmed it."""
+def describe_high_level(standing: CriterionStanding, interview: Interview, reader: str | None = None) -> str:
+    """Whose word a 3 or 4 rests on, who confirmed it, and who sees it differently. `reader`: who alone reads it."""
     told = {item.speaker: item for item in standing.high_evidence}
-    named = ((interview.get_person(speaker).byline, item) for speaker, item in told.items())
-    words = ((f"said by {name}", describe_support(item, name, standing.evidence)) for name, item in named)
-    return "; ".join(", ".join(filter(None, both)) for both in words)
+    differing = [item.speaker for item in standing.evidence if standing.disputed and item.speaker not in told]
+    against = join_with_and([_name_for(interview, speaker, reader) for speaker in dict.fromkeys(differing)])
+    named = ((_name_for(interview, speaker, reader), item) for speaker, item in told.items())
+    words = (_list_high_words(item, name, standing.evidence, against) for name, item in named)
+    return "; ".join(", ".join(filter(None, parts)) for parts in words)
+
+
+def _list_high_words(item: Evidence, name: str, said: Sequence[Evidence], against: str) -> tuple[str, ...]:
+    """`against`: who sees it differently, so that nobody need be told that nobody confirmed it."""
+    if against and not item.confirmations:
+        return f"said by {name}", describe_basis(item, name), f"seen differently by {against}"
+    return f"said by {name}", describe_support(item, name, said)
+
+
+def _name_for(interview: Interview, person: str, reader: str | None) -> str:
+    return "you" if person == reader else interview.get_person(person).byline
 
 
 def describe_translation(said: Evidence | Reason) -> str:

@@ -30,6 +30,7 @@ from bot.slack.blocks.interview import (
     nudges,
     progress_card,
     questions,
+    unread_answers,
 )
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.elements import merge_messages
@@ -163,12 +164,12 @@ def _noting(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     story = heard.turn.model_copy(update={"question_id": "q0"})
     yield "Nothing noted of the story", noted.build_nothing_recorded_message(heard._replace(turn=story))
     yield "A secret taken out", noted.build_secret_removed_message(("a password", "an access key"))
-    yield "The model is down", noted.build_model_unavailable_message("7F3K")
-    yield "The budget is spent", noted.build_budget_spent_message(date(2026, 12, 1))
-    yield "The model refuses us", noted.build_model_refused_message("7F3K")
-    yield "The model answers nonsense", noted.build_model_confused_message("7F3K")
-    yield "Not read", noted.build_answer_unreadable_message(heard.interview, heard.turn, "7F3K")
-    yield "Read again", noted.build_answer_retried_message()
+    yield "The model is down", unread_answers.build_model_unavailable_message("7F3K")
+    yield "The budget is spent", unread_answers.build_budget_spent_message(date(2026, 12, 1))
+    yield "The model refuses us", unread_answers.build_model_refused_message("7F3K")
+    yield "The model answers nonsense", unread_answers.build_model_confused_message("7F3K")
+    yield "Not read", unread_answers.build_answer_unreadable_message(heard.interview, heard.turn, "7F3K")
+    yield "Read again", unread_answers.build_answer_retried_message()
     fallen = (LevelShift("exceptions", 2, None), LevelShift("owner", 3, 1))
     yield "Undone", noted.build_answer_undone_message(MARIEKE, fallen, framework)
     yield "Undone, and nothing stands elsewhere", noted.build_answer_undone_message(MARIEKE, (), framework)

@@ -34,6 +34,11 @@ class CriterionStanding(Value):
         return tuple(item for item in self.evidence if is_high(item))
 
     @property
+    def key_high_evidence(self) -> Evidence:
+        """The words that stand for a 3 or 4: the first of the latest turn that shows it. Raises IndexError for none."""
+        return next(item for item in self.high_evidence if item.turn_id == self.high_evidence[-1].turn_id)
+
+    @property
     def confirmed_by(self) -> tuple[str, ...]:
         """Ids of those who confirmed it."""
         return tuple(dict.fromkeys(c.by for item in self.evidence for c in item.confirmations if c.level is None))

@@ -10,6 +10,7 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Challenge
 from bot.domain.interview.evidence import Evidence, Fact, OwnerClaim, Signal
 from bot.domain.interview.turn import (
+    GUIDE_LANGUAGE,
     NO_ANSWER,
     AdaptedQuestion,
     Question,
@@ -19,6 +20,7 @@ from bot.domain.interview.turn import (
     SummaryFeedback,
     Translation,
     Turn,
+    simplify_language,
 )
 
 
@@ -178,26 +180,32 @@ class InterviewRecord(Value):
         return next(found, None)
 
     def find_language(self, person: str | None = None) -> str | None:
-        """What this person, or whoever spoke last, said something in last."""
-        spoken = (t.language for t in reversed(self.turns) if t.language and person in (None, t.speaker))
-        return next(spoken, None)
+        """What this person said something in last; of all who spoke, what each of them did, None where they differ."""
+        spoken = {t.speaker: t.language for t in self.turns if t.language and person in (None, t.speaker)}
+        return next(iter(spoken.values())) if len(set(map(simplify_language, spoken.values()))) == 1 else None
 
     def find_common_language(self) -> str | None:
         """What everything that counts was said in; None where that is several languages, or nothing tells."""
         telling = {item.turn_id for item in self.evidence}
         spoken = [turn.language for turn in self.turns if turn.language and turn.id in telling]
-        alike = len({language.partition("-")[0].casefold() for language in spoken}) == 1
+        alike = len(set(map(simplify_language, spoken))) == 1
         return spoken[-1] if alike else None
 
     def put_for(self, person: str | None, text: str) -> str:
-        """Our words in the language of this person, or of whoever spoke last; as they are where they are not known in
-        it."""
+        """Our words in the language of this person, or of all who spoke; as they are where they are not known in it."""
         language = self.find_language(person)
         return (self.find_translation(text, language) if language else None) or text
 
     def find_adapted_wording(self, key: str, speaker: str | None = None) -> str | None:
-        """The latest; `speaker`: whose words it has to follow from."""
-        turns = {turn.id for turn in self.turns if speaker in (None, turn.speaker)}
+        """The latest; `speaker`: whose words it has to follow from; None: all read it, in the language that they share
+        or else the guide's."""
+        shared = simplify_language(self.find_language() or GUIDE_LANGUAGE)
+        turns = {
+            turn.id
+            for turn in self.turns
+            if turn.speaker == speaker
+            or (speaker is None and simplify_language(turn.language or GUIDE_LANGUAGE) == shared)
+        }
         fitted = (item for item in reversed(self.wordings) if item.wording.key == key and item.turn_id in turns)
         return next((item.wording.text for item in fitted), None)
 

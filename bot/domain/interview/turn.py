@@ -147,9 +147,17 @@ READ_TURNS = ("mapped", "unreadable")
 """States of turns that are read, or that no analyst could read."""
 
 
+GUIDE_LANGUAGE = "en"
+
+
+def simplify_language(code: str) -> str:
+    """The language alone, without country or script: pt of pt-BR."""
+    return code.partition("-")[0].casefold()
+
+
 def is_foreign(language: str | None) -> bool:
     """Whether it is known to be another language than the one that the guide is written in."""
-    return language is not None and language.partition("-")[0].casefold() != "en"
+    return language is not None and simplify_language(language) != GUIDE_LANGUAGE
 
 
 class SkippedQuestion(Value):

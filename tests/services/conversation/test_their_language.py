@@ -14,6 +14,7 @@ from bot.services.interview.translating import FRAME
 from bot.services.ports.core import AnalystResult
 from bot.slack.blocks.interview import noted, questions
 from bot.storage.engine.database import Database
+from tests.support.builders import PAOLO
 from tests.support.fakes import FakeAnalyst
 from tests.support.rooms import build_deps, open_room, retract, say, waiting
 
@@ -118,3 +119,25 @@ async def test_where_it_can_not_be_translated_the_interview_goes_on_in_english(
     assert asked is not None
     assert not asked.text.startswith("[")
     assert heard.interview.evidence[0].translation == ""
+
+
+async def test_what_all_read_is_in_the_language_that_they_share_and_else_in_the_guides(
+    database: Database, knowledge: Knowledge
+) -> None:
+    def reads(turn: Turn) -> AnswerMapping:
+        said = in_german(turn) if turn.text == GERMAN else in_german(turn).model_copy(update={"language": "en"})
+        wording = QuestionWording(key="criterion:data", text=f"{said.language}: what data?")
+        return said.model_copy(update={"wordings": (wording,)})
+
+    room = await open_room(build_deps(database, knowledge, FakeAnalyst(reads)), DANA)
+    await say(room, "It reads SAP.")
+    await say(room, GERMAN, PAOLO)
+    talk = await room.load_interview()
+    assert (talk.find_language(), talk.find_language(PAOLO.id)) == (None, "de")
+    assert talk.put_for(None, FRAME[0]) == FRAME[0]
+    assert talk.put_for(PAOLO.id, FRAME[0]).startswith("[de] ")
+    assert talk.find_adapted_wording("criterion:data") is None
+    await say(room, GERMAN)
+    talk = await room.load_interview()
+    assert talk.find_language() == "de"
+    assert talk.find_adapted_wording("criterion:data") == "de: what data?"

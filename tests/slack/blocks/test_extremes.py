@@ -28,7 +28,7 @@ from bot.knowledge import load_knowledge
 from bot.services.interview.interviewing import TurnOutcome
 from bot.slack.blocks.actions import action, action_lists, action_modals, following, reminders
 from bot.slack.blocks.assessment import assessment, ratings
-from bot.slack.blocks.interview import closing, confirming, evidence, ladders, modals, noted, questions
+from bot.slack.blocks.interview import closing, confirming, evidence, ladders, modals, noted, questions, unread_answers
 from bot.slack.blocks.kit import errors
 from bot.slack.blocks.kit.references import Reference
 from bot.slack.blocks.opening import invitations, opening
@@ -162,7 +162,7 @@ def _of_interview(knowledge: Knowledge, interview: Interview, words: str) -> Ite
     yield ladders.build_levels_modal(interview, heard.turn.model_copy(update={"state": "mapped"}), framework)
     yield confirming.build_confirm_modal(interview, framework, "U-nobody")
     yield noted.build_secret_removed_message((words,) * 3)
-    yield noted.build_model_unavailable_message(words)
+    yield unread_answers.build_model_unavailable_message(words)
     yield closing.build_summary_message(interview, framework)
     yield closing.build_feedback_recorded_message(interview, interview.fits[0])
     yield closing.build_finished_early_message(interview, framework)

@@ -7,7 +7,7 @@ from bot.domain.framework.knowledge import Knowledge
 from bot.domain.interview.turn import SkippedQuestion, SummaryFeedback
 from bot.domain.messaging.message import MessageContent
 from bot.services.conversation.interview_actions import LevelCheck
-from bot.slack.blocks.interview import closing, confirming, ladders, noted, questions
+from bot.slack.blocks.interview import closing, confirming, ladders, noted, questions, unread_answers
 from bot.slack.blocks.kit.elements import MENU
 from bot.slack.blocks.kit.references import Reference, parse_reference
 from bot.slack.blocks.opening import opening
@@ -210,7 +210,7 @@ def test_both_sides_of_a_disagreement_are_shown_and_none_is_right(knowledge: Kno
 
 
 def test_when_the_model_is_down_people_learn_that_nothing_is_lost() -> None:
-    text = noted.build_model_unavailable_message("7F3K").text
+    text = unread_answers.build_model_unavailable_message("7F3K").text
     assert "saved" in text
     assert "no need to repeat" in text
     assert "(ref 7F3K)" in text
@@ -282,6 +282,67 @@ def test_the_form_lets_others_confirm_and_their_speaker_only_lower(knowledge: Kn
         LevelCheck("boundary", None, "The log of May"),
         LevelCheck("owner", 0, "The log of May"),
     )
+
+
+def test_the_form_says_you_to_whoever_said_it_and_shows_the_first_of_their_words(knowledge: Knowledge) -> None:
+    interview = samples.a_finished_interview(knowledge)
+    (high,) = [item for item in interview.evidence if (item.level or 0) >= 3]
+    also = high.model_copy(update={"id": f"{high.id}b", "sentence": "Nobody has looked at it since."})
+    both = interview.model_copy(update={"evidence": (*interview.evidence, also)})
+    own, others = (
+        str(confirming.build_confirm_modal(both, knowledge.framework, person.id)) for person in (TOMASZ, DEE)
+    )
+    assert "Judgment boundary: said by you, not confirmed" in own
+    assert "Judgment boundary: said by Tomasz, not confirmed" in others
+    assert high.sentence[:20] in own
+    assert also.sentence not in own
+
+
+def test_a_3_that_somebody_contradicts_says_who_and_not_that_nobody_confirmed_it(knowledge: Knowledge) -> None:
+    heard = samples.a_dispute(knowledge)
+    lines = str(confirming.build_high_level_blocks(heard.interview, knowledge.framework))
+    assert "Owner: said by Dee, seen differently by Marieke" in lines
+
+
+def test_what_its_speaker_corrected_since_is_told_without_its_words(knowledge: Knowledge) -> None:
+    heard = samples.heard(knowledge)
+    (was, *_) = [item for item in heard.interview.evidence if item.turn_id == heard.turn.id]
+    now = was.model_copy(update={"id": "later.1", "turn_id": "t-later", "corrects": True, "level": 1})
+    after = heard.interview.model_copy(update={"evidence": (*heard.interview.evidence, now)})
+    receipt = noted.build_answer_recorded_message(heard._replace(interview=after), knowledge.framework)
+    assert receipt is not None
+    text = shown(receipt)
+    assert "Marieke has corrected since what stood here under *Exceptions*; it no longer counts." in text
+    assert was.sentence not in text
+    assert "▰" not in text
+
+
+def test_an_answer_that_was_edited_says_so_where_it_is_noted_anew(knowledge: Knowledge) -> None:
+    heard = samples.heard(knowledge)
+    edited = heard._replace(turn=heard.turn.model_copy(update={"revision": 1}))
+    for shared, told in ((True, "Marieke's earlier answer, as it reads now:"), (False, "Your earlier answer, as it")):
+        receipt = noted.build_answer_recorded_message(edited, knowledge.framework, shared=shared)
+        assert receipt is not None
+        assert told in shown(receipt)
+
+
+def test_a_late_answer_names_what_it_answers_and_what_the_open_question_is_about(knowledge: Knowledge) -> None:
+    heard = samples.heard(knowledge)
+    before = QUESTION.model_copy(update={"id": "q8", "criteria": ("exceptions", "escalation")})
+    last = QUESTION.model_copy(update={"id": "q9", "key": "probe:escalation", "criteria": ("escalation",)})
+    turns = tuple(
+        turn.model_copy(update={"question_id": before.id}) if turn.id == heard.turn.id else turn
+        for turn in heard.interview.turns
+    )
+    asked = (*heard.interview.questions, before, last)
+    after = heard.interview.model_copy(update={"questions": asked, "turns": turns})
+    late = heard._replace(interview=after, turn=heard.turn.model_copy(update={"question_id": last.id}))
+    receipt = noted.build_answer_recorded_message(late, knowledge.framework)
+    assert receipt is not None
+    told = (
+        "That answers what I asked before, about *Exceptions*, and counts there. My last question, about *Escalation*,"
+    )
+    assert told in shown(receipt)
 
 
 def test_in_direct_messages_nobody_is_told_who_they_are(knowledge: Knowledge) -> None:

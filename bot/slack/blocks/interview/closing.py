@@ -181,7 +181,7 @@ def build_finished_early_message(
     text = f"{DONE} {why} interview is finished."
     unknown = format_list(_count_states(interview, framework))
     if unknown:
-        text += f" Of {len(framework.criterion_ids)}, {unknown}: you can go on with that at any time."
+        text += f" Still open of {len(framework.criterion_ids)}: {unknown}. You can go on with that at any time."
     return kit.build_text_message(text + format_unreadable_note(interview))
 
 

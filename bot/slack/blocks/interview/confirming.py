@@ -39,9 +39,11 @@ def build_confirm_button(interview: Interview, framework: Framework) -> kit.Bloc
     return kit.build_buttons(kit.build_button("Check the 3s and 4s", "interview_confirm", reference))
 
 
-def _format_line(standing: CriterionStanding, interview: Interview, framework: Framework) -> str:
+def _format_line(standing: CriterionStanding, interview: Interview, framework: Framework, reader: str) -> str:
     name = framework.get_criterion(standing.criterion).name
-    return f"{format_bar(standing.level)} {name}: {escape_text(describe_high_level(standing, interview), _LINE)}"
+    return (
+        f"{format_bar(standing.level)} {name}: {escape_text(describe_high_level(standing, interview, reader), _LINE)}"
+    )
 
 
 def build_confirm_modal(interview: Interview, framework: Framework, person: str) -> kit.View:
@@ -63,7 +65,7 @@ def build_confirm_modal(interview: Interview, framework: Framework, person: str)
 def _build_check(
     standing: CriterionStanding, interview: Interview, framework: Framework, person: str
 ) -> Iterable[kit.Block]:
-    criterion, item = framework.get_criterion(standing.criterion), standing.high_evidence[-1]
+    criterion, item = framework.get_criterion(standing.criterion), standing.key_high_evidence
     claimed = max(item.read_level or 0 for item in standing.high_evidence)
     step = escape_text(criterion.ladder[claimed], _STEP)
     confirm = [build_option(f"It holds: {claimed} {framework.get_level_name(claimed)}", _CONFIRM)]
@@ -73,7 +75,7 @@ def _build_check(
         if level.level < claimed
     ]
     options = [*(confirm if may_confirm(interview, criterion.id, person) else []), *lower]
-    line = _format_line(standing, interview, framework)
+    line = _format_line(standing, interview, framework, person)
     return (
         kit.build_section(f"{line}\n{format_said(item, _STEP)}\n{claimed}: {step}"),
         build_input(

@@ -1,12 +1,10 @@
-"""What is said after an answer: what was noted and where, what people see differently, and what went wrong."""
+"""What is said after an answer: what was noted and where, and what people see differently."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.assessment.level_shifts import LevelShift, list_corrected_levels
-from bot.domain.assessment.rating import find_standing
+from bot.domain.assessment.rating import drop_corrected, find_standing
 from bot.domain.core.people import Person
-from bot.domain.core.phrases import format_date
 from bot.domain.framework.framework import Framework, Level
 from bot.domain.interview.evidence import Confirmation, Evidence
 from bot.domain.interview.interview import Interview
@@ -19,7 +17,6 @@ from bot.slack.blocks.kit.feedback import build_feedback
 from bot.slack.blocks.kit.phrases import (
     AT_RISK,
     DISAGREEMENT,
-    WAITING,
     format_actor,
     format_bar,
     format_colleague_byline,
@@ -49,8 +46,10 @@ def build_answer_recorded_message(
     """
     taken = _select_turn_evidence(heard)
     lines = [
+        *_format_edit_note(heard, shared),
         *_format_late_note(heard, framework),
         *_format_lines(heard.interview, taken, framework, shared),
+        *_format_replaced(heard, framework, shared),
         *_format_corrections(heard, framework),
         *_format_kept_lower(heard, framework),
         *_format_refusal_note(heard),
@@ -82,7 +81,24 @@ def _format_notification(taken: tuple[Evidence, ...], disputed: list[str], frame
 
 
 def _select_turn_evidence(heard: TurnOutcome) -> tuple[Evidence, ...]:
-    return tuple(item for item in heard.interview.evidence if item.turn_id == heard.turn.id)
+    """What counts of it: not what its speaker corrected since."""
+    return tuple(item for item in drop_corrected(heard.interview.evidence) if item.turn_id == heard.turn.id)
+
+
+def _format_edit_note(heard: TurnOutcome, shared: bool) -> list[str]:
+    """It stands below what was said since."""
+    whose = f"{_format_speaker_name(heard.interview, heard.turn.speaker)}'s" if shared else "Your"
+    return [f"{whose} earlier answer, as it reads now:"] if heard.turn.revision else []
+
+
+def _format_replaced(heard: TurnOutcome, framework: Framework, shared: bool) -> list[str]:
+    """What its speaker corrected since is told without the words that no longer count."""
+    counting = _select_turn_evidence(heard)
+    gone = (i for i in heard.interview.evidence if i.turn_id == heard.turn.id and i not in counting)
+    criteria = dict.fromkeys(item.criterion for item in gone)
+    who = f"{_format_speaker_name(heard.interview, heard.turn.speaker)} has" if shared else "You have"
+    about = _name_criteria(criteria, framework)
+    return [f"{who} corrected since what stood here under {about}; it no longer counts."] if criteria else []
 
 
 def _format_lines(interview: Interview, taken: tuple[Evidence, ...], framework: Framework, shared: bool) -> list[str]:
@@ -117,13 +133,21 @@ def _find_level(interview: Interview, criterion: str) -> Level | None:
 
 
 def _format_late_note(heard: TurnOutcome, framework: Framework) -> list[str]:
-    """It answers an earlier question, whose answer came a message late."""
+    """It answers an earlier question, whose answer came a message late; named is what of it it answers."""
     if heard.late_for is None:
         return []
-    about = format_list(f"*{framework.get_criterion(c).name}*" for c in heard.late_for.criteria)
+    told = {item.criterion for item in _select_turn_evidence(heard)}
+    answered = [criterion for criterion in heard.late_for.criteria if criterion in told]
+    about = _name_criteria(answered or heard.late_for.criteria, framework)
     last = heard.interview.find_question(heard.turn.question_id)
-    stays = " My last question stays open." if last in heard.interview.pending_questions else ""
+    waits = last is not None and last in heard.interview.pending_questions
+    of_it = f", about {_name_criteria(last.criteria, framework)}," if last is not None and last.criteria else ""
+    stays = f" My last question{of_it} stays open." if waits else ""
     return [f"That answers what I asked before, about {about}, and counts there.{stays}"]
+
+
+def _name_criteria(criteria: Iterable[str], framework: Framework) -> str:
+    return format_list(f"*{framework.get_criterion(criterion).name}*" for criterion in criteria)
 
 
 def _format_corrections(heard: TurnOutcome, framework: Framework) -> list[str]:
@@ -198,59 +222,6 @@ def build_secret_removed_message(kinds: tuple[str, ...]) -> MessageContent:
     return kit.build_message(f"Delete that message: it held what looks like {what}.", kit.build_section(told))
 
 
-def build_model_unavailable_message(ref: str) -> MessageContent:
-    """The answer is safe, and nobody has to do anything."""
-    return kit.build_text_message(
-        f"{WAITING} I couldn't reach the language model. What you said is saved. I read it as soon as I can and come "
-        f"back here by myself, no need to repeat it. (ref {escape_text(ref, 20)})"
-    )
-
-
-def build_budget_spent_message(renews: date) -> MessageContent:
-    """The answer is safe, and nobody in the team has to do anything."""
-    return kit.build_text_message(
-        f"{WAITING} I've used up what I may spend on the language model for now. What you said is saved. I read it on "
-        f"{format_date(renews)}, or sooner if whoever runs Flightplan allows more, and come back here by myself, no "
-        "need to repeat it."
-    )
-
-
-def build_model_refused_message(ref: str) -> MessageContent:
-    """The answer is safe, but somebody has to mend our access to the model."""
-    return kit.build_text_message(
-        f"{AT_RISK} The language model refuses my key, so I can't read answers until whoever runs Flightplan has "
-        f"mended that. What you said is saved and will be read then. (ref {escape_text(ref, 20)})"
-    )
-
-
-def build_model_confused_message(ref: str) -> MessageContent:
-    """The answer is safe; the model is asked once more before anybody has to do anything."""
-    return kit.build_text_message(
-        f"{WAITING} The language model answered me with something I can't use. What you said is saved. I try again by "
-        f"myself and come back here. (ref {escape_text(ref, 20)})"
-    )
-
-
-def build_answer_unreadable_message(interview: Interview, turn: Turn, ref: str) -> MessageContent:
-    """It was tried twice: now somebody chooses."""
-    who = _format_speaker_name(interview, turn.speaker)
-    text = (
-        f"{AT_RISK} I couldn't read what {who} said: {format_quote(clean_line(turn.text))} The language model gave me "
-        "nothing usable for it, twice. It is kept, but it counts for nothing until it is read. I can try again, or put "
-        f"it in other words: edit the message, or write it anew. (ref {escape_text(ref, 20)})"
-    )
-    reference = Reference(interview=interview.id, turn=turn.id)
-    return kit.build_message(
-        f"Try again, or put it in other words: I couldn't read what {who} said. (ref {escape_text(ref, 20)})",
-        kit.build_section(text),
-        kit.build_buttons(kit.build_button("Try again", "turn_retry", reference)),
-    )
-
-
-def build_answer_retried_message() -> MessageContent:
-    return kit.build_note("I'm reading this answer again.")
-
-
 def build_answer_undone_message(
     speaker: Person, changes: Sequence[LevelShift], framework: Framework, reader: str | None = None
 ) -> MessageContent:
@@ -276,7 +247,9 @@ def _name_level(named: Mapping[int, str], level: Level | None) -> str:
 
 def build_answer_corrected_message(speaker: Person, reader: str | None = None) -> MessageContent:
     who = format_actor(speaker, reader)
-    return kit.build_note(f"{who} corrected this answer. I'm reading the new words now; the old ones no longer count.")
+    return kit.build_note(
+        f"{who} corrected this answer. What I note of the new words comes below; the old ones no longer count."
+    )
 
 
 def build_nothing_recorded_message(heard: TurnOutcome, *, shared: bool = True) -> MessageContent:

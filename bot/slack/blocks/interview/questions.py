@@ -57,7 +57,7 @@ def _format_question_text(asked: Question) -> str:
 
 def _address(interview: Interview, asked: Question, text: str) -> str:
     """With the name of whoever likely knows it; nobody else is kept from answering."""
-    return f"{format_mention(interview.get_person(asked.likely))}, {text}" if asked.likely else text
+    return f"{format_mention(interview.get_person(asked.likely))}: {text}" if asked.likely else text
 
 
 def _format_question_context(interview: Interview, asked: Question, framework: Framework, invited: bool) -> str:

@@ -36,7 +36,7 @@ def format_said(said: Evidence | Reason, most: int = SAID) -> str:
     """Somebody's words, with what they mean in English where they said them in another language."""
     words = said.text if isinstance(said, Reason) else said.sentence
     english = describe_translation(said)
-    return f"{format_quote(words, most)}{escape_text(english, most) if english else ''}"
+    return f"{format_quote(words, most)} {escape_text(english, most)}" if english else format_quote(words, most)
 
 
 def format_mention(person: Person) -> str:
