@@ -138,19 +138,26 @@ def find_holder(candidate: CandidateQuestion, interview: Interview, circle: Circ
     if candidate.kind == "probe":
         return _find_answerer(candidate, interview)
     asked = {q.to for q in interview.questions if q.to and set(q.criteria) & set(candidate.criteria)}
-    unable = {item.by for item in interview.passes if set(item.criteria) & set(candidate.criteria)} | asked
+    unable = _list_unable(candidate, interview) | asked
     return circle.expertise.find_best(candidate.criteria, [one for one in circle.people if one not in unable])
 
 
 def _find_answerer(candidate: CandidateQuestion, interview: Interview) -> str | None:
-    """Who answered it vaguely, else whom it was put to by name; of a story that told nothing, who told it last."""
+    """Who answered it vaguely, else whom it was put to by name, but nobody who let it go; of a story that told nothing,
+    who told it last."""
     if not candidate.criteria:
         openings = {question.id for question in interview.questions if question.kind == "opening"}
         return next((turn.speaker for turn in reversed(interview.turns) if turn.question_id in openings), None)
     turns = {turn.id: turn.speaker for turn in interview.turns}
     wished = [turns.get(w.turn_id) for w in interview.wishes if w.probe.criterion in candidate.criteria]
     asked = [question.to for question in interview.questions if set(question.criteria) & set(candidate.criteria)]
-    return next((who for who in (*reversed(wished), *reversed(asked)) if who is not None), None)
+    unable = _list_unable(candidate, interview)
+    return next((who for who in (*reversed(wished), *reversed(asked)) if who is not None and who not in unable), None)
+
+
+def _list_unable(candidate: CandidateQuestion, interview: Interview) -> set[str]:
+    """Who let some of it go, or left it to somebody else."""
+    return {item.by for item in interview.passes if set(item.criteria) & set(candidate.criteria)}
 
 
 def _will_be_asked(person: str, candidate: CandidateQuestion, interview: Interview, now: datetime) -> bool:

@@ -35,12 +35,15 @@ class AskingContext(NamedTuple):
 
 
 def select_in_shared_thread(asking: AskingContext, readers: Sequence[str]) -> AddressedCandidate | None:
-    """In the guide's order; anyone may answer. `readers`: those of the team who read it."""
+    """In the guide's order; anyone may answer. `readers`: those of the team who read it; whoever has a question of
+    their own before them is not called to another."""
     found = _list_all(asking, None)[:1]
-    if not found or not asking.team.by_role or not readers:
+    busy = {question.to for question in asking.interview.pending_questions}
+    free = [person for person in readers if person not in busy]
+    if not found or not asking.team.by_role or not free:
         return AddressedCandidate(found[0], None) if found else None
-    likely = find_holder(found[0], asking.interview, _build_circle(asking, readers))
-    return AddressedCandidate(found[0], None, likely if likely in readers else None)
+    likely = find_holder(found[0], asking.interview, _build_circle(asking, free))
+    return AddressedCandidate(found[0], None, likely if likely in free else None)
 
 
 def select_in_direct_messages(asking: AskingContext, person: str) -> AddressedCandidate | None:

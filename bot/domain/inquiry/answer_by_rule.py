@@ -172,10 +172,14 @@ def _tell_said(asked: Asked) -> Sequence[RecordEntry]:
 
 
 def _tell_first_steps(asked: Asked) -> Sequence[RecordEntry]:
-    """What the asker has to do; else what nobody has; else what is due first, whoever has it."""
+    """What the asker has to do, or is asked to take on; else what nobody has; else what is due first, whoever has
+    it."""
     everywhere = asked.record.list_entries("action")
     actions = [entry for entry in asked.list_entries("action") if entry.is_open]
-    own = [e for e in (actions if asked.focus.is_named else everywhere) if _is_of(e, asked.asker) and e.is_open]
+    among = asked.list_entries("action") if asked.focus.is_named else everywhere
+    theirs = [entry for entry in among if _is_of(entry, asked.asker)]
+    asked_of_them = [e for e in theirs if "(proposed to " in e.text and "; done on " not in e.text]
+    own = [entry for entry in theirs if entry.is_open] or asked_of_them
     free = [entry for entry in actions if entry.who is None]
     return (own or free or actions)[:_FIRST_STEPS] or asked.list_entries("interview", "stage")[:_FIRST_STEPS]
 

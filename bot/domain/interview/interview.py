@@ -214,16 +214,20 @@ class Interview(InterviewRecord):
     # --- inside ----------------------------------------------------------------------------------
 
     def _place_reply(self, turn: Turn, heard: TurnFindings, intent: Intent) -> Turn:
-        """What was read of an earlier question alone counts for that: it came a message late."""
+        """What was read of an earlier question alone counts for that: it came a message late. What was said in a pause
+        of something else alone answers nothing: the question still waits when the interview goes on."""
         question = self.find_question(turn.question_id)
         if intent != "answer" or question is None or question.kind == "record":
             return turn
         about = {item.criterion for item in heard.evidence} | set(heard.about)
         wished = {probe.criterion for probe in heard.probes}
-        late = self.find_question_before(question, turn.speaker, about)
-        if late is None or set(question.criteria) & (about | wished):
+        if set(question.criteria) & (about | wished):
             return turn
-        return turn.model_copy(update={"question_id": late.id})
+        late = self.find_question_before(question, turn.speaker, about)
+        aside = turn.in_pause and bool(about) and bool(question.criteria)
+        if late is None and not aside:
+            return turn
+        return turn.model_copy(update={"question_id": late.id if late else None})
 
     def _settle_findings(self, turn: Turn, heard: TurnFindings) -> TurnFindings:
         """In passing is said only what was not asked about yet; a fact gets its id, and adds to one that is there."""

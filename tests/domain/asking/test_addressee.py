@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.asking.addressee import PATIENCE, Circle, Expertise, list_stale_questions, select_for
+from bot.domain.asking.addressee import PATIENCE, Circle, Expertise, find_holder, list_stale_questions, select_for
+from bot.domain.asking.next_candidate import AskingContext, select_in_shared_thread
 from bot.domain.asking.questioning import CandidateQuestion
 from bot.domain.asking.reopened import list_reopened_candidates
 from bot.domain.core.people import Person
 from bot.domain.core.team import Team
 from bot.domain.framework.knowledge import Knowledge
+from bot.domain.interview.answer_mapping import ProposedProbe
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import QuestionKind, Turn
+from bot.domain.interview.turn import Question, QuestionKind, RequestedProbe, SkippedQuestion, Turn
 from tests.support.builders import a_question, an_interview
 from tests.support.teams import a_team
 
@@ -122,3 +124,30 @@ def test_what_one_lets_go_or_leaves_waiting_is_asked_once_more_of_somebody_else(
 def test_what_everybody_in_a_thread_could_read_is_not_asked_again(shipped_knowledge: Knowledge) -> None:
     shared = an_interview(people=PEOPLE, questions=(a_question("q1"),)).skip_question("skip", by="U1", question="q1")
     assert list_reopened_candidates(shipped_knowledge.guide, shared, "U2") == ()
+
+
+def test_a_follow_up_is_not_for_whoever_left_it_to_a_colleague(shipped_knowledge: Knowledge) -> None:
+    put = a_question("q1", key="topic:one_case", criteria=("systems", "data"))
+    left = a_question("q2", key="left:systems:U2", criteria=("systems", "data"), to="U2")
+    said = Turn(id="t1", question_id="q1", speaker="U1", text="No idea, ask Cara.", at=NOW, state="mapped")
+    handed = SkippedQuestion(
+        question_id="q1", criteria=("systems", "data"), how="handed_over", by="U1", to="U2", turn_id="t1"
+    )
+    wish = RequestedProbe(turn_id="t1", probe=ProposedProbe(criterion="data"))
+    interview = an_interview(people=PEOPLE, questions=(put, left), turns=(said,), passes=(handed,), wishes=(wish,))
+    follow_up = candidate("data", kind="probe").model_copy(update={"key": "probe:data"})
+    assert find_holder(follow_up, interview, the_circle(shipped_knowledge, interview)) == "U2"
+
+
+def test_in_a_thread_nobody_is_called_to_a_second_question_while_one_of_their_own_waits(
+    shipped_knowledge: Knowledge,
+) -> None:
+    def called(*questions: Question) -> str | None:
+        interview = an_interview(people=PEOPLE, questions=questions)
+        asking = AskingContext(interview, the_team(), shipped_knowledge, NOW)
+        chosen = select_in_shared_thread(asking, ("U1", "U2", "U3"))
+        return chosen.likely if chosen else None
+
+    assert called(a_question("q1", key="opening", criteria=())) == "U2"
+    waiting = a_question("q2", key="left:data:U2", criteria=("data",), to="U2", asked_at=NOW)
+    assert called(a_question("q1", key="opening", criteria=()), waiting) != "U2"

@@ -133,3 +133,33 @@ def test_what_holds_back_a_pilot_that_was_not_rated_is_that_its_interview_is_und
     entries = [entry("stage", "Freight has not been rated yet."), entry("interview", "4 of 15 criteria known.")]
     answer = answered(words, "what holds Freight back?", a_record(entries, FREIGHT))
     assert told(answer) == ["Freight has not been rated yet.", "4 of 15 criteria known."]
+
+
+def test_whoever_has_nothing_to_begin_with_is_told_what_they_were_asked_to_take_on(words: InquiryWords) -> None:
+    proposed = entry("action", "Action 6 of it (proposed to Dana; due Monday).", who=DANA, is_open=False)
+    done = entry("action", "Action 2 of it (Dana; done on Friday).", who=DANA, is_open=False)
+    nobodys = entry("action", "Action 3 of it (nobody yet).")
+    question = "What should I do first?"
+    assert told(answered(words, question, a_record([done, proposed, nobodys]))) == [proposed.text]
+    assert told(answered(words, question, a_record([done, nobodys]))) == [nobodys.text]
+
+
+def test_a_model_is_given_what_comes_near_of_the_words_of_whoever_is_named(words: InquiryWords) -> None:
+    near = [entry("quote", f"{who.first_name}: there's no list.", who=who) for who in (PAOLO, DANA)]
+    rest = [entry("quote", f"Something else, number {n}.", who=PAOLO) for n in range(9)]
+    asked = focused(words, "What did Paolo say about the list for penguins?", a_record([*near, *rest]))
+    answer = answer_by_rule(asked)
+    assert not answer.is_told
+    assert [one.text for one in select_entries(asked, answer).entries] == [near[0].text]
+
+
+@pytest.mark.parametrize(
+    ("asked", "criterion"),
+    [("What did Paolo say about the money?", "profit"), ("Did Paolo say how accurate it is?", "predictability")],
+)
+def test_everyday_words_for_a_criterion_find_what_was_said_of_it(
+    words: InquiryWords, asked: str, criterion: str
+) -> None:
+    said = entry("quote", "640,000 pounds a year.", who=PAOLO, criterion=criterion)
+    other = entry("quote", "It reads SAP.", who=PAOLO, criterion="systems")
+    assert told(answered(words, asked, a_record([said, other]))) == [said.text]

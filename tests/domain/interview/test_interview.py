@@ -231,3 +231,12 @@ def test_what_somebody_else_answered_meanwhile_waits_no_longer_unless_it_wants_m
     assert read(interview, some_evidence("systems", 3)).pending_questions == ()
     vague = read(interview, some_evidence("systems", 3), vague=("systems",))
     assert [question.id for question in vague.pending_questions] == ["q2"]
+
+
+@pytest.mark.parametrize(("about", "waits"), [("throughput", True), ("systems", False)])
+def test_what_is_said_in_a_pause_of_something_else_leaves_the_question_open(about: str, waits: bool) -> None:
+    paused = said(asked(an_interview(), "systems").pause(), "People are quicker now.")
+    marked = paused.model_copy(update={"turns": (paused.turns[0].model_copy(update={"in_pause": True}),)})
+    resumed = read(marked, some_evidence(about, 1)).resume()
+    assert [question.criteria for question in resumed.pending_questions] == ([("systems",)] if waits else [])
+    assert resumed.known_criteria == {about}
