@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -179,9 +180,10 @@ def migrate() -> None:
 
 @app.command()
 def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
-    """Checks knowledge, prompts, database and, where they are set up, the model and Slack."""
+    """Checks knowledge, prompts, database, disk, clock and, where they are set up, the model and Slack."""
     from bot.console.commands import Examination, print_feedback_counts, print_spending, run_doctor
     from bot.examining import examine_slack
+    from bot.host_checks import check_clock, check_disk, check_events
 
     settings = load_settings().model_copy(update={"model_retries": 0})  # what is away is not asked again
     if problems := find_problems(settings):
@@ -193,7 +195,13 @@ def doctor(analyst: AnalystOption = None, patience: PatienceOption = 3) -> None:
             print_feedback_counts(given)
         print_spending(bench.load_spending(), build_budget(settings))
         unevaluated = [one.describe() for one in bench.load_prompt_records().list_statuses() if not one.is_evaluated]
-        asked = Examination(bench.analyst, lambda: examine_slack(settings, bench.database), patience)
+        others = {
+            "Slack": partial(examine_slack, settings, bench.database),
+            "Disk": partial(check_disk, bench.database),
+            "Clock": partial(check_clock, settings, bench.database),
+            "Events": partial(check_events, settings, bench.database),
+        }
+        asked = Examination(bench.analyst, others, patience)
         asyncio.run(run_doctor(bench.knowledge, unevaluated, bench.list_criteria_without_cues(), asked))
 
 

@@ -101,3 +101,14 @@ def find_classes(under: str) -> set[str]:
     files = (ROOT / under).rglob("*.py") if (ROOT / under).is_dir() else [ROOT / under]
     nodes = (node for file in files for node in ast.parse(file.read_text()).body)
     return {node.name for node in nodes if isinstance(node, ast.ClassDef) and not node.name.startswith("_")}
+
+
+def test_what_operators_are_told_to_watch_for_is_written_by_the_program() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    table = page.partition("## What to watch, and what to do")[2].partition("\n## ")[0]
+    signs = [
+        sign for row in table.splitlines() if row.startswith("|") for sign in re.findall("`(.+?)`", row.split("|")[1])
+    ]
+    program = " ".join(file.read_text() for file in (ROOT / "bot").rglob("*.py"))
+    assert len(signs) > 12
+    assert [sign for sign in signs if sign not in program] == []

@@ -116,7 +116,8 @@ class Examination(NamedTuple):
     """What else is asked whether it answers, and how many seconds each of them may take."""
 
     analyst: Analyst
-    slack: Callable[[], Awaitable[str]]
+    others: Mapping[str, Callable[[], Awaitable[str]]]
+    """What says how each of them is, or raises what is wrong and how to mend it."""
     patience: float
 
 
@@ -139,7 +140,7 @@ async def run_doctor(
     for line in unevaluated:
         console.print(f"Prompt {line}.")
     console.print("Database: opens, and its schema is the newest.")
-    asked = {"Analyst": _ask_analyst(examined.analyst), "Slack": examined.slack()}
+    asked = {"Analyst": _ask_analyst(examined.analyst)} | {name: ask() for name, ask in examined.others.items()}
     answers = await asyncio.gather(
         *(_wait_for(asking, examined.patience) for asking in asked.values()), return_exceptions=True
     )
