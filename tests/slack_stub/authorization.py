@@ -37,6 +37,7 @@ class Authorization:
     enterprise: str | None = None
     """Where set, what is granted is all of its workspaces."""
     rotating: bool = False
+    away: bool = False
     url: str = ""
     codes: dict[str, Grant] = field(default_factory=dict)
     tokens: dict[str, Grant] = field(default_factory=dict)
@@ -79,6 +80,8 @@ class Authorization:
 
     async def _api(self, http: web.Request) -> web.StreamResponse:
         method, body = http.match_info["method"], await http.read()
+        if self.away and http.transport is not None:
+            http.transport.abort()
         if method == "oauth.v2.access":
             return web.json_response(self._access(http.headers.get("Authorization", ""), dict(await http.post())))
         token = http.headers.get("Authorization", "").removeprefix("Bearer ")

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.domain.core.errors import StorageFailed
 from bot.slack.oauth.install_flow import INSTALL_PATH, REDIRECT_PATH, InstallFlow
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,9 @@ def _build_page(
         except (aiohttp.ClientError, SlackClientError, TimeoutError) as exc:
             log.warning("Slack could not be asked about an installation (%s).", type(exc).__name__)
             raise HTTPException(502, "Slack could not be reached. Please begin again") from exc
+        except StorageFailed as exc:
+            log.error("Nobody can install Flightplan at present. %s", exc)
+            raise HTTPException(503, "Nothing can be kept at present. Please begin again in a while") from exc
         shown.headers.update(_PRIVATE)
         return shown
 

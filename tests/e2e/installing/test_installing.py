@@ -181,3 +181,40 @@ async def test_with_a_lost_key_what_is_said_is_kept_until_it_is_back(
     async with installable(authorization, knowledge, database_url) as app:
         await slack.deliver_to(app.events_url)
         await slack.until(lambda: len(slack.said(dana.dm, here)) > before)
+
+
+async def test_processes_side_by_side_serve_what_one_of_them_installed_and_stop_where_another_was_told_of_the_end(
+    slack: SlackServer, other: SlackServer, authorization: Authorization, knowledge: Knowledge, postgres_url: str
+) -> None:
+    async with (
+        installable(authorization, knowledge, postgres_url) as one,
+        installable(authorization, knowledge, postgres_url) as another,
+    ):
+        for server in (slack, other):
+            await one.install(server)
+            await server.deliver_to(another.events_url)
+        dana, noor = slack.user("dana"), other.user("noor")
+        here, there = await begun(slack, dana), await begun(other, noor)
+        await at_rest(one, slack, other)
+        await slack.deliver_to(one.events_url)
+        await slack.uninstall()
+        await slack.settled()
+        await slack.deliver_to(another.events_url)
+        before = len(slack.slack.calls)
+        await dana.says(dana.dm, "The P&L is mine and I signed the acceptance in March.", here)
+        await answered(other, noor, there, "The P&L is mine and I signed the acceptance in March.")
+        assert len(slack.slack.calls) == before
+
+
+async def test_where_slack_or_the_database_cannot_be_asked_whoever_installs_is_told_to_begin_again(
+    slack: SlackServer, authorization: Authorization, knowledge: Knowledge, sqlite_url: str
+) -> None:
+    async with installable(authorization, knowledge, sqlite_url) as app:
+        browser = Browser(app.port)
+        address = await browser.decide(await browser.begin(), "team=T0ACME")
+        authorization.away = True
+        page = await browser.come_back(address)
+        assert page.status == 502 and "begin again" in page.text
+        authorization.away = False
+        assert await app.installations.list_all() == ()
+        assert (await app.install(slack)).status == 200
