@@ -46,8 +46,8 @@ class WithdrawnGround(Value):
     before: Level | None
     after: Level | None
     at: datetime
-    cause: Literal["forgotten", "deleted"]
-    """Somebody asked to be forgotten; a message was deleted where it had been written."""
+    cause: Literal["forgotten", "deleted", "edited"]
+    """Somebody asked to be forgotten; a message was deleted where it had been written, or reads otherwise there."""
 
 
 StageBasis = Literal["rated", "provisional", "open"]

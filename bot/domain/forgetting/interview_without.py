@@ -11,9 +11,10 @@ from bot.domain.interview.turn import Question, SkippedQuestion
 
 
 def withdraw_from_interview(interview: Interview, gone: Withdrawal, framework: Framework) -> Interview:
-    """Raises nothing, whatever its state: also an interview that is over is without them from now on."""
+    """Raises nothing, whatever its state: also an interview that is over is without them from now on. A turn whose
+    message was edited is amended by whoever heard of that."""
     left = interview
-    for turn in interview.turns:
+    for turn in interview.turns if gone.cause != "edited" else ():
         if turn.state != "retracted" and gone.covers(interview.id, _Spoken(turn.id, turn.speaker)):
             left = left.retract_turn(turn.id)
     return gone.eraser.clean(left.model_copy(update=_list_changes(left, gone, framework)))

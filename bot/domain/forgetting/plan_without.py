@@ -200,6 +200,7 @@ class _PlanWithout:
 class _SaidIn:
     def __init__(self, reason: Reason) -> None:
         self.turn_id = reason.turn_id or ""
+        self.quote = reason.text
         self.speaker = reason.speaker or ""
 
 

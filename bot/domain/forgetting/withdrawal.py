@@ -20,17 +20,25 @@ class SaidInTurn(Protocol):
 
 
 class Withdrawal(NamedTuple):
-    """`person`: whose words go altogether. `turns`: those of single ones, each by `name_turn`."""
+    """`person`: whose words go altogether. `turns`: those of single ones, each by `name_turn`. `left`: of an edited
+    message, the sentences that stand in it still."""
 
     eraser: Eraser
     at: datetime
     cause: Cause = "forgotten"
     person: ForgottenPerson | None = None
     turns: frozenset[str] = frozenset()
+    left: tuple[str, ...] = ()
 
     def covers(self, interview_id: str, said: SaidInTurn) -> bool:
         """Whether these words go; `interview_id`: of the interview in whose records they stand."""
-        return self.is_of_person(said.speaker) or name_turn(interview_id, said.turn_id) in self.turns
+        of_turn = name_turn(interview_id, said.turn_id) in self.turns and not self._still_says(said)
+        return self.is_of_person(said.speaker) or of_turn
+
+    def _still_says(self, said: SaidInTurn) -> bool:
+        """By the whole sentence: what was put before or behind a quote can turn it round."""
+        words = getattr(said, "sentence", "") or getattr(said, "quote", "")
+        return bool(words) and any(words in sentence for sentence in self.left)
 
     def is_of_person(self, person_id: str | None) -> bool:
         return self.person is not None and person_id == self.person.id

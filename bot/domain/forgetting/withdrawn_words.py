@@ -10,11 +10,12 @@ from unicodedata import normalize
 from bot.domain.lexicon.english import LINKS, TURNS, stem
 from bot.domain.quotation.sentences import split_sentences
 
-Cause = Literal["forgotten", "deleted"]
-"""Somebody asked to be forgotten; a message was deleted where it had been written."""
+Cause = Literal["forgotten", "deleted", "edited"]
+"""Somebody asked to be forgotten; a message was deleted where it had been written, or reads otherwise there."""
 TAKEN_OUT: dict[Cause, str] = {
     "forgotten": "[taken out: somebody asked to be forgotten]",
     "deleted": "[taken out: the message was deleted]",
+    "edited": "[taken out: the message was edited]",
 }
 """What stands where such words stood."""
 RUN = 5

@@ -86,16 +86,24 @@ def build_person_eraser(
     return Eraser(words, person)
 
 
-def build_turn_eraser(records: PilotRecords, knowledge: Knowledge, interview_id: str, turn_id: str) -> Eraser:
-    """Of one turn whose message was deleted."""
-    said, kept = [], []
+class TurnWords(NamedTuple):
+    """Those of one turn, that go. `now`: what its message reads instead."""
+
+    interview_id: str
+    turn_id: str
+    cause: Cause = "deleted"
+    now: str = ""
+
+
+def build_turn_eraser(records: PilotRecords, knowledge: Knowledge, gone: TurnWords) -> Eraser:
+    said, kept = [], [gone.now]
     for interview in records.interviews:
-        own = frozenset({turn_id} if interview.id == interview_id else ())
+        own = frozenset({gone.turn_id} if interview.id == gone.interview_id else ())
         theirs, others = list_words(interview, of=own)
         said += theirs
         kept += others
     kept += [note for _, note in records.list_notes()]
-    return Eraser(_build_words(records, knowledge, said, kept, "deleted"))
+    return Eraser(_build_words(records, knowledge, said, kept, gone.cause))
 
 
 def _build_words(

@@ -9,14 +9,7 @@ from bot.domain.messaging.message import BotMessage, Place, build_part
 from bot.domain.messaging.message_source import MessageSource
 from bot.services.actions import action_commands, assign_actions, departures, draft_plan, reminders
 from bot.services.arrivals import direct_message
-from bot.services.conversation import (
-    edit_message,
-    finish_interview,
-    incoming_message,
-    lost_channels,
-    put_off_reading,
-    wake_threads,
-)
+from bot.services.conversation import finish_interview, incoming_message, lost_channels, put_off_reading, wake_threads
 from bot.services.conversation.context import Member
 from bot.services.conversation.incoming_message import DeferredReading, IncomingMessage
 from bot.services.conversation.interview_actions import Click
@@ -26,7 +19,7 @@ from bot.services.forgetting.forget_person import PersonToForget, forget_person
 from bot.services.forgetting.forget_pilot import PilotToForget, forget_pilot
 from bot.services.forgetting.retention import RetentionDue, apply_retention
 from bot.services.forgetting.unused_pilot import PilotUnused, delete_if_unused
-from bot.services.forgetting.withdraw_turn import delete_message
+from bot.services.forgetting.withdraw_turn import delete_message, edit_message
 from bot.services.inquiries import reply_to_inquiry
 from bot.services.messaging import outbox
 from bot.services.messaging.digest_schedule import ScheduledDigest
@@ -178,7 +171,7 @@ class InboxHandlers:
         if heard.member.barred is not None:
             return self._refuse_barred(said, thread, meant=False)
         act = build_rewriting_act("message_edited", thread, said, self._deps.clock.now())
-        return add_act(await edit_message.handle_edited_message(self._deps, thread, said), act)
+        return add_act(await edit_message(self._deps, thread, said), act)
 
     async def _handle_deletion(self, told: MessageDeleted, claim: Claim, lease: Lease) -> Result:
         """Whose ever it was: what is taken back is never kept from them."""

@@ -17,7 +17,7 @@ from bot.services.conversation.context import ConversationContext
 from bot.services.conversation.delegate_question import require_unsettled
 from bot.services.conversation.edit_message import MessageEdit
 from bot.services.conversation.interview_actions import ChosenLevels, Click, Delegation, confirm_levels
-from bot.services.forgetting.withdraw_turn import withdraw_turn
+from bot.services.forgetting.withdraw_turn import correct_turn, withdraw_turn
 from bot.services.interview.interviewing import load_interview
 from bot.services.messaging.outbox import post_ephemeral
 from bot.services.ports.core import UnitOfWork
@@ -181,9 +181,7 @@ async def _correct_answer(context: SlackContext, form: FormSubmission, click: Cl
     threads = await deps.transactions.run(lambda uow: uow.threads.list_for_interview(interview.id))
     here = _get_thread_root(turn, click)
     thread = next((thread for thread in threads if (thread.channel, thread.ts) == here), threads[0])
-    return await edit_message.amend_turn(
-        deps, thread, turn, MessageEdit(modals.join_corrected_text(form.values), click.key)
-    )
+    return await correct_turn(deps, thread, turn, MessageEdit(modals.join_corrected_text(form.values), click.key))
 
 
 def _get_thread_root(turn: Turn, click: Click) -> tuple[str, str]:

@@ -14,7 +14,11 @@ from bot.slack.blocks.kit import elements as kit
 from bot.slack.blocks.kit.phrases import AT_RISK, format_list, format_mention, format_name
 from bot.wording.formatter import format_count
 
-_WHY: Mapping[Cause, str] = {"forgotten": "somebody asked to be forgotten", "deleted": "a message was deleted"}
+_WHY: Mapping[Cause, str] = {
+    "forgotten": "somebody asked to be forgotten",
+    "deleted": "a message was deleted",
+    "edited": "a message was edited",
+}
 _SINCE = "since somebody's words were taken out"
 _SHOWN = 20
 
