@@ -99,7 +99,7 @@ class Settings(BaseSettings):
     """Where requests of Slack and questions for its health are answered; 0 for any free one."""
     host: str = "127.0.0.1"
     """Where that is listened for: on this machine alone; 0.0.0.0 for all that reach it, as in a container."""
-    workers: int = Field(default=4, ge=1, le=64)
+    workers: int = Field(default=16, ge=1, le=64)
     """How many conversations are worked side by side."""
 
     @field_validator("*", mode="before")

@@ -66,6 +66,7 @@ class SlackMessageFormatter(
     format_answer_corrected = staticmethod(noted.build_answer_corrected_message)
     format_answer_unreadable = staticmethod(unread_answers.build_answer_unreadable_message)
     format_answer_retried = staticmethod(unread_answers.build_answer_retried_message)
+    format_slow_reading = staticmethod(between.build_slow_reading_message)
     format_reading_stopped = staticmethod(between.build_stopped_message)
     format_still_paused = staticmethod(between.build_still_paused_message)
     format_pause_ended = staticmethod(between.build_was_paused_message)

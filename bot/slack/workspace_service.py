@@ -56,6 +56,8 @@ class Timeouts:
     """Before anything is shown of work that takes long."""
     model: float = 20.0
     """Before a model that is down is asked again."""
+    reading: float = 10.0
+    """Before whoever waits is told that an answer is still being read."""
     drain: float = 20.0
     watch: SocketTimings = WATCH
 
@@ -146,6 +148,7 @@ def _build_context(
         presence=wire.sessions,
         progress=ThreadProgressDisplay(ground.transactions, formatter, tempo.patience),
         model_retry_seconds=tempo.model,
+        slow_reading_seconds=tempo.reading,
         retention=ground.retention,
     )
     viewing = QueryDependencies(ground.transactions, ground.knowledge, links)

@@ -70,4 +70,5 @@ class TroubledAnalyst:
             raise UnusableOutput("The model's answer had no usable form.")
         if self.slow:
             self.at_work.set()
-            await asyncio.Event().wait()
+        while self.slow:  # noqa: ASYNC110 - set by a test at any time
+            await asyncio.sleep(0.01)

@@ -40,6 +40,7 @@ class TerminalMessageFormatter:
     format_answer_undone = staticmethod(_say_nothing)
     format_answer_corrected = staticmethod(_say_nothing)
     format_answer_retried = staticmethod(_say_nothing)
+    format_slow_reading = staticmethod(_say_nothing)
     format_reading_stopped = staticmethod(_say_nothing)
     format_interview_paused = staticmethod(_say_nothing)
     format_interview_resumed = staticmethod(_say_nothing)

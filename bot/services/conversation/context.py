@@ -106,6 +106,8 @@ class InterviewContext(Dependencies):
     """Shows how far long work is."""
     model_retry_seconds: float = 20.0
     """Before a model that is down is asked again."""
+    slow_reading_seconds: float | None = None
+    """Before whoever waits is told that an answer is still being read; None: never."""
     rereads: bool = True
     """What could not be read is tried again by itself; else when somebody says so."""
     anyone_may_join: bool = False

@@ -24,6 +24,7 @@ from bot.services.conversation.put_off_reading import (
     post_reading_stopped,
     put_off_reading,
     set_answer_aside,
+    tell_slow_reading,
 )
 from bot.services.conversation.reply_to_answer import ReplyTarget, build_reply_parts
 from bot.services.conversation.thread_messages import say_in_thread
@@ -118,7 +119,8 @@ async def process_unread(
         target = ReplyTarget(thread, cause.mentioned, asks=len(unread) == 1)
         record: Callable[[UnitOfWork], object]
         try:
-            reading = await read_turn(deps, left.interview, unread[0], asks_next=target.asks and not left.more)
+            async with tell_slow_reading(deps, thread, unread[0]):
+                reading = await read_turn(deps, left.interview, unread[0], asks_next=target.asks and not left.more)
             record = partial(record_answer, deps=deps, target=target, reading=reading)
         except AnalystFailed as failure:
             if isinstance(failure, UnusableOutput) and (cause.again or not deps.rereads):

@@ -1,5 +1,8 @@
 """Putting off: what the model can't read now is kept and read again by itself; what it never can is told and kept."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,7 +22,7 @@ from bot.services.conversation.reply_to_answer import ReplyTarget
 from bot.services.conversation.thread_messages import build_pause_parts, say_in_thread
 from bot.services.conversation.wake_threads import wake_threads
 from bot.services.messaging.inbox_events import ReadingDeferred
-from bot.services.messaging.outbox import post_in_thread, replace_part, set_session
+from bot.services.messaging.outbox import post_in_thread, replace_part, replace_part_in, set_session
 from bot.services.messaging.progress_card import refresh_interview_views
 from bot.services.ports.core import UnitOfWork
 from bot.services.worker.error_reference import describe_error, generate_reference
@@ -35,6 +38,30 @@ class ReadingCause(NamedTuple):
     mentioned: tuple[Person, ...] = ()
     again: bool = False
     """It was put off before: nobody is shown that we try."""
+
+
+@asynccontextmanager
+async def tell_slow_reading(deps: InterviewContext, thread: Thread, turn: Turn) -> AsyncIterator[None]:
+    """Around the reading of an answer: whoever waits long for it is told once that it is saved; then it is quiet."""
+    key, told = f"slow:{thread.interview_id}:{turn.id}:{turn.revision}", asyncio.Event()
+    telling = asyncio.create_task(_tell_slow_reading(deps, thread, key, told))
+    try:
+        yield
+    finally:
+        telling.cancel()
+        await asyncio.wait((telling,))
+        if told.is_set():
+            over = build_part("slow", deps.formatter.format_slow_reading(over=True), settled=True)
+            await deps.transactions.run(lambda uow: replace_part_in(uow, [key], over))
+
+
+async def _tell_slow_reading(deps: InterviewContext, thread: Thread, key: str, told: asyncio.Event) -> None:
+    if deps.slow_reading_seconds is None:
+        return
+    await asyncio.sleep(deps.slow_reading_seconds)
+    told.set()
+    part = build_part("slow", deps.formatter.format_slow_reading(over=False))
+    await deps.transactions.run(lambda uow: post_in_thread(uow, thread, key, (part,), None))
 
 
 def put_off_reading(deps: InterviewContext, thread: Thread, cause: ReadingCause, failure: AnalystFailed) -> Result:

@@ -82,6 +82,9 @@ class InterviewMessageFormatter(OpeningMessageFormatter, CardFormatter, WakingMe
     def format_answer_retried(self) -> MessageContent:
         """What that becomes when somebody has it tried again."""
 
+    def format_slow_reading(self, *, over: bool) -> MessageContent:
+        """An answer takes the model longer than people wait without a doubt; `over`: how that reads once it is read."""
+
     def format_reading_stopped(self) -> MessageContent:
         """Somebody stopped the reading; what was said is kept."""
 

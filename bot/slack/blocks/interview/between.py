@@ -38,6 +38,15 @@ def build_nothing_more_message(person: Person, pilot: Pilot) -> MessageContent:
     )
 
 
+def build_slow_reading_message(*, over: bool) -> MessageContent:
+    if over:
+        return kit.build_note("That took the language model longer than usual.")
+    return kit.build_note(
+        f"{WAITING} The language model takes longer than usual. What you said is saved, and I come back here once it "
+        "is read: no need to wait."
+    )
+
+
 def build_stopped_message() -> MessageContent:
     return kit.build_text_message(
         "Stopped. What you said is kept, but I haven't read it. Write on whenever you like, and I read both; or delete "
