@@ -1,6 +1,8 @@
 """Examining: how Slack is reached, and in which workspaces the app answers, as `doctor` tells it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -10,14 +12,15 @@ from bot.domain.core.errors import FlightplanError, SettingsInvalid
 from bot.services.worker.handler import RetryLater
 from bot.serving import check_access, choose_transport
 from bot.settings import Settings
+from bot.slack.oauth.install_flow import INSTALL_PATH
 from bot.slack.transport.calls import build_slack_client, build_slack_session, translate_slack_errors
-from bot.slack.transport.installation_check import list_missing
+from bot.slack.transport.installation_check import DISPENSABLE, find_lacking_scopes, list_missing, read_bot_scopes
 from bot.storage.engine.database import Database
 from bot.storage.installations.installations import SqlInstallations
 from bot.storage.installations.tokens import SqlBotTokens
 
 _MOST = 20
-"""Workspaces that are asked one by one."""
+"""Tokens that Slack is asked about, one by one."""
 
 
 async def examine_slack(settings: Settings, database: Database) -> str:
@@ -45,21 +48,32 @@ async def _examine_installations(settings: Settings, database: Database) -> str:
     tokens = SqlBotTokens(database.run, require_cipher(settings))
     async with build_slack_session() as session:
         client = build_slack_client(None, settings.slack_api_url, session)
-        faults = [line for one in holders[:_MOST] if (line := await _find_fault(one, tokens, client))]
-    if faults:
-        raise SettingsInvalid("\n".join(faults))
+        check = _TokenCheck(tokens, client, read_bot_scopes(settings.slack_manifest))
+        faults = [await check.find_fault(one, ask=place < _MOST) for place, one in enumerate(holders)]
+    if any(faults):
+        raise SettingsInvalid("\n".join(filter(None, faults)))
     count = f"{len(ours)} workspace{'' if len(ours) == 1 else 's'}"
-    return f"Flightplan is installed by OAuth in {count}; the tokens open, and Slack takes them."
+    taken = "them" if len(holders) <= _MOST else f"the first {_MOST}"
+    return f"Flightplan is installed by OAuth in {count}; the tokens open, and Slack takes {taken}."
 
 
-async def _find_fault(installed: WorkspaceInstallation, tokens: SqlBotTokens, client: AsyncWebClient) -> str:
-    """Empty for none. A token that is to be exchanged before its next use is not tried."""
-    name = f"{installed.team or 'A workspace'} ({installed.workspace_id})"
-    try:
-        token = await tokens.load(installed.workspace_id)
-        if token is not None and (token.expires_at is None or token.expires_at > datetime.now(UTC)):
-            with translate_slack_errors("auth.test"):
-                await client.auth_test(token=token.access)
-    except (FlightplanError, RetryLater) as exc:
-        return f"{name}: {exc}"
-    return ""
+class _TokenCheck(NamedTuple):
+    tokens: SqlBotTokens
+    client: AsyncWebClient
+    scopes: Sequence[str]
+
+    async def find_fault(self, installed: WorkspaceInstallation, *, ask: bool) -> str:
+        """Empty for none. `ask`: Slack too; but not of a token that is to be exchanged before its next use."""
+        try:
+            token = await self.tokens.load(installed.workspace_id)
+            live = token is not None and (token.expires_at is None or token.expires_at > datetime.now(UTC))
+            fault = await self._ask_slack(token.access) if ask and live and token else ""
+        except (FlightplanError, RetryLater) as exc:
+            fault = str(exc)
+        return f"{installed.team or 'A workspace'} ({installed.workspace_id}): {fault}" if fault else ""
+
+    async def _ask_slack(self, access: str) -> str:
+        with translate_slack_errors("auth.test"):
+            answer = await self.client.auth_test(token=access)
+        lacking = ", ".join(sorted(find_lacking_scopes(answer.headers, self.scopes) - DISPENSABLE.keys()))
+        return f"the scopes {lacking} are not granted. Install it there again, by {INSTALL_PATH}." if lacking else ""

@@ -37,6 +37,8 @@ class Authorization:
     enterprise: str | None = None
     """Where set, what is granted is all of its workspaces."""
     rotating: bool = False
+    scopes: str = ""
+    """What is told to be granted; empty for what is."""
     away: bool = False
     url: str = ""
     codes: dict[str, Grant] = field(default_factory=dict)
@@ -99,8 +101,8 @@ class Authorization:
             aiohttp.ClientSession() as session,
             session.request(http.method, target, data=body, headers=headers) as answer,
         ):
-            told = await answer.json()
-            return web.json_response(told, status=answer.status)
+            told, scopes = await answer.json(), self.scopes or answer.headers.get("x-oauth-scopes", "")
+            return web.json_response(told, status=answer.status, headers={"x-oauth-scopes": scopes})
 
     def _access(self, authorization: str, asked: Json) -> Json:
         known = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()

@@ -17,7 +17,7 @@ from bot.slack.transport.calls import SLACK_API, build_slack_client, translate_s
 log = logging.getLogger(__name__)
 
 Transport = Literal["socket", "http"]
-_DISPENSABLE = {
+DISPENSABLE = {
     "canvases:read": "plans get no canvas",
     "canvases:write": "plans get no canvas",
     "reactions:write": "answers that were recorded get no tick",
@@ -141,18 +141,19 @@ def _to_settings_error(exc: SlackRefused, name: str) -> SettingsInvalid:
 
 
 def _require_scopes(headers: Mapping[str, str], wanted: Collection[str]) -> None:
-    """Some servers do not tell; then the calls themselves will."""
-    told = next((value for key, value in headers.items() if key.lower() == "x-oauth-scopes"), None)
-    if told is None:
-        return
-    granted = {scope.strip() for scope in told.split(",")}
-    for scope in sorted(set(wanted) & _DISPENSABLE.keys() - granted):
-        log.info("The scope %s is not granted: %s.", scope, _DISPENSABLE[scope])
-    if lacking := sorted(set(wanted) - granted - _DISPENSABLE.keys()):
-        words = ", ".join(lacking)
+    lacking = find_lacking_scopes(headers, wanted)
+    for scope in lacking & DISPENSABLE.keys():
+        log.info("The scope %s is not granted: %s.", scope, DISPENSABLE[scope])
+    if words := ", ".join(sorted(lacking - DISPENSABLE.keys())):
         raise SettingsInvalid(
             f"{_BOT} lacks the scopes {words}: update the app from manifest.json and reinstall it to the workspace."
         )
+
+
+def find_lacking_scopes(headers: Mapping[str, str], wanted: Collection[str]) -> set[str]:
+    """By what came with an answer. Some servers do not tell; then the calls themselves will."""
+    told = next((value for key, value in headers.items() if key.lower() == "x-oauth-scopes"), None)
+    return set() if told is None else set(wanted) - {scope.strip() for scope in told.split(",")}
 
 
 async def _find_app_id(token: str, credentials: Credentials, bot_id: str) -> str:

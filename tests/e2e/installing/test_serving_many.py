@@ -80,6 +80,11 @@ async def test_a_workspace_is_installed_while_it_serves_and_a_key_is_replaced_by
     async with serving(tmp_path, env | {"ENCRYPTION_KEYS": NEW}) as site:
         await slack.deliver_to(site.events_url())
         await answered(slack, dana, here, "The P&L is mine and I signed the acceptance in March.")
+    authorization.scopes = "chat:write,commands"
+    code, said = await examined(tmp_path, env | {"ENCRYPTION_KEYS": NEW})
+    assert code == 2 and "T0OTHER): the scopes app_mentions:read, " in said and "canvases:read" not in said
+    assert "Install it there again, by /slack/install" in said
+    authorization.scopes = ""
     authorization.revoke("T0ACME")
     code, said = await examined(tmp_path, env | {"ENCRYPTION_KEYS": NEW})
     assert code == 2 and "T0ACME" in said and "account_inactive" in said and "T0OTHER" not in said
