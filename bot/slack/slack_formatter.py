@@ -91,8 +91,10 @@ class SlackMessageFormatter(
     def format_answer_back(self, answer: CitedAnswer, *, back: bool) -> MessageContent:
         return questions.build_cited_answer_message(answer, self._knowledge, back=back)
 
-    def format_invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> MessageContent:
-        return questions.build_invitation_message(interview, by=by, colleague=colleague, note=note)
+    def format_invitation(
+        self, interview: Interview, passed: SkippedQuestion, note: str, *, takes_part: bool
+    ) -> MessageContent:
+        return questions.build_invitation_message(interview, passed, note, takes_part=takes_part)
 
     def format_invitation_sent(self, colleague: Person, pilot: Pilot) -> MessageContent:
         return questions.build_invitation_sent_message(colleague, pilot.name)

@@ -111,9 +111,11 @@ def _asking(knowledge: Knowledge) -> Iterator[tuple[str, Shown]]:
     again = questions.build_question_message(interview, QUESTION, framework)
     yield "A question back", merge_messages(questions.build_cited_answer_message(answer, knowledge, back=True), again)
     note = "It's the customs ones I mean."
-    invitation = questions.build_invitation_message(interview, by=DEE, colleague=MARIEKE, note=note)
+    invitation = questions.build_invitation_message(interview, interview.passes[0], note)
     invited = questions.build_question_message(interview, QUESTION, framework, invited=True)
     yield "A colleague is asked", merge_messages(invitation, invited)
+    called = questions.build_invitation_message(interview, interview.passes[0], note, takes_part=True)
+    yield "One of the team is asked", merge_messages(called, invited)
     yield "The one who named her is told", questions.build_invitation_sent_message(MARIEKE, PILOT.name)
     yield "Paused", questions.build_paused_message(interview, framework, DEE)
     yield "Resumed", questions.build_resumed_message(interview, framework, DEE)

@@ -12,7 +12,7 @@ from bot.domain.core.people import Person, Pilot
 from bot.domain.core.team import Team
 from bot.domain.framework.framework import Framework
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Question, Turn
+from bot.domain.interview.turn import Question, SkippedQuestion, Turn
 from bot.domain.messaging.message import MessageContent
 from bot.services.interview.interviewing import TurnOutcome
 from bot.wording.level_words import BY_RULE, ONLY_ENGLISH
@@ -71,8 +71,10 @@ class TerminalMessageFormatter:
     def format_answer_back(self, answer: CitedAnswer, *, back: bool) -> MessageContent:
         return _build_content(render.render_cited_answer(answer))
 
-    def format_invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> MessageContent:
-        return _build_content(f"{by.name} left this to you.")
+    def format_invitation(
+        self, interview: Interview, passed: SkippedQuestion, note: str, *, takes_part: bool
+    ) -> MessageContent:
+        return _build_content(f"{interview.get_person(passed.by).name} left this to you.")
 
     def format_invitation_sent(self, colleague: Person, pilot: Pilot) -> MessageContent:
         return _build_content(f"Left to {colleague.display_name}. When they sit here: /as {colleague.display_name}")

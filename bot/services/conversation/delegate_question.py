@@ -78,13 +78,13 @@ class Invitation(NamedTuple):
 
 def ask_left_question(uow: UnitOfWork, deps: InterviewContext, interview: Interview, why: Invitation) -> None:
     """In the shared thread where they read it anyway, else in their own direct messages."""
-    colleague, by = interview.get_person(why.passed.to or ""), interview.get_person(why.passed.by)
+    colleague = interview.get_person(why.passed.to or "")
     question = to_question(why.left, interview, to=colleague.id, at=deps.clock.now())
     asked = uow.interviews.save(interview.add_question(question))
     schedule_question_nudge(uow, deps, asked, question)
-    invitation = build_part(
-        f"invitation:{question.id}", deps.formatter.format_invitation(asked, colleague, by, why.note)
-    )
+    known = uow.teams.get(interview.pilot.id).takes_part(colleague.id)
+    told = deps.formatter.format_invitation(asked, why.passed, why.note, takes_part=known)
+    invitation = build_part(f"invitation:{question.id}", told)
     own = find_own_thread(uow, interview, colleague.id)
     here = why.thread.person is None and uow.channel_members.has_member(why.thread.channel, colleague.id)
     posting = BotMessage(

@@ -84,6 +84,7 @@ class _Rewording:
         self._before = {interview.id: interview for interview in records.interviews}
         self._after = {one: uow.interviews.get(one) for one in self._before}
         self._made = uow.assessments.list_for_pilot(records.team.pilot.id)
+        self._team = records.team
         self._sharable = records.team.channel is not None
         self._planned = {plan.assessment_id for plan in records.plans if not plan.follows}
         self._kinds: Mapping[str, Revise] = {
@@ -142,11 +143,11 @@ class _Rewording:
         question = after.find_question(part.key.partition(":")[2]) if after is not None else None
         if after is None or person is None or question is None or question.to is None:
             return part
-        by_them = any(item.by == person.alias and item.to == question.to for item in after.passes)
+        by_them = [item for item in after.passes if item.by == person.alias and item.to == question.to]
         if not by_them:
             return part
-        colleague, by = after.get_person(question.to), after.get_person(person.alias)
-        return build_part(part.key, self._deps.formatter.format_invitation(after, colleague, by, ""))
+        known = self._team.takes_part(question.to)
+        return build_part(part.key, self._deps.formatter.format_invitation(after, by_them[-1], "", takes_part=known))
 
 
 def _list_shifts(before: Interview, after: Interview, turn_id: str) -> tuple[LevelShift, ...]:

@@ -49,8 +49,10 @@ class InterviewMessageFormatter(OpeningMessageFormatter, CardFormatter, WakingMe
     def format_answer_back(self, answer: CitedAnswer, *, back: bool) -> MessageContent:
         """`back`: the question that waits follows once more."""
 
-    def format_invitation(self, interview: Interview, colleague: Person, by: Person, note: str) -> MessageContent:
-        """What stands above a question to a colleague who was asked in."""
+    def format_invitation(
+        self, interview: Interview, passed: SkippedQuestion, note: str, *, takes_part: bool
+    ) -> MessageContent:
+        """What stands above a question that was left to a colleague. `takes_part`: they are of the team."""
 
     def format_invitation_sent(self, colleague: Person, pilot: Pilot) -> MessageContent: ...
 

@@ -194,7 +194,7 @@ async def test_in_a_thread_the_question_names_whoever_likely_knows_and_anyone_ma
     await bob.says(channel, STORY, root)
     await at_rest(app)
     asked = slack.said(channel, root)[-1]
-    assert f"{tomasz.mention}, *Walk me through the last real case" in asked.shown
+    assert f"{tomasz.mention}: *Walk me through the last real case" in asked.shown
     assert "anyone may answer" in asked.shown
     await bob.says(channel, "It reads from SAP over the API, but it's read-only.", root)
     await at_rest(app)

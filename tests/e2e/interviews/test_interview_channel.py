@@ -258,7 +258,7 @@ async def test_a_guest_is_heard_in_the_channel_they_are_in(talk: Talk) -> None:
     talk.channel.members.add(guest.id)
     await guest.says(talk.channel, SYSTEMS, talk.thread)
     noted = await talk.hears("Noted under *Systems*")
-    assert "(Gus)" in noted.shown
+    assert "(Gus (guest))" in noted.shown
 
 
 async def test_what_apps_write_in_the_thread_is_nobody_s_answer(talk: Talk) -> None:

@@ -21,7 +21,7 @@ from bot.slack.blocks.pilots import home, overview
 from bot.slack.blocks.plan import canvas
 from tests.slack import samples
 from tests.slack.plain_text import shown
-from tests.slack.samples import DEE, MARIEKE, NOVEMBER, PILOT, RUUD, TODAY, TOMASZ
+from tests.slack.samples import DEE, MARIEKE, NOVEMBER, PILOT, TODAY, TOMASZ
 
 Show = Callable[[Knowledge, str], str]
 
@@ -146,7 +146,7 @@ SHOWS: dict[str, tuple[int, Show]] = {
     "a note to a colleague": (
         500,
         lambda k, text: shown(
-            questions.build_invitation_message(samples.an_interview(k), by=DEE, colleague=RUUD, note=text)
+            questions.build_invitation_message(samples.an_interview(k), samples.an_interview(k).passes[0], text)
         ),
     ),
     "a question that waits": (

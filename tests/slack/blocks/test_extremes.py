@@ -152,7 +152,8 @@ def _of_interview(knowledge: Knowledge, interview: Interview, words: str) -> Ite
     yield questions.build_cited_answer_message(
         CitedAnswer(text=words * 6, citations=("levels.scale",)), knowledge, back=True
     )
-    yield questions.build_invitation_message(interview, by=by, colleague=other, note=words)
+    yield questions.build_invitation_message(interview, interview.passes[0], words)
+    yield questions.build_invitation_message(interview, interview.passes[0], words, takes_part=True)
     yield questions.build_invitation_sent_message(other, interview.pilot.name)
     yield questions.build_paused_message(interview, framework, by)
     yield questions.build_resumed_message(interview, framework, by)

@@ -94,11 +94,21 @@ def test_an_answer_to_a_question_back_names_its_source_and_asks_again(knowledge:
 
 
 def test_a_colleague_learns_who_asks_what_for_and_that_it_is_an_ai(knowledge: Knowledge) -> None:
-    text = shown(questions.build_invitation_message(samples.an_interview(knowledge), by=DEE, colleague=MARIEKE))
+    interview = samples.an_interview(knowledge)
+    text = shown(questions.build_invitation_message(interview, interview.passes[0]))
     assert f"<@{MARIEKE.id}>, <@{DEE.id}> thinks you can answer this" in text
     assert "AI assistant" in text
     assert PILOT.name in text
     assert "quoted with your name" in text
+
+
+def test_one_of_the_team_is_not_introduced_to_it_again(knowledge: Knowledge) -> None:
+    interview = samples.an_interview(knowledge)
+    text = shown(questions.build_invitation_message(interview, interview.passes[0], "The odd ones.", takes_part=True))
+    assert f"<@{MARIEKE.id}>, <@{DEE.id}> thinks you can answer this." in text
+    assert "The odd ones." in text
+    assert "AI assistant" not in text
+    assert "Nothing else is shared" not in text
 
 
 def test_a_colleague_who_was_asked_in_has_nothing_to_pause_and_learns_nothing_of_the_rest(knowledge: Knowledge) -> None:

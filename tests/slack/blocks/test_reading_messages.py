@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from bot.domain.assessment.assessment import FoundTrap
 from bot.domain.framework.knowledge import Knowledge
 from bot.domain.messaging.message import MessageContent
 from bot.domain.portfolio.overview import PilotOverview, WaitingQuestion
@@ -241,3 +242,28 @@ def test_an_empty_home_says_what_this_is_and_how_to_begin(knowledge: Knowledge) 
     text = shown(home.build_app_home((), (), knowledge.framework, DESK))
     assert "AI assistant" in text
     assert "[Start a pilot]" in text
+
+
+def test_who_confirmed_a_claim_is_said_once_however_many_sentences_carry_it(knowledge: Knowledge) -> None:
+    made = samples.an_assessment(knowledge.framework)
+    (high,) = [item for item in made.evidence if item.criterion == "boundary"]
+    also = high.model_copy(update={"id": f"{high.id}b", "sentence": "It asks above 5,000 euros."})
+    rated = made.get_rating("boundary")
+    both = rated.model_copy(update={"evidence_ids": (high.id, also.id)})
+    ratings_now = tuple(both if rating is rated else rating for rating in made.ratings)
+    after = made.model_copy(update={"evidence": (*made.evidence, also), "ratings": ratings_now})
+    one, two = (
+        shown(ratings.build_ratings_modal(one, knowledge.framework, {})).count("not confirmed by anybody else")
+        for one in (made, after)
+    )
+    assert one == two > 0
+
+
+def test_the_remark_that_shows_a_trap_has_its_speaker_where_it_is_evidence(knowledge: Knowledge) -> None:
+    made = samples.an_assessment(knowledge.framework)
+    said = made.evidence[0]
+    found = FoundTrap(trap="efficiency_only", quote=said.sentence)
+    text = shown(ratings.build_ratings_modal(made.model_copy(update={"traps": (found,)}), knowledge.framework, {}))
+    told = text[text.index("Trap: efficiency only") :]
+    assert f"<@{said.speaker}>" in told
+    assert "Somebody said" not in told

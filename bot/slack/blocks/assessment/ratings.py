@@ -107,6 +107,7 @@ def _format_trap_levels(made: Assessment, framework: Framework, trap: Trap) -> I
 def _format_trap_quotes(made: Assessment, found: FoundTrap, links: Links) -> Iterator[str]:
     """Of the evidence, or of a remark that is none."""
     cited = [item for item in made.evidence if item.id in found.evidence_ids][:_QUOTES]
+    cited = cited or [item for item in made.evidence if found.quote and item.sentence == found.quote][:1]
     yield from (_format_evidence_quote(made, item, links) for item in cited)
     if found.quote and not cited:
         yield f"Somebody said: {format_quote(found.quote, _QUOTE)}"
@@ -148,8 +149,11 @@ def _format_evidence_lines(made: Assessment, criterion: Criterion, links: Links)
     above = 0 if told.there or told.disputed else 1
     beside = told.quotes[above:]
     shown = (_keep_latest_per_speaker(beside) if told.disputed else beside)[: _QUOTES - above]
+    told_already = {_describe_backing(made, item) for item in told.quotes[:above]}
     for item in shown:
-        yield _format_evidence_quote(made, item, links)
+        backing = _describe_backing(made, item)
+        yield _format_evidence_quote(made, item, links, backed=backing not in told_already)
+        told_already.add(backing)
     if len(beside) > len(shown):
         yield f"and {format_count(len(beside) - len(shown), 'more quote')}"
 
@@ -158,13 +162,19 @@ def _keep_latest_per_speaker(evidence: tuple[Evidence, ...]) -> tuple[Evidence, 
     return tuple({item.speaker: item for item in evidence}.values())
 
 
-def _format_evidence_quote(made: Assessment, item: Evidence, links: Links) -> str:
+def _describe_backing(made: Assessment, item: Evidence) -> tuple[str, str]:
+    """Whose words they are, and how they came to their level: told once, however many sentences carry it."""
+    return item.speaker, describe_support(item, made.get_person(item.speaker).byline, made.evidence)
+
+
+def _format_evidence_quote(made: Assessment, item: Evidence, links: Links, *, backed: bool = True) -> str:
+    """`backed`: with who stands behind it."""
     speaker = format_speaker(made.get_person(item.speaker))
     url = links.get(item.turn_id)
     when = f" · said before, on {format_day(item.said_on)}" if item.said_on else ""
     where = f" · {linked}" if (linked := format_link(url, "see the message")).startswith("<") else ""
-    by = describe_support(item, made.get_person(item.speaker).byline, made.evidence)
-    chosen = f" · {escape_text(by, _QUOTE)}" if by else ""
+    _, by = _describe_backing(made, item)
+    chosen = f" · {escape_text(by, _QUOTE)}" if by and backed else ""
     return f"{format_said(item)} {speaker}{chosen}{when}{where}"
 
 

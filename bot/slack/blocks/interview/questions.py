@@ -146,17 +146,26 @@ def _build_sources_block(answer: CitedAnswer, knowledge: Knowledge) -> kit.Block
     return kit.build_context(f"From the framework: {format_list(passages, 4)}") if passages else None
 
 
-def build_invitation_message(interview: Interview, *, by: Person, colleague: Person, note: str = "") -> MessageContent:
+def build_invitation_message(
+    interview: Interview, passed: SkippedQuestion, note: str = "", *, takes_part: bool = False
+) -> MessageContent:
     """What stands above a question to a colleague, in the thread or in their direct messages: why they are asked, and
     what becomes of the answer.
 
-    `note`: what whoever named them adds.
+    `note`: what whoever named them adds. `takes_part`: they are of the team, and were told of it all before.
     """
+    by, colleague = interview.get_person(passed.by), interview.get_person(passed.to or "")
+    adds = f"{format_mention(by)} adds: {format_their_words(note, _NOTE)}"
+    if takes_part:
+        return kit.build_text_message(
+            f"{format_mention(colleague)}, {format_mention(by)} thinks you can answer this.",
+            kit.build_section(adds) if note.strip() else None,
+        )
     pilot = format_their_words(interview.pilot.name)
     return kit.build_text_message(
         f"{format_mention(colleague)}, {format_mention(by)} thinks you can answer this for an AI pilot that its team "
         f"calls {pilot}.",
-        kit.build_section(f"{format_mention(by)} adds: {format_their_words(note, _NOTE)}") if note.strip() else None,
+        kit.build_section(adds) if note.strip() else None,
         kit.build_context(
             "I'm Flightplan, an AI assistant; I'm interviewing that team. Just reply here, in your own words. "
             "Your answer counts for this pilot and may be quoted with your name in its assessment. Nothing else is "
