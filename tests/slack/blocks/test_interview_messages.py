@@ -1,5 +1,6 @@
 """What a team sees while it is interviewed."""
 
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.assessment.review import CitedAnswer
@@ -353,6 +354,27 @@ def test_a_late_answer_names_what_it_answers_and_what_the_open_question_is_about
         "That answers what I asked before, about *Exceptions*, and counts there. My last question, about *Escalation*,"
     )
     assert told in shown(receipt)
+
+
+def test_whoever_answers_what_they_were_asked_by_name_reads_what_everybody_was_asked(knowledge: Knowledge) -> None:
+    heard = samples.heard(knowledge)
+    own = QUESTION.model_copy(update={"id": "q8", "key": "left:exceptions:x", "to": heard.turn.speaker})
+    common = QUESTION.model_copy(update={"id": "q9", "key": "criterion:audit", "criteria": ("audit",)})
+    turn = heard.turn.model_copy(update={"question_id": own.id})
+    turns = tuple(turn if known.id == turn.id else known for known in heard.interview.turns)
+    asked = (*heard.interview.questions, own, common)
+    after = heard.interview.model_copy(update={"questions": asked, "turns": turns})
+    said = heard._replace(interview=after, turn=turn)
+    for shared, told in ((True, "My last question, about *Audit trail*, stays open."), (False, "")):
+        receipt = noted.build_answer_recorded_message(said, knowledge.framework, shared=shared)
+        assert receipt is not None
+        assert told in shown(receipt)
+        assert ("stays open" in shown(receipt)) == shared
+    later = common.model_copy(update={"asked_at": turn.at + timedelta(seconds=1)})
+    after = after.model_copy(update={"questions": (*heard.interview.questions, own, later)})
+    receipt = noted.build_answer_recorded_message(said._replace(interview=after), knowledge.framework)
+    assert receipt is not None
+    assert "stays open" not in shown(receipt)
 
 
 def test_in_direct_messages_nobody_is_told_who_they_are(knowledge: Knowledge) -> None:

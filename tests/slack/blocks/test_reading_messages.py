@@ -229,7 +229,7 @@ def test_a_question_left_by_a_colleague_tells_nothing_else_of_the_pilot(knowledg
             (WaitingQuestion(seen=left, question=QUESTION, by_name=True, thread=THREAD),), (), knowledge.framework, DESK
         )
     )
-    assert f"_{PILOT.name}_ · left to you by a colleague   [Answer]" in text
+    assert f"“{PILOT.name}” · left to you by a colleague   [Answer]" in text
     assert "known" not in text
 
 

@@ -8,7 +8,7 @@ from bot.domain.core.people import Person
 from bot.domain.framework.framework import Framework, Level
 from bot.domain.interview.evidence import Confirmation, Evidence
 from bot.domain.interview.interview import Interview
-from bot.domain.interview.turn import Turn
+from bot.domain.interview.turn import Question, Turn
 from bot.domain.messaging.message import MessageContent
 from bot.services.interview.interviewing import TurnOutcome
 from bot.slack.blocks.interview.ladders import build_choose_button, format_step_lines
@@ -53,6 +53,7 @@ def build_answer_recorded_message(
         *_format_corrections(heard, framework),
         *_format_kept_lower(heard, framework),
         *_format_refusal_note(heard),
+        *_format_still_open(heard, framework, shared),
     ]
     turn = heard.interview.get_turn(heard.turn.id) if by_rule else heard.turn
     if by_rule:
@@ -141,9 +142,22 @@ def _format_late_note(heard: TurnOutcome, framework: Framework) -> list[str]:
     about = _name_criteria(answered or heard.late_for.criteria, framework)
     last = heard.interview.find_question(heard.turn.question_id)
     waits = last is not None and last in heard.interview.pending_questions
-    of_it = f", about {_name_criteria(last.criteria, framework)}," if last is not None and last.criteria else ""
-    stays = f" My last question{of_it} stays open." if waits else ""
+    stays = f" {_format_stays_open(last, framework)}" if waits and last is not None else ""
     return [f"That answers what I asked before, about {about}, and counts there.{stays}"]
+
+
+def _format_still_open(heard: TurnOutcome, framework: Framework, shared: bool) -> list[str]:
+    """Where it answers what its speaker was asked by name, and what everybody was asked before stands further up."""
+    answered, said_at = heard.interview.find_question(heard.turn.question_id), heard.turn.at
+    asked = (q for q in heard.interview.pending_questions if q.asked_at is None or q.asked_at <= said_at)
+    common = [question for question in asked if question.to is None]
+    waits = shared and answered is not None and answered.to is not None and common
+    return [_format_stays_open(common[-1], framework)] if waits else []
+
+
+def _format_stays_open(question: Question, framework: Framework) -> str:
+    of_it = f", about {_name_criteria(question.criteria, framework)}," if question.criteria else ""
+    return f"My last question{of_it} stays open."
 
 
 def _name_criteria(criteria: Iterable[str], framework: Framework) -> str:
