@@ -123,6 +123,10 @@ _SEED_WORDS = (
     "|frase de recuperación|frase semilla|Wiederherstellungsphrase|frase di recupero|сид-фраза|助记词"
 )
 
+_ON_NEXT_LINE = r"\s{0,2}:?\s{0,2}\n\s{0,3}(?P<bare>\S{6,64})(?=\s*(?:\n|$))"
+_SPELT_PASSWORD = r"p[ ._-]a[ ._-]s[ ._-]s[ ._-]w[ ._-]o[ ._-]r[ ._-]d"
+_ANSWER = "security answer|secret answer|recovery answer"
+
 PASSWORDS: tuple[Rule, ...] = (
     build_rule(PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + _EQUALS + VALUE, is_declared_secret),
     build_rule(PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + _FOR_WHAT + _COLON + VALUE, is_mixed_or_alone),
@@ -134,6 +138,11 @@ PASSWORDS: tuple[Rule, ...] = (
     ),
     build_rule(PASSWORD, "u:", r"\bu:\s?\S{1,40}[\s,;/]{1,3}p:\s?" + VALUE, is_mixed),
     build_rule(PASSWORD, "pass", r"(?<![a-z])pass\s?:\s{0,3}" + VALUE, is_mixed),
+    build_rule(PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + _ON_NEXT_LINE, is_mixed),
+    build_rule(PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + r"\s(?P<bare>\d{6,12})(?!\d)", is_lone_code),
+    build_rule(PASSWORD, _PASSWORD_BEGINS, _SAYS_PASSWORD + r"\s(?P<bare>change(?:it|me)|letmein|welcome1)\b"),
+    build_rule(PASSWORD, "p a s s|p.a.s.s|p-a-s-s|p_a_s_s", _SPELT_PASSWORD + _LINKS + VALUE, is_mixed_or_alone),
+    build_rule(PASSWORD, _ANSWER, rf"(?:{_ANSWER}){_LINKS}{VALUE}", is_mixed_or_alone),
     build_rule(PASSWORD, _begin(_CJK_PASSWORD), _join(_CJK_PASSWORD) + _CJK_VALUE, is_mixed_or_alone),
     build_rule(PASSWORD, _begin(_PHRASE_WORDS), _join(_PHRASE_WORDS) + _FOR_WHAT + _LINKS + _WORD_ROW, is_word_row),
     build_rule(
@@ -167,6 +176,12 @@ PAIRS: tuple[Rule, ...] = (
         rf"|svc[\w.-]{{0,30}})\s{{0,2}}[/:|](?!/)\s{{0,2}}{_PAIRED}",
         is_made_up,
     ),
+    build_rule(
+        PASSWORD,
+        "admin|root|sa|postgres",
+        r"(?<![\w/.@-])(?:admin(?:istrator)?|root|sa|postgres):(?P<bare>[^\s/:]{6,64})(?=\s*(?:$|[,;\n]))",
+        is_mixed_lower_case,
+    ),
     build_rule(PASSWORD, "@", rf"@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,4}}\s{{0,2}}[/:|]\s{{0,2}}{_PAIRED}", is_made_up),
 )
 
@@ -198,7 +213,13 @@ KEYS: tuple[Rule, ...] = (
     build_rule(TOKEN, _begin(_CJK_TOKEN), _join(_CJK_TOKEN) + _CJK_VALUE, is_mixed),
 )
 
+_LISTED = (
+    r"[^\n]{0,30}\n(?P<bare>(?:\s{0,3}(?:\d{1,2}[.)]|[-*•])?\s{0,3}(?=[a-z-]{0,12}\d)[a-z0-9]{4,8}(?:-[a-z0-9]{3,8}){1,7}"
+    r"\s{0,2}(?:\n|$)){1,20})"
+)
 CODES: tuple[Rule, ...] = (
+    build_rule(CODE, _CODE_BEGINS, _SAYS_CODE + _LISTED, is_code),
+    build_rule(CODE, "cvv|cvc", r"cv[vc]2?\s?(?:[:=#]|code|is)?\s{0,2}(?P<bare>\d{3,4})(?![\w.,]?\d)"),
     build_rule(CODE, _PIN_BEGINS, _PIN + rf"(?:{_LINKS}|{_CJK_PARTICLE}\s?)" + _DIGITS),
     build_rule(CODE, _PIN_BEGINS, _PIN + r"\s?:?\s?#?" + _DIGITS, is_lone_code),
     build_rule(
