@@ -133,8 +133,8 @@ class Press:
         def postings(uow: UnitOfWork) -> list[BotMessage]:
             return [found for key in keys if (found := uow.messages.find(key)) is not None]
 
-        with self.database.engine.connect() as connection:
-            rows = connection.exec_driver_sql("SELECT body FROM events WHERE lane = 'outbox' ORDER BY sequence").all()
+        asked = "SELECT body FROM events WHERE lane = 'outbox' ORDER BY sequence"
+        rows = await self.database.run(lambda tx: tx.connection.exec_driver_sql(asked).all())
         keys = [body["posting"] for row in rows if "posting" in (body := _body(row[0]))]
         return await self.acme.run(postings)
 
